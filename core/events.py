@@ -1,0 +1,95 @@
+"""What happened in a wiki, in the past tense, and the hints it gives.
+
+A platform's ``webhook.py`` turns its vendor's payload into these. An event decides nothing: it only says
+where to look again. Reordered, repeated and lost events therefore lead to the same state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model import PageKey, PersonKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened on a site."""
+
+    site: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEvent(Event):
+    """Something that happened to a page (or to the page that holds its discussion)."""
+
+    page: PageKey
+
+
+class PageSaved(PageEvent):
+    """A page was created, edited, or saved without a change; or its discussion was."""
+
+
+class PageMoved(PageEvent):
+    """A page has a new title or space; its id stayed."""
+
+
+class PageDeleted(PageEvent):
+    """A page is gone for now."""
+
+
+class PageRestored(PageEvent):
+    """A deleted page is back."""
+
+
+class VisibilityChanged(PageEvent):
+    """Some of a page's history was hidden or shown, or who may read the page changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonEvent(Event):
+    """Something that happened to an account."""
+
+    person: PersonKey
+
+
+class PersonCreated(PersonEvent):
+    """A new account."""
+
+
+class PersonRenamed(PersonEvent):
+    """The account's name changed; its id stayed."""
+
+
+class PersonBlocked(PersonEvent):
+    """The account was blocked or unblocked."""
+
+
+class GroupsChanged(PersonEvent):
+    """The account joined or left groups."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinged(Event):
+    """The connection was tested; nothing to look at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """ "Look at this again": a page, or everything about a person."""
+
+    site: str
+    page: PageKey | None = None
+    person: PersonKey | None = None
+
+
+def hints(event: Event) -> tuple[Hint, ...]:
+    """Where an event says to look again."""
+    match event:
+        case PageEvent():
+            return (Hint(site=event.site, page=event.page),)
+        case PersonEvent():
+            return (Hint(site=event.site, person=event.person),)
+        case _:
+            return ()

@@ -1,0 +1,65 @@
+"""Thresholds and habits: defaults → site → charter. Every number a rule uses stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The numbers the rules go by. A site's section in ``telos.toml`` may change any of them."""
+
+    # Working time.
+    zone: str = "UTC"
+    #: ISO 3166 country and subdivision of the holiday calendar; "" for weekends only.
+    country: str = ""
+    region: str = ""
+    #: The company's own days off and extra working days, ISO dates.
+    days_off: tuple[str, ...] = ()
+    extra_days: tuple[str, ...] = ()
+    #: ISO weekday numbers that are worked.
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    day_start: time = time(9, 0)
+    day_end: time = time(17, 0)
+
+    # Contributions: what counts.
+    #: Edits by one author to one page within this of the first are one contribution.
+    group_edits: timedelta = timedelta(hours=1)
+    #: Smaller changes than this many bytes (absolute, over the group) are none.
+    least_bytes: int = 40
+    #: How many revisions back a revert is looked for.
+    revert_depth: int = 15
+    #: An edit of at least this many bytes by a person with rights settles the contribution it builds on.
+    builds_on_bytes: int = 40
+    #: A non-minor edit of at least this many bytes is major: it re-opens confirmations.
+    major_bytes: int = 1
+
+    # Answers.
+    answer_within_days: int = 2
+
+    # Confirmations.
+    #: Working days to confirm when no date is given, for joiners, and after a major edit.
+    confirm_days: int = 10
+
+    # Deadlines.
+    milestone_after_days: int = 90
+    #: Working days before the due date, after it for the person, then the steward, then the sponsor.
+    ladder: tuple[int, int, int, int, int] = (5, 1, 1, 2, 4)
+    #: Working days a draft's authors have to complete it, and deciders to decide.
+    complete_days: int = 5
+    decide_days: int = 3
+    review_days: int = 5
+    #: Longest snooze, working days.
+    snooze_days: int = 5
+
+    # Notices.
+    #: Local times at which a digest may leave, by rhythm.
+    digest_at: time = time(9, 0)
+    three_a_day: tuple[time, time, time] = (time(9, 0), time(12, 30), time(16, 0))
+    #: ISO weekday of the weekly digest.
+    weekly_on: int = 1
+    #: Most messages one person gets on one day, over all channels but the panel.
+    daily_cap: int = 3
+    #: The breaker: more notices than this in one hour on a site are held until an admin looks.
+    breaker: int = 200

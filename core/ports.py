@@ -1,0 +1,259 @@
+"""What the core asks of the world: a wiki, a way to send, a clock; and the few errors they answer with.
+
+A platform is one object per site that satisfies :class:`Platform`. What it cannot do it leaves out of
+``capabilities``; nothing in the core asks for a platform's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from core.events import Event
+from core.model import CommunityKey, Page, PageKey, Person, PersonKey, Scope, Viewer
+
+
+# --- errors: each says what the caller does next ---------------------------------------------------
+
+
+class TelosError(Exception):
+    """Something the person or admin can act on; the text says what was wrong, read, and to do."""
+
+
+class RetryAt(TelosError):
+    """Not now: try again at ``at`` (None: by the queue's own back-off)."""
+
+    def __init__(self, text: str, at: datetime | None = None) -> None:
+        super().__init__(text)
+        self.at = at
+
+
+class GiveUp(TelosError):
+    """It can't be done and trying again won't help; keep it as a dead letter."""
+
+
+class Reject(TelosError):
+    """The input is not acceptable (forged, stale, malformed). ``status`` is the HTTP answer."""
+
+    def __init__(self, text: str, status: int = 401) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+# --- the wiki ---------------------------------------------------------------------------------------
+
+
+class Capability(StrEnum):
+    """What a platform may or may not be able to do; gaps are named, never guessed."""
+
+    WEBHOOKS = "webhooks"
+    PANEL = "panel"
+    NATIVE_NOTICES = "native-notices"
+    THREADS = "threads"
+    #: Knows people's addresses.
+    ADDRESSES = "addresses"
+    #: Tells for another person whether they may read a page.
+    READ_CHECKS = "read-checks"
+    #: Tells the revision a person had on the screen.
+    REVISION_SHOWN = "revision-shown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """An authentic webhook, not yet parsed."""
+
+    #: The sender's id of the delivery, for lasting dedupe.
+    id: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """One step of a sync: pages that changed, with the revisions seen on the way."""
+
+    #: Current state of the pages that changed, ``revisions`` holding those the step saw.
+    pages: tuple[Page, ...] = ()
+    people: tuple[Person, ...] = ()
+    #: People about whom something else changed (groups, blocks, names).
+    persons_changed: frozenset[PersonKey] = frozenset()
+    #: Where to go on; stored in the same transaction as the facts.
+    cursor: str = ""
+    #: How far the pass is, 0 to 1, or None.
+    progress: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeEntry:
+    """What the wiki must know to show a slot for the panel without asking anybody."""
+
+    community: CommunityKey
+    home: PageKey
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeNotice:
+    """A message in the wiki's own notification system."""
+
+    key: str
+    to: PersonKey
+    page: PageKey
+    subject: str
+    body: str
+    #: Where its link leads; a page to act on.
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line of ``telos doctor``: green, or red with its cure."""
+
+    name: str
+    good: bool
+    said: str
+    cure: str = ""
+
+
+class Webhooks(Protocol):
+    """The pure part: bytes and headers in, values out."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Delivery:
+        """The authentic delivery; raises :class:`Reject` when forged, stale, or malformed."""
+
+    def normalise(self, body: bytes) -> tuple[Event, ...]:
+        """What it says happened; unknown kinds give none and are counted by the caller."""
+
+
+class Platform(Protocol):
+    """One wiki."""
+
+    site: str
+    #: Where people find it, without a trailing slash.
+    url: str
+    capabilities: frozenset[Capability]
+    webhooks: Webhooks
+
+    def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
+        """The current state of pages, asked by any page id (a discussion page gives its subject).
+
+        A page that is gone comes back with ``exists=False``. ``revisions`` and ``comments`` hold the recent
+        history; the store merges them into what it has. Raises :class:`RetryAt`, :class:`GiveUp`.
+        """
+
+    def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
+        """What changed since the cursor ("" for the first pass), in steps, with an overlap.
+
+        The cursor carries all a later pass needs, also after an outage longer than the wiki keeps its list
+        of recent changes.
+        """
+
+    def members(self, scope: Scope) -> Iterable[PageKey]:
+        """The pages of a scope, for a charter that is new or was attached elsewhere."""
+
+    def find(self, title: str) -> Page | None:
+        """The page of this title, or None."""
+
+    def people(
+        self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()
+    ) -> Sequence[Person]:
+        """Accounts by key or by name; unknown ones are left out."""
+
+    def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
+        """The group's members and since when, where the wiki tells; None for no such group."""
+
+    def readable(
+        self, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        """The pairs the wiki would show. Asked before anything about a page leaves Telos."""
+
+    def publish(self, entries: Sequence[ScopeEntry]) -> None:
+        """Let the wiki know which pages belong to a community; the whole list each time."""
+
+    def notify(self, notice: NativeNotice) -> bool:
+        """A native notification; False when the person or the wiki wants none. Idempotent by key."""
+
+    def identify(self, token: str, now: datetime) -> Viewer:
+        """The person the wiki vouches for; raises :class:`Reject`."""
+
+    def link(self, page: Page, *, obligation: str = "") -> str:
+        """The address a message leads to: the page itself, opened at what is asked."""
+
+    def diff(self, page: Page, old: int, new: int) -> str:
+        """The address that shows what changed between two revisions."""
+
+    def install(self) -> Iterator[Check]:
+        """Put what people write with (templates) into the wiki and check every right; can be repeated."""
+
+    def check(self) -> Iterator[Check]:
+        """The checks of ``telos doctor`` for this wiki."""
+
+
+class PlatformFactory(Protocol):
+    """What the entry point in group ``telos.platforms`` gives."""
+
+    name: str
+
+    def open(self, site: str, settings: Mapping[str, Any]) -> Platform:
+        """A platform for one configured site; no network before the first call."""
+
+
+# --- sending ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing in a message: what · why · what's in it · until when · one link, all in words."""
+
+    key: str
+    what: str
+    why: str
+    benefit: str
+    until: str
+    url: str
+    action: str
+    community: str
+    #: "not mine" for this line.
+    not_mine_url: str = ""
+    #: Whom to ask.
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message to one person, ready for any channel."""
+
+    #: Same for the same message; used as Message-ID and for dedupe.
+    key: str
+    to: Person
+    language: str
+    subject: str
+    #: Obligation key all messages about it thread under; "" for a digest of several.
+    thread: str
+    lines: tuple[Line, ...]
+    #: One good thing that happened, or "".
+    good: str = ""
+    stop_url: str = ""
+    fewer_url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Notifier(Protocol):
+    """A channel that reaches a person outside the panel."""
+
+    name: str
+
+    def reaches(self, person: Person) -> bool:
+        """Whether it can reach this person at all."""
+
+    def send(self, message: Message) -> None:
+        """Send it; raises :class:`RetryAt` or :class:`GiveUp`. May be called again with the same key."""
+
+
+class Clock(Protocol):
+    """Where ``now`` comes from outside the pure part."""
+
+    def now(self) -> datetime:
+        """The aware instant in UTC."""

@@ -1,0 +1,1 @@
+"""The channels a notice leaves by: mail, chat, calendar feed."""

@@ -1,0 +1,1 @@
+"""The handlers on their engines: embedded, or on many hosts."""

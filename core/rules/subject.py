@@ -1,0 +1,61 @@
+"""What the rules are given and what they give back: the signatures of ``assess`` and ``plan``.
+
+The flow is: :func:`core.rules.charter.read_charter` → :func:`core.rules.assess.assess` for each page →
+:func:`core.rules.answers.assign` for each community → :func:`core.rules.plan.plan`. All of it is a function
+of the arguments; the same facts give the same standing, in whatever order they arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.calendar import WorkCalendar
+from core.effects import Effect
+from core.model import Act, Charter, Directory, Obligation, Page
+from core.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One page of a community, with everything its assessment may look at."""
+
+    page: Page
+    #: The nearest charter, with what it inherits.
+    charter: Charter
+    #: Acts about this page; for the charter's home also those about the community.
+    acts: tuple[Act, ...]
+    directory: Directory
+    policy: Policy
+    #: The community's working time.
+    calendar: WorkCalendar
+    #: The home page assesses what belongs to the community as a whole.
+    home: bool = False
+    #: Contributions before this instant are history: they were made before Telos was attached.
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What was already done about a page or community."""
+
+    #: Stored obligations by key, as last planned.
+    obligations: Mapping[str, Obligation] = field(default_factory=dict)
+    #: Keys of all notices ever planned for them, whatever became of them.
+    noticed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The difference between what should be and what was applied."""
+
+    #: Obligations that are new or changed, and the keys of those that no longer exist.
+    save: tuple[Obligation, ...] = ()
+    forget: tuple[str, ...] = ()
+    #: Effects to write to the outbox. Each notice names its reason.
+    effects: tuple[Effect, ...] = ()
+    #: Keys of notices whose time passed while the site was quiet or the obligation young: never sent.
+    withheld: tuple[str, ...] = ()
+    #: When each open obligation next has a step to take, by key; None: never again.
+    next_look: Mapping[str, datetime | None] = field(default_factory=dict)

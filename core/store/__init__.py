@@ -1,0 +1,1 @@
+"""The tables: inbox, facts, obligations, applied effects and outbox."""

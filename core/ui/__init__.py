@@ -1,0 +1,1 @@
+"""One panel and one dashboard for every host."""

@@ -1,0 +1,141 @@
+"""The facts behind what a person sees, before they become words.
+
+``core.desk`` gathers them from the store, with every page already checked against the wiki's read
+permission; ``core.ui.view`` and ``core.notify.compose`` turn them into text in the person's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.calendar import WorkCalendar
+from core.effects import SendNotice
+from core.model import (
+    Act,
+    Charter,
+    Confirmation,
+    Contribution,
+    Directory,
+    Finding,
+    Obligation,
+    Page,
+    Person,
+    PersonKey,
+    Settlement,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A contribution that waits for an answer, with the obligation it opened."""
+
+    contribution: Contribution
+    obligation: Obligation
+    page: Page
+    #: The address that shows the change itself, or "".
+    diff_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One of a person's obligations with the page and charter around it, readable by that person."""
+
+    obligation: Obligation
+    page: Page
+    charter: Charter
+    #: Where to act: the page, opened at the obligation.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelFacts:
+    """Everything the panel of one page may show to one person."""
+
+    viewer: Person
+    page: Page
+    #: Revision on the person's screen.
+    shown: int
+    charter: Charter
+    directory: Directory
+    calendar: WorkCalendar
+    now: datetime
+    #: The viewer's zone, resolved: their own, else the site's.
+    zone: str = "UTC"
+    home_url: str = ""
+    findings: tuple[Finding, ...] = ()
+    #: The viewer's open obligations in this community, this page's first, then soonest.
+    mine: tuple[Obligation, ...] = ()
+    #: The viewer's own contributions on this page, newest first.
+    contributed: tuple[Contribution, ...] = ()
+    #: For a steward: what waits in the community, soonest due first.
+    waiting: tuple[Waiting, ...] = ()
+    #: The viewer's latest confirmation of this page, whatever its revision.
+    confirmed: Confirmation | None = None
+    #: The major revision that came after the one on the screen, or None; and when.
+    changed_to: int | None = None
+    changed_at: datetime | None = None
+    diff_url: str = ""
+    #: Deliverable key → how it was settled (None: still open).
+    delivered: Mapping[str, Settlement | None] = field(default_factory=dict)
+    #: Answered contributions of this community, newest first, at most five.
+    earlier: tuple[Contribution, ...] = ()
+    #: People who contributed to the community, counted.
+    contributors: int = 0
+    #: "mend", "answer", "extend", "decide", "close", "deliver"
+    can: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartFacts:
+    """A person's open obligations, soonest first, and what they did this month."""
+
+    viewer: Person
+    zone: str
+    now: datetime
+    directory: Directory
+    owed: tuple[Owed, ...] = ()
+    done_this_month: int = 0
+    #: Communities the person may see: charter, home page, open obligations of the person in it.
+    communities: tuple[tuple[Charter, Page, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFacts:
+    """What waits for a steward's answer, soonest due first."""
+
+    viewer: Person
+    zone: str
+    now: datetime
+    directory: Directory
+    waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFacts:
+    """One notice at the moment of sending, already checked: it still holds and may be shown."""
+
+    notice: SendNotice
+    page: Page
+    charter: Charter
+    obligation: Obligation | None = None
+    #: Where to act.
+    url: str = ""
+    #: Whom to ask: a steward, or the sponsor.
+    ask: PersonKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What one person gets in one message: one notice, or a digest of several."""
+
+    to: Person
+    zone: str
+    now: datetime
+    directory: Directory
+    notices: tuple[NoticeFacts, ...]
+    #: Something good that happened in one of the person's communities since the last digest, or None.
+    good: Contribution | Act | None = None
+    #: ``<server>/u/<token>`` for this person.
+    stop_url: str = ""

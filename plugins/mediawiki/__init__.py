@@ -1,0 +1,1 @@
+"""Telos on MediaWiki."""

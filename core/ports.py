@@ -35,6 +35,10 @@ class GiveUp(TelosError):
     """It can't be done and trying again won't help; keep it as a dead letter."""
 
 
+class Ambiguous(GiveUp):
+    """It may or may not have been done and asking is impossible; never do it a second time."""
+
+
 class Reject(TelosError):
     """The input is not acceptable (forged, stale, malformed). ``status`` is the HTTP answer."""
 

@@ -64,11 +64,15 @@ class PanelFacts:
     #: The viewer's zone, resolved: their own, else the site's.
     zone: str = "UTC"
     home_url: str = ""
+    #: Where the charter is edited; "" leads to ``home_url``.
+    edit_url: str = ""
     findings: tuple[Finding, ...] = ()
     #: The viewer's open obligations in this community, this page's first, then soonest.
     mine: tuple[Obligation, ...] = ()
     #: The viewer's own contributions on this page, newest first.
     contributed: tuple[Contribution, ...] = ()
+    #: Contribution id → the time its answer is promised for, of the viewer's own that still wait.
+    promised: Mapping[str, datetime] = field(default_factory=dict)
     #: For a steward: what waits in the community, soonest due first.
     waiting: tuple[Waiting, ...] = ()
     #: The viewer's latest confirmation of this page, whatever its revision.

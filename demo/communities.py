@@ -1,0 +1,135 @@
+"""What the demonstration attaches to the handbook: its people, its communities, and what already happened.
+
+Dates are days from today, so that the demonstration always shows communities in the middle of their work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """A person of the demonstration."""
+
+    name: str
+    role: str
+    groups: tuple[str, ...] = ()
+    language: str = "en"
+    #: Printed with its password for the visitor to use.
+    shown: bool = False
+
+    @property
+    def email(self) -> str:
+        """An address that no real mail reaches."""
+        return f"{self.name.split()[0].lower()}@handbook.example"
+
+
+#: One password for all; the wiki listens on this machine only.
+PASSWORD = "see-what-is-yours"  # noqa: S105 - printed for the visitor
+
+PEOPLE = (
+    Account(name="Emma Meyer", role="employee", groups=("leave-approvers",), shown=True),
+    Account(name="Stefan Weber", role="steward", shown=True),
+    Account(name="Sofia Lindqvist", role="sponsor", shown=True),
+    Account(name="Ana Costa", role="second steward"),
+    Account(name="Noah Park", role="IT contact"),
+    Account(name="Ben Okafor", role="colleague", groups=("leave-approvers",)),
+    Account(name="Jonas Schmidt", role="colleague who reads German", groups=("leave-approvers",), language="de"),
+)
+GROUPS = ("leave-approvers",)
+
+LEAVE = "Travel and leave/Leave"
+CONDUCT = "Policies/Code of conduct"
+PURCHASES = "How we work/Purchase requests"
+WELCOME = "Category:Getting started"
+WELCOME_PAGES = "Getting started/"
+SLACK = "How we work/Tools/Slack"
+
+
+def day(today: date, days: int) -> str:
+    """An ISO date so many days from today, on a weekday."""
+    then = today + timedelta(days=days)
+    while then.isoweekday() > 5:
+        then -= timedelta(days=1)
+    return then.isoformat()
+
+
+def travel_and_leave(today: date) -> str:
+    """The charter of all pages below "Travel and leave", a file because nobody should edit it in passing."""
+    return f'''purpose = "The leave approvers turn our travel and leave pages into one policy that answers a question in a minute"
+deliverables = [
+  "Leave section; owner: Ana Costa; page: [[{LEAVE}]]; done when: the works council agrees; by: {day(today, 18)}",
+  "Travel section; owner: Emma Meyer; page: [[Travel and leave/Travel guide table of contents]]; done when: three travellers booked a trip with nothing else; by: {day(today, 25)}",
+]
+"business need" = "Forty questions a week reach HR because the pages disagree; each costs half an hour"
+benefit = "You decide the wording you will work with, and your own requests go through the first time"
+sponsor = "Sofia Lindqvist"
+"IT contact" = "Noah Park"
+stewards = ["Stefan Weber", "Ana Costa"]
+members = ["group: leave-approvers"]
+start = "{day(today, -14)}"
+deadline = "{day(today, 25)}"
+milestones = ["{day(today, 11)}: first draft of both sections"]
+"time allowance" = "2 hours a week"
+training = "Writing for the web, on the learning platform"
+"answer within" = "2 working days"
+'''
+
+
+def conduct(today: date) -> str:
+    """The charter of one policy that a group confirms to have read."""
+    return f"""{{{{Charter
+|purpose=Everyone who approves leave applies the same code of conduct
+|deliverables=Confirmed code; owner: Stefan Weber; page: [[{CONDUCT}]]; done when: every approver confirmed; by: {day(today, 18)}
+|business need=An approval that breaks the code can be challenged, and then costs weeks
+|benefit=You can point to the page when somebody asks you to make an exception
+|sponsor=Sofia Lindqvist
+|IT contact=Noah Park
+|stewards=Stefan Weber, Ana Costa
+|members=group: leave-approvers
+|deadline={day(today, 18)}
+|time allowance=half an hour
+|training=Ask Stefan for the ten minute walk through
+|read by=group: leave-approvers
+|read until={day(today, 9)}
+|renewed every=12 months
+|review every=6 months
+}}}}
+"""
+
+
+def purchases(today: date) -> str:
+    """A draft: nobody said yet what's in it for the members, and who wants it."""
+    return f"""{{{{Charter
+|purpose=The office team cuts a purchase request from nine steps to four
+|deliverables=Short request form; owner: Ben Okafor; page: [[{PURCHASES}]]; done when: a request takes one day
+|business need=A laptop takes three weeks today
+|IT contact=Noah Park
+|stewards=Ana Costa, Stefan Weber
+|deadline={day(today, 40)}
+}}}}
+"""
+
+
+def welcome(today: date) -> str:
+    """The charter of a category: pages for people in their first weeks."""
+    return f"""Pages for your first weeks.
+
+{{{{Charter
+|purpose=New colleagues and their buddies keep the first-week pages so good that nobody has to ask where to start
+|deliverables=Checklist for day one; owner: Ben Okafor; page: [[Getting started/Overview]]; done when: five newcomers finish it alone; by: {day(today, 20)}
+|business need=A newcomer who finds the way is productive two weeks earlier
+|benefit=What you wish you had been told is in place for the next one, with your name on it
+|sponsor=Sofia Lindqvist
+|IT contact=Noah Park
+|stewards=Ana Costa, Stefan Weber
+|members=everyone
+|deadline={day(today, 30)}
+|time allowance=1 hour a week
+|training=Your buddy shows you how to edit
+|answer within=1 working day
+|scope=category
+}}}}
+"""

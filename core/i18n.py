@@ -1,0 +1,119 @@
+"""Text for people, in their language.
+
+Messages are Fluent files in ``core/locales/<language>/<area>.ftl``; ids are unique over all areas. A message
+that a language lacks is taken from English; an id nobody knows is shown as it is, which a test keeps from
+happening. Dates and times are written the way the language writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from enum import Enum
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+
+from core.calendar import known_zone
+
+#: The languages whose texts are complete; the first one is the fallback.
+LANGUAGES = ("en", "de")
+
+#: How a day is written: without and with its year. Stand-alone names carry no full stop inside a line.
+_DAY = {"en": ("ccc d LLL", "ccc d LLL y"), "de": ("ccc, d. LLL", "ccc, d. LLL y")}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _bundle(language: str) -> FluentBundle:
+    # No isolation marks: the texts also go into subjects, headers and plain text.
+    bundle = FluentBundle([language], use_isolating=False)
+    folder = resources.files("core") / "locales" / language
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".ftl"):
+            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    return bundle
+
+
+def language_of(wanted: str) -> str:
+    """The language Telos speaks that comes nearest: ``de-AT`` gives ``de``, an unknown one English."""
+    base = wanted.replace("_", "-").partition("-")[0].strip().lower()
+    return base if base in LANGUAGES else LANGUAGES[0]
+
+
+def _zone(zone: str | tzinfo) -> tzinfo:
+    if isinstance(zone, tzinfo):
+        return zone
+    return ZoneInfo(zone) if known_zone(zone) else UTC
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        value = value.value
+    if value is None:
+        return ""
+    return value if isinstance(value, str | int | float) and not isinstance(value, bool) else str(value)
+
+
+class Translator:
+    """All texts in one language. Cheap to make: the files are read once."""
+
+    def __init__(self, language: str) -> None:
+        """``language`` is any tag a wiki may send; the nearest of :data:`LANGUAGES` is used."""
+        self.language = language_of(language)
+        self.locale = Locale(self.language)
+
+    def has(self, id: str) -> bool:
+        """True when some language has this message."""
+        return any(_bundle(language).has_message(id) for language in (self.language, LANGUAGES[0]))
+
+    def text(self, id: str, /, **args: Any) -> str:
+        """The message with its values put in, as plain text; never raises.
+
+        Values are text, numbers (written and counted as the language does) or anything with a ``str``. They
+        are not escaped: whoever shows them does that.
+        """
+        return self._format(id, args)
+
+    def _format(self, id: str, args: Mapping[str, Any]) -> str:
+        values = {name: _plain(value) for name, value in args.items()}
+        for language in (self.language, LANGUAGES[0]):
+            bundle = _bundle(language)
+            if bundle.has_message(id):
+                pattern = bundle.get_message(id).value
+                if pattern is not None:
+                    return str(bundle.format_pattern(pattern, values)[0])
+        return id
+
+    def day(self, day: date | datetime, zone: str | tzinfo, now: datetime) -> str:
+        """A day: "Fri 27 Nov", and with its year when that is not this one."""
+        where = _zone(zone)
+        if isinstance(day, datetime):
+            day = day.astimezone(where).date()
+        short, long = _DAY[self.language]
+        pattern = short if day.year == now.astimezone(where).year else long
+        return str(format_date(day, pattern, locale=self.locale))
+
+    def moment(self, at: datetime, zone: str | tzinfo, now: datetime) -> str:
+        """A point in time, as short as it stays clear: "today 15:00", "Tue 17:00", "Fri 27 Nov 17:00".
+
+        The weekday alone is used for the six days to come only: for the past it could be misread.
+        """
+        where = _zone(zone)
+        local, today = at.astimezone(where), now.astimezone(where).date()
+        clock = f"{local:%H:%M}"
+        if local.date() == today:
+            return self.text("moment-today", time=clock)
+        if today < local.date() <= today + timedelta(days=6):
+            weekday = format_date(local.date(), "ccc", locale=self.locale)
+            return self.text("moment-day", day=weekday, time=clock)
+        return self.text("moment-day", day=self.day(local.date(), where, now), time=clock)
+
+    def list(self, items: Iterable[str]) -> str:
+        """Several things in one sentence: "Ana, Ben and Cem"."""
+        return str(format_list(list(items), locale="en_GB" if self.language == "en" else self.locale))

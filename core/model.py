@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as default_field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NewType
@@ -391,7 +392,8 @@ class Finding:
     #: What was read, verbatim and unescaped: escape it wherever it is shown.
     read: str = ""
     #: Further values for the message, by name.
-    data: Mapping[str, Any] = field(default_factory=dict)
+    # Not `field`: inside this class that name is the attribute above.
+    data: Mapping[str, Any] = default_field(default_factory=dict)
     #: Who can mend it, the likeliest first.
     mend: tuple[PersonKey, ...] = ()
 

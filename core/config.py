@@ -1,0 +1,334 @@
+"""Everything an admin can set: one ``telos.toml``, any key of it overridable by a ``TELOS_…`` variable.
+
+``TELOS_SITES__HR__SECRET`` stands for key ``secret`` in section ``[sites.hr]``. Every secret may also be
+given as a file (``secret_file``). Nothing here prints a secret: they are ``SecretStr``, and an error shows
+what was read for every key but those.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from core.config_errors import ConfigError, ConfigProblem, explain, stray_variables
+from core.config_values import Duration, PolicyTable, TextList
+from core.policy import Policy
+
+#: Where the file stands whose values are being read: relative paths start there.
+_folder: ContextVar[Path] = ContextVar("_folder", default=Path())
+#: What the file said, for the source that hands it to pydantic-settings.
+_file_values: ContextVar[dict[str, Any]] = ContextVar("_file_values")
+
+_SITE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+
+
+class Section(BaseModel):
+    """A table of ``telos.toml``: unknown keys are errors, secrets stay hidden in errors."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, validate_default=True)
+
+
+class ServerSection(Section):
+    """``[server]``: where Telos listens, how others reach it, where it keeps its data."""
+
+    #: How wikis, browsers and mail readers reach this server, without a trailing slash.
+    url: str = "http://127.0.0.1:8500"
+    #: Address and port to listen on.
+    bind: str = "127.0.0.1:8500"
+    #: The database file; relative to the folder of ``telos.toml``.
+    database: str = "telos.sqlite"
+    #: Requests answered at the same time.
+    threads: int = Field(default=16, ge=1, le=256)
+    #: Threads that process what arrived.
+    workers: int = Field(default=2, ge=1, le=32)
+    #: How long a stopping server may finish what it has begun.
+    stop_within: Duration = Field(default="30 seconds")  # type: ignore[assignment]  # validated default
+    #: How long deliveries and finished work are kept for looking back.
+    keep: Duration = Field(default="30 days")  # type: ignore[assignment]  # validated default
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        return web_address(value)
+
+    @field_validator("bind")
+    @classmethod
+    def _listen_address(cls, value: str) -> str:
+        host, colon, port = value.rpartition(":")
+        if not (colon and host and port.isdigit() and int(port) < 65536):
+            raise PydanticCustomError("config-bad-bind", "not an address and port")
+        return value
+
+
+class MailSection(Section):
+    """``[mail]``: the SMTP server that takes notices. Without a host no mail is sent."""
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    user: str = ""
+    password: SecretStr | None = None
+    password_file: str = ""
+    #: "starttls" (587), "tls" (465), or "none" for a server on the same machine.
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    #: The address people see as sender: ``telos@example.org`` or ``Telos <telos@example.org>``.
+    sender: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        self.password = secret_of(self.password, self.password_file)
+        if self.host and "@" not in self.sender:
+            raise PydanticCustomError("config-mail-sender", "mail needs a sender")
+        return self
+
+
+class SiteSection(Section):
+    """``[sites.<name>]``: one wiki."""
+
+    #: The plugin that speaks for it: an entry point in group ``telos.platforms``.
+    platform: str = "mediawiki"
+    #: Where people find the wiki, without a trailing slash.
+    url: str
+    #: Address of the wiki's API; "" for the platform's usual place below ``url``.
+    api: str = ""
+    #: The account Telos reads with, and its (bot) password.
+    user: str = ""
+    password: SecretStr | None = None
+    password_file: str = ""
+    #: The secret shared with the wiki, ``whsec_…``, and the one before it while it is being replaced.
+    secret: SecretStr | None = None
+    secret_file: str = ""
+    previous_secret: SecretStr | None = None
+    previous_secret_file: str = ""
+    #: Further origins whose pages may call ``/v1`` (the wiki's own is always allowed).
+    origins: TextList = ()
+    #: How often the sync looks for what no webhook told.
+    sync_every: Duration = Field(default="5 minutes")  # type: ignore[assignment]  # validated default
+    #: Values only this platform knows.
+    options: dict[str, Any] = Field(default_factory=dict)
+    policy: PolicyTable = Field(default_factory=PolicyTable)
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        return web_address(value)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        self.password = secret_of(self.password, self.password_file)
+        self.secret = secret_of(self.secret, self.secret_file)
+        self.previous_secret = secret_of(self.previous_secret, self.previous_secret_file)
+        return self
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets shared with the wiki in plain text, the current one first."""
+        return tuple(s.get_secret_value() for s in (self.secret, self.previous_secret) if s is not None)
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        """Origins (``https://wiki.example.org``) whose pages may call the API for this site."""
+        return frozenset((origin_of(self.url), *map(origin_of, self.origins)))
+
+    @property
+    def rules(self) -> Policy:
+        """The site's policy: defaults with what its section changes."""
+        return Policy(**{name: getattr(self.policy, name) for name in type(self.policy).model_fields})
+
+    def for_platform(self) -> dict[str, Any]:
+        """What ``PlatformFactory.open`` is given.
+
+        ``url``, ``api``, ``user``, ``password`` (plain, "" if none), ``secrets`` (plain, current one first),
+        ``zone`` (the site's IANA zone), and every key of ``options``.
+        """
+        return {
+            **self.options,
+            "url": self.url,
+            "api": self.api,
+            "user": self.user,
+            "password": self.password.get_secret_value() if self.password else "",
+            "secrets": self.secrets,
+            "zone": self.rules.zone,
+        }
+
+
+class _Environment(EnvSettingsSource):
+    """``TELOS_…`` variables; a value that should be a list but isn't JSON is left to its validator."""
+
+    def decode_complex_value(self, field_name: str, field: Any, value: Any) -> Any:
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+
+    def __call__(self) -> dict[str, Any]:
+        values = super().__call__()
+        # A variable's name can't hold the hyphen that a site's name may have.
+        known = {name.replace("-", "_"): name for name in _file_values.get({}).get("sites", {})}
+        if isinstance(values.get("sites"), dict):
+            values["sites"] = {known.get(name, name): table for name, table in values["sites"].items()}
+        return values
+
+
+class Settings(BaseSettings):
+    """All settings, checked. ``Settings.load(path)`` reads them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TELOS_", env_nested_delimiter="__", extra="forbid", hide_input_in_errors=True
+    )
+
+    server: ServerSection = Field(default_factory=ServerSection)
+    mail: MailSection = Field(default_factory=MailSection)
+    sites: dict[str, SiteSection] = Field(default_factory=dict)
+
+    _path: Path | None = PrivateAttr(default=None)
+    _base: Path = PrivateAttr(default_factory=Path)
+
+    @field_validator("sites")
+    @classmethod
+    def _site_names(cls, sites: dict[str, SiteSection]) -> dict[str, SiteSection]:
+        for name in sites:
+            if not _SITE_NAME.fullmatch(name):
+                # The name becomes part of every key and of the webhook's address.
+                raise PydanticCustomError("config-site-name", "not a name for a site", {"name": name})
+        return sites
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file."""
+        return (
+            init_settings,
+            _Environment(settings_cls),
+            InitSettingsSource(settings_cls, init_kwargs=_file_values.get({})),
+        )
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Settings:
+        """The settings from a file and the environment.
+
+        Without a path: ``TELOS_CONFIG``, else ``telos.toml`` in the working folder, else the environment
+        alone. Raises :class:`ConfigError`, which names the line or variable, what was read, and the cure.
+        """
+        file = _choose(path)
+        text = _read(file) if file else ""
+        try:
+            values = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError([ConfigProblem("config-not-toml", str(file), said=str(error))]) from None
+        if stray := stray_variables(os.environ, cls):
+            raise ConfigError(stray)
+        base = file.parent if file else Path.cwd()
+        folder, given = _folder.set(base), _file_values.set(values)
+        try:
+            settings = cls()
+        except ValidationError as error:
+            # `from None`: pydantic's own error holds the values, secrets among them.
+            raise ConfigError(explain(error, cls, file, text, os.environ)) from None
+        finally:
+            _folder.reset(folder)
+            _file_values.reset(given)
+        settings._path, settings._base = file, base
+        return settings
+
+    @property
+    def path(self) -> Path | None:
+        """The file they were read from, or None."""
+        return self._path
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self._base / self.server.database
+
+    @property
+    def socket(self) -> Path:
+        """The socket beside the database over which commands talk to the running server."""
+        return self.database.with_name(self.database.name + ".sock")
+
+
+def web_address(value: str) -> str:
+    """A http(s) address without its trailing slash; raises the error that says what is missing."""
+    try:
+        parts = urlsplit(value.strip())
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+        good = good and not parts.query and not parts.fragment and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise PydanticCustomError("config-bad-url", "not a web address")
+    return value.strip().rstrip("/")
+
+
+def origin_of(url: str) -> str:
+    """The origin of a web address, as browsers send it: scheme, host, and port unless it is the usual one."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if ":" in host:
+        host = f"[{host}]"
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port and parts.port != usual else "")
+
+
+def secret_of(value: SecretStr | None, file: str) -> SecretStr | None:
+    """A secret from its value or its file; the value wins, so that a variable can override a file."""
+    if value is not None or not file:
+        return value
+    path = _folder.get() / Path(file).expanduser()
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not text"
+        raise PydanticCustomError(
+            "config-secret-file", "can't be read", {"file": str(path), "why": why or ""}
+        ) from None
+    if not text:
+        raise PydanticCustomError("config-secret-empty", "is empty", {"file": str(path)})
+    return SecretStr(text)
+
+
+def _choose(path: str | Path | None) -> Path | None:
+    named = path or os.environ.get("TELOS_CONFIG")
+    if named:
+        return Path(named).expanduser().absolute()
+    usual = Path("telos.toml").absolute()
+    return usual if usual.exists() else None
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError([ConfigProblem("config-no-file", str(file))]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([ConfigProblem("config-unreadable", str(file), said=str(error))]) from None

@@ -1,0 +1,154 @@
+"""How values are written in ``telos.toml``: durations and times in words, lists, the policy table."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from difflib import get_close_matches
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
+
+from holidays import list_supported_countries
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from core.policy import Policy
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week)s?", re.ASCII | re.IGNORECASE)
+_COUNT = re.compile(r"(-?\d+)(?:\s*(?:working\s+)?(?:days?|bytes?|revisions?|messages?))?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+
+
+def duration(value: object) -> object:
+    """A time span from words: ``"1 hour"``, ``"90 minutes"``, ``"2 days"``."""
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, str) and (found := _DURATION.fullmatch(value.strip())):
+        try:
+            return timedelta(seconds=float(found[1]) * _UNITS[found[2].lower()])
+        except OverflowError:
+            pass
+    raise PydanticCustomError("config-bad-duration", "not a duration")
+
+
+def clock_time(value: object) -> object:
+    """A time of day from ``"09:00"`` or TOML's own ``09:00:00``."""
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    if isinstance(value, str) and (found := _TIME.fullmatch(value.strip())):
+        try:
+            return time(int(found[1]), int(found[2]), int(found[3] or 0))
+        except ValueError:
+            pass
+    raise PydanticCustomError("config-bad-time", "not a time of day")
+
+
+def count(value: object) -> object:
+    """A whole number; its unit may stand behind it (``"2 working days"``)."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and (found := _COUNT.fullmatch(value.strip())) and len(found[1]) < 12:
+        return int(found[1])
+    raise PydanticCustomError("config-bad-number", "not a whole number")
+
+
+def entries(value: object) -> object:
+    """A list; in a variable its entries are separated by commas."""
+    if isinstance(value, str):
+        return tuple(entry.strip() for entry in value.split(",") if entry.strip())
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    raise PydanticCustomError("config-bad-list", "not a list")
+
+
+def iso_day(value: object) -> object:
+    """A day as ISO text, from text or from TOML's own date."""
+    if type(value) is date:
+        return value.isoformat()
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip()).isoformat()
+        except ValueError:
+            pass
+    raise PydanticCustomError("config-bad-day", "not a day")
+
+
+#: A positive time span, written in words.
+Duration = Annotated[timedelta, BeforeValidator(duration), Field(gt=timedelta(0))]
+#: A list of texts.
+TextList = Annotated[tuple[str, ...], BeforeValidator(entries)]
+
+_READERS: dict[object, Callable[[object], object]] = {
+    timedelta: duration,
+    time: clock_time,
+    int: count,
+}
+
+
+def _field_type(name: str, hint: Any) -> Any:
+    if get_origin(hint) is tuple:
+        inner = next(part for part in get_args(hint) if part is not Ellipsis)
+        each = iso_day if inner is str else _READERS[inner]
+
+        def read_all(value: object) -> object:
+            listed = entries(value)
+            assert isinstance(listed, tuple)
+            return tuple(each(entry) for entry in listed)
+
+        return Annotated[hint, BeforeValidator(read_all)]
+    if hint is int and name in {"weekly_on"}:
+        return Annotated[int, BeforeValidator(count), Field(ge=1, le=7)]
+    if hint is int:
+        return Annotated[int, BeforeValidator(count), Field(ge=0)]
+    return Annotated[hint, BeforeValidator(_READERS[hint])] if hint in _READERS else hint
+
+
+class _PolicyChecks(BaseModel):
+    """What can't be true whatever the numbers are."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    @model_validator(mode="after")
+    def _sensible(self) -> _PolicyChecks:
+        zone, country = getattr(self, "zone", ""), getattr(self, "country", "")
+        region, weekdays = getattr(self, "region", ""), getattr(self, "weekdays", ())
+        try:
+            ZoneInfo(zone)
+        except (ValueError, OSError, LookupError):
+            raise PydanticCustomError("config-bad-zone", "no such time zone", {"zone": zone}) from None
+        countries = list_supported_countries()
+        if country and country not in countries:
+            near = get_close_matches(country.upper(), countries, 1)
+            raise PydanticCustomError(
+                "config-bad-country",
+                "no holidays known",
+                {"country": country, "near": "".join(near)},
+            )
+        if region and region not in countries.get(country, ()):
+            raise PydanticCustomError(
+                "config-bad-region",
+                "no such region",
+                {"region": region, "country": country, "known": ", ".join(countries.get(country, ()))},
+            )
+        if not weekdays or not set(weekdays) <= set(range(1, 8)):
+            raise PydanticCustomError("config-bad-weekdays", "not ISO weekdays")
+        if getattr(self, "day_start", time.min) >= getattr(self, "day_end", time.max):
+            raise PydanticCustomError("config-bad-hours", "the working day ends before it starts")
+        return self
+
+
+def _policy_table() -> type[BaseModel]:
+    # One model from the dataclass: a new field of Policy can be configured from the day it exists.
+    hints = get_type_hints(Policy)
+    fields: dict[str, Any] = {
+        field.name: (_field_type(field.name, hints[field.name]), field.default)
+        for field in dataclasses.fields(Policy)
+    }
+    return create_model("PolicyTable", __base__=_PolicyChecks, **fields)
+
+
+#: ``[sites.<name>.policy]``: every field of :class:`core.policy.Policy`.
+PolicyTable: Any = _policy_table()

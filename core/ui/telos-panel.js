@@ -1,0 +1,190 @@
+/**
+ * <telos-panel>: what a page is for and what is mine to do, one calm line that opens to the whole.
+ * Loaded fourth, after telos-style.js, telos-base.js and telos-actions.js.
+ */
+( function () {
+	'use strict';
+	const telosUi = window.telosUi, node = telosUi.node;
+	const MINE = [ 'confirm', 'changed', 'steward', 'deliver', 'review', 'decide', 'draft' ];
+	const GOOD = [ 'confirmed', 'answered' ];
+	const SVG = 'http://www.w3.org/2000/svg';
+
+	function chevron() {
+		const svg = document.createElementNS( SVG, 'svg' ), path = document.createElementNS( SVG, 'path' );
+		svg.setAttribute( 'viewBox', '0 0 20 20' );
+		svg.setAttribute( 'aria-hidden', 'true' );
+		path.setAttribute( 'd', 'M4 7l6 6 6-6' );
+		path.setAttribute( 'fill', 'none' );
+		path.setAttribute( 'stroke', 'currentColor' );
+		path.setAttribute( 'stroke-width', '2' );
+		svg.append( path );
+		return svg;
+	}
+
+	/** The item a link in a message asked for: `?telos=<obligation key>`, or null. */
+	function asked() {
+		return new URLSearchParams( location.search ).get( 'telos' );
+	}
+
+	class Panel extends telosUi.Acting {
+		get path() {
+			return '/v1/panel';
+		}
+
+		get opened() {
+			return !!this.isOpened;
+		}
+
+		set opened( value ) {
+			this.isOpened = !!value;
+			const toggle = this.root.querySelector( '.toggle' );
+			if ( toggle ) {
+				toggle.setAttribute( 'aria-expanded', String( this.isOpened ) );
+				toggle.setAttribute( 'aria-label', this.isOpened ? this.labels.close : this.labels.open );
+				toggle.title = this.isOpened ? this.labels.close : this.labels.open;
+				this.root.querySelector( '.sections' ).hidden = !this.isOpened;
+				this.root.querySelector( '.panel' ).classList.toggle( 'open', this.isOpened );
+			}
+		}
+
+		render( view ) {
+			const kind = MINE.indexOf( view.state ) >= 0 ? ' mine' : GOOD.indexOf( view.state ) >= 0 ? ' good' : '';
+			const below = node( 'div', { class: 'said', hidden: true } );
+			const lineItem = { key: this.lineKey( view ), what: view.line.text, plain: true };
+			const words = node( 'p', { class: 'words', title: view.line.text }, [ view.line.text ] );
+			const toggle = node( 'button', {
+				type: 'button', class: 'button toggle', 'aria-controls': 'sections', 'aria-expanded': 'false',
+				on: { click: () => {
+					this.opened = !this.opened;
+				} }
+			}, [ chevron() ] );
+			// The waiting line says what the receipt says; twice would be noise.
+			const receipt = view.receipt && view.state !== 'waiting' ? node( 'p', { class: 'receipt' }, [ view.receipt.text ] ) : null;
+			this.root.replaceChildren( node( 'section', {
+				class: 'panel' + kind, 'aria-label': this.labels.panel, lang: view.language, dir: view.dir, 'data-state': view.state
+			}, [
+				node( 'div', { class: 'line' }, [
+					words,
+					view.line.action && this.lineAction( view.line.action, lineItem, below ),
+					toggle
+				] ),
+				below,
+				receipt,
+				this.said,
+				node( 'div', { class: 'sections', id: 'sections', hidden: true }, view.sections.map( ( section ) => this.section( section ) ) )
+			] ) );
+			this.opened = this.opened;
+			this.root.onkeydown = ( event ) => {
+				if ( event.key === 'Escape' && this.opened ) {
+					this.opened = false;
+					this.root.querySelector( '.toggle' ).focus();
+				}
+			};
+			this.openAsked( view );
+		}
+
+		lineKey( view ) {
+			const act = view.line.action && view.line.action.act;
+			return 'line/' + ( act && act.obligation || '' );
+		}
+
+		/** The line's one button. An action with a form opens the panel at its item, where there is room. */
+		lineAction( action, item, below ) {
+			const opens = action.kind === 'act' && action.fields && action.fields.length ||
+				action.kind === 'link' && action.url.charAt( 0 ) === '#';
+			if ( !opens ) {
+				return this.button( action, item, below );
+			}
+			const key = action.kind === 'link' ? action.url.slice( 1 ) : action.act.obligation;
+			return node( 'button', {
+				type: 'button', class: 'button act' + ( action.primary ? ' primary' : '' ),
+				on: { click: () => this.openAt( key, action.act && action.act.kind ) }
+			}, [ action.label ] );
+		}
+
+		section( section ) {
+			const tasks = section.id === 'mine' || section.id === 'missing';
+			return node( 'div', { class: 'section' + ( tasks ? ' tasks' : '' ), 'data-section': section.id }, [
+				node( 'h2', { id: 'title-' + section.id, tabindex: '-1' }, [ section.title ] ),
+				section.text && node( 'p', null, [ section.text ] ),
+				section.items && section.items.length ?
+					node( 'ul', { 'aria-labelledby': 'title-' + section.id }, section.items.map( ( item ) => this.item( item ) ) ) :
+					null
+			] );
+		}
+
+		/** Opens the panel at an item (by key) or section (by id), and the item's form of that kind. */
+		openAt( key, kind ) {
+			this.opened = true;
+			const item = this.find( 'data-item', key ), section = this.find( 'data-section', key );
+			const button = item && kind && Array.from( item.querySelectorAll( 'button' ) )
+				.find( ( found ) => found.getAttribute( 'data-kind' ) === kind );
+			const target = item || section && section.querySelector( 'h2' );
+			if ( item ) {
+				item.classList.add( 'here' );
+			}
+			if ( target ) {
+				target.focus();
+			}
+			if ( button ) {
+				button.click();
+			}
+			return !!target;
+		}
+
+		/** Once, for the address the page was opened with. */
+		openAsked() {
+			const key = asked();
+			if ( key && !this.askedDone ) {
+				this.askedDone = true;
+				if ( !this.openAt( key ) ) {
+					this.say( this.labels.settled );
+					this.openAt( 'mine' );
+				}
+			}
+		}
+
+		keys( view ) {
+			const mine = ( view || this.view ).sections.find( ( section ) => section.id === 'mine' );
+			return mine ? mine.items.map( ( item ) => item.key ) : [];
+		}
+
+		acted( body, item ) {
+			const keys = this.keys();
+			if ( body.panel ) {
+				this.show( body.panel );
+				this.follow( body.done, keys, item );
+				return;
+			}
+			this.refresh().then( () => this.view && this.follow( body.done, keys, item ) );
+		}
+
+		follow( words, keys, item ) {
+			this.say( words );
+			const toggle = this.root.querySelector( '.toggle' );
+			if ( !this.opened || !this.moveOn( keys, item.key ) ) {
+				toggle.focus();
+			}
+		}
+
+		/** The page moved on while it was read: nothing was credited; the line says so and leads to what changed. */
+		changed( view, problem ) {
+			const then = () => {
+				this.say( problem.detail || this.view.line.text );
+				const action = this.root.querySelector( '.line .act' ) || this.root.querySelector( '.toggle' );
+				action.focus();
+			};
+			if ( view ) {
+				this.show( view );
+				then();
+			} else {
+				this.refresh().then( () => this.view && then() );
+			}
+		}
+	}
+
+	telosUi.Panel = Panel;
+	if ( !window.customElements.get( 'telos-panel' ) ) {
+		window.customElements.define( 'telos-panel', Panel );
+	}
+}() );

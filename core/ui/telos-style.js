@@ -1,0 +1,117 @@
+/**
+ * How Telos looks in a page: the host's own tokens where it has any (Codex names), calm values of our own where not.
+ * Loaded first; gives `window.telosUi.style`, a text for the shadow roots.
+ */
+( function () {
+	'use strict';
+	const telosUi = window.telosUi = window.telosUi || {};
+
+	telosUi.style = `
+:host {
+	--own-bg: #f8f9fa; --own-base: #fff; --own-text: #202122; --own-quiet: #54595d; --own-line: #c8ccd1;
+	--own-edge: #72777d; --own-link: #36c; --own-strong: #36c; --own-strong-hover: #2a4b8d; --own-good: #177860;
+	--own-lit: #eaf3ff; --own-hover: #eaecf0;
+	--bg: var(--background-color-neutral-subtle, var(--background-color-interactive-subtle, var(--own-bg)));
+	--base: var(--background-color-base, var(--own-base));
+	--text: var(--color-base, var(--own-text));
+	--quiet: var(--color-subtle, var(--own-quiet));
+	--line: var(--border-color-subtle, var(--own-line));
+	--edge: var(--border-color-interactive, var(--own-edge));
+	--link: var(--color-progressive, var(--own-link));
+	--strong: var(--background-color-progressive, var(--own-strong));
+	--strong-hover: var(--background-color-progressive--hover, var(--own-strong-hover));
+	--on-strong: var(--color-inverted-fixed, #fff);
+	--good: var(--color-success, var(--own-good));
+	--lit: var(--background-color-progressive-subtle, var(--own-lit));
+	--hover: var(--background-color-interactive, var(--own-hover));
+	display: block; color: var(--text); font-family: inherit; font-size: 0.875rem; line-height: 1.5; text-align: start;
+}
+:host([hidden]) { display: none; }
+:host([data-theme="dark"]) {
+	--own-bg: #202122; --own-base: #101418; --own-text: #eaecf0; --own-quiet: #a2a9b1; --own-line: #404244;
+	--own-edge: #72777d; --own-link: #88a3e8; --own-strong: #36c; --own-strong-hover: #4b77d6; --own-good: #80cdb3;
+	--own-lit: #233566; --own-hover: #2f3337;
+	color-scheme: dark;
+}
+* { box-sizing: border-box; }
+[hidden] { display: none !important; }
+h2, h3, p, ul, dl, dd { margin: 0; padding: 0; }
+ul { list-style: none; }
+.root { container-type: inline-size; overflow-wrap: anywhere; }
+.panel { border: 1px solid var(--line); border-inline-start: 3px solid var(--line); border-radius: 2px; background: var(--bg); }
+.panel.mine { border-inline-start-color: var(--strong); }
+.panel.good { border-inline-start-color: var(--good); }
+.line { display: flex; align-items: center; gap: 8px; min-height: 40px; padding: 3px 4px 3px 12px; }
+:host([dir="rtl"]) .line { padding: 3px 12px 3px 4px; }
+.line .words { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.open .line .words { white-space: normal; }
+.words, .what { unicode-bidi: plaintext; }
+.button {
+	display: inline-flex; align-items: center; justify-content: center; flex: none; min-height: 32px; max-width: 100%;
+	padding: 3px 12px; border: 1px solid var(--edge); border-radius: 2px; background: var(--base); color: var(--text);
+	font: inherit; font-weight: 700; text-decoration: none; text-align: center; cursor: pointer;
+}
+.button:hover { background: var(--hover); }
+.button.primary { border-color: var(--strong); background: var(--strong); color: var(--on-strong); }
+.button.primary:hover { border-color: var(--strong-hover); background: var(--strong-hover); }
+.button.quiet { border-color: transparent; background: transparent; color: var(--link); font-weight: 400; padding: 3px 8px; }
+.button.quiet:hover { background: var(--hover); }
+.button[aria-disabled="true"] { opacity: 0.7; cursor: progress; }
+.button.toggle { width: 32px; padding: 0; border-color: transparent; background: transparent; color: var(--quiet); }
+.button.toggle:hover { background: var(--hover); color: var(--text); }
+.toggle svg { width: 16px; height: 16px; transition: transform 120ms; }
+.toggle[aria-expanded="true"] svg { transform: rotate( 180deg ); }
+a { color: var(--link); }
+:focus { outline: none; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 1px; }
+.said { padding: 0 12px 8px; color: var(--text); }
+.said:empty { display: none; }
+.said.trouble { border-inline-start: 3px solid var(--edge); margin: 0 12px 8px; padding: 2px 8px; }
+.receipt { padding: 0 12px 8px; color: var(--quiet); }
+.sections { padding: 4px 12px 12px; border-top: 1px solid var(--line); }
+.section { padding-top: 12px; }
+.section > h2, .list > h2 { font: inherit; font-weight: 700; color: var(--quiet); padding-bottom: 4px; }
+.list > h2 { font-size: 1.25rem; color: var(--text); padding-bottom: 8px; }
+.section > p { max-width: 48em; white-space: pre-line; }
+.item { padding: 6px 0; border-radius: 2px; }
+.item:first-child { padding-top: 2px; }
+.what { font-weight: 400; white-space: pre-line; }
+.tasks .item { border: 1px solid var(--line); background: var(--base); padding: 10px 12px; margin-top: 6px; }
+.tasks .item .what { font-weight: 700; }
+.tasks .item.here { border-color: var(--link); box-shadow: inset 3px 0 0 var(--link); }
+:host([dir="rtl"]) .tasks .item.here { box-shadow: inset -3px 0 0 var(--link); }
+.item.done .what::before { content: "✓"; color: var(--good); font-weight: 700; padding-inline-end: 6px; }
+.when { color: var(--quiet); }
+.why, .note { color: var(--quiet); max-width: 48em; }
+.note { white-space: pre-line; }
+.quote { margin: 6px 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); max-width: 48em; unicode-bidi: plaintext; }
+.actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 8px; }
+.actions .button.quiet:first-child { margin-inline-start: -8px; }
+form { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); max-width: 40em; }
+.field { display: block; margin-bottom: 8px; }
+.field > span { display: block; font-weight: 700; }
+.field > small { display: block; font-size: inherit; color: var(--quiet); }
+input, textarea, select {
+	display: block; width: 100%; min-height: 32px; padding: 4px 8px; border: 1px solid var(--edge); border-radius: 2px;
+	background: var(--base); color: var(--text); font: inherit;
+}
+input[type="date"] { width: auto; min-width: 11em; max-width: 100%; }
+input[type="checkbox"] { display: inline-block; width: 20px; min-height: 20px; height: 20px; margin: 0; margin-inline-end: 8px; vertical-align: middle; }
+textarea { min-height: 6em; resize: vertical; }
+.below { margin-top: 8px; color: var(--quiet); }
+.help { padding: 8px 12px; border: 1px solid var(--line); background: var(--bg); }
+.help label { display: inline-flex; align-items: center; min-height: 28px; }
+.cards .item { border-top: 1px solid var(--line); padding: 10px 0; }
+.cards .item:first-child { border-top: 0; }
+.count { display: inline-block; margin-inline-start: 8px; padding: 0 8px; border-radius: 10px; background: var(--lit); color: var(--text); }
+@container (max-width: 40em) {
+	.line { flex-wrap: wrap; }
+	.line .words { flex: 1 1 60%; white-space: normal; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+	.open .line .words { display: block; }
+	.line .act { order: 3; flex: 1 1 100%; margin-bottom: 4px; margin-inline-end: 8px; }
+}
+@media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
+@media (forced-colors: active) { .button, .panel, .tasks .item { border-color: CanvasText; } }
+@media print { :host { display: none; } }
+`;
+}() );

@@ -305,6 +305,9 @@ class Extension:
 
     due: DueDate
     reason: str
+    #: Id of the act that asked, or ``page-<day>`` for a new date written on the page. Goes into the key of
+    #: the decision: ``decide/<community>/<key>``.
+    key: str = ""
     asked_by: PersonKey | None = None
     asked_at: datetime | None = None
     #: None while nobody decided.
@@ -559,6 +562,9 @@ class Act:
     until: datetime | None = None
     #: Handed over to; away: start of the absence is ``at``.
     to: PersonKey | None = None
+    #: True when the right to do it was checked as it was done (the desk does). Then it counts for ever, also
+    #: when the person's role ends; an act that was not checked counts only while the person has the right.
+    checked: bool = False
     #: Decision ("yes"/"no"), outcome, deliverable key → outcome, link of an answer elsewhere.
     data: Mapping[str, str] = field(default_factory=dict)
 

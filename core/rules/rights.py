@@ -1,0 +1,117 @@
+"""Who may do what in a community: roles from the charter, moved by its level, groups looked up live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.model import Audience, Charter, Directory, PersonKey
+
+#: Everything :func:`may` answers for.
+RIGHTS = ("mend", "extend", "decide", "close", "answer", "deliver")
+
+
+def may(person: PersonKey, right: str, charter: Charter, directory: Directory) -> bool:
+    """Whether a person has a right in a community, at its present level; never for an unusable account.
+
+    ==========  ===========================================================================================
+    mend        change the charter: sponsor, stewards, IT contact, who wrote it; level 4 also members.
+                When none of them has a usable account, every member: somebody must be able to.
+    extend      ask for a later deadline: sponsor, stewards, IT contact, owners; level 4 also members.
+    decide      approve one. Level 1 the sponsor, 2 sponsor or a steward, 3 any steward, 4 members (by lazy
+                consensus: their no counts). Roles nobody usable fills pass to sponsor, stewards, then writer.
+    close       the sponsor always; from level 2 stewards; level 4 also members. Passes on like decide.
+    answer      sponsor, stewards, IT contact, owners, members.
+    deliver     say that a deliverable is done: owners, stewards, sponsor.
+    ==========  ===========================================================================================
+
+    Raises :class:`KeyError` for a right that is none of :data:`RIGHTS`.
+    """
+    if right not in RIGHTS:
+        raise KeyError(f"Unknown right {right!r}. Known are: {', '.join(RIGHTS)}.")
+    if not directory.usable(person):
+        return False
+    if person in holders(right, charter, directory):
+        return True
+    if right == "answer" or (charter.level >= 4 and right in ("mend", "extend", "decide", "close")):
+        return is_member(person, charter, directory)
+    if right == "mend" and not holders("mend", charter, directory):
+        return is_member(person, charter, directory)
+    return False
+
+
+def holders(right: str, charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
+    """The people a charter names that have a right through their role, likeliest first, usable ones only.
+
+    Members, who have some rights at level 4, are not listed: there can be a hundred thousand of them.
+    """
+    sponsor = _keys((charter.sponsor.person if charter.sponsor else None,))
+    stewards = _keys(named.person for named in charter.stewards)
+    contact = _keys((charter.it_contact.person if charter.it_contact else None,))
+    owners = _keys(item.owner.person if item.owner else None for item in charter.deliverables)
+    writer = _keys((charter.written_by,))
+    groups: tuple[tuple[PersonKey, ...], ...]
+    match right:
+        case "mend":
+            groups = (writer, stewards, sponsor, contact)
+        case "extend" | "answer":
+            groups = (stewards, sponsor, owners, contact)
+        case "deliver":
+            groups = (owners, stewards, sponsor)
+        case "close":
+            first = sponsor if charter.level == 1 else sponsor + stewards
+            return _or_next(first, sponsor, stewards, writer, directory)
+        case _:
+            first = {1: sponsor, 3: stewards}.get(charter.level, sponsor + stewards)
+            return _or_next(first, sponsor, stewards, writer, directory)
+    return _usable((key for group in groups for key in group), directory)
+
+
+def _or_next(
+    first: tuple[PersonKey, ...],
+    sponsor: tuple[PersonKey, ...],
+    stewards: tuple[PersonKey, ...],
+    writer: tuple[PersonKey, ...],
+    directory: Directory,
+) -> tuple[PersonKey, ...]:
+    # A role whose only holder has left must not leave a community undecided for ever.
+    for group in (first, sponsor, stewards, writer):
+        if found := _usable(group, directory):
+            return found
+    return ()
+
+
+def is_member(person: PersonKey, charter: Charter, directory: Directory) -> bool:
+    """Whether a person takes part: named, in a named group now, or anybody when no members are named.
+
+    Without named members the audience of the page are the members; who is asked about here could open it.
+    """
+    if not directory.usable(person):
+        return False
+    return not charter.members or in_audience(person, charter.members, directory)
+
+
+def in_audience(person: PersonKey, audience: Audience, directory: Directory) -> bool:
+    """Whether a usable account is among an audience's people or in one of its groups now."""
+    if not directory.usable(person):
+        return False
+    if audience.everyone or any(named.person == person for named in audience.people):
+        return True
+    return any(person in directory.groups.get(group, frozenset()) for group in audience.groups)
+
+
+def audience_of(audience: Audience, directory: Directory) -> frozenset[PersonKey]:
+    """All usable accounts of an audience, groups as they are now; everyone means all the directory has."""
+    if audience.everyone:
+        return frozenset(key for key in directory.people if directory.usable(key))
+    found = {named.person for named in audience.people if named.person is not None}
+    for group in audience.groups:
+        found |= directory.groups.get(group, frozenset())
+    return frozenset(key for key in found if directory.usable(key))
+
+
+def _keys(found: Iterable[PersonKey | None]) -> tuple[PersonKey, ...]:
+    return tuple(key for key in found if key is not None)
+
+
+def _usable(keys: Iterable[PersonKey], directory: Directory) -> tuple[PersonKey, ...]:
+    return tuple(dict.fromkeys(key for key in keys if directory.usable(key)))

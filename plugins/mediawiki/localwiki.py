@@ -587,7 +587,7 @@ class LocalWiki:
         self.run(_LOCAL / "createUsers.php", *(["--announce"] if announce else []), input=json.dumps(wanted))
 
     def import_dump(self, path: Path | str, *, progress: Progress | None = None, links: bool = True) -> None:
-        """Import an XML dump (.xml or .xml.xz) with its whole history; then recent changes, links and counts."""
+        """Import an XML dump (.xml or .xml.xz) with its whole history; then links, recent changes and counts."""
         path = Path(path)
         total = _count(path, b"<page>")
         process = subprocess.Popen(  # noqa: S603
@@ -620,7 +620,7 @@ class LocalWiki:
         listener.join()
         if process.wait():
             raise LocalWikiError(f"import of {path.name} failed:\n" + "\n".join(said[-20:]))
-        steps = [("rebuildrecentchanges",), ("initSiteStats", "--update")]
+        steps = [("rebuildrecentchanges",), ("initEditCount",), ("initSiteStats", "--update")]
         if links:
             steps.insert(0, ("refreshLinks",))
         for number, step in enumerate(steps):

@@ -65,7 +65,7 @@ foreach ( $telosFolders as $telosPrefix => $telosFolder ) {
 }
 
 // Styles and scripts of MediaWiki itself; nothing else of the tree is anybody's business.
-if ( preg_match( '!^/(resources|skins|extensions)/[^\0]+\.(?!php|json$)[a-z0-9]+$!D', $telosPath ) ) {
+if ( preg_match( '~^/(resources|skins|extensions)/.+\.(?!php$|json$)[a-z0-9]+$~Ds', $telosPath ) ) {
 	return false;
 }
 http_response_code( 404 );

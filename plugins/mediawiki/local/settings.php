@@ -75,3 +75,5 @@ foreach ( $telosWiki['extensions'] as $telosName => $telosFile ) {
 $wgVisualEditorAvailableNamespaces['Project'] = true;
 $wgVisualEditorEnableDiffPage = true;
 $wgEchoUseJobQueue = false;
+// Linter is here because DiscussionTools wants it; parsing every save a second time is not.
+$wgLinterParseOnDerivedDataUpdates = false;

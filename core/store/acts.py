@@ -1,0 +1,70 @@
+"""What people did: kept for ever, the same id once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.model import Act, CommunityKey, PageKey, PersonKey
+from core.store import codec
+from core.store import tables as t
+from core.store.sql import parts
+
+
+def get(connection: sa.Connection, act_id: str) -> Act | None:
+    """The act of this id, or None."""
+    doc = connection.scalar(sa.select(t.act.c.doc).where(t.act.c.id == act_id))
+    return codec.load(Act, doc) if doc else None
+
+
+def save(connection: sa.Connection, act: Act) -> str:
+    """Keep a new act; the salt its text is hashed with in the evidence."""
+    salt = secrets.token_hex(16)
+    connection.execute(
+        t.act.insert().values(
+            id=act.id,
+            kind=act.kind.value,
+            person=act.person,
+            at=act.at,
+            page=act.page,
+            community=act.community,
+            obligation=act.obligation,
+            salt=salt,
+            doc=codec.dump(act),
+        )
+    )
+    return salt
+
+
+def of_pages(
+    connection: sa.Connection, pages: Collection[PageKey], focus: Collection[PersonKey] | None = None
+) -> dict[PageKey, tuple[Act, ...]]:
+    """Acts about each page, in time order; of ``focus`` only, if given."""
+    found: dict[PageKey, list[Act]] = {}
+    for group in parts(pages):
+        query = sa.select(t.act.c.page, t.act.c.doc).where(t.act.c.page.in_(group))
+        queries = [query] if focus is None else [query.where(t.act.c.person.in_(p)) for p in parts(focus)]
+        for one in queries:
+            for row in connection.execute(one):
+                found.setdefault(row.page, []).append(codec.load(Act, row.doc))
+    return {page: _in_order(acts) for page, acts in found.items()}
+
+
+def of_community(
+    connection: sa.Connection, community: CommunityKey, *, but: Collection[str] = ()
+) -> tuple[Act, ...]:
+    """Acts about a community or one of its pages, in time order; ``but`` leaves out kinds."""
+    pages = sa.select(t.page.c.key).where(t.page.c.community == community)
+    query: sa.Select[Any] = sa.select(t.act.c.doc).where(
+        sa.or_(t.act.c.community == community, t.act.c.page.in_(pages))
+    )
+    if but:
+        query = query.where(t.act.c.kind.not_in(list(but)))
+    return _in_order([codec.load(Act, doc) for doc in connection.scalars(query)])
+
+
+def _in_order(acts: list[Act]) -> tuple[Act, ...]:
+    return tuple(sorted(acts, key=lambda act: (act.at, act.id)))

@@ -1,0 +1,226 @@
+"""Facts about pages: what the wiki said, merged so that the order of hearing it makes no difference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.model import CharterText, Comment, CommunityKey, Page, PageKey, Revision
+from core.store import codec
+from core.store import tables as t
+from core.store.sql import insert_new, parts, upsert
+
+
+def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -> tuple[PageKey, ...]:
+    """Merge what was read into what is known; the pages whose facts were taken over.
+
+    An answer to an older question is left aside. Revisions are merged by number (``hidden`` may change);
+    comments are replaced; a page that is gone loses both and stays as ``exists=False``. Authors nobody has
+    asked about need no row of their own: whoever the rules want to know about is asked for.
+    """
+    taken: list[PageKey] = []
+    for group in parts(pages):
+        keys = [page.key for page in group]
+        newer = set(
+            connection.scalars(
+                sa.select(t.page.c.key).where(t.page.c.key.in_(keys), t.page.c.asked_at > asked_at)
+            )
+        )
+        fresh = [page for page in {page.key: page for page in group}.values() if page.key not in newer]
+        upsert(connection, t.page, [_row(page, asked_at) for page in fresh], keep=("site",))
+        for page in fresh:
+            _save_history(connection, page)
+        taken += [page.key for page in fresh]
+    return tuple(taken)
+
+
+def _row(page: Page, asked_at: datetime) -> dict[str, object]:
+    return {
+        "key": page.key,
+        "site": page.site,
+        "title": page.title,
+        "url": page.url,
+        "exists": page.exists,
+        "space": page.space,
+        "place": page.place,
+        "ancestors": codec.dump(page.ancestors),
+        "labels": codec.dump(page.labels),
+        "current": page.current,
+        "charter": codec.dump(page.charter) if page.charter and page.exists else None,
+        "talk": page.talk,
+        "asked_at": asked_at,
+    }
+
+
+def _save_history(connection: sa.Connection, page: Page) -> None:
+    connection.execute(sa.delete(t.comment).where(t.comment.c.page == page.key))
+    if not page.exists:
+        connection.execute(sa.delete(t.revision).where(t.revision.c.page == page.key))
+        return
+    # A partial restore brings back less than was deleted: numbers above the current one are gone.
+    connection.execute(
+        sa.delete(t.revision).where(t.revision.c.page == page.key, t.revision.c.number > page.current)
+    )
+    upsert(
+        connection,
+        t.revision,
+        [
+            {
+                "page": page.key,
+                "number": r.number,
+                "parent": r.parent,
+                "at": r.at,
+                "author": r.author,
+                "size": r.size,
+                "digest": "" if r.hidden else r.digest,
+                "minor": r.minor,
+                "hidden": r.hidden,
+            }
+            for r in page.revisions
+            if r.number <= page.current
+        ],
+    )
+    insert_new(
+        connection,
+        t.comment,
+        [
+            {
+                "page": page.key,
+                "id": c.id,
+                "at": c.at,
+                "author": c.author,
+                "thread": c.thread,
+                "excerpt": c.excerpt,
+                "mentions": codec.dump(c.mentions),
+            }
+            for c in page.comments
+        ],
+    )
+
+
+def load(
+    connection: sa.Connection,
+    keys: Collection[PageKey],
+    *,
+    history: bool = True,
+) -> dict[PageKey, Page]:
+    """Stored pages by key; ``history=False`` leaves out revisions and comments."""
+    found: dict[PageKey, Page] = {}
+    for group in parts(keys):
+        revisions: dict[str, list[Revision]] = {}
+        comments: dict[str, list[Comment]] = {}
+        if history:
+            for row in connection.execute(_revisions(group)):
+                revisions.setdefault(row.page, []).append(
+                    Revision(
+                        number=row.number,
+                        parent=row.parent,
+                        at=row.at,
+                        author=row.author,
+                        size=row.size,
+                        digest=row.digest,
+                        minor=row.minor,
+                        hidden=row.hidden,
+                    )
+                )
+            for row in connection.execute(_comments(group)):
+                comments.setdefault(row.page, []).append(
+                    Comment(
+                        id=row.id,
+                        at=row.at,
+                        author=row.author,
+                        thread=row.thread,
+                        excerpt=row.excerpt,
+                        mentions=frozenset(json.loads(row.mentions)),
+                    )
+                )
+        for row in connection.execute(sa.select(t.page).where(t.page.c.key.in_(group))):
+            found[row.key] = _page(row, tuple(revisions.get(row.key, ())), tuple(comments.get(row.key, ())))
+    return found
+
+
+def _revisions(keys: list[PageKey]) -> sa.Select[Any]:
+    return (
+        sa.select(t.revision)
+        .where(t.revision.c.page.in_(keys))
+        .order_by(t.revision.c.page, t.revision.c.number)
+    )
+
+
+def _comments(keys: list[PageKey]) -> sa.Select[Any]:
+    return (
+        sa.select(t.comment)
+        .where(t.comment.c.page.in_(keys))
+        .order_by(t.comment.c.page, t.comment.c.at, t.comment.c.id)
+    )
+
+
+def _page(row: Any, revisions: tuple[Revision, ...], comments: tuple[Comment, ...]) -> Page:
+    return Page(
+        key=row.key,
+        title=row.title,
+        url=row.url,
+        exists=row.exists,
+        space=row.space,
+        place=row.place,
+        ancestors=tuple(json.loads(row.ancestors)),
+        labels=frozenset(json.loads(row.labels)),
+        current=row.current,
+        revisions=revisions,
+        comments=comments,
+        charter=codec.load(CharterText, row.charter) if row.charter else None,
+        talk=row.talk,
+    )
+
+
+def one(connection: sa.Connection, key: PageKey, *, history: bool = False) -> Page | None:
+    """One stored page, or None."""
+    return load(connection, (key,), history=history).get(key)
+
+
+def titled(connection: sa.Connection, site: str, title: str) -> Page | None:
+    """A stored page of this site by its exact place or title."""
+    row = connection.execute(
+        sa.select(t.page).where(t.page.c.site == site, t.page.c.place == title, t.page.c.exists)
+    ).first()
+    return _page(row, (), ()) if row else None
+
+
+def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, CommunityKey | None]:
+    """The community each stored page was last found in."""
+    found: dict[PageKey, CommunityKey | None] = {}
+    for group in parts(keys):
+        rows = connection.execute(sa.select(t.page.c.key, t.page.c.community).where(t.page.c.key.in_(group)))
+        found.update({row.key: row.community for row in rows})
+    return found
+
+
+def put_community(connection: sa.Connection, found: Iterable[tuple[PageKey, CommunityKey | None]]) -> None:
+    """Write down the community of each page."""
+    rows = [{"p": page, "c": community} for page, community in found]
+    if rows:
+        connection.execute(
+            sa.update(t.page).where(t.page.c.key == sa.bindparam("p")).values(community=sa.bindparam("c")), rows
+        )
+
+
+def put_look(connection: sa.Connection, looks: Iterable[tuple[PageKey, datetime | None]]) -> None:
+    """Write down when each page must be assessed again."""
+    rows = [{"p": page, "l": look} for page, look in looks]
+    if rows:
+        connection.execute(
+            sa.update(t.page).where(t.page.c.key == sa.bindparam("p")).values(look=sa.bindparam("l")), rows
+        )
+
+
+def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[PageKey, ...]:
+    """All stored pages that belong to a community."""
+    return tuple(
+        connection.scalars(
+            sa.select(t.page.c.key).where(t.page.c.community == community).order_by(t.page.c.key)
+        )
+    )

@@ -1,0 +1,291 @@
+"""Facts about people and groups, and the directory the rules look into."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.model import Absence, Act, ActKind, Directory, Person, PersonKey, Rhythm, person_key, site_of
+from core.store import codec
+from core.store import tables as t
+from core.store.sql import insert_new, parts, upsert
+
+
+def account(name: str) -> str:
+    """An account name as wikis compare it: first letter upper, spaces for underscores."""
+    text = " ".join(name.replace("_", " ").split())
+    return text[:1].upper() + text[1:]
+
+
+def pseudonym() -> str:
+    """A name that says nothing."""
+    return "p_" + secrets.token_hex(8)
+
+
+def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
+    """Make sure that each of these people has a row, and with it a pseudonym."""
+    insert_new(
+        connection,
+        t.person,
+        [{"key": key, "site": site_of(key), "pseudonym": pseudonym(), "active": False} for key in sorted(keys)],
+    )
+
+
+def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> frozenset[PersonKey]:
+    """Take over what the wiki says about people; those about whom something a rule looks at is new."""
+    changed: set[PersonKey] = set()
+    unique = {person.key: person for person in people}
+    for group in parts(sorted(unique)):
+        before = {
+            row.key: row for row in connection.execute(sa.select(t.person).where(t.person.c.key.in_(group)))
+        }
+        for key in group:
+            old, new = before.get(key), unique[key]
+            if old is None or old.read_at is None:
+                changed.add(key)
+            elif (old.name, old.active, old.bot) != (new.name, new.active, new.bot):
+                changed.add(key)
+        upsert(
+            connection,
+            t.person,
+            [
+                {
+                    "key": key,
+                    "site": site_of(key),
+                    "name": unique[key].name,
+                    "account": account(unique[key].name),
+                    "display": unique[key].display,
+                    "email": unique[key].email,
+                    "language": unique[key].language,
+                    "zone": unique[key].zone,
+                    "active": unique[key].active,
+                    "bot": unique[key].bot,
+                    "read_at": now,
+                    "pseudonym": pseudonym(),
+                }
+                for key in group
+            ],
+            keep=("site", "pseudonym"),
+        )
+    return frozenset(changed)
+
+
+def joined_or_left(connection: sa.Connection, people: Sequence[Person]) -> frozenset[tuple[str, str]]:
+    """(site, group) of the tracked groups that these people's own lists contradict: to be asked again."""
+    told: set[tuple[str, str]] = set()
+    for group in parts({person.key: person for person in people}.items()):
+        sites = {site_of(key) for key, _ in group}
+        tracked = {
+            (row.site, row.name)
+            for row in connection.execute(
+                sa.select(t.wiki_group.c.site, t.wiki_group.c.name).where(t.wiki_group.c.site.in_(sites))
+            )
+        }
+        stored: dict[str, set[str]] = {}
+        for row in connection.execute(
+            sa.select(t.membership.c.person, t.membership.c.grp).where(
+                t.membership.c.person.in_([key for key, _ in group])
+            )
+        ):
+            stored.setdefault(row.person, set()).add(row.grp)
+        for key, person in group:
+            site = site_of(key)
+            for name in person.groups ^ stored.get(key, set()):
+                if (site, name) in tracked:
+                    told.add((site, name))
+    return frozenset(told)
+
+
+def save_group(
+    connection: sa.Connection,
+    site: str,
+    name: str,
+    members: Mapping[PersonKey, datetime | None] | None,
+    now: datetime,
+) -> frozenset[PersonKey]:
+    """Take over a group's members; the people who joined or left. ``None``: there is no such group."""
+    known = connection.execute(
+        sa.select(t.wiki_group.c.exists).where(t.wiki_group.c.site == site, t.wiki_group.c.name == name)
+    ).first()
+    g = t.membership.c
+    rows = connection.execute(sa.select(g.person, g.joined).where(g.site == site, g.grp == name))
+    before = {row.person: row.joined for row in rows}
+    after = members or {}
+    upsert(
+        connection,
+        t.wiki_group,
+        [{"site": site, "name": name, "exists": members is not None, "read_at": now}],
+    )
+    left = set(before) - set(after)
+    for group in parts(sorted(left)):
+        connection.execute(sa.delete(t.membership).where(g.site == site, g.grp == name, g.person.in_(group)))
+    meet(connection, [key for key in after if key not in before])
+    rows_now = []
+    for key, since in after.items():
+        # Where the wiki doesn't tell, who is new in a group we already knew joined now.
+        first_seen = before[key] if key in before else (now if known else None)
+        joined = since if since is not None else first_seen
+        if key not in before or before[key] != joined:
+            rows_now.append({"site": site, "grp": name, "person": key, "joined": joined})
+    upsert(connection, t.membership, rows_now)
+    return frozenset(left | (set(after) - set(before)))
+
+
+def stale(connection: sa.Connection, keys: Collection[PersonKey], before: datetime) -> frozenset[PersonKey]:
+    """Those nobody asked the wiki about since ``before``."""
+    fresh: set[str] = set()
+    for group in parts(keys):
+        fresh.update(
+            connection.scalars(
+                sa.select(t.person.c.key).where(t.person.c.key.in_(group), t.person.c.read_at >= before)
+            )
+        )
+    return frozenset(key for key in keys if key not in fresh and not local_is_pseudonym(key))
+
+
+def local_is_pseudonym(key: str) -> bool:
+    """Whether this person was erased: then there is nobody to ask about."""
+    return key.rpartition(":")[2].startswith("p_")
+
+
+def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, PersonKey]:
+    """Account name as given, or ``@<local id>`` → key, for those that are known."""
+    found: dict[str, PersonKey] = {}
+    plain = {name: account(name) for name in names if not name.startswith("@")}
+    for group in parts(sorted(set(plain.values()))):
+        rows = {
+            row.account: PersonKey(row.key)
+            for row in connection.execute(
+                sa.select(t.person.c.account, t.person.c.key)
+                .where(t.person.c.site == site, t.person.c.account.in_(group))
+                .order_by(t.person.c.active, t.person.c.key.desc())
+            )
+        }
+        found.update({name: rows[form] for name, form in plain.items() if form in rows})
+    ids = {name: person_key(site, name.lstrip("@").strip("{}")) for name in names if name.startswith("@")}
+    for group in parts(sorted(set(ids.values()))):
+        rows_by_key = set(connection.scalars(sa.select(t.person.c.key).where(t.person.c.key.in_(group))))
+        found.update({name: key for name, key in ids.items() if key in rows_by_key})
+    return found
+
+
+def group_ages(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, datetime]:
+    """When each group was last asked about; unknown ones are absent."""
+    rows = connection.execute(
+        sa.select(t.wiki_group.c.name, t.wiki_group.c.read_at).where(
+            t.wiki_group.c.site == site, t.wiki_group.c.name.in_(list(names))
+        )
+    )
+    return {row.name: row.read_at for row in rows}
+
+
+def members(
+    connection: sa.Connection, site: str, names: Collection[str], focus: Collection[PersonKey] | None = None
+) -> tuple[dict[str, frozenset[PersonKey]], dict[tuple[str, PersonKey], datetime]]:
+    """Members of existing groups and since when; of ``focus`` only, if given."""
+    g = t.membership.c
+    groups: dict[str, set[PersonKey]] = {
+        name: set()
+        for name in connection.scalars(
+            sa.select(t.wiki_group.c.name).where(
+                t.wiki_group.c.site == site, t.wiki_group.c.name.in_(list(names)), t.wiki_group.c.exists
+            )
+        )
+    }
+    joined: dict[tuple[str, PersonKey], datetime] = {}
+    query = sa.select(g.grp, g.person, g.joined).where(g.site == site, g.grp.in_(list(groups)))
+    queries = [query] if focus is None else [query.where(g.person.in_(some)) for some in parts(focus)]
+    for one in queries:
+        for row in connection.execute(one):
+            groups[row.grp].add(row.person)
+            if row.joined is not None:
+                joined[(row.grp, row.person)] = row.joined
+    return {name: frozenset(people) for name, people in groups.items()}, joined
+
+
+def load(
+    connection: sa.Connection, keys: Iterable[PersonKey] | None, *, site: str = ""
+) -> dict[PersonKey, Person]:
+    """People by key; with ``keys=None`` everyone of a site that the wiki told about."""
+    found: dict[PersonKey, Person] = {}
+    if keys is None:
+        known = sa.select(t.person.c.key).where(t.person.c.site == site, t.person.c.read_at.is_not(None))
+        keys = [PersonKey(key) for key in connection.scalars(known)]
+    for group in parts(dict.fromkeys(keys)):
+        groups: dict[str, set[str]] = {}
+        for row in connection.execute(
+            sa.select(t.membership.c.person, t.membership.c.grp).where(t.membership.c.person.in_(group))
+        ):
+            groups.setdefault(row.person, set()).add(row.grp)
+        away = absences(connection, group)
+        for row in connection.execute(sa.select(t.person).where(t.person.c.key.in_(group))):
+            found[row.key] = _person(row, frozenset(groups.get(row.key, ())), away.get(row.key, ()))
+    return found
+
+
+def absences(
+    connection: sa.Connection, keys: Collection[PersonKey]
+) -> dict[PersonKey, tuple[Absence, ...]]:
+    """When these people said they are away."""
+    found: dict[PersonKey, list[Absence]] = {}
+    rows = connection.execute(
+        sa.select(t.act.c.doc)
+        .where(t.act.c.person.in_(list(keys)), t.act.c.kind == ActKind.AWAY.value)
+        .order_by(t.act.c.at, t.act.c.id)
+    )
+    for row in rows:
+        act = codec.load(Act, row.doc)
+        if act.until is not None and act.until > act.at:
+            found.setdefault(act.person, []).append(Absence(start=act.at, end=act.until))
+    return {key: tuple(spans) for key, spans in found.items()}
+
+
+def _person(row: Any, groups: frozenset[str], away: tuple[Absence, ...]) -> Person:
+    return Person(
+        key=row.key,
+        name=row.name,
+        display=row.display,
+        email=row.email,
+        language=row.own_language or row.language,
+        zone=row.own_zone or row.zone,
+        active=row.active,
+        bot=row.bot,
+        groups=groups,
+        rhythm=Rhythm(row.rhythm) if row.rhythm else Rhythm.DAILY,
+        absences=away,
+    )
+
+
+def directory(
+    connection: sa.Connection,
+    site: str,
+    *,
+    people: Collection[PersonKey],
+    groups: Collection[str] = (),
+    everyone: bool = False,
+    focus: Collection[PersonKey] | None = None,
+) -> Directory:
+    """The people and groups the rules may look at; with ``focus`` only those of the groups' members."""
+    members_of, joined = members(connection, site, groups, focus)
+    keys: set[PersonKey] = set(people)
+    if focus is not None:
+        keys |= set(focus)
+    elif everyone:
+        return Directory(
+            people=load(connection, None, site=site) | load(connection, keys),
+            groups=members_of,
+            joined=joined,
+        )
+    for some in members_of.values():
+        keys |= some
+    return Directory(people=load(connection, sorted(keys)), groups=members_of, joined=joined)
+
+
+def erased_digest(salt: str, key: str) -> str:
+    """What is kept of an erased person's key."""
+    return hashlib.sha256(f"{salt}\n{key}".encode()).hexdigest()

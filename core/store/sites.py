@@ -1,0 +1,48 @@
+"""What is known about each site: its cursor, whether it is live, what holds its notices back."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.store import tables as t
+from core.store.sql import insert_new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One wiki as the store knows it."""
+
+    name: str
+    cursor: str = ""
+    synced_at: datetime | None = None
+    #: None: quiet.
+    live_since: datetime | None = None
+    #: When the breaker stopped an unusual burst, or None; and how many notices it stopped.
+    held_since: datetime | None = None
+    held_count: int = 0
+    salt: str = ""
+    #: Digest of the scope list the wiki was last told.
+    scopes: str = ""
+
+
+def add(connection: sa.Connection, name: str) -> None:
+    """Know a site from now on; quiet at first."""
+    insert_new(connection, t.site, [{"name": name, "salt": secrets.token_hex(16)}])
+
+
+def get(connection: sa.Connection, name: str) -> Site:
+    """What is known about a site; KeyError for an unknown one."""
+    row = connection.execute(sa.select(t.site).where(t.site.c.name == name)).mappings().first()
+    if row is None:
+        raise KeyError(name)
+    return Site(**dict(row))
+
+
+def put(connection: sa.Connection, name: str, **values: Any) -> None:
+    """Change some of it."""
+    connection.execute(sa.update(t.site).where(t.site.c.name == name).values(**values))

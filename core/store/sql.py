@@ -1,0 +1,55 @@
+"""The three statements that SQLAlchemy spells by dialect, spelled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+
+#: SQLite allows 32,766 values in one statement; lists go in parts of this size.
+PART = 500
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> Any:
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return kind.insert(table)
+
+
+def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the rows that aren't there yet; how many were new. Each row has the same columns."""
+    if not rows:
+        return 0
+    result = connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
+    return max(int(result.rowcount), 0)
+
+
+def upsert(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    keep: Iterable[str] = (),
+) -> None:
+    """Insert the rows or replace what stands under their primary key, but for the columns in ``keep``."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    change = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in set(keep)}
+    if change:
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=change)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    connection.execute(statement, list(rows))
+
+
+def parts(items: Iterable[T], size: int = PART) -> Iterator[list[T]]:
+    """The items in lists short enough for one statement."""
+    iterator = iter(items)
+    while part := list(islice(iterator, size)):
+        yield part

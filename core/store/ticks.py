@@ -1,0 +1,30 @@
+"""Slots of the clock that were already taken: each once, over any number of schedulers and restarts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.store import tables as t
+from core.store.sql import insert_new
+
+
+def take(connection: sa.Connection, job: str, due: datetime) -> bool:
+    """Claim a slot; False when somebody had it before."""
+    return insert_new(connection, t.tick, [{"job": job, "due": due}]) == 1
+
+
+def last(connection: sa.Connection, job: str) -> datetime | None:
+    """The latest slot of a job that was taken, or None."""
+    found: datetime | None = connection.scalar(sa.select(sa.func.max(t.tick.c.due)).where(t.tick.c.job == job))
+    return found
+
+
+def forget(connection: sa.Connection, before: datetime) -> int:
+    """Drop old slots; the latest of each job stays for the catch-up."""
+    newest = (
+        sa.select(t.tick.c.job, sa.func.max(t.tick.c.due).label("due")).group_by(t.tick.c.job).subquery()
+    )
+    keep = sa.exists().where(newest.c.job == t.tick.c.job, newest.c.due == t.tick.c.due)
+    return int(connection.execute(sa.delete(t.tick).where(t.tick.c.due < before, sa.not_(keep))).rowcount)

@@ -33,6 +33,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
+from urllib.parse import quote
 
 import requests
 
@@ -45,7 +46,16 @@ _TELOS = ROOT / "plugins/mediawiki/extension/Telos"
 HANDBOOK = ROOT / "tests/data/handbook.xml.xz"
 
 #: Loaded on every wiki, where the version bundles them.
-BUNDLED = ("ParserFunctions", "TemplateData", "VisualEditor", "WikiEditor", "Linter", "Echo", "DiscussionTools", "Thanks")
+BUNDLED = (
+    "ParserFunctions",
+    "TemplateData",
+    "VisualEditor",
+    "WikiEditor",
+    "Linter",
+    "Echo",
+    "DiscussionTools",
+    "Thanks",
+)
 
 #: Part of the key of the cached handbook: raise it when this file or local/ changes what an imported wiki looks like.
 FORMAT = 1
@@ -173,14 +183,20 @@ class LocalWiki:
         self._server: subprocess.Popen[bytes] | None = None
         self._jobs: subprocess.Popen[bytes] | None = None
 
-    # --- making and finding ---------------------------------------------------------------------------------------------
+    # --- making and finding ---------------------------------------------------------------------------------
 
     @staticmethod
     def versions() -> tuple[str, ...]:
         """Which MediaWiki versions are here, oldest first; none at all is an error that says what to run."""
-        found = [folder.name for folder in (_cache() / "mediawiki").glob("[0-9]*") if (folder / "index.php").is_file()]
+        found = [
+            folder.name
+            for folder in (_cache() / "mediawiki").glob("[0-9]*")
+            if (folder / "index.php").is_file()
+        ]
         if not found:
-            raise LocalWikiError("there is no MediaWiki on this machine; run: packaging/bootstrap system mediawiki")
+            raise LocalWikiError(
+                "there is no MediaWiki on this machine; run: packaging/bootstrap system mediawiki"
+            )
         if shutil.which("php") is None:
             raise LocalWikiError("there is no PHP on this machine; run: packaging/bootstrap system")
         return tuple(sorted(found, key=_numbers))
@@ -205,7 +221,9 @@ class LocalWiki:
         left out as long as it has no extension.json. `BUNDLED` ones come by themselves.
         """
         if version not in cls.versions():
-            raise LocalWikiError(f"MediaWiki {version} is not on this machine, only {', '.join(cls.versions())}")
+            raise LocalWikiError(
+                f"MediaWiki {version} is not on this machine, only {', '.join(cls.versions())}"
+            )
         folder = Path(folder).resolve()
         if folder.exists() and any(folder.iterdir()):
             raise LocalWikiError(f"{folder} is not empty")
@@ -296,7 +314,7 @@ class LocalWiki:
             making.rename(kept)
         return kept
 
-    # --- what it is -----------------------------------------------------------------------------------------------------
+    # --- what it is -----------------------------------------------------------------------------------------
 
     @property
     def version(self) -> str:
@@ -335,7 +353,7 @@ class LocalWiki:
 
     def page_url(self, title: str) -> str:
         """The address of a page."""
-        return f"{self.url}/index.php/{requests.utils.quote(title.replace(' ', '_'), safe='/:')}"
+        return f"{self.url}/index.php/{quote(title.replace(' ', '_'), safe='/:')}"
 
     @property
     def tree(self) -> Path:
@@ -352,7 +370,7 @@ class LocalWiki:
         """What the web server printed, PHP's errors among it."""
         return self.folder / "server.log"
 
-    # --- settings -------------------------------------------------------------------------------------------------------
+    # --- settings -------------------------------------------------------------------------------------------
 
     def settings_append(self, php: str) -> None:
         """Add lines of PHP to the end of LocalSettings.php; the next request obeys them."""
@@ -388,7 +406,9 @@ class LocalWiki:
             env={"MW_CONFIG_FILE": ""},
         )
         # What the installer wrote stays as it is but for the place, so that the folder can be copied.
-        base = re.sub(r"^\$wgSQLiteDataDir = .*$", "$wgSQLiteDataDir = __DIR__ . '/data';", made.read_text(), flags=re.M)
+        base = re.sub(
+            r"^\$wgSQLiteDataDir = .*$", "$wgSQLiteDataDir = __DIR__ . '/data';", made.read_text(), flags=re.M
+        )
         made.unlink()
         (self.folder / "LocalSettings.installer.php").write_text(base)
         self._write_settings()
@@ -399,7 +419,7 @@ class LocalWiki:
         self.update()
         self.create_users([Account(name=self.admin, email="admin@example.org")])
 
-    # --- serving --------------------------------------------------------------------------------------------------------
+    # --- serving --------------------------------------------------------------------------------------------
 
     def start(self, *, jobs: bool = False, keep: bool = False, workers: int = 4) -> Self:
         """Serve the wiki and wait until it answers.
@@ -414,7 +434,9 @@ class LocalWiki:
             if self._serve(workers):
                 break
             if self._description.fixed_port or attempt == 4:
-                raise LocalWikiError(f"the wiki did not start on port {self.port}; the end of {self.log}:\n{self._log_end()}")
+                raise LocalWikiError(
+                    f"the wiki did not start on port {self.port}; the end of {self.log}:\n{self._log_end()}"
+                )
             self._description.port = _free_port()
             self._write_settings()
         assert self._server is not None
@@ -449,7 +471,10 @@ class LocalWiki:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and server.poll() is None:
             with contextlib.suppress(requests.RequestException):
-                if requests.get(f"{self.url}/.localwiki/flush", timeout=10).text == "ok" and server.poll() is None:
+                if (
+                    requests.get(f"{self.url}/.localwiki/flush", timeout=10).text == "ok"
+                    and server.poll() is None
+                ):
                     self._server = server
                     return True
             time.sleep(0.02)
@@ -457,7 +482,9 @@ class LocalWiki:
         server.wait()
         return False
 
-    def _spawn(self, command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, command: Sequence[str], log: Path, env: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
         with log.open("ab") as output:
             return subprocess.Popen(  # noqa: S603
                 command,
@@ -502,7 +529,9 @@ class LocalWiki:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self.stop()
 
     def _log_end(self) -> str:
@@ -513,7 +542,7 @@ class LocalWiki:
         if self.running:
             requests.get(f"{self.url}/.localwiki/flush", timeout=30)
 
-    # --- maintenance ----------------------------------------------------------------------------------------------------
+    # --- maintenance ----------------------------------------------------------------------------------------
 
     def run(self, script: str | Path, *args: str, input: str | None = None) -> str:  # noqa: A002
         """Run a maintenance script ("runJobs") or a file of one, and return what it printed; failure is an error."""
@@ -528,7 +557,11 @@ class LocalWiki:
         runner = self.tree / "maintenance/run.php"
         if runner.is_file():
             return [*command, str(runner), name, *args]
-        return [*command, name if name.endswith(".php") else str(self.tree / f"maintenance/{name}.php"), *args]
+        return [
+            *command,
+            name if name.endswith(".php") else str(self.tree / f"maintenance/{name}.php"),
+            *args,
+        ]
 
     def _script(
         self,
@@ -548,11 +581,16 @@ class LocalWiki:
             check=False,
         )
         if done.returncode:
-            raise LocalWikiError(f"{script} failed ({done.returncode}):\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+            raise LocalWikiError(
+                f"{script} failed ({done.returncode}):\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+            )
         return done.stdout
 
     def _environment(self) -> dict[str, str]:
-        folders = {f"/extensions/{name}": str(Path(file).parent) for name, file in self._description.extensions.items()}
+        folders = {
+            f"/extensions/{name}": str(Path(file).parent)
+            for name, file in self._description.extensions.items()
+        }
         folders["/images"] = str(self.folder / "images")
         return os.environ | {
             "MW_CONFIG_FILE": str(self.folder / "LocalSettings.php"),
@@ -578,7 +616,9 @@ class LocalWiki:
         real_name: str | None = None,
     ) -> None:
         """Create an account, its address confirmed, and tell extensions as a sign-up would."""
-        account = Account(name=name, password=password, email=email, real_name=real_name, groups=tuple(groups))
+        account = Account(
+            name=name, password=password, email=email, real_name=real_name, groups=tuple(groups)
+        )
         self.create_users([account], announce=True)
 
     def create_users(self, accounts: Iterable[Account], *, announce: bool = False) -> None:
@@ -629,7 +669,7 @@ class LocalWiki:
             self._script(*step)
         self._flush()
 
-    # --- snapshots ------------------------------------------------------------------------------------------------------
+    # --- snapshots ------------------------------------------------------------------------------------------
 
     def snapshot(self, name: str = "start") -> None:
         """Keep the wiki as it is now under a name, running or not."""
@@ -665,7 +705,7 @@ class LocalWiki:
             with contextlib.closing(sqlite3.connect(file)) as database:
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    # --- talking to it --------------------------------------------------------------------------------------------------
+    # --- talking to it --------------------------------------------------------------------------------------
 
     def session(self, user: str | None = None, password: str | None = None) -> WikiSession:
         """A logged-in session; without a user a visitor's, with the admin's name alone the admin's."""
@@ -673,12 +713,14 @@ class LocalWiki:
             password = self.admin_password
         return WikiSession(self, user, password)
 
-    def api(self, params: Mapping[str, Any], user: str | None = None, password: str | None = None) -> dict[str, Any]:
+    def api(
+        self, params: Mapping[str, Any], user: str | None = None, password: str | None = None
+    ) -> dict[str, Any]:
         """Ask the API once."""
         return self.session(user, password).get(**params)
 
 
-# --- helpers ------------------------------------------------------------------------------------------------------------
+# --- helpers ------------------------------------------------------------------------------------------------
 
 
 def show(what: str, done: int, total: int) -> None:
@@ -704,7 +746,11 @@ def _free_port() -> int:
 def _extensions(version: str, asked: Iterable[str | Path]) -> dict[str, str]:
     """The extension.json of each bundled and each asked-for extension, in the order they are loaded."""
     bundled = _cache() / "mediawiki" / version / "extensions"
-    found = {name: bundled / name / "extension.json" for name in BUNDLED if (bundled / name / "extension.json").is_file()}
+    found = {
+        name: bundled / name / "extension.json"
+        for name in BUNDLED
+        if (bundled / name / "extension.json").is_file()
+    }
     for one in asked:
         if one == "Telos":
             if (_TELOS / "extension.json").is_file():
@@ -785,5 +831,6 @@ def _contributors(path: Path) -> list[Account]:
                     name = found[2].decode()
                     first[name] = min(first.get(name, when), when)
     return [
-        Account(name=name, email=f"{name.lower()}@example.org", created=created) for name, created in sorted(first.items())
+        Account(name=name, email=f"{name.lower()}@example.org", created=created)
+        for name, created in sorted(first.items())
     ]

@@ -22,6 +22,12 @@ if ( $telosPath === '/.localwiki/flush' ) {
 	return true;
 }
 
+if ( $telosPath === '/.localwiki/logo.svg' ) {
+	header( 'Content-Type: image/svg+xml' );
+	readfile( __DIR__ . '/logo.svg' );
+	return true;
+}
+
 if ( $telosPath === '/' ) {
 	header( 'Location: /index.php', true, 302 );
 	return true;
@@ -53,9 +59,10 @@ foreach ( $telosFolders as $telosPrefix => $telosFolder ) {
 		return true;
 	}
 	$telosTypes = [
-		'css' => 'text/css', 'gif' => 'image/gif', 'html' => 'text/html', 'ico' => 'image/x-icon', 'jpeg' => 'image/jpeg',
-		'jpg' => 'image/jpeg', 'js' => 'text/javascript', 'json' => 'application/json', 'pdf' => 'application/pdf',
-		'png' => 'image/png', 'svg' => 'image/svg+xml', 'webp' => 'image/webp', 'woff2' => 'font/woff2',
+		'css' => 'text/css', 'gif' => 'image/gif', 'html' => 'text/html', 'ico' => 'image/x-icon',
+		'jpeg' => 'image/jpeg', 'jpg' => 'image/jpeg', 'js' => 'text/javascript', 'json' => 'application/json',
+		'pdf' => 'application/pdf', 'png' => 'image/png', 'svg' => 'image/svg+xml', 'webp' => 'image/webp',
+		'woff2' => 'font/woff2',
 	];
 	$telosEnding = strtolower( pathinfo( $telosFile, PATHINFO_EXTENSION ) );
 	header( 'Content-Type: ' . ( $telosTypes[$telosEnding] ?? 'application/octet-stream' ) );

@@ -71,9 +71,14 @@ foreach ( $telosWiki['extensions'] as $telosName => $telosFile ) {
 	wfLoadExtension( $telosName, $telosFile );
 }
 
+$wgLogos = [ '1x' => '/.localwiki/logo.svg', 'icon' => '/.localwiki/logo.svg' ];
+$wgFavicon = '/.localwiki/logo.svg';
+
 // What VisualEditor and DiscussionTools need to open pages on a wiki of one host.
 $wgVisualEditorAvailableNamespaces['Project'] = true;
 $wgVisualEditorEnableDiffPage = true;
+$wgVisualEditorShowBetaWelcome = false;
+$wgDefaultUserOptions['visualeditor-hideusered'] = 1;
 $wgEchoUseJobQueue = false;
 // Linter is here because DiscussionTools wants it; parsing every save a second time is not.
 $wgLinterParseOnDerivedDataUpdates = false;

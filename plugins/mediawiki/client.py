@@ -1,0 +1,356 @@
+"""One conversation with a wiki's Action API: logged in, patient within bounds, counted.
+
+mwclient keeps the session and logs in; asking is ours, because it neither asserts who we are, nor logs in
+again, nor minds 429, nor sends ``maxlag`` with API calls, and would wait for hours.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+import mwclient
+import requests
+from requests import Response
+
+from core.ports import GiveUp, RetryAt
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+T = TypeVar("T")
+#: Why no answer came, and the seconds to wait that were asked for.
+_NoAnswer = tuple[str, float | None]
+
+AGENT: Final = "Telos/0.1 (communities of purpose; https://www.mediawiki.org/wiki/API:Etiquette)"
+#: Seconds to connect, and to wait for the next byte.
+TIMEOUT: Final = (10.0, 60.0)
+#: Seconds of replication lag the wiki may have before it turns us away.
+MAX_LAG: Final = 5
+#: How often one question is asked before the queue is told to try later.
+TRIES: Final = 4
+#: A wait up to this many seconds is waited out; a longer one goes back to the queue.
+LONGEST_WAIT: Final = 20.0
+#: Whatever Retry-After says, the queue looks again within this time.
+LONGEST_DELAY: Final = timedelta(hours=1)
+
+_LOST_LOGIN = frozenset({"assertuserfailed", "assertnameduserfailed", "notloggedin", "mustbeloggedin"})
+_LATER = frozenset({"maxlag", "ratelimited", "readonly", "concurrentlimit", "actionthrottledtext"})
+#: A POST longer than this keeps ids and titles out of addresses that proxies cut.
+_LONGEST_ADDRESS = 1500
+
+
+class ApiError(GiveUp):
+    """The wiki understood and refused; ``code`` is its error code."""
+
+    def __init__(self, action: str, code: str, info: str) -> None:
+        super().__init__(f"The wiki refused {action}: {info} ({code})")
+        self.action = action
+        self.code = code
+        self.info = info
+
+
+class Unclear(RetryAt):
+    """A write went out and no answer came: it may or may not have happened."""
+
+
+class _Session(requests.Session):
+    """A session that counts what it sends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.headers["User-Agent"] = AGENT
+
+    def request(self, *args: Any, **kwargs: Any) -> Response:
+        self.count += 1
+        return super().request(*args, **kwargs)
+
+
+class Client:
+    """The API of one wiki, asked as one account.
+
+    ``api`` is the address of ``api.php``; ``user`` an account or a bot password (``Account@name``), "" to
+    ask as anybody. ``sleep`` and ``now`` are replaced in tests. Nothing is sent before the first call. Every
+    method raises :class:`RetryAt` when the wiki can't answer now and :class:`GiveUp` when it never will.
+    """
+
+    def __init__(
+        self,
+        api: str,
+        user: str = "",
+        password: str = "",
+        *,
+        timeout: tuple[float, float] = TIMEOUT,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        parts = urlsplit(api)
+        folder, _, script = parts.path.rpartition("/")
+        if parts.scheme not in {"http", "https"} or not parts.netloc or not script.startswith("api."):
+            raise GiveUp(f"{api!r} is not the address of a wiki's API; it ends with /api.php, "
+                         "see Special:Version of the wiki, “Entry point URLs”")
+        self.api = api
+        self._user, self._password = user, password
+        self._sleep, self._now = sleep, now
+        self._timeout = timeout
+        self._http = _Session()
+        self._site = mwclient.Site(
+            parts.netloc,
+            path=folder + "/",
+            ext="." + script.partition(".")[2],
+            scheme=parts.scheme,
+            pool=self._http,
+            max_retries=0,
+            do_init=False,
+            connection_options={"timeout": timeout, "allow_redirects": False},
+        )
+        # mwclient wants to know before it logs in; 1.39 is the oldest wiki the plugin is for.
+        self._site.version = (1, 39)
+        self._assert = ""
+        self._token = ""
+        self._logins = 0
+        # One question at a time, as the API's etiquette asks, and one login.
+        self._lock = threading.RLock()
+
+    @property
+    def requests(self) -> int:
+        """How many HTTP requests were sent, logins and repeats included."""
+        return self._http.count
+
+    @property
+    def account(self) -> str:
+        """The account asked with, once logged in; "" for anybody."""
+        return self._assert
+
+    # --- asking -----------------------------------------------------------------------------------------
+
+    def get(self, action: str, **params: Any) -> Json:
+        """The answer to a reading module; can be repeated without harm."""
+        self._log_in()
+        return self._ask(action, params, write=False)
+
+    def query(self, **params: Any) -> Iterator[Json]:
+        """The answers to ``action=query``, following its continuation to the end, one per request."""
+        going: Json = {}
+        while True:
+            answer = self.get("query", **{**params, **going})
+            yield answer
+            if "continue" not in answer:
+                return
+            going = answer["continue"]
+
+    def write(self, action: str, happened: Callable[[], Json | None], **params: Any) -> Json:
+        """The answer to a writing module. Sends the csrf token and refreshes it when it is stale.
+
+        When no answer comes, ``happened`` reads whether the write is there: what it returns is the answer;
+        None lets the write be tried again.
+        """
+        self._log_in()
+        for _ in range(TRIES):
+            try:
+                return self._write_once(action, params)
+            except Unclear as unclear:
+                found = happened()
+                if found is not None:
+                    return found
+                last = unclear
+        raise RetryAt(str(last), last.at)
+
+    def _write_once(self, action: str, params: Mapping[str, Any]) -> Json:
+        for attempt in range(3):
+            if not self._token:
+                self._token = self._ask("query", {"meta": "tokens", "type": "csrf"}, write=False)[
+                    "query"]["tokens"]["csrftoken"]
+            try:
+                return self._ask(action, {**params, "token": self._token}, write=True)
+            except ApiError as error:
+                if error.code != "badtoken" or attempt == 2:
+                    raise
+                self._token = ""
+        raise AssertionError("the last try returns or raises")  # pragma: no cover
+
+    # --- one question, asked until it is answered -------------------------------------------------------
+
+    def _ask(self, action: str, params: Mapping[str, Any], *, write: bool) -> Json:
+        logins = self._logins
+        for attempt in range(TRIES):
+            outcome = self._send(action, params, write=write)
+            if isinstance(outcome, dict):
+                error = outcome.get("error")
+                if error is None:
+                    return outcome
+                code = str(error.get("code", "unknown"))
+                if code in _LOST_LOGIN and self._user and self._logins < logins + 2:
+                    self._log_in(again=True)
+                    if write:
+                        # The token belonged to the lost session.
+                        raise ApiError(action, "badtoken", "the login was lost and made again")
+                    continue
+                if code not in _LATER and not code.startswith("internal_api_error"):
+                    raise ApiError(action, code, str(error.get("info", "no reason given"))[:500])
+                why = f"{error.get('info', code)}"[:300]
+                wait = _lag(error, outcome)
+                if write and code.startswith("internal_api_error"):
+                    raise Unclear(f"The wiki broke off {action}: {why}")
+            else:
+                why, wait = outcome
+            wait = wait if wait is not None else float(2**attempt)
+            if wait > LONGEST_WAIT or attempt == TRIES - 1:
+                delay = min(timedelta(seconds=wait), LONGEST_DELAY)
+                raise RetryAt(f"The wiki can't answer {action} now: {why}", self._now() + delay)
+            log.info("asking %s again in %.0f s: %s", action, wait, why)
+            self._sleep(wait)
+        raise AssertionError("the last try returns or raises")  # pragma: no cover
+
+    def _send(self, action: str, params: Mapping[str, Any], *, write: bool) -> Json | _NoAnswer:
+        """The answer, or why there is none and the seconds to wait that were asked for."""
+        data = _parameters(action, params)
+        if self._assert:
+            data["assertuser"] = self._assert
+        size = sum(len(k) + len(v) for k, v in data.items())
+        method = "POST" if write or size > _LONGEST_ADDRESS else "GET"
+        try:
+            with self._lock:
+                response = self._http.request(
+                    method,
+                    self.api,
+                    params=None if method == "POST" else data,
+                    data=data if method == "POST" else None,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                )
+        except requests.exceptions.ConnectTimeout as error:
+            return (f"no connection ({type(error).__name__})", None)
+        except requests.exceptions.RequestException as error:
+            said = f"no answer ({type(error).__name__})"
+            if write and not _never_sent(error):
+                raise Unclear(f"The wiki gave no answer to {action}; it may have done it") from None
+            return (said, None)
+        return self._judge(action, response, write=write)
+
+    def _judge(self, action: str, response: Response, *, write: bool) -> Json | _NoAnswer:
+        status = response.status_code
+        wait = _retry_after(response.headers.get("Retry-After"), self._now())
+        if status == 429 or status >= 500:
+            if write and status not in {429, 503}:
+                raise Unclear(f"The wiki answered {status} to {action}; it may have done it")
+            return (f"it answered {status}", wait)
+        if status in {301, 302, 303, 307, 308}:
+            raise GiveUp(f"{self.api} leads on to {response.headers.get('Location', 'nowhere')!r}; "
+                         "write the API's own address into the configuration (api = …)")
+        if status != 200:
+            raise GiveUp(f"{self.api} answered {status} to {action}; "
+                         "is this the API's address, and does the web server let Telos in?")
+        try:
+            answer = response.json()
+        except (ValueError, RecursionError):
+            if write:
+                raise Unclear(f"The wiki's answer to {action} broke off; it may have done it") from None
+            return (f"no JSON came but {response.text[:80]!r}", wait)
+        if not isinstance(answer, dict):
+            raise GiveUp(f"{self.api} gave no object but {type(answer).__name__}; is this the API's address?")
+        if wait is not None:
+            answer["retry_after"] = wait
+        return answer
+
+    # --- login ------------------------------------------------------------------------------------------
+
+    def _log_in(self, *, again: bool = False) -> None:
+        """Log in unless that is done; a bot password and an account's own password are both accepted."""
+        if not self._user or (self._assert and not again):
+            return
+        with self._lock:
+            if self._assert and not again:
+                return
+            self._assert, self._token = "", ""
+            self._logins += 1
+            self._http.cookies.clear()
+            self._site.tokens = {}
+            try:
+                if "@" in self._user:
+                    self._site.login(self._user, self._password)
+                else:
+                    step = self._site.clientlogin(username=self._user, password=self._password)
+                    if step is not True:
+                        raise GiveUp(f"The wiki wants a second step to log {self._user} in; "
+                                     "make a bot password at Special:BotPasswords and use that")
+            except mwclient.errors.LoginError as error:
+                raise GiveUp(f"The wiki did not accept the account {self._user!r}: {_reason(error)}. Check "
+                             "the password, or make a new bot password at Special:BotPasswords") from None
+            except mwclient.errors.APIError as error:
+                raise ApiError("login", str(error.code), str(error.info)) from None
+            except (mwclient.errors.MaximumRetriesExceeded, mwclient.errors.InvalidResponse,
+                    requests.exceptions.RequestException) as error:
+                raise RetryAt(f"The wiki did not answer the login ({type(error).__name__})") from None
+            info = self._ask("query", {"meta": "userinfo"}, write=False)["query"]["userinfo"]
+            if info.get("anon"):
+                raise RetryAt("The wiki forgot the login at once; does it keep sessions?")
+            self._assert = str(info["name"])
+
+
+def _never_sent(error: requests.exceptions.RequestException) -> bool:
+    """True when not even a connection was made, so nothing can have happened."""
+    return isinstance(error, requests.exceptions.ConnectionError) and "NewConnectionError" in repr(error)
+
+
+def _parameters(action: str, params: Mapping[str, Any]) -> dict[str, str]:
+    """The API's form: lists joined, booleans by presence, None left out."""
+    data = {"action": action, "format": "json", "formatversion": "2", "maxlag": str(MAX_LAG)}
+    for name, value in params.items():
+        if value is None or value is False:
+            continue
+        if value is True:
+            data[name] = "1"
+        elif isinstance(value, str | int):
+            data[name] = str(value)
+        else:
+            data[name] = joined(value)
+    return data
+
+
+def joined(values: Iterable[object]) -> str:
+    """Several values of one parameter; with U+001F where a value itself holds a bar."""
+    texts = [str(one) for one in values]
+    if any("|" in one for one in texts):
+        return "\x1f" + "\x1f".join(texts)
+    return "|".join(texts)
+
+
+def batches(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The values in pieces of at most ``size``."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _lag(error: Mapping[str, Any], answer: Mapping[str, Any]) -> float | None:
+    """Seconds the wiki asks to wait: its Retry-After, else the lag it names."""
+    wait = answer.get("retry_after")
+    if wait is None:
+        wait = error.get("lag")
+    return max(1.0, float(wait)) if isinstance(wait, int | float) else None
+
+
+def _retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds of a Retry-After header, which holds seconds or a date; None when it says nothing usable."""
+    if not value:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(min(int(text[:12]), int(LONGEST_DELAY.total_seconds())))
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(0.0, min((at - now).total_seconds(), LONGEST_DELAY.total_seconds()))
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "info", "") or error)[:300]

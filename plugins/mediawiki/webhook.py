@@ -1,0 +1,201 @@
+"""Webhooks of the wiki's extension: bytes and headers in, values out; no clock, no network.
+
+The signature follows the Standard Webhooks specification (https://www.standardwebhooks.com), the body
+docs/contracts.md. A body names ids only, so an event can do nothing but say where to look again.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from standardwebhooks.webhooks import Webhook
+
+from core.events import (
+    Event,
+    GroupsChanged,
+    PageDeleted,
+    PageEvent,
+    PageMoved,
+    PageRestored,
+    PageSaved,
+    PersonBlocked,
+    PersonCreated,
+    PersonEvent,
+    PersonRenamed,
+    Pinged,
+    VisibilityChanged,
+)
+from core.model import page_key, person_key
+from core.ports import Delivery, Reject
+
+#: How far the sender's clock and ours may be apart, delivery included. Repeats are recognised by their id,
+#: however old, so this only bounds how long a captured delivery is of use.
+TOLERANCE = timedelta(minutes=15)
+
+#: A sender that rotates secrets signs with two; more than a handful is somebody keeping us busy.
+_MOST_SIGNATURES = 8
+_MOST_ID = 256
+#: Ids beyond this are no ids of a wiki (and would not survive a JSON reader that counts in doubles).
+_LARGEST_ID = 2**53 - 1
+
+_Maker = Callable[["_Data"], tuple[Event, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """What an event's body says, with the checks every id goes through."""
+
+    site: str
+    at: datetime
+    values: Mapping[str, Any]
+
+    def id(self, name: str, *, or_none: bool = False) -> int:
+        value = self.values.get(name, 0 if or_none else None)
+        least = 0 if or_none else 1
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _LARGEST_ID:
+            raise Reject(f"data.{name} should be an id, it is {_shown(value)}", 400)
+        return value
+
+    def page(self, kind: type[PageEvent]) -> Event:
+        return kind(site=self.site, at=self.at, page=page_key(self.site, self.id("page")))
+
+    def person(self, kind: type[PersonEvent]) -> Event:
+        return kind(site=self.site, at=self.at, person=person_key(self.site, self.id("user")))
+
+
+def _moved(data: _Data) -> tuple[Event, ...]:
+    """A move, and the redirect it left behind, which is a page of its own."""
+    moved = data.page(PageMoved)
+    redirect = data.id("redirect", or_none=True)
+    if not redirect:
+        return (moved,)
+    return (moved, PageSaved(site=data.site, at=data.at, page=page_key(data.site, redirect)))
+
+
+#: The extension's names for what happened (docs/contracts.md, "Webhooks") and what they are here.
+TYPES: Mapping[str, _Maker] = {
+    "page.saved": lambda d: (d.page(PageSaved),),
+    "page.moved": _moved,
+    "page.deleted": lambda d: (d.page(PageDeleted),),
+    "page.restored": lambda d: (d.page(PageRestored),),
+    "page.visibility": lambda d: (d.page(VisibilityChanged),),
+    "user.created": lambda d: (d.person(PersonCreated),),
+    "user.renamed": lambda d: (d.person(PersonRenamed),),
+    "user.blocked": lambda d: (d.person(PersonBlocked),),
+    "user.unblocked": lambda d: (d.person(PersonBlocked),),
+    "user.groups": lambda d: (d.person(GroupsChanged),),
+    "ping": lambda d: (Pinged(site=d.site, at=d.at),),
+}
+
+
+class MediaWikiWebhooks:
+    """Verifies and reads one site's webhooks.
+
+    ``secrets`` are the site's shared secrets, ``whsec_<base64>``, current first; each of them is accepted, so
+    that a secret can be replaced without losing a delivery.
+    """
+
+    def __init__(self, site: str, secrets: Sequence[str]) -> None:
+        self._site = site
+        self._signers = tuple(Webhook(secret) for secret in secrets if secret)
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Delivery:
+        """The authentic delivery; :class:`Reject` 401 when forged, stale or malformed in any way."""
+        given = {name.lower(): value for name, value in headers.items()}
+        id_, stamp = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
+        signatures = given.get("webhook-signature", "").split(" ")[:_MOST_SIGNATURES]
+        if not id_ or len(id_) > _MOST_ID or not id_.isascii() or not id_.isprintable():
+            raise Reject("header webhook-id is missing or no id")
+        at = _instant(stamp)
+        if at is None:
+            raise Reject(f"header webhook-timestamp should be seconds since 1970, it is {_shown(stamp)}")
+        if abs(now - at) > TOLERANCE:
+            raise Reject(f"the delivery was signed at {at:%Y-%m-%dT%H:%M:%SZ}, here it is "
+                         f"{now:%Y-%m-%dT%H:%M:%SZ}; check the clocks of both machines")
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            raise Reject("the body is not UTF-8, so its signature can't be right") from None
+        if not self._signers:
+            raise Reject(f"site {self._site} has no secret; set sites.{self._site}.secret")
+        for signer in self._signers:
+            right = signer.sign(id_, at, text).encode()
+            # Every signature is compared in full, so that the time taken tells nothing.
+            if any([hmac.compare_digest(right, one.encode()) for one in signatures]):  # noqa: C419
+                return Delivery(id=id_, body=body)
+        raise Reject("the signature is not ours; $wgTelosSecret of the wiki and the site's secret here differ")
+
+    def normalise(self, body: bytes) -> tuple[Event, ...]:
+        """What the body says happened, () for a type unknown here; :class:`Reject` 400 when unreadable."""
+        content = _parse(body)
+        kind = content.get("type")
+        if not isinstance(kind, str):
+            raise Reject(f"type should be the event's name, it is {_shown(kind)}", 400)
+        make = TYPES.get(kind)
+        if make is None:
+            return ()
+        values = content.get("data", {})
+        if not isinstance(values, dict):
+            raise Reject(f"data should be an object, it is {_shown(values)}", 400)
+        return make(_Data(self._site, _written(content.get("timestamp")), values))
+
+
+def type_of(body: bytes) -> str:
+    """The event's name as the sender writes it, for counting; "" when there is none to read."""
+    try:
+        kind = _parse(body).get("type")
+    except Reject:
+        return ""
+    return kind if isinstance(kind, str) else ""
+
+
+def _instant(stamp: str) -> datetime | None:
+    """Seconds since 1970 as the specification writes them, or None."""
+    if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 11 or stamp != str(int(stamp)):
+        return None
+    return datetime.fromtimestamp(int(stamp), tz=UTC)
+
+
+def _written(value: object) -> datetime:
+    if isinstance(value, str) and len(value) <= 40:
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            at = None
+        if at is not None and at.tzinfo is not None:
+            try:
+                return at.astimezone(UTC)
+            except OverflowError:
+                pass
+    raise Reject(f"timestamp should be like 2026-11-23T12:00:00Z, it is {_shown(value)}", 400)
+
+
+def _parse(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body.decode(), parse_constant=_no_number)
+    except UnicodeDecodeError:
+        raise Reject("the body is not UTF-8", 400) from None
+    except RecursionError:
+        raise Reject("the body is nested too deeply", 400) from None
+    except ValueError as error:
+        raise Reject(f"the body is not JSON: {str(error)[:200]}", 400) from None
+    if not isinstance(content, dict):
+        raise Reject(f"the body should be a JSON object, it is {_shown(content)}", 400)
+    return content
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _shown(value: object) -> str:
+    """What was read, short and without control characters: it goes into log lines."""
+    try:
+        return ascii(value)[:80]
+    except (RecursionError, ValueError):
+        return "too large to show"

@@ -95,7 +95,8 @@ class Directory:
 
     people: Mapping[PersonKey, Person] = field(default_factory=dict)
     groups: Mapping[str, frozenset[PersonKey]] = field(default_factory=dict)
-    #: When a person was first known to be in a group, for people who joined later than the charter.
+    #: When a person was first known to be in a group, for people who joined later than the charter. Under the
+    #: group "": when the account was first known, for charters that ask everyone.
     joined: Mapping[tuple[str, PersonKey], datetime] = field(default_factory=dict)
 
     def get(self, key: PersonKey | None) -> Person | None:
@@ -195,6 +196,10 @@ class Page:
     charter: CharterText | None = None
     #: Local id of the page that holds its discussion, where it is a page of its own.
     talk: str = ""
+    #: True for the page of an uploaded file: its first revision is a contribution, however short its text is.
+    upload: bool = False
+    #: True for a page that only points to another one: nothing on it is a contribution.
+    redirect: bool = False
 
     @property
     def site(self) -> str:
@@ -489,6 +494,8 @@ class Contribution:
     settled: Settlement | None = None
     #: The steward who answers, once assigned.
     steward: PersonKey | None = None
+    #: True for the work of those who answer here, stewards and the sponsor: nobody owes them an answer.
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from core.calendar import WorkCalendar
 from core.effects import Effect
-from core.model import Act, Charter, Directory, Obligation, Page
+from core.model import Act, Charter, Contribution, Directory, Obligation, Page
 from core.policy import Policy
 
 
@@ -34,6 +34,9 @@ class Subject:
     home: bool = False
     #: Contributions before this instant are history: they were made before Telos was attached.
     since: datetime | None = None
+    #: The page's contributions by id, as last saved. What was answered by somebody who has since lost the right
+    #: to, stays answered; what a former steward did as one, stays without need of an answer.
+    counted: Mapping[str, Contribution] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

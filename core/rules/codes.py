@@ -1,0 +1,41 @@
+"""Every code a finding can carry, with its usual level.
+
+Each has a page in docs/codes and its texts in core/locales/<language>/findings.ftl.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from core.model import Level
+
+#: The charter and its dates. P110 is an error where it leaves a role empty, P107 advice for a lone steward.
+CODES: Mapping[str, Level] = MappingProxyType(
+    {
+        "P101": Level.ERROR,  # no purpose
+        "P102": Level.ERROR,  # no deliverables
+        "P103": Level.ERROR,  # no business need
+        "P104": Level.ERROR,  # no benefit for members
+        "P105": Level.ERROR,  # no sponsor
+        "P106": Level.ERROR,  # no IT contact
+        "P107": Level.ERROR,  # no steward, or only one
+        "P108": Level.WARNING,  # the purpose is an interest, not a result
+        "P109": Level.WARNING,  # a deliverable lacks its owner or its sign of being done
+        "P110": Level.WARNING,  # a named person has no usable account
+        "P111": Level.ADVICE,  # no time or training given
+        "P112": Level.WARNING,  # more than one charter on the page
+        "P113": Level.WARNING,  # a named group is missing or empty
+        "P114": Level.WARNING,  # an unknown field
+        "P115": Level.WARNING,  # a purpose too long for one sentence
+        "P116": Level.WARNING,  # a value nobody can read
+        "P117": Level.ERROR,  # the scope belongs to another charter
+        "P118": Level.WARNING,  # a field is written twice
+        "D201": Level.ERROR,  # no deadline
+        "D202": Level.WARNING,  # the deadline has passed
+        "D203": Level.ADVICE,  # a long way without a milestone
+        "D204": Level.ADVICE,  # a day off
+        "D205": Level.ERROR,  # a date nobody can read
+        "D206": Level.WARNING,  # a date on the way lies behind the deadline
+    }
+)

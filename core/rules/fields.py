@@ -1,0 +1,353 @@
+"""The fields of a charter: their names in every accepted spelling, and the grammar of names and lists."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from core.model import CharterText
+
+#: Canonical name → other accepted names. Case, spaces, hyphens, underscores and apostrophes don't matter.
+FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "title": ("name", "community", "Titel", "Gemeinschaft"),
+        "purpose": ("goal", "aim", "what for", "Zweck", "Ziel", "wofür"),
+        "deliverables": (
+            "deliverable",
+            "result",
+            "results",
+            "outputs",
+            "Ergebnis",
+            "Ergebnisse",
+            "Liefergegenstände",
+            "Arbeitsergebnisse",
+        ),
+        "business need": (
+            "need",
+            "business value",
+            "why",
+            "Bedarf",
+            "geschäftlicher Bedarf",
+            "Nutzen für die Firma",
+        ),
+        "benefit": (
+            "benefits",
+            "what's in it for me",
+            "what's in it for members",
+            "member benefit",
+            "Nutzen",
+            "Vorteil",
+            "Nutzen für Mitglieder",
+            "was habe ich davon",
+        ),
+        "sponsor": ("sponsored by", "Auftraggeber", "Auftraggeberin", "Sponsorin"),
+        "it contact": (
+            "IT",
+            "IT support",
+            "IT-Kontakt",
+            "IT-Ansprechpartner",
+            "IT-Ansprechpartnerin",
+            "Ansprechpartner IT",
+        ),
+        "stewards": (
+            "steward",
+            "who answers",
+            "moderators",
+            "facilitators",
+            "Betreuer",
+            "Betreuerin",
+            "Betreuerinnen",
+            "Betreuung",
+            "wer antwortet",
+        ),
+        "members": (
+            "member",
+            "participants",
+            "audience",
+            "Mitglieder",
+            "Mitglied",
+            "Teilnehmer",
+            "Teilnehmende",
+        ),
+        "start": ("start date", "starts", "from", "Beginn", "Startdatum", "ab"),
+        "deadline": (
+            "due",
+            "due date",
+            "end",
+            "end date",
+            "by",
+            "Frist",
+            "Termin",
+            "Abgabetermin",
+            "Enddatum",
+            "fällig",
+        ),
+        "extension reason": (
+            "reason",
+            "reason for the new date",
+            "new date because",
+            "Grund",
+            "Begründung",
+            "Grund der Verlängerung",
+        ),
+        "milestones": ("milestone", "Meilensteine", "Meilenstein", "Zwischenziele"),
+        "reward": ("rewards", "recognition", "Belohnung", "Anerkennung"),
+        "time allowance": (
+            "allowance",
+            "hours a week",
+            "hours per week",
+            "Zeitbudget",
+            "Stunden pro Woche",
+            "Zeit",
+        ),
+        "training": ("learn", "where to learn", "Schulung", "Schulungen", "Weiterbildung"),
+        "answer within": (
+            "answers within",
+            "answer time",
+            "response time",
+            "Antwort binnen",
+            "Antwort innerhalb",
+            "Antwortzeit",
+        ),
+        "read by": (
+            "to be read by",
+            "readers",
+            "confirm by",
+            "confirmed by",
+            "zu lesen von",
+            "gelesen von",
+            "Leser",
+            "Lesebestätigung",
+        ),
+        "read until": ("read before", "confirm until", "zu lesen bis", "gelesen bis", "lesen bis"),
+        "renewed every": (
+            "renew every",
+            "renewal",
+            "read again every",
+            "Erneuerung",
+            "erneut alle",
+            "erneuern alle",
+        ),
+        "review every": (
+            "review",
+            "reviewed every",
+            "Prüfung alle",
+            "prüfen alle",
+            "Überprüfung",
+            "Überprüfung alle",
+        ),
+        "scope": ("belongs to", "pages", "Geltungsbereich", "gilt für", "Bereich"),
+        "country": ("Land",),
+        "region": ("subdivision", "Bundesland", "Kanton"),
+        "time zone": ("timezone", "zone", "Zeitzone"),
+        "outcome": ("closed", "Ausgang", "Abschluss"),
+    }
+)
+
+#: The parts of a deliverable's line.
+PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "name": ("Name", "deliverable", "Ergebnis"),
+        "owner": (
+            "owned by",
+            "who",
+            "Verantwortlich",
+            "Verantwortliche",
+            "Verantwortlicher",
+            "Besitzer",
+            "Besitzerin",
+            "wer",
+        ),
+        "page": ("on", "Seite", "auf"),
+        "done when": (
+            "done",
+            "done if",
+            "sign",
+            "fertig wenn",
+            "fertig",
+            "erledigt wenn",
+            "erledigt",
+            "Abnahme",
+        ),
+        "by": ("due", "until", "deadline", "bis", "Frist", "fällig", "Termin"),
+        "outcome": ("became", "Ausgang", "geworden"),
+    }
+)
+
+#: What people write into a field they have not filled in yet.
+_PLACEHOLDERS = frozenset(
+    {"", "tbd", "tba", "tbc", "todo", "na", "offen", "none", "keine", "keiner", "unknown", "unbekannt", "xxx"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A charter's text sorted by canonical field name, values untouched."""
+
+    known: Mapping[str, str]
+    #: Fields of no known name, as written.
+    unknown: Mapping[str, str]
+    #: Canonical name → second and further values, which don't count.
+    again: Mapping[str, tuple[str, ...]]
+
+    def get(self, name: str) -> str:
+        """A field's value without the space around it; "" when it is missing or only a placeholder."""
+        value = self.known.get(name, "").strip()
+        return "" if blank(value) else value
+
+
+def form(name: str) -> str:
+    """A name's letters and digits only, lower case: what is compared."""
+    text = unicodedata.normalize("NFKC", name[:200]).casefold()
+    return "".join(char for char in text if char.isalnum())
+
+
+def _table(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {form(spelling): key for key, others in names.items() for spelling in (key, *others)}
+
+
+_FIELD_FORMS = _table(FIELDS)
+_PART_FORMS = _table(PARTS)
+
+
+def canonical(name: str) -> str | None:
+    """The canonical name of a field written in any accepted spelling, or None."""
+    return _FIELD_FORMS.get(form(name))
+
+
+def part(name: str) -> str | None:
+    """The canonical name of a part of a deliverable, or None."""
+    return _PART_FORMS.get(form(name))
+
+
+def nearest_field(name: str) -> str:
+    """The accepted spelling nearest to an unknown name, or "" when none is near."""
+    return _nearest(name, FIELDS)
+
+
+def nearest_part(name: str) -> str:
+    """The accepted spelling of a deliverable's part nearest to an unknown one, or ""."""
+    return _nearest(name, PARTS)
+
+
+def _nearest(name: str, names: Mapping[str, tuple[str, ...]]) -> str:
+    spellings = {form(spelling): spelling for key, others in names.items() for spelling in (key, *others)}
+    found = get_close_matches(form(name), spellings, n=1, cutoff=0.6)
+    return spellings[found[0]] if found else ""
+
+
+def sort_fields(text: CharterText) -> Values:
+    """Sort what was written by canonical name; the first filled-in value of a field counts."""
+    known: dict[str, str] = {}
+    unknown: dict[str, str] = {}
+    again: dict[str, list[str]] = {}
+    for name, value in text.fields.items():
+        key = canonical(name)
+        if key is None:
+            unknown[name] = value
+        elif key not in known or blank(known[key]):
+            known[key] = value
+        elif not blank(value):
+            again.setdefault(key, []).append(value)
+    return Values(known, unknown, {key: tuple(values) for key, values in again.items()})
+
+
+def blank(value: str) -> bool:
+    """True for nothing, for what can't be seen, and for placeholders such as "TBD", "?" or "…"."""
+    if not _visible(value):
+        return True
+    return len(value) < 200 and form(value) in _PLACEHOLDERS and not _has_symbol(value)
+
+
+def _visible(value: str) -> bool:
+    # Control and format characters (bidi marks, zero-width space), separators, and combining marks alone.
+    return any(unicodedata.category(char)[0] not in "CZM" for char in value)
+
+
+def _has_symbol(value: str) -> bool:
+    # "👍" or "✓" says something, "?" and "–" don't.
+    return any(unicodedata.category(char)[0] == "S" for char in value)
+
+
+def split(value: str, separators: str) -> list[str]:
+    """Split at any of the characters, never inside ``[[…]]`` or ``{…}``; stripped, empty parts left out."""
+    parts: list[str] = []
+    begin = square = curly = 0
+    closes_square, closes_curly = value.rfind("]]"), value.rfind("}")
+    for at, char in enumerate(value):
+        if char == "[" and value.startswith("[[", at) and at < closes_square:
+            square = 1
+        elif char == "]" and value.startswith("]]", at):
+            square = 0
+        elif char == "{" and at < closes_curly:
+            curly = 1
+        elif char == "}":
+            curly = 0
+        elif char in separators and not square and not curly:
+            parts.append(value[begin:at])
+            begin = at + 1
+    parts.append(value[begin:])
+    return [entry for text in parts if (entry := unbullet(text))]
+
+
+def unbullet(text: str) -> str:
+    """An entry without the space and the list mark in front of it."""
+    text = text.strip()
+    marked = text.lstrip("*#•-–")
+    # "-x" or "#5" may be part of a name; a mark is followed by a space or is one of the wiki's own.
+    if marked != text and (marked[:1].isspace() or text[0] in "*•"):
+        return marked.strip()
+    return text
+
+
+def lines(value: str) -> list[str]:
+    """The entries of a field that holds one a line."""
+    return [entry for line in value.splitlines() if (entry := unbullet(line)) and not blank(entry)]
+
+
+def listed(value: str) -> list[str]:
+    """The entries of a field that holds a simple list: separated by comma, semicolon or new line."""
+    return [entry for entry in split(value, ",;\n\r\v\f\x85\u2028\u2029") if not blank(entry)]
+
+
+def account(text: str) -> str:
+    """The account name in what was written: ``User:Ana``, ``[[Benutzerin:Ana|our Ana]]``; ``@{42}`` stays.
+
+    Spaces for underscores, first letter upper, as wikis treat account names.
+    """
+    name = text.strip()
+    if name.startswith("[[") and name.endswith("]]"):
+        name = name[2:-2].partition("|")[0].strip().lstrip(":")
+    head, colon, rest = name.partition(":")
+    if colon and form(head) in _USER_PREFIXES:
+        name = rest
+    if name.startswith("@") and not name.startswith("@{"):
+        name = name[1:]
+    name = " ".join(name.replace("_", " ").split())
+    return name[:1].upper() + name[1:]
+
+
+_USER_PREFIXES = frozenset({"user", "benutzer", "benutzerin"})
+
+
+def account_id(name: str) -> str | None:
+    """The local id in ``@{42}``, or None for a name."""
+    if name.startswith("@{") and name.endswith("}") and len(name) > 3:
+        return name[2:-1].strip() or None
+    return None
+
+
+def page_title(text: str) -> str:
+    """The title in ``[[Travel#Trains|the page]]``, or the text itself."""
+    title = text.strip()
+    if title.startswith("[[") and "]]" in title:
+        title = title[2:].partition("]]")[0].partition("|")[0].partition("#")[0].strip().lstrip(":")
+    return title or text.strip()
+
+
+def unique(items: Iterable[str]) -> tuple[str, ...]:
+    """The items in their order, each once."""
+    return tuple(dict.fromkeys(items))

@@ -1,1 +1,95 @@
-"""The handlers on their engines: embedded, or on many hosts."""
+"""Work that waits: jobs are hints, so doing one twice, late, or in another order does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class Lane(StrEnum):
+    """Lanes are served apart, so that a storm in one never keeps another waiting."""
+
+    #: Somebody clicked.
+    ACT = "act"
+    #: The wiki said something.
+    HOOK = "hook"
+    #: Much to look at again, no hurry.
+    SWEEP = "sweep"
+    #: The scheduler's: sync, tick, deliver, purge.
+    CLOCK = "clock"
+
+
+class JobKind(StrEnum):
+    """What a job asks for; the subject says about what."""
+
+    #: Parse a stored delivery (subject: its number in the inbox).
+    INBOX = "inbox"
+    #: Read a page from the wiki (subject: page key).
+    PAGE = "page"
+    #: Assess a page from what is stored (subject: page key).
+    ASSESS = "assess"
+    #: Ask the wiki about a person (subject: person key).
+    PERSON = "person"
+    #: Walk the pages of a community (subject: community key).
+    SCOPE = "scope"
+    SYNC = "sync"
+    TICK = "tick"
+    DELIVER = "deliver"
+    PURGE = "purge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One piece of work."""
+
+    kind: JobKind
+    site: str
+    subject: str
+    lane: Lane = Lane.HOOK
+    #: Number in the queue; 0 before it is there.
+    id: int = 0
+    #: How often it was begun.
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """A job that was given up, with the reason."""
+
+    id: int
+    kind: str
+    site: str
+    subject: str
+    attempts: int
+    error: str
+
+
+class Queue(Protocol):
+    """Where jobs wait. ``transaction`` is the caller's own, so that facts and hints are kept together."""
+
+    def put(self, transaction: Any, jobs: Sequence[Job], *, due: datetime | None = None) -> None:
+        """Let jobs wait, each (kind, subject) once."""
+
+    def claim(self, lanes: Collection[Lane], limit: int) -> Sequence[Job]:
+        """Take what is due, of one kind and site, no subject that is being worked on; leased to the caller."""
+
+    def done(self, jobs: Sequence[Job]) -> None:
+        """They are finished."""
+
+    def failed(self, job: Job, error: BaseException) -> None:
+        """Try again later, or keep it as a dead letter when that won't help."""
+
+    def next_due(self, lanes: Collection[Lane]) -> datetime | None:
+        """When the next job is due, or None."""
+
+    def dead(self) -> Sequence[DeadLetter]:
+        """What was given up."""
+
+    def redrive(self, ids: Collection[int] | None = None) -> int:
+        """Let dead letters (all of them) wait again; how many."""
+
+    def depth(self) -> dict[str, int]:
+        """How many jobs wait, by kind."""

@@ -198,7 +198,7 @@ def put_uses(
     """Write down whom a charter names: keys, account names, groups, everyone."""
     u = t.community_uses
     connection.execute(sa.delete(u).where(u.c.community == key))
-    rows = [("person", person) for person in set(people)]
+    rows: list[tuple[str, str]] = [("person", person) for person in set(people)]
     rows += [("account", name) for name in set(accounts)]
     rows += [("group", name) for name in set(groups)]
     if everyone:

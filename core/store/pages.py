@@ -52,6 +52,8 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
         "current": page.current,
         "charter": codec.dump(page.charter) if page.charter and page.exists else None,
         "talk": page.talk,
+        "upload": page.upload,
+        "redirect": page.redirect,
         "asked_at": asked_at,
     }
 
@@ -174,6 +176,8 @@ def _page(row: Any, revisions: tuple[Revision, ...], comments: tuple[Comment, ..
         comments=comments,
         charter=codec.load(CharterText, row.charter) if row.charter else None,
         talk=row.talk,
+        upload=row.upload,
+        redirect=row.redirect,
     )
 
 

@@ -214,9 +214,11 @@ def load(
     """People by key; with ``keys=None`` everyone of a site that the wiki told about."""
     found: dict[PersonKey, Person] = {}
     if keys is None:
-        known = sa.select(t.person.c.key).where(t.person.c.site == site, t.person.c.read_at.is_not(None))
-        keys = [PersonKey(key) for key in connection.scalars(known)]
-    for group in parts(dict.fromkeys(keys)):
+        known: sa.Select[tuple[PersonKey]] = sa.select(t.person.c.key).where(
+            t.person.c.site == site, t.person.c.read_at.is_not(None)
+        )
+        keys = tuple(connection.scalars(known))
+    for group in parts(sorted(set(keys))):
         groups: dict[str, set[str]] = {}
         for row in connection.execute(
             sa.select(t.membership.c.person, t.membership.c.grp).where(t.membership.c.person.in_(group))
@@ -229,7 +231,7 @@ def load(
 
 
 def absences(
-    connection: sa.Connection, keys: Collection[PersonKey]
+    connection: sa.Connection, keys: Collection[str]
 ) -> dict[PersonKey, tuple[Absence, ...]]:
     """When these people said they are away."""
     found: dict[PersonKey, list[Absence]] = {}

@@ -148,6 +148,8 @@ page = Table(
     #: CharterText, or None.
     Column("charter", Text),
     _text("talk"),
+    _flag("upload"),
+    _flag("redirect"),
     #: When it was asked for; an answer to an older question never replaces a newer one.
     Column("asked_at", Instant, nullable=False),
     #: Nearest community, or None.
@@ -202,6 +204,8 @@ person = Table(
     _text("zone"),
     _flag("active", start=True),
     _flag("bot"),
+    #: When the account was first known, for those made after the site was first read or where the wiki tells.
+    Column("since", Instant),
     #: When the wiki was last asked; None: never, only the key is known.
     Column("read_at", Instant),
     #: What evidence calls the person.

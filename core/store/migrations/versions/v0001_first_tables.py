@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("scope_kind", sa.Text(), nullable=False),
         sa.Column("scope_value", sa.Text(), nullable=False),
+        sa.Column("scope_match", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("charter", sa.Text(), nullable=False),
         sa.Column("findings", sa.Text(), server_default="[]", nullable=False),
@@ -51,7 +52,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_community_home", "community", ["home"], unique=False)
     op.create_index("ix_community_parent", "community", ["parent"], unique=False)
-    op.create_index("ix_community_scope", "community", ["site", "scope_kind", "scope_value"], unique=False)
+    op.create_index("ix_community_scope", "community", ["site", "scope_kind", "scope_match"], unique=False)
     op.create_table(
         "contribution",
         sa.Column("page", sa.Text(), nullable=False),
@@ -237,6 +238,8 @@ def upgrade() -> None:
         sa.Column("current", sa.Integer(), server_default="0", nullable=False),
         sa.Column("charter", sa.Text(), nullable=True),
         sa.Column("talk", sa.Text(), server_default="", nullable=False),
+        sa.Column("upload", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("redirect", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("community", sa.Text(), nullable=True),
         sa.Column("look", sa.DateTime(timezone=True), nullable=True),
@@ -264,6 +267,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text(), server_default="", nullable=False),
         sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
         sa.Column("bot", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pseudonym", sa.Text(), nullable=False),
         sa.Column("token", sa.Text(), nullable=True),

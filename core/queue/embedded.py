@@ -1,0 +1,266 @@
+"""The queue inside the store: a table with leases, back-off, and dead letters."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.ports import Clock, GiveUp, Reject, RetryAt
+from core.queue import DeadLetter, Job, JobKind, Lane
+from core.store import Store, StoreUnavailable
+from core.store import tables as t
+from core.store.sql import insert_new, parts
+
+#: How long a job may take before another worker takes it over.
+LEASE = timedelta(minutes=10)
+#: Most times a job is begun. The wiki being away is no fault of a job: it gets the longer rope.
+ATTEMPTS, PATIENT_ATTEMPTS = 5, 60
+#: First and longest wait between two attempts.
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=30)
+
+
+class EmbeddedQueue:
+    """Jobs in the table ``job`` of one store."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._bell = threading.Condition()
+        self._rung = 0
+
+    # --- waiting ---
+
+    def put(self, transaction: Any, jobs: Sequence[Job], *, due: datetime | None = None) -> None:
+        """Let jobs wait, each (kind, subject) once; the one already there keeps its place."""
+        now = self._clock.now()
+        unique = {(job.kind, job.subject): job for job in jobs}
+        for group in parts(list(unique.values())):
+            insert_new(
+                transaction,
+                t.job,
+                [
+                    {
+                        "lane": job.lane.value,
+                        "kind": job.kind.value,
+                        "site": job.site,
+                        "subject": job.subject,
+                        "due": due or now,
+                        "state": "waiting",
+                        "created": now,
+                    }
+                    for job in group
+                ],
+            )
+
+    def put_select(self, transaction: sa.Connection, kind: JobKind, site: str, subjects: sa.Select[Any]) -> None:
+        """Let a job wait for each row of a query, without carrying the rows through Python."""
+        now = sa.literal(self._clock.now(), type_=t.Instant())
+        inner = subjects.subquery()
+        subject = next(iter(inner.c))
+        waits = sa.exists().where(
+            t.job.c.kind == kind.value, t.job.c.subject == subject, t.job.c.state == "waiting"
+        )
+        rows = sa.select(
+            sa.literal(Lane.SWEEP.value), sa.literal(kind.value), sa.literal(site), subject, now,
+            sa.literal("waiting"), now,
+        ).where(sa.not_(waits))  # fmt: skip
+        columns = ["lane", "kind", "site", "subject", "due", "state", "created"]
+        transaction.execute(t.job.insert().from_select(columns, rows))
+
+    def ring(self) -> None:
+        """Wake the workers: something was put in and committed."""
+        with self._bell:
+            self._rung += 1
+            self._bell.notify_all()
+
+    def rung(self) -> int:
+        """How often the bell rang; given to :meth:`wait` so that no ring is missed."""
+        with self._bell:
+            return self._rung
+
+    def wait(self, since: int, seconds: float) -> None:
+        """Wait for a ring after ``since``, at most so long."""
+        with self._bell:
+            self._bell.wait_for(lambda: self._rung != since, seconds)
+
+    # --- working ---
+
+    def claim(self, lanes: Collection[Lane], limit: int) -> Sequence[Job]:
+        """Take what is due, oldest first, of one kind and site; leased to the caller.
+
+        A subject that somebody works on stays where it is: one page is processed by one worker at a time.
+        """
+        return self._store.write(lambda connection: self._claim(connection, lanes, limit), urgent=True)
+
+    def _claim(self, connection: sa.Connection, lanes: Collection[Lane], limit: int) -> list[Job]:
+        now = self._clock.now()
+        j, other = t.job.c, t.job.alias()
+        self._take_over(connection, now)
+        busy = sa.exists().where(
+            other.c.kind == j.kind, other.c.subject == j.subject, other.c.state == "leased"
+        )
+        waiting = (
+            sa.select(j.id, j.kind, j.site, j.subject, j.lane, j.attempts)
+            .where(j.state == "waiting", j.due <= now, sa.not_(busy))
+            .order_by(j.due, j.id)
+        )
+        for lane in Lane:
+            if lane not in lanes:
+                continue
+            first = connection.execute(waiting.where(j.lane == lane.value).limit(1)).first()
+            if first is None:
+                continue
+            same = waiting.where(j.lane == lane.value, j.kind == first.kind, j.site == first.site)
+            rows = connection.execute(same.limit(limit)).all()
+            jobs = [
+                Job(
+                    id=row.id,
+                    kind=JobKind(row.kind),
+                    site=row.site,
+                    subject=row.subject,
+                    lane=Lane(row.lane),
+                    attempts=row.attempts + 1,
+                )
+                for row in rows
+            ]
+            connection.execute(
+                sa.update(t.job)
+                .where(j.id.in_([job.id for job in jobs]))
+                .values(state="leased", lease_until=now + LEASE, attempts=j.attempts + 1)
+            )
+            return jobs
+        return []
+
+    def _take_over(self, connection: sa.Connection, now: datetime) -> None:
+        j = t.job.c
+        late = connection.execute(
+            sa.select(j.id, j.kind, j.subject, j.attempts).where(j.state == "leased", j.lease_until <= now)
+        ).all()
+        for row in late:
+            self._back(connection, row.id, row.attempts, "the worker did not come back", now, ATTEMPTS)
+
+    def done(self, jobs: Sequence[Job]) -> None:
+        """Forget finished jobs."""
+        ids = [job.id for job in jobs]
+        self._store.write(lambda c: c.execute(sa.delete(t.job).where(t.job.c.id.in_(ids))), urgent=True)
+        self.ring()
+
+    def failed(self, job: Job, error: BaseException) -> None:
+        """Put a job back with a growing wait, or make it a dead letter when trying won't help."""
+        now = self._clock.now()
+        patient = isinstance(error, RetryAt)
+        at = error.at if isinstance(error, RetryAt) and error.at else now + _wait(job.attempts)
+        most = PATIENT_ATTEMPTS if patient else ATTEMPTS
+        if isinstance(error, (GiveUp, Reject)):
+            most = 0
+        said = f"{type(error).__name__}: {error}"[:2000]
+        self._store.write(
+            lambda connection: self._back(connection, job.id, job.attempts, said, at, most), urgent=True
+        )
+        self.ring()
+
+    def _back(
+        self, connection: sa.Connection, job_id: int, attempts: int, said: str, at: datetime, most: int
+    ) -> None:
+        j, other = t.job.c, t.job.alias()
+        update = sa.update(t.job).where(j.id == job_id)
+        if attempts >= most:
+            connection.execute(update.values(state="dead", error=said, lease_until=None))
+            return
+        mine = connection.execute(sa.select(j.kind, j.subject).where(j.id == job_id)).first()
+        if mine is None:
+            return
+        newer = connection.scalar(
+            sa.select(other.c.id).where(
+                other.c.kind == mine.kind, other.c.subject == mine.subject, other.c.state == "waiting"
+            )
+        )
+        if newer is not None:
+            # The same was asked for again meanwhile: that one carries on, with what we know about it.
+            connection.execute(
+                sa.update(t.job).where(j.id == newer).values(attempts=attempts, error=said, due=at)
+            )
+            connection.execute(sa.delete(t.job).where(j.id == job_id))
+            return
+        connection.execute(update.values(state="waiting", error=said, due=at, lease_until=None))
+
+    def recover(self) -> int:
+        """At the start nobody works yet: what the last process left behind is waiting again. How many."""
+        now = self._clock.now()
+
+        def work(connection: sa.Connection) -> int:
+            j = t.job.c
+            left = connection.execute(sa.select(j.id, j.attempts).where(j.state == "leased")).all()
+            for row in left:
+                # A job that takes its worker down with it ends as a dead letter, too.
+                self._back(connection, row.id, row.attempts, "the process ended", now, ATTEMPTS)
+            return len(left)
+
+        return self._store.write(work)
+
+    # --- looking ---
+
+    def next_due(self, lanes: Collection[Lane]) -> datetime | None:
+        """When the next job of these lanes is due, or None."""
+        j = t.job.c
+        with self._store.read() as connection:
+            found: datetime | None = connection.scalar(
+                sa.select(sa.func.min(j.due)).where(
+                    j.state == "waiting", j.lane.in_([lane.value for lane in lanes])
+                )
+            )
+        return found
+
+    def busy(self) -> int:
+        """How many jobs are being worked on."""
+        with self._store.read() as connection:
+            query = sa.select(sa.func.count()).where(t.job.c.state == "leased")
+            return int(connection.scalar(query) or 0)
+
+    def depth(self) -> dict[str, int]:
+        """How many jobs wait, by kind."""
+        j = t.job.c
+        query = sa.select(j.kind, sa.func.count().label("n")).where(j.state == "waiting").group_by(j.kind)
+        with self._store.read() as connection:
+            return {row.kind: row.n for row in connection.execute(query)}
+
+    def dead(self) -> Sequence[DeadLetter]:
+        """Jobs that were given up, oldest first."""
+        j = t.job.c
+        query = (
+            sa.select(j.id, j.kind, j.site, j.subject, j.attempts, j.error)
+            .where(j.state == "dead")
+            .order_by(j.id)
+        )
+        with self._store.read() as connection:
+            return [DeadLetter(**dict(row)) for row in connection.execute(query).mappings()]
+
+    def redrive(self, ids: Collection[int] | None = None) -> int:
+        """Let dead letters (all of them) wait again; how many."""
+        now = self._clock.now()
+
+        def work(connection: sa.Connection) -> int:
+            j = t.job.c
+            query = sa.select(j.id).where(j.state == "dead")
+            if ids is not None:
+                query = query.where(j.id.in_(list(ids)))
+            found = connection.scalars(query).all()
+            for job_id in found:
+                self._back(connection, job_id, 0, "", now, ATTEMPTS)
+                connection.execute(sa.update(t.job).where(j.id == job_id).values(attempts=0))
+            return len(found)
+
+        count = self._store.write(work)
+        self.ring()
+        return count
+
+
+def _wait(attempts: int) -> timedelta:
+    return min(FIRST_WAIT * (2 ** min(attempts - 1, 20)), LONGEST_WAIT)
+
+
+__all__ = ["EmbeddedQueue", "StoreUnavailable"]

@@ -1,0 +1,114 @@
+"""Threads that take jobs and hand them to the service, until they are told to stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from core.ports import Clock
+from core.queue import Job, Lane
+from core.queue.embedded import EmbeddedQueue
+from core.store import StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+#: Does jobs of one kind and site; returns those that failed with their errors. What it raises, all of them failed with.
+Handler = Callable[[Sequence[Job]], Mapping[Job, BaseException]]
+
+#: Most jobs of one kind that are handled together: as many pages as a wiki gives in one answer.
+TOGETHER = 50
+#: Longest sleep without looking, so that a clock that was set back is noticed.
+NAP = 30.0
+
+#: One thread each: a click never waits behind a storm, and the clock's long work behind neither.
+CREWS: tuple[tuple[Lane, ...], ...] = (
+    (Lane.ACT,),
+    (Lane.HOOK, Lane.SWEEP),
+    (Lane.CLOCK,),
+)
+
+
+class Runner:
+    """Runs the queue's jobs."""
+
+    def __init__(self, queue: EmbeddedQueue, handle: Handler, clock: Clock) -> None:
+        self._queue = queue
+        self._handle = handle
+        self._clock = clock
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def once(self, lanes: Collection[Lane] = tuple(Lane)) -> bool:
+        """Take one batch and do it; False when nothing was due."""
+        jobs = self._queue.claim(lanes, TOGETHER)
+        if not jobs:
+            return False
+        try:
+            failed = dict(self._handle(jobs))
+        except Exception as error:
+            if len(jobs) > 1:
+                # One of them may be poison: each on its own, so that only that one fails.
+                failed = {}
+                for job in jobs:
+                    failed.update(self._alone(job))
+            else:
+                failed = {jobs[0]: error}
+        good = [job for job in jobs if job not in failed]
+        if good:
+            self._queue.done(good)
+        for job, error in failed.items():
+            log.warning("job %s %s failed: %s", job.kind, job.id, type(error).__name__)
+            self._queue.failed(job, error)
+        return True
+
+    def _alone(self, job: Job) -> dict[Job, BaseException]:
+        try:
+            return dict(self._handle([job]))
+        except Exception as error:
+            return {job: error}
+
+    def loop(self, lanes: Collection[Lane] = tuple(Lane), idle: threading.Event | None = None) -> None:
+        """Work in this thread until :meth:`stop`. ``idle`` is set whenever nothing is due."""
+        while not self._stop.is_set():
+            seen = self._queue.rung()
+            try:
+                if self.once(lanes):
+                    if idle is not None:
+                        idle.clear()
+                    continue
+                nap = self._nap(self._queue.next_due(lanes))
+            except StoreUnavailable as error:
+                log.warning("the store can't be used right now: %s", error)
+                nap = 1.0
+            if idle is not None:
+                idle.set()
+            if not self._stop.is_set():
+                self._queue.wait(seen, nap)
+
+    def _nap(self, due: datetime | None) -> float:
+        if due is None:
+            return NAP
+        return min(max((due - self._clock.now()).total_seconds(), 0.05), NAP)
+
+    def start(self) -> None:
+        """Work in threads of its own, one crew of lanes each."""
+        for crew in CREWS:
+            name = f"telos-{crew[0].value}"
+            thread = threading.Thread(target=self.loop, args=(crew,), name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    @property
+    def alive(self) -> bool:
+        """True while every thread that was started still works."""
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
+
+    def stop(self, seconds: float | None = 20) -> bool:
+        """Finish what is being done, take nothing new; True when all threads ended in time."""
+        self._stop.set()
+        self._queue.ring()
+        for thread in self._threads:
+            thread.join(seconds)
+        return not any(thread.is_alive() for thread in self._threads)

@@ -1,0 +1,350 @@
+"""Contributions and obligations: what the rules made of facts and acts, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.model import CommunityKey, Contribution, Obligation, ObligationKind, PageKey, PersonKey
+from core.store import codec
+from core.store import tables as t
+from core.store.sql import insert_new, parts, upsert
+
+# --- contributions --------------------------------------------------------------------------------------
+
+
+def contributions(
+    connection: sa.Connection,
+    community: CommunityKey,
+    *,
+    but_pages: Collection[PageKey] = (),
+) -> list[Contribution]:
+    """All contributions of a community in time order, without those of ``but_pages``; stewards unassigned."""
+    c = t.contribution.c
+    rows = connection.execute(
+        sa.select(c.page, c.doc).where(c.community == community).order_by(c.at, c.page, c.id)
+    )
+    left_out = set(but_pages)
+    return [
+        replace(codec.load(Contribution, row.doc), steward=None) for row in rows if row.page not in left_out
+    ]
+
+
+def of_author(
+    connection: sa.Connection, community: CommunityKey, page: PageKey, author: PersonKey, limit: int = 20
+) -> tuple[Contribution, ...]:
+    """One person's contributions on one page, newest first."""
+    c = t.contribution.c
+    rows = connection.scalars(
+        sa.select(c.doc)
+        .where(c.community == community, c.page == page, c.author == author)
+        .order_by(c.at.desc(), c.id.desc())
+        .limit(limit)
+    )
+    return tuple(codec.load(Contribution, doc) for doc in rows)
+
+
+def answered(
+    connection: sa.Connection, community: CommunityKey, limit: int, *, since: datetime | None = None
+) -> tuple[Contribution, ...]:
+    """The latest settled contributions of a community, newest first."""
+    c = t.contribution.c
+    query = sa.select(c.doc).where(c.community == community, c.settled_at.is_not(None))
+    if since is not None:
+        query = query.where(c.settled_at >= since)
+    rows = connection.scalars(query.order_by(c.settled_at.desc(), c.page, c.id).limit(limit))
+    return tuple(codec.load(Contribution, doc) for doc in rows)
+
+
+def get_contribution(connection: sa.Connection, page: PageKey, contribution_id: str) -> Contribution | None:
+    """One contribution, or None."""
+    c = t.contribution.c
+    doc = connection.scalar(sa.select(c.doc).where(c.page == page, c.id == contribution_id))
+    return codec.load(Contribution, doc) if doc else None
+
+
+def authors(connection: sa.Connection, community: CommunityKey) -> frozenset[PersonKey]:
+    """Everyone who contributed to a community."""
+    c = t.contribution.c
+    return frozenset(connection.scalars(sa.select(c.author).where(c.community == community).distinct()))
+
+
+def put_contributions(
+    connection: sa.Connection, community: CommunityKey, wanted: Sequence[Contribution]
+) -> None:
+    """Make the community's contributions exactly these, writing only what differs."""
+    c = t.contribution.c
+    before = {
+        (row.page, row.id): row.doc
+        for row in connection.execute(sa.select(c.page, c.id, c.doc).where(c.community == community))
+    }
+    now = {(item.page, item.id): codec.dump(item) for item in wanted}
+    by_key = {(item.page, item.id): item for item in wanted}
+    _delete_contributions(connection, [key for key in before if key not in now])
+    upsert(
+        connection,
+        t.contribution,
+        [
+            {
+                "page": page,
+                "id": name,
+                "community": community,
+                "author": by_key[(page, name)].author,
+                "at": by_key[(page, name)].at,
+                "settled_at": settled.at if (settled := by_key[(page, name)].settled) else None,
+                "doc": doc,
+            }
+            for (page, name), doc in now.items()
+            if before.get((page, name)) != doc
+        ],
+    )
+
+
+def _delete_contributions(connection: sa.Connection, keys: list[tuple[str, str]]) -> None:
+    c = t.contribution.c
+    for page in sorted({page for page, _ in keys}):
+        for names in parts([name for p, name in keys if p == page]):
+            connection.execute(sa.delete(t.contribution).where(c.page == page, c.id.in_(names)))
+
+
+# --- obligations ------------------------------------------------------------------------------------------
+
+
+def obligations(
+    connection: sa.Connection,
+    community: CommunityKey,
+    *,
+    pages: Collection[PageKey] | None = None,
+    kinds: Collection[ObligationKind] = (),
+    but_kinds: Collection[ObligationKind] = (),
+    people: Collection[PersonKey] | None = None,
+) -> dict[str, Obligation]:
+    """Stored obligations of a community by key, narrowed by what is given."""
+    o = t.obligation.c
+    query = sa.select(o.doc).where(o.community == community)
+    if kinds:
+        query = query.where(o.kind.in_([kind.value for kind in kinds]))
+    if but_kinds:
+        query = query.where(o.kind.not_in([kind.value for kind in but_kinds]))
+    queries = [query]
+    if pages is not None:
+        queries = [query.where(o.page.in_(some)) for some in parts(sorted(pages))]
+    if people is not None:
+        queries = [one.where(o.person.in_(some)) for one in queries for some in parts(sorted(people))]
+    found: dict[str, Obligation] = {}
+    for one in queries:
+        for doc in connection.scalars(one):
+            item = codec.load(Obligation, doc)
+            found[item.key] = item
+    return found
+
+
+def get(connection: sa.Connection, key: str) -> Obligation | None:
+    """One obligation, or None."""
+    doc = connection.scalar(sa.select(t.obligation.c.doc).where(t.obligation.c.key == key))
+    return codec.load(Obligation, doc) if doc else None
+
+
+def get_many(connection: sa.Connection, keys: Collection[str]) -> dict[str, Obligation]:
+    """Obligations by key."""
+    found: dict[str, Obligation] = {}
+    for group in parts(keys):
+        for doc in connection.scalars(sa.select(t.obligation.c.doc).where(t.obligation.c.key.in_(group))):
+            item = codec.load(Obligation, doc)
+            found[item.key] = item
+    return found
+
+
+def of_person(
+    connection: sa.Connection, person: PersonKey, community: CommunityKey | None = None
+) -> tuple[Obligation, ...]:
+    """What a person owes now, soonest first."""
+    o = t.obligation.c
+    query = sa.select(o.doc).where(o.person == person, o.is_open)
+    if community is not None:
+        query = query.where(o.community == community)
+    return tuple(codec.load(Obligation, doc) for doc in connection.scalars(query.order_by(o.due, o.key)))
+
+
+def open_answers(connection: sa.Connection, community: CommunityKey) -> tuple[Obligation, ...]:
+    """Contributions of a community that wait for an answer, soonest due first."""
+    o = t.obligation.c
+    rows = connection.scalars(
+        sa.select(o.doc)
+        .where(o.community == community, o.kind == ObligationKind.ANSWER.value, o.is_open)
+        .order_by(o.due, o.key)
+    )
+    return tuple(codec.load(Obligation, doc) for doc in rows)
+
+
+def count_open(connection: sa.Connection, person: PersonKey) -> dict[CommunityKey, int]:
+    """How much a person owes in each community."""
+    o = t.obligation.c
+    rows = connection.execute(
+        sa.select(o.community, sa.func.count().label("n"))
+        .where(o.person == person, o.is_open)
+        .group_by(o.community)
+    )
+    return {row.community: row.n for row in rows}
+
+
+def count_settled(connection: sa.Connection, person: PersonKey, since: datetime) -> int:
+    """How many obligations a person settled since then."""
+    o = t.obligation.c
+    query = sa.select(sa.func.count()).where(o.person == person, o.settled_at >= since)
+    return int(connection.scalar(query) or 0)
+
+
+def pinned(connection: sa.Connection, community: CommunityKey) -> dict[str, PersonKey]:
+    """Stewards that somebody was told about: ``<page>/<contribution>`` → person, open ones only."""
+    o = t.obligation.c
+    rows = connection.execute(
+        sa.select(o.key, o.person).where(
+            o.community == community, o.kind == ObligationKind.ANSWER.value, o.is_open, o.told
+        )
+    )
+    return {row.key.removeprefix("answer/"): row.person for row in rows}
+
+
+def tell(connection: sa.Connection, keys: Collection[str]) -> int:
+    """Somebody was told who owes these: from now on it's a promise. How many were new."""
+    told = 0
+    for group in parts(keys):
+        told += connection.execute(
+            sa.update(t.obligation)
+            .where(t.obligation.c.key.in_(group), sa.not_(t.obligation.c.told))
+            .values(told=True)
+        ).rowcount
+    return told
+
+
+def save(
+    connection: sa.Connection, items: Iterable[Obligation], next_look: Mapping[str, datetime | None]
+) -> None:
+    """Write new and changed obligations; ``told`` stays as it was."""
+    rows = [
+        {
+            "key": item.key,
+            "kind": item.kind.value,
+            "person": item.person,
+            "community": item.community,
+            "page": item.page,
+            "due": item.due,
+            "is_open": item.open,
+            "settled_at": item.settled.at if item.settled else None,
+            "next_look": next_look.get(item.key),
+            "doc": codec.dump(item),
+        }
+        for item in items
+    ]
+    # A promise was made by one person; another person's is not promised yet.
+    for group in parts([row["key"] for row in rows]):
+        stored = connection.execute(
+            sa.select(t.obligation.c.key, t.obligation.c.person).where(
+                t.obligation.c.key.in_(group), t.obligation.c.told
+            )
+        )
+        owner = {row["key"]: row["person"] for row in rows}
+        moved = [row.key for row in stored if owner[row.key] != row.person]
+        if moved:
+            connection.execute(
+                sa.update(t.obligation).where(t.obligation.c.key.in_(moved)).values(told=False)
+            )
+    upsert(connection, t.obligation, rows)
+
+
+def look(connection: sa.Connection, next_look: Mapping[str, datetime | None]) -> None:
+    """Write down when each obligation must be looked at again."""
+    o = t.obligation
+    for group in parts(list(next_look)):
+        stored = connection.execute(sa.select(o.c.key, o.c.next_look).where(o.c.key.in_(group)))
+        rows = [{"k": row.key, "n": next_look[row.key]} for row in stored if row.next_look != next_look[row.key]]
+        if rows:
+            connection.execute(
+                sa.update(o).where(o.c.key == sa.bindparam("k")).values(next_look=sa.bindparam("n")), rows
+            )
+
+
+def forget(connection: sa.Connection, keys: Collection[str]) -> None:
+    """Drop obligations that nobody wants any more."""
+    for group in parts(keys):
+        connection.execute(sa.delete(t.obligation).where(t.obligation.c.key.in_(group)))
+
+
+def due(connection: sa.Connection, now: datetime, limit: int) -> list[tuple[CommunityKey, PageKey, PersonKey, str, str]]:
+    """(community, page, person, kind, key) of obligations whose next step has come, the oldest first."""
+    o = t.obligation.c
+    rows: Any = connection.execute(
+        sa.select(o.community, o.page, o.person, o.kind, o.key)
+        .where(o.next_look.is_not(None), o.next_look <= now)
+        .order_by(o.next_look)
+        .limit(limit)
+    )
+    return [tuple(row) for row in rows]
+
+
+def due_pages(connection: sa.Connection, now: datetime, limit: int) -> list[PageKey]:
+    """Pages whose facts mean something else by now."""
+    p = t.page.c
+    return list(
+        connection.scalars(
+            sa.select(p.key).where(p.look.is_not(None), p.look <= now).order_by(p.look).limit(limit)
+        )
+    )
+
+
+# --- notices ever planned ---------------------------------------------------------------------------------
+
+
+def noticed(
+    connection: sa.Connection, community: CommunityKey, obligation_keys: Collection[str] | None = None
+) -> frozenset[str]:
+    """Keys of all notices ever planned: about these obligations, or about the community as a whole."""
+    n = t.noticed.c
+    if obligation_keys is None:
+        return frozenset(connection.scalars(sa.select(n.key).where(n.community == community)))
+    found: set[str] = set()
+    for group in parts([*obligation_keys, ""]):
+        query = sa.select(n.key).where(n.obligation.in_(group), n.community == community)
+        found.update(connection.scalars(query))
+    return frozenset(found)
+
+
+def put_noticed(
+    connection: sa.Connection,
+    rows: Iterable[tuple[str, str]],
+    community: CommunityKey,
+    state: str,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Remember notices by (key, obligation key): whatever becomes of them, they are not planned again."""
+    insert_new(
+        connection,
+        t.noticed,
+        [
+            {
+                "key": key,
+                "obligation": obligation,
+                "community": community,
+                "state": state,
+                "reason": reason,
+                "at": now,
+            }
+            for key, obligation in rows
+        ],
+    )
+
+
+def mark_noticed(
+    connection: sa.Connection, keys: Collection[str], state: str, now: datetime, reason: str = ""
+) -> None:
+    """What became of notices."""
+    for group in parts(keys):
+        connection.execute(
+            sa.update(t.noticed).where(t.noticed.c.key.in_(group)).values(state=state, at=now, reason=reason)
+        )

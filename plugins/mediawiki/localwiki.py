@@ -5,8 +5,8 @@
         ada = wiki.session("Ada", "secret")
         ada.edit("Leave policy", "Ask two weeks ahead.")
 
-`packaging/bootstrap mediawiki` brings the versions. A wiki is one folder (SQLite, uploads, settings, log) that can be copied,
-kept as a snapshot and put back.
+`packaging/bootstrap mediawiki` brings the versions. A wiki is one folder (SQLite, uploads, settings, log)
+that can be copied, kept as a snapshot and put back.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ BUNDLED = (
     "Thanks",
 )
 
-#: Part of the key of the cached handbook: raise it when this file or local/ changes what an imported wiki looks like.
+#: Part of the cached handbook's key: raise it when what an imported wiki looks like has changed.
 FORMAT = 1
 
 #: What is being done, how much of it is done, how much there is.
@@ -217,8 +217,8 @@ class LocalWiki:
     ) -> LocalWiki:
         """Install a new wiki into a new or empty folder.
 
-        An extension is a bundled one's name, a folder with an extension.json, or "Telos", which is the checkout's own and
-        left out as long as it has no extension.json. `BUNDLED` ones come by themselves.
+        An extension is a bundled one's name, a folder with an extension.json, or "Telos", which is the
+        checkout's own and left out as long as it has no extension.json. `BUNDLED` ones come by themselves.
         """
         if version not in cls.versions():
             raise LocalWikiError(
@@ -269,9 +269,10 @@ class LocalWiki:
         job_run_rate: float = 0,
         progress: Progress | None = None,
     ) -> LocalWiki:
-        """A wiki with the handbook and its whole history: 846 pages, 5,849 revisions, accounts Staff001 to Staff324.
+        """A wiki with the handbook and its whole history: 846 pages, 5,849 revisions, 324 authors.
 
-        The import is done once for each version and kept in the cache; from then on this is a copy.
+        They are accounts Staff001 to Staff324, without a password. The import is done once for each version
+        and kept in the cache; from then on this is a copy.
         """
         kept = cls._kept_handbook(version, progress)
         folder = Path(folder).resolve()
@@ -544,8 +545,8 @@ class LocalWiki:
 
     # --- maintenance ----------------------------------------------------------------------------------------
 
-    def run(self, script: str | Path, *args: str, input: str | None = None) -> str:  # noqa: A002
-        """Run a maintenance script ("runJobs") or a file of one, and return what it printed; failure is an error."""
+    def run(self, script: str | Path, *args: str, input: str | None = None) -> str:
+        """Run a maintenance script ("runJobs") or a file of one; what it printed. Its failure is an error."""
         try:
             return self._script(script, *args, input=input)
         finally:
@@ -567,7 +568,7 @@ class LocalWiki:
         self,
         script: str | Path,
         *args: str,
-        input: str | None = None,  # noqa: A002
+        input: str | None = None,
         env: Mapping[str, str] | None = None,
     ) -> str:
         environment = self._environment() | dict(env or {})
@@ -627,7 +628,7 @@ class LocalWiki:
         self.run(_LOCAL / "createUsers.php", *(["--announce"] if announce else []), input=json.dumps(wanted))
 
     def import_dump(self, path: Path | str, *, progress: Progress | None = None, links: bool = True) -> None:
-        """Import an XML dump (.xml or .xml.xz) with its whole history; then links, recent changes and counts."""
+        """Import an XML dump (.xml, .xml.xz) with its history; then links, recent changes and counts."""
         path = Path(path)
         total = _count(path, b"<page>")
         process = subprocess.Popen(  # noqa: S603
@@ -643,11 +644,13 @@ class LocalWiki:
         said: list[str] = []
 
         def listen(lines: IO[bytes]) -> None:
+            before = -1
             for raw in lines:
                 line = raw.decode(errors="replace").strip()
                 if found := re.match(r"(\d+) \(", line):
-                    if progress:
-                        progress("pages", min(int(found[1]), total), total)
+                    if progress and int(found[1]) != before:
+                        before = int(found[1])
+                        progress("pages", min(before, total), total)
                 elif line:
                     said.append(line)
 
@@ -667,6 +670,8 @@ class LocalWiki:
             if progress:
                 progress(step[0], number, len(steps))
             self._script(*step)
+        if progress:
+            progress("ready", len(steps), len(steps))
         self._flush()
 
     # --- snapshots ------------------------------------------------------------------------------------------
@@ -724,8 +729,8 @@ class LocalWiki:
 
 
 def show(what: str, done: int, total: int) -> None:
-    """A `Progress` that prints a line for each tenth."""
-    if total and (done == total or done * 10 // total != (done - 25) * 10 // total):
+    """A `Progress` that prints a line for each hundred."""
+    if total < 10 or done % 100 == 0 or done == total:
         print(f"  {what}: {done} of {total}", file=sys.stderr, flush=True)
 
 

@@ -1,0 +1,68 @@
+# Everything one does with Telos in its checkout. `make` alone shows the list.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+python := .venv/bin/python
+php_files := git ls-files --cached --others --exclude-standard -- '*.php'
+# One process a core, a file's tests together: they share the wiki they start.
+PYTEST_FLAGS ?= --numprocesses=$(shell nproc 2>/dev/null || echo 2) --dist=loadfile
+ifdef CI
+# On a machine that could have run it, a skipped test is a failed one.
+PYTEST_FLAGS += -p tests.no_silent_skips
+endif
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: ## Install what is needed here; quick when it is there already
+	@packaging/bootstrap
+
+.PHONY: test
+test: setup lint ## Install, lint and run every test
+	@echo "tests"
+	@$(python) -m pytest $(PYTEST_FLAGS)
+
+.PHONY: lint
+lint: ## All linters
+	@echo "lint"
+	@echo "  Python: ruff" && $(python) -m ruff check --quiet . && $(python) -m ruff format --quiet --check .
+	@echo "  Python: types" && $(python) -m mypy core plugins $(wildcard webhook_server.py)
+	@echo "  Python: layers" && .venv/bin/lint-imports --no-logo >.cache/logs/layers.log || { cat .cache/logs/layers.log; exit 1; }
+	@echo "  JavaScript" && npm run --silent lint
+	@echo "  PHP: syntax" && $(php_files) | xargs --no-run-if-empty -n 1 -P 2 bash -c 'out=$$(php -l "$$0") || { echo "$$out"; exit 255; }'
+	@echo "  PHP: style" && $(php_files) | { mapfile -t files; (( $${#files[@]} == 0 )) || phpcs -q "$${files[@]}"; }
+	@echo "  shell" && bash -n packaging/bootstrap && bash -n packaging/lock && bash -n .ci/run
+
+.PHONY: format
+format: ## Bring the Python into shape
+	@$(python) -m ruff check --fix --quiet . ; $(python) -m ruff format .
+
+.PHONY: demo
+demo: ## A real wiki with its history and Telos, left running; prints where
+	@packaging/bootstrap system python mediawiki
+	@$(python) -m demo.run
+
+.PHONY: demo-stop
+demo-stop: ## Stop what `make demo` started
+	@$(python) -m demo.stop
+
+.PHONY: bench
+bench: setup ## Measure; each figure beside what it is compared with
+	@$(python) -m bench
+
+.PHONY: lock
+lock: ## Renew the locked versions
+	@packaging/lock
+
+.PHONY: clean
+clean: ## Remove what can be made again in seconds
+	@rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache/eslint
+	@find core plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## Remove also what has to be downloaded again
+	@rm -rf .venv node_modules .cache

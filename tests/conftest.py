@@ -1,0 +1,59 @@
+"""What every test may ask for: a browser, and the word when this machine lacks something."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from plugins.mediawiki.localwiki import LocalWiki, LocalWikiError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+#: A browser that keeps to itself: no sign-in, no updates, no look-ups of its own.
+CHROMIUM_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("wiki"):
+        try:
+            LocalWiki.versions()
+        except LocalWikiError as error:
+            pytest.skip(str(error))
+    if item.get_closest_marker("browser") and _chromium() is None:
+        pytest.skip("there is no Chromium on this machine; run: packaging/bootstrap system")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, one for all tests of a process; each test opens its own page."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=list(CHROMIUM_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page without cookies."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en-GB")
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,190 @@
+"""The house's own promises: what may be written where, and who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: What is given the time and reads no clock, and touches nothing outside its arguments.
+PURE = ("model", "events", "effects", "policy", "calendar", "i18n", "views", "rules")
+
+CLOCKS = {
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "time.time_ns",
+    "time.monotonic",
+    "time.monotonic_ns",
+    "time.perf_counter",
+    "time.localtime",
+    "time.gmtime",
+    "time.sleep",
+    "os.times",
+    "uuid.uuid1",
+}
+OUTSIDE = {
+    "asyncio",
+    "http.client",
+    "http.server",
+    "os",
+    "pathlib",
+    "random",
+    "secrets",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "threading",
+    "time",
+    "urllib.request",
+}
+#: Reads its own catalogue of texts from the package.
+READS_FILES = {"core/i18n.py": {"pathlib"}}
+
+
+def tracked() -> list[Path]:
+    """Every file of the project, also one that is not committed yet."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def pure_files() -> list[Path]:
+    found = []
+    for name in PURE:
+        file, folder = ROOT / "core" / f"{name}.py", ROOT / "core" / name
+        found += [file] if file.is_file() else sorted(folder.rglob("*.py"))
+    return found
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                yield node.lineno, one.name
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
+            for one in node.names:
+                yield node.lineno, f"{node.module}.{one.name}"
+
+
+def test_no_word_of_the_machine_it_was_written_on() -> None:
+    hosts = [
+        ".".join(parts)
+        for parts in (
+            ("pypi", "org"),
+            ("files", "pythonhosted", "org"),
+            ("registry", "npmjs", "org"),
+            ("deb", "debian", "org"),
+            ("snapshot", "debian", "org"),
+            ("packagist", "org"),
+            ("proxy", "golang", "org"),
+        )
+    ]
+    folders = ["/" + name for name in ("work", "root")]
+    pattern = re.compile(
+        "|".join(map(re.escape, hosts))
+        + "|"
+        + "|".join(rf"(?<![\w.\-/]){re.escape(folder)}/(?=[\w.])" for folder in folders)
+        + r"|(?<![\w.\-/])/home/(?!USER|telos)\w+/"
+    )
+    found = []
+    for path in tracked():
+        raw = path.read_bytes()
+        if b"\0" in raw[:4096]:
+            continue
+        for number, line in enumerate(raw.decode(errors="replace").splitlines(), 1):
+            if hit := pattern.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {hit[0]}")
+    assert not found
+
+
+def test_no_secret_is_committed() -> None:
+    begin = "-----BEGIN [A-Z ]*PRIVATE" + " KEY-----"
+    pattern = re.compile(begin + r"|\bghp_\w{30}|\bAKIA[0-9A-Z]{16}\b|\bxox[bp]-\d+-\w+")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if pattern.search(path.read_text("utf-8", "replace"))
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("lock", ["runtime", "dev"])
+def test_locks_name_a_hash_for_everything_and_no_place(lock: str) -> None:
+    text = (ROOT / f"requirements/{lock}.txt").read_text()
+    assert "://" not in text
+    assert "--index" not in text
+    entries = re.split(r"\n(?=[a-z])", "\n" + text)[1:]
+    assert len(entries) > 20
+    assert not [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry]
+
+
+def test_locks_hold_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {"runtime": project["dependencies"]}
+    wanted["dev"] = wanted["runtime"] + [
+        one for extra in project["optional-dependencies"].values() for one in extra
+    ]
+    for lock, names in wanted.items():
+        locked = set(re.findall(r"^([a-z0-9\-]+)==", (ROOT / f"requirements/{lock}.txt").read_text(), re.M))
+        asked = {re.sub(r"[._]", "-", re.split(r"[<>=\[ ]", name)[0]).lower() for name in names}
+        assert not asked - locked, f"run packaging/lock: {lock}.txt lacks these"
+
+
+def test_javascript_lock_names_no_place() -> None:
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_the_pure_part_reads_no_clock() -> None:
+    found = []
+    for path in pure_files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute):
+                parts = ast.unparse(node).split(".")
+                if ".".join(parts[-2:]) in CLOCKS:
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {'.'.join(parts)}")
+    assert not found, "`now` is an argument there"
+
+
+def test_the_pure_part_touches_nothing_outside() -> None:
+    found = []
+    for path in pure_files():
+        name = str(path.relative_to(ROOT))
+        allowed = READS_FILES.get(name, set())
+        for line, module in imports(ast.parse(path.read_text())):
+            if module in OUTSIDE - allowed:
+                found.append(f"{name}:{line}: {module}")
+    assert not found
+
+
+def test_nobody_imports_the_composition_root_but_the_outside() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for folder in ("core", "plugins")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line, module in imports(ast.parse(path.read_text()))
+        if module.split(".")[0] in {"webhook_server", "tests", "demo", "bench"}
+    ]
+    assert not found
+
+
+def test_layers() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]

@@ -1,0 +1,298 @@
+"""The entries of a charter's fields: people, audiences, deliverables, milestones."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from core.calendar import WorkCalendar
+from core.model import (
+    Audience,
+    Deliverable,
+    Directory,
+    DueDate,
+    Level,
+    Milestone,
+    Named,
+    Outcome,
+    Person,
+    person_key,
+)
+from core.rules import dates
+from core.rules.deadline import read_outcome
+from core.rules.fields import (
+    account,
+    account_id,
+    blank,
+    form,
+    lines,
+    listed,
+    nearest_part,
+    page_title,
+    part,
+    split,
+    unbullet,
+)
+from core.rules.notes import Notes
+
+_EVERYONE = frozenset({"everyone", "everybody", "all", "alle", "jeder", "jede"})
+_NOBODY = frozenset({"nobody", "noone", "niemand"})
+_GROUP = re.compile(
+    r"\s*(?:user ?)?(?:groups?|gruppen?|benutzergruppe)\s*(?::|\s(?=\S))\s*(.+)", re.IGNORECASE | re.DOTALL
+)
+
+
+# --- people and audiences -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An audience as it was written: entries that name people, groups, and whether it is everyone."""
+
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    everyone: bool = False
+
+
+def written_audience(value: str) -> Written:
+    """Sort the entries of a list of people and groups."""
+    people: list[str] = []
+    groups: list[str] = []
+    everyone = False
+    for entry in listed(value):
+        if form(entry) in _EVERYONE:
+            everyone = True
+        elif form(entry) in _NOBODY:
+            continue
+        elif match := _GROUP.fullmatch(entry):
+            groups.append(match[1].strip())
+        else:
+            people.append(entry)
+    return Written(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(groups)), everyone)
+
+
+class Register:
+    """Finds the accounts that a charter names, in one pass over the directory however large it is."""
+
+    def __init__(self, directory: Directory, site: str, names: Iterable[str]) -> None:
+        self._directory = directory
+        self._site = site
+        wanted = {account(name) for name in names if account_id(name.strip()) is None}
+        self._found: dict[str, Person] = {}
+        for person in directory.people.values():
+            if person.name in wanted:
+                self._found.setdefault(person.name, person)
+        if left := wanted - self._found.keys():
+            # Wikis give names in one form; where one does not, the slower comparison still finds it.
+            for person in directory.people.values():
+                if (name := account(person.name)) in left:
+                    self._found.setdefault(name, person)
+
+    def find(self, text: str) -> tuple[Named, str]:
+        """The person an entry names, and "" or why they can't be used: "unknown", "blocked", "bot"."""
+        entry = text.strip()
+        local = account_id(entry)
+        if local is not None:
+            person = self._directory.get(person_key(self._site, local))
+        else:
+            person = self._found.get(account(entry))
+        if person is None:
+            return Named(text=entry), "unknown"
+        if person.bot or not person.active:
+            return Named(text=entry), "bot" if person.bot else "blocked"
+        return Named(text=entry, person=person.key), ""
+
+    def several(
+        self, entries: Iterable[str], about: str, notes: Notes, *, role: bool = False
+    ) -> tuple[Named, ...]:
+        """The people of a field, unusable ones kept by name and noted as P110.
+
+        ``role``: the field fills a role, and it is an error when nobody in it is usable.
+        """
+        found = [self.find(entry) for entry in entries]
+        bad = [(named, why) for named, why in found if why]
+        if bad:
+            whys = {why for _, why in bad}
+            empty = role and len(bad) == len(found)
+            notes.add(
+                "P110",
+                about,
+                ", ".join(named.text for named, _ in bad),
+                Level.ERROR if empty else None,
+                why=whys.pop() if len(whys) == 1 else "several",
+                count=len(bad),
+            )
+        return tuple(named for named, _ in found)
+
+    def single(self, value: str, about: str, notes: Notes, *, role: bool = False) -> Named | None:
+        """The one person of a field; when more are named the first counts, and P116 says so."""
+        entries = listed(value)
+        if len(entries) > 1:
+            notes.add("P116", about, value, why="one-person", first=entries[0])
+        people = self.several(entries[:1], about, notes, role=role)
+        return people[0] if people else None
+
+    def audience(self, value: str, about: str, notes: Notes) -> Audience:
+        """Users and groups of a field; groups nobody is in, or nobody knows, are noted as P113."""
+        written = written_audience(value)
+        empty = [name for name in written.groups if not self._directory.groups.get(name)]
+        if empty:
+            missing = [name for name in empty if name not in self._directory.groups]
+            why = "missing" if len(missing) == len(empty) else "empty" if not missing else "several"
+            notes.add("P113", about, ", ".join(empty), why=why, count=len(empty))
+        return Audience(
+            people=self.several(written.people, about, notes),
+            groups=written.groups,
+            everyone=written.everyone,
+        )
+
+
+# --- deliverables ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A deliverable's line, sorted by its parts."""
+
+    text: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+    #: Parts of no known name that were likely meant as one.
+    unknown: tuple[str, ...] = ()
+
+
+def deliverable_lines(value: str) -> tuple[Line, ...]:
+    """The deliverables of a field, one a line: ``name; owner: …; page: …; done when: …; by: …``."""
+    return tuple(_line(text) for text in lines(value))
+
+
+def _line(text: str) -> Line:
+    parts: dict[str, str] = {}
+    loose: list[str] = []
+    unknown: list[str] = []
+    for piece in split(text, ";|"):
+        head, colon, rest = piece.partition(":")
+        key = part(head) if colon else None
+        if key is not None and key not in parts:
+            parts[key] = rest.strip()
+            continue
+        # Nothing is lost: a piece of no known name belongs to the deliverable's own.
+        loose.append(piece)
+        if colon and loose[1:] and len(head) < 40 and nearest_part(head):
+            unknown.append(head.strip())
+    name = "; ".join(([parts["name"]] if parts.get("name") else []) + loose)
+    return Line(text, parts | {"name": name}, tuple(unknown))
+
+
+def deliverables(
+    value: str, register: Register, calendar: WorkCalendar, notes: Notes
+) -> tuple[tuple[Deliverable, ...], dict[str, Outcome]]:
+    """The deliverables, and the outcome of those that say what became of them."""
+    found: list[Deliverable] = []
+    outcomes: dict[str, Outcome] = {}
+    keys: dict[str, int] = {}
+    for line in deliverable_lines(value):
+        parts = {name: text for name, text in line.parts.items() if not blank(text)}
+        name = parts.get("name") or line.text
+        key = slug(name, keys)
+        for head in line.unknown:
+            notes.add("P114", "deliverables", head, nearest=nearest_part(head))
+        owner = register.single(parts["owner"], "deliverables", notes) if "owner" in parts else None
+        due = dated(parts["by"], "deliverables", calendar, notes) if "by" in parts else None
+        if "outcome" in parts:
+            outcome = read_outcome(parts["outcome"])
+            if outcome is None:
+                notes.add("P116", "deliverables", parts["outcome"], why="outcome")
+            else:
+                outcomes[key] = outcome
+        lacking = [part_name for part_name in ("owner", "done when") if part_name not in parts]
+        if lacking:
+            what = "both" if len(lacking) == 2 else {"owner": "owner", "done when": "sign"}[lacking[0]]
+            notes.add("P109", "deliverables", line.text, name=name, missing=what)
+        found.append(
+            Deliverable(
+                key=key,
+                name=name,
+                owner=owner,
+                page=page_title(parts.get("page", "")),
+                done_when=parts.get("done when", ""),
+                due=due,
+            )
+        )
+    return tuple(found), outcomes
+
+
+# --- milestones -----------------------------------------------------------------------------------
+
+#: How far a milestone's date can reach into its line.
+_DATE_WITHIN = dates.LONGEST
+
+
+def milestones(value: str, calendar: WorkCalendar, notes: Notes) -> tuple[Milestone, ...]:
+    """The milestones, one a line: ``4 Dec 2026: first draft`` or ``first draft: 4 Dec 2026``."""
+    found: list[Milestone] = []
+    keys: dict[str, int] = {}
+    for text in lines(value):
+        when, name = _milestone(text)
+        due = dated(when, "milestones", calendar, notes, line=text)
+        if due is not None:
+            found.append(Milestone(key=slug(name or due.day.isoformat(), keys), name=name, due=due))
+    return tuple(sorted(found, key=lambda item: (item.due.at, item.key)))
+
+
+def _milestone(text: str) -> tuple[str, str]:
+    """The date and the name in a line; the whole line as the date when none can be told apart."""
+    cuts = [match.span() for match in re.finditer(r":(?: |$|(?=\D))|[;|–—]| - ", text)]
+    candidates = [(text[:a], text[b:]) for a, b in cuts if a <= _DATE_WITHIN]
+    candidates += [(text[b:], text[:a]) for a, b in reversed(cuts) if len(text) - b <= _DATE_WITHIN]
+    maybe: tuple[str, str] | None = None
+    for when, name in candidates:
+        head, colon, rest = when.partition(":")
+        if colon and part(head) == "by":
+            when = rest
+        reading = dates.read_date(when)
+        if reading.day is not None:
+            return when.strip(), unbullet(name)
+        if maybe is None and reading.problem != "unknown":
+            maybe = when.strip(), unbullet(name)
+    return maybe or (text, "")
+
+
+# --- dates and keys -------------------------------------------------------------------------------
+
+
+def dated(text: str, about: str, calendar: WorkCalendar, notes: Notes, *, line: str = "") -> DueDate | None:
+    """A date of a field, with D204 noted when it moves off a day off, and D205 when it can't be read."""
+    found, reading = dates.due(text, calendar)
+    if found is None:
+        unreadable(reading, about, line or text, notes)
+    elif found.moved_from is not None:
+        notes.add("D204", about, text, day=found.moved_from.isoformat(), moved=found.day.isoformat())
+    return found
+
+
+def unreadable(reading: dates.Reading, about: str, text: str, notes: Notes) -> None:
+    """Note a D205 with what was read and the days it could mean."""
+    one, two = ([day.isoformat() for day in reading.readings] + ["", ""])[:2]
+    notes.add("D205", about, text, why=reading.problem, one=one, two=two)
+
+
+def slug(name: str, taken: dict[str, int]) -> str:
+    """A short stable key for a name, made unique among ``taken``, where it is counted."""
+    plain = unicodedata.normalize("NFKD", name)
+    letters = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+    text = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    key = text[:48].strip("-")
+    if key != text or any(char.isalnum() and not char.isascii() for char in letters):
+        # What the key can't show still tells two names apart.
+        whole = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+        digest = hashlib.blake2s(whole.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        key = f"{key}-{digest}" if key else digest
+    key = key or "item"
+    while key in taken:
+        taken[key] += 1
+        key = f"{key}-{taken[key]}"
+    taken[key] = 1
+    return key

@@ -80,6 +80,8 @@ class Person:
     active: bool = True
     bot: bool = False
     groups: frozenset[str] = frozenset()
+    #: When the account was made, where the wiki tells; else None.
+    known_since: datetime | None = None
     rhythm: Rhythm = Rhythm.DAILY
     absences: tuple[Absence, ...] = ()
 

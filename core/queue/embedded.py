@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.ports import Clock, GiveUp, Reject, RetryAt
 from core.queue import DeadLetter, Job, JobKind, Lane
-from core.store import Store, StoreUnavailable
+from core.store import Store
 from core.store import tables as t
 from core.store.sql import insert_new, parts
 
@@ -260,7 +260,6 @@ class EmbeddedQueue:
 
 
 def _wait(attempts: int) -> timedelta:
-    return min(FIRST_WAIT * (2 ** min(attempts - 1, 20)), LONGEST_WAIT)
+    growing: timedelta = FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 10)
+    return min(growing, LONGEST_WAIT)
 
-
-__all__ = ["EmbeddedQueue", "StoreUnavailable"]

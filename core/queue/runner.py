@@ -14,7 +14,7 @@ from core.store import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
-#: Does jobs of one kind and site; returns those that failed with their errors. What it raises, all of them failed with.
+#: Does jobs of one kind and site; returns those that failed. What it raises, all of them failed with.
 Handler = Callable[[Sequence[Job]], Mapping[Job, BaseException]]
 
 #: Most jobs of one kind that are handled together: as many pages as a wiki gives in one answer.
@@ -58,9 +58,9 @@ class Runner:
         good = [job for job in jobs if job not in failed]
         if good:
             self._queue.done(good)
-        for job, error in failed.items():
-            log.warning("job %s %s failed: %s", job.kind, job.id, type(error).__name__)
-            self._queue.failed(job, error)
+        for job, reason in failed.items():
+            log.warning("job %s %s failed: %s", job.kind, job.id, type(reason).__name__)
+            self._queue.failed(job, reason)
         return True
 
     def _alone(self, job: Job) -> dict[Job, BaseException]:

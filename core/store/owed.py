@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -114,27 +113,19 @@ def _delete_contributions(connection: sa.Connection, keys: list[tuple[str, str]]
 # --- obligations ------------------------------------------------------------------------------------------
 
 
-def obligations(
+def wanted_by(
     connection: sa.Connection,
     community: CommunityKey,
+    sources: Collection[PageKey | str],
     *,
-    pages: Collection[PageKey] | None = None,
-    kinds: Collection[ObligationKind] = (),
-    but_kinds: Collection[ObligationKind] = (),
-    people: Collection[PersonKey] | None = None,
+    focus: Collection[PersonKey] | None = None,
 ) -> dict[str, Obligation]:
-    """Stored obligations of a community by key, narrowed by what is given."""
+    """Stored obligations that the assessment of these pages wanted ("" for answers); of ``focus`` only."""
     o = t.obligation.c
     query = sa.select(o.doc).where(o.community == community)
-    if kinds:
-        query = query.where(o.kind.in_([kind.value for kind in kinds]))
-    if but_kinds:
-        query = query.where(o.kind.not_in([kind.value for kind in but_kinds]))
-    queries = [query]
-    if pages is not None:
-        queries = [query.where(o.page.in_(some)) for some in parts(sorted(pages))]
-    if people is not None:
-        queries = [one.where(o.person.in_(some)) for one in queries for some in parts(sorted(people))]
+    queries = [query.where(o.source.in_(some)) for some in parts(sorted(sources))]
+    if focus is not None:
+        queries = [one.where(o.person.in_(some)) for one in queries for some in parts(sorted(focus))]
     found: dict[str, Obligation] = {}
     for one in queries:
         for doc in connection.scalars(one):
@@ -223,9 +214,15 @@ def tell(connection: sa.Connection, keys: Collection[str]) -> int:
 
 
 def save(
-    connection: sa.Connection, items: Iterable[Obligation], next_look: Mapping[str, datetime | None]
+    connection: sa.Connection,
+    items: Iterable[Obligation],
+    next_look: Mapping[str, datetime | None],
+    sources: Mapping[str, str],
 ) -> None:
-    """Write new and changed obligations; ``told`` stays as it was."""
+    """Write new and changed obligations; ``told`` stays as it was.
+
+    ``sources``: key → page whose assessment wants it; answers are absent.
+    """
     rows = [
         {
             "key": item.key,
@@ -233,6 +230,7 @@ def save(
             "person": item.person,
             "community": item.community,
             "page": item.page,
+            "source": sources.get(item.key, ""),
             "due": item.due,
             "is_open": item.open,
             "settled_at": item.settled.at if item.settled else None,
@@ -262,7 +260,8 @@ def look(connection: sa.Connection, next_look: Mapping[str, datetime | None]) ->
     o = t.obligation
     for group in parts(list(next_look)):
         stored = connection.execute(sa.select(o.c.key, o.c.next_look).where(o.c.key.in_(group)))
-        rows = [{"k": row.key, "n": next_look[row.key]} for row in stored if row.next_look != next_look[row.key]]
+        different = [row.key for row in stored if row.next_look != next_look[row.key]]
+        rows = [{"k": key, "n": next_look[key]} for key in different]
         if rows:
             connection.execute(
                 sa.update(o).where(o.c.key == sa.bindparam("k")).values(next_look=sa.bindparam("n")), rows
@@ -275,16 +274,21 @@ def forget(connection: sa.Connection, keys: Collection[str]) -> None:
         connection.execute(sa.delete(t.obligation).where(t.obligation.c.key.in_(group)))
 
 
-def due(connection: sa.Connection, now: datetime, limit: int) -> list[tuple[CommunityKey, PageKey, PersonKey, str, str]]:
-    """(community, page, person, kind, key) of obligations whose next step has come, the oldest first."""
+def due(
+    connection: sa.Connection, now: datetime, limit: int
+) -> dict[CommunityKey, list[tuple[str, Obligation]]]:
+    """(source, obligation) by community of those whose next step has come, the oldest first."""
     o = t.obligation.c
-    rows: Any = connection.execute(
-        sa.select(o.community, o.page, o.person, o.kind, o.key)
+    rows = connection.execute(
+        sa.select(o.community, o.source, o.doc)
         .where(o.next_look.is_not(None), o.next_look <= now)
         .order_by(o.next_look)
         .limit(limit)
     )
-    return [tuple(row) for row in rows]
+    found: dict[CommunityKey, list[tuple[str, Obligation]]] = {}
+    for row in rows:
+        found.setdefault(row.community, []).append((row.source, codec.load(Obligation, row.doc)))
+    return found
 
 
 def due_pages(connection: sa.Connection, now: datetime, limit: int) -> list[PageKey]:

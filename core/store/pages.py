@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import CharterText, Comment, CommunityKey, Page, PageKey, Revision
-from core.store import codec
+from core.model import CharterText, Comment, CommunityKey, Page, PageKey, PersonKey, Revision
+from core.store import codec, people
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
 
@@ -23,6 +24,7 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     asked about need no row of their own: whoever the rules want to know about is asked for.
     """
     taken: list[PageKey] = []
+    pages = _masked(connection, pages)
     for group in parts(pages):
         keys = [page.key for page in group]
         newer = set(
@@ -36,6 +38,39 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
             _save_history(connection, page)
         taken += [page.key for page in fresh]
     return tuple(taken)
+
+
+def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
+    """The pages with every erased person replaced by what stands for them."""
+    names = {r.author for page in pages for r in page.revisions if r.author}
+    names |= {c.author for page in pages for c in page.comments if c.author}
+    names |= {person for page in pages for c in page.comments for person in c.mentions}
+    names |= {page.charter.written_by for page in pages if page.charter and page.charter.written_by}
+    gone = people.erased(connection, names)
+    if not gone:
+        return list(pages)
+
+    def mask(key: PersonKey | None) -> PersonKey | None:
+        return gone.get(key, key) if key else key
+
+    return [
+        replace(
+            page,
+            revisions=tuple(replace(r, author=mask(r.author)) for r in page.revisions),
+            comments=tuple(
+                replace(
+                    c,
+                    author=mask(c.author),
+                    # What an erased person wrote is theirs: only that there was something stays.
+                    excerpt="" if c.author in gone else c.excerpt,
+                    mentions=frozenset(gone.get(key, key) for key in c.mentions),
+                )
+                for c in page.comments
+            ),
+            charter=replace(page.charter, written_by=mask(page.charter.written_by)) if page.charter else None,
+        )
+        for page in pages
+    ]
 
 
 def _row(page: Page, asked_at: datetime) -> dict[str, object]:

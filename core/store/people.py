@@ -38,6 +38,9 @@ def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
 
 def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> frozenset[PersonKey]:
     """Take over what the wiki says about people; those about whom something a rule looks at is new."""
+    unmasked = {person.key: person for person in people}
+    gone = erased(connection, unmasked)
+    people = [person for key, person in unmasked.items() if key not in gone]
     changed: set[PersonKey] = set()
     unique = {person.key: person for person in people}
     for group in parts(sorted(unique)):
@@ -65,6 +68,7 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
                     "zone": unique[key].zone,
                     "active": unique[key].active,
                     "bot": unique[key].bot,
+                    "since": unique[key].known_since,
                     "read_at": now,
                     "pseudonym": pseudonym(),
                 }
@@ -115,7 +119,9 @@ def save_group(
     g = t.membership.c
     rows = connection.execute(sa.select(g.person, g.joined).where(g.site == site, g.grp == name))
     before = {row.person: row.joined for row in rows}
-    after = members or {}
+    after = dict(members or {})
+    for key in erased(connection, after):
+        del after[key]
     upsert(
         connection,
         t.wiki_group,
@@ -128,7 +134,7 @@ def save_group(
     rows_now = []
     for key, since in after.items():
         # Where the wiki doesn't tell, who is new in a group we already knew joined now.
-        first_seen = before[key] if key in before else (now if known else None)
+        first_seen = before.get(key, now if known else None)
         joined = since if since is not None else first_seen
         if key not in before or before[key] != joined:
             rows_now.append({"site": site, "grp": name, "person": key, "joined": joined})
@@ -213,12 +219,8 @@ def load(
 ) -> dict[PersonKey, Person]:
     """People by key; with ``keys=None`` everyone of a site that the wiki told about."""
     found: dict[PersonKey, Person] = {}
-    if keys is None:
-        known: sa.Select[tuple[PersonKey]] = sa.select(t.person.c.key).where(
-            t.person.c.site == site, t.person.c.read_at.is_not(None)
-        )
-        keys = tuple(connection.scalars(known))
-    for group in parts(sorted(set(keys))):
+    wanted = everyone(connection, site) if keys is None else set(keys)
+    for group in parts(sorted(wanted)):
         groups: dict[str, set[str]] = {}
         for row in connection.execute(
             sa.select(t.membership.c.person, t.membership.c.grp).where(t.membership.c.person.in_(group))
@@ -228,6 +230,13 @@ def load(
         for row in connection.execute(sa.select(t.person).where(t.person.c.key.in_(group))):
             found[row.key] = _person(row, frozenset(groups.get(row.key, ())), away.get(row.key, ()))
     return found
+
+
+def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:
+    """Everyone of a site that the wiki told about."""
+    p = t.person.c
+    known = sa.select(p.key).where(p.site == site, p.read_at.is_not(None))
+    return {PersonKey(key) for key in connection.scalars(known)}
 
 
 def absences(
@@ -269,15 +278,17 @@ def directory(
     *,
     people: Collection[PersonKey],
     groups: Collection[str] = (),
-    everyone: bool = False,
+    anybody: bool = False,
     focus: Collection[PersonKey] | None = None,
 ) -> Directory:
     """The people and groups the rules may look at; with ``focus`` only those of the groups' members."""
     members_of, joined = members(connection, site, groups, focus)
+    if anybody:
+        joined |= {("", key): since for key, since in known_since(connection, site, focus).items()}
     keys: set[PersonKey] = set(people)
     if focus is not None:
         keys |= set(focus)
-    elif everyone:
+    elif anybody:
         return Directory(
             people=load(connection, None, site=site) | load(connection, keys),
             groups=members_of,
@@ -286,6 +297,41 @@ def directory(
     for some in members_of.values():
         keys |= some
     return Directory(people=load(connection, sorted(keys)), groups=members_of, joined=joined)
+
+
+def known_since(
+    connection: sa.Connection, site: str, focus: Collection[PersonKey] | None
+) -> dict[PersonKey, datetime]:
+    """When accounts were first known, where that is later than the site itself."""
+    p = t.person.c
+    query = sa.select(p.key, p.since).where(p.site == site, p.since.is_not(None))
+    queries = [query] if focus is None else [query.where(p.key.in_(some)) for some in parts(sorted(focus))]
+    return {row.key: row.since for one in queries for row in connection.execute(one)}
+
+
+def erased(connection: sa.Connection, keys: Iterable[str]) -> dict[PersonKey, PersonKey]:
+    """Keys of erased people among these → what stands for them now."""
+    if connection.scalar(sa.select(t.erased.c.digest).limit(1)) is None:
+        return {}
+    salts = {row.name: row.salt for row in connection.execute(sa.select(t.site.c.name, t.site.c.salt))}
+    digests = {erased_digest(salts.get(site_of(key), ""), key): key for key in set(keys)}
+    found: dict[PersonKey, PersonKey] = {}
+    for group in parts(sorted(digests)):
+        for row in connection.execute(sa.select(t.erased).where(t.erased.c.digest.in_(group))):
+            key = digests[row.digest]
+            found[PersonKey(key)] = person_key(site_of(key), row.pseudonym)
+    return found
+
+
+def gone(connection: sa.Connection, keys: Collection[PersonKey], now: datetime) -> frozenset[PersonKey]:
+    """The wiki knows no such accounts (any more): they are not active. Those for whom that is new."""
+    meet(connection, keys)
+    changed: set[PersonKey] = set()
+    for group in parts(sorted(keys)):
+        p = t.person.c
+        changed.update(connection.scalars(sa.select(p.key).where(p.key.in_(group), p.active)))
+        connection.execute(sa.update(t.person).where(p.key.in_(group)).values(active=False, read_at=now))
+    return frozenset(changed)
 
 
 def erased_digest(salt: str, key: str) -> str:

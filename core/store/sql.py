@@ -40,7 +40,8 @@ def upsert(
         return
     statement = _insert(connection, table)
     keys = [column.name for column in table.primary_key]
-    change = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in set(keep)}
+    fixed = {*keys, *keep}
+    change = {name: statement.excluded[name] for name in rows[0] if name not in fixed}
     if change:
         statement = statement.on_conflict_do_update(index_elements=keys, set_=change)
     else:

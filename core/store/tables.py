@@ -314,6 +314,8 @@ obligation = Table(
     Column("person", Text, nullable=False),
     Column("community", Text, nullable=False),
     Column("page", Text, nullable=False),
+    #: Page whose assessment wants it; "" for answers, which the community as a whole hands out.
+    _text("source"),
     Column("due", Instant, nullable=False),
     _flag("is_open", start=True),
     Column("settled_at", Instant),
@@ -326,7 +328,8 @@ obligation = Table(
           postgresql_where=sa.text("next_look IS NOT NULL")),
     Index("ix_obligation_person", "person", "due", sqlite_where=sa.text("is_open"),
           postgresql_where=sa.text("is_open")),
-    Index("ix_obligation_community", "community", "kind"),
+    Index("ix_obligation_community", "community", "source", "person"),
+    Index("ix_obligation_answers", "community", "kind", "is_open"),
     Index("ix_obligation_page", "page", "kind", "person"),
     Index("ix_obligation_settled", "person", "settled_at"),
 )

@@ -17,7 +17,8 @@ def take(connection: sa.Connection, job: str, due: datetime) -> bool:
 
 def last(connection: sa.Connection, job: str) -> datetime | None:
     """The latest slot of a job that was taken, or None."""
-    found: datetime | None = connection.scalar(sa.select(sa.func.max(t.tick.c.due)).where(t.tick.c.job == job))
+    latest = sa.select(sa.func.max(t.tick.c.due)).where(t.tick.c.job == job)
+    found: datetime | None = connection.scalar(latest)
     return found
 
 

@@ -1,0 +1,220 @@
+"""What must still leave: notices and scope lists, each under its key, and the messages that left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.effects import SendNotice
+from core.model import PersonKey
+from core.store import codec
+from core.store import tables as t
+from core.store.sql import insert_new, parts, upsert
+
+NOTICE, SCOPES = "notice", "scopes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One notice that waits to leave."""
+
+    key: str
+    site: str
+    attempts: int
+    notice: SendNotice
+
+
+def put(connection: sa.Connection, site: str, notices: Iterable[SendNotice]) -> None:
+    """Let notices wait; a key that ever waited is skipped by ``core.store.owed.put_noticed`` before."""
+    insert_new(
+        connection,
+        t.outbox,
+        [
+            {
+                "key": notice.key,
+                "site": site,
+                "kind": NOTICE,
+                "person": notice.to,
+                "not_before": notice.not_before,
+                "state": "due",
+                "doc": codec.dump(notice),
+            }
+            for notice in notices
+        ],
+    )
+
+
+def put_scopes(connection: sa.Connection, site: str, now: datetime) -> None:
+    """The wiki must be told its scope list (again)."""
+    upsert(
+        connection,
+        t.outbox,
+        [
+            {
+                "key": f"scopes/{site}",
+                "site": site,
+                "kind": SCOPES,
+                "person": None,
+                "not_before": now,
+                "state": "due",
+                "attempts": 0,
+                "error": "",
+                "doc": "{}",
+            }
+        ],
+    )
+
+
+def scopes_due(connection: sa.Connection, now: datetime) -> tuple[str, ...]:
+    """Sites whose wiki must be told its scope list."""
+    o = t.outbox.c
+    return tuple(
+        connection.scalars(
+            sa.select(o.site).where(o.kind == SCOPES, o.state == "due", o.not_before <= now).order_by(o.site)
+        )
+    )
+
+
+def due(connection: sa.Connection, site: str, now: datetime, limit: int) -> list[Entry]:
+    """Notices of a site whose time has come, the oldest first."""
+    o = t.outbox.c
+    rows = connection.execute(
+        sa.select(o.key, o.site, o.attempts, o.doc)
+        .where(o.state == "due", o.not_before <= now, o.kind == NOTICE, o.site == site)
+        .order_by(o.not_before, o.key)
+        .limit(limit)
+    )
+    return [
+        Entry(key=row.key, site=row.site, attempts=row.attempts, notice=codec.load(SendNotice, row.doc))
+        for row in rows
+    ]
+
+
+def due_sites(connection: sa.Connection, now: datetime) -> tuple[str, ...]:
+    """Sites with notices whose time has come."""
+    o = t.outbox.c
+    query = sa.select(o.site).where(o.state == "due", o.not_before <= now, o.kind == NOTICE)
+    return tuple(connection.scalars(query.distinct().order_by(o.site)))
+
+
+def waiting(connection: sa.Connection, site: str) -> list[SendNotice]:
+    """All notices of a site that may still leave."""
+    o = t.outbox.c
+    rows = connection.scalars(
+        sa.select(o.doc)
+        .where(o.site == site, o.kind == NOTICE, o.state.in_(("due", "held")))
+        .order_by(o.not_before, o.key)
+    )
+    return [codec.load(SendNotice, doc) for doc in rows]
+
+
+def claim(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
+    """Mark notices as being sent, before anything leaves; those that still were due."""
+    claimed: set[str] = set()
+    for group in parts(sorted(keys)):
+        o = t.outbox.c
+        mine = connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == "due")).all()
+        connection.execute(
+            sa.update(t.outbox).where(o.key.in_(mine)).values(state="sending", attempts=o.attempts + 1)
+        )
+        claimed.update(mine)
+    return frozenset(claimed)
+
+
+def back(connection: sa.Connection, keys: Collection[str], at: datetime, error: str = "") -> None:
+    """Not now: they wait until ``at``."""
+    for group in parts(sorted(keys)):
+        connection.execute(
+            sa.update(t.outbox)
+            .where(t.outbox.c.key.in_(group))
+            .values(state="due", not_before=at, error=error[:2000])
+        )
+
+
+def done(connection: sa.Connection, keys: Collection[str]) -> None:
+    """They left or will never leave."""
+    for group in parts(sorted(keys)):
+        connection.execute(sa.delete(t.outbox).where(t.outbox.c.key.in_(group)))
+
+
+def dead(connection: sa.Connection, keys: Collection[str], error: str) -> None:
+    """They were given up, with the reason."""
+    for group in parts(sorted(keys)):
+        connection.execute(
+            sa.update(t.outbox).where(t.outbox.c.key.in_(group)).values(state="dead", error=error[:2000])
+        )
+
+
+def hold(connection: sa.Connection, site: str, now: datetime) -> list[str]:
+    """The breaker: everything that is due on a site is held; the keys."""
+    o = t.outbox.c
+    found = list(
+        connection.scalars(
+            sa.select(o.key).where(
+                o.site == site, o.kind == NOTICE, o.state == "due", o.not_before <= now
+            )
+        )
+    )
+    for group in parts(found):
+        connection.execute(sa.update(t.outbox).where(o.key.in_(group)).values(state="held"))
+    return found
+
+
+def release(connection: sa.Connection, site: str) -> list[str]:
+    """What was held may leave; the keys."""
+    o = t.outbox.c
+    found = list(connection.scalars(sa.select(o.key).where(o.site == site, o.state == "held")))
+    for group in parts(found):
+        connection.execute(sa.update(t.outbox).where(o.key.in_(group)).values(state="due"))
+    return found
+
+
+def interrupted(connection: sa.Connection) -> list[str]:
+    """Notices that were being sent when the process ended: nobody knows whether they left."""
+    o = t.outbox.c
+    query = sa.select(o.key).where(o.kind == NOTICE, o.state == "sending").order_by(o.key)
+    return list(connection.scalars(query))
+
+
+def put_sent(
+    connection: sa.Connection,
+    *,
+    key: str,
+    site: str,
+    person: PersonKey,
+    at: datetime,
+    notices: int,
+    channel: str,
+) -> None:
+    """One message left."""
+    insert_new(
+        connection,
+        t.sent,
+        [
+            {
+                "key": key,
+                "site": site,
+                "person": person,
+                "at": at,
+                "notices": notices,
+                "channel": channel,
+            }
+        ],
+    )
+
+
+def sent_to(connection: sa.Connection, person: PersonKey, since: datetime) -> int:
+    """How many messages a person got since then."""
+    s = t.sent.c
+    query = sa.select(sa.func.count()).where(s.person == person, s.at >= since)
+    return int(connection.scalar(query) or 0)
+
+
+def sent_on(connection: sa.Connection, site: str, since: datetime) -> int:
+    """How many notices left a site since then."""
+    s = t.sent.c
+    query = sa.select(sa.func.coalesce(sa.func.sum(s.notices), 0)).where(s.site == site, s.at >= since)
+    return int(connection.scalar(query) or 0)

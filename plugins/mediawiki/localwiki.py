@@ -58,7 +58,7 @@ BUNDLED = (
 )
 
 #: Part of the cached handbook's key: raise it when what an imported wiki looks like has changed.
-FORMAT = 1
+FORMAT = 2
 
 #: What is being done, how much of it is done, how much there is.
 Progress = Callable[[str, int, int], None]

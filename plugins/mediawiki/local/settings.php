@@ -81,4 +81,4 @@ $wgVisualEditorShowBetaWelcome = false;
 $wgDefaultUserOptions['visualeditor-hideusered'] = 1;
 $wgEchoUseJobQueue = false;
 // Linter is here because DiscussionTools wants it; parsing every save a second time is not.
-$wgLinterParseOnDerivedDataUpdates = false;
+$wgLinterParseOnDerivedDataUpdate = false;

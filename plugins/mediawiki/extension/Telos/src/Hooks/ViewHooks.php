@@ -1,0 +1,73 @@
+<?php
+
+declare( strict_types = 1 );
+
+namespace MediaWiki\Extension\Telos\Hooks;
+
+use MediaWiki\Extension\Telos\ClientConfig;
+use MediaWiki\Extension\Telos\Scopes\ScopeStore;
+use MediaWiki\Extension\Telos\Settings;
+
+/**
+ * Puts the panel's place on the pages of communities.
+ *
+ * Works after the parser cache and only for named accounts, so that cached and logged-out pages stay as they
+ * are, and decides by what the request already knows, so that other pages cost no query.
+ */
+class ViewHooks {
+	public function __construct(
+		private Settings $settings,
+		private ScopeStore $scopes,
+		private ClientConfig $client
+	) {
+	}
+
+	/**
+	 * @param \OutputPage $out
+	 * @param \Skin $skin
+	 */
+	public function onBeforePageDisplay( $out, $skin ): void {
+		$title = $out->getTitle();
+		if ( !$this->settings->isOn() || !$title || !$title->canExist() || !$out->getUser()->isNamed()
+			|| $out->getActionName() !== 'view' || $out->getRevisionId() < 1 || $out->isPrintable()
+		) {
+			return;
+		}
+		$inside = $this->scopes->forView()
+			->contains( $title->getNamespace(), $title->getPrefixedText(), $out->getCategories() );
+		if ( !$inside || !$out->getAuthority()->definitelyCan( 'read', $title ) ) {
+			return;
+		}
+		$this->client->addTo( $out, $title->getArticleID(), (int)$out->getRevisionId() );
+		$out->addModuleStyles( 'ext.telos.slot' );
+		$out->addModules( 'ext.telos.panel' );
+		// While the server is away its place takes no room; the script writes this cookie.
+		$away = $out->getRequest()->getCookie( ClientConfig::AWAY_COOKIE, '' ) === '1'
+			&& !$out->getRequest()->getCheck( 'telos' );
+		$class = $away ? 'telos-slot telos-slot-away' : 'telos-slot';
+		$out->prependHTML( "<div id=\"telos-slot\" class=\"$class mw-no-transform noprint\"></div>" );
+	}
+
+	/**
+	 * A link in a mail leads to a page with ?telos=…; a visitor is asked to log in first and then comes back.
+	 *
+	 * @param \Title|null $title
+	 * @param null $unused
+	 * @param \OutputPage $out
+	 * @param \User $user
+	 * @param \WebRequest $request
+	 * @param \MediaWiki $mediaWiki
+	 */
+	public function onBeforeInitialize( $title, $unused, $out, $user, $request, $mediaWiki ): void {
+		$asked = $request->getRawVal( 'telos' );
+		if ( $asked === null || $asked === '' || !$this->settings->isOn() || !$title || !$title->canExist()
+			|| $request->wasPosted() || $user->isNamed()
+		) {
+			return;
+		}
+		$out->redirect( \MediaWiki\SpecialPage\SpecialPage::getTitleFor( 'Userlogin' )->getFullURL( [
+			'returnto' => $title->getPrefixedDBkey(),
+			'returntoquery' => wfArrayToCgi( [ 'telos' => $asked ] ),
+		], false, PROTO_CURRENT ) );
+	}
+}

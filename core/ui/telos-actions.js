@@ -30,6 +30,7 @@
 			return node( 'li', { class: 'item' + ( item.done ? ' done' : '' ), 'data-item': item.key, tabindex: '-1' }, [
 				node( 'p', null, [ url ? node( 'a', { href: url }, [ what ] ) : what ] ),
 				item.until && node( 'p', { class: 'when' }, [ item.until ] ),
+				item.quote && node( 'p', { class: 'quote' }, [ item.quote ] ),
 				item.why && node( 'p', { class: 'why' }, [ item.why ] ),
 				item.note && node( 'p', { class: 'note' }, [ item.note ] )
 			].concat( extra || [], this.actions( item ) ) );

@@ -110,7 +110,6 @@
 				view.empty && node( 'p', null, [ view.empty ] ),
 				this.tasks( view.items, ( item ) => this.item( item, [
 					node( 'p', { class: 'when' }, [ [ item.author, item.since ].filter( Boolean ).join( ' · ' ) ] ),
-					item.quote && node( 'p', { class: 'quote' }, [ item.quote ] ),
 					item.diff_url && telosUi.address( item.diff_url ) ?
 						node( 'p', null, [ node( 'a', { href: telosUi.address( item.diff_url ) }, [ this.labels.diff ] ) ] ) : null
 				] ) ),

@@ -1,0 +1,144 @@
+# Nachrichten per E-Mail und in den Benachrichtigungen des Wikis.
+# Ein Betreff sagt, was die lesende Person entscheidet. Niemand ist zu spät; jemand braucht vielleicht Hilfe.
+
+## Betreff und Zeilen: was offen ist
+
+mail-subject-more = { $subject } · und { $more ->
+    [one] noch etwas
+   *[other] noch { $more } Dinge
+  }
+mail-confirm-subject = „{ $page }“ wird gemeinsame Grundlage, sobald du es gelesen hast, { $when }
+mail-confirm-what = Bitte lies „{ $page }“ und bestätige es mit einem Klick.
+mail-confirm-thing = „{ $page }“ lesen
+mail-answer-subject = { $author } kann weitermachen, sobald du antwortest, { $when }
+mail-answer-what = { $author } hat zu „{ $page }“ etwas beigetragen und wartet auf deine Antwort: { $what }
+mail-answer-thing = die Antwort an { $author } zu „{ $page }“
+mail-deliver-subject = Dein Teil macht { $community } vollständig: { $what }, { $when }
+mail-deliver-what = Dein Teil: { $what }
+mail-deliver-thing = { $what }
+mail-review-subject = Du entscheidest, ob „{ $page }“ noch stimmt, { $when }
+mail-review-what = Bitte sieh „{ $page }“ an: Stimmt es noch, braucht es eine Änderung, oder kann es weg?
+mail-review-thing = „{ $page }“ durchsehen
+mail-decide-subject = Du entscheidest: { $what }, { $when }
+mail-decide-what = Deine Entscheidung ist gefragt: { $what }
+mail-decide-thing = die Entscheidung zu „{ $what }“
+mail-complete-subject = { $community } kann beginnen, sobald die Charta vollständig ist
+mail-complete-what = Die Charta von { $community } ist fast fertig. Die Seite zeigt, was noch fehlt.
+mail-complete-thing = die Charta von { $community }
+mail-until = Bis wann: { $when }
+mail-benefit = Das hast du davon: { $benefit }.
+mail-benefit-all = Für uns alle: { $benefit }.
+mail-ask = Fragen? { $person } hilft gern.
+
+## An die, die helfen können
+
+mail-steward-subject = { $person } braucht vielleicht Hilfe: { $thing }
+mail-steward-what = { $person } braucht vielleicht Hilfe: { $thing }.
+mail-steward-why = Du betreust { $community }.
+mail-steward-benefit = Ein kurzes Wort hilft oft am meisten: Frag, was im Weg ist, verschiebt den Termin oder findet gemeinsam jemand anderen.
+mail-sponsor-subject = Du kannst in { $community } den Weg frei machen: { $thing }
+mail-sponsor-what = { $person } braucht vielleicht Hilfe: { $thing }.
+mail-sponsor-why = Du wolltest, dass { $community } gelingt.
+mail-sponsor-benefit = Du kannst { $person } Zeit verschaffen, einem späteren Termin zustimmen oder jemand anderen fragen.
+
+## Beantwortet
+
+mail-answered-subject = { $kind ->
+    [page] { $steward } hat auf deine Seite „{ $page }“ geantwortet
+    [comment] { $steward } hat auf deinen Kommentar zu „{ $page }“ geantwortet
+    [upload] { $steward } hat auf deine Datei „{ $page }“ geantwortet
+   *[edit] { $steward } hat auf deine Änderung an „{ $page }“ geantwortet
+  }
+mail-answered-subject-words = { $kind ->
+    [page] { $steward } zu deiner Seite „{ $page }“: „{ $words }“
+    [comment] { $steward } zu deinem Kommentar: „{ $words }“
+    [upload] { $steward } zu deiner Datei „{ $page }“: „{ $words }“
+   *[edit] { $steward } zu deiner Änderung an „{ $page }“: „{ $words }“
+  }
+mail-answered-what = { $kind ->
+    [page] { $steward } hat auf deine Seite „{ $page }“ geantwortet: „{ $words }“
+    [comment] { $steward } hat auf deinen Kommentar zu „{ $page }“ geantwortet: „{ $words }“
+    [upload] { $steward } hat auf deine Datei „{ $page }“ geantwortet: „{ $words }“
+   *[edit] { $steward } hat auf deine Änderung an „{ $page }“ geantwortet: „{ $words }“
+  }
+mail-answered-why = Du hattest geschrieben: „{ $words }“
+mail-answered-benefit = Was du beiträgst, zählt in { $community }.
+mail-thanked-subject = { $kind ->
+    [page] { $steward } dankt dir für deine Seite „{ $page }“
+    [comment] { $steward } dankt dir für deinen Kommentar zu „{ $page }“
+    [upload] { $steward } dankt dir für deine Datei „{ $page }“
+   *[edit] { $steward } dankt dir für deine Änderung an „{ $page }“
+  }
+mail-thanked-what = { $kind ->
+    [page] { $steward } dankt dir für deine Seite „{ $page }“.
+    [comment] { $steward } dankt dir für deinen Kommentar zu „{ $page }“.
+    [upload] { $steward } dankt dir für deine Datei „{ $page }“.
+   *[edit] { $steward } dankt dir für deine Änderung an „{ $page }“.
+  }
+mail-built-on-subject = { $steward } hat auf deinem Beitrag zu „{ $page }“ aufgebaut
+mail-built-on-what = { $kind ->
+    [page] { $steward } hat deine Seite „{ $page }“ aufgegriffen und weitergeführt.
+    [comment] { $steward } hat deinen Kommentar aufgegriffen und „{ $page }“ geändert.
+    [upload] { $steward } hat deine Datei „{ $page }“ aufgegriffen.
+   *[edit] { $steward } hat deine Änderung an „{ $page }“ aufgegriffen und weitergeführt.
+  }
+
+## Verschoben, nicht meins, weitergegeben
+
+mail-snoozed-subject = { $person } kommt am { $day } darauf zurück: { $thing }
+mail-snoozed-what = { $person } hat es auf { $day } verschoben: { $thing }.
+mail-snoozed-why = Du musst nichts tun. Du weißt Bescheid, falls jemand fragt.
+mail-handed-subject = { $person } gibt an dich weiter: { $thing }
+mail-handed-what = { $person } bittet dich zu übernehmen: { $thing }.
+mail-handed-why = Du wurdest gewählt, weil du in dieser Gemeinschaft antwortest.
+mail-placed-subject = Du entscheidest, wer übernimmt: { $thing }
+mail-placed-what = { $person } sagt, das gehört zu jemand anderem: { $thing }.
+mail-placed-why = Du betreust diese Gemeinschaft und weißt, wer es kann. { $person } bekommt dazu keine Nachricht mehr.
+mail-words = { $person }: „{ $words }“
+
+## Entschieden, und was daraus wurde
+
+mail-decided-yes-subject = { $community }: Der neue Termin ist { $day }
+mail-decided-yes-what = { $person } hat zugestimmt: Der neue Termin ist { $day }. Der erste bleibt daneben sichtbar.
+mail-decided-no-subject = { $community }: Der Termin bleibt { $day }
+mail-decided-no-what = { $person } hat entschieden: Der Termin bleibt { $day }.
+mail-decided-why = Du hattest um einen späteren Termin gebeten.
+mail-decided-reason = Die Begründung: { $reason }.
+mail-outcome-subject = Was aus { $community } wurde, und aus deinem Teil daran
+mail-outcome-met = { $community } hat das Ziel erreicht.
+mail-outcome-partly-met = { $community } ist abgeschlossen. Ein Teil des Ziels ist erreicht.
+mail-outcome-not-met = { $community } ist abgeschlossen. Das Ziel wurde nicht erreicht; was gelernt wurde, bleibt.
+mail-outcome-withdrawn = { $community } ist beendet: Das Ziel wird nicht mehr gebraucht.
+mail-outcome-done = Fertig geworden: { $list }.
+mail-outcome-thanks = Du warst dabei. Danke. Das ist die letzte Nachricht dazu.
+
+## Etwas Gutes
+
+mail-good = Gut zu wissen
+mail-good-answer = { $steward } hat { $author } geantwortet.
+mail-good-delivered = { $person } hat einen Teil fertiggestellt.
+mail-good-delivered-words = { $person } hat einen Teil fertiggestellt: „{ $words }“
+
+## Knöpfe
+
+mail-open = Ansehen
+mail-open-read = Lesen
+mail-open-answer = Antworten
+mail-open-deliver = Deinen Teil öffnen
+mail-open-review = Durchsehen
+mail-open-decide = Entscheiden
+mail-open-complete = Sehen, was fehlt
+mail-open-help = Sehen, was helfen würde
+mail-open-answer-read = Antwort lesen
+mail-open-place = Jemanden finden
+mail-open-outcome = Sehen, was daraus wurde
+
+## Der Fuß
+
+mail-hello = Hallo { $person },
+mail-digest-intro = Ein paar Dinge sind deine. Das Nächste steht oben.
+mail-foot-why = Du bekommst das, weil in { $communities } etwas für dich zu tun oder gut zu wissen ist.
+mail-foot-fewer = Weniger Nachrichten
+mail-foot-not-mine = Nicht meins
+mail-foot-stop = Keine Nachrichten mehr
+mail-from = Telos

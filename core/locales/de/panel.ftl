@@ -1,0 +1,298 @@
+# Der Kasten auf der Seite, mein Teil, die Liste der Betreuenden, die Gemeinschaften.
+# Einfache Worte, kurze Sätze, der Nutzen zuerst, niemand wird getadelt. Anrede „du“, wie das Wiki selbst.
+
+## Kleine Teile von Zeilen
+
+panel-by = bis { $day }
+panel-until = bis { $moment }
+panel-planned = geplant für { $day }
+panel-since = seit { $moment }
+panel-someone = jemand
+panel-someone-there = jemand in { $community }
+panel-quoted = „{ $words }“
+
+## Die geschlossene Zeile
+
+line-purpose = Ziel: { $purpose }
+line-prepared = Hier wird eine Gemeinschaft vorbereitet
+line-on-track = im Plan
+line-delivered = { $done } von { $total } fertig
+line-confirm = Bitte lies das bis { $day }
+line-confirm-late = Bitte lies das, geplant war { $day }
+line-confirm-other = Bitte lies „{ $page }“ bis { $day }
+line-changed-now = Die Seite wurde um { $time } geändert, während du gelesen hast
+line-changed = Von dieser Seite gibt es eine neuere Fassung, vom { $day }
+line-confirmed = Du hast diese Fassung am { $day } bestätigt · danke
+line-waiting = { $kind ->
+    [page] Deine Seite vom { $day } ist angekommen
+    [comment] Dein Kommentar vom { $day } ist angekommen
+    [upload] Deine Datei vom { $day } ist angekommen
+   *[edit] Deine Änderung vom { $day } ist angekommen
+  }
+line-waiting-by = { $steward } antwortet bis { $moment }
+line-waiting-who = { $steward } antwortet
+line-answered = { $kind ->
+    [page] { $steward } hat auf deine Seite geantwortet: „{ $words }“
+    [comment] { $steward } hat auf deinen Kommentar geantwortet: „{ $words }“
+    [upload] { $steward } hat auf deine Datei geantwortet: „{ $words }“
+   *[edit] { $steward } hat auf deine Änderung geantwortet: „{ $words }“
+  }
+line-answered-silent = { $kind ->
+    [page] { $steward } hat deine Seite aufgegriffen
+    [comment] { $steward } hat deinen Kommentar aufgegriffen
+    [upload] { $steward } hat deine Datei aufgegriffen
+   *[edit] { $steward } hat deine Änderung aufgegriffen
+  } · danke
+line-thanked = { $kind ->
+    [page] { $steward } dankt dir für deine Seite
+    [comment] { $steward } dankt dir für deinen Kommentar
+    [upload] { $steward } dankt dir für deine Datei
+   *[edit] { $steward } dankt dir für deine Änderung
+  }
+line-steward = { $people ->
+    [one] { $people } Person wartet auf deine Antwort
+   *[other] { $people } Personen warten auf deine Antwort
+  }
+line-steward-first = { $people ->
+    [one] { $people } Person wartet auf deine Antwort, bis { $moment }
+   *[other] { $people } Personen warten auf deine Antwort, die erste bis { $moment }
+  }
+line-deliver = Dein Teil: { $what }, bis { $day }
+line-deliver-late = Dein Teil: { $what }, geplant für { $day }
+line-review = Stimmt diese Seite noch? Ein Blick bis { $day } hält sie verlässlich
+line-decide = Deine Entscheidung, bis { $day }: { $what }
+line-draft = Fast fertig: { $mend }
+line-draft-more = Fast fertig: { $mend } (danach noch { $more })
+line-extended = bis { $day } (zuerst geplant für { $first }: { $reason })
+line-extended-bare = bis { $day } (zuerst geplant für { $first })
+closed-met = Geschafft am { $day }
+closed-ended = Abgeschlossen am { $day }
+closed-withdrawn = Beendet am { $day }: Das Ziel wird nicht mehr gebraucht
+closed-counts = { $head }: { $done } von { $total } fertig
+closed-thanks = { $head }, dank { $people ->
+    [one] { $people } Person
+   *[other] { $people } Personen
+  }
+
+## Abschnitte
+
+sec-mine = Dein Teil
+sec-missing = Das fehlt noch, bevor es losgeht
+sec-purpose = Wofür es gut ist, und was du davon hast
+sec-deliverables = Was dabei herauskommt
+sec-dates = Termine
+sec-people = Wen du fragen kannst
+sec-earlier = Was aus Beiträgen wurde
+mine-empty = Nichts wartet auf dich.
+mine-more = { $count ->
+    [one] { $count } weitere Sache
+   *[other] { $count } weitere
+  }
+
+## Was mein ist
+
+what-confirm = „{ $page }“ lesen und bestätigen
+what-confirm-here = Diese Seite lesen und bestätigen
+what-answer = { $kind ->
+    [page] { $author } hat eine neue Seite geschrieben und wartet auf deine Antwort
+    [comment] { $author } hat etwas angemerkt und wartet auf deine Antwort
+    [upload] { $author } hat eine Datei beigetragen und wartet auf deine Antwort
+   *[edit] { $author } hat etwas geändert und wartet auf deine Antwort
+  }
+what-answer-plain = Ein Beitrag wartet auf deine Antwort
+what-deliver = { $what }
+what-review = Sagen, ob „{ $page }“ noch stimmt
+what-decide = Entscheiden: { $what }
+what-decide-plain = Entscheiden für „{ $page }“
+what-complete = Die Charta von „{ $page }“ vervollständigen
+note-benefit = Das hast du davon: { $benefit }
+note-snoozed = Du siehst das am { $day } wieder
+note-changed = Die Seite ist neuer als die Fassung auf deinem Bildschirm. Sieh dir die Änderung an und öffne die Seite neu: Du bestätigst, was du gesehen hast.
+
+## Handlungen
+
+act-confirm = Ich habe diese Fassung gelesen
+act-diff = Änderung zeigen
+act-fresh = Neueste Fassung öffnen
+act-open = Öffnen
+act-read = Lesen
+act-add = Ergänzen
+act-outcome = Was daraus wurde
+act-answer = Antworten
+act-reply = Antworten
+act-thank = Danken
+act-elsewhere = Anderswo beantwortet
+act-hand-over = Weitergeben
+act-not-contribution = Kein Beitrag
+act-snooze = Später
+act-not-mine = Nicht meins
+act-deliver = Ist fertig
+act-still-holds = Stimmt noch
+act-update = Seite aktualisieren
+act-retire = Seite zurückziehen
+act-yes = Zustimmen
+act-no = Ablehnen
+act-extend = Um einen späteren Termin bitten
+act-close = Gemeinschaft abschließen
+act-away = Ich bin abwesend
+
+## Formulare
+
+field-reply = Deine Antwort
+field-reply-hint = Sie erscheint unter deinem Namen auf der Diskussionsseite.
+field-link = Wo steht die Antwort?
+field-link-hint = Ein Link oder ein paar Worte
+field-to = Wer antwortet an deiner Stelle?
+field-to-hint = Name des Kontos
+field-why-hand-over = Ein Wort dazu
+field-why-not-contribution = Warum keine Antwort nötig ist
+field-until-snooze = Erinnere mich wieder am
+field-why-not-mine = Wem gehört es, oder warum nicht dir?
+field-done-link = Wo ist es zu sehen?
+field-done-text = Ein Wort dazu
+field-why-retire = Warum wird sie nicht mehr gebraucht?
+field-reason = Deine Begründung
+field-reason-hint = { $person } liest sie.
+field-reason-asker = Wer gefragt hat, liest sie.
+field-until-extend = Neuer Termin
+field-why-extend = Warum es länger dauert
+field-why-extend-hint = Der erste Termin bleibt neben dem neuen sichtbar.
+field-outcome = Wie ist es ausgegangen?
+field-outcome-of = { $what }
+field-outcome-text = Was daraus wurde, in ein paar Sätzen
+field-outcome-hint = Alle, die beigetragen haben, lesen das einmal.
+field-until-away = Wieder da am
+field-away-hint = Bis dahin wartet niemand auf dich: Andere antworten.
+outcome-met = erreicht
+outcome-partly-met = teilweise erreicht
+outcome-not-met = nicht erreicht
+outcome-withdrawn = nicht mehr gebraucht
+optional = { $label } (wenn du magst)
+reply-heading = { $kind ->
+    [page] Deine Seite vom { $day }
+    [comment] Dein Kommentar vom { $day }
+    [upload] Deine Datei vom { $day }
+   *[edit] Deine Änderung vom { $day }
+  }
+
+## Wofür es gut ist
+
+purpose-none = Das Ziel wird noch formuliert.
+purpose-benefit = Das hast du davon: { $text }
+purpose-need = Das hat das Unternehmen davon: { $text }
+purpose-allowance = Deine Zeit dafür: { $hours ->
+    [one] { $hours } Stunde in der Woche
+   *[other] { $hours } Stunden in der Woche
+  }
+purpose-training = Hier lernst du, was du brauchst: { $text }
+purpose-reward = Dank an die Gruppe: { $text }
+purpose-reward-single = Dank: { $text }
+purpose-home = Über diese Gemeinschaft
+
+## Ergebnisse, Termine, Menschen
+
+deliverable-owner = { $owner } kümmert sich darum
+deliverable-open = Noch niemand kümmert sich darum
+deliverable-done-when = Fertig, wenn: { $text }
+deliverable-done = Fertig seit { $day }
+deliverable-outcome = Ergebnis: { $outcome }
+date-start = Beginn
+date-deadline = Termin
+date-read-by = Gelesen bis
+date-review = Regelmäßig durchgesehen
+date-review-every = { $days ->
+    [one] jeden Tag
+   *[other] alle { $days } Tage
+  }
+date-closed = Abgeschlossen
+date-moved = Verlegt von { $day }, einem freien Tag
+date-first = Zuerst geplant für { $day }: { $reason }
+date-first-bare = Zuerst geplant für { $day }
+date-asked = { $person } bittet um { $day }: { $reason }
+date-close = Ist es geschafft?
+date-close-note = Beim Abschluss erfahren alle, die beigetragen haben, einmal, was daraus wurde. Danach kommt keine Nachricht mehr.
+person-sponsor = will das Ergebnis und entscheidet
+person-steward = beantwortet Beiträge
+person-it = hilft bei der Technik
+person-unknown = Ein Konto dieses Namens gibt es nicht
+
+## Was aus Beiträgen wurde
+
+earlier-own = { $kind ->
+    [page] Deine Seite vom { $day }
+    [comment] Dein Kommentar vom { $day }
+    [upload] Deine Datei vom { $day }
+   *[edit] Deine Änderung vom { $day }
+  }
+earlier-other = { $kind ->
+    [page] { $author }: eine Seite vom { $day }
+    [comment] { $author }: ein Kommentar vom { $day }
+    [upload] { $author }: eine Datei vom { $day }
+   *[edit] { $author }: eine Änderung vom { $day }
+  }
+earlier-waits-by = { $steward } antwortet bis { $moment }
+earlier-waits = Jemand wird antworten
+earlier-waits-who = { $steward } antwortet
+earlier-answered = { $steward } hat am { $day } geantwortet
+earlier-answered-words = { $steward } hat am { $day } geantwortet: „{ $words }“
+earlier-edit = { $steward } hat am { $day } darauf aufgebaut
+earlier-thanks = { $steward } hat am { $day } gedankt
+earlier-elsewhere = { $steward } hat am { $day } anderswo geantwortet
+earlier-closed = Am { $day } angesehen: keine Antwort nötig
+outcome-words = Was daraus wurde: { $text }
+
+## Bestätigung des Eingangs
+
+receipt = { $kind ->
+    [page] Deine Seite ist angekommen
+    [comment] Dein Kommentar ist angekommen
+    [upload] Deine Datei ist angekommen
+   *[edit] Deine Änderung ist angekommen
+  }
+
+## Mein Teil
+
+part-title = Mein Teil
+part-done = { $count ->
+    [0] {""}
+   *[other] in diesem Monat erledigt: { $count }
+  }
+part-where = { $page } · { $community }
+
+## Die Liste der Betreuenden
+
+queue-title = Wartet auf deine Antwort
+queue-empty = Niemand wartet auf deine Antwort.
+queue-what = { $kind ->
+    [page] Eine neue Seite: „{ $page }“
+    [comment] Ein Kommentar zu „{ $page }“
+    [upload] Eine Datei: „{ $page }“
+   *[edit] Eine Änderung an „{ $page }“
+  }
+queue-help = Tasten: j weiter, k zurück, r antworten, t danken, h weitergeben, ? diese Hilfe. Beim Tippen ruhen sie.
+queue-help-button = Tastatur
+queue-shortcuts = Diese Tasten benutzen
+queue-diff = Änderung zeigen
+
+## Gemeinschaften
+
+communities-title = Gemeinschaften
+communities-empty = Hier gibt es noch keine Gemeinschaft, die du sehen kannst.
+community-yours = { $count ->
+    [one] { $count } für dich
+   *[other] { $count } für dich
+  }
+community-draft = in Vorbereitung
+community-closed = abgeschlossen am { $day }
+community-ask = Frag { $people }
+
+## Worte des Elements selbst
+
+label-open = Alles zeigen
+label-close = Weniger zeigen
+label-panel = Wofür diese Seite da ist
+label-sending = Wird gesendet …
+label-failed = Das konnte nicht gesendet werden. Nichts ist verloren: Dein Text steht noch hier. Bitte versuch es gleich noch einmal.
+label-cancel = Abbrechen
+label-send = Senden
+label-settled = Das ist schon erledigt. Danke.

@@ -1,0 +1,144 @@
+# Messages by mail and in the wiki's own notifications.
+# A subject says what the reader decides. Nobody is late; somebody may need help.
+
+## Subject and lines: what is owed
+
+mail-subject-more = { $subject } · and { $more ->
+    [one] one more thing
+   *[other] { $more } more things
+  }
+mail-confirm-subject = “{ $page }” becomes common ground once you’ve read it, { $when }
+mail-confirm-what = Please read “{ $page }” and say so with one click.
+mail-confirm-thing = reading “{ $page }”
+mail-answer-subject = { $author } can go on once you answer, { $when }
+mail-answer-what = { $author } added something to “{ $page }” and waits for your answer: { $what }
+mail-answer-thing = the answer to { $author } on “{ $page }”
+mail-deliver-subject = Your part completes { $community }: { $what }, { $when }
+mail-deliver-what = Your part: { $what }
+mail-deliver-thing = { $what }
+mail-review-subject = You decide whether “{ $page }” still holds, { $when }
+mail-review-what = Please look at “{ $page }”: does it still hold, does it need a change, or can it go?
+mail-review-thing = looking over “{ $page }”
+mail-decide-subject = You decide: { $what }, { $when }
+mail-decide-what = Your decision is asked for: { $what }
+mail-decide-thing = the decision on “{ $what }”
+mail-complete-subject = { $community } can start once its charter is complete
+mail-complete-what = The charter of { $community } is nearly ready. The page shows what is still missing.
+mail-complete-thing = the charter of { $community }
+mail-until = Until when: { $when }
+mail-benefit = What’s in it for you: { $benefit }.
+mail-benefit-all = For all of us: { $benefit }.
+mail-ask = Questions? Ask { $person }.
+
+## To those who can help
+
+mail-steward-subject = { $person } may need help with { $thing }
+mail-steward-what = { $person } may need help with { $thing }.
+mail-steward-why = You look after { $community }.
+mail-steward-benefit = A short word often helps most: ask what is in the way, move the date, or find somebody else together.
+mail-sponsor-subject = You can clear the way in { $community }: { $thing }
+mail-sponsor-what = { $person } may need help with { $thing }.
+mail-sponsor-why = You wanted { $community } to happen.
+mail-sponsor-benefit = You can free time for { $person }, agree on a later date, or ask somebody else.
+
+## Answered
+
+mail-answered-subject = { $kind ->
+    [page] { $steward } answered your page “{ $page }”
+    [comment] { $steward } answered your comment on “{ $page }”
+    [upload] { $steward } answered your file “{ $page }”
+   *[edit] { $steward } answered your edit of “{ $page }”
+  }
+mail-answered-subject-words = { $kind ->
+    [page] { $steward } on your page “{ $page }”: “{ $words }”
+    [comment] { $steward } on your comment: “{ $words }”
+    [upload] { $steward } on your file “{ $page }”: “{ $words }”
+   *[edit] { $steward } on your edit of “{ $page }”: “{ $words }”
+  }
+mail-answered-what = { $kind ->
+    [page] { $steward } answered your page “{ $page }”: “{ $words }”
+    [comment] { $steward } answered your comment on “{ $page }”: “{ $words }”
+    [upload] { $steward } answered your file “{ $page }”: “{ $words }”
+   *[edit] { $steward } answered your edit of “{ $page }”: “{ $words }”
+  }
+mail-answered-why = You had written: “{ $words }”
+mail-answered-benefit = What you add counts in { $community }.
+mail-thanked-subject = { $kind ->
+    [page] { $steward } thanks you for your page “{ $page }”
+    [comment] { $steward } thanks you for your comment on “{ $page }”
+    [upload] { $steward } thanks you for your file “{ $page }”
+   *[edit] { $steward } thanks you for your edit of “{ $page }”
+  }
+mail-thanked-what = { $kind ->
+    [page] { $steward } says thank you for your page “{ $page }”.
+    [comment] { $steward } says thank you for your comment on “{ $page }”.
+    [upload] { $steward } says thank you for your file “{ $page }”.
+   *[edit] { $steward } says thank you for your edit of “{ $page }”.
+  }
+mail-built-on-subject = { $steward } built on what you added to “{ $page }”
+mail-built-on-what = { $kind ->
+    [page] { $steward } took up your page “{ $page }” and went on with it.
+    [comment] { $steward } took up your comment and changed “{ $page }”.
+    [upload] { $steward } took up your file “{ $page }”.
+   *[edit] { $steward } took up your edit of “{ $page }” and went on with it.
+  }
+
+## Put off, not mine, handed over
+
+mail-snoozed-subject = { $person } comes back to { $thing } on { $day }
+mail-snoozed-what = { $person } put { $thing } off until { $day }.
+mail-snoozed-why = You needn’t do anything. You know it in case somebody asks.
+mail-handed-subject = { $person } hands over to you: { $thing }
+mail-handed-what = { $person } asks you to take over { $thing }.
+mail-handed-why = You were chosen because you answer in this community.
+mail-placed-subject = You decide who takes on { $thing }
+mail-placed-what = { $person } says that { $thing } belongs with somebody else.
+mail-placed-why = You look after this community and know who can. { $person } gets no more messages about it.
+mail-words = { $person }: “{ $words }”
+
+## Decided, and what came of it
+
+mail-decided-yes-subject = { $community }: the new date is { $day }
+mail-decided-yes-what = { $person } agreed: the new date is { $day }. The first one stays visible beside it.
+mail-decided-no-subject = { $community }: the date stays { $day }
+mail-decided-no-what = { $person } decided that the date stays { $day }.
+mail-decided-why = You had asked for a later date.
+mail-decided-reason = The reason: { $reason }.
+mail-outcome-subject = What came of { $community }, and of your part in it
+mail-outcome-met = { $community } has reached its goal.
+mail-outcome-partly-met = { $community } is closed. Part of its goal is reached.
+mail-outcome-not-met = { $community } is closed. Its goal was not reached; what was learned stays.
+mail-outcome-withdrawn = { $community } has ended: its goal is no longer needed.
+mail-outcome-done = Done: { $list }.
+mail-outcome-thanks = You were part of it. Thank you. This is the last message about it.
+
+## One good thing
+
+mail-good = Good to know
+mail-good-answer = { $steward } answered { $author }.
+mail-good-delivered = { $person } finished a part.
+mail-good-delivered-words = { $person } finished a part: “{ $words }”
+
+## Buttons
+
+mail-open = Have a look
+mail-open-read = Read it
+mail-open-answer = Answer
+mail-open-deliver = Open your part
+mail-open-review = Look it over
+mail-open-decide = Decide
+mail-open-complete = See what is missing
+mail-open-help = See what would help
+mail-open-answer-read = Read the answer
+mail-open-place = Find somebody
+mail-open-outcome = See what came of it
+
+## The foot
+
+mail-hello = Hello { $person },
+mail-digest-intro = Some things are yours. The soonest comes first.
+mail-foot-why = You got this because something in { $communities } is yours to do or good for you to know.
+mail-foot-fewer = Fewer messages
+mail-foot-not-mine = Not mine
+mail-foot-stop = Stop messages
+mail-from = Telos

@@ -1,0 +1,298 @@
+# The panel in a page, my part, the steward's queue, the communities.
+# Plain words, short sentences, the benefit first, nobody is blamed. Dates and names arrive already written.
+
+## Small parts of lines
+
+panel-by = by { $day }
+panel-until = until { $moment }
+panel-planned = planned for { $day }
+panel-since = since { $moment }
+panel-someone = somebody
+panel-someone-there = somebody in { $community }
+panel-quoted = “{ $words }”
+
+## The closed line
+
+line-purpose = For: { $purpose }
+line-prepared = A community is being prepared here
+line-on-track = on track
+line-delivered = { $done } of { $total } delivered
+line-confirm = Please read this by { $day }
+line-confirm-late = Please read this, it was planned for { $day }
+line-confirm-other = Please read “{ $page }” by { $day }
+line-changed-now = The page changed at { $time }, while you were reading
+line-changed = This page has a newer version, of { $day }
+line-confirmed = You confirmed this version on { $day } · thank you
+line-waiting = { $kind ->
+    [page] Your page of { $day } reached us
+    [comment] Your comment of { $day } reached us
+    [upload] Your file of { $day } reached us
+   *[edit] Your edit of { $day } reached us
+  }
+line-waiting-by = { $steward } answers by { $moment }
+line-waiting-who = { $steward } answers
+line-answered = { $kind ->
+    [page] { $steward } answered your page: “{ $words }”
+    [comment] { $steward } answered your comment: “{ $words }”
+    [upload] { $steward } answered your file: “{ $words }”
+   *[edit] { $steward } answered your edit: “{ $words }”
+  }
+line-answered-silent = { $kind ->
+    [page] { $steward } took up your page
+    [comment] { $steward } took up your comment
+    [upload] { $steward } took up your file
+   *[edit] { $steward } took up your edit
+  } · thank you
+line-thanked = { $kind ->
+    [page] { $steward } says thank you for your page
+    [comment] { $steward } says thank you for your comment
+    [upload] { $steward } says thank you for your file
+   *[edit] { $steward } says thank you for your edit
+  }
+line-steward = { $people ->
+    [one] { $people } person waits for your answer
+   *[other] { $people } people wait for your answer
+  }
+line-steward-first = { $people ->
+    [one] { $people } person waits for your answer, until { $moment }
+   *[other] { $people } people wait for your answer, the first until { $moment }
+  }
+line-deliver = Your part: { $what }, by { $day }
+line-deliver-late = Your part: { $what }, planned for { $day }
+line-review = Does this page still hold? A look by { $day } keeps it trusted
+line-decide = Your decision, by { $day }: { $what }
+line-draft = Nearly ready: { $mend }
+line-draft-more = Nearly ready: { $mend } ({ $more } more after that)
+line-extended = by { $day } (first planned for { $first }: { $reason })
+line-extended-bare = by { $day } (first planned for { $first })
+closed-met = Done on { $day }
+closed-ended = Closed on { $day }
+closed-withdrawn = Ended on { $day }: the goal is no longer needed
+closed-counts = { $head }: { $done } of { $total } delivered
+closed-thanks = { $head }, thanks to { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+  }
+
+## Sections
+
+sec-mine = Your part
+sec-missing = Still to add before it starts
+sec-purpose = What it’s for, and what’s in it for you
+sec-deliverables = What comes out of it
+sec-dates = Dates
+sec-people = People to ask
+sec-earlier = What came of contributions
+mine-empty = Nothing waits for you.
+mine-more = { $count ->
+    [one] { $count } more
+   *[other] { $count } more
+  }
+
+## What is mine
+
+what-confirm = Read “{ $page }” and say so
+what-confirm-here = Read this page and say so
+what-answer = { $kind ->
+    [page] { $author } wrote a new page and waits for your answer
+    [comment] { $author } left a comment and waits for your answer
+    [upload] { $author } added a file and waits for your answer
+   *[edit] { $author } edited and waits for your answer
+  }
+what-answer-plain = A contribution waits for your answer
+what-deliver = { $what }
+what-review = Say whether “{ $page }” still holds
+what-decide = Decide: { $what }
+what-decide-plain = Decide for “{ $page }”
+what-complete = Complete the charter of “{ $page }”
+note-benefit = What’s in it for you: { $benefit }
+note-snoozed = You see this again on { $day }
+note-changed = The page has changed since the version on your screen. Look at what changed, then open the page afresh: what you confirm is what you saw.
+
+## Actions
+
+act-confirm = I’ve read this version
+act-diff = Show what changed
+act-fresh = Open the newest version
+act-open = Open
+act-read = Read
+act-add = Add it
+act-outcome = What came of it
+act-answer = Answer
+act-reply = Reply
+act-thank = Thank
+act-elsewhere = Answered elsewhere
+act-hand-over = Hand over
+act-not-contribution = Not a contribution
+act-snooze = Later
+act-not-mine = Not mine
+act-deliver = It’s done
+act-still-holds = It still holds
+act-update = Update the page
+act-retire = Retire the page
+act-yes = Agree
+act-no = Decline
+act-extend = Ask for a later date
+act-close = Close this community
+act-away = I’ll be away
+
+## Forms
+
+field-reply = Your reply
+field-reply-hint = It goes to the discussion page under your own name.
+field-link = Where is the answer?
+field-link-hint = A link or a few words
+field-to = Who answers instead?
+field-to-hint = Account name
+field-why-hand-over = A word on why
+field-why-not-contribution = Why it needs no answer
+field-until-snooze = Remind me again on
+field-why-not-mine = Whose is it, or why not yours?
+field-done-link = Where can it be seen?
+field-done-text = A word about it
+field-why-retire = Why is it no longer needed?
+field-reason = Your reason
+field-reason-hint = { $person } reads it.
+field-reason-asker = Whoever asked reads it.
+field-until-extend = New date
+field-why-extend = Why it takes longer
+field-why-extend-hint = The first date stays visible beside the new one.
+field-outcome = How did it end?
+field-outcome-of = { $what }
+field-outcome-text = What came of it, in a few sentences
+field-outcome-hint = Everyone who contributed reads this once.
+field-until-away = Back at work on
+field-away-hint = Until then nobody waits for you: others answer.
+outcome-met = met
+outcome-partly-met = partly met
+outcome-not-met = not met
+outcome-withdrawn = no longer needed
+optional = { $label } (if you like)
+reply-heading = { $kind ->
+    [page] Your page of { $day }
+    [comment] Your comment of { $day }
+    [upload] Your file of { $day }
+   *[edit] Your edit of { $day }
+  }
+
+## What it's for
+
+purpose-none = The purpose is still being written.
+purpose-benefit = What’s in it for you: { $text }
+purpose-need = What the business gets: { $text }
+purpose-allowance = Your time for it: { $hours ->
+    [one] { $hours } hour a week
+   *[other] { $hours } hours a week
+  }
+purpose-training = Where to learn: { $text }
+purpose-reward = Reward for the group: { $text }
+purpose-reward-single = Reward: { $text }
+purpose-home = About this community
+
+## Deliverables, dates, people
+
+deliverable-owner = { $owner } brings it
+deliverable-open = Still looking for somebody who brings it
+deliverable-done-when = Done when: { $text }
+deliverable-done = Done on { $day }
+deliverable-outcome = Outcome: { $outcome }
+date-start = Start
+date-deadline = Deadline
+date-read-by = Read by
+date-review = Looked over regularly
+date-review-every = { $days ->
+    [one] every day
+   *[other] every { $days } days
+  }
+date-closed = Closed
+date-moved = Moved from { $day }, which is a day off
+date-first = First planned for { $day }: { $reason }
+date-first-bare = First planned for { $day }
+date-asked = { $person } asks for { $day }: { $reason }
+date-close = Is it finished?
+date-close-note = Closing tells everyone who contributed what came of it, once. After that all messages stop.
+person-sponsor = wants this and decides
+person-steward = answers contributions
+person-it = helps with the tool
+person-unknown = No account of this name was found
+
+## What came of contributions
+
+earlier-own = { $kind ->
+    [page] Your page of { $day }
+    [comment] Your comment of { $day }
+    [upload] Your file of { $day }
+   *[edit] Your edit of { $day }
+  }
+earlier-other = { $kind ->
+    [page] { $author }: a page of { $day }
+    [comment] { $author }: a comment of { $day }
+    [upload] { $author }: a file of { $day }
+   *[edit] { $author }: an edit of { $day }
+  }
+earlier-waits-by = { $steward } answers by { $moment }
+earlier-waits = Somebody will answer
+earlier-waits-who = { $steward } answers
+earlier-answered = { $steward } answered on { $day }
+earlier-answered-words = { $steward } answered on { $day }: “{ $words }”
+earlier-edit = { $steward } built on it on { $day }
+earlier-thanks = { $steward } said thank you on { $day }
+earlier-elsewhere = { $steward } answered elsewhere on { $day }
+earlier-closed = Looked at on { $day }: no answer needed
+outcome-words = What came of it: { $text }
+
+## Receipt
+
+receipt = { $kind ->
+    [page] Your page reached us
+    [comment] Your comment reached us
+    [upload] Your file reached us
+   *[edit] Your edit reached us
+  }
+
+## My part
+
+part-title = My part
+part-done = { $count ->
+    [0] {""}
+   *[other] done this month: { $count }
+  }
+part-where = { $page } · { $community }
+
+## The steward's queue
+
+queue-title = Waiting for your answer
+queue-empty = Nobody waits for your answer.
+queue-what = { $kind ->
+    [page] A new page: “{ $page }”
+    [comment] A comment on “{ $page }”
+    [upload] A file: “{ $page }”
+   *[edit] An edit of “{ $page }”
+  }
+queue-help = Keys: j next, k previous, r reply, t thank, h hand over, ? this help. They rest while you type.
+queue-help-button = Keyboard
+queue-shortcuts = Use these keys
+queue-diff = Show the change
+
+## Communities
+
+communities-title = Communities
+communities-empty = There is no community here yet that you can see.
+community-yours = { $count ->
+    [one] { $count } for you
+   *[other] { $count } for you
+  }
+community-draft = being prepared
+community-closed = closed on { $day }
+community-ask = Ask { $people }
+
+## Words of the element itself
+
+label-open = Show all
+label-close = Show less
+label-panel = What this page is for
+label-sending = Sending …
+label-failed = This could not be sent. Nothing is lost: what you wrote is still here. Please try again in a moment.
+label-cancel = Cancel
+label-send = Send
+label-settled = This is already settled. Thank you.

@@ -1,0 +1,212 @@
+"""E-mail over SMTP: one person, one message, plain text and HTML, and no doubt about what was sent.
+
+A message is handed over in two steps, the body without its end and then the end. A connection lost before
+the end was sent means that nothing was taken, so it may be tried again; one lost after it means that nobody
+knows, so it must not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Literal
+
+from core.i18n import Translator
+from core.model import Person
+from core.notify.render import rendered
+from core.ports import Ambiguous, Clock, GiveUp, Message, RetryAt
+
+#: How long the server is left alone after a temporary refusal.
+PAUSE = timedelta(minutes=15)
+#: What ends a line, or hides where one ends.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"\\\x00-\x20\x7f]+@[^\s@<>,;:\"\\\x00-\x20\x7f]+")
+
+Tls = Literal["none", "starttls", "tls"]
+
+
+def header(text: str) -> str:
+    """Text as it may stand in a header: one line, no control characters."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID of a key: the same for the same message, and telling nothing about it."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+class MailNotifier:
+    """Sends messages through one SMTP server, a connection for each."""
+
+    name = "mail"
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        sender: str,
+        clock: Clock,
+        port: int = 25,
+        user: str = "",
+        password: str = "",
+        tls: Tls = "none",
+        timeout: float = 20.0,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        """``sender`` is an address, with a name if wanted: ``Telos <telos@example.org>``.
+
+        ``tls`` is "tls" for a connection encrypted from the start (usually port 465), "starttls" for one that
+        becomes so (587), "none" for a server on this machine. ``timeout`` is in seconds. Raises
+        :class:`ValueError` for a sender that is no address.
+        """
+        name, address = parseaddr(header(sender))
+        if not _ADDRESS.fullmatch(address):
+            raise ValueError(
+                f"The sender {sender!r} is no mail address. Write one like 'Telos <telos@example.org>'."
+            )
+        self._sender = Address(display_name=name or "Telos", addr_spec=address)
+        self._host, self._port, self._tls, self._timeout = host, port, tls, timeout
+        self._user, self._password = user, password
+        self._context = context
+        self._clock = clock
+
+    def reaches(self, person: Person) -> bool:
+        """True when the person has an address that can stand in a mail."""
+        return bool(person.email and _ADDRESS.fullmatch(person.email))
+
+    def built(self, message: Message) -> EmailMessage:
+        """The message as it goes over the wire; the same message gives the same Message-ID."""
+        email, domain = message.to.email or "", self._sender.domain
+        if not _ADDRESS.fullmatch(email):
+            raise GiveUp(
+                f"The mail address of {message.to.key} can't be used. Check it in the wiki's preferences."
+            )
+        mail = EmailMessage(policy=SMTP.clone(max_line_length=78))
+        mail["From"] = self._sender
+        mail["To"] = Address(display_name=header(message.to.shown), addr_spec=email)
+        mail["Subject"] = header(message.subject)
+        mail["Date"] = format_datetime(self._clock.now())
+        mail["Message-ID"] = message_id(message.key, domain)
+        if message.thread:
+            # The root is never sent: all messages about one obligation meet at it, whichever came first.
+            root = message_id(f"thread:{message.thread}#{message.to.key}", domain)
+            mail["In-Reply-To"] = root
+            mail["References"] = root
+        if message.stop_url:
+            mail["List-Unsubscribe"] = f"<{header(message.stop_url)}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+        # The kind of message only: nothing in it, or in any link or picture, tells who read what.
+        mail["Feedback-ID"] = f"{header(message.thread).partition('/')[0] or 'digest'}:telos"
+        mail["Content-Language"] = Translator(message.language).language
+        for name, value in message.headers.items():
+            if name not in mail:
+                mail[header(name)] = header(value)
+        text, html = rendered(message)
+        mail.set_content(text, cte="quoted-printable")
+        mail.add_alternative(html, subtype="html", cte="quoted-printable")
+        return mail
+
+    def send(self, message: Message) -> None:
+        """Hands the message to the server.
+
+        Raises :class:`RetryAt` when it was not taken for now, :class:`GiveUp` when it never will be, and
+        :class:`Ambiguous` when the connection broke so late that nobody knows.
+        """
+        mail = self.built(message)
+        recipient = str(message.to.email)
+        with self._errors(f"the mail server {self._host}:{self._port}"), self._connected() as server:
+            options = ["smtputf8"] if not recipient.isascii() else []
+            if options and not server.has_extn("smtputf8"):
+                raise GiveUp(
+                    f"The mail server {self._host} can't send to an address with letters beyond ASCII."
+                )
+            self._expect(server.mail(self._sender.addr_spec, options), "the sender", lasting=False)
+            self._expect(server.rcpt(recipient), "the recipient")
+            self._hand_over(server, mail.as_bytes(policy=SMTP.clone(utf8=bool(options))))
+
+    def _hand_over(self, server: smtplib.SMTP, body: bytes) -> None:
+        self._expect(server.docmd("DATA"), "the message", wanted=354)
+        server.send(re.sub(rb"(?m)^\.", b"..", body) + (b"" if body.endswith(b"\r\n") else b"\r\n"))
+        try:
+            server.send(b".\r\n")
+            answer = server.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Ambiguous(
+                f"The connection to {self._host}:{self._port} broke after the message was handed over: it "
+                "may have been sent. It is not sent again."
+            ) from error
+        self._expect(answer, "the message")
+
+    def _expect(
+        self, answer: tuple[int, bytes], what: str, *, wanted: int = 250, lasting: bool = True
+    ) -> None:
+        """Goes on when the server said yes. ``lasting``: whether its no is about this message for good."""
+        code, said = answer
+        if code == wanted or (wanted == 250 and code in (251, 252)):
+            return
+        words = header(said.decode("utf-8", "replace"))[:200]
+        # A refused sender and a missing login are for the admin to mend; the messages wait for it.
+        if not lasting or not 500 <= code < 600 or code in (503, 530):
+            at = self._clock.now() + PAUSE
+            raise RetryAt(f"{self._host} refused {what} for now: {code} {words}", at)
+        raise GiveUp(f"{self._host} refused {what}: {code} {words}")
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        domain = self._sender.domain
+        if self._tls == "tls":
+            context = self._context or ssl.create_default_context()
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self._host, self._port, local_hostname=domain, timeout=self._timeout, context=context
+            )
+        else:
+            server = smtplib.SMTP(self._host, self._port, local_hostname=domain, timeout=self._timeout)
+        try:
+            server.ehlo()
+            if self._tls == "starttls":
+                server.starttls(context=self._context or ssl.create_default_context())
+                server.ehlo()
+            if self._user:
+                server.login(self._user, self._password)
+            yield server
+        finally:
+            # The message is taken or not by now; a server that hangs up on QUIT changes nothing.
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
+
+    @contextmanager
+    def _errors(self, where: str) -> Iterator[None]:
+        """Turns what smtplib and the network raise into what the caller does next."""
+        try:
+            yield
+        except (RetryAt, GiveUp):
+            raise
+        except smtplib.SMTPAuthenticationError as error:
+            # An admin can mend this; the messages wait for it.
+            raise RetryAt(
+                f"Signing in at {where} failed ({error.smtp_code}). Check user and password."
+            ) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise RetryAt(
+                f"{where} can't do what is set up: {error}. Check tls and user under [mail]."
+            ) from error
+        except ssl.SSLError as error:
+            raise RetryAt(
+                f"No safe connection to {where}: {error.reason or error}. Check tls under [mail]."
+            ) from error
+        except smtplib.SMTPResponseException as error:
+            raise RetryAt(f"{where} is not ready: {error.smtp_code}", self._clock.now() + PAUSE) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise RetryAt(f"{where} can't be reached: {type(error).__name__}.") from error

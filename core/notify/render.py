@@ -1,0 +1,59 @@
+"""A message as plain text and as HTML: the same words, twice laid out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from core.i18n import Translator
+from core.ports import Line, Message
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("core.notify", "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
+
+
+def _one_line(line: Line) -> Line:
+    """The line as it stands in plain text: no piece of it can open a line of its own."""
+    texts = {name: " ".join(str(getattr(line, name)).split()) for name in Line.__dataclass_fields__}
+    return Line(**texts)
+
+
+def rendered(message: Message) -> tuple[str, str]:
+    """Plain text and HTML of a message. Both carry every line, button and link of the other."""
+    words = Translator(message.language)
+    groups = [(name, list(lines)) for name, lines in groupby(message.lines, key=lambda line: line.community)]
+    communities = words.list(dict.fromkeys(line.community for line in message.lines))
+    not_mine = [line.not_mine_url for line in message.lines if line.not_mine_url]
+    foot = [
+        (words.text("mail-foot-fewer"), message.fewer_url),
+        # In a digest each line's page offers it; one link for all of them would be a guess.
+        (words.text("mail-foot-not-mine"), not_mine[0] if len(message.lines) == 1 and not_mine else ""),
+        (words.text("mail-foot-stop"), message.stop_url),
+    ]
+    values = {
+        "language": words.language,
+        "dir": words.locale.text_direction,
+        "subject": message.subject,
+        "preview": message.lines[0].why if message.lines else "",
+        "hello": words.text("mail-hello", person=" ".join(message.to.shown.split())),
+        "intro": words.text("mail-digest-intro"),
+        "digest": len(message.lines) > 1,
+        "groups": groups,
+        "good": message.good,
+        "good_label": words.text("mail-good"),
+        "foot_why": words.text("mail-foot-why", communities=communities),
+        "foot": [(label, url) for label, url in foot if url],
+    }
+    plain = values | {"groups": [(name, [_one_line(line) for line in lines]) for name, lines in groups]}
+    text = _templates().get_template("mail.txt.j2").render(plain)
+    return text, _templates().get_template("mail.html.j2").render(values)

@@ -1,0 +1,335 @@
+"""The opened panel: its sections and the items in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.model import (
+    CharterState,
+    Contribution,
+    Level,
+    Named,
+    Obligation,
+    ObligationKind,
+    Page,
+)
+from core.rules.deadline import effective
+from core.ui.actions import Actions, Json, link
+from core.ui.lines import answered, mine_now, snoozed, who_answers
+from core.ui.words import Words, is_link, one_line, some_lines
+from core.views import PanelFacts, Waiting
+
+#: So many of a person's own things are shown at once; the rest is a number.
+SHOWN = 5
+#: So many of a person's own contributions stand among what came of contributions.
+OWN = 3
+
+
+def item(key: str, what: str, **more: Any) -> Json:
+    """One thing with its words; every field of the contract is there."""
+    empty: Json = {"why": "", "until": "", "note": "", "url": "", "done": False, "actions": []}
+    return {"key": key, "what": what, **empty, **more}
+
+
+def section(id: str, title: str, items: list[Json], text: str = "") -> Json:
+    """A titled part of the opened panel."""
+    return {"id": id, "title": title, "text": text, "items": items}
+
+
+def what_is_owed(
+    obligation: Obligation, title: str, here: bool, words: Words, waiting: Waiting | None
+) -> str:
+    """What an obligation asks for, in a few words. ``title`` is its page's, readable by the person."""
+    page, what = one_line(title, 80), one_line(obligation.what, 160)
+    match obligation.kind:
+        case ObligationKind.CONFIRM:
+            return words.text("what-confirm-here") if here else words.text("what-confirm", page=page)
+        case ObligationKind.ANSWER:
+            if waiting is None:
+                return words.text("what-answer-plain")
+            one = waiting.contribution
+            return words.text("what-answer", kind=one.kind, author=words.name(one.author))
+        case ObligationKind.DELIVER:
+            return words.text("what-deliver", what=what or page)
+        case ObligationKind.REVIEW:
+            return words.text("what-review", page=page)
+        case ObligationKind.DECIDE:
+            if what:
+                return words.text("what-decide", what=what)
+            return words.text("what-decide-plain", page=page)
+        case ObligationKind.COMPLETE:
+            return words.text("what-complete", page=page)
+
+
+def benefit(obligation: Obligation, words: Words) -> str:
+    """What's in it for the person, as the charter says it."""
+    said = one_line(obligation.benefit, 240)
+    return words.text("note-benefit", benefit=said) if said else ""
+
+
+class Sections:
+    """The sections of one panel."""
+
+    def __init__(self, facts: PanelFacts, words: Words) -> None:
+        """``facts`` hold only what the viewer may see."""
+        self.facts = facts
+        self.words = words
+        self.actions = Actions(words, facts.charter, facts.viewer.key)
+        self.active = facts.charter.state is CharterState.ACTIVE
+
+    def all(self) -> list[Json]:
+        """What is mine, what is missing, what it's for, deliverables, dates, people, what came of it."""
+        made = [
+            self.mine(),
+            self.missing(),
+            self.purpose(),
+            self.deliverables(),
+            self.dates(),
+            self.people(),
+            self.earlier(),
+        ]
+        return [one for one in made if one]
+
+    def mine(self) -> Json:
+        """The viewer's own, at most five; what they put off comes last and says when it is back."""
+        facts, words = self.facts, self.words
+        ahead = list(mine_now(facts))
+        later = [one for one in facts.mine if one.open and snoozed(one, facts.now)] if self.active else []
+        all_mine = [*ahead, *later]
+        items = [self.owed(one) for one in all_mine[:SHOWN]]
+        text = "" if items else words.text("mine-empty")
+        if len(all_mine) > SHOWN:
+            text = words.text("mine-more", count=len(all_mine) - SHOWN)
+        return section("mine", words.text("sec-mine"), items, text)
+
+    def owed(self, obligation: Obligation) -> Json:
+        """One of the viewer's obligations with all that can be done about it."""
+        facts, words = self.facts, self.words
+        here = obligation.page == facts.page.key
+        waiting = next((one for one in facts.waiting if one.obligation.key == obligation.key), None)
+        page: Page | None = waiting.page if waiting else facts.page if here else None
+        url = page.url if page else facts.home_url
+        changed = facts.diff_url if here and facts.changed_to is not None else None
+        notes = [benefit(obligation, words)]
+        if changed is not None and obligation.kind is ObligationKind.CONFIRM:
+            notes.append(words.text("note-changed"))
+        if obligation.snoozed_until and snoozed(obligation, facts.now):
+            notes.append(words.text("note-snoozed", day=words.day(obligation.snoozed_until)))
+        made = item(
+            obligation.key,
+            what_is_owed(obligation, page.title if page else facts.charter.title, here, words, waiting),
+            why=words.why(obligation),
+            until=words.when(obligation),
+            note="\n".join(note for note in notes if note),
+            url="" if here and obligation.kind is not ObligationKind.ANSWER else url,
+            actions=self.actions.of(
+                obligation,
+                page_url=url,
+                edit_url=facts.edit_url if obligation.kind is ObligationKind.COMPLETE else "",
+                shown=facts.shown,
+                here=here,
+                changed=changed,
+                contribution=waiting.contribution if waiting else None,
+            ),
+        )
+        quote = some_lines(waiting.contribution.excerpt if waiting else "", 400)
+        if obligation.kind is ObligationKind.ANSWER:
+            made["url"] = (waiting.diff_url or url) if waiting else url
+            quote = quote or some_lines(obligation.what, 400)
+        if quote and obligation.kind is ObligationKind.ANSWER:
+            made["quote"] = quote
+        return made
+
+    def missing(self) -> Json | None:
+        """What a draft still lacks, for those who can mend it."""
+        facts, words = self.facts, self.words
+        if facts.charter.state is not CharterState.DRAFT or "mend" not in facts.can:
+            return None
+        add = link(words.text("act-add"), facts.edit_url or facts.home_url)
+        items = []
+        for at, finding in enumerate(one for one in facts.findings if one.level is Level.ERROR):
+            args = {"field": finding.field, "read": one_line(finding.read, 120)} | {
+                name: one_line(value, 120) if isinstance(value, str) else value
+                for name, value in finding.data.items()
+            }
+            items.append(
+                item(
+                    f"{finding.code}/{at}",
+                    words.text(f"{finding.code}-title", **args),
+                    why=words.text(f"{finding.code}-text", **args),
+                    actions=[add],
+                )
+            )
+        return section("missing", words.text("sec-missing"), items) if items else None
+
+    def purpose(self) -> Json:
+        """What it's for and what's in it for the viewer."""
+        charter, words = self.facts.charter, self.words
+        said = [
+            ("benefit", "purpose-benefit", charter.benefit),
+            ("need", "purpose-need", charter.business_need),
+            ("reward", "purpose-reward" if charter.group_reward else "purpose-reward-single", charter.reward),
+            ("training", "purpose-training", charter.training),
+        ]
+        items = [
+            item(key, words.text(id, text=some_lines(text, 600))) for key, id, text in said if text.strip()
+        ]
+        if charter.allowance:
+            items.append(item("allowance", words.text("purpose-allowance", hours=charter.allowance)))
+        if self.facts.home_url and charter.home != self.facts.page.key:
+            items.append(item("home", words.text("purpose-home"), url=self.facts.home_url))
+        text = some_lines(charter.purpose, 1000) or words.text("purpose-none")
+        return section("purpose", words.text("sec-purpose"), items, text)
+
+    def deliverables(self) -> Json | None:
+        """What comes out of it: owner and state, nothing about anybody's being late."""
+        facts, words = self.facts, self.words
+        items = []
+        for one in facts.charter.deliverables:
+            settled, outcome = facts.delivered.get(one.key), facts.charter.deliverable_outcomes.get(one.key)
+            until = ""
+            if outcome:
+                shown = words.text("outcome-" + outcome.value.replace(" ", "-"))
+                until = words.text("deliverable-outcome", outcome=shown)
+            elif settled:
+                until = words.text("deliverable-done", day=words.day(settled.at))
+            elif one.due:
+                until = words.text(
+                    "panel-by" if one.due.at >= facts.now else "panel-planned", day=words.day(one.due.at)
+                )
+            owner = (
+                words.text("deliverable-owner", owner=words.named(one.owner))
+                if one.owner
+                else words.text("deliverable-open")
+            )
+            sign = one_line(one.done_when, 300)
+            items.append(
+                item(
+                    f"deliverable/{one.key}",
+                    one_line(one.name, 160),
+                    why=owner,
+                    until=until,
+                    note=words.text("deliverable-done-when", text=sign) if sign else "",
+                    url=settled.note if settled and is_link(settled.note) else "",
+                    done=settled is not None,
+                )
+            )
+        return section("deliverables", words.text("sec-deliverables"), items) if items else None
+
+    def dates(self) -> Json | None:
+        """Start, milestones, deadline with its first date, reading, reviews; and the ways to move or end it."""
+        facts, words, charter = self.facts, self.words, self.facts.charter
+        items = []
+        if charter.start:
+            items.append(item("start", words.text("date-start"), until=words.day(charter.start.at)))
+        items.extend(
+            item(f"milestone/{one.key}", one_line(one.name, 160), until=words.day(one.due.at))
+            for one in charter.milestones
+        )
+        deadline = effective(charter)
+        if deadline:
+            actions = [self.actions.extend()] if self.active and "extend" in facts.can else []
+            notes = self._deadline_notes()
+            items.append(
+                item(
+                    "deadline",
+                    words.text("date-deadline"),
+                    until=words.day(deadline.at),
+                    note="\n".join(notes),
+                    actions=actions,
+                )
+            )
+        if charter.read_by and charter.read_by.until:
+            items.append(
+                item("read-by", words.text("date-read-by"), until=words.day(charter.read_by.until.at))
+            )
+        if charter.review_every:
+            days = max(1, charter.review_every.days)
+            items.append(
+                item("review", words.text("date-review"), until=words.text("date-review-every", days=days))
+            )
+        if charter.closed_at:
+            items.append(item("closed", words.text("date-closed"), until=words.day(charter.closed_at)))
+        if self.active and "close" in facts.can:
+            note = words.text("date-close-note")
+            items.append(item("close", words.text("date-close"), note=note, actions=[self.actions.close()]))
+        return section("dates", words.text("sec-dates"), items) if items else None
+
+    def _deadline_notes(self) -> list[str]:
+        words, charter = self.words, self.facts.charter
+        deadline, first, notes = effective(charter), charter.deadline, []
+        if deadline and deadline.moved_from:
+            day = words.translator.day(deadline.moved_from, words.clock, words.now)
+            notes.append(words.text("date-moved", day=day))
+        if deadline and first and first.at != deadline.at:
+            reasons = [one.reason for one in charter.extensions if one.approved and one.reason.strip()]
+            day = words.day(first.at)
+            notes.append(
+                words.text("date-first", day=day, reason=one_line(reasons[-1], 240))
+                if reasons
+                else words.text("date-first-bare", day=day)
+            )
+        for one in charter.extensions:
+            if one.approved is None:
+                asker, day = words.name(one.asked_by), words.day(one.due.at)
+                notes.append(
+                    words.text("date-asked", person=asker, day=day, reason=one_line(one.reason, 240))
+                )
+        return notes
+
+    def people(self) -> Json | None:
+        """Whom to ask, and for what."""
+        charter, words = self.facts.charter, self.words
+        asked: list[tuple[str, Named]] = [("person-steward", named) for named in charter.stewards]
+        if charter.sponsor:
+            asked.append(("person-sponsor", charter.sponsor))
+        if charter.it_contact:
+            asked.append(("person-it", charter.it_contact))
+        items = [
+            item(
+                f"person/{at}",
+                words.named(named),
+                why=words.text(role) if named.person else words.text("person-unknown"),
+            )
+            for at, (role, named) in enumerate(asked)
+            if named.text.strip() or named.person
+        ]
+        return section("people", words.text("sec-people"), items) if items else None
+
+    def earlier(self) -> Json | None:
+        """What became of contributions: the viewer's own first; and of the whole, once it is closed."""
+        facts, words = self.facts, self.words
+        own = facts.contributed[:OWN]
+        seen = {(one.page, one.id) for one in own}
+        others = [one for one in facts.earlier if (one.page, one.id) not in seen]
+        items = [self.came_of(one) for one in (*own, *others)]
+        told = some_lines(facts.charter.outcome_text, 1000)
+        text = words.text("outcome-words", text=told) if told else ""
+        return section("earlier", words.text("sec-earlier"), items, text) if items or text else None
+
+    def came_of(self, one: Contribution) -> Json:
+        """One contribution and its answer, or who answers."""
+        facts, words = self.facts, self.words
+        own = one.author == facts.viewer.key
+        day = words.day(one.at)
+        what = (
+            words.text("earlier-own", kind=one.kind, day=day)
+            if own
+            else words.text("earlier-other", kind=one.kind, day=day, author=words.name(one.author))
+        )
+        key = one.id if one.page == facts.page.key else f"{one.page}/{one.id}"
+        settled = one.settled
+        if settled is None:
+            return item(key, what, why=who_answers(one, facts, words) or words.text("earlier-waits"))
+        about = {"steward": words.name(settled.by), "day": words.day(settled.at)}
+        if not answered(settled):
+            return item(key, what, why=words.text("earlier-closed", **about))
+        said = {"edit": "earlier-edit", "thanks": "earlier-thanks", "elsewhere": "earlier-elsewhere"}
+        if settled.how in said:
+            told = words.text(said[settled.how], **about)
+        elif settled.note.strip() and not is_link(settled.note):
+            told = words.text("earlier-answered-words", words=one_line(settled.note, 280), **about)
+        else:
+            told = words.text("earlier-answered", **about)
+        url = settled.note if is_link(settled.note) else ""
+        return item(key, what, why=told, url=url, done=True)

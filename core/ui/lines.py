@@ -1,0 +1,278 @@
+"""The panel's closed line: one state, one sentence, at most one action; what is mine comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.model import CharterState, Contribution, Level, Obligation, ObligationKind, Outcome, Settlement
+from core.rules.deadline import effective
+from core.ui.actions import Actions, Json, link
+from core.ui.words import Words, bare, is_link, one_line
+from core.views import PanelFacts
+
+#: How long an answer stands in the closed line; later it is found among what came of contributions.
+ANSWERED_SHOWN = timedelta(days=14)
+#: Words of a purpose, an answer, a reason in the line; the whole of it stands in the opened panel.
+PURPOSE, QUOTE, REASON, WHAT = 140, 90, 80, 70
+
+
+@dataclass(frozen=True)
+class ClosedLine:
+    """What stands in the closed panel."""
+
+    #: A state of docs/contracts.md.
+    state: str
+    text: str
+    action: Json | None = None
+
+
+def joined(*parts: str) -> str:
+    """Parts of a line, set apart by a middle dot; empty ones are left out."""
+    return " · ".join(bare(part) for part in parts if part)
+
+
+def snoozed(obligation: Obligation, now: datetime) -> bool:
+    """True while the person has put it off."""
+    return obligation.snoozed_until is not None and obligation.snoozed_until > now
+
+
+def mine_now(facts: PanelFacts) -> tuple[Obligation, ...]:
+    """What the viewer owes and has not put off, in the order given; nothing once the community is closed."""
+    if facts.charter.state is CharterState.CLOSED:
+        return ()
+    return tuple(one for one in facts.mine if one.open and not snoozed(one, facts.now))
+
+
+def closed_line(facts: PanelFacts, words: Words) -> ClosedLine:
+    """The line of this page for this person."""
+    charter = facts.charter
+    if charter.state is CharterState.CLOSED:
+        return _closed(facts, words)
+    if charter.state is CharterState.DRAFT:
+        return _draft(facts, words)
+    for obligation in mine_now(facts):
+        line = _mine(obligation, facts, words)
+        if line:
+            return line
+    return _own(facts, words) or _purpose(facts, words)
+
+
+# --- what is mine ----------------------------------------------------------------------------------
+
+
+def _mine(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine | None:
+    actions = Actions(words, facts.charter, facts.viewer.key)
+    day = words.day(obligation.due)
+    late = obligation.due < facts.now
+    what = one_line(obligation.what, WHAT) or one_line(facts.charter.title, WHAT)
+    open_item = link(words.text("act-open"), f"#{obligation.key}", primary=True)
+    match obligation.kind:
+        case ObligationKind.CONFIRM:
+            return _confirm(obligation, facts, words, actions)
+        case ObligationKind.ANSWER:
+            return _steward(obligation, facts, words)
+        case ObligationKind.DELIVER:
+            text = words.text("line-deliver-late" if late else "line-deliver", what=what, day=day)
+            return ClosedLine("deliver", text, open_item)
+        case ObligationKind.REVIEW:
+            here = obligation.page == facts.page.key
+            action = actions.still_holds(obligation) if here else open_item
+            return ClosedLine("review", words.text("line-review", day=day), action)
+        case ObligationKind.DECIDE:
+            return ClosedLine("decide", words.text("line-decide", day=day, what=what), open_item)
+        case ObligationKind.COMPLETE:
+            return None
+
+
+def _confirm(obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions) -> ClosedLine:
+    if obligation.page != facts.page.key:
+        title = one_line(facts.charter.title, WHAT)
+        text = words.text("line-confirm-other", page=title, day=words.day(obligation.due))
+        return ClosedLine("confirm", text, link(words.text("act-open"), facts.home_url, primary=True))
+    if facts.changed_to is not None:
+        at = facts.changed_at
+        if at and words.today(at):
+            text = words.text("line-changed-now", time=words.time(at))
+        else:
+            text = words.text("line-changed", day=words.day(at or facts.now))
+        url = facts.diff_url or facts.page.url
+        label = words.text("act-diff" if facts.diff_url else "act-fresh")
+        return ClosedLine("changed", text, link(label, url, primary=True))
+    late = obligation.due < facts.now
+    asked = words.text("line-confirm-late" if late else "line-confirm", day=words.day(obligation.due))
+    return ClosedLine(
+        "confirm", joined(asked, words.why(obligation)), actions.confirm(obligation, facts.shown)
+    )
+
+
+def _steward(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine:
+    answers = [one for one in mine_now(facts) if one.kind is ObligationKind.ANSWER]
+    first = min(answers, key=lambda one: (one.due, one.key), default=obligation)
+    people = len({one.about or one.key for one in answers}) or 1
+    if first.due < facts.now:
+        text = words.text("line-steward", people=people)
+    else:
+        text = words.text("line-steward-first", people=people, moment=words.moment(first.due))
+    return ClosedLine("steward", text, link(words.text("act-answer"), f"#{first.key}", primary=True))
+
+
+# --- what I added ----------------------------------------------------------------------------------
+
+
+def answered(settlement: Settlement) -> bool:
+    """True when a person answered, in whatever way; not for "needs no answer"."""
+    return settlement.how not in ("not a contribution", "not-a-contribution")
+
+
+def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:
+    """Confirmed, waiting or answered: whichever happened last."""
+    newest = facts.contributed[0] if facts.contributed else None
+    told: list[tuple[datetime, ClosedLine]] = []
+    if facts.confirmed and facts.confirmed.page == facts.page.key:
+        at = facts.confirmed.at
+        told.append((at, ClosedLine("confirmed", words.text("line-confirmed", day=words.day(at)))))
+    if newest and newest.settled is None:
+        told.append((newest.at, ClosedLine("waiting", waiting_text(newest, facts, words))))
+    elif (
+        newest
+        and newest.settled
+        and answered(newest.settled)
+        and facts.now - newest.settled.at <= ANSWERED_SHOWN
+    ):
+        told.append((newest.settled.at, _answered(newest, newest.settled, words)))
+    return max(told, key=lambda pair: pair[0])[1] if told else None
+
+
+def promised(contribution: Contribution, facts: PanelFacts) -> datetime | None:
+    """The time a contribution's answer is promised for, while that still lies ahead."""
+    at = facts.promised.get(contribution.id)
+    if at is None and facts.charter.answer_within is not None:
+        at = facts.calendar.add(contribution.at, facts.charter.answer_within)
+    return at if at is not None and at >= facts.now else None
+
+
+def who_answers(contribution: Contribution, facts: PanelFacts, words: Words) -> str:
+    """Who answers a contribution and until when; "" when nobody is chosen yet."""
+    if contribution.steward is None:
+        return ""
+    steward, until = words.name(contribution.steward), promised(contribution, facts)
+    if until is None:
+        return words.text("line-waiting-who", steward=steward)
+    return words.text("line-waiting-by", steward=steward, moment=words.moment(until))
+
+
+def waiting_text(contribution: Contribution, facts: PanelFacts, words: Words) -> str:
+    """A contribution's receipt and the promise that goes with it."""
+    arrived = words.text("line-waiting", kind=contribution.kind, day=words.day(contribution.at))
+    return joined(arrived, who_answers(contribution, facts, words))
+
+
+def _answered(contribution: Contribution, settled: Settlement, words: Words) -> ClosedLine:
+    note = one_line(settled.note, QUOTE)
+    url = note if is_link(settled.note) else f"#{contribution.id}"
+    read = link(words.text("act-read"), url, primary=True)
+    about = {"steward": words.name(settled.by), "kind": contribution.kind}
+    if settled.how == "thanks":
+        return ClosedLine("answered", words.text("line-thanked", **about))
+    if note and not is_link(settled.note):
+        return ClosedLine("answered", words.text("line-answered", words=note, **about), read)
+    if is_link(settled.note):
+        return ClosedLine("answered", words.text("line-answered-silent", **about), read)
+    return ClosedLine("answered", words.text("line-answered-silent", **about))
+
+
+# --- what the page is for --------------------------------------------------------------------------
+
+
+def delivered(facts: PanelFacts) -> tuple[int, int]:
+    """How many deliverables are done, of how many."""
+    charter = facts.charter
+    outcomes = charter.deliverable_outcomes
+    done = sum(
+        outcomes[one.key] is Outcome.MET if one.key in outcomes else facts.delivered.get(one.key) is not None
+        for one in charter.deliverables
+    )
+    return done, len(charter.deliverables)
+
+
+def _on_track(facts: PanelFacts) -> bool:
+    deadline = effective(facts.charter)
+    if deadline is None or deadline.at < facts.now:
+        return False
+    return all(
+        one.due is None or one.due.at >= facts.now or facts.delivered.get(one.key) is not None
+        for one in facts.charter.deliverables
+    )
+
+
+def dates_text(facts: PanelFacts, words: Words) -> tuple[str, bool]:
+    """By when, with the first date beside a later one; and whether there is a later one."""
+    deadline, first = effective(facts.charter), facts.charter.deadline
+    if deadline is None:
+        return "", False
+    day = words.day(deadline.at)
+    if first is None or first.at == deadline.at:
+        return words.text("panel-by", day=day), False
+    reason = next(
+        (
+            one.reason
+            for one in reversed(facts.charter.extensions)
+            if one.approved and one.due.at == deadline.at
+        ),
+        "",
+    )
+    if not reason.strip():
+        return words.text("line-extended-bare", day=day, first=words.day(first.at)), True
+    shown = one_line(bare(reason), REASON)
+    return words.text("line-extended", day=day, first=words.day(first.at), reason=shown), True
+
+
+def purpose_text(facts: PanelFacts, words: Words) -> str:
+    """The purpose in a line; while it is unwritten, that something is being prepared."""
+    purpose = one_line(facts.charter.purpose, PURPOSE)
+    return words.text("line-purpose", purpose=bare(purpose)) if purpose else words.text("line-prepared")
+
+
+def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
+    dates, extended = dates_text(facts, words)
+    if extended:
+        return ClosedLine("extended", joined(purpose_text(facts, words), dates))
+    done, total = delivered(facts)
+    state = ""
+    if _on_track(facts):
+        state = words.text("line-on-track")
+    elif total:
+        state = words.text("line-delivered", done=done, total=total)
+    return ClosedLine("none", joined(purpose_text(facts, words), dates, state))
+
+
+def missing_codes(facts: PanelFacts) -> Sequence[str]:
+    """Codes of what keeps the charter a draft, in the order found, each once."""
+    return list(dict.fromkeys(one.code for one in facts.findings if one.level is Level.ERROR))
+
+
+def _draft(facts: PanelFacts, words: Words) -> ClosedLine:
+    codes = missing_codes(facts)
+    if "mend" not in facts.can or not codes:
+        return ClosedLine("none", purpose_text(facts, words))
+    mend, more = bare(words.text(f"{codes[0]}-mend")), len(codes) - 1
+    text = (
+        words.text("line-draft-more", mend=mend, more=more) if more else words.text("line-draft", mend=mend)
+    )
+    add = link(words.text("act-add"), facts.edit_url or facts.home_url, primary=True)
+    return ClosedLine("draft", text, add)
+
+
+def _closed(facts: PanelFacts, words: Words) -> ClosedLine:
+    charter = facts.charter
+    heads = {Outcome.MET: "closed-met", Outcome.WITHDRAWN: "closed-withdrawn"}
+    head = heads.get(charter.outcome, "closed-ended") if charter.outcome else "closed-ended"
+    text = words.text(head, day=words.day(charter.closed_at or facts.now))
+    done, total = delivered(facts)
+    if total and charter.outcome is not Outcome.WITHDRAWN:
+        text = words.text("closed-counts", head=text, done=done, total=total)
+    if facts.contributors:
+        text = words.text("closed-thanks", head=text, people=facts.contributors)
+    return ClosedLine("closed", text, link(words.text("act-outcome"), "#earlier"))

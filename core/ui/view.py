@@ -1,0 +1,188 @@
+"""What people see, as the JSON of docs/contracts.md: facts in, words in the person's language out.
+
+Strings that people wrote pass through as data. They are never markup: the element shows text only.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.model import Charter, CharterState, Named, Page, Scope, ScopeKind, local_id, site_of
+from core.rules.deadline import effective
+from core.ui.actions import Actions, Json, away, page_title
+from core.ui.items import SHOWN, Sections, benefit, item, what_is_owed
+from core.ui.lines import closed_line, joined, who_answers
+from core.ui.words import Words, one_line, some_lines
+from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
+
+#: How long after a save the panel still says that it arrived.
+RECEIPT = timedelta(hours=1)
+
+_NO_SCOPE = Scope(kind=ScopeKind.PAGE, value="")
+
+_LABELS = ("open", "close", "panel", "sending", "failed", "cancel", "send", "settled")
+
+
+def labels(words: Words) -> dict[str, str]:
+    """The words of the element itself."""
+    return {name: words.text(f"label-{name}") for name in _LABELS}
+
+
+def _frame(words: Words) -> Json:
+    translator = words.translator
+    return {"language": translator.language, "dir": translator.locale.text_direction, "labels": labels(words)}
+
+
+def panel_view(facts: PanelFacts, language: str = "") -> Json:
+    """The panel of one page for one person. ``language`` "" takes the person's own."""
+    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
+    line = closed_line(facts, words)
+    local = local_id(facts.page.key)
+    return {
+        **_frame(words),
+        "site": site_of(facts.page.key),
+        "page": int(local) if local.isdecimal() else local,
+        "revision": facts.shown,
+        "state": line.state,
+        "line": {"text": line.text, "action": line.action},
+        "sections": Sections(facts, words).all(),
+        "receipt": _receipt(facts, words),
+    }
+
+
+def _receipt(facts: PanelFacts, words: Words) -> Json | None:
+    newest = facts.contributed[0] if facts.contributed else None
+    if newest is None or newest.settled is not None or facts.now - newest.at > RECEIPT:
+        return None
+    return {"text": joined(words.text("receipt", kind=newest.kind), who_answers(newest, facts, words))}
+
+
+def part_view(facts: PartFacts, language: str = "") -> Json:
+    """A person's own page: at most five things, soonest first, never anything done."""
+    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
+    ahead = [one for one in facts.owed if one.obligation.open and not _put_off(one, facts)]
+    ahead.sort(key=lambda one: (one.obligation.due, one.obligation.key))
+    more = len(ahead) - SHOWN
+    return {
+        **_frame(words),
+        "title": words.text("part-title"),
+        "items": [_owed(one, facts, words) for one in ahead[:SHOWN]],
+        "more": words.text("mine-more", count=more) if more > 0 else "",
+        "done": words.text("part-done", count=facts.done_this_month) if facts.done_this_month else "",
+        "empty": "" if ahead else words.text("mine-empty"),
+        "communities": [_community(*one, facts, words) for one in _ordered(facts)],
+        "actions": [away(words)],
+    }
+
+
+def _put_off(one: Owed, facts: PartFacts) -> bool:
+    until = one.obligation.snoozed_until
+    return until is not None and until > facts.now
+
+
+def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
+    obligation, charter = one.obligation, one.charter
+    url = one.url or one.page.url
+    where = words.text("part-where", page=page_title(one.page), community=one_line(charter.title, 80))
+    if one.page.title == charter.title:
+        where = page_title(one.page)
+    return item(
+        obligation.key,
+        what_is_owed(obligation, one.page.title, False, words, None),
+        why=words.why(obligation),
+        until=joined(words.when(obligation), where),
+        note=benefit(obligation, words),
+        url=url,
+        actions=Actions(words, charter, facts.viewer.key).of(obligation, page_url=url),
+    )
+
+
+def queue_view(facts: QueueFacts, language: str = "") -> Json:
+    """What waits for a steward's answer, soonest due first."""
+    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
+    waiting = sorted(facts.waiting, key=lambda one: (one.obligation.due, one.obligation.key))
+    made = _frame(words)
+    made["labels"] |= {
+        "help": words.text("queue-help"),
+        "helpButton": words.text("queue-help-button"),
+        "shortcuts": words.text("queue-shortcuts"),
+        "diff": words.text("queue-diff"),
+    }
+    return {
+        **made,
+        "title": words.text("queue-title"),
+        "items": [_waiting(one, facts, words) for one in waiting],
+        "empty": "" if waiting else words.text("queue-empty"),
+    }
+
+
+def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
+    contribution, obligation = one.contribution, one.obligation
+    # The queue knows no charter, so "hand over" asks for a name; the stewards are the obligation's.
+    charter = Charter(
+        community=obligation.community,
+        home=obligation.page,
+        title="",
+        scope=_NO_SCOPE,
+        stewards=tuple(Named(text="", person=key) for key in obligation.stewards),
+    )
+    actions = Actions(words, charter, facts.viewer.key)
+    return item(
+        obligation.key,
+        words.text("queue-what", kind=contribution.kind, page=page_title(one.page)),
+        why=words.why(obligation),
+        until=words.when(obligation),
+        url=one.page.url,
+        actions=actions.of(obligation, page_url=one.page.url, contribution=contribution),
+    ) | {
+        "author": words.name(contribution.author),
+        "since": words.text("panel-since", moment=words.moment(contribution.at)),
+        "diff_url": one.diff_url,
+        "quote": some_lines(contribution.excerpt or obligation.what, 600),
+    }
+
+
+def communities_view(facts: PartFacts, language: str = "") -> Json:
+    """The communities a person may see: those that want something of them first, then by title."""
+    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
+    made = [_community(*one, facts, words) for one in _ordered(facts)]
+    return {
+        **_frame(words),
+        "title": words.text("communities-title"),
+        "communities": made,
+        "empty": "" if made else words.text("communities-empty"),
+    }
+
+
+def _ordered(facts: PartFacts) -> list[tuple[Charter, Page, int]]:
+    def place(one: tuple[Charter, Page, int]) -> tuple[bool, bool, str]:
+        charter, _, mine = one
+        return charter.state is CharterState.CLOSED, mine == 0, charter.title.casefold()
+
+    return sorted(facts.communities, key=place)
+
+
+def _community(charter: Charter, page: Page, mine: int, facts: PartFacts, words: Words) -> Json:
+    deadline, first = effective(charter), charter.deadline
+    dates, note = "", ""
+    if charter.state is CharterState.DRAFT:
+        dates = words.text("community-draft")
+    elif charter.state is CharterState.CLOSED:
+        dates = words.text("community-closed", day=words.day(charter.closed_at or facts.now))
+        note = some_lines(charter.outcome_text, 240)
+    elif deadline:
+        dates = words.text("panel-by", day=words.day(deadline.at))
+        if first and first.at != deadline.at:
+            note = words.text("date-first-bare", day=words.day(first.at))
+    stewards = words.all_of(words.named(one) for one in charter.stewards[:3])
+    return {
+        "title": one_line(charter.title, 120),
+        "url": page.url,
+        "purpose": one_line(charter.purpose, 240),
+        "state": charter.state.value,
+        "dates": dates,
+        "mine": mine,
+        "yours": words.text("community-yours", count=mine) if mine else "",
+        "note": note,
+        "people": words.text("community-ask", people=stewards) if stewards else "",
+    }

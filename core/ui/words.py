@@ -1,0 +1,136 @@
+"""How Telos speaks to one person: their language, their clock, people by the names others know them by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from core.calendar import known_zone
+from core.i18n import Translator
+from core.model import Directory, Named, Obligation, ObligationKind, PersonKey
+
+#: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+def one_line(text: str, most: int = 120) -> str:
+    """The text in one line of at most ``most`` characters, cut between words where it can be."""
+    plain = " ".join(_BREAKS.sub(" ", text).split())
+    if len(plain) <= most:
+        return plain
+    cut = plain[: most - 1]
+    head, gap, _ = cut.rpartition(" ")
+    return (head if gap and len(head) > most // 2 else cut).rstrip(" ,;:.–-") + "…"
+
+
+def some_lines(text: str, most: int = 1000) -> str:
+    """The text with its line breaks, of at most ``most`` characters; control characters are gone."""
+    lines = [one_line(line, most) for line in text.splitlines()]
+    kept = "\n".join(line for line in lines if line)
+    return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
+
+
+def bare(text: str) -> str:
+    """A sentence without its full stop, to be continued."""
+    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
+def is_link(text: str) -> bool:
+    """True for a complete web address."""
+    if any(c.isspace() for c in text):
+        return False
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One person's language, zone, and moment, with the directory that knows people's names."""
+
+    language: str
+    zone: str
+    now: datetime
+    directory: Directory
+
+    @cached_property
+    def translator(self) -> Translator:
+        """The texts in this language."""
+        return Translator(self.language)
+
+    @cached_property
+    def clock(self) -> ZoneInfo:
+        """The person's zone; UTC when it is not a zone."""
+        return ZoneInfo(self.zone if known_zone(self.zone) else "UTC")
+
+    def text(self, id: str, /, **args: Any) -> str:
+        """The message with its values put in."""
+        return self.translator.text(id, **args)
+
+    def has(self, id: str) -> bool:
+        """True when there is such a message."""
+        return self.translator.has(id)
+
+    def day(self, at: datetime) -> str:
+        """The day of an instant on the person's calendar."""
+        return self.translator.day(at, self.clock, self.now)
+
+    def moment(self, at: datetime) -> str:
+        """The point in time on the person's clock, as short as it stays clear."""
+        return self.translator.moment(at, self.clock, self.now)
+
+    def time(self, at: datetime) -> str:
+        """The time of day on the person's clock."""
+        return f"{at.astimezone(self.clock):%H:%M}"
+
+    def today(self, at: datetime) -> bool:
+        """True when the instant falls on the person's today."""
+        return at.astimezone(self.clock).date() == self.now.astimezone(self.clock).date()
+
+    def name(self, key: PersonKey | None) -> str:
+        """The name others know the person by; "somebody" when nobody is known."""
+        person = self.directory.get(key)
+        return one_line(person.shown, 60) if person else self.text("panel-someone")
+
+    def named(self, named: Named) -> str:
+        """The person a charter names; as it was written when no account was found."""
+        person = self.directory.get(named.person)
+        return one_line(person.shown if person else named.text, 60)
+
+    def all_of(self, names: Iterable[str]) -> str:
+        """Several names in one phrase."""
+        return self.translator.list([name for name in names if name])
+
+    def when(self, obligation: Obligation) -> str:
+        """Until when something is owed: by a day, until a time when it is an answer or due today.
+
+        What is late says what was planned, and nothing about anybody.
+        """
+        due = obligation.due
+        if due < self.now:
+            return self.text("panel-planned", day=self.day(due))
+        if obligation.kind is ObligationKind.ANSWER or self.today(due):
+            return self.text("panel-until", moment=self.moment(due))
+        return self.text("panel-by", day=self.day(due))
+
+    def why(self, obligation: Obligation) -> str:
+        """Why this person, from the obligation's own reason."""
+        args = {name: self._shown(value) for name, value in obligation.why_args.items()}
+        return self.text(obligation.why, **args) if obligation.why else ""
+
+    def _shown(self, value: Any) -> Any:
+        """A value of a reason as people read it: a person's key as a name, a time as a day."""
+        if isinstance(value, datetime):
+            return self.day(value)
+        if isinstance(value, str):
+            person = self.directory.get(PersonKey(value))
+            return person.shown if person else one_line(value, 200)
+        return value

@@ -63,8 +63,6 @@ class ServerSection(Section):
     database: str = "telos.sqlite"
     #: Requests answered at the same time.
     threads: int = Field(default=16, ge=1, le=256)
-    #: Threads that process what arrived.
-    workers: int = Field(default=2, ge=1, le=32)
     #: How long a stopping server may finish what it has begun.
     stop_within: Duration = Field(default="30 seconds")  # type: ignore[assignment]  # validated default
     #: How long deliveries and finished work are kept for looking back.
@@ -234,8 +232,8 @@ class Settings(BaseSettings):
         )
 
     @classmethod
-    def load(cls, path: str | Path | None = None) -> Settings:
-        """The settings from a file and the environment.
+    def load(cls, path: str | Path | None = None, **server: Any) -> Settings:
+        """The settings from a file and the environment; ``server``: keys of ``[server]`` that override both.
 
         Without a path: ``TELOS_CONFIG``, else ``telos.toml`` in the working folder, else the environment
         alone. Raises :class:`ConfigError`, which names the line or variable, what was read, and the cure.
@@ -251,7 +249,7 @@ class Settings(BaseSettings):
         base = file.parent if file else Path.cwd()
         folder, given = _folder.set(base), _file_values.set(values)
         try:
-            settings = cls()
+            settings = cls(server=server) if server else cls()  # type: ignore[arg-type]  # checked here
         except ValidationError as error:
             # `from None`: pydantic's own error holds the values, secrets among them.
             raise ConfigError(explain(error, cls, file, text, os.environ)) from None

@@ -1,0 +1,80 @@
+"""The command line ``telos``. Exit code 0: done, 1: failed, 2: used the wrong way."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from core.cli import attach, audit, connect, doctor, notices, redrive, report, serve, sync
+from core.cli.context import Context
+from core.cli.screen import Screen, spoken
+from core.cli.trouble import CommandError
+from core.config import ConfigError
+from core.house import Wiring
+from core.i18n import LANGUAGES, Translator
+from core.ports import TelosError
+
+_ROOMS = (serve, connect, attach, sync, doctor, notices, report, audit, redrive)
+
+
+def build(wiring: Wiring, language: str) -> click.Group:
+    """The command tree, its help in one language."""
+    said = Translator(language)
+
+    @click.group(help=said.text("cli-help"), context_settings={"help_option_names": ["-h", "--help"]})
+    @click.option(
+        "--config",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=said.text("cli-config-help"),
+    )
+    @click.option("--language", type=click.Choice(LANGUAGES), help=said.text("cli-language-help"))
+    @click.version_option(package_name="telos", message="telos %(version)s")
+    @click.pass_context
+    def telos(context: click.Context, config: Path | None, language: str | None) -> None:
+        chosen = Screen(language or said.language)
+        context.obj = Context(wiring=wiring, screen=chosen, config=config)
+
+    for room in _ROOMS:
+        for command in room.commands(said):
+            telos.add_command(command)
+    return telos
+
+
+def main(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = _language(given)
+    screen = Screen(language)
+    try:
+        result = build(wiring, language).main(given, prog_name="telos", standalone_mode=False)
+    except click.exceptions.Abort:
+        screen.trouble(screen.text("cli-aborted"))
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (ConfigError, CommandError) as error:
+        screen.trouble(error.text(language))
+        return 1
+    except TelosError as error:
+        screen.trouble(str(error))
+        return 1
+    except BrokenPipeError:
+        # The reader of a pipe went away (`telos report | head`): no fault, and nothing more to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _language(given: Sequence[str]) -> str:
+    """The language asked for, before the command line is read: its help already speaks it."""
+    for number, word in enumerate(given):
+        if word.startswith("--language="):
+            return word.partition("=")[2]
+        if word == "--language" and number + 1 < len(given):
+            return given[number + 1]
+    return spoken(os.environ)

@@ -1,0 +1,174 @@
+"""The checks of ``telos doctor``: what can be wrong, in one place, each with its cure."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from core.house import House
+from core.i18n import Translator
+from core.ports import Check, TelosError
+from core.store import sites
+from core.store import tables as t
+from core.web.health import readiness
+
+#: A sync later than this many of its own intervals is worth a look.
+_LATE = 3
+_PATIENCE = 5.0
+
+
+def everything(house: House, language: str) -> Iterator[Check]:
+    """All checks: the server itself, mail, and each wiki."""
+    said = Translator(language)
+    yield from _ready(house, said)
+    yield from _secrets(house, said)
+    yield from _dead(house, said)
+    yield from _mail(house, said)
+    if not house.platforms:
+        yield Check(name=said.text("doctor-sites"), good=False, said=said.text("doctor-no-sites"),
+                    cure=said.text("doctor-no-sites-cure"))  # fmt: skip
+    for site in sorted(house.platforms):
+        yield from _site(house, said, site)
+        yield from _wiki(house, said, site)
+
+
+def _ready(house: House, said: Translator) -> Iterator[Check]:
+    for name, good in readiness(house).items():
+        yield Check(
+            name=said.text(f"doctor-{name}"),
+            good=good,
+            said=said.text("doctor-fine") if good else said.text(f"doctor-{name}-bad"),
+            cure="" if good else said.text(f"doctor-{name}-cure"),
+        )
+
+
+def _secrets(house: House, said: Translator) -> Iterator[Check]:
+    """Files that hold secrets must be readable by their owner only."""
+    settings = house.settings
+    files = [settings.mail.password_file]
+    for site in settings.sites.values():
+        files += [site.password_file, site.secret_file, site.previous_secret_file]
+    base = settings.path.parent if settings.path else None
+    for file in files:
+        path = base / file if base and file else None
+        if path is None or not path.exists():
+            continue
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Check(
+                name=said.text("doctor-secret"),
+                good=False,
+                said=said.text("doctor-secret-open", file=file),
+                cure=said.text("doctor-secret-cure", file=str(path)),
+            )
+
+
+def _dead(house: House, said: Translator) -> Iterator[Check]:
+    with house.store.read() as connection:
+        rows = connection.execute(
+            sa.select(t.job.c.kind, sa.func.count(), sa.func.max(t.job.c.error))
+            .where(t.job.c.state == "dead")
+            .group_by(t.job.c.kind)
+        ).all()
+        lost = connection.execute(
+            sa.select(sa.func.count(), sa.func.max(t.outbox.c.error)).where(t.outbox.c.state == "dead")
+        ).one()
+    kinds = [(kind, count, error) for kind, count, error in rows]
+    if lost[0]:
+        kinds.append(("message", lost[0], lost[1]))
+    if not kinds:
+        yield Check(name=said.text("doctor-dead"), good=True, said=said.text("doctor-dead-none"))
+    for kind, count, error in kinds:
+        yield Check(
+            name=said.text("doctor-dead"),
+            good=False,
+            said=said.text("doctor-dead-some", count=count, kind=kind, error=error or ""),
+            cure=said.text("doctor-dead-cure"),
+        )
+
+
+def _mail(house: House, said: Translator) -> Iterator[Check]:
+    mail, name = house.settings.mail, said.text("doctor-mail")
+    if not mail.host:
+        yield Check(name=name, good=True, said=said.text("doctor-mail-none"))
+        return
+    where = f"{mail.host}:{mail.port}"
+    try:
+        if mail.tls == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                mail.host, mail.port, timeout=_PATIENCE, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(mail.host, mail.port, timeout=_PATIENCE)
+        with server:
+            if mail.tls == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if mail.user:
+                server.login(mail.user, mail.password.get_secret_value() if mail.password else "")
+            server.noop()
+    except smtplib.SMTPAuthenticationError:
+        yield Check(name=name, good=False, said=said.text("doctor-mail-login", where=where),
+                    cure=said.text("doctor-mail-login-cure"))  # fmt: skip
+    except (TimeoutError, smtplib.SMTPException, ssl.SSLError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        yield Check(name=name, good=False, said=said.text("doctor-mail-bad", where=where, why=why),
+                    cure=said.text("doctor-mail-cure"))  # fmt: skip
+    else:
+        yield Check(name=name, good=True, said=said.text("doctor-mail-good", where=where))
+
+
+def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
+    """What the store knows about a site: its last sync, whether notices leave, what holds them."""
+    now, settings = house.clock.now(), house.settings.sites[site]
+    zone = settings.rules.zone
+    with house.store.read() as connection:
+        try:
+            known = sites.get(connection, site)
+        except KeyError:
+            known = sites.Site(name=site)
+    if known.synced_at is None:
+        yield Check(name=said.text("doctor-sync", site=site), good=False, said=said.text("doctor-sync-never"),
+                    cure=said.text("doctor-sync-cure", site=site))  # fmt: skip
+    else:
+        late = now - known.synced_at > max(settings.sync_every * _LATE, timedelta(minutes=2))
+        yield Check(
+            name=said.text("doctor-sync", site=site),
+            good=not late,
+            said=said.text("doctor-sync-at", at=said.moment(known.synced_at, zone, now)),
+            cure=said.text("doctor-sync-cure", site=site) if late else "",
+        )
+    if known.live_since is None:
+        yield Check(
+            name=said.text("doctor-live", site=site), good=True, said=said.text("doctor-quiet", site=site)
+        )
+    else:
+        since = said.moment(known.live_since, zone, now)
+        yield Check(
+            name=said.text("doctor-live", site=site), good=True, said=said.text("doctor-live-since", at=since)
+        )
+    if known.held_since is not None:
+        yield Check(
+            name=said.text("doctor-breaker", site=site),
+            good=False,
+            said=said.text(
+                "doctor-held",
+                count=known.held_count,
+                at=said.moment(known.held_since, zone, now),
+                most=settings.rules.breaker,
+            ),
+            cure=said.text("doctor-held-cure", site=site),
+        )
+
+
+def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
+    """What the wiki's plugin checks; a wiki that is away is one red line, not the end."""
+    try:
+        for check in house.platforms[site].check():
+            yield Check(name=f"{site}: {check.name}", good=check.good, said=check.said, cure=check.cure)
+    except TelosError as error:
+        yield Check(name=said.text("doctor-wiki", site=site), good=False, said=str(error),
+                    cure=said.text("doctor-wiki-cure", url=house.platforms[site].url))  # fmt: skip

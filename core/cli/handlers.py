@@ -1,0 +1,246 @@
+"""What each command does with an opened Telos. The running server and a command of its own use the same.
+
+A handler takes plain values and gives plain values (they travel as JSON); words are added by the command,
+in the language of who reads them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from core.cli import examine
+from core.cli.trouble import CommandError
+from core.house import House
+from core.model import CharterText, CommunityKey, PersonKey, Scope, ScopeKind
+from core.store import communities, evidence, people
+from core.store import tables as t
+
+
+class Emit(Protocol):
+    """Tells how far long work is: 0 to 1 or None, and what is being done."""
+
+    def __call__(self, part: float | None, words: str, /) -> None:
+        """Tell it."""
+
+
+Handler = Callable[[House, Mapping[str, Any], Emit], dict[str, Any]]
+
+
+def sync(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Read what changed in one site or all; ``{"sites": [{"site", "pages", "synced_at"}]}``."""
+    done = []
+    for site in _sites(house, args.get("site")):
+        emit(None, site)
+
+        def step(part: float | None, site: str = site) -> None:
+            emit(part, site)
+
+        count = house.service.sync(site, progress=step)
+        done.append({"site": site, "pages": count})
+    return {"sites": done}
+
+
+def attach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Attach a charter to a scope; its key, state and findings."""
+    (site,) = _sites(house, args["site"])
+    platform = house.platforms[site]
+    kind, value = ScopeKind(args["kind"]), str(args["value"])
+    root = None
+    if kind in (ScopeKind.PAGE, ScopeKind.TREE):
+        root = platform.find(value)
+        if root is None or not root.exists:
+            raise CommandError("cli-no-page", title=value, site=site)
+        value = root.place or value
+    home = root
+    if args.get("home"):
+        home = platform.find(args["home"])
+        if home is None or not home.exists:
+            raise CommandError("cli-no-page", title=args["home"], site=site)
+    if home is None:
+        raise CommandError("cli-needs-home")
+    text = CharterText(fields=dict(args["fields"]))
+    key = house.service.attach(site, Scope(kind=kind, value=value), text, args["slug"], home.key)
+    return _community(house, key)
+
+
+def preview(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Every notice of the next days: ``{"days", "notices": [{…}]}``."""
+    site = args.get("site")
+    if site:
+        _sites(house, site)
+    lines = house.service.preview(int(args["days"]), site)
+    return {"days": int(args["days"]), "notices": [_plain(line) for line in lines]}
+
+
+def go_live(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Let a site's notices leave, and release what the breaker holds."""
+    (site,) = _sites(house, args["site"])
+    house.service.go_live(site)
+    return {"site": site}
+
+
+def report(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """The communities with their state, findings and counts."""
+    found = []
+    for site in _sites(house, args.get("site")):
+        with house.store.read() as connection:
+            keys = [community.key for community in communities.of_site(connection, site)]
+        found += [_community(house, key) for key in keys]
+    return {"communities": found}
+
+
+def audit(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Whether the evidence chain is whole: ``{"good", "rows", "row", "said"}``."""
+    with house.store.read() as connection:
+        rows = connection.execute(sa.select(sa.func.count()).select_from(t.evidence)).scalar_one()
+        fault = evidence.verify(connection)
+    if fault is None:
+        return {"good": True, "rows": rows}
+    return {"good": False, "rows": rows, "row": fault.row, "said": fault.said}
+
+
+def who(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """The person a name or key means: ``{"key", "name"}``."""
+    person, name = _person(house, args["person"], args.get("site"))
+    return {"key": person, "name": name}
+
+
+def erase(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Replace a person by a pseudonym everywhere."""
+    person, _ = _person(house, args["person"], args.get("site"))
+    house.service.erase(person)
+    return {"erased": True}
+
+
+def redrive(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Try given-up work again: ``{"count"}``."""
+    return {"count": house.service.redrive()}
+
+
+def doctor(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Everything that can be wrong, checked: ``{"checks": […]}``."""
+    return {
+        "checks": [dataclasses.asdict(check) for check in examine.everything(house, args.get("language", ""))]
+    }
+
+
+def hello(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Which process serves, and which sites it knows."""
+    return {"process": os.getpid(), "sites": sorted(house.platforms)}
+
+
+def reload(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Read the settings again: the supervising process starts this one anew."""
+    os.kill(os.getppid(), signal.SIGHUP)
+    return {"process": os.getpid()}
+
+
+def arrived(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """How many deliveries of a site were stored up to now."""
+    query = sa.select(sa.func.count()).select_from(t.inbox).where(t.inbox.c.site == args["site"])
+    with house.store.read() as connection:
+        return {"count": connection.execute(query).scalar_one()}
+
+
+#: Name on the socket → what does it.
+HANDLERS: Mapping[str, Handler] = {
+    "sync": sync,
+    "attach": attach,
+    "preview": preview,
+    "go-live": go_live,
+    "report": report,
+    "audit": audit,
+    "who": who,
+    "erase": erase,
+    "redrive": redrive,
+    "doctor": doctor,
+    "hello": hello,
+    "reload": reload,
+    "arrived": arrived,
+}
+
+
+def _sites(house: House, wanted: str | None) -> list[str]:
+    if wanted is None:
+        return sorted(house.platforms)
+    if wanted not in house.platforms:
+        raise CommandError("cli-no-site", site=wanted, known=", ".join(sorted(house.platforms)) or "–")
+    return [wanted]
+
+
+def _person(house: House, wanted: str, site: str | None) -> tuple[PersonKey, str]:
+    """A person by key (``hr:42``), or by account name on a site (or on the only one)."""
+    with house.store.read() as connection:
+        name = connection.scalar(sa.select(t.person.c.name).where(t.person.c.key == wanted))
+    if name is not None:
+        return PersonKey(wanted), name
+    sites = _sites(house, site)
+    found = {}
+    for each in sites:
+        for person in house.platforms[each].people(names=[wanted]):
+            found[person.key] = person.name
+        with house.store.read() as connection:
+            for key in people.by_name(connection, each, [wanted]).values():
+                found.setdefault(key, wanted)
+    if not found:
+        raise CommandError("cli-no-person", person=wanted)
+    if len(found) > 1:
+        raise CommandError("cli-two-persons", person=wanted, keys=", ".join(sorted(found)))
+    return next(iter(found.items()))
+
+
+def _community(house: House, key: CommunityKey) -> dict[str, Any]:
+    with house.store.read() as connection:
+        community = communities.get(connection, key)
+        assert community is not None, "it was read in this call"
+        open_by_kind = connection.execute(
+            sa.select(t.obligation.c.kind, sa.func.count())
+            .where(t.obligation.c.community == key, t.obligation.c.is_open)
+            .group_by(t.obligation.c.kind)
+        )
+        waiting = {row.kind: row[1] for row in open_by_kind}
+        pages = connection.execute(
+            sa.select(sa.func.count()).select_from(t.page).where(t.page.c.community == key)
+        ).scalar_one()
+        contributions = connection.execute(
+            sa.select(sa.func.count()).select_from(t.contribution).where(t.contribution.c.community == key)
+        ).scalar_one()
+    charter = community.charter
+    return {
+        "community": community.key,
+        "site": community.site,
+        "title": charter.title,
+        "scope": f"{community.scope.kind.value}:{community.scope.value}",
+        "state": charter.state.value,
+        "purpose": charter.purpose,
+        "deadline": charter.deadline.at.isoformat() if charter.deadline else None,
+        "pages": pages,
+        "contributions": contributions,
+        "open": waiting,
+        "figures": dict(community.figures),
+        "findings": [_plain(finding) for finding in community.findings],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A frozen value as JSON knows it."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        inner = [_plain(each) for each in value]
+        return sorted(inner) if isinstance(value, set | frozenset) else inner
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -1,0 +1,21 @@
+"""``telos redrive``: try given-up work again, after its cause is mended."""
+
+from __future__ import annotations
+
+import click
+
+from core.cli.context import Context
+from core.i18n import Translator
+
+
+def commands(said: Translator) -> list[click.Command]:
+    """The commands of this room."""
+
+    @click.command("redrive", help=said.text("cli-redrive-help"))
+    @click.pass_obj
+    def redrive(context: Context) -> int:
+        count = context.ask("redrive")["count"]
+        context.screen.say("cli-redrive-done" if count else "cli-redrive-none", count=count)
+        return 0
+
+    return [redrive]

@@ -1,0 +1,46 @@
+"""One opened Telos: what the server, the commands and the clock share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.config import Settings
+    from core.desk import Desk
+    from core.ports import Clock, Platform
+    from core.service import Service
+    from core.store import Store
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """Settings, store, wikis and flow, wired by the composition root; closed once."""
+
+    settings: Settings
+    store: Store
+    platforms: Mapping[str, Platform]
+    service: Service
+    desk: Desk
+    clock: Clock
+    #: Whether the threads that process what arrived are alive; a command without threads says True.
+    alive: Callable[[], bool] = field(default=lambda: True)
+
+    def close(self) -> None:
+        """Close the store; what was accepted is on disk."""
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What the command line is given by the composition root, which alone knows every part."""
+
+    #: Opens store and wikis; raises ``core.store.StoreBusy`` when another process has the database.
+    open: Callable[[Settings], House]
+    #: Serves until stopped and returns the exit code; given the settings' file and keys of ``[server]`` that
+    #: the command line overrides.
+    serve: Callable[[Path | None, Mapping[str, Any]], int]
+    #: Opens one wiki without a store, for ``telos connect``.
+    platform: Callable[[Settings, str], Platform]

@@ -1,0 +1,63 @@
+# Was der Server selbst sagt: Probleme, und die Seite für weniger Nachrichten.
+
+home-text = Telos läuft. Zu sehen ist es in Ihrem Wiki.
+no-such-account = Es gibt kein aktives Konto „{$name}“. Bitte die Schreibweise prüfen.
+
+## Weniger Nachrichten
+
+stop-title = Ihre Nachrichten von Telos
+stop-intro = Wählen Sie, wie oft Nachrichten kommen. Was bei Ihnen liegt, steht immer im Wiki.
+stop-now = jetzt gewählt
+stop-foot = Das lässt sich jederzeit ändern, hier oder im Wiki auf Spezial:Telos.
+stop-now-label = Sofort
+stop-now-text = Jede Nachricht gleich, in Ihrer Arbeitszeit.
+stop-three-a-day-label = Bis zu dreimal am Tag
+stop-three-a-day-text = Morgens, mittags und nachmittags, nur wenn es etwas gibt.
+stop-daily-label = Einmal am Tag
+stop-daily-text = Eine Übersicht am Morgen, nur wenn es etwas gibt.
+stop-weekly-label = Einmal in der Woche
+stop-weekly-text = Eine Übersicht pro Woche. Kurze Fristen können vorher enden.
+stop-panel-label = Keine Nachrichten
+stop-panel-text = Sie sehen alles nur im Wiki.
+stop-done-now = Erledigt. Nachrichten kommen sofort, in Ihrer Arbeitszeit.
+stop-done-three-a-day = Erledigt. Nachrichten kommen bis zu dreimal am Tag.
+stop-done-daily = Erledigt. Sie bekommen höchstens eine Übersicht am Tag.
+stop-done-weekly = Erledigt. Sie bekommen höchstens eine Übersicht in der Woche.
+stop-done-panel = Erledigt. Es kommen keine Nachrichten mehr. Was bei Ihnen liegt, steht weiter im Wiki.
+
+## Probleme
+
+problem-bad-request-title = Das war nicht lesbar
+problem-bad-request-text = Die Anfrage war kein einfaches JSON oder zu tief verschachtelt. Bitte so senden, wie die API es beschreibt.
+problem-no-token-title = Wer fragt?
+problem-no-token-text = Die Anfrage hat kein Token. Bitte die Seite angemeldet im Wiki öffnen.
+problem-not-authentic-title = Nicht echt
+problem-not-authentic-text = Token oder Signatur passen nicht oder sind zu alt. Bitte ein frisches aus dem Wiki holen; bei Webhooks Geheimnis und Uhr auf beiden Seiten prüfen.
+problem-forbidden-title = Nicht erlaubt
+problem-forbidden-text = Das ist hier nicht Ihre Sache. Wer die Gemeinschaft betreut, kann helfen.
+problem-wrong-origin-title = Nicht von hier
+problem-wrong-origin-text = Seiten dieser Adresse dürfen die Tokens dieses Wikis nicht verwenden. Ein Admin kann die Adresse bei „origins“ eintragen.
+problem-not-found-title = Nicht gefunden
+problem-not-found-text = Unter dieser Adresse gibt es nichts. Vielleicht ist der Link alt oder abgeschnitten.
+problem-wrong-method-title = So geht es nicht
+problem-wrong-method-text = Diese Adresse nimmt solche Anfragen nicht an.
+problem-conflict-title = Inzwischen geändert
+problem-conflict-text = Jemand war schneller. Bitte noch einmal nachsehen; diese Anfrage hat nichts geändert.
+problem-page-changed-title = Die Seite wurde geändert
+problem-page-changed-text = Die Seite wurde geändert, während Sie gelesen haben. Sehen Sie, was neu ist; für eine nicht gezeigte Fassung wurde nichts vermerkt.
+problem-gone-title = Nicht mehr da
+problem-gone-text = Das gibt es nicht mehr.
+problem-too-large-title = Zu groß
+problem-too-large-text = Die Anfrage ist größer, als diese Adresse annimmt. Es wurde nichts gespeichert.
+problem-not-json-title = Kein JSON
+problem-not-json-text = Bitte den Inhalt als application/json senden.
+problem-compressed-title = Komprimiert
+problem-compressed-text = Komprimierte Inhalte werden nicht angenommen. Bitte unkomprimiert senden.
+problem-not-valid-title = Ein Wert ist nicht brauchbar
+problem-not-valid-text = Ein Wert fehlt oder ist nicht brauchbar. „errors“ nennt jeden.
+problem-too-many-title = Einen Moment, bitte
+problem-too-many-text = Das waren sehr viele Klicks auf einmal. Nichts ist verloren; gleich geht es weiter.
+problem-internal-title = Das ging schief
+problem-internal-text = Auf dem Server ging etwas schief. Ihr Text wurde nicht gespeichert; bitte noch einmal versuchen. Wenn es bleibt, hilft Ihre IT.
+problem-later-title = Gerade nicht möglich
+problem-later-text = Das Wiki oder der Speicher antwortet gerade nicht. Es wurde nichts gespeichert; bitte bald noch einmal versuchen.

@@ -1,0 +1,88 @@
+"""The HTTP side: webhooks in, the panel's API, pages to stop messages, health and metrics."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Response, g, request
+from flask_openapi3 import Info, OpenAPI
+
+from core.house import House
+from core.web import health, hooks, pages, v1
+from core.web import metrics as measuring
+from core.web import problems as failing
+from core.web.incoming import TelosRequest
+from core.web.models import ProblemModel
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-site",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Cache-Control": "no-store",
+}
+
+
+class _App(OpenAPI):
+    request_class = TelosRequest
+
+
+def make_app(house: House) -> OpenAPI:
+    """The WSGI app over one opened Telos."""
+    app = _App(
+        "telos",
+        info=Info(
+            title="Telos",
+            version=_version(),
+            description="What a page is for, by when, and what is whose to do.",
+        ),
+        security_schemes={
+            "viewer": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": "Made by the wiki for a logged-in person who may read the page; lives 10 minutes.",
+            }
+        },
+        doc_ui=False,
+        validation_error_model=ProblemModel,
+        validation_error_callback=v1.refuse,
+        static_folder=None,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a view is what people read
+    base = house.settings.server.url
+    metrics = measuring.Metrics()
+
+    @app.before_request
+    def _identify() -> None:
+        g.request_id = uuid.uuid4().hex
+
+    failing.register(app, base)
+    measuring.register(app, house, metrics)
+    health.register(app, house)
+    hooks.register(app, house, metrics)
+    v1.register(app, house, metrics)
+    pages.register(app, house)
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if base.startswith("https:"):
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.path.startswith("/v1/"):
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return app
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("telos")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,36 @@
+"""How much one person may do in a short time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+
+class Buckets:
+    """A token bucket a key: ``burst`` at once, then ``per_second``. Remembers the ``most`` latest keys."""
+
+    def __init__(
+        self,
+        burst: float,
+        per_second: float,
+        *,
+        most: int = 10_000,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._burst, self._rate, self._most, self._clock = burst, per_second, most, clock
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, key: str) -> float:
+        """Take one token: 0 when there was one, else the seconds until the next."""
+        now = self._clock()
+        with self._lock:
+            level, at = self._levels.pop(key, (self._burst, now))
+            level = min(self._burst, level + (now - at) * self._rate)
+            enough = level >= 1
+            self._levels[key] = (level - 1 if enough else level, now)
+            while len(self._levels) > self._most:
+                self._levels.popitem(last=False)
+        return 0.0 if enough else (1 - level) / self._rate

@@ -1,0 +1,258 @@
+"""The shapes of ``/v1``, from which the OpenAPI description is made. ``docs/contracts.md`` explains them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.model import ActKind, Rhythm
+
+_UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+
+
+class ProblemModel(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    model_config = ConfigDict(title="Problem", extra="allow")
+
+    type: str = Field(
+        description="Address of the kind of problem",
+        examples=["https://telos.example.org/problems/not-found"],
+    )
+    title: str
+    status: int
+    detail: str = Field(description="What was wrong and what to do, in the person's language")
+    errors: list[str] | None = Field(default=None, description="The fields that can't be used, and why")
+    panel: dict[str, Any] | None = Field(
+        default=None, description="The panel as it is now, with `page-changed`"
+    )
+
+
+class ActBody(BaseModel):
+    """Something the person does."""
+
+    model_config = ConfigDict(title="Act", str_strip_whitespace=True)
+
+    id: str = Field(pattern=_UUID, description="Chosen by the caller; the same id twice is the same act")
+    kind: ActKind
+    obligation: str = Field(default="", max_length=500, description="Key of the obligation it is about")
+    contribution: str = Field(
+        default="",
+        max_length=500,
+        pattern=r"^$|^[^/\s]+/[^/\s]+$",
+        description="`<page id>/<contribution id>`",
+    )
+    community: str = Field(default="", max_length=500, description="Key of the community it is about")
+    revision: int = Field(default=0, ge=0, lt=2**63, description="The revision on the person's screen")
+    text: str = Field(default="", max_length=10_000, description="Reason or answer")
+    until: str = Field(
+        default="", max_length=40, description="A day (`2026-12-01`) or an instant with its offset"
+    )
+    to: str = Field(default="", max_length=300, description="Account name of who takes over")
+    data: dict[str, str] = Field(default_factory=dict, max_length=50, description="Further values by name")
+
+
+class ActShape(BaseModel):
+    """An act to be sent back with an `id` and what the person filled in."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: ActKind
+
+
+class FieldOption(BaseModel):
+    """One choice of a select field."""
+
+    value: str
+    label: str
+
+
+class FieldShape(BaseModel):
+    """One field of an action's form."""
+
+    name: str = Field(description="`text`, `until`, `to`, or `data.<name>`")
+    label: str
+    type: Literal["text", "textarea", "date", "select"]
+    required: bool = False
+    options: list[FieldOption] = []
+
+
+class Action(BaseModel):
+    """A button or a link."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: Literal["act", "link"]
+    label: str
+    primary: bool = False
+    url: str | None = None
+    act: ActShape | None = None
+    fields: list[FieldShape] = []
+    host: Literal["reply", "thank", ""] = Field(default="", description="What the wiki does first")
+    revision: int | None = None
+    author: str | None = None
+    section: str | None = None
+
+
+class Item(BaseModel):
+    """One line with its actions."""
+
+    model_config = ConfigDict(extra="allow")
+
+    key: str
+    what: str
+    why: str = ""
+    until: str = ""
+    note: str = ""
+    url: str = ""
+    done: bool = False
+    actions: list[Action] = []
+
+
+class QueueItem(Item):
+    """A contribution that waits for an answer."""
+
+    author: str = ""
+    since: str = ""
+    diff_url: str = ""
+
+
+class Section(BaseModel):
+    """A part of the opened panel."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Literal["mine", "purpose", "deliverables", "dates", "people", "earlier", "missing"]
+    title: str
+    text: str = ""
+    items: list[Item] = []
+
+
+class PanelLine(BaseModel):
+    """The closed line."""
+
+    text: str
+    action: Action | None = None
+
+
+class Receipt(BaseModel):
+    """What the contributor sees after saving."""
+
+    text: str
+
+
+class Panel(BaseModel):
+    """The panel of one page for one person; all words are in the person's language."""
+
+    model_config = ConfigDict(extra="allow")
+
+    language: str
+    dir: Literal["ltr", "rtl"]
+    site: str
+    page: int | str
+    revision: int
+    state: Literal[
+        "none",
+        "confirm",
+        "changed",
+        "confirmed",
+        "waiting",
+        "answered",
+        "steward",
+        "deliver",
+        "draft",
+        "extended",
+        "closed",
+    ]
+    line: PanelLine
+    sections: list[Section] = []
+    receipt: Receipt | None = None
+    labels: dict[str, str] = {}
+
+
+class Done(BaseModel):
+    """What came of an act."""
+
+    done: str = Field(description="What happened, in words")
+    panel: Panel | None = Field(
+        description="The panel as it is now, when the token names a page of a community"
+    )
+
+
+class Community(BaseModel):
+    """A community the person may see."""
+
+    model_config = ConfigDict(extra="allow")
+
+    title: str
+    url: str
+    purpose: str = ""
+    state: Literal["draft", "active", "closed"]
+    dates: str = ""
+    mine: int = 0
+    note: str = ""
+    people: str = ""
+
+
+class Part(BaseModel):
+    """What waits for the person: at most five items, soonest first, never anything done."""
+
+    model_config = ConfigDict(extra="allow")
+
+    title: str
+    items: list[Item]
+    more: str = ""
+    done: str = ""
+    empty: str = ""
+    labels: dict[str, str] = {}
+    communities: list[Community] = []
+
+
+class Queue(BaseModel):
+    """What waits for the steward's answer, soonest due first."""
+
+    model_config = ConfigDict(extra="allow")
+
+    title: str
+    items: list[QueueItem]
+    empty: str = ""
+    labels: dict[str, str] = {}
+
+
+class Communities(BaseModel):
+    """The communities the person may see."""
+
+    model_config = ConfigDict(extra="allow")
+
+    communities: list[Community]
+    labels: dict[str, str] = {}
+
+
+class Preferences(BaseModel):
+    """How a person wants to hear from Telos."""
+
+    rhythm: Rhythm = Field(description="How often messages come; the panel is always current")
+    language: str = Field(default="", max_length=35, description='"" for the language of the wiki account')
+    zone: str = Field(default="", max_length=64, description='IANA time zone; "" for the wiki account\'s')
+
+
+def problem_responses(*statuses: int) -> dict[int, dict[str, Any]]:
+    """OpenAPI responses for problems, one a status."""
+    words = {
+        400: "Not readable as JSON, or too deep",
+        401: "No token or signature, or not an authentic and current one",
+        403: "Not allowed to this person or from this place",
+        404: "There is no such thing",
+        409: "It has changed meanwhile; nothing was credited",
+        413: "Too large",
+        415: "Compressed, or not JSON",
+        422: "Some value can't be used",
+        429: "Too many at once; `Retry-After` says when to go on",
+        503: "Not possible now; nothing was stored, try again",
+    }
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": words[status], "content": {"application/problem+json": {"schema": schema}}}
+        for status in statuses
+    }

@@ -1,0 +1,121 @@
+"""The few pages of our own: fewer or no messages (``/u/<token>``), and what a problem's address explains."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib import resources
+from typing import Any
+
+from flask import Flask, Response, g, request
+from jinja2 import Environment, PackageLoader
+
+from core.house import House
+from core.i18n import LANGUAGES, Translator, language_of
+from core.model import Rhythm
+from core.web.language import language
+from core.web.problems import PROBLEMS, Problem
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("core.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+_STYLE = (resources.files("core.web") / "templates" / "page.css").read_text(encoding="utf-8")
+_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+# The page holds a personal token in its address: nothing may be loaded from or told to anywhere.
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"style-src 'sha256-{_HASH}'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+#: What the page offers, the most messages first.
+_CHOICES = (Rhythm.NOW, Rhythm.THREE_A_DAY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.PANEL)
+_LONGEST = 200
+
+
+def register(app: Flask, house: House) -> None:
+    """Add the pages."""
+
+    @app.get("/u/<token>")
+    def _choose(token: str) -> Response:
+        return _stop_page(house, token, done="")
+
+    @app.post("/u/<token>")
+    def _chosen(token: str) -> Response:
+        form = _form()
+        # RFC 8058: the mail program's own button sends this and shows no page.
+        one_click = form.get("List-Unsubscribe") == "One-Click"
+        wanted = Rhythm.PANEL.value if one_click else form.get("choice", "")
+        if wanted not in {choice.value for choice in _CHOICES}:
+            raise Problem("not-valid", errors=["choice"])
+        _current(house, token)
+        house.desk.unsubscribe(token, Rhythm(wanted))
+        if one_click:
+            return Response(status=204)
+        return _stop_page(house, token, done=f"stop-done-{wanted}")
+
+    @app.get("/problems/<kind>")
+    def _problem(kind: str) -> Response:
+        if kind not in PROBLEMS:
+            raise Problem("not-found")
+        said = Translator(language())
+        title = said.text(f"problem-{kind}-title")
+        return _page("words.html.j2", said.language, title=title, text=said.text(f"problem-{kind}-text"))
+
+    @app.get("/")
+    def _home() -> Response:
+        said = Translator(language())
+        return _page("words.html.j2", said.language, title="Telos", text=said.text("home-text"))
+
+
+def _form() -> dict[str, str]:
+    """The posted fields, from a body far too small to hurt."""
+    if (request.content_length or 0) > 4096:
+        raise Problem("too-large", headers={"Connection": "close"})
+    request.max_content_length = 4096
+    return request.form.to_dict()
+
+
+def _current(house: House, token: str) -> Any:
+    """The preferences of the person behind a token; the answer is the same for every wrong one."""
+    found = house.desk.subscriber(token) if len(token) <= _LONGEST else None
+    if found is None:
+        raise Problem("not-found")
+    return found
+
+
+def _stop_page(house: House, token: str, done: str) -> Response:
+    chosen = _current(house, token)
+    asked = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    g.language = language_of(chosen.language or asked)
+    said = Translator(g.language)
+    choices = [
+        {
+            "value": choice.value,
+            "label": said.text(f"stop-{choice.value}-label"),
+            "text": said.text(f"stop-{choice.value}-text"),
+            "now": choice == chosen.rhythm,
+        }
+        for choice in _CHOICES
+    ]
+    return _page(
+        "stop.html.j2",
+        said.language,
+        title=said.text("stop-title"),
+        intro=said.text("stop-intro"),
+        now=said.text("stop-now"),
+        foot=said.text("stop-foot"),
+        done=said.text(done) if done else "",
+        choices=choices,
+    )
+
+
+def _page(template: str, spoken: str, **values: Any) -> Response:
+    text = _TEMPLATES.get_template(template).render(language=spoken, direction="ltr", style=_STYLE, **values)
+    response = Response(text, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Content-Language"] = spoken
+    return response

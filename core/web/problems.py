@@ -1,0 +1,132 @@
+"""Answers that say what went wrong: RFC 9457 problems, in plain words, without anything internal."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from core.i18n import Translator
+from core.ports import GiveUp, Reject, RetryAt
+from core.web.language import language
+
+log = logging.getLogger("telos.web")
+
+#: Every kind of problem this server answers with: slug → HTTP status. ``web.ftl`` has the words for each.
+PROBLEMS: Mapping[str, int] = {
+    "bad-request": 400,
+    "no-token": 401,
+    "not-authentic": 401,
+    "forbidden": 403,
+    "wrong-origin": 403,
+    "not-found": 404,
+    "wrong-method": 405,
+    "conflict": 409,
+    "page-changed": 409,
+    "gone": 410,
+    "too-large": 413,
+    "not-json": 415,
+    "compressed": 415,
+    "not-valid": 422,
+    "too-many": 429,
+    "internal": 500,
+    "later": 503,
+}
+
+_BY_STATUS = {
+    400: "bad-request",
+    401: "not-authentic",
+    403: "forbidden",
+    404: "not-found",
+    405: "wrong-method",
+    409: "conflict",
+    410: "gone",
+    413: "too-large",
+    415: "not-json",
+    422: "not-valid",
+    429: "too-many",
+    503: "later",
+}
+
+
+class Problem(Exception):
+    """Something to answer instead of what was asked for."""
+
+    def __init__(
+        self,
+        kind: str,
+        detail: str = "",
+        *,
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        """``kind`` is a key of :data:`PROBLEMS`; ``detail`` is for the person; ``members`` extend the answer."""
+        super().__init__(kind)
+        self.kind = kind
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.members = members
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return PROBLEMS[self.kind]
+
+
+def answer(problem: Problem, base: str) -> Response:
+    """The response for a problem; ``base`` is this server's address."""
+    said = Translator(language())
+    body = {
+        "type": f"{base}/problems/{problem.kind}",
+        "title": said.text(f"problem-{problem.kind}-title"),
+        "status": problem.status,
+        "detail": problem.detail or said.text(f"problem-{problem.kind}-text"),
+        **problem.members,
+    }
+    response = Response(json.dumps(body, ensure_ascii=False), problem.status, problem.headers)
+    response.content_type = "application/problem+json"
+    response.headers["Content-Language"] = said.language
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def of_reject(error: Reject) -> Problem:
+    """The problem for something the core refused. Its text is written for the person who reads it."""
+    return Problem(_BY_STATUS.get(error.status, "bad-request"), str(error))
+
+
+def register(app: Flask, base: str) -> None:
+    """Answer every error of an app as a problem."""
+
+    @app.errorhandler(Problem)
+    def _problem(error: Problem) -> Response:
+        return answer(error, base)
+
+    @app.errorhandler(Reject)
+    def _reject(error: Reject) -> Response:
+        return answer(of_reject(error), base)
+
+    @app.errorhandler(RetryAt)
+    @app.errorhandler(GiveUp)
+    def _later(error: RetryAt | GiveUp) -> Response:
+        # The wiki or the store can't answer now. The text may hold titles, so only its kind is logged.
+        log.warning("not possible now: %s", type(error).__name__)
+        return answer(Problem("later", headers={"Retry-After": "30"}), base)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response:
+        status = error.code or 500
+        kind = _BY_STATUS.get(status, "internal" if status >= 500 else "bad-request")
+        headers = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
+        return answer(Problem(kind, headers=headers), base)
+
+    @app.errorhandler(Exception)
+    def _unknown(error: Exception) -> Response:
+        # The rule, not the address: an address may hold a personal token.
+        rule = request.url_rule.rule if request.url_rule else "no rule"
+        log.error("unexpected error in %s %s (%s)", request.method, rule, g.get("request_id"), exc_info=error)
+        return answer(Problem("internal"), base)

@@ -1,0 +1,242 @@
+"""``/v1``: what panel and dashboards ask and do. GET never acts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask import Response, jsonify, request
+from flask_openapi3 import APIBlueprint, OpenAPI
+from pydantic import ValidationError
+
+from core.calendar import WorkCalendar
+from core.house import House
+from core.i18n import LANGUAGES, Translator
+from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Viewer, page_key, site_of
+from core.ui import view
+from core.web import models
+from core.web.language import language as _language
+from core.web.limits import Buckets
+from core.web.metrics import Metrics
+from core.web.models import problem_responses
+from core.web.problems import Problem
+from core.web.viewers import viewer
+
+#: Clicks a person can do at once, and a second after that. Nobody reads faster.
+BURST, PER_SECOND = 30, 0.5
+
+_ALWAYS = (401, 403, 503)
+
+
+def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
+    """All calls of ``/v1`` for one opened Telos."""
+    api = APIBlueprint("v1", __name__, url_prefix="/v1", abp_security=[{"viewer": []}])
+    buckets = Buckets(BURST, PER_SECOND)
+
+    @api.get(
+        "/panel",
+        summary="The panel of the token's page",
+        operation_id="getPanel",
+        responses={
+            200: models.Panel,
+            204: {"description": "The page is in no community"},
+            **problem_responses(*_ALWAYS),
+        },
+    )
+    def _panel() -> Response:
+        """Everything the panel of one page may show to one person, at the revision on their screen."""
+        shown = panel_of(house, viewer(house))
+        return jsonify(shown) if shown is not None else Response(status=204)
+
+    @api.post(
+        "/acts",
+        summary="Do something",
+        operation_id="doAct",
+        responses={200: models.Done, **problem_responses(400, 404, 409, 413, 415, 422, 429, *_ALWAYS)},
+    )
+    def _acts(body: models.ActBody) -> Response:
+        """Confirm, answer, thank, snooze, and all else a person can do. Repeating an `id` repeats nothing."""
+        person = viewer(house)
+        wait = buckets.take(person.person)
+        if wait:
+            raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
+        result = house.desk.act(person, act_of(house, person, body))
+        metrics.acts.labels(body.kind.value).inc()
+        panel = panel_of(house, person)
+        if result.page_changed:
+            raise Problem("page-changed", panel=panel)
+        done = Translator(language_for(house, person)).text(result.done, **result.args)
+        return jsonify({"done": done, "panel": panel})
+
+    @api.get(
+        "/part",
+        summary="My part",
+        operation_id="getPart",
+        responses={200: models.Part, **problem_responses(*_ALWAYS)},
+    )
+    def _part() -> Response:
+        """What waits for the person, with why and the benefit."""
+        person = viewer(house)
+        return jsonify(view.part_view(house.desk.part(person), language_for(house, person)))
+
+    @api.get(
+        "/queue",
+        summary="The steward's queue",
+        operation_id="getQueue",
+        responses={200: models.Queue, **problem_responses(*_ALWAYS)},
+    )
+    def _queue() -> Response:
+        """Contributions that wait for the person's answer."""
+        person = viewer(house)
+        return jsonify(view.queue_view(house.desk.queue(person), language_for(house, person)))
+
+    @api.get(
+        "/communities",
+        summary="The communities",
+        operation_id="getCommunities",
+        responses={200: models.Communities, **problem_responses(*_ALWAYS)},
+    )
+    def _communities() -> Response:
+        """The communities the person may see."""
+        person = viewer(house)
+        return jsonify(view.communities_view(house.desk.communities(person), language_for(house, person)))
+
+    @api.get(
+        "/preferences",
+        summary="How the person wants to hear from Telos",
+        operation_id="getPreferences",
+        responses={200: models.Preferences, **problem_responses(*_ALWAYS)},
+    )
+    def _preferences() -> Response:
+        """Rhythm, language, and time zone."""
+        return jsonify(preferences_of(house, viewer(house)))
+
+    @api.put(
+        "/preferences",
+        summary="Change how the person hears from Telos",
+        operation_id="putPreferences",
+        responses={200: models.Preferences, **problem_responses(400, 413, 415, 422, 429, *_ALWAYS)},
+    )
+    def _set_preferences(body: models.Preferences) -> Response:
+        """Set rhythm, language, and time zone; "" follows the wiki account."""
+        person = viewer(house)
+        wait = buckets.take(person.person)
+        if wait:
+            raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
+        if body.language and body.language not in LANGUAGES:
+            raise Problem("not-valid", errors=[f"language: {', '.join(LANGUAGES)}"])
+        house.desk.set_preferences(person, rhythm=body.rhythm, language=body.language, zone=body.zone)
+        return jsonify(preferences_of(house, person))
+
+    return api
+
+
+def panel_of(house: House, person: Viewer) -> dict[str, Any] | None:
+    """The panel's view of the viewer's page, or None outside every community."""
+    if person.page is None:
+        return None
+    facts = house.desk.panel(person)
+    return None if facts is None else view.panel_view(facts, language_for(house, person))
+
+
+def language_for(house: House, person: Viewer) -> str:
+    """The language the person chose for Telos, else the one of their wiki pages."""
+    return house.desk.preferences(person).language or person.language
+
+
+def preferences_of(house: House, person: Viewer) -> dict[str, str]:
+    """The person's own choices, "" where they follow the wiki."""
+    chosen = house.desk.preferences(person)
+    return {"rhythm": str(chosen.rhythm), "language": chosen.language, "zone": chosen.zone}
+
+
+def act_of(house: House, person: Viewer, body: models.ActBody) -> Act:
+    """The act a body asks for; raises :class:`Problem` where a value can't be used."""
+    site = site_of(person.person)
+    page: PageKey | None = person.page
+    contribution = ""
+    if body.contribution:
+        local, _, contribution = body.contribution.partition("/")
+        page = page_key(site, local)
+    return Act(
+        id=body.id.lower(),
+        kind=body.kind,
+        person=person.person,
+        at=house.clock.now(),
+        page=page,
+        community=CommunityKey(body.community) if body.community else None,
+        obligation=body.obligation,
+        contribution=contribution,
+        revision=body.revision,
+        channel="panel" if person.page is not None else "special",
+        text=body.text,
+        until=_until(house, site, body) if body.until else None,
+        to=_account(house, site, body.to) if body.to else None,
+        data=body.data,
+    )
+
+
+def _until(house: House, site: str, body: models.ActBody) -> datetime:
+    """A day means: snoozed until it begins; extended to, or away until, its end. In the site's zone."""
+    refused = Problem("not-valid", errors=["until: 2026-12-01"])
+    try:
+        if len(body.until) > len("2026-12-01"):
+            at = datetime.fromisoformat(body.until)
+            if at.tzinfo is not None:
+                return at.astimezone(UTC)
+        else:
+            day = date.fromisoformat(body.until)
+            calendar = WorkCalendar.of(house.settings.sites[site].rules)
+            if body.kind is ActKind.SNOOZE:
+                return datetime.combine(day, time(), calendar.zone).astimezone(UTC)
+            return calendar.end_of(day)
+    except (ValueError, OverflowError):
+        raise refused from None
+    raise refused
+
+
+def _account(house: House, site: str, name: str) -> PersonKey:
+    found = house.platforms[site].people(names=[name])
+    if not found or not found[0].active:
+        raise Problem("not-valid", Translator(_language()).text("no-such-account", name=name), errors=["to"])
+    return found[0].key
+
+
+def refuse(error: ValidationError) -> Response:
+    """Answer a body whose values can't be used, naming each; called by the framework."""
+    entries = error.errors(include_input=False, include_url=False, include_context=False)[:20]
+    named = [(".".join(str(part) for part in entry["loc"]) or "body", entry["msg"]) for entry in entries]
+    raise Problem("not-valid", errors=[f"{name}: {said}" for name, said in named])
+
+
+def register(app: OpenAPI, house: House, metrics: Metrics) -> None:
+    """Add ``/v1``, its description, and the rules of who may call it from where."""
+    app.register_api(blueprint(house, metrics))
+    origins = frozenset().union(*(site.allowed_origins for site in house.settings.sites.values()))
+
+    @app.get("/v1/openapi.json", doc_ui=False)
+    def _description() -> Response:
+        return jsonify(app.api_doc)
+
+    @app.before_request
+    def _preflight() -> Response | None:
+        if request.method == "OPTIONS" and request.path.startswith("/v1/"):
+            return Response(status=204)
+        return None
+
+    @app.after_request
+    def _cors(response: Response) -> Response:
+        if not request.path.startswith("/v1/"):
+            return response
+        response.vary.add("Origin")
+        origin = request.headers.get("Origin")
+        if origin in origins:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            if request.method == "OPTIONS":
+                response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT"
+                response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+                # Asked once in two hours, not before every call.
+                response.headers["Access-Control-Max-Age"] = "7200"
+            else:
+                response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        return response

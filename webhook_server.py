@@ -1,0 +1,303 @@
+"""The composition root: wires store, wikis, flow, server, worker and clock together, and starts them.
+
+``telos serve`` is one process that serves, works and keeps the clock, below a supervisor that starts it anew
+when it dies. Everything is opened in that process, nothing before the fork, nothing at import.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.cli import main as command_line
+from core.cli.remote import AdminServer
+from core.clock import SystemClock
+from core.config import Settings
+from core.house import House, Wiring
+from core.ports import Clock, Notifier, Platform
+from core.queue import Job, JobKind, Lane
+from core.registry import platform as platform_factory
+from core.store import Store, StoreBusy, ticks
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from flask import Flask
+
+    from core.queue.runner import Runner
+
+log = logging.getLogger("telos")
+
+#: Where every clock counts its slots from, so that any number of them agree on when a slot is due.
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+#: Jobs for the whole house: name → (kind, how often, offset from the epoch).
+HOUSE_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
+    "tick": (JobKind.TICK, timedelta(minutes=1), timedelta()),
+    "deliver": (JobKind.DELIVER, timedelta(minutes=1), timedelta(seconds=30)),
+    "purge": (JobKind.PURGE, timedelta(days=1), timedelta(hours=3, minutes=17)),
+}
+
+
+# --- wiring -----------------------------------------------------------------------------------------
+
+
+def open_platform(settings: Settings, site: str) -> Platform:
+    """One configured wiki; no network before its first call."""
+    section = settings.sites[site]
+    return platform_factory(section.platform).open(site, section.for_platform())
+
+
+def open_house(settings: Settings, clock: Clock | None = None) -> House:
+    """Store, wikis and flow. Raises ``StoreBusy`` when another process has the database."""
+    from core.desk import Desk
+    from core.service import Service
+
+    from core.notify.compose import compose
+
+    clock = clock or SystemClock()
+    platforms = {site: open_platform(settings, site) for site in settings.sites}
+    store = Store.open(settings.database, clock)
+    try:
+        service = Service(
+            store=store,
+            platforms=platforms,
+            policies={site: section.rules for site, section in settings.sites.items()},
+            notifiers=notifiers(settings, clock),
+            clock=clock,
+            compose=compose,
+            server_url=settings.server.url,
+        )
+        return House(
+            settings=settings,
+            store=store,
+            platforms=platforms,
+            service=service,
+            desk=Desk(service),
+            clock=clock,
+        )
+    except BaseException:
+        store.close()
+        raise
+
+
+def notifiers(settings: Settings, clock: Clock) -> Sequence[Notifier]:
+    """The channels that are configured, the preferred one first."""
+    from core.notify.mail import MailNotifier
+
+    mail = settings.mail
+    if not mail.host:
+        return ()
+    return (
+        MailNotifier(
+            host=mail.host,
+            port=mail.port,
+            user=mail.user,
+            password=mail.password.get_secret_value() if mail.password else "",
+            tls=mail.tls,
+            sender=mail.sender,
+            clock=clock,
+        ),
+    )
+
+
+def create_app(settings: Settings, clock: Clock | None = None, *, work: bool = True) -> Flask:
+    """The WSGI app over a newly opened Telos.
+
+    With ``work`` (the default) its worker threads, clock and admin socket run in this process. The
+    :class:`Engine` is in ``app.extensions["telos"]``; close it when done.
+    """
+    from core.web import make_app
+
+    house = open_house(settings, clock)
+    engine = Engine(house)
+    app: Flask = make_app(house)
+    app.extensions["telos"] = engine
+    if work:
+        engine.start()
+    return app
+
+
+class Engine:
+    """What runs beside the requests: worker threads, the clock, the admin socket."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._runner: Runner | None = None
+        self._scheduler: BackgroundScheduler | None = None
+        self._admin: AdminServer | None = None
+
+    def start(self) -> None:
+        """Start all three."""
+        self._runner = self.house.service.runner()
+        self.house.alive = lambda: self._runner is not None and self._runner.alive
+        self._runner.start()
+        self._scheduler = clockwork(self.house)
+        self._scheduler.start()
+        self._admin = AdminServer(self.house, self.house.settings.socket)
+        self._admin.start()
+
+    def close(self) -> None:
+        """Take nothing new, finish what was begun or give it back, close the database."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+        if self._admin is not None:
+            self._admin.close()
+        if self._runner is not None:
+            self._runner.stop(self.house.settings.server.stop_within.total_seconds())
+        self.house.close()
+
+
+# --- the clock --------------------------------------------------------------------------------------
+
+
+def clockwork(house: House) -> BackgroundScheduler:
+    """The clock, not yet started. Its one action is to claim a slot and let a job wait for it.
+
+    Slots are counted from :data:`EPOCH`, so they are the same for every process and after every restart;
+    what was missed in a pause is caught up once, from the last slot that was taken.
+    """
+    from apscheduler.executors.base import BaseExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.triggers.interval import IntervalTrigger
+
+    class Slots(BaseExecutor):  # type: ignore[misc]  # APScheduler 3 has no types
+        """Runs a job with the time its trigger was due at, which APScheduler's own executors keep back."""
+
+        def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
+            try:
+                job.func(due=run_times[-1].astimezone(UTC))
+            except Exception as error:
+                log.warning("the clock could not write a slot of %s: %s", job.id, type(error).__name__)
+                self._run_job_error(job.id, error, error.__traceback__)
+            else:
+                self._run_job_success(job.id, [])
+
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": Slots()},
+        # However late a slot is, it counts, and once: a pause must not lose or repeat anything.
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    for name, kind, site, every, offset in schedule(house.settings):
+        act = _slot(house, name, kind, site)
+        start = EPOCH + offset
+        due = start + ((house.clock.now() - start) // every) * every
+        with house.store.read() as connection:
+            last = ticks.last(connection, name)
+        if last is None or last < due:
+            act(due=due)
+        trigger = IntervalTrigger(seconds=int(every.total_seconds()), start_date=start, timezone=UTC)
+        scheduler.add_job(act, trigger, id=name)
+    return scheduler
+
+
+def schedule(settings: Settings) -> list[tuple[str, JobKind, str, timedelta, timedelta]]:
+    """Every job of the clock: name, kind, site ("" for the whole house), how often, offset."""
+    jobs = [(name, kind, "", every, offset) for name, (kind, every, offset) in HOUSE_JOBS.items()]
+    for site, section in settings.sites.items():
+        every = max(section.sync_every, timedelta(seconds=10))
+        jobs.append((f"sync:{site}", JobKind.SYNC, site, every, timedelta()))
+    return jobs
+
+
+def _slot(house: House, name: str, kind: JobKind, site: str) -> Callable[..., None]:
+    def take(due: datetime) -> None:
+        def work(connection: Any) -> None:
+            if ticks.take(connection, name, due):
+                job = Job(kind=kind, site=site, subject=site, lane=Lane.CLOCK)
+                house.service.queue.put(connection, [job])
+
+        house.store.write(work)
+        house.service.queue.ring()
+
+    return take
+
+
+# --- serving ----------------------------------------------------------------------------------------
+
+
+def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
+    """Serve until stopped; the exit code. ``changed``: keys of ``[server]`` given on the command line."""
+    from gunicorn.app.base import BaseApplication
+
+    settings = Settings.load(config, **changed)
+    # What can't work should say so here, in words, not in a process that is started again and again.
+    open_house(settings).close()
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        """gunicorn with our settings: one process, because one process owns the database."""
+
+        def load_config(self) -> None:
+            for name, value in {
+                "bind": settings.server.bind,
+                "worker_class": "gthread",
+                "workers": 1,
+                "threads": settings.server.threads,
+                "preload_app": False,
+                "timeout": 120,
+                "graceful_timeout": int(settings.server.stop_within.total_seconds()),
+                "proc_name": "telos",
+                "accesslog": None,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+                "worker_exit": _stopped,
+                "post_worker_init": _started,
+            }.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            # Here, after the fork: threads, sockets and database belong to this process. After SIGHUP the
+            # settings are read anew.
+            now = Settings.load(config, **changed)
+            _logging(now.server.log_level)
+            return _patiently(lambda: create_app(now), now.server.stop_within + timedelta(seconds=15))
+
+    Server().run()
+    return 0
+
+
+def _patiently(start: Callable[[], Flask], longest: timedelta) -> Flask:
+    """Start as soon as the process before this one has let go of the database."""
+    until = time.monotonic() + longest.total_seconds()
+    while True:
+        try:
+            return start()
+        except StoreBusy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def _started(worker: Any) -> None:
+    log.info("Telos serves on %s", worker.cfg.bind[0] if worker.cfg.bind else "?")
+
+
+def _stopped(server: Any, worker: Any) -> None:
+    """Close what this process opened, once its last request is answered."""
+    app = worker.app.callable
+    if app is not None:
+        app.extensions["telos"].close()
+
+
+def _logging(level: str) -> None:
+    logging.basicConfig(
+        level=level.upper(),
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        force=True,
+    )
+    # One line a slot of the clock, every minute, says nothing.
+    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+def main() -> int:
+    """Run the command line."""
+    return command_line(Wiring(open=open_house, serve=serve, platform=open_platform))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -13,6 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from babel import Locale
 
 from core.policy import Policy
 
@@ -43,7 +44,53 @@ def known_country(code: str) -> bool:
 
 def known_region(country: str, code: str) -> bool:
     """True for a subdivision code (``BW``, ``CA``) of that country with a known holiday calendar."""
-    return code.upper() in _countries().get(country.upper(), ())
+    return bool(_region(country, code))
+
+
+def _region(country: str, code: str) -> str:
+    # Most codes are upper case, some regions have names: "Augsburg", "Zone A".
+    wanted = code.casefold()
+    return next((known for known in _countries().get(country.upper(), ()) if known.casefold() == wanted), "")
+
+
+@lru_cache(maxsize=1)
+def _zone_forms() -> dict[str, str]:
+    return {name.casefold(): name for name in _zones()}
+
+
+def zone_of(text: str) -> str:
+    """The IANA name in what somebody wrote ("europe/berlin", "Europe/New York"), or ""."""
+    return _zone_forms().get("_".join(text.split()).casefold(), "")
+
+
+@lru_cache(maxsize=1)
+def _country_forms() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for language in ("en", "de"):
+        for code, name in Locale(language).territories.items():
+            if code in _countries():
+                names[name.casefold()] = code
+    return names
+
+
+def country_of(text: str) -> str:
+    """The ISO code in a country's code, English or German name; "" where no holidays are known."""
+    plain = " ".join(text.split())
+    return plain.upper() if known_country(plain) else _country_forms().get(plain.casefold(), "")
+
+
+def region_of(country: str, text: str) -> str:
+    """The subdivision's code in a code ("BW", "DE-BW") or name ("Baden-Württemberg"); "" when unknown."""
+    plain = " ".join(text.split())
+    if found := _region(country, plain) or _region(
+        country, plain.upper().removeprefix(f"{country.upper()}-")
+    ):
+        return found
+    if not plain or not known_country(country):
+        return ""
+    aliases = holidays.country_holidays(country.upper()).get_subdivision_aliases()
+    wanted = plain.casefold()
+    return next((code for code, names in aliases.items() if wanted in {n.casefold() for n in names}), "")
 
 
 @lru_cache(maxsize=512)
@@ -109,9 +156,9 @@ class WorkCalendar:
                 "It must begin before it ends."
             )
         used_country = country.upper() if known_country(country) else site_country
-        used_region = policy.region.upper() if used_country == site_country else ""
-        if known_region(used_country, region):
-            used_region = region.upper()
+        used_region = _region(used_country, region)
+        if not used_region and used_country == site_country:
+            used_region = _region(site_country, policy.region)
         if used_country != site_country and _weekend(used_country) != USUAL_WEEKEND:
             # A community in a country with another weekend works that country's week.
             weekdays = frozenset(range(1, 8)) - {day + 1 for day in _weekend(used_country)}

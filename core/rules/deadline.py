@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -17,7 +18,6 @@ from core.model import (
     DueDate,
     Extension,
     Outcome,
-    PersonKey,
 )
 from core.policy import Policy
 from core.rules.dates import FIRST_YEAR, LAST_YEAR, due_on
@@ -33,6 +33,11 @@ def effective(charter: Charter) -> DueDate | None:
     """
     approved = [extension.due for extension in charter.extensions if extension.approved]
     return max(approved, key=lambda date: (date.at, date.text)) if approved else charter.deadline
+
+
+def same_day(one: DueDate, other: DueDate) -> bool:
+    """True when two dates are the same promise: the same day, or the same words read anew."""
+    return one.day == other.day or one.text.strip() == other.text.strip()
 
 
 def pending(charter: Charter) -> tuple[Extension, ...]:
@@ -208,6 +213,14 @@ def read_outcome(text: str) -> Outcome | None:
     )
 
 
+def split_outcome(text: str) -> tuple[str, str]:
+    """An outcome and what is said about it: ``partly met: two of three``."""
+    if read_outcome(text) is not None:
+        return text, ""
+    match = re.match(r"([^:;,\n–—]{1,60})(?:[:;,\n–—]| - )", text)
+    return (match[1], text[match.end() :].strip()) if match else (text, "")
+
+
 def closed(charter: Charter, acts: Sequence[Act], directory: Directory) -> Charter:
     """The charter closed by the latest CLOSE of somebody with the right; what the page says goes first."""
     acts = [act for act in acts if _valid(act, ActKind.CLOSE, "close", charter, directory)]
@@ -241,27 +254,18 @@ def _sum(outcomes: Iterable[Outcome]) -> Outcome | None:
 
 
 def check(
-    charter: Charter,
-    *,
-    own: bool,
-    missing: bool,
-    calendar: WorkCalendar,
-    policy: Policy,
-    now: datetime,
-    notes: Notes,
+    charter: Charter, *, missing: bool, calendar: WorkCalendar, policy: Policy, now: datetime, notes: Notes
 ) -> None:
-    """Note D201, D202, D203 and D206. ``own``: the deadline is the charter's, not its parent's.
+    """Note D201, D202, D203 and D206 about the date that counts.
 
-    ``missing``: nothing that could be a deadline was written here. Unreadable dates (D205) and days off
-    (D204) are noted where the date is read.
+    ``missing``: neither the charter nor the one around it says by when. Unreadable dates (D205) and days off
+    (D204) are noted where a date is read; an inherited deadline is looked at in the charter it comes from.
     """
-    counting = effective(charter)
-    if counting is None:
-        if missing:
-            notes.add("D201", "deadline")
+    if missing:
+        notes.add("D201", "deadline")
         return
-    if not own:
-        # The deadline's own findings stand at the charter that it comes from.
+    counting = effective(charter)
+    if counting is None or "deadline" in charter.inherited:
         return
     if counting.at < now and charter.outcome is None:
         notes.add("D202", "deadline", counting.text, day=counting.day.isoformat())
@@ -302,14 +306,3 @@ def _check_gaps(
                 most=policy.milestone_after_days,
             )
         begin = stop
-
-
-def writer_extension(
-    first: DueDate, written: DueDate, *, reason: str, by: PersonKey | None, at: datetime | None
-) -> Extension | None:
-    """The extension that a changed date on the page means; None when it is still the first one."""
-    if written.day == first.day or written.text.strip() == first.text.strip():
-        return None
-    return Extension(
-        due=written, reason=reason, key=f"page-{written.day.isoformat()}", asked_by=by, asked_at=at
-    )

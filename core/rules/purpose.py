@@ -1,4 +1,4 @@
-"""Whether a charter says what it is for, who stands for it, and what is in it for whom: P101 to P111, P115."""
+"""Whether a charter says what it is for, who stands for it, and what's in it for whom."""
 
 from __future__ import annotations
 
@@ -28,28 +28,30 @@ def shortened(text: str, most: int = SHORT) -> str:
 
 #: Openings of a purpose that names something to be interested in.
 _INTEREST = re.compile(
-    r"""^\W*(?:(?:we|our\ goal\ is|the\ (?:goal|aim|purpose)\ is|let'?s|to|in\ order\ to|wir|unser\ ziel\ ist(?:\ es)?
-        |um|a|an|the|ein|eine|der|die|das|this\ is|dies\ ist)\W+)*
+    r"""^\W*(?:(?:we|our\ goal\ is|the\ (?:goal|aim|purpose)\ is|let'?s|to|in\ order\ to|this\ is|a|an|the
+        |wir|unser\ ziel\ ist(?:\ es)?|um|ein|eine|der|die|das|dies\ ist)\W+)*
     (?:
         (?:want\ to|wollen|möchten)?\W*
         (?:shar(?:e|ing)|exchang(?:e|ing)|discuss(?:ing)?|talk(?:ing)?\ about|learn(?:ing)?\ about
            |stay(?:ing)?\ (?:informed|up\ to\ date|in\ touch)|keep(?:ing)?\ (?:up|in\ touch|informed)
-           |rais(?:e|ing)\ awareness|network(?:ing)?\b|connect(?:ing)?\ (?:people|everyone)|collect(?:ing)?\ ideas
+           |rais(?:e|ing)\ awareness|network(?:ing)?\b|connect(?:ing)?\ (?:people|everyone)
+           |collect(?:ing)?\ ideas
            |explor(?:e|ing)|promot(?:e|ing)|foster(?:ing)?|support(?:ing)?\ the\ exchange)
       | (?:knowledge|experience|best\ practice)s?\W+(?:sharing|exchange|transfer)
-      | (?:communit(?:y|ies)|group|place|space|forum|home|hub|network|platform|exchange)\ (?:of|for|about|around|on|to)\b
+      | (?:communit(?:y|ies)|group|place|space|forum|home|hub|network|platform|exchange)
+           \ (?:of|for|about|around|on|to)\b
       | (?:everything|all|news|information)\ (?:about|around|on)\b
-      | (?:austausch|wissensaustausch|erfahrungsaustausch|vernetzung|interessengruppe|gemeinschaft|forum|plattform
-           |treffpunkt|sammelstelle|alles|wissenswertes|neuigkeiten)\b
+      | (?:austausch|wissensaustausch|erfahrungsaustausch|vernetzung|interessengruppe|gemeinschaft
+           |forum|plattform|treffpunkt|sammelstelle|alles|wissenswertes|neuigkeiten)\b
       | (?:(?:\w+\W+){0,6}?)(?:austauschen|teilen|diskutieren|vernetzen|informieren|sensibilisieren|fördern)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 #: Words with which a sentence goes on to a result.
 _RESULT = re.compile(
-    r"""\b(?:so\ that|such\ that|until|by\ the\ end|results?\ in|which\ leads\ to|and\ (?:agree|decide|publish|write)
-        |agree\ on|decid(?:e|es)|publish(?:es)?|replac(?:e|es)|reduc(?:e|es)|deliver(?:s)?|releas(?:e|es)
-        |introduc(?:e|es)|every\ (?:team|employee|person)\ (?:has|can|uses)
+    r"""\b(?:so\ that|such\ that|until|by\ the\ end|results?\ in|which\ leads\ to
+        |and\ (?:agree|write)|agree\ on|decid(?:e|es)|publish(?:es)?|replac(?:e|es)|reduc(?:e|es)
+        |deliver(?:s)?|releas(?:e|es)|introduc(?:e|es)|every\ (?:team|employee|person)\ (?:has|can|uses)
         |damit|sodass|so\ dass|bis\ zum|einigen|beschließ\w*|veröffentlich\w*|verabschied\w*|ersetz\w*|senk\w*
         |liefer[nt]\w*|einführ\w*|erstell\w*|entscheid\w*)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -66,7 +68,7 @@ def is_interest(purpose: str) -> bool:
 # --- findings -------------------------------------------------------------------------------------
 
 
-def check(charter: Charter, values: Values, *, nested: bool, stewards_named: bool, notes: Notes) -> None:
+def check(charter: Charter, values: Values, *, nested: bool, notes: Notes) -> None:
     """Note what the charter lacks after inheriting, and what its purpose and stewards are short of.
 
     A nested charter serves the deliverables of the one around it and needs none of its own.
@@ -90,7 +92,7 @@ def check(charter: Charter, values: Values, *, nested: bool, stewards_named: boo
     if charter.it_contact is None:
         missing("P106", "it contact")
     usable = sum(named.person is not None for named in charter.stewards)
-    if not stewards_named:
+    if not charter.stewards:
         notes.add("P107", "stewards", values.known.get("stewards", ""), count=0)
     elif usable == 1 and "stewards" not in charter.inherited:
         notes.add("P107", "stewards", values.known.get("stewards", ""), Level.ADVICE, count=1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from core.model import CommunityKey, Page, Scope, ScopeKind
+from core.rules.fields import form, page_title
 
 #: Nearest first.
 _NEARNESS = {ScopeKind.PAGE: 0, ScopeKind.TREE: 1, ScopeKind.LABEL: 2, ScopeKind.SPACE: 3}
@@ -23,9 +25,9 @@ def matches(scope: Scope, page: Page) -> bool:
     """Whether a page lies in a scope. A tree contains its root."""
     match scope.kind:
         case ScopeKind.PAGE:
-            return scope.value == page.place
+            return scope.value == place_of(page)
         case ScopeKind.TREE:
-            return scope.value == page.place or scope.value in page.ancestors
+            return scope.value == place_of(page) or scope.value in page.ancestors
         case ScopeKind.LABEL:
             wanted = label_form(scope.value)
             return any(label_form(label) == wanted for label in page.labels)
@@ -66,6 +68,61 @@ def label_form(label: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# --- scopes as people write them --------------------------------------------------------------------
+
+_WORDS: Mapping[str, ScopeKind] = MappingProxyType(
+    {
+        word: kind
+        for kind, words in {
+            ScopeKind.PAGE: "page thispage onlythispage thispageonly seite dieseseite nurdieseseite",
+            ScopeKind.TREE: "tree pagetree subpages descendants pageandsubpages thispageandsubpages withsubpages "
+            "thispageanditssubpages pageanditssubpages pagewithsubpages pageanddescendants baum unterseiten "
+            "mitunterseiten seiteundunterseiten seitemitunterseiten dieseseiteundunterseiten",
+            ScopeKind.LABEL: "category label kategorie stichwort tag",
+            ScopeKind.SPACE: "namespace space namensraum",
+        }.items()
+        for word in words.split()
+    }
+)
+
+
+def place_of(page: Page) -> str:
+    """What a page is called in scopes and in the ancestors of the pages below it."""
+    return page.place or page.title
+
+
+def tree_of(page: Page) -> Scope:
+    """The page and everything below it."""
+    return Scope(kind=ScopeKind.TREE, value=place_of(page))
+
+
+def scope_in_words(text: str, home: Page) -> Scope | None:
+    """The scope in ``page and subpages``, ``category``, ``[[Category:Leave]]``, ``namespace: 4``; else None.
+
+    A kind alone means the home's own: its category when the home is a category's page, its namespace.
+    """
+    if len(text) > 400:
+        return None
+    kind = _WORDS.get(form(text))
+    if kind is not None:
+        match kind:
+            case ScopeKind.LABEL:
+                return Scope(kind=kind, value=home.title.partition(":")[2].strip() or home.title)
+            case ScopeKind.SPACE:
+                return Scope(kind=kind, value=home.space)
+            case _:
+                return Scope(kind=kind, value=place_of(home))
+    head, colon, rest = page_title(text).partition(":")
+    kind = _WORDS.get(form(head)) if colon else None
+    value = page_title(rest)
+    if kind is None or not value:
+        return None
+    return Scope(kind=kind, value=value)
+
+
+# --- order ------------------------------------------------------------------------------------------
+
+
 def _same(one: Scope, other: Scope) -> bool:
     if one.kind is ScopeKind.LABEL:
         return label_form(one.value) == label_form(other.value)
@@ -83,5 +140,5 @@ def _wider(scope: Scope, than: Scope) -> bool:
 
 
 def _rank(page: Page, scope: Scope) -> tuple[int, int, int]:
-    is_root = scope.value == page.place
+    is_root = scope.value == place_of(page)
     return (_NEARNESS[scope.kind], 0 if is_root else 1, -len(scope.value))

@@ -5,7 +5,6 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
-php_files := git ls-files --cached --others --exclude-standard -- '*.php'
 # One process a core, a file's tests together: they share the wiki they start.
 PYTEST_FLAGS ?= --numprocesses=$(shell nproc 2>/dev/null || echo 2) --dist=loadfile
 ifdef CI
@@ -27,15 +26,8 @@ test: setup lint ## Install, lint and run every test
 	@$(python) -m pytest $(PYTEST_FLAGS)
 
 .PHONY: lint
-lint: ## All linters
-	@echo "lint"
-	@echo "  Python: ruff" && $(python) -m ruff check --quiet . && $(python) -m ruff format --quiet --check .
-	@echo "  Python: types" && $(python) -m mypy core plugins $(wildcard webhook_server.py)
-	@echo "  Python: layers" && .venv/bin/lint-imports --no-logo >.cache/logs/layers.log || { cat .cache/logs/layers.log; exit 1; }
-	@echo "  JavaScript" && npm run --silent lint
-	@echo "  PHP: syntax" && $(php_files) | xargs --no-run-if-empty -n 1 -P 2 bash -c 'out=$$(php -l "$$0") || { echo "$$out"; exit 255; }'
-	@echo "  PHP: style" && $(php_files) | { mapfile -t files; (( $${#files[@]} == 0 )) || phpcs -q "$${files[@]}"; }
-	@echo "  shell" && bash -n packaging/bootstrap && bash -n packaging/lock && bash -n .ci/run
+lint: ## All linters, also after one has complained
+	@packaging/lint
 
 .PHONY: format
 format: ## Bring the Python into shape

@@ -25,9 +25,8 @@ from core.model import (
 )
 from core.ports import Line, Message
 from core.rules.deadline import effective
-from core.ui.lines import answered
-from core.ui.words import Words, bare, is_link, one_line
 from core.views import NoticeFacts, Post
+from core.words import Words, answered, bare, is_link, one_line
 
 #: Longest pieces of what people wrote in a subject and in a line.
 SUBJECT, WHAT, BENEFIT = 60, 160, 200

@@ -17,7 +17,7 @@ from core.model import (
     PersonKey,
     local_id,
 )
-from core.ui.words import Words, one_line
+from core.words import Words, one_line
 
 Json = dict[str, Any]
 

@@ -15,9 +15,9 @@ from core.model import (
 )
 from core.rules.deadline import effective
 from core.ui.actions import Actions, Json, link
-from core.ui.lines import answered, mine_now, snoozed, who_answers
-from core.ui.words import Words, is_link, one_line, some_lines
+from core.ui.lines import mine_now, snoozed, who_answers
 from core.views import PanelFacts, Waiting
+from core.words import Words, answered, is_link, one_line, some_lines
 
 #: So many of a person's own things are shown at once; the rest is a number.
 SHOWN = 5

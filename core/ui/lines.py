@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from core.model import CharterState, Contribution, Level, Obligation, ObligationKind, Outcome, Settlement
 from core.rules.deadline import effective
 from core.ui.actions import Actions, Json, link
-from core.ui.words import Words, bare, is_link, one_line
 from core.views import PanelFacts
+from core.words import Words, answered, bare, is_link, one_line
 
 #: How long an answer stands in the closed line; later it is found among what came of contributions.
 ANSWERED_SHOWN = timedelta(days=14)
@@ -119,11 +119,6 @@ def _steward(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedL
 
 
 # --- what I added ----------------------------------------------------------------------------------
-
-
-def answered(settlement: Settlement) -> bool:
-    """True when a person answered, in whatever way; not for "needs no answer"."""
-    return settlement.how not in ("not a contribution", "not-a-contribution")
 
 
 def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:

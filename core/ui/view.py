@@ -12,8 +12,8 @@ from core.rules.deadline import effective
 from core.ui.actions import Actions, Json, away, page_title
 from core.ui.items import SHOWN, Sections, benefit, item, what_is_owed
 from core.ui.lines import closed_line, joined, who_answers
-from core.ui.words import Words, one_line, some_lines
 from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
+from core.words import Words, one_line, some_lines
 
 #: How long after a save the panel still says that it arrived.
 RECEIPT = timedelta(hours=1)

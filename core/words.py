@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from core.calendar import known_zone
 from core.i18n import Translator
-from core.model import Directory, Named, Obligation, ObligationKind, PersonKey
+from core.model import Directory, Named, Obligation, ObligationKind, PersonKey, Settlement
+from core.rules.ladder import NOT_AN_ANSWER
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -50,6 +51,11 @@ def is_link(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def answered(settlement: Settlement) -> bool:
+    """True when a person answered, in whatever way; not for "needs no answer"."""
+    return settlement.how != NOT_AN_ANSWER
 
 
 @dataclass(frozen=True)

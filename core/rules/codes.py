@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from core.model import Level
 
-#: The charter and its dates. P110 is an error where it leaves a role empty, P107 advice for a lone steward.
+#: The charter, its dates, acknowledgements. P110 is an error where it leaves a role empty,
+#: P107 advice for a lone steward.
 CODES: Mapping[str, Level] = MappingProxyType(
     {
         "P101": Level.ERROR,  # no purpose
@@ -37,5 +38,10 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "D204": Level.ADVICE,  # a day off
         "D205": Level.ERROR,  # a date nobody can read
         "D206": Level.WARNING,  # a date on the way lies behind the deadline
+        "A301": Level.WARNING,  # a contribution waits longer than promised
+        "A302": Level.WARNING,  # nobody is there to confirm
+        "A303": Level.WARNING,  # confirmations are late
+        "A304": Level.WARNING,  # the page's review is late: it is shown as stale
+        "A305": Level.WARNING,  # nobody is there to answer
     }
 )

@@ -34,8 +34,8 @@ class Subject:
     home: bool = False
     #: Contributions before this instant are history: they were made before Telos was attached.
     since: datetime | None = None
-    #: The page's contributions by id, as last saved. What was answered by somebody who has since lost the right
-    #: to, stays answered; what a former steward did as one, stays without need of an answer.
+    #: The page's contributions by id, as last saved. What was answered by somebody who has since lost the
+    #: right to, stays answered; what a former steward did as one, stays without need of an answer.
     counted: Mapping[str, Contribution] = field(default_factory=dict)
 
 

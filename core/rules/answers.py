@@ -1,0 +1,370 @@
+"""Who answers a contribution, until when, and what counts as the answer.
+
+An answer is a response by somebody else with rights in the community. Nothing is ever closed because it is
+old. Who answers is replayed over all contributions of a community: docs/decisions/0004-who-answers-is-a-replay.md
+says why.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from core.calendar import WorkCalendar
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    CharterState,
+    Comment,
+    Contribution,
+    Directory,
+    Obligation,
+    ObligationKind,
+    Page,
+    PersonKey,
+    Settlement,
+    local_id,
+)
+from core.policy import Policy
+from core.rules.contributions import comment_id, edits, talk
+from core.rules.ladder import NOT_AN_ANSWER
+from core.rules.placing import ordered, others, snoozed, sponsor, stewards
+from core.rules.rights import may
+from core.rules.sending import away
+
+#: What a click in the panel settles a contribution as.
+_PANEL = {
+    ActKind.ANSWER: "panel",
+    ActKind.THANK: "thanks",
+    ActKind.ELSEWHERE: "elsewhere",
+    ActKind.NOT_CONTRIBUTION: NOT_AN_ANSWER,
+}
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def contribution_key(one: Contribution) -> str:
+    """``<page>/<contribution id>``: what ``pinned`` is keyed by."""
+    return f"{one.page}/{one.id}"
+
+
+def answer_key(one: Contribution) -> str:
+    """The key of the obligation to answer it."""
+    return f"answer/{one.page}/{one.id}"
+
+
+def is_about(act: Act, one: Contribution) -> bool:
+    """Whether an act names this contribution, by its obligation, or as ``<page>/<id>`` or its id alone.
+
+    An id that names any edit of the contribution will do: when its first edit was taken back, the rest is
+    known by another id.
+    """
+    if act.obligation == answer_key(one):
+        return True
+    named = act.contribution
+    if not named and act.obligation.startswith("answer/"):
+        named = act.obligation.removeprefix("answer/")
+    where, slash, own = named.rpartition("/")
+    if not own or (slash and where not in (one.page, local_id(one.page))):
+        return False
+    if not slash and act.page not in (None, one.page):
+        return False
+    if own == one.id:
+        return True
+    number = own[1:]
+    return (
+        one.first_revision > 0
+        and own[0] == "r"
+        and number.isdecimal()
+        and one.first_revision <= int(number) <= one.last_revision
+    )
+
+
+# --- what settles ---------------------------------------------------------------------------------------
+
+
+def settle(
+    found: Sequence[Contribution],
+    *,
+    page: Page,
+    acts: Iterable[Act],
+    charter: Charter,
+    directory: Directory,
+    policy: Policy,
+    counted: Mapping[str, Contribution] | None = None,
+) -> tuple[Contribution, ...]:
+    """A page's contributions with what answered them, the earliest answer each.
+
+    ``counted`` are the contributions as last saved: an answer counted then stays one when the person who gave
+    it loses the right to, as long as the answer itself is still there.
+    """
+    known: dict[PersonKey, bool] = {}
+
+    def has_right(person: PersonKey) -> bool:
+        if person not in known:
+            known[person] = may(person, "answer", charter, directory)
+        return known[person]
+
+    clicks = [act for act in ordered(acts) if act.kind in _PANEL]
+    built = [edit for edit in edits(page, policy) if edit.adds and edit.at_least(policy.builds_on_bytes)]
+    comments = talk(page)
+    before = counted or {}
+
+    def settled(one: Contribution) -> Contribution:
+        stored = before[one.id].settled if one.id in before else None
+        candidates = list(_answers(one, clicks, comments))
+        if one.first_revision:
+            candidates += [
+                (Settlement(by=at.author, at=at.at, how="edit", revision=at.number), False)
+                for at in (edit.revision for edit in built)
+                if at.number > one.last_revision
+            ]
+        valid = [
+            settlement
+            for settlement, checked in candidates
+            if settlement.by is not None
+            and settlement.by != one.author
+            and (checked or has_right(settlement.by) or _same(settlement, stored))
+        ]
+        return replace(one, settled=min(valid, key=_first) if valid else None)
+
+    return tuple(settled(one) for one in found)
+
+
+def _answers(
+    one: Contribution, clicks: Iterable[Act], comments: Sequence[Comment]
+) -> Iterator[tuple[Settlement, bool]]:
+    """Clicks and comments that may answer a contribution, each with whether its right was checked before."""
+    for act in clicks:
+        if is_about(act, one):
+            note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
+            how = _PANEL[act.kind]
+            yield Settlement(by=act.person, at=act.at, how=how, note=note, revision=act.revision), act.checked
+    thread, place = next(
+        ((at.thread, place) for place, at in enumerate(comments) if comment_id(at.id) == one.id), ("", -1)
+    )
+    for index, comment in enumerate(comments):
+        replies = bool(thread) and comment.thread == thread and index > place
+        names = one.author in comment.mentions and _not_before(comment.at, one.at)
+        if replies or (names and comment_id(comment.id) != one.id):
+            yield Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt), False
+
+
+def _not_before(comment: datetime, edit: datetime) -> bool:
+    """Whether a comment came after an edit; signatures tell the minute only."""
+    if not comment.second and not comment.microsecond:
+        edit = edit.replace(second=0, microsecond=0)
+    return comment >= edit
+
+
+def _same(settlement: Settlement, stored: Settlement | None) -> bool:
+    return stored is not None and (settlement.by, settlement.at, settlement.how) == (
+        stored.by,
+        stored.at,
+        stored.how,
+    )
+
+
+def _first(settlement: Settlement) -> tuple[datetime, str, str, str, int]:
+    return settlement.at, settlement.how, settlement.by or "", settlement.note, settlement.revision
+
+
+# --- who answers ----------------------------------------------------------------------------------------
+
+
+def due(one: Contribution, charter: Charter, calendar: WorkCalendar, policy: Policy) -> datetime:
+    """Until when it is to be answered, in working time since it became one."""
+    return calendar.add(one.at, charter.answer_within or timedelta(days=policy.answer_within_days))
+
+
+@dataclass(slots=True)
+class _Load:
+    """What a steward has to answer at a moment of the replay."""
+
+    ends: list[datetime] = field(default_factory=list)
+    last_busy: datetime = _LONG_AGO
+
+    def at(self, now: datetime) -> tuple[int, datetime]:
+        while self.ends and self.ends[0] <= now:
+            self.last_busy = max(self.last_busy, heapq.heappop(self.ends))
+        return len(self.ends), self.last_busy
+
+    def take(self, one: Contribution) -> None:
+        heapq.heappush(self.ends, one.settled.at if one.settled else datetime.max.replace(tzinfo=UTC))
+        self.last_busy = max(self.last_busy, one.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What people did about who answers a contribution."""
+
+    handed_to: PersonKey | None = None
+    declined: frozenset[PersonKey] = frozenset()
+    acts: tuple[Act, ...] = ()
+
+
+def _wishes(one: Contribution, acts: Sequence[Act], charter: Charter, directory: Directory) -> _Wishes:
+    mine = tuple(act for act in acts if is_about(act, one))
+    handed: PersonKey | None = None
+    declined: set[PersonKey] = set()
+    for act in mine:
+        if act.kind is ActKind.NOT_MINE:
+            declined.add(act.person)
+            handed = None if handed == act.person else handed
+        elif act.kind is ActKind.HAND_OVER and act.to is not None and act.to != one.author:
+            allowed = act.checked or may(act.person, "answer", charter, directory)
+            if allowed and may(act.to, "answer", charter, directory):
+                handed = act.to
+                declined.discard(act.to)
+    return _Wishes(handed_to=handed, declined=frozenset(declined), acts=mine)
+
+
+def assign(
+    contributions: Sequence[Contribution],
+    *,
+    charter: Charter,
+    directory: Directory,
+    calendar: WorkCalendar,
+    policy: Policy,
+    acts: Sequence[Act],
+    pinned: Mapping[str, PersonKey],
+    now: datetime,
+) -> tuple[tuple[Contribution, ...], tuple[Obligation, ...]]:
+    """All contributions of a community with the steward who answers, and the obligations to answer them.
+
+    Each goes to the steward who had the fewest open at that moment, then to the one idle longest; the author,
+    the absent and those who said "not mine" are passed over. ``pinned`` (:func:`contribution_key` → person)
+    are promises that were shown, and are kept while that person can answer. With no steward there the sponsor
+    answers; with nobody at all there is no obligation (A305). Contributions of stewards and the sponsor need
+    none; a draft or a closed community owes none, and keeps those that were settled.
+    """
+    placing = _by_contribution(acts)
+    loads: dict[PersonKey, _Load] = {}
+    assigned: list[Contribution] = []
+    obligations: list[Obligation] = []
+    for one in sorted(contributions, key=lambda one: (one.at, one.page, one.id)):
+        if one.own:
+            assigned.append(one)
+            continue
+        wishes = _wishes(one, placing(one), charter, directory)
+        until = due(one, charter, calendar, policy)
+        pin = pinned.get(contribution_key(one))
+        person = _choose(one, wishes, pin, loads, charter, directory, until, now)
+        if person is not None:
+            loads.setdefault(person, _Load()).take(one)
+        assigned.append(replace(one, steward=person))
+        if one.settled is None and (person is None or charter.state is not CharterState.ACTIVE):
+            continue
+        owner = person or (one.settled.by if one.settled else None)
+        if owner is not None:
+            made = _obligation(one, owner, wishes, until, charter, directory)
+            obligations.append(snoozed(made, wishes.acts, calendar, policy))
+    return tuple(assigned), tuple(obligations)
+
+
+def _by_contribution(acts: Sequence[Act]) -> Callable[[Contribution], Sequence[Act]]:
+    """The acts about who answers, looked up by the page they are on."""
+    kinds = (ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.HAND_OVER)
+    found: dict[str, list[Act]] = {}
+    for act in ordered(acts):
+        if act.kind in kinds and (act.contribution or act.obligation.startswith("answer/")):
+            named = act.contribution or act.obligation.removeprefix("answer/")
+            page = local_id(named.rpartition("/")[0] or act.page or "")
+            found.setdefault(page, []).append(act)
+    return lambda one: ordered([*found.get(local_id(one.page), ()), *found.get("", ())])
+
+
+def _choose(
+    one: Contribution,
+    wishes: _Wishes,
+    pin: PersonKey | None,
+    loads: dict[PersonKey, _Load],
+    charter: Charter,
+    directory: Directory,
+    until: datetime,
+    now: datetime,
+) -> PersonKey | None:
+    if wishes.handed_to is not None:
+        return wishes.handed_to
+
+    def fits(person: PersonKey | None) -> bool:
+        return person is not None and person != one.author and person not in wishes.declined
+
+    def there(person: PersonKey) -> bool:
+        return not _away(directory, person, one, until, now)
+
+    pool = [person for person in stewards(charter, directory) if fits(person)]
+    head = sponsor(charter, directory)
+    fallback = [head] if head is not None and fits(head) else []
+    if pin in (*pool, *fallback) and pin and (one.settled or not _gone(directory, pin, until, now)):
+        return pin
+
+    def least(people: Sequence[PersonKey]) -> PersonKey:
+        order = {person: place for place, person in enumerate(people)}
+        return min(people, key=lambda person: (*loads.setdefault(person, _Load()).at(one.at), order[person]))
+
+    present = [person for person in pool if there(person)]
+    for people in (present, [person for person in fallback if there(person)], pool, fallback):
+        # Somebody absent is better than nobody: the ladder then brings it to the others.
+        if people:
+            return least(people)
+    return None
+
+
+def _away(
+    directory: Directory, key: PersonKey, one: Contribution, until: datetime, now: datetime
+) -> bool:
+    person = directory.get(key)
+    if person is None:
+        return True
+    return away(person, one.at) or (one.settled is None and _gone(directory, key, until, now))
+
+
+def _gone(directory: Directory, key: PersonKey, until: datetime, now: datetime) -> bool:
+    """Whether the person is absent now and stays so beyond the due time."""
+    person = directory.get(key)
+    return person is None or any(one.start <= now < one.end and one.end > until for one in person.absences)
+
+
+def can_be_answered(
+    one: Contribution, *, charter: Charter, directory: Directory, acts: Iterable[Act]
+) -> bool:
+    """Whether there is anybody whom a contribution could be given to; False is the finding A305."""
+    wishes = _wishes(one, ordered(acts), charter, directory)
+    people = (*stewards(charter, directory), sponsor(charter, directory))
+    return wishes.handed_to is not None or any(
+        person is not None and person != one.author and person not in wishes.declined for person in people
+    )
+
+
+def _obligation(
+    one: Contribution,
+    owner: PersonKey,
+    wishes: _Wishes,
+    until: datetime,
+    charter: Charter,
+    directory: Directory,
+) -> Obligation:
+    if owner == wishes.handed_to:
+        why = "why-handed-over"
+    else:
+        why = "why-answer-steward" if owner in stewards(charter, directory) else "why-answer-sponsor"
+    return Obligation(
+        key=answer_key(one),
+        kind=ObligationKind.ANSWER,
+        person=owner,
+        community=charter.community,
+        page=one.page,
+        opened=one.at,
+        due=until,
+        why=why,
+        what=one.excerpt,
+        benefit=charter.benefit,
+        about=one.author,
+        revision=one.last_revision,
+        settled=one.settled,
+        stewards=others(charter, directory, owner),
+        sponsor=sponsor(charter, directory),
+    )

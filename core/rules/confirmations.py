@@ -1,0 +1,391 @@
+"""Who must have read the charter's page, who has, and which version that was.
+
+A confirmation names a person and the revision on their screen. It counts when that revision had the page's
+wording at that moment, and holds until a major edit changes the wording or the charter asks for it anew.
+Nobody is ever credited with a revision that was not shown.
+"""
+
+from __future__ import annotations
+
+import bisect
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.model import (
+    Act,
+    ActKind,
+    Confirmation,
+    Finding,
+    Obligation,
+    ObligationKind,
+    Page,
+    PageKey,
+    PersonKey,
+    Settlement,
+)
+from core.policy import Policy
+from core.rules.codes import CODES
+from core.rules.contributions import history
+from core.rules.placing import by_obligation, ordered, others, placed, sponsor
+from core.rules.rights import audience_of, holders, in_audience
+from core.rules.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """A page's revisions sorted into wordings: revisions that differ only by minor edits share one.
+
+    A revision that brings an earlier text back has that text's wording again.
+    """
+
+    #: Revision number → number of the revision its wording began with.
+    of: Mapping[int, int]
+    #: When each revision was saved, oldest first, and its number.
+    times: tuple[datetime, ...]
+    numbers: tuple[int, ...]
+    #: When the page's wording changed, and to which.
+    changes: tuple[tuple[datetime, int], ...]
+
+    def at(self, moment: datetime) -> int:
+        """The wording the page had at an instant; 0 before its first known revision."""
+        place = bisect.bisect_right(self.times, moment)
+        return self.of[self.numbers[place - 1]] if place else 0
+
+    @property
+    def current(self) -> int:
+        """The wording the page has now."""
+        return self.of[self.numbers[-1]] if self.numbers else 0
+
+    def counts(self, act: Act) -> bool:
+        """Whether the revision on the person's screen had the page's wording when they confirmed it.
+
+        The wiki's clock and ours may differ a little: a revision that seems to be of a later moment than the
+        confirmation was there when it was confirmed.
+        """
+        if act.revision not in self.of:
+            return False
+        return self.of[act.revision] == self.at(max(act.at, self.saved(act.revision)))
+
+    def saved(self, number: int) -> datetime:
+        """When a revision was saved."""
+        return self.times[bisect.bisect_left(self.numbers, number)]
+
+    def changed_before(self, moment: datetime) -> datetime | None:
+        """When the wording last changed, up to and with an instant."""
+        place = bisect.bisect_right(self.changes, (moment, sys.maxsize))
+        return self.changes[place - 1][0] if place else None
+
+
+def wordings(page: Page, policy: Policy) -> Wordings:
+    """The wordings of a page, from the whole of its known history."""
+    of: dict[int, int] = {}
+    by_digest: dict[str, int] = {}
+    times: list[datetime] = []
+    numbers: list[int] = []
+    changes: list[tuple[datetime, int]] = []
+    last = None
+    for one in history(page):
+        if one.digest and one.digest in by_digest:
+            wording = by_digest[one.digest]
+        elif last is None:
+            wording = one.number
+        else:
+            changed = abs(one.size - last.size)
+            same = bool(one.digest) and one.digest == last.digest
+            # An equal size with other words may be anything: asked again rather than missed.
+            major = not one.minor and not same and (changed >= policy.major_bytes or changed == 0)
+            wording = one.number if major else of[last.number]
+        of[one.number] = wording
+        if one.digest:
+            by_digest.setdefault(one.digest, wording)
+        # Clocks of a wiki's servers may disagree; the order of numbers is the truth.
+        times.append(max(one.at, times[-1]) if times else one.at)
+        numbers.append(one.number)
+        if last is None or of[last.number] != wording:
+            changes.append((times[-1], wording))
+        last = one
+    return Wordings(of, tuple(times), tuple(numbers), tuple(changes))
+
+
+# --- rounds ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One time a person is asked: from when, why again, and by which act it was settled."""
+
+    number: int
+    #: None for the first one, which opens with the charter or with the person's joining.
+    opened: datetime | None
+    renewed: bool
+    act: Act | None
+    #: When it will be asked again by itself.
+    expires: datetime | None = None
+
+
+def _rounds(mine: Iterable[Act], words: Wordings, subject: Subject, now: datetime) -> Iterator[_Round]:
+    """A person's rounds up to now, the last one the one that counts.
+
+    The number grows with every time a confirmation stopped holding, so that a version that was put back and
+    then changed again is asked for under a new key.
+    """
+    renew = subject.charter.read_by.renew if subject.charter.read_by else None
+    number, opened, renewed = 1, None, False
+    holding: Act | None = None
+    for act in mine:
+        if holding is not None:
+            lost, at, by_time = _losses(holding, words, renew, act.at)
+            if at is None:
+                continue
+            yield _Round(number, opened, renewed, holding)
+            number, opened, renewed = number + lost, at, by_time
+        holding = act
+    if holding is None:
+        yield _Round(number, opened, renewed, None)
+        return
+    lost, at, by_time = _losses(holding, words, renew, now)
+    yield _Round(number, opened, renewed, holding, holding.at + renew if renew and at is None else None)
+    if at is not None:
+        yield _Round(number + lost, at, by_time, None)
+
+
+def _losses(
+    act: Act, words: Wordings, renew: timedelta | None, until: datetime
+) -> tuple[int, datetime | None, bool]:
+    """How often a confirmation stopped holding up to an instant, since when it does not, and if by its age."""
+    wording = words.of[act.revision]
+    start = max(act.at, words.saved(act.revision))
+    expires = act.at + renew if renew else None
+    count, lost = 0, None
+    for at, other in words.changes[bisect.bisect_right(words.changes, (start, sys.maxsize)) :]:
+        if at > until or (expires is not None and at >= expires):
+            break
+        if lost is None and other != wording:
+            count, lost = count + 1, at
+        elif lost is not None and other == wording:
+            lost = None
+    if lost is None and expires is not None and expires <= until:
+        return count + 1, expires, True
+    return count, lost, False
+
+
+# --- the standing ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What the charter's page finds about its readers."""
+
+    obligations: tuple[Obligation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    #: "asked", "confirmed", "to_confirm", "confirm_late": people; empty when only some were looked at.
+    figures: Mapping[str, float] = field(default_factory=dict)
+    look_again: datetime | None = None
+
+
+def confirm_key(page: PageKey, person: PersonKey, number: int) -> str:
+    """The key of a person's obligation to confirm a page, the ``number``-th time."""
+    return f"confirm/{page}/{person}/{number}"
+
+
+def latest(page: Page, person: PersonKey, acts: Iterable[Act]) -> Confirmation | None:
+    """The person's latest confirmation of any revision of this page, whether it still holds or not."""
+    known = {one.number for one in history(page)}
+    mine = [act for act in _confirming(page, acts) if act.person == person and act.revision in known]
+    if not mine:
+        return None
+    act = mine[-1]
+    return Confirmation(
+        person=person, page=page.key, revision=act.revision, at=act.at, channel=act.channel
+    )
+
+
+def readings(
+    subject: Subject, now: datetime, *, began: datetime, focus: Collection[PersonKey] | None = None
+) -> Readings:
+    """Who owes a confirmation of the charter's page, who gave it, and what is late.
+
+    ``began`` is when the community could first ask. With ``focus`` only these people are looked at, and their
+    acts are enough; figures and findings need everybody and stay empty then.
+
+    The first round is due at the charter's date, for joiners not before they had ``policy.confirm_days``
+    working days; without a date, and for later rounds, those days count from the edit that asks.
+    """
+    charter, page = subject.charter, subject.page
+    if charter.read_by is None or not page.exists:
+        return Readings()
+    audience = charter.read_by.audience
+    if focus is None:
+        people = sorted(audience_of(audience, subject.directory))
+    else:
+        people = sorted(one for one in focus if in_audience(one, audience, subject.directory))
+    words = wordings(page, subject.policy)
+    by_person: dict[PersonKey, list[Act]] = {}
+    for act in _confirming(page, subject.acts):
+        if words.counts(act):
+            by_person.setdefault(act.person, []).append(act)
+    asker = _Asker(subject, words, began, now)
+    found: list[Obligation] = []
+    moments: list[datetime] = []
+    for person in people:
+        for one in asker.obligations(person, by_person.get(person, ())):
+            if one.opened > now:
+                moments.append(one.opened)
+            else:
+                found.append(one)
+        moments += asker.moments
+    soonest = min((one for one in moments if one > now), default=None)
+    if focus is not None:
+        return Readings(obligations=tuple(found), look_again=soonest)
+    to_confirm = [one for one in found if one.settled is None]
+    late = sum(one.due <= now and not one.declined for one in to_confirm)
+    soonest = min((one.due for one in to_confirm if one.due > now), default=soonest)
+    return Readings(
+        obligations=tuple(found),
+        findings=tuple(_findings(subject, len(people), late)),
+        figures={
+            "asked": len(people),
+            "to_confirm": len(to_confirm),
+            "confirmed": len(people) - len(to_confirm),
+            "confirm_late": late,
+        },
+        look_again=soonest,
+    )
+
+
+def _confirming(page: Page, acts: Iterable[Act]) -> tuple[Act, ...]:
+    """The confirmations of this page. One that does not say which page it was about counts for none."""
+    prefix = f"confirm/{page.key}/"
+    return tuple(
+        act
+        for act in ordered(acts)
+        if act.kind is ActKind.CONFIRM
+        and (act.page == page.key or (act.page is None and act.obligation.startswith(prefix)))
+    )
+
+
+def _findings(subject: Subject, asked: int, late: int) -> Iterator[Finding]:
+    charter, directory = subject.charter, subject.directory
+    mend = tuple(holders("mend", charter, directory))
+    if charter.read_by is not None and not asked:
+        audience = charter.read_by.audience
+        read = ", ".join([*(one.text for one in audience.people), *audience.groups])
+        yield Finding(code="A302", level=CODES["A302"], field="read_by", read=read, mend=mend)
+    if late:
+        yield Finding(
+            code="A303",
+            level=CODES["A303"],
+            field="read_by",
+            data={"count": late, "asked": asked},
+            mend=tuple(holders("answer", charter, directory)),
+        )
+
+
+class _Asker:
+    """Turns a person's rounds into obligations; remembers what is the same for everybody."""
+
+    def __init__(self, subject: Subject, words: Wordings, began: datetime, now: datetime) -> None:
+        self.subject = subject
+        self.words = words
+        self.began = began
+        self.now = now
+        self.placing = by_obligation(subject.acts)
+        self.sponsor = sponsor(subject.charter, subject.directory)
+        self._dues: dict[datetime, datetime] = {}
+        #: When the last person's standing changes by itself.
+        self.moments: list[datetime] = []
+
+    def obligations(self, person: PersonKey, mine: Iterable[Act]) -> Iterator[Obligation]:
+        """All rounds of a person; the last one may lie ahead."""
+        self.moments = []
+        for one in _rounds(mine, self.words, self.subject, self.now):
+            if one.expires is not None:
+                self.moments.append(one.expires)
+            yield self._obligation(person, one)
+
+    def _obligation(self, person: PersonKey, one: _Round) -> Obligation:
+        charter, page = self.subject.charter, self.subject.page
+        why, args = self._why(person)
+        if one.opened is None:
+            opened, due = self._first(person, one.act)
+        else:
+            opened, due = one.opened, self._days_from(one.opened)
+            why, args = ("why-confirm-renewed" if one.renewed else "why-confirm-changed"), {}
+        settled = None
+        if one.act is not None:
+            settled = Settlement(by=person, at=one.act.at, how="confirmed", revision=one.act.revision)
+        made = Obligation(
+            key=confirm_key(page.key, person, one.number),
+            kind=ObligationKind.CONFIRM,
+            person=person,
+            community=charter.community,
+            page=page.key,
+            opened=opened,
+            due=due,
+            why=why,
+            why_args=args,
+            benefit=charter.benefit,
+            # The wording's first revision: a minor edit must not touch a hundred thousand obligations.
+            revision=settled.revision if settled else self.words.current,
+            settled=settled,
+            stewards=others(charter, self.subject.directory, person),
+            sponsor=self.sponsor,
+        )
+        acts = self.placing.get(made.key)
+        if not acts:
+            return made
+        return placed(
+            made,
+            acts,
+            charter=charter,
+            directory=self.subject.directory,
+            calendar=self.subject.calendar,
+            policy=self.subject.policy,
+        )
+
+    def _first(self, person: PersonKey, act: Act | None) -> tuple[datetime, datetime]:
+        """When the first round opened and is due."""
+        read_by = self.subject.charter.read_by
+        until = read_by.until if read_by else None
+        joined = self._joined(person)
+        opened = max(self.began, joined) if joined else self.began
+        if until is None:
+            changed = self.words.changed_before(act.at if act else self.now)
+            opened = max(opened, changed) if changed else opened
+            return opened, self._days_from(opened)
+        if opened > self.began or until.at <= opened:
+            return opened, max(until.at, self._days_from(opened))
+        return opened, until.at
+
+    def _days_from(self, opened: datetime) -> datetime:
+        """The end of the last of the working days that a person has."""
+        if opened not in self._dues:
+            calendar = self.subject.calendar
+            day = calendar.local(calendar.add_days(opened, self.subject.policy.confirm_days)).date()
+            self._dues[opened] = calendar.end_of(day)
+        return self._dues[opened]
+
+    def _joined(self, person: PersonKey) -> datetime | None:
+        """Since when the person belongs to the audience, None for always or unknown."""
+        read_by, directory = self.subject.charter.read_by, self.subject.directory
+        if read_by is None or any(one.person == person for one in read_by.audience.people):
+            return None
+        groups = [group for group in read_by.audience.groups if person in directory.groups.get(group, ())]
+        if read_by.audience.everyone:
+            groups = [""]
+        since = [directory.joined.get((group, person)) for group in groups]
+        known = [one for one in since if one is not None]
+        return min(known) if known and len(known) == len(since) else None
+
+    def _why(self, person: PersonKey) -> tuple[str, dict[str, str]]:
+        read_by, directory = self.subject.charter.read_by, self.subject.directory
+        if read_by is None or read_by.audience.everyone:
+            return "why-confirm-everyone", {}
+        if any(one.person == person for one in read_by.audience.people):
+            return "why-confirm-named", {}
+        for group in sorted(read_by.audience.groups):
+            if person in directory.groups.get(group, ()):
+                return "why-confirm-group", {"group": group}
+        return "why-confirm-everyone", {}

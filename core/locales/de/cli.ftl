@@ -27,3 +27,154 @@ config-secret-empty = {$where}: Das Geheimnis für „{$key}“ soll in {$file} 
 config-no-file = {$where} gibt es nicht. Bitte anlegen (telos.example.toml zeigt, wie), oder „telos connect“ aufrufen.
 config-unreadable = {$where} ist nicht lesbar: {$said}.
 config-not-toml = {$where} ist kein gültiges TOML: {$said}.
+
+## Hilfe
+
+cli-help = Telos macht aus Seiten Ihres Wikis Gemeinschaften, die etwas zustande bringen.
+cli-config-help = Datei mit den Einstellungen (sonst TELOS_CONFIG, sonst telos.toml hier).
+cli-language-help = Sprache, in der dieser Befehl spricht.
+cli-json-help = Ausgabe als JSON, für Skripte.
+cli-yes-help = Nicht nachfragen.
+cli-site-help = Name des Wikis in telos.toml.
+cli-serve-help = Server: nimmt Webhooks an, beantwortet Panels, arbeitet, hält die Uhr.
+cli-serve-bind-help = Hier lauschen statt dort, wo telos.toml sagt.
+cli-serve-database-help = Diese Datenbankdatei verwenden.
+cli-sync-help = Liest, was sich in SITE oder in allen Wikis geändert hat. Findet, was kein Webhook gemeldet hat.
+cli-doctor-help = Prüft alles. Jede rote Zeile sagt, was zu tun ist.
+cli-preview-help = Zeigt jede Nachricht, die verschickt würde, an wen und warum. Verschickt nichts.
+cli-preview-days-help = Wie viele Tage voraus.
+cli-go-live-help = Lässt die Nachrichten von SITE hinaus und gibt frei, was die Sicherung zurückhält.
+cli-report-help = Zeigt die Gemeinschaften, ihren Stand und was ihren Chartas fehlt.
+cli-audit-help = Kümmert sich um die Nachweise.
+cli-audit-verify-help = Prüft, dass an den Nachweisen nichts geändert, entfernt oder umgestellt wurde.
+cli-erase-help = Vergisst PERSON (Kontoname, oder Schlüssel wie hr:42): Überall steht dann ein Pseudonym.
+cli-redrive-help = Versucht aufgegebene Arbeit noch einmal, wenn die Ursache behoben ist.
+cli-attach-help = Verbindet eine Charta aus einer Datei mit einem Bereich (SCOPE) von SITE: page:Titel, tree:Titel, category:Name, namespace:4.
+cli-attach-charter-help = Eine TOML-Datei; ihre Schlüssel sind die Felder der Charta.
+cli-attach-home-help = Die Seite, auf der gehandelt wird; nötig bei Kategorien und Namensräumen.
+cli-attach-name-help = Ein Name für die Charta, sonst der Dateiname. Derselbe Name ersetzt sie.
+cli-connect-help = Verbindet das Wiki unter URL: fragt nach einem Konto, prüft jedes Recht, zeigt, was in die Einstellungen des Wikis gehört.
+cli-connect-name-help = Ein kurzer Name für das Wiki.
+cli-connect-api-help = Adresse der API des Wikis, falls sie nicht am üblichen Ort ist.
+cli-connect-user-help = Das Konto, mit dem Telos liest (am besten ein Botpasswort).
+cli-connect-password-help = Eine Datei mit dem Passwort des Kontos, statt zu fragen.
+cli-connect-server-help = Wie Wiki und Browser diesen Server erreichen.
+cli-connect-no-wait-help = Nicht warten, bis die Zeilen in den Einstellungen des Wikis stehen.
+
+## Worte der Befehle
+
+cli-aborted = Abgebrochen. Nichts wurde geändert.
+cli-server-stopped = Der Server hat aufgehört, bevor es fertig war. Bitte den Befehl noch einmal aufrufen.
+cli-server-old = Der laufende Server kennt diesen Befehl nicht. Bitte nach dem Update neu starten.
+cli-server-failed = Im Server ging etwas schief. Sein Protokoll sagt, was.
+cli-no-site = Es gibt kein Wiki „{$site}“. Bekannt: {$known}.
+cli-no-sites-yet = Noch ist kein Wiki verbunden: telos connect mediawiki https://wiki.example.org
+cli-no-page = Auf {$site} gibt es keine Seite „{$title}“. Bitte die Schreibweise prüfen, mit Namensraum.
+cli-needs-home = Eine Kategorie oder ein Namensraum braucht eine Seite, auf der gehandelt wird: --home "Titel".
+cli-no-person = Niemand heißt „{$person}“. Bitte den Kontonamen angeben, oder den Schlüssel wie hr:42.
+cli-two-persons = „{$person}“ passt auf mehrere Personen: {$keys}. Bitte einen dieser Schlüssel verwenden.
+cli-bad-scope = „{$scope}“ ist kein Bereich. Schreibweise: page:Titel, tree:Titel, category:Name oder namespace:4.
+cli-bad-charter = {$file} ist als Charta nicht brauchbar: {$said}.
+cli-bad-name = „{$name}“ hat keinen Buchstaben und keine Ziffer. Bitte einen Namen mit --name angeben.
+cli-bad-site-name = „{$name}“ geht nicht als Name eines Wikis. Kleine Buchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe.
+cli-sync-doing = Liest, was sich geändert hat
+cli-sync-done = {$site}: auf dem neuesten Stand.
+cli-doctor-good = Alles in Ordnung.
+cli-doctor-bad = Etwas braucht Hilfe. Die Pfeile sagen, was zu tun ist.
+cli-preview-none = In den nächsten { $days ->
+    [one] 24 Stunden
+   *[other] {$days} Tagen
+  } würde keine Nachricht verschickt.
+cli-preview-when = Wann
+cli-preview-who = An
+cli-preview-what = Warum
+cli-preview-where = Gemeinschaft
+cli-preview-sum = { $count ->
+    [one] Eine Nachricht
+   *[other] {$count} Nachrichten
+  } an { $people ->
+    [one] eine Person
+   *[other] {$people} Personen
+  } in { $days ->
+    [one] einem Tag
+   *[other] {$days} Tagen
+  }.
+cli-go-live-ask = Nachrichten von {$site} ab jetzt hinauslassen?
+cli-go-live-done = {$site} ist live. Nachrichten gehen ab jetzt hinaus; nichts Altes wird verschickt.
+cli-report-none = Noch gibt es keine Gemeinschaften. Schreiben Sie eine Charta auf eine Seite, oder nutzen Sie „telos attach“.
+cli-report-head = {$title} ({$state}, bis {$deadline}) {$community}
+cli-report-counts = {"  "}{$pages} Seiten, {$contributions} Beiträge, {$open} offen
+cli-report-finding = {"  "}{$code} {$text}
+cli-state-draft = Entwurf
+cli-state-active = aktiv
+cli-state-closed = abgeschlossen
+cli-audit-good = Die Nachweise sind vollständig: { $rows ->
+    [one] eine Zeile
+   *[other] {$rows} Zeilen
+  }.
+cli-audit-bad = Die Nachweise wurden verändert: {$said}. Datei so lassen und mit einer Sicherung vergleichen.
+cli-erase-ask = {$name} ({$key}) endgültig vergessen? Das lässt sich nicht zurücknehmen.
+cli-erase-done = Vergessen. Für diese Person steht jetzt ein Pseudonym.
+cli-redrive-done = { $count ->
+    [one] Eine Arbeit wird
+   *[other] {$count} Arbeiten werden
+  } noch einmal versucht.
+cli-redrive-none = Es wurde nichts aufgegeben.
+cli-attach-done = Verbunden als {$community}.
+cli-connect-ask-user = Konto, mit dem Telos das Wiki liest
+cli-connect-ask-password = Sein Passwort
+cli-connect-written = {$site} steht jetzt in {$file}. Die Geheimnisse liegen daneben, nur für Sie lesbar.
+cli-connect-known = {$site} steht schon in {$file}; das bleibt so.
+cli-connect-lines = Diese Zeilen gehören ans Ende von LocalSettings.php des Wikis:
+cli-connect-wait = Enter drücken, wenn sie dort stehen
+cli-connect-webhook = Webhook vom Wiki
+cli-connect-arrived = angekommen unter {$url}
+cli-connect-not-arrived = nicht angekommen unter {$url}
+cli-connect-not-arrived-cure = Bitte die drei Zeilen in LocalSettings.php prüfen, und ob der Rechner des Wikis {$url} erreicht.
+cli-connect-port = {$bind} ist von einem anderen Programm belegt. Dieses beenden, oder „bind“ in [server] ändern.
+cli-connect-reload = Der laufende Server hat das neue Wiki nicht übernommen. Bitte neu starten, dann dies noch einmal aufrufen.
+cli-connect-server-there = {$file} hat einen Abschnitt [server] ohne „url“. Bitte url dort eintragen, dann dies ohne --server noch einmal aufrufen.
+cli-connect-good = {$site} ist verbunden. Nachrichten bleiben aus bis „telos go-live {$site}“.
+cli-connect-bad = Noch ist nicht alles bereit. Bitte den Pfeilen folgen und dies noch einmal aufrufen.
+
+## Diagnose
+
+doctor-fine = gut
+doctor-store = Datenbank
+doctor-store-bad = lässt sich nicht schreiben
+doctor-store-cure = Platz schaffen, oder schließen, was die Datei hält. Telos macht von selbst weiter.
+doctor-migrations = Tabellen
+doctor-migrations-bad = sind nicht die dieser Version
+doctor-migrations-cure = „telos serve“ mit dieser Version neu starten.
+doctor-worker = Arbeiter
+doctor-worker-bad = ein Thread ist beendet
+doctor-worker-cure = „telos serve“ neu starten; sein Protokoll sagt, warum.
+doctor-secret = Geheimnisse
+doctor-secret-open = andere können {$file} lesen
+doctor-secret-cure = chmod 600 {$path}
+doctor-dead = Aufgegebene Arbeit
+doctor-dead-none = keine
+doctor-dead-some = {$count} × {$kind}, zuletzt: {$error}
+doctor-dead-cure = Die Ursache beheben, dann „telos redrive“ aufrufen.
+doctor-mail = E-Mail
+doctor-mail-none = nicht eingerichtet; alle sehen alles im Wiki
+doctor-mail-good = {$where} nimmt E-Mail an
+doctor-mail-bad = {$where} antwortet nicht wie erwartet: {$why}
+doctor-mail-cure = host, port und tls in [mail] prüfen.
+doctor-mail-login = {$where} lehnt das Konto ab
+doctor-mail-login-cure = user und password in [mail] prüfen.
+doctor-sites = Wikis
+doctor-no-sites = keines ist verbunden
+doctor-no-sites-cure = telos connect mediawiki https://wiki.example.org
+doctor-sync = {$site}: letzter Abgleich
+doctor-sync-never = noch nie
+doctor-sync-at = {$at}
+doctor-sync-cure = Läuft „telos serve“? Sofort abgleichen: telos sync {$site}
+doctor-live = {$site}: Nachrichten
+doctor-quiet = aus; „telos preview“ zeigt, was verschickt würde, „telos go-live {$site}“ lässt es zu
+doctor-live-since = an seit {$at}
+doctor-breaker = {$site}: Sicherung
+doctor-held = {$count} Nachrichten sind zurückgehalten, {$at}: mehr als {$most} in einer Stunde ist ungewöhnlich
+doctor-held-cure = „telos preview --site {$site}“ ansehen. Wenn alles stimmt: telos go-live {$site}
+doctor-wiki = {$site}: Wiki
+doctor-wiki-cure = Läuft {$url}, und erreicht dieser Rechner es?

@@ -27,3 +27,154 @@ config-secret-empty = {$where}: the secret for "{$key}" should be in {$file}, bu
 config-no-file = There is no {$where}. Write one (telos.example.toml shows how), or run "telos connect".
 config-unreadable = {$where} can't be read: {$said}.
 config-not-toml = {$where} is not valid TOML: {$said}.
+
+## Help
+
+cli-help = Telos turns pages of your wiki into communities that get something done.
+cli-config-help = The settings' file (else TELOS_CONFIG, else telos.toml here).
+cli-language-help = The language of what this command says.
+cli-json-help = Say it as JSON, for scripts.
+cli-yes-help = Don't ask.
+cli-site-help = The site's name in telos.toml.
+cli-serve-help = Serve: take webhooks, answer panels, do the work, keep the clock.
+cli-serve-bind-help = Listen here instead of where telos.toml says.
+cli-serve-database-help = Use this database file instead.
+cli-sync-help = Read what changed in SITE, or in all sites. Finds what no webhook told.
+cli-doctor-help = Check everything. Each red line says what to do.
+cli-preview-help = Show every notice that would be sent, to whom and why. Sends nothing.
+cli-preview-days-help = How many days ahead.
+cli-go-live-help = Let SITE's notices leave, and release what the breaker holds.
+cli-report-help = Show the communities, how they stand, and what their charters lack.
+cli-audit-help = Look after the evidence.
+cli-audit-verify-help = Check that nothing in the evidence was changed, removed or reordered.
+cli-erase-help = Forget PERSON (an account name, or a key like hr:42): a pseudonym stands for them everywhere.
+cli-redrive-help = Try given-up work again, after its cause is mended.
+cli-attach-help = Attach a charter from a file to a SCOPE of SITE: page:Title, tree:Title, category:Name, namespace:4.
+cli-attach-charter-help = A TOML file; its keys are the charter's fields.
+cli-attach-home-help = The page that people act on; needed for categories and namespaces.
+cli-attach-name-help = A name for the charter, else the file's. The same name again replaces it.
+cli-connect-help = Connect the wiki at URL: asks for an account, checks each right, shows what to put into the wiki's settings.
+cli-connect-name-help = A short name for the site.
+cli-connect-api-help = Address of the wiki's API, if it is not at the usual place.
+cli-connect-user-help = The account Telos reads with (a bot password is best).
+cli-connect-password-help = A file with the account's password, instead of asking.
+cli-connect-server-help = How the wiki and browsers reach this server.
+cli-connect-no-wait-help = Don't wait for the lines to be put into the wiki's settings.
+
+## Words of commands
+
+cli-aborted = Stopped. Nothing was changed.
+cli-server-stopped = The server stopped before it was done. Run the command again.
+cli-server-old = The running server doesn't know this command. Restart it after the upgrade.
+cli-server-failed = Something went wrong in the server. Its log says what.
+cli-no-site = There is no site "{$site}". Known: {$known}.
+cli-no-sites-yet = No wiki is connected yet. Run "telos connect mediawiki https://wiki.example.org".
+cli-no-page = There is no page "{$title}" on {$site}. Check how it is written, with its namespace.
+cli-needs-home = A category or namespace needs a page that people act on. Name it with --home "Title".
+cli-no-person = Nobody is called "{$person}". Write the account's name, or the key like hr:42.
+cli-two-persons = "{$person}" means more than one person: {$keys}. Use one of these keys.
+cli-bad-scope = "{$scope}" is no scope. Write page:Title, tree:Title, category:Name or namespace:4.
+cli-bad-charter = {$file} can't be used as a charter: {$said}.
+cli-bad-name = "{$name}" has no letter or digit to make a name of. Give one with --name.
+cli-bad-site-name = "{$name}" can't be a site's name. Use small letters, digits and hyphens, starting with a letter.
+cli-sync-doing = Reading what changed
+cli-sync-done = {$site}: up to date.
+cli-doctor-good = All is well.
+cli-doctor-bad = Something needs a hand. The arrows say what to do.
+cli-preview-none = No notice would be sent in the next { $days ->
+    [one] day
+   *[other] {$days} days
+  }.
+cli-preview-when = When
+cli-preview-who = To
+cli-preview-what = Why
+cli-preview-where = Community
+cli-preview-sum = { $count ->
+    [one] One notice
+   *[other] {$count} notices
+  } to { $people ->
+    [one] one person
+   *[other] {$people} people
+  } in { $days ->
+    [one] one day
+   *[other] {$days} days
+  }.
+cli-go-live-ask = Let notices of {$site} leave from now on?
+cli-go-live-done = {$site} is live. Notices leave from now on; nothing old is sent.
+cli-report-none = There are no communities yet. Put a charter on a page, or run "telos attach".
+cli-report-head = {$title} ({$state}, by {$deadline}) {$community}
+cli-report-counts = {"  "}{$pages} pages, {$contributions} contributions, {$open} open
+cli-report-finding = {"  "}{$code} {$text}
+cli-state-draft = draft
+cli-state-active = active
+cli-state-closed = closed
+cli-audit-good = The evidence is whole: { $rows ->
+    [one] one row
+   *[other] {$rows} rows
+  }.
+cli-audit-bad = The evidence was changed: {$said}. Keep the file as it is and compare with a backup.
+cli-erase-ask = Forget {$name} ({$key}) for good? This can't be undone.
+cli-erase-done = Forgotten. A pseudonym stands for this person now.
+cli-redrive-done = { $count ->
+    [one] One piece of work is
+   *[other] {$count} pieces of work are
+  } tried again.
+cli-redrive-none = Nothing was given up.
+cli-attach-done = Attached as {$community}.
+cli-connect-ask-user = Account Telos reads the wiki with
+cli-connect-ask-password = Its password
+cli-connect-written = Wrote {$site} into {$file}. The secrets are beside it, readable by you only.
+cli-connect-known = {$site} is already in {$file}; it is kept as it is.
+cli-connect-lines = Put these lines at the end of the wiki's LocalSettings.php:
+cli-connect-wait = Press Enter when they are there
+cli-connect-webhook = Webhook from the wiki
+cli-connect-arrived = arrived at {$url}
+cli-connect-not-arrived = did not arrive at {$url}
+cli-connect-not-arrived-cure = Check the three lines in LocalSettings.php, and that the wiki's machine reaches {$url}.
+cli-connect-port = {$bind} is in use by another program. Stop it, or set "bind" in [server].
+cli-connect-reload = The running server did not take the new site. Restart it, then run this again.
+cli-connect-server-there = {$file} has a [server] section without "url". Set url there, then run this again without --server.
+cli-connect-good = {$site} is connected. Notices stay off until "telos go-live {$site}".
+cli-connect-bad = Not everything is ready. Follow the arrows, then run this again.
+
+## Doctor
+
+doctor-fine = fine
+doctor-store = Database
+doctor-store-bad = can't be written
+doctor-store-cure = Free the disk, or close what holds the file. Telos goes on by itself.
+doctor-migrations = Tables
+doctor-migrations-bad = are not those of this version
+doctor-migrations-cure = Restart "telos serve" with this version.
+doctor-worker = Worker
+doctor-worker-bad = a thread has ended
+doctor-worker-cure = Restart "telos serve"; its log says why.
+doctor-secret = Secrets
+doctor-secret-open = others can read {$file}
+doctor-secret-cure = chmod 600 {$path}
+doctor-dead = Given-up work
+doctor-dead-none = none
+doctor-dead-some = {$count} × {$kind}, last: {$error}
+doctor-dead-cure = Mend the cause, then run "telos redrive".
+doctor-mail = Mail
+doctor-mail-none = not configured; people see everything in the wiki
+doctor-mail-good = {$where} takes mail
+doctor-mail-bad = {$where} doesn't answer as it should: {$why}
+doctor-mail-cure = Check host, port and tls in [mail].
+doctor-mail-login = {$where} refuses the account
+doctor-mail-login-cure = Check user and password in [mail].
+doctor-sites = Wikis
+doctor-no-sites = none is connected
+doctor-no-sites-cure = Run "telos connect mediawiki https://wiki.example.org".
+doctor-sync = {$site}: last sync
+doctor-sync-never = never
+doctor-sync-at = {$at}
+doctor-sync-cure = Is "telos serve" running? To sync now: telos sync {$site}
+doctor-live = {$site}: notices
+doctor-quiet = off; "telos preview" shows what would be sent, "telos go-live {$site}" lets it
+doctor-live-since = on since {$at}
+doctor-breaker = {$site}: breaker
+doctor-held = {$count} notices are held since {$at}: more than {$most} in an hour is unusual
+doctor-held-cure = Look at "telos preview --site {$site}". If all is right: telos go-live {$site}
+doctor-wiki = {$site}: wiki
+doctor-wiki-cure = Is {$url} up, and can this machine reach it?

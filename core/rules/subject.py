@@ -13,7 +13,7 @@ from datetime import datetime
 
 from core.calendar import WorkCalendar
 from core.effects import Effect
-from core.model import Act, Charter, Contribution, Directory, Obligation, Page
+from core.model import Act, Charter, Contribution, Directory, Obligation, Page, PersonKey
 from core.policy import Policy
 
 
@@ -37,6 +37,9 @@ class Subject:
     #: The page's contributions by id, as last saved. What was answered by somebody who has since lost the
     #: right to, stays answered; what a former steward did as one, stays without need of an answer.
     counted: Mapping[str, Contribution] = field(default_factory=dict)
+    #: Only these people's confirmations are wanted: one click in a large policy rebuilds no other part. The
+    #: directory then holds nobody else of the audience. None: everybody's.
+    focus: frozenset[PersonKey] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,8 @@ class Applied:
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
     #: Keys of all notices ever planned for them, whatever became of them.
     noticed: frozenset[str] = frozenset()
+    #: Everyone who contributed to the community, for the message about its outcome.
+    contributors: frozenset[PersonKey] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,74 +2,74 @@
  * The panel on a page of a community: comes into its place, follows the person's own saves, and leaves the page
  * as it always was while the server is away.
  */
-( function () {
-	'use strict';
-	const AWAY = 'telosAway', TRIED = 'telos-tried', PATIENCE = 5 * 60 * 1000;
-	/** Seconds after a save at which the panel is asked anew, until it has the receipt. */
-	const LOOKS = [ 1, 3, 8, 20 ];
+'use strict';
 
-	function tried() {
-		try {
-			return Number( window.sessionStorage.getItem( TRIED ) ) || 0;
-		} catch ( e ) {
-			return 0;
-		}
+const host = require( 'ext.telos.host' );
+const AWAY = 'telosAway', TRIED = 'telos-tried', PATIENCE = 5 * 60 * 1000;
+/** Seconds after a save at which the panel is asked anew, until it has the receipt. */
+const LOOKS = [ 1, 3, 8, 20 ];
+
+function tried() {
+	try {
+		return Number( window.sessionStorage.getItem( TRIED ) ) || 0;
+	} catch ( e ) {
+		return 0;
 	}
+}
 
-	function remember( away ) {
-		mw.cookie.set( AWAY, away ? '1' : null, { prefix: '', expires: null } );
-		try {
-			if ( away ) {
-				window.sessionStorage.setItem( TRIED, String( Date.now() ) );
-			} else {
-				window.sessionStorage.removeItem( TRIED );
-			}
-		} catch ( e ) {
-			// A browser that keeps nothing asks on every page.
+function remember( away ) {
+	mw.cookie.set( AWAY, away ? '1' : null, { prefix: '', expires: null } );
+	try {
+		if ( away ) {
+			window.sessionStorage.setItem( TRIED, String( Date.now() ) );
+		} else {
+			window.sessionStorage.removeItem( TRIED );
 		}
+	} catch ( e ) {
+		// A browser that keeps nothing asks on every page.
 	}
+}
 
-	function follow( panel, looks ) {
-		if ( looks.length ) {
-			setTimeout( () => {
-				panel.refresh().then( ( view ) => {
-					if ( view && !view.receipt ) {
-						follow( panel, looks.slice( 1 ) );
-					}
-				} );
-			}, looks[ 0 ] * 1000 );
-		}
+function follow( panel, looks ) {
+	if ( looks.length ) {
+		setTimeout( () => {
+			panel.refresh().then( ( view ) => {
+				if ( view && !view.receipt ) {
+					follow( panel, looks.slice( 1 ) );
+				}
+			} );
+		}, looks[ 0 ] * 1000 );
 	}
+}
 
-	$( () => {
-		const slot = document.getElementById( 'telos-slot' );
-		const wasAway = slot && slot.classList.contains( 'telos-slot-away' );
-		if ( !slot || wasAway && Date.now() - tried() < PATIENCE ) {
-			return;
+$( () => {
+	const slot = document.getElementById( 'telos-slot' );
+	const wasAway = slot && slot.classList.contains( 'telos-slot-away' );
+	if ( !slot || wasAway && Date.now() - tried() < PATIENCE ) {
+		return;
+	}
+	const panel = document.createElement( 'telos-panel' );
+	panel.addEventListener( 'telos-ready', () => {
+		if ( wasAway ) {
+			// Back again: from the next page on its place is kept; here nothing jumps.
+			remember( false );
+		} else {
+			slot.classList.remove( 'telos-slot-away' );
 		}
-		const panel = document.createElement( 'telos-panel' );
-		panel.addEventListener( 'telos-ready', () => {
-			if ( wasAway ) {
-				// Back again: from the next page on its place is kept; here nothing jumps.
-				remember( false );
-			} else {
-				slot.classList.remove( 'telos-slot-away' );
-			}
-		} );
-		panel.addEventListener( 'telos-empty', () => slot.classList.add( 'telos-slot-away' ) );
-		panel.addEventListener( 'telos-away', () => {
-			if ( !panel.view ) {
-				slot.classList.add( 'telos-slot-away' );
-				remember( true );
-			}
-		} );
-		slot.append( panel );
-		mw.telos.connect( panel );
-
-		// Also runs for a save that led to this very page view.
-		mw.hook( 'postEdit' ).add( () => {
-			mw.telos.setRevision( mw.config.get( 'wgRevisionId' ) );
-			follow( panel, LOOKS );
-		} );
 	} );
-}() );
+	panel.addEventListener( 'telos-empty', () => slot.classList.add( 'telos-slot-away' ) );
+	panel.addEventListener( 'telos-away', () => {
+		if ( !panel.view ) {
+			slot.classList.add( 'telos-slot-away' );
+			remember( true );
+		}
+	} );
+	slot.append( panel );
+	host.connect( panel );
+
+	// Also runs for a save that led to this very page view.
+	mw.hook( 'postEdit' ).add( () => {
+		host.setRevision( mw.config.get( 'wgRevisionId' ) );
+		follow( panel, LOOKS );
+	} );
+} );

@@ -1,35 +1,35 @@
 /**
  * Special:Telos: my part, what waits for my answer, the communities.
  */
-( function () {
-	'use strict';
+'use strict';
 
-	$( () => {
-		const place = document.getElementById( 'telos-special' ), state = document.getElementById( 'telos-special-state' );
-		if ( !place ) {
-			return;
+const host = require( 'ext.telos.host' );
+
+$( () => {
+	const place = document.getElementById( 'telos-special' ), state = document.getElementById( 'telos-special-state' );
+	if ( !place ) {
+		return;
+	}
+	const elements = Array.from( place.querySelectorAll( 'telos-part, telos-queue, telos-communities' ) );
+	const waiting = new Set( elements );
+	let shown = false;
+
+	const settle = ( element, ready ) => {
+		waiting.delete( element );
+		shown = shown || ready;
+		if ( shown ) {
+			state.hidden = true;
+		} else if ( !waiting.size ) {
+			state.textContent = mw.msg( 'telos-special-away' );
 		}
-		const elements = Array.from( place.querySelectorAll( 'telos-part, telos-queue, telos-communities' ) );
-		const waiting = new Set( elements );
-		let shown = false;
-
-		const settle = ( element, ready ) => {
-			waiting.delete( element );
-			shown = shown || ready;
-			if ( shown ) {
-				state.hidden = true;
-			} else if ( !waiting.size ) {
-				state.textContent = mw.msg( 'telos-special-away' );
-			}
-			if ( !waiting.size ) {
-				place.removeAttribute( 'aria-busy' );
-			}
-		};
-		elements.forEach( ( element ) => {
-			element.addEventListener( 'telos-ready', () => settle( element, true ) );
-			element.addEventListener( 'telos-empty', () => settle( element, false ) );
-			element.addEventListener( 'telos-away', () => settle( element, !!element.view ) );
-			mw.telos.connect( element );
-		} );
+		if ( !waiting.size ) {
+			place.removeAttribute( 'aria-busy' );
+		}
+	};
+	elements.forEach( ( element ) => {
+		element.addEventListener( 'telos-ready', () => settle( element, true ) );
+		element.addEventListener( 'telos-empty', () => settle( element, false ) );
+		element.addEventListener( 'telos-away', () => settle( element, !!element.view ) );
+		host.connect( element );
 	} );
-}() );
+} );

@@ -35,7 +35,8 @@ class ApiTelosScopes extends ApiBase {
 			try {
 				$map = ScopeMap::fromJson( $json );
 			} catch ( InvalidArgumentException $error ) {
-				$this->dieWithError( [ 'apierror-telos-scopes', wfEscapeWikiText( $error->getMessage() ) ], 'badscopes' );
+				$reason = wfEscapeWikiText( $error->getMessage() );
+				$this->dieWithError( [ 'apierror-telos-scopes', $reason ], 'badscopes' );
 			}
 			if ( !$this->scopes->store( $map ) ) {
 				$this->dieWithError( 'apierror-telos-notstored', 'notstored' );

@@ -56,7 +56,10 @@ class ApiTelosToken extends ApiBase {
 		}
 		$this->getMain()->setCacheMode( 'private' );
 		$made = $this->tokens->make( $user, $page, $revision, $this->getLanguage()->getCode() );
-		$this->getResult()->addValue( null, $this->getModuleName(), [ 'token' => $made['token'], 'life' => ViewerTokens::LIFE ] );
+		$this->getResult()->addValue( null, $this->getModuleName(), [
+			'token' => $made['token'],
+			'life' => ViewerTokens::LIFE,
+		] );
 	}
 
 	/** A page the person may not read is answered as one that is not there. */

@@ -21,6 +21,6 @@ trait ServiceModule {
 	 * @return int[] Each once, positive ones only
 	 */
 	private static function ids( array $given ): array {
-		return array_values( array_unique( array_filter( array_map( 'intval', $given ), static fn ( $id ) => $id > 0 ) ) );
+		return array_values( array_unique( array_filter( $given, static fn ( int $id ) => $id > 0 ) ) );
 	}
 }

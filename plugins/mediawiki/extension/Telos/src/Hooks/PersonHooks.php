@@ -58,7 +58,9 @@ class PersonHooks {
 	 */
 	public function onUserGroupsChanged( $user, $added, $removed, $performer, $reason, $oldUGMs, $newUGMs ): void {
 		// Somebody of another wiki of the farm, whose id means nobody or somebody else here.
-		$foreign = method_exists( $user, 'getWikiId' ) ? $user->getWikiId() !== false : $user instanceof \UserRightsProxy;
+		$foreign = method_exists( $user, 'getWikiId' )
+			? $user->getWikiId() !== false
+			: $user instanceof \UserRightsProxy;
 		if ( !$foreign ) {
 			$this->tell( 'user.groups', $user->getId() );
 		}

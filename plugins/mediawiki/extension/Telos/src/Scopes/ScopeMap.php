@@ -90,6 +90,11 @@ class ScopeMap {
 	}
 
 	private static function key( string $kind, string $value ): string {
-		return $kind . ':' . trim( strtr( $value, '_', ' ' ) );
+		$value = trim( strtr( $value, '_', ' ' ) );
+		if ( $kind === 'label' ) {
+			// Categories are compared with a capital first letter, here as on the server.
+			$value = mb_strtoupper( mb_substr( $value, 0, 1 ) ) . mb_substr( $value, 1 );
+		}
+		return "$kind:$value";
 	}
 }

@@ -58,7 +58,10 @@ class Sender {
 		$request->setHeader( 'Content-Type', 'application/json' );
 		$request->setHeader( 'webhook-id', $event['id'] );
 		$request->setHeader( 'webhook-timestamp', (string)$at );
-		$request->setHeader( 'webhook-signature', self::sign( $event['id'], $at, $body, $this->settings->webhookKey() ) );
+		$request->setHeader(
+			'webhook-signature',
+			self::sign( $event['id'], $at, $body, $this->settings->webhookKey() )
+		);
 		$result = $request->execute();
 		$status = (int)$request->getStatus();
 		if ( $result->isOK() && $status >= 200 && $status < 300 ) {

@@ -36,7 +36,9 @@ PEOPLE = (
     Account(name="Ana Costa", role="second steward"),
     Account(name="Noah Park", role="IT contact"),
     Account(name="Ben Okafor", role="colleague", groups=("leave-approvers",)),
-    Account(name="Jonas Schmidt", role="colleague who reads German", groups=("leave-approvers",), language="de"),
+    Account(
+        name="Jonas Schmidt", role="colleague who reads German", groups=("leave-approvers",), language="de"
+    ),
 )
 GROUPS = ("leave-approvers",)
 

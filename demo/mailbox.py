@@ -99,7 +99,9 @@ def create_app(inbox: Inbox) -> Flask:
     @app.get("/<name>/html")
     def html(name: str) -> Response:
         answer = Response(body(inbox.read(name), "html"), mimetype="text/html")
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        answer.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        )
         return answer
 
     return app

@@ -26,7 +26,8 @@ a{color:LinkText}
 </style>
 <h1>Mail box</h1>
 <p>{{ mails|length }} mails. Nothing here has left this machine.</p>
-{% if mails %}<table><thead><tr><th scope="col">To</th><th scope="col">Subject</th><th scope="col">Sent</th></tr></thead>
+{% if mails %}<table><thead><tr><th scope="col">To</th>
+<th scope="col">Subject</th><th scope="col">Sent</th></tr></thead>
 <tbody>{% for id, mail in mails %}<tr><td>{{ mail['to'] }}</td><td><a href="/{{ id }}">{{ mail['subject'] }}</a></td>
 <td>{{ mail['date'] }}</td></tr>{% endfor %}</tbody></table>{% endif %}"""
 

@@ -45,7 +45,8 @@ def main() -> None:
     version = parser.parse_args().mediawiki
     demo = Demo.found()
     if demo and demo.ready and demo.version == version and all(map(answers, _addresses(demo))):
-        return _print(demo)
+        _print(demo)
+        return
     if demo:
         say("An earlier demonstration is not whole; starting anew.")
         demo.remove()
@@ -176,7 +177,8 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
     people["Ben Okafor"].act(
         "edit",
         title=what.LEAVE,
-        appendtext="\n== Half days ==\nHalf days count as half days, also before a public holiday. Ask by Thursday noon.\n",
+        appendtext="\n== Half days ==\nHalf days count as half days, also before a public holiday."
+        " Ask by Thursday noon.\n",
         summary="Half days, as we agreed on Tuesday",
     )
     emma = people["Emma Meyer"].act(

@@ -39,7 +39,6 @@ from core.rules.fields import (
     form,
     listed,
     nearest_field,
-    page_title,
     sort_fields,
 )
 from core.rules.notes import Notes
@@ -241,7 +240,7 @@ def _own(
         group_reward=group_reward,
         reward=reward,
         allowance=_number(values, notes),
-        training=page_title(values.get("training")),
+        training=values.get("training"),
         answer_within=_span(values, "answer within", calendar, notes),
         review_every=_span(values, "review every", calendar, notes),
         written_by=text.written_by,
@@ -386,7 +385,7 @@ def _note_fields(text: CharterText, values: Values, notes: Notes) -> None:
     if text.count > 1:
         notes.add("P112", count=text.count)
     for name in values.unknown:
-        notes.add("P114", "", name, nearest=nearest_field(name))
+        notes.add("P114", "", name, nearest=nearest_field(name) or "none")
     for name, again in values.again.items():
         for value in again:
             notes.add("P118", name, value)

@@ -198,7 +198,7 @@ def deliverables(
         name = parts.get("name") or line.text
         key = slug(name, keys)
         for head in line.unknown:
-            notes.add("P114", "deliverables", head, nearest=nearest_part(head))
+            notes.add("P114", "deliverables", head, nearest=nearest_part(head) or "none")
         owner = register.single(parts["owner"], "deliverables", notes) if "owner" in parts else None
         due = dated(parts["by"], "deliverables", calendar, notes) if "by" in parts else None
         if "outcome" in parts:

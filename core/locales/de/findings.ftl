@@ -1,0 +1,198 @@
+# Was die Regeln an einer Charta bemerken. Je Code: ein Titel; ein Text, der sagt, was fehlt oder nicht stimmt, was
+# gelesen wurde und was zu tun ist; und -mend, kurz und als Bitte, hinter "Fast fertig: ".
+# Werte: $read was gelesen wurde (gekürzt), $field der Name des Feldes, und die des einzelnen Befunds.
+
+P101-title = Wofür ist das?
+P101-text = Der Zweck fehlt. Schreib einen Satz: wer tut was, mit welchem Ergebnis.
+P101-mend = sag in einem Satz, wofür es ist
+
+P102-title = Was wird es am Ende geben?
+P102-text = Die Ergebnisse fehlen. Schreib eines je Zeile: wem es gehört, auf welcher Seite es steht und woran man sieht, dass es fertig ist.
+P102-mend = nenne, was entstehen soll
+
+P103-title = Was hat die Firma davon?
+P103-text = Der Bedarf fehlt. Schreib, was für die Firma besser wird, wenn das fertig ist.
+P103-mend = sag, was die Firma davon hat
+
+P104-title = Was haben die Mitglieder davon?
+P104-text = Der Nutzen fehlt. Schreib, was ein Mitglied davon hat, mitzumachen.
+P104-mend = sag den Mitgliedern, was sie davon haben
+
+P105-title = Wer will das?
+P105-text = Es fehlt, wer der Auftraggeber ist. Nenne eine Person, die das will und es auch sagt.
+P105-mend = nenne, wer es will
+
+P106-title = Wer hilft in der IT?
+P106-text = Der IT-Kontakt fehlt. Nenne die Person in der IT, die hier hilft.
+P106-mend = nenne jemanden in der IT, der hilft
+
+P107-title = { $count ->
+    [0] Wer antwortet?
+   *[other] Wer antwortet, wenn die Betreuung abwesend ist?
+}
+P107-text = { $count ->
+    [0] Die Betreuung fehlt. Nenne die Menschen, die auf Beiträge antworten, am besten zwei oder mehr.
+   *[other] Es gibt nur eine Person, die betreut. Nenne eine zweite, damit Beiträge auch bei Abwesenheit eine Antwort bekommen.
+}
+P107-mend = nenne, wer auf Beiträge antwortet
+
+P108-title = Der Zweck nennt ein Interesse, kein Ergebnis
+P108-text = Gelesen wurde: „{ $read }“. Sag, was es am Ende gibt und durch wessen Arbeit: Menschen machen mit, wenn sie ein Ergebnis sehen.
+P108-mend = sag, zu welchem Ergebnis der Zweck führt
+
+P109-title = { $missing ->
+    [owner] Wer liefert das?
+    [sign] Woran sieht man, dass es fertig ist?
+   *[both] Wer liefert das, und woran sieht man, dass es fertig ist?
+}
+P109-text = { $missing ->
+    [owner] „{ $name }“ gehört noch niemandem. Ergänze in der Zeile „Verantwortlich: …“.
+    [sign] Bei „{ $name }“ steht nicht, woran man sieht, dass es fertig ist. Ergänze in der Zeile „fertig wenn: …“.
+   *[both] „{ $name }“ gehört noch niemandem, und es steht nicht da, woran man sieht, dass es fertig ist. Ergänze in der Zeile „Verantwortlich: …; fertig wenn: …“.
+}
+P109-mend = gib jedem Ergebnis jemanden, dem es gehört, und ein Zeichen, dass es fertig ist
+
+P110-title = Kein nutzbares Konto für { $read }
+P110-text = { $why ->
+    [unknown] Im Feld „{ $field }“ steht „{ $read }“. Kein Konto heißt so. Schreib den Namen des Kontos genau, oder nenne jemand anderen.
+    [blocked] Im Feld „{ $field }“ steht „{ $read }“. Das Konto ist gesperrt oder nicht mehr in Gebrauch. Nenne jemanden, der übernehmen kann.
+    [bot] Im Feld „{ $field }“ steht „{ $read }“. Das ist ein Bot. Nenne einen Menschen.
+   *[several] Im Feld „{ $field }“ steht „{ $read }“. Diese Konten sind unbekannt, nicht mehr in Gebrauch oder Bots. Nenne Menschen, die übernehmen können.
+}
+P110-mend = nenne Menschen, die hier ein Konto haben
+
+P111-title = { $missing ->
+    [time] Wie viel Zeit bekommen die Mitglieder?
+    [training] Wo können die Mitglieder es lernen?
+   *[both] Wie viel Zeit bekommen die Mitglieder, und wo können sie es lernen?
+}
+P111-text = { $missing ->
+    [time] Das Zeitbudget fehlt. Schreib, wie viele Stunden pro Woche die Mitglieder haben: das zeigt, dass die Arbeit gewollt ist.
+    [training] Die Schulung fehlt. Schreib, wo die Mitglieder lernen können, was sie brauchen.
+   *[both] Zeitbudget und Schulung fehlen. Schreib, wie viele Stunden pro Woche die Mitglieder haben, und wo sie lernen können, was sie brauchen.
+}
+P111-mend = gib den Mitgliedern Zeit und einen Ort zum Lernen
+
+P112-title = Auf dieser Seite steht mehr als eine Charta
+P112-text = { $count } Chartas wurden gefunden; die erste gilt. Setz die anderen auf eigene Seiten, oder entferne sie.
+P112-mend = lass eine Charta auf dieser Seite
+
+P113-title = In { $read } ist niemand
+P113-text = { $why ->
+    [missing] Im Feld „{ $field }“ steht die Gruppe „{ $read }“. Das Wiki kennt sie nicht. Prüfe ihren Namen.
+    [empty] Im Feld „{ $field }“ steht die Gruppe „{ $read }“. Sie hat noch keine Mitglieder. Nimm Menschen auf, oder nenne eine andere.
+   *[several] Im Feld „{ $field }“ stehen die Gruppen „{ $read }“. Das Wiki kennt sie nicht, oder sie haben noch keine Mitglieder. Prüfe Namen und Mitglieder.
+}
+P113-mend = nenne Gruppen, die Mitglieder haben
+
+P114-title = Das Feld „{ $read }“ ist unbekannt
+P114-text = { $nearest ->
+    [none] Das Feld „{ $read }“ wurde gefunden und bleibt unbeachtet. Entferne es, oder nimm den Namen eines bekannten Feldes.
+   *[other] Das Feld „{ $read }“ wurde gefunden und bleibt unbeachtet. Meintest du „{ $nearest }“?
+}
+P114-mend = prüfe die Namen der Felder
+
+P115-title = Der Zweck ist lang
+P115-text = Der Zweck hat { $length } Zeichen; gelesen wird ein Satz von bis zu { $most }. Er bleibt ganz erhalten und wird so gezeigt: „{ $shown }“. Schreib einen Satz, und setz den Rest auf die Seite.
+P115-mend = sag den Zweck in einem Satz
+
+P116-title = Ein Wert ist nicht lesbar
+P116-text = { $why ->
+    [working-time] Im Feld „{ $field }“ steht „{ $read }“. Schreib Arbeitszeit, etwa „2 Arbeitstage“ oder „4 Stunden“.
+    [period] Im Feld „{ $field }“ steht „{ $read }“. Schreib, wie oft es wiederkommt, etwa „6 Monate“ oder „jährlich“.
+    [hours] Im Feld „{ $field }“ steht „{ $read }“. Schreib Stunden pro Woche, etwa „2 Stunden pro Woche“.
+    [zone] Im Feld „{ $field }“ steht „{ $read }“. Schreib den Namen einer Zeitzone, etwa „Europe/Berlin“. Bis dahin gilt die des Wikis.
+    [country] Im Feld „{ $field }“ steht „{ $read }“. Schreib Kürzel oder Namen eines Landes, etwa „DE“. Bis dahin gilt das des Wikis.
+    [region] Im Feld „{ $field }“ steht „{ $read }“. Schreib das Kürzel eines Bundeslandes oder Kantons, etwa „BW“. Bis dahin gelten nur die Feiertage des Landes.
+    [scope] Im Feld „{ $field }“ steht „{ $read }“. Schreib „Seite“, „Seite und Unterseiten“, „Kategorie: …“ oder „Namensraum: …“. Bis dahin ist es diese Seite mit ihren Unterseiten.
+    [outcome] Im Feld „{ $field }“ steht „{ $read }“. Schreib „erreicht“, „teilweise erreicht“, „nicht erreicht“ oder „zurückgezogen“.
+   *[one-person] Im Feld „{ $field }“ steht „{ $read }“. Hier passt eine Person, und die erste gilt. Schreib einen Namen.
+}
+P116-mend = schreib Werte, die man nur auf eine Art lesen kann
+
+P117-title = Diese Seiten gehören zu einer anderen Charta
+P117-text = Der Geltungsbereich „{ $read }“ ist schon der einer anderen Charta, die zuerst da war. Wähle andere Seiten, oder mach aus beiden Chartas eine.
+P117-mend = wähle Seiten, für die keine andere Charta spricht
+
+P118-title = Ein Feld steht zweimal da
+P118-text = Das Feld „{ $field }“ hat einen zweiten Wert: „{ $read }“. Der erste gilt. Lass den stehen, der stimmt.
+P118-mend = schreib jedes Feld einmal
+
+D201-title = Bis wann?
+D201-text = Die Frist fehlt. Schreib ein Datum, etwa „18. Dez. 2026“: danach planen die Menschen, und Erinnerungen brauchen es.
+D201-mend = setz eine Frist
+
+D202-title = Die Frist ist vorbei
+D202-text = Gelesen wurde „{ $read }“: { $day } ist vorüber. Sag, was daraus geworden ist, oder bitte um eine spätere Frist.
+D202-mend = schließ ab oder bitte um eine spätere Frist
+
+D203-title = Ein langer Weg ohne Meilenstein
+D203-text = Von { $begin } bis { $day } sind es { $days } Tage, und unterwegs ist nichts. Setz mindestens alle { $most } Tage einen Meilenstein: die meiste Arbeit geschieht kurz vor einem Termin.
+D203-mend = setz einen Meilenstein auf den Weg
+
+D204-title = Das ist ein freier Tag
+D204-text = Im Feld „{ $field }“ steht „{ $read }“: { $day } ist frei. Es gilt { $moved }, der Arbeitstag davor.
+D204-mend = wähle einen Arbeitstag
+
+D205-title = Ein Datum ist nicht lesbar
+D205-text = { $why ->
+    [ambiguous] Im Feld „{ $field }“ steht „{ $read }“. Das kann { $one } oder { $two } heißen. Schreib den Monat als Wort, etwa „18. Dez. 2026“.
+    [weekday] Im Feld „{ $field }“ steht „{ $read }“. Der Wochentag passt nicht: das Datum ist { $one }. Verbessere, was falsch ist.
+    [year] Im Feld „{ $field }“ steht „{ $read }“. Das Jahr fehlt. Schreib es mit vier Ziffern, etwa „18. Dez. 2026“.
+    [impossible] Im Feld „{ $field }“ steht „{ $read }“. Diesen Tag oder diese Zeit gibt es nicht. Prüfe die Angabe.
+    [range] Im Feld „{ $field }“ steht „{ $read }“. Das Jahr liegt zu weit weg. Prüfe die Angabe.
+   *[unknown] Im Feld „{ $field }“ steht „{ $read }“. Schreib ein Datum, etwa „18. Dez. 2026“ oder „2026-12-18“.
+}
+D205-mend = schreib Daten wie „18. Dez. 2026“
+
+D206-title = Ein Datum liegt hinter der Frist
+D206-text = Im Feld „{ $field }“ steht „{ $read }“: { $day } kommt nach der Frist am { $last }. Wähle ein früheres Datum, oder bitte um eine spätere Frist.
+D206-mend = leg jedes Datum vor die Frist
+
+A301-title = Ein Beitrag wartet länger als versprochen
+A301-text = Jemand hat beigetragen und in der versprochenen Zeit keine Antwort bekommen. Eine kurze Antwort genügt; auch ein Dank zählt.
+A301-mend = antworte auf das, was am längsten wartet
+
+A302-title = Niemand ist da, um zu bestätigen
+A302-text = Im Feld „{ $field }“ steht „{ $read }“. Dazu gehört kein nutzbares Konto. Nenne Menschen oder Gruppen mit Mitgliedern.
+A302-mend = nenne, wer diese Seite lesen soll
+
+A303-title = Bestätigungen stehen noch aus
+A303-text = Die Zeit zum Lesen ist vorbei, und { $count } von { $asked } Bestätigungen stehen aus. Ein späteres Datum oder ein Wort der Betreuung hilft.
+A303-mend = hilf denen, die noch nicht gelesen haben
+
+A304-title = Diese Seite wartet auf ihre Prüfung
+A304-text = Der Tag, an dem zu prüfen war, ob diese Seite noch gilt, ist vorbei. Bestätige sie, bring sie auf den Stand, oder leg sie still.
+A304-mend = prüfe, ob die Seite noch gilt
+
+A305-title = Niemand ist da, um zu antworten
+A305-text = Beiträge sind angekommen, und weder Betreuung noch Auftraggeber haben ein nutzbares Konto. Nenne jemanden, der betreut.
+A305-mend = nenne, wer auf Beiträge antwortet
+
+# Namen der Felder einer Charta, wie sie in den Texten oben stehen.
+charter-field-title = Titel
+charter-field-purpose = Zweck
+charter-field-deliverables = Ergebnisse
+charter-field-business-need = Bedarf
+charter-field-benefit = Nutzen
+charter-field-sponsor = Auftraggeber
+charter-field-it-contact = IT-Kontakt
+charter-field-stewards = Betreuung
+charter-field-members = Mitglieder
+charter-field-start = Beginn
+charter-field-deadline = Frist
+charter-field-extension-reason = Begründung
+charter-field-milestones = Meilensteine
+charter-field-reward = Belohnung
+charter-field-time-allowance = Zeitbudget
+charter-field-training = Schulung
+charter-field-answer-within = Antwort binnen
+charter-field-read-by = zu lesen von
+charter-field-read-until = zu lesen bis
+charter-field-renewed-every = erneut alle
+charter-field-review-every = Prüfung alle
+charter-field-scope = Geltungsbereich
+charter-field-country = Land
+charter-field-region = Bundesland
+charter-field-time-zone = Zeitzone
+charter-field-outcome = Ausgang

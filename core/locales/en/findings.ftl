@@ -1,0 +1,198 @@
+# What the rules notice about a charter. For each code: a title; a text that tells what was wrong, what was read
+# and what to do; and -mend, short and imperative, which follows "Nearly ready: ".
+# Values: $read what was read (shortened), $field the field's name, and those of the single finding.
+
+P101-title = What is it for?
+P101-text = The purpose is missing. Write one sentence: who does what, with which result.
+P101-mend = say in one sentence what it is for
+
+P102-title = What will there be in the end?
+P102-text = The deliverables are missing. Write one a line, with its owner, its page, and how one sees that it is done.
+P102-mend = name what will be delivered
+
+P103-title = What does the business get?
+P103-text = The business need is missing. Write what gets better for the business when this is done.
+P103-mend = say what the business gets from it
+
+P104-title = What's in it for members?
+P104-text = The benefit is missing. Write what a member gets from taking part.
+P104-mend = tell members what's in it for them
+
+P105-title = Who wants it?
+P105-text = The sponsor is missing. Name a person who wants this and can say so.
+P105-mend = name a sponsor who wants it
+
+P106-title = Who in IT helps?
+P106-text = The IT contact is missing. Name the person in IT who supports this.
+P106-mend = name someone in IT who helps
+
+P107-title = { $count ->
+    [0] Who answers?
+   *[other] Who answers when the steward is away?
+}
+P107-text = { $count ->
+    [0] The stewards are missing. Name the people who answer contributions, best two or more.
+   *[other] There is one steward. Name a second one, so that contributions are answered during absences too.
+}
+P107-mend = name who answers contributions
+
+P108-title = The purpose names an interest, not a result
+P108-text = Read was: "{ $read }". Say what there will be in the end and by whose work: people join for a result they can see.
+P108-mend = say which result the purpose leads to
+
+P109-title = { $missing ->
+    [owner] Who delivers it?
+    [sign] How does one see that it is done?
+   *[both] Who delivers it, and how does one see that it is done?
+}
+P109-text = { $missing ->
+    [owner] "{ $name }" has no owner. Add "owner: …" to its line.
+    [sign] "{ $name }" has no sign of being done. Add "done when: …" to its line.
+   *[both] "{ $name }" has no owner and no sign of being done. Add "owner: …; done when: …" to its line.
+}
+P109-mend = give each deliverable an owner and a sign of being done
+
+P110-title = No usable account for { $read }
+P110-text = { $why ->
+    [unknown] In the field "{ $field }" there is "{ $read }". No account has this name. Write the account's name exactly, or name somebody else.
+    [blocked] In the field "{ $field }" there is "{ $read }". The account is blocked or no longer in use. Name somebody who can take over.
+    [bot] In the field "{ $field }" there is "{ $read }". That is a bot. Name a person.
+   *[several] In the field "{ $field }" there is "{ $read }". These accounts are unknown, no longer in use, or bots. Name people who can take over.
+}
+P110-mend = name people who have an account here
+
+P111-title = { $missing ->
+    [time] How much time do members get?
+    [training] Where can members learn it?
+   *[both] How much time do members get, and where can they learn it?
+}
+P111-text = { $missing ->
+    [time] The time allowance is missing. Write how many hours a week members may spend: it shows that the work is wanted.
+    [training] The training is missing. Write where members can learn what they need.
+   *[both] The time allowance and the training are missing. Write how many hours a week members may spend, and where they can learn what they need.
+}
+P111-mend = give members time and a place to learn
+
+P112-title = There is more than one charter on this page
+P112-text = { $count } charters were found; the first one counts. Put the others on pages of their own, or remove them.
+P112-mend = keep one charter on this page
+
+P113-title = Nobody is in { $read }
+P113-text = { $why ->
+    [missing] In the field "{ $field }" there is the group "{ $read }". The wiki knows no such group. Check its name.
+    [empty] In the field "{ $field }" there is the group "{ $read }". It has no members yet. Add people to it, or name another one.
+   *[several] In the field "{ $field }" there are the groups "{ $read }". The wiki does not know them, or they have no members yet. Check their names and members.
+}
+P113-mend = name groups that have members
+
+P114-title = The field "{ $read }" is unknown
+P114-text = { $nearest ->
+    [none] The field "{ $read }" was found, and is ignored. Remove it, or use the name of a known field.
+   *[other] The field "{ $read }" was found, and is ignored. Did you mean "{ $nearest }"?
+}
+P114-mend = check the names of the fields
+
+P115-title = The purpose is long
+P115-text = The purpose has { $length } characters; people read one sentence of up to { $most }. It is kept whole, and shown as: "{ $shown }". Write one sentence, and put the rest on the page.
+P115-mend = say the purpose in one sentence
+
+P116-title = A value can't be read
+P116-text = { $why ->
+    [working-time] In the field "{ $field }" there is "{ $read }". Write working time, such as "2 working days" or "4 hours".
+    [period] In the field "{ $field }" there is "{ $read }". Write how often it comes again, such as "6 months" or "yearly".
+    [hours] In the field "{ $field }" there is "{ $read }". Write hours a week, such as "2 hours a week".
+    [zone] In the field "{ $field }" there is "{ $read }". Write the name of a time zone, such as "Europe/Berlin". Until then the site's own is used.
+    [country] In the field "{ $field }" there is "{ $read }". Write a country's code or name, such as "DE". Until then the site's own is used.
+    [region] In the field "{ $field }" there is "{ $read }". Write the code of a state or region of the country, such as "BW". Until then only the country's holidays count.
+    [scope] In the field "{ $field }" there is "{ $read }". Write "page", "page and subpages", "category: …" or "namespace: …". Until then it is this page with its subpages.
+    [outcome] In the field "{ $field }" there is "{ $read }". Write "met", "partly met", "not met" or "withdrawn".
+   *[one-person] In the field "{ $field }" there is "{ $read }". One person fits here, and the first one counts. Write one name.
+}
+P116-mend = write values that can be read in one way
+
+P117-title = These pages belong to another charter
+P117-text = The scope "{ $read }" is already that of another charter, which came first. Choose other pages, or write both charters into one.
+P117-mend = choose pages that no other charter speaks for
+
+P118-title = A field is written twice
+P118-text = The field "{ $field }" has a second value: "{ $read }". The first one counts. Keep the one that is right.
+P118-mend = write each field once
+
+D201-title = By when?
+D201-text = The deadline is missing. Write a date, such as "18 Dec 2026": people plan by it, and reminders need it.
+D201-mend = set a deadline
+
+D202-title = The deadline has passed
+D202-text = Read was "{ $read }": { $day } is over. Say what came of it, or ask for a later date.
+D202-mend = close it or ask for a later date
+
+D203-title = A long way without a milestone
+D203-text = From { $begin } to { $day } there are { $days } days and nothing on the way. Add a milestone at least every { $most } days: most work is done just before a date.
+D203-mend = add a milestone on the way
+
+D204-title = That is a day off
+D204-text = In the field "{ $field }" there is "{ $read }": { $day } is a day off. It counts as { $moved }, the working day before.
+D204-mend = choose a working day
+
+D205-title = A date can't be read
+D205-text = { $why ->
+    [ambiguous] In the field "{ $field }" there is "{ $read }". It can mean { $one } or { $two }. Write the month as a word, such as "18 Dec 2026".
+    [weekday] In the field "{ $field }" there is "{ $read }". The weekday does not fit: the date is { $one }. Mend the one that is wrong.
+    [year] In the field "{ $field }" there is "{ $read }". The year is missing. Write it with four digits, such as "18 Dec 2026".
+    [impossible] In the field "{ $field }" there is "{ $read }". There is no such day or time. Check it.
+    [range] In the field "{ $field }" there is "{ $read }". The year is too far away. Check it.
+   *[unknown] In the field "{ $field }" there is "{ $read }". Write a date, such as "18 Dec 2026" or "2026-12-18".
+}
+D205-mend = write dates such as "18 Dec 2026"
+
+D206-title = A date lies behind the deadline
+D206-text = In the field "{ $field }" there is "{ $read }": { $day } comes after the deadline on { $last }. Choose an earlier date, or ask for a later deadline.
+D206-mend = put every date before the deadline
+
+A301-title = A contribution waits longer than promised
+A301-text = Somebody contributed and has not been answered in the promised time. A short answer is enough; a word of thanks counts too.
+A301-mend = answer what has waited longest
+
+A302-title = Nobody is there to confirm
+A302-text = In the field "{ $field }" there is "{ $read }". No usable account belongs to it. Name people or groups that have members.
+A302-mend = name who is to read this page
+
+A303-title = Confirmations are still open
+A303-text = The time to read this page is over, and { $count } of { $asked } confirmations are open. A later date or a word from the steward helps.
+A303-mend = help those who have not read it yet
+
+A304-title = This page waits for its review
+A304-text = The date to check that this page still holds has passed. Confirm that it holds, update it, or retire it.
+A304-mend = check whether the page still holds
+
+A305-title = Nobody is there to answer
+A305-text = Contributions have arrived, and neither a steward nor the sponsor has a usable account. Name a steward.
+A305-mend = name who answers contributions
+
+# Names of the charter's fields, as they stand in the texts above.
+charter-field-title = title
+charter-field-purpose = purpose
+charter-field-deliverables = deliverables
+charter-field-business-need = business need
+charter-field-benefit = benefit
+charter-field-sponsor = sponsor
+charter-field-it-contact = IT contact
+charter-field-stewards = stewards
+charter-field-members = members
+charter-field-start = start
+charter-field-deadline = deadline
+charter-field-extension-reason = extension reason
+charter-field-milestones = milestones
+charter-field-reward = reward
+charter-field-time-allowance = time allowance
+charter-field-training = training
+charter-field-answer-within = answer within
+charter-field-read-by = read by
+charter-field-read-until = read until
+charter-field-renewed-every = renewed every
+charter-field-review-every = review every
+charter-field-scope = scope
+charter-field-country = country
+charter-field-region = region
+charter-field-time-zone = time zone
+charter-field-outcome = outcome

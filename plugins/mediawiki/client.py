@@ -9,10 +9,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import mwclient
@@ -20,25 +19,28 @@ import requests
 from requests import Response
 
 from core.ports import GiveUp, RetryAt
+from plugins.mediawiki.protocol import (
+    AGENT,
+    LONGEST_DELAY,
+    TIMEOUT,
+    Json,
+    find_api,
+    lag,
+    never_sent,
+    parameters,
+    reason,
+    retry_after,
+)
 
 log = logging.getLogger(__name__)
 
-Json = dict[str, Any]
-T = TypeVar("T")
 #: Why no answer came, and the seconds to wait that were asked for.
 _NoAnswer = tuple[str, float | None]
 
-AGENT: Final = "Telos/0.1 (communities of purpose; https://www.mediawiki.org/wiki/API:Etiquette)"
-#: Seconds to connect, and to wait for the next byte.
-TIMEOUT: Final = (10.0, 60.0)
-#: Seconds of replication lag the wiki may have before it turns us away.
-MAX_LAG: Final = 5
 #: How often one question is asked before the queue is told to try later.
 TRIES: Final = 4
 #: A wait up to this many seconds is waited out; a longer one goes back to the queue.
 LONGEST_WAIT: Final = 20.0
-#: Whatever Retry-After says, the queue looks again within this time.
-LONGEST_DELAY: Final = timedelta(hours=1)
 
 _LOST_LOGIN = frozenset({"assertuserfailed", "assertnameduserfailed", "notloggedin", "mustbeloggedin"})
 _LATER = frozenset({"maxlag", "ratelimited", "readonly", "concurrentlimit", "actionthrottledtext"})
@@ -76,9 +78,10 @@ class _Session(requests.Session):
 class Client:
     """The API of one wiki, asked as one account.
 
-    ``api`` is the address of ``api.php``; ``user`` an account or a bot password (``Account@name``), "" to
-    ask as anybody. ``sleep`` and ``now`` are replaced in tests. Nothing is sent before the first call. Every
-    method raises :class:`RetryAt` when the wiki can't answer now and :class:`GiveUp` when it never will.
+    ``api`` is the address of ``api.php``, or the wiki's own address, below which it is looked for with the
+    first question; ``user`` an account or a bot password (``Account@name``), "" to ask as anybody. ``sleep``
+    and ``now`` are replaced in tests. Nothing is sent before the first call. Every method raises
+    :class:`RetryAt` when the wiki can't answer now and :class:`GiveUp` when it never will.
     """
 
     def __init__(
@@ -91,33 +94,30 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        parts = urlsplit(api)
-        folder, _, script = parts.path.rpartition("/")
-        if parts.scheme not in {"http", "https"} or not parts.netloc or not script.startswith("api."):
-            raise GiveUp(f"{api!r} is not the address of a wiki's API; it ends with /api.php, "
-                         "see Special:Version of the wiki, “Entry point URLs”")
-        self.api = api
+        self._address = api
         self._user, self._password = user, password
         self._sleep, self._now = sleep, now
         self._timeout = timeout
         self._http = _Session()
-        self._site = mwclient.Site(
-            parts.netloc,
-            path=folder + "/",
-            ext="." + script.partition(".")[2],
-            scheme=parts.scheme,
-            pool=self._http,
-            max_retries=0,
-            do_init=False,
-            connection_options={"timeout": timeout, "allow_redirects": False},
-        )
-        # mwclient wants to know before it logs in; 1.39 is the oldest wiki the plugin is for.
-        self._site.version = (1, 39)
+        self._found = ""
         self._assert = ""
         self._token = ""
         self._logins = 0
         # One question at a time, as the API's etiquette asks, and one login.
         self._lock = threading.RLock()
+
+    @property
+    def api(self) -> str:
+        """The address of ``api.php``; looked for when only the wiki's was given."""
+        with self._lock:
+            if not self._found:
+                given = urlsplit(self._address)
+                if given.scheme not in {"http", "https"} or not given.netloc:
+                    raise GiveUp(
+                        f"{self._address!r} is not a web address; write it like https://wiki.example.org"
+                    )
+                self._found = self._address if given.path.endswith(".php") else find_api(self._address)
+            return self._found
 
     @property
     def requests(self) -> int:
@@ -166,8 +166,9 @@ class Client:
     def _write_once(self, action: str, params: Mapping[str, Any]) -> Json:
         for attempt in range(3):
             if not self._token:
-                self._token = self._ask("query", {"meta": "tokens", "type": "csrf"}, write=False)[
-                    "query"]["tokens"]["csrftoken"]
+                self._token = self._ask("query", {"meta": "tokens", "type": "csrf"}, write=False)["query"][
+                    "tokens"
+                ]["csrftoken"]
             try:
                 return self._ask(action, {**params, "token": self._token}, write=True)
             except ApiError as error:
@@ -196,7 +197,7 @@ class Client:
                 if code not in _LATER and not code.startswith("internal_api_error"):
                     raise ApiError(action, code, str(error.get("info", "no reason given"))[:500])
                 why = f"{error.get('info', code)}"[:300]
-                wait = _lag(error, outcome)
+                wait = lag(error, outcome)
                 if write and code.startswith("internal_api_error"):
                     raise Unclear(f"The wiki broke off {action}: {why}")
             else:
@@ -211,7 +212,7 @@ class Client:
 
     def _send(self, action: str, params: Mapping[str, Any], *, write: bool) -> Json | _NoAnswer:
         """The answer, or why there is none and the seconds to wait that were asked for."""
-        data = _parameters(action, params)
+        data = parameters(action, params)
         if self._assert:
             data["assertuser"] = self._assert
         size = sum(len(k) + len(v) for k, v in data.items())
@@ -230,24 +231,28 @@ class Client:
             return (f"no connection ({type(error).__name__})", None)
         except requests.exceptions.RequestException as error:
             said = f"no answer ({type(error).__name__})"
-            if write and not _never_sent(error):
+            if write and not never_sent(error):
                 raise Unclear(f"The wiki gave no answer to {action}; it may have done it") from None
             return (said, None)
         return self._judge(action, response, write=write)
 
     def _judge(self, action: str, response: Response, *, write: bool) -> Json | _NoAnswer:
         status = response.status_code
-        wait = _retry_after(response.headers.get("Retry-After"), self._now())
+        wait = retry_after(response.headers.get("Retry-After"), self._now())
         if status == 429 or status >= 500:
             if write and status not in {429, 503}:
                 raise Unclear(f"The wiki answered {status} to {action}; it may have done it")
             return (f"it answered {status}", wait)
         if status in {301, 302, 303, 307, 308}:
-            raise GiveUp(f"{self.api} leads on to {response.headers.get('Location', 'nowhere')!r}; "
-                         "write the API's own address into the configuration (api = …)")
+            raise GiveUp(
+                f"{self.api} leads on to {response.headers.get('Location', 'nowhere')!r}; "
+                "write the API's own address into the configuration (api = …)"
+            )
         if status != 200:
-            raise GiveUp(f"{self.api} answered {status} to {action}; "
-                         "is this the API's address, and does the web server let Telos in?")
+            raise GiveUp(
+                f"{self.api} answered {status} to {action}; "
+                "is this the API's address, and does the web server let Telos in?"
+            )
         try:
             answer = response.json()
         except (ValueError, RecursionError):
@@ -272,85 +277,49 @@ class Client:
             self._assert, self._token = "", ""
             self._logins += 1
             self._http.cookies.clear()
-            self._site.tokens = {}
+            site = self._mwclient()
             try:
                 if "@" in self._user:
-                    self._site.login(self._user, self._password)
+                    site.login(self._user, self._password)
                 else:
-                    step = self._site.clientlogin(username=self._user, password=self._password)
+                    step = site.clientlogin(username=self._user, password=self._password)
                     if step is not True:
-                        raise GiveUp(f"The wiki wants a second step to log {self._user} in; "
-                                     "make a bot password at Special:BotPasswords and use that")
+                        raise GiveUp(
+                            f"The wiki wants a second step to log {self._user} in; "
+                            "make a bot password at Special:BotPasswords and use that"
+                        )
             except mwclient.errors.LoginError as error:
-                raise GiveUp(f"The wiki did not accept the account {self._user!r}: {_reason(error)}. Check "
-                             "the password, or make a new bot password at Special:BotPasswords") from None
+                raise GiveUp(
+                    f"The wiki did not accept the account {self._user!r}: {reason(error)}. Check "
+                    "the password, or make a new bot password at Special:BotPasswords"
+                ) from None
             except mwclient.errors.APIError as error:
                 raise ApiError("login", str(error.code), str(error.info)) from None
-            except (mwclient.errors.MaximumRetriesExceeded, mwclient.errors.InvalidResponse,
-                    requests.exceptions.RequestException) as error:
+            except (
+                mwclient.errors.MaximumRetriesExceeded,
+                mwclient.errors.InvalidResponse,
+                requests.exceptions.RequestException,
+            ) as error:
                 raise RetryAt(f"The wiki did not answer the login ({type(error).__name__})") from None
             info = self._ask("query", {"meta": "userinfo"}, write=False)["query"]["userinfo"]
             if info.get("anon"):
                 raise RetryAt("The wiki forgot the login at once; does it keep sessions?")
             self._assert = str(info["name"])
 
-
-def _never_sent(error: requests.exceptions.RequestException) -> bool:
-    """True when not even a connection was made, so nothing can have happened."""
-    return isinstance(error, requests.exceptions.ConnectionError) and "NewConnectionError" in repr(error)
-
-
-def _parameters(action: str, params: Mapping[str, Any]) -> dict[str, str]:
-    """The API's form: lists joined, booleans by presence, None left out."""
-    data = {"action": action, "format": "json", "formatversion": "2", "maxlag": str(MAX_LAG)}
-    for name, value in params.items():
-        if value is None or value is False:
-            continue
-        if value is True:
-            data[name] = "1"
-        elif isinstance(value, str | int):
-            data[name] = str(value)
-        else:
-            data[name] = joined(value)
-    return data
-
-
-def joined(values: Iterable[object]) -> str:
-    """Several values of one parameter; with U+001F where a value itself holds a bar."""
-    texts = [str(one) for one in values]
-    if any("|" in one for one in texts):
-        return "\x1f" + "\x1f".join(texts)
-    return "|".join(texts)
-
-
-def batches(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """The values in pieces of at most ``size``."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
-
-
-def _lag(error: Mapping[str, Any], answer: Mapping[str, Any]) -> float | None:
-    """Seconds the wiki asks to wait: its Retry-After, else the lag it names."""
-    wait = answer.get("retry_after")
-    if wait is None:
-        wait = error.get("lag")
-    return max(1.0, float(wait)) if isinstance(wait, int | float) else None
-
-
-def _retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds of a Retry-After header, which holds seconds or a date; None when it says nothing usable."""
-    if not value:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return float(min(int(text[:12]), int(LONGEST_DELAY.total_seconds())))
-    try:
-        at = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, min((at - now).total_seconds(), LONGEST_DELAY.total_seconds()))
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "info", "") or error)[:300]
+    def _mwclient(self) -> mwclient.Site:
+        """Mwclient's view of the wiki, sharing our session and cookies; it waits and retries nothing."""
+        parts = urlsplit(self.api)
+        folder, _, script = parts.path.rpartition("/")
+        site = mwclient.Site(
+            parts.netloc,
+            path=folder + "/",
+            ext="." + script.partition(".")[2],
+            scheme=parts.scheme,
+            pool=self._http,
+            max_retries=0,
+            do_init=False,
+            connection_options={"timeout": self._timeout, "allow_redirects": False},
+        )
+        # It wants to know before it logs in; 1.39 is the oldest wiki the plugin is for.
+        site.version = (1, 39)
+        return site

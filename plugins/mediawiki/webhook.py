@@ -115,8 +115,10 @@ class MediaWikiWebhooks:
         if at is None:
             raise Reject(f"header webhook-timestamp should be seconds since 1970, it is {_shown(stamp)}")
         if abs(now - at) > TOLERANCE:
-            raise Reject(f"the delivery was signed at {at:%Y-%m-%dT%H:%M:%SZ}, here it is "
-                         f"{now:%Y-%m-%dT%H:%M:%SZ}; check the clocks of both machines")
+            raise Reject(
+                f"the delivery was signed at {at:%Y-%m-%dT%H:%M:%SZ}, here it is "
+                f"{now:%Y-%m-%dT%H:%M:%SZ}; check the clocks of both machines"
+            )
         try:
             text = body.decode()
         except UnicodeDecodeError:
@@ -128,7 +130,7 @@ class MediaWikiWebhooks:
             # Every signature is compared in full, so that the time taken tells nothing.
             if any([hmac.compare_digest(right, one.encode()) for one in signatures]):  # noqa: C419
                 return Delivery(id=id_, body=body)
-        raise Reject("the signature is not ours; $wgTelosSecret of the wiki and the site's secret here differ")
+        raise Reject("the signature is not ours; $wgTelosSecret of the wiki and the site's secret differ")
 
     def normalise(self, body: bytes) -> tuple[Event, ...]:
         """What the body says happened, () for a type unknown here; :class:`Reject` 400 when unreadable."""

@@ -1,0 +1,41 @@
+# What "telos connect" and "telos doctor" say about a MediaWiki.
+
+mw-reach = The wiki answers
+mw-reach-said = {$wiki}
+mw-reach-cure = Telos needs MediaWiki 1.39 or newer, at the address in "url". If its api.php lies elsewhere, write that address into "api"; the wiki's page Special:Version names it.
+mw-account = The account is logged in
+mw-account-cure = Make a bot password for Telos's account at Special:BotPasswords in the wiki, and write it into "user" (Account@name) and "password".
+mw-right = Right: {$right}
+mw-right-good = The account has it.
+mw-right-read = Without it Telos can't see the pages.
+mw-right-edit = Without it Telos can't save the template people write charters with.
+mw-right-createpage = Without it Telos can't save the template people write charters with.
+mw-right-telos-service = Without it Telos can't look up people and what they may read.
+mw-right-apihighlimits = It works without, only ten times more requests are needed.
+mw-right-cure = Give {$name} a group that has the right "{$right}", at Special:UserRights. With a bot password, also tick what it includes at Special:BotPasswords.
+mw-right-cure-extension = Install the extension Telos first: it brings this right and the group "telos" that has it.
+mw-right-cure-group = Put {$name} into the group "telos" at Special:UserRights.
+mw-right-cure-grant = The account has this right, but its bot password may not use it. Open Special:BotPasswords, choose the bot password, tick "Serve Telos" and save.
+mw-template = {$title}
+mw-template-there = Is there already.
+mw-template-saved = Saved.
+mw-template-theirs = Somebody changed it in the wiki. It stays as it is.
+mw-template-missing = Is not there or is an older one.
+mw-template-cure = Run "telos connect" again. If the wiki refuses the edit, unprotect {$title} or let a sysop save it.
+mw-template-summary = What communities of purpose are written with
+mw-extension = The extension Telos is installed
+mw-extension-cure = Copy the folder "Telos" into the wiki's "extensions", and add the lines that "telos connect" prints to LocalSettings.php.
+mw-scopes = The wiki learns which pages belong to a community
+mw-scopes-cure = Look into the wiki's error log; the extension could not answer.
+mw-ping = A signed message from the wiki reaches Telos
+mw-ping-said = It went to {$url} and was taken.
+mw-ping-cure = Is "telos serve" running, and can the wiki's machine reach it? $wgTelosServer in LocalSettings.php must be the address of Telos as the wiki sees it.
+mw-ping-cure-secret = The two secrets differ. $wgTelosSecret in LocalSettings.php must be the same as "secret" of site {$site} here; then check the clocks of both machines.
+mw-ping-cure-site = Telos knows no site {$site}. $wgTelosSite in LocalSettings.php must be the name of the site's section here.
+mw-jobs = The wiki runs its jobs
+mw-jobs-said = { $count ->
+    [0] Nothing waits.
+    [one] One message waits to be sent.
+   *[other] {$count} messages wait to be sent.
+}
+mw-jobs-cure = Run the wiki's jobs all the time: "php maintenance/run.php runJobs --wait" as a service, or from cron each minute. Until then the sync finds what happened, a little later.

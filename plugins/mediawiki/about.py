@@ -1,0 +1,152 @@
+"""What a wiki says about itself: namespaces, months, zone, extensions, and what our account may do there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from plugins.mediawiki.client import Client
+
+#: Names a charter's template may have on any wiki; redirects to them count as well.
+CHARTER_NAMES = ("Charter", "Charta")
+
+USER, USER_TALK, SPECIAL, TEMPLATE, CATEGORY, FILE = 2, 3, -1, 10, 14, 6
+
+_MONTHS = ("january", "february", "march", "april", "may_long", "june", "july", "august", "september",
+           "october", "november", "december")  # fmt: skip
+_SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_GENITIVE = ("january-gen", "february-gen", "march-gen", "april-gen", "may-gen", "june-gen", "july-gen",
+             "august-gen", "september-gen", "october-gen", "november-gen", "december-gen")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """A wiki's own description, as one request tells it."""
+
+    #: Namespace number → its name here ("" for the main one).
+    namespaces: Mapping[int, str]
+    #: Namespace name or alias, case-folded → number.
+    numbers: Mapping[str, int]
+    #: Month name, short or long, case-folded, without a dot → 1 to 12, in the wiki's own language.
+    months: Mapping[str, int]
+    #: The zone signatures are written in.
+    zone: tzinfo
+    language: str
+    generator: str
+    #: Extension name → its version.
+    extensions: Mapping[str, str]
+    groups: frozenset[str]
+    #: Our account: its id (0 for nobody), name, rights, groups.
+    user: int
+    name: str
+    rights: frozenset[str]
+    own_groups: frozenset[str]
+    #: Names of the charter's template, without namespace.
+    charter_names: frozenset[str] = field(default_factory=lambda: frozenset(CHARTER_NAMES))
+
+    @property
+    def batch(self) -> int:
+        """How many pages or people one request may name."""
+        return 500 if "apihighlimits" in self.rights else 50
+
+    @property
+    def telos(self) -> bool:
+        """Whether the extension is installed."""
+        return "Telos" in self.extensions
+
+    def number_of(self, title: str) -> int:
+        """The namespace a title is in."""
+        prefix, colon, _ = title.partition(":")
+        return self.numbers.get(_folded(prefix), 0) if colon else 0
+
+    def bare(self, title: str) -> str:
+        """A title without its namespace, with spaces."""
+        text = " ".join(title.replace("_", " ").split()).lstrip(":")
+        return text.partition(":")[2].strip() if self.number_of(text) else text
+
+    def account_of(self, target: str) -> str | None:
+        """The account a link leads to (user page, its discussion, contributions), or None."""
+        text = " ".join(target.partition("#")[0].replace("_", " ").split()).lstrip(": ")
+        number = self.number_of(text)
+        rest = text.partition(":")[2].strip()
+        if number == SPECIAL:
+            rest = rest.partition("/")[2].strip()
+        elif number not in {USER, USER_TALK}:
+            return None
+        name = rest.partition("/")[0].strip()
+        return name[:1].upper() + name[1:] if name else None
+
+
+def ask(client: Client) -> About:
+    """The description of a wiki, in one request."""
+    answer = client.get(
+        "query",
+        meta="siteinfo|userinfo|allmessages",
+        siprop="general|namespaces|namespacealiases|extensions|usergroups",
+        uiprop="rights|groups",
+        ammessages=(*_MONTHS, *_SHORT, *_GENITIVE),
+        uselang="content",
+        titles=[f"Template:{name}" for name in CHARTER_NAMES],
+        prop="redirects",
+        rdlimit="max",
+    )["query"]
+    spaces = answer["namespaces"].values()
+    general, user = answer["general"], answer["userinfo"]
+    numbers = {_folded(one["name"]): int(one["id"]) for one in spaces if one["id"]}
+    numbers |= {_folded(one["canonical"]): int(one["id"]) for one in spaces if one.get("canonical")}
+    numbers |= {_folded(one["alias"]): int(one["id"]) for one in answer.get("namespacealiases", ())}
+    redirects = {one["title"].partition(":")[2]
+                 for page in answer.get("pages", ()) for one in page.get("redirects", ())
+                 if one["ns"] == TEMPLATE}  # fmt: skip
+    return About(
+        namespaces={int(one["id"]): one["name"] for one in spaces},
+        numbers=numbers,
+        months=_months(answer.get("allmessages", ())),
+        zone=_zone(general),
+        language=general["lang"],
+        generator=general["generator"],
+        extensions={one.get("name", ""): str(one.get("version", "")) for one in answer["extensions"]},
+        groups=frozenset(one["name"] for one in answer["usergroups"]),
+        user=0 if user.get("anon") else int(user["id"]),
+        name=user["name"],
+        rights=frozenset(user.get("rights", ())),
+        own_groups=frozenset(user.get("groups", ())),
+        charter_names=frozenset(CHARTER_NAMES) | redirects,
+    )
+
+
+def month_key(name: str) -> str:
+    """How a month's name is looked up: without case and dot."""
+    return name.casefold().strip(" .")
+
+
+def _months(messages: Any) -> dict[str, int]:
+    found: dict[str, int] = {}
+    said = {one["name"]: one.get("content", "") for one in messages}
+    for names in (_GENITIVE, _SHORT, _MONTHS):
+        for number, name in enumerate(names, 1):
+            key = month_key(said.get(name, ""))
+            if key:
+                found[key] = number
+    return found
+
+
+def _zone(general: Mapping[str, Any]) -> tzinfo:
+    try:
+        return ZoneInfo(general["timezone"])
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # An old wiki may know its offset only.
+        offset = int(general.get("timeoffset", 0))
+        return timezone(timedelta(minutes=offset)) if offset else UTC
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.replace("_", " ").split()).casefold()
+
+
+def instant(text: str) -> datetime:
+    """An instant as the API writes it, ``2026-11-23T12:00:00Z``."""
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,165 @@
+"""Puts what people write with into the wiki, and looks at every right Telos needs, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import resources
+
+from core.i18n import Translator
+from core.ports import Check, TelosError
+from plugins.mediawiki.about import About
+from plugins.mediawiki.client import ApiError, Client
+from plugins.mediawiki.protocol import Json
+from plugins.mediawiki.publish import Publisher
+
+#: The oldest MediaWiki the plugin is made for.
+OLDEST = (1, 39)
+#: Rights that are needed, and those that only make things better.
+NEEDED = ("read", "edit", "createpage", "telos-service")
+BETTER = ("apihighlimits",)
+#: More webhooks than this waiting in the wiki means that nobody runs its jobs.
+_WAITING = 50
+
+
+def templates() -> dict[str, str]:
+    """Title → text of every template that is installed; ``__`` in a file's name is the slash of a subpage."""
+    folder = resources.files("plugins.mediawiki") / "templates"
+    if not folder.is_dir():
+        return {}
+    return {
+        "Template:" + entry.name.removesuffix(".wikitext").replace("__", "/").replace("_", " "): text
+        for entry in sorted(folder.iterdir(), key=lambda one: one.name)
+        if entry.name.endswith(".wikitext") and (text := entry.read_text(encoding="utf-8").rstrip())
+    }
+
+
+class Installer:
+    """The checks of one wiki; ``look_again`` gives its description afresh."""
+
+    def __init__(
+        self,
+        client: Client,
+        look_again: Callable[[], About],
+        publisher: Publisher,
+        user: str,
+        language: str,
+    ) -> None:
+        self._client = client
+        self._look_again = look_again
+        self._publisher = publisher
+        self._user = user
+        self._text = Translator(language).text
+
+    def checks(self, *, install: bool) -> Iterator[Check]:
+        """Every check, each as soon as it is known; with ``install`` the templates are written as well.
+
+        A check that fails says what to click where. Nothing is written twice, so it can all be repeated.
+        """
+        try:
+            about = self._look_again()
+        except TelosError as error:
+            yield self._check("mw-reach", False, said=str(error))
+            return
+        version = tuple(
+            int(p) for p in about.generator.removeprefix("MediaWiki ").split(".")[:2] if p.isdigit()
+        )
+        yield self._check(
+            "mw-reach", version >= OLDEST, said=self._text("mw-reach-said", wiki=about.generator)
+        )
+        yield self._check("mw-account", about.user > 0, said=about.name if about.user else "")
+        for right in (*NEEDED, *BETTER):
+            yield self._right(about, right)
+        if "edit" in about.rights:
+            yield from self._templates(install=install)
+        yield self._check("mw-extension", about.telos, said=about.extensions.get("Telos", ""))
+        if about.telos and "telos-service" in about.rights:
+            yield from self._connection()
+
+    def _right(self, about: About, right: str) -> Check:
+        good = right in about.rights
+        cure = "mw-right-cure"
+        if right in ("telos-service", "apihighlimits") and not about.telos:
+            cure = "mw-right-cure-extension"
+        elif "telos" in about.own_groups and "@" in self._user:
+            # The account has it, the bot password doesn't pass it on.
+            cure = "mw-right-cure-grant"
+        elif right in ("telos-service", "apihighlimits"):
+            cure = "mw-right-cure-group"
+        name = self._text("mw-right", right=right)
+        said = self._text("mw-right-good" if good else f"mw-right-{right}")
+        return Check(
+            name=name,
+            good=good,
+            said=said,
+            cure="" if good else self._text(cure, right=right, name=about.name),
+        )
+
+    def _templates(self, *, install: bool) -> Iterator[Check]:
+        wanted = templates()
+        present = self._present(wanted)
+        for title, text in wanted.items():
+            there, by_us = present.get(title, (None, True))
+            if there == text:
+                yield self._check("mw-template", True, said=self._text("mw-template-there"), title=title)
+            elif there is not None and not by_us:
+                yield self._check("mw-template", True, said=self._text("mw-template-theirs"), title=title)
+            elif install:
+                yield self._save(title, text)
+            else:
+                yield self._check("mw-template", False, said=self._text("mw-template-missing"), title=title)
+
+    def _save(self, title: str, text: str) -> Check:
+        def happened() -> Json | None:
+            return {} if self._present([title]).get(title, ("", False))[0] == text else None
+
+        try:
+            self._client.write(
+                "edit", happened, title=title, text=text, bot=True, summary=self._text("mw-template-summary")
+            )
+        except ApiError as error:
+            return self._check("mw-template", False, said=error.info, title=title)
+        return self._check("mw-template", True, said=self._text("mw-template-saved"), title=title)
+
+    def _present(self, titles: object) -> dict[str, tuple[str, bool]]:
+        """Title → (text, whether our account saved it last) of the templates that are in the wiki."""
+        if not titles:
+            return {}
+        client = self._client
+        pages = client.get("query", titles=titles, prop="revisions", rvprop="content|user", rvslots="main")
+        names = {one["to"]: one["from"] for one in pages["query"].get("normalized", ())}
+        found: dict[str, tuple[str, bool]] = {}
+        for page in pages["query"]["pages"]:
+            for row in page.get("revisions", ())[:1]:
+                text = str(row["slots"]["main"].get("content", ""))
+                found[names.get(page["title"], page["title"])] = (text, row.get("user") == client.account)
+        return found
+
+    def _connection(self) -> Iterator[Check]:
+        """Whether the map of communities can be stored, and a signed webhook comes through."""
+        try:
+            self._publisher.version()
+            yield self._check("mw-scopes", True)
+        except TelosError as error:
+            yield self._check("mw-scopes", False, said=str(error))
+        try:
+            ping = self._client.write("telosping", lambda: None)["telosping"]
+        except ApiError as error:
+            yield self._check("mw-ping", False, said=error.info)
+            return
+        except TelosError as error:
+            yield self._check("mw-ping", False, said=str(error))
+            return
+        sent = bool(ping["sent"])
+        said = self._text("mw-ping-said", url=ping["url"]) if sent else f"{ping['url']}: {ping['error']}"
+        cure = {401: "mw-ping-cure-secret", 404: "mw-ping-cure-site"}.get(int(ping["status"]), "mw-ping-cure")
+        yield self._check("mw-ping", sent, said=said, cure=cure, site=ping["site"])
+        waiting = int(ping["waiting"])
+        yield self._check("mw-jobs", waiting < _WAITING, said=self._text("mw-jobs-said", count=waiting))
+
+    def _check(self, id_: str, good: bool, *, said: str = "", cure: str = "", **args: str) -> Check:
+        return Check(
+            name=self._text(id_, **args),
+            good=good,
+            said=said,
+            cure="" if good else self._text(cure or f"{id_}-cure", **args),
+        )

@@ -1,0 +1,117 @@
+"""The small print of the Action API: how parameters are written, how long to wait, where the API lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+
+from core.ports import GiveUp, RetryAt
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+AGENT: Final = "Telos/0.1 (communities of purpose; https://www.mediawiki.org/wiki/API:Etiquette)"
+#: Seconds to connect, and to wait for the next byte.
+TIMEOUT: Final = (10.0, 60.0)
+#: Seconds of replication lag the wiki may have before it turns us away.
+MAX_LAG: Final = 5
+#: Whatever Retry-After says, the queue looks again within this time.
+LONGEST_DELAY: Final = timedelta(hours=1)
+
+
+def find_api(url: str) -> str:
+    """The address of ``api.php`` for a wiki that people find at ``url``: the usual places are tried."""
+    parts = urlsplit(url)
+    root = f"{parts.scheme}://{parts.netloc}"
+    places = dict.fromkeys(f"{folder}/api.php" for folder in (url, url + "/w", root + "/w", root))
+    said = []
+    for place in places:
+        try:
+            response = requests.get(
+                place,
+                params={"action": "query", "meta": "siteinfo", "format": "json"},
+                headers={"User-Agent": AGENT},
+                timeout=TIMEOUT,
+            )
+            answer = response.json()
+        except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
+            raise RetryAt(f"{place} did not answer ({type(error).__name__})") from None
+        except (requests.exceptions.RequestException, ValueError):
+            said.append(f"{place}: no API")
+            continue
+        if response.status_code >= 500 or response.status_code == 429:
+            raise RetryAt(f"{place} answered {response.status_code}")
+        # A closed wiki refuses, but it refuses as an API does.
+        if isinstance(answer, dict) and ("query" in answer or "error" in answer):
+            return place
+    raise GiveUp(
+        "The wiki's API was not found. Tried " + "; ".join(said) + ". Write its address into the "
+        "configuration (api = …); Special:Version of the wiki names it under “Entry point URLs”"
+    )
+
+
+def never_sent(error: requests.exceptions.RequestException) -> bool:
+    """True when not even a connection was made, so nothing can have happened."""
+    return isinstance(error, requests.exceptions.ConnectionError) and "NewConnectionError" in repr(error)
+
+
+def parameters(action: str, params: Mapping[str, Any]) -> dict[str, str]:
+    """The API's form: lists joined, booleans by presence, None left out."""
+    data = {"action": action, "format": "json", "formatversion": "2", "maxlag": str(MAX_LAG)}
+    for name, value in params.items():
+        if value is None or value is False:
+            continue
+        if value is True:
+            data[name] = "1"
+        elif isinstance(value, str | int):
+            data[name] = str(value)
+        else:
+            data[name] = joined(value)
+    return data
+
+
+def joined(values: Iterable[object]) -> str:
+    """Several values of one parameter; with U+001F where a value itself holds a bar."""
+    texts = [str(one) for one in values]
+    if any("|" in one for one in texts):
+        return "\x1f" + "\x1f".join(texts)
+    return "|".join(texts)
+
+
+def batches(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The values in pieces of at most ``size``."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def lag(error: Mapping[str, Any], answer: Mapping[str, Any]) -> float | None:
+    """Seconds the wiki asks to wait: its Retry-After, else the lag it names."""
+    wait = answer.get("retry_after")
+    if wait is None:
+        wait = error.get("lag")
+    return max(1.0, float(wait)) if isinstance(wait, int | float) else None
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds of a Retry-After header, which holds seconds or a date; None when it says nothing usable."""
+    if not value:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(min(int(text[:12]), int(LONGEST_DELAY.total_seconds())))
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(0.0, min((at - now).total_seconds(), LONGEST_DELAY.total_seconds()))
+
+
+def reason(error: Exception) -> str:
+    """What mwclient's error says, short."""
+    return str(getattr(error, "info", "") or error)[:300]

@@ -1,0 +1,76 @@
+"""What Telos writes into a wiki: the map of communities, and notifications of the wiki's own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+
+from core.model import ScopeKind, local_id
+from core.ports import GiveUp, NativeNotice, ScopeEntry
+from plugins.mediawiki.about import About
+from plugins.mediawiki.client import Client
+from plugins.mediawiki.protocol import Json
+
+
+def scope_map(entries: Sequence[ScopeEntry]) -> tuple[str, str]:
+    """The map as the extension stores it (JSON), and the version that names its content."""
+    rows = sorted(
+        {(str(one.scope.kind), _value(one), int(local_id(one.home))) for one in entries if one.scope.value}
+    )
+    scopes = [{"kind": kind, "value": value, "home": home} for kind, value, home in rows]
+    digest = hashlib.sha256(json.dumps(scopes, sort_keys=True).encode()).hexdigest()[:16]
+    return json.dumps({"version": digest, "scopes": scopes}, ensure_ascii=False), digest
+
+
+def _value(entry: ScopeEntry) -> str:
+    """The value as the wiki writes it: labels and titles with spaces, their first letter upper."""
+    text = " ".join(entry.scope.value.replace("_", " ").split())
+    return text if entry.scope.kind is ScopeKind.SPACE else text[:1].upper() + text[1:]
+
+
+class Publisher:
+    """Writes into one wiki through its extension."""
+
+    def __init__(self, client: Client, about: Callable[[], About]) -> None:
+        self._client = client
+        self._about = about
+
+    def publish(self, entries: Sequence[ScopeEntry]) -> None:
+        """Store the map of communities, unless the wiki has this very one."""
+        self._needs_extension("show its panel on the pages of a community")
+        scopes, version = scope_map(entries)
+        if self.version() == version:
+            return
+
+        def happened() -> Json | None:
+            return {} if self.version() == version else None
+
+        self._client.write("telosscopes", happened, scopes=scopes)
+
+    def version(self) -> str:
+        """The version of the map the wiki has; "" for none."""
+        # It is posted like a write, but asking for it changes nothing: it may be asked again.
+        answer = self._client.write("telosscopes", lambda: None)
+        return str(answer["telosscopes"]["version"])
+
+    def notify(self, notice: NativeNotice) -> bool:
+        """Hand one notice to the wiki's own notifications; False when person or wiki wants none."""
+        self._needs_extension("notify people in the wiki")
+        answer = self._client.write(
+            "telosnotify",
+            # The wiki sends one key once, so not knowing whether it did is no trouble: ask again.
+            lambda: None,
+            key=notice.key,
+            userid=local_id(notice.to),
+            pageid=local_id(notice.page),
+            subject=notice.subject,
+            body=notice.body,
+            url=notice.url,
+        )
+        return bool(answer["telosnotify"]["sent"])
+
+    def _needs_extension(self, why: str) -> None:
+        if not self._about().telos:
+            raise GiveUp(f"The wiki lacks the extension Telos, which it needs to {why}. "
+                         "Install it as docs/install.md says, then run “telos doctor”")  # fmt: skip

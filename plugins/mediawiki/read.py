@@ -1,0 +1,266 @@
+"""Pages as the wiki says they are now: state, text and discussion of fifty at once, history one by one.
+
+Everything a page is told by, a webhook or the sync, is read here, so that both lead to the same facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from core.model import Comment, Page, PageKey, Revision, local_id, page_key, person_key
+from plugins.mediawiki.about import CATEGORY, About, instant
+from plugins.mediawiki.charter import read_charter_text
+from plugins.mediawiki.client import ApiError, Client
+from plugins.mediawiki.people import People
+from plugins.mediawiki.protocol import Json, batches
+from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
+
+REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1|tags"
+
+#: Names of what may follow the title of a discussion page that keeps old threads, in links on it.
+_MOST_ARCHIVES = 50
+
+
+@dataclass(slots=True)
+class _Raw:
+    """One page of an answer, merged over its continuation."""
+
+    row: Json
+    categories: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    revisions: dict[int, Json] = field(default_factory=dict)
+
+    @property
+    def exists(self) -> bool:
+        return not self.row.get("missing") and not self.row.get("invalid")
+
+    @property
+    def talk_page(self) -> bool:
+        return int(self.row.get("ns", 0)) % 2 == 1
+
+    @property
+    def text(self) -> str:
+        """The current wikitext, "" when it is hidden or something else than wikitext."""
+        if not self.revisions:
+            return ""
+        slot = self.revisions[max(self.revisions)].get("slots", {}).get("main", {})
+        return str(slot.get("content", "")) if slot.get("contentmodel") == "wikitext" else ""
+
+
+class Reader:
+    """Reads the pages of one wiki."""
+
+    def __init__(self, site: str, client: Client, about: Callable[[], About], people: People) -> None:
+        self._site = site
+        self._client = client
+        self._about = about
+        self._people = people
+
+    def read(self, keys: Collection[PageKey]) -> list[Page]:
+        """The current state and recent history of pages, asked by any page's id.
+
+        A discussion page's id gives the page it discusses; a discussion of nothing gives nothing.
+        """
+        ids = [int(local_id(key)) for key in keys if local_id(key).isascii() and local_id(key).isdigit()]
+        pages = self.states(ids)
+        return [self.with_history(page) for page in pages]
+
+    def with_history(self, page: Page) -> Page:
+        """The page with as much of its history as one request tells (500 revisions, 5,000 for bots)."""
+        if not page.exists or not page.revisions or not page.revisions[-1].parent:
+            return page
+        rows = self._client.get("query", pageids=local_id(page.key), prop="revisions", rvprop=REVISION_PROPS,
+                                rvlimit="max")["query"]["pages"][0]  # fmt: skip
+        found = {row.number: row for row in page.revisions}
+        found |= {row["revid"]: self.revision(row) for row in rows.get("revisions", ())}
+        # Saved since the state was read: the next hint tells of it, with the state that belongs to it.
+        return replace(page, revisions=tuple(found[n] for n in sorted(found) if n <= page.current))
+
+    def states(self, ids: Iterable[int], titles: Collection[str] = ()) -> list[Page]:
+        """The current state of pages, discussions included; ``revisions`` holds the current one only."""
+        about = self._about()
+        asked = sorted(set(ids))
+        raws = self._fetch(about, "pageids", asked)
+        raws |= self._fetch(about, "titles", titles)
+        counterparts = {one for raw in raws.values() if raw.exists
+                        for one in (raw.row.get("subjectid"), raw.row.get("talkid")) if one}  # fmt: skip
+        raws |= self._fetch(about, "pageids", sorted(counterparts - raws.keys()))
+        raws |= self._fetch(about, "pageids", self._orphans(about, raws) - raws.keys())
+        talks = {raw.row["title"]: raw for raw in raws.values() if raw.talk_page and raw.exists}
+        archives = {title for title in self._archives(talks) if title not in talks}
+        for raw in self._fetch(about, "titles", archives).values():
+            if raw.exists:
+                talks[raw.row["title"]] = raw
+        subjects = {number: raw for number, raw in raws.items() if not raw.talk_page}
+        comments = self._comments(about, subjects, talks)
+        return [self._page(about, number, raw, comments.get(number, ()))
+                for number, raw in sorted(subjects.items()) if number]  # fmt: skip
+
+    def revision(self, row: Mapping[str, Any]) -> Revision:
+        """A revision, from whichever list of the API it comes.
+
+        What readers may not see isn't used, even where our own account could see it. A redirect that a
+        page's move or merger leaves adds nothing that anybody could answer: it counts as minor.
+        """
+        user_hidden = bool(row.get("userhidden"))
+        hidden = user_hidden or bool(row.get("sha1hidden") or row.get("texthidden"))
+        account = int(row.get("userid", 0))
+        return Revision(
+            number=int(row["revid"]),
+            parent=int(row.get("parentid", 0)),
+            at=instant(row["timestamp"]),
+            author=None if user_hidden or not account or row.get("temp") else person_key(self._site, account),
+            size=int(row.get("size", 0)),
+            digest="" if row.get("sha1hidden") else str(row.get("sha1", "")),
+            minor=bool(row.get("minor")) or "mw-new-redirect" in row.get("tags", ()),
+            hidden=hidden,
+        )
+
+    # --- asking -----------------------------------------------------------------------------------------
+
+    def _fetch(self, about: About, by: str, values: Collection[int] | Collection[str]) -> dict[int, _Raw]:
+        """Raw pages by id; those asked by title that don't exist are left out."""
+        found: dict[int, _Raw] = {}
+        discussions = [number for number in about.namespaces if number > 0 and number % 2]
+        for group in batches(sorted(values), about.batch):
+            answers = self._client.query(
+                **{by: group},
+                prop="info|categories|links|revisions",
+                inprop="talkid|subjectid|url",
+                cllimit="max",
+                # Only links to discussions are of use: that is how archives are found.
+                plnamespace=discussions,
+                pllimit="max",
+                rvprop=REVISION_PROPS + "|content",
+                rvslots="main",
+            )
+            for answer in answers:
+                for row in answer.get("query", {}).get("pages", ()):
+                    number = int(row.get("pageid", 0))
+                    if number:
+                        _merge(found.setdefault(number, _Raw(row={})), row)
+        return found
+
+    def _orphans(self, about: About, raws: Mapping[int, _Raw]) -> set[int]:
+        """The pages that archives of discussions belong to: "Talk:A/Archive 1" to "A", when "A/Archive 1" isn't."""
+        titles = {title for raw in raws.values() if raw.exists and raw.talk_page and not raw.row.get("subjectid")
+                  for title in _ancestors(subject_title(about, raw.row))}  # fmt: skip
+        found: set[int] = set()
+        for group in batches(sorted(titles), about.batch):
+            answer = self._client.get("query", titles=group, prop="info", inprop="talkid")
+            for row in answer["query"]["pages"]:
+                found |= {int(row[name]) for name in ("pageid", "talkid") if row.get(name)}
+        return found
+
+    def _archives(self, talks: Mapping[str, _Raw]) -> set[str]:
+        """Pages below a discussion that it links to: its archive."""
+        found: set[str] = set()
+        for title, raw in talks.items():
+            below = [link for link in raw.links if link.startswith(title + "/")]
+            found |= set(sorted(below)[-_MOST_ARCHIVES:])
+        return found
+
+    # --- facts ------------------------------------------------------------------------------------------
+
+    def _page(self, about: About, number: int, raw: _Raw, comments: Sequence[Comment]) -> Page:
+        key = page_key(self._site, number)
+        row = raw.row
+        if not raw.exists:
+            return Page(key=key, title=str(row.get("title", "")), url="", exists=False)
+        title = str(row["title"])
+        current = int(row["lastrevid"])
+        latest = [self.revision(one) for n, one in sorted(raw.revisions.items())]
+        written = next((one for one in reversed(latest) if one.number == current), None)
+        return Page(
+            key=key,
+            title=title,
+            url=str(row["canonicalurl"]),
+            space=str(row["ns"]),
+            place=title,
+            ancestors=_ancestors(title),
+            labels=frozenset(one.partition(":")[2] for one in raw.categories),
+            # What was read, should somebody have saved between the parts of the answer.
+            current=latest[-1].number if latest else current,
+            revisions=tuple(latest),
+            comments=tuple(comments),
+            charter=read_charter_text(
+                raw.text,
+                about,
+                namespace=int(row["ns"]),
+                written_by=written.author if written else None,
+                written_at=written.at if written else None,
+            ),
+            talk=str(row.get("talkid") or ""),
+        )
+
+    def _comments(
+        self, about: About, subjects: Mapping[int, _Raw], talks: Mapping[str, _Raw]
+    ) -> dict[int, tuple[Comment, ...]]:
+        """Comments by the page they are about, those in archives included."""
+        homes = {str(raw.row["title"]): number for number, raw in subjects.items() if raw.exists}
+        signed: dict[int, list[Signed]] = {}
+        for title, raw in sorted(talks.items()):
+            subject = subject_title(about, raw.row)
+            home = next(
+                (homes[one] for one in (subject, *reversed(_ancestors(subject))) if one in homes), None
+            )
+            if home is not None:
+                signed.setdefault(home, []).extend(self._signed(about, title, raw))
+        pairs = {(name, one.at): None for all_ in signed.values() for one in all_
+                 for name in (one.author, *one.mentions)}  # fmt: skip
+        keys = self._people.keys_of(pairs) if pairs else {}
+        return {home: _facts(all_, keys) for home, all_ in signed.items()}
+
+    def _signed(self, about: About, title: str, raw: _Raw) -> tuple[Signed, ...]:
+        comments, puzzled = read_talk(raw.text, about)
+        if not puzzled or "DiscussionTools" not in about.extensions:
+            return comments
+        # Signatures in a notation of their own: DiscussionTools knows this wiki's better than we do.
+        try:
+            answer = self._client.get("discussiontoolspageinfo", page=title, prop="threaditemshtml")
+        except ApiError:
+            return comments
+        threads = read_discussion_tools(answer["discussiontoolspageinfo"].get("threaditemshtml", ()))
+        known = {(one.author, one.at) for one in comments}
+        return (*comments, *(one for one in threads if (one.author, one.at) not in known))
+
+
+def subject_title(about: About, row: Mapping[str, Any]) -> str:
+    """The title that a discussion page discusses."""
+    number = int(row["ns"])
+    bare = str(row["title"]).partition(":")[2]
+    prefix = about.namespaces.get(number - 1, "")
+    return f"{prefix}:{bare}" if prefix else bare
+
+
+def label_of(about: About, title: str) -> str:
+    """A category's label: its title without the namespace."""
+    return about.bare(title) if about.number_of(title) == CATEGORY else title
+
+
+def _facts(signed: Sequence[Signed], keys: Mapping[tuple[str, datetime], Any]) -> tuple[Comment, ...]:
+    found: dict[str, Comment] = {}
+    for one in signed:
+        mentions = (keys.get((name, one.at)) for name in one.mentions)
+        found.setdefault(one.id, Comment(
+            id=one.id, at=one.at, author=keys.get((one.author, one.at)), thread=one.thread, excerpt=one.excerpt,
+            mentions=frozenset(key for key in mentions if key),
+        ))  # fmt: skip
+    return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))
+
+
+def _merge(raw: _Raw, row: Json) -> None:
+    raw.categories += [one["title"] for one in row.get("categories", ())]
+    raw.links += [one["title"] for one in row.get("links", ())]
+    raw.revisions |= {int(one["revid"]): one for one in row.get("revisions", ())}
+    raw.row |= {
+        name: value for name, value in row.items() if name not in {"categories", "links", "revisions"}
+    }
+
+
+def _ancestors(title: str) -> tuple[str, ...]:
+    parts = title.split("/")
+    return tuple("/".join(parts[:n]) for n in range(1, len(parts)) if "/".join(parts[:n]).strip(" :"))

@@ -1,0 +1,210 @@
+"""Comments on a discussion page, read from its text or from DiscussionTools; pure.
+
+What counts is what the page says, not who saved it how: a null edit, a revert, a new heading around it or
+a move to the archive give the same comments with the same ids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+import mwparserfromhell
+
+from plugins.mediawiki.about import About, instant, month_key
+
+#: First words that tell two comments of one person in one minute apart.
+_WORDS = 6
+_EXCERPT = 280
+#: Wikitext of one comment that is looked at; the rest changes neither id nor excerpt.
+_BODY = 6000
+
+_SILENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(nowiki|pre|syntaxhighlight|source|code|templatedata)\b[^>]*>.*?(?:</\1\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_HEADING = re.compile(r"^(=+)([^\n]*?)\1[ \t]*$")
+_LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]*)?\]\]")
+_PING = re.compile(
+    r"\{\{\s*(?:ping|reply to|reply|re|@|u|user|benutzer|an)\s*\|([^{}\n]{1,300})\}\}", re.IGNORECASE
+)
+#: 12:34, 5 November 2026 (UTC) · 12:34, 5. Nov. 2026 (CET) · 5 novembre 2026 à 12:34 (CET)
+_TIME_FIRST = re.compile(
+    r"(?P<h>\d{1,2})[:.](?P<m>\d{2}),?\s+(?:\w{1,4}\s+)?(?P<d>\d{1,2})\.?\s+(?P<mon>[^\W\d_][\w'’-]*)\.?,?\s+"
+    r"(?:de\s+)?(?P<y>\d{4})\s*(?:г\.?)?\s*\((?P<z>[^()\n]{1,30})\)"
+)
+_DAY_FIRST = re.compile(
+    r"(?P<d>\d{1,2})\.?\s+(?:de\s+)?(?P<mon>[^\W\d_][\w'’-]*)\.?,?\s+(?:de\s+)?(?P<y>\d{4}),?\s+"
+    r"(?:\w{1,4}\s+)?(?P<h>\d{1,2})[:.](?P<m>\d{2})\s*\((?P<z>[^()\n]{1,30})\)"
+)
+#: Something that looks like the end of a signature in a notation we may not know.
+_SIGNED_SOMEHOW = re.compile(r"\d{4}[^\n]{0,40}\((?:UTC|GMT|[A-Z]{2,5}|[+-]\d{2}(?::?\d{2})?)\)\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """One signed remark, its people still by name."""
+
+    id: str
+    at: datetime
+    author: str
+    #: Id of the first comment under the same heading.
+    thread: str
+    excerpt: str
+    mentions: tuple[str, ...] = ()
+
+
+def read_talk(text: str, about: About) -> tuple[tuple[Signed, ...], bool]:
+    """The comments of a discussion page's wikitext, in its order, and whether signatures were left over.
+
+    Left over are lines that end like a signature in a notation other than the wiki's usual one.
+    """
+    found: list[Signed] = []
+    seen: set[str] = set()
+    puzzled = False
+    thread = ""
+    body: list[str] = []
+    for line in _SILENT.sub(_blank, text).split("\n"):
+        heading = _HEADING.match(line)
+        if heading:
+            body = []
+            if len(heading[1]) <= 2:
+                thread = ""
+            continue
+        rest = line
+        for stamp, at in _stamps(line, about):
+            head = line[len(line) - len(rest) : stamp.start()]
+            links = [(m, about.account_of(m[1])) for m in _LINK.finditer(head)]
+            named = [(m, name) for m, name in links if name]
+            if not named:
+                continue
+            author = named[-1][1] or ""
+            start = _signature_start(head, named, author)
+            said = "\n".join([*body, head[:start]])[-_BODY:]
+            one = _signed(author, at, said, _mentions(said, about), thread)
+            rest = line[stamp.end() :]
+            body = []
+            if one.id not in seen:
+                seen.add(one.id)
+                found.append(one)
+                thread = thread or one.id
+        if rest is line and _SIGNED_SOMEHOW.search(line) and _LINK.search(line):
+            puzzled = True
+        body.append(rest)
+    return tuple(found), puzzled
+
+
+def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, ...]:
+    """The comments of ``discussiontoolspageinfo`` (property ``threaditemshtml``)."""
+    found: list[Signed] = []
+    seen: set[str] = set()
+
+    def walk(parts: Iterable[Mapping[str, Any]], thread: str) -> str:
+        for part in parts:
+            if part.get("type") != "comment":
+                # A sub-heading stays in its thread, as in the wikitext.
+                below = walk(part.get("replies", ()), thread if part.get("headingLevel", 2) > 2 else "")
+                thread = below if part.get("headingLevel", 2) > 2 else thread
+                continue
+            author = " ".join(str(part.get("author", "")).replace("_", " ").split())
+            if author:
+                one = _signed(author, instant(str(part["timestamp"])), "", (), thread,
+                              plain=_html_text(str(part.get("html", ""))))  # fmt: skip
+                if one.id not in seen:
+                    seen.add(one.id)
+                    found.append(one)
+                thread = thread or one.id
+            thread = walk(part.get("replies", ()), thread) or thread
+        return thread
+
+    walk(items, "")
+    return tuple(found)
+
+
+def _stamps(line: str, about: About) -> Iterator[tuple[re.Match[str], datetime]]:
+    matches = sorted([*_TIME_FIRST.finditer(line), *_DAY_FIRST.finditer(line)], key=lambda m: m.start())
+    end = 0
+    for match in matches:
+        at = _at(match, about)
+        if at is not None and match.start() >= end:
+            end = match.end()
+            yield match, at
+
+
+def _at(match: re.Match[str], about: About) -> datetime | None:
+    month = about.months.get(month_key(match["mon"]))
+    if month is None:
+        return None
+    try:
+        local = datetime(int(match["y"]), month, int(match["d"]), int(match["h"]), int(match["m"]),
+                         tzinfo=about.zone)  # fmt: skip
+        if local.replace(fold=1).utcoffset() != local.utcoffset() and local.tzname() != match["z"]:
+            # The hour that happens twice: the abbreviation says which.
+            local = local.replace(fold=1)
+        return (local.replace(tzinfo=UTC) if match["z"] == "UTC" else local).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _signature_start(head: str, named: Sequence[tuple[re.Match[str], str | None]], author: str) -> int:
+    """Where the signature begins: at its first link to the author, dashes and mark-up before it included."""
+    start = named[-1][0].start()
+    for match, name in reversed(named[:-1]):
+        # "[[User:A|A]] ([[User talk:A|talk]])": links of one signature stand next to one another.
+        if name != author or start - match.end() > 40:
+            break
+        start = match.start()
+    return len(re.sub(r"(?:\s|[-–—~(']|<[^<>]{1,200}>)+$", "", head[:start]))
+
+
+def _signed(
+    author: str,
+    at: datetime,
+    said: str,
+    mentions: Iterable[str],
+    thread: str,
+    *,
+    plain: str | None = None,
+) -> Signed:
+    text = _plain(said) if plain is None else plain
+    words = " ".join(re.findall(r"\w+", text.casefold())[:_WORDS])
+    minute = at.strftime("%Y%m%d%H%M")
+    id_ = hashlib.sha256(f"{author}\n{minute}\n{words}".encode()).hexdigest()[:16]
+    excerpt = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"
+    return Signed(id=id_, at=at.replace(second=0, microsecond=0), author=author, thread=thread or id_,
+                  excerpt=excerpt, mentions=tuple(sorted({*mentions} - {author})))  # fmt: skip
+
+
+def _mentions(said: str, about: About) -> Iterator[str]:
+    for link in _LINK.finditer(said):
+        name = about.account_of(link[1])
+        if name:
+            yield name
+    for ping in _PING.finditer(said):
+        for part in ping[1].split("|"):
+            name = " ".join(part.replace("_", " ").split())
+            if name and "=" not in name:
+                yield name[:1].upper() + name[1:]
+
+
+def _plain(said: str) -> str:
+    lines = (re.sub(r"^[\s:*#;]+", "", line) for line in said.split("\n"))
+    text = "\n".join(lines)
+    try:
+        text = str(mwparserfromhell.parse(text).strip_code(normalize=True, collapse=True))
+    except (RecursionError, mwparserfromhell.parser.ParserError):
+        text = re.sub(r"[\[\]{}|<>']+", " ", text)
+    return " ".join(text.split())
+
+
+def _html_text(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^<>]*>", " ", html)).split())
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

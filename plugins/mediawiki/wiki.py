@@ -1,0 +1,200 @@
+"""One MediaWiki as Telos sees it: the platform object, put together from its rooms."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
+from core.ports import Capability, Changes, Check, NativeNotice, ScopeEntry
+from plugins.mediawiki import about as abouts
+from plugins.mediawiki import token as tokens
+from plugins.mediawiki.about import About
+from plugins.mediawiki.client import ApiError, Client
+from plugins.mediawiki.install import Installer
+from plugins.mediawiki.people import People
+from plugins.mediawiki.publish import Publisher
+from plugins.mediawiki.read import Reader
+from plugins.mediawiki.sync import Sync
+from plugins.mediawiki.webhook import MediaWikiWebhooks
+
+#: How long what the wiki says about itself is believed.
+_BELIEVED = timedelta(hours=1)
+
+
+class MediaWiki:
+    """A wiki of MediaWiki 1.39 or newer; nothing is asked of it before the first call.
+
+    ``settings`` are those of ``SiteSection.for_platform``: url, api, user, password, secrets, zone; from its
+    options ``language`` for what the checks say ("en").
+    """
+
+    def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
+        self.site = site
+        self.url = str(settings["url"]).rstrip("/")
+        self.capabilities = frozenset(Capability)
+        self._secrets = tuple(settings.get("secrets", ()))
+        self.webhooks = MediaWikiWebhooks(site, self._secrets)
+        user = str(settings.get("user") or "")
+        self._client = Client(str(settings.get("api") or self.url), user, str(settings.get("password") or ""))
+        self._anybody: Client | None = None
+        self._lock = threading.RLock()
+        self._about: tuple[datetime, About] | None = None
+        self._people = People(site, self._client, self.about)
+        self._reader = Reader(site, self._client, self.about, self._people)
+        self._sync = Sync(self._client, self.about, self._reader, self._people)
+        self._publisher = Publisher(self._client, self.about)
+        language = str(settings.get("language", "en"))
+        self._installer = Installer(self._client, self._look_again, self._publisher, user, language)
+
+    # --- the conversation -------------------------------------------------------------------------------
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent so far."""
+        return sum(client.requests for client in (self._client, self._anybody) if client is not None)
+
+    def about(self) -> About:
+        """What the wiki says about itself, asked once an hour."""
+        with self._lock:
+            now = datetime.now(UTC)
+            if self._about is None or now - self._about[0] > _BELIEVED:
+                self._about = (now, abouts.ask(self._client))
+            return self._about[1]
+
+    def _look_again(self) -> About:
+        self._about = None
+        return self.about()
+
+    # --- reading ----------------------------------------------------------------------------------------
+
+    def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
+        """See :meth:`core.ports.Platform.read`."""
+        return self._reader.read(pages)
+
+    def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
+        """See :meth:`core.ports.Platform.changes`."""
+        return self._sync.changes(cursor, now=now)
+
+    def members(self, scope: Scope) -> Iterable[PageKey]:
+        """The pages of a scope; discussions are no pages of their own."""
+        about, client = self.about(), self._client
+        if scope.kind in {ScopeKind.PAGE, ScopeKind.TREE}:
+            found = self._id_of(scope.value)
+            if found:
+                yield page_key(self.site, found)
+        if scope.kind is ScopeKind.TREE:
+            number = about.number_of(scope.value)
+            query: dict[str, Any] = {"apnamespace": number, "apprefix": about.bare(scope.value) + "/"}
+        elif scope.kind is ScopeKind.SPACE and scope.value.isdigit() and int(scope.value) in about.namespaces:
+            query = {"apnamespace": scope.value}
+        elif scope.kind is ScopeKind.LABEL:
+            title = f"{about.namespaces[abouts.CATEGORY]}:{scope.value}"
+            for answer in client.query(
+                list="categorymembers", cmtitle=title, cmlimit="max", cmprop="ids|title"
+            ):
+                for row in answer["query"]["categorymembers"]:
+                    if row["ns"] % 2 == 0:
+                        yield page_key(self.site, row["pageid"])
+            return
+        else:
+            return
+        for answer in client.query(list="allpages", aplimit="max", **query):
+            for row in answer["query"]["allpages"]:
+                yield page_key(self.site, row["pageid"])
+
+    def find(self, title: str) -> Page | None:
+        """The page of this title, redirects followed, or None."""
+        number = self._id_of(title)
+        pages = self._reader.read([page_key(self.site, number)]) if number else []
+        return next((page for page in pages if page.exists), None)
+
+    def _id_of(self, title: str) -> int:
+        if not title.strip() or set(title) & set("<>[]|{}\n\x1f"):
+            return 0
+        answer = self._client.get("query", titles=title, redirects=True, prop="info")
+        return next((int(row.get("pageid", 0)) for row in answer["query"].get("pages", ())), 0)
+
+    # --- people -----------------------------------------------------------------------------------------
+
+    def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
+        """See :meth:`core.ports.Platform.people`."""
+        return self._people.find(keys=keys, names=names)
+
+    def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
+        """See :meth:`core.ports.Platform.group`."""
+        return self._people.group(name)
+
+    def readable(
+        self, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        """See :meth:`core.ports.Platform.readable`."""
+        return self._people.readable(people, pages, self._open_to_anybody)
+
+    def _open_to_anybody(self, ids: Sequence[int]) -> list[int]:
+        """The pages of these that somebody who isn't logged in may read."""
+        with self._lock:
+            if self._anybody is None:
+                self._anybody = Client(self._client.api)
+        found: list[int] = []
+        for start in range(0, len(ids), 50):
+            try:
+                answer = self._anybody.get("query", pageids=ids[start : start + 50], prop="info",
+                                           intestactions="read")  # fmt: skip
+            except ApiError:
+                # A wiki that shows strangers nothing refuses the question as a whole.
+                return []
+            found += [int(row["pageid"]) for row in answer["query"]["pages"]
+                      if not row.get("missing") and row.get("actions", {}).get("read")]  # fmt: skip
+        return found
+
+    def identify(self, token: str, now: datetime) -> Viewer:
+        """See :meth:`core.ports.Platform.identify`."""
+        return tokens.identify(self.site, self._secrets, token, now)
+
+    # --- writing ----------------------------------------------------------------------------------------
+
+    def publish(self, entries: Sequence[ScopeEntry]) -> None:
+        """See :meth:`core.ports.Platform.publish`."""
+        self._publisher.publish(entries)
+
+    def notify(self, notice: NativeNotice) -> bool:
+        """See :meth:`core.ports.Platform.notify`."""
+        return self._publisher.notify(notice)
+
+    def install(self) -> Iterator[Check]:
+        """See :meth:`core.ports.Platform.install`."""
+        return self._installer.checks(install=True)
+
+    def check(self) -> Iterator[Check]:
+        """See :meth:`core.ports.Platform.check`."""
+        return self._installer.checks(install=False)
+
+    # --- addresses --------------------------------------------------------------------------------------
+
+    def link(self, page: Page, *, obligation: str = "") -> str:
+        """The page itself; the panel opens at the obligation once the person is logged in."""
+        return _with(page.url, telos=obligation) if obligation else page.url
+
+    def diff(self, page: Page, old: int, new: int) -> str:
+        """The wiki's own view of what changed between two revisions."""
+        return _with(page.url, diff=str(new), oldid=str(old))
+
+
+def _with(url: str, **query: str) -> str:
+    address, hash_, anchor = url.partition("#")
+    sign = "&" if "?" in address else "?"
+    return f"{address}{sign}{urlencode(query, quote_via=quote)}{hash_}{anchor}"
+
+
+class Factory:
+    """Makes the platform objects of this plugin."""
+
+    name = "mediawiki"
+
+    def open(self, site: str, settings: Mapping[str, Any]) -> MediaWiki:
+        """The platform of one configured wiki; asks nothing yet."""
+        return MediaWiki(site, settings)

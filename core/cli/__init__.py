@@ -13,7 +13,7 @@ from core.cli import attach, audit, connect, doctor, notices, redrive, report, s
 from core.cli.context import Context
 from core.cli.screen import Screen, spoken
 from core.cli.trouble import CommandError
-from core.config import ConfigError
+from core.config_errors import ConfigError
 from core.house import Wiring
 from core.i18n import LANGUAGES, Translator
 from core.ports import TelosError

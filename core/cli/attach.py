@@ -34,8 +34,13 @@ def commands(said: Translator) -> list[click.Command]:
     @click.command("attach", help=said.text("cli-attach-help"))
     @click.argument("site")
     @click.argument("scope")
-    @click.option("--charter", "file", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                  help=said.text("cli-attach-charter-help"))  # fmt: skip
+    @click.option(
+        "--charter",
+        "file",
+        required=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help=said.text("cli-attach-charter-help"),
+    )
     @click.option("--home", metavar="TITLE", help=said.text("cli-attach-home-help"))
     @click.option("--name", metavar="NAME", help=said.text("cli-attach-name-help"))
     @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))

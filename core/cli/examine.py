@@ -30,8 +30,12 @@ def everything(house: House, language: str) -> Iterator[Check]:
     yield from _dead(house, said)
     yield from _mail(house, said)
     if not house.platforms:
-        yield Check(name=said.text("doctor-sites"), good=False, said=said.text("doctor-no-sites"),
-                    cure=said.text("doctor-no-sites-cure"))  # fmt: skip
+        yield Check(
+            name=said.text("doctor-sites"),
+            good=False,
+            said=said.text("doctor-no-sites"),
+            cure=said.text("doctor-no-sites-cure"),
+        )
     for site in sorted(house.platforms):
         yield from _site(house, said, site)
         yield from _wiki(house, said, site)
@@ -111,12 +115,20 @@ def _mail(house: House, said: Translator) -> Iterator[Check]:
                 server.login(mail.user, mail.password.get_secret_value() if mail.password else "")
             server.noop()
     except smtplib.SMTPAuthenticationError:
-        yield Check(name=name, good=False, said=said.text("doctor-mail-login", where=where),
-                    cure=said.text("doctor-mail-login-cure"))  # fmt: skip
-    except (TimeoutError, smtplib.SMTPException, ssl.SSLError, OSError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        yield Check(name=name, good=False, said=said.text("doctor-mail-bad", where=where, why=why),
-                    cure=said.text("doctor-mail-cure"))  # fmt: skip
+        yield Check(
+            name=name,
+            good=False,
+            said=said.text("doctor-mail-login", where=where),
+            cure=said.text("doctor-mail-login-cure"),
+        )
+    except OSError as error:  # smtplib's own errors are among them
+        why = error.strerror or str(error)
+        yield Check(
+            name=name,
+            good=False,
+            said=said.text("doctor-mail-bad", where=where, why=why),
+            cure=said.text("doctor-mail-cure"),
+        )
     else:
         yield Check(name=name, good=True, said=said.text("doctor-mail-good", where=where))
 
@@ -131,8 +143,12 @@ def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
         except KeyError:
             known = sites.Site(name=site)
     if known.synced_at is None:
-        yield Check(name=said.text("doctor-sync", site=site), good=False, said=said.text("doctor-sync-never"),
-                    cure=said.text("doctor-sync-cure", site=site))  # fmt: skip
+        yield Check(
+            name=said.text("doctor-sync", site=site),
+            good=False,
+            said=said.text("doctor-sync-never"),
+            cure=said.text("doctor-sync-cure", site=site),
+        )
     else:
         late = now - known.synced_at > max(settings.sync_every * _LATE, timedelta(minutes=2))
         yield Check(
@@ -170,5 +186,9 @@ def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
         for check in house.platforms[site].check():
             yield Check(name=f"{site}: {check.name}", good=check.good, said=check.said, cure=check.cure)
     except TelosError as error:
-        yield Check(name=said.text("doctor-wiki", site=site), good=False, said=str(error),
-                    cure=said.text("doctor-wiki-cure", url=house.platforms[site].url))  # fmt: skip
+        yield Check(
+            name=said.text("doctor-wiki", site=site),
+            good=False,
+            said=str(error),
+            cure=said.text("doctor-wiki-cure", url=house.platforms[site].url),
+        )

@@ -15,8 +15,13 @@ def commands(said: Translator) -> list[click.Command]:
     """The commands of this room."""
 
     @click.command("preview", help=said.text("cli-preview-help"))
-    @click.option("--days", type=click.IntRange(1, 366), default=_AHEAD, show_default=True,
-                  help=said.text("cli-preview-days-help"))  # fmt: skip
+    @click.option(
+        "--days",
+        type=click.IntRange(1, 366),
+        default=_AHEAD,
+        show_default=True,
+        help=said.text("cli-preview-days-help"),
+    )
     @click.option("--site", help=said.text("cli-site-help"))
     @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
     @click.pass_obj

@@ -15,8 +15,9 @@ import socketserver
 import stat
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 from core.cli.handlers import HANDLERS, Emit
 from core.cli.trouble import CommandError
@@ -142,7 +143,7 @@ class _Call(socketserver.StreamRequestHandler):
         self.wfile.write(json.dumps(answer).encode() + b"\n")
 
 
-def _answer(lines: IO[bytes], tell: Callable[[Mapping[str, Any]], None], house: House) -> None:
+def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], house: House) -> None:
     line = lines.readline(_LINE)
     if not line:
         return

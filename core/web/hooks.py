@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Response, request
+from flask_openapi3 import OpenAPI
 from pydantic import BaseModel, Field
 
 from core.house import House
@@ -19,7 +20,7 @@ class HookPath(BaseModel):
     site: str = Field(description="The site's name in telos.toml", max_length=32)
 
 
-def register(app: Flask, house: House, metrics: Metrics) -> None:
+def register(app: OpenAPI, house: House, metrics: Metrics) -> None:
     """Add the address that wikis send their webhooks to."""
 
     def receive(path: HookPath) -> Response:
@@ -46,7 +47,7 @@ def register(app: Flask, house: House, metrics: Metrics) -> None:
         metrics.webhooks.labels(site, "202").inc()
         return Response(status=202)
 
-    app.post(  # type: ignore[call-arg]  # flask-openapi3's own arguments
+    app.post(
         "/hooks/<site>",
         tags=[],
         summary="Take a webhook",

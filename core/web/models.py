@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from flask_openapi3.types import ResponseDict
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.model import ActKind, Rhythm
@@ -237,7 +238,7 @@ class Preferences(BaseModel):
     zone: str = Field(default="", max_length=64, description='IANA time zone; "" for the wiki account\'s')
 
 
-def problem_responses(*statuses: int) -> dict[int, dict[str, Any]]:
+def problem_responses(*statuses: int) -> ResponseDict:
     """OpenAPI responses for problems, one a status."""
     words = {
         400: "Not readable as JSON, or too deep",

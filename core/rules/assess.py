@@ -1,0 +1,132 @@
+"""What the rules find when they look at one page of a community."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from core.model import CharterState, Contribution, Finding, Obligation, Standing
+from core.rules.answers import can_be_answered, contribution_key, due, settle
+from core.rules.codes import CODES
+from core.rules.confirmations import Readings, readings
+from core.rules.contributions import contributions
+from core.rules.ladder import NOT_AN_ANSWER
+from core.rules.obligations import Owed, began, owed
+from core.rules.placing import stewards
+from core.rules.rights import holders
+from core.rules.subject import Subject
+
+
+def assess(subject: Subject, now: datetime) -> Standing:
+    """The standing of a page: its contributions with their answers, and what is owed about it.
+
+    Obligations to answer are not here: they come from :func:`core.rules.answers.assign`, for the community as
+    a whole. With ``subject.focus`` (somebody clicked in a policy for a hundred thousand) only confirmations
+    of these people are looked at, and everything else in the standing is empty.
+
+    ``figures``, each where it applies: contributions, answered, waiting, late, not_contributions; asked,
+    confirmed, to_confirm, confirm_late; deliverables, delivered; stale (1 when the review is late).
+    """
+    charter, page = subject.charter, subject.page
+    if subject.focus is not None:
+        only = _readings(subject, now)
+        return Standing(obligations=_allowed(subject, only), look_again=only.look_again)
+    found = settle(
+        contributions(
+            page,
+            charter=charter,
+            directory=subject.directory,
+            policy=subject.policy,
+            since=subject.since,
+            counted=subject.counted,
+        ),
+        page=page,
+        acts=subject.acts,
+        charter=charter,
+        directory=subject.directory,
+        policy=subject.policy,
+        counted=subject.counted,
+    )
+    waiting = [one for one in found if one.settled is None and not one.own]
+    dues = {
+        contribution_key(one): due(one, charter, subject.calendar, subject.policy) for one in waiting
+    }
+    late = [one for one in waiting if dues[contribution_key(one)] <= now]
+    figures: dict[str, float] = {
+        "contributions": len(found),
+        "waiting": len(waiting),
+        "late": len(late),
+        "answered": sum(one.settled is not None and one.settled.how != NOT_AN_ANSWER for one in found),
+        "not_contributions": sum(one.settled is not None and one.settled.how == NOT_AN_ANSWER for one in found),
+    }
+    moments = [at for at in dues.values() if at > now]
+    findings: list[Finding] = []
+    if charter.state is CharterState.ACTIVE:
+        findings += _waiting(subject, waiting, late)
+    whole, read = Owed(), Readings()
+    if subject.home:
+        whole, read = owed(subject, now), _readings(subject, now)
+        figures |= read.figures
+        figures |= _progress(subject, whole)
+        if charter.state is CharterState.ACTIVE:
+            findings += [*whole.findings, *read.findings]
+        moments += [*whole.moments, *([read.look_again] if read.look_again else [])]
+    return Standing(
+        findings=tuple(findings),
+        obligations=(*whole.obligations, *_allowed(subject, read)),
+        contributions=found,
+        figures=figures,
+        look_again=min((at for at in moments if at > now), default=None)
+        if charter.state is not CharterState.CLOSED
+        else None,
+    )
+
+
+def _readings(subject: Subject, now: datetime) -> Readings:
+    if not subject.home:
+        return Readings()
+    return readings(subject, now, began=began(subject, now), focus=subject.focus)
+
+
+def _allowed(subject: Subject, read: Readings) -> tuple[Obligation, ...]:
+    """Nobody is asked by a draft or a closed community; what was confirmed stays."""
+    if subject.charter.state is CharterState.ACTIVE:
+        return read.obligations
+    return tuple(one for one in read.obligations if one.settled is not None)
+
+
+def _progress(subject: Subject, whole: Owed) -> dict[str, float]:
+    mine = [one for one in whole.obligations if one.key.startswith("deliver/")]
+    return {
+        "deliverables": len(subject.charter.deliverables),
+        "delivered": sum(one.settled is not None for one in mine),
+        "stale": float(any(one.code == "A304" for one in whole.findings)),
+    }
+
+
+def _waiting(
+    subject: Subject, waiting: list[Contribution], late: list[Contribution]
+) -> Iterator[Finding]:
+    """A301 for every contribution that waits too long, A305 for each that nobody could be given."""
+    charter, directory = subject.charter, subject.directory
+    for one in late:
+        yield Finding(
+            code="A301",
+            level=CODES["A301"],
+            read=one.excerpt,
+            data={
+                "contribution": contribution_key(one),
+                "since": subject.calendar.local(one.at).date().isoformat(),
+                "kind": one.kind,
+            },
+            mend=stewards(charter, directory) or holders("answer", charter, directory)[:1],
+        )
+    for one in waiting:
+        if not can_be_answered(one, charter=charter, directory=directory, acts=subject.acts):
+            yield Finding(
+                code="A305",
+                level=CODES["A305"],
+                field="stewards",
+                data={"contribution": contribution_key(one), "kind": one.kind},
+                mend=holders("mend", charter, directory),
+            )

@@ -1,0 +1,405 @@
+"""What a community's own people owe: complete the charter, deliver, review, decide.
+
+Answers come from :mod:`core.rules.answers`, confirmations from :mod:`core.rules.confirmations`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    CharterState,
+    Deliverable,
+    Extension,
+    Finding,
+    Obligation,
+    ObligationKind,
+    PersonKey,
+    Settlement,
+)
+from core.rules.codes import CODES
+from core.rules.contributions import edits
+from core.rules.deadline import effective
+from core.rules.placing import by_obligation, ordered, others, placed, sponsor, stewards
+from core.rules.rights import holders, may
+from core.rules.subject import Subject
+
+#: What a review may decide; "retire" ends the reviews until the page is edited or reviewed again.
+STILL_HOLDS, UPDATED, RETIRE = "still-holds", "updated", "retire"
+#: The maturity level from which an extension nobody objects to is approved.
+LAZY_CONSENSUS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Obligations with what they tell about the page."""
+
+    obligations: tuple[Obligation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    #: When the same facts would lead to other obligations.
+    moments: tuple[datetime, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    obligations: list[Obligation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    moments: list[datetime] = field(default_factory=list)
+
+
+def began(subject: Subject, now: datetime) -> datetime:
+    """When the community could first ask anything: attached, and started if its charter names a start."""
+    known = [one.at for one in subject.page.revisions]
+    moments = [subject.since or min(known, default=now)]
+    if subject.charter.start is not None:
+        moments.append(subject.calendar.start_of(subject.charter.start.day))
+    return max(moments)
+
+
+def owed(subject: Subject, now: datetime) -> Owed:
+    """What is owed about the community as a whole, looked at from its home page.
+
+    A draft owes one thing only: to be completed by who can. A closed community owes nothing; what was settled
+    in it stays settled.
+    """
+    charter = subject.charter
+    found = _Found()
+    acts = ordered(subject.acts)
+    if charter.state is CharterState.DRAFT:
+        _complete(subject, now, found)
+    _deliver(subject, acts, now, found)
+    _review(subject, acts, now, found)
+    _extensions(subject, acts, now, found)
+    _closing(subject, acts, now, found)
+    placing = by_obligation(acts)
+    kept = []
+    for one in found.obligations:
+        if one.settled is None and charter.state is CharterState.CLOSED:
+            continue
+        draft = charter.state is CharterState.DRAFT
+        if one.settled is None and draft and one.kind is not ObligationKind.COMPLETE:
+            continue
+        if one.settled is None and one.opened > now:
+            found.moments.append(one.opened)
+            continue
+        mine = placing.get(one.key, ())
+        if mine:
+            one = placed(
+                one,
+                mine,
+                charter=charter,
+                directory=subject.directory,
+                calendar=subject.calendar,
+                policy=subject.policy,
+            )
+        if one.settled is None and one.due > now:
+            found.moments.append(one.due)
+        kept.append(one)
+    active = charter.state is CharterState.ACTIVE
+    return Owed(
+        obligations=tuple(kept),
+        findings=tuple(found.findings) if active else (),
+        moments=tuple(found.moments),
+    )
+
+
+def _made(
+    subject: Subject,
+    kind: ObligationKind,
+    key: str,
+    person: PersonKey,
+    opened: datetime,
+    due: datetime,
+    why: str,
+    *,
+    what: str = "",
+    about: PersonKey | None = None,
+    settled: Settlement | None = None,
+    reminds: bool = True,
+) -> Obligation:
+    charter = subject.charter
+    return Obligation(
+        key=key,
+        kind=kind,
+        person=person,
+        community=charter.community,
+        page=charter.home,
+        opened=opened,
+        due=due,
+        why=why,
+        what=what,
+        benefit=charter.benefit,
+        about=about,
+        settled=settled,
+        reminds=reminds,
+        stewards=others(charter, subject.directory, person),
+        sponsor=sponsor(charter, subject.directory),
+    )
+
+
+# --- complete -------------------------------------------------------------------------------------------
+
+
+def _complete(subject: Subject, now: datetime, found: _Found) -> None:
+    """A draft is completed by whoever wrote it last, else by the next who may change it."""
+    charter = subject.charter
+    people = holders("mend", charter, subject.directory)
+    if not people:
+        return
+    written = subject.page.charter.written_at if subject.page.charter else None
+    known = [one.at for one in subject.page.revisions]
+    opened = subject.since or min(known, default=now)
+    # Who goes on writing gets the full time again: they are at it.
+    opened = max(opened, written) if written else opened
+    due = subject.calendar.add_days(opened, subject.policy.complete_days)
+    why = "why-complete-writer" if people[0] == charter.written_by else "why-complete-role"
+    key = f"complete/{charter.community}"
+    found.obligations.append(
+        _made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why)
+    )
+
+
+# --- deliver --------------------------------------------------------------------------------------------
+
+
+def deliver_key(charter: Charter, deliverable: Deliverable) -> str:
+    """The key of the obligation to deliver it."""
+    return f"deliver/{charter.community}/{deliverable.key}"
+
+
+def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Found) -> None:
+    charter = subject.charter
+    deadline = effective(charter)
+    for one in charter.deliverables:
+        owner = one.owner.person if one.owner else None
+        due = one.due or deadline
+        if owner is None or due is None or not subject.directory.usable(owner):
+            continue
+        key = deliver_key(charter, one)
+        settled = next((_done(act) for act in acts if _delivers(act, key, one, owner, subject)), None)
+        found.obligations.append(
+            _made(
+                subject,
+                ObligationKind.DELIVER,
+                key,
+                owner,
+                began(subject, now),
+                due.at,
+                "why-deliver",
+                what=one.name,
+                settled=settled,
+            )
+        )
+
+
+def _delivers(act: Act, key: str, one: Deliverable, owner: PersonKey, subject: Subject) -> bool:
+    if act.kind is not ActKind.DELIVER:
+        return False
+    if act.obligation != key and not (not act.obligation and act.data.get("deliverable") == one.key):
+        return False
+    return act.checked or act.person == owner or may(act.person, "deliver", subject.charter, subject.directory)
+
+
+def _done(act: Act) -> Settlement:
+    return Settlement(
+        by=act.person, at=act.at, how="done", note=act.data.get("link", "") or act.text, revision=act.revision
+    )
+
+
+# --- review ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The owner looked after the page: by a review, or by editing it."""
+
+    at: datetime
+    how: str
+    by: PersonKey
+    note: str = ""
+    #: Said in so many words, not read from an edit.
+    spoken: bool = False
+
+
+def review_key(charter: Charter, after: datetime) -> str:
+    """The key of the review that follows the last look, at ``after``; growing, and the same on every replay."""
+    return f"review/{charter.home}/{after:%Y%m%d%H%M%S}"
+
+
+def _review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Found) -> None:
+    """Review dates renew themselves from the last look; who never looks leaves the page stale (A304)."""
+    charter, calendar = subject.charter, subject.calendar
+    if charter.review_every is None or not subject.page.exists:
+        return
+    head = sponsor(charter, subject.directory)
+    owner = next(iter(stewards(charter, subject.directory)), head)
+    if owner is None:
+        return
+    start = began(subject, now)
+    looks = _looks(subject, acts, owner, start)
+    why = "why-review-steward" if owner != head else "why-review-sponsor"
+
+    def asked(after: datetime) -> tuple[datetime, datetime]:
+        every = charter.review_every
+        assert every is not None
+        day = calendar.on_or_before(calendar.local(after + every).date())
+        due = calendar.end_of(day)
+        return max(after, calendar.shift(due, -subject.policy.review_days)), due
+
+    base = start
+    if looks:
+        last, before = looks[-1], looks[-2].at if len(looks) > 1 else start
+        opened, due = asked(before)
+        # An edit long before the review is due was not asked for, so it settles nothing that was.
+        if last.spoken or opened <= last.at:
+            key = review_key(charter, before)
+            opened = min(opened, last.at)
+            settled = Settlement(by=last.by, at=last.at, how=last.how, note=last.note)
+            found.obligations.append(
+                _made(subject, ObligationKind.REVIEW, key, last.by, opened, due, why, settled=settled)
+            )
+        if last.how == RETIRE:
+            return
+        base = last.at
+    opened, due = asked(base)
+    found.obligations.append(
+        _made(subject, ObligationKind.REVIEW, review_key(charter, base), owner, opened, due, why)
+    )
+    if due <= now:
+        found.findings.append(
+            Finding(
+                code="A304",
+                level=CODES["A304"],
+                field="review_every",
+                data={"day": calendar.local(due).date().isoformat()},
+                mend=(owner,),
+            )
+        )
+
+
+def _looks(subject: Subject, acts: Iterable[Act], owner: PersonKey, start: datetime) -> list[_Look]:
+    """Reviews by who answers for the page, and the owner's own major edits, by time."""
+    charter, page = subject.charter, subject.page
+    found = [
+        _Look(act.at, _decision(act), act.person, act.text, spoken=True)
+        for act in acts
+        if act.kind is ActKind.REVIEW
+        and (act.page == page.key or act.obligation.startswith(f"review/{charter.home}/"))
+        and (act.checked or act.person == owner or may(act.person, "close", charter, subject.directory))
+    ]
+    found += [
+        _Look(edit.revision.at, UPDATED, owner)
+        for edit in edits(page, subject.policy)
+        if edit.adds and edit.at_least(subject.policy.major_bytes) and edit.revision.author == owner
+    ]
+    found = sorted((one for one in found if one.at > start), key=lambda one: (one.at, one.spoken, one.by))
+    return list({one.at: one for one in found}.values())
+
+
+def _decision(act: Act) -> str:
+    wanted = act.data.get("decision", "")
+    return wanted if wanted in (UPDATED, RETIRE) else STILL_HOLDS
+
+
+# --- decide ---------------------------------------------------------------------------------------------
+
+
+def decide_key(charter: Charter, subject: str) -> str:
+    """The key of a decision: the extension's key, or ``<day>/close`` for the outcome."""
+    return f"decide/{charter.community}/{subject}"
+
+
+def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Found) -> None:
+    charter = subject.charter
+    people = holders("decide", charter, subject.directory)
+    for one in charter.extensions:
+        if not one.key:
+            continue
+        decider = _decider(one, people)
+        if decider is None:
+            continue
+        opened = one.asked_at or began(subject, now)
+        due = subject.calendar.add_days(opened, subject.policy.decide_days)
+        key = decide_key(charter, one.key)
+        found.obligations.append(
+            _made(
+                subject,
+                ObligationKind.DECIDE,
+                key,
+                decider,
+                opened,
+                due,
+                "why-decide-extension",
+                what=one.reason,
+                about=one.asked_by,
+                settled=_decided(one, key, acts, opened, due),
+                # At level 4 silence decides: nobody is reminded, anybody may object.
+                reminds=charter.level < LAZY_CONSENSUS,
+            )
+        )
+
+
+def _decider(one: Extension, people: tuple[PersonKey, ...]) -> PersonKey | None:
+    if one.approved is not None and one.decided_by in people:
+        return one.decided_by
+    return next((person for person in people if person != one.asked_by), next(iter(people), None))
+
+
+def _decided(
+    one: Extension, key: str, acts: tuple[Act, ...], opened: datetime, due: datetime
+) -> Settlement | None:
+    if one.approved is None:
+        return None
+    how = "approved" if one.approved else "refused"
+    said = [
+        act
+        for act in acts
+        if act.kind is ActKind.DECIDE
+        and act.person == one.decided_by
+        and one.key in (act.obligation.rpartition("/")[2], act.data.get("extension"))
+    ]
+    if said:
+        return Settlement(by=one.decided_by, at=said[-1].at, how=how, note=said[-1].text)
+    # Who may decide asked, or nobody objected in time.
+    return Settlement(by=one.decided_by, at=opened if one.decided_by else due, how=how)
+
+
+def _closing(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Found) -> None:
+    """After the deadline somebody who may close it owes the outcome."""
+    charter = subject.charter
+    deadline = effective(charter)
+    people = holders("close", charter, subject.directory)
+    if deadline is None or not people:
+        return
+    settled = None
+    person = people[0]
+    if charter.state is CharterState.CLOSED:
+        closing = [act for act in acts if act.kind is ActKind.CLOSE and act.at == charter.closed_at]
+        at = charter.closed_at or deadline.at
+        if at < deadline.at:
+            # Closed before its time: nobody had to be asked.
+            return
+        by = closing[-1].person if closing else None
+        how = charter.outcome.value if charter.outcome else "closed"
+        settled = Settlement(by=by, at=at, how=how, note=charter.outcome_text)
+    due = subject.calendar.add_days(deadline.at, subject.policy.decide_days)
+    opened = max(deadline.at, began(subject, now))
+    # A new deadline is a new question, with its own reminders.
+    key = decide_key(charter, f"{deadline.day.isoformat()}/close")
+    found.obligations.append(
+        _made(
+            subject,
+            ObligationKind.DECIDE,
+            key,
+            person,
+            opened,
+            max(due, subject.calendar.add_days(opened, subject.policy.decide_days)),
+            "why-decide-outcome",
+            settled=settled,
+        )
+    )

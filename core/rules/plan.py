@@ -1,0 +1,251 @@
+"""What to do about a standing: the difference to what was already applied, each effect with its reason.
+
+Planning twice does nothing the second time. A notice's key is its memory: what was planned, or withheld, once
+is never planned again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from core.calendar import WorkCalendar
+from core.effects import NoticeKind, SendNotice
+from core.model import (
+    Charter,
+    CharterState,
+    CommunityKey,
+    Directory,
+    Obligation,
+    ObligationKind,
+    PageKey,
+    PersonKey,
+)
+from core.policy import Policy
+from core.rules.ladder import (
+    NOT_AN_ANSWER,
+    Rung,
+    ladder_notice,
+    recipient,
+    reminds,
+    rungs,
+    step_key,
+    steps_done,
+)
+from core.rules.sending import may_send, recipient_calendar, send_time
+from core.rules.subject import Applied, Plan
+
+
+def plan(
+    wanted: Sequence[Obligation],
+    applied: Applied,
+    *,
+    charter: Charter,
+    directory: Directory,
+    calendar: WorkCalendar,
+    policy: Policy,
+    live: bool,
+    since_live: datetime | None,
+    now: datetime,
+) -> Plan:
+    """What to save, forget, send and withhold so that what was applied becomes what is wanted.
+
+    ``applied`` holds the stored obligations of the same page or community as ``wanted``, and every notice key
+    ever planned or withheld for them. Until a site is ``live`` nothing is sent; what fell due before
+    ``since_live`` is withheld for ever. ``next_look`` has an entry for every wanted obligation.
+    """
+    planner = _Planner(applied, charter, directory, calendar, policy, live, since_live, now)
+    keys = set()
+    for one in wanted:
+        keys.add(one.key)
+        before = applied.obligations.get(one.key)
+        if before != one:
+            planner.save.append(one)
+        planner.next_look[one.key] = planner.climb(one)
+        planner.placed(one, before)
+        planner.answered(one)
+        planner.decided(one)
+    if charter.state is CharterState.CLOSED:
+        authors = {one.about for one in wanted if one.kind is ObligationKind.ANSWER}
+        planner.outcome(frozenset(author for author in authors if author) | applied.contributors)
+    return Plan(
+        save=tuple(planner.save),
+        forget=tuple(sorted(set(applied.obligations) - keys)),
+        effects=tuple(sorted(planner.effects, key=lambda one: (one.not_before, one.key))),
+        withheld=tuple(sorted(set(planner.withheld))),
+        next_look=planner.next_look,
+    )
+
+
+@dataclass(slots=True)
+class _Planner:
+    applied: Applied
+    charter: Charter
+    directory: Directory
+    calendar: WorkCalendar
+    policy: Policy
+    live: bool
+    since_live: datetime | None
+    now: datetime
+    save: list[Obligation] = field(default_factory=list)
+    effects: list[SendNotice] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    next_look: dict[str, datetime | None] = field(default_factory=dict)
+    _done: Mapping[str, list[str]] | None = None
+
+    # --- the ladder ---------------------------------------------------------------------------------
+
+    def climb(self, one: Obligation) -> datetime | None:
+        """Take the steps that are due; the instant of the next one."""
+        if not reminds(one, self.charter):
+            return None
+        done = steps_done(one.key, self._noticed(one.key))
+        ahead, left_out = rungs(one, self.calendar, self.policy, done=done, now=self.now)
+        floor = max(one.opened, one.snoozed_until or one.opened)
+        if floor <= self.now:
+            self.withheld += [step_key(one.key, step, one.person) for step in left_out]
+        following = []
+        for rung in ahead:
+            if floor <= self.now and min(rung.nominal, rung.at) <= self.now:
+                self._take(one, rung)
+            else:
+                following.append(rung.at)
+        return min(following, default=None)
+
+    def _take(self, one: Obligation, rung: Rung) -> None:
+        notice = None
+        if self._loud(rung.nominal if rung.nominal > one.opened else one.opened):
+            notice = ladder_notice(one, rung.step, rung.at, self.charter, self.directory, self.policy)
+        if notice is None:
+            # Nobody to tell, or nobody who wants a message: the step is over all the same.
+            to = recipient(one, rung.step, self.directory) or one.person
+            self.withheld.append(step_key(one.key, rung.step, to))
+        else:
+            self._add(notice)
+
+    # --- other reasons ------------------------------------------------------------------------------
+
+    def placed(self, one: Obligation, before: Obligation | None) -> None:
+        """Tell a steward of a snooze or a "not mine", and somebody new of what is theirs now."""
+        if one.settled is not None or not self._running(one):
+            return
+        if one.declined:
+            self._tell_steward(one, "not-mine")
+        elif one.snoozed_until is not None and one.snoozed_until > self.now:
+            self._tell_steward(one, "snoozed", until=one.snoozed_until.isoformat())
+        if before is None or before.person == one.person or not one.open or before.settled is not None:
+            return
+        if not any(effect.to == one.person and effect.obligation == one.key for effect in self.effects):
+            self._tell(one, NoticeKind.PLACED, one.person, "handed-over", self.now)
+
+    def _tell_steward(self, one: Obligation, reason: str, **data: str) -> None:
+        people = [*one.stewards, *([one.sponsor] if one.sponsor else [])]
+        to = next((key for key in people if key != one.person and self.directory.usable(key)), None)
+        if to is not None and not self._told(one.key, reason):
+            self._tell(one, NoticeKind.PLACED, to, reason, self.now, **data)
+
+    def _told(self, obligation: str, reason: str) -> bool:
+        """Whether somebody was told already: another steward need not hear it again."""
+        start = f"{obligation}#{NoticeKind.PLACED}-{reason}#"
+        return any(key.startswith(start) for key in self._noticed(obligation))
+
+    def answered(self, one: Obligation) -> None:
+        """Tell a contributor, once, that there is an answer; "not a contribution" is none."""
+        done = one.settled
+        if one.kind is not ObligationKind.ANSWER or done is None or one.about is None:
+            return
+        if self.charter.state is CharterState.ACTIVE and done.how != NOT_AN_ANSWER:
+            self._tell(one, NoticeKind.ANSWERED, one.about, "", done.at)
+
+    def decided(self, one: Obligation) -> None:
+        """Tell who asked for an extension what was decided, unless they decided it themselves."""
+        done = one.settled
+        if one.kind is not ObligationKind.DECIDE or done is None or one.about in (None, done.by):
+            return
+        if self.charter.state is CharterState.ACTIVE and one.about is not None:
+            self._tell(one, NoticeKind.DECIDED, one.about, "", done.at)
+
+    def outcome(self, contributors: frozenset[PersonKey]) -> None:
+        """Tell everyone who contributed, once, what became of it."""
+        subject = f"outcome/{self.charter.community}"
+        at = self.charter.closed_at or self.now
+        for person in sorted(contributors):
+            self._send(
+                subject, NoticeKind.OUTCOME, person, "", at, self.charter.community, self.charter.home
+            )
+
+    def _tell(
+        self, one: Obligation, kind: NoticeKind, to: PersonKey, reason: str, at: datetime, **data: str
+    ) -> None:
+        self._send(one.key, kind, to, reason, at, one.community, one.page, obligation=one.key, **data)
+
+    def _send(
+        self,
+        subject: str,
+        kind: NoticeKind,
+        to: PersonKey,
+        reason: str,
+        at: datetime,
+        community: CommunityKey,
+        page: PageKey,
+        *,
+        obligation: str = "",
+        **data: str,
+    ) -> None:
+        name = f"{kind}-{reason}" if reason else str(kind)
+        key = step_key(subject, name, to)
+        if key in self.applied.noticed:
+            return
+        person = self.directory.get(to)
+        when = None
+        if person is not None and self.directory.usable(to) and self._loud(at):
+            when = send_time(person, at, recipient_calendar(person, self.charter, self.policy), self.policy)
+        if when is None:
+            self.withheld.append(key)
+            return
+        values: dict[str, Any] = {"reason": f"reason-{name}", **data}
+        self._add(
+            SendNotice(
+                key=key,
+                kind=kind,
+                to=to,
+                community=community,
+                page=page,
+                not_before=when,
+                obligation=obligation,
+                data=values,
+            )
+        )
+
+    # --- shared -------------------------------------------------------------------------------------
+
+    def _running(self, one: Obligation) -> bool:
+        return self.charter.state is CharterState.ACTIVE or one.kind is ObligationKind.COMPLETE
+
+    def _loud(self, at: datetime) -> bool:
+        """Whether what fell due at this instant may be sent: not while quiet, nor what is from before."""
+        return self.live and (self.since_live is None or at >= self.since_live)
+
+    def _add(self, notice: SendNotice) -> None:
+        """Keep a notice; one that comes late must not leave on a day off because its time has passed."""
+        person = self.directory.get(notice.to)
+        if person is not None and notice.not_before < self.now:
+            calendar = recipient_calendar(person, self.charter, self.policy)
+            if not may_send(person, self.now, calendar, self.policy):
+                later = send_time(person, self.now, calendar, self.policy)
+                if later is None:
+                    self.withheld.append(notice.key)
+                    return
+                notice = replace(notice, not_before=later)
+        self.effects.append(notice)
+
+    def _noticed(self, obligation: str) -> Sequence[str]:
+        """The keys of notices about an obligation, from an index that is made once."""
+        if self._done is None:
+            index: dict[str, list[str]] = {}
+            for key in self.applied.noticed:
+                index.setdefault(key.rpartition("#")[0].rpartition("#")[0], []).append(key)
+            self._done = index
+        return self._done.get(obligation, ())

@@ -27,9 +27,12 @@ from core.policy import Policy
 from core.rules.sending import recipient_calendar, send_time
 
 __all__ = [
+    "NOT_AN_ANSWER",
+    "TO_PERSON",
     "Rung",
     "forecast",
     "ladder_notice",
+    "late_from",
     "recipient",
     "reminds",
     "rungs",
@@ -106,6 +109,11 @@ def rungs(
         found.append(Rung(step=step, nominal=nominal, at=at))
     found.sort(key=lambda one: (one.at, _ORDER[one.step]))
     return tuple(found), tuple(step for step, _ in missed[:-1])
+
+
+def late_from(obligation: Obligation, calendar: WorkCalendar, policy: Policy) -> datetime:
+    """When the first step after the due time falls: from then on others may hear of it."""
+    return _morning(obligation.due, policy.ladder[2], calendar)
 
 
 def _morning(at: datetime, workdays: int, calendar: WorkCalendar) -> datetime:

@@ -26,8 +26,10 @@ from core.model import (
 from core.policy import Policy
 from core.rules.ladder import (
     NOT_AN_ANSWER,
+    TO_PERSON,
     Rung,
     ladder_notice,
+    late_from,
     recipient,
     reminds,
     rungs,
@@ -70,10 +72,11 @@ def plan(
     if charter.state is CharterState.CLOSED:
         authors = {one.about for one in wanted if one.kind is ObligationKind.ANSWER}
         planner.outcome(frozenset(author for author in authors if author) | applied.contributors)
+    effects = sorted(planner.effects, key=lambda one: (one.not_before, one.key))
     return Plan(
         save=tuple(planner.save),
         forget=tuple(sorted(set(applied.obligations) - keys)),
-        effects=tuple(sorted(planner.effects, key=lambda one: (one.not_before, one.key))),
+        effects=tuple(effects),
         withheld=tuple(sorted(set(planner.withheld))),
         next_look=planner.next_look,
     )
@@ -93,7 +96,7 @@ class _Planner:
     effects: list[SendNotice] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     next_look: dict[str, datetime | None] = field(default_factory=dict)
-    _done: Mapping[str, list[str]] | None = None
+    _index: Mapping[str, list[str]] | None = None
 
     # --- the ladder ---------------------------------------------------------------------------------
 
@@ -116,7 +119,10 @@ class _Planner:
 
     def _take(self, one: Obligation, rung: Rung) -> None:
         notice = None
-        if self._loud(rung.nominal if rung.nominal > one.opened else one.opened):
+        # What was late before the site went live stays between the person and the panel: nobody else hears of
+        # a delay that the person was never written to about.
+        late = max(late_from(one, self.calendar, self.policy), one.opened)
+        if self._loud(rung.at if rung.step in TO_PERSON else late):
             notice = ladder_notice(one, rung.step, rung.at, self.charter, self.directory, self.policy)
         if notice is None:
             # Nobody to tell, or nobody who wants a message: the step is over all the same.
@@ -136,6 +142,9 @@ class _Planner:
         elif one.snoozed_until is not None and one.snoozed_until > self.now:
             self._tell_steward(one, "snoozed", until=one.snoozed_until.isoformat())
         if before is None or before.person == one.person or not one.open or before.settled is not None:
+            return
+        if one.kind is ObligationKind.COMPLETE:
+            # It goes with whoever wrote last: they know.
             return
         if not any(effect.to == one.person and effect.obligation == one.key for effect in self.effects):
             self._tell(one, NoticeKind.PLACED, one.person, "handed-over", self.now)
@@ -243,9 +252,9 @@ class _Planner:
 
     def _noticed(self, obligation: str) -> Sequence[str]:
         """The keys of notices about an obligation, from an index that is made once."""
-        if self._done is None:
+        if self._index is None:
             index: dict[str, list[str]] = {}
             for key in self.applied.noticed:
                 index.setdefault(key.rpartition("#")[0].rpartition("#")[0], []).append(key)
-            self._done = index
-        return self._done.get(obligation, ())
+            self._index = index
+        return self._index.get(obligation, ())

@@ -1,0 +1,41 @@
+# Warum ich, und warum jetzt. Je ein einfacher Satz.
+#
+# why-…: Obligation.why, steht neben dem, was zu tun ist. Werte (Obligation.why_args):
+#   why-confirm-group   group   Name der Gruppe, wie er in der Charta steht
+#   alle anderen        keine
+# reason-…: SendNotice.data["reason"], der Grund, aus dem eine Nachricht kommt. Keine Werte.
+
+## Warum eine Seite zu lesen ist
+
+why-confirm-named = Die Charta bittet dich mit Namen, diese Seite zu lesen.
+why-confirm-group = Du gehörst zur Gruppe „{ $group }“, für die diese Seite geschrieben ist.
+why-confirm-everyone = Diese Seite ist für alle hier geschrieben.
+why-confirm-changed = Die Seite hat sich geändert, seit du sie bestätigt hast.
+why-confirm-renewed = Es ist Zeit, diese Seite wieder anzusehen, wie alle es von Zeit zu Zeit tun.
+
+## Warum etwas zu beantworten, zu liefern, zu entscheiden ist
+
+why-answer-steward = Du betreust diese Gemeinschaft: Deine Antwort zeigt, dass die Arbeit gesehen wird.
+why-answer-sponsor = Du hast das Vorhaben angestoßen, und von den Betreuenden ist gerade niemand frei.
+why-handed-over = Es wurde an dich übergeben, weil du am besten helfen kannst.
+why-deliver = Die Charta nennt dich als zuständig.
+why-review-steward = Du betreust diese Gemeinschaft, und andere verlassen sich auf diese Seite.
+why-review-sponsor = Du hast das Vorhaben angestoßen, und andere verlassen sich auf diese Seite.
+why-complete-writer = Du hast diese Charta geschrieben und weißt am besten, was noch fehlt.
+why-complete-role = Du kannst diese Charta ändern, und sie ist fast fertig.
+why-decide-extension = Jemand bittet um mehr Zeit, und du entscheidest.
+why-decide-outcome = Der Termin ist vorbei: Alle möchten wissen, was aus ihrer Arbeit geworden ist.
+
+## Warum eine Nachricht jetzt kommt
+
+reason-ladder-before-5 = Dafür bleiben dir noch einige Arbeitstage.
+reason-ladder-before-1 = Das ist bis zum nächsten Arbeitstag geplant.
+reason-ladder-after-1 = Der geplante Tag ist vorbei, und es ist noch offen.
+reason-ladder-steward = Das ist noch offen. Du betreust die Gemeinschaft und kannst vielleicht helfen.
+reason-ladder-sponsor = Das ist noch offen. Du hast das Vorhaben angestoßen und kannst vielleicht helfen.
+reason-answered = Jemand hat auf deinen Beitrag geantwortet.
+reason-placed-snoozed = Jemand hat das verschoben. Du erfährst es einmal, damit du planen kannst.
+reason-placed-not-mine = Jemand sagt, dass das zu jemand anderem gehört. Du kannst es zuordnen.
+reason-placed-handed-over = Das liegt jetzt bei dir.
+reason-decided = Über die Verlängerung, um die du gebeten hast, ist entschieden.
+reason-outcome = Du hast beigetragen und erfährst deshalb einmal, was daraus geworden ist.

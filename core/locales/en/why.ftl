@@ -1,0 +1,41 @@
+# Why me, and why now. One plain sentence each.
+#
+# why-…: Obligation.why, shown beside what is owed. Arguments (Obligation.why_args):
+#   why-confirm-group   group   the group's name as the charter writes it
+#   all others          none
+# reason-…: SendNotice.data["reason"], the reason a message is sent for. No arguments.
+
+## Why a page is to be read
+
+why-confirm-named = The charter asks you by name to read this page.
+why-confirm-group = You are in the group “{ $group }”, which this page is written for.
+why-confirm-everyone = This page is written for everyone here.
+why-confirm-changed = The page has changed since you confirmed it.
+why-confirm-renewed = It is time to look at this page again, as everyone does from time to time.
+
+## Why something is to be answered, delivered, decided
+
+why-answer-steward = You are a steward here: your answer shows that the work was seen.
+why-answer-sponsor = You are the sponsor, and no steward is free to answer just now.
+why-handed-over = It was handed over to you, because you can help best.
+why-deliver = The charter names you as the owner.
+why-review-steward = You are a steward here, and people rely on this page.
+why-review-sponsor = You are the sponsor, and people rely on this page.
+why-complete-writer = You wrote this charter: you know best what is still missing.
+why-complete-role = You can change this charter, and it is nearly ready.
+why-decide-extension = Somebody asks for more time, and the decision is yours.
+why-decide-outcome = The deadline has passed: people want to know what came of their work.
+
+## Why a message comes now
+
+reason-ladder-before-5 = You have a few working days left for this.
+reason-ladder-before-1 = This is due by the next working day.
+reason-ladder-after-1 = The planned day has passed, and this is still open.
+reason-ladder-steward = This is still open. You are a steward and may be able to help.
+reason-ladder-sponsor = This is still open. You are the sponsor and may be able to help.
+reason-answered = Somebody answered what you added.
+reason-placed-snoozed = Somebody put this off. You are told once, so that you can plan.
+reason-placed-not-mine = Somebody says this belongs with somebody else. You can place it.
+reason-placed-handed-over = This is with you now.
+reason-decided = The extension you asked for was decided.
+reason-outcome = You contributed, so you hear once what came of it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from core.calendar import known_zone
 from core.i18n import Translator
-from core.model import Directory, Named, Obligation, ObligationKind, PersonKey, Settlement
+from core.model import Directory, Finding, Named, Obligation, ObligationKind, PersonKey, Settlement
 from core.rules.ladder import NOT_AN_ANSWER
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
@@ -131,6 +131,21 @@ class Words:
         """Why this person, from the obligation's own reason."""
         args = {name: self._shown(value) for name, value in obligation.why_args.items()}
         return self.text(obligation.why, **args) if obligation.why else ""
+
+    def finding(self, part: str, finding: Finding) -> str:
+        """The "title", "text" or "mend" of a finding, with what was read in it."""
+        values = {name: self._value(value) for name, value in finding.data.items()}
+        read = {"field": finding.field, "read": one_line(finding.read, 120)}
+        return self.text(f"{finding.code}-{part}", **(read | values))
+
+    def _value(self, value: Any) -> Any:
+        """A value of a finding as people read it: an ISO date as a day, text in one line."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.translator.day(date.fromisoformat(value), self.clock, self.now)
+        except ValueError:
+            return one_line(value, 120)
 
     def _shown(self, value: Any) -> Any:
         """A value of a reason as people read it: a person's key as a name, a time as a day."""

@@ -97,6 +97,12 @@ class Sections:
         later = [one for one in facts.mine if one.open and snoozed(one, facts.now)] if self.active else []
         all_mine = [*ahead, *later]
         items = [self.owed(one) for one in all_mine[:SHOWN]]
+        said: set[str] = set()
+        for one in items:
+            # The same benefit five times over is noise; once is the reason to go on.
+            lines = [line for line in one["note"].split("\n") if line not in said]
+            said.update(lines)
+            one["note"] = "\n".join(lines)
         text = "" if items else words.text("mine-empty")
         if len(all_mine) > SHOWN:
             text = words.text("mine-more", count=len(all_mine) - SHOWN)
@@ -146,20 +152,16 @@ class Sections:
         if facts.charter.state is not CharterState.DRAFT or "mend" not in facts.can:
             return None
         add = link(words.text("act-add"), facts.edit_url or facts.home_url)
-        items = []
-        for at, finding in enumerate(one for one in facts.findings if one.level is Level.ERROR):
-            args = {"field": finding.field, "read": one_line(finding.read, 120)} | {
-                name: one_line(value, 120) if isinstance(value, str) else value
-                for name, value in finding.data.items()
-            }
-            items.append(
-                item(
-                    f"{finding.code}/{at}",
-                    words.text(f"{finding.code}-title", **args),
-                    why=words.text(f"{finding.code}-text", **args),
-                    actions=[add],
-                )
+        errors = [one for one in facts.findings if one.level is Level.ERROR]
+        items = [
+            item(
+                f"{one.code}/{at}",
+                words.finding("title", one),
+                why=words.finding("text", one),
+                actions=[add],
             )
+            for at, one in enumerate(errors)
+        ]
         return section("missing", words.text("sec-missing"), items) if items else None
 
     def purpose(self) -> Json:
@@ -169,17 +171,23 @@ class Sections:
             ("benefit", "purpose-benefit", charter.benefit),
             ("need", "purpose-need", charter.business_need),
             ("reward", "purpose-reward" if charter.group_reward else "purpose-reward-single", charter.reward),
-            ("training", "purpose-training", charter.training),
         ]
         items = [
             item(key, words.text(id, text=some_lines(text, 600))) for key, id, text in said if text.strip()
         ]
+        if charter.training.strip():
+            items.append(self._training(charter.training.strip()))
         if charter.allowance:
             items.append(item("allowance", words.text("purpose-allowance", hours=charter.allowance)))
         if self.facts.home_url and charter.home != self.facts.page.key:
             items.append(item("home", words.text("purpose-home"), url=self.facts.home_url))
         text = some_lines(charter.purpose, 1000) or words.text("purpose-none")
         return section("purpose", words.text("sec-purpose"), items, text)
+
+    def _training(self, text: str) -> Json:
+        if is_link(text):
+            return item("training", self.words.text("purpose-training-link"), url=text)
+        return item("training", self.words.text("purpose-training", text=some_lines(text, 600)))
 
     def deliverables(self) -> Json | None:
         """What comes out of it: owner and state, nothing about anybody's being late."""

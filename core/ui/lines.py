@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +14,7 @@ from core.words import Words, answered, bare, is_link, one_line
 #: How long an answer stands in the closed line; later it is found among what came of contributions.
 ANSWERED_SHOWN = timedelta(days=14)
 #: Words of a purpose, an answer, a reason in the line; the whole of it stands in the opened panel.
-PURPOSE, QUOTE, REASON, WHAT = 140, 90, 80, 70
+PURPOSE, BRIEF, QUOTE, REASON, WHAT = 140, 48, 90, 80, 70
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ def waiting_text(contribution: Contribution, facts: PanelFacts, words: Words) ->
 def _answered(contribution: Contribution, settled: Settlement, words: Words) -> ClosedLine:
     note = one_line(settled.note, QUOTE)
     url = note if is_link(settled.note) else f"#{contribution.id}"
-    read = link(words.text("act-read"), url, primary=True)
+    read = link(words.text("act-read"), url)
     about = {"steward": words.name(settled.by), "kind": contribution.kind}
     if settled.how == "thanks":
         return ClosedLine("answered", words.text("line-thanked", **about))
@@ -224,16 +223,16 @@ def dates_text(facts: PanelFacts, words: Words) -> tuple[str, bool]:
     return words.text("line-extended", day=day, first=words.day(first.at), reason=shown), True
 
 
-def purpose_text(facts: PanelFacts, words: Words) -> str:
+def purpose_text(facts: PanelFacts, words: Words, most: int = PURPOSE) -> str:
     """The purpose in a line; while it is unwritten, that something is being prepared."""
-    purpose = one_line(facts.charter.purpose, PURPOSE)
+    purpose = one_line(facts.charter.purpose, most)
     return words.text("line-purpose", purpose=bare(purpose)) if purpose else words.text("line-prepared")
 
 
 def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
     dates, extended = dates_text(facts, words)
     if extended:
-        return ClosedLine("extended", joined(purpose_text(facts, words), dates))
+        return ClosedLine("extended", joined(purpose_text(facts, words, BRIEF), dates))
     done, total = delivered(facts)
     state = ""
     if _on_track(facts):
@@ -243,16 +242,12 @@ def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
     return ClosedLine("none", joined(purpose_text(facts, words), dates, state))
 
 
-def missing_codes(facts: PanelFacts) -> Sequence[str]:
-    """Codes of what keeps the charter a draft, in the order found, each once."""
-    return list(dict.fromkeys(one.code for one in facts.findings if one.level is Level.ERROR))
-
-
 def _draft(facts: PanelFacts, words: Words) -> ClosedLine:
-    codes = missing_codes(facts)
-    if "mend" not in facts.can or not codes:
+    errors = {one.code: one for one in reversed(facts.findings) if one.level is Level.ERROR}
+    if "mend" not in facts.can or not errors:
         return ClosedLine("none", purpose_text(facts, words))
-    mend, more = bare(words.text(f"{codes[0]}-mend")), len(codes) - 1
+    first = next(one for one in facts.findings if one.level is Level.ERROR)
+    mend, more = bare(words.finding("mend", first)), len(errors) - 1
     text = (
         words.text("line-draft-more", mend=mend, more=more) if more else words.text("line-draft", mend=mend)
     )

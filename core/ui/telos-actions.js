@@ -27,9 +27,12 @@
 		item( item, extra ) {
 			const url = item.url && telosUi.address( item.url );
 			const what = node( 'span', { class: 'what' }, [ item.what ] );
+			const when = [ item.author, item.since, item.until ].filter( Boolean ).join( ' · ' );
 			return node( 'li', { class: 'item' + ( item.done ? ' done' : '' ), 'data-item': item.key, tabindex: '-1' }, [
-				node( 'p', null, [ url ? node( 'a', { href: url }, [ what ] ) : what ] ),
-				item.until && node( 'p', { class: 'when' }, [ item.until ] ),
+				node( 'div', { class: 'head' }, [
+					node( 'p', { class: 'title' }, [ url ? node( 'a', { href: url }, [ what ] ) : what ] ),
+					when && node( 'p', { class: 'when' }, [ when ] )
+				] ),
 				item.quote && node( 'p', { class: 'quote' }, [ item.quote ] ),
 				item.why && node( 'p', { class: 'why' }, [ item.why ] ),
 				item.note && node( 'p', { class: 'note' }, [ item.note ] )
@@ -58,7 +61,7 @@
 			const form = action.fields && action.fields.length;
 			const button = node( 'button', {
 				type: 'button',
-				class: looks + ' act',
+				class: looks + ' act' + ( action.act.kind === 'snooze' ? ' apart' : '' ),
 				'data-form': form ? key : null,
 				'data-kind': action.act.kind,
 				'aria-expanded': form ? 'false' : null

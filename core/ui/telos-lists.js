@@ -109,7 +109,6 @@
 			this.frame( view, [
 				view.empty && node( 'p', null, [ view.empty ] ),
 				this.tasks( view.items, ( item ) => this.item( item, [
-					node( 'p', { class: 'when' }, [ [ item.author, item.since ].filter( Boolean ).join( ' · ' ) ] ),
 					item.diff_url && telosUi.address( item.diff_url ) ?
 						node( 'p', null, [ node( 'a', { href: telosUi.address( item.diff_url ) }, [ this.labels.diff ] ) ] ) : null
 				] ) ),

@@ -104,13 +104,13 @@
 
 		section( section ) {
 			const tasks = section.id === 'mine' || section.id === 'missing';
+			const text = section.text ? node( 'p', { class: 'text' }, [ section.text ] ) : null;
+			const list = section.items && section.items.length ?
+				node( 'ul', { 'aria-labelledby': 'title-' + section.id }, section.items.map( ( item ) => this.item( item ) ) ) :
+				null;
 			return node( 'div', { class: 'section' + ( tasks ? ' tasks' : '' ), 'data-section': section.id }, [
-				node( 'h2', { id: 'title-' + section.id, tabindex: '-1' }, [ section.title ] ),
-				section.text && node( 'p', null, [ section.text ] ),
-				section.items && section.items.length ?
-					node( 'ul', { 'aria-labelledby': 'title-' + section.id }, section.items.map( ( item ) => this.item( item ) ) ) :
-					null
-			] );
+				node( 'h2', { id: 'title-' + section.id, tabindex: '-1' }, [ section.title ] )
+			].concat( section.id === 'mine' ? [ list, text ] : [ text, list ] ) );
 		}
 
 		/** Opens the panel at an item (by key) or section (by id), and the item's form of that kind. */

@@ -37,7 +37,10 @@
 [hidden] { display: none !important; }
 h2, h3, p, ul, dl, dd { margin: 0; padding: 0; }
 ul { list-style: none; }
-.root { container-type: inline-size; overflow-wrap: anywhere; }
+/* What people wrote runs in its own direction and stays at the side of the page's. */
+.root { container-type: inline-size; overflow-wrap: anywhere; text-align: left; }
+:host([dir="rtl"]) .root { text-align: right; }
+p, h2, .what { unicode-bidi: plaintext; }
 .panel { border: 1px solid var(--line); border-inline-start: 3px solid var(--line); border-radius: 2px; background: var(--bg); }
 .panel.mine { border-inline-start-color: var(--strong); }
 .panel.good { border-inline-start-color: var(--good); }
@@ -45,7 +48,6 @@ ul { list-style: none; }
 :host([dir="rtl"]) .line { padding: 3px 12px 3px 4px; }
 .line .words { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .open .line .words { white-space: normal; }
-.words, .what { unicode-bidi: plaintext; }
 .button {
 	display: inline-flex; align-items: center; justify-content: center; flex: none; min-height: 32px; max-width: 100%;
 	padding: 3px 12px; border: 1px solid var(--edge); border-radius: 2px; background: var(--base); color: var(--text);
@@ -68,13 +70,17 @@ a { color: var(--link); }
 .said:empty { display: none; }
 .said.trouble { border-inline-start: 3px solid var(--edge); margin: 0 12px 8px; padding: 2px 8px; }
 .receipt { padding: 0 12px 8px; color: var(--quiet); }
-.sections { padding: 4px 12px 12px; border-top: 1px solid var(--line); }
-.section { padding-top: 12px; }
+.sections { padding: 0 12px 14px; border-top: 1px solid var(--line); }
+.section { padding-top: 14px; }
 .section > h2, .list > h2 { font: inherit; font-weight: 700; color: var(--quiet); padding-bottom: 4px; }
 .list > h2 { font-size: 1.25rem; color: var(--text); padding-bottom: 8px; }
-.section > p { max-width: 48em; white-space: pre-line; }
-.item { padding: 6px 0; border-radius: 2px; }
-.item:first-child { padding-top: 2px; }
+.text { max-width: 48em; white-space: pre-line; }
+.tasks > .text { padding-top: 4px; color: var(--quiet); }
+.item { padding: 3px 0; border-radius: 2px; }
+[data-section="purpose"] .item { padding: 0; }
+[data-section="people"] .item { display: flex; flex-wrap: wrap; column-gap: 8px; }
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 16px; }
+.title { min-width: 0; }
 .what { font-weight: 400; white-space: pre-line; }
 .tasks .item { border: 1px solid var(--line); background: var(--base); padding: 10px 12px; margin-top: 6px; }
 .tasks .item .what { font-weight: 700; }
@@ -84,9 +90,10 @@ a { color: var(--link); }
 .when { color: var(--quiet); }
 .why, .note { color: var(--quiet); max-width: 48em; }
 .note { white-space: pre-line; }
-.quote { margin: 6px 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); max-width: 48em; unicode-bidi: plaintext; }
+.quote { margin: 6px 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); max-width: 48em; white-space: pre-line; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 8px; }
 .actions .button.quiet:first-child { margin-inline-start: -8px; }
+.actions .apart { margin-inline-start: auto; }
 form { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); max-width: 40em; }
 .field { display: block; margin-bottom: 8px; }
 .field > span { display: block; font-weight: 700; }
@@ -104,7 +111,12 @@ textarea { min-height: 6em; resize: vertical; }
 .cards .item { border-top: 1px solid var(--line); padding: 10px 0; }
 .cards .item:first-child { border-top: 0; }
 .count { display: inline-block; margin-inline-start: 8px; padding: 0 8px; border-radius: 10px; background: var(--lit); color: var(--text); }
+@container (min-width: 50em) {
+	.sections { display: grid; grid-template-columns: 1fr 1fr; column-gap: 40px; align-items: start; }
+	.section.tasks, .section[data-section="purpose"] { grid-column: 1 / -1; }
+}
 @container (max-width: 40em) {
+	.actions .apart { margin-inline-start: 0; }
 	.line { flex-wrap: wrap; }
 	.line .words { flex: 1 1 60%; white-space: normal; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
 	.open .line .words { display: block; }

@@ -185,6 +185,7 @@ purpose-allowance = Deine Zeit dafür: { $hours ->
    *[other] { $hours } Stunden in der Woche
   }
 purpose-training = Hier lernst du, was du brauchst: { $text }
+purpose-training-link = Hier lernst du, was du brauchst
 purpose-reward = Dank an die Gruppe: { $text }
 purpose-reward-single = Dank: { $text }
 purpose-home = Über diese Gemeinschaft

@@ -185,6 +185,7 @@ purpose-allowance = Your time for it: { $hours ->
    *[other] { $hours } hours a week
   }
 purpose-training = Where to learn: { $text }
+purpose-training-link = Where to learn what it takes
 purpose-reward = Reward for the group: { $text }
 purpose-reward-single = Reward: { $text }
 purpose-home = About this community

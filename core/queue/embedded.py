@@ -56,7 +56,9 @@ class EmbeddedQueue:
                 ],
             )
 
-    def put_select(self, transaction: sa.Connection, kind: JobKind, site: str, subjects: sa.Select[Any]) -> None:
+    def put_select(
+        self, transaction: sa.Connection, kind: JobKind, site: str, subjects: sa.Select[Any]
+    ) -> None:
         """Let a job wait for each row of a query, without carrying the rows through Python."""
         now = sa.literal(self._clock.now(), type_=t.Instant())
         inner = subjects.subquery()
@@ -262,4 +264,3 @@ class EmbeddedQueue:
 def _wait(attempts: int) -> timedelta:
     growing: timedelta = FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 10)
     return min(growing, LONGEST_WAIT)
-

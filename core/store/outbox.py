@@ -153,9 +153,7 @@ def hold(connection: sa.Connection, site: str, now: datetime) -> list[str]:
     o = t.outbox.c
     found = list(
         connection.scalars(
-            sa.select(o.key).where(
-                o.site == site, o.kind == NOTICE, o.state == "due", o.not_before <= now
-            )
+            sa.select(o.key).where(o.site == site, o.kind == NOTICE, o.state == "due", o.not_before <= now)
         )
     )
     for group in parts(found):
@@ -170,6 +168,13 @@ def release(connection: sa.Connection, site: str) -> list[str]:
     for group in parts(found):
         connection.execute(sa.update(t.outbox).where(o.key.in_(group)).values(state="due"))
     return found
+
+
+def redrive(connection: sa.Connection, now: datetime) -> int:
+    """What was given up waits again, to be checked and tried once more; how many."""
+    o = t.outbox.c
+    update = sa.update(t.outbox).where(o.state == "dead")
+    return int(connection.execute(update.values(state="due", attempts=0, not_before=now)).rowcount)
 
 
 def interrupted(connection: sa.Connection) -> list[str]:

@@ -66,6 +66,20 @@ def get_contribution(connection: sa.Connection, page: PageKey, contribution_id: 
     return codec.load(Contribution, doc) if doc else None
 
 
+def pages_of(connection: sa.Connection, person: PersonKey) -> list[PageKey]:
+    """Pages of communities on which a person wrote or did something, or owes something."""
+    found: set[PageKey] = set()
+    for column, who in (
+        (t.revision.c.page, t.revision.c.author),
+        (t.comment.c.page, t.comment.c.author),
+        (t.act.c.page, t.act.c.person),
+        (t.obligation.c.source, t.obligation.c.person),
+    ):
+        query = sa.select(column).join(t.page, t.page.c.key == column)
+        found.update(connection.scalars(query.where(who == person, t.page.c.community.is_not(None))))
+    return sorted(found)
+
+
 def authors(connection: sa.Connection, community: CommunityKey) -> frozenset[PersonKey]:
     """Everyone who contributed to a community."""
     c = t.contribution.c
@@ -159,6 +173,13 @@ def of_person(
     if community is not None:
         query = query.where(o.community == community)
     return tuple(codec.load(Obligation, doc) for doc in connection.scalars(query.order_by(o.due, o.key)))
+
+
+def open_in(connection: sa.Connection, community: CommunityKey) -> dict[str, Obligation]:
+    """Everything that is owed in a community now, by key."""
+    o = t.obligation.c
+    rows = connection.scalars(sa.select(o.doc).where(o.community == community, o.is_open).order_by(o.key))
+    return {item.key: item for item in (codec.load(Obligation, doc) for doc in rows)}
 
 
 def open_answers(connection: sa.Connection, community: CommunityKey) -> tuple[Obligation, ...]:
@@ -311,10 +332,10 @@ def noticed(
     n = t.noticed.c
     if obligation_keys is None:
         return frozenset(connection.scalars(sa.select(n.key).where(n.community == community)))
-    found: set[str] = set()
-    for group in parts([*obligation_keys, ""]):
-        query = sa.select(n.key).where(n.obligation.in_(group), n.community == community)
-        found.update(connection.scalars(query))
+    about_it = sa.select(n.key).where(n.obligation == "", n.community == community)
+    found = set(connection.scalars(about_it))
+    for group in parts(sorted(obligation_keys)):
+        found.update(connection.scalars(sa.select(n.key).where(n.obligation.in_(group))))
     return frozenset(found)
 
 
@@ -325,23 +346,29 @@ def put_noticed(
     state: str,
     now: datetime,
     reason: str = "",
-) -> None:
-    """Remember notices by (key, obligation key): whatever becomes of them, they are not planned again."""
+) -> frozenset[str]:
+    """Remember notices by (key, obligation key); those that were new. None is ever planned twice."""
+    unique = dict(rows)
+    known: set[str] = set()
+    for group in parts(sorted(unique)):
+        known.update(connection.scalars(sa.select(t.noticed.c.key).where(t.noticed.c.key.in_(group))))
+    fresh = [key for key in unique if key not in known]
     insert_new(
         connection,
         t.noticed,
         [
             {
                 "key": key,
-                "obligation": obligation,
+                "obligation": unique[key],
                 "community": community,
                 "state": state,
                 "reason": reason,
                 "at": now,
             }
-            for key, obligation in rows
+            for key in fresh
         ],
     )
+    return frozenset(fresh)
 
 
 def mark_noticed(

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import CharterText, Comment, CommunityKey, Page, PageKey, PersonKey, Revision
+from core.model import CharterText, Comment, CommunityKey, Finding, Page, PageKey, PersonKey, Revision
 from core.store import codec, people
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
@@ -243,7 +243,8 @@ def put_community(connection: sa.Connection, found: Iterable[tuple[PageKey, Comm
     rows = [{"p": page, "c": community} for page, community in found]
     if rows:
         connection.execute(
-            sa.update(t.page).where(t.page.c.key == sa.bindparam("p")).values(community=sa.bindparam("c")), rows
+            sa.update(t.page).where(t.page.c.key == sa.bindparam("p")).values(community=sa.bindparam("c")),
+            rows,
         )
 
 
@@ -254,6 +255,27 @@ def put_look(connection: sa.Connection, looks: Iterable[tuple[PageKey, datetime 
         connection.execute(
             sa.update(t.page).where(t.page.c.key == sa.bindparam("p")).values(look=sa.bindparam("l")), rows
         )
+
+
+def put_look_sooner(connection: sa.Connection, page: PageKey, look: datetime | None) -> None:
+    """A page must be assessed again at ``look``, if not before."""
+    if look is not None:
+        p = t.page.c
+        sooner = sa.or_(p.look.is_(None), p.look > look)
+        connection.execute(sa.update(t.page).where(p.key == page, sooner).values(look=look))
+
+
+def put_findings(connection: sa.Connection, page: PageKey, found: tuple[Finding, ...]) -> None:
+    """Write down what the rules noticed on a page."""
+    text, p = codec.dump(found), t.page.c
+    connection.execute(sa.update(t.page).where(p.key == page, p.findings != text).values(findings=text))
+
+
+def findings(connection: sa.Connection, page: PageKey) -> tuple[Finding, ...]:
+    """What the rules noticed on a page."""
+    return codec.load_many(
+        Finding, connection.scalar(sa.select(t.page.c.findings).where(t.page.c.key == page))
+    )
 
 
 def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[PageKey, ...]:

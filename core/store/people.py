@@ -32,7 +32,10 @@ def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
     insert_new(
         connection,
         t.person,
-        [{"key": key, "site": site_of(key), "pseudonym": pseudonym(), "active": False} for key in sorted(keys)],
+        [
+            {"key": key, "site": site_of(key), "pseudonym": pseudonym(), "active": False}
+            for key in sorted(keys)
+        ],
     )
 
 
@@ -174,9 +177,9 @@ def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dic
         }
         found.update({name: rows[form] for name, form in plain.items() if form in rows})
     ids = {name: person_key(site, name.lstrip("@").strip("{}")) for name in names if name.startswith("@")}
-    for group in parts(sorted(set(ids.values()))):
-        rows_by_key = set(connection.scalars(sa.select(t.person.c.key).where(t.person.c.key.in_(group))))
-        found.update({name: key for name, key in ids.items() if key in rows_by_key})
+    for some in parts(sorted(set(ids.values()))):
+        known = set(connection.scalars(sa.select(t.person.c.key).where(t.person.c.key.in_(some))))
+        found.update({name: key for name, key in ids.items() if key in known})
     return found
 
 
@@ -232,6 +235,11 @@ def load(
     return found
 
 
+def groups_of(connection: sa.Connection, key: PersonKey) -> frozenset[str]:
+    """The tracked groups a person is in."""
+    return frozenset(connection.scalars(sa.select(t.membership.c.grp).where(t.membership.c.person == key)))
+
+
 def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:
     """Everyone of a site that the wiki told about."""
     p = t.person.c
@@ -239,9 +247,7 @@ def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:
     return {PersonKey(key) for key in connection.scalars(known)}
 
 
-def absences(
-    connection: sa.Connection, keys: Collection[str]
-) -> dict[PersonKey, tuple[Absence, ...]]:
+def absences(connection: sa.Connection, keys: Collection[str]) -> dict[PersonKey, tuple[Absence, ...]]:
     """When these people said they are away."""
     found: dict[PersonKey, list[Absence]] = {}
     rows = connection.execute(
@@ -297,6 +303,23 @@ def directory(
     for some in members_of.values():
         keys |= some
     return Directory(people=load(connection, sorted(keys)), groups=members_of, joined=joined)
+
+
+def token(connection: sa.Connection, key: PersonKey) -> str:
+    """The secret in the links that stop a person's messages; made when first asked for."""
+    meet(connection, [key])
+    p = t.person.c
+    found = connection.scalar(sa.select(p.token).where(p.key == key))
+    if found is None:
+        found = secrets.token_urlsafe(24)
+        connection.execute(sa.update(t.person).where(p.key == key).values(token=found))
+    return found
+
+
+def of_token(connection: sa.Connection, given: str) -> PersonKey | None:
+    """The person behind such a link, or None."""
+    key = connection.scalar(sa.select(t.person.c.key).where(t.person.c.token == given))
+    return PersonKey(key) if key else None
 
 
 def known_since(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,14 +26,17 @@ class Site:
     #: When the breaker stopped an unusual burst, or None; and how many notices it stopped.
     held_since: datetime | None = None
     held_count: int = 0
+    #: When an admin let held notices go on, or None; and how many.
+    released_at: datetime | None = None
+    released_count: int = 0
     salt: str = ""
     #: Digest of the scope list the wiki was last told.
     scopes: str = ""
 
 
-def add(connection: sa.Connection, name: str) -> None:
-    """Know a site from now on; quiet at first."""
-    insert_new(connection, t.site, [{"name": name, "salt": secrets.token_hex(16)}])
+def add_all(connection: sa.Connection, names: Iterable[str]) -> None:
+    """Know these sites from now on; quiet at first."""
+    insert_new(connection, t.site, [{"name": name, "salt": secrets.token_hex(16)} for name in names])
 
 
 def get(connection: sa.Connection, name: str) -> Site:

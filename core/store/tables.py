@@ -77,6 +77,9 @@ site = Table(
     #: The breaker: set when an unusual burst was stopped; cleared by go-live.
     Column("held_since", Instant),
     _count("held_count"),
+    #: What an admin let go on after looking: these do not count for the breaker.
+    Column("released_at", Instant),
+    _count("released_count"),
     #: Random; hashes of erased people's keys are made with it.
     _text("salt"),
     #: Digest of the scope list the wiki was last told.
@@ -114,12 +117,29 @@ job = Table(
     _count("attempts"),
     _text("error"),
     Column("created", Instant, nullable=False),
-    Index("uq_job_waiting", "kind", "subject", unique=True, sqlite_where=sa.text("state = 'waiting'"),
-          postgresql_where=sa.text("state = 'waiting'")),
-    Index("ix_job_next", "lane", "due", "id", sqlite_where=sa.text("state = 'waiting'"),
-          postgresql_where=sa.text("state = 'waiting'")),
-    Index("ix_job_leased", "kind", "subject", sqlite_where=sa.text("state = 'leased'"),
-          postgresql_where=sa.text("state = 'leased'")),
+    Index(
+        "uq_job_waiting",
+        "kind",
+        "subject",
+        unique=True,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_job_next",
+        "lane",
+        "due",
+        "id",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_job_leased",
+        "kind",
+        "subject",
+        sqlite_where=sa.text("state = 'leased'"),
+        postgresql_where=sa.text("state = 'leased'"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -156,10 +176,16 @@ page = Table(
     Column("community", Text),
     #: When the same facts would lead to another standing.
     Column("look", Instant),
+    #: What the rules noticed on this page; those of a community's home stand with the community.
+    Column("findings", Text, nullable=False, server_default="[]"),
     Index("ix_page_community", "community"),
     Index("ix_page_place", "site", "place"),
-    Index("ix_page_look", "look", sqlite_where=sa.text("look IS NOT NULL"),
-          postgresql_where=sa.text("look IS NOT NULL")),
+    Index(
+        "ix_page_look",
+        "look",
+        sqlite_where=sa.text("look IS NOT NULL"),
+        postgresql_where=sa.text("look IS NOT NULL"),
+    ),
 )
 
 revision = Table(
@@ -324,10 +350,19 @@ obligation = Table(
     #: When the ladder has its next step; None: never again.
     Column("next_look", Instant),
     Column("doc", Text, nullable=False),
-    Index("ix_obligation_next_look", "next_look", sqlite_where=sa.text("next_look IS NOT NULL"),
-          postgresql_where=sa.text("next_look IS NOT NULL")),
-    Index("ix_obligation_person", "person", "due", sqlite_where=sa.text("is_open"),
-          postgresql_where=sa.text("is_open")),
+    Index(
+        "ix_obligation_next_look",
+        "next_look",
+        sqlite_where=sa.text("next_look IS NOT NULL"),
+        postgresql_where=sa.text("next_look IS NOT NULL"),
+    ),
+    Index(
+        "ix_obligation_person",
+        "person",
+        "due",
+        sqlite_where=sa.text("is_open"),
+        postgresql_where=sa.text("is_open"),
+    ),
     Index("ix_obligation_community", "community", "source", "person"),
     Index("ix_obligation_answers", "community", "kind", "is_open"),
     Index("ix_obligation_page", "page", "kind", "person"),
@@ -384,8 +419,12 @@ outbox = Table(
     _text("error"),
     #: Effect.
     Column("doc", Text, nullable=False),
-    Index("ix_outbox_due", "not_before", sqlite_where=sa.text("state = 'due'"),
-          postgresql_where=sa.text("state = 'due'")),
+    Index(
+        "ix_outbox_due",
+        "not_before",
+        sqlite_where=sa.text("state = 'due'"),
+        postgresql_where=sa.text("state = 'due'"),
+    ),
     Index("ix_outbox_state", "state", "site"),
 )
 

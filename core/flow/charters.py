@@ -1,0 +1,291 @@
+"""Charters inside the transaction: which communities stand on a page, and what each one says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.flow.gather import assess
+from core.model import (
+    Act,
+    Audience,
+    Charter,
+    CharterState,
+    CharterText,
+    CommunityKey,
+    Directory,
+    Named,
+    Page,
+    PageKey,
+    PersonKey,
+    Scope,
+    local_id,
+)
+from core.queue import Job, JobKind, Lane
+from core.rules.charter import groups_named, people_named, read_charter, scope_of
+from core.rules.fields import account
+from core.rules.scope import parent_of
+from core.store import acts as act_rows
+from core.store import communities, evidence, outbox, people
+from core.store import tables as t
+from core.store.communities import Community
+
+
+def community_key(page: PageKey, site: str) -> CommunityKey:
+    """The key of the community whose charter stands on a page."""
+    return CommunityKey(f"{site}:page:{local_id(page)}")
+
+
+def file_key(site: str, slug: str) -> CommunityKey:
+    """The key of a community whose charter is an attached file."""
+    return CommunityKey(f"{site}:file:{slug}")
+
+
+def read_at(connection: sa.Connection, flow: Flow, page: Page, now: datetime) -> list[Community]:
+    """Bring the communities at home on this page up to date; those that stand there now."""
+    standing: list[Community] = []
+    own = community_key(page.key, page.site)
+    known = {one.key: one for one in communities.at_home(connection, [page.key])}
+    if own not in known and page.exists and page.charter is not None:
+        scope = scope_of(page.charter, page)
+        known[own] = _new(own, page, scope, page.charter, "page", now)
+    for key in sorted(known):
+        before = known[key]
+        text = page.charter if before.origin == "page" else before.text
+        if not page.exists or text is None:
+            withdraw(connection, flow, before, now)
+            continue
+        scope = scope_of(text, page) if before.origin == "page" else before.scope
+        standing.append(_read(connection, flow, replace(before, text=text, scope=scope), page, now))
+    return standing
+
+
+def attach(
+    connection: sa.Connection,
+    flow: Flow,
+    page: Page,
+    scope: Scope,
+    text: CharterText,
+    slug: str,
+    now: datetime,
+) -> CommunityKey:
+    """Put a charter from a file onto a scope; the same slug again replaces it."""
+    key = file_key(page.site, slug)
+    before = communities.get(connection, key)
+    community = (
+        replace(before, home=page.key, scope=scope, text=text)
+        if before
+        else _new(key, page, scope, text, f"file:{slug}", now)
+    )
+    _read(connection, flow, community, page, now)
+    return key
+
+
+def _new(
+    key: CommunityKey, page: Page, scope: Scope, text: CharterText, origin: str, now: datetime
+) -> Community:
+    return Community(
+        key=key,
+        site=page.site,
+        home=page.key,
+        origin=origin,
+        scope=scope,
+        text=text,
+        charter=Charter(community=key, home=page.key, title=page.title, scope=scope),
+        # The wiki's own time where it knows one, so that a late sync sees the same history as a webhook.
+        attached_at=min(text.written_at or now, now),
+        # Not in the table yet: reading it compares with nothing.
+        withdrawn=True,
+    )
+
+
+def _read(
+    connection: sa.Connection, flow: Flow, community: Community, page: Page, now: datetime
+) -> Community:
+    """Read one charter and keep it; look again at every page for which that makes a difference."""
+    stored = communities.get(connection, community.key)
+    # Its scope has to be known before its parent can be found.
+    around = communities.around(connection, page)
+    scopes = [(key, scope) for key, scope in around if key != community.key]
+    parent = communities.get(
+        connection, parent_of(page, community.key, [*scopes, (community.key, community.scope)])
+    )
+    acts = act_rows.of_community(connection, community.key, but=("confirm",))
+    charter, findings = read_charter(
+        community.text,
+        community=community.key,
+        home=page,
+        scope=community.scope,
+        parent=parent.charter if parent else None,
+        acts=acts,
+        directory=directory_for(
+            connection,
+            community.site,
+            community.text,
+            (parent.charter if parent else None,),
+            acts,
+        ),
+        policy=flow.policy(community.site),
+        now=now,
+        first_deadline=community.first_deadline,
+        others=communities.same_scope(connection, community),
+    )
+    first = community.first_deadline or (None if "deadline" in charter.inherited else charter.deadline)
+    after = replace(
+        community,
+        charter=charter,
+        findings=findings,
+        withdrawn=False,
+        parent=parent.key if parent else None,
+        first_deadline=first,
+    )
+    if stored is not None:
+        after = replace(after, figures=stored.figures)
+    communities.save(connection, after)
+    communities.put_uses(
+        connection,
+        after.key,
+        people={*people_of(charter), *people_of_text(after)},
+        accounts={account(name) for name in people_named(after.text) if not name.startswith("@")},
+        groups={*groups_named(after.text), *charter.members.groups},
+        everyone=_everyone(charter),
+    )
+    _changed(connection, flow, stored, after, now)
+    return after
+
+
+def _changed(
+    connection: sa.Connection, flow: Flow, before: Community | None, after: Community, now: datetime
+) -> None:
+    site, key = after.site, after.key
+    is_new = before is None or before.withdrawn
+    if before is None:
+        _note(connection, after, "community.attached", now, scope=[after.scope.kind, after.scope.value])
+    elif before.withdrawn:
+        _note(connection, after, "community.restored", now)
+    if after.first_deadline and (before is None or before.first_deadline is None):
+        _note(connection, after, "community.first-deadline", now, deadline=after.first_deadline.at)
+    if before is not None and before.charter.state is not after.charter.state is CharterState.CLOSED:
+        outcome = after.charter.outcome.value if after.charter.outcome else ""
+        _note(connection, after, "community.closed", now, outcome=outcome)
+    if is_new or (before is not None and (before.scope, before.home) != (after.scope, after.home)):
+        outbox.put_scopes(connection, site, now)
+        former_pages(connection, flow, key, site)
+        walk = Job(kind=JobKind.SCOPE, site=site, subject=key, lane=Lane.SWEEP)
+        flow.queue.put(connection, [walk])
+    elif before is not None and before.charter != after.charter:
+        former_pages(connection, flow, key, site)
+    if before is None or before.charter != after.charter:
+        children = [assess(site, home) for home in communities.children(connection, key)]
+        flow.queue.put(connection, children)
+
+
+def withdraw(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> None:
+    """A charter is gone: its community owes and is owed nothing; the row stays for when it comes back."""
+    if community.withdrawn:
+        return
+    key = community.key
+    communities.save(connection, replace(community, withdrawn=True, parent=None, findings=(), figures={}))
+    communities.put_uses(connection, key, people=(), accounts=(), groups=(), everyone=False)
+    connection.execute(sa.delete(t.contribution).where(t.contribution.c.community == key))
+    connection.execute(sa.delete(t.obligation).where(t.obligation.c.community == key))
+    _note(connection, community, "community.withdrawn", now)
+    outbox.put_scopes(connection, community.site, now)
+    former_pages(connection, flow, key, community.site)
+    children = [assess(community.site, home) for home in communities.children(connection, key)]
+    flow.queue.put(connection, children)
+
+
+def former_pages(connection: sa.Connection, flow: Flow, key: CommunityKey, site: str) -> None:
+    """Assess again every page that was in a community so far."""
+    pages = sa.select(t.page.c.key).where(t.page.c.community == key)
+    flow.queue.put_select(connection, JobKind.ASSESS, site, pages)
+
+
+def _note(connection: sa.Connection, community: Community, what: str, now: datetime, **data: object) -> None:
+    evidence.add(
+        connection,
+        at=now,
+        site=community.site,
+        what=what,
+        data={"community": community.key, "home": community.home, **data},
+    )
+
+
+# --- whom the rules may look at -----------------------------------------------------------------------------
+
+
+def people_of(charter: Charter) -> set[PersonKey]:
+    """The people a charter names."""
+    named: list[Named | None] = [
+        charter.sponsor,
+        charter.it_contact,
+        *charter.stewards,
+        *charter.members.people,
+    ]
+    named += [item.owner for item in charter.deliverables]
+    if charter.read_by:
+        named += charter.read_by.audience.people
+    found = {one.person for one in named if one and one.person}
+    found |= {key for one in charter.extensions for key in (one.asked_by, one.decided_by) if key}
+    return found | ({charter.written_by} if charter.written_by else set())
+
+
+def people_of_text(community: Community) -> set[PersonKey]:
+    """Who wrote the charter."""
+    return {community.text.written_by} if community.text.written_by else set()
+
+
+def groups_of(charter: Charter) -> set[str]:
+    """The groups a charter names."""
+    return {*charter.members.groups, *(charter.read_by.audience.groups if charter.read_by else ())}
+
+
+def _everyone(charter: Charter) -> bool:
+    audiences: list[Audience] = [charter.members]
+    if charter.read_by:
+        audiences.append(charter.read_by.audience)
+    return any(audience.everyone for audience in audiences)
+
+
+def directory_for(
+    connection: sa.Connection,
+    site: str,
+    text: CharterText,
+    charters: Iterable[Charter | None],
+    acts: Iterable[Act],
+) -> Directory:
+    """Everyone a charter's text names, and who wrote it or acted on it."""
+    found = set(people.by_name(connection, site, people_named(text)).values())
+    found |= {key for act in acts for key in (act.person, act.to) if key}
+    found |= {text.written_by} if text.written_by else set()
+    groups = set(groups_named(text))
+    for charter in charters:
+        if charter is not None:
+            found |= people_of(charter)
+            groups |= groups_of(charter)
+    return people.directory(connection, site, people=found, groups=groups)
+
+
+def directory_of(
+    connection: sa.Connection,
+    site: str,
+    charter: Charter,
+    further: Iterable[PersonKey],
+    focus: frozenset[PersonKey] | None = None,
+) -> Directory:
+    """Everyone a charter names and whoever else matters; of groups only ``focus``, if given."""
+    # Everyone means all accounts only where they must confirm; a member of everyone needs no list.
+    reads = charter.read_by is not None and charter.read_by.audience.everyone
+    return people.directory(
+        connection,
+        site,
+        people={*people_of(charter), *further},
+        groups=groups_of(charter),
+        anybody=reads,
+        focus=focus,
+    )

@@ -1,0 +1,52 @@
+"""What every step of the flow works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.calendar import WorkCalendar
+from core.model import Charter, Person
+from core.policy import Policy
+from core.ports import Clock, Message, Notifier, Platform
+from core.queue.embedded import EmbeddedQueue
+from core.store import Store
+from core.views import Post
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """The store, the queue, and the outside world, wired once a process."""
+
+    store: Store
+    queue: EmbeddedQueue
+    platforms: Mapping[str, Platform]
+    policies: Mapping[str, Policy]
+    notifiers: Sequence[Notifier]
+    clock: Clock
+    compose: Callable[[Post], Message]
+    #: Without a trailing slash.
+    server_url: str
+
+    def now(self) -> datetime:
+        """The instant it is."""
+        return self.clock.now()
+
+    def policy(self, site: str) -> Policy:
+        """The site's numbers."""
+        return self.policies.get(site) or Policy()
+
+    def platform(self, site: str) -> Platform:
+        """The wiki of a site; KeyError for an unknown one."""
+        return self.platforms[site]
+
+    def calendar(self, site: str, charter: Charter) -> WorkCalendar:
+        """The working time of a community."""
+        return WorkCalendar.of(
+            self.policy(site), zone=charter.zone, country=charter.country, region=charter.region
+        )
+
+    def zone(self, site: str, person: Person) -> str:
+        """A person's zone: their own, else the site's."""
+        return person.zone or self.policy(site).zone

@@ -1,0 +1,265 @@
+"""Lets notices leave: checks each once more, puts a person's due ones into one message, sends, writes it down.
+
+A mail that may have left is never sent a second time: before anything leaves, its notices are marked as being
+sent, and what is found so marked after a crash counts as sent (docs/decisions/0020-mail-at-most-once.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import sqlalchemy as sa
+
+from core.flow import charters
+from core.flow.context import Flow
+from core.flow.sending import FIRST_WAIT, Around, drop, send
+from core.model import Directory, PersonKey
+from core.ports import GiveUp, RetryAt, ScopeEntry
+from core.rules.ladder import still_holds
+from core.rules.sending import may_send, recipient_calendar, send_time
+from core.store import codec, communities, evidence, outbox, owed, pages, people, sites
+from core.store.outbox import Entry
+
+log = logging.getLogger(__name__)
+
+#: Most notices looked at in one go.
+LIMIT = 2000
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What the breaker holds back on a site."""
+
+    site: str
+    since: datetime
+    count: int
+
+
+# --- scopes -------------------------------------------------------------------------------------------------
+
+
+def scope_entries(connection: sa.Connection, site: str) -> list[ScopeEntry]:
+    """Every scope of a site, as its wiki must know them."""
+    return [
+        ScopeEntry(community=one.key, home=one.home, scope=one.scope)
+        for one in communities.of_site(connection, site)
+    ]
+
+
+def publish(flow: Flow, now: datetime) -> int:
+    """Tell each wiki its scope list where that changed; how many were told."""
+    with flow.store.read() as connection:
+        due = outbox.scopes_due(connection, now)
+    told = 0
+    for site in due:
+        with flow.store.read() as connection:
+            entries = scope_entries(connection, site)
+            known = sites.get(connection, site).scopes
+        digest = hashlib.sha256(codec.canonical(entries).encode()).hexdigest()
+        try:
+            if digest != known:
+                flow.platform(site).publish(entries)
+                told += 1
+        except (RetryAt, GiveUp) as error:
+            at = error.at if isinstance(error, RetryAt) and error.at else now + FIRST_WAIT
+            said = str(error)
+            flow.store.write(partial(outbox.back, keys=[f"scopes/{site}"], at=at, error=said))
+            log.warning("site %s could not be told its scopes: %s", site, type(error).__name__)
+            continue
+        flow.store.write(partial(_published, site=site, told=entries, digest=digest))
+    return told
+
+
+def _published(connection: sa.Connection, site: str, told: Sequence[ScopeEntry], digest: str) -> None:
+    sites.put(connection, site, scopes=digest)
+    if scope_entries(connection, site) == list(told):
+        outbox.done(connection, [f"scopes/{site}"])
+
+
+# --- notices ------------------------------------------------------------------------------------------------
+
+
+def deliver(flow: Flow, now: datetime) -> int:
+    """Send what is due on all sites; how many messages left."""
+    with flow.store.read() as connection:
+        due = outbox.due_sites(connection, now)
+    return sum(_site(flow, site, now) for site in due if site in flow.platforms)
+
+
+def _site(flow: Flow, site: str, now: datetime) -> int:
+    with flow.store.read() as connection:
+        known = sites.get(connection, site)
+        entries = outbox.due(connection, site, now, LIMIT)
+        around = _around(connection, entries)
+    if known.live_since is None:
+        drop(flow, [one.key for one in entries], "the site is quiet", now)
+        return 0
+    if known.held_since is not None:
+        flow.store.write(lambda connection: _hold(connection, site, now))
+        return 0
+    wanted = _checked(flow, site, entries, around, now)
+    wanted = _readable(flow, site, wanted, around, now)
+    count = sum(len(some) for some in wanted.values())
+    with flow.store.read() as connection:
+        lately = outbox.sent_on(connection, site, now - HOUR)
+    looked_at = known.released_count if known.released_at and known.released_at > now - HOUR else 0
+    if count and lately + count > flow.policy(site).breaker + looked_at:
+        flow.store.write(lambda connection: _break(connection, site, now))
+        log.error(
+            "site %s: %d notices in one hour were held; look with doctor, release by go-live", site, count
+        )
+        return 0
+    return sum(send(flow, site, person, some, around, now) for person, some in sorted(wanted.items()))
+
+
+def _around(connection: sa.Connection, entries: Collection[Entry]) -> Around:
+    found = communities.load(connection, {one.notice.community for one in entries})
+    keys = {one.notice.page for one in entries} | {one.home for one in found.values()}
+    obligations = owed.get_many(connection, {one.notice.obligation for one in entries} - {""})
+    named = {one.notice.to for one in entries}
+    for community in found.values():
+        named |= charters.people_of(community.charter)
+    for item in obligations.values():
+        named |= {key for key in (item.person, item.about, item.sponsor, *item.stewards) if key}
+        named |= {item.settled.by} if item.settled and item.settled.by else set()
+    for one in entries:
+        # Whoever a notice tells about ("by") is named in it, too.
+        named |= {PersonKey(value) for value in one.notice.data.values() if _is_person(value, one.site)}
+    return Around(
+        obligations=obligations,
+        communities=found,
+        pages=pages.load(connection, keys, history=False),
+        people=people.load(connection, named),
+    )
+
+
+def _is_person(value: object, site: str) -> bool:
+    return isinstance(value, str) and value.startswith(f"{site}:") and len(value) < 200
+
+
+def _checked(
+    flow: Flow, site: str, entries: Sequence[Entry], around: Around, now: datetime
+) -> dict[PersonKey, list[Entry]]:
+    """The notices by person that still hold and may leave now; others are dropped or wait."""
+    directory, policy = Directory(people=around.people), flow.policy(site)
+    by_person: dict[PersonKey, list[Entry]] = {}
+    for entry in entries:
+        by_person.setdefault(entry.notice.to, []).append(entry)
+    wanted: dict[PersonKey, list[Entry]] = {}
+    for key, some in by_person.items():
+        batch = [one.notice for one in some]
+        good: list[Entry] = []
+        for one in some:
+            community = around.communities.get(one.notice.community)
+            obligation = around.obligations.get(one.notice.obligation)
+            if community is None or community.withdrawn:
+                drop(flow, [one.key], "the community is gone", now)
+            elif not still_holds(one.notice, obligation, community.charter, directory, now, batch=batch):
+                drop(flow, [one.key], "it no longer holds", now)
+            else:
+                good.append(one)
+        if not good:
+            continue
+        person = around.people[key]
+        calendar = recipient_calendar(person, around.community(good[0]).charter, policy)
+        later = None if may_send(person, now, calendar, policy) else send_time(person, now, calendar, policy)
+        if may_send(person, now, calendar, policy):
+            with flow.store.read() as connection:
+                midnight = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+                if outbox.sent_to(connection, key, midnight) < policy.daily_cap:
+                    wanted[key] = good
+                    continue
+            # The cap counts messages: these ride in the next working day's first one.
+            tomorrow = calendar.start_of(calendar.next_workday(calendar.local(now).date()))
+            later = send_time(person, tomorrow, calendar, policy)
+        keys = [one.key for one in good]
+        if later is None:
+            drop(flow, keys, "the person wants the panel only", now)
+        else:
+            flow.store.write(partial(outbox.back, keys=keys, at=max(later, now + timedelta(minutes=1))))
+    return wanted
+
+
+def _readable(
+    flow: Flow, site: str, wanted: Mapping[PersonKey, list[Entry]], around: Around, now: datetime
+) -> dict[PersonKey, list[Entry]]:
+    """Ask the wiki what each person may read; what they may not is dropped without being named anywhere."""
+    if not wanted:
+        return {}
+    needed = {
+        (key, page)
+        for key, some in wanted.items()
+        for one in some
+        for page in (one.notice.page, around.community(one).home)
+    }
+    try:
+        shown = flow.platform(site).readable({key for key, _ in needed}, {page for _, page in needed})
+    except (RetryAt, GiveUp) as error:
+        # Without an answer nothing may leave; the wiki is asked again soon.
+        at = error.at if isinstance(error, RetryAt) and error.at else now + FIRST_WAIT
+        keys = [one.key for some in wanted.values() for one in some]
+        flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
+        return {}
+    good: dict[PersonKey, list[Entry]] = {}
+    for key, some in wanted.items():
+        for one in some:
+            home = around.community(one).home
+            page = around.pages.get(one.notice.page)
+            visible = (key, one.notice.page) in shown and (key, home) in shown
+            if visible and page is not None and page.exists:
+                good.setdefault(key, []).append(one)
+            else:
+                drop(flow, [one.key], "the person may not read the page", now)
+    return good
+
+
+# --- the breaker ---
+
+
+def _hold(connection: sa.Connection, site: str, now: datetime) -> None:
+    keys = outbox.hold(connection, site, now)
+    owed.mark_noticed(connection, keys, "held", now, "the breaker holds it")
+    known = sites.get(connection, site)
+    sites.put(connection, site, held_count=known.held_count + len(keys))
+
+
+def _break(connection: sa.Connection, site: str, now: datetime) -> None:
+    sites.put(connection, site, held_since=now, held_count=0)
+    _hold(connection, site, now)
+    count = sites.get(connection, site).held_count
+    evidence.add(connection, at=now, site=site, what="breaker.held", data={"count": count})
+
+
+def go_live(connection: sa.Connection, site: str, now: datetime) -> None:
+    """From now on notices leave; what the breaker holds is released and checked once more."""
+    known = sites.get(connection, site)
+    if known.live_since is None:
+        sites.put(connection, site, live_since=now)
+        evidence.add(connection, at=now, site=site, what="site.live")
+    if known.held_since is not None:
+        keys = outbox.release(connection, site)
+        owed.mark_noticed(connection, keys, "planned", now, "released")
+        sites.put(connection, site, held_since=None, held_count=0, released_at=now, released_count=len(keys))
+        evidence.add(connection, at=now, site=site, what="breaker.released", data={"count": len(keys)})
+
+
+def held(connection: sa.Connection, site: str) -> Held | None:
+    """What the breaker holds back on a site, or None."""
+    known = sites.get(connection, site)
+    if known.held_since is None:
+        return None
+    return Held(site=site, since=known.held_since, count=known.held_count)
+
+
+def recover(connection: sa.Connection, now: datetime) -> int:
+    """After a crash: what was being sent may have left and is never sent again. How many."""
+    keys = outbox.interrupted(connection)
+    owed.mark_noticed(connection, keys, "sent", now, "uncertain: the process ended while it was being sent")
+    outbox.done(connection, keys)
+    return len(keys)

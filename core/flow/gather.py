@@ -1,0 +1,185 @@
+"""Asks the wiki about the people and groups that pages and their charters name. No transaction is open here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.model import CharterText, CommunityKey, Page, PageKey, Person, PersonKey
+from core.queue import Job, JobKind, Lane
+from core.rules.charter import groups_named, people_named
+from core.rules.scope import nearest
+from core.store import communities, people
+from core.store import tables as t
+from core.store.sql import parts
+
+#: Accounts and groups are asked about again after this, when something of theirs is looked at.
+FRESH = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """What the wiki said about people and groups, not yet stored."""
+
+    people: tuple[Person, ...] = ()
+    #: Group → members and since when; None for no such group.
+    groups: Mapping[str, Mapping[PersonKey, datetime | None] | None] = field(default_factory=dict)
+    #: Asked about, but the wiki knows no such account.
+    gone: frozenset[PersonKey] = frozenset()
+
+
+def about_pages(flow: Flow, site: str, pages: Sequence[Page]) -> Gathered:
+    """People and groups that these pages' charters name, and who wrote on those in a community."""
+    with flow.store.read() as connection:
+        found = [_of_page(connection, page) for page in pages if page.exists]
+        texts = [page.charter for page in pages if page.exists and page.charter]
+        texts += [one.text for one in communities.at_home(connection, [page.key for page in pages])]
+        authors = {key for keys in found for key in keys}
+    return about_texts(flow, site, texts, authors)
+
+
+def _of_page(connection: sa.Connection, page: Page) -> set[PersonKey]:
+    """Who wrote on a page since its community was attached; nobody on a page outside all communities."""
+    key = nearest(page, communities.around(connection, page))
+    row = connection.execute(
+        sa.select(t.community.c.attached_at).where(t.community.c.key == key)
+    ).first() if key else None  # fmt: skip
+    since = row.attached_at if row else page.charter.written_at if page.charter else None
+    if since is None:
+        return set()
+    found = {r.author for r in page.revisions if r.author and r.at >= since}
+    found |= {c.author for c in page.comments if c.author and c.at >= since}
+    return {key for key in found if key}
+
+
+def about_texts(
+    flow: Flow, site: str, texts: Iterable[CharterText], authors: Collection[PersonKey] = ()
+) -> Gathered:
+    """People and groups that charters name, and further people; only those not asked about lately."""
+    names = {name for text in texts for name in people_named(text)}
+    groups = {name for text in texts for name in groups_named(text)}
+    wrote = {text.written_by for text in texts if text.written_by}
+    before = flow.now() - FRESH
+    with flow.store.read() as connection:
+        known = people.by_name(connection, site, names)
+        ages = people.group_ages(connection, site, groups)
+        keys = people.stale(connection, {*authors, *known.values(), *wrote}, before)
+    keys |= {
+        PersonKey(f"{site}:{name.lstrip('@').strip('{}')}") for name in names - set(known) if name[0] == "@"
+    }
+    unknown = {name for name in names - set(known) if not name.startswith("@")}
+    old = {name for name in groups if name not in ages or ages[name] < before}
+    return ask(flow, site, keys=keys, names=unknown, groups=old)
+
+
+def ask(
+    flow: Flow,
+    site: str,
+    *,
+    keys: Collection[PersonKey] = (),
+    names: Collection[str] = (),
+    groups: Collection[str] = (),
+) -> Gathered:
+    """Ask the wiki about accounts and groups, the groups' members among them."""
+    platform = flow.platform(site)
+    members = {name: platform.group(name) for name in sorted(groups)}
+    of_groups = {key for some in members.values() for key in some or ()}
+    with flow.store.read() as connection:
+        wanted = set(keys) | people.stale(connection, of_groups - set(keys), flow.now() - FRESH)
+    found = tuple(platform.people(keys=sorted(wanted), names=sorted(names))) if wanted or names else ()
+    # Nobody can be asked about by a name that no account has: the next charter may well name it again.
+    gone = frozenset(key for key in wanted if key not in {person.key for person in found})
+    return Gathered(people=found, groups=members, gone=gone)
+
+
+def about_people(
+    flow: Flow, site: str, keys: Collection[PersonKey], known: Sequence[Person] = ()
+) -> Gathered:
+    """Everything about people of whom something changed, and the groups they joined or left."""
+    told = {person.key: person for person in known}
+    asked = sorted(key for key in keys if key not in told and not people.local_is_pseudonym(key))
+    found = tuple(flow.platform(site).people(keys=asked)) if asked else ()
+    gone = frozenset(asked) - {person.key for person in found}
+    everybody = (*known, *found)
+    with flow.store.read() as connection:
+        groups = {name for _, name in people.joined_or_left(connection, everybody)}
+        before = {key for key in gone if people.groups_of(connection, key)}
+        groups |= {name for key in before for name in people.groups_of(connection, key)}
+    members = {name: flow.platform(site).group(name) for name in sorted(groups)}
+    return Gathered(people=everybody, groups=members, gone=gone)
+
+
+def merged(one: Gathered, other: Gathered) -> Gathered:
+    """Both together; the later one counts where they differ."""
+    return replace(
+        other,
+        people=tuple({person.key: person for person in (*one.people, *other.people)}.values()),
+        groups={**one.groups, **other.groups},
+        gone=(one.gone | other.gone) - {person.key for person in (*one.people, *other.people)},
+    )
+
+
+def store(connection: sa.Connection, flow: Flow, site: str, found: Gathered, now: datetime) -> None:
+    """Keep what was gathered, and look again wherever it makes a difference."""
+    before = _accounts(connection, [person.key for person in found.people])
+    changed = set(people.save(connection, found.people, now))
+    changed |= people.gone(connection, found.gone, now)
+    for name, members in found.groups.items():
+        known = bool(people.group_ages(connection, site, [name]))
+        moved = people.save_group(connection, site, name, members, now)
+        if moved and not known:
+            # First read: the charter that named it is being read right now.
+            continue
+        if moved:
+            _again(connection, flow, site, communities.using(connection, site, "group", [name]))
+            changed |= moved
+    after = _accounts(connection, sorted(changed))
+    names = {account for account in (*before.values(), *after.values()) if account}
+    named = communities.using(connection, site, "person", changed)
+    if changed:
+        named |= communities.using(connection, site, "account", names)
+        named |= communities.using(connection, site, "everyone", [""])
+    _again(connection, flow, site, named)
+    _pages_of(connection, flow, site, changed)
+
+
+def _accounts(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for group in parts(keys):
+        rows = connection.execute(
+            sa.select(t.person.c.key, t.person.c.account).where(t.person.c.key.in_(group))
+        )
+        found.update({row.key: row.account for row in rows})
+    return found
+
+
+def _again(connection: sa.Connection, flow: Flow, site: str, keys: Collection[CommunityKey]) -> None:
+    """Read these communities' charters again, from what is stored."""
+    homes: list[PageKey] = [one.home for one in communities.load(connection, sorted(keys)).values()]
+    flow.queue.put(connection, [assess(site, home) for home in homes])
+
+
+def _pages_of(connection: sa.Connection, flow: Flow, site: str, keys: Collection[PersonKey]) -> None:
+    """Assess again the pages of communities on which these people wrote or did something."""
+    for group in parts(sorted(keys)):
+        for column, author in (
+            (t.revision.c.page, t.revision.c.author),
+            (t.comment.c.page, t.comment.c.author),
+            (t.act.c.page, t.act.c.person),
+        ):
+            rows = (
+                sa.select(column)
+                .join(t.page, t.page.c.key == column)
+                .where(author.in_(group), t.page.c.community.is_not(None))
+                .distinct()
+            )
+            flow.queue.put_select(connection, JobKind.ASSESS, site, rows)
+
+
+def assess(site: str, page: PageKey, lane: Lane = Lane.SWEEP) -> Job:
+    """The job to assess a page from what is stored."""
+    return Job(kind=JobKind.ASSESS, site=site, subject=page, lane=lane)

@@ -1,0 +1,303 @@
+"""Turns facts and acts into what is owed, inside one transaction: assess, assign, plan, write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.effects import PublishScopes, SendNotice
+from core.flow import charters
+from core.flow.context import Flow
+from core.flow.gather import assess as assess_job
+from core.model import (
+    Act,
+    ActKind,
+    CommunityKey,
+    Contribution,
+    Directory,
+    Obligation,
+    Page,
+    PageKey,
+    PersonKey,
+    Standing,
+)
+from core.rules.answers import assign
+from core.rules.assess import assess
+from core.rules.plan import plan
+from core.rules.scope import nearest
+from core.rules.subject import Applied, Plan, Subject
+from core.store import acts as act_rows
+from core.store import communities, outbox, owed, pages, people, sites
+from core.store.communities import Community
+
+#: Confirmations are looked up by person where they matter; there can be a hundred thousand on one page.
+_CONFIRM = (ActKind.CONFIRM.value,)
+
+
+def look(connection: sa.Connection, flow: Flow, site: str, keys: Collection[PageKey], now: datetime) -> None:
+    """Look at pages again, from what is stored: their charters, their community, what is owed there."""
+    found = pages.load(connection, keys)
+    for key in sorted(found):
+        charters.read_at(connection, flow, found[key], now)
+    before = pages.community_of(connection, list(found))
+    after: dict[PageKey, CommunityKey | None] = {
+        key: nearest(page, communities.around(connection, page)) for key, page in found.items()
+    }
+    pages.put_community(connection, [(key, one) for key, one in after.items() if before[key] != one])
+    touched = {key for key in (*before.values(), *after.values()) if key}
+    homes = {one.key: one.home for one in communities.at_home(connection, list(found)) if not one.withdrawn}
+    touched |= set(homes)
+    for community in communities.load(connection, sorted(touched)).values():
+        if community.withdrawn:
+            continue
+        inside = {key: page for key, page in found.items() if after[key] == community.key}
+        left = {key for key, one in before.items() if one == community.key and after[key] != one}
+        home = found.get(community.home)
+        # A charter's home may lie outside its own scope (an attached file, a nearer charter): it is assessed
+        # for the community all the same, but what is contributed there belongs to the nearest one.
+        if home is not None and homes.get(community.key) == home.key:
+            inside[home.key] = home
+        materialise(connection, flow, community, inside, left, now)
+    outside = [(key, None) for key, one in after.items() if one is None and key not in homes.values()]
+    pages.put_look(connection, outside)
+
+
+def materialise(
+    connection: sa.Connection,
+    flow: Flow,
+    community: Community,
+    inside: Mapping[PageKey, Page],
+    left: Collection[PageKey],
+    now: datetime,
+) -> None:
+    """Assess some pages of a community, and hand out all of its answers anew. ``left``: pages that went away."""
+    policy, charter = flow.policy(community.site), community.charter
+    calendar = flow.calendar(community.site, charter)
+    home_acts = act_rows.of_community(connection, community.key, but=_CONFIRM)
+    by_page = act_rows.of_pages(connection, inside)
+    kept = owed.contributions(connection, community.key)
+    counted = _by_page(kept)
+    directory = charters.directory_of(
+        connection, community.site, charter, _people_in(inside.values(), home_acts, by_page, kept)
+    )
+    belongs = pages.community_of(connection, list(inside))
+    wanted: list[Obligation] = []
+    sources: dict[str, str] = {}
+    contributions = [one for one in kept if one.page not in inside and one.page not in left]
+    for key, page in sorted(inside.items()):
+        is_home = key == community.home
+        subject = Subject(
+            page=page,
+            charter=charter,
+            acts=_acts(by_page.get(key, ()), home_acts if is_home else ()),
+            directory=directory,
+            policy=policy,
+            calendar=calendar,
+            home=is_home,
+            since=community.attached_at,
+            counted=counted.get(key, {}),
+        )
+        standing = assess(subject, now)
+        wanted += standing.obligations
+        sources |= {item.key: key for item in standing.obligations}
+        if belongs.get(key) == community.key:
+            contributions += standing.contributions
+        pages.put_look(connection, [(key, _look_again(community, standing, is_home, now))])
+        pages.put_findings(connection, key, () if is_home else standing.findings)
+        if is_home:
+            _keep_findings(connection, community, standing)
+    answered, answers = assign(
+        contributions,
+        charter=charter,
+        directory=directory,
+        calendar=calendar,
+        policy=policy,
+        acts=home_acts,
+        pinned=owed.pinned(connection, community.key),
+        now=now,
+    )
+    owed.put_contributions(connection, community.key, answered)
+    stored = owed.wanted_by(connection, community.key, ["", *inside, *left])
+    apply(connection, flow, community, [*wanted, *answers], stored, directory, now, sources)
+
+
+def focus(
+    connection: sa.Connection, flow: Flow, community: Community, who: frozenset[PersonKey], now: datetime
+) -> None:
+    """Look at what these people must confirm at the community's home, and at nobody else's part."""
+    home = pages.one(connection, community.home, history=True)
+    if home is None or community.withdrawn:
+        return
+    policy = flow.policy(community.site)
+    own = act_rows.of_pages(connection, [home.key], focus=who).get(home.key, ())
+    directory = charters.directory_of(connection, community.site, community.charter, who, who)
+    subject = Subject(
+        page=home,
+        charter=community.charter,
+        acts=own,
+        directory=directory,
+        policy=policy,
+        calendar=flow.calendar(community.site, community.charter),
+        home=True,
+        since=community.attached_at,
+        focus=who,
+    )
+    standing = assess(subject, now)
+    wanted = [item for item in standing.obligations if item.key.startswith("confirm/") and item.person in who]
+    stored = owed.wanted_by(connection, community.key, [home.key], focus=who)
+    stored = {key: item for key, item in stored.items() if key.startswith("confirm/")}
+    sources = {item.key: str(home.key) for item in wanted}
+    pages.put_look_sooner(connection, home.key, standing.look_again)
+    apply(connection, flow, community, wanted, stored, directory, now, sources)
+
+
+def climb(
+    connection: sa.Connection,
+    flow: Flow,
+    community: Community,
+    due: Sequence[tuple[str, Obligation]],
+    now: datetime,
+) -> None:
+    """Take the next steps of obligations whose time has come; nothing about them has changed but the time."""
+    items = {item.key: item for _, item in due}
+    named = {
+        key for item in items.values() for key in (item.person, item.about, *item.stewards, item.sponsor)
+    }
+    directory = people.directory(
+        connection,
+        community.site,
+        people={key for key in named if key} | charters.people_of(community.charter),
+    )
+    sources = {item.key: source for source, item in due if source}
+    apply(connection, flow, community, list(items.values()), items, directory, now, sources)
+
+
+def apply(
+    connection: sa.Connection,
+    flow: Flow,
+    community: Community,
+    wanted: Sequence[Obligation],
+    stored: Mapping[str, Obligation],
+    directory: Directory,
+    now: datetime,
+    sources: Mapping[str, str],
+) -> None:
+    """Plan the difference to what was applied and write it: obligations, notices, next looks."""
+    site = sites.get(connection, community.site)
+    keys = {*stored, *(item.key for item in wanted)}
+    # An obligation that comes from another community keeps its promise, and what was sent about it counts.
+    moved = owed.get_many(connection, [key for key in keys if key not in stored])
+    done: Plan = plan(
+        wanted,
+        Applied(
+            obligations={**moved, **stored},
+            noticed=owed.noticed(connection, community.key, keys),
+            contributors=owed.authors(connection, community.key),
+        ),
+        charter=community.charter,
+        directory=directory,
+        calendar=flow.calendar(community.site, community.charter),
+        policy=flow.policy(community.site),
+        live=site.live_since is not None,
+        since_live=site.live_since,
+        now=now,
+    )
+    changed = {item.key for item in done.save}
+    resettled = [item for item in wanted if item.key in moved and item.key not in changed]
+    owed.save(connection, [*done.save, *resettled], done.next_look, sources)
+    owed.forget(connection, [key for key in done.forget if key in stored])
+    owed.look(connection, {key: at for key, at in done.next_look.items() if key not in changed})
+    notices = [effect for effect in done.effects if isinstance(effect, SendNotice)]
+    fresh = owed.put_noticed(
+        connection, [(one.key, one.obligation) for one in notices], community.key, "planned", now
+    )
+    outbox.put(connection, community.site, [one for one in notices if one.key in fresh])
+    owed.put_noticed(
+        connection,
+        [(key, _about(key, keys)) for key in done.withheld],
+        community.key,
+        "withheld",
+        now,
+    )
+    if any(isinstance(effect, PublishScopes) for effect in done.effects):
+        outbox.put_scopes(connection, community.site, now)
+
+
+def tick(connection: sa.Connection, flow: Flow, now: datetime, limit: int) -> int:
+    """Take what is due by index: steps of obligations, and pages whose facts mean something else by now."""
+    due = owed.due(connection, now, limit)
+    found = communities.load(connection, sorted(due))
+    count = 0
+    for key, items in sorted(due.items()):
+        community = found.get(key)
+        count += len(items)
+        if community is None or community.withdrawn:
+            owed.look(connection, {item.key: None for _, item in items})
+            continue
+        climb(connection, flow, community, items, now)
+    again = owed.due_pages(connection, now, limit)
+    pages.put_look(connection, [(key, None) for key in again])
+    for site in sorted({key.partition(":")[0] for key in again}):
+        flow.queue.put(connection, [assess_job(site, key) for key in again if key.startswith(f"{site}:")])
+    return count + len(again)
+
+
+# --- small parts ------------------------------------------------------------------------------------------
+
+
+def _about(notice: str, obligations: Collection[str]) -> str:
+    """The obligation a notice's key names, or "" when it is about something else."""
+    subject = notice.rpartition("#")[0].rpartition("#")[0]
+    return subject if subject in obligations else ""
+
+
+def _by_page(found: Iterable[Contribution]) -> dict[PageKey, dict[str, Contribution]]:
+    result: dict[PageKey, dict[str, Contribution]] = {}
+    for one in found:
+        result.setdefault(one.page, {})[one.id] = one
+    return result
+
+
+def _acts(*several: Iterable[Act]) -> tuple[Act, ...]:
+    once = {act.id: act for acts in several for act in acts}
+    return tuple(sorted(once.values(), key=lambda act: (act.at, act.id)))
+
+
+def _people_in(
+    found: Iterable[Page],
+    acts: Iterable[Act],
+    by_page: Mapping[PageKey, tuple[Act, ...]],
+    contributions: Iterable[Contribution],
+) -> set[PersonKey]:
+    keys: set[PersonKey | None] = set()
+    for page in found:
+        keys |= {r.author for r in page.revisions}
+        keys |= {c.author for c in page.comments}
+    for act in (*acts, *(act for some in by_page.values() for act in some)):
+        keys |= {act.person, act.to}
+    for one in contributions:
+        keys |= {one.author, one.settled.by if one.settled else None}
+    return {key for key in keys if key}
+
+
+def _look_again(community: Community, standing: Standing, is_home: bool, now: datetime) -> datetime | None:
+    """When this page's standing changes by time alone; at home also when its charter's dates pass."""
+    moments = [standing.look_again]
+    if is_home:
+        charter = community.charter
+        moments += [due.at for due in (charter.deadline, charter.start) if due]
+        moments += [item.due.at for item in charter.milestones]
+        moments += [item.due.at for item in charter.extensions]
+    later = [at for at in moments if at is not None and at > now]
+    return min(later, default=None)
+
+
+def _keep_findings(connection: sa.Connection, community: Community, standing: Standing) -> None:
+    own = [one for one in community.findings if one.code[0] != "A"]
+    communities.save(
+        connection,
+        replace(community, findings=(*own, *standing.findings), figures=dict(standing.figures)),
+    )

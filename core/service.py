@@ -1,0 +1,384 @@
+"""The flow of Telos on one page: receive, process, sync, tick, deliver.
+
+A webhook, the sync, the clock and a click all come down to the same: look at a page again. The wiki is the
+truth; what is read from it is merged, so that it makes no difference how often, in which order, or through
+which of them it was heard. Everything that must not be lost is in the store before anybody is told so.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+import sqlalchemy as sa
+
+from core.events import Hint, hints
+from core.flow import charters, gather, materialise
+from core.flow import deliver as sending
+from core.flow import preview as previewing
+from core.flow.context import Flow
+from core.flow.deliver import Held
+from core.flow.gather import Gathered
+from core.flow.preview import PreviewLine
+from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, site_of
+from core.policy import Policy
+from core.ports import (
+    Changes,
+    Clock,
+    GiveUp,
+    Message,
+    Notifier,
+    Platform,
+    TelosError,
+)
+from core.queue import Job, JobKind, Lane
+from core.queue.embedded import EmbeddedQueue
+from core.queue.runner import Runner
+from core.store import Store, communities, evidence, inbox, outbox, owed, pages, sites, ticks
+from core.store import erase as erasing
+from core.store.sql import parts
+from core.views import Post
+
+log = logging.getLogger(__name__)
+
+#: Pages read from a wiki in one go, and taken into one transaction.
+PAGES = 50
+#: Obligations and pages one tick takes at once.
+DUE = 2000
+#: Slots of the clock are remembered so long.
+REMEMBER_TICKS = timedelta(days=30)
+
+
+class Service:
+    """Everything that happens without a person waiting for it."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        platforms: Mapping[str, Platform],
+        policies: Mapping[str, Policy],
+        notifiers: Sequence[Notifier],
+        clock: Clock,
+        compose: Callable[[Post], Message],
+        server_url: str,
+    ) -> None:
+        self.queue = EmbeddedQueue(store, clock)
+        self.flow = Flow(
+            store=store,
+            queue=self.queue,
+            platforms=platforms,
+            policies=policies,
+            notifiers=notifiers,
+            clock=clock,
+            compose=compose,
+            server_url=server_url.rstrip("/"),
+        )
+        self.store = store
+        self._runner = self.runner()
+        self._delivering = threading.Lock()
+        self._syncing = {site: threading.Lock() for site in platforms}
+        now = clock.now()
+        store.write(partial(sites.add_all, names=sorted(platforms)))
+        # Nobody works yet: what the last process had begun waits again, and what it was sending is not repeated.
+        self.queue.recover()
+        store.write(lambda connection: sending.recover(connection, now))
+
+    # --- 1. receive: verify, store, nothing else ---------------------------------------------------------
+
+    def receive(self, site: str, headers: Mapping[str, str], body: bytes) -> bool:
+        """Keep a webhook; False when it was there already.
+
+        Raises :class:`Reject` for one that is forged or stale, KeyError for an unknown site, and
+        ``StoreUnavailable`` when it can't be kept now. When this returns, it is on disk.
+        """
+        now = self.flow.now()
+        delivery = self.flow.platform(site).webhooks.verify(headers, body, now)
+
+        def keep(connection: sa.Connection) -> bool:
+            number = inbox.add(connection, site, delivery, now)
+            if number is None:
+                return False
+            self.queue.put(connection, [Job(kind=JobKind.INBOX, site=site, subject=str(number))])
+            return True
+
+        new = self.store.write(keep, urgent=True)
+        if new:
+            self.queue.ring()
+        return new
+
+    # --- 2. process: read from the wiki, then one transaction ------------------------------------------------
+
+    def process(self, wanted: Collection[Hint]) -> None:
+        """Look again at pages and people. Raises what the wiki raises; nothing is half done."""
+        for site in sorted({hint.site for hint in wanted}):
+            mine = [hint for hint in wanted if hint.site == site]
+            persons = {hint.person for hint in mine if hint.person}
+            if persons:
+                self._persons(site, persons)
+            for some in parts(sorted({hint.page for hint in mine if hint.page}), PAGES):
+                self._read(site, some)
+
+    def _read(self, site: str, keys: Sequence[PageKey]) -> None:
+        asked_at = self.flow.now()
+        found = self.flow.platform(site).read(keys)
+        self._take(site, found, gather.about_pages(self.flow, site, found), asked_at)
+
+    def _take(
+        self, site: str, found: Sequence[Page], who: Gathered, asked_at: datetime, cursor: str | None = None
+    ) -> None:
+        """One transaction: facts, charters, what is owed, what must be sent, where to look next."""
+        now = self.flow.now()
+
+        def take(connection: sa.Connection) -> None:
+            gather.store(connection, self.flow, site, who, now)
+            taken = pages.save(connection, found, asked_at)
+            materialise.look(connection, self.flow, site, taken, now)
+            if cursor is not None:
+                sites.put(connection, site, cursor=cursor)
+
+        self.store.write(take)
+        self.queue.ring()
+
+    def _persons(self, site: str, keys: Collection[PersonKey]) -> None:
+        self._take(site, (), gather.about_people(self.flow, site, keys), self.flow.now())
+
+    def assess(self, site: str, keys: Collection[PageKey]) -> None:
+        """Look again at stored pages, without asking the wiki about them."""
+        for some in parts(sorted(keys), PAGES):
+            with self.store.read() as connection:
+                stored = list(pages.load(connection, some).values())
+            who = gather.about_pages(self.flow, site, stored)
+            now = self.flow.now()
+
+            def work(
+                connection: sa.Connection,
+                who: Gathered = who,
+                now: datetime = now,
+                some: Sequence[PageKey] = some,
+            ) -> None:
+                gather.store(connection, self.flow, site, who, now)
+                materialise.look(connection, self.flow, site, some, now)
+
+            self.store.write(work)
+        self.queue.ring()
+
+    def _walk(self, site: str, key: CommunityKey) -> None:
+        """Look at every page of a community that is new or was attached elsewhere."""
+        with self.store.read() as connection:
+            community = communities.get(connection, key)
+        if community is None or community.withdrawn:
+            return
+        for some in parts(self.flow.platform(site).members(community.scope)):
+            with self.store.read() as connection:
+                known = pages.community_of(connection, some)
+            jobs = [
+                gather.assess(site, page)
+                if page in known
+                else Job(kind=JobKind.PAGE, site=site, subject=page, lane=Lane.SWEEP)
+                for page in some
+            ]
+            self.store.write(partial(self.queue.put, jobs=jobs))
+        self.queue.ring()
+
+    # --- 3. sync: what changed since the cursor ---------------------------------------------------------------
+
+    def sync(self, site: str, progress: Callable[[float | None], None] | None = None) -> int:
+        """Walk what changed since the last time; how many pages. Safe to end anywhere."""
+        platform = self.flow.platform(site)
+        with self._syncing[site]:
+            with self.store.read() as connection:
+                cursor = sites.get(connection, site).cursor
+            count, asked_at = 0, self.flow.now()
+            for step in platform.changes(cursor, now=asked_at):
+                self._take(site, step.pages, self._who(site, step), asked_at, step.cursor or cursor)
+                count += len(step.pages)
+                asked_at = self.flow.now()
+                if progress is not None:
+                    progress(step.progress)
+            done = self.flow.now()
+            self.store.write(partial(sites.put, name=site, synced_at=done))
+        return count
+
+    def _who(self, site: str, step: Changes) -> Gathered:
+        named = gather.about_pages(self.flow, site, step.pages)
+        if not step.people and not step.persons_changed:
+            return named
+        return gather.merged(named, gather.about_people(self.flow, site, step.persons_changed, step.people))
+
+    # --- 4. tick: what is due by index ---------------------------------------------------------------------------
+
+    def tick(self, now: datetime | None = None) -> int:
+        """Take the steps whose time has come; how many."""
+        at, total = now or self.flow.now(), 0
+        while True:
+            count = self.store.write(lambda connection: materialise.tick(connection, self.flow, at, DUE))
+            total += count
+            if count < DUE:
+                break
+        self.queue.ring()
+        return total
+
+    # --- 5. deliver: what may leave --------------------------------------------------------------------------------
+
+    def deliver(self, now: datetime | None = None) -> int:
+        """Send what is due, each notice once, a person's due ones in one message; how many messages."""
+        with self._delivering:
+            at = now or self.flow.now()
+            sending.publish(self.flow, at)
+            return sending.deliver(self.flow, at)
+
+    # --- the queue's jobs ----------------------------------------------------------------------------------------------
+
+    def handle(self, jobs: Sequence[Job]) -> Mapping[Job, BaseException]:
+        """Do jobs of one kind and site; those that failed, with their errors."""
+        kind, site = jobs[0].kind, jobs[0].site
+        if site and site not in self.flow.platforms:
+            away = GiveUp(f"Site {site} is no longer configured. Configure it again, then redrive.")
+            return dict.fromkeys(jobs, away)
+        subjects = [job.subject for job in jobs]
+        match kind:
+            case JobKind.INBOX:
+                return {job: error for job in jobs if (error := self._open(site, int(job.subject)))}
+            case JobKind.PAGE:
+                self.process([Hint(site=site, page=PageKey(subject)) for subject in subjects])
+            case JobKind.PERSON:
+                self.process([Hint(site=site, person=PersonKey(subject)) for subject in subjects])
+            case JobKind.ASSESS:
+                self.assess(site, [PageKey(subject) for subject in subjects])
+            case JobKind.SCOPE:
+                for subject in subjects:
+                    self._walk(site, CommunityKey(subject))
+            case JobKind.SYNC:
+                self.sync(site)
+            case JobKind.TICK:
+                self.tick()
+            case JobKind.DELIVER:
+                self.deliver()
+            case JobKind.PURGE:
+                self.purge()
+        return {}
+
+    def _open(self, site: str, number: int) -> BaseException | None:
+        """Read a stored webhook: it gives hints, and its body is forgotten."""
+        with self.store.read() as connection:
+            body = inbox.body(connection, number)
+        if body is None:
+            return None
+        try:
+            events = self.flow.platform(site).webhooks.normalise(body)
+        except TelosError as error:
+            self.store.write(lambda connection: inbox.mark(connection, number, "dead"))
+            return error
+        wanted = {hint for event in events for hint in hints(event)}
+        jobs = [
+            Job(
+                kind=JobKind.PAGE if hint.page else JobKind.PERSON,
+                site=site,
+                subject=hint.page or hint.person or "",
+            )
+            for hint in sorted(wanted, key=lambda hint: (hint.page or "", hint.person or ""))
+        ]
+
+        def done(connection: sa.Connection) -> None:
+            self.queue.put(connection, jobs)
+            inbox.mark(connection, number, "done")
+
+        self.store.write(done)
+        return None
+
+    def runner(self) -> Runner:
+        """Threads that do the queue's jobs; start and stop them."""
+        return Runner(self.queue, self.handle, self.flow.clock)
+
+    def work(self, idle: threading.Event | None = None) -> None:
+        """Do jobs in this thread until :meth:`stop`; ``idle`` is set whenever nothing is due."""
+        self._runner.loop(idle=idle)
+
+    def stop(self) -> None:
+        """End :meth:`work` after the job it is doing."""
+        self._runner.stop(None)
+
+    def run_until_idle(self) -> int:
+        """Do every job that is due; how many batches."""
+        count = 0
+        while self._runner.once():
+            count += 1
+        return count
+
+    def redrive(self) -> int:
+        """Try again what was given up, jobs and messages; how many."""
+        now = self.flow.now()
+
+        def again(connection: sa.Connection) -> int:
+            inbox.revive(connection)
+            return outbox.redrive(connection, now)
+
+        return self.store.write(again) + self.queue.redrive()
+
+    def purge(self) -> None:
+        """Forget what only served the day."""
+        before = self.flow.now() - REMEMBER_TICKS
+        self.store.write(lambda connection: ticks.forget(connection, before))
+
+    # --- what an admin does ----------------------------------------------------------------------------------------------
+
+    def attach(self, site: str, scope: Scope, text: CharterText, slug: str, home: PageKey) -> CommunityKey:
+        """Put a charter from a file onto a scope; the same slug again replaces it. ``home``: its page."""
+        asked_at = self.flow.now()
+        found = self.flow.platform(site).read([home])
+        if not found or not found[0].exists:
+            raise TelosError(f"Page {home} does not exist. Name an existing page as the charter's home.")
+        who = gather.merged(
+            gather.about_texts(self.flow, site, [text]), gather.about_pages(self.flow, site, found)
+        )
+        now = self.flow.now()
+
+        def put(connection: sa.Connection) -> CommunityKey:
+            gather.store(connection, self.flow, site, who, now)
+            pages.save(connection, found, asked_at)
+            key = charters.attach(connection, self.flow, found[0], scope, text, slug, now)
+            materialise.look(connection, self.flow, site, [found[0].key], now)
+            return key
+
+        key = self.store.write(put)
+        self.queue.ring()
+        return key
+
+    def go_live(self, site: str) -> None:
+        """Let a site's notices leave from now on, and release what the breaker holds."""
+        now = self.flow.now()
+        self.store.write(lambda connection: sending.go_live(connection, site, now))
+        self.queue.ring()
+
+    def held(self, site: str) -> Held | None:
+        """What the breaker holds back on a site, or None."""
+        with self.store.read() as connection:
+            return sending.held(connection, site)
+
+    def preview(self, days: int, site: str | None = None) -> Sequence[PreviewLine]:
+        """Every notice that would leave within so many days; nothing is written."""
+        return previewing.preview(self.flow, days, site, self.flow.now())
+
+    def erase(self, person: PersonKey) -> PersonKey:
+        """Erase a person everywhere; what stands for them from now on. KeyError for somebody unknown."""
+        now, site = self.flow.now(), site_of(person)
+
+        def work(connection: sa.Connection) -> PersonKey:
+            new = erasing.erase(connection, person)
+            alias = evidence.names(connection, new)[new]
+            evidence.add(connection, at=now, site=site, what="person.erased", data={"person": alias})
+            # What the rules made of their words goes with the words.
+            materialise.look(connection, self.flow, site, owed.pages_of(connection, new), now)
+            return new
+
+        new = self.store.write(work)
+        self.store.scrub()
+        self.queue.ring()
+        return new
+
+
+__all__ = ["Held", "PreviewLine", "Service"]

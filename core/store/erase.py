@@ -1,0 +1,187 @@
+"""Erases a person: a pseudonym stands for them everywhere, and a later read can't bring them back."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from core.model import PersonKey, person_key, site_of
+from core.store import codec, people, sites
+from core.store import tables as t
+from core.store.keys import swap
+from core.store.sql import upsert
+
+#: Columns that hold a person's key.
+_KEYS = (
+    t.revision.c.author,
+    t.comment.c.author,
+    t.membership.c.person,
+    t.contribution.c.author,
+    t.obligation.c.person,
+    t.act.c.person,
+    t.outbox.c.person,
+    t.sent.c.person,
+)
+#: Columns that hold keys with a person in them.
+_COMPOSITE = (
+    t.obligation.c.key,
+    t.noticed.c.key,
+    t.noticed.c.obligation,
+    t.outbox.c.key,
+    t.act.c.obligation,
+)
+#: Columns that hold nested values.
+_DOCUMENTS = (
+    t.page.c.charter,
+    t.page.c.findings,
+    t.comment.c.mentions,
+    t.community.c.text,
+    t.community.c.charter,
+    t.community.c.findings,
+    t.contribution.c.doc,
+    t.obligation.c.doc,
+    t.act.c.doc,
+    t.outbox.c.doc,
+)
+#: Columns with words in which the person's name may stand.
+_WORDS = (
+    t.page.c.title,
+    t.page.c.url,
+    t.page.c.place,
+    t.page.c.ancestors,
+    t.comment.c.excerpt,
+    t.job.c.error,
+    t.outbox.c.error,
+    t.noticed.c.reason,
+    *_DOCUMENTS,
+)
+#: Members of nested values that hold the key of a page or a community, which may look like a person's.
+_NOT_PEOPLE = frozenset({"page", "home", "community"})
+#: Members beside "by" or "author" that hold what that person wrote.
+_WRITTEN = frozenset({"note", "text", "words", "excerpt"})
+
+
+def erase(connection: sa.Connection, key: PersonKey) -> PersonKey:
+    """Erase a person; the key that stands for them from now on. Raises KeyError for somebody unknown."""
+    row = connection.execute(sa.select(t.person).where(t.person.c.key == key)).first()
+    if row is None:
+        raise KeyError(key)
+    if people.local_is_pseudonym(key):
+        return key
+    new = person_key(site_of(key), row.pseudonym)
+    salt = sites.get(connection, site_of(key)).salt
+    upsert(
+        connection,
+        t.erased,
+        [{"digest": people.erased_digest(salt, key), "pseudonym": row.pseudonym}],
+    )
+    _forget_words_of(connection, key)
+    for column in _KEYS:
+        connection.execute(sa.update(column.table).where(column == key).values({column.name: new}))
+    uses = t.community_uses.c
+    connection.execute(sa.delete(t.community_uses).where(uses.kind == "person", uses.value == key))
+    connection.execute(sa.delete(t.community_uses).where(uses.kind == "account", uses.value == row.account))
+    connection.execute(sa.delete(t.job).where(t.job.c.kind == "person", t.job.c.subject == key))
+    for column in _COMPOSITE:
+        _rewrite(connection, column, key, lambda text: swap(text, key, new))
+    for column in _DOCUMENTS:
+        _rewrite(connection, column, key, lambda text: codec.canonical(_replace(json.loads(text), key, new)))
+    names = _forms(row)
+    for column in _WORDS:
+        for name in names:
+            pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+            said = row.pseudonym
+            _rewrite(connection, column, name, lambda text, p=pattern, s=said: p.sub(s, text))
+    # What came in and was never read may name anybody.
+    connection.execute(sa.update(t.inbox).where(t.inbox.c.state == "dead").values(body=b""))
+    connection.execute(
+        sa.update(t.person)
+        .where(t.person.c.key == key)
+        .values(
+            key=new,
+            name=row.pseudonym,
+            account=row.pseudonym,
+            display="",
+            email=None,
+            language="en",
+            zone="",
+            active=False,
+            since=None,
+            token=None,
+            rhythm=None,
+            own_language=None,
+            own_zone=None,
+            opted_out=None,
+        )
+    )
+    return new
+
+
+def _forget_words_of(connection: sa.Connection, key: PersonKey) -> None:
+    """What the person wrote: remarks lose their words, acts their text and, with it, their salt."""
+    connection.execute(sa.update(t.comment).where(t.comment.c.author == key).values(excerpt=""))
+    rows = connection.execute(sa.select(t.act.c.id, t.act.c.doc).where(t.act.c.person == key)).all()
+    for row in rows:
+        doc = json.loads(row.doc)
+        doc["text"] = ""
+        connection.execute(
+            sa.update(t.act).where(t.act.c.id == row.id).values(salt="", doc=codec.canonical(doc))
+        )
+    for one in connection.execute(
+        sa.select(t.contribution.c.page, t.contribution.c.id, t.contribution.c.doc).where(
+            t.contribution.c.author == key
+        )
+    ).all():
+        doc = json.loads(one.doc)
+        doc["excerpt"] = ""
+        connection.execute(
+            sa.update(t.contribution)
+            .where(t.contribution.c.page == one.page, t.contribution.c.id == one.id)
+            .values(doc=codec.canonical(doc))
+        )
+
+
+def _rewrite(connection: sa.Connection, column: sa.Column[Any], part: str, change: Any) -> None:
+    """Rewrite the cells of a column that hold ``part``, in whatever case or escape."""
+    table = column.table
+    keys = list(table.primary_key)
+    inside = [part, json.dumps(part)[1:-1]]
+    holds = sa.or_(*(column.icontains(form, autoescape=True) for form in dict.fromkeys(inside)))
+    for row in connection.execute(sa.select(*keys, column.label("cell_")).where(holds)).all():
+        after = change(row.cell_)
+        if after != row.cell_:
+            where = [name == value for name, value in zip(keys, row, strict=False)]
+            connection.execute(sa.update(table).where(*where).values({column.name: after}))
+
+
+def _replace(value: Any, old: str, new: str, name: str = "") -> Any:
+    """A nested value with the person's key replaced, but not where a page or community stands."""
+    if isinstance(value, dict):
+        theirs = old in (value.get("by"), value.get("author"))
+        return {
+            key: "" if theirs and key in _WRITTEN else _replace(item, old, new, key)
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_replace(item, old, new, name) for item in value]
+    if isinstance(value, str) and name not in _NOT_PEOPLE:
+        if value == old:
+            return new
+        if "/" in value or "#" in value:
+            return swap(value, old, new)
+        return value.replace(f"@{{{old.rpartition(':')[2]}}}", f"@{{{new.rpartition(':')[2]}}}")
+    return value
+
+
+def _forms(row: Any) -> list[str]:
+    """Every way in which the person's name and address may be written, the longest first."""
+    forms: set[str] = set()
+    for name in (row.name, row.display, row.email, row.account):
+        if name:
+            forms |= {name, name.replace(" ", "_"), quote(name), quote(name.replace(" ", "_"))}
+            forms.add(json.dumps(name)[1:-1])
+    return sorted(forms, key=lambda form: (-len(form), form))

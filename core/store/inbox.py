@@ -1,0 +1,46 @@
+"""Webhooks as they came: kept under the sender's id for ever, their bodies only until they were read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.ports import Delivery
+from core.store import tables as t
+
+
+def add(connection: sa.Connection, site: str, delivery: Delivery, now: datetime) -> int | None:
+    """Keep a delivery; its number, or None when it was there already."""
+    i = t.inbox.c
+    known = sa.select(i.id).where(i.site == site, i.delivery == delivery.id)
+    if connection.scalar(known) is not None:
+        return None
+    result = connection.execute(
+        t.inbox.insert().values(
+            site=site, delivery=delivery.id, body=delivery.body, received=now, state="new"
+        )
+    )
+    (number,) = result.inserted_primary_key or (None,)
+    return int(number) if number is not None else None
+
+
+def body(connection: sa.Connection, number: int) -> bytes | None:
+    """What is to be read; None when it was read before."""
+    i = t.inbox.c
+    found: bytes | None = connection.scalar(sa.select(i.body).where(i.id == number, i.state == "new"))
+    return found
+
+
+def mark(connection: sa.Connection, number: int, state: str) -> None:
+    """It was read (``done``) or can't be (``dead``); a body that was read is forgotten."""
+    values: dict[str, object] = {"state": state}
+    if state == "done":
+        values["body"] = b""
+    connection.execute(sa.update(t.inbox).where(t.inbox.c.id == number).values(**values))
+
+
+def revive(connection: sa.Connection) -> None:
+    """Those that could not be read are to be read again."""
+    i = t.inbox.c
+    connection.execute(sa.update(t.inbox).where(i.state == "dead", i.body != b"").values(state="new"))

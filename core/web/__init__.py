@@ -12,7 +12,7 @@ from core.web import health, hooks, pages, v1
 from core.web import metrics as measuring
 from core.web import problems as failing
 from core.web.incoming import TelosRequest
-from core.web.models import ProblemModel
+from core.web.models import Problem
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -27,6 +27,17 @@ _HEADERS = {
 
 class _App(OpenAPI):
     request_class = TelosRequest
+
+    def generate_spec_json(self) -> None:
+        """The description, without what the framework supposes about errors and HTML."""
+        super().generate_spec_json()  # type: ignore[no-untyped-call]
+        for operations in self.spec_json["paths"].values():
+            for call in operations.values():
+                call.pop("tags", None)
+                call["description"] = call.get("description", "").replace("<br/>", "\n")
+                supposed = call["responses"].get(self.validation_error_status, {})
+                if "application/json" in supposed.get("content", {}):
+                    del call["responses"][self.validation_error_status]
 
 
 def make_app(house: House) -> OpenAPI:
@@ -47,7 +58,7 @@ def make_app(house: House) -> OpenAPI:
             }
         },
         doc_ui=False,
-        validation_error_model=ProblemModel,
+        validation_error_model=Problem,
         validation_error_callback=v1.refuse,
         static_folder=None,
     )

@@ -7,7 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, request
+from flask import Response, g, request
+from flask_openapi3 import OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -88,7 +89,7 @@ class StoreFigures(Collector):
             yield age
 
 
-def register(app: Flask, house: House, metrics: Metrics) -> None:
+def register(app: OpenAPI, house: House, metrics: Metrics) -> None:
     """Count every request of an app, and answer ``/metrics``."""
     metrics.registry.register(StoreFigures(house.store))
 
@@ -104,6 +105,6 @@ def register(app: Flask, house: House, metrics: Metrics) -> None:
         metrics.seconds.labels(route).observe(perf_counter() - g.get("started", perf_counter()))
         return response
 
-    @app.get("/metrics")
+    @app.get("/metrics", doc_ui=False)
     def _metrics() -> Response:
         return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)

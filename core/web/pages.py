@@ -7,7 +7,7 @@ import hashlib
 from importlib import resources
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Blueprint, Flask, Response, g, request
 from jinja2 import Environment, PackageLoader
 
 from core.house import House
@@ -38,12 +38,13 @@ _LONGEST = 200
 
 def register(app: Flask, house: House) -> None:
     """Add the pages."""
+    room = Blueprint("pages", __name__)
 
-    @app.get("/u/<token>")
+    @room.get("/u/<token>")
     def _choose(token: str) -> Response:
         return _stop_page(house, token, done="")
 
-    @app.post("/u/<token>")
+    @room.post("/u/<token>")
     def _chosen(token: str) -> Response:
         form = _form()
         # RFC 8058: the mail program's own button sends this and shows no page.
@@ -57,7 +58,7 @@ def register(app: Flask, house: House) -> None:
             return Response(status=204)
         return _stop_page(house, token, done=f"stop-done-{wanted}")
 
-    @app.get("/problems/<kind>")
+    @room.get("/problems/<kind>")
     def _problem(kind: str) -> Response:
         if kind not in PROBLEMS:
             raise Problem("not-found")
@@ -65,10 +66,12 @@ def register(app: Flask, house: House) -> None:
         title = said.text(f"problem-{kind}-title")
         return _page("words.html.j2", said.language, title=title, text=said.text(f"problem-{kind}-text"))
 
-    @app.get("/")
+    @room.get("/")
     def _home() -> Response:
         said = Translator(language())
         return _page("words.html.j2", said.language, title="Telos", text=said.text("home-text"))
+
+    app.register_blueprint(room)
 
 
 def _form() -> dict[str, str]:

@@ -1,0 +1,27 @@
+"""An app over a scripted flow, asked without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from core.house import House
+from core.web import make_app
+from tests.server import fakes
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A Telos with a scripted flow and a real store."""
+    made = fakes.house(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(house: House) -> FlaskClient:
+    """Calls the app."""
+    return make_app(house).test_client()

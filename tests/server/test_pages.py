@@ -1,0 +1,114 @@
+"""The pages of our own: seen without acting, changed by a button, closed to everything from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from core.house import House
+from core.i18n import LANGUAGES, Translator
+from core.model import Rhythm
+from core.web.problems import PROBLEMS
+
+
+def test_the_page_shows_the_choices_and_changes_nothing(client: FlaskClient, house: House) -> None:
+    answer = client.get("/u/tok")
+    assert answer.status_code == 200
+    assert answer.text.count("<button") == len(Rhythm)
+    assert re.search(r'value="daily" aria-current="true"', answer.text)
+    assert not house.desk.stopped  # type: ignore[attr-defined]
+    client.head("/u/tok")
+    assert not house.desk.stopped  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("choice", list(Rhythm))
+def test_a_button_acts_and_says_so(client: FlaskClient, house: House, choice: Rhythm) -> None:
+    answer = client.post("/u/tok", data={"choice": choice.value})
+    assert answer.status_code == 200
+    assert house.desk.stopped == [("tok", choice)]  # type: ignore[attr-defined]
+    assert Translator("en").text(f"stop-done-{choice.value}") in answer.text
+    assert f'value="{choice.value}" aria-current' in answer.text
+
+
+def test_the_mail_programs_own_button_stops_messages(client: FlaskClient, house: House) -> None:
+    answer = client.post("/u/tok", data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 204
+    assert house.desk.stopped == [("tok", Rhythm.PANEL)]  # type: ignore[attr-defined]
+
+
+def test_the_page_speaks_the_persons_language(client: FlaskClient, house: House) -> None:
+    assert 'lang="de"' in client.get("/u/tok", headers={"Accept-Language": "de-AT,de;q=0.9"}).text
+    house.desk.chosen.language = "de"  # type: ignore[attr-defined]
+    page = client.get("/u/tok", headers={"Accept-Language": "en"})
+    assert "Ihre Nachrichten von Telos" in page.text
+    assert page.headers["Content-Language"] == "de"
+
+
+@pytest.mark.parametrize("token", ["nope", "x" * 5000, "%00", "<script>alert(1)</script>", "tok%20"])
+def test_every_wrong_token_is_answered_the_same(client: FlaskClient, house: House, token: str) -> None:
+    for answer in (client.get(f"/u/{token}"), client.post(f"/u/{token}", data={"choice": "panel"})):
+        assert answer.status_code == 404
+        assert "script" not in answer.text
+    assert not house.desk.stopped  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "form", [{}, {"choice": "everything"}, {"List-Unsubscribe": "Other"}, {"choice": "x" * 9000}]
+)
+def test_a_form_without_a_choice_changes_nothing(
+    client: FlaskClient, house: House, form: dict[str, str]
+) -> None:
+    assert client.post("/u/tok", data=form).status_code in (413, 422)
+    assert not house.desk.stopped  # type: ignore[attr-defined]
+
+
+def test_nothing_is_loaded_run_framed_or_told(client: FlaskClient) -> None:
+    answer = client.get("/u/tok")
+    style = re.search(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    policy = answer.headers["Content-Security-Policy"]
+    assert f"style-src 'sha256-{digest}'" in policy
+    for part in ("default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert part in policy
+    assert "<script" not in answer.text
+    assert not re.search(r'(?:src|href)="?https?:', answer.text)
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Strict-Transport-Security"]
+    assert 'name="robots" content="noindex"' in answer.text
+
+
+def test_every_kind_of_problem_is_explained_in_every_language(client: FlaskClient) -> None:
+    for kind in PROBLEMS:
+        for language in LANGUAGES:
+            said = Translator(language)
+            assert said.has(f"problem-{kind}-title")
+            page = client.get(f"/problems/{kind}", headers={"Accept-Language": language})
+            assert said.text(f"problem-{kind}-title").replace("'", "&#39;") in page.text
+    assert client.get("/problems/nope").status_code == 404
+
+
+def test_the_server_says_when_it_is_ready(client: FlaskClient, house: House) -> None:
+    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/readyz").json == {
+        "ready": True,
+        "checks": {"store": True, "migrations": True, "worker": True},
+    }
+    house.alive = lambda: False
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["checks"]["worker"] is False
+
+
+def test_a_database_of_another_version_is_not_ready(client: FlaskClient, house: House) -> None:
+    house.store.write(lambda c: c.exec_driver_sql("UPDATE alembic_version SET version_num = 'old'"))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["checks"] == {"store": True, "migrations": False, "worker": True}

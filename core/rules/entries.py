@@ -254,10 +254,16 @@ def _milestone(text: str) -> tuple[str, str]:
             when = rest
         reading = dates.read_date(when)
         if reading.day is not None:
-            return when.strip(), unbullet(name)
+            return when.strip(), _without_by(name)
         if maybe is None and reading.problem != "unknown":
-            maybe = when.strip(), unbullet(name)
+            maybe = when.strip(), _without_by(name)
     return maybe or (text, "")
+
+
+def _without_by(name: str) -> str:
+    """A milestone's name when its date was written like a deliverable's: ``first draft; by: …``."""
+    pieces = split(name, ";|")
+    return "; ".join(pieces[:-1]) if len(pieces) > 1 and part(pieces[-1]) == "by" else unbullet(name)
 
 
 # --- dates and keys -------------------------------------------------------------------------------

@@ -96,8 +96,10 @@ def check(charter: Charter, values: Values, *, nested: bool, notes: Notes) -> No
         notes.add("P107", "stewards", values.known.get("stewards", ""), count=0)
     elif usable == 1 and "stewards" not in charter.inherited:
         notes.add("P107", "stewards", values.known.get("stewards", ""), Level.ADVICE, count=1)
-    if not nested and (charter.allowance is None or not charter.training):
-        lacking = "training" if charter.allowance is not None else "time" if charter.training else "both"
+    # An allowance that can't be read is not a missing one: P116 tells about it.
+    given = charter.allowance is not None or bool(values.get("time allowance"))
+    if not nested and not (given and charter.training):
+        lacking = "training" if given else "time" if charter.training else "both"
         field = "training" if lacking == "training" else "time allowance"
         notes.add("P111", field, values.known.get(field, ""), missing=lacking)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -85,6 +86,8 @@ _WORDS: Mapping[str, ScopeKind] = MappingProxyType(
     }
 )
 
+_BELOW = re.compile(r"(?:subpages|pages|unterseiten|seiten) (?:of|below|von|unter) +(\S.*)", re.IGNORECASE)
+
 
 def place_of(page: Page) -> str:
     """What a page is called in scopes and in the ancestors of the pages below it."""
@@ -97,7 +100,7 @@ def tree_of(page: Page) -> Scope:
 
 
 def scope_in_words(text: str, home: Page) -> Scope | None:
-    """The scope in ``page and subpages``, ``category``, ``[[Category:Leave]]``, ``namespace: 4``; else None.
+    """The scope in ``page and subpages``, ``subpages of [[X]]``, ``category: Leave``, ``namespace: 4``; or None.
 
     A kind alone means the home's own: its category when the home is a category's page, its namespace.
     """
@@ -112,6 +115,8 @@ def scope_in_words(text: str, home: Page) -> Scope | None:
                 return Scope(kind=kind, value=home.space)
             case _:
                 return Scope(kind=kind, value=place_of(home))
+    if match := _BELOW.fullmatch(text.strip()):
+        return Scope(kind=ScopeKind.TREE, value=page_title(match[1]))
     head, colon, rest = page_title(text).partition(":")
     kind = _WORDS.get(form(head)) if colon else None
     value = page_title(rest)

@@ -132,4 +132,11 @@ def codes(findings: Sequence[Finding]) -> list[str]:
 
 def act(kind: ActKind, person: str, at: datetime, *, id: str = "", **more: Any) -> Act:
     """Something a person of the small company did about the community."""
-    return Act(id=id or f"{kind.value}-{person}-{at:%d%H%M}", kind=kind, person=who(person), at=at, community=COMMUNITY, **more)
+    return Act(
+        id=id or f"{kind.value}-{person}-{at:%d%H%M}",
+        kind=kind,
+        person=who(person),
+        at=at,
+        community=COMMUNITY,
+        **more,
+    )

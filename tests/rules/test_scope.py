@@ -1,0 +1,132 @@
+"""Which charter speaks for a page, which one is around another, and who may do what in it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model import CommunityKey, Page, PageKey, Scope, ScopeKind
+from core.rules.scope import nearest, parent_of, scope_in_words, taken_by
+
+PAGE, TREE, LABEL, SPACE = ScopeKind.PAGE, ScopeKind.TREE, ScopeKind.LABEL, ScopeKind.SPACE
+
+
+def page(title: str, *labels: str, space: str = "0") -> Page:
+    parts = title.split("/")
+    return Page(
+        key=PageKey(f"hr:{abs(hash(title)) % 1000}"),
+        title=title,
+        url="",
+        place=title,
+        ancestors=tuple("/".join(parts[:n]) for n in range(1, len(parts))),
+        labels=frozenset(labels),
+        space=space,
+    )
+
+
+def scopes(**named: tuple[ScopeKind, str]) -> list[tuple[CommunityKey, Scope]]:
+    return [
+        (CommunityKey(f"hr:{key}"), Scope(kind=kind, value=value)) for key, (kind, value) in named.items()
+    ]
+
+
+ALL = scopes(
+    space=(SPACE, "0"),
+    label=(LABEL, "leave_policy"),
+    root=(TREE, "Handbook"),
+    branch=(TREE, "Handbook/Leave"),
+    leaf=(PAGE, "Handbook/Leave/Travel"),
+)
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (page("Handbook/Leave/Travel", "Leave policy"), "hr:leaf"),
+        (page("Handbook/Leave/Travel/Trains"), "hr:branch"),
+        (page("Handbook/Leave"), "hr:branch"),
+        (page("Handbook/Office"), "hr:root"),
+        (page("Handbook", "Leave policy"), "hr:root"),
+        (page("Canteen", "Leave policy"), "hr:label"),
+        (page("Canteen", "leave policy"), "hr:label"),
+        (page("Canteen"), "hr:space"),
+        (page("Canteen", space="4"), None),
+        (page("Handbook2/Leave", space="4"), None),
+    ],
+)
+def test_the_nearest_charter_speaks_for_a_page(where: Page, expected: str | None) -> None:
+    for order in itertools.islice(itertools.permutations(ALL), 0, 120, 7):
+        assert nearest(where, order) == expected
+
+
+def test_two_of_the_same_nearness_are_told_apart_by_their_key() -> None:
+    rivals = scopes(b=(LABEL, "Leave"), a=(LABEL, "leave"))
+    assert nearest(page("X", "Leave"), rivals) == "hr:a"
+    assert taken_by(CommunityKey("hr:b"), rivals[0][1], rivals) == "hr:a"
+    assert taken_by(CommunityKey("hr:a"), rivals[1][1], rivals) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "home", "around"),
+    [
+        ("leaf", page("Handbook/Leave/Travel", "Leave policy"), "hr:branch"),
+        ("branch", page("Handbook/Leave"), "hr:root"),
+        ("root", page("Handbook", "Leave policy"), "hr:label"),
+        ("label", page("Category:Leave policy", "Leave policy"), "hr:space"),
+        ("space", page("Handbook"), None),
+    ],
+)
+def test_the_charter_around_a_charter_is_wider(own: str, home: Page, around: str | None) -> None:
+    assert parent_of(home, CommunityKey(f"hr:{own}"), ALL) == around
+
+
+places = st.sampled_from(["A", "A/B", "A/B/C", "B", "B/A"])
+any_scope = st.builds(Scope, kind=st.sampled_from(ScopeKind), value=places)
+
+
+@given(st.lists(st.tuples(any_scope, places), min_size=1, max_size=6))
+def test_following_the_charters_around_always_ends(found: list[tuple[Scope, str]]) -> None:
+    communities = [(CommunityKey(f"hr:{n}"), scope) for n, (scope, _) in enumerate(found)]
+    homes = {
+        key: page(place, *("A", "B"), space="A")
+        for (key, _), (_, place) in zip(communities, found, strict=True)
+    }
+    for start, _ in communities:
+        seen = [start]
+        while (up := parent_of(homes[seen[-1]], seen[-1], communities)) is not None:
+            assert up not in seen
+            seen.append(up)
+
+
+HOME = page("Category:Leave")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("page", PAGE, "Category:Leave"),
+        ("Nur diese Seite", PAGE, "Category:Leave"),
+        ("page and subpages", TREE, "Category:Leave"),
+        ("Seite und Unterseiten", TREE, "Category:Leave"),
+        ("subpages of [[Handbook/Leave|Leave]]", TREE, "Handbook/Leave"),
+        ("tree: Handbook", TREE, "Handbook"),
+        ("category", LABEL, "Leave"),
+        ("category: Travel", LABEL, "Travel"),
+        ("Kategorie: Reisen", LABEL, "Reisen"),
+        ("[[Category:Travel]]", LABEL, "Travel"),
+        ("[[:Category:Travel]]", LABEL, "Travel"),
+        ("namespace", SPACE, "0"),
+        ("namespace: 4", SPACE, "4"),
+        ("Namensraum: 4", SPACE, "4"),
+    ],
+)
+def test_scopes_as_people_write_them(text: str, kind: ScopeKind, value: str) -> None:
+    assert scope_in_words(text, HOME) == Scope(kind=kind, value=value)
+
+
+@pytest.mark.parametrize("text", ["everything", "Travel", ":", "category of pages", "[[]]", "x" * 10_000])
+def test_a_scope_that_says_nothing_is_none(text: str) -> None:
+    assert scope_in_words(text, HOME) is None

@@ -57,6 +57,11 @@ class About:
         """Whether the extension is installed."""
         return "Telos" in self.extensions
 
+    @property
+    def serves(self) -> bool:
+        """Whether the extension is installed and serves our account."""
+        return self.telos and "telos-service" in self.rights
+
     def number_of(self, title: str) -> int:
         """The namespace a title is in."""
         prefix, colon, _ = title.partition(":")

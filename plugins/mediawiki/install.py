@@ -67,12 +67,15 @@ class Installer:
             "mw-reach", version >= OLDEST, said=self._text("mw-reach-said", wiki=about.generator)
         )
         yield self._check("mw-account", about.user > 0, said=about.name if about.user else "")
+        if not about.user:
+            # Nothing about rights can be said of nobody.
+            return
         for right in (*NEEDED, *BETTER):
             yield self._right(about, right)
         if "edit" in about.rights:
             yield from self._templates(install=install)
         yield self._check("mw-extension", about.telos, said=about.extensions.get("Telos", ""))
-        if about.telos and "telos-service" in about.rights:
+        if about.serves:
             yield from self._connection()
 
     def _right(self, about: About, right: str) -> Check:

@@ -58,19 +58,20 @@ class People:
         return list(found.values())
 
     def _ask(self, about: About, by: str, values: Sequence[object]) -> dict[PersonKey, Person]:
-        if about.telos:
-            asked: dict[str, Any] = {
-                "list": "telosusers",
-                {"ids": "tuuserids", "names": "tunames"}[by]: values,
-            }
-            rows: list[Json] = []
-            for answer in self._client.query(**asked):
-                rows += answer["query"].get("telosusers", [])
-        else:
-            asked = {"list": "users", {"ids": "ususerids", "names": "ususers"}[by]: values,
-                     "usprop": "groups|blockinfo"}  # fmt: skip
-            answer = self._client.get("query", **asked)
-            rows = [row for row in answer["query"]["users"] if row.get("userid") and not row.get("missing")]
+        asked: dict[str, Any] = {"list": "users", {"ids": "ususerids", "names": "ususers"}[by]: values}
+        asked["usprop"] = "groups|blockinfo|registration"
+        if about.serves:
+            asked |= {"list": "users|telosusers", {"ids": "tuuserids", "names": "tunames"}[by]: values}
+        answer = self._client.get("query", **asked)["query"]
+        plain = {
+            row["userid"]: row for row in answer["users"] if row.get("userid") and not row.get("missing")
+        }
+        # Where the extension is asked, it also says who counts as there at all.
+        rows = (
+            [plain.get(row["userid"], {}) | row for row in answer["telosusers"]]
+            if about.serves
+            else plain.values()
+        )
         people = [self._person(about, row) for row in rows]
         for person in people:
             self._remember(person.name, person.key)
@@ -78,10 +79,12 @@ class People:
 
     def _person(self, about: About, row: Mapping[str, Any]) -> Person:
         """One account, from either list. Without the extension there is no address, language or zone."""
-        groups = frozenset(row.get("groups", ())) - {"*"}
+        groups = frozenset(row.get("groups", ())) - {"*", *_IMPLICIT}
         number = int(row["userid"])
         name = str(row["name"])
-        blocked = bool(row.get("blocked")) or ("blockid" in row and not row.get("blockpartial"))
+        blocked = bool(row.get("blocked")) or (
+            "blockid" in row and not row.get("blockpartial") and "blocked" not in row
+        )
         return Person(
             key=person_key(self._site, number),
             name=name,
@@ -92,6 +95,7 @@ class People:
             active=not blocked,
             bot=bool(row.get("bot")) or "bot" in groups or number == about.user or name in _SYSTEM,
             groups=groups,
+            known_since=instant(row["registration"]) if row.get("registration") else None,
         )
 
     # --- names in signatures ----------------------------------------------------------------------------
@@ -215,7 +219,7 @@ class People:
             return frozenset()
         about = self._about()
         found: set[tuple[PersonKey, PageKey]] = set()
-        if not about.telos:
+        if not about.serves:
             open_to_all = [key for number in anybody(sorted(ids)) if (key := ids.get(number))]
             active = [person.key for person in self.find(keys=people) if person.active]
             return frozenset((person, page) for person in active for page in open_to_all)

@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from core.model import Comment, Page, PageKey, Revision, local_id, page_key, person_key
-from plugins.mediawiki.about import CATEGORY, About, instant
+from plugins.mediawiki.about import FILE, About, instant
 from plugins.mediawiki.charter import read_charter_text
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Json, batches
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
 
-REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1|tags"
+REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
 
 #: Names of what may follow the title of a discussion page that keeps old threads, in links on it.
 _MOST_ARCHIVES = 50
@@ -66,7 +66,26 @@ class Reader:
         """
         ids = [int(local_id(key)) for key in keys if local_id(key).isascii() and local_id(key).isdigit()]
         pages = self.states(ids)
+        gone = {int(local_id(page.key)) for page in pages if not page.exists}
+        if gone:
+            # Was it a discussion? Then the page it was about has lost its comments.
+            subjects, talks = self._deleted_discussions(gone)
+            others = [page for page in self.states((), subjects) if page.exists] if subjects else []
+            known = {page.key for page in others}
+            pages = [p for p in pages if p.key not in known and int(local_id(p.key)) not in talks] + others
         return [self.with_history(page) for page in pages]
+
+    def _deleted_discussions(self, ids: Collection[int]) -> tuple[set[str], set[int]]:
+        """Titles of the pages whose discussions were deleted lately, and which of the ids those were."""
+        about = self._about()
+        titles: set[str] = set()
+        talks: set[int] = set()
+        rows = self._client.get("query", list="logevents", letype="delete", lelimit="max", leprop="ids|title")
+        for row in rows["query"]["logevents"]:
+            if row.get("logpage") in ids and row["ns"] % 2:
+                talks.add(int(row["logpage"]))
+                titles.add(subject_title(about, row))
+        return titles, talks
 
     def with_history(self, page: Page) -> Page:
         """The page with as much of its history as one request tells (500 revisions, 5,000 for bots)."""
@@ -102,8 +121,7 @@ class Reader:
     def revision(self, row: Mapping[str, Any]) -> Revision:
         """A revision, from whichever list of the API it comes.
 
-        What readers may not see isn't used, even where our own account could see it. A redirect that a
-        page's move or merger leaves adds nothing that anybody could answer: it counts as minor.
+        What readers may not see isn't used, even where our own account could see it.
         """
         user_hidden = bool(row.get("userhidden"))
         hidden = user_hidden or bool(row.get("sha1hidden") or row.get("texthidden"))
@@ -115,7 +133,7 @@ class Reader:
             author=None if user_hidden or not account or row.get("temp") else person_key(self._site, account),
             size=int(row.get("size", 0)),
             digest="" if row.get("sha1hidden") else str(row.get("sha1", "")),
-            minor=bool(row.get("minor")) or "mw-new-redirect" in row.get("tags", ()),
+            minor=bool(row.get("minor")),
             hidden=hidden,
         )
 
@@ -194,6 +212,8 @@ class Reader:
                 written_at=written.at if written else None,
             ),
             talk=str(row.get("talkid") or ""),
+            upload=int(row["ns"]) == FILE,
+            redirect=bool(row.get("redirect")),
         )
 
     def _comments(
@@ -234,11 +254,6 @@ def subject_title(about: About, row: Mapping[str, Any]) -> str:
     bare = str(row["title"]).partition(":")[2]
     prefix = about.namespaces.get(number - 1, "")
     return f"{prefix}:{bare}" if prefix else bare
-
-
-def label_of(about: About, title: str) -> str:
-    """A category's label: its title without the namespace."""
-    return about.bare(title) if about.number_of(title) == CATEGORY else title
 
 
 def _facts(signed: Sequence[Signed], keys: Mapping[tuple[str, datetime], Any]) -> tuple[Comment, ...]:

@@ -21,7 +21,7 @@ from plugins.mediawiki.about import About, instant
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.people import People, renamed
 from plugins.mediawiki.protocol import Json
-from plugins.mediawiki.read import REVISION_PROPS, Reader
+from plugins.mediawiki.read import REVISION_PROPS, Reader, subject_title
 
 #: A revision may be seen this much later than the time it carries: transactions, lagging copies, clocks.
 OVERLAP = timedelta(minutes=10)
@@ -187,7 +187,10 @@ class Sync:
         if mark in known:
             return
         if kind in _PAGE_LOGS:
-            if page:
+            if row.get("ns", 0) % 2 == 1 and kind == "delete" and row.get("title"):
+                # A discussion that is gone can't say what it was about any more.
+                seen.titles.add(subject_title(self._about(), row))
+            elif page:
                 seen.pages.add(int(page))
                 seen.stale.add(int(page))
                 if (kind, action) in _HISTORY:

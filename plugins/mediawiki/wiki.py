@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
-from core.ports import Capability, Changes, Check, NativeNotice, ScopeEntry
+from core.ports import Capability, Changes, Check, NativeNotice, ScopeEntry, Webhooks
 from plugins.mediawiki import about as abouts
 from plugins.mediawiki import token as tokens
 from plugins.mediawiki.about import About
@@ -37,7 +37,7 @@ class MediaWiki:
         self.url = str(settings["url"]).rstrip("/")
         self.capabilities = frozenset(Capability)
         self._secrets = tuple(settings.get("secrets", ()))
-        self.webhooks = MediaWikiWebhooks(site, self._secrets)
+        self.webhooks: Webhooks = MediaWikiWebhooks(site, self._secrets)
         user = str(settings.get("user") or "")
         self._client = Client(str(settings.get("api") or self.url), user, str(settings.get("password") or ""))
         self._anybody: Client | None = None

@@ -1,0 +1,84 @@
+"""Every installed platform, each in every variant its harness has, started once a run."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from core import registry
+from core.ports import Capability
+from tests.conformance.harness import Harness
+
+_numbers = itertools.count(1)
+
+
+def harnesses() -> list[tuple[str, type[Harness], str]]:
+    """(platform, its harness, variant); a platform without a harness is an error, not a gap."""
+    found = []
+    for name in registry.names():
+        kind = importlib.import_module(f"plugins.{name}.testing").Harness
+        found += [(name, kind, variant) for variant in kind.variants]
+    return found
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "harness" in metafunc.fixturenames:
+        all_ = harnesses()
+        metafunc.parametrize(
+            "harness",
+            [(kind, variant) for _, kind, variant in all_],
+            ids=[f"{name}-{variant}" for name, _, variant in all_],
+            indirect=True,
+            scope="session",
+        )
+    if "samples" in metafunc.fixturenames:
+        kinds = {name: kind for name, kind, _ in harnesses()}
+        folders = [
+            (kind, path)
+            for kind in kinds.values()
+            for path in sorted(kind.samples.iterdir())
+            if path.is_dir()
+        ]
+        names = {kind: name for name, kind in kinds.items()}
+        metafunc.parametrize("samples", folders, ids=[f"{names[kind]}-{path.name}" for kind, path in folders])
+
+
+@pytest.fixture(scope="session")
+def harness(request: pytest.FixtureRequest) -> Iterator[Harness]:
+    """One platform's wiki, running."""
+    kind, variant = request.param
+    one = kind(variant)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def title() -> str:
+    """A title no other test uses."""
+    return f"Subject {next(_numbers)}"
+
+
+@pytest.fixture
+def name() -> str:
+    """An account name no other test uses."""
+    return f"Person{next(_numbers)}"
+
+
+@pytest.fixture(autouse=True)
+def _needed(request: pytest.FixtureRequest) -> None:
+    """Leave out what a platform says it can't do: ``@pytest.mark.needs(Capability.THREADS)``."""
+    marker = request.node.get_closest_marker("needs")
+    if marker is None or "harness" not in request.fixturenames:
+        return
+    harness = request.getfixturevalue("harness")
+    gaps = [str(one) for one in marker.args if Capability(one) not in harness.capabilities]
+    if gaps:
+        pytest.skip(f"absent: this platform has no {', '.join(gaps)}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(*capabilities): left out where the platform lacks one of them")

@@ -17,7 +17,9 @@ use Wikimedia\Timestamp\ConvertibleTimestamp;
  */
 class Sender {
 	/** Seconds without an attempt after the server was not reached. */
-	private const PAUSE = 15;
+	private const PAUSE = 30;
+	/** Seconds to wait at most where a person may be waiting too: on some web servers a page ends with its jobs. */
+	private const PATIENCE = 1.0;
 
 	/** @var int Unix time until which this process does not try; where there is no cache, all that is known */
 	private int $pausedUntil = 0;
@@ -38,7 +40,7 @@ class Sender {
 
 	/**
 	 * @param array{id:string,type:string,at:string,data:array<string,int>} $event As Recorder::event() makes it
-	 * @param bool $now Try even while the server is left alone
+	 * @param bool $now Somebody asked for it: try even while the server is left alone, and wait as long as is set
 	 * @return Answer
 	 */
 	public function send( array $event, bool $now = false ): Answer {
@@ -48,11 +50,12 @@ class Sender {
 		$body = self::body( $event );
 		// The time of this attempt: the server refuses old ones, and the event may have waited long.
 		$at = (int)ConvertibleTimestamp::now( TS_UNIX );
+		$most = $now || PHP_SAPI === 'cli' ? INF : self::PATIENCE;
 		$request = $this->http->create( $this->settings->hookUrl(), [
 			'method' => 'POST',
 			'postData' => $body,
-			'connectTimeout' => $this->settings->connectTimeout(),
-			'timeout' => $this->settings->timeout(),
+			'connectTimeout' => min( $most, $this->settings->connectTimeout() ),
+			'timeout' => min( $most, $this->settings->timeout() ),
 			'followRedirects' => false,
 		], __METHOD__ );
 		$request->setHeader( 'Content-Type', 'application/json' );

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 from core.events import Event
 from core.model import CommunityKey, Page, PageKey, Person, PersonKey, Scope, Viewer
 
-
 # --- errors: each says what the caller does next ---------------------------------------------------
 
 
@@ -223,6 +222,8 @@ class Line:
     not_mine_url: str = ""
     #: Whom to ask.
     ask: str = ""
+    #: Why it comes now.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

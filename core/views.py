@@ -69,6 +69,8 @@ class PanelFacts:
     findings: tuple[Finding, ...] = ()
     #: The viewer's open obligations in this community, this page's first, then soonest.
     mine: tuple[Obligation, ...] = ()
+    #: Said to be "not mine" by somebody, for a steward or sponsor who finds the right person.
+    to_place: tuple[Obligation, ...] = ()
     #: The viewer's own contributions on this page, newest first.
     contributed: tuple[Contribution, ...] = ()
     #: Contribution id → the time its answer is promised for, of the viewer's own that still wait.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +13,16 @@ from zoneinfo import ZoneInfo
 
 from core.calendar import known_zone
 from core.i18n import Translator
-from core.model import Directory, Finding, Named, Obligation, ObligationKind, PersonKey, Settlement
+from core.model import (
+    Charter,
+    Directory,
+    Extension,
+    Named,
+    Obligation,
+    ObligationKind,
+    PersonKey,
+    Settlement,
+)
 from core.rules.ladder import NOT_AN_ANSWER
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
@@ -56,6 +65,18 @@ def is_link(text: str) -> bool:
 def answered(settlement: Settlement) -> bool:
     """True when a person answered, in whatever way; not for "needs no answer"."""
     return settlement.how != NOT_AN_ANSWER
+
+
+def asks_for_outcome(obligation: Obligation) -> bool:
+    """True for the decision that a community's deadline has passed and its outcome is to be said."""
+    return obligation.kind is ObligationKind.DECIDE and obligation.key.endswith("/close")
+
+
+def extension_of(obligation: Obligation, charter: Charter) -> Extension | None:
+    """The extension a decision is about."""
+    return next(
+        (one for one in charter.extensions if one.key and obligation.key.endswith(f"/{one.key}")), None
+    )
 
 
 @dataclass(frozen=True)
@@ -127,25 +148,26 @@ class Words:
             return self.text("panel-until", moment=self.moment(due))
         return self.text("panel-by", day=self.day(due))
 
+    def decision(self, obligation: Obligation, charter: Charter) -> str:
+        """What is to be decided, in a few words."""
+        title = one_line(charter.title, 80)
+        if asks_for_outcome(obligation):
+            return self.text("decide-outcome", community=title)
+        asked = extension_of(obligation, charter)
+        if asked is None:
+            return one_line(obligation.what, 160) or title
+        values = {"person": self.name(asked.asked_by), "day": self.day(asked.due.at)}
+        reason = one_line(bare(asked.reason.strip()), 120)
+        return (
+            self.text("decide-extension", reason=reason, **values)
+            if reason
+            else self.text("decide-date", **values)
+        )
+
     def why(self, obligation: Obligation) -> str:
         """Why this person, from the obligation's own reason."""
         args = {name: self._shown(value) for name, value in obligation.why_args.items()}
         return self.text(obligation.why, **args) if obligation.why else ""
-
-    def finding(self, part: str, finding: Finding) -> str:
-        """The "title", "text" or "mend" of a finding, with what was read in it."""
-        values = {name: self._value(value) for name, value in finding.data.items()}
-        read = {"field": finding.field, "read": one_line(finding.read, 120)}
-        return self.text(f"{finding.code}-{part}", **(read | values))
-
-    def _value(self, value: Any) -> Any:
-        """A value of a finding as people read it: an ISO date as a day, text in one line."""
-        if not isinstance(value, str):
-            return value
-        try:
-            return self.translator.day(date.fromisoformat(value), self.clock, self.now)
-        except ValueError:
-            return one_line(value, 120)
 
     def _shown(self, value: Any) -> Any:
         """A value of a reason as people read it: a person's key as a name, a time as a day."""

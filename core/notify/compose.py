@@ -1,8 +1,7 @@
 """One message to one person, in words: its subject says what it decides, each line what's in it for whom.
 
-What a notice's ``data`` may hold, all of it optional: ``by`` (key of who acted), ``act`` (an
-:class:`~core.model.ActKind`), ``text`` (their words), ``until`` (an instant), ``decision`` ("yes" or "no"),
-``kind`` and ``words`` of the contribution that was answered.
+A notice's ``data`` holds the message id of why it comes now (``reason``) and, for a snooze, its end
+(``until``, ISO); ``kind`` of the contribution that was answered, where it is known.
 """
 
 from __future__ import annotations
@@ -21,12 +20,11 @@ from core.model import (
     Obligation,
     ObligationKind,
     Outcome,
-    PersonKey,
 )
 from core.ports import Line, Message
 from core.rules.deadline import effective
 from core.views import NoticeFacts, Post
-from core.words import Words, answered, bare, is_link, one_line
+from core.words import Words, answered, bare, extension_of, is_link, one_line
 
 #: Longest pieces of what people wrote in a subject and in a line.
 SUBJECT, WHAT, BENEFIT = 60, 160, 200
@@ -81,7 +79,9 @@ def _key(post: Post, ordered: Sequence[NoticeFacts]) -> str:
 
 
 def _due(one: NoticeFacts) -> datetime:
-    return one.obligation.due if one.obligation else datetime.max.replace(tzinfo=UTC)
+    """When a line's time is up; what is only good to know comes last."""
+    open_one = one.obligation if one.obligation and one.obligation.settled is None else None
+    return open_one.due if open_one else datetime.max.replace(tzinfo=UTC)
 
 
 def _ordered(notices: Sequence[NoticeFacts]) -> list[NoticeFacts]:
@@ -99,8 +99,10 @@ def _ordered(notices: Sequence[NoticeFacts]) -> list[NoticeFacts]:
 def _line(one: NoticeFacts, told: _Told, words: Words) -> Line:
     url = one.url or one.page.url
     asked = one.ask if one.ask and one.ask != one.notice.to else None
+    reason = str(one.notice.data.get("reason", ""))
     return Line(
         key=one.notice.key,
+        reason=words.text(reason) if reason and words.has(reason) else "",
         what=told.what,
         why=told.why,
         benefit=told.benefit,
@@ -130,15 +132,27 @@ def _told(one: NoticeFacts, post: Post, words: Words) -> _Told:
             return _outcome(one, words)
 
 
+def _about(one: NoticeFacts) -> Obligation:
+    if one.obligation is None:
+        raise ValueError(f"The notice {one.notice.key} is about an obligation, but came without it.")
+    return one.obligation
+
+
 def _names(one: NoticeFacts, words: Words, obligation: Obligation) -> dict[str, Any]:
     """The values every text about an obligation may use."""
     return {
         "page": one_line(one.page.title, SUBJECT),
         "community": one_line(one.charter.title, SUBJECT),
-        "what": one_line(bare(obligation.what), SUBJECT) or one_line(one.charter.title, SUBJECT),
+        "what": one_line(bare(_what(one, words, obligation)), 2 * SUBJECT),
         "author": words.name(obligation.about),
         "when": words.when(obligation),
     }
+
+
+def _what(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
+    if obligation.kind is ObligationKind.DECIDE:
+        return words.decision(obligation, one.charter)
+    return obligation.what or one.charter.title
 
 
 def _benefit(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
@@ -163,9 +177,7 @@ _OWED = {
 
 
 def _ladder(one: NoticeFacts, post: Post, words: Words) -> _Told:
-    obligation = one.obligation
-    if obligation is None:
-        raise ValueError(f"The notice {one.notice.key} is a step of a ladder without its obligation.")
+    obligation = _about(one)
     names = _names(one, words, obligation)
     if obligation.person != post.to.key:
         step = "sponsor" if one.notice.step is Step.SPONSOR else "steward"
@@ -173,12 +185,10 @@ def _ladder(one: NoticeFacts, post: Post, words: Words) -> _Told:
     stem, action = _OWED[obligation.kind]
     return _Told(
         subject=words.text(f"{stem}-subject", **names),
-        what=words.text(
-            f"{stem}-what", **(names | {"what": one_line(obligation.what, WHAT) or names["what"]})
-        ),
+        what=words.text(f"{stem}-what", **(names | {"what": one_line(_what(one, words, obligation), WHAT)})),
         why=words.why(obligation),
         benefit=_benefit(one, words, obligation),
-        until=words.text("mail-until", when=names["when"]),
+        until=_until(obligation, words),
         action=action,
         own=True,
     )
@@ -193,24 +203,22 @@ def _help(step: str, one: NoticeFacts, words: Words, obligation: Obligation, nam
         what=words.text(f"mail-{step}-what", person=person, thing=thing),
         why=words.text(f"mail-{step}-why", community=names["community"]),
         benefit=words.text(f"mail-{step}-benefit", person=person),
-        until=words.text("mail-until", when=names["when"]),
+        until=_until(obligation, words),
         action="mail-open-help",
     )
 
 
 def _answered(one: NoticeFacts, words: Words) -> _Told:
-    obligation, data = one.obligation, one.notice.data
-    settled = obligation.settled if obligation else None
-    by = words.name(PersonKey(str(data.get("by") or (settled.by if settled else None) or "")))
-    note = str(data.get("text") or (settled.note if settled else ""))
+    obligation = _about(one)
+    settled = obligation.settled
+    note, how = (settled.note, settled.how) if settled else ("", "")
     said = "" if is_link(note) else one_line(note, WHAT)
-    mine = one_line(str(data.get("words") or (obligation.what if obligation else "")), WHAT)
+    mine = one_line(obligation.what, WHAT)
     names = {
-        "steward": by,
-        "kind": str(data.get("kind") or "edit"),
+        "steward": words.name(settled.by if settled else None),
+        "kind": str(one.notice.data.get("kind") or _kind(obligation)),
         "page": one_line(one.page.title, SUBJECT),
     }
-    how = str(data.get("how") or (settled.how if settled else ""))
     stem = {"thanks": "mail-thanked", "edit": "mail-built-on"}.get(how, "mail-answered")
     subject = words.text(f"{stem}-subject", **names)
     what = subject if stem == "mail-answered" else words.text(f"{stem}-what", **names)
@@ -226,51 +234,60 @@ def _answered(one: NoticeFacts, words: Words) -> _Told:
     )
 
 
+def _kind(obligation: Obligation) -> str:
+    """A comment or an edit, as far as the contribution's id tells."""
+    return "comment" if obligation.key.rpartition("/")[2].startswith("c") else "edit"
+
+
+def _until(obligation: Obligation, words: Words) -> str:
+    if obligation.due < words.now:
+        return words.text("mail-until-late", day=words.day(obligation.due))
+    return words.text("mail-until", when=words.when(obligation))
+
+
 def _placed(one: NoticeFacts, words: Words) -> _Told:
-    obligation, data = one.obligation, one.notice.data
-    by = words.name(PersonKey(str(data.get("by") or (obligation.person if obligation else ""))))
-    reason = one_line(str(data.get("text") or ""), WHAT)
-    kind = str(data.get("act") or ActKind.NOT_MINE.value)
-    names = (
-        _names(one, words, obligation) if obligation else {"community": one_line(one.charter.title, SUBJECT)}
-    )
-    thing = words.text(_OWED[obligation.kind][0] + "-thing", **names) if obligation else names["community"]
-    until = data.get("until") or (obligation.snoozed_until if obligation else None)
-    if kind == ActKind.SNOOZE.value:
-        day = words.day(until) if isinstance(until, datetime) else ""
-        what = words.text("mail-snoozed-what", person=by, thing=thing, day=day)
-        subject = words.text("mail-snoozed-subject", person=by, thing=thing, day=day)
-        why, action = words.text("mail-snoozed-why"), "mail-open"
-    elif kind == ActKind.HAND_OVER.value:
-        what = words.text("mail-handed-what", person=by, thing=thing)
-        subject = words.text("mail-handed-subject", person=by, thing=thing)
-        why, action = words.text("mail-handed-why"), "mail-open-answer"
-    else:
-        what = words.text("mail-placed-what", person=by, thing=thing)
-        subject = words.text("mail-placed-subject", thing=thing)
-        why, action = words.text("mail-placed-why", person=by), "mail-open-place"
+    obligation, data = _about(one), one.notice.data
+    names = _names(one, words, obligation)
+    person, thing = words.name(obligation.person), words.text(_OWED[obligation.kind][0] + "-thing", **names)
+    reason = str(data.get("reason", ""))
+    if reason.endswith("snoozed"):
+        until = obligation.snoozed_until or datetime.fromisoformat(str(data["until"]))
+        day = words.day(until)
+        return _Told(
+            subject=words.text("mail-snoozed-subject", person=person, thing=thing, day=day),
+            what=words.text("mail-snoozed-what", person=person, thing=thing, day=day),
+            why=words.text("mail-snoozed-why"),
+        )
+    if reason.endswith("handed-over"):
+        return _Told(
+            subject=words.text("mail-handed-subject", thing=thing),
+            what=words.text("mail-handed-what", thing=thing),
+            why=words.why(obligation),
+            benefit=_benefit(one, words, obligation),
+            until=_until(obligation, words),
+            action=_OWED[obligation.kind][1],
+            own=True,
+        )
     return _Told(
-        subject=subject,
-        what=what,
-        why=why,
-        benefit=words.text("mail-words", person=by, words=reason) if reason else "",
-        until=words.text("mail-until", when=words.when(obligation)) if obligation else "",
-        action=action,
-        own=kind == ActKind.HAND_OVER.value,
+        subject=words.text("mail-placed-subject", thing=thing),
+        what=words.text("mail-placed-what", person=person, thing=thing),
+        why=words.text("mail-placed-why", person=person),
+        until=_until(obligation, words),
+        action="mail-open-place",
     )
 
 
 def _decided(one: NoticeFacts, words: Words) -> _Told:
-    data, charter = one.notice.data, one.charter
-    yes = str(data.get("decision") or "yes") in ("yes", "True", "true")
-    until, deadline = data.get("until"), effective(charter)
-    at = until if isinstance(until, datetime) else deadline.at if deadline else None
-    names = {"community": one_line(charter.title, SUBJECT), "day": words.day(at) if at else ""}
+    obligation, charter = _about(one), one.charter
+    settled, asked, deadline = obligation.settled, extension_of(obligation, charter), effective(charter)
+    yes = asked.approved is True if asked else bool(settled and settled.how == "approved")
+    counts = asked.due if asked and yes else deadline
+    names = {"community": one_line(charter.title, SUBJECT), "day": words.day(counts.at) if counts else ""}
     stem = "mail-decided-yes" if yes else "mail-decided-no"
-    by, reason = data.get("by"), one_line(str(data.get("text") or ""), WHAT)
+    reason = one_line(settled.note, WHAT) if settled else ""
     return _Told(
         subject=words.text(f"{stem}-subject", **names),
-        what=words.text(f"{stem}-what", person=words.name(PersonKey(str(by or ""))), **names),
+        what=words.text(f"{stem}-what", person=words.name(settled.by if settled else None), **names),
         why=words.text("mail-decided-why"),
         benefit=words.text("mail-decided-reason", reason=bare(reason)) if reason else "",
     )

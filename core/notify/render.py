@@ -51,6 +51,7 @@ def rendered(message: Message) -> tuple[str, str]:
         "groups": groups,
         "good": message.good,
         "good_label": words.text("mail-good"),
+        "reason": message.lines[0].reason if len(message.lines) == 1 else "",
         "foot_why": words.text("mail-foot-why", communities=communities),
         "foot": [(label, url) for label, url in foot if url],
     }

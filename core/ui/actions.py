@@ -17,15 +17,13 @@ from core.model import (
     PersonKey,
     local_id,
 )
-from core.words import Words, one_line
+from core.words import Words, asks_for_outcome, one_line
 
 Json = dict[str, Any]
 
 #: Decisions a REVIEW and a DECIDE act carry in ``data["decision"]``.
 STILL_HOLDS, RETIRE = "still-holds", "retire"
 YES, NO = "yes", "no"
-#: The subject of a decide obligation that asks for a community's outcome.
-CLOSING = frozenset({"close", "closing", "outcome"})
 
 
 def link(label: str, url: str, *, primary: bool = False) -> Json:
@@ -250,7 +248,7 @@ class Actions:
         )
 
     def _decide(self, obligation: Obligation) -> list[Json]:
-        if obligation.key.rpartition("/")[2] in CLOSING:
+        if asks_for_outcome(obligation):
             return [self.close(obligation=obligation.key, primary=True)]
         asker = self.words.directory.get(obligation.about)
         hint = (
@@ -274,6 +272,28 @@ class Actions:
                 data={"decision": NO},
                 fields=[field("text", self.label("field-reason"), required=True, hint=hint)],
             ),
+        ]
+
+    def place(self, obligation: Obligation) -> list[Json]:
+        """To give what somebody declined to the right person; a reading can only go back to its reader."""
+        words = self.words
+        if obligation.kind is ObligationKind.CONFIRM:
+            person = words.directory.get(obligation.person)
+            label = words.text("act-give-back", person=words.name(obligation.person))
+            about: Json = {"obligation": obligation.key, "to": person.name if person else ""}
+            return [act(label, ActKind.HAND_OVER, primary=True, **about)]
+        to = field(
+            "to", self.label("field-to-place"), "text", required=True, hint=self.label("field-to-hint")
+        )
+        why = field("text", maybe(words, "field-why-hand-over"))
+        return [
+            act(
+                self.label("act-place"),
+                ActKind.HAND_OVER,
+                primary=True,
+                obligation=obligation.key,
+                fields=[to, why],
+            )
         ]
 
     def _put_off(self, obligation: Obligation) -> list[Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.model import (
+    Charter,
     CharterState,
     Contribution,
     Level,
@@ -14,6 +15,7 @@ from core.model import (
     Page,
 )
 from core.rules.deadline import effective
+from core.rules.told import told
 from core.ui.actions import Actions, Json, link
 from core.ui.lines import mine_now, snoozed, who_answers
 from core.views import PanelFacts, Waiting
@@ -37,7 +39,13 @@ def section(id: str, title: str, items: list[Json], text: str = "") -> Json:
 
 
 def what_is_owed(
-    obligation: Obligation, title: str, here: bool, words: Words, waiting: Waiting | None
+    obligation: Obligation,
+    charter: Charter,
+    title: str,
+    words: Words,
+    *,
+    here: bool = False,
+    waiting: Waiting | None = None,
 ) -> str:
     """What an obligation asks for, in a few words. ``title`` is its page's, readable by the person."""
     page, what = one_line(title, 80), one_line(obligation.what, 160)
@@ -54,9 +62,7 @@ def what_is_owed(
         case ObligationKind.REVIEW:
             return words.text("what-review", page=page)
         case ObligationKind.DECIDE:
-            if what:
-                return words.text("what-decide", what=what)
-            return words.text("what-decide-plain", page=page)
+            return words.text("what-decide", what=words.decision(obligation, charter))
         case ObligationKind.COMPLETE:
             return words.text("what-complete", page=page)
 
@@ -103,6 +109,7 @@ class Sections:
             lines = [line for line in one["note"].split("\n") if line not in said]
             said.update(lines)
             one["note"] = "\n".join(lines)
+        items += [self.to_place(one) for one in facts.to_place[:SHOWN]] if self.active else []
         text = "" if items else words.text("mine-empty")
         if len(all_mine) > SHOWN:
             text = words.text("mine-more", count=len(all_mine) - SHOWN)
@@ -123,7 +130,14 @@ class Sections:
             notes.append(words.text("note-snoozed", day=words.day(obligation.snoozed_until)))
         made = item(
             obligation.key,
-            what_is_owed(obligation, page.title if page else facts.charter.title, here, words, waiting),
+            what_is_owed(
+                obligation,
+                facts.charter,
+                page.title if page else facts.charter.title,
+                words,
+                here=here,
+                waiting=waiting,
+            ),
             why=words.why(obligation),
             until=words.when(obligation),
             note="\n".join(note for note in notes if note),
@@ -146,6 +160,19 @@ class Sections:
             made["quote"] = quote
         return made
 
+    def to_place(self, obligation: Obligation) -> Json:
+        """What somebody said is not theirs, to be given to the right person."""
+        facts, words = self.facts, self.words
+        here = obligation.page == facts.page.key
+        title = facts.page.title if here else facts.charter.title
+        return item(
+            obligation.key,
+            words.text("what-place", what=what_is_owed(obligation, facts.charter, title, words)),
+            why=words.text("why-place", person=words.name(obligation.person)),
+            until=words.when(obligation),
+            actions=self.actions.place(obligation),
+        )
+
     def missing(self) -> Json | None:
         """What a draft still lacks, for those who can mend it."""
         facts, words = self.facts, self.words
@@ -156,8 +183,8 @@ class Sections:
         items = [
             item(
                 f"{one.code}/{at}",
-                words.finding("title", one),
-                why=words.finding("text", one),
+                told(one, words.translator, zone=words.zone, now=words.now).title,
+                why=told(one, words.translator, zone=words.zone, now=words.now).text,
                 actions=[add],
             )
             for at, one in enumerate(errors)
@@ -311,8 +338,8 @@ class Sections:
         seen = {(one.page, one.id) for one in own}
         others = [one for one in facts.earlier if (one.page, one.id) not in seen]
         items = [self.came_of(one) for one in (*own, *others)]
-        told = some_lines(facts.charter.outcome_text, 1000)
-        text = words.text("outcome-words", text=told) if told else ""
+        outcome = some_lines(facts.charter.outcome_text, 1000)
+        text = words.text("outcome-words", text=outcome) if outcome else ""
         return section("earlier", words.text("sec-earlier"), items, text) if items or text else None
 
     def came_of(self, one: Contribution) -> Json:
@@ -334,10 +361,10 @@ class Sections:
             return item(key, what, why=words.text("earlier-closed", **about))
         said = {"edit": "earlier-edit", "thanks": "earlier-thanks", "elsewhere": "earlier-elsewhere"}
         if settled.how in said:
-            told = words.text(said[settled.how], **about)
+            shown = words.text(said[settled.how], **about)
         elif settled.note.strip() and not is_link(settled.note):
-            told = words.text("earlier-answered-words", words=one_line(settled.note, 280), **about)
+            shown = words.text("earlier-answered-words", words=one_line(settled.note, 280), **about)
         else:
-            told = words.text("earlier-answered", **about)
+            shown = words.text("earlier-answered", **about)
         url = settled.note if is_link(settled.note) else ""
-        return item(key, what, why=told, url=url, done=True)
+        return item(key, what, why=shown, url=url, done=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core.model import CharterState, Contribution, Level, Obligation, ObligationKind, Outcome, Settlement
 from core.rules.deadline import effective
+from core.rules.told import told
 from core.ui.actions import Actions, Json, link
 from core.views import PanelFacts
 from core.words import Words, answered, bare, is_link, one_line
@@ -55,6 +56,11 @@ def closed_line(facts: PanelFacts, words: Words) -> ClosedLine:
         line = _mine(obligation, facts, words)
         if line:
             return line
+    if facts.to_place:
+        first = facts.to_place[0]
+        place = link(words.text("act-place"), f"#{first.key}", primary=True)
+        what = one_line(first.what, WHAT) or one_line(charter.title, WHAT)
+        return ClosedLine("steward", words.text("line-place", what=what), place)
     return _own(facts, words) or _purpose(facts, words)
 
 
@@ -80,7 +86,11 @@ def _mine(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine
             action = actions.still_holds(obligation) if here else open_item
             return ClosedLine("review", words.text("line-review", day=day), action)
         case ObligationKind.DECIDE:
-            return ClosedLine("decide", words.text("line-decide", day=day, what=what), open_item)
+            return ClosedLine(
+                "decide",
+                words.text("line-decide", day=day, what=words.decision(obligation, facts.charter)),
+                open_item,
+            )
         case ObligationKind.COMPLETE:
             return None
 
@@ -123,20 +133,20 @@ def _steward(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedL
 def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:
     """Confirmed, waiting or answered: whichever happened last."""
     newest = facts.contributed[0] if facts.contributed else None
-    told: list[tuple[datetime, ClosedLine]] = []
+    happened: list[tuple[datetime, ClosedLine]] = []
     if facts.confirmed and facts.confirmed.page == facts.page.key:
         at = facts.confirmed.at
-        told.append((at, ClosedLine("confirmed", words.text("line-confirmed", day=words.day(at)))))
+        happened.append((at, ClosedLine("confirmed", words.text("line-confirmed", day=words.day(at)))))
     if newest and newest.settled is None:
-        told.append((newest.at, ClosedLine("waiting", waiting_text(newest, facts, words))))
+        happened.append((newest.at, ClosedLine("waiting", waiting_text(newest, facts, words))))
     elif (
         newest
         and newest.settled
         and answered(newest.settled)
         and facts.now - newest.settled.at <= ANSWERED_SHOWN
     ):
-        told.append((newest.settled.at, _answered(newest, newest.settled, words)))
-    return max(told, key=lambda pair: pair[0])[1] if told else None
+        happened.append((newest.settled.at, _answered(newest, newest.settled, words)))
+    return max(happened, key=lambda pair: pair[0])[1] if happened else None
 
 
 def promised(contribution: Contribution, facts: PanelFacts) -> datetime | None:
@@ -247,7 +257,7 @@ def _draft(facts: PanelFacts, words: Words) -> ClosedLine:
     if "mend" not in facts.can or not errors:
         return ClosedLine("none", purpose_text(facts, words))
     first = next(one for one in facts.findings if one.level is Level.ERROR)
-    mend, more = bare(words.finding("mend", first)), len(errors) - 1
+    mend, more = bare(told(first, words.translator, zone=words.zone, now=words.now).mend), len(errors) - 1
     text = (
         words.text("line-draft-more", mend=mend, more=more) if more else words.text("line-draft", mend=mend)
     )

@@ -88,7 +88,7 @@ def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
         where = page_title(one.page)
     return item(
         obligation.key,
-        what_is_owed(obligation, one.page.title, False, words, None),
+        what_is_owed(obligation, charter, one.page.title, words),
         why=words.why(obligation),
         until=joined(words.when(obligation), where),
         note=benefit(obligation, words),

@@ -45,7 +45,13 @@ CALENDAR = WorkCalendar.of(Policy(zone=BERLIN, country="DE", region="BW"))
 
 
 def person(number: int, name: str, display: str) -> Person:
-    return Person(key=person_key("hr", number), name=name, display=display, email=f"{name.lower()}@example.org", zone=BERLIN)
+    return Person(
+        key=person_key("hr", number),
+        name=name,
+        display=display,
+        email=f"{name.lower()}@example.org",
+        zone=BERLIN,
+    )
 
 
 ANA = person(1, "AnaWeber", "Ana Weber")
@@ -55,8 +61,12 @@ DIA = person(4, "DianaKlein", "Diana Klein")
 EVA = person(5, "EvaLind", "Eva Lind")
 DIRECTORY = Directory(people={one.key: one for one in (ANA, BEN, CEM, DIA, EVA)}, groups={})
 
-PAGE = Page(key=page_key("hr", 12), title="Leave policy", url="https://wiki.example.org/Leave_policy", current=345)
-TRAVEL = Page(key=page_key("hr", 13), title="Travel to clients", url="https://wiki.example.org/Travel", current=90)
+PAGE = Page(
+    key=page_key("hr", 12), title="Leave policy", url="https://wiki.example.org/Leave_policy", current=345
+)
+TRAVEL = Page(
+    key=page_key("hr", 13), title="Travel to clients", url="https://wiki.example.org/Travel", current=90
+)
 
 
 def at(day: int, hour: int = 10, month: int = 11) -> datetime:
@@ -80,9 +90,26 @@ CHARTER = Charter(
     state=CharterState.ACTIVE,
     purpose="One leave policy everyone can follow, agreed by all three locations.",
     deliverables=(
-        Deliverable(key="rules", name="The rules in one page", owner=named(BEN), page="Leave policy", done_when="Legal has signed it"),
-        Deliverable(key="travel", name="the travel section", owner=named(CEM), page="Travel to clients", due=due(2026, 12, 11)),
-        Deliverable(key="faq", name="Answers to the twelve most asked questions", owner=named(EVA), done_when="Nobody asks twice"),
+        Deliverable(
+            key="rules",
+            name="The rules in one page",
+            owner=named(BEN),
+            page="Leave policy",
+            done_when="Legal has signed it",
+        ),
+        Deliverable(
+            key="travel",
+            name="the travel section",
+            owner=named(CEM),
+            page="Travel to clients",
+            due=due(2026, 12, 11),
+        ),
+        Deliverable(
+            key="faq",
+            name="Answers to the twelve most asked questions",
+            owner=named(EVA),
+            done_when="Nobody asks twice",
+        ),
         Deliverable(key="form", name="A form with five fields"),
     ),
     business_need="Requests are approved in a day instead of a week.",
@@ -100,7 +127,11 @@ CHARTER = Charter(
 )
 EXTENDED = replace(
     CHARTER,
-    extensions=(Extension(due=due(2027, 1, 15), reason="waiting for the works council", asked_by=BEN.key, approved=True),),
+    extensions=(
+        Extension(
+            due=due(2027, 1, 15), reason="waiting for the works council", asked_by=BEN.key, approved=True
+        ),
+    ),
 )
 DRAFT = replace(CHARTER, state=CharterState.DRAFT, benefit="", sponsor=None)
 CLOSED = replace(
@@ -115,38 +146,91 @@ CLOSED = replace(
 
 def owed(kind: ObligationKind, key: str, who: Person, when: datetime, **more: Any) -> Obligation:
     given: dict[str, Any] = {
-        "key": key, "kind": kind, "person": who.key, "community": COMMUNITY, "page": PAGE.key,
-        "opened": at(16), "due": when, "why": "", "benefit": CHARTER.benefit, "stewards": (ANA.key, BEN.key),
+        "key": key,
+        "kind": kind,
+        "person": who.key,
+        "community": COMMUNITY,
+        "page": PAGE.key,
+        "opened": at(16),
+        "due": when,
+        "why": "",
+        "benefit": CHARTER.benefit,
+        "stewards": (ANA.key, BEN.key),
     }
     return Obligation(**(given | more))
 
 
 CONFIRM = owed(
-    ObligationKind.CONFIRM, "confirm/hr:12/hr:3/1", CEM, due(2026, 11, 27).at,
-    why="why-confirm-group", why_args={"group": "managers"}, revision=345,
+    ObligationKind.CONFIRM,
+    "confirm/hr:12/hr:3/1",
+    CEM,
+    due(2026, 11, 27).at,
+    why="why-confirm-group",
+    why_args={"group": "managers"},
+    revision=345,
 )
 DELIVER = owed(
-    ObligationKind.DELIVER, "deliver/hr:page:12/travel", CEM, due(2026, 12, 11).at,
-    why="why-deliver-owner", what="the travel section",
+    ObligationKind.DELIVER,
+    "deliver/hr:page:12/travel",
+    CEM,
+    due(2026, 12, 11).at,
+    why="why-deliver",
+    what="the travel section",
 )
-REVIEW = owed(ObligationKind.REVIEW, "review/hr:12/1", ANA, due(2026, 12, 1).at, why="why-review-owner")
+REVIEW = owed(ObligationKind.REVIEW, "review/hr:12/1", ANA, due(2026, 12, 1).at, why="why-review-steward")
+ASKED = replace(
+    CHARTER,
+    extensions=(
+        Extension(
+            due=due(2027, 1, 15),
+            reason="waiting for the works council",
+            asked_by=BEN.key,
+            asked_at=at(20),
+            key="x1",
+        ),
+    ),
+)
 DECIDE = owed(
-    ObligationKind.DECIDE, "decide/hr:page:12/extend-1", DIA, due(2026, 11, 26).at,
-    why="why-decide-sponsor", what="a later date, 15 Jan", about=BEN.key,
+    ObligationKind.DECIDE,
+    "decide/hr:page:12/x1",
+    DIA,
+    due(2026, 11, 26).at,
+    why="why-decide-extension",
+    what="waiting for the works council",
+    about=BEN.key,
 )
-COMPLETE = owed(ObligationKind.COMPLETE, "complete/hr:page:12", ANA, due(2026, 11, 30).at, why="why-complete-writer")
+OUTCOME = owed(
+    ObligationKind.DECIDE,
+    "decide/hr:page:12/2026-12-18/close",
+    DIA,
+    due(2026, 12, 23).at,
+    why="why-decide-outcome",
+)
+COMPLETE = owed(
+    ObligationKind.COMPLETE, "complete/hr:page:12", ANA, due(2026, 11, 30).at, why="why-complete-writer"
+)
 
 
 def contribution(number: int, author: Person, when: datetime, **more: Any) -> Contribution:
     given: dict[str, Any] = {
-        "id": f"r{number}", "page": PAGE.key, "community": COMMUNITY, "author": author.key, "at": when, "kind": "edit",
-        "first_revision": number, "last_revision": number, "size": 400, "steward": ANA.key,
+        "id": f"r{number}",
+        "page": PAGE.key,
+        "community": COMMUNITY,
+        "author": author.key,
+        "at": when,
+        "kind": "edit",
+        "first_revision": number,
+        "last_revision": number,
+        "size": 400,
+        "steward": ANA.key,
         "excerpt": "Half days count as half, also on 24 and 31 December.\nPart-timers see their share below.",
     }
     return Contribution(**(given | more))
 
 
-def answered(one: Contribution, by: Person, when: datetime, how: str = "reply", note: str = "") -> Contribution:
+def answered(
+    one: Contribution, by: Person, when: datetime, how: str = "reply", note: str = ""
+) -> Contribution:
     return replace(one, settled=Settlement(by=by.key, at=when, how=how, note=note))
 
 
@@ -158,8 +242,15 @@ def waiting(number: int, author: Person, when: datetime, until: datetime, **more
     one = contribution(number, author, when, **more)
     key = f"answer/{one.page}/{one.id}"
     obligation = owed(
-        ObligationKind.ANSWER, key, ANA, until, why="why-answer-steward", about=author.key, revision=number,
-        what=one.excerpt, page=one.page,
+        ObligationKind.ANSWER,
+        key,
+        ANA,
+        until,
+        why="why-answer-steward",
+        about=author.key,
+        revision=number,
+        what=one.excerpt,
+        page=one.page,
     )
     page = TRAVEL if one.page == TRAVEL.key else PAGE
     return Waiting(contribution=one, obligation=obligation, page=page, diff_url=f"{page.url}?diff={number}")
@@ -167,8 +258,24 @@ def waiting(number: int, author: Person, when: datetime, until: datetime, **more
 
 WAITING = (
     waiting(341, CEM, at(20, 8), at(23, 14)),
-    waiting(342, EVA, at(20, 14), at(24, 14), kind="comment", id="c-eva-1", excerpt="Does this hold for trainees too?"),
-    waiting(88, BEN, at(23, 8), at(25, 8), page=TRAVEL.key, kind="page", excerpt="Trains first, planes when a day is saved."),
+    waiting(
+        342,
+        EVA,
+        at(20, 14),
+        at(24, 14),
+        kind="comment",
+        id="c-eva-1",
+        excerpt="Does this hold for trainees too?",
+    ),
+    waiting(
+        88,
+        BEN,
+        at(23, 8),
+        at(25, 8),
+        page=TRAVEL.key,
+        kind="page",
+        excerpt="Trains first, planes when a day is saved.",
+    ),
 )
 EARLIER = (
     answered(contribution(320, EVA, at(10)), ANA, at(11), note="Yes, and I added an example."),
@@ -178,9 +285,19 @@ EARLIER = (
 
 def facts(viewer: Person, **more: Any) -> PanelFacts:
     given: dict[str, Any] = {
-        "viewer": viewer, "page": PAGE, "shown": 345, "charter": CHARTER, "directory": DIRECTORY, "calendar": CALENDAR,
-        "now": NOW, "zone": BERLIN, "home_url": PAGE.url, "earlier": EARLIER, "contributors": 23,
-        "delivered": {"rules": Settlement(by=BEN.key, at=at(12), how="done")}, "can": frozenset({"answer"}),
+        "viewer": viewer,
+        "page": PAGE,
+        "shown": 345,
+        "charter": CHARTER,
+        "directory": DIRECTORY,
+        "calendar": CALENDAR,
+        "now": NOW,
+        "zone": BERLIN,
+        "home_url": PAGE.url,
+        "earlier": EARLIER,
+        "contributors": 23,
+        "delivered": {"rules": Settlement(by=BEN.key, at=at(12), how="done")},
+        "can": frozenset({"answer"}),
     }
     return PanelFacts(**(given | more))
 
@@ -198,16 +315,26 @@ STATES: dict[str, Callable[[], PanelFacts]] = {
     "confirm": lambda: facts(CEM, mine=(CONFIRM, DELIVER)),
     "changed": lambda: facts(CEM, mine=(CONFIRM,), **_CHANGED),
     "confirmed": lambda: facts(
-        CEM, confirmed=Confirmation(person=CEM.key, page=PAGE.key, revision=345, at=at(23, 8), channel="panel")
+        CEM,
+        confirmed=Confirmation(person=CEM.key, page=PAGE.key, revision=345, at=at(23, 8), channel="panel"),
     ),
     "waiting": lambda: facts(CEM, contributed=(OWN,), promised={OWN.id: at(24, 16)}),
     "answered": lambda: facts(CEM, contributed=(OWN_ANSWERED,)),
     "answered.thanks": lambda: facts(CEM, contributed=(answered(OWN, ANA, at(21), how="thanks"),)),
     "steward": lambda: facts(ANA, can=frozenset({"answer", "extend", "mend"}), **_STEWARD),
+    "steward.place": lambda: facts(ANA, to_place=(replace(DELIVER, declined=True),)),
     "deliver": lambda: facts(CEM, mine=(DELIVER,)),
     "review": lambda: facts(ANA, mine=(REVIEW,)),
-    "decide": lambda: facts(DIA, mine=(DECIDE,), can=frozenset({"decide", "close"})),
-    "draft": lambda: facts(ANA, charter=DRAFT, mine=(COMPLETE,), findings=_MISSING, can=frozenset({"mend"}), edit_url=f"{PAGE.url}?edit"),
+    "decide": lambda: facts(DIA, charter=ASKED, mine=(DECIDE,), can=frozenset({"decide", "close"})),
+    "decide.outcome": lambda: facts(DIA, mine=(OUTCOME,), now=at(21, month=12), can=frozenset({"close"})),
+    "draft": lambda: facts(
+        ANA,
+        charter=DRAFT,
+        mine=(COMPLETE,),
+        findings=_MISSING,
+        can=frozenset({"mend"}),
+        edit_url=f"{PAGE.url}?edit",
+    ),
     "none.draft": lambda: facts(CEM, charter=DRAFT, findings=_MISSING),
     "extended": lambda: facts(BEN, charter=EXTENDED, can=frozenset({"extend", "answer"})),
     "closed": lambda: facts(CEM, charter=CLOSED, mine=(DELIVER,)),
@@ -216,7 +343,11 @@ STATES: dict[str, Callable[[], PanelFacts]] = {
 
 def part(**more: Any) -> PartFacts:
     given: dict[str, Any] = {
-        "viewer": CEM, "zone": BERLIN, "now": NOW, "directory": DIRECTORY, "done_this_month": 4,
+        "viewer": CEM,
+        "zone": BERLIN,
+        "now": NOW,
+        "directory": DIRECTORY,
+        "done_this_month": 4,
         "owed": (
             Owed(obligation=DELIVER, page=PAGE, charter=CHARTER, url=f"{PAGE.url}?telos=deliver"),
             Owed(obligation=CONFIRM, page=PAGE, charter=CHARTER, url=f"{PAGE.url}?telos=confirm"),
@@ -229,14 +360,28 @@ def part(**more: Any) -> PartFacts:
 def many(count: int) -> tuple[Owed, ...]:
     """So many things owed, the latest first."""
     return tuple(
-        Owed(obligation=replace(DELIVER, key=f"deliver/hr:page:12/{n}", what=f"section {n}", due=DELIVER.due + timedelta(days=n)),
-             page=PAGE, charter=CHARTER)
+        Owed(
+            obligation=replace(
+                DELIVER,
+                key=f"deliver/hr:page:12/{n}",
+                what=f"section {n}",
+                due=DELIVER.due + timedelta(days=n),
+            ),
+            page=PAGE,
+            charter=CHARTER,
+        )
         for n in reversed(range(count))
     )
 
 
 def queue(**more: Any) -> QueueFacts:
-    given: dict[str, Any] = {"viewer": ANA, "zone": BERLIN, "now": NOW, "directory": DIRECTORY, "waiting": WAITING}
+    given: dict[str, Any] = {
+        "viewer": ANA,
+        "zone": BERLIN,
+        "now": NOW,
+        "directory": DIRECTORY,
+        "waiting": WAITING,
+    }
     return QueueFacts(**(given | more))
 
 

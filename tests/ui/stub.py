@@ -21,7 +21,10 @@ class Stub:
 
     def __init__(self) -> None:
         self.views: dict[str, Any] = {}
-        self.act: Callable[[dict[str, Any]], Answer] = lambda act: (200, {"done": "Thank you.", "panel": None})
+        self.act: Callable[[dict[str, Any]], Answer] = lambda act: (
+            200,
+            {"done": "Thank you.", "panel": None},
+        )
         self.acts: list[dict[str, Any]] = []
         self.tokens: list[str] = []
         #: Status with which every GET of /v1 is answered instead, or None.
@@ -36,12 +39,16 @@ class Stub:
                 if path.path == "/page":
                     self._send(200, "text/html; charset=utf-8", outer._page(parse_qs(path.query)).encode())
                 elif path.path.startswith("/ui/"):
-                    self._send(200, "text/javascript; charset=utf-8", (_SCRIPTS / Path(path.path).name).read_bytes())
+                    self._send(
+                        200, "text/javascript; charset=utf-8", (_SCRIPTS / Path(path.path).name).read_bytes()
+                    )
                 elif path.path.startswith("/v1/"):
                     outer.tokens.append(self.headers.get("Authorization", ""))
                     view = outer.views.get(path.path)
                     status = outer.status or (200 if view is not None else 204)
-                    self._send(status, "application/json", b"" if status != 200 else json.dumps(view).encode())
+                    self._send(
+                        status, "application/json", b"" if status != 200 else json.dumps(view).encode()
+                    )
                 else:
                     self._send(404, "text/plain", b"")
 
@@ -67,7 +74,9 @@ class Stub:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
@@ -86,7 +95,7 @@ class Stub:
             "SCHEME": "light dark" if dark else "light",
             "BACK": "#101418" if dark else "#fff",
             "FORE": "#eaecf0" if dark else "#202122",
-            "ELEMENT": f'<telos-{asked("element", "panel")} data-telos></telos-{asked("element", "panel")}>',
+            "ELEMENT": f"<telos-{asked('element', 'panel')} data-telos></telos-{asked('element', 'panel')}>",
         }
         text = (_HERE / "gallery.html").read_text(encoding="utf-8")
         for name, value in values.items():

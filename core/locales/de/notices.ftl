@@ -26,6 +26,7 @@ mail-complete-subject = { $community } kann beginnen, sobald die Charta vollstä
 mail-complete-what = Die Charta von { $community } ist fast fertig. Die Seite zeigt, was noch fehlt.
 mail-complete-thing = die Charta von { $community }
 mail-until = Bis wann: { $when }
+mail-until-late = Geplant war { $day }
 mail-benefit = Das hast du davon: { $benefit }.
 mail-benefit-all = Für uns alle: { $benefit }.
 mail-ask = Fragen? { $person } hilft gern.
@@ -88,13 +89,11 @@ mail-built-on-what = { $kind ->
 mail-snoozed-subject = { $person } kommt am { $day } darauf zurück: { $thing }
 mail-snoozed-what = { $person } hat es auf { $day } verschoben: { $thing }.
 mail-snoozed-why = Du musst nichts tun. Du weißt Bescheid, falls jemand fragt.
-mail-handed-subject = { $person } gibt an dich weiter: { $thing }
-mail-handed-what = { $person } bittet dich zu übernehmen: { $thing }.
-mail-handed-why = Du wurdest gewählt, weil du in dieser Gemeinschaft antwortest.
+mail-handed-subject = Das liegt jetzt bei dir: { $thing }
+mail-handed-what = Bitte übernimm das: { $thing }.
 mail-placed-subject = Du entscheidest, wer übernimmt: { $thing }
 mail-placed-what = { $person } sagt, das gehört zu jemand anderem: { $thing }.
 mail-placed-why = Du betreust diese Gemeinschaft und weißt, wer es kann. { $person } bekommt dazu keine Nachricht mehr.
-mail-words = { $person }: „{ $words }“
 
 ## Entschieden, und was daraus wurde
 

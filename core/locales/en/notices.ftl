@@ -26,6 +26,7 @@ mail-complete-subject = { $community } can start once its charter is complete
 mail-complete-what = The charter of { $community } is nearly ready. The page shows what is still missing.
 mail-complete-thing = the charter of { $community }
 mail-until = Until when: { $when }
+mail-until-late = It was planned for { $day }
 mail-benefit = What’s in it for you: { $benefit }.
 mail-benefit-all = For all of us: { $benefit }.
 mail-ask = Questions? Ask { $person }.
@@ -88,13 +89,11 @@ mail-built-on-what = { $kind ->
 mail-snoozed-subject = { $person } comes back to { $thing } on { $day }
 mail-snoozed-what = { $person } put { $thing } off until { $day }.
 mail-snoozed-why = You needn’t do anything. You know it in case somebody asks.
-mail-handed-subject = { $person } hands over to you: { $thing }
-mail-handed-what = { $person } asks you to take over { $thing }.
-mail-handed-why = You were chosen because you answer in this community.
+mail-handed-subject = This is with you now: { $thing }
+mail-handed-what = Please take over { $thing }.
 mail-placed-subject = You decide who takes on { $thing }
 mail-placed-what = { $person } says that { $thing } belongs with somebody else.
 mail-placed-why = You look after this community and know who can. { $person } gets no more messages about it.
-mail-words = { $person }: “{ $words }”
 
 ## Decided, and what came of it
 

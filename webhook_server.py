@@ -45,10 +45,10 @@ HOUSE_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
 # --- wiring -----------------------------------------------------------------------------------------
 
 
-def open_platform(settings: Settings, site: str) -> Platform:
-    """One configured wiki; no network before its first call."""
+def open_platform(settings: Settings, site: str, language: str = "en") -> Platform:
+    """One configured wiki, whose checks speak a language; no network before its first call."""
     section = settings.sites[site]
-    return platform_factory(section.platform).open(site, section.for_platform())
+    return platform_factory(section.platform).open(site, {"language": language, **section.for_platform()})
 
 
 def open_house(settings: Settings, clock: Clock | None = None) -> House:

@@ -65,8 +65,6 @@ class ServerSection(Section):
     threads: int = Field(default=16, ge=1, le=256)
     #: How long a stopping server may finish what it has begun.
     stop_within: Duration = Field(default="30 seconds")  # type: ignore[assignment]  # validated default
-    #: How long deliveries and finished work are kept for looking back.
-    keep: Duration = Field(default="30 days")  # type: ignore[assignment]  # validated default
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("url")

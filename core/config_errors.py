@@ -128,7 +128,6 @@ def line_of(text: str, path: Sequence[str]) -> int:
     """The line (from 1) where a key is set, or its nearest enclosing table; 0 if neither is written."""
     best, line, quoted = 0, 0, ""
     table: tuple[str, ...] = ()
-    found: tuple[str, ...] = ()
     wanted = tuple(path)
     for number, content in enumerate(text.splitlines(), start=1):
         if quoted:
@@ -142,9 +141,10 @@ def line_of(text: str, path: Sequence[str]) -> int:
             here = (*table, *_parts(match[1]))
             rest = content[match.end() :]
             quoted = next((q for q in ('"""', "'''") if rest.count(q) == 1), "")
-        if here and here == wanted[: len(here)] and len(here) > best:
-            best, line, found = len(here), number, here
-    return line if found else 0
+        depth = min(len(here), len(wanted))
+        if depth > best and here[:depth] == wanted[:depth]:
+            best, line = depth, number
+    return line
 
 
 def _parts(dotted: str) -> tuple[str, ...]:

@@ -42,5 +42,5 @@ class Wiring:
     #: Serves until stopped and returns the exit code; given the settings' file and keys of ``[server]`` that
     #: the command line overrides.
     serve: Callable[[Path | None, Mapping[str, Any]], int]
-    #: Opens one wiki without a store, for ``telos connect``.
-    platform: Callable[[Settings, str], Platform]
+    #: Opens one wiki without a store, its checks in a language, for ``telos connect``.
+    platform: Callable[[Settings, str, str], Platform]

@@ -124,7 +124,7 @@ def _install(context: Context, settings: Settings, site: str) -> Iterator[dict[s
     """Put the templates into the wiki and check every right; trouble is a red line, too."""
     screen = context.screen
     try:
-        for check in context.wiring.platform(settings, site).install():
+        for check in context.wiring.platform(settings, site, context.language).install():
             yield {"name": check.name, "good": check.good, "said": check.said, "cure": check.cure}
     except TelosError as error:
         cure = screen.text("doctor-wiki-cure", url=settings.sites[site].url)

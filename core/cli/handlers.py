@@ -7,6 +7,7 @@ in the language of who reads them.
 from __future__ import annotations
 
 import dataclasses
+import logging
 import os
 import signal
 from collections.abc import Callable, Mapping
@@ -20,7 +21,8 @@ from core.cli import examine
 from core.cli.trouble import CommandError
 from core.house import House
 from core.model import CharterText, CommunityKey, PersonKey, Scope, ScopeKind
-from core.store import communities, evidence, people
+from core.ports import TelosError
+from core.store import communities, evidence, people, sites
 from core.store import tables as t
 
 
@@ -30,6 +32,8 @@ class Emit(Protocol):
     def __call__(self, part: float | None, words: str, /) -> None:
         """Tell it."""
 
+
+log = logging.getLogger("telos.admin")
 
 Handler = Callable[[House, Mapping[str, Any], Emit], dict[str, Any]]
 
@@ -72,12 +76,13 @@ def attach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
 
 
 def preview(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Every notice of the next days: ``{"days", "notices": [{…}]}``."""
+    """Every notice of the next days: ``{"days", "notices": […], "quiet": […]}``."""
     site = args.get("site")
-    if site:
-        _sites(house, site)
+    _sites(house, site)
     lines = house.service.preview(int(args["days"]), site)
-    return {"days": int(args["days"]), "notices": [_plain(line) for line in lines]}
+    with house.store.read() as connection:
+        quiet = [name for name in _sites(house, site) if sites.get(connection, name).live_since is None]
+    return {"days": int(args["days"]), "notices": [_plain(line) for line in lines], "quiet": quiet}
 
 
 def go_live(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
@@ -182,11 +187,13 @@ def _person(house: House, wanted: str, site: str | None) -> tuple[PersonKey, str
         name = connection.scalar(sa.select(t.person.c.name).where(t.person.c.key == wanted))
     if name is not None:
         return PersonKey(wanted), name
-    sites = _sites(house, site)
-    found = {}
-    for each in sites:
-        for person in house.platforms[each].people(names=[wanted]):
-            found[person.key] = person.name
+    found: dict[PersonKey, str] = {}
+    for each in _sites(house, site):
+        try:
+            found |= {person.key: person.name for person in house.platforms[each].people(names=[wanted])}
+        except TelosError:
+            # The wiki is away: whom the store knows can still be found.
+            log.warning("site %s could not be asked for an account", each)
         with house.store.read() as connection:
             for key in people.by_name(connection, each, [wanted]).values():
                 found.setdefault(key, wanted)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 import click
 
 from core.cli.context import Context
+from core.cli.screen import Screen
 from core.i18n import Translator
 
 #: Days that go-live looks ahead before it asks.
@@ -50,13 +55,30 @@ def commands(said: Translator) -> list[click.Command]:
     return [preview, go_live]
 
 
-def show(context: Context, result: dict) -> None:  # type: ignore[type-arg]
+def show(context: Context, result: Mapping[str, Any]) -> None:
     """Print previewed notices: when, to whom, why."""
     screen = context.screen
     if not result["notices"]:
         screen.say("cli-preview-none", days=result["days"])
         return
     heads = [screen.text(f"cli-preview-{name}") for name in ("when", "who", "what", "where")]
-    screen.table(heads, [(n["at"], n["to"], n["why"], n["community"]) for n in result["notices"]])
-    people = len({notice["to"] for notice in result["notices"]})
+    screen.table(heads, [row(screen, notice) for notice in result["notices"]])
+    people = len({notice["person"] for notice in result["notices"]})
     screen.say("cli-preview-sum", count=len(result["notices"]), people=people, days=result["days"])
+    if result["quiet"]:
+        screen.say("cli-preview-quiet", sites=", ".join(result["quiet"]))
+
+
+def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """One notice: when it leaves, to whom, why it comes and why to them, and the community."""
+    kind, step = notice["kind"], notice["step"]
+    reason = f"reason-{kind}-{step}" if step else f"reason-{kind}"
+    why = screen.text(notice["why"], **notice["why_args"]) if notice["why"] else ""
+    said = screen.text(reason) if screen.said.has(reason) else screen.text("cli-preview-other")
+    to = notice["to"] if notice["reaches"] else screen.text("cli-preview-panel-only", name=notice["to"])
+    return (
+        f"{datetime.fromisoformat(notice['at']):%Y-%m-%d %H:%M} UTC",
+        to,
+        " ".join(part for part in (said, why) if part),
+        notice["title"],
+    )

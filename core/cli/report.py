@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import click
 
 from core.cli.context import Context
 from core.i18n import Translator
+from core.words import one_line
 
 
 def commands(said: Translator) -> list[click.Command]:
@@ -32,13 +35,13 @@ def commands(said: Translator) -> list[click.Command]:
     return [report]
 
 
-def show(context: Context, community: dict) -> None:  # type: ignore[type-arg]
+def show(context: Context, community: Mapping[str, Any]) -> None:
     """Print one community: title, state, counts, and each finding with its repair."""
     screen = context.screen
     deadline = community["deadline"]
     screen.say(
         "cli-report-head",
-        title=community["title"],
+        title=one_line(community["title"]),
         state=screen.text(f"cli-state-{community['state']}"),
         community=community["community"],
         deadline=f"{datetime.fromisoformat(deadline):%Y-%m-%d}" if deadline else "–",
@@ -51,5 +54,5 @@ def show(context: Context, community: dict) -> None:  # type: ignore[type-arg]
     )
     for finding in community["findings"]:
         code = finding["code"]
-        values = {"field": finding["field"], "read": finding["read"], **finding["data"]}
+        values = {"field": finding["field"], "read": one_line(finding["read"]), **finding["data"]}
         screen.say("cli-report-finding", code=code, text=screen.text(f"{code}-text", **values))

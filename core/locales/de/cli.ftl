@@ -89,6 +89,9 @@ cli-preview-when = Wann
 cli-preview-who = An
 cli-preview-what = Warum
 cli-preview-where = Gemeinschaft
+cli-preview-other = Eine Nachricht darüber, was daraus wurde.
+cli-preview-panel-only = {$name} (sieht es nur im Wiki)
+cli-preview-quiet = Für {$sites} geht noch nichts hinaus: „telos go-live“ lässt es zu.
 cli-preview-sum = { $count ->
     [one] Eine Nachricht
    *[other] {$count} Nachrichten

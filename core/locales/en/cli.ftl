@@ -89,6 +89,9 @@ cli-preview-when = When
 cli-preview-who = To
 cli-preview-what = Why
 cli-preview-where = Community
+cli-preview-other = A message about what became of this.
+cli-preview-panel-only = {$name} (sees it in the wiki only)
+cli-preview-quiet = Nothing leaves yet for {$sites}: "telos go-live" lets it.
 cli-preview-sum = { $count ->
     [one] One notice
    *[other] {$count} notices

@@ -1,0 +1,213 @@
+"""``telos.toml`` and its variables: what they mean, and what is said when something in them is wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import traceback
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.config import Settings
+from core.config_errors import ConfigError, line_of
+from core.i18n import LANGUAGES, Translator
+from core.policy import Policy
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = '[sites.hr]\nurl = "https://wiki.example.org"\n'
+
+
+def load(folder: Path, text: str) -> Settings:
+    file = folder / "telos.toml"
+    file.write_text(text, encoding="utf-8")
+    return Settings.load(file)
+
+
+def trouble(folder: Path, text: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load(folder, text)
+    return str(caught.value)
+
+
+def test_nothing_has_to_be_set(tmp_path: Path) -> None:
+    settings = load(tmp_path, "")
+    assert settings.server.bind == "127.0.0.1:8500"
+    assert settings.database == tmp_path / "telos.sqlite"
+    assert not settings.sites
+
+
+def test_the_example_shows_every_key_with_its_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "telos.example.toml").read_text(encoding="utf-8")
+    for name in ("telos-mail.password", "telos-hr.password", "telos-hr.secret", "telos-hr.secret.before"):
+        (tmp_path / name).write_text(f"whsec_{name}\n")
+    settings = load(tmp_path, text)
+    site = settings.sites["hr"]
+    assert site.secrets == ("whsec_telos-hr.secret", "whsec_telos-hr.secret.before")
+    given = {"zone", "country", "region", "days_off"}
+    for field in dataclasses.fields(Policy):
+        assert f"\n{field.name} = " in text, f"{field.name} is missing in the example"
+        if field.name not in given:
+            assert getattr(site.rules, field.name) == field.default, field.name
+    for section in (settings.server, settings.mail, site):
+        for key in type(section).model_fields:
+            plain = key in ("password", "secret", "previous_secret", "options", "policy")
+            assert plain or f"\n{key} = " in text, f"{key} is missing in the example"
+
+
+def test_every_field_of_the_policy_can_be_set_in_words(tmp_path: Path) -> None:
+    text = (
+        SITE
+        + """[sites.hr.policy]
+zone = "Europe/Berlin"
+country = "DE"
+region = "BW"
+days_off = [2026-12-24, "2026-12-31"]
+extra_days = ["2026-12-19"]
+weekdays = [1, 2, 3, 4]
+day_start = 08:30:00
+day_end = "16:15"
+group_edits = "90 minutes"
+answer_within_days = "3 working days"
+ladder = [6, 2, 1, 3, 5]
+three_a_day = ["8:00", "12:00", "15:00"]
+"""
+    )
+    rules = load(tmp_path, text).sites["hr"].rules
+    assert rules == Policy(
+        zone="Europe/Berlin",
+        country="DE",
+        region="BW",
+        days_off=("2026-12-24", "2026-12-31"),
+        extra_days=("2026-12-19",),
+        weekdays=(1, 2, 3, 4),
+        day_start=time(8, 30),
+        day_end=time(16, 15),
+        group_edits=timedelta(minutes=90),
+        answer_within_days=3,
+        ladder=(6, 2, 1, 3, 5),
+        three_a_day=(time(8), time(12), time(15)),
+    )
+
+
+def test_a_variable_overrides_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELOS_SERVER__BIND", "0.0.0.0:9000")
+    monkeypatch.setenv("TELOS_SITES__HR_WIKI__SECRET", "whsec_variable")
+    monkeypatch.setenv("TELOS_SITES__HR_WIKI__POLICY__WEEKDAYS", "1,2,3")
+    monkeypatch.setenv("TELOS_SITES__HR_WIKI__POLICY__LADDER", "[7, 2, 1, 2, 4]")
+    monkeypatch.setenv("TELOS_SITES__HR_WIKI__ORIGINS", "https://a.example, https://b.example")
+    settings = load(tmp_path, '[sites.hr-wiki]\nurl = "https://w.example"\nsecret = "whsec_file"\n')
+    site = settings.sites["hr-wiki"]
+    assert settings.server.bind == "0.0.0.0:9000"
+    assert site.secrets == ("whsec_variable",)
+    assert site.rules.weekdays == (1, 2, 3)
+    assert site.rules.ladder == (7, 2, 1, 2, 4)
+    assert site.allowed_origins == {"https://w.example", "https://a.example", "https://b.example"}
+
+
+def test_a_site_can_come_from_variables_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TELOS_SITES__HR__URL", "https://wiki.example.org/")
+    assert Settings.load().sites["hr"].url == "https://wiki.example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[server]\nurl = "https://a.example"\nbidn = "x"\n', ["telos.toml:3", "server.bidn", '"bind"']),
+        (SITE + 'secretfile = "x"\n', ["telos.toml:3", '"secret_file"']),
+        (SITE + "[sites.hr.policy]\nanswer_within = 3\n", ["telos.toml:4", '"answer_within_days"']),
+        ("[sits.hr]\n", ["telos.toml:1", '"sites"']),
+        ("[sites.hr]\nuser = 'x'\n", ["telos.toml:1", "sites.hr.url", "missing"]),
+        (SITE + "sync_every = 5\n", ["telos.toml:3", "sync_every", '"5"', "30 minutes"]),
+        (SITE + 'sync_every = "0 minutes"\n', ["telos.toml:3", "sync_every"]),
+        (SITE + '[sites.hr.policy]\nday_start = "9 Uhr"\n', ["telos.toml:4", '"9 Uhr"', '"09:00"']),
+        (SITE + '[sites.hr.policy]\nday_start = "25:00"\n', ["telos.toml:4", '"25:00"']),
+        (SITE + '[sites.hr.policy]\nzone = "Europe/Berln"\n', ["telos.toml:3", "Europe/Berln"]),
+        (SITE + '[sites.hr.policy]\ncountry = "de"\n', ["telos.toml:3", '"de"', '"DE"']),
+        (SITE + '[sites.hr.policy]\ncountry = "DE"\nregion = "XX"\n', ["telos.toml:3", '"XX"', "BW"]),
+        (SITE + "[sites.hr.policy]\nweekdays = []\n", ["telos.toml:3"]),
+        (SITE + "[sites.hr.policy]\nweekdays = [8]\n", ["telos.toml:3"]),
+        (SITE + '[sites.hr.policy]\nday_start = "18:00"\n', ["telos.toml:3", "day_end"]),
+        (SITE + '[sites.hr.policy]\ndays_off = ["Christmas"]\n', ["telos.toml:4", "2026-12-24"]),
+        (SITE + "[sites.hr.policy]\nladder = [1, 2]\n", ["telos.toml:4", "ladder"]),
+        (SITE + "[sites.hr.policy]\nbreaker = true\n", ["telos.toml:4", "breaker"]),
+        (SITE + "[sites.hr.policy]\nbreaker = -1\n", ["telos.toml:4", "breaker"]),
+        ('[server]\nurl = "wiki.example.org"\n', ["telos.toml:2", '"wiki.example.org"', "https://"]),
+        ('[server]\nurl = "https://user:pw@x.example"\n', ["telos.toml:2"]),
+        ('[server]\nbind = "8500"\n', ["telos.toml:2", '"8500"']),
+        ('[mail]\nhost = "m"\n', ["telos.toml:1", "sender"]),
+        ('[sites."HR Wiki"]\nurl = "https://x.example"\n', ["HR Wiki"]),
+        ("[server\n", ["telos.toml", "TOML"]),
+        (SITE + 'secret_file = "gone"\n', ["gone", "No such file"]),
+        (SITE + 'secret_file = "empty"\n', ["empty"]),
+    ],
+)
+def test_trouble_says_where_what_and_what_to_do(tmp_path: Path, text: str, said: list[str]) -> None:
+    (tmp_path / "empty").write_text("\n")
+    words = trouble(tmp_path, text)
+    for part in said:
+        assert part in words
+
+
+def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
+    words = trouble(tmp_path, "[server]\nbidn = 1\nthreads = 0\n[mail]\nprot = 2\n")
+    assert len(words.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("variable", "near"),
+    [
+        ("TELOS_SERVER__BIDN", "bind"),
+        ("TELOS_MIAL__HOST", "mail"),
+        ("TELOS_SITES__HR__POLICY__BREAKR", "breaker"),
+    ],
+)
+def test_a_variable_that_means_nothing_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, near: str
+) -> None:
+    monkeypatch.setenv(variable, "1")
+    words = trouble(tmp_path, SITE)
+    assert variable in words
+    assert f'"{near}"' in words
+
+
+def test_no_secret_is_ever_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pw").write_text("CANARY-file")
+    monkeypatch.setenv("TELOS_SITES__HR__PREVIOUS_SECRET", "CANARY-variable")
+    text = SITE + 'secret = "CANARY-secret"\npassword_file = "pw"\n[mail]\npassword = "CANARY-mail"\n'
+    settings = load(tmp_path, text)
+    assert "CANARY" not in f"{settings!r} {settings} {settings.model_dump()}"
+    assert settings.sites["hr"].for_platform()["password"] == "CANARY-file"
+    for wrong in ("secret = 5\n", "password = ['CANARY-x']\n", "nonsense = 1\n"):
+        bad = text.replace(
+            'secret = "CANARY-secret"\n', 'secret = "CANARY-secret"\n' if "non" in wrong else ""
+        )
+        with pytest.raises(ConfigError) as caught:
+            load(tmp_path, bad.replace("[mail]", wrong + "[mail]"))
+        shown = "".join(traceback.format_exception(caught.value))
+        assert "CANARY" not in shown
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml"):
+        Settings.load(tmp_path / "nowhere.toml")
+
+
+def test_the_line_is_found_whatever_way_a_key_is_written() -> None:
+    text = 'server.bind = "x"\n[ sites . "hr" ] # c\ntext = """\nurl = 1\n"""\nurl = 2\npolicy.zone = "UTC"\n'
+    assert line_of(text, ("server", "bind")) == 1
+    assert line_of(text, ("sites", "hr")) == 2
+    assert line_of(text, ("sites", "hr", "url")) == 6
+    assert line_of(text, ("sites", "hr", "policy", "zone")) == 7
+    assert line_of(text, ("mail",)) == 0
+
+
+def test_every_problem_is_said_in_every_language(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, "[server]\nbidn = 1\n")
+    said = {language: caught.value.text(language) for language in LANGUAGES}
+    assert len(set(said.values())) == len(LANGUAGES)
+    assert all(Translator(language).has("config-unknown-key") for language in LANGUAGES)

@@ -11,7 +11,7 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 	exit;
 }
 
-// The wiki's own description, written by localwiki.py into the folder of its LocalSettings.php.
+// The wiki's own description, written by localwiki into the folder of its LocalSettings.php.
 $telosWikiFolder = dirname( MW_CONFIG_FILE );
 $telosWiki = json_decode( file_get_contents( "$telosWikiFolder/wiki.json" ), true );
 

@@ -28,6 +28,9 @@ LANGUAGES = ("en", "de")
 #: How a day is written: without and with its year. Stand-alone names carry no full stop inside a line.
 _DAY = {"en": ("ccc d LLL", "ccc d LLL y"), "de": ("ccc, d. LLL", "ccc, d. LLL y")}
 
+#: Larger numbers than this are not formatted.
+MOST_WRITTEN = 10**15
+
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _bundle(language: str) -> FluentBundle:
@@ -57,7 +60,10 @@ def _plain(value: Any) -> Any:
         value = value.value
     if value is None:
         return ""
-    return value if isinstance(value, str | int | float) and not isinstance(value, bool) else str(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # Numbers beyond what the language's own format can hold (and NaN) are written plainly.
+        return value if abs(value) < MOST_WRITTEN else str(value)
+    return value if isinstance(value, str) else str(value)
 
 
 class Translator:

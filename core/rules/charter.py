@@ -64,16 +64,13 @@ INHERITED: dict[str, tuple[str, ...]] = {
     "country": ("country", "region"),
 }
 
-_PEOPLE = ("sponsor", "it contact", "stewards")
-_AUDIENCES = ("members", "read by")
-
 
 # --- who is named, and where it applies -----------------------------------------------------------
 
 
 def people_named(text: CharterText) -> frozenset[str]:
     """Every account a charter names: account names as wikis write them, and ``@<local id>``."""
-    named = _people_written(sort_fields(text))
+    named = entries.people_written(sort_fields(text))
     return frozenset(f"@{local}" if (local := account_id(name.strip())) else account(name) for name in named)
 
 
@@ -81,16 +78,8 @@ def groups_named(text: CharterText) -> frozenset[str]:
     """Every group a charter names."""
     values = sort_fields(text)
     return frozenset(
-        group for field in _AUDIENCES for group in entries.written_audience(values.get(field)).groups
+        group for field in entries.AUDIENCES for group in entries.written_audience(values.get(field)).groups
     )
-
-
-def _people_written(values: Values) -> list[str]:
-    named = [name for field in _PEOPLE for name in listed(values.get(field))]
-    named += [name for field in _AUDIENCES for name in entries.written_audience(values.get(field)).people]
-    for line in entries.deliverable_lines(values.get("deliverables")):
-        named += listed(line.parts.get("owner", ""))
-    return named
 
 
 def scope_of(text: CharterText, home: Page) -> Scope:
@@ -131,7 +120,7 @@ def read_charter(
     _note_fields(text, values, notes)
     place = _place(values, parent, notes)
     calendar = WorkCalendar.of(policy, **place)
-    register = entries.Register(directory, site_of(community), _people_written(values))
+    register = entries.Register(directory, site_of(community), entries.people_written(values))
 
     charter = _own(values, community, home, scope, text, calendar, register, notes)
     written, first = _deadline(values, calendar, first_deadline, notes)
@@ -220,7 +209,7 @@ def _own(
 ) -> Charter:
     """Everything but place, deadline and confirmations, as written."""
     items, outcomes = entries.deliverables(values.get("deliverables"), register, calendar, notes)
-    group_reward, reward = _reward(values.get("reward"))
+    group_reward, reward = entries.reward(values.get("reward"))
     return Charter(
         community=community,
         home=home.key,
@@ -274,19 +263,6 @@ def _span(values: Values, name: str, calendar: WorkCalendar, notes: Notes) -> ti
     if found is None:
         notes.add("P116", name, written, why="working-time" if working else "period")
     return found
-
-
-_INDIVIDUAL = frozenset({"individual", "individually", "eachperson", "einzeln", "individuell", "person"})
-_GROUP = frozenset({"group", "team", "gruppe", "gemeinsam"})
-
-
-def _reward(written: str) -> tuple[bool, str]:
-    """Whether the reward is the group's, and its words: ``individual: a day off``, ``a dinner together``."""
-    head, colon, rest = written.partition(":")
-    word = form(head)
-    if word in _INDIVIDUAL or word in _GROUP:
-        return word in _GROUP, rest.strip() if colon else ""
-    return True, written
 
 
 # --- dates, confirmations, outcome ----------------------------------------------------------------

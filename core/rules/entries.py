@@ -24,6 +24,7 @@ from core.model import (
 from core.rules import dates
 from core.rules.deadline import read_outcome
 from core.rules.fields import (
+    Values,
     account,
     account_id,
     blank,
@@ -39,6 +40,9 @@ from core.rules.fields import (
 from core.rules.notes import Notes
 
 _EVERYONE = frozenset({"everyone", "everybody", "all", "alle", "jeder", "jede"})
+#: The fields that name people, and those that name people and groups.
+PEOPLE = ("sponsor", "it contact", "stewards")
+AUDIENCES = ("members", "read by")
 _NOBODY = frozenset({"nobody", "noone", "niemand"})
 _GROUP = re.compile(
     r"\s*(?:user ?)?(?:groups?|gruppen?|benutzergruppe)\s*(?::|\s(?=\S))\s*(.+)", re.IGNORECASE | re.DOTALL
@@ -264,6 +268,31 @@ def _without_by(name: str) -> str:
     """A milestone's name when its date was written like a deliverable's: ``first draft; by: …``."""
     pieces = split(name, ";|")
     return "; ".join(pieces[:-1]) if len(pieces) > 1 and part(pieces[-1]) == "by" else unbullet(name)
+
+
+# --- everybody, and the reward ---------------------------------------------------------------------
+
+
+def people_written(values: Values) -> list[str]:
+    """Everybody a charter names, as written."""
+    named = [name for field in PEOPLE for name in listed(values.get(field))]
+    named += [name for field in AUDIENCES for name in written_audience(values.get(field)).people]
+    for line in deliverable_lines(values.get("deliverables")):
+        named += listed(line.parts.get("owner", ""))
+    return named
+
+
+_EACH = frozenset({"individual", "individually", "eachperson", "einzeln", "individuell", "person"})
+_TOGETHER = frozenset({"group", "team", "gruppe", "gemeinsam"})
+
+
+def reward(written: str) -> tuple[bool, str]:
+    """Whether the reward is the group's, and its words: ``individual: a day off``, ``a dinner together``."""
+    head, colon, rest = written.partition(":")
+    word = form(head)
+    if word in _EACH or word in _TOGETHER:
+        return word in _TOGETHER, rest.strip() if colon else ""
+    return True, written
 
 
 # --- dates and keys -------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_unknown_overrides_fall_back_to_the_site() -> None:
     ],
 )
 def test_a_policy_that_makes_no_sense_is_refused_with_what_to_write(policy: Policy) -> None:
-    with pytest.raises(ValueError, match="[.]$"):
+    with pytest.raises(ValueError, match=r"\.$"):
         WorkCalendar.of(policy)
 
 

@@ -1,0 +1,97 @@
+"""Texts and times in people's own language."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.i18n import LANGUAGES, Translator, language_of
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
+BERLIN = "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("de", "de"),
+        ("de-AT", "de"),
+        ("de_formal", "de"),
+        ("DE", "de"),
+        ("en-GB", "en"),
+        ("fr", "en"),
+        ("", "en"),
+        ("qqx", "en"),
+    ],
+)
+def test_the_nearest_language_is_spoken(tag: str, language: str) -> None:
+    assert language_of(tag) == Translator(tag).language == language
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "german"),
+    [
+        (date(2026, 11, 27), "Fri 27 Nov", "Fr, 27. Nov"),
+        (date(2027, 11, 26), "Fri 26 Nov 2027", "Fr, 26. Nov 2027"),
+        (date(2025, 3, 3), "Mon 3 Mar 2025", "Mo, 3. Mär 2025"),
+        # Half past eleven in the evening in UTC is the next day in Berlin.
+        (datetime(2026, 11, 26, 23, 30, tzinfo=UTC), "Fri 27 Nov", "Fr, 27. Nov"),
+    ],
+)
+def test_days(day: date, english: str, german: str) -> None:
+    assert Translator("en").day(day, BERLIN, NOW) == english
+    assert Translator("de").day(day, BERLIN, NOW) == german
+
+
+@pytest.mark.parametrize(
+    ("at", "english", "german"),
+    [
+        ("2026-11-23T15:00+01:00", "today 15:00", "heute 15:00"),
+        ("2026-11-23T08:05+01:00", "today 08:05", "heute 08:05"),
+        ("2026-11-24T17:00+01:00", "Tue 17:00", "Di 17:00"),
+        ("2026-11-29T17:00+01:00", "Sun 17:00", "So 17:00"),
+        # A week ahead the weekday alone would be today's.
+        ("2026-11-30T17:00+01:00", "Mon 30 Nov 17:00", "Mo, 30. Nov 17:00"),
+        ("2026-11-20T14:02+01:00", "Fri 20 Nov 14:02", "Fr, 20. Nov 14:02"),
+        ("2027-01-04T09:00+01:00", "Mon 4 Jan 2027 09:00", "Mo, 4. Jan 2027 09:00"),
+    ],
+)
+def test_moments(at: str, english: str, german: str) -> None:
+    moment = datetime.fromisoformat(at)
+    assert Translator("en").moment(moment, BERLIN, NOW) == english
+    assert Translator("de").moment(moment, BERLIN, NOW) == german
+
+
+def test_the_same_moment_in_another_zone_and_in_an_unknown_one() -> None:
+    moment = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert Translator("en").moment(moment, BERLIN, NOW) == "Tue 00:30"
+    assert Translator("en").moment(moment, "America/New_York", NOW) == "today 18:30"
+    assert Translator("en").moment(moment, "Mars/Olympus", NOW) == "today 23:30"
+
+
+def test_what_one_language_lacks_comes_from_english_and_the_unknown_stays_as_it_is() -> None:
+    assert Translator("fr").text("D201-title") == Translator("en").text("D201-title")
+    assert Translator("de").text("no-such-message", count=3) == "no-such-message"
+    assert not Translator("de").has("no-such-message")
+    assert Translator("de").has("D201-title")
+
+
+def test_several_things_in_a_sentence() -> None:
+    assert Translator("en").list(["Ana", "Ben", "Cem"]) == "Ana, Ben and Cem"
+    assert Translator("de").list(["Ana", "Ben", "Cem"]) == "Ana, Ben und Cem"
+    assert Translator("en").list(["Ana"]) == "Ana"
+    assert Translator("en").list([]) == ""
+
+
+@given(st.sampled_from(LANGUAGES), st.text(), st.integers())
+def test_values_go_in_as_they_are(language: str, value: str, number: int) -> None:
+    translator = Translator(language)
+    assert value in translator.text("P114-text", read=value, nearest="x")
+    assert translator.text("P112-text", count=number, unused=None)
+
+
+def test_no_invisible_marks_stand_around_values() -> None:
+    assert Translator("en").text("moment-day", day="Tue", time="17:00") == "Tue 17:00"

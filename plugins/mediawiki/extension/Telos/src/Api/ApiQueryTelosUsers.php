@@ -87,13 +87,25 @@ class ApiQueryTelosUsers extends ApiQueryBase {
 			'userid' => $user->getId(),
 			'name' => $user->getName(),
 			'realname' => $user->getRealName(),
-			'email' => $user->isEmailConfirmed() ? $user->getEmail() : '',
+			'email' => $this->isConfirmed( $user ) ? $user->getEmail() : '',
 			'language' => (string)$this->options->getOption( $user, 'language' ),
 			'timezone' => self::zone( (string)$this->options->getOption( $user, 'timecorrection' ) ),
 			'blocked' => ( $block && $block->isSitewide() ) || $user->isLocked() || $user->isSystemUser(),
 			'bot' => $isBot,
 			'groups' => $groups,
 		];
+	}
+
+	/**
+	 * A wiki whose mail is off takes every address for confirmed; Telos sends mails all the same, so there
+	 * only what somebody did confirm counts.
+	 *
+	 * @param \User $user
+	 * @return bool
+	 */
+	private function isConfirmed( $user ): bool {
+		return $user->isEmailConfirmed()
+			&& ( $this->getConfig()->get( 'EnableEmail' ) || $user->getEmailAuthenticationTimestamp() );
 	}
 
 	/**

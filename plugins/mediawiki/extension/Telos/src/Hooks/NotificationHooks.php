@@ -28,7 +28,8 @@ class NotificationHooks {
 			'group' => 'interactive',
 			'section' => 'alert',
 			'presentation-model' => NoticePresentationModel::class,
-			'user-locators' => [ [ Notices::class, 'recipients' ] ],
+			// A plain name: of a list Echo would take the rest for arguments.
+			'user-locators' => [ Notices::class . '::recipients' ],
 		];
 	}
 

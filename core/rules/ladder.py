@@ -104,8 +104,8 @@ def rungs(
             continue
         nominal = _morning(obligation.due, days, calendar)
         at = max(nominal, floor)
-        if missed and nominal <= missed_until:
-            at = _morning(missed_until, max(days - after, 1), calendar)
+        if missed:
+            at = max(at, _morning(missed_until, max(days - after, 1), calendar))
         found.append(Rung(step=step, nominal=nominal, at=at))
     found.sort(key=lambda one: (one.at, _ORDER[one.step]))
     return tuple(found), tuple(step for step, _ in missed[:-1])

@@ -111,7 +111,8 @@ class _Planner:
             self.withheld += [step_key(one.key, step, one.person) for step in left_out]
         following = []
         for rung in ahead:
-            if floor <= self.now and min(rung.nominal, rung.at) <= self.now:
+            # A step that waits for the person's own late one is planned with it: later nobody would know.
+            if floor <= self.now and (rung.at <= self.now or rung.at > max(rung.nominal, floor)):
                 self._take(one, rung)
             else:
                 following.append(rung.at)

@@ -50,7 +50,11 @@ def look(connection: sa.Connection, flow: Flow, site: str, keys: Collection[Page
     touched = {key for key in (*before.values(), *after.values()) if key}
     homes = {one.key: one.home for one in communities.at_home(connection, list(found)) if not one.withdrawn}
     touched |= set(homes)
-    for community in communities.load(connection, sorted(touched)).values():
+    loaded = communities.load(connection, sorted(touched))
+    # Where a page arrives goes first: what it brings along keeps its promises.
+    losing = {before[key] for key in found if before[key] != after[key]}
+    for key_of in sorted(loaded, key=lambda one: (one in losing, one)):
+        community = loaded[key_of]
         if community.withdrawn:
             continue
         inside = {key: page for key, page in found.items() if after[key] == community.key}

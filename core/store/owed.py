@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from core.model import CommunityKey, Contribution, Obligation, ObligationKind, PageKey, PersonKey
+from core.model import CommunityKey, Contribution, Obligation, ObligationKind, PageKey, PersonKey, Settlement
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
@@ -182,15 +182,31 @@ def open_in(connection: sa.Connection, community: CommunityKey) -> dict[str, Obl
     return {item.key: item for item in (codec.load(Obligation, doc) for doc in rows)}
 
 
-def open_answers(connection: sa.Connection, community: CommunityKey) -> tuple[Obligation, ...]:
-    """Contributions of a community that wait for an answer, soonest due first."""
-    o = t.obligation.c
-    rows = connection.scalars(
-        sa.select(o.doc)
+def waiting(
+    connection: sa.Connection, community: CommunityKey, limit: int
+) -> tuple[tuple[Contribution, Obligation], ...]:
+    """Contributions of a community that wait for an answer with the obligation, soonest due first."""
+    o, c = t.obligation.c, t.contribution.c
+    rows = connection.execute(
+        sa.select(c.doc.label("added"), o.doc.label("owed"))
+        .select_from(t.obligation)
+        .join(t.contribution, o.key == sa.literal("answer/") + c.page + sa.literal("/") + c.id)
         .where(o.community == community, o.kind == ObligationKind.ANSWER.value, o.is_open)
         .order_by(o.due, o.key)
+        .limit(limit)
     )
-    return tuple(codec.load(Obligation, doc) for doc in rows)
+    return tuple((codec.load(Contribution, row.added), codec.load(Obligation, row.owed)) for row in rows)
+
+
+def wanted_keys(connection: sa.Connection, keys: Collection[str]) -> dict[str, Settlement | None]:
+    """How each of these obligations was settled; None while it is open. Unknown ones are absent."""
+    return {key: item.settled for key, item in get_many(connection, keys).items()}
+
+
+def communities_of(connection: sa.Connection, person: PersonKey) -> frozenset[CommunityKey]:
+    """The communities a person contributed to."""
+    c = t.contribution.c
+    return frozenset(connection.scalars(sa.select(c.community).where(c.author == person).distinct()))
 
 
 def count_open(connection: sa.Connection, person: PersonKey) -> dict[CommunityKey, int]:
@@ -220,6 +236,27 @@ def pinned(connection: sa.Connection, community: CommunityKey) -> dict[str, Pers
         )
     )
     return {row.key.removeprefix("answer/"): row.person for row in rows}
+
+
+def untold(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
+    """Those of these obligations whose person nobody was told yet."""
+    found: set[str] = set()
+    for group in parts(sorted(keys)):
+        o = t.obligation.c
+        found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), sa.not_(o.told))))
+    return frozenset(found)
+
+
+def confirm_key(connection: sa.Connection, page: PageKey, person: PersonKey) -> str:
+    """The key of what a person must confirm on a page now, else of what they last confirmed, or ""."""
+    o = t.obligation.c
+    found = connection.scalar(
+        sa.select(o.key)
+        .where(o.page == page, o.kind == ObligationKind.CONFIRM.value, o.person == person)
+        .order_by(o.is_open.desc(), o.due.desc(), o.key.desc())
+        .limit(1)
+    )
+    return found or ""
 
 
 def tell(connection: sa.Connection, keys: Collection[str]) -> int:

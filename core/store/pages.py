@@ -221,6 +221,14 @@ def one(connection: sa.Connection, key: PageKey, *, history: bool = False) -> Pa
     return load(connection, (key,), history=history).get(key)
 
 
+def key_of(connection: sa.Connection, site: str, given: str) -> PageKey | None:
+    """The key of a stored page, given as key or as the wiki's own id."""
+    wanted = [given, f"{site}:{given}"]
+    p = t.page.c
+    found = connection.scalar(sa.select(p.key).where(p.site == site, p.key.in_(wanted)).limit(1))
+    return PageKey(found) if found else None
+
+
 def titled(connection: sa.Connection, site: str, title: str) -> Page | None:
     """A stored page of this site by its exact place or title."""
     row = connection.execute(
@@ -276,6 +284,12 @@ def findings(connection: sa.Connection, page: PageKey) -> tuple[Finding, ...]:
     return codec.load_many(
         Finding, connection.scalar(sa.select(t.page.c.findings).where(t.page.c.key == page))
     )
+
+
+def parent_of(connection: sa.Connection, page: PageKey, number: int) -> int:
+    """The revision that this one was made from; 0 for the first or an unknown one."""
+    r = t.revision.c
+    return int(connection.scalar(sa.select(r.parent).where(r.page == page, r.number == number)) or 0)
 
 
 def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[PageKey, ...]:

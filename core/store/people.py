@@ -52,9 +52,11 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
         }
         for key in group:
             old, new = before.get(key), unique[key]
-            if old is None or old.read_at is None:
-                changed.add(key)
-            elif (old.name, old.active, old.bot) != (new.name, new.active, new.bot):
+            if (
+                old is None
+                or old.read_at is None
+                or (old.name, old.active, old.bot) != (new.name, new.active, new.bot)
+            ):
                 changed.add(key)
         upsert(
             connection,

@@ -330,6 +330,8 @@ contribution = Table(
     Column("settled_at", Instant),
     Column("doc", Text, nullable=False),
     Index("ix_contribution_community", "community", "at"),
+    Index("ix_contribution_author", "author", "community"),
+    Index("ix_contribution_settled", "community", "settled_at"),
 )
 
 obligation = Table(

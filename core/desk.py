@@ -1,0 +1,246 @@
+"""The desk: what people ask and do, answered at once, and only with what the wiki would show them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from core.calendar import known_zone
+from core.events import Hint
+from core.flow import acting, viewing
+from core.flow.acting import ActResult, refuse
+from core.flow.permits import Permits
+from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, site_of
+from core.ports import GiveUp, RetryAt
+from core.queue import Job, JobKind, Lane
+from core.store import StoreUnavailable, evidence, owed, pages, people
+from core.store import acts as act_rows
+from core.store import tables as t
+from core.views import PanelFacts, PartFacts, QueueFacts
+
+if TYPE_CHECKING:
+    from core.service import Service
+
+log = logging.getLogger(__name__)
+
+#: How long a panel waits for the wiki before it shows what is stored, in seconds.
+PATIENCE = 2.5
+#: An account that was asked about within this is not asked about again for a panel.
+KNOWN_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """How a person wants to hear from Telos; "" follows the wiki account."""
+
+    rhythm: Rhythm = Rhythm.DAILY
+    language: str = ""
+    zone: str = ""
+
+
+class Desk:
+    """What people ask and do."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._flow = service.flow
+        self._permits = Permits(service.flow)
+        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="telos-desk")
+
+    # --- what people see ---
+
+    def panel(self, viewer: Viewer) -> PanelFacts | None:
+        """The panel of the viewer's page, or None outside every community.
+
+        A revision newer than the one in the store is read first; when the wiki takes too long, what is stored
+        is shown. Whom the viewer learns of as the one who answers is held to it from then on.
+        """
+        if viewer.page is None:
+            return None
+        self._freshen(viewer, viewer.page)
+        seen = viewing.panel(self._flow, self._permits, viewer)
+        if seen is None:
+            return None
+        self._tell(seen.told)
+        return seen.facts
+
+    def part(self, viewer: Viewer) -> PartFacts:
+        """What the viewer owes, and the communities they have to do with."""
+        return viewing.part(self._flow, self._permits, viewer)
+
+    def communities(self, viewer: Viewer) -> PartFacts:
+        """All communities of the site that the viewer may see."""
+        return viewing.part(self._flow, self._permits, viewer, every=True)
+
+    def queue(self, viewer: Viewer) -> QueueFacts:
+        """What waits for the viewer's answer."""
+        facts, told = viewing.queue(self._flow, self._permits, viewer)
+        self._tell(told)
+        return facts
+
+    def _freshen(self, viewer: Viewer, page: PageKey) -> None:
+        site = site_of(page)
+        with self._flow.store.read() as connection:
+            stored = pages.one(connection, page)
+            unknown = people.stale(connection, [viewer.person], self._flow.now() - KNOWN_FOR)
+        hints = [Hint(site=site, person=person) for person in unknown]
+        if stored is None or not stored.exists or viewer.revision > stored.current:
+            hints.append(Hint(site=site, page=page))
+        if not hints:
+            return
+        waiting: Future[None] = self._pool.submit(self._service.process, hints)
+        try:
+            waiting.result(PATIENCE)
+        except (TookTooLong, RetryAt, GiveUp) as error:
+            log.info("the wiki of %s did not answer in time: %s", site, type(error).__name__)
+            self._later(site, hints)
+
+    def _later(self, site: str, hints: Collection[Hint]) -> None:
+        jobs = [
+            Job(
+                kind=JobKind.PAGE if hint.page else JobKind.PERSON,
+                site=site,
+                subject=hint.page or hint.person or "",
+                lane=Lane.ACT,
+            )
+            for hint in hints
+        ]
+        try:
+            self._flow.store.write(partial(self._flow.queue.put, jobs=jobs))
+            self._flow.queue.ring()
+        except StoreUnavailable:
+            # It is only a hint; the next view or the sync gives it again.
+            log.warning("a hint could not be kept")
+
+    def _tell(self, keys: Collection[str]) -> None:
+        """Make a promise of what was shown; not in the request's way."""
+        if not keys:
+            return
+        with self._flow.store.read() as connection:
+            new = owed.untold(connection, keys)
+        if new:
+            self._pool.submit(self._flow.store.write, partial(owed.tell, keys=new))
+
+    # --- what people do ---
+
+    def act(self, viewer: Viewer, act: Act) -> ActResult:
+        """Do something; the same id again changes nothing.
+
+        Raises :class:`~core.ports.Reject` in the viewer's words for what isn't theirs to do or doesn't fit,
+        :class:`~core.ports.RetryAt` when the wiki or the store can't answer now. Nothing is credited for a
+        revision whose wording the page no longer has: then ``page_changed`` is True.
+        """
+        if act.person != viewer.person:
+            raise refuse(viewer, "desk-not-you", 403)
+        flow, now = self._flow, self._flow.now()
+        with flow.store.read() as connection:
+            before = act_rows.get(connection, act.id)
+            stale = people.stale(connection, [key for key in (act.person, act.to) if key], now - KNOWN_FOR)
+        if before is not None:
+            return acting.repeated(viewer, before, act)
+        if stale:
+            self._service.process([Hint(site=site_of(key), person=key) for key in stale])
+        with flow.store.read() as connection:
+            person = viewing.person_of(connection, viewer)
+            about = acting.find(connection, viewer, act, person)
+        acting.check(viewer, about, now)
+        self._check_readable(viewer, about)
+        if act.kind is ActKind.CONFIRM and about.act.page:
+            # What is confirmed is what the wiki has now, not what we last heard of it.
+            self._service.process([Hint(site=site_of(about.act.page), page=about.act.page)])
+        work = partial(acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now)
+        result = flow.store.write(work, urgent=True)
+        flow.queue.ring()
+        return result
+
+    def _check_readable(self, viewer: Viewer, about: acting.About) -> None:
+        wanted = {about.act.page, about.community.home if about.community else None}
+        needed = {page for page in wanted if page}
+        shown = self._permits.readable(site_of(viewer.person), viewer.person, needed, own=viewer.page)
+        if needed - shown:
+            # The same words as for what isn't there: that it exists is no business of theirs.
+            raise refuse(viewer, "desk-gone", 404)
+
+    # --- how people want to hear ---
+
+    def preferences(self, viewer: Viewer) -> Preferences:
+        """What the viewer chose."""
+        with self._flow.store.read() as connection:
+            return _preferences(connection, viewer.person)
+
+    def set_preferences(
+        self, viewer: Viewer, *, rhythm: Rhythm, language: str = "", zone: str = ""
+    ) -> Preferences:
+        """Change it; "" follows the wiki account. Raises Reject for a time zone nobody knows."""
+        if zone and not known_zone(zone):
+            raise refuse(viewer, "desk-no-zone", zone=zone[:80])
+        chosen = Preferences(rhythm=rhythm, language=language, zone=zone)
+        self._flow.store.write(partial(self._choose, key=viewer.person, chosen=chosen), urgent=True)
+        return chosen
+
+    def _choose(self, connection: sa.Connection, key: PersonKey, chosen: Preferences) -> None:
+        now = self._flow.now()
+        people.meet(connection, [key])
+        connection.execute(
+            sa.update(t.person)
+            .where(t.person.c.key == key)
+            .values(
+                rhythm=chosen.rhythm.value,
+                own_language=chosen.language or None,
+                own_zone=chosen.zone or None,
+                # Counted as a cost on the sponsor's page.
+                opted_out=now if chosen.rhythm is Rhythm.PANEL else None,
+            )
+        )
+        evidence.add(
+            connection,
+            at=now,
+            site=site_of(key),
+            what="preferences",
+            person=key,
+            data={"rhythm": chosen.rhythm.value},
+        )
+
+    def unsubscribe_token(self, person: PersonKey) -> str:
+        """The secret in the links that stop this person's messages."""
+        return self._flow.store.write(partial(people.token, key=person))
+
+    def subscriber(self, token: str) -> Preferences | None:
+        """What the person behind such a link chose; None for a wrong one."""
+        with self._flow.store.read() as connection:
+            key = people.of_token(connection, token)
+            return _preferences(connection, key) if key else None
+
+    def unsubscribe(self, token: str, choice: Rhythm) -> bool:
+        """Change how often the person behind a link hears from Telos; False for a wrong link."""
+        with self._flow.store.read() as connection:
+            key = people.of_token(connection, token)
+            if key is None:
+                return False
+            chosen = replace(_preferences(connection, key), rhythm=choice)
+        self._flow.store.write(partial(self._choose, key=key, chosen=chosen), urgent=True)
+        return True
+
+    def close(self) -> None:
+        """Finish what was put aside."""
+        self._pool.shutdown(wait=True)
+
+
+def _preferences(connection: sa.Connection, key: PersonKey) -> Preferences:
+    p = t.person.c
+    row = connection.execute(sa.select(p.rhythm, p.own_language, p.own_zone).where(p.key == key)).first()
+    if row is None:
+        return Preferences()
+    return Preferences(
+        rhythm=Rhythm(row.rhythm) if row.rhythm else Rhythm.DAILY,
+        language=row.own_language or "",
+        zone=row.own_zone or "",
+    )

@@ -1,0 +1,290 @@
+"""What a person does, checked: theirs to do, on the page they saw, once. What doesn't fit is refused in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.flow import charters, materialise
+from core.flow.context import Flow
+from core.flow.gather import assess as assess_job
+from core.i18n import Translator
+from core.model import (
+    Act,
+    ActKind,
+    CommunityKey,
+    Contribution,
+    Directory,
+    Obligation,
+    ObligationKind,
+    Page,
+    Person,
+    PersonKey,
+    Viewer,
+    site_of,
+)
+from core.ports import Reject
+from core.queue import Lane
+from core.rules.confirmations import wordings
+from core.rules.placing import stewards
+from core.rules.rights import in_audience, may
+from core.store import acts as act_rows
+from core.store import communities, evidence, owed, pages, people
+from core.store.communities import Community
+
+#: What answers a contribution.
+ANSWERS = frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION})
+#: What only the person can do who owes it.
+OWN = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.REVIEW})
+#: What needs a right in the community.
+NEEDS = {
+    ActKind.EXTEND: "extend",
+    ActKind.DECIDE: "decide",
+    ActKind.CLOSE: "close",
+    ActKind.DELIVER: "deliver",
+}
+#: What needs a time that is still ahead.
+UNTIL = frozenset({ActKind.SNOOZE, ActKind.EXTEND, ActKind.AWAY})
+LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActResult:
+    """What became of an act."""
+
+    #: Message id of what to tell the person, and its arguments.
+    done: str
+    args: dict[str, Any] = field(default_factory=dict)
+    #: The page has another wording than the one on the screen: nothing was credited.
+    page_changed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What an act is about, as the store knows it."""
+
+    act: Act
+    person: Person
+    community: Community | None
+    obligation: Obligation | None
+    contribution: Contribution | None
+    directory: Directory
+
+
+def refuse(viewer: Viewer, message: str, status: int = 422, **args: Any) -> Reject:
+    """The refusal in the viewer's language."""
+    return Reject(Translator(viewer.language).text(message, **args), status)
+
+
+def find(connection: sa.Connection, viewer: Viewer, act: Act, person: Person) -> About:
+    """The act with everything it is about filled in from the store."""
+    contribution = None
+    key = act.obligation
+    if act.contribution:
+        page, _, local = act.contribution.rpartition("/")
+        where = act.page
+        if page:
+            where = pages.key_of(connection, site_of(act.person), page)
+        contribution = owed.get_contribution(connection, where, local) if where else None
+        if contribution is not None and not key:
+            key = f"answer/{contribution.page}/{contribution.id}"
+    if not key and act.kind is ActKind.CONFIRM and act.page:
+        key = owed.confirm_key(connection, act.page, act.person)
+    obligation = owed.get(connection, key) if key else None
+    if contribution is None and obligation and obligation.kind is ObligationKind.ANSWER:
+        local = obligation.key.rpartition("/")[2]
+        contribution = owed.get_contribution(connection, obligation.page, local)
+    about = act.community
+    if obligation is not None:
+        about = obligation.community
+    elif contribution is not None:
+        about = contribution.community
+    elif about is None and act.page is not None:
+        about = pages.community_of(connection, [act.page]).get(act.page)
+    community = communities.get(connection, about)
+    page_key = act.page
+    if contribution is not None:
+        page_key = contribution.page
+    elif obligation is not None:
+        page_key = obligation.page
+    elif community is not None and act.kind in NEEDS:
+        page_key = community.home
+    filled = replace(
+        act,
+        page=page_key,
+        community=community.key if community else None,
+        obligation=obligation.key if obligation else act.obligation,
+        contribution=contribution.id if contribution else act.contribution,
+        text=act.text[:LONGEST_TEXT],
+        checked=True,
+    )
+    named: set[PersonKey] = {key for key in (act.person, act.to) if key}
+    if community:
+        named |= charters.people_of(community.charter)
+        directory = people.directory(
+            connection,
+            community.site,
+            people=named,
+            groups=charters.groups_of(community.charter),
+            focus=named,
+        )
+    else:
+        directory = Directory(people=people.load(connection, named))
+    directory = replace(directory, people={**directory.people, person.key: person})
+    return About(
+        act=filled,
+        person=person,
+        community=None if community is None or community.withdrawn else community,
+        obligation=obligation,
+        contribution=contribution,
+        directory=directory,
+    )
+
+
+def check(viewer: Viewer, about: About, now: datetime) -> None:
+    """Raise :class:`Reject` with what is wrong, unless the act may be done."""
+    act, community, obligation = about.act, about.community, about.obligation
+    if not about.directory.usable(act.person):
+        raise refuse(viewer, "desk-no-account", 403)
+    if act.kind in UNTIL and (act.until is None or act.until <= now):
+        raise refuse(viewer, "desk-needs-date")
+    if act.kind is ActKind.AWAY:
+        return
+    if community is None:
+        raise refuse(viewer, "desk-no-community", 404)
+    if (act.obligation and obligation is None) or (act.contribution and about.contribution is None):
+        raise refuse(viewer, "desk-gone", 404)
+    if act.kind in ANSWERS:
+        _check_answer(viewer, about)
+    elif act.kind is ActKind.CONFIRM:
+        _check_confirm(viewer, about)
+    elif act.kind in OWN:
+        _check_own(viewer, about)
+    elif act.kind is ActKind.HAND_OVER:
+        _check_hand_over(viewer, about)
+    elif act.kind in NEEDS:
+        _check_right(viewer, about, NEEDS[act.kind])
+
+
+def _check_answer(viewer: Viewer, about: About) -> None:
+    one, community = about.contribution, about.community
+    if one is None or community is None:
+        raise refuse(viewer, "desk-gone", 404)
+    if one.author == about.act.person:
+        raise refuse(viewer, "desk-own-contribution")
+    if not may(about.act.person, "answer", community.charter, about.directory):
+        raise refuse(viewer, "desk-no-right", 403)
+
+
+def _check_confirm(viewer: Viewer, about: About) -> None:
+    act, community, obligation = about.act, about.community, about.obligation
+    if act.revision <= 0:
+        raise refuse(viewer, "desk-needs-revision")
+    read_by = community.charter.read_by if community else None
+    if obligation is not None and obligation.person != act.person:
+        raise refuse(viewer, "desk-not-yours", 403)
+    if read_by is None or not in_audience(act.person, read_by.audience, about.directory):
+        raise refuse(viewer, "desk-nothing-to-confirm")
+
+
+def _check_own(viewer: Viewer, about: About) -> None:
+    obligation = about.obligation
+    if obligation is None:
+        raise refuse(viewer, "desk-gone", 404)
+    if obligation.person != about.act.person:
+        raise refuse(viewer, "desk-not-yours", 403)
+    if not obligation.open:
+        raise refuse(viewer, "desk-already-done", 409)
+
+
+def _check_hand_over(viewer: Viewer, about: About) -> None:
+    act, obligation, community = about.act, about.obligation, about.community
+    if obligation is None or community is None:
+        raise refuse(viewer, "desk-gone", 404)
+    if obligation.settled is not None:
+        raise refuse(viewer, "desk-already-done", 409)
+    charter = community.charter
+    places = (
+        obligation.person == act.person
+        or act.person in stewards(charter, about.directory)
+        or may(act.person, "close", charter, about.directory)
+    )
+    if not places:
+        raise refuse(viewer, "desk-not-yours", 403)
+    if act.to is None or not about.directory.usable(act.to):
+        raise refuse(viewer, "desk-needs-person")
+    if obligation.kind is ObligationKind.CONFIRM and act.to != obligation.person:
+        raise refuse(viewer, "desk-cannot-hand-over")
+    if obligation.kind is ObligationKind.ANSWER:
+        author = about.contribution.author if about.contribution else obligation.about
+        if act.to == author or not may(act.to, "answer", charter, about.directory):
+            raise refuse(viewer, "desk-cannot-answer")
+
+
+def _check_right(viewer: Viewer, about: About, right: str) -> None:
+    act, obligation, community = about.act, about.obligation, about.community
+    if obligation is not None and obligation.settled is not None:
+        raise refuse(viewer, "desk-already-done", 409)
+    own = obligation is not None and obligation.person == act.person and act.kind is ActKind.DELIVER
+    if community is None or not (own or may(act.person, right, community.charter, about.directory)):
+        raise refuse(viewer, "desk-no-right", 403)
+    if act.kind is ActKind.EXTEND and not act.text.strip():
+        raise refuse(viewer, "desk-needs-reason")
+
+
+def shown_is_current(page: Page, revision: int, flow: Flow, viewer: Viewer) -> bool:
+    """Whether the revision on the screen has the wording the page has now; refuses one of another page."""
+    words = wordings(page, flow.policy(page.site))
+    if revision not in words.of:
+        raise refuse(viewer, "desk-not-a-revision")
+    return words.of[revision] == words.current
+
+
+def keep(connection: sa.Connection, flow: Flow, viewer: Viewer, wanted: Act, now: datetime) -> ActResult:
+    """In one transaction: check once more, keep act and evidence, and look at what it changes."""
+    before = act_rows.get(connection, wanted.id)
+    if before is not None:
+        return repeated(viewer, before, wanted)
+    people.meet(connection, [key for key in (wanted.person, wanted.to) if key])
+    person = people.load(connection, [wanted.person])[wanted.person]
+    about = find(connection, viewer, wanted, person)
+    check(viewer, about, now)
+    act = about.act
+    if act.kind is ActKind.CONFIRM and act.page:
+        page = pages.one(connection, act.page, history=True)
+        if page is None or not shown_is_current(page, act.revision, flow, viewer):
+            return ActResult(done="desk-page-changed", page_changed=True)
+    site = site_of(act.person)
+    salt = act_rows.save(connection, act)
+    evidence.of_act(connection, act, site, salt)
+    _look(connection, flow, site, about, now)
+    return ActResult(done=f"desk-done-{act.kind.value}")
+
+
+def repeated(viewer: Viewer, before: Act, again: Act) -> ActResult:
+    """The same act sent again changes nothing; its id used for another one is refused."""
+    if before.person != again.person or before.kind is not again.kind:
+        raise refuse(viewer, "desk-id-taken", 409)
+    return ActResult(done=f"desk-done-{before.kind.value}")
+
+
+def _look(connection: sa.Connection, flow: Flow, site: str, about: About, now: datetime) -> None:
+    act, community, obligation = about.act, about.community, about.obligation
+    if act.kind is ActKind.AWAY or community is None:
+        keys: set[CommunityKey] = communities.using(connection, site, "person", [act.person])
+        keys |= set(owed.count_open(connection, act.person))
+        homes = [one.home for one in communities.load(connection, sorted(keys)).values()]
+        flow.queue.put(connection, [assess_job(site, home, Lane.ACT) for home in homes])
+        return
+    is_confirm = act.kind is ActKind.CONFIRM or (
+        obligation is not None and obligation.kind is ObligationKind.CONFIRM
+    )
+    if is_confirm:
+        # One click in a policy for many looks at one person's part only.
+        who = {act.person} | ({obligation.person} if obligation else set())
+        materialise.focus(connection, flow, community, frozenset(who), now)
+        return
+    materialise.look(connection, flow, site, {key for key in (act.page, community.home) if key}, now)

@@ -1,0 +1,62 @@
+"""Who may read what, as the wiki said a moment ago: asked once a minute, never guessed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from core.flow.context import Flow
+from core.model import PageKey, PersonKey
+from core.ports import Capability, GiveUp, RetryAt
+from core.store.sql import parts
+
+#: How long an answer is good for what stands on a screen. Messages ask anew each time.
+GOOD_FOR = timedelta(minutes=1)
+#: Most answers kept.
+MOST = 200_000
+
+
+class Permits:
+    """Answers of :meth:`~core.ports.Platform.readable`, kept for a minute."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._known: dict[tuple[PersonKey, PageKey], tuple[bool, datetime]] = {}
+        self._lock = threading.Lock()
+
+    def readable(
+        self, site: str, person: PersonKey, pages: Collection[PageKey], own: PageKey | None = None
+    ) -> frozenset[PageKey]:
+        """The pages of these that the person may read; ``own`` is on their screen, so the wiki showed it.
+
+        A wiki that can't tell, or can't answer now, lets through nothing but that.
+        """
+        now = self._flow.now()
+        allowed = {page for page in pages if page == own}
+        unknown = []
+        for page in set(pages) - allowed:
+            said, at = self._known.get((person, page), (False, None))
+            if at is None or now - at > GOOD_FOR:
+                unknown.append(page)
+            elif said:
+                allowed.add(page)
+        platform = self._flow.platform(site)
+        if unknown and Capability.READ_CHECKS in platform.capabilities:
+            try:
+                for some in parts(sorted(unknown)):
+                    shown = {page for _, page in platform.readable([person], some)}
+                    allowed |= shown
+                    self._keep(person, some, shown, now)
+            except (RetryAt, GiveUp):
+                pass
+        return frozenset(allowed)
+
+    def _keep(
+        self, person: PersonKey, asked: Collection[PageKey], shown: Collection[PageKey], now: datetime
+    ) -> None:
+        with self._lock:
+            if len(self._known) + len(asked) > MOST:
+                self._known.clear()
+            for page in asked:
+                self._known[(person, page)] = (page in shown, now)

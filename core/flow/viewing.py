@@ -1,0 +1,358 @@
+"""Gathers the facts behind what a person sees. Everything here was checked: the wiki would show it to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.calendar import WorkCalendar
+from core.flow import charters
+from core.flow.context import Flow
+from core.flow.permits import Permits
+from core.model import (
+    ActKind,
+    Charter,
+    Confirmation,
+    Contribution,
+    Directory,
+    Obligation,
+    Page,
+    PageKey,
+    Person,
+    PersonKey,
+    Settlement,
+    Viewer,
+    site_of,
+)
+from core.policy import Policy
+from core.rules.confirmations import wordings
+from core.rules.ladder import NOT_AN_ANSWER
+from core.rules.placing import stewards
+from core.rules.rights import RIGHTS, may
+from core.store import acts as act_rows
+from core.store import communities, owed, pages, people
+from core.store.communities import Community
+from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
+
+#: Most of a kind that is gathered for one screen.
+MOST, EARLIER = 50, 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What is put on a screen, and the obligations whose person the viewer learns from it."""
+
+    facts: PanelFacts
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """What the store says, before the wiki was asked what may be shown."""
+
+    viewer: Person
+    page: Page
+    community: Community
+    home: Page
+    directory: Directory
+    mine: tuple[Obligation, ...]
+    contributed: tuple[Contribution, ...]
+    waiting: tuple[tuple[Contribution, Obligation], ...]
+    earlier: tuple[Contribution, ...]
+    delivered: dict[str, Settlement | None]
+    confirmed: Confirmation | None
+    contributors: int
+    pages: dict[PageKey, Page]
+    mine_answered: dict[str, Obligation]
+
+
+def person_of(connection: sa.Connection, viewer: Viewer) -> Person:
+    """The viewer as the store knows them; with nothing but their name when it doesn't yet."""
+    known = people.load(connection, [viewer.person]).get(viewer.person)
+    if known is None or not known.name:
+        return Person(key=viewer.person, name=viewer.name, language=viewer.language)
+    return known
+
+
+def panel(flow: Flow, permits: Permits, viewer: Viewer) -> Seen | None:
+    """The panel of the viewer's page, from the store; None outside every community."""
+    if viewer.page is None:
+        return None
+    with flow.store.read() as connection:
+        found = _find(connection, flow, viewer, viewer.page)
+    if found is None:
+        return None
+    site, now = site_of(viewer.person), flow.now()
+    wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
+    wanted |= {one.page for one, _ in found.waiting}
+    shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
+    if found.home.key not in shown:
+        # The charter stands on a page the wiki would not show to this person.
+        return None
+    return _seen(flow, viewer, found, shown, now)
+
+
+def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -> _Found | None:
+    page = pages.one(connection, key, history=True)
+    if page is None or not page.exists:
+        return None
+    community = communities.get(connection, pages.community_of(connection, [key])[key])
+    if community is None or community.withdrawn:
+        return None
+    person = person_of(connection, viewer)
+    charter = community.charter
+    home = page if community.home == key else pages.one(connection, community.home)
+    if home is None:
+        return None
+    mine = owed.of_person(connection, person.key, community.key)
+    contributed = owed.of_author(connection, community.key, key, person.key)
+    answers = owed.get_many(connection, [f"answer/{one.page}/{one.id}" for one in contributed])
+    is_steward = person.key in {one.person for one in charter.stewards} or any(
+        one.key.startswith("answer/") for one in mine
+    )
+    waiting = owed.waiting(connection, community.key, MOST) if is_steward else ()
+    earlier = tuple(
+        one
+        for one in owed.answered(connection, community.key, EARLIER * 4)
+        if one.settled and one.settled.how != NOT_AN_ANSWER
+    )
+    delivered = owed.wanted_keys(
+        connection, [f"deliver/{community.key}/{item.key}" for item in charter.deliverables]
+    )
+    named = _named(
+        charter, (*mine, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
+    )
+    directory = people.directory(
+        connection,
+        community.site,
+        people={*named, person.key},
+        groups=charters.groups_of(charter),
+        focus={person.key},
+    )
+    return _Found(
+        viewer=person,
+        page=page,
+        community=community,
+        home=home,
+        # Somebody the store has not read yet is who the wiki says they are.
+        directory=replace(directory, people={**directory.people, person.key: person}),
+        mine=mine,
+        contributed=contributed,
+        waiting=waiting,
+        earlier=earlier,
+        delivered={
+            item.key: delivered.get(f"deliver/{community.key}/{item.key}") for item in charter.deliverables
+        },
+        confirmed=_confirmed(connection, person.key, key),
+        contributors=len(owed.authors(connection, community.key)),
+        pages=pages.load(connection, {one.page for one, _ in waiting}, history=False),
+        mine_answered=answers,
+    )
+
+
+def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey], now: datetime) -> Seen:
+    community, page, person = found.community, found.page, found.viewer
+    policy, platform = flow.policy(community.site), flow.platform(community.site)
+    with flow.store.read() as connection:
+        findings = () if page.key == community.home else pages.findings(connection, page.key)
+    changed_to, changed_at = _changed(page, viewer.revision, policy)
+    diff = platform.diff(page, viewer.revision, page.current) if changed_to else ""
+    if not diff and found.confirmed and found.confirmed.revision != page.current:
+        diff = platform.diff(page, found.confirmed.revision, page.current)
+    waiting = tuple(
+        Waiting(
+            contribution=one,
+            obligation=obligation,
+            page=found.pages[one.page],
+            diff_url=_diff(flow, found.pages[one.page], one),
+        )
+        for one, obligation in found.waiting
+        if one.page in shown and one.page in found.pages
+    )
+    promised = {
+        one.id: obligation
+        for one in found.contributed
+        if (obligation := found.mine_answered.get(f"answer/{one.page}/{one.id}")) and obligation.open
+    }
+    mine = tuple(one for one in found.mine if one.page in shown)
+    facts = PanelFacts(
+        viewer=person,
+        page=page,
+        shown=viewer.revision,
+        charter=community.charter,
+        directory=found.directory,
+        calendar=flow.calendar(community.site, community.charter),
+        now=now,
+        zone=flow.zone(community.site, person),
+        home_url=platform.link(found.home),
+        findings=(*community.findings, *findings),
+        mine=tuple(sorted(mine, key=lambda one: (one.page != page.key, one.due, one.key))),
+        contributed=found.contributed,
+        promised={key: obligation.due for key, obligation in promised.items()},
+        waiting=waiting,
+        confirmed=found.confirmed,
+        changed_to=changed_to,
+        changed_at=changed_at,
+        diff_url=diff,
+        delivered=found.delivered,
+        earlier=tuple(one for one in found.earlier if one.page in shown)[:EARLIER],
+        contributors=found.contributors,
+        can=frozenset(
+            right for right in RIGHTS if may(person.key, right, community.charter, found.directory)
+        ),
+    )
+    told = {obligation.key for obligation in promised.values()} | {one.obligation.key for one in waiting}
+    return Seen(facts=facts, told=tuple(sorted(told)))
+
+
+def _changed(page: Page, shown: int, policy: Policy) -> tuple[int | None, datetime | None]:
+    """The major revision that came after the one on the screen, and when."""
+    words = wordings(page, policy)
+    if not shown or shown not in words.of or words.of[shown] == words.current:
+        return None, None
+    return page.current, words.changes[-1][0]
+
+
+def _diff(flow: Flow, page: Page, one: Contribution) -> str:
+    """The address that shows what a contribution changed."""
+    if not one.first_revision:
+        return ""
+    with flow.store.read() as connection:
+        before = pages.parent_of(connection, page.key, one.first_revision)
+    return flow.platform(page.site).diff(page, before, one.last_revision) if before else ""
+
+
+def _confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Confirmation | None:
+    found = [
+        act
+        for act in act_rows.of_pages(connection, [page], focus=[person]).get(page, ())
+        if act.kind is ActKind.CONFIRM
+    ]
+    if not found:
+        return None
+    last = found[-1]
+    return Confirmation(person=person, page=page, revision=last.revision, at=last.at, channel=last.channel)
+
+
+def _named(
+    charter: Charter, obligations: Iterable[Obligation], contributions: Iterable[Contribution]
+) -> set[PersonKey]:
+    keys: set[PersonKey | None] = set(charters.people_of(charter))
+    for item in obligations:
+        keys |= {item.person, item.about, item.sponsor, *item.stewards}
+    for one in contributions:
+        keys |= {one.author, one.steward, one.settled.by if one.settled else None}
+    return {key for key in keys if key}
+
+
+# --- pages of one's own -------------------------------------------------------------------------------------
+
+
+def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -> PartFacts:
+    """What a person owes everywhere on their site, and the communities they may see.
+
+    Communities are those the person has to do with; with ``every`` all of the site.
+    """
+    site, now = site_of(viewer.person), flow.now()
+    with flow.store.read() as connection:
+        person = person_of(connection, viewer)
+        zone = flow.zone(site, person)
+        mine = owed.of_person(connection, person.key)
+        counts = owed.count_open(connection, person.key)
+        keys = set(counts) | set(owed.communities_of(connection, person.key))
+        keys |= communities.using(connection, site, "person", [person.key])
+        found = (
+            {one.key: one for one in communities.of_site(connection, site)}
+            if every
+            else communities.load(connection, sorted(keys))
+        )
+        found = {key: one for key, one in found.items() if not one.withdrawn}
+        wanted = {one.page for one in mine} | {one.home for one in found.values()}
+        stored = pages.load(connection, wanted, history=False)
+        named: set[PersonKey] = {person.key}
+        for one in found.values():
+            named |= charters.people_of(one.charter)
+        named |= _named_in(mine)
+        directory = Directory(people=people.load(connection, named) | {person.key: person})
+        done = owed.count_settled(connection, person.key, _month(flow, site, person, now))
+    shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
+    return PartFacts(
+        viewer=person,
+        zone=zone,
+        now=now,
+        directory=directory,
+        owed=tuple(
+            Owed(
+                obligation=item,
+                page=stored[item.page],
+                charter=found[item.community].charter,
+                url=flow.platform(site).link(stored[item.page], obligation=item.key),
+            )
+            for item in mine
+            if item.community in found and _visible(item.page, found[item.community].home, shown, stored)
+        ),
+        done_this_month=done,
+        communities=tuple(
+            (one.charter, stored[one.home], counts.get(one.key, 0))
+            for one in found.values()
+            if one.home in shown and one.home in stored
+        ),
+    )
+
+
+def _visible(page: PageKey, home: PageKey, shown: Collection[PageKey], stored: Collection[PageKey]) -> bool:
+    return page in shown and home in shown and page in stored
+
+
+def _named_in(items: Iterable[Obligation]) -> set[PersonKey]:
+    return {key for item in items for key in (item.about, item.sponsor, *item.stewards) if key}
+
+
+def _month(flow: Flow, site: str, person: Person, now: datetime) -> datetime:
+    local = WorkCalendar.of(flow.policy(site), zone=person.zone).local(now)
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tuple[str, ...]]:
+    """What waits for this person's answer or, for a steward, in their communities; and what was told."""
+    site, now = site_of(viewer.person), flow.now()
+    with flow.store.read() as connection:
+        person = person_of(connection, viewer)
+        keys = {one.community for one in owed.of_person(connection, person.key) if one.key[:7] == "answer/"}
+        steward_of = communities.using(connection, site, "person", [person.key])
+        found = communities.load(connection, sorted(keys | steward_of))
+        waiting: list[tuple[Contribution, Obligation]] = []
+        named: set[PersonKey] = {person.key}
+        directory = Directory(people={person.key: person})
+        for one in found.values():
+            if one.withdrawn or not (one.key in keys or person.key in stewards(one.charter, directory)):
+                continue
+            waiting += owed.waiting(connection, one.key, MOST)
+        named |= {key for one, item in waiting for key in (one.author, item.person, item.sponsor) if key}
+        stored = pages.load(connection, {one.page for one, _ in waiting}, history=False)
+        directory = Directory(people=people.load(connection, named) | {person.key: person})
+    homes = {one.key: one.home for one in found.values()}
+    wanted = {one.page for one, _ in waiting} | {homes[item.community] for _, item in waiting}
+    shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
+    lines = [
+        Waiting(
+            contribution=one,
+            obligation=item,
+            page=stored[one.page],
+            diff_url=_diff(flow, stored[one.page], one),
+        )
+        for one, item in waiting
+        if _visible(one.page, homes[item.community], shown, stored)
+    ]
+    lines.sort(key=lambda line: (line.obligation.due, line.obligation.key))
+    facts = QueueFacts(
+        viewer=person,
+        zone=flow.zone(site, person),
+        now=now,
+        directory=directory,
+        waiting=tuple(lines[:MOST]),
+    )
+    return facts, tuple(line.obligation.key for line in facts.waiting)

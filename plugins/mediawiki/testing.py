@@ -132,6 +132,17 @@ class Harness:
         settings = {"url": self.wiki.url, "user": user, "password": password, "secrets": self.secrets}
         return factory.open(SITE, settings)
 
+    @classmethod
+    def configured(cls) -> Platform:
+        """The platform as configured, for what needs no wiki: nothing answers at its address."""
+        return factory.open(SITE, {"url": "http://127.0.0.1:9", "secrets": cls.secrets})
+
+    def unprepared(self) -> Platform:
+        """The platform before the admin has given it an account with rights."""
+        name = "Just somebody"
+        self.account(name)
+        return self.open(user=name)
+
     # --- people -----------------------------------------------------------------------------------------
 
     def account(
@@ -274,13 +285,12 @@ class Harness:
         return str(answer["telostoken"]["token"])
 
     def native_notices(self, name: str) -> list[str]:
-        """Keys of what the wiki's own notifications hold for a person from Telos."""
+        """What the wiki's own notifications hold for a person from Telos."""
         answer = self.session(name).get(
             action="query", meta="notifications", notformat="model", notlimit="max", notprop="list"
         )
-        return [
-            json.dumps(one) for one in answer["query"]["notifications"]["list"] if "telos" in json.dumps(one)
-        ]
+        found = answer["query"]["notifications"]["list"]
+        return [str(one["*"]) for one in found if one["type"] == "telos-notice"]
 
     @property
     def admin(self) -> WikiSession:

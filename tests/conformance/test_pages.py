@@ -1,0 +1,263 @@
+"""What a platform says about pages: read, changes, charters; and that hints and sync agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from core.events import hints
+from core.model import CharterText, Page, PageKey, Revision, Scope, ScopeKind, page_key
+from core.ports import Capability, Platform
+from core.rules.charter import people_named
+from core.rules.fields import sort_fields
+from tests.conformance.harness import Harness
+
+
+def one(platform: Platform, page: PageKey) -> Page:
+    found = {each.key: each for each in platform.read([page])}
+    return found[page]
+
+
+def walk(platform: Platform, cursor: str = "") -> tuple[dict[PageKey, Page], str]:
+    """A whole pass as the store would merge it: newest state, revisions united."""
+    pages: dict[PageKey, Page] = {}
+    revisions: dict[PageKey, dict[int, Revision]] = {}
+    for step in platform.changes(cursor, now=datetime.now(UTC)):
+        for page in step.pages:
+            pages[page.key] = page
+            known = revisions.setdefault(page.key, {})
+            known |= {revision.number: revision for revision in page.revisions}
+        cursor = step.cursor
+    return {key: merged(page, revisions[key].values()) for key, page in pages.items()}, cursor
+
+
+def merged(page: Page, revisions: Iterable[Revision]) -> Page:
+    """What is left to compare: of a page that is gone, that it is gone."""
+    if not page.exists:
+        return Page(key=page.key, title="", url="", exists=False)
+    known = sorted((r for r in revisions if r.number <= page.current), key=lambda r: r.number)
+    return replace(page, revisions=tuple(known))
+
+
+def test_a_page_is_read_with_its_history(harness: Harness, title: str, name: str) -> None:
+    writer = harness.account(name)
+    page, first = harness.edit(title, "One sentence.", by=name)
+    _, second = harness.edit(title, "One sentence, and another one.", by=name)
+    _, third = harness.edit(title, "One sentence, and another one!", by=name, minor=True)
+    found = one(harness.platform, page)
+    assert (found.title, found.exists, found.current) == (title, True, third)
+    assert [r.number for r in found.revisions] == [first, second, third]
+    assert [r.minor for r in found.revisions] == [False, False, True]
+    assert {r.author for r in found.revisions} == {writer}
+    assert [r.parent for r in found.revisions] == [0, first, second]
+    assert found.revisions[0].size < found.revisions[1].size == found.revisions[2].size
+    assert all(r.at.tzinfo is UTC and r.digest for r in found.revisions)
+    assert found.url.startswith("http")
+
+
+def test_a_revert_has_the_digest_of_what_it_goes_back_to(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, _ = harness.edit(title, "Good.", by=name)
+    harness.edit(title, "Spoilt.", by=name)
+    harness.edit(title, "Good.", by=name)
+    first, spoilt, back = one(harness.platform, page).revisions
+    assert first.digest == back.digest != spoilt.digest
+
+
+def test_saving_without_a_change_adds_nothing(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, revision = harness.edit(title, "Same.", by=name)
+    harness.edit(title, "Same.", by=name)
+    assert [r.number for r in one(harness.platform, page).revisions] == [revision]
+
+
+def test_a_moved_page_keeps_its_key(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, _ = harness.edit(title, "Here.", by=name)
+    harness.move(title, title + " elsewhere", by=name)
+    found = one(harness.platform, page)
+    assert found.title == title + " elsewhere"
+    assert all(r.minor for r in found.revisions[1:]), "a move is no contribution"
+    left = harness.platform.find(title)
+    assert left is None or left.key == page, "the old title leads to the page"
+
+
+def test_a_deleted_page_says_so_and_a_restored_one_is_back(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, revision = harness.edit(title, "For now.", by=name)
+    harness.delete(title)
+    assert not one(harness.platform, page).exists
+    assert harness.platform.find(title) is None
+    harness.restore(title)
+    found = one(harness.platform, page)
+    assert found.exists
+    assert found.revisions[0].number == revision
+
+
+def test_a_page_nobody_knows_is_gone(harness: Harness) -> None:
+    ghost = page_key(harness.site, 987654321)
+    assert [page.exists for page in harness.platform.read([ghost])] == [False]
+
+
+def test_a_hidden_revision_tells_neither_author_nor_digest(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, _ = harness.edit(title, "Fine.", by=name)
+    _, bad = harness.edit(title, "Somebody's address.", by=name)
+    harness.edit(title, "Fine again.", by=name)
+    harness.hide(page, bad)
+    hidden = [r for r in one(harness.platform, page).revisions if r.hidden]
+    assert [(r.number, r.author, r.digest) for r in hidden] == [(bad, None, "")]
+
+
+@pytest.mark.needs(Capability.THREADS)
+def test_comments_are_facts_of_the_page_they_are_about(harness: Harness, title: str, name: str) -> None:
+    writer, other = harness.account(name), harness.account(name + " B")
+    page, _ = harness.edit(title, "A proposal.", by=name)
+    harness.comment(title, "Who pays for the second night?", by=name + " B")
+    harness.comment(title, "The travel budget does.", by=name)
+    found = one(harness.platform, page)
+    assert [(c.author, c.excerpt) for c in sorted(found.comments, key=lambda c: c.excerpt)] == [
+        (writer, "The travel budget does."),
+        (other, "Who pays for the second night?"),
+    ]
+    assert len({c.id for c in found.comments}) == 2
+    if found.talk:
+        (by_talk,) = harness.platform.read([page_key(harness.site, found.talk)])
+        assert (by_talk.key, by_talk.comments) == (page, found.comments)
+
+
+@pytest.mark.needs(Capability.THREADS)
+def test_a_comment_keeps_its_id_when_its_author_is_renamed(harness: Harness, title: str, name: str) -> None:
+    writer = harness.account(name)
+    page, _ = harness.edit(title, "A proposal.", by=name)
+    harness.comment(title, "I would rather not.", by=name)
+    before = one(harness.platform, page).comments
+    harness.rename_person(name, name + " Renamed")
+    after = one(harness.open(), page).comments
+    assert before == after
+    assert after[0].author == writer
+
+
+@pytest.mark.needs(Capability.THREADS)
+def test_a_comment_taken_back_is_gone(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, _ = harness.edit(title, "A proposal.", by=name)
+    harness.comment(title, "This stays.", by=name)
+    harness.comment(title, "Never mind this.", by=name)
+    harness.uncomment(title, by=name)
+    assert [c.excerpt for c in one(harness.platform, page).comments] == ["This stays."]
+
+
+def test_a_charter_is_read_as_people_write_it(harness: Harness, title: str, name: str) -> None:
+    person = harness.account(name)
+    page = harness.write_charter(
+        title,
+        {
+            "purpose": "Every manager approves leave by the same rule",
+            "sponsor": name,
+            "deliverables": "* The leave policy\n* A page of examples",
+            "deadline": "2027-03-31",
+        },
+        by=name,
+    )
+    charter = one(harness.platform, page).charter
+    assert isinstance(charter, CharterText)
+    values = sort_fields(charter)
+    assert values.get("purpose") == "Every manager approves leave by the same rule"
+    assert values.get("deadline") == "2027-03-31"
+    lines = [line.strip("*- ") for line in values.get("deliverables").split("\n")]
+    assert lines == ["The leave policy", "A page of examples"]
+    assert people_named(charter) & {name, f"@{person.rpartition(':')[2]}"}
+    assert (charter.count, charter.written_by) == (1, person)
+
+
+def test_a_page_without_a_charter_has_none(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, _ = harness.edit(title, "The word Charter alone is none.", by=name)
+    assert one(harness.platform, page).charter is None
+
+
+def test_members_of_each_scope(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    root, _ = harness.edit(title, "Root.", by=name)
+    found = one(harness.platform, root)
+    label = f"Label of {title}"
+    harness.set_label(title, label, by=name)
+    platform = harness.platform
+    assert set(platform.members(Scope(kind=ScopeKind.PAGE, value=found.place))) == {root}
+    assert root in set(platform.members(Scope(kind=ScopeKind.TREE, value=found.place)))
+    assert set(platform.members(Scope(kind=ScopeKind.LABEL, value=label))) == {root}
+    assert root in set(platform.members(Scope(kind=ScopeKind.SPACE, value=found.space)))
+    assert one(platform, root).labels == {label}
+    assert list(platform.members(Scope(kind=ScopeKind.LABEL, value="Nothing is in here"))) == []
+
+
+def test_links_lead_to_the_page_and_to_what_changed(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, old = harness.edit(title, "Old.", by=name)
+    _, new = harness.edit(title, "New.", by=name)
+    found = one(harness.platform, page)
+    assert harness.platform.link(found) == found.url
+    assert "answer%2Fhr%3A1" in harness.platform.link(found, obligation="answer/hr:1").replace("%3a", "%3A")
+    shown = harness.platform.diff(found, old, new)
+    assert str(old) in shown
+    assert str(new) in shown
+
+
+def test_a_pass_without_changes_is_empty_and_keeps_its_place(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    harness.edit(title, "Quiet.", by=name)
+    _, cursor = walk(harness.platform)
+    _, cursor = walk(harness.platform, cursor)
+    pages, cursor = walk(harness.platform, cursor)
+    assert pages == {}
+    page, _ = harness.edit(title, "Not so quiet.", by=name)
+    pages, _ = walk(harness.open(), cursor)
+    assert set(pages) == {page}
+
+
+def test_a_cursor_nobody_can_read_begins_anew(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, _ = harness.edit(title, "Found again.", by=name)
+    pages, _ = walk(harness.platform, "{broken")
+    assert page in pages
+
+
+@pytest.mark.needs(Capability.WEBHOOKS)
+def test_hints_and_sync_lead_to_the_same_facts(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    harness.account(name + " B")
+    _, cursor = walk(harness.platform)
+    # The overlap after a first pass shows what other tests deleted and moved a moment ago.
+    _, cursor = walk(harness.platform, cursor)
+    harness.drop_deliveries()
+    a, _ = harness.edit(title + " A", "First.", by=name)
+    b, _ = harness.edit(title + " B", "Second.", by=name)
+    harness.edit(title + " A", "First, improved by somebody.", by=name + " B")
+    harness.edit(title + " A", "First, improved by somebody!", by=name, minor=True)
+    harness.comment(title + " A", "Is this still true?", by=name + " B")
+    harness.write_charter(title + " C", {"purpose": "Agree on one rule"}, by=name)
+    harness.move(title + " B", title + " moved", by=name)
+    harness.delete(title + " A")
+    harness.restore(title + " A")
+    _, bad = harness.edit(title + " moved", "Wrong.", by=name)
+    harness.edit(title + " moved", "Right.", by=name)
+    harness.hide(b, bad)
+
+    by_sync, _ = walk(harness.open(), cursor)
+    platform = harness.open()
+    told = [
+        hint.page
+        for sent in harness.deliveries()
+        for event in platform.webhooks.normalise(sent.body)
+        for hint in hints(event)
+        if hint.page
+    ]
+    by_hints: dict[PageKey, Page] = {}
+    for key in told:
+        by_hints |= {page.key: merged(page, page.revisions) for page in platform.read([key])}
+    assert {a, b} <= by_sync.keys()
+    assert by_sync == by_hints

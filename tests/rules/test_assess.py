@@ -1,0 +1,148 @@
+"""The standing of a page as a whole: figures, findings, when to look again, in whatever order it was told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.model import ActKind, Audience, CharterState, ReadBy
+from core.rules.assess import assess
+from tests.rules.community import act, at, charter, named, note, page, rev, subject, who
+
+MINUTE = timedelta(minutes=1)
+EDITED = page(rev(2, "cem", at(2), 1200), comments=[note("a", "dan", at(2, "11:00"))])
+
+
+def look(the_page=EDITED, *acts, now=at(3), **more):
+    return assess(subject(the_page, acts=acts, **more), now)
+
+
+def codes(standing):
+    return [one.code for one in standing.findings]
+
+
+def test_figures_of_contributions():
+    told = [
+        act(ActKind.THANK, "ana", at(2, "12:00"), contribution="12/r2"),
+        act(ActKind.NOT_CONTRIBUTION, "ana", at(2, "12:00"), contribution="12/ca"),
+    ]
+    names = ("contributions", "answered", "waiting", "late", "not_contributions")
+    assert [look().figures[name] for name in names] == [2, 0, 2, 0, 0]
+    assert [look(EDITED, *told).figures[name] for name in names] == [2, 1, 0, 0, 1]
+
+
+def test_who_waits_too_long_is_on_the_list():
+    assert codes(look(now=at(4, "09:59"))) == []
+    late = look(now=at(4, "10:00"))
+    assert codes(late) == ["A301"]
+    assert late.findings[0].data == {"contribution": "hr:12/r2", "since": "2026-11-02", "kind": "edit"}
+    assert late.findings[0].mend == (who("ana"), who("ben"))
+    assert late.figures["late"] == 1
+    # Years later it is still there.
+    assert codes(look(now=at(4, year=2029))).count("A301") == 2
+
+
+def test_nobody_to_answer():
+    alone = charter(stewards=(named("gone"),), sponsor=named("gone"))
+    assert codes(look(charter=alone)) == ["A305", "A305"]
+    only_author = charter(stewards=(named("gone"),), sponsor=None, it_contact=named("cem"))
+    assert codes(look(charter=only_author)) == ["A305", "A305"]
+
+
+def test_it_is_looked_at_again_when_something_falls_due():
+    assert look(now=at(3)).look_again == at(4, "10:00")
+    assert look(now=at(4, "10:00")).look_again == at(4, "11:00")
+    assert look(page(), now=at(5)).look_again == at(18, "17:00", month=12)
+    assert look(now=at(3), charter=charter(state=CharterState.CLOSED)).look_again is None
+
+
+def test_looking_again_earlier_would_find_nothing_new():
+    several = charter(read_by=ReadBy(audience=Audience(everyone=True)), review_every=timedelta(days=30))
+    now = at(2, "12:00")
+    for _ in range(12):
+        standing = look(charter=several, now=now)
+        if standing.look_again is None:
+            break
+        just_before = look(charter=several, now=standing.look_again - timedelta(seconds=1))
+        assert replace(just_before, look_again=None) == replace(standing, look_again=None)
+        now = standing.look_again
+    assert now > at(1, month=12)
+
+
+def test_a_page_that_is_no_home_owes_only_answers():
+    elsewhere = look(home=False, charter=charter(read_by=ReadBy(audience=Audience(everyone=True))))
+    assert elsewhere.obligations == ()
+    assert len(elsewhere.contributions) == 2
+
+
+def test_a_draft_keeps_its_contributions_and_finds_nothing_of_its_own():
+    draft = look(charter=charter(state=CharterState.DRAFT), now=at(30))
+    assert [one.kind for one in draft.obligations] == ["complete"]
+    assert len(draft.contributions) == 2
+    assert draft.findings == ()
+
+
+def test_a_page_deleted_and_restored_stands_as_before():
+    gone = look(replace(EDITED, exists=False))
+    assert gone.contributions == ()
+    assert look(EDITED) == look(replace(EDITED, exists=True))
+
+
+@st.composite
+def worlds(draw):
+    when, revisions, comments, acts = at(2), [], [], []
+    people = st.sampled_from(["ana", "ben", "cem", "dan", "mia", "sol", "eve"])
+    for number in range(2, draw(st.integers(2, 7))):
+        when += draw(st.integers(1, 400)) * MINUTE
+        digest = draw(st.sampled_from(["", "", "text-1", "x"]))
+        revisions.append(
+            rev(number, draw(people), when, draw(st.sampled_from([1000, 1050, 1300])), digest, minor=draw(st.booleans()))
+        )
+    for n in range(draw(st.integers(0, 4))):
+        comments.append(
+            note(f"n{n}", draw(people), at(2) + draw(st.integers(0, 2000)) * MINUTE, f"n{draw(st.integers(0, n))}")
+        )
+    for n in range(draw(st.integers(0, 8))):
+        kind = draw(st.sampled_from([kind for kind in ActKind if kind is not ActKind.AWAY]))
+        acts.append(
+            act(
+                kind,
+                draw(people),
+                at(2) + draw(st.integers(0, 4000)) * MINUTE,
+                id=f"act{n}",
+                revision=draw(st.integers(0, 7)),
+                contribution=draw(st.sampled_from(["", "12/r2", "12/cn0"])),
+                obligation=draw(
+                    st.sampled_from(["", "deliver/hr:page:12/travel", "answer/hr:12/r2", "confirm/hr:12/hr:cem/1"])
+                ),
+                to=who(draw(people)),
+                until=at(2) + draw(st.integers(0, 9000)) * MINUTE,
+            )
+        )
+    return page(*revisions, comments=comments), acts
+
+
+@settings(max_examples=150, deadline=None)
+@given(worlds(), st.integers(0, 20000), st.randoms(use_true_random=False))
+def test_the_same_facts_give_the_same_standing(world, minutes, random):
+    whole, acts = world
+    several = charter(
+        read_by=ReadBy(audience=Audience(everyone=True), renew=timedelta(days=5)),
+        review_every=timedelta(days=10),
+    )
+    now = at(2) + minutes * MINUTE
+    revisions, comments, told = list(whole.revisions) * 2, list(whole.comments) * 2, list(acts) * 2
+    for things in (revisions, comments, told):
+        random.shuffle(things)
+    again = replace(whole, revisions=tuple(revisions), comments=tuple(comments))
+    first = look(whole, *acts, now=now, charter=several)
+    assert look(again, *told, now=now, charter=several) == first
+    keys = [one.key for one in first.obligations]
+    assert len(set(keys)) == len(keys)
+    for one in first.obligations:
+        assert one.opened <= now or one.settled
+        assert one.due > one.opened or one.settled
+    assert first.look_again is None or first.look_again > now

@@ -60,10 +60,12 @@ def attach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     root = None
     if kind in (ScopeKind.PAGE, ScopeKind.TREE):
         root = platform.find(value)
-        if root is None or not root.exists:
+        if root is not None and root.exists:
+            value = root.place or value
+        elif kind is ScopeKind.PAGE or not any(platform.members(Scope(kind=kind, value=value))):
+            # A tree may hang below a title that is no page itself.
             raise CommandError("cli-no-page", title=value, site=site)
-        value = root.place or value
-    home = root
+    home = root if root is not None and root.exists else None
     if args.get("home"):
         home = platform.find(args["home"])
         if home is None or not home.exists:

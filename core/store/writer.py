@@ -86,10 +86,10 @@ class Writer:
                     try:
                         with self._connection.begin_nested():
                             result = work(self._connection)
-                    except OperationalError:
-                        # Locked or full: SQLite may already have rolled back all of it.
-                        raise
-                    except BaseException as error:  # it belongs to the caller
+                    except BaseException as error:
+                        if is_unavailable(error):
+                            # SQLite may already have rolled back all of it.
+                            raise
                         failed.append((future, error))
                     else:
                         done.append((future, result))
@@ -114,11 +114,22 @@ class Writer:
             self._connection = None
 
 
+#: SQLite's names for what passes by itself or once an admin has made room.
+_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database can't work now, in contrast to a statement that never will."""
+    if not isinstance(error, OperationalError):
+        return False
+    name: str = getattr(error.orig, "sqlite_errorname", "SQLITE_BUSY")
+    return name.startswith(_PASSING)
+
+
 def _unavailable(error: BaseException) -> BaseException:
-    if isinstance(error, sa.exc.SQLAlchemyError):
-        said = str(error.orig) if isinstance(error, sa.exc.DBAPIError) else type(error).__name__
+    if is_unavailable(error) and isinstance(error, OperationalError):
         wrapped = StoreUnavailable(
-            f"The database can't take anything right now ({said}). Nothing was stored. "
+            f"The database can't take anything right now ({error.orig}). Nothing was stored. "
             "Free the disk or close other programs that hold the file; Telos goes on by itself."
         )
         wrapped.__cause__ = error

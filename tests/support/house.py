@@ -1,0 +1,160 @@
+"""A whole Telos over a memory wiki and a real file, and what tests do with it again and again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.desk import Desk
+from core.model import PageKey, PersonKey, Viewer
+from core.notify.compose import compose
+from core.policy import Policy
+from core.service import Service
+from core.store import Store
+from core.store import tables as t
+from tests.support.clock import FrozenClock
+from tests.support.mailbox import Mailbox
+from tests.support.memory import MemoryWiki, signed
+
+POLICY = Policy(zone="Europe/Berlin")
+
+CHARTER = {
+    "purpose": "The works council and HR agree on one leave policy that everyone can follow.",
+    "deliverables": "Leave policy; owner: Olga Owner; page: [[Leave]]; done when: both sides signed",
+    "business need": "One rule instead of nine.",
+    "benefit": "You know in a minute how to take leave.",
+    "sponsor": "Sven Sponsor",
+    "it contact": "Ines IT",
+    "stewards": "Ana Steward, Ben Steward",
+    "start": "2026-11-02",
+    "deadline": "2026-12-18",
+    "scope": "page and subpages",
+}
+
+
+class House:
+    """Telos over one memory wiki."""
+
+    def __init__(self, path: Path, *, policy: Policy = POLICY, clock: FrozenClock | None = None) -> None:
+        self.path = path
+        self.clock = clock or FrozenClock()
+        self.wiki = MemoryWiki(self.clock)
+        self.mail = Mailbox()
+        self.policy = policy
+        self.open()
+
+    def open(self) -> None:
+        """Start (again) on the same file."""
+        self.store = Store.open(self.path, self.clock)
+        self.service = Service(
+            store=self.store,
+            platforms={self.wiki.site: self.wiki},
+            policies={self.wiki.site: self.policy},
+            notifiers=[self.mail],
+            clock=self.clock,
+            compose=compose,
+            server_url="https://telos.example",
+        )
+        self.desk = Desk(self.service)
+
+    def close(self) -> None:
+        self.desk.close()
+        self.store.close()
+
+    # --- the usual people and pages ---
+
+    def people(self) -> None:
+        """The people the usual charter names, and three members."""
+        for name in ("Sven Sponsor", "Ines IT", "Ana Steward", "Ben Steward", "Olga Owner"):
+            self.wiki.account(name)
+        for name in ("Mia Member", "Max Member", "Moe Member"):
+            self.wiki.account(name, "managers")
+
+    def key(self, name: str) -> PersonKey:
+        return next(one.key for one in self.wiki.accounts.values() if one.name == name)
+
+    def community(self, title: str = "Leave", **changes: str) -> PageKey:
+        """A page with the usual charter."""
+        charter = {name: value for name, value in {**CHARTER, **changes}.items() if value}
+        return self.wiki.page(title, self.key("Ana Steward"), charter=charter)
+
+    # --- hearing of it ---
+
+    def hear(self) -> int:
+        """Deliver every webhook that was not delivered yet, and work until nothing is left."""
+        sent, self.wiki.hooks_out = self.wiki.hooks_out, []
+        for delivery, body in sent:
+            self.service.receive(self.wiki.site, signed(body, delivery), body)
+        self.service.run_until_idle()
+        return len(sent)
+
+    def sync(self) -> None:
+        self.service.sync(self.wiki.site)
+        self.service.run_until_idle()
+
+    def pass_time(self, **span: float) -> None:
+        """Let time pass, hour by hour as the clock's jobs would see it."""
+        until = self.clock.now() + _span(span)
+        while self.clock.now() < until:
+            self.clock.at = min(self.clock.now() + _span({"hours": 1}), until)
+            self.service.tick()
+            self.service.run_until_idle()
+            self.service.deliver()
+
+    def viewer(self, name: str, page: PageKey | None = None, revision: int | None = None) -> Viewer:
+        """Somebody with a page on the screen, at its current revision unless told otherwise."""
+        shown = 0
+        if page is not None:
+            leaf = self.wiki.leaves[int(page.rpartition(":")[2])]
+            shown = leaf.revisions[-1].number if revision is None and leaf.revisions else revision or 0
+        return Viewer(person=self.key(name), name=name, page=page, revision=shown)
+
+    # --- looking into it ---
+
+    def rows(self, table: sa.Table, *order: Any) -> list[dict[str, Any]]:
+        with self.store.read() as connection:
+            query = sa.select(table).order_by(*(order or table.primary_key))
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def state(self) -> dict[str, list[tuple[Any, ...]]]:
+        """What facts, communities and obligations come to, without what depends on when it was heard."""
+        dropped = {
+            "page": {"asked_at"},
+            "person": {"pseudonym", "token", "read_at"},
+            "obligation": {"told"},
+            "wiki_group": {"read_at"},
+        }
+        found = {}
+        for table in (
+            t.page,
+            t.revision,
+            t.comment,
+            t.membership,
+            t.community,
+            t.community_uses,
+            t.contribution,
+            t.obligation,
+        ):
+            skip = dropped.get(table.name, set())
+            found[table.name] = [
+                tuple((name, value) for name, value in row.items() if name not in skip)
+                for row in self.rows(table)
+            ]
+        return found
+
+    def open_for(self, name: str) -> list[str]:
+        """Keys of what somebody owes."""
+        key = self.key(name)
+        return [row["key"] for row in self.rows(t.obligation) if row["person"] == key and row["is_open"]]
+
+    def change_policy(self, **values: Any) -> None:
+        self.policy = replace(self.policy, **values)
+
+
+def _span(span: dict[str, float]) -> Any:
+    from datetime import timedelta
+
+    return timedelta(**span)

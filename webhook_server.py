@@ -54,9 +54,8 @@ def open_platform(settings: Settings, site: str, language: str = "en") -> Platfo
 def open_house(settings: Settings, clock: Clock | None = None) -> House:
     """Store, wikis and flow. Raises ``StoreBusy`` when another process has the database."""
     from core.desk import Desk
-    from core.service import Service
-
     from core.notify.compose import compose
+    from core.service import Service
 
     clock = clock or SystemClock()
     platforms = {site: open_platform(settings, site) for site in settings.sites}
@@ -191,7 +190,8 @@ def clockwork(house: House) -> BackgroundScheduler:
         if last is None or last < due:
             act(due=due)
         trigger = IntervalTrigger(seconds=int(every.total_seconds()), start_date=start, timezone=UTC)
-        scheduler.add_job(act, trigger, id=name)
+        # APScheduler wants to see every argument now; the executor above puts in the slot that is due.
+        scheduler.add_job(act, trigger, id=name, kwargs={"due": start})
     return scheduler
 
 
@@ -290,8 +290,9 @@ def _logging(level: str) -> None:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         force=True,
     )
-    # One line a slot of the clock, every minute, says nothing.
-    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLogger().level))
+    # One line a slot of the clock or a start of the database says nothing.
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 
 def main() -> int:

@@ -29,7 +29,8 @@ class House:
     alive: Callable[[], bool] = field(default=lambda: True)
 
     def close(self) -> None:
-        """Close the store; what was accepted is on disk."""
+        """Finish what was put aside and close the store; what was accepted is on disk."""
+        self.desk.close()
         self.store.close()
 
 

@@ -80,6 +80,9 @@ class FakeDesk:
     error: Exception | None = None
     stopped: list[tuple[str, Rhythm]] = field(default_factory=list)
 
+    def close(self) -> None:
+        pass
+
     def panel(self, viewer: Viewer) -> None:
         if self.error:
             raise self.error

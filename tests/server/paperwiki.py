@@ -1,0 +1,163 @@
+"""A wiki kept in a JSON file: a platform plugin for tests of the whole server in processes of its own.
+
+The test writes the file, the server reads it. Webhooks and tokens are signed as MediaWiki's extension signs.
+``away: true`` in the file makes every call fail as a wiki does that is down.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from core.model import (
+    CharterText,
+    Page,
+    PageKey,
+    Person,
+    PersonKey,
+    Revision,
+    Scope,
+    ScopeKind,
+    Viewer,
+    local_id,
+    page_key,
+    person_key,
+)
+from core.ports import Capability, Changes, Check, NativeNotice, RetryAt, ScopeEntry
+from plugins.mediawiki.token import identify
+from plugins.mediawiki.webhook import MediaWikiWebhooks
+
+
+class PaperWiki:
+    """One wiki in one file."""
+
+    capabilities = frozenset({Capability.WEBHOOKS, Capability.PANEL, Capability.REVISION_SHOWN})
+
+    def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
+        self.site, self.url = site, settings["url"]
+        self._secrets = settings["secrets"]
+        self._file = Path(settings["world"])
+        self.webhooks = MediaWikiWebhooks(site, self._secrets)
+
+    def _world(self) -> dict[str, Any]:
+        world: dict[str, Any] = json.loads(self._file.read_text())
+        if world.get("away"):
+            raise RetryAt("the wiki is away")
+        return world
+
+    def _page(self, key: str, page: Mapping[str, Any]) -> Page:
+        revisions = tuple(
+            Revision(
+                number=number,
+                parent=number - 1,
+                at=datetime.fromisoformat(at),
+                author=person_key(self.site, author),
+                size=size,
+                digest=f"d{number}",
+            )
+            for number, at, author, size in page["revisions"]
+        )
+        charter = page.get("charter")
+        return Page(
+            key=page_key(self.site, key),
+            title=page["title"],
+            url=f"{self.url}/{page['title']}",
+            space="0",
+            place=page["title"],
+            current=revisions[-1].number,
+            revisions=revisions,
+            charter=CharterText(fields=charter, written_by=person_key(self.site, 1)) if charter else None,
+        )
+
+    def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
+        world = self._world()["pages"]
+        return [
+            self._page(local_id(key), world[local_id(key)])
+            if local_id(key) in world
+            else Page(key=key, title="", url="", exists=False)
+            for key in pages
+        ]
+
+    def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
+        world = self._world()
+        pages = tuple(self._page(key, page) for key, page in world["pages"].items())
+        half = len(pages) // 2
+        yield Changes(pages=pages[:half], cursor="half", progress=0.5)
+        yield Changes(pages=pages[half:], people=tuple(self._people(world)), cursor="all", progress=1.0)
+
+    def members(self, scope: Scope) -> Iterable[PageKey]:
+        for key, page in self._world()["pages"].items():
+            below = scope.kind is ScopeKind.TREE and page["title"].startswith(scope.value + "/")
+            if page["title"] == scope.value or below:
+                yield page_key(self.site, key)
+
+    def find(self, title: str) -> Page | None:
+        pages = self._world()["pages"].items()
+        return next((self._page(key, page) for key, page in pages if page["title"] == title), None)
+
+    def _people(self, world: Mapping[str, Any]) -> Iterator[Person]:
+        for key, person in world["people"].items():
+            yield Person(
+                key=person_key(self.site, key),
+                name=person["name"],
+                email=person.get("email"),
+                groups=frozenset(person.get("groups", ())),
+            )
+
+    def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
+        return [one for one in self._people(self._world()) if one.key in keys or one.name in names]
+
+    def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
+        return {one.key: None for one in self._people(self._world()) if name in one.groups} or None
+
+    def readable(
+        self, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        return frozenset((person, page) for person in people for page in pages)
+
+    def publish(self, entries: Sequence[ScopeEntry]) -> None:
+        self._file.with_suffix(".scopes").write_text("\n".join(sorted(entry.community for entry in entries)))
+
+    def notify(self, notice: NativeNotice) -> bool:
+        return False
+
+    def identify(self, token: str, now: datetime) -> Viewer:
+        return identify(self.site, self._secrets, token, now)
+
+    def link(self, page: Page, *, obligation: str = "") -> str:
+        return f"{page.url}?telos={obligation}"
+
+    def diff(self, page: Page, old: int, new: int) -> str:
+        return f"{page.url}?diff={new}&oldid={old}"
+
+    def install(self) -> Iterator[Check]:
+        """Checks the connection as a wiki does: by a webhook of its own."""
+        self._world()
+        yield Check(name="Account", good=True, said="Telos")
+        hook = self._file.with_suffix(".hook")
+        if hook.exists():
+            from tests.server.sending import post, signed
+
+            url, body = (
+                hook.read_text().strip(),
+                b'{"type": "ping", "timestamp": "2026-11-23T12:00:00Z", "data": {}}',
+            )
+            status = post(url, body, signed(self._secrets[0], "ping-1", body))
+            yield Check(name="Ping", good=status == 202, said=str(status), cure="Check the address.")
+
+    def check(self) -> Iterator[Check]:
+        self._world()
+        yield Check(name="Account", good=True, said="Telos")
+
+
+class _Factory:
+    name = "paper"
+
+    def open(self, site: str, settings: Mapping[str, Any]) -> PaperWiki:
+        return PaperWiki(site, settings)
+
+
+platform = _Factory()

@@ -140,4 +140,3 @@ mail-foot-why = Du bekommst das, weil in { $communities } etwas für dich zu tun
 mail-foot-fewer = Weniger Nachrichten
 mail-foot-not-mine = Nicht meins
 mail-foot-stop = Keine Nachrichten mehr
-mail-from = Telos

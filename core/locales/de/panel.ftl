@@ -8,8 +8,6 @@ panel-until = bis { $moment }
 panel-planned = geplant für { $day }
 panel-since = seit { $moment }
 panel-someone = jemand
-panel-someone-there = jemand in { $community }
-panel-quoted = „{ $words }“
 
 ## Die geschlossene Zeile
 
@@ -239,9 +237,7 @@ earlier-other = { $kind ->
     [upload] { $author }: eine Datei vom { $day }
    *[edit] { $author }: eine Änderung vom { $day }
   }
-earlier-waits-by = { $steward } antwortet bis { $moment }
 earlier-waits = Jemand wird antworten
-earlier-waits-who = { $steward } antwortet
 earlier-answered = { $steward } hat am { $day } geantwortet
 earlier-answered-words = { $steward } hat am { $day } geantwortet: „{ $words }“
 earlier-edit = { $steward } hat am { $day } darauf aufgebaut

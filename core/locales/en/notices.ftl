@@ -140,4 +140,3 @@ mail-foot-why = You got this because something in { $communities } is yours to d
 mail-foot-fewer = Fewer messages
 mail-foot-not-mine = Not mine
 mail-foot-stop = Stop messages
-mail-from = Telos

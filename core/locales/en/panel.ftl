@@ -8,8 +8,6 @@ panel-until = until { $moment }
 panel-planned = planned for { $day }
 panel-since = since { $moment }
 panel-someone = somebody
-panel-someone-there = somebody in { $community }
-panel-quoted = “{ $words }”
 
 ## The closed line
 
@@ -239,9 +237,7 @@ earlier-other = { $kind ->
     [upload] { $author }: a file of { $day }
    *[edit] { $author }: an edit of { $day }
   }
-earlier-waits-by = { $steward } answers by { $moment }
 earlier-waits = Somebody will answer
-earlier-waits-who = { $steward } answers
 earlier-answered = { $steward } answered on { $day }
 earlier-answered-words = { $steward } answered on { $day }: “{ $words }”
 earlier-edit = { $steward } built on it on { $day }

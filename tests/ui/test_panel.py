@@ -1,0 +1,473 @@
+"""The panel in a browser: every state, every way to use it, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from core.ui.view import panel_view
+from tests.ui import samples as s
+from tests.ui.stub import Stub
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    server = Stub()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def errors(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def axe_finds_nothing(page: Page) -> None:
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def show(page: Page, stub: Stub, view: dict[str, Any] | str, query: str = "") -> None:
+    stub.views["/v1/panel"] = panel_view(s.STATES[view](), "en") if isinstance(view, str) else view
+    page.goto(f"{stub.url}/page?{query}")
+    page.wait_for_function("window.told.includes('telos-ready')")
+
+
+def line(page: Page) -> str:
+    return page.locator(".line .words").inner_text()
+
+
+def toggle(page: Page) -> Any:
+    return page.locator(".toggle")
+
+
+def focused(page: Page) -> str:
+    """Tag, class and key of what has the focus inside the element."""
+    return page.evaluate(
+        "(() => { const at = document.querySelector('[data-telos]').shadowRoot.activeElement;"
+        " return at ? [at.tagName, at.className, at.dataset.item || at.name || ''].join(' ').trim() : ''; })()"
+    )
+
+
+# --- every state -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", s.STATES)
+def test_every_state_shows_its_line_and_opens(
+    page: Page, stub: Stub, errors: list[str], name: str, language: str
+) -> None:
+    view = panel_view(s.STATES[name](), language)
+    show(page, stub, view)
+    assert line(page) == view["line"]["text"]
+    expect(toggle(page)).to_have_attribute("aria-expanded", "false")
+    expect(toggle(page)).to_have_accessible_name(view["labels"]["open"])
+    expect(page.locator("#sections")).to_be_hidden()
+    axe_finds_nothing(page)
+    toggle(page).click()
+    expect(page.locator("#sections")).to_be_visible()
+    expect(toggle(page)).to_have_accessible_name(view["labels"]["close"])
+    assert page.locator(".section > h2").all_inner_texts() == [one["title"] for one in view["sections"]]
+    axe_finds_nothing(page)
+    assert errors == []
+
+
+LOOKS = {
+    "dark by the system": ({"color_scheme": "dark"}, "theme=dark"),
+    "dark by the wiki": ({}, "theme=dark&class=skin-theme-clientpref-night"),
+    "narrow": ({"viewport": {"width": 320, "height": 640}}, ""),
+    "right to left": ({}, "dir=rtl"),
+    "high contrast": ({"forced_colors": "active"}, ""),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", ["confirm", "steward", "draft", "closed"])
+def test_every_look(browser: Browser, stub: Stub, look: str, name: str) -> None:
+    settings, query = LOOKS[look]
+    context = browser.new_context(**settings)
+    try:
+        page = context.new_page()
+        view = panel_view(s.STATES[name](), "en")
+        view["dir"] = "rtl" if look == "right to left" else "ltr"
+        show(page, stub, view, query)
+        toggle(page).click()
+        axe_finds_nothing(page)
+        # Nothing sticks out, and every target can be hit.
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        small = page.locator("telos-panel .button").evaluate_all(
+            "all => all.filter(one => one.offsetParent).map(one => one.getBoundingClientRect())"
+            ".filter(box => box.width < 24 || box.height < 24).length"
+        )
+        assert small == 0
+        dark = page.locator("telos-panel").get_attribute("data-theme")
+        assert dark == ("dark" if look.startswith("dark") else "light")
+        if look == "right to left":
+            words, button = page.locator(".line .words").bounding_box(), toggle(page).bounding_box()
+            assert words
+            assert button
+            assert button["x"] < words["x"]
+    finally:
+        context.close()
+
+
+def test_a_light_wiki_stays_light_on_a_dark_system(browser: Browser, stub: Stub) -> None:
+    context = browser.new_context(color_scheme="dark")
+    try:
+        page = context.new_page()
+        show(page, stub, "none", "class=client-js")
+        assert page.locator("telos-panel").get_attribute("data-theme") == "light"
+        page.evaluate("document.documentElement.classList.add('skin-theme-clientpref-os')")
+        page.wait_for_function("document.querySelector('telos-panel').dataset.theme === 'dark'")
+    finally:
+        context.close()
+
+
+def test_the_hosts_own_colours_are_used(page: Page, stub: Stub) -> None:
+    show(page, stub, "confirm")
+    page.add_style_tag(content=":root { --background-color-progressive: rgb(90, 0, 90); }")
+    button = page.get_by_role("button", name="I’ve read this version")
+    assert button.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(90, 0, 90)"
+
+
+def test_the_closed_panel_is_one_line_and_the_page_does_not_jump(page: Page, stub: Stub) -> None:
+    stub.views["/v1/panel"] = panel_view(s.STATES["extended"](), "en")
+    page.goto(f"{stub.url}/page")
+    page.wait_for_function("window.told.length > 0")
+    after = page.locator("#text").bounding_box()
+    page.evaluate("document.querySelector('telos-panel').shadowRoot.querySelector('.root').replaceChildren()")
+    before = page.locator("#text").bounding_box()
+    assert before == after
+
+
+# --- doing something -------------------------------------------------------------------------------
+
+
+def test_confirming_sends_the_revision_shown_and_says_thank_you(page: Page, stub: Stub) -> None:
+    stub.act = lambda act: (200, {"done": "Thank you.", "panel": panel_view(s.STATES["confirmed"](), "en")})
+    show(page, stub, "confirm")
+    page.get_by_role("button", name="I’ve read this version").click()
+    expect(page.locator(".line .words")).to_have_text("You confirmed this version on Mon 23 Nov · thank you")
+    act = stub.acts[0]
+    assert act.pop("id")
+    assert act == {"kind": "confirm", "obligation": s.CONFIRM.key, "revision": 345}
+    expect(page.get_by_role("status")).to_have_text("Thank you.")
+    assert focused(page).startswith("BUTTON button toggle")
+    assert page.evaluate("window.told").count("telos-acted") == 1
+    assert stub.tokens == ["Bearer a-token"]
+
+
+def test_a_page_that_changed_while_it_was_read(page: Page, stub: Stub) -> None:
+    changed = panel_view(s.STATES["changed"](), "en")
+    problem = {
+        "type": "https://telos.example.org/problems/page-changed",
+        "detail": "The page changed.",
+        "panel": changed,
+    }
+    stub.act = lambda act: (409, problem)
+    show(page, stub, "confirm")
+    page.get_by_role("button", name="I’ve read this version").click()
+    expect(page.locator(".line .words")).to_have_text("The page changed at 10:00, while you were reading")
+    link = page.get_by_role("link", name="Show what changed")
+    expect(link).to_have_attribute("href", "https://wiki.example.org/Leave_policy?diff=346&oldid=345")
+    expect(link).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("The page changed.")
+    assert page.get_by_role("button", name="I’ve read this version").count() == 0
+    axe_finds_nothing(page)
+
+
+@pytest.mark.parametrize(
+    "answer", [(0, {}), (503, {}), (500, {"detail": "a trace"})], ids=["gone", "503", "500"]
+)
+def test_typed_text_survives_every_failure_and_is_sent_once_more_as_the_same_act(
+    page: Page, stub: Stub, answer: tuple[int, dict[str, Any]]
+) -> None:
+    show(page, stub, "steward")
+    stub.act = lambda act: answer
+    page.get_by_role("button", name="Answer", exact=True).click()
+    page.get_by_role("button", name="Reply").first.click()
+    page.get_by_label("Your reply").fill("Both dates are in the table now.")
+    submit = page.locator("form").get_by_role("button", name="Reply")
+    submit.click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is lost")
+    expect(page.get_by_label("Your reply")).to_have_value("Both dates are in the table now.")
+    axe_finds_nothing(page)
+    # Also when the form is put away and opened again, and when the panel is loaded anew in between.
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('telos-panel').refresh()")
+    page.wait_for_function("window.told.filter(name => name === 'telos-ready').length === 2")
+    page.get_by_role("button", name="Reply").first.click()
+    expect(page.get_by_label("Your reply")).to_have_value("Both dates are in the table now.")
+    stub.act = lambda act: (
+        200,
+        {"done": "Your answer is on its way.", "panel": panel_view(s.STATES["none"](), "en")},
+    )
+    page.locator("form").get_by_role("button", name="Reply").click()
+    expect(page.get_by_role("status")).to_have_text("Your answer is on its way.")
+    # A browser repeats by itself what a broken connection swallowed: only the same id makes that harmless.
+    assert len(stub.acts) >= 2
+    assert all(act == stub.acts[0] for act in stub.acts)
+    assert stub.acts[0]["text"] == "Both dates are in the table now."
+
+
+def test_a_refusal_says_why_in_the_persons_language(page: Page, stub: Stub) -> None:
+    stub.act = lambda act: (403, {"type": "about:blank", "detail": "This was handed over to Ben."})
+    show(page, stub, "confirm")
+    page.get_by_role("button", name="I’ve read this version").click()
+    expect(page.get_by_role("status")).to_have_text("This was handed over to Ben.")
+
+
+def test_a_form_asks_for_what_is_required(page: Page, stub: Stub) -> None:
+    show(page, stub, "decide")
+    toggle(page).click()
+    page.get_by_role("button", name="Decline").click()
+    page.locator("form").get_by_role("button", name="Decline").click()
+    assert page.evaluate(
+        "document.querySelector('telos-panel').shadowRoot.querySelector('textarea').matches(':invalid')"
+    )
+    assert stub.acts == []
+    page.get_by_label("Your reason").fill("We need it this year.")
+    page.locator("form").get_by_role("button", name="Decline").click()
+    expect(page.get_by_role("status")).to_have_text("Thank you.")
+    assert stub.acts[0]["data"] == {"decision": "no"}
+    assert stub.acts[0]["text"] == "We need it this year."
+
+
+def test_closing_gathers_the_outcome_of_every_deliverable(page: Page, stub: Stub) -> None:
+    show(page, stub, "decide.outcome")
+    page.get_by_role("button", name="Open").click()
+    page.get_by_role("button", name="Close this community").first.click()
+    axe_finds_nothing(page)
+    page.get_by_label("How did it end?").select_option("partly met")
+    page.get_by_label("A form with five fields").select_option("not met")
+    page.get_by_label("What came of it, in a few sentences").fill("It works.")
+    page.locator("form").get_by_role("button", name="Close this community").click()
+    expect(page.get_by_role("status")).to_have_text("Thank you.")
+    assert stub.acts[0]["data"] == {
+        "outcome": "partly met",
+        "rules": "met",
+        "travel": "met",
+        "faq": "met",
+        "form": "not met",
+    }
+
+
+def test_snooze_starts_with_a_date_and_one_form_is_open_at_a_time(page: Page, stub: Stub) -> None:
+    show(page, stub, "confirm")
+    toggle(page).click()
+    page.get_by_role("button", name="Later").first.click()
+    expect(page.get_by_label("Remind me again on")).to_have_value("2026-11-24")
+    page.get_by_role("button", name="Not mine").first.click()
+    expect(page.locator("form")).to_have_count(1)
+    expect(page.get_by_role("button", name="Later").first).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Escape")
+    expect(page.locator("form")).to_have_count(0)
+    expect(page.get_by_role("button", name="Not mine").first).to_be_focused()
+
+
+def test_after_an_act_the_focus_goes_to_the_next_item(page: Page, stub: Stub) -> None:
+    rest = s.facts(s.ANA, mine=tuple(one.obligation for one in s.WAITING[1:]), waiting=s.WAITING[1:])
+    stub.act = lambda act: (200, {"done": "Thanked.", "panel": panel_view(rest, "en")})
+    show(page, stub, "steward")
+    toggle(page).click()
+    page.get_by_role("button", name="Thank").first.click()
+    expect(page.get_by_role("status")).to_have_text("Thanked.")
+    assert focused(page) == f"LI item {s.WAITING[1].obligation.key}"
+    expect(page.locator("#sections")).to_be_visible()
+
+
+# --- the host's part -------------------------------------------------------------------------------
+
+
+def host(page: Page, answer: str) -> None:
+    page.evaluate(
+        "document.addEventListener('telos-host', (event) => { event.preventDefault();"
+        " window.hosted = (window.hosted || []).concat([[event.detail.action, event.detail.values]]);"
+        f" setTimeout(() => event.detail.done({answer}), 0); }})"
+    )
+
+
+def reply(page: Page, words: str) -> None:
+    page.get_by_role("button", name="Reply").first.click()
+    page.get_by_label("Your reply").fill(words)
+    page.locator("form").get_by_role("button", name="Reply").click()
+
+
+def test_the_host_posts_the_reply_before_the_act_is_sent(page: Page, stub: Stub) -> None:
+    show(page, stub, "steward")
+    host(page, "{ ok: true, revision: 399, data: { link: 'https://wiki.example.org/Talk' } }")
+    toggle(page).click()
+    reply(page, "Thank you!")
+    expect(page.get_by_role("status")).to_have_text("Thank you.")
+    action, values = page.evaluate("window.hosted")[0]
+    assert (action["host"], action["author"], action["section"]) == (
+        "reply",
+        "CemDemir",
+        "Your edit of Fri 20 Nov",
+    )
+    assert values == {"text": "Thank you!"}
+    assert stub.acts[0]["data"] == {"link": "https://wiki.example.org/Talk"}
+    assert stub.acts[0]["revision"] == 399
+
+
+def test_what_the_host_did_is_not_done_again_when_sending_failed(page: Page, stub: Stub) -> None:
+    show(page, stub, "steward")
+    host(page, "{ ok: true }")
+    toggle(page).click()
+    stub.act = lambda act: (503, {})
+    reply(page, "Thank you!")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is lost")
+    stub.act = lambda act: (200, {"done": "Sent.", "panel": panel_view(s.STATES["none"](), "en")})
+    page.locator("form").get_by_role("button", name="Reply").click()
+    expect(page.get_by_role("status")).to_have_text("Sent.")
+    assert len(page.evaluate("window.hosted")) == 1
+
+
+def test_when_the_host_fails_nothing_is_sent(page: Page, stub: Stub) -> None:
+    show(page, stub, "steward")
+    host(page, "{ ok: false, message: 'This talk page is protected.' }")
+    toggle(page).click()
+    reply(page, "Thank you!")
+    expect(page.get_by_role("alert")).to_have_text("This talk page is protected.")
+    expect(page.get_by_label("Your reply")).to_have_value("Thank you!")
+    assert stub.acts == []
+
+
+# --- arriving, leaving, loading --------------------------------------------------------------------
+
+
+def test_a_link_in_a_message_opens_the_panel_at_its_item(page: Page, stub: Stub) -> None:
+    show(page, stub, "confirm", f"telos={quote(s.DELIVER.key, safe='')}")
+    expect(page.locator("#sections")).to_be_visible()
+    assert focused(page) == f"LI item here {s.DELIVER.key}"
+
+
+def test_a_link_to_what_is_already_settled_says_so(page: Page, stub: Stub) -> None:
+    show(page, stub, "none", "telos=confirm/hr:12/hr:3/1")
+    expect(page.get_by_role("status")).to_have_text("This is already settled. Thank you.")
+    assert stub.acts == []
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(503, "telos-away"), (403, "telos-away"), (204, "telos-empty")],
+    ids=["away", "refused", "none"],
+)
+def test_without_a_view_the_page_is_as_always(page: Page, stub: Stub, status: int, told: str) -> None:
+    stub.status = status
+    page.goto(f"{stub.url}/page")
+    page.wait_for_function("window.told.length > 0")
+    assert page.evaluate("window.told") == [told]
+    expect(page.locator("telos-panel")).to_be_hidden()
+
+
+def test_an_unreachable_server_leaves_the_page_alone(page: Page, stub: Stub) -> None:
+    page.route("**/v1/panel", lambda route: route.abort())
+    page.goto(f"{stub.url}/page")
+    page.wait_for_function("window.told.includes('telos-away')")
+    expect(page.locator("telos-panel")).to_be_hidden()
+
+
+def test_a_token_that_ran_out_is_asked_for_once_more(page: Page, stub: Stub) -> None:
+    asked: list[str] = []
+
+    def once(route: Any) -> None:
+        asked.append(route.request.headers["authorization"])
+        if len(asked) == 1:
+            route.fulfill(status=401, body="")
+        else:
+            route.continue_()
+
+    show(page, stub, "none")
+    page.route("**/v1/panel", once)
+    page.evaluate(
+        "(() => { window.fresh = []; const panel = document.querySelector('[data-telos]');"
+        " panel.token = (how) => { window.fresh.push(how.fresh); return 't' + window.fresh.length; };"
+        " return panel.refresh(); })()"
+    )
+    assert page.evaluate("window.fresh") == [False, True]
+    assert asked == ["Bearer t1", "Bearer t2"]
+
+
+def test_the_receipt_appears_after_a_refresh(page: Page, stub: Stub) -> None:
+    show(page, stub, "confirm")
+    stub.views["/v1/panel"]["receipt"] = {"text": "Your edit reached us · Ana Weber answers by Tue 17:00"}
+    page.evaluate("document.querySelector('telos-panel').refresh()")
+    expect(page.locator(".receipt")).to_have_text("Your edit reached us · Ana Weber answers by Tue 17:00")
+
+
+# --- keyboard, safety ------------------------------------------------------------------------------
+
+
+def test_everything_can_be_done_from_the_keyboard(page: Page, stub: Stub) -> None:
+    stub.act = lambda act: (200, {"done": "Thank you.", "panel": panel_view(s.STATES["none"](), "en")})
+    show(page, stub, "confirm")
+    page.keyboard.press("Tab")
+    assert focused(page).startswith("BUTTON button primary act")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sections")).to_be_visible()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert focused(page).startswith("INPUT")
+    page.keyboard.press("Escape")
+    expect(page.locator("#sections")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#sections")).to_be_hidden()
+    assert focused(page).startswith("BUTTON button toggle")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Thank you.")
+
+
+HOSTILE = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>'
+
+
+def test_what_people_wrote_is_text_and_bad_links_lead_nowhere(
+    page: Page, stub: Stub, errors: list[str]
+) -> None:
+    view = panel_view(s.STATES["steward"](), "en")
+
+    def spoil(value: Any, replace: Callable[[str, str], str], name: str = "") -> Any:
+        if isinstance(value, dict):
+            return {key: spoil(one, replace, key) for key, one in value.items()}
+        if isinstance(value, list):
+            return [spoil(one, replace, name) for one in value]
+        return replace(name, value) if isinstance(value, str) else value
+
+    def bad(name: str, value: str) -> str:
+        if name == "url":
+            return "javascript:window.broken=1"
+        return (
+            HOSTILE if name in ("text", "what", "why", "until", "note", "title", "label", "quote") else value
+        )
+
+    view |= {"line": spoil(view["line"], bad), "sections": spoil(view["sections"], bad)}
+    show(page, stub, view)
+    toggle(page).click()
+    assert page.locator("telos-panel img, telos-panel script").count() == 0
+    assert page.locator('telos-panel a[href^="javascript"]').count() == 0
+    page.locator(".item .button").first.click()
+    assert HOSTILE in page.locator(".item .what").first.inner_text()
+    assert page.evaluate("window.broken") is None
+    assert errors == []
+
+
+def test_no_motion_for_those_who_want_none(browser: Browser, stub: Stub) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    try:
+        page = context.new_page()
+        show(page, stub, "none")
+        assert page.locator(".toggle svg").evaluate("one => getComputedStyle(one).transitionDuration") == "0s"
+    finally:
+        context.close()

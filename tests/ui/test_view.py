@@ -1,0 +1,439 @@
+"""What stands in the panel and the lists, for whom, in which words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model import ActKind, CharterState, Outcome
+from core.ui.view import communities_view, panel_view, part_view, queue_view
+from core.views import Owed
+from core.words import is_link, one_line, some_lines
+from tests.ui import samples as s
+
+LINES = {
+    "none": "For: One leave policy everyone can follow, agreed by all three locations · by Fri 18 Dec · on track",
+    "confirm": "Please read this by Fri 27 Nov · You are in the group “managers”, which this page is written for",
+    "changed": "The page changed at 10:00, while you were reading",
+    "confirmed": "You confirmed this version on Mon 23 Nov · thank you",
+    "waiting": "Your edit of Fri 20 Nov reached us · Ana Weber answers by Tue 17:00",
+    "answered": "Ana Weber answered your edit: “Good catch, I took both dates into the table.”",
+    "answered.thanks": "Ana Weber says thank you for your edit",
+    "steward": "3 people wait for your answer, the first until today 15:00",
+    "steward.place": "You know who can take this on: the travel section",
+    "deliver": "Your part: the travel section, by Fri 11 Dec",
+    "review": "Does this page still hold? A look by Tue 1 Dec keeps it trusted",
+    "decide": "Your decision, by Thu 26 Nov: "
+    "Ben Okafor asks for a later date, Fri 15 Jan 2027: waiting for the works council",
+    "decide.outcome": "Your decision, by Wed 23 Dec: what came of “Leave policy”",
+    "draft": "Nearly ready: tell members what's in it for them (1 more after that)",
+    "none.draft": "For: One leave policy everyone can follow, agreed by all three locations",
+    "extended": "For: One leave policy everyone can follow, agreed… · by Fri 15 Jan 2027 "
+    "(first planned for Fri 18 Dec: waiting for the works council)",
+    "closed": "Done on Fri 18 Dec: 4 of 4 delivered, thanks to 23 people",
+}
+ACTIONS = {
+    "confirm": "I’ve read this version",
+    "changed": "Show what changed",
+    "answered": "Read",
+    "steward": "Answer",
+    "steward.place": "Find somebody",
+    "deliver": "Open",
+    "review": "It still holds",
+    "decide": "Open",
+    "decide.outcome": "Open",
+    "draft": "Add it",
+    "closed": "What came of it",
+}
+
+
+def section(view: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(one for one in view["sections"] if one["id"] == name)
+
+
+def actions(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if view["line"]["action"]:
+        yield view["line"]["action"]
+    for one in view["sections"]:
+        for item in one["items"]:
+            yield from item["actions"]
+
+
+def labels(item: dict[str, Any]) -> list[str]:
+    return [action["label"] for action in item["actions"]]
+
+
+@pytest.mark.parametrize("name", s.STATES)
+def test_the_closed_line_says_what_is_mine_first(name: str) -> None:
+    view = panel_view(s.STATES[name](), "en")
+    assert view["state"] == name.partition(".")[0]
+    assert view["line"]["text"] == LINES[name]
+    action = view["line"]["action"]
+    assert (action["label"] if action else None) == ACTIONS.get(name)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", s.STATES)
+def test_every_view_is_json_with_words_only(name: str, language: str) -> None:
+    view = panel_view(s.STATES[name](), language)
+    text = json.dumps(view, ensure_ascii=False)
+    assert view["language"] == language
+    assert view["dir"] == "ltr"
+    assert (view["site"], view["page"], view["revision"]) == ("hr", 12, 345)
+    for mark in (
+        "{ $",
+        "None",
+        "why-",
+        "line-",
+        "panel-",
+        "act-",
+        "sec-",
+        "field-",
+        "label-",
+        "-mend",
+        "-title",
+    ):
+        assert mark not in text.replace("title-", ""), mark
+    order = ["mine", "missing", "purpose", "deliverables", "dates", "people", "earlier"]
+    ids = [one["id"] for one in view["sections"]]
+    assert ids == [one for one in order if one in ids]
+    assert {"mine", "purpose", "people"} <= set(ids)
+
+
+def test_german_lines_are_german() -> None:
+    assert panel_view(s.STATES["steward"](), "de")["line"]["text"] == (
+        "3 Personen warten auf deine Antwort, die erste bis heute 15:00"
+    )
+    assert panel_view(s.STATES["changed"](), "de-AT")["line"]["action"]["label"] == "Änderung zeigen"
+
+
+def test_dates_are_in_the_readers_zone() -> None:
+    there = replace(
+        s.facts(s.CEM, contributed=(s.OWN,), promised={s.OWN.id: s.at(24, 16)}), zone="Asia/Tokyo"
+    )
+    assert panel_view(there, "en")["line"]["text"].endswith("Ana Weber answers by Wed 01:00")
+
+
+def test_a_confirmation_names_the_revision_on_the_screen() -> None:
+    action = panel_view(s.STATES["confirm"](), "en")["line"]["action"]
+    assert action["act"] == {"kind": "confirm", "obligation": s.CONFIRM.key, "revision": 345}
+
+
+def test_a_page_that_moved_on_cannot_be_confirmed() -> None:
+    view = panel_view(s.STATES["changed"](), "en")
+    assert all(action.get("act", {}).get("kind") != "confirm" for action in actions(view))
+    item = section(view, "mine")["items"][0]
+    assert labels(item)[:2] == ["Show what changed", "Open the newest version"]
+    assert "what you confirm is what you saw" in item["note"]
+
+
+def test_a_change_of_another_day_is_not_said_to_happen_while_reading() -> None:
+    facts = replace(s.STATES["changed"](), changed_at=s.at(20))
+    assert panel_view(facts, "en")["line"]["text"] == "This page has a newer version, of Fri 20 Nov"
+
+
+def test_a_confirmation_of_another_page_leads_there() -> None:
+    facts = s.facts(s.CEM, page=s.TRAVEL, mine=(s.CONFIRM,))
+    view = panel_view(facts, "en")
+    assert view["line"]["text"] == "Please read “Leave policy” by Fri 27 Nov"
+    assert view["line"]["action"]["url"] == s.PAGE.url
+
+
+@pytest.mark.parametrize(
+    "name", ["confirm", "steward", "deliver", "review", "decide", "decide.outcome", "draft"]
+)
+def test_everything_that_is_mine_can_wait_or_be_handed_back(name: str) -> None:
+    for item in section(panel_view(s.STATES[name](), "en"), "mine")["items"]:
+        assert labels(item)[-2:] == ["Later", "Not mine"]
+        later = item["actions"][-2]
+        assert later["act"]["kind"] == "snooze"
+        assert later["fields"][0]["min"] <= later["fields"][0]["value"]
+        assert item["why"]
+        assert item["until"]
+
+
+def test_what_can_be_done_about_a_contribution() -> None:
+    view = panel_view(s.STATES["steward"](), "en")
+    first = section(view, "mine")["items"][0]
+    assert labels(first)[:5] == ["Reply", "Thank", "Answered elsewhere", "Hand over", "Not a contribution"]
+    reply, thank, elsewhere, hand_over, none = first["actions"][:5]
+    assert reply["act"] == {"kind": "answer", "obligation": "answer/hr:12/r341", "contribution": "12/r341"}
+    assert (reply["host"], reply["revision"], reply["author"]) == ("reply", 341, "CemDemir")
+    assert reply["section"] == "Your edit of Fri 20 Nov"
+    assert (thank["host"], thank.get("fields")) == ("thank", None)
+    assert elsewhere["fields"][0]["name"] == "data.link"
+    assert [one["value"] for one in hand_over["fields"][0]["options"]] == ["BenOkafor", "DianaKlein"]
+    assert none["fields"][0]["required"]
+
+
+def test_a_decision_needs_a_reason_only_for_no() -> None:
+    item = section(panel_view(s.STATES["decide"](), "en"), "mine")["items"][0]
+    yes, no = item["actions"][:2]
+    assert (yes["act"]["data"], yes["fields"][0]["required"]) == ({"decision": "yes"}, False)
+    assert (no["act"]["data"], no["fields"][0]["required"]) == ({"decision": "no"}, True)
+
+
+def test_closing_asks_for_the_outcome_of_each_deliverable() -> None:
+    item = section(panel_view(s.STATES["decide.outcome"](), "en"), "mine")["items"][0]
+    close = item["actions"][0]
+    assert close["act"]["kind"] == "close"
+    assert [one["name"] for one in close["fields"]] == [
+        "data.outcome",
+        "data.rules",
+        "data.travel",
+        "data.faq",
+        "data.form",
+        "text",
+    ]
+    assert {one["value"] for one in close["fields"][1]["options"]} == {one.value for one in Outcome}
+
+
+def test_extension_is_offered_to_those_who_may_ask() -> None:
+    def asked(can: frozenset[str]) -> list[str]:
+        dates = section(panel_view(s.facts(s.BEN, can=can), "en"), "dates")
+        return [label for item in dates["items"] for label in labels(item)]
+
+    assert asked(frozenset()) == []
+    assert asked(frozenset({"extend"})) == ["Ask for a later date"]
+    assert asked(frozenset({"close"})) == ["Close this community"]
+
+
+def test_the_first_date_stays_visible_beside_a_later_one() -> None:
+    view = panel_view(s.STATES["extended"](), "en")
+    deadline = next(one for one in section(view, "dates")["items"] if one["key"] == "deadline")
+    assert deadline["until"] == "Fri 15 Jan 2027"
+    assert deadline["note"] == "First planned for Fri 18 Dec: waiting for the works council"
+
+
+def test_a_draft_shows_what_is_missing_only_to_those_who_can_mend_it() -> None:
+    missing = section(panel_view(s.STATES["draft"](), "en"), "missing")
+    assert [one["what"] for one in missing["items"]] == ["What's in it for members?", "Who wants it?"]
+    assert missing["items"][0]["actions"][0]["url"] == f"{s.PAGE.url}?edit"
+    others = panel_view(s.STATES["none.draft"](), "en")
+    assert "missing" not in [one["id"] for one in others["sections"]]
+
+
+def test_a_closed_community_asks_nothing_of_anybody() -> None:
+    view = panel_view(s.STATES["closed"](), "en")
+    assert not section(view, "mine")["items"]
+    assert [one["kind"] for one in actions(view)] == ["link"]
+    assert "Requests take four hours on average." in section(view, "earlier")["text"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.PARTLY_MET, "Closed on Fri 18 Dec: 3 of 4 delivered, thanks to 23 people"),
+        (Outcome.WITHDRAWN, "Ended on Fri 18 Dec: the goal is no longer needed, thanks to 23 people"),
+    ],
+)
+def test_other_endings(outcome: Outcome, words: str) -> None:
+    outcomes = dict(s.CLOSED.deliverable_outcomes) | {"form": Outcome.NOT_MET}
+    charter = replace(s.CLOSED, outcome=outcome, deliverable_outcomes=outcomes)
+    assert panel_view(s.facts(s.CEM, charter=charter), "en")["line"]["text"] == words
+
+
+def test_nobody_is_said_to_be_late() -> None:
+    past = replace(s.DELIVER, due=s.due(2026, 11, 20).at)
+    late = replace(
+        s.CHARTER, deliverables=tuple(replace(one, due=s.due(2026, 11, 20)) for one in s.CHARTER.deliverables)
+    )
+    for viewer, mine in ((s.CEM, (past,)), (s.EVA, ())):
+        view = panel_view(s.facts(viewer, charter=late, mine=mine), "en")
+        text = json.dumps(view).casefold()
+        assert "overdue" not in text
+        assert "late " not in text
+        assert "on track" not in text
+    own = panel_view(s.facts(s.CEM, charter=late, mine=(past,)), "en")
+    assert own["line"]["text"] == "Your part: the travel section, planned for Fri 20 Nov"
+
+
+def test_what_is_put_off_comes_last_and_leaves_the_line() -> None:
+    snoozed = replace(s.CONFIRM, snoozed_until=s.at(25))
+    view = panel_view(s.facts(s.CEM, mine=(snoozed, s.DELIVER)), "en")
+    assert view["state"] == "deliver"
+    items = section(view, "mine")["items"]
+    assert [one["key"] for one in items] == [s.DELIVER.key, s.CONFIRM.key]
+    assert "You see this again on Wed 25 Nov" in items[1]["note"]
+
+
+def test_what_is_done_or_declined_is_never_mine() -> None:
+    done = replace(s.DELIVER, settled=s.OWN_ANSWERED.settled)
+    declined = replace(s.CONFIRM, declined=True)
+    view = panel_view(s.facts(s.CEM, mine=(done, declined)), "en")
+    assert view["state"] == "none"
+    assert section(view, "mine") == {
+        "id": "mine",
+        "title": "Your part",
+        "text": "Nothing waits for you.",
+        "items": [],
+    }
+
+
+def test_a_declined_reading_can_only_go_back() -> None:
+    view = panel_view(s.facts(s.ANA, to_place=(replace(s.CONFIRM, declined=True),)), "en")
+    action = section(view, "mine")["items"][0]["actions"][0]
+    assert action["label"] == "Give it back to Cem Demir"
+    assert action["act"] == {"kind": ActKind.HAND_OVER, "obligation": s.CONFIRM.key, "to": "CemDemir"}
+
+
+def test_the_receipt_follows_a_save_and_goes_again() -> None:
+    fresh = replace(s.OWN, at=s.NOW - timedelta(minutes=1))
+    view = panel_view(s.facts(s.CEM, contributed=(fresh,), promised={fresh.id: s.at(24, 16)}), "en")
+    assert view["receipt"] == {"text": "Your edit reached us · Ana Weber answers by Tue 17:00"}
+    assert panel_view(s.facts(s.CEM, contributed=(s.OWN,)), "en")["receipt"] is None
+
+
+def test_an_answer_leaves_the_line_after_two_weeks_but_not_the_panel() -> None:
+    old = s.answered(s.contribution(300, s.CEM, s.at(2)), s.ANA, s.at(3), note="Taken over.")
+    view = panel_view(s.facts(s.CEM, contributed=(old,)), "en")
+    assert view["state"] == "none"
+    assert section(view, "earlier")["items"][0]["why"] == "Ana Weber answered on Tue 3 Nov: “Taken over.”"
+
+
+def test_no_answer_needed_is_not_shown_as_an_answer() -> None:
+    settled = s.answered(s.OWN, s.ANA, s.at(21), how="not a contribution")
+    view = panel_view(s.facts(s.CEM, contributed=(settled,)), "en")
+    assert view["state"] == "none"
+    assert section(view, "earlier")["items"][0]["why"] == "Looked at on Sat 21 Nov: no answer needed"
+
+
+# --- my part, queue, communities -------------------------------------------------------------------
+
+
+def test_my_part_is_at_most_five_soonest_first() -> None:
+    view = part_view(s.part(owed=s.many(7)), "en")
+    assert [one["what"] for one in view["items"]] == [f"section {n}" for n in range(5)]
+    assert view["more"] == "2 more"
+    assert view["done"] == "done this month: 4"
+    assert view["empty"] == ""
+
+
+def test_my_part_shows_why_and_benefit_and_never_anything_done() -> None:
+    done = Owed(obligation=replace(s.REVIEW, settled=s.OWN_ANSWERED.settled), page=s.PAGE, charter=s.CHARTER)
+    view = part_view(s.part(owed=(*s.part().owed, done)), "en")
+    assert [one["key"] for one in view["items"]] == [s.CONFIRM.key, s.DELIVER.key]
+    assert view["items"][0]["what"] == "Read “Leave policy” and say so"
+    assert view["items"][0]["until"] == "by Fri 27 Nov · Leave policy"
+    assert all(one["why"] and "What’s in it for you" in one["note"] for one in view["items"])
+    # Reading can only be confirmed where the page is on the screen.
+    assert labels(view["items"][0]) == ["Open", "Later", "Not mine"]
+
+
+def test_an_empty_part_is_calm() -> None:
+    view = part_view(s.part(owed=(), done_this_month=0), "de")
+    assert (view["items"], view["empty"], view["more"], view["done"]) == (
+        [],
+        "Nichts wartet auf dich.",
+        "",
+        "",
+    )
+
+
+def test_the_queue_tells_who_what_where_since_and_until() -> None:
+    view = queue_view(s.queue(waiting=tuple(reversed(s.WAITING))), "en")
+    first = view["items"][0]
+    assert first["what"] == "An edit of “Leave policy”"
+    assert (first["author"], first["since"], first["until"]) == (
+        "Cem Demir",
+        "since Fri 20 Nov 09:00",
+        "until today 15:00",
+    )
+    assert first["quote"].startswith("Half days count as half")
+    assert first["diff_url"].endswith("diff=341")
+    assert [one["until"] for one in view["items"]] == [
+        "until today 15:00",
+        "until Tue 15:00",
+        "until Wed 09:00",
+    ]
+    assert [one["value"] for one in first["actions"][3]["fields"][0]["options"]] == ["BenOkafor"]
+
+
+def test_an_empty_queue_says_so() -> None:
+    assert queue_view(s.queue(waiting=()), "en")["empty"] == "Nobody waits for your answer."
+
+
+def test_communities_that_want_something_come_first_and_closed_ones_last() -> None:
+    view = communities_view(s.part(), "en")
+    assert [(one["state"], one["mine"]) for one in view["communities"]] == [
+        ("active", 2),
+        ("draft", 0),
+        ("closed", 0),
+    ]
+    assert view["communities"][0]["people"] == "Ask Ana Weber and Ben Okafor"
+    assert view["communities"][2]["dates"] == "closed on Fri 18 Dec"
+
+
+# --- what people write -----------------------------------------------------------------------------
+
+HOSTILE = st.text(max_size=400) | st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        "{{Charter|purpose=x}}",
+        "]]>",
+        "{ $page }",
+        "\u202eevil",
+        "x" * 10_000,
+        "\r\nBcc: a@b",
+        "",
+    ]
+)
+
+
+@given(purpose=HOSTILE, benefit=HOSTILE, name=HOSTILE, excerpt=HOSTILE, note=HOSTILE)
+def test_no_text_breaks_the_view(purpose: str, benefit: str, name: str, excerpt: str, note: str) -> None:
+    charter = replace(
+        s.CHARTER,
+        purpose=purpose,
+        benefit=benefit,
+        deliverables=(replace(s.CHARTER.deliverables[0], name=name),),
+    )
+    own = s.answered(replace(s.OWN, excerpt=excerpt), s.ANA, s.at(21), note=note)
+    waiting = s.waiting(341, s.CEM, s.at(20, 8), s.at(23, 14), excerpt=excerpt)
+    facts = s.facts(
+        s.ANA,
+        charter=charter,
+        mine=(waiting.obligation,),
+        waiting=(waiting,),
+        contributed=(own,),
+        delivered={"rules": own.settled},
+    )
+    view = panel_view(facts, "en")
+    assert len(view["line"]["text"]) < 400
+    assert "\n" not in view["line"]["text"]
+    assert len(json.dumps(view)) < 60_000
+    for one in view["sections"]:
+        for item in one["items"]:
+            assert item["url"] == "" or is_link(item["url"])
+
+
+@given(st.text(max_size=3000), st.integers(20, 300))
+def test_shortening_keeps_to_its_measure(text: str, most: int) -> None:
+    short = one_line(text, most)
+    assert len(short) <= most
+    assert "\n" not in short
+    assert len(some_lines(text, most)) <= most
+    assert one_line(short, most) == short
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:alert(1)", "data:text/html,x", "//evil", "https://", "see https://x.org", "http://[x"],
+)
+def test_what_is_no_link(text: str) -> None:
+    assert not is_link(text)
+
+
+def test_a_draft_without_a_purpose_still_says_something() -> None:
+    charter = replace(s.DRAFT, purpose="", state=CharterState.DRAFT)
+    assert (
+        panel_view(s.facts(s.CEM, charter=charter), "en")["line"]["text"]
+        == "A community is being prepared here"
+    )

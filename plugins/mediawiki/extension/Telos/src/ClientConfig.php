@@ -14,6 +14,8 @@ class ClientConfig {
 	/** Set by the script while the server can't be reached. */
 	public const AWAY_COOKIE = 'telosAway';
 
+	private bool $added = false;
+
 	public function __construct( private Settings $settings, private ViewerTokens $tokens ) {
 	}
 
@@ -35,6 +37,11 @@ class ClientConfig {
 			'thanks' => $extensions->isLoaded( 'Thanks' ),
 			'discussionTools' => $extensions->isLoaded( 'DiscussionTools' ),
 		] );
-		$out->getCSP()->addDefaultSrc( $this->settings->serverOrigin() );
+		$this->added = true;
+	}
+
+	/** @return bool Whether the page that is being made talks to the server. */
+	public function isAdded(): bool {
+		return $this->added;
 	}
 }

@@ -49,6 +49,21 @@ class ViewHooks {
 	}
 
 	/**
+	 * A wiki with a strict content security policy lets the pages that have the panel talk to the server.
+	 *
+	 * OutputPage's own way to add a source leaves out the wiki's own host, even with another port.
+	 *
+	 * @param string[] &$defaultSrc
+	 * @param array $policyConfig
+	 * @param int $mode
+	 */
+	public function onContentSecurityPolicyDefaultSource( &$defaultSrc, $policyConfig, $mode ): void {
+		if ( $this->client->isAdded() ) {
+			$defaultSrc[] = $this->settings->serverOrigin();
+		}
+	}
+
+	/**
 	 * A link in a mail leads to a page with ?telos=…; a visitor is asked to log in first and then comes back.
 	 *
 	 * @param \Title|null $title

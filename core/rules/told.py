@@ -27,9 +27,12 @@ class Told:
 def told(finding: Finding, translator: Translator, *, zone: str, now: datetime) -> Told:
     """The texts of a finding; days as the language writes them, what was read cut to a line."""
     args = arguments(finding, translator, zone=zone, now=now)
+    text = translator.text(f"{finding.code}-text", **args)
+    if more := finding.data.get("more"):
+        text = f"{text} {translator.text('finding-more', more=more)}"
     return Told(
         title=translator.text(f"{finding.code}-title", **args),
-        text=translator.text(f"{finding.code}-text", **args),
+        text=text,
         mend=translator.text(f"{finding.code}-mend", **args),
     )
 

@@ -277,8 +277,29 @@ def test_what_a_nested_charter_says_itself_is_not_inherited() -> None:
     assert findings == ()
 
 
+def test_the_date_of_a_whole_community_is_not_one_for_reading_its_page() -> None:
+    charter, _ = read({"read by": "Ana"})
+    assert charter.read_by is not None
+    assert charter.read_by.until is None
+
+
+def test_a_community_may_have_a_name_of_its_own() -> None:
+    assert read({"title": "Leave for all"})[0].title == "Leave for all"
+
+
 def test_a_draft_around_it_leaves_a_nested_charter_a_draft() -> None:
     parent, _ = read({"sponsor": None})
     charter, findings = read(fields={"read by": "Ana"}, parent=parent)
     assert codes(findings) == ["P105"]
     assert charter.state is CharterState.DRAFT
+
+
+def test_a_second_value_that_says_nothing_is_no_second_value() -> None:
+    assert read({"Auftraggeber": "TBD"})[1] == ()
+
+
+def test_of_many_findings_of_one_kind_twenty_are_told_with_the_number_of_the_rest() -> None:
+    _, findings = read({"deliverables": "\n".join(f"Part {n}; owner: Ana" for n in range(50))})
+    assert codes(findings) == ["P109"] * 20
+    assert findings[-1].data["more"] == 30
+    assert "more" not in findings[0].data

@@ -129,6 +129,7 @@ def messages(language: str, area: str = "findings") -> dict[str, set[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_and_field_has_its_texts_and_there_are_no_others(language: str) -> None:
     wanted = {f"{code}-{part}" for code in CODES for part in ("title", "text", "mend")}
+    wanted.add("finding-more")
     wanted |= {"charter-field-" + name.replace(" ", "-") for name in FIELDS}
     assert set(messages(language)) == wanted
 
@@ -217,3 +218,10 @@ def test_what_was_read_is_shown_short_and_fields_and_days_in_the_language() -> N
     assert (
         len(told(findings[0], Translator("en"), zone="UTC", now=datetime(2026, 1, 1, tzinfo=UTC)).text) < 400
     )
+
+
+def test_the_last_of_many_findings_says_how_many_more_there_are() -> None:
+    _, findings = read({"deliverables": "\n".join(f"Part {n}; owner: Ana" for n in range(25))})
+    last = told(findings[-1], Translator("en"), zone="UTC", now=NOW)
+    assert last.text.endswith("5 more are like this.")
+    assert "more" not in told(findings[0], Translator("en"), zone="UTC", now=NOW).text

@@ -114,10 +114,18 @@ def test_at_level_four_silence_approves_and_a_member_s_no_refuses() -> None:
     assert at_level(4, [ask], now=at(25)).extensions[0].approved is True
     objected = [ask, decision("Cem", 24, "no")]
     assert at_level(4, objected, now=at(26)).extensions[0].approved is False
+    in_time = replace(decision("Cem", 25, "no"), at=at(25))
+    assert at_level(4, [ask, in_time], now=at(26)).extensions[0].approved is False, "at the last moment"
     assert at_level(4, [ask, decision("Cem", 26, "no")], now=at(27)).extensions[0].approved is True, (
         "too late"
     )
     assert at_level(4, [ask, decision("Gone", 24, "no")], now=at(26)).extensions[0].approved is True
+
+
+def test_the_latest_of_several_approved_dates_counts() -> None:
+    longest = act(ActKind.EXTEND, "Sol", at(21), id="longest", until=datetime(2027, 2, 26, tzinfo=UTC))
+    middle = act(ActKind.EXTEND, "Sol", at(22), id="middle", until=datetime(2027, 1, 29, tzinfo=UTC))
+    assert counts(at_level(1, [longest, middle])) == date(2027, 2, 26)
 
 
 def test_who_has_no_right_to_ask_or_decide_changes_nothing() -> None:
@@ -150,7 +158,8 @@ def test_a_decision_is_about_the_extension_it_names_and_the_last_one_counts() ->
 
 
 def test_an_earlier_date_an_absurd_one_and_none_are_no_extension() -> None:
-    for until in (datetime(2026, 12, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC), None):
+    same_day = datetime(2026, 12, 18, tzinfo=UTC)
+    for until in (datetime(2026, 12, 1, tzinfo=UTC), same_day, datetime(9999, 12, 31, tzinfo=UTC), None):
         charter, _ = read(acts=[replace(ASKED, until=until)], first=FIRST)
         assert charter.extensions == ()
 

@@ -169,6 +169,12 @@ A305-title = Niemand ist da, um zu antworten
 A305-text = Beiträge sind angekommen, und weder Betreuung noch Auftraggeber haben ein nutzbares Konto. Nenne jemanden, der betreut.
 A305-mend = nenne, wer auf Beiträge antwortet
 
+# Hinter dem letzten von vielen Befunden einer Art.
+finding-more = { $more ->
+    [one] Bei einem weiteren ist es ebenso.
+   *[other] Bei { $more } weiteren ist es ebenso.
+}
+
 # Namen der Felder einer Charta, wie sie in den Texten oben stehen.
 charter-field-title = Titel
 charter-field-purpose = Zweck

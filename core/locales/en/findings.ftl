@@ -169,6 +169,12 @@ A305-title = Nobody is there to answer
 A305-text = Contributions have arrived, and neither a steward nor the sponsor has a usable account. Name a steward.
 A305-mend = name who answers contributions
 
+# Behind the last of many findings of one kind.
+finding-more = { $more ->
+    [one] One more is like this.
+   *[other] { $more } more are like this.
+}
+
 # Names of the charter's fields, as they stand in the texts above.
 charter-field-title = title
 charter-field-purpose = purpose

@@ -7,8 +7,9 @@ says why.
 
 from __future__ import annotations
 
+import bisect
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -42,6 +43,8 @@ _PANEL = {
     ActKind.ELSEWHERE: "elsewhere",
     ActKind.NOT_CONTRIBUTION: NOT_AN_ANSWER,
 }
+#: What people do about who answers, and when.
+_PLACING = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.HAND_OVER})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -61,25 +64,34 @@ def is_about(act: Act, one: Contribution) -> bool:
     An id that names any edit of the contribution will do: when its first edit was taken back, the rest is
     known by another id.
     """
-    if act.obligation == answer_key(one):
-        return True
-    named = act.contribution
-    if not named and act.obligation.startswith("answer/"):
-        named = act.obligation.removeprefix("answer/")
-    where, slash, own = named.rpartition("/")
-    if not own or (slash and where not in (one.page, local_id(one.page))):
-        return False
-    if not slash and act.page not in (None, one.page):
-        return False
-    if own == one.id:
-        return True
-    number = own[1:]
-    return (
-        one.first_revision > 0
-        and own[0] == "r"
-        and number.isdecimal()
-        and one.first_revision <= int(number) <= one.last_revision
-    )
+    return bool(_Named((act,)).about(one))
+
+
+class _Named:
+    """Acts by the contribution they name, in the order they are given."""
+
+    def __init__(self, acts: Iterable[Act]) -> None:
+        self._by_id: dict[str, list[tuple[int, str, Act]]] = {}
+        for place, act in enumerate(acts):
+            named = act.contribution or (
+                act.obligation.removeprefix("answer/") if act.obligation.startswith("answer/") else ""
+            )
+            where, _, own = named.rpartition("/")
+            if own:
+                self._by_id.setdefault(own, []).append((place, where or act.page or "", act))
+        self._edits = sorted(
+            int(own[1:]) for own in self._by_id if own[0] == "r" and own[1:].isascii() and own[1:].isdecimal()
+        )
+
+    def about(self, one: Contribution) -> tuple[Act, ...]:
+        """The acts that name a contribution."""
+        ids = {one.id}
+        if one.first_revision:
+            first = bisect.bisect_left(self._edits, one.first_revision)
+            ids.update(f"r{n}" for n in self._edits[first : bisect.bisect_right(self._edits, one.last_revision)])
+        pages = ("", one.page, local_id(one.page))
+        found = [each for own in ids for each in self._by_id.get(own, ()) if each[1] in pages]
+        return tuple(act for _, _, act in sorted(found, key=lambda each: each[0]))
 
 
 # --- what settles ---------------------------------------------------------------------------------------
@@ -107,14 +119,15 @@ def settle(
             known[person] = may(person, "answer", charter, directory)
         return known[person]
 
-    clicks = [act for act in ordered(acts) if act.kind in _PANEL]
+    clicks = _Named(act for act in ordered(acts) if act.kind in _PANEL)
     built = [edit for edit in edits(page, policy) if edit.adds and edit.at_least(policy.builds_on_bytes)]
     comments = talk(page)
+    places = {comment_id(comment.id): place for place, comment in enumerate(comments)}
     before = counted or {}
 
     def settled(one: Contribution) -> Contribution:
         stored = before[one.id].settled if one.id in before else None
-        candidates = list(_answers(one, clicks, comments))
+        candidates = list(_answers(one, clicks.about(one), comments, places.get(one.id)))
         if one.first_revision:
             candidates += [
                 (Settlement(by=at.author, at=at.at, how="edit", revision=at.number), False)
@@ -134,21 +147,17 @@ def settle(
 
 
 def _answers(
-    one: Contribution, clicks: Iterable[Act], comments: Sequence[Comment]
+    one: Contribution, clicks: Iterable[Act], comments: Sequence[Comment], place: int | None
 ) -> Iterator[tuple[Settlement, bool]]:
     """Clicks and comments that may answer a contribution, each with whether its right was checked before."""
     for act in clicks:
-        if is_about(act, one):
-            note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
-            how = _PANEL[act.kind]
-            yield Settlement(by=act.person, at=act.at, how=how, note=note, revision=act.revision), act.checked
-    thread, place = next(
-        ((at.thread, place) for place, at in enumerate(comments) if comment_id(at.id) == one.id), ("", -1)
-    )
+        note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
+        how = _PANEL[act.kind]
+        yield Settlement(by=act.person, at=act.at, how=how, note=note, revision=act.revision), act.checked
     for index, comment in enumerate(comments):
-        replies = bool(thread) and comment.thread == thread and index > place
-        names = one.author in comment.mentions and _not_before(comment.at, one.at)
-        if replies or (names and comment_id(comment.id) != one.id):
+        replies = place is not None and index > place and comment.thread == comments[place].thread
+        names = one.author in comment.mentions and index != place and _not_before(comment.at, one.at)
+        if replies or names:
             yield Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt), False
 
 
@@ -205,8 +214,9 @@ class _Wishes:
     acts: tuple[Act, ...] = ()
 
 
-def _wishes(one: Contribution, acts: Sequence[Act], charter: Charter, directory: Directory) -> _Wishes:
-    mine = tuple(act for act in acts if is_about(act, one))
+def _wishes(
+    one: Contribution, mine: tuple[Act, ...], charter: Charter, directory: Directory
+) -> _Wishes:
     handed: PersonKey | None = None
     declined: set[PersonKey] = set()
     for act in mine:
@@ -240,7 +250,7 @@ def assign(
     answers; with nobody at all there is no obligation (A305). Contributions of stewards and the sponsor need
     none; a draft or a closed community owes none, and keeps those that were settled.
     """
-    placing = _by_contribution(acts)
+    placing = _Named(act for act in ordered(acts) if act.kind in _PLACING)
     loads: dict[PersonKey, _Load] = {}
     assigned: list[Contribution] = []
     obligations: list[Obligation] = []
@@ -248,7 +258,7 @@ def assign(
         if one.own:
             assigned.append(one)
             continue
-        wishes = _wishes(one, placing(one), charter, directory)
+        wishes = _wishes(one, placing.about(one), charter, directory)
         until = due(one, charter, calendar, policy)
         pin = pinned.get(contribution_key(one))
         person = _choose(one, wishes, pin, loads, charter, directory, until, now)
@@ -262,18 +272,6 @@ def assign(
             made = _obligation(one, owner, wishes, until, charter, directory)
             obligations.append(snoozed(made, wishes.acts, calendar, policy))
     return tuple(assigned), tuple(obligations)
-
-
-def _by_contribution(acts: Sequence[Act]) -> Callable[[Contribution], Sequence[Act]]:
-    """The acts about who answers, looked up by the page they are on."""
-    kinds = (ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.HAND_OVER)
-    found: dict[str, list[Act]] = {}
-    for act in ordered(acts):
-        if act.kind in kinds and (act.contribution or act.obligation.startswith("answer/")):
-            named = act.contribution or act.obligation.removeprefix("answer/")
-            page = local_id(named.rpartition("/")[0] or act.page or "")
-            found.setdefault(page, []).append(act)
-    return lambda one: ordered([*found.get(local_id(one.page), ()), *found.get("", ())])
 
 
 def _choose(
@@ -332,7 +330,8 @@ def can_be_answered(
     one: Contribution, *, charter: Charter, directory: Directory, acts: Iterable[Act]
 ) -> bool:
     """Whether there is anybody whom a contribution could be given to; False is the finding A305."""
-    wishes = _wishes(one, ordered(acts), charter, directory)
+    named = _Named(act for act in ordered(acts) if act.kind in _PLACING)
+    wishes = _wishes(one, named.about(one), charter, directory)
     people = (*stewards(charter, directory), sponsor(charter, directory))
     return wishes.handed_to is not None or any(
         person is not None and person != one.author and person not in wishes.declined for person in people

@@ -28,7 +28,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.codes import CODES
 from core.rules.contributions import history
-from core.rules.placing import by_obligation, ordered, others, placed, sponsor
+from core.rules.placing import by_obligation, ordered, placed, sponsor, stewards
 from core.rules.rights import audience_of, holders, in_audience
 from core.rules.subject import Subject
 
@@ -293,6 +293,7 @@ class _Asker:
         self.now = now
         self.placing = by_obligation(subject.acts)
         self.sponsor = sponsor(subject.charter, subject.directory)
+        self.stewards = stewards(subject.charter, subject.directory)
         self._dues: dict[datetime, datetime] = {}
         #: When the last person's standing changes by itself.
         self.moments: list[datetime] = []
@@ -330,7 +331,9 @@ class _Asker:
             # The wording's first revision: a minor edit must not touch a hundred thousand obligations.
             revision=settled.revision if settled else self.words.current,
             settled=settled,
-            stewards=others(charter, self.subject.directory, person),
+            stewards=tuple(one for one in self.stewards if one != person)
+            if person in self.stewards
+            else self.stewards,
             sponsor=self.sponsor,
         )
         acts = self.placing.get(made.key)

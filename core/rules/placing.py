@@ -37,7 +37,7 @@ def snoozed(
     working days, nor outlast the first step of the ladder that lies both after it and after the due time.
     """
     mine = [one for one in acts if one.kind is ActKind.SNOOZE and one.person == obligation.person]
-    if not mine:
+    if not mine or obligation.settled is not None:
         return obligation
     act = max(mine, key=lambda one: (one.at, one.id))
     bare = replace(obligation, snoozed_until=None)
@@ -82,7 +82,9 @@ def placed(
             why_args={},
             stewards=others(charter, directory, person),
         )
-    return snoozed(replace(obligation, declined=declined), acts, calendar, policy)
+    if declined != obligation.declined:
+        obligation = replace(obligation, declined=declined)
+    return snoozed(obligation, acts, calendar, policy)
 
 
 def _may_place(act: Act, owner: PersonKey, charter: Charter, directory: Directory) -> bool:

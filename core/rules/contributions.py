@@ -240,7 +240,8 @@ def _from_talk(
         if first_reply or (others and author in roles):
             continue
         waits.add(author)
-        if since and comment.at < since:
+        # A signature tells the minute only: one of the minute in which Telos came may have come after it.
+        if since and comment.at < since.replace(second=0, microsecond=0):
             continue
         yield Contribution(
             id=comment_id(comment.id),

@@ -152,6 +152,12 @@ def test_a_comments_id_cannot_take_a_key_apart():
     assert ids(page(comments=[note("Talk/Leave#1 50%", "cem", T)])) == ["cTalk%2FLeave%231 50%25"]
 
 
+def test_a_comment_signed_in_the_minute_in_which_telos_came_counts():
+    came = T + timedelta(seconds=21)
+    assert ids(page(comments=[note("a", "cem", T)]), since=came) == ["ca"]
+    assert ids(page(comments=[note("a", "cem", T - MINUTE)]), since=came) == []
+
+
 def test_stewards_and_sponsor_add_without_waiting_for_an_answer():
     several = page(rev(2, "ana", T, 1200), comments=[note("a", "sol", T), note("b", "cem", T)])
     assert {one.id: one.own for one in found(several)} == {"r2": True, "ca": True, "cb": False}

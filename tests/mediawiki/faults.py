@@ -1,0 +1,125 @@
+"""A wiki's API that fails as it is told to: each request is answered by the next line of a script."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+Params = dict[str, str]
+#: Gets the parameters and gives the JSON to answer with.
+Answer = Callable[[Params], Any]
+
+TOKENS = {"query": {"tokens": {"csrftoken": "csrf+\\", "logintoken": "login+\\"}}}
+
+
+class Fault:
+    """One thing that goes wrong."""
+
+    def __init__(
+        self, status: int = 200, body: bytes = b"", *, headers: dict[str, str] | None = None
+    ) -> None:
+        self.status, self.body, self.headers = status, body, headers or {}
+
+
+class Reset(Fault):
+    """The connection is torn down without a byte."""
+
+
+class HalfAnswer(Fault):
+    """The connection ends in the middle of the body."""
+
+
+class Silence(Fault):
+    """No answer until the client gives up."""
+
+
+class Done(Fault):
+    """The request is carried out, then something goes wrong with the answer."""
+
+    def __init__(self, then: Fault) -> None:
+        super().__init__()
+        self.then = then
+
+
+def error(code: str, info: str = "because", *, headers: dict[str, str] | None = None, **more: Any) -> Fault:
+    body = json.dumps({"error": {"code": code, "info": info, **more}}).encode()
+    return Fault(200, body, headers=headers)
+
+
+class FaultyWiki:
+    """Answers from ``script`` first, and with ``answer`` when that is used up."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.script: list[Fault] = []
+        self.asked: list[Params] = []
+        self.methods: list[str] = []
+        self._quiet = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.api = f"http://127.0.0.1:{self._server.server_address[1]}/w/api.php"
+
+    def close(self) -> None:
+        self._quiet.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        wiki = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._serve(dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True)))
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+                self._serve(dict(parse_qsl(body, keep_blank_values=True)))
+
+            def _serve(self, params: Params) -> None:
+                wiki.asked.append(params)
+                wiki.methods.append(self.command)
+                fault = wiki.script.pop(0) if wiki.script else None
+                if isinstance(fault, Done):
+                    wiki.answer(params)
+                    fault = fault.then
+                if fault is None:
+                    fault = Fault(200, json.dumps(wiki.answer(params)).encode())
+                if isinstance(fault, Reset):
+                    linger = struct.pack("ii", 1, 0)
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                    self.connection.close()
+                    return
+                if isinstance(fault, Silence):
+                    wiki._quiet.wait(20)
+                    return
+                self.send_response(fault.status)
+                for name, value in fault.headers.items():
+                    self.send_header(name, value)
+                half = isinstance(fault, HalfAnswer)
+                self.send_header("Content-Length", str(len(fault.body) + (50 if half else 0)))
+                self.end_headers()
+                self.wfile.write(fault.body)
+
+            def handle(self) -> None:
+                try:
+                    super().handle()
+                except (OSError, ValueError):
+                    """The client went away, as the script wanted."""
+
+            def finish(self) -> None:
+                try:
+                    super().finish()
+                except (OSError, ValueError):
+                    """The connection is gone already."""
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+        return Handler

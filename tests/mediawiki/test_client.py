@@ -1,0 +1,277 @@
+"""The client against an API that fails in every way the world has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from core.ports import GiveUp, RetryAt
+from plugins.mediawiki.client import ApiError, Client
+from tests.mediawiki.faults import Done, Fault, FaultyWiki, HalfAnswer, Params, Reset, Silence, error
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class Wiki:
+    """Just enough of a wiki to log in to and to write on."""
+
+    def __init__(self) -> None:
+        self.page = ""
+        self.logins = 0
+
+    def __call__(self, params: Params) -> Any:
+        match params["action"]:
+            case "login":
+                self.logins += 1
+                return {"login": {"result": "Success", "lgusername": "Telos"}}
+            case "clientlogin":
+                self.logins += 1
+                return {"clientlogin": {"status": "PASS", "username": "Telos"}}
+            case "edit":
+                self.page = params["text"]
+                return {"edit": {"result": "Success"}}
+        if params.get("meta", "").startswith("tokens"):
+            return {"query": {"tokens": {"logintoken": "l+\\", "csrftoken": f"c{self.logins}+\\"}}}
+        return {
+            "query": {
+                "text": self.page,
+                "userinfo": {"id": 5, "name": "Telos", "groups": [], "rights": []},
+                "general": {"generator": "MediaWiki 1.43.0"},
+                "namespaces": {},
+            }
+        }
+
+
+@pytest.fixture
+def inside() -> Wiki:
+    return Wiki()
+
+
+@pytest.fixture
+def wiki(inside: Wiki) -> Iterator[FaultyWiki]:
+    one = FaultyWiki(inside)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def client(wiki: FaultyWiki, waits: list[float]) -> Client:
+    return Client(wiki.api, timeout=(2, 0.5), sleep=waits.append, now=lambda: NOW)
+
+
+@pytest.fixture
+def member(wiki: FaultyWiki, waits: list[float]) -> Client:
+    return Client(wiki.api, "Telos@sync", "secret", timeout=(2, 0.5), sleep=waits.append, now=lambda: NOW)
+
+
+@pytest.mark.parametrize(
+    ("fault", "wait"),
+    [
+        (Fault(429, headers={"Retry-After": "7"}), 7.0),
+        (Fault(503, headers={"Retry-After": "Mon, 23 Nov 2026 12:00:09 GMT"}), 9.0),
+        (Fault(503), 1.0),
+        (Fault(502, b"<html>Bad gateway</html>"), 1.0),
+        (Fault(200, b"<html>Service restarts</html>"), 1.0),
+        (Reset(), 1.0),
+        (HalfAnswer(200, b'{"query": {'), 1.0),
+        (Silence(), 1.0),
+        (error("maxlag", "Waiting for db1: 3 seconds lagged", lag=3), 3.0),
+        (error("maxlag", "Waiting for db1", headers={"Retry-After": "5"}, lag=0.4), 5.0),
+        (error("ratelimited"), 1.0),
+        (error("internal_api_error_DBQueryError"), 1.0),
+    ],
+    ids=lambda value: str(getattr(value, "status", value)),
+)
+def test_a_question_is_asked_again_after_the_wait_that_was_asked_for(
+    client: Client, wiki: FaultyWiki, waits: list[float], fault: Fault, wait: float
+) -> None:
+    wiki.script = [fault]
+    assert client.get("query", meta="siteinfo")["query"]
+    assert waits == [wait]
+
+
+def test_patience_ends(client: Client, wiki: FaultyWiki, waits: list[float]) -> None:
+    wiki.script = [Fault(503)] * 50
+    with pytest.raises(RetryAt, match="503") as later:
+        client.get("query")
+    assert waits == [1.0, 2.0, 4.0]
+    assert len(wiki.asked) == client.requests == 4
+    assert later.value.at is not None
+
+
+@pytest.mark.parametrize(
+    ("header", "delay"), [("120", 120), ("999999999999", 3600), ("-5", None), ("soon", None), ("", None)]
+)
+def test_a_long_wait_goes_back_to_the_queue_and_a_mad_one_is_clamped(
+    client: Client, wiki: FaultyWiki, waits: list[float], header: str, delay: int | None
+) -> None:
+    wiki.script = [Fault(429, headers={"Retry-After": header})]
+    if delay is None:
+        client.get("query")
+        assert waits == [1.0]
+        return
+    with pytest.raises(RetryAt) as later:
+        client.get("query")
+    assert later.value.at == NOW + timedelta(seconds=delay)
+    assert waits == []
+
+
+def test_nobody_listens(waits: list[float]) -> None:
+    client = Client("http://127.0.0.1:9/api.php", sleep=waits.append)
+    with pytest.raises(RetryAt, match=r"no (answer|connection)"):
+        client.get("query")
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (error("badvalue", "Unrecognized value"), "Unrecognized value"),
+        (Fault(404, b"gone"), "API's address"),
+        (Fault(403, b"no"), "let Telos in"),
+        (
+            Fault(301, headers={"Location": "https://wiki.example.org/w/api.php"}),
+            "https://wiki.example.org/w/api.php",
+        ),
+        (Fault(200, b"[1]"), "no object"),
+    ],
+    ids=["refused", "404", "403", "redirect", "list"],
+)
+def test_what_will_never_work_says_why_at_once(
+    client: Client, wiki: FaultyWiki, waits: list[float], fault: Fault, said: str
+) -> None:
+    wiki.script = [fault]
+    with pytest.raises(GiveUp) as given_up:
+        client.get("query")
+    assert said in str(given_up.value)
+    assert waits == []
+
+
+def test_a_redirect_is_not_followed_with_our_cookies(client: Client, wiki: FaultyWiki) -> None:
+    other = FaultyWiki(lambda params: {"query": {}})
+    wiki.script = [Fault(302, headers={"Location": other.api})]
+    with pytest.raises(GiveUp):
+        client.get("query")
+    assert other.asked == []
+    other.close()
+
+
+@pytest.mark.parametrize("user", ["Telos@sync", "Telos"])
+def test_every_question_asserts_who_asks(wiki: FaultyWiki, inside: Wiki, user: str) -> None:
+    client = Client(wiki.api, user, "secret")
+    client.get("query", list="recentchanges")
+    client.get("query", list="recentchanges")
+    assert inside.logins == 1
+    asked = [params for params in wiki.asked if params.get("list") == "recentchanges"]
+    assert [params["assertuser"] for params in asked] == ["Telos", "Telos"]
+    assert all(params["maxlag"] and params["formatversion"] == "2" for params in asked)
+    passwords = [
+        m for m, p in zip(wiki.methods, wiki.asked, strict=True) if "password" in p or "lgpassword" in p
+    ]
+    assert passwords == ["POST"]
+
+
+def test_a_lost_login_is_made_again(member: Client, wiki: FaultyWiki, inside: Wiki) -> None:
+    member.get("query")
+    wiki.script = [error("assertnameduserfailed")]
+    assert member.get("query", list="x")["query"]
+    assert inside.logins == 2
+
+
+def test_a_login_that_is_lost_for_ever_is_given_up(member: Client, wiki: FaultyWiki, inside: Wiki) -> None:
+    answer = wiki.answer
+    wiki.answer = lambda p: (
+        {"error": {"code": "assertuserfailed", "info": "no"}} if p.get("list") == "x" else answer(p)
+    )
+    with pytest.raises(ApiError, match="assertuserfailed"):
+        member.get("query", list="x")
+    assert inside.logins <= 3
+
+
+def test_a_wrong_password_says_where_to_make_a_new_one(member: Client, wiki: FaultyWiki) -> None:
+    answer = wiki.answer
+    wiki.answer = lambda p: (
+        {"login": {"result": "Failed", "reason": "Wrong <password>"}} if p["action"] == "login" else answer(p)
+    )
+    with pytest.raises(GiveUp, match="Special:BotPasswords") as given_up:
+        member.get("query")
+    assert "secret" not in str(given_up.value)
+
+
+def happened(inside: Wiki, text: str) -> Any:
+    return lambda: {"found": True} if inside.page == text else None
+
+
+def test_a_stale_token_is_replaced(member: Client, wiki: FaultyWiki, inside: Wiki) -> None:
+    member.write("edit", happened(inside, "one"), text="one")
+    wiki.script = [error("badtoken")]
+    member.write("edit", happened(inside, "two"), text="two")
+    assert inside.page == "two"
+
+
+@pytest.mark.parametrize(
+    "fault", [Silence(), Reset(), HalfAnswer(200, b"{"), Fault(504)], ids=["silence", "reset", "half", "504"]
+)
+def test_a_write_without_an_answer_is_looked_for_before_it_is_made_again(
+    member: Client, wiki: FaultyWiki, inside: Wiki, fault: Fault
+) -> None:
+    member.write("edit", happened(inside, "one"), text="one")
+    wiki.script = [Done(fault)]
+    assert member.write("edit", happened(inside, "two"), text="two") == {"found": True}
+    wiki.script = [fault]
+    member.write("edit", happened(inside, "three"), text="three")
+    assert inside.page == "three"
+    edits = [params["text"] for params in wiki.asked if params["action"] == "edit"]
+    assert edits == ["one", "two", "three", "three"]
+
+
+def test_a_login_lost_before_a_write_costs_no_write(member: Client, wiki: FaultyWiki, inside: Wiki) -> None:
+    member.write("edit", happened(inside, "one"), text="one")
+    wiki.script = [error("assertnameduserfailed")]
+    member.write("edit", happened(inside, "two"), text="two")
+    assert (inside.page, inside.logins) == ("two", 2)
+
+
+def test_continuation_is_followed_to_its_end(client: Client, wiki: FaultyWiki) -> None:
+    def answer(params: Params) -> Any:
+        page = int(params.get("apcontinue", 0))
+        more = {"continue": {"apcontinue": str(page + 1), "continue": "-||"}} if page < 2 else {}
+        return {"query": {"allpages": [page]}, **more}
+
+    wiki.answer = answer
+    assert [a["query"]["allpages"][0] for a in client.query(list="allpages")] == [0, 1, 2]
+
+
+def test_long_lists_are_posted_and_bars_in_values_kept_apart(client: Client, wiki: FaultyWiki) -> None:
+    client.get("query", titles=["a|b", "c"])
+    client.get("query", pageids=list(range(1000)))
+    assert wiki.asked[0]["titles"] == "\x1fa|b\x1fc"
+    assert wiki.methods == ["GET", "POST"]
+
+
+def test_the_api_is_found_below_the_wiki_s_address(wiki: FaultyWiki, waits: list[float]) -> None:
+    root = wiki.api.removesuffix("/w/api.php")
+    wiki.script = [Fault(404, b"<html>")]
+    client = Client(root, sleep=waits.append)
+    client.get("query")
+    assert client.api == wiki.api
+
+
+def test_no_api_anywhere_names_every_place_that_was_tried(wiki: FaultyWiki) -> None:
+    wiki.script = [Fault(200, b"<html>an article</html>")] * 8
+    with pytest.raises(GiveUp, match="Special:Version") as given_up:
+        Client(wiki.api.removesuffix("/w/api.php") + "/wiki").get("query")
+    assert str(given_up.value).count("no API") == 4
+
+
+@pytest.mark.parametrize("address", ["", "wiki.example.org", "ftp://wiki.example.org", "javascript:alert(1)"])
+def test_an_address_that_is_none(address: str) -> None:
+    with pytest.raises(GiveUp, match="not a web address"):
+        Client(address).get("query")

@@ -1,0 +1,155 @@
+"""Comments as discussion pages hold them, in English, German and by DiscussionTools."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.mediawiki.talk import read_discussion_tools, read_talk
+from tests.mediawiki.wikis import ENGLISH, GERMAN
+
+ANA = "[[User:Ana|Ana]] ([[User talk:Ana|talk]]) 12:34, 5 November 2026 (UTC)"
+BO = "[[User:Bo|Bo]] ([[User talk:Bo|talk]]) 13:00, 5 November 2026 (UTC)"
+
+
+def authors(text: str) -> list[tuple[str, str]]:
+    return [(one.author, one.excerpt) for one in read_talk(text, ENGLISH)[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Who pays? {ANA}", [("Ana", "Who pays?")]),
+        (f"Who pays? --{ANA}", [("Ana", "Who pays?")]),
+        (f"Who pays? <small>— {ANA}</small>", [("Ana", "Who pays?")]),
+        (f"== Money ==\nWho pays? {ANA}\n:We do. {BO}", [("Ana", "Who pays?"), ("Bo", "We do.")]),
+        (f"Two\n\nparagraphs. {ANA}", [("Ana", "Two paragraphs.")]),
+        (f"* '''Bold''' and [[Leave policy|the policy]] {ANA}", [("Ana", "Bold and the policy")]),
+        ("Unsigned words.", []),
+        (f"<nowiki>Who pays? {ANA}</nowiki>", []),
+        (f"<!-- Who pays? {ANA} -->", []),
+        (f"<pre>\nWho pays? {ANA}\n</pre>", []),
+        ("Somebody wrote 12:34, 5 November 2026 (UTC)", []),
+        ("Dated [[Leave policy]] 12:34, 5 November 2026 (UTC)", []),
+        ("No such day [[User:Ana]] 12:34, 31 November 2026 (UTC)", []),
+        ("No such month [[User:Ana]] 12:34, 5 Foonember 2026 (UTC)", []),
+        (
+            "By contributions [[Special:Contributions/Ana|Ana]] 12:34, 5 November 2026 (UTC)",
+            [("Ana", "By contributions")],
+        ),
+        ("Spelt [[user:ana_b|x]] 12:34, 5 November 2026 (UTC)", [("Ana b", "Spelt")]),
+        (f"See [[User:Bo]] about it. {ANA}", [("Ana", "See User:Bo about it.")]),
+        ("", []),
+    ],
+)
+def test_what_is_a_comment(text: str, expected: list[tuple[str, str]]) -> None:
+    assert authors(text) == expected
+
+
+def test_a_thread_is_what_stands_under_one_heading() -> None:
+    text = f"== Money ==\nA {ANA}\n:B {BO}\n=== More ===\n:C {BO}\n== Time ==\nD {ANA}"
+    comments, _ = read_talk(text, ENGLISH)
+    assert [one.thread for one in comments] == [comments[0].id] * 3 + [comments[3].id]
+
+
+def test_people_named_in_a_comment_are_mentioned() -> None:
+    ((comment,), _) = read_talk(f"{{{{ping|Bo|Cleo}}}} and [[User:Dev]], see [[User:Ana]]. {ANA}", ENGLISH)
+    assert comment.mentions == ("Bo", "Cleo", "Dev")
+
+
+def test_german_signatures() -> None:
+    text = "== Geld ==\nWer zahlt? --[[Benutzerin:Ana|Ana]] ([[Benutzer Diskussion:Ana|Diskussion]]) "
+    text += "12:34, 5. Nov. 2026 (CET)"
+    text += "\n:Wir. --[[Benutzer:Bo|Bo]] 14:00, 1. Mär. 2027 (CET)"
+    comments, puzzled = read_talk(text, GERMAN)
+    assert [(one.author, one.at) for one in comments] == [
+        ("Ana", datetime(2026, 11, 5, 11, 34, tzinfo=UTC)),
+        ("Bo", datetime(2027, 3, 1, 13, 0, tzinfo=UTC)),
+    ]
+    assert not puzzled
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("CEST", 0), ("CET", 1)])
+def test_the_hour_that_happens_twice(zone: str, hour: int) -> None:
+    ((comment,), _) = read_talk(f"Spät. [[Benutzer:Ana]] 02:30, 25. Okt. 2026 ({zone})", GERMAN)
+    assert comment.at == datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+
+
+def test_an_id_survives_archiving_reordering_and_a_new_heading() -> None:
+    before, _ = read_talk(f"== Money ==\nWho pays? {ANA}\n:We do. {BO}", ENGLISH)
+    after, _ = read_talk(
+        f"{{{{Archive}}}}\n= Old things =\n:We do. {BO}\n== 2026: money ==\n* Who pays? {ANA}\n", ENGLISH
+    )
+    assert {one.id for one in before} == {one.id for one in after}
+
+
+def test_a_null_edit_and_a_copy_add_nothing() -> None:
+    text = f"Who pays? {ANA}"
+    once, _ = read_talk(text, ENGLISH)
+    twice, _ = read_talk(text + "\n" + text, ENGLISH)
+    assert once == twice
+
+
+def test_two_comments_in_one_minute_are_two() -> None:
+    comments, _ = read_talk(f"First. {ANA}\n\nSecond. {ANA}", ENGLISH)
+    assert len({one.id for one in comments}) == 2
+
+
+def test_an_excerpt_is_short() -> None:
+    ((comment,), _) = read_talk(f"{'word ' * 400}{ANA}", ENGLISH)
+    assert len(comment.excerpt) <= 280
+
+
+@pytest.mark.parametrize(
+    ("line", "puzzled"),
+    [
+        ("こんにちは [[User:Ana]] 2026年11月23日 (月) 12:34 (UTC)", True),
+        (f"Fine {ANA}", False),
+        ("Text of 2026 (UTC)", False),
+    ],
+)
+def test_a_notation_nobody_knows_is_noticed(line: str, puzzled: bool) -> None:
+    assert read_talk(line, ENGLISH)[1] is puzzled
+
+
+def test_discussion_tools_tells_the_same_comment() -> None:
+    ((by_text,), _) = read_talk(f"== Money ==\nWho pays for the '''second''' night? {ANA}", ENGLISH)
+    items = [
+        {
+            "type": "heading",
+            "headingLevel": 2,
+            "replies": [
+                {
+                    "type": "comment",
+                    "author": "Ana",
+                    "timestamp": "2026-11-05T12:34:00Z",
+                    "html": "Who pays for the <b>second</b> night?",
+                    "replies": [
+                        {
+                            "type": "comment",
+                            "author": "Bo",
+                            "timestamp": "2026-11-05T13:00:00Z",
+                            "html": "We&nbsp;do.",
+                            "replies": [],
+                        }
+                    ],
+                }
+            ],
+        }
+    ]
+    first, reply = read_discussion_tools(items)
+    assert (first.author, first.at, first.excerpt) == (by_text.author, by_text.at, by_text.excerpt)
+    assert first.id == by_text.id
+    assert (reply.thread, reply.excerpt) == (first.id, "We do.")
+
+
+@given(st.text(alphabet="[]{}|=:*#'<>!- \nUser:Ana12:34,5 November 2026(UTC)", max_size=400))
+def test_no_text_breaks_it(text: str) -> None:
+    for one in read_talk(text, ENGLISH)[0]:
+        assert one.author
+        assert one.at.tzinfo is UTC
+    assert GERMAN.zone == ZoneInfo("Europe/Berlin")

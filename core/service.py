@@ -37,7 +37,7 @@ from core.ports import (
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner
-from core.store import Store, communities, evidence, inbox, outbox, owed, pages, sites, ticks
+from core.store import Store, communities, inbox, outbox, owed, pages, sites, ticks
 from core.store import erase as erasing
 from core.store.sql import parts
 from core.views import Post
@@ -368,9 +368,7 @@ class Service:
         now, site = self.flow.now(), site_of(person)
 
         def work(connection: sa.Connection) -> PersonKey:
-            new = erasing.erase(connection, person)
-            alias = evidence.names(connection, new)[new]
-            evidence.add(connection, at=now, site=site, what="person.erased", data={"person": alias})
+            new = erasing.erase(connection, person, now)
             # What the rules made of their words goes with the words.
             materialise.look(connection, self.flow, site, owed.pages_of(connection, new), now)
             return new

@@ -59,6 +59,7 @@ class _Found:
     home: Page
     directory: Directory
     mine: tuple[Obligation, ...]
+    to_place: tuple[Obligation, ...]
     contributed: tuple[Contribution, ...]
     waiting: tuple[tuple[Contribution, Obligation], ...]
     earlier: tuple[Contribution, ...]
@@ -87,10 +88,10 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer) -> Seen | None:
         return None
     site, now = site_of(viewer.person), flow.now()
     wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
-    wanted |= {one.page for one, _ in found.waiting}
+    wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     if found.home.key not in shown:
-        # The charter stands on a page the wiki would not show to this person.
+        # The charter stands on a page that the wiki would not show to this person.
         return None
     return _seen(flow, viewer, found, shown, now)
 
@@ -114,6 +115,8 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
         one.key.startswith("answer/") for one in mine
     )
     waiting = owed.waiting(connection, community.key, MOST) if is_steward else ()
+    to_place = owed.declined(connection, community.key)
+    to_place = tuple(one for one in to_place if person.key in (*one.stewards, one.sponsor))
     earlier = tuple(
         one
         for one in owed.answered(connection, community.key, EARLIER * 4)
@@ -123,7 +126,7 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
         connection, [f"deliver/{community.key}/{item.key}" for item in charter.deliverables]
     )
     named = _named(
-        charter, (*mine, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
+        charter, (*mine, *to_place, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
     )
     directory = people.directory(
         connection,
@@ -140,6 +143,7 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
         # Somebody the store has not read yet is who the wiki says they are.
         directory=replace(directory, people={**directory.people, person.key: person}),
         mine=mine,
+        to_place=to_place,
         contributed=contributed,
         waiting=waiting,
         earlier=earlier,
@@ -190,6 +194,7 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         home_url=platform.link(found.home),
         findings=(*community.findings, *findings),
         mine=tuple(sorted(mine, key=lambda one: (one.page != page.key, one.due, one.key))),
+        to_place=tuple(one for one in found.to_place if one.page in shown),
         contributed=found.contributed,
         promised={key: obligation.due for key, obligation in promised.items()},
         waiting=waiting,

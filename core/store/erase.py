@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from core.model import PersonKey, person_key, site_of
-from core.store import codec, people, sites
+from core.model import Act, PersonKey, person_key, site_of
+from core.store import codec, evidence, people, sites
 from core.store import tables as t
 from core.store.keys import swap
-from core.store.sql import upsert
+from core.store.sql import parts, upsert
 
 #: Columns that hold a person's key.
 _KEYS = (
@@ -65,8 +66,12 @@ _NOT_PEOPLE = frozenset({"page", "home", "community"})
 _WRITTEN = frozenset({"note", "text", "words", "excerpt"})
 
 
-def erase(connection: sa.Connection, key: PersonKey) -> PersonKey:
-    """Erase a person; the key that stands for them from now on. Raises KeyError for somebody unknown."""
+def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
+    """Erase a person; the key that stands for them from now on. Raises KeyError for somebody unknown.
+
+    Acts whose words changed on the way (the person's own, and others' that name them) lose the salt of their
+    words' hash; which ones is itself evidence, so that nobody can use the same way out.
+    """
     row = connection.execute(sa.select(t.person).where(t.person.c.key == key)).first()
     if row is None:
         raise KeyError(key)
@@ -79,6 +84,7 @@ def erase(connection: sa.Connection, key: PersonKey) -> PersonKey:
         t.erased,
         [{"digest": people.erased_digest(salt, key), "pseudonym": row.pseudonym}],
     )
+    before = _written(connection)
     _forget_words_of(connection, key)
     for column in _KEYS:
         connection.execute(sa.update(column.table).where(column == key).values({column.name: new}))
@@ -118,7 +124,25 @@ def erase(connection: sa.Connection, key: PersonKey) -> PersonKey:
             opted_out=None,
         )
     )
+    after = _written(connection)
+    changed = sorted(act for act, words in before.items() if after[act] != words)
+    for some in parts(changed):
+        connection.execute(sa.update(t.act).where(t.act.c.id.in_(some)).values(salt=""))
+    evidence.add(
+        connection,
+        at=at,
+        site=site_of(key),
+        what=evidence.ERASED,
+        person=new,
+        data={"acts": changed},
+    )
     return new
+
+
+def _written(connection: sa.Connection) -> dict[str, str]:
+    """What was written freely in each act."""
+    rows = connection.execute(sa.select(t.act.c.id, t.act.c.doc))
+    return {row.id: evidence.written(codec.load(Act, row.doc)) for row in rows}
 
 
 def _forget_words_of(connection: sa.Connection, key: PersonKey) -> None:
@@ -128,9 +152,7 @@ def _forget_words_of(connection: sa.Connection, key: PersonKey) -> None:
     for row in rows:
         doc = json.loads(row.doc)
         doc["text"] = ""
-        connection.execute(
-            sa.update(t.act).where(t.act.c.id == row.id).values(salt="", doc=codec.canonical(doc))
-        )
+        connection.execute(sa.update(t.act).where(t.act.c.id == row.id).values(doc=codec.canonical(doc)))
     for one in connection.execute(
         sa.select(t.contribution.c.page, t.contribution.c.id, t.contribution.c.doc).where(
             t.contribution.c.author == key

@@ -182,6 +182,17 @@ def open_in(connection: sa.Connection, community: CommunityKey) -> dict[str, Obl
     return {item.key: item for item in (codec.load(Obligation, doc) for doc in rows)}
 
 
+def declined(connection: sa.Connection, community: CommunityKey) -> tuple[Obligation, ...]:
+    """What somebody said is not theirs and nobody took over yet, soonest due first."""
+    o = t.obligation.c
+    rows = connection.scalars(
+        sa.select(o.doc)
+        .where(o.community == community, sa.not_(o.is_open), o.settled_at.is_(None))
+        .order_by(o.due, o.key)
+    )
+    return tuple(item for item in (codec.load(Obligation, doc) for doc in rows) if item.declined)
+
+
 def waiting(
     connection: sa.Connection, community: CommunityKey, limit: int
 ) -> tuple[tuple[Contribution, Obligation], ...]:

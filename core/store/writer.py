@@ -83,16 +83,18 @@ class Writer:
                 self._connection = self._engine.connect()
             with self._connection.begin():
                 for work, future in batch:
+                    self._connection.exec_driver_sql("SAVEPOINT one")
                     try:
-                        with self._connection.begin_nested():
-                            result = work(self._connection)
+                        result = work(self._connection)
                     except BaseException as error:
                         if is_unavailable(error):
-                            # SQLite may already have rolled back all of it.
+                            # SQLite may already have rolled back all of it, savepoints and all.
                             raise
+                        self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one")
                         failed.append((future, error))
                     else:
                         done.append((future, result))
+                    self._connection.exec_driver_sql("RELEASE SAVEPOINT one")
         except BaseException as error:  # the callers hear it, the writer lives on
             self._drop_connection()
             told = {id(future) for future, _ in failed}
@@ -115,7 +117,14 @@ class Writer:
 
 
 #: SQLite's names for what passes by itself or once an admin has made room.
-_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+_PASSING = (
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_READONLY",
+)
 
 
 def is_unavailable(error: BaseException) -> bool:

@@ -235,7 +235,9 @@ class MemoryWiki:
             return
         old, last = leaf.revisions[-2], leaf.revisions[-1]
         leaf.revisions.append(
-            replace(old, number=self._number(), parent=last.number, at=self.clock.now(), author=by, minor=False)
+            replace(
+                old, number=self._number(), parent=last.number, at=self.clock.now(), author=by, minor=False
+            )
         )
         self._tell("saved", leaf.id)
 
@@ -305,9 +307,7 @@ class MemoryWiki:
             current=leaf.revisions[-1].number if leaf.revisions and leaf.exists else 0,
             revisions=tuple(leaf.revisions),
             comments=tuple(leaf.comments),
-            charter=CharterText(
-                fields=leaf.charter, written_by=leaf.charter_by, written_at=leaf.charter_at
-            )
+            charter=CharterText(fields=leaf.charter, written_by=leaf.charter_by, written_at=leaf.charter_at)
             if leaf.charter and leaf.exists
             else None,
         )
@@ -346,9 +346,7 @@ class MemoryWiki:
         self._ask("find")
         return next((self._page(n) for n, leaf in self.leaves.items() if leaf.title == title), None)
 
-    def people(
-        self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()
-    ) -> Sequence[Person]:
+    def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
         self._ask("people")
         return [
             self._person(number)

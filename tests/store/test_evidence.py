@@ -1,0 +1,234 @@
+"""Evidence: whoever changes the past is found out, and an erased person leaves no trace."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from core.model import Act, ActKind
+from core.store import evidence
+from core.store import tables as t
+from tests.support.house import House
+
+
+@pytest.fixture
+def house(tmp_path: Path):
+    house = House(tmp_path / "t.db")
+    house.people()
+    house.hear()
+    yield house
+    house.close()
+
+
+def lived(house: House) -> tuple[str, str]:
+    """Some acts: a confirmation, an answer with words, an absence. The community's and a member's page."""
+    home = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    mia = house.wiki.page("Leave/Travel", house.key("Mia Member"))
+    house.hear()
+    house.clock.move(hours=1)
+    confirm = house.viewer("Max Member", home)
+    house.desk.act(
+        confirm,
+        Act(id="1", kind=ActKind.CONFIRM, person=confirm.person, at=house.clock.now(), page=home,
+            revision=confirm.revision),
+    )  # fmt: skip
+    ana = house.viewer("Ana Steward", mia)
+    (key,) = [
+        key for name in ("Ana Steward", "Ben Steward") for key in house.open_for(name) if "answer" in key
+    ]
+    house.desk.act(
+        ana,
+        Act(id="2", kind=ActKind.ANSWER, person=ana.person, at=house.clock.now(), page=mia, obligation=key,
+            text="Canary words of thanks to Mia Member"),
+    )  # fmt: skip
+    house.service.run_until_idle()
+    return home, mia
+
+
+def fault(house: House) -> evidence.Fault | None:
+    with house.store.read() as connection:
+        return evidence.verify(connection)
+
+
+def count(house: House) -> int:
+    return len(house.rows(t.evidence))
+
+
+def meddle(house: House, statement: str, *values: object) -> None:
+    """Change the file behind Telos' back."""
+    raw = sqlite3.connect(house.path)
+    with raw:
+        raw.execute(statement, values)
+    raw.close()
+
+
+def test_the_chain_holds_over_all_that_happened(house: House) -> None:
+    lived(house)
+    assert count(house) > 3
+    assert fault(house) is None
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("at", "2020-01-01 00:00:00.000000"),
+        ("site", "other"),
+        ("what", "act.thank"),
+        ("person", "p_somebodyelse"),
+        ("data", "{}"),
+        ("previous", "f" * 64),
+        ("hash", "f" * 64),
+    ],
+)
+def test_a_change_in_any_column_is_found_in_its_row(house: House, column: str, value: str) -> None:
+    lived(house)
+    meddle(house, f"UPDATE evidence SET {column} = ? WHERE seq = 2", value)
+    found = fault(house)
+    assert found is not None
+    assert found.row == 2
+
+
+def test_a_change_with_a_new_hash_is_found_at_the_next_row(house: House) -> None:
+    lived(house)
+    rows = house.rows(t.evidence)
+    forged = evidence._hash(
+        2, rows[1]["at"], "hr", rows[1]["what"], "p_x", rows[1]["data"], rows[1]["previous"]
+    )
+    meddle(house, "UPDATE evidence SET person = 'p_x', hash = ? WHERE seq = 2", forged)
+    found = fault(house)
+    assert found is not None
+    assert found.row == 3
+
+
+def test_a_missing_row_is_found(house: House) -> None:
+    lived(house)
+    meddle(house, "DELETE FROM evidence WHERE seq = 2")
+    found = fault(house)
+    assert found is not None
+    assert (found.row, "missing" in found.said) == (2, True)
+
+
+def test_a_swap_is_found(house: House) -> None:
+    lived(house)
+    meddle(house, "UPDATE evidence SET seq = 1000 WHERE seq = 2")
+    meddle(house, "UPDATE evidence SET seq = 2 WHERE seq = 3")
+    meddle(house, "UPDATE evidence SET seq = 3 WHERE seq = 1000")
+    found = fault(house)
+    assert found is not None
+    assert found.row == 2
+
+
+def test_a_cut_off_end_is_found(house: House) -> None:
+    lived(house)
+    last = count(house)
+    meddle(house, "DELETE FROM evidence WHERE seq = ?", last)
+    found = fault(house)
+    assert found is not None
+    assert found.row == last
+
+
+def test_an_act_put_in_without_evidence_is_found(house: House) -> None:
+    lived(house)
+    row = house.rows(t.act)[0]
+    meddle(
+        house,
+        "INSERT INTO act (id, kind, person, at, obligation, salt, doc) VALUES ('x', ?, ?, ?, '', 's', ?)",
+        row["kind"],
+        row["person"],
+        "2026-11-23 08:00:00.000000",
+        row["doc"],
+    )
+    found = fault(house)
+    assert found is not None
+    assert "no evidence" in found.said
+
+
+def test_words_put_into_somebodys_mouth_are_found(house: House) -> None:
+    lived(house)
+    meddle(house, "UPDATE act SET doc = replace(doc, 'Canary words', 'Other words') WHERE id = '2'")
+    found = fault(house)
+    assert found is not None
+    assert "written in the act" in found.said
+
+
+def test_taking_the_salt_away_is_no_way_out(house: House) -> None:
+    lived(house)
+    meddle(
+        house, "UPDATE act SET salt = '', doc = replace(doc, 'Canary words', 'Other words') WHERE id = '2'"
+    )
+    assert fault(house) is not None
+
+
+def test_an_act_taken_away_is_found(house: House) -> None:
+    lived(house)
+    meddle(house, "DELETE FROM act WHERE id = '1'")
+    found = fault(house)
+    assert found is not None
+    assert "is missing" in found.said
+
+
+def dump(house: House) -> str:
+    raw = sqlite3.connect(house.path)
+    text = "\n".join(raw.iterdump())
+    raw.close()
+    return text
+
+
+def test_evidence_names_nobody(house: House) -> None:
+    lived(house)
+    rows = repr([(row["person"], row["data"]) for row in house.rows(t.evidence)])
+    for person in house.wiki.accounts.values():
+        assert person.name not in rows
+        assert person.key not in rows
+        assert (person.email or "-") not in rows
+    assert "Canary" not in rows
+
+
+@pytest.mark.parametrize("name", ["Mia Member", "Max Member", "Ana Steward"])
+def test_an_erased_person_leaves_no_trace_and_the_chain_holds(house: House, name: str) -> None:
+    home, page = lived(house)
+    house.wiki.comment(page, house.key(name), f"{name} says canary-remark")
+    house.service.go_live("hr")
+    house.hear()
+    house.pass_time(days=3)
+    key = house.key(name)
+    person = house.wiki.accounts[int(key.rpartition(":")[2])]
+    assert key in dump(house)
+    house.service.erase(key)
+    house.service.run_until_idle()
+    local = key.rpartition(":")[2]
+    text = dump(house)
+    for trace in (key, local, name, name.replace(" ", "_"), person.email or "-", "canary-remark"):
+        assert trace not in text, trace
+    assert fault(house) is None
+    house.close()
+    raw = house.path.read_bytes()
+    assert name.encode() not in raw
+    assert (person.email or "-").encode() not in raw
+    house.open()
+
+
+def test_an_erased_person_does_not_come_back_with_the_next_read(house: House) -> None:
+    _, page = lived(house)
+    key = house.key("Mia Member")
+    new = house.service.erase(key)
+    house.wiki.comment(page, key, "canary-remark again")
+    house.wiki.edit(page, key)
+    house.hear()
+    house.sync()
+    text = dump(house)
+    assert key not in text
+    assert "canary-remark" not in text
+    assert "mia.member@example.org" not in text
+    with house.store.read() as connection:
+        authors = set(connection.scalars(sa.select(t.revision.c.author).where(t.revision.c.page == page)))
+    assert authors == {new}
+    assert fault(house) is None
+
+
+def test_erasing_somebody_unknown_says_so(house: House) -> None:
+    with pytest.raises(KeyError):
+        house.service.erase("hr:1")

@@ -1,0 +1,209 @@
+"""Work that waits: once, in its lane, again after a failure, never lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.ports import GiveUp, RetryAt
+from core.queue import Job, JobKind, Lane
+from core.queue.embedded import ATTEMPTS, LEASE, EmbeddedQueue
+from core.queue.runner import Runner
+from core.store import Store
+from tests.support.clock import FrozenClock
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FrozenClock):
+    with Store.open(tmp_path / "t.db", clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def queue(store: Store, clock: FrozenClock) -> EmbeddedQueue:
+    return EmbeddedQueue(store, clock)
+
+
+def page(number: int | str, lane: Lane = Lane.HOOK) -> Job:
+    return Job(kind=JobKind.PAGE, site="hr", subject=f"hr:{number}", lane=lane)
+
+
+def put(store: Store, queue: EmbeddedQueue, *jobs: Job) -> None:
+    store.write(lambda connection: queue.put(connection, jobs))
+
+
+def subjects(jobs: Sequence[Job]) -> list[str]:
+    return [job.subject for job in jobs]
+
+
+def test_the_same_page_waits_once(store: Store, queue: EmbeddedQueue) -> None:
+    put(store, queue, page(1), page(2), page(1))
+    put(store, queue, page(2))
+    assert subjects(queue.claim(Lane, 10)) == ["hr:1", "hr:2"]
+
+
+def test_a_page_is_worked_on_by_one_but_a_new_hint_is_not_lost(store: Store, queue: EmbeddedQueue) -> None:
+    put(store, queue, page(1))
+    (first,) = queue.claim(Lane, 10)
+    put(store, queue, page(1))
+    assert queue.claim(Lane, 10) == []
+    queue.done([first])
+    assert subjects(queue.claim(Lane, 10)) == ["hr:1"]
+
+
+def test_a_click_does_not_wait_behind_a_storm(store: Store, queue: EmbeddedQueue) -> None:
+    put(store, queue, *(page(number) for number in range(3000)))
+    put(store, queue, page("click", Lane.ACT))
+    assert subjects(queue.claim([Lane.ACT], 10)) == ["hr:click"]
+    assert len(queue.claim([Lane.HOOK], 10)) == 10
+
+
+def test_a_lease_that_runs_out_is_taken_over(store: Store, queue: EmbeddedQueue, clock: FrozenClock) -> None:
+    put(store, queue, page(1))
+    queue.claim(Lane, 1)
+    clock.at += LEASE - timedelta(seconds=1)
+    assert queue.claim(Lane, 1) == []
+    clock.at += timedelta(seconds=2)
+    (again,) = queue.claim(Lane, 1)
+    assert again.attempts == 2
+
+
+def test_a_job_that_takes_its_process_down_ends_as_a_dead_letter(store: Store, queue: EmbeddedQueue) -> None:
+    put(store, queue, page(1))
+    for _ in range(ATTEMPTS):
+        assert len(queue.claim(Lane, 1)) == 1
+        queue.recover()
+    assert queue.claim(Lane, 1) == []
+    (letter,) = queue.dead()
+    assert (letter.subject, letter.attempts) == ("hr:1", ATTEMPTS)
+
+
+class Handler:
+    """Does jobs, but for those it is told to fail at."""
+
+    def __init__(self, bad: dict[str, Exception]) -> None:
+        self.bad = bad
+        self.done: list[str] = []
+        self.calls: list[list[str]] = []
+
+    def __call__(self, jobs: Sequence[Job]) -> dict[Job, BaseException]:
+        self.calls.append(subjects(jobs))
+        for job in jobs:
+            if job.subject in self.bad:
+                raise self.bad[job.subject]
+        self.done += subjects(jobs)
+        return {}
+
+
+def test_one_of_many_fails_and_only_that_one_is_tried_again(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    put(store, queue, *(page(number) for number in range(5)))
+    handler = Handler({"hr:3": ValueError("poison")})
+    runner = Runner(queue, handler, clock)
+    while runner.once():
+        pass
+    assert sorted(handler.done) == ["hr:0", "hr:1", "hr:2", "hr:4"]
+    handler.calls.clear()
+    clock.move(seconds=11)
+    while runner.once():
+        pass
+    assert handler.calls == [["hr:3"]]
+
+
+def test_poison_dies_with_its_reason_and_can_be_redriven(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    put(store, queue, page(1))
+    handler = Handler({"hr:1": ValueError("can't be read")})
+    runner = Runner(queue, handler, clock)
+    for _ in range(50):
+        runner.once()
+        clock.move(hours=1)
+    (letter,) = queue.dead()
+    assert letter.error == "ValueError: can't be read"
+    assert len(handler.calls) == ATTEMPTS
+    handler.bad.clear()
+    assert queue.redrive() == 1
+    assert runner.once()
+    assert handler.done == ["hr:1"]
+    assert queue.dead() == []
+
+
+def test_waits_grow_between_attempts(store: Store, queue: EmbeddedQueue, clock: FrozenClock) -> None:
+    put(store, queue, page(1))
+    waits = []
+    for _ in range(ATTEMPTS - 1):
+        (job,) = queue.claim(Lane, 1)
+        queue.failed(job, ValueError("no"))
+        due = queue.next_due(Lane)
+        assert due is not None
+        waits.append(due - clock.now())
+        clock.at = due
+    assert waits == sorted(waits)
+    assert waits[0] < waits[-1]
+
+
+def test_a_wiki_that_says_when_is_asked_then(store: Store, queue: EmbeddedQueue, clock: FrozenClock) -> None:
+    put(store, queue, page(1))
+    at = clock.now() + timedelta(minutes=7)
+    (job,) = queue.claim(Lane, 1)
+    queue.failed(job, RetryAt("busy", at))
+    assert queue.next_due(Lane) == at
+
+
+def test_giving_up_needs_one_attempt(store: Store, queue: EmbeddedQueue) -> None:
+    put(store, queue, page(1))
+    (job,) = queue.claim(Lane, 1)
+    queue.failed(job, GiveUp("never"))
+    assert [letter.attempts for letter in queue.dead()] == [1]
+
+
+def test_a_failed_job_joins_the_newer_one_for_the_same_page(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    put(store, queue, page(1))
+    (job,) = queue.claim(Lane, 1)
+    put(store, queue, page(1))
+    queue.failed(job, ValueError("no"))
+    clock.move(hours=1)
+    (again,) = queue.claim(Lane, 10)
+    assert again.attempts == 2
+
+
+def test_what_is_put_in_and_rolled_back_was_never_there(store: Store, queue: EmbeddedQueue) -> None:
+    def work(connection: object) -> None:
+        queue.put(connection, [page(1)])
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        store.write(work)
+    assert queue.claim(Lane, 1) == []
+
+
+def test_the_threads_work_as_soon_as_the_bell_rings_and_stop_when_told(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    worked = threading.Event()
+
+    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
+        worked.set()
+        return {}
+
+    runner = Runner(queue, handle, clock)
+    runner.start()
+    assert runner.alive
+    put(store, queue, page(1))
+    queue.ring()
+    assert worked.wait(20)
+    assert runner.stop()
+    assert not runner.alive

@@ -1,0 +1,195 @@
+"""The file: one process, one writer, nothing said that isn't on disk."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from core.ports import TelosError
+from core.store import Store, StoreBusy, StoreUnavailable
+from core.store import tables as t
+from tests.support.clock import FrozenClock
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    with Store.open(tmp_path / "t.db", FrozenClock()) as opened:
+        yield opened
+
+
+def slot(name: str):
+    def work(connection: sa.Connection) -> str:
+        connection.execute(t.tick.insert().values(job=name, due=FrozenClock().now()))
+        return name
+
+    return work
+
+
+def names(store: Store) -> set[str]:
+    with store.read() as connection:
+        return set(connection.scalars(sa.select(t.tick.c.job)))
+
+
+def test_the_tables_are_what_the_migrations_make(store: Store) -> None:
+    with store.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, t.metadata) == []
+
+
+def test_what_was_written_survives_and_migrating_again_changes_nothing(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "t.db", FrozenClock()) as first:
+        first.write(slot("kept"))
+    with Store.open(f"sqlite:///{tmp_path}/t.db", FrozenClock()) as second:
+        assert names(second) == {"kept"}
+
+
+def test_durability_is_asked_of_the_database(store: Store) -> None:
+    def pragmas(connection: sa.Connection) -> list[object]:
+        wanted = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted]
+
+    assert store.write(pragmas) == ["wal", 2, 1, 1]
+
+
+def test_one_of_many_fails_alone(store: Store) -> None:
+    go = threading.Barrier(24)
+    said: dict[int, object] = {}
+
+    def work(number: int) -> None:
+        def insert(connection: sa.Connection) -> int:
+            slot(str(number))(connection)
+            if number % 5 == 0:
+                raise ValueError(f"not {number}")
+            return number
+
+        go.wait()
+        try:
+            said[number] = store.write(insert)
+        except ValueError as error:
+            said[number] = str(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for number in range(24):
+        assert said[number] == (f"not {number}" if number % 5 == 0 else number)
+    assert names(store) == {str(number) for number in range(24) if number % 5}
+
+
+def test_readers_can_not_write(store: Store) -> None:
+    with store.read() as connection, pytest.raises(sa.exc.OperationalError, match="readonly"):
+        slot("x")(connection)
+
+
+def test_a_write_inside_a_write_is_told_instead_of_waiting_for_itself(store: Store) -> None:
+    with pytest.raises(RuntimeError, match="inside a write"):
+        store.write(lambda connection: store.write(slot("x")))
+
+
+def test_a_wrong_statement_is_its_callers_own_and_not_called_unavailable(store: Store) -> None:
+    with pytest.raises(sa.exc.OperationalError, match="no such table"):
+        store.write(lambda connection: connection.exec_driver_sql("SELECT * FROM no_such"))
+    assert store.write(slot("after")) == "after"
+
+
+def test_a_second_process_is_refused_with_the_number_of_the_first(store: Store) -> None:
+    program = (
+        "import sys\nfrom core.clock import SystemClock\nfrom core.store import Store, StoreBusy\n"
+        "try:\n    Store.open(sys.argv[1], SystemClock())\n"
+        "except StoreBusy as error:\n    print(error)\n    sys.exit(7)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(store.path)], capture_output=True, text=True, check=False
+    )
+    import os
+
+    assert done.returncode == 7, done.stderr
+    assert f"process {os.getpid()}" in done.stdout
+    assert "Stop that one first" in done.stdout
+
+
+def test_the_file_is_free_again_once_closed(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "t.db", FrozenClock())
+    with pytest.raises(StoreBusy):
+        Store.open(tmp_path / "t.db", FrozenClock())
+    store.close()
+    Store.open(tmp_path / "t.db", FrozenClock()).close()
+
+
+def test_locked_by_somebody_else_is_unavailable_and_recovers_by_itself(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "t.db", FrozenClock(), busy_ms=50) as store:
+        other = sqlite3.connect(tmp_path / "t.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable, match="locked"):
+            store.write(slot("lost"))
+        other.execute("ROLLBACK")
+        other.close()
+        assert store.write(slot("kept")) == "kept"
+        assert names(store) == {"kept"}
+
+
+def test_a_full_disk_is_unavailable_and_recovers_by_itself(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "t.db", FrozenClock()) as store:
+
+        def fill(connection: sa.Connection) -> None:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            for number in range(2000):
+                slot(f"{number}" * 50)(connection)
+
+        with pytest.raises(StoreUnavailable, match="full"):
+            store.write(fill)
+        assert names(store) == set()
+        # The limit belonged to the connection that failed; the writer has a new one.
+        assert store.write(slot("kept")) == "kept"
+        assert names(store) == {"kept"}
+
+
+def test_after_closing_a_write_says_so(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "t.db", FrozenClock())
+    store.close()
+    with pytest.raises(StoreUnavailable, match="stopping"):
+        store.write(slot("late"))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("postgresql://db/telos", "SQLite only"), (":memory:", "needs a file"), ("", "needs a file")],
+)
+def test_what_can_not_be_a_store_is_told(address: str, said: str) -> None:
+    with pytest.raises(TelosError, match=said):
+        Store.open(address, FrozenClock())
+
+
+def test_another_kind_of_file_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir or Madam, " * 50)
+    with pytest.raises(TelosError, match="something else"):
+        Store.open(path, FrozenClock())
+    assert path.read_text().startswith("Dear Sir")
+
+
+def test_a_newer_database_is_refused(tmp_path: Path) -> None:
+    Store.open(tmp_path / "t.db", FrozenClock()).close()
+    with sqlite3.connect(tmp_path / "t.db") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(TelosError, match="newer version"):
+        Store.open(tmp_path / "t.db", FrozenClock())
+
+
+def test_times_without_a_zone_are_refused(store: Store) -> None:
+    from datetime import datetime
+
+    naive = datetime(2026, 1, 1)
+    with pytest.raises(sa.exc.StatementError, match="without a zone"):
+        store.write(lambda c: c.execute(t.tick.insert().values(job="x", due=naive)))

@@ -1,0 +1,468 @@
+"""A year of a company of fifty, played over the rules: pages, people, a clock, and an outbox.
+
+The rules are given facts only. What people did, and which days they have off, is kept beside them in the
+plainest way, so that the test does not ask the rules whether the rules are right.
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from core.calendar import WorkCalendar
+from core.effects import SendNotice
+from core.model import (
+    Absence,
+    Act,
+    ActKind,
+    Audience,
+    Charter,
+    CharterState,
+    Comment,
+    CommunityKey,
+    Contribution,
+    Deliverable,
+    Directory,
+    DueDate,
+    Extension,
+    Named,
+    Obligation,
+    ObligationKind,
+    Outcome,
+    Page,
+    PageKey,
+    Person,
+    PersonKey,
+    ReadBy,
+    Revision,
+    Rhythm,
+    Scope,
+    ScopeKind,
+)
+from core.policy import Policy
+from core.rules.answers import assign
+from core.rules.assess import assess
+from core.rules.ladder import still_holds
+from core.rules.plan import plan
+from core.rules.sending import capped, may_send, recipient_calendar, send_time
+from core.rules.subject import Applied, Subject
+
+YEAR = 2026
+START = datetime(YEAR, 1, 1, tzinfo=UTC)
+END = datetime(YEAR + 1, 1, 1, tzinfo=UTC)
+POLICY = Policy(zone="Europe/Berlin", country="DE", region="BW")
+ZONES = {"": ("DE", "BW"), "Europe/Berlin": ("DE", "BW"), "America/New_York": ("US", None)}
+RHYTHMS = [Rhythm.NOW, Rhythm.THREE_A_DAY, Rhythm.DAILY, Rhythm.DAILY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.PANEL]
+
+
+def key(number: int) -> PersonKey:
+    return PersonKey(f"hr:{number}")
+
+
+def named(number: int) -> Named:
+    return Named(text=f"Person {number}", person=key(number))
+
+
+def clock_of(person: Person) -> ZoneInfo:
+    return ZoneInfo(person.zone or "Europe/Berlin")
+
+
+_days_off = {
+    zone: holidays.country_holidays(country, subdiv=region, years=(YEAR, YEAR + 1))
+    for zone, (country, region) in ZONES.items()
+}
+
+
+def is_off(person: Person, moment: datetime) -> bool:
+    """Weekend, public holiday where the person lives, or away: from the library itself, not our calendar."""
+    day = moment.astimezone(clock_of(person)).date()
+    away = any(one.start <= moment < one.end for one in person.absences)
+    return day.weekday() >= 5 or day in _days_off[person.zone] or away
+
+
+@dataclass
+class Community:
+    charter: Charter
+    calendar: WorkCalendar
+    pages: dict[PageKey, Page]
+    since: datetime = START
+    acts: list[Act] = field(default_factory=list)
+    obligations: dict[str, Obligation] = field(default_factory=dict)
+    contributions: dict[PageKey, dict[str, Contribution]] = field(default_factory=dict)
+    noticed: set[str] = field(default_factory=set)
+    outbox: list[SendNotice] = field(default_factory=list)
+    next_look: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A notice that left, with what was true at that moment."""
+
+    at: datetime
+    notice: SendNotice
+    obligation: Obligation | None
+    #: The person had done, or refused, what it is about.
+    done: bool
+    closed: bool
+
+
+class Year:
+    """The company and its year; :meth:`run` plays it to its end."""
+
+    def __init__(self, seed: int, days: int = 365) -> None:
+        """The same seed gives the same year, or its first ``days``."""
+        self.random = random.Random(seed)
+        self.end = START + timedelta(days=days)
+        self.now = START
+        self.queue: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.count = 0
+        self.people = {one.key: one for one in map(self._person, range(1, 51))}
+        self.directory = Directory(people=self.people, groups={"staff": frozenset(map(key, range(1, 31)))})
+        self.communities = [self._policy(), self._office(), self._handbook(), self._draft()]
+        self.sent: list[Sent] = []
+        self.times: dict[PersonKey, list[datetime]] = {}
+        #: (obligation, person) → they did it or said "not mine".
+        self.done: set[tuple[str, PersonKey]] = set()
+        self.finished: set[str] = set()
+
+    # --- the company ----------------------------------------------------------------------------------
+
+    def _person(self, number: int) -> Person:
+        away = []
+        for _ in range(self.random.randint(0, 3)):
+            start = START + timedelta(days=self.random.randint(0, 350))
+            away.append(Absence(start=start, end=start + timedelta(days=self.random.randint(1, 21))))
+        return Person(
+            key=key(number),
+            name=f"Person {number}",
+            zone=self.random.choice(list(ZONES)),
+            rhythm=self.random.choice(RHYTHMS),
+            absences=tuple(away),
+        )
+
+    def _community(self, number: int, *, pages: int = 1, **more: object) -> Community:
+        home = PageKey(f"hr:{number}0")
+        values: dict[str, object] = {
+            "community": CommunityKey(f"hr:page:{number}0"),
+            "home": home,
+            "title": f"Community {number}",
+            "scope": Scope(kind=ScopeKind.PAGE, value=f"Page {number}"),
+            "state": CharterState.ACTIVE,
+            "sponsor": named(number),
+            "stewards": (named(10 + number), named(20 + number)),
+            "written_by": key(10 + number),
+            **more,
+        }
+        made = Charter(**values)  # type: ignore[arg-type]
+        calendar = WorkCalendar.of(POLICY, zone=made.zone, country=made.country)
+        keys = [PageKey(f"hr:{number}{place}") for place in range(pages)]
+        first = Revision(number=1, parent=0, at=START, author=key(10 + number), size=2000, digest="first")
+        return Community(
+            charter=made,
+            calendar=calendar,
+            pages={
+                one: Page(key=one, title=one, url="", current=1, revisions=(first,)) for one in keys
+            },
+        )
+
+    def _due(self, day: date) -> DueDate:
+        calendar = WorkCalendar.of(POLICY)
+        return DueDate(text=day.isoformat(), at=calendar.end_of(day), day=day)
+
+    def _policy(self) -> Community:
+        reads = ReadBy(
+            audience=Audience(groups=("staff",)), until=self._due(date(YEAR, 2, 27)), renew=timedelta(days=180)
+        )
+        return self._community(
+            1, read_by=reads, review_every=timedelta(days=60), deadline=self._due(date(YEAR, 12, 18))
+        )
+
+    def _office(self) -> Community:
+        parts = tuple(
+            Deliverable(key=f"part-{n}", name=f"Part {n}", owner=named(30 + n), due=self._due(date(YEAR, n, 16)))
+            for n in range(2, 10)
+        )
+        return self._community(
+            2,
+            zone="America/New_York",
+            country="US",
+            deliverables=parts,
+            deadline=self._due(date(YEAR, 9, 30)),
+        )
+
+    def _handbook(self) -> Community:
+        return self._community(
+            3, pages=4, stewards=(named(13), named(23), named(33)), deadline=self._due(date(YEAR, 12, 30))
+        )
+
+    def _draft(self) -> Community:
+        return self._community(
+            4,
+            state=CharterState.DRAFT,
+            read_by=ReadBy(audience=Audience(people=tuple(map(named, range(40, 51))))),
+            deadline=self._due(date(YEAR, 6, 30)),
+        )
+
+    # --- the clock ------------------------------------------------------------------------------------
+
+    def at(self, moment: datetime, what: Callable[[], None]) -> None:
+        """Do something at a moment of the year."""
+        if moment < self.end:
+            self.count += 1
+            heapq.heappush(self.queue, (moment, self.count, what))
+
+    def run(self) -> None:
+        """Play the year, from its first to its last event."""
+        for person in self.people.values():
+            for day in range(365):
+                if self.random.random() < 0.4:
+                    minute = self.random.randint(8 * 60, 18 * 60)
+                    moment = datetime(YEAR, 1, 1, tzinfo=clock_of(person)) + timedelta(days=day, minutes=minute)
+                    self.at(max(START, moment.astimezone(UTC)), lambda person=person: self.work(person))
+        for community in self.communities:
+            self.look(community)
+        while self.queue:
+            moment, _, what = heapq.heappop(self.queue)
+            assert moment >= self.now
+            self.now = moment
+            what()
+
+    # --- the flow -------------------------------------------------------------------------------------
+
+    def look(self, community: Community) -> None:
+        """Assess and plan a community, and keep what follows."""
+        charter, now = community.charter, self.now
+        obligations: list[Obligation] = []
+        found: list[Contribution] = []
+        moments: list[datetime] = []
+        for page in community.pages.values():
+            standing = assess(
+                Subject(
+                    page=page,
+                    charter=charter,
+                    acts=tuple(act for act in community.acts if act.page == page.key),
+                    directory=self.directory,
+                    policy=POLICY,
+                    calendar=community.calendar,
+                    home=page.key == charter.home,
+                    since=community.since,
+                    counted=community.contributions.get(page.key, {}),
+                ),
+                now,
+            )
+            community.contributions[page.key] = {one.id: one for one in standing.contributions}
+            obligations += standing.obligations
+            found += standing.contributions
+            moments += [standing.look_again] if standing.look_again else []
+        pinned = {
+            one.key.removeprefix("answer/"): one.person
+            for one in community.obligations.values()
+            if one.kind is ObligationKind.ANSWER
+        }
+        _, answers = assign(
+            found,
+            charter=charter,
+            directory=self.directory,
+            calendar=community.calendar,
+            policy=POLICY,
+            acts=community.acts,
+            pinned=pinned,
+            now=now,
+        )
+        made = plan(
+            [*obligations, *answers],
+            Applied(
+                obligations=community.obligations,
+                noticed=frozenset(community.noticed),
+                contributors=frozenset(one.author for one in found),
+            ),
+            charter=charter,
+            directory=self.directory,
+            calendar=community.calendar,
+            policy=POLICY,
+            live=True,
+            since_live=None,
+            now=now,
+        )
+        for one in made.forget:
+            del community.obligations[one]
+        community.obligations |= {one.key: one for one in made.save}
+        community.noticed |= set(made.withheld)
+        for effect in made.effects:
+            assert isinstance(effect, SendNotice)
+            assert effect.key not in community.noticed, "planned twice"
+            community.noticed.add(effect.key)
+            self.post(community, effect)
+        moments += [one for one in made.next_look.values() if one]
+        wake = min((one for one in moments if one > now), default=None)
+        if wake is not None and wake != community.next_look:
+            community.next_look = wake
+            self.at(wake, lambda: self.wake(community, wake))
+
+    def wake(self, community: Community, moment: datetime) -> None:
+        """Look again, unless another look has set another time."""
+        if community.next_look == moment:
+            community.next_look = None
+            self.look(community)
+
+    def post(self, community: Community, notice: SendNotice) -> None:
+        """Put a notice into the outbox until its time."""
+        community.outbox.append(notice)
+        self.at(max(self.now, notice.not_before), lambda: self.deliver(notice.to))
+
+    def deliver(self, to: PersonKey) -> None:
+        """Send one person everything whose time has come, in one message, if it still holds."""
+        person = self.people[to]
+        ready = [
+            (community, notice)
+            for community in self.communities
+            for notice in community.outbox
+            if notice.to == to and notice.not_before <= self.now
+        ]
+        if not ready:
+            return
+        batch = [notice for _, notice in ready]
+        calendar = recipient_calendar(person, ready[0][0].charter, POLICY)
+        later = self.now
+        if not may_send(person, self.now, calendar, POLICY):
+            later = send_time(person, self.now, calendar, POLICY) or END
+        else:
+            later = capped(self.times.get(to, []), self.now, person, calendar, POLICY) or END
+        for community, notice in ready:
+            community.outbox.remove(notice)
+            if later > self.now:
+                self.post(community, replace(notice, not_before=later))
+                continue
+            obligation = community.obligations.get(notice.obligation)
+            if still_holds(notice, obligation, community.charter, self.directory, self.now, batch=batch):
+                mine = (notice.obligation, to) in self.done or notice.obligation in self.finished
+                closed = community.charter.state is CharterState.CLOSED
+                self.sent.append(Sent(self.now, notice, obligation, mine, closed))
+                if self.times.setdefault(to, [])[-1:] != [self.now]:
+                    self.times[to].append(self.now)
+
+    # --- what people do -------------------------------------------------------------------------------
+
+    def work(self, person: Person) -> None:
+        """One look of a person at their panel, and now and then a contribution."""
+        if any(one.start <= self.now < one.end for one in person.absences):
+            return
+        for community in self.communities:
+            mine = [one for one in community.obligations.values() if one.person == person.key and one.open]
+            for one in mine:
+                if one.snoozed_until and one.snoozed_until > self.now:
+                    continue
+                # People do what is due soon.
+                far = one.due - self.now > timedelta(days=6)
+                if self.random.random() < (0.02 if far else 0.14):
+                    self.handle(community, one)
+        if self.random.random() < 0.04:
+            self.contribute(self.random.choice(self.communities[:3]), person.key)
+
+    def act(self, community: Community, kind: ActKind, one: Obligation, **more: object) -> None:
+        """Do something about an obligation, and let the community be looked at."""
+        act = Act(
+            id=f"act-{len(community.acts)}-{community.charter.home}",
+            kind=kind,
+            person=one.person,
+            at=self.now,
+            page=one.page,
+            community=one.community,
+            obligation=one.key,
+            **more,  # type: ignore[arg-type]
+        )
+        community.acts.append(act)
+
+    def handle(self, community: Community, one: Obligation) -> None:
+        """Do, put off, or refuse what is owed."""
+        dice = self.random.random()
+        if dice < 0.15:
+            self.act(community, ActKind.SNOOZE, one, until=self.now + timedelta(days=self.random.randint(1, 9)))
+        elif dice < 0.2 and one.kind in (ObligationKind.ANSWER, ObligationKind.DELIVER):
+            self.act(community, ActKind.NOT_MINE, one)
+            self.done.add((one.key, one.person))
+        else:
+            self.finished.add(one.key)
+            self.do(community, one)
+        self.look(community)
+
+    def do(self, community: Community, one: Obligation) -> None:
+        """Do what is owed."""
+        charter, page = community.charter, community.pages[one.page]
+        match one.kind:
+            case ObligationKind.CONFIRM:
+                self.act(community, ActKind.CONFIRM, one, revision=page.current)
+            case ObligationKind.ANSWER:
+                kinds = (ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION, None)
+                kind = self.random.choice(kinds)
+                if kind is not None:
+                    self.act(community, kind, one, contribution=one.key.removeprefix("answer/"))
+                else:
+                    self.comment(community, page, one.person, to=one.about)
+                    return
+            case ObligationKind.DELIVER:
+                self.act(community, ActKind.DELIVER, one)
+            case ObligationKind.REVIEW:
+                self.act(community, ActKind.REVIEW, one, data={"decision": "still-holds"})
+            case ObligationKind.COMPLETE:
+                community.charter = replace(charter, state=CharterState.ACTIVE)
+            case ObligationKind.DECIDE if one.key.endswith("/close"):
+                self.act(community, ActKind.CLOSE, one)
+                community.charter = replace(
+                    charter, state=CharterState.CLOSED, outcome=Outcome.MET, closed_at=self.now
+                )
+            case ObligationKind.DECIDE:
+                self.act(community, ActKind.DECIDE, one, data={"decision": "yes"})
+                community.charter = replace(
+                    charter,
+                    extensions=tuple(
+                        replace(each, approved=True, decided_by=one.person) for each in charter.extensions
+                    ),
+                )
+
+    def contribute(self, community: Community, author: PersonKey) -> None:
+        """Edit a page, remark on it, or ask for more time."""
+        if community.charter.state is CharterState.CLOSED:
+            return
+        page = self.random.choice(list(community.pages.values()))
+        dice = self.random.random()
+        if dice < 0.3:
+            self.comment(community, page, author)
+        elif dice < 0.35 and community.charter.deadline and not community.charter.extensions:
+            day = community.calendar.on_or_before(community.charter.deadline.day + timedelta(days=40))
+            wish = Extension(
+                due=self._due(day), reason="more time", key="wish", asked_by=author, asked_at=self.now
+            )
+            community.charter = replace(community.charter, extensions=(wish,))
+        else:
+            self.edit(community, page, author)
+        self.look(community)
+
+    def comment(
+        self, community: Community, page: Page, author: PersonKey, to: PersonKey | None = None
+    ) -> None:
+        """Write on the page's discussion."""
+        name = f"n{len(page.comments)}"
+        said = Comment(id=name, at=self.now, author=author, thread=name, mentions=frozenset({to} if to else ()))
+        community.pages[page.key] = replace(page, comments=(*page.comments, said))
+
+    def edit(self, community: Community, page: Page, author: PersonKey) -> None:
+        """Add to the page, fix a comma, or take the last edit back."""
+        last = page.revisions[-1]
+        dice = self.random.random()
+        number = last.number + 1
+        size, digest, minor = last.size + self.random.randint(50, 900), f"text-{number}", False
+        if dice < 0.3:
+            size, minor = last.size + 1, True
+        elif dice < 0.4 and len(page.revisions) > 1:
+            size, digest = page.revisions[-2].size, page.revisions[-2].digest
+        made = Revision(
+            number=number, parent=last.number, at=self.now, author=author, size=size, digest=digest, minor=minor
+        )
+        community.pages[page.key] = replace(page, current=number, revisions=(*page.revisions, made))

@@ -92,7 +92,8 @@ class MailNotifier:
             )
         mail = EmailMessage(policy=SMTP.clone(max_line_length=78))
         mail["From"] = self._sender
-        mail["To"] = Address(display_name=header(message.to.shown), addr_spec=email)
+        local, _, at = email.rpartition("@")
+        mail["To"] = Address(display_name=header(message.to.shown), username=local, domain=at)
         mail["Subject"] = header(message.subject)
         mail["Date"] = format_datetime(self._clock.now())
         mail["Message-ID"] = message_id(message.key, domain)
@@ -108,13 +109,14 @@ class MailNotifier:
         mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
         # The kind of message only: nothing in it, or in any link or picture, tells who read what.
         mail["Feedback-ID"] = f"{header(message.thread).partition('/')[0] or 'digest'}:telos"
-        mail["Content-Language"] = Translator(message.language).language
         for name, value in message.headers.items():
             if name not in mail:
                 mail[header(name)] = header(value)
         text, html = rendered(message)
         mail.set_content(text, cte="quoted-printable")
         mail.add_alternative(html, subtype="html", cte="quoted-printable")
+        # Setting the content clears every Content- header before it.
+        mail["Content-Language"] = Translator(message.language).language
         return mail
 
     def send(self, message: Message) -> None:
@@ -178,13 +180,23 @@ class MailNotifier:
                 server.starttls(context=self._context or ssl.create_default_context())
                 server.ehlo()
             if self._user:
-                server.login(self._user, self._password)
+                self._sign_in(server)
             yield server
         finally:
             # The message is taken or not by now; a server that hangs up on QUIT changes nothing.
             with suppress(OSError, smtplib.SMTPException):
                 server.quit()
             server.close()
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        # An admin can mend this; the messages wait for it. Some servers hang up on a wrong password.
+        try:
+            server.login(self._user, self._password)
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected) as error:
+            said = f" ({error.smtp_code})" if isinstance(error, smtplib.SMTPAuthenticationError) else ""
+            raise RetryAt(
+                f"Signing in at {self._host}:{self._port} failed{said}. Check user and password under [mail]."
+            ) from None
 
     @contextmanager
     def _errors(self, where: str) -> Iterator[None]:
@@ -193,11 +205,6 @@ class MailNotifier:
             yield
         except (RetryAt, GiveUp):
             raise
-        except smtplib.SMTPAuthenticationError as error:
-            # An admin can mend this; the messages wait for it.
-            raise RetryAt(
-                f"Signing in at {where} failed ({error.smtp_code}). Check user and password."
-            ) from error
         except smtplib.SMTPNotSupportedError as error:
             raise RetryAt(
                 f"{where} can't do what is set up: {error}. Check tls and user under [mail]."

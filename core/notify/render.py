@@ -55,6 +55,12 @@ def rendered(message: Message) -> tuple[str, str]:
         "foot_why": words.text("mail-foot-why", communities=communities),
         "foot": [(label, url) for label, url in foot if url],
     }
-    plain = values | {"groups": [(name, [_one_line(line) for line in lines]) for name, lines in groups]}
+    plain = {
+        name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()
+    }
+    plain["groups"] = [
+        (" ".join(name.split()), [_one_line(line) for line in lines]) for name, lines in groups
+    ]
+    plain["foot"] = [(label, "".join(url.split())) for label, url in foot if url]
     text = _templates().get_template("mail.txt.j2").render(plain)
     return text, _templates().get_template("mail.html.j2").render(values)

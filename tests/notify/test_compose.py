@@ -1,0 +1,211 @@
+"""What messages say: what they decide, why you, what's in it for whom, until when, whom to ask."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.effects import NoticeKind, Step
+from core.model import Act, ActKind, Outcome
+from core.notify.compose import compose
+from core.notify.render import rendered
+from core.ports import Message
+from tests.notify.posts import ANSWER, OWN, POSTS, STOP, URL, notice, post
+from tests.ui import samples as s
+
+SUBJECTS = {
+    "confirm": "“Leave policy” becomes common ground once you’ve read it, by Fri 27 Nov",
+    "answer": "Cem Demir can go on once you answer, until today 15:00",
+    "deliver": "Your part completes Leave policy: the travel section, by Fri 11 Dec",
+    "review": "You decide whether “Leave policy” still holds, by Tue 1 Dec",
+    "decide": "You decide: Ben Okafor asks for a later date, Fri 15 Jan 2027: "
+    "waiting for the works council, by Thu 26 Nov",
+    "complete": "Leave policy can start once its charter is complete",
+    "steward": "Cem Demir may need help with the travel section",
+    "sponsor": "You can clear the way in Leave policy: the travel section",
+    "answered": "Ana Weber on your edit of “Leave policy”: “Good catch, I took both dates into the table.”",
+    "not mine": "You decide who takes on the travel section",
+    "snoozed": "Cem Demir comes back to the travel section on Mon 30 Nov",
+    "handed over": "This is with you now: the answer to Cem Demir on “Leave policy”",
+    "yes": "Leave policy: the new date is Fri 15 Jan 2027",
+    "no": "Leave policy: the date stays Fri 18 Dec",
+    "outcome": "What came of Leave policy, and of your part in it",
+    "digest": "“Leave policy” becomes common ground once you’ve read it, by Fri 27 Nov · and 2 more things",
+}
+
+
+def made(name: str, language: str = "en") -> Message:
+    given_post = POSTS[name]()
+    return compose(replace(given_post, to=replace(given_post.to, language=language)))
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_a_subject_says_what_it_decides(name: str) -> None:
+    assert made(name).subject == SUBJECTS[name]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", POSTS)
+def test_every_message_is_whole_and_short(name: str, language: str) -> None:
+    message = made(name, language)
+    text, html = rendered(message)
+    for known in ("{ $", "None", "mail-", "why-", "reason-", "panel-"):
+        assert known not in text
+        assert known not in message.subject
+    body = text.partition("\n-- \n")[0].strip().splitlines()
+    if name != "digest":
+        # The greeting and its empty line come on top of the eight.
+        assert len([line for line in body[2:] if line]) <= 8
+    for line in message.lines:
+        assert line.what
+        assert line.why or name == "handed over"
+        assert f"{line.action}: {line.url}" in text
+        assert line.url == URL
+    assert message.language == language
+    assert not re.search(
+        r"\b(overdue|late|delay|reminder|überfällig|verspätet|Erinnerung)\b", text + message.subject
+    )
+    assert message.stop_url in html
+
+
+def test_the_recipient_learns_why_them_what_it_gives_and_until_when() -> None:
+    line = made("confirm").lines[0]
+    assert line.why == "You are in the group “managers”, which this page is written for."
+    assert line.benefit == (
+        "What’s in it for you: You know at once how many days you have, and who decides. "
+        "For all of us: Requests are approved in a day instead of a week."
+    )
+    assert line.until == "Until when: by Fri 27 Nov"
+    assert line.ask == "Questions? Ask Ana Weber."
+
+
+def test_the_time_is_the_recipients() -> None:
+    there = replace(POSTS["answer"](), zone="America/New_York")
+    assert compose(there).lines[0].until == "Until when: until today 09:00"
+
+
+def test_what_is_past_is_said_without_blame() -> None:
+    past = replace(s.DELIVER, due=s.due(2026, 11, 20).at)
+    message = compose(post(s.CEM, notice(s.CEM, NoticeKind.LADDER, past, Step.AFTER_1)))
+    assert message.subject == "Your part completes Leave policy: the travel section, planned for Fri 20 Nov"
+    assert message.lines[0].until == "It was planned for Fri 20 Nov"
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("confirm", True),
+        ("handed over", True),
+        ("steward", False),
+        ("sponsor", False),
+        ("not mine", False),
+        ("outcome", False),
+    ],
+)
+def test_not_mine_is_offered_to_whom_it_belongs(name: str, own: bool) -> None:
+    message = made(name)
+    assert bool(message.lines[0].not_mine_url) is own
+    text, html = rendered(message)
+    foot = text.partition("\n-- \n")[2]
+    assert ("Not mine: " + URL in foot) is own
+    assert (">Not mine</a>" in html) is own
+
+
+def test_the_foot_says_why_and_how_to_have_less() -> None:
+    foot = rendered(made("confirm"))[0].partition("\n-- \n")[2]
+    assert foot.splitlines()[:2] == [
+        "This is due by the next working day.",
+        "You got this because something in Leave policy is yours to do or good for you to know.",
+    ]
+    assert f"Fewer messages: {STOP}#fewer" in foot
+    assert f"Stop messages: {STOP}" in foot
+
+
+def test_a_digest_is_grouped_by_community_with_the_soonest_first_and_one_good_thing() -> None:
+    message = made("digest")
+    assert [(line.community, line.until) for line in message.lines] == [
+        ("Leave policy", "Until when: by Fri 27 Nov"),
+        ("Leave policy", "Until when: by Fri 11 Dec"),
+        ("Travel", ""),
+    ]
+    assert message.good == "Ana Weber answered Eva Lind."
+    text = rendered(message)[0]
+    assert (
+        text.index("Leave policy\n------------") < text.index("Travel\n------") < text.index("Good to know:")
+    )
+    assert text.count("------------\n") == 1
+    assert message.thread == ""
+
+
+def test_a_message_about_one_thing_threads_with_the_others_about_it() -> None:
+    assert made("deliver").thread == made("steward").thread == s.DELIVER.key
+    assert made("deliver").key != made("steward").key
+
+
+def test_the_same_digest_has_the_same_key_in_whatever_order() -> None:
+    first = POSTS["digest"]()
+    assert compose(first).key == compose(replace(first, notices=first.notices[::-1])).key
+    assert compose(first).key != compose(replace(first, notices=first.notices[:2])).key
+
+
+@pytest.mark.parametrize("how", ["thanks", "edit", "elsewhere", "panel"])
+def test_every_way_of_answering_is_told(how: str) -> None:
+    settled = s.answered(
+        s.OWN, s.ANA, s.at(21), how=how, note="https://x.org/1" if how == "elsewhere" else ""
+    ).settled
+    message = compose(post(s.CEM, notice(s.CEM, NoticeKind.ANSWERED, replace(OWN, settled=settled))))
+    assert "Ana Weber" in message.subject
+    assert "https://x.org" not in message.subject
+    assert "“”" not in rendered(message)[0]
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_is_told_with_thanks(outcome: Outcome) -> None:
+    charter = replace(s.CLOSED, outcome=outcome, outcome_text="")
+    message = compose(post(s.CEM, notice(s.CEM, NoticeKind.OUTCOME, charter=charter)))
+    assert "Thank you. This is the last message about it." in rendered(message)[0]
+
+
+def test_a_finished_deliverable_is_good_to_know() -> None:
+    act = Act(id="1", kind=ActKind.DELIVER, person=s.BEN.key, at=s.NOW, text="The rules are in one page.")
+    assert (
+        compose(replace(POSTS["digest"](), good=act)).good
+        == "Ben Okafor finished a part: “The rules are in one page.”"
+    )
+    confirmed = replace(act, kind=ActKind.CONFIRM)
+    assert compose(replace(POSTS["digest"](), good=confirmed)).good == ""
+
+
+def test_a_message_needs_something_to_say() -> None:
+    with pytest.raises(ValueError, match="no notice in it"):
+        compose(post(s.CEM))
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_whatever_people_wrote_stays_in_its_place(title: str, what: str) -> None:
+    charter = replace(s.CHARTER, title=title)
+    page = replace(s.PAGE, title=title)
+    message = compose(
+        post(
+            s.ANA,
+            notice(
+                s.ANA,
+                NoticeKind.LADDER,
+                replace(ANSWER, what=what),
+                Step.BEFORE_1,
+                charter=charter,
+                page=page,
+            ),
+        )
+    )
+    assert "\n" not in message.subject
+    assert "\r" not in message.subject
+    assert len(message.subject) <= 160
+    text, html = rendered(message)
+    assert "\n-- \n" in text
+    assert text.count("\n-- \n") == 1
+    assert "<script" not in html.replace("&lt;script", "")

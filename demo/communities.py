@@ -61,7 +61,8 @@ def day(today: date, days: int) -> str:
 
 def travel_and_leave(today: date) -> str:
     """The charter of all pages below "Travel and leave", a file because nobody should edit it in passing."""
-    return f'''purpose = "The leave approvers turn our travel and leave pages into one policy that answers a question in a minute"
+    return f'''title = "Travel and leave"
+purpose = "The leave approvers turn our travel and leave pages into one policy that answers a question in a minute"
 deliverables = [
   "Leave section; owner: Ana Costa; page: [[{LEAVE}]]; done when: the works council agrees; by: {day(today, 18)}",
   "Travel section; owner: Emma Meyer; page: [[Travel and leave/Travel guide table of contents]]; done when: three travellers booked a trip with nothing else; by: {day(today, 25)}",
@@ -93,7 +94,7 @@ def conduct(today: date) -> str:
 |stewards=Stefan Weber, Ana Costa
 |members=group: leave-approvers
 |deadline={day(today, 18)}
-|time allowance=half an hour
+|time allowance=1 hour a week
 |training=Ask Stefan for the ten minute walk through
 |read by=group: leave-approvers
 |read until={day(today, 9)}

@@ -74,7 +74,7 @@ def _start(demo: Demo) -> None:
     people = {p.name: wiki.session(p.name, what.PASSWORD) for p in what.PEOPLE}
     _prefer_now(demo, people)
     say("Telos: go live, then a few things happen")
-    _telos("go-live", SITE)
+    _telos("go-live", SITE, "--yes")
     _happen(demo, wiki, people)
     _telos("sync", SITE)
 

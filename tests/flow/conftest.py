@@ -1,0 +1,19 @@
+"""A house with the usual people, for every test of the flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.house import House
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path / "t.db")
+    house.people()
+    house.hear()
+    yield house
+    house.close()

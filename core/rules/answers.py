@@ -88,7 +88,9 @@ class _Named:
         ids = {one.id}
         if one.first_revision:
             first = bisect.bisect_left(self._edits, one.first_revision)
-            ids.update(f"r{n}" for n in self._edits[first : bisect.bisect_right(self._edits, one.last_revision)])
+            ids.update(
+                f"r{n}" for n in self._edits[first : bisect.bisect_right(self._edits, one.last_revision)]
+            )
         pages = ("", one.page, local_id(one.page))
         found = [each for own in ids for each in self._by_id.get(own, ()) if each[1] in pages]
         return tuple(act for _, _, act in sorted(found, key=lambda each: each[0]))
@@ -214,9 +216,7 @@ class _Wishes:
     acts: tuple[Act, ...] = ()
 
 
-def _wishes(
-    one: Contribution, mine: tuple[Act, ...], charter: Charter, directory: Directory
-) -> _Wishes:
+def _wishes(one: Contribution, mine: tuple[Act, ...], charter: Charter, directory: Directory) -> _Wishes:
     handed: PersonKey | None = None
     declined: set[PersonKey] = set()
     for act in mine:
@@ -311,9 +311,7 @@ def _choose(
     return None
 
 
-def _away(
-    directory: Directory, key: PersonKey, one: Contribution, until: datetime, now: datetime
-) -> bool:
+def _away(directory: Directory, key: PersonKey, one: Contribution, until: datetime, now: datetime) -> bool:
     person = directory.get(key)
     if person is None:
         return True

@@ -48,16 +48,16 @@ def assess(subject: Subject, now: datetime) -> Standing:
         counted=subject.counted,
     )
     waiting = [one for one in found if one.settled is None and not one.own]
-    dues = {
-        contribution_key(one): due(one, charter, subject.calendar, subject.policy) for one in waiting
-    }
+    dues = {contribution_key(one): due(one, charter, subject.calendar, subject.policy) for one in waiting}
     late = [one for one in waiting if dues[contribution_key(one)] <= now]
     figures: dict[str, float] = {
         "contributions": len(found),
         "waiting": len(waiting),
         "late": len(late),
         "answered": sum(one.settled is not None and one.settled.how != NOT_AN_ANSWER for one in found),
-        "not_contributions": sum(one.settled is not None and one.settled.how == NOT_AN_ANSWER for one in found),
+        "not_contributions": sum(
+            one.settled is not None and one.settled.how == NOT_AN_ANSWER for one in found
+        ),
     }
     moments = [at for at in dues.values() if at > now]
     findings: list[Finding] = []
@@ -104,9 +104,7 @@ def _progress(subject: Subject, whole: Owed) -> dict[str, float]:
     }
 
 
-def _waiting(
-    subject: Subject, waiting: list[Contribution], late: list[Contribution]
-) -> Iterator[Finding]:
+def _waiting(subject: Subject, waiting: list[Contribution], late: list[Contribution]) -> Iterator[Finding]:
     """A301 for every contribution that waits too long, A305 for each that nobody could be given."""
     charter, directory = subject.charter, subject.directory
     for one in late:

@@ -197,9 +197,7 @@ def latest(page: Page, person: PersonKey, acts: Iterable[Act]) -> Confirmation |
     if not mine:
         return None
     act = mine[-1]
-    return Confirmation(
-        person=person, page=page.key, revision=act.revision, at=act.at, channel=act.channel
-    )
+    return Confirmation(person=person, page=page.key, revision=act.revision, at=act.at, channel=act.channel)
 
 
 def readings(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from core.calendar import WorkCalendar
@@ -30,6 +31,7 @@ __all__ = [
     "NOT_AN_ANSWER",
     "TO_PERSON",
     "Rung",
+    "by_subject",
     "forecast",
     "ladder_notice",
     "late_from",
@@ -116,6 +118,8 @@ def late_from(obligation: Obligation, calendar: WorkCalendar, policy: Policy) ->
     return _morning(obligation.due, policy.ladder[2], calendar)
 
 
+# Thousands of obligations share a due time.
+@lru_cache(maxsize=16384)
 def _morning(at: datetime, workdays: int, calendar: WorkCalendar) -> datetime:
     """The start of the working day so many working days after (before, when negative) an instant's."""
     return calendar.start_of(calendar.local(calendar.shift(at, workdays)).date())
@@ -129,14 +133,18 @@ def step_key(obligation: str, step: Step | str, to: PersonKey) -> str:
     return f"{obligation}#{step}#{to}"
 
 
-def steps_done(obligation: str, noticed: Iterable[str]) -> frozenset[Step]:
-    """The steps of an obligation that were taken or left out before, to whomever."""
-    found = set()
+def by_subject(noticed: Iterable[str]) -> dict[str, list[str]]:
+    """Notice keys by the obligation, or other subject, that they are about."""
+    found: dict[str, list[str]] = {}
     for key in noticed:
-        subject, _, step = key.rpartition("#")[0].rpartition("#")
-        if subject == obligation and step in _STEPS:
-            found.add(Step(step))
-    return frozenset(found)
+        found.setdefault(key.rpartition("#")[0].rpartition("#")[0], []).append(key)
+    return found
+
+
+def steps_done(noticed: Iterable[str]) -> frozenset[Step]:
+    """The steps that one obligation's notice keys stand for: taken or left out before, to whomever."""
+    named = (key.rpartition("#")[0].rpartition("#")[2] for key in noticed)
+    return frozenset(Step(step) for step in named if step in _STEPS)
 
 
 _STEPS = frozenset(step.value for step in Step)
@@ -207,10 +215,11 @@ def forecast(
 ) -> tuple[SendNotice, ...]:
     """Every notice the ladder would send up to ``until`` if nobody did anything, soonest first."""
     found = []
+    known = by_subject(noticed)
     for obligation in obligations:
         if not reminds(obligation, charter):
             continue
-        done = steps_done(obligation.key, noticed)
+        done = steps_done(known.get(obligation.key, ()))
         for rung in rungs(obligation, calendar, policy, done=done, now=now)[0]:
             if rung.at <= until:
                 at = max(rung.at, now)
@@ -252,7 +261,11 @@ def still_holds(
         return obligation.settled is not None and obligation.settled.how != NOT_AN_ANSWER
     if notice.kind is NoticeKind.PLACED:
         return _placing_holds(notice, obligation, now)
-    return _step_holds(notice, obligation, charter, now) and not _superseded(notice, batch)
+    if not _step_holds(notice, obligation, charter, now):
+        return False
+    return not any(
+        _follows(other, notice) and _step_holds(other, obligation, charter, now) for other in batch
+    )
 
 
 def _placing_holds(notice: SendNotice, obligation: Obligation, now: datetime) -> bool:
@@ -287,13 +300,12 @@ def _step_holds(notice: SendNotice, obligation: Obligation, charter: Charter, no
             return False
 
 
-def _superseded(notice: SendNotice, batch: Collection[SendNotice]) -> bool:
-    if notice.step is None:
-        return False
-    return any(
+def _follows(other: SendNotice, notice: SendNotice) -> bool:
+    """Whether another notice is a later step of the same obligation, to the same person."""
+    return (
         other.step is not None
+        and notice.step is not None
         and other.obligation == notice.obligation
         and other.to == notice.to
         and _ORDER[other.step] > _ORDER[notice.step]
-        for other in batch
     )

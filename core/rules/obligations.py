@@ -159,9 +159,7 @@ def _complete(subject: Subject, now: datetime, found: _Found) -> None:
     due = subject.calendar.add_days(opened, subject.policy.complete_days)
     why = "why-complete-writer" if people[0] == charter.written_by else "why-complete-role"
     key = f"complete/{charter.community}"
-    found.obligations.append(
-        _made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why)
-    )
+    found.obligations.append(_made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
 
 
 # --- deliver --------------------------------------------------------------------------------------------
@@ -202,7 +200,9 @@ def _delivers(act: Act, key: str, one: Deliverable, owner: PersonKey, subject: S
         return False
     if act.obligation != key and not (not act.obligation and act.data.get("deliverable") == one.key):
         return False
-    return act.checked or act.person == owner or may(act.person, "deliver", subject.charter, subject.directory)
+    return (
+        act.checked or act.person == owner or may(act.person, "deliver", subject.charter, subject.directory)
+    )
 
 
 def _done(act: Act) -> Settlement:

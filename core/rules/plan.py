@@ -28,6 +28,7 @@ from core.rules.ladder import (
     NOT_AN_ANSWER,
     TO_PERSON,
     Rung,
+    by_subject,
     ladder_notice,
     late_from,
     recipient,
@@ -104,7 +105,7 @@ class _Planner:
         """Take the steps that are due; the instant of the next one."""
         if not reminds(one, self.charter):
             return None
-        done = steps_done(one.key, self._noticed(one.key))
+        done = steps_done(self._noticed(one.key))
         ahead, left_out = rungs(one, self.calendar, self.policy, done=done, now=self.now)
         floor = max(one.opened, one.snoozed_until or one.opened)
         if floor <= self.now:
@@ -182,9 +183,7 @@ class _Planner:
         subject = f"outcome/{self.charter.community}"
         at = self.charter.closed_at or self.now
         for person in sorted(contributors):
-            self._send(
-                subject, NoticeKind.OUTCOME, person, "", at, self.charter.community, self.charter.home
-            )
+            self._send(subject, NoticeKind.OUTCOME, person, "", at, self.charter.community, self.charter.home)
 
     def _tell(
         self, one: Obligation, kind: NoticeKind, to: PersonKey, reason: str, at: datetime, **data: str
@@ -254,8 +253,5 @@ class _Planner:
     def _noticed(self, obligation: str) -> Sequence[str]:
         """The keys of notices about an obligation, from an index that is made once."""
         if self._index is None:
-            index: dict[str, list[str]] = {}
-            for key in self.applied.noticed:
-                index.setdefault(key.rpartition("#")[0].rpartition("#")[0], []).append(key)
-            self._index = index
+            self._index = by_subject(self.applied.noticed)
         return self._index.get(obligation, ())

@@ -122,7 +122,9 @@ def rev(number: int, by: str | None, when: datetime, size: int, digest: str = ""
     )
 
 
-def note(id: str, by: str | None, when: datetime, thread: str = "", *, to: Iterable[str] = (), **more: Any) -> Comment:
+def note(
+    id: str, by: str | None, when: datetime, thread: str = "", *, to: Iterable[str] = (), **more: Any
+) -> Comment:
     return Comment(
         id=id,
         at=when,
@@ -153,7 +155,8 @@ def page(*revisions: Revision, comments: Iterable[Comment] = (), **more: Any) ->
 
 def act(kind: ActKind, by: str, when: datetime, **more: Any) -> Act:
     values: dict[str, Any] = {"page": HOME, "community": COMMUNITY, "checked": False, **more}
-    values.setdefault("id", f"{kind.value}-{by}-{when:%m%d%H%M}-{values.get('contribution', '')}{values.get('revision', '')}")
+    named = f"{values.get('contribution', '')}{values.get('revision', '')}"
+    values.setdefault("id", f"{kind.value}-{by}-{when:%m%d%H%M}-{named}")
     return Act(kind=kind, person=who(by), at=when, **values)
 
 

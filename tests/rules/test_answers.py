@@ -31,11 +31,12 @@ from tests.rules.community import (
 )
 
 T = at(2)
+CHARTER, PEOPLE = charter(), directory()
 MINUTE = timedelta(minutes=1)
 EDIT = rev(2, "cem", T, 1200)
 
 
-def settled(the_page, *acts, known=None, charter=charter(), directory=directory()):
+def settled(the_page, *acts, known=None, charter=CHARTER, directory=PEOPLE):
     found = contributions(the_page, charter=charter, directory=directory, policy=POLICY, since=at(1))
     return settle(
         found, page=the_page, acts=acts, charter=charter, directory=directory, policy=POLICY, counted=known
@@ -159,7 +160,7 @@ def test_ways_to_name_a_contribution():
 # --- who is asked -------------------------------------------------------------------------------------------
 
 
-def given_to(found, *, acts=(), pinned=None, now=T, charter=charter(), directory=directory()):
+def given_to(found, *, acts=(), pinned=None, now=T, charter=CHARTER, directory=PEOPLE):
     return assign(
         found,
         charter=charter,
@@ -173,7 +174,9 @@ def given_to(found, *, acts=(), pinned=None, now=T, charter=charter(), directory
 
 
 def stewards_of(found, **more):
-    return {one.id: one.steward.partition(":")[2] if one.steward else None for one in given_to(found, **more)[0]}
+    return {
+        one.id: one.steward.partition(":")[2] if one.steward else None for one in given_to(found, **more)[0]
+    }
 
 
 def added(count, by="cem", **more):
@@ -285,7 +288,7 @@ def test_a_draft_and_a_closed_community_owe_nothing(state):
 
 
 def test_a_stewards_own_work_takes_nobodys_time():
-    own, other = added(1, "ana", own=True) + [contribution("c9", "cem", T + MINUTE)]
+    own, other = [*added(1, "ana", own=True), contribution("c9", "cem", T + MINUTE)]
     assigned, owed = given_to([own, other])
     assert [one.steward for one in assigned] == [None, who("ana")]
     assert [one.key for one in owed] == ["answer/hr:12/c9"]

@@ -13,10 +13,11 @@ from core.rules.assess import assess
 from tests.rules.community import act, at, charter, named, note, page, rev, subject, who
 
 MINUTE = timedelta(minutes=1)
+NOW = at(3)
 EDITED = page(rev(2, "cem", at(2), 1200), comments=[note("a", "dan", at(2, "11:00"))])
 
 
-def look(the_page=EDITED, *acts, now=at(3), **more):
+def look(the_page=EDITED, *acts, now=NOW, **more):
     return assess(subject(the_page, acts=acts, **more), now)
 
 
@@ -99,11 +100,23 @@ def worlds(draw):
         when += draw(st.integers(1, 400)) * MINUTE
         digest = draw(st.sampled_from(["", "", "text-1", "x"]))
         revisions.append(
-            rev(number, draw(people), when, draw(st.sampled_from([1000, 1050, 1300])), digest, minor=draw(st.booleans()))
+            rev(
+                number,
+                draw(people),
+                when,
+                draw(st.sampled_from([1000, 1050, 1300])),
+                digest,
+                minor=draw(st.booleans()),
+            )
         )
     for n in range(draw(st.integers(0, 4))):
         comments.append(
-            note(f"n{n}", draw(people), at(2) + draw(st.integers(0, 2000)) * MINUTE, f"n{draw(st.integers(0, n))}")
+            note(
+                f"n{n}",
+                draw(people),
+                at(2) + draw(st.integers(0, 2000)) * MINUTE,
+                f"n{draw(st.integers(0, n))}",
+            )
         )
     for n in range(draw(st.integers(0, 8))):
         kind = draw(st.sampled_from([kind for kind in ActKind if kind is not ActKind.AWAY]))
@@ -116,7 +129,9 @@ def worlds(draw):
                 revision=draw(st.integers(0, 7)),
                 contribution=draw(st.sampled_from(["", "12/r2", "12/cn0"])),
                 obligation=draw(
-                    st.sampled_from(["", "deliver/hr:page:12/travel", "answer/hr:12/r2", "confirm/hr:12/hr:cem/1"])
+                    st.sampled_from(
+                        ["", "deliver/hr:page:12/travel", "answer/hr:12/r2", "confirm/hr:12/hr:cem/1"]
+                    )
                 ),
                 to=who(draw(people)),
                 until=at(2) + draw(st.integers(0, 9000)) * MINUTE,

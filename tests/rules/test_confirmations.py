@@ -30,16 +30,15 @@ from tests.rules.community import (
 
 GROUP = Audience(groups=("readers",))
 READERS = directory(groups={"readers": ("cem", "dan", "gone", "robot")})
-UNTIL = date(2026, 11, 27)
+UNTIL = due(date(2026, 11, 27))
+NOW = at(3)
 #: Attached, and the charter in force, on Monday 2 November at 10:00.
 SINCE = at(2)
 
 
-def looked(the_page, *acts, now=at(3), audience=GROUP, until=due(UNTIL), renew=None, directory=READERS, **more):
+def looked(the_page, *acts, now=NOW, audience=GROUP, until=UNTIL, renew=None, directory=READERS, **more):
     reads = charter(read_by=ReadBy(audience=audience, until=until, renew=renew), **more.pop("charter", {}))
-    return assess(
-        subject(the_page, acts=acts, charter=reads, directory=directory, since=SINCE, **more), now
-    )
+    return assess(subject(the_page, acts=acts, charter=reads, directory=directory, since=SINCE, **more), now)
 
 
 def asked(*args, **more):
@@ -80,7 +79,11 @@ EDITS = {
     "nor does a move": ([rev(2, "ana", at(3), 1000, "text-1")], [DONE]),
     "nor one that was taken back": ([MAJOR, rev(3, "ben", at(3, "11:00"), 1000, "text-1")], [DONE]),
     "nor a minor edit after that": (
-        [MAJOR, rev(3, "ben", at(3, "11:00"), 1000, "text-1"), rev(4, "ben", at(3, "12:00"), 1001, minor=True)],
+        [
+            MAJOR,
+            rev(3, "ben", at(3, "11:00"), 1000, "text-1"),
+            rev(4, "ben", at(3, "12:00"), 1001, minor=True),
+        ],
         [DONE],
     ),
     "other words of the same length do": ([rev(2, "ana", at(3), 1000)], [(1, False, 1), (2, True, 0)]),
@@ -100,7 +103,9 @@ def test_a_wish_for_larger_edits_is_heard():
     lenient = replace(POLICY, major_bytes=100)
     small, large = rev(2, "ana", at(3), 1099), rev(2, "ana", at(3), 1100)
     for edit, rounds in ((small, 1), (large, 2)):
-        assert len(asked(page(edit), said("cem", 1, at(2, "11:00")), now=at(4), policy=lenient)["cem"]) == rounds
+        assert (
+            len(asked(page(edit), said("cem", 1, at(2, "11:00")), now=at(4), policy=lenient)["cem"]) == rounds
+        )
 
 
 NEVER = {
@@ -178,13 +183,12 @@ def test_a_date_that_had_passed_when_they_could_first_be_asked_is_no_reproach():
 def test_joiners_get_their_days_and_leavers_are_not_asked():
     def joined(when):
         return directory(
-            groups={"readers": ("dan",)}, joined={("readers", who("dan")): when, ("readers", who("cem")): when}
+            groups={"readers": ("dan",)},
+            joined={("readers", who("dan")): when, ("readers", who("cem")): when},
         )
 
     assert times(page(), directory=joined(at(3)), now=at(4)) == {"dan": (at(3), at(27, "17:00"))}
-    assert times(page(), directory=joined(at(23)), now=at(24)) == {
-        "dan": (at(23), at(7, "17:00", month=12))
-    }
+    assert times(page(), directory=joined(at(23)), now=at(24)) == {"dan": (at(23), at(7, "17:00", month=12))}
     assert times(page(), directory=joined(at(1)), now=at(4)) == {"dan": (SINCE, at(27, "17:00"))}
 
 
@@ -250,7 +254,9 @@ def test_why_me():
 def test_figures_and_findings():
     told = said("cem", 1, at(2, "11:00"))
     standing = looked(page(), told, now=at(30))
-    assert {name: standing.figures[name] for name in ("asked", "confirmed", "to_confirm", "confirm_late")} == {
+    assert {
+        name: standing.figures[name] for name in ("asked", "confirmed", "to_confirm", "confirm_late")
+    } == {
         "asked": 2,
         "confirmed": 1,
         "to_confirm": 1,
@@ -282,7 +288,9 @@ def test_only_who_is_looked_at():
 def test_a_draft_and_a_closed_community_ask_nobody(state):
     told = said("cem", 1, at(2, "11:00"))
     found = looked(page(), told, charter={"state": state})
-    assert [(one.person, one.open) for one in found.obligations if one.kind == "confirm"] == [(who("cem"), False)]
+    assert [(one.person, one.open) for one in found.obligations if one.kind == "confirm"] == [
+        (who("cem"), False)
+    ]
 
 
 def test_a_page_that_is_gone_asks_nobody():

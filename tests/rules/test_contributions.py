@@ -39,7 +39,11 @@ SIMPLE = {
     "before Telos": ([rev(2, "cem", at(1) - MINUTE, 1200)], []),
     "reverted by its digest": ([rev(2, "cem", T, 1200), rev(3, "ana", T + MINUTE, 1000, "text-1")], []),
     "everything between is reverted": (
-        [rev(2, "cem", T, 1200), rev(3, "dan", T + MINUTE, 1400), rev(4, "mia", T + 2 * MINUTE, 1000, "text-1")],
+        [
+            rev(2, "cem", T, 1200),
+            rev(3, "dan", T + MINUTE, 1400),
+            rev(4, "mia", T + 2 * MINUTE, 1000, "text-1"),
+        ],
         [],
     ),
     "a revert taken back brings the edit back": (
@@ -106,7 +110,9 @@ def test_a_page_that_is_gone_holds_none():
 
 
 def test_reverts_are_looked_for_only_so_far_back():
-    between = [rev(number, "cem", T + number * timedelta(hours=2), 1000 + number * 50) for number in range(2, 18)]
+    between = [
+        rev(number, "cem", T + number * timedelta(hours=2), 1000 + number * 50) for number in range(2, 18)
+    ]
     whole = page(*between, rev(18, "dan", T + timedelta(days=3), 1000, "text-1"))
     assert len(between) == POLICY.revert_depth + 1
     assert "r2" in ids(whole)
@@ -126,7 +132,10 @@ TALK = {
         ],
         ["ca"],
     ),
-    "a member's first reply is a response": ([note("a", "cem", T), note("b", "dan", T + MINUTE, "a")], ["ca"]),
+    "a member's first reply is a response": (
+        [note("a", "cem", T), note("b", "dan", T + MINUTE, "a")],
+        ["ca"],
+    ),
     "a third person's remark is new": (
         [note("a", "cem", T), note("b", "dan", T + MINUTE, "a"), note("c", "eve", T + 2 * MINUTE, "a")],
         ["ca", "cc"],

@@ -138,6 +138,7 @@ def test_steps_that_would_tell_nobody_new_are_left_out(changes, expected):
 
 # --- when a message may leave -------------------------------------------------------------------------------
 
+MORNING = at(19)
 CEM = person("cem")
 
 
@@ -285,12 +286,19 @@ def test_nothing_holds_about_what_is_gone():
 
 def test_only_the_latest_step_of_a_batch_goes():
     both = [notice(B1), notice(A1)]
-    held = [one.step for one in both if still_holds(one, obligation(), charter(), directory(), AFTER, batch=both)]
+    held = [
+        one.step for one in both if still_holds(one, obligation(), charter(), directory(), AFTER, batch=both)
+    ]
     assert held == [A1]
+    # Extended since: then it is the earlier one that is true.
+    later = obligation(due=at(18, "17:00", month=12))
+    assert [
+        one.step for one in both if still_holds(one, later, charter(), directory(), AFTER, batch=both)
+    ] == [B1]
 
 
 def test_other_reasons():
-    def holds(reason, kind, now=at(19), to="ana", **changes):
+    def holds(reason, kind, now=MORNING, to="ana", **changes):
         one = notice(None, to, kind, data={"reason": reason})
         return still_holds(one, obligation(**changes), charter(), directory(), now)
 

@@ -34,14 +34,14 @@ from tests.rules.community import (
     who,
 )
 
+SINCE, NOW = at(2), at(3)
+PEOPLE = directory()
 TRAVEL = f"deliver/{COMMUNITY}/travel"
 
 
-def looked(*acts, now=at(3), the_page=None, directory=directory(), since=at(2), **changes):
+def looked(*acts, now=NOW, the_page=None, directory=PEOPLE, since=SINCE, **changes):
     return assess(
-        subject(
-            the_page or page(), acts=acts, charter=charter(**changes), directory=directory, since=since
-        ),
+        subject(the_page or page(), acts=acts, charter=charter(**changes), directory=directory, since=since),
         now,
     )
 
@@ -60,7 +60,11 @@ def brief(kind, *args, **more):
 
 # --- complete -----------------------------------------------------------------------------------------------
 
-DRAFT = {"state": CharterState.DRAFT, "read_by": ReadBy(audience=Audience(everyone=True)), "review_every": timedelta(1)}
+DRAFT = {
+    "state": CharterState.DRAFT,
+    "read_by": ReadBy(audience=Audience(everyone=True)),
+    "review_every": timedelta(1),
+}
 
 
 def test_a_draft_owes_one_thing_to_be_completed():
@@ -124,7 +128,10 @@ def test_without_a_usable_owner_nobody_owes_it(owner):
 DELIVERED = {
     "by its owner": (act(ActKind.DELIVER, "mia", at(2, "12:00"), obligation=TRAVEL), "done"),
     "by a steward": (act(ActKind.DELIVER, "ana", at(2, "12:00"), obligation=TRAVEL), "done"),
-    "named by its slug": (act(ActKind.DELIVER, "mia", at(2, "12:00"), data={"deliverable": "travel"}), "done"),
+    "named by its slug": (
+        act(ActKind.DELIVER, "mia", at(2, "12:00"), data={"deliverable": "travel"}),
+        "done",
+    ),
     "by a member": (act(ActKind.DELIVER, "cem", at(2, "12:00"), obligation=TRAVEL), None),
     "another one": (act(ActKind.DELIVER, "mia", at(2, "12:00"), obligation=f"{TRAVEL}2"), None),
 }
@@ -166,8 +173,8 @@ def test_a_late_review_shows_the_page_as_stale():
     assert late.findings[0].mend == (who("ana"),)
 
 
-def reviewed(decision, by="ana", when=later(25)):
-    return act(ActKind.REVIEW, by, when, data={"decision": decision})
+def reviewed(decision, by="ana"):
+    return act(ActKind.REVIEW, by, later(25), data={"decision": decision})
 
 
 def test_a_review_renews_the_date():
@@ -196,7 +203,9 @@ def test_an_edit_on_the_first_day_only_moves_the_date():
 
 
 def test_a_retired_page_is_left_alone():
-    assert brief("review", reviewed("retire"), **MONTHS, now=at(1, year=2028)) == [("ana", REVIEW_DUE, "retire")]
+    assert brief("review", reviewed("retire"), **MONTHS, now=at(1, year=2028)) == [
+        ("ana", REVIEW_DUE, "retire")
+    ]
 
 
 def test_only_who_answers_for_the_page_reviews_it():
@@ -257,9 +266,9 @@ def test_after_the_deadline_the_sponsor_owes_the_outcome():
 
 def test_a_new_deadline_asks_for_the_outcome_anew():
     longer = wish(approved=True, decided_by=who("sol"))
-    assert [one.key for one in owed("decide", extensions=(longer,), now=at(18, month=1, year=2027)) if one.open] == [
-        f"decide/{COMMUNITY}/2027-01-15/close"
-    ]
+    assert [
+        one.key for one in owed("decide", extensions=(longer,), now=at(18, month=1, year=2027)) if one.open
+    ] == [f"decide/{COMMUNITY}/2027-01-15/close"]
 
 
 def test_closing_settles_it_and_everything_else_ends():
@@ -290,7 +299,7 @@ def travel(*acts, **more):
     return one
 
 
-def snooze(until=None, when=at(3), by="mia"):
+def snooze(until=None, when=NOW, by="mia"):
     return act(ActKind.SNOOZE, by, when, obligation=TRAVEL, until=until)
 
 

@@ -28,9 +28,10 @@ from tests.rules.community import (
 
 B5, B1, A1, STEWARD, SPONSOR = Step
 ONE = obligation()
+NOW = at(2)
 
 
-def made(*wanted, before=None, noticed=(), contributors=(), now=at(2), live=True, since_live=None, **more):
+def made(*wanted, before=None, noticed=(), contributors=(), now=NOW, live=True, since_live=None, **more):
     applied = Applied(
         obligations={one.key: one for one in (wanted if before is None else before)},
         noticed=frozenset(noticed),
@@ -42,7 +43,9 @@ def made(*wanted, before=None, noticed=(), contributors=(), now=at(2), live=True
 
 def told(found):
     """Whom each notice goes to, why, and when."""
-    return [(one.to.partition(":")[2], one.step or one.data["reason"], one.not_before) for one in found.effects]
+    return [
+        (one.to.partition(":")[2], one.step or one.data["reason"], one.not_before) for one in found.effects
+    ]
 
 
 def key(step, to="mia", one=ONE):
@@ -232,9 +235,7 @@ ANSWER = obligation(
     key="answer/hr:12/r2", kind=ObligationKind.ANSWER, person=who("ana"), about=who("cem"), due=at(4)
 )
 ANSWERED = replace(ANSWER, settled=Settlement(by=who("ana"), at=at(3), how="reply"))
-ASK = obligation(
-    key=f"decide/{COMMUNITY}/x", kind=ObligationKind.DECIDE, person=who("sol"), about=who("mia")
-)
+ASK = obligation(key=f"decide/{COMMUNITY}/x", kind=ObligationKind.DECIDE, person=who("sol"), about=who("mia"))
 DECIDED = replace(ASK, settled=Settlement(by=who("sol"), at=at(3), how="approved"))
 
 

@@ -58,7 +58,15 @@ START = datetime(YEAR, 1, 1, tzinfo=UTC)
 END = datetime(YEAR + 1, 1, 1, tzinfo=UTC)
 POLICY = Policy(zone="Europe/Berlin", country="DE", region="BW")
 ZONES = {"": ("DE", "BW"), "Europe/Berlin": ("DE", "BW"), "America/New_York": ("US", None)}
-RHYTHMS = [Rhythm.NOW, Rhythm.THREE_A_DAY, Rhythm.DAILY, Rhythm.DAILY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.PANEL]
+RHYTHMS = [
+    Rhythm.NOW,
+    Rhythm.THREE_A_DAY,
+    Rhythm.DAILY,
+    Rhythm.DAILY,
+    Rhythm.DAILY,
+    Rhythm.WEEKLY,
+    Rhythm.PANEL,
+]
 
 
 def key(number: int) -> PersonKey:
@@ -166,9 +174,7 @@ class Year:
         return Community(
             charter=made,
             calendar=calendar,
-            pages={
-                one: Page(key=one, title=one, url="", current=1, revisions=(first,)) for one in keys
-            },
+            pages={one: Page(key=one, title=one, url="", current=1, revisions=(first,)) for one in keys},
         )
 
     def _due(self, day: date) -> DueDate:
@@ -177,7 +183,9 @@ class Year:
 
     def _policy(self) -> Community:
         reads = ReadBy(
-            audience=Audience(groups=("staff",)), until=self._due(date(YEAR, 2, 27)), renew=timedelta(days=180)
+            audience=Audience(groups=("staff",)),
+            until=self._due(date(YEAR, 2, 27)),
+            renew=timedelta(days=180),
         )
         return self._community(
             1, read_by=reads, review_every=timedelta(days=60), deadline=self._due(date(YEAR, 12, 18))
@@ -185,7 +193,9 @@ class Year:
 
     def _office(self) -> Community:
         parts = tuple(
-            Deliverable(key=f"part-{n}", name=f"Part {n}", owner=named(30 + n), due=self._due(date(YEAR, n, 16)))
+            Deliverable(
+                key=f"part-{n}", name=f"Part {n}", owner=named(30 + n), due=self._due(date(YEAR, n, 16))
+            )
             for n in range(2, 10)
         )
         return self._community(
@@ -223,7 +233,9 @@ class Year:
             for day in range(365):
                 if self.random.random() < 0.4:
                     minute = self.random.randint(8 * 60, 18 * 60)
-                    moment = datetime(YEAR, 1, 1, tzinfo=clock_of(person)) + timedelta(days=day, minutes=minute)
+                    moment = datetime(YEAR, 1, 1, tzinfo=clock_of(person)) + timedelta(
+                        days=day, minutes=minute
+                    )
                     self.at(max(START, moment.astimezone(UTC)), lambda person=person: self.work(person))
         for community in self.communities:
             self.look(community)
@@ -383,7 +395,9 @@ class Year:
         """Do, put off, or refuse what is owed."""
         dice = self.random.random()
         if dice < 0.15:
-            self.act(community, ActKind.SNOOZE, one, until=self.now + timedelta(days=self.random.randint(1, 9)))
+            self.act(
+                community, ActKind.SNOOZE, one, until=self.now + timedelta(days=self.random.randint(1, 9))
+            )
         elif dice < 0.2 and one.kind in (ObligationKind.ANSWER, ObligationKind.DELIVER):
             self.act(community, ActKind.NOT_MINE, one)
             self.done.add((one.key, one.person))
@@ -449,7 +463,9 @@ class Year:
     ) -> None:
         """Write on the page's discussion."""
         name = f"n{len(page.comments)}"
-        said = Comment(id=name, at=self.now, author=author, thread=name, mentions=frozenset({to} if to else ()))
+        said = Comment(
+            id=name, at=self.now, author=author, thread=name, mentions=frozenset({to} if to else ())
+        )
         community.pages[page.key] = replace(page, comments=(*page.comments, said))
 
     def edit(self, community: Community, page: Page, author: PersonKey) -> None:
@@ -463,6 +479,12 @@ class Year:
         elif dice < 0.4 and len(page.revisions) > 1:
             size, digest = page.revisions[-2].size, page.revisions[-2].digest
         made = Revision(
-            number=number, parent=last.number, at=self.now, author=author, size=size, digest=digest, minor=minor
+            number=number,
+            parent=last.number,
+            at=self.now,
+            author=author,
+            size=size,
+            digest=digest,
+            minor=minor,
         )
         community.pages[page.key] = replace(page, current=number, revisions=(*page.revisions, made))

@@ -132,9 +132,10 @@ class People:
 
     def _now_called(self, name: str, at: datetime) -> str:
         for when, old, new in self._renames or ():
-            # A signature shows its minute only.
-            if old == name and when.replace(second=0, microsecond=0) >= at:
-                name, at = new, when
+            # A signature shows its minute only, and two renamings may fall into one minute.
+            minute = when.replace(second=0, microsecond=0)
+            if old == name and minute >= at:
+                name, at = new, minute
         return name
 
     def refresh_renames(self) -> None:

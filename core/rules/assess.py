@@ -11,7 +11,8 @@ from core.rules.codes import CODES
 from core.rules.confirmations import Readings, readings
 from core.rules.contributions import contributions
 from core.rules.ladder import NOT_AN_ANSWER
-from core.rules.obligations import Owed, began, owed
+from core.rules.obligations import Owed, owed
+from core.rules.owing import began
 from core.rules.placing import stewards
 from core.rules.rights import holders
 from core.rules.subject import Subject

@@ -5,8 +5,7 @@ Answers come from :mod:`core.rules.answers`, confirmations from :mod:`core.rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.model import (
@@ -22,15 +21,13 @@ from core.model import (
     PersonKey,
     Settlement,
 )
-from core.rules.codes import CODES
-from core.rules.contributions import edits
 from core.rules.deadline import effective
-from core.rules.placing import by_obligation, ordered, others, placed, sponsor, stewards
+from core.rules.owing import Found, began, made
+from core.rules.placing import by_obligation, ordered, placed
+from core.rules.reviews import review
 from core.rules.rights import holders, may
 from core.rules.subject import Subject
 
-#: What a review may decide; "retire" ends the reviews until the page is edited or reviewed again.
-STILL_HOLDS, UPDATED, RETIRE = "still-holds", "updated", "retire"
 #: The maturity level from which an extension nobody objects to is approved.
 LAZY_CONSENSUS = 4
 
@@ -45,22 +42,6 @@ class Owed:
     moments: tuple[datetime, ...] = ()
 
 
-@dataclass(slots=True)
-class _Found:
-    obligations: list[Obligation] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    moments: list[datetime] = field(default_factory=list)
-
-
-def began(subject: Subject, now: datetime) -> datetime:
-    """When the community could first ask anything: attached, and started if its charter names a start."""
-    known = [one.at for one in subject.page.revisions]
-    moments = [subject.since or min(known, default=now)]
-    if subject.charter.start is not None:
-        moments.append(subject.calendar.start_of(subject.charter.start.day))
-    return max(moments)
-
-
 def owed(subject: Subject, now: datetime) -> Owed:
     """What is owed about the community as a whole, looked at from its home page.
 
@@ -68,12 +49,12 @@ def owed(subject: Subject, now: datetime) -> Owed:
     in it stays settled.
     """
     charter = subject.charter
-    found = _Found()
+    found = Found()
     acts = ordered(subject.acts)
     if charter.state is CharterState.DRAFT:
         _complete(subject, now, found)
     _deliver(subject, acts, now, found)
-    _review(subject, acts, now, found)
+    review(subject, acts, now, found)
     _extensions(subject, acts, now, found)
     _closing(subject, acts, now, found)
     placing = by_obligation(acts)
@@ -108,44 +89,10 @@ def owed(subject: Subject, now: datetime) -> Owed:
     )
 
 
-def _made(
-    subject: Subject,
-    kind: ObligationKind,
-    key: str,
-    person: PersonKey,
-    opened: datetime,
-    due: datetime,
-    why: str,
-    *,
-    what: str = "",
-    about: PersonKey | None = None,
-    settled: Settlement | None = None,
-    reminds: bool = True,
-) -> Obligation:
-    charter = subject.charter
-    return Obligation(
-        key=key,
-        kind=kind,
-        person=person,
-        community=charter.community,
-        page=charter.home,
-        opened=opened,
-        due=due,
-        why=why,
-        what=what,
-        benefit=charter.benefit,
-        about=about,
-        settled=settled,
-        reminds=reminds,
-        stewards=others(charter, subject.directory, person),
-        sponsor=sponsor(charter, subject.directory),
-    )
-
-
 # --- complete -------------------------------------------------------------------------------------------
 
 
-def _complete(subject: Subject, now: datetime, found: _Found) -> None:
+def _complete(subject: Subject, now: datetime, found: Found) -> None:
     """A draft is completed by whoever wrote it last, else by the next who may change it."""
     charter = subject.charter
     people = holders("mend", charter, subject.directory)
@@ -159,7 +106,7 @@ def _complete(subject: Subject, now: datetime, found: _Found) -> None:
     due = subject.calendar.add_days(opened, subject.policy.complete_days)
     why = "why-complete-writer" if people[0] == charter.written_by else "why-complete-role"
     key = f"complete/{charter.community}"
-    found.obligations.append(_made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
+    found.obligations.append(made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
 
 
 # --- deliver --------------------------------------------------------------------------------------------
@@ -170,7 +117,7 @@ def deliver_key(charter: Charter, deliverable: Deliverable) -> str:
     return f"deliver/{charter.community}/{deliverable.key}"
 
 
-def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Found) -> None:
+def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     charter = subject.charter
     deadline = effective(charter)
     for one in charter.deliverables:
@@ -181,7 +128,7 @@ def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Fou
         key = deliver_key(charter, one)
         settled = next((_done(act) for act in acts if _delivers(act, key, one, owner, subject)), None)
         found.obligations.append(
-            _made(
+            made(
                 subject,
                 ObligationKind.DELIVER,
                 key,
@@ -211,101 +158,6 @@ def _done(act: Act) -> Settlement:
     )
 
 
-# --- review ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """The owner looked after the page: by a review, or by editing it."""
-
-    at: datetime
-    how: str
-    by: PersonKey
-    note: str = ""
-    #: Said in so many words, not read from an edit.
-    spoken: bool = False
-
-
-def review_key(charter: Charter, after: datetime) -> str:
-    """The key of the review that follows the last look, at ``after``; growing, and the same on every replay."""
-    return f"review/{charter.home}/{after:%Y%m%d%H%M%S}"
-
-
-def _review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Found) -> None:
-    """Review dates renew themselves from the last look; who never looks leaves the page stale (A304)."""
-    charter, calendar = subject.charter, subject.calendar
-    if charter.review_every is None or not subject.page.exists:
-        return
-    head = sponsor(charter, subject.directory)
-    owner = next(iter(stewards(charter, subject.directory)), head)
-    if owner is None:
-        return
-    start = began(subject, now)
-    looks = _looks(subject, acts, owner, start)
-    why = "why-review-steward" if owner != head else "why-review-sponsor"
-
-    def asked(after: datetime) -> tuple[datetime, datetime]:
-        every = charter.review_every
-        assert every is not None
-        day = calendar.on_or_before(calendar.local(after + every).date())
-        due = calendar.end_of(day)
-        return max(after, calendar.shift(due, -subject.policy.review_days)), due
-
-    base = start
-    if looks:
-        last, before = looks[-1], looks[-2].at if len(looks) > 1 else start
-        opened, due = asked(before)
-        # An edit long before the review is due was not asked for, so it settles nothing that was.
-        if last.spoken or opened <= last.at:
-            key = review_key(charter, before)
-            opened = min(opened, last.at)
-            settled = Settlement(by=last.by, at=last.at, how=last.how, note=last.note)
-            found.obligations.append(
-                _made(subject, ObligationKind.REVIEW, key, last.by, opened, due, why, settled=settled)
-            )
-        if last.how == RETIRE:
-            return
-        base = last.at
-    opened, due = asked(base)
-    found.obligations.append(
-        _made(subject, ObligationKind.REVIEW, review_key(charter, base), owner, opened, due, why)
-    )
-    if due <= now:
-        found.findings.append(
-            Finding(
-                code="A304",
-                level=CODES["A304"],
-                field="review_every",
-                data={"day": calendar.local(due).date().isoformat()},
-                mend=(owner,),
-            )
-        )
-
-
-def _looks(subject: Subject, acts: Iterable[Act], owner: PersonKey, start: datetime) -> list[_Look]:
-    """Reviews by who answers for the page, and the owner's own major edits, by time."""
-    charter, page = subject.charter, subject.page
-    found = [
-        _Look(act.at, _decision(act), act.person, act.text, spoken=True)
-        for act in acts
-        if act.kind is ActKind.REVIEW
-        and (act.page == page.key or act.obligation.startswith(f"review/{charter.home}/"))
-        and (act.checked or act.person == owner or may(act.person, "close", charter, subject.directory))
-    ]
-    found += [
-        _Look(edit.revision.at, UPDATED, owner)
-        for edit in edits(page, subject.policy)
-        if edit.adds and edit.at_least(subject.policy.major_bytes) and edit.revision.author == owner
-    ]
-    found = sorted((one for one in found if one.at > start), key=lambda one: (one.at, one.spoken, one.by))
-    return list({one.at: one for one in found}.values())
-
-
-def _decision(act: Act) -> str:
-    wanted = act.data.get("decision", "")
-    return wanted if wanted in (UPDATED, RETIRE) else STILL_HOLDS
-
-
 # --- decide ---------------------------------------------------------------------------------------------
 
 
@@ -314,7 +166,7 @@ def decide_key(charter: Charter, subject: str) -> str:
     return f"decide/{charter.community}/{subject}"
 
 
-def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Found) -> None:
+def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     charter = subject.charter
     people = holders("decide", charter, subject.directory)
     for one in charter.extensions:
@@ -327,7 +179,7 @@ def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _
         due = subject.calendar.add_days(opened, subject.policy.decide_days)
         key = decide_key(charter, one.key)
         found.obligations.append(
-            _made(
+            made(
                 subject,
                 ObligationKind.DECIDE,
                 key,
@@ -369,7 +221,7 @@ def _decided(
     return Settlement(by=one.decided_by, at=opened if one.decided_by else due, how=how)
 
 
-def _closing(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Found) -> None:
+def _closing(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """After the deadline somebody who may close it owes the outcome."""
     charter = subject.charter
     deadline = effective(charter)
@@ -392,7 +244,7 @@ def _closing(subject: Subject, acts: tuple[Act, ...], now: datetime, found: _Fou
     # A new deadline is a new question, with its own reminders.
     key = decide_key(charter, f"{deadline.day.isoformat()}/close")
     found.obligations.append(
-        _made(
+        made(
             subject,
             ObligationKind.DECIDE,
             key,

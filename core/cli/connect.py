@@ -157,14 +157,20 @@ def _listening(context: Context, settings: Settings, site: str) -> Iterator[Any]
         _reload(context, settings, site)
         yield lambda: call(context.wiring, settings, "arrived", args, _silent)["count"]
         return
-    from werkzeug.serving import make_server
+    from werkzeug.serving import WSGIRequestHandler, make_server
 
     from core.web import make_app
+
+    class _Quiet(WSGIRequestHandler):
+        def log(self, type: str, message: str, *args: Any) -> None:
+            """Say nothing: the checks say what came."""
 
     house = context.wiring.open(settings)
     host, _, port = settings.server.bind.rpartition(":")
     try:
-        server = make_server(host.strip("[]"), int(port), make_app(house), threaded=True)
+        server = make_server(
+            host.strip("[]"), int(port), make_app(house), threaded=True, request_handler=_Quiet
+        )
     except (OSError, SystemExit):
         house.close()
         raise CommandError("cli-connect-port", bind=settings.server.bind) from None

@@ -67,7 +67,7 @@ def _secrets(house: House, said: Translator) -> Iterator[Check]:
                 name=said.text("doctor-secret"),
                 good=False,
                 said=said.text("doctor-secret-open", file=file),
-                cure=said.text("doctor-secret-cure", file=str(path)),
+                cure=said.text("doctor-secret-cure", path=str(path)),
             )
 
 

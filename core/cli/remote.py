@@ -43,7 +43,10 @@ def call(
     with contextlib.ExitStack() as stack:
         link = stack.enter_context(dial(settings.socket))
         if link is not None:
-            return _ask(link, command, args, emit)
+            try:
+                return _ask(link, command, args, emit)
+            except ConnectionError:
+                raise CommandError("cli-server-stopped") from None
     house = wiring.open(settings)
     try:
         return HANDLERS[command](house, args, emit)

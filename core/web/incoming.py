@@ -31,11 +31,19 @@ def body_of(request: Request, limit: int) -> bytes:
     if request.content_length is not None and request.content_length > limit:
         raise Problem("too-large", headers=_CLOSE)
     body = bytearray()
-    while chunk := request.stream.read(min(limit + 1 - len(body), 64 * 1024)):
+    while chunk := _next(request, min(limit + 1 - len(body), 64 * 1024)):
         body += chunk
         if len(body) > limit:
             raise Problem("too-large", headers=_CLOSE)
     return bytes(body)
+
+
+def _next(request: Request, most: int) -> bytes:
+    try:
+        return request.stream.read(most)
+    except Exception:
+        # A sender that went away, or chunks that are none: each server has errors of its own for it.
+        raise Problem("bad-request", headers=_CLOSE) from None
 
 
 def parse(body: bytes) -> Any:

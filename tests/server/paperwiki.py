@@ -7,6 +7,8 @@ The test writes the file, the server reads it. Webhooks and tokens are signed as
 from __future__ import annotations
 
 import json
+import os
+import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +41,7 @@ class PaperWiki:
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
         self.site, self.url = site, settings["url"]
         self._secrets = settings["secrets"]
-        self._file = Path(settings["world"])
+        self._file = Path(os.environ["PAPERWIKI"])
         self.webhooks = MediaWikiWebhooks(site, self._secrets)
 
     def _world(self) -> dict[str, Any]:
@@ -67,6 +69,7 @@ class PaperWiki:
             url=f"{self.url}/{page['title']}",
             space="0",
             place=page["title"],
+            ancestors=tuple(parent for parent in (page["title"].rpartition("/")[0],) if parent),
             current=revisions[-1].number,
             revisions=revisions,
             charter=CharterText(fields=charter, written_by=person_key(self.site, 1)) if charter else None,
@@ -145,7 +148,7 @@ class PaperWiki:
                 hook.read_text().strip(),
                 b'{"type": "ping", "timestamp": "2026-11-23T12:00:00Z", "data": {}}',
             )
-            status = post(url, body, signed(self._secrets[0], "ping-1", body))
+            status = post(url, body, signed(self._secrets[0], f"ping-{uuid.uuid4().hex}", body))
             yield Check(name="Ping", good=status == 202, said=str(status), cure="Check the address.")
 
     def check(self) -> Iterator[Check]:

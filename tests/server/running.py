@@ -56,6 +56,7 @@ class Running:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -76,9 +77,6 @@ platform = "paper"
 url = "https://wiki.example.org"
 secret = "{SECRET}"
 sync_every = "1 hour"
-
-[sites.hr.options]
-world = "{self.world_file}"
 """
         )
         self.process: subprocess.Popen[str] | None = None
@@ -103,6 +101,7 @@ world = "{self.world_file}"
             **os.environ,
             "PYTHONPATH": os.pathsep.join((str(ROOT), str(self.folder / "path"))),
             "LANG": "C.UTF-8",
+            "PAPERWIKI": str(self.world_file),
         }
 
     # --- processes ---

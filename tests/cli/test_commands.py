@@ -1,0 +1,336 @@
+"""The command line as an admin uses it: real processes, with and without a running server."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.cli.attach import read_charter, read_scope
+from core.cli.remote import dial
+from core.cli.screen import clean, spoken
+from core.cli.trouble import CommandError
+from core.model import ScopeKind
+from tests.server.running import WORLD, Running
+
+CHARTER = """
+purpose = "The canteen team and HR agree on one menu plan by Christmas"
+"business need" = "Less food thrown away"
+benefit = "You eat what you like"
+sponsor = "Ana"
+"it contact" = "Ben"
+stewards = ["Ana", "Ben"]
+members = ["Cem", "group: managers"]
+deadline = 2027-03-26
+[[deliverables]]
+name = "Menu plan"
+owner = "Cem"
+page = "[[Canteen]]"
+"done when" = "it hangs on the wall"
+"""
+
+
+@pytest.fixture
+def telos(tmp_path: Path) -> Iterator[Running]:
+    running = Running(tmp_path)
+    yield running
+    if running.process is not None:
+        running.kill()
+
+
+@pytest.fixture(params=["alone", "beside a running server"])
+def either(request: pytest.FixtureRequest, telos: Running) -> Running:
+    """Every command does the same with and without a server."""
+    if request.param != "alone":
+        telos.start()
+    return telos
+
+
+def said(telos: Running, *arguments: str, code: int = 0, given: str = "") -> str:
+    done = telos.command(*arguments, given=given)
+    assert done.returncode == code, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+def as_json(telos: Running, *arguments: str, code: int = 0) -> Any:
+    return json.loads(said(telos, *arguments, "--json", code=code))
+
+
+def test_an_admins_first_commands(either: Running) -> None:
+    telos = either
+    done = telos.command("sync", "hr", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["sites"][0]["site"] == "hr"
+    # Without a terminal, progress is plain lines on stderr, so that the answer can be read by a program.
+    assert "100 %" in done.stderr
+
+    (community,) = as_json(telos, "report")["communities"]
+    assert community["title"] == "Leave"
+    assert community["state"] == "active"
+    assert community["pages"] == 2
+    assert community["open"]["confirm"] == 2
+    text = said(telos, "report")
+    assert "Leave (active, by 2027-01-29)" in text
+
+    preview = as_json(telos, "preview", "--days", "60")
+    assert preview["quiet"] == ["hr"]
+    assert {notice["to"] for notice in preview["notices"]} >= {"Cem", "Dora"}
+    text = said(telos, "preview", "--days", "60")
+    assert "Cem (sees it in the wiki only)" in text
+    assert "go-live" in text
+
+    checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
+    assert checks["hr: Account"]["good"]
+    assert checks["hr: notices"]["said"].startswith("off")
+    assert as_json(telos, "audit", "verify")["good"]
+    assert "Nothing was given up." in said(telos, "redrive")
+
+
+def test_go_live_shows_first_and_asks(either: Running) -> None:
+    telos = either
+    said(telos, "sync")
+    assert "Let notices of hr leave" in said(telos, "go-live", "hr", given="n\n", code=1)
+    assert as_json(telos, "preview")["quiet"] == ["hr"]
+    assert "hr is live" in said(telos, "go-live", "hr", given="y\n")
+    assert as_json(telos, "preview")["quiet"] == []
+    checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
+    assert checks["hr: notices"]["said"].startswith("on since")
+
+
+def test_attach_a_charter_from_a_file(either: Running) -> None:
+    telos = either
+    file = telos.folder / "Canteen menu.toml"
+    file.write_text(CHARTER)
+    said(telos, "sync")
+    community = as_json(telos, "attach", "hr", "page:Canteen", "--charter", str(file))
+    assert community["community"] == "hr:file:canteen-menu"
+    assert community["state"] == "active", community["findings"]
+    assert community["deadline"].startswith("2027-03-26")
+    text = said(telos, "attach", "hr", "tree:Canteen", "--charter", str(file), "--name", "canteen-menu")
+    assert "Attached as hr:file:canteen-menu" in text
+    assert len(as_json(telos, "report")["communities"]) == 2
+
+
+def test_attach_says_what_the_charter_lacks(telos: Running) -> None:
+    file = telos.folder / "draft.toml"
+    file.write_text('purpose = "Share knowledge about food"\ndeadline = "soon"\n')
+    said(telos, "sync")
+    text = said(telos, "attach", "hr", "page:Canteen", "--charter", str(file))
+    for part in ("draft", "P104", "D205", "soon"):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("attach", "hr", "Canteen", "--charter", "c.toml"), "is no scope"),
+        (("attach", "hr", "page:Nowhere", "--charter", "c.toml"), 'no page "Nowhere"'),
+        (("attach", "hr", "category:Food", "--charter", "c.toml"), "--home"),
+        (("attach", "nope", "page:Canteen", "--charter", "c.toml"), 'no site "nope"'),
+        (("attach", "hr", "page:Canteen", "--charter", "bad.toml"), "bad.toml can't be used"),
+        (("sync", "nope"), 'no site "nope". Known: hr'),
+        (("erase", "Nobody"), 'Nobody is called "Nobody"'),
+        (("go-live", "nope", "--yes"), 'no site "nope"'),
+    ],
+)
+def test_trouble_is_said_in_words(telos: Running, arguments: tuple[str, ...], words: str) -> None:
+    (telos.folder / "c.toml").write_text(CHARTER)
+    (telos.folder / "bad.toml").write_text("= 1")
+    done = telos.command(*arguments)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("explode",),
+        ("sync", "--no-such"),
+        ("preview", "--days", "0"),
+        ("attach", "hr"),
+        ("--language", "xx", "sync"),
+    ],
+)
+def test_wrong_usage_is_code_2(telos: Running, arguments: tuple[str, ...]) -> None:
+    assert telos.command(*arguments).returncode == 2
+
+
+def test_settings_trouble_is_said_in_the_admins_language(telos: Running) -> None:
+    telos.config.write_text("[server]\nbidn = 1\n")
+    done = telos.command("--language", "de", "doctor")
+    assert done.returncode == 1
+    assert "Ist „bind“ gemeint?" in done.stderr
+    assert "telos.toml:2" in done.stderr
+    assert "Prüft alles." in telos.command("--language", "de", "--help").stdout
+
+
+def test_erase_asks_and_leaves_no_trace(either: Running) -> None:
+    telos = either
+    said(telos, "sync")
+    assert "Forget Dora (hr:4)" in said(telos, "erase", "Dora", given="n\n", code=1)
+    assert as_json(telos, "report")["communities"][0]["open"]["confirm"] == 2
+    said(telos, "erase", "hr:4", "--yes")
+    assert as_json(telos, "audit", "verify")["good"]
+    if telos.process is not None:
+        telos.stop()
+    for file in telos.folder.glob("telos.sqlite*"):
+        assert b"Dora" not in file.read_bytes(), file.name
+
+
+def test_evidence_that_was_changed_is_found(telos: Running) -> None:
+    import sqlite3
+
+    telos.start()
+    telos.command("sync")
+    panel = telos.api("panel", 3, 10, 100)[1]
+    act = {**panel["line"]["action"]["act"], "id": "00000000-0000-0000-0000-000000000001"}
+    assert telos.api("acts", 3, 10, 100, body=act, method="POST")[0] == 200
+    telos.stop()
+    assert as_json(telos, "audit", "verify")["rows"] >= 1
+    with sqlite3.connect(telos.database) as connection:
+        connection.execute("UPDATE evidence SET at = '2020-01-01 00:00:00.000000' WHERE seq = 1")
+    assert as_json(telos, "audit", "verify", code=1)["good"] is False
+    assert "row 1" in telos.command("audit", "verify").stderr
+
+
+def test_secrets_others_can_read_are_a_red_line(telos: Running) -> None:
+    secret = telos.folder / "hr.secret"
+    text = telos.config.read_text()
+    start = text.index('secret = "') + len('secret = "')
+    value = text[start : text.index('"', start)]
+    secret.write_text(value)
+    secret.chmod(0o644)
+    telos.config.write_text(text.replace(f'secret = "{value}"', 'secret_file = "hr.secret"'))
+    said(telos, "sync")
+    red = [check for check in as_json(telos, "doctor", code=1)["checks"] if not check["good"]]
+    assert [check["cure"] for check in red] == [f"chmod 600 {secret}"]
+    secret.chmod(0o600)
+    output = said(telos, "doctor")
+    assert "All is well" in output
+    assert value not in output
+
+
+# --- connect ------------------------------------------------------------------------------------------
+
+
+def connect(telos: Running, *more: str, given: str = "") -> Any:
+    return telos.command("connect", "paper", "https://new.example.org", "--name", "new", *more, given=given)
+
+
+@pytest.fixture
+def fresh(telos: Running) -> Running:
+    """An admin who has nothing but an address."""
+    (telos.folder / "pw").write_text("CANARY-password\n")
+    telos.world_file.with_suffix(".hook").write_text(f"{telos.url}/hooks/new")
+    return telos
+
+
+@pytest.mark.parametrize("serving", [False, True])
+def test_connect_from_nothing_to_a_webhook_that_arrived(fresh: Running, serving: bool) -> None:
+    telos = fresh
+    if serving:
+        telos.start()
+    done = connect(telos, "--user", "Telos@service", "--password-file", str(telos.folder / "pw"))
+    assert done.returncode == 0, (done.stdout, done.stderr, telos.said())
+    assert "wfLoadExtension( 'Telos' );" in done.stdout
+    assert f"$wgTelosServer = '{telos.url}'; $wgTelosSite = 'new';" in done.stdout
+    assert "$wgTelosSecret = 'whsec_" in done.stdout
+    assert f"arrived at {telos.url}/hooks/new" in done.stdout
+    assert "CANARY" not in done.stdout + done.stderr + telos.config.read_text()
+    for name in ("telos-new.password", "telos-new.secret"):
+        assert stat.S_IMODE((telos.folder / name).stat().st_mode) == 0o600
+    assert (telos.folder / "telos-new.password").read_text().strip() == "CANARY-password"
+
+    before = telos.config.read_text()
+    again = connect(telos, "--json", given="")
+    assert again.returncode == 0, again.stderr
+    assert telos.config.read_text() == before
+    assert [check["good"] for check in json.loads(again.stdout)["checks"]] == [True, True, True]
+
+
+def test_connect_asks_for_what_it_was_not_told(fresh: Running) -> None:
+    done = connect(fresh, "--no-wait", given="Telos\nCANARY-typed\n")
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    assert 'user = "Telos"' in fresh.config.read_text()
+    assert (fresh.folder / "telos-new.password").read_text().strip() == "CANARY-typed"
+
+
+def test_connect_says_when_the_webhook_does_not_arrive(fresh: Running) -> None:
+    fresh.world_file.with_suffix(".hook").unlink()
+    done = connect(fresh, "--user", "T", "--password-file", str(fresh.folder / "pw"))
+    assert done.returncode == 1
+    assert "did not arrive" in done.stdout
+    assert "Follow the arrows" in done.stdout
+
+
+def test_connect_to_a_wiki_that_is_away_keeps_what_was_entered(fresh: Running) -> None:
+    fresh.write_world({**WORLD, "away": True})
+    done = connect(fresh, "--user", "T", "--password-file", str(fresh.folder / "pw"))
+    assert done.returncode == 1
+    assert "https://new.example.org" in done.stdout
+    assert "[sites.new]" in fresh.config.read_text()
+
+
+def test_connect_without_any_settings_file(fresh: Running) -> None:
+    fresh.config.unlink()
+    more = ("--user", "T", "--password-file", str(fresh.folder / "pw"), "--server", fresh.url)
+    fresh.config.write_text(f'[server]\nbind = "127.0.0.1:{fresh.port}"\nurl = "{fresh.url}"\n')
+    assert connect(fresh, *more).returncode == 0
+
+
+# --- small parts --------------------------------------------------------------------------------------
+
+
+def test_scopes_as_they_are_written() -> None:
+    assert read_scope("page:Help:Leave") == (ScopeKind.PAGE, "Help:Leave")
+    assert read_scope("Tree: Leave") == (ScopeKind.TREE, "Leave")
+    assert read_scope("category:HR") == read_scope("label:HR") == (ScopeKind.LABEL, "HR")
+    assert read_scope("namespace:4") == read_scope("space:4") == (ScopeKind.SPACE, "4")
+    for wrong in ("", "page", "page:", "everything:x", ":x"):
+        with pytest.raises(CommandError):
+            read_scope(wrong)
+
+
+def test_a_charter_file_becomes_what_people_write_in_pages(tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(CHARTER)
+    fields = read_charter(file)
+    assert fields["stewards"] == "Ana\nBen"
+    assert fields["deadline"] == "2027-03-26"
+    assert (
+        fields["deliverables"] == "Menu plan; owner: Cem; page: [[Canteen]]; done when: it hangs on the wall"
+    )
+
+
+def test_output_cannot_steer_a_terminal() -> None:
+    assert clean("a\x1b[2Jb\r\u202ec\n") == "a\\x1b[2Jb\\x0d\\x202ec\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "de", "LC_ALL": "C"}, "en"),
+        ({"LANG": "fr"}, "en"),
+    ],
+)
+def test_the_language_is_the_terminals(environment: dict[str, str], language: str) -> None:
+    assert spoken(environment) == language
+
+
+def test_the_socket_works_where_its_path_is_too_long_for_an_address(tmp_path: Path) -> None:
+    telos = Running(tmp_path / ("long" * 30))
+    telos.start()
+    try:
+        with dial(telos.database.with_name("telos.sqlite.sock")) as link:
+            assert link is not None
+        assert telos.command("report").returncode == 0
+    finally:
+        telos.kill()

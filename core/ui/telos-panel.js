@@ -37,13 +37,17 @@
 
 		set opened( value ) {
 			this.isOpened = !!value;
-			const toggle = this.root.querySelector( '.toggle' );
+			this.showOpened();
+		}
+
+		showOpened() {
+			const opened = this.opened, toggle = this.root.querySelector( '.toggle' );
 			if ( toggle ) {
-				toggle.setAttribute( 'aria-expanded', String( this.isOpened ) );
-				toggle.setAttribute( 'aria-label', this.isOpened ? this.labels.close : this.labels.open );
-				toggle.title = this.isOpened ? this.labels.close : this.labels.open;
-				this.root.querySelector( '.sections' ).hidden = !this.isOpened;
-				this.root.querySelector( '.panel' ).classList.toggle( 'open', this.isOpened );
+				toggle.setAttribute( 'aria-expanded', String( opened ) );
+				toggle.setAttribute( 'aria-label', opened ? this.labels.close : this.labels.open );
+				toggle.title = opened ? this.labels.close : this.labels.open;
+				this.root.querySelector( '.sections' ).hidden = !opened;
+				this.root.querySelector( '.panel' ).classList.toggle( 'open', opened );
 			}
 		}
 
@@ -73,7 +77,7 @@
 				this.said,
 				node( 'div', { class: 'sections', id: 'sections', hidden: true }, view.sections.map( ( section ) => this.section( section ) ) )
 			] ) );
-			this.opened = this.opened;
+			this.showOpened();
 			this.root.onkeydown = ( event ) => {
 				if ( event.key === 'Escape' && this.opened ) {
 					this.opened = false;

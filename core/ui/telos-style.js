@@ -44,8 +44,9 @@ p, h2, .what { unicode-bidi: plaintext; }
 .panel { border: 1px solid var(--line); border-inline-start: 3px solid var(--line); border-radius: 2px; background: var(--bg); }
 .panel.mine { border-inline-start-color: var(--strong); }
 .panel.good { border-inline-start-color: var(--good); }
-.line { display: flex; align-items: center; gap: 8px; min-height: 40px; padding: 3px 4px 3px 12px; }
-:host([dir="rtl"]) .line { padding: 3px 12px 3px 4px; }
+.line { display: flex; align-items: center; gap: 8px; min-height: 34px; padding: 2px 4px 2px 12px; }
+.line .button { min-height: 30px; padding-block: 2px; }
+:host([dir="rtl"]) .line { padding: 2px 12px 2px 4px; }
 .line .words { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .open .line .words { white-space: normal; }
 .button {

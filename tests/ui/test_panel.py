@@ -139,14 +139,19 @@ def test_the_hosts_own_colours_are_used(page: Page, stub: Stub) -> None:
     assert button.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(90, 0, 90)"
 
 
-def test_the_closed_panel_is_one_line_and_the_page_does_not_jump(page: Page, stub: Stub) -> None:
-    stub.views["/v1/panel"] = panel_view(s.STATES["extended"](), "en")
-    page.goto(f"{stub.url}/page")
-    page.wait_for_function("window.told.length > 0")
-    after = page.locator("#text").bounding_box()
-    page.evaluate("document.querySelector('telos-panel').shadowRoot.querySelector('.root').replaceChildren()")
+@pytest.mark.parametrize("name", s.STATES)
+def test_the_closed_panel_is_one_line_and_the_page_does_not_jump(page: Page, stub: Stub, name: str) -> None:
+    stub.views["/v1/panel"] = panel_view(s.STATES[name](), "de")
+    held: list[Any] = []
+    page.route("**/v1/panel", lambda route: held.append(route))
+    with page.expect_request("**/v1/panel"):
+        page.goto(f"{stub.url}/page")
     before = page.locator("#text").bounding_box()
-    assert before == after
+    held[0].continue_()
+    page.wait_for_function("window.told.includes('telos-ready')")
+    expect(page.locator(".line .words")).to_be_visible()
+    assert page.locator(".panel.open").count() == 0
+    assert page.locator("#text").bounding_box() == before
 
 
 # --- doing something -------------------------------------------------------------------------------

@@ -270,12 +270,12 @@ def _findings(subject: Subject, asked: int, late: int) -> Iterator[Finding]:
     if charter.read_by is not None and not asked:
         audience = charter.read_by.audience
         read = ", ".join([*(one.text for one in audience.people), *audience.groups])
-        yield Finding(code="A302", level=CODES["A302"], field="read_by", read=read, mend=mend)
+        yield Finding(code="A302", level=CODES["A302"], field="read by", read=read, mend=mend)
     if late:
         yield Finding(
             code="A303",
             level=CODES["A303"],
-            field="read_by",
+            field="read by",
             data={"count": late, "asked": asked},
             mend=tuple(holders("answer", charter, directory)),
         )

@@ -79,7 +79,7 @@ def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found)
             Finding(
                 code="A304",
                 level=CODES["A304"],
-                field="review_every",
+                field="review every",
                 data={"day": calendar.local(due).date().isoformat()},
                 mend=(owner,),
             )

@@ -270,7 +270,7 @@ def test_figures_and_findings():
 def test_a_group_without_anybody_is_a_finding():
     empty = looked(page(), directory=directory(groups={"readers": ("gone",)}))
     [finding] = [one for one in empty.findings if one.code == "A302"]
-    assert (finding.field, finding.read) == ("read_by", "readers")
+    assert (finding.field, finding.read) == ("read by", "readers")
 
 
 def test_only_who_is_looked_at():

@@ -8,7 +8,8 @@ import pytest
 
 from core.effects import NoticeKind, Step
 from core.model import ObligationKind
-from tests.rules.year import POLICY, Year, clock_of, is_off
+from tests.rules.company import POLICY, clock_of, is_off
+from tests.rules.year import Year
 
 
 @pytest.fixture(scope="module", params=[1, 2])

@@ -172,6 +172,8 @@ class CharterText:
     #: Who wrote it last; asked first when something is missing.
     written_by: PersonKey | None = None
     written_at: datetime | None = None
+    #: When the page first had a charter, where the wiki tells: who hears of it late sees the same history.
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 import mwparserfromhell
 from mwparserfromhell.nodes import (
@@ -21,7 +20,7 @@ from mwparserfromhell.nodes import (
 from mwparserfromhell.parser import ParserError
 from mwparserfromhell.wikicode import Wikicode
 
-from core.model import CharterText, PersonKey
+from core.model import CharterText
 from core.rules.fields import canonical
 from plugins.mediawiki.about import CATEGORY, TEMPLATE, About
 
@@ -41,8 +40,6 @@ def read_charter_text(
     about: About,
     *,
     namespace: int,
-    written_by: PersonKey | None = None,
-    written_at: datetime | None = None,
 ) -> CharterText | None:
     """The charter on a page, or None. The first one counts; ``count`` says how many there are.
 
@@ -67,7 +64,7 @@ def read_charter_text(
             fields[name] = value
     if not any(canonical(name) == "scope" for name in fields):
         fields["scope"] = "category" if namespace == CATEGORY else "page and subpages"
-    return CharterText(fields=fields, count=len(found), written_by=written_by, written_at=written_at)
+    return CharterText(fields=fields, count=len(found))
 
 
 def mentions_charter(text: str, names: Iterable[str]) -> bool:

@@ -17,6 +17,7 @@ from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Json, batches
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
+from plugins.mediawiki.written import Written
 
 REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
 
@@ -58,6 +59,7 @@ class Reader:
         self._client = client
         self._about = about
         self._people = people
+        self._written = Written(client)
 
     def read(self, keys: Collection[PageKey]) -> list[Page]:
         """The current state and recent history of pages, asked by any page's id.
@@ -191,7 +193,9 @@ class Reader:
         title = str(row["title"])
         current = int(row["lastrevid"])
         latest = [self.revision(one) for n, one in sorted(raw.revisions.items())]
-        written = next((one for one in reversed(latest) if one.number == current), None)
+        charter = read_charter_text(raw.text, about, namespace=int(row["ns"]))
+        if charter and latest:
+            charter = self._written.sign(number, int(row["ns"]), about, latest[-1], charter, self.revision)
         return Page(
             key=key,
             title=title,
@@ -204,13 +208,7 @@ class Reader:
             current=latest[-1].number if latest else current,
             revisions=tuple(latest),
             comments=tuple(comments),
-            charter=read_charter_text(
-                raw.text,
-                about,
-                namespace=int(row["ns"]),
-                written_by=written.author if written else None,
-                written_at=written.at if written else None,
-            ),
+            charter=charter,
             talk=str(row.get("talkid") or ""),
             upload=int(row["ns"]) == FILE,
             redirect=bool(row.get("redirect")),

@@ -1,0 +1,93 @@
+"""Who wrote a page's charter and when: from the page's history, because most edits leave the charter alone."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.model import CharterText, Revision
+from plugins.mediawiki.about import About
+from plugins.mediawiki.charter import read_charter_text
+from plugins.mediawiki.client import Client
+
+#: Charters whose history is kept in memory; what is dropped is asked again.
+_KEPT = 5000
+#: Requests spent on one page's history. Fifty revisions a request, five hundred for bots.
+_MOST_REQUESTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A revision, and the charter it has."""
+
+    revision: Revision
+    fields: Mapping[str, str] | None
+
+
+class Written:
+    """Remembers how the charters of one wiki came to be.
+
+    A page's charter is looked up once, over the page's whole history; from then on each new revision adds to
+    what is known without another question.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._known: OrderedDict[int, tuple[_Version, ...]] = OrderedDict()
+
+    def sign(
+        self, number: int, namespace: int, about: About, latest: Revision, charter: CharterText, revision: Any
+    ) -> CharterText:
+        """The charter with who changed it last, when, and since when the page has one.
+
+        ``latest`` is the page's current revision, which holds ``charter``; ``revision`` turns a row of the API
+        into a revision.
+        """
+        known = self._known.get(number, ())
+        newest = known[-1].revision.number if known else 0
+        now = _Version(latest, charter.fields)
+        if newest == latest.number:
+            known = (*known[:-1], now)
+        elif newest == latest.parent:
+            # Also the very first revision of a page, whose parent is none.
+            known = (*known, now)
+        else:
+            known = (*self._history(number, namespace, about, latest, revision), now)
+        self._known[number] = known
+        self._known.move_to_end(number)
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        last = known[-1]
+        for version in reversed(known[:-1]):
+            if version.fields != charter.fields:
+                break
+            last = version
+        first = next(version for version in known if version.fields is not None)
+        return replace(
+            charter, written_by=last.revision.author, written_at=last.revision.at, since=first.revision.at
+        )
+
+    def _history(
+        self, number: int, namespace: int, about: About, latest: Revision, revision: Any
+    ) -> list[_Version]:
+        """The versions before the current one, oldest first; hidden ones tell nothing and are left out."""
+        found: list[_Version] = []
+        asked = self._client.query(
+            pageids=number,
+            prop="revisions",
+            rvprop="ids|timestamp|flags|userid|user|size|sha1|content",
+            rvslots="main",
+            rvlimit="max",
+        )
+        for count, answer in enumerate(asked, 1):
+            for row in answer["query"]["pages"][0].get("revisions", ()):
+                slot = row.get("slots", {}).get("main", {})
+                if row["revid"] >= latest.number or row.get("sha1hidden") or "content" not in slot:
+                    continue
+                text = read_charter_text(slot["content"], about, namespace=namespace)
+                found.append(_Version(revision(row), text.fields if text else None))
+            if count == _MOST_REQUESTS:
+                break
+        return sorted(found, key=lambda version: version.revision.number)

@@ -7,7 +7,9 @@ import hashlib
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from core.house import House
 from core.i18n import LANGUAGES, Translator
@@ -112,3 +114,22 @@ def test_a_database_of_another_version_is_not_ready(client: FlaskClient, house: 
     assert answer.status_code == 503
     assert answer.json is not None
     assert answer.json["checks"] == {"store": True, "migrations": False, "worker": True}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "width"), [("light", 900), ("dark", 320)])
+def test_everyone_can_read_and_use_the_page(
+    client: FlaskClient, browser: Browser, scheme: str, width: int
+) -> None:
+    """No finding of axe in light and dark, nothing cut off on a small screen, every button large enough."""
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 760})  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_content(client.post("/u/tok", data={"choice": "weekly"}).text)
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('button')].map(b => b.getBoundingClientRect().height)"
+    )
+    assert len(heights) == len(Rhythm)
+    assert min(heights) >= 44
+    context.close()

@@ -21,6 +21,9 @@ from core.words import Words, asks_for_outcome, one_line
 
 Json = dict[str, Any]
 
+#: So many deliverables are asked for one by one when a community closes; a form has an end.
+MOST_ASKED = 40
+
 #: Decisions a REVIEW and a DECIDE act carry in ``data["decision"]``.
 STILL_HOLDS, RETIRE = "still-holds", "retire"
 YES, NO = "yes", "no"
@@ -332,9 +335,11 @@ class Actions:
         fields = [
             field("data.outcome", self.label("field-outcome"), "select", required=True, options=outcomes)
         ]
-        for one in self.charter.deliverables:
+        for one in self.charter.deliverables[:MOST_ASKED]:
             asked = self.words.text("field-outcome-of", what=one_line(one.name))
-            fields.append(field(f"data.{one.key}", asked, "select", required=True, options=outcomes))
+            fields.append(
+                field(f"data.deliverable/{one.key}", asked, "select", required=True, options=outcomes)
+            )
         told = field(
             "text", self.label("field-outcome-text"), required=True, hint=self.label("field-outcome-hint")
         )

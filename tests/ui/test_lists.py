@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,17 +9,10 @@ from playwright.sync_api import Page, expect
 
 from core.ui.view import communities_view, part_view, queue_view
 from tests.ui import samples as s
+from tests.ui.browsing import axe_finds_nothing, focused
 from tests.ui.stub import Stub
-from tests.ui.test_panel import axe_finds_nothing, focused
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    server = Stub()
-    yield server
-    server.stop()
 
 
 def show(page: Page, stub: Stub, element: str, view: dict[str, Any], query: str = "") -> None:

@@ -1,0 +1,73 @@
+"""What stands in my part, the queue and the list of communities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.ui.view import communities_view, part_view, queue_view
+from core.views import Owed
+from tests.ui import samples as s
+from tests.ui.test_view import labels
+
+
+def test_my_part_is_at_most_five_soonest_first() -> None:
+    view = part_view(s.part(owed=s.many(7)), "en")
+    assert [one["what"] for one in view["items"]] == [f"section {n}" for n in range(5)]
+    assert view["more"] == "2 more"
+    assert view["done"] == "done this month: 4"
+    assert view["empty"] == ""
+
+
+def test_my_part_shows_why_and_benefit_and_never_anything_done() -> None:
+    done = Owed(obligation=replace(s.REVIEW, settled=s.OWN_ANSWERED.settled), page=s.PAGE, charter=s.CHARTER)
+    view = part_view(s.part(owed=(*s.part().owed, done)), "en")
+    assert [one["key"] for one in view["items"]] == [s.CONFIRM.key, s.DELIVER.key]
+    assert view["items"][0]["what"] == "Read “Leave policy” and say so"
+    assert view["items"][0]["until"] == "by Fri 27 Nov · Leave policy"
+    assert all(one["why"] and "What’s in it for you" in one["note"] for one in view["items"])
+    # Reading can only be confirmed where the page is on the screen.
+    assert labels(view["items"][0]) == ["Open", "Later", "Not mine"]
+
+
+def test_an_empty_part_is_calm() -> None:
+    view = part_view(s.part(owed=(), done_this_month=0), "de")
+    assert (view["items"], view["empty"], view["more"], view["done"]) == (
+        [],
+        "Nichts wartet auf dich.",
+        "",
+        "",
+    )
+
+
+def test_the_queue_tells_who_what_where_since_and_until() -> None:
+    view = queue_view(s.queue(waiting=tuple(reversed(s.WAITING))), "en")
+    first = view["items"][0]
+    assert first["what"] == "An edit of “Leave policy”"
+    assert (first["author"], first["since"], first["until"]) == (
+        "Cem Demir",
+        "since Fri 20 Nov 09:00",
+        "until today 15:00",
+    )
+    assert first["quote"].startswith("Half days count as half")
+    assert first["diff_url"].endswith("diff=341")
+    assert [one["until"] for one in view["items"]] == [
+        "until today 15:00",
+        "until Tue 15:00",
+        "until Wed 09:00",
+    ]
+    assert [one["value"] for one in first["actions"][3]["fields"][0]["options"]] == ["BenOkafor"]
+
+
+def test_an_empty_queue_says_so() -> None:
+    assert queue_view(s.queue(waiting=()), "en")["empty"] == "Nobody waits for your answer."
+
+
+def test_communities_that_want_something_come_first_and_closed_ones_last() -> None:
+    view = communities_view(s.part(), "en")
+    assert [(one["state"], one["mine"]) for one in view["communities"]] == [
+        ("active", 2),
+        ("draft", 0),
+        ("closed", 0),
+    ]
+    assert view["communities"][0]["people"] == "Ask Ana Weber and Ben Okafor"
+    assert view["communities"][2]["dates"] == "closed on Fri 18 Dec"

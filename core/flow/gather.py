@@ -19,6 +19,8 @@ from core.store.sql import parts
 
 #: Accounts and groups are asked about again after this, when something of theirs is looked at.
 FRESH = timedelta(days=1)
+#: Groups of more members are listed only when somebody's own list of groups says that they changed.
+LARGE = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +109,10 @@ def about_people(
     everybody = (*known, *found)
     with flow.store.read() as connection:
         groups = {name for _, name in people.joined_or_left(connection, everybody)}
-        before = {key for key in gone if people.groups_of(connection, key)}
-        groups |= {name for key in before for name in people.groups_of(connection, key)}
+        # Who left and came back is in the same groups, but not since the same time. That is worth a list of a
+        # group that fits into a few answers; members of larger ones are taken as never having been away.
+        for key in {*(person.key for person in found), *gone}:
+            groups |= people.groups_of(connection, key, most=0 if key in gone else LARGE)
     members = {name: flow.platform(site).group(name) for name in sorted(groups)}
     return Gathered(people=everybody, groups=members, gone=gone)
 

@@ -237,9 +237,19 @@ def load(
     return found
 
 
-def groups_of(connection: sa.Connection, key: PersonKey) -> frozenset[str]:
-    """The tracked groups a person is in."""
-    return frozenset(connection.scalars(sa.select(t.membership.c.grp).where(t.membership.c.person == key)))
+def groups_of(connection: sa.Connection, key: PersonKey, *, most: int = 0) -> frozenset[str]:
+    """The tracked groups a person is in; with ``most`` only those that have no more members."""
+    m, other = t.membership.c, t.membership.alias()
+    query = sa.select(m.grp).where(m.person == key)
+    if most:
+        size = (
+            sa.select(sa.func.count())
+            .where(other.c.site == m.site, other.c.grp == m.grp)
+            .correlate(t.membership)
+            .scalar_subquery()
+        )
+        query = query.where(size <= most)
+    return frozenset(connection.scalars(query))
 
 
 def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:

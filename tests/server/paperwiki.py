@@ -36,7 +36,9 @@ from plugins.mediawiki.webhook import MediaWikiWebhooks
 class PaperWiki:
     """One wiki in one file."""
 
-    capabilities = frozenset({Capability.WEBHOOKS, Capability.PANEL, Capability.REVISION_SHOWN})
+    capabilities = frozenset(
+        {Capability.WEBHOOKS, Capability.PANEL, Capability.REVISION_SHOWN, Capability.READ_CHECKS}
+    )
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
         self.site, self.url = site, settings["url"]

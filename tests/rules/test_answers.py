@@ -61,6 +61,19 @@ ANSWERS = {
         [],
         ("reply", who("ana")),
     ),
+    "a remark signed in the edit's own minute, for signatures know no seconds": (
+        page(rev(2, "cem", T + timedelta(seconds=30), 1200), comments=[note("a", "ana", T, to=["cem"])]),
+        [],
+        ("reply", who("ana")),
+    ),
+    "a remark some seconds before": (
+        page(
+            rev(2, "cem", T + timedelta(seconds=30), 1200),
+            comments=[note("a", "ana", T + timedelta(seconds=20), to=["cem"])],
+        ),
+        [],
+        None,
+    ),
     "a remark that names nobody": (page(EDIT, comments=[note("a", "ana", T + MINUTE)]), [], None),
     "a remark from before": (page(EDIT, comments=[note("a", "ana", T - MINUTE, to=["cem"])]), [], None),
     "somebody without rights here": (

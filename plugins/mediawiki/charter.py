@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import mwparserfromhell
 from mwparserfromhell.nodes import (
@@ -23,6 +22,7 @@ from mwparserfromhell.wikicode import Wikicode
 from core.model import CharterText
 from core.rules.fields import canonical
 from plugins.mediawiki.about import CATEGORY, TEMPLATE, About
+from plugins.mediawiki.braces import tame, templates_named
 
 #: Templates that stand for the person they name.
 _PERSON = frozenset({"user", "u", "ping", "@", "reply to", "benutzer", "benutzerin", "person", "noping"})
@@ -33,6 +33,8 @@ _RAW_TAGS = frozenset({"nowiki", "pre", "code", "syntaxhighlight", "math"})
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "dl", "table", "tr", "blockquote", "center"})
 #: More than any charter needs; what follows on a longer value is cut, and the rules say it is long.
 _LONGEST = 20_000
+#: Wikitext of one charter that is read.
+_LONGEST_CHARTER = 100_000
 
 
 def read_charter_text(
@@ -46,15 +48,17 @@ def read_charter_text(
     A template's own page describes the charter and has none. A charter that names no scope speaks for its
     page and the pages below it, on a category's page for what is in the category.
     """
-    if namespace == TEMPLATE or not mentions_charter(text, about.charter_names):
+    if namespace == TEMPLATE:
+        return None
+    sources = list(templates_named(text, about.charter_names, _LONGEST_CHARTER))
+    if not sources:
         return None
     try:
-        found = [one for one in mwparserfromhell.parse(text).filter_templates(recursive=True)
-                 if _name(one) in {name.casefold() for name in about.charter_names}]  # fmt: skip
+        found = mwparserfromhell.parse(tame(sources[0])).filter_templates(recursive=False)
     except (ParserError, RecursionError):
         return None
-    if not found:
-        return None
+    if not found or not found[0].params:
+        found = [Template("Charter")]
     fields: dict[str, str] = {}
     for param in found[0].params:
         value = plain(param.value, about)
@@ -64,19 +68,12 @@ def read_charter_text(
             fields[name] = value
     if not any(canonical(name) == "scope" for name in fields):
         fields["scope"] = "category" if namespace == CATEGORY else "page and subpages"
-    return CharterText(fields=fields, count=len(found))
-
-
-def mentions_charter(text: str, names: Iterable[str]) -> bool:
-    """Whether it is worth reading the wikitext for a charter."""
-    pattern = "|".join(re.escape(name).replace(r"\ ", "[ _]+") for name in sorted(names))
-    opening = r"\{\{[\s_]*(?::?[^\s:{}|]{1,40}:)?[\s_]*(?:" + pattern + r")\b"
-    return re.search(opening, text, re.IGNORECASE) is not None
+    return CharterText(fields=fields, count=len(sources))
 
 
 def plain(value: Wikicode | str, about: About) -> str:
     """Wikitext in the plain notation of :class:`core.model.CharterText`."""
-    code = mwparserfromhell.parse(value) if isinstance(value, str) else value
+    code = mwparserfromhell.parse(tame(value)) if isinstance(value, str) else value
     text = "".join(_pieces(code, about))[:_LONGEST]
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -17,6 +17,7 @@ from typing import Any
 import mwparserfromhell
 
 from plugins.mediawiki.about import About, instant, month_key
+from plugins.mediawiki.braces import blank, tame
 
 #: First words that tell two comments of one person in one minute apart.
 _WORDS = 6
@@ -24,10 +25,6 @@ _EXCERPT = 280
 #: Wikitext of one comment that is looked at; the rest changes neither id nor excerpt.
 _BODY = 6000
 
-_SILENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(nowiki|pre|syntaxhighlight|source|code|templatedata)\b[^>]*>.*?(?:</\1\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
 _HEADING = re.compile(r"^(=+)([^\n]*?)\1[ \t]*$")
 _LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]*)?\]\]")
 _PING = re.compile(
@@ -69,7 +66,7 @@ def read_talk(text: str, about: About) -> tuple[tuple[Signed, ...], bool]:
     puzzled = False
     thread = ""
     body: list[str] = []
-    for line in _SILENT.sub(_blank, text).split("\n"):
+    for line in blank(text).split("\n"):
         heading = _HEADING.match(line)
         if heading:
             body = []
@@ -196,7 +193,7 @@ def _plain(said: str) -> str:
     lines = (re.sub(r"^[\s:*#;]+", "", line) for line in said.split("\n"))
     text = "\n".join(lines)
     try:
-        text = str(mwparserfromhell.parse(text).strip_code(normalize=True, collapse=True))
+        text = str(mwparserfromhell.parse(tame(text)).strip_code(normalize=True, collapse=True))
     except (RecursionError, mwparserfromhell.parser.ParserError):
         text = re.sub(r"[\[\]{}|<>']+", " ", text)
     return " ".join(text.split())
@@ -204,7 +201,3 @@ def _plain(said: str) -> str:
 
 def _html_text(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^<>]*>", " ", html)).split())
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])

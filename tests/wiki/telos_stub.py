@@ -1,6 +1,6 @@
 """A stand-in for the server: takes webhooks and looks hard at them, answers `/v1` with what a test gives it.
 
-    with TelosStub() as telos, connected("1.43", folder, telos) as wiki: ...
+with TelosStub() as telos, connected("1.43", folder, telos) as wiki: ...
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def panel_view(text: str, *, receipt: str = "", action: dict[str, Any] | None = 
 class TelosStub:
     """The server, as far as the wiki can tell. Change its attributes while it runs."""
 
-    def __init__(self, secret: str = "whsec_" + base64.b64encode(b"a secret of 24 bytes ....").decode()) -> None:
+    def __init__(
+        self, secret: str = "whsec_" + base64.b64encode(b"a secret of 24 bytes ....").decode()
+    ) -> None:
         self.secret = secret
         self.received: list[Received] = []
         self.asked: list[Asked] = []
@@ -154,7 +156,9 @@ class TelosStub:
     def _ask(self, request: Any, body: Any) -> None:
         path = urlsplit(request.path).path
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        claims = jwt.decode(token, viewer_key(self.secret), algorithms=["HS256"], audience="telos", issuer=SITE)
+        claims = jwt.decode(
+            token, viewer_key(self.secret), algorithms=["HS256"], audience="telos", issuer=SITE
+        )
         self.asked.append(Asked(request.command, path, claims, body))
         view = self.views.get(path)
         if isinstance(view, BaseException):
@@ -184,7 +188,9 @@ class TelosStub:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self.stop()
 
     def clear(self) -> None:
@@ -200,7 +206,9 @@ class TelosStub:
 
     def settings(self) -> str:
         """The lines for LocalSettings.php that connect a wiki with this."""
-        return f"$wgTelosServer = '{self.url}';\n$wgTelosSite = '{SITE}';\n$wgTelosSecret = '{self.secret}';\n"
+        return (
+            f"$wgTelosServer = '{self.url}';\n$wgTelosSite = '{SITE}';\n$wgTelosSecret = '{self.secret}';\n"
+        )
 
 
 @contextlib.contextmanager
@@ -233,5 +241,8 @@ def user_id(wiki: LocalWiki, name: str) -> int:
 
 def publish(wiki: LocalWiki, *scopes: tuple[str, str]) -> None:
     """Tell the wiki which pages belong to a community, as the server does."""
-    told = {"version": repr(scopes), "scopes": [{"kind": kind, "value": value, "home": 1} for kind, value in scopes]}
+    told = {
+        "version": repr(scopes),
+        "scopes": [{"kind": kind, "value": value, "home": 1} for kind, value in scopes],
+    }
     wiki.session("Telos", "telos-password").act("telosscopes", scopes=json.dumps(told))

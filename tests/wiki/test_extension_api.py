@@ -27,8 +27,9 @@ $wgExtraNamespaces[NS_VAULT_TALK] = 'Vault_talk';
 $wgGroupPermissions['board']['read'] = true;
 $wgGroupPermissions['sysop']['deleterevision'] = true;
 $wgHooks['getUserPermissionsErrors'][] = static function ( $title, $user, $action, &$result ) {
+	$groups = MediaWiki\\MediaWikiServices::getInstance()->getUserGroupManager()->getUserGroups( $user );
 	if ( $action === 'read' && ( str_starts_with( $title->getText(), 'Canary' ) || $title->getNamespace() === NS_VAULT )
-		&& !in_array( 'board', MediaWiki\\MediaWikiServices::getInstance()->getUserGroupManager()->getUserGroups( $user ) )
+		&& !in_array( 'board', $groups )
 	) {
 		$result = [ 'badaccess-group0' ];
 		return false;
@@ -45,8 +46,13 @@ MODULES: dict[str, dict[str, str]] = {
 
 
 @pytest.fixture(scope="module", params=["1.39", "1.43"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalWiki, TelosStub]]:
-    with TelosStub() as telos, connected(request.param, tmp_path_factory.mktemp("wiki"), telos, settings=SETTINGS) as wiki:
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[LocalWiki, TelosStub]]:
+    with (
+        TelosStub() as telos,
+        connected(request.param, tmp_path_factory.mktemp("wiki"), telos, settings=SETTINGS) as wiki,
+    ):
         wiki.create_user("Vera", "vera-password", groups=["board"])
         wiki.create_user("Robot", "robot-password", groups=["bot"])
         vera = wiki.session("Vera", "vera-password")
@@ -99,7 +105,9 @@ def revisions(wiki: LocalWiki, title: str) -> list[int]:
 # --- tokens for people ----------------------------------------------------------------------------------------------
 
 
-def test_a_token_says_who_looks_at_which_revision(wiki: LocalWiki, telos: TelosStub, ada: WikiSession) -> None:
+def test_a_token_says_who_looks_at_which_revision(
+    wiki: LocalWiki, telos: TelosStub, ada: WikiSession
+) -> None:
     page, old = page_id(wiki, "Open page"), revisions(wiki, "Open page")[0]
     told = ada.get(action="telostoken", pageid=page, revid=old, uselang="de")["telostoken"]
     assert told["life"] == 600
@@ -119,12 +127,14 @@ def test_a_token_says_who_looks_at_which_revision(wiki: LocalWiki, telos: TelosS
 
 
 def test_a_token_for_no_page(wiki: LocalWiki, telos: TelosStub, ada: WikiSession) -> None:
-    viewer = identify(SITE, [telos.secret], ada.get(action="telostoken")["telostoken"]["token"], datetime.now(UTC))
+    viewer = identify(
+        SITE, [telos.secret], ada.get(action="telostoken")["telostoken"]["token"], datetime.now(UTC)
+    )
     assert (viewer.page, viewer.revision) == (None, 0)
 
 
 def test_names_survive_the_token(wiki: LocalWiki, telos: TelosStub) -> None:
-    name = "Zoë \"O'Brien\" & Søn \\ 李"
+    name = 'Zoë "O\'Brien" & Søn \\ 李'
     wiki.create_user(name, "some-password")
     token = wiki.session(name, "some-password").get(action="telostoken")["telostoken"]["token"]
     assert identify(SITE, [telos.secret], token, datetime.now(UTC)).name == name
@@ -143,7 +153,9 @@ def test_who_gets_no_token(wiki: LocalWiki, ada: WikiSession) -> None:
     assert [one["code"] for one in restricted] == [missing["code"]] * 2
     assert "Canary" not in str(restricted), "a page one may not read is as good as none"
     assert restricted[0]["info"].replace(str(hidden), "N") == missing["info"].replace(str(10**6), "N")
-    assert wiki.session("Vera", "vera-password").get(action="telostoken", pageid=hidden)["telostoken"]["token"]
+    assert wiki.session("Vera", "vera-password").get(action="telostoken", pageid=hidden)["telostoken"][
+        "token"
+    ]
 
 
 def test_tokens_have_a_limit(wiki: LocalWiki, ada: WikiSession) -> None:
@@ -154,7 +166,7 @@ def test_tokens_have_a_limit(wiki: LocalWiki, ada: WikiSession) -> None:
         wiki.settings_append("$wgRateLimits = [];")
 
 
-# --- who may use the modules of the service -----------------------------------------------------------------------------
+# --- who may use the modules of the service -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -188,9 +200,9 @@ def test_a_bot_password_needs_the_grant(wiki: LocalWiki, grants: str, allowed: b
     app = f"app{len(grants)}"
     wiki.run("createBotPassword", f"--appid={app}", f"--grants={grants}", "Telos", secret)
     bot = wiki.session()
-    login = bot.post(
-        action="login", lgname=f"Telos@{app}", lgpassword=secret, lgtoken=bot.token("login")
-    )["login"]
+    login = bot.post(action="login", lgname=f"Telos@{app}", lgpassword=secret, lgtoken=bot.token("login"))[
+        "login"
+    ]
     assert login["result"] == "Success"
     page = page_id(wiki, "Canary page")
     vera = user_id(wiki, "Vera")
@@ -208,7 +220,9 @@ def test_a_bot_password_needs_the_grant(wiki: LocalWiki, grants: str, allowed: b
 
 
 def test_what_is_told_of_people(wiki: LocalWiki, service: WikiSession) -> None:
-    wiki.session("Ada", "ada-password").act("options", change="language=de|timecorrection=ZoneInfo|60|Europe/Berlin")
+    wiki.session("Ada", "ada-password").act(
+        "options", change="language=de|timecorrection=ZoneInfo|60|Europe/Berlin"
+    )
     ada_session = wiki.session("Ada", "ada-password")
     ada_session.act("options", optionname="timecorrection", optionvalue="ZoneInfo|60|Europe/Berlin")
     ada_session.act("options", optionname="language", optionvalue="de")
@@ -226,14 +240,21 @@ def test_what_is_told_of_people(wiki: LocalWiki, service: WikiSession) -> None:
         "bot": False,
         "groups": [],
     }
-    assert (people["Vera"]["timezone"], people["Vera"]["email"], people["Vera"]["groups"]) == ("", "", ["board"])
+    assert (people["Vera"]["timezone"], people["Vera"]["email"], people["Vera"]["groups"]) == (
+        "",
+        "",
+        ["board"],
+    )
     assert people["Robot"]["bot"] is True
     ids = f"{people['Ada']['userid']}|{people['Vera']['userid']}|99999"
     again = service.get(action="query", list="telosusers", tuuserids=ids)["query"]["telosusers"]
     assert {one["name"] for one in again} == {"Ada", "Vera"}
-    assert service.get(action="query", list="telosusers", tunames="Nobody at all").get("query", {}).get(
-        "telosusers", []
-    ) == []
+    assert (
+        service.get(action="query", list="telosusers", tunames="Nobody at all")
+        .get("query", {})
+        .get("telosusers", [])
+        == []
+    )
 
 
 def test_an_unconfirmed_address_is_none(wiki: LocalWiki, service: WikiSession, tmp_path: Any) -> None:
@@ -253,7 +274,9 @@ require_once RUN_MAINTENANCE_IF_MAIN;
 """)
 
     def email() -> str:
-        told = service.get(action="query", list="telosusers", tunames="Una")["query"]["telosusers"][0]["email"]
+        told = service.get(action="query", list="telosusers", tunames="Una")["query"]["telosusers"][0][
+            "email"
+        ]
         return str(told)
 
     assert email() == "una@example.org"
@@ -268,9 +291,18 @@ def test_blocked_and_hidden_people(wiki: LocalWiki, service: WikiSession) -> Non
     wiki.settings_append("$wgGroupPermissions['sysop']['hideuser'] = true;")
     admin = wiki.session(wiki.admin)
     admin.act("block", user="Blocked", expiry="infinite")
-    admin.act("block", user="Partly", expiry="infinite", partial=True, allowusertalk=True, pagerestrictions="Open page")
+    admin.act(
+        "block",
+        user="Partly",
+        expiry="infinite",
+        partial=True,
+        allowusertalk=True,
+        pagerestrictions="Open page",
+    )
     admin.act("block", user="Hidden", expiry="infinite", hidename=True)
-    told = service.get(action="query", list="telosusers", tunames="Blocked|Partly|Hidden")["query"]["telosusers"]
+    told = service.get(action="query", list="telosusers", tunames="Blocked|Partly|Hidden")["query"][
+        "telosusers"
+    ]
     assert {one["name"]: one["blocked"] for one in told} == {"Blocked": True, "Partly": False}
 
 
@@ -299,10 +331,18 @@ def test_reading_takes_as_many_as_the_api_allows(wiki: LocalWiki, service: WikiS
 
 
 def test_the_scope_map_is_kept_with_its_version(service: WikiSession) -> None:
-    told = service.act("telosscopes", scopes=json.dumps({
-        "version": "v1",
-        "scopes": [{"kind": "tree", "value": "A_b", "home": 3}, {"kind": "space", "value": "4", "home": 5}],
-    }))
+    told = service.act(
+        "telosscopes",
+        scopes=json.dumps(
+            {
+                "version": "v1",
+                "scopes": [
+                    {"kind": "tree", "value": "A_b", "home": 3},
+                    {"kind": "space", "value": "4", "home": 5},
+                ],
+            }
+        ),
+    )
     assert told["telosscopes"] == {"version": "v1", "count": 2}
     assert service.act("telosscopes")["telosscopes"] == {"version": "v1", "count": 2}
 
@@ -318,7 +358,9 @@ def test_a_scope_map_that_makes_no_sense_changes_nothing(service: WikiSession, s
     assert service.act("telosscopes")["telosscopes"] == before
 
 
-def test_a_map_of_twenty_thousand_communities(wiki: LocalWiki, service: WikiSession, ada: WikiSession) -> None:
+def test_a_map_of_twenty_thousand_communities(
+    wiki: LocalWiki, service: WikiSession, ada: WikiSession
+) -> None:
     many = [("page", f"Community number {number} with a title of some length") for number in range(20_000)]
     publish(wiki, *many, ("page", "Open page"))
     assert service.act("telosscopes")["telosscopes"]["count"] == 20_001

@@ -23,8 +23,13 @@ SETTINGS = "$wgVisualEditorEnableWikitext = false; $wgDefaultUserOptions['visual
 
 
 @pytest.fixture(scope="module", params=["1.39", "1.43"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalWiki, TelosStub]]:
-    with TelosStub() as telos, connected(request.param, tmp_path_factory.mktemp("wiki"), telos, settings=SETTINGS) as wiki:
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[LocalWiki, TelosStub]]:
+    with (
+        TelosStub() as telos,
+        connected(request.param, tmp_path_factory.mktemp("wiki"), telos, settings=SETTINGS) as wiki,
+    ):
         admin = wiki.session(wiki.admin)
         for file in TEMPLATES.glob("*.wikitext"):
             admin.edit(f"Template:{file.stem}", file.read_text())
@@ -97,7 +102,9 @@ def test_the_line_comes_into_its_place_without_a_jump(wiki: LocalWiki, telos: Te
 
 
 def test_an_old_revision_is_what_the_server_is_told(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
-    revisions = wiki.api({"action": "query", "titles": "Travel", "prop": "revisions", "rvlimit": 50, "rvdir": "newer"})
+    revisions = wiki.api(
+        {"action": "query", "titles": "Travel", "prop": "revisions", "rvlimit": 50, "rvdir": "newer"}
+    )
     old = revisions["query"]["pages"][0]["revisions"][0]["revid"]
     ada.goto(f"{wiki.url}/index.php?title=Travel&oldid={old}")
     line(ada).wait_for()
@@ -123,7 +130,9 @@ def test_while_the_server_is_away_the_page_is_as_always(wiki: LocalWiki, telos: 
     telos.start()
     # Some minutes later it is tried again, and the page after that has its line.
     ada.evaluate("sessionStorage.setItem( 'telos-tried', '1' )")
-    with ada.expect_response(lambda response: response.url.startswith(telos.url) and response.request.method == "GET"):
+    with ada.expect_response(
+        lambda response: response.url.startswith(telos.url) and response.request.method == "GET"
+    ):
         ada.goto(wiki.page_url("Travel"))
     ada.wait_for_function("!document.cookie.includes( 'telosAway=1' )")
     assert gap(ada) < 1, "nothing jumps on this page"
@@ -131,7 +140,9 @@ def test_while_the_server_is_away_the_page_is_as_always(wiki: LocalWiki, telos: 
     line(ada).wait_for()
 
 
-def test_the_link_of_a_mail_is_followed_even_after_an_outage(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
+def test_the_link_of_a_mail_is_followed_even_after_an_outage(
+    wiki: LocalWiki, telos: TelosStub, ada: Page
+) -> None:
     telos.stop()
     ada.goto(wiki.page_url("Travel"))
     ada.wait_for_selector("#telos-slot.telos-slot-away", state="attached")
@@ -199,13 +210,19 @@ def test_an_answer_goes_to_the_talk_page_word_for_word(wiki: LocalWiki, telos: T
     assert result["data"]["link"].startswith(f"{wiki.url}/index.php/Talk:Travel#")
 
     session = wiki.session()
-    told = session.get(action="query", titles="Talk:Travel", prop="revisions", rvprop="ids|user|content", rvslots="main")
+    told = session.get(
+        action="query", titles="Talk:Travel", prop="revisions", rvprop="ids|user|content", rvslots="main"
+    )
     revision = told["query"]["pages"][0]["revisions"][0]
     assert (revision["user"], str(revision["revid"])) == ("Ada", result["data"]["revision"])
     assert "[[User:Ben|Ben]]" in revision["slots"]["main"]["content"], "the wiki tells the author"
-    assert re.search(r"\[\[User:Ada\|", revision["slots"]["main"]["content"]), "signed by the person's own account"
+    assert re.search(r"\[\[User:Ada\|", revision["slots"]["main"]["content"]), (
+        "signed by the person's own account"
+    )
 
-    parsed = session.get(action="parse", page="Talk:Travel", prop="text|templates|links|sections|externallinks")["parse"]
+    parsed = session.get(
+        action="parse", page="Talk:Travel", prop="text|templates|links|sections|externallinks"
+    )["parse"]
     assert parsed["templates"] == []
     assert {one["title"] for one in parsed["links"]} <= {"User:Ben", "User:Ada", "User talk:Ada"}
     assert len(parsed["sections"]) == 1
@@ -218,7 +235,9 @@ def test_an_answer_goes_to_the_talk_page_word_for_word(wiki: LocalWiki, telos: T
     assert ada.locator("#mw-content-text b:has-text('bold'), #mw-content-text script").count() == 0
 
 
-def test_the_panels_own_form_posts_the_answer_and_then_the_act(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
+def test_the_panels_own_form_posts_the_answer_and_then_the_act(
+    wiki: LocalWiki, telos: TelosStub, ada: Page
+) -> None:
     view = panel_view("One person waits for your answer")
     action = answering("reply", author="Ben", section="Second class")
     action["act"]["contribution"] = f"{page_id(wiki, 'Travel')}/r2"
@@ -231,12 +250,17 @@ def test_the_panels_own_form_posts_the_answer_and_then_the_act(wiki: LocalWiki, 
                        "done": False, "actions": [action]}],
         }
     ]  # fmt: skip
-    telos.views |= {"/v1/panel": view, "/v1/acts": lambda body: {"done": "Thank you", "panel": panel_view("All done")}}
+    telos.views |= {
+        "/v1/panel": view,
+        "/v1/acts": lambda body: {"done": "Thank you", "panel": panel_view("All done")},
+    }
     ada.goto(wiki.page_url("Travel"))
     ada.locator("telos-panel .toggle").click()
     ada.get_by_role("button", name="Answer").first.click()
     ada.get_by_label("Your answer").fill("Second class it is.")
-    ada.get_by_label("Your answer").locator("xpath=ancestor::form").get_by_role("button", name="Answer").click()
+    ada.get_by_label("Your answer").locator("xpath=ancestor::form").get_by_role(
+        "button", name="Answer"
+    ).click()
     ada.wait_for_function(
         "document.querySelector( 'telos-panel' ).shadowRoot.querySelector( '.words' ).textContent === 'All done'"
     )
@@ -253,7 +277,9 @@ def test_where_the_wiki_says_no_the_answer_still_counts(wiki: LocalWiki, telos: 
     admin.act("protect", title="Talk:Travel/Closed", protections="create=sysop")
     ada.goto(wiki.page_url("Travel/Closed"))
     line(ada).wait_for()
-    ada.evaluate("( action ) => { window.telosAction = action; }", answering("reply", author="Ben", section="x"))
+    ada.evaluate(
+        "( action ) => { window.telosAction = action; }", answering("reply", author="Ben", section="x")
+    )
     reply_with(ada, "Words.")
     assert ada.evaluate("window.telosResult") == {}
     assert page_id(wiki, "Talk:Travel/Closed") == 0
@@ -262,17 +288,23 @@ def test_where_the_wiki_says_no_the_answer_still_counts(wiki: LocalWiki, telos: 
 def test_an_answer_that_may_be_lost_is_not_counted(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
     ada.goto(wiki.page_url("Travel"))
     line(ada).wait_for()
-    ada.evaluate("( action ) => { window.telosAction = action; }", answering("reply", author="Ben", section="x"))
+    ada.evaluate(
+        "( action ) => { window.telosAction = action; }", answering("reply", author="Ben", section="x")
+    )
     ada.route(re.compile(r"api\.php"), lambda route: route.abort())
     reply_with(ada, "Words.")
     assert ada.evaluate("window.telosResult") == {"ok": False}
 
 
 def test_thanks_are_given_by_the_persons_own_account(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
-    revision = wiki.api({"action": "query", "titles": "Travel", "prop": "revisions"})["query"]["pages"][0]["revisions"][0]
+    revision = wiki.api({"action": "query", "titles": "Travel", "prop": "revisions"})["query"]["pages"][0][
+        "revisions"
+    ][0]
     ada.goto(wiki.page_url("Travel"))
     line(ada).wait_for()
-    ada.evaluate("( action ) => { window.telosAction = action; }", answering("thank", revision=revision["revid"]))
+    ada.evaluate(
+        "( action ) => { window.telosAction = action; }", answering("thank", revision=revision["revid"])
+    )
     reply_with(ada, "")
     result = ada.evaluate("window.telosResult")
     if "Thanks" not in wiki.extensions:
@@ -291,8 +323,13 @@ def test_after_a_save_the_panel_shows_the_receipt(wiki: LocalWiki, telos: TelosS
     wiki.session("Ben", "ben-password").edit(title, "Text.")
     ada.goto(f"{wiki.url}/index.php?title={title}&action=edit")
     ada.locator("#wpTextbox1").fill("Text, longer.")
-    views = [panel_view("For: one travel policy"), panel_view("For: one travel policy", receipt="Your edit reached us")]
-    telos.views["/v1/panel"] = lambda _: views[min(len([a for a in telos.asked if a.path == "/v1/panel"]) // 3, 1)]
+    views = [
+        panel_view("For: one travel policy"),
+        panel_view("For: one travel policy", receipt="Your edit reached us"),
+    ]
+    telos.views["/v1/panel"] = lambda _: views[
+        min(len([a for a in telos.asked if a.path == "/v1/panel"]) // 3, 1)
+    ]
     ada.locator("#wpSave").click()
     ada.locator("telos-panel .receipt").wait_for()
     assert ada.locator("telos-panel .receipt").inner_text() == "Your edit reached us"
@@ -301,13 +338,17 @@ def test_after_a_save_the_panel_shows_the_receipt(wiki: LocalWiki, telos: TelosS
 
 def open_visual_editor(page: Page, wiki: LocalWiki, title: str) -> None:
     page.goto(f"{wiki.url}/index.php?title={title}&veaction=edit")
-    welcome = page.locator(".oo-ui-messageDialog-actions a:has-text('Start editing'), .oo-ui-messageDialog-actions a")
-    page.wait_for_selector(".ve-init-target .ve-ce-documentNode", timeout=60_000)
+    welcome = page.locator(
+        ".oo-ui-messageDialog-actions a:has-text('Start editing'), .oo-ui-messageDialog-actions a"
+    )
+    page.wait_for_selector("html.ve-active .ve-init-target .ve-ce-documentNode", timeout=60_000)
     if welcome.count():
         welcome.last.click()
 
 
-def test_a_save_in_the_visual_editor_refreshes_the_panel(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
+def test_a_save_in_the_visual_editor_refreshes_the_panel(
+    wiki: LocalWiki, telos: TelosStub, ada: Page
+) -> None:
     title = "Travel/Visual"
     before = wiki.session("Ben", "ben-password").edit(title, "Text.")["newrevid"]
     ada.goto(wiki.page_url(title))
@@ -358,12 +399,16 @@ def test_the_visual_editor_shows_a_form_for_the_charter(
     open_visual_editor(ada, wiki, title)
     # VisualEditor lays its own handle over what a template shows.
     ada.locator(".ve-ce-documentNode .telos-charter").first.click(force=True)
+    ada.locator(".ve-ui-mwTransclusionContextItem").first.wait_for()
     ada.keyboard.press("Enter")
     dialog = ada.locator(".ve-ui-mwTemplateDialog")
     dialog.wait_for()
     for label in labels:
         dialog.locator(f".ve-ui-mwParameterPage :text-is('{label}')").first.wait_for(timeout=15_000)
-    assert dialog.get_by_text("All agree.").count() or dialog.locator("textarea").first.input_value() == "All agree."
+    assert (
+        dialog.get_by_text("All agree.").count()
+        or dialog.locator("textarea").first.input_value() == "All agree."
+    )
 
 
 def test_the_charters_box_shows_what_was_filled_in(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:

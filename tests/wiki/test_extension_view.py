@@ -61,7 +61,10 @@ def fill(wiki: LocalWiki) -> None:
 
 @pytest.fixture(scope="module")
 def place(version: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalWiki, TelosStub]]:
-    with TelosStub() as telos, connected(version, tmp_path_factory.mktemp("wiki"), telos, settings=LOG) as wiki:
+    with (
+        TelosStub() as telos,
+        connected(version, tmp_path_factory.mktemp("wiki"), telos, settings=LOG) as wiki,
+    ):
         fill(wiki)
         yield wiki, telos
 
@@ -134,14 +137,16 @@ def test_pages_of_a_scope_have_the_panels_place(
     }
 
 
-def test_the_page_tells_who_looks_at_which_revision(wiki: LocalWiki, telos: TelosStub, ada: WikiSession) -> None:
+def test_the_page_tells_who_looks_at_which_revision(
+    wiki: LocalWiki, telos: TelosStub, ada: WikiSession
+) -> None:
     publish(wiki, ("page", "Inside"))
     page = page_id(wiki, "Inside")
     revisions = [
         one["revid"]
-        for one in ada.get(action="query", titles="Inside", prop="revisions", rvlimit=9, rvdir="newer")["query"]["pages"][
-            0
-        ]["revisions"]
+        for one in ada.get(action="query", titles="Inside", prop="revisions", rvlimit=9, rvdir="newer")[
+            "query"
+        ]["pages"][0]["revisions"]
     ]
     for params, shown in (
         ({}, revisions[-1]),
@@ -150,7 +155,12 @@ def test_the_page_tells_who_looks_at_which_revision(wiki: LocalWiki, telos: Telo
     ):
         told = config(view(ada, "Inside", **params))
         assert told is not None, params
-        assert (told["server"], told["site"], told["page"], told["revision"]) == (telos.url, SITE, page, shown)
+        assert (told["server"], told["site"], told["page"], told["revision"]) == (
+            telos.url,
+            SITE,
+            page,
+            shown,
+        )
         viewer = identify(SITE, [telos.secret], told["token"], datetime.now(UTC))
         assert viewer.person.endswith(f":{user_id(wiki, 'Ada')}")
         assert (viewer.page, viewer.revision) == (f"{SITE}:{page}", shown)
@@ -243,7 +253,9 @@ def wait_for_end(log: Path) -> str:
     raise AssertionError(text[-2000:])
 
 
-def test_a_page_outside_every_community_costs_no_query(wiki: LocalWiki, without: LocalWiki, ada: WikiSession) -> None:
+def test_a_page_outside_every_community_costs_no_query(
+    wiki: LocalWiki, without: LocalWiki, ada: WikiSession
+) -> None:
     publish(wiki, ("page", "Inside"), ("tree", "Inside"), ("label", "Policies"), ("space", "4"))
     reference = without.session("Ada", "ada-password")
     assert queries(wiki, ada, OUTSIDE) == queries(without, reference, OUTSIDE)
@@ -260,7 +272,9 @@ def test_a_new_map_is_seen_and_an_old_one_is_used_meanwhile(wiki: LocalWiki, ada
     assert has_place(view(ada, "Insider"))
 
 
-def test_a_host_finds_a_map_that_another_host_was_told(wiki: LocalWiki, ada: WikiSession, tmp_path: Path) -> None:
+def test_a_host_finds_a_map_that_another_host_was_told(
+    wiki: LocalWiki, ada: WikiSession, tmp_path: Path
+) -> None:
     """Stored by another process, whose memory is not this server's: found a minute later, without delay for a view."""
     publish(wiki, ("page", "Inside"))
     assert has_place(view(ada, "Inside"))
@@ -283,7 +297,9 @@ require_once RUN_MAINTENANCE_IF_MAIN;
     later = wiki.folder / "later"
     later.touch()
     try:
-        assert not has_place(view(ada, OUTSIDE)), "the old map serves this view, the new one is fetched after it"
+        assert not has_place(view(ada, OUTSIDE)), (
+            "the old map serves this view, the new one is fetched after it"
+        )
         for _ in range(20):
             if has_place(view(ada, OUTSIDE)):
                 break
@@ -302,10 +318,13 @@ def test_the_way_from_a_mail_leads_through_the_login(wiki: LocalWiki, ada: WikiS
     assert target.startswith(f"{wiki.url}/index.php")
     assert "Userlogin" in target or "UserLogin" in target
     form = visitor.http.get(target, timeout=60).text
-    assert "telos" in form and "Inside" in form
+    assert "telos" in form
+    assert "Inside" in form
     assert 'id="telos-slot"' in ada.http.get(url, timeout=60).text
     # A visitor without the link is asked nothing.
-    assert visitor.http.get(f"{wiki.url}/index.php/Inside", timeout=60, allow_redirects=False).status_code == 200
+    assert (
+        visitor.http.get(f"{wiki.url}/index.php/Inside", timeout=60, allow_redirects=False).status_code == 200
+    )
 
 
 def test_the_link_of_a_mail_can_lead_nowhere_else(wiki: LocalWiki) -> None:
@@ -335,7 +354,9 @@ def test_special_telos(wiki: LocalWiki, telos: TelosStub, ada: WikiSession) -> N
     assert "Log in to see what waits for you." in login
 
 
-def test_the_wiki_lets_the_browser_talk_to_the_server(wiki: LocalWiki, telos: TelosStub, ada: WikiSession) -> None:
+def test_the_wiki_lets_the_browser_talk_to_the_server(
+    wiki: LocalWiki, telos: TelosStub, ada: WikiSession
+) -> None:
     publish(wiki, ("page", "Inside"))
     wiki.settings_append("$wgCSPHeader = [ 'default-src' => [ \"'self'\" ] ];")
     try:
@@ -349,10 +370,18 @@ def test_the_wiki_lets_the_browser_talk_to_the_server(wiki: LocalWiki, telos: Te
 def test_every_message_is_there_in_english_and_german(wiki: LocalWiki) -> None:
     i18n = Path(__file__).parents[2] / "plugins/mediawiki/extension/Telos/i18n"
     for files in (i18n, i18n / "api"):
-        english, german, notes = (json.loads((files / f"{code}.json").read_text()) for code in ("en", "de", "qqq"))
+        english, german, notes = (
+            json.loads((files / f"{code}.json").read_text()) for code in ("en", "de", "qqq")
+        )
         assert set(english) == set(german) == set(notes)
         for key, text in english.items():
             if isinstance(text, str):
                 assert sorted(re.findall(r"\$\d", text)) == sorted(re.findall(r"\$\d", german[key])), key
-    told = wiki.api({"action": "query", "meta": "allmessages", "amprefix": "telos", "amlang": "de", "amlimit": "max"})
-    assert {one["name"] for one in told["query"]["allmessages"]} >= {"telos", "telos-special-away", "telos-field-purpose"}
+    told = wiki.api(
+        {"action": "query", "meta": "allmessages", "amprefix": "telos", "amlang": "de", "amlimit": "max"}
+    )
+    assert {one["name"] for one in told["query"]["allmessages"]} >= {
+        "telos",
+        "telos-special-away",
+        "telos-field-purpose",
+    }

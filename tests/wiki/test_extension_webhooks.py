@@ -24,7 +24,9 @@ $wgTelosTimeout = 1;
 
 
 @pytest.fixture(scope="module", params=["1.39", "1.43"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalWiki, TelosStub]]:
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[LocalWiki, TelosStub]]:
     folder = tmp_path_factory.mktemp("wiki")
     renaming = ["Renameuser"] if request.param == "1.39" else []
     with (
@@ -123,14 +125,18 @@ def test_page_events(wiki: LocalWiki, telos: TelosStub, admin: WikiSession, ada:
         lambda: admin.act("revisiondelete", type="revision", target="Trips", ids=revision, hide="content")
     ) == [("page.visibility", {"page": page, "user": admin_id})]
 
-    assert told(lambda: admin.act("delete", title="Trips")) == [("page.deleted", {"page": page, "user": admin_id})]
+    assert told(lambda: admin.act("delete", title="Trips")) == [
+        ("page.deleted", {"page": page, "user": admin_id})
+    ]
     assert told(lambda: admin.act("undelete", title="Trips")) == [
         ("page.restored", {"page": page_id(wiki, "Trips"), "user": admin_id})
     ], "two hooks tell of a restored page, the server hears it once"
     assert page_id(wiki, "Trips") == page
 
 
-def test_a_move_over_a_redirect_tells_of_both_pages(wiki: LocalWiki, telos: TelosStub, admin: WikiSession) -> None:
+def test_a_move_over_a_redirect_tells_of_both_pages(
+    wiki: LocalWiki, telos: TelosStub, admin: WikiSession
+) -> None:
     page = admin.edit("Here", "Text.")["pageid"]
     admin.act("move", **{"from": "Here", "to": "There"})
     redirect = page_id(wiki, "Here")
@@ -150,9 +156,13 @@ def test_person_events(wiki: LocalWiki, telos: TelosStub, admin: WikiSession) ->
         wiki.run_jobs()
         return telos.events()
 
-    assert told(lambda: wiki.create_user("Cy", "cy-password")) == [("user.created", {"user": user_id(wiki, "Cy")})]
+    assert told(lambda: wiki.create_user("Cy", "cy-password")) == [
+        ("user.created", {"user": user_id(wiki, "Cy")})
+    ]
     cy = {"user": user_id(wiki, "Cy")}
-    assert told(lambda: admin.act("block", user="Cy", expiry="infinite", reblock=True)) == [("user.blocked", cy)]
+    assert told(lambda: admin.act("block", user="Cy", expiry="infinite", reblock=True)) == [
+        ("user.blocked", cy)
+    ]
     assert told(lambda: admin.act("unblock", user="Cy")) == [("user.unblocked", cy)]
     assert told(lambda: admin.act("block", user="192.0.2.7", expiry="1 day")) == [], "an address is nobody"
 
@@ -296,9 +306,16 @@ def test_two_events_have_two_ids(wiki: LocalWiki, telos: TelosStub, ada: WikiSes
 
 @pytest.mark.parametrize(
     "setting",
-    ["$wgTelosServer = '';", "$wgTelosSite = '';", "$wgTelosSecret = 'short';", "$wgTelosServer = 'javascript:alert(1)';"],
+    [
+        "$wgTelosServer = '';",
+        "$wgTelosSite = '';",
+        "$wgTelosSecret = 'short';",
+        "$wgTelosServer = 'javascript:alert(1)';",
+    ],
 )
-def test_everything_is_off_until_it_is_set(wiki: LocalWiki, telos: TelosStub, ada: WikiSession, setting: str) -> None:
+def test_everything_is_off_until_it_is_set(
+    wiki: LocalWiki, telos: TelosStub, ada: WikiSession, setting: str
+) -> None:
     publish(wiki, ("space", "0"))
     ada.edit("Off", "Text.")
     wiki.run_jobs()
@@ -311,7 +328,9 @@ def test_everything_is_off_until_it_is_set(wiki: LocalWiki, telos: TelosStub, ad
         page = ada.page("index.php/Off").text
         assert "telos-slot" not in page
         assert "wgTelos" not in page
-        answer = ada.http.get(wiki.api_url, params={"action": "telostoken", "format": "json"}, timeout=60).json()
+        answer = ada.http.get(
+            wiki.api_url, params={"action": "telostoken", "format": "json"}, timeout=60
+        ).json()
         assert answer["error"]["code"] == "telos-off"
         assert "not connected" in ada.page("index.php/Special:Telos").text
     finally:
@@ -333,9 +352,7 @@ def test_the_current_secret_signs_while_secrets_are_exchanged(
 
 
 def test_the_wiki_talks_to_the_internal_address(wiki: LocalWiki, telos: TelosStub, ada: WikiSession) -> None:
-    wiki.settings_append(
-        f"$wgTelosServerInternal = '{telos.url}'; $wgTelosServer = 'https://telos.invalid';"
-    )
+    wiki.settings_append(f"$wgTelosServerInternal = '{telos.url}'; $wgTelosServer = 'https://telos.invalid';")
     try:
         ada.edit("Inside", "Text.")
         wiki.run_jobs()
@@ -371,9 +388,13 @@ def test_the_server_is_not_reached_through_a_redirect(wiki: LocalWiki, telos: Te
 
 
 def test_nobody_else_can_ping(wiki: LocalWiki, telos: TelosStub, ada: WikiSession) -> None:
-    answer = requests.post(wiki.api_url, data={"action": "telosping", "format": "json", "token": "+\\"}, timeout=60)
+    answer = requests.post(
+        wiki.api_url, data={"action": "telosping", "format": "json", "token": "+\\"}, timeout=60
+    )
     assert "error" in answer.json()
     token = ada.token()
-    answer = ada.http.post(wiki.api_url, data={"action": "telosping", "format": "json", "token": token}, timeout=60)
+    answer = ada.http.post(
+        wiki.api_url, data={"action": "telosping", "format": "json", "token": token}, timeout=60
+    )
     assert answer.json()["error"]["code"] == "permissiondenied"
     assert telos.received == []

@@ -145,6 +145,8 @@ def store(connection: sa.Connection, flow: Flow, site: str, found: Gathered, now
     names = {account for account in (*before.values(), *after.values()) if account}
     named = communities.using(connection, site, "person", changed)
     if changed:
+        groups = people.groups_of_all(connection, changed)
+        named |= communities.using(connection, site, "group", groups)
         named |= communities.using(connection, site, "account", names)
         named |= communities.using(connection, site, "everyone", [""])
     _again(connection, flow, site, named)

@@ -252,6 +252,15 @@ def groups_of(connection: sa.Connection, key: PersonKey, *, most: int = 0) -> fr
     return frozenset(connection.scalars(query))
 
 
+def groups_of_all(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[str]:
+    """The tracked groups that any of these people is in."""
+    found: set[str] = set()
+    m = t.membership.c
+    for some in parts(sorted(keys)):
+        found.update(connection.scalars(sa.select(m.grp).where(m.person.in_(some)).distinct()))
+    return frozenset(found)
+
+
 def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:
     """Everyone of a site that the wiki told about."""
     p = t.person.c

@@ -142,6 +142,8 @@ class House:
             found[table.name] = [
                 tuple((name, value) for name, value in row.items() if name not in skip)
                 for row in self.rows(table)
+                # A charter that came and went again between two syncs is remembered by who saw it, no more.
+                if not row.get("withdrawn")
             ]
         return found
 

@@ -77,7 +77,7 @@ class Pinged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
-    """ "Look at this again": a page, or everything about a person."""
+    """A place to look at again: a page, or everything about a person."""
 
     site: str
     page: PageKey | None = None

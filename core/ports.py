@@ -159,9 +159,7 @@ class Platform(Protocol):
     def find(self, title: str) -> Page | None:
         """The page of this title, or None."""
 
-    def people(
-        self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()
-    ) -> Sequence[Person]:
+    def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
         """Accounts by key or by name; unknown ones are left out."""
 
     def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:

@@ -110,7 +110,7 @@ class Service:
             self.queue.ring()
         return new
 
-    # --- 2. process: read from the wiki, then one transaction ------------------------------------------------
+    # --- 2. process: read from the wiki, then one transaction -----------------------------------------------
 
     def process(self, wanted: Collection[Hint]) -> None:
         """Look again at pages and people. Raises what the wiki raises; nothing is half done."""
@@ -184,7 +184,7 @@ class Service:
             self.store.write(partial(self.queue.put, jobs=jobs))
         self.queue.ring()
 
-    # --- 3. sync: what changed since the cursor ---------------------------------------------------------------
+    # --- 3. sync: what changed since the cursor -------------------------------------------------------------
 
     def sync(self, site: str, progress: Callable[[float | None], None] | None = None) -> int:
         """Walk what changed since the last time; how many pages. Safe to end anywhere."""
@@ -209,7 +209,7 @@ class Service:
             return named
         return gather.merged(named, gather.about_people(self.flow, site, step.persons_changed, step.people))
 
-    # --- 4. tick: what is due by index ---------------------------------------------------------------------------
+    # --- 4. tick: what is due by index ----------------------------------------------------------------------
 
     def tick(self, now: datetime | None = None) -> int:
         """Take the steps whose time has come; how many."""
@@ -222,7 +222,7 @@ class Service:
         self.queue.ring()
         return total
 
-    # --- 5. deliver: what may leave --------------------------------------------------------------------------------
+    # --- 5. deliver: what may leave -------------------------------------------------------------------------
 
     def deliver(self, now: datetime | None = None) -> int:
         """Send what is due, each notice once, a person's due ones in one message; how many messages."""
@@ -231,7 +231,7 @@ class Service:
             sending.publish(self.flow, at)
             return sending.deliver(self.flow, at)
 
-    # --- the queue's jobs ----------------------------------------------------------------------------------------------
+    # --- the queue's jobs -----------------------------------------------------------------------------------
 
     def handle(self, jobs: Sequence[Job]) -> Mapping[Job, BaseException]:
         """Do jobs of one kind and site; those that failed, with their errors."""
@@ -324,7 +324,7 @@ class Service:
         before = self.flow.now() - REMEMBER_TICKS
         self.store.write(lambda connection: ticks.forget(connection, before))
 
-    # --- what an admin does ----------------------------------------------------------------------------------------------
+    # --- what an admin does ---------------------------------------------------------------------------------
 
     def attach(self, site: str, scope: Scope, text: CharterText, slug: str, home: PageKey) -> CommunityKey:
         """Put a charter from a file onto a scope; the same slug again replaces it. ``home``: its page."""

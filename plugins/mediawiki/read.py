@@ -110,15 +110,19 @@ class Reader:
                         for one in (raw.row.get("subjectid"), raw.row.get("talkid")) if one}  # fmt: skip
         raws |= self._fetch(about, "pageids", sorted(counterparts - raws.keys()))
         raws |= self._fetch(about, "pageids", self._orphans(about, raws) - raws.keys())
-        talks = {raw.row["title"]: raw for raw in raws.values() if raw.talk_page and raw.exists}
-        archives = {title for title in self._archives(talks) if title not in talks}
-        for raw in self._fetch(about, "titles", archives).values():
+        talks = {str(raw.row["title"]): raw for raw in raws.values() if raw.talk_page and raw.exists}
+        archives = self._archives(talks)
+        missing = [title for title in archives if title not in talks]
+        for raw in self._fetch(about, "titles", missing).values():
             if raw.exists:
-                talks[raw.row["title"]] = raw
+                talks[str(raw.row["title"])] = raw
         subjects = {number: raw for number, raw in raws.items() if not raw.talk_page}
-        comments = self._comments(about, subjects, talks)
-        return [self._page(about, number, raw, comments.get(number, ()))
-                for number, raw in sorted(subjects.items()) if number]  # fmt: skip
+        comments = self._comments(about, subjects, talks, archives)
+        return [
+            self._page(about, number, raw, comments.get(number, ()))
+            for number, raw in sorted(subjects.items())
+            if number
+        ]
 
     def revision(self, row: Mapping[str, Any]) -> Revision:
         """A revision, from whichever list of the API it comes.
@@ -175,12 +179,16 @@ class Reader:
                 found |= {int(row[name]) for name in ("pageid", "talkid") if row.get(name)}
         return found
 
-    def _archives(self, talks: Mapping[str, _Raw]) -> set[str]:
-        """Pages below a discussion that it links to: its archive."""
-        found: set[str] = set()
-        for title, raw in talks.items():
-            below = [link for link in raw.links if link.startswith(title + "/")]
-            found |= set(sorted(below)[-_MOST_ARCHIVES:])
+    def _archives(self, talks: Mapping[str, _Raw]) -> dict[str, str]:
+        """Pages below a discussion that it links to, its archive, each with the discussion's title.
+
+        What merely lies below it may be the discussion of a page of its own, which is gone for now.
+        """
+        found: dict[str, str] = {}
+        for title, raw in sorted(talks.items()):
+            if raw.row.get("subjectid"):
+                below = sorted(link for link in raw.links if link.startswith(title + "/"))
+                found |= dict.fromkeys(below[-_MOST_ARCHIVES:], title)
         return found
 
     # --- facts ------------------------------------------------------------------------------------------
@@ -215,16 +223,19 @@ class Reader:
         )
 
     def _comments(
-        self, about: About, subjects: Mapping[int, _Raw], talks: Mapping[str, _Raw]
+        self,
+        about: About,
+        subjects: Mapping[int, _Raw],
+        talks: Mapping[str, _Raw],
+        archives: Mapping[str, str],
     ) -> dict[int, tuple[Comment, ...]]:
-        """Comments by the page they are about, those in archives included."""
+        """Comments by the page they are about, those in its archive included."""
         homes = {str(raw.row["title"]): number for number, raw in subjects.items() if raw.exists}
         signed: dict[int, list[Signed]] = {}
         for title, raw in sorted(talks.items()):
-            subject = subject_title(about, raw.row)
-            home = next(
-                (homes[one] for one in (subject, *reversed(_ancestors(subject))) if one in homes), None
-            )
+            home = homes.get(subject_title(about, raw.row))
+            if home is None and title in archives:
+                home = homes.get(subject_title(about, talks[archives[title]].row))
             if home is not None:
                 signed.setdefault(home, []).extend(self._signed(about, title, raw))
         pairs = {(name, one.at): None for all_ in signed.values() for one in all_

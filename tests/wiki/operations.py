@@ -31,6 +31,11 @@ WEIGHTS = {
 }
 
 
+#: Who answers, in every charter of the script. Roles stay with the same accounts: who was a steward at the time of an
+#: edit is something only those can remember who were told at that time.
+ROLES = ("Sponsor", "Steward One", "Steward Two")
+
+
 @dataclass
 class Script:
     """People at work on a wiki. ``wiki`` is a harness of the shared suite."""
@@ -51,6 +56,8 @@ class Script:
         """Accounts, and the first pages."""
         for name in self.people:
             self.wiki.account(name, groups=("managers",) if name in {"Ana", "Bo"} else ())
+        for name in ROLES:
+            self.wiki.account(name)
         for number in range(4):
             self._create(f"Policy {number}")
 
@@ -108,9 +115,10 @@ class Script:
 
     def _charter(self) -> bool:
         title = self._which()
+        sponsor, *stewards = ROLES
         fields = (
-            f"|purpose={self._words(8, 12)}\n|sponsor={self._who()}\n|stewards=* {self._who()}\n* {self._who()}\n"
-            f"|members=managers\n|deadline=2027-03-31\n"
+            f"|purpose={self._words(8, 12)}\n|sponsor=[[User:{sponsor}]]\n|stewards=* {stewards[0]}\n* {stewards[1]}\n"
+            "|members=group: managers\n|deadline=2027-03-31\n"
         )
         return self._save(title, f"{{{{Charter\n{fields}}}}}\n{self._words()}")
 

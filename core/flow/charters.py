@@ -164,7 +164,7 @@ def _changed(
     site, key = after.site, after.key
     is_new = before is None or before.withdrawn
     if before is None:
-        _note(connection, after, "community.attached", now, scope=[after.scope.kind, after.scope.value])
+        _note(connection, after, "community.attached", now, scope=after.scope.kind)
     elif before.withdrawn:
         _note(connection, after, "community.restored", now)
     if after.first_deadline and (before is None or before.first_deadline is None):

@@ -108,14 +108,18 @@ def _site(flow: Flow, site: str, now: datetime) -> int:
     count = sum(len(some) for some in wanted.values())
     with flow.store.read() as connection:
         lately = outbox.sent_on(connection, site, now - HOUR)
-    looked_at = known.released_count if known.released_at and known.released_at > now - HOUR else 0
-    if count and lately + count > flow.policy(site).breaker + looked_at:
+    # What an admin has looked at and released is no surprise any more.
+    if count and lately + count > flow.policy(site).breaker + known.released_count:
         flow.store.write(lambda connection: _break(connection, site, now))
         log.error(
             "site %s: %d notices in one hour were held; look with doctor, release by go-live", site, count
         )
         return 0
-    return sum(send(flow, site, person, some, around, now) for person, some in sorted(wanted.items()))
+    left = sum(send(flow, site, person, some, around, now) for person, some in sorted(wanted.items()))
+    if known.released_count:
+        rest = max(known.released_count - count, 0)
+        flow.store.write(partial(sites.put, name=site, released_count=rest))
+    return left
 
 
 def _around(connection: sa.Connection, entries: Collection[Entry]) -> Around:

@@ -18,7 +18,10 @@ from tests.support.house import CHARTER, House
 from tests.support.memory import signed
 
 TITLES = ("Leave/A", "Leave/B", "Leave/B/C", "Elsewhere", "Elsewhere/D")
-WRITERS = ("Mia Member", "Max Member", "Moe Member", "Ana Steward", "Ben Steward", "Sven Sponsor")
+#: An answer that counted goes on counting when its author is blocked later (docs/decisions, 0021): who hears of
+#: both only afterwards can't know. So the one who is blocked here reads and confirms, but doesn't write.
+READER = "Moe Member"
+WRITERS = ("Mia Member", "Max Member", "Ana Steward", "Ben Steward", "Sven Sponsor")
 
 
 def differences(one: House, other: House) -> list[str]:
@@ -133,9 +136,9 @@ class Machine(RuleBasedStateMachine):
         self.wiki.group_change(self.hears.key(who), "managers", joins=joins)
         self._after()
 
-    @rule(who=st.sampled_from(("Max Member", "Moe Member")), blocked=st.booleans())
-    def block(self, who: str, blocked: bool) -> None:
-        self.wiki.block(self.hears.key(who), blocked=blocked)
+    @rule(blocked=st.booleans())
+    def block(self, blocked: bool) -> None:
+        self.wiki.block(self.hears.key(READER), blocked=blocked)
         self._after()
 
     @rule(data=st.data())

@@ -1,0 +1,296 @@
+"""The desk: what a person sees is theirs to see, what they do is theirs to do, and it counts once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.model import Act, ActKind, PageKey, Viewer
+from core.ports import Reject, RetryAt
+from core.store import tables as t
+from core.ui.view import panel_view
+from tests.support.house import House
+
+
+@pytest.fixture
+def home(house: House) -> PageKey:
+    page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.clock.move(hours=2)
+    return page
+
+
+def act(house: House, viewer: Viewer, kind: ActKind, **values: Any) -> Act:
+    values = {"id": f"{kind}-{viewer.person}", "page": viewer.page, **values}
+    return Act(kind=kind, person=viewer.person, at=house.clock.now(), **values)
+
+
+def confirm(house: House, viewer: Viewer, **values: Any) -> Any:
+    wanted = act(house, viewer, ActKind.CONFIRM, **{"revision": viewer.revision, **values})
+    return house.desk.act(viewer, wanted)
+
+
+def below(house: House, by: str = "Mia Member") -> PageKey:
+    page = house.wiki.page("Leave/Travel", house.key(by))
+    house.hear()
+    return page
+
+
+def test_a_page_outside_every_community_has_no_panel(house: House, home: PageKey) -> None:
+    other = house.wiki.page("Canteen", house.key("Mia Member"))
+    house.hear()
+    assert house.desk.panel(house.viewer("Mia Member", other)) is None
+
+
+def test_the_panel_comes_from_the_store_without_asking_the_wiki(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    house.desk.panel(viewer)
+    house.wiki.requests.clear()
+    facts = house.desk.panel(viewer)
+    assert facts is not None
+    assert [one.kind for one in facts.mine] == ["confirm"]
+    assert house.wiki.requests == []
+
+
+def test_a_page_saved_a_moment_ago_is_read_before_it_is_shown(house: House, home: PageKey) -> None:
+    page = house.wiki.page("Leave/Travel", house.key("Mia Member"))
+    facts = house.desk.panel(house.viewer("Mia Member", page))
+    assert facts is not None
+    assert [one.id for one in facts.contributed] == list(facts.promised)
+    assert "answers" in str(panel_view(facts, "en")["receipt"])
+
+
+def test_with_the_wiki_away_what_is_stored_is_shown(house: House, home: PageKey) -> None:
+    house.wiki.edit(home, house.key("Ana Steward"))
+    house.wiki.away = True
+    facts = house.desk.panel(house.viewer("Mia Member", home))
+    assert facts is not None
+    assert facts.page.current < house.viewer("Mia Member", home).revision
+
+
+def test_a_charter_on_a_page_one_may_not_read_is_not_shown_below_it(house: House, home: PageKey) -> None:
+    page = below(house)
+    house.wiki.secret.add(int(home.rpartition(":")[2]))
+    assert house.desk.panel(house.viewer("Mia Member", page)) is None
+    assert house.desk.part(house.viewer("Mia Member")).communities == ()
+    assert house.desk.communities(house.viewer("Mia Member")).communities == ()
+
+
+def test_a_secret_page_stays_out_of_the_stewards_queue(house: House, home: PageKey) -> None:
+    page = below(house)
+    steward = "Ana Steward" if house.open_for("Ana Steward") else "Ben Steward"
+    assert len(house.desk.queue(house.viewer(steward)).waiting) == 1
+    house.clock.move(minutes=5)
+    house.wiki.secret.add(int(page.rpartition(":")[2]))
+    assert house.desk.queue(house.viewer(steward)).waiting == ()
+    facts = house.desk.panel(house.viewer(steward, home))
+    assert facts is not None
+    assert facts.waiting == ()
+    assert [one for one in facts.mine if one.page == page] == []
+
+
+def test_the_promise_that_was_shown_is_kept(house: House, home: PageKey) -> None:
+    page = below(house)
+    (row,) = [row for row in house.rows(t.obligation) if row["kind"] == "answer"]
+    house.desk.panel(house.viewer("Mia Member", page))
+    house.desk.close()
+    (told,) = [row for row in house.rows(t.obligation) if row["kind"] == "answer"]
+    assert (row["told"], told["told"], told["person"]) == (False, True, row["person"])
+
+
+# --- confirming -------------------------------------------------------------------------------------------
+
+
+def test_a_confirmation_counts_for_the_revision_on_the_screen(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    result = confirm(house, viewer)
+    assert (result.done, result.page_changed) == ("desk-done-confirm", False)
+    facts = house.desk.panel(viewer)
+    assert facts is not None
+    assert facts.confirmed is not None
+    assert facts.confirmed.revision == viewer.revision
+    assert facts.mine == ()
+    assert len(house.open_for("Max Member")) == 1
+
+
+def test_a_page_that_changed_meanwhile_is_not_credited_even_unheard(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    house.wiki.edit(home, house.key("Ana Steward"))
+    result = confirm(house, viewer)
+    assert result.page_changed
+    assert house.rows(t.act) == []
+    facts = house.desk.panel(viewer)
+    assert facts is not None
+    assert facts.changed_to == house.viewer("Mia Member", home).revision
+    assert "diff=" in facts.diff_url
+
+
+def test_a_minor_edit_meanwhile_is_no_hindrance(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    house.wiki.edit(home, house.key("Ana Steward"), minor=True)
+    assert not confirm(house, viewer).page_changed
+
+
+def test_a_major_edit_later_asks_again(house: House, home: PageKey) -> None:
+    confirm(house, house.viewer("Mia Member", home))
+    assert house.open_for("Mia Member") == []
+    house.clock.move(days=1)
+    house.wiki.edit(home, house.key("Ana Steward"))
+    house.hear()
+    assert [key.rpartition("/")[2] for key in house.open_for("Mia Member")] == ["2"]
+
+
+def test_a_revision_of_another_page_is_refused(house: House, home: PageKey) -> None:
+    other = house.viewer("Mia Member", below(house))
+    with pytest.raises(Reject, match="does not belong to this page"):
+        confirm(house, replace(other, page=home))
+
+
+def test_without_the_wiki_nothing_is_confirmed(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    house.wiki.away = True
+    with pytest.raises(RetryAt):
+        confirm(house, viewer)
+    assert house.rows(t.act) == []
+
+
+def test_who_is_not_asked_can_not_confirm(house: House, home: PageKey) -> None:
+    with pytest.raises(Reject, match="Nobody asks you"):
+        confirm(house, house.viewer("Ines IT", home))
+
+
+# --- once ---------------------------------------------------------------------------------------------------
+
+
+def test_the_same_click_twice_counts_once(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    assert confirm(house, viewer) == confirm(house, viewer)
+    assert len(house.rows(t.act)) == 1
+    assert len([row for row in house.rows(t.evidence) if row["what"] == "act.confirm"]) == 1
+
+
+def test_an_id_belongs_to_who_used_it_first(house: House, home: PageKey) -> None:
+    confirm(house, house.viewer("Mia Member", home), id="same")
+    with pytest.raises(Reject) as refused:
+        confirm(house, house.viewer("Max Member", home), id="same")
+    assert refused.value.status == 409
+    assert len(house.rows(t.act)) == 1
+
+
+def test_nobody_acts_under_another_name(house: House, home: PageKey) -> None:
+    mia, max_ = house.viewer("Mia Member", home), house.viewer("Max Member", home)
+    with pytest.raises(Reject) as refused:
+        house.desk.act(mia, act(house, max_, ActKind.CONFIRM, revision=max_.revision))
+    assert refused.value.status == 403
+
+
+# --- answering ----------------------------------------------------------------------------------------------
+
+
+def answer_key(house: House) -> tuple[str, str]:
+    for name in ("Ana Steward", "Ben Steward"):
+        for key in house.open_for(name):
+            if key.startswith("answer/"):
+                return name, key
+    raise AssertionError("nobody owes an answer")
+
+
+@pytest.mark.parametrize("kind", [ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION])
+def test_each_way_to_answer_settles_it(house: House, home: PageKey, kind: ActKind) -> None:
+    page = below(house)
+    steward, key = answer_key(house)
+    viewer = house.viewer(steward, page)
+    house.desk.act(viewer, act(house, viewer, kind, obligation=key, text="Thank you for the trains."))
+    (row,) = [row for row in house.rows(t.obligation) if row["key"] == key]
+    assert (row["is_open"], row["settled_at"] is not None) == (False, True)
+
+
+def test_a_contribution_may_be_named_as_the_contract_says(house: House, home: PageKey) -> None:
+    page = below(house)
+    _, key = answer_key(house)
+    viewer = house.viewer("Ben Steward", page)
+    named = f"{page.rpartition(':')[2]}/{key.rpartition('/')[2]}"
+    house.desk.act(viewer, act(house, viewer, ActKind.THANK, contribution=named))
+    assert [row for row in house.rows(t.obligation) if row["key"] == key][0]["is_open"] is False
+
+
+def test_nobody_answers_themselves(house: House, home: PageKey) -> None:
+    page = below(house)
+    _, key = answer_key(house)
+    viewer = house.viewer("Mia Member", page)
+    with pytest.raises(Reject):
+        house.desk.act(viewer, act(house, viewer, ActKind.ANSWER, obligation=key))
+
+
+def test_not_mine_gives_it_to_the_other_steward(house: House, home: PageKey) -> None:
+    page = below(house)
+    steward, key = answer_key(house)
+    viewer = house.viewer(steward, page)
+    house.desk.act(viewer, act(house, viewer, ActKind.NOT_MINE, obligation=key))
+    assert answer_key(house) == ({"Ana Steward": "Ben Steward", "Ben Steward": "Ana Steward"}[steward], key)
+
+
+def test_what_is_somebody_elses_is_not_mine_to_put_off(house: House, home: PageKey) -> None:
+    (key,) = house.open_for("Max Member")
+    mia = house.viewer("Mia Member", home)
+    until = house.clock.now().replace(day=25)
+    with pytest.raises(Reject) as refused:
+        house.desk.act(mia, act(house, mia, ActKind.SNOOZE, obligation=key, until=until))
+    assert refused.value.status == 403
+
+
+def test_snoozing_needs_a_day_ahead(house: House, home: PageKey) -> None:
+    (key,) = house.open_for("Mia Member")
+    mia = house.viewer("Mia Member", home)
+    with pytest.raises(Reject, match="date in the future"):
+        house.desk.act(mia, act(house, mia, ActKind.SNOOZE, obligation=key, until=house.clock.now()))
+
+
+def test_an_extension_is_asked_decided_and_keeps_the_first_date(house: House, home: PageKey) -> None:
+    ana = house.viewer("Ana Steward", home)
+    until = house.clock.now().replace(year=2027, month=1, day=15, hour=16, minute=0)
+    house.desk.act(ana, act(house, ana, ActKind.EXTEND, until=until, text="The works council meets later."))
+    (key,) = [key for key in house.open_for("Sven Sponsor") if key.startswith("decide/")]
+    sven = house.viewer("Sven Sponsor", home)
+    house.desk.act(sven, act(house, sven, ActKind.DECIDE, obligation=key, data={"decision": "yes"}))
+    facts = house.desk.panel(sven)
+    assert facts is not None
+    assert facts.charter.deadline is not None
+    assert str(facts.charter.deadline.day) == "2026-12-18"
+    assert [str(one.due.day) for one in facts.charter.extensions if one.approved] == ["2027-01-15"]
+
+
+def test_only_who_may_close_closes_and_then_nothing_is_owed(house: House, home: PageKey) -> None:
+    mia = house.viewer("Mia Member", home)
+    with pytest.raises(Reject) as refused:
+        house.desk.act(mia, act(house, mia, ActKind.CLOSE, data={"outcome": "met"}))
+    assert refused.value.status == 403
+    sven = house.viewer("Sven Sponsor", home)
+    house.desk.act(sven, act(house, sven, ActKind.CLOSE, data={"outcome": "met"}, text="Signed."))
+    assert [row for row in house.rows(t.obligation) if row["is_open"]] == []
+
+
+def test_a_secret_page_is_refused_like_one_that_is_not_there(house: House, home: PageKey) -> None:
+    page = below(house)
+    steward, key = answer_key(house)
+    house.wiki.secret.add(int(page.rpartition(":")[2]))
+    viewer = house.viewer(steward, home)
+    with pytest.raises(Reject) as refused:
+        house.desk.act(viewer, act(house, viewer, ActKind.THANK, obligation=key))
+    assert refused.value.status == 404
+
+
+def test_a_refusal_is_in_the_language_on_the_screen(house: House, home: PageKey) -> None:
+    viewer = replace(house.viewer("Ines IT", home), language="de")
+    with pytest.raises(Reject, match="Niemand bittet Sie"):
+        confirm(house, viewer)
+
+
+def test_my_part_counts_what_was_done_this_month(house: House, home: PageKey) -> None:
+    mia = house.viewer("Mia Member", home)
+    assert [one.obligation.kind for one in house.desk.part(mia).owed] == ["confirm"]
+    confirm(house, mia)
+    part = house.desk.part(mia)
+    assert (part.owed, part.done_this_month) == ((), 1)

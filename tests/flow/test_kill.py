@@ -1,0 +1,111 @@
+"""The process is killed at any moment, again and again: what was accepted is done, nothing is done twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.clock import FrozenClock
+from tests.support.house import House
+from tests.support.memory import signed
+
+PAGES = 40
+
+
+def load(folder: Path) -> House:
+    """The same wiki in every process."""
+    house = House.__new__(House)
+    from tests.support.house import POLICY
+    from tests.support.mailbox import Mailbox
+    from tests.support.memory import MemoryWiki
+
+    house.path = folder / "t.db"
+    house.clock = FrozenClock()
+    house.wiki = MemoryWiki(house.clock)
+    house.mail = Mailbox()
+    house.policy = POLICY
+    house.people()
+    house.community()
+    house.clock.move(hours=1)
+    for number in range(PAGES):
+        house.wiki.page(f"Leave/{number}", house.key("Mia Member"))
+    return house
+
+
+def victim(folder: Path) -> None:
+    """Accepts webhooks, works on them, and tells each one it has accepted, until it is killed."""
+    house = load(folder)
+    house.open()
+    runner = house.service.runner()
+    runner.start()
+    seen = set((folder / "accepted").read_text().split())
+    with (folder / "accepted").open("a") as accepted:
+        for delivery, body in house.wiki.hooks_out:
+            if delivery in seen:
+                continue
+            house.service.receive("hr", signed(body, delivery), body)
+            accepted.write(f"{delivery}\n")
+            accepted.flush()
+    print("done", flush=True)
+    signal.pause()
+
+
+@pytest.mark.timeout(300)
+def test_accepted_is_stored_and_all_of_it_is_done_once(tmp_path: Path) -> None:
+    (tmp_path / "accepted").write_text("")
+    chance = random.Random(11)
+    finished = False
+    for _ in range(12):
+        child = subprocess.Popen(
+            [sys.executable, "-c", f"from tests.flow.test_kill import *; victim(Path({str(tmp_path)!r}))"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        # Killed after a random number of accepted deliveries: seen from outside, at any statement.
+        before = _lines(tmp_path)
+        wanted = before + chance.randint(1, 12)
+        assert child.stdout is not None
+        while child.poll() is None and _lines(tmp_path) < wanted and _lines(tmp_path) < PAGES + 9:
+            os.sched_yield()
+        child.kill()
+        child.wait()
+        finished = _lines(tmp_path) >= PAGES + 9
+        accepted = (tmp_path / "accepted").read_text().split()
+        raw = sqlite3.connect(tmp_path / "t.db")
+        stored = {row[0] for row in raw.execute("SELECT delivery FROM inbox")}
+        raw.close()
+        assert set(accepted) <= stored
+        if finished:
+            break
+    assert finished
+
+    survivor = load(tmp_path)
+    survivor.open()
+    survivor.hear()
+    assert survivor.service.queue.dead() == []
+    calm = load(tmp_path)
+    calm.path = tmp_path / "calm.db"
+    calm.open()
+    calm.hear()
+    assert survivor.state() == calm.state()
+    assert survivor.service.queue.depth() == {}
+    with sqlite3.connect(tmp_path / "t.db") as raw:
+        assert raw.execute("SELECT count(*) FROM inbox WHERE state != 'done'").fetchone() == (0,)
+        kinds = [
+            json.loads(row[0]) for row in raw.execute("SELECT data FROM evidence WHERE what LIKE 'comm%'")
+        ]
+    assert len(kinds) == 2, "attached once, its first deadline noted once"
+    survivor.close()
+    calm.close()
+
+
+def _lines(folder: Path) -> int:
+    return (folder / "accepted").read_text().count("\n")

@@ -1,0 +1,223 @@
+"""What leaves: once, to who may read it, together with the rest, and never what no longer holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core.model import Act, ActKind, PageKey, Rhythm
+from core.ports import Ambiguous, GiveUp, RetryAt
+from core.store import tables as t
+from tests.support.house import House
+
+
+@pytest.fixture
+def policy_page(house: House) -> PageKey:
+    """A policy that three managers must confirm by 11 December; the site is live."""
+    house.service.go_live("hr")
+    page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    return page
+
+
+def confirm(house: House, name: str, page: PageKey) -> None:
+    viewer = house.viewer(name, page)
+    act = Act(
+        id=f"confirm-{name}",
+        kind=ActKind.CONFIRM,
+        person=viewer.person,
+        at=house.clock.now(),
+        page=page,
+        revision=viewer.revision,
+    )
+    house.desk.act(viewer, act)
+
+
+def states(house: House) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in house.rows(t.noticed):
+        found[row["state"]] = found.get(row["state"], 0) + 1
+    return found
+
+
+def test_who_is_done_hears_nothing(house: House, policy_page: PageKey) -> None:
+    confirm(house, "Mia Member", policy_page)
+    house.pass_time(days=25)
+    assert house.mail.to(house.key("Mia Member")) == []
+    assert house.mail.to(house.key("Max Member"))
+
+
+def test_done_between_planning_and_sending_is_done(house: House, policy_page: PageKey) -> None:
+    for name in ("Mia Member", "Max Member"):
+        house.desk.set_preferences(house.viewer(name), rhythm=Rhythm.WEEKLY)
+    house.pass_time(days=11, hours=12)
+    waiting = {row["person"] for row in house.rows(t.outbox)}
+    assert {house.key("Mia Member"), house.key("Max Member")} <= waiting
+    confirm(house, "Mia Member", policy_page)
+    house.pass_time(days=4)
+    assert house.mail.to(house.key("Mia Member")) == []
+    assert len(house.mail.to(house.key("Max Member"))) == 1
+
+
+def test_several_notices_of_one_morning_are_one_message(house: House) -> None:
+    house.service.go_live("hr")
+    for title in ("Leave", "Travel", "Sick days"):
+        house.community(title=title, **{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.pass_time(days=14)
+    (message,) = house.mail.to(house.key("Mia Member"))[:1]
+    assert len(message.lines) == 3
+    assert len({line.community for line in message.lines}) == 3
+
+
+def test_the_daily_cap_counts_messages_and_the_rest_comes_next_morning(house: House) -> None:
+    house.close()
+    house.change_policy(daily_cap=1)
+    house.open()
+    house.service.go_live("hr")
+    mia = house.viewer("Mia Member")
+    house.desk.set_preferences(mia, rhythm=Rhythm.NOW)
+    first = house.community(title="One", **{"read by": "Mia Member", "read until": "2026-11-25"})
+    house.hear()
+    house.pass_time(hours=3)
+    second = house.community(title="Two", **{"read by": "Mia Member", "read until": "2026-11-25"})
+    house.hear()
+    house.pass_time(hours=4)
+    assert first != second
+    assert len(house.mail.to(mia.person)) == 1
+    house.pass_time(hours=20)
+    assert len(house.mail.to(mia.person)) == 2
+
+
+def test_a_new_site_is_quiet_and_what_was_due_before_is_never_sent(house: House) -> None:
+    house.community(**{"read by": "group: managers", "read until": "2026-11-30"})
+    house.hear()
+    house.pass_time(days=9)
+    assert house.mail.sent == []
+    house.service.go_live("hr")
+    house.pass_time(days=1)
+    late = [message for message in house.mail.sent if "before" in message.lines[0].key]
+    assert late == []
+    assert states(house).get("withheld", 0) >= 3
+
+
+def test_a_burst_is_held_shown_and_released_once(house: House) -> None:
+    house.close()
+    house.change_policy(breaker=5)
+    house.open()
+    house.service.go_live("hr")
+    for number in range(10):
+        house.wiki.account(f"Reader {number}", "managers")
+    house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.pass_time(days=12)
+    assert house.mail.sent == []
+    held = house.service.held("hr")
+    assert held is not None
+    assert held.count == 13
+    house.service.go_live("hr")
+    assert house.service.held("hr") is None
+    house.pass_time(days=3)
+    assert len(house.mail.sent) == 13
+
+
+def test_a_page_one_may_not_read_is_named_nowhere(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    house.service.go_live("hr")
+    page = house.community(title="Canary plans", **{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.wiki.secret.add(int(page.rpartition(":")[2]))
+    house.pass_time(days=25)
+    assert house.mail.sent == []
+    assert house.wiki.notices == {}
+    assert "Canary" not in caplog.text
+    assert "Canary" not in repr(house.rows(t.evidence)) + repr(house.rows(t.noticed))
+    assert states(house)["dropped"] > 0
+    assert {row["reason"] for row in house.rows(t.noticed) if row["state"] == "dropped"} == {
+        "the person may not read the page"
+    }
+
+
+def test_a_wiki_that_can_not_say_who_may_read_sends_nothing_yet(house: House, policy_page: PageKey) -> None:
+    house.pass_time(days=10)
+    house.wiki.away = True
+    house.pass_time(days=2)
+    assert house.mail.sent == []
+    house.wiki.away = False
+    house.pass_time(days=3)
+    assert len(house.mail.to(house.key("Mia Member"))) == 1
+
+
+def test_a_channel_that_says_later_is_tried_later(house: House, policy_page: PageKey) -> None:
+    house.mail.trouble = [RetryAt("greylisted"), RetryAt("greylisted"), RetryAt("greylisted")]
+    house.pass_time(days=13)
+    assert len(house.mail.sent) >= 3
+    assert len({message.key for message in house.mail.sent}) == len(house.mail.sent)
+
+
+def test_nobody_knows_whether_it_left_so_it_is_not_sent_again(house: House, policy_page: PageKey) -> None:
+    house.mail.trouble = [Ambiguous("lost after DATA")]
+    house.pass_time(days=12)
+    assert len(house.mail.sent) == 2
+    uncertain = [row for row in house.rows(t.noticed) if row["reason"] == "uncertain"]
+    assert [row["state"] for row in uncertain] == ["sent"]
+
+
+def test_a_crash_while_sending_sends_nothing_twice(house: House, policy_page: PageKey) -> None:
+    class PowerCutError(BaseException):
+        pass
+
+    def cut(message: object) -> None:
+        house.mail.sent.append(message)  # type: ignore[arg-type]
+        raise PowerCutError
+
+    before = house.mail.send
+    house.mail.send = cut  # type: ignore[method-assign]
+    with pytest.raises(PowerCutError):
+        house.pass_time(days=12)
+    house.mail.send = before  # type: ignore[method-assign]
+    first = house.mail.sent[0].key
+    house.close()
+    house.open()
+    house.pass_time(days=1)
+    assert [message.key for message in house.mail.sent].count(first) == 1
+    assert len(house.mail.sent) == 3
+
+
+def test_refused_mail_still_reaches_the_wikis_own_notices(house: House, policy_page: PageKey) -> None:
+    house.mail.trouble = [GiveUp("no such mailbox")] * 3
+    house.pass_time(days=12)
+    assert house.mail.sent == []
+    assert len(house.wiki.notices) == 3
+
+
+def test_panel_only_means_panel_only(house: House, policy_page: PageKey) -> None:
+    mia = house.viewer("Mia Member")
+    token = house.desk.unsubscribe_token(mia.person)
+    assert house.desk.unsubscribe(token, Rhythm.PANEL)
+    assert not house.desk.unsubscribe("wrong", Rhythm.PANEL)
+    house.pass_time(days=25)
+    assert house.mail.to(mia.person) == []
+    assert house.desk.part(mia).owed
+
+
+def test_every_message_that_left_is_in_the_evidence_without_a_name(
+    house: House, policy_page: PageKey
+) -> None:
+    house.pass_time(days=13)
+    rows = [row for row in house.rows(t.evidence) if row["what"] == "notice.sent"]
+    assert len(rows) == len(house.mail.sent) == 3
+    assert all(row["person"].startswith("p_") and "hr:9" not in row["data"] for row in rows)
+
+
+def test_an_absent_person_hears_of_it_when_back(house: House, policy_page: PageKey) -> None:
+    mia = house.viewer("Mia Member", policy_page)
+    back = house.clock.now() + timedelta(days=14)
+    away = Act(id="away", kind=ActKind.AWAY, person=mia.person, at=house.clock.now(), until=back)
+    house.desk.act(mia, away)
+    house.service.run_until_idle()
+    house.pass_time(days=13)
+    assert house.mail.to(mia.person) == []
+    house.pass_time(days=3)
+    assert house.mail.to(mia.person)

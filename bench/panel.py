@@ -1,0 +1,105 @@
+"""The panel's API with a policy of 100,000 people behind it, beside one of a hundred."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jwt
+
+from bench import filling, load, paper
+from bench.load import Load
+from bench.report import BrokenRun, Ratio, Report, say
+from bench.serving import UNTIL, Telos
+from core.clock import SystemClock
+from plugins.mediawiki.token import viewer_key
+
+SMALL, LARGE = 1, 2
+BATCH, TURNS = 2000, 9
+QUICK_BATCH, QUICK_TURNS = 500, 6
+RATE_AIM, P99_AIM = 500, 50.0
+
+
+def views(page: int, count: int, path: str = "/v1/panel") -> list[bytes]:
+    """Requests for a page's panel, each by somebody else among those who must confirm it."""
+    chance, now = random.Random(page), int(time.time())
+    key = viewer_key(paper.SECRET)
+    made = []
+    for _ in range(count):
+        # The first two are its stewards, whose panel shows more.
+        person = chance.randint(3, paper.readers(page))
+        claims = {
+            "iss": paper.SITE,
+            "aud": "telos",
+            "sub": str(person),
+            "name": f"Person {person}",
+            "page": page,
+        }
+        claims |= {"rev": page * 10, "lang": "en", "iat": now, "exp": now + 600}
+        headers = {"Authorization": f"Bearer {jwt.encode(claims, key, algorithm='HS256')}"}
+        made.append(load.request("GET", path, headers))
+    return made
+
+
+def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
+    """Look at both policies in turns."""
+    report = Report(
+        "Panel API",
+        "`GET /v1/panel` of a real `telos serve` (one process) by different people who have still to confirm, over 16 "
+        "kept connections at saturation. The policy of 100,000 people and one of a hundred take turns; “no panel” is "
+        "`/healthz` of the same server. Medians of turns, ratios with their 95 % intervals. The sender needs the "
+        "second core.",
+    )
+    with tempfile.TemporaryDirectory() as name:
+        server = Telos(Path(name))
+        people = paper.readers(LARGE)
+        say(f"a policy for {people:,} people")
+        flow = filling.service(server.database, SystemClock(), datetime.now(UTC) + UNTIL)
+        try:
+            start = time.perf_counter()
+            filling.read(flow, [SMALL, LARGE])
+            took = time.perf_counter() - start
+            owed = filling.open_obligations(flow.store)
+        finally:
+            flow.store.close()
+        if owed < people + paper.readers(SMALL):
+            raise BrokenRun(f"{owed} obligations are open, {people:,} people must confirm")
+        with server:
+            _measure(report, server, *((QUICK_BATCH, QUICK_TURNS) if quick else (BATCH, TURNS)))
+            memory = server.memory()
+    report.add("reading that policy the first time", f"{took:.0f} s", f"{owed:,} obligations made")
+    report.add("memory of the server afterwards", f"{memory / 2**20:.0f} MiB")
+    return report
+
+
+def _measure(report: Report, server: Telos, batch: int, turns: int) -> None:
+    kinds = {"100,000 people": LARGE, "100 people": SMALL, "no panel": 0}
+    loads: dict[str, list[Load]] = {kind: [] for kind in kinds}
+    for turn in range(turns + 1):
+        say("warming up" if turn == 0 else f"turn {turn} of {turns}")
+        for kind in random.Random(turn).sample(sorted(kinds), len(kinds)):
+            page = kinds[kind]
+            requests = views(page, batch) if page else [load.request("GET", "/healthz", {})] * batch
+            done = load.send(server.port, requests)
+            if done.statuses != {200: batch}:
+                raise BrokenRun(f"not every call was answered with 200: {done.statuses} ({kind})")
+            loads[kind].append(done)
+    rates = {kind: [one.rate for one in some[1:]] for kind, some in loads.items()}
+    middle = {kind: sorted(some)[len(some) // 2] for kind, some in rates.items()}
+    ratio = Ratio.of(list(zip(rates["100,000 people"], rates["100 people"], strict=True)))
+    report.add(
+        "100,000 people: rate", f"{middle['100,000 people']:,.0f}/s", f"{middle['100 people']:,.0f}/s for 100 people",
+        str(ratio), f"≥ {RATE_AIM}/s", middle["100,000 people"] >= RATE_AIM,
+    )  # fmt: skip
+    share = Ratio.of(list(zip(rates["100,000 people"], rates["no panel"], strict=True)))
+    ours, bare = f"{middle['100,000 people']:,.0f}/s", f"{middle['no panel']:,.0f}/s no panel"
+    report.add("100,000 people: rate", ours, bare, str(share))
+    p99 = {kind: sorted(one.p99 for one in some[1:])[turns // 2] for kind, some in loads.items()}
+    report.add(
+        "100,000 people: p99", f"{p99['100,000 people']:.1f} ms", f"{p99['100 people']:.1f} ms for 100 people", "",
+        f"≤ {P99_AIM:.0f} ms", p99["100,000 people"] <= P99_AIM,
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""A wiki that is made up as it is asked: any number of people and pages, no network, the real signatures.
+
+A platform plugin like any other, so that `telos serve` itself is what is measured. Its people are numbered; a
+page below `POLICIES` is a policy that the first so many of them must confirm, any other page is in no community.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from core.model import (
+    CharterText,
+    Page,
+    PageKey,
+    Person,
+    PersonKey,
+    Revision,
+    Scope,
+    Viewer,
+    local_id,
+    page_key,
+    person_key,
+)
+from core.ports import Capability, Changes, Check, NativeNotice, ScopeEntry
+from plugins.mediawiki.token import identify
+from plugins.mediawiki.webhook import MediaWikiWebhooks
+
+SITE = "hr"
+SECRET = "whsec_" + base64.b64encode(b"a secret for measurements only .").decode()
+#: Page id → how many people must confirm that policy.
+POLICIES: Mapping[int, int] = {1: 100, 2: 100_000}
+#: Policies for the tick: fifty people each.
+TICKING = range(100, 110)
+TICKING_PEOPLE = 50
+WRITTEN = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
+
+
+def readers(page: int) -> int:
+    """How many people must confirm a page."""
+    return POLICIES.get(page, TICKING_PEOPLE if page in TICKING else 0)
+
+
+def charter(page: int, until: datetime) -> CharterText:
+    """The charter of a policy."""
+    fields = {
+        "purpose": "HR and all staff agree on one leave policy that everybody can follow",
+        "deliverables": "Leave policy; owner: Person 1; page: [[Page 1]]; done when: the works council agrees",
+        "business need": "Fewer questions about leave",
+        "benefit": "You know at once what you may take",
+        "sponsor": "Person 1",
+        "it contact": "Person 2",
+        "stewards": "Person 1, Person 2",
+        "members": f"group: staff-{page}",
+        "deadline": (until + timedelta(days=30)).date().isoformat(),
+        "read by": f"group: staff-{page}",
+        "read until": until.date().isoformat(),
+    }
+    return CharterText(fields=fields, written_by=person_key(SITE, 1), written_at=WRITTEN)
+
+
+class PaperWiki:
+    """The made-up wiki. ``settings["until"]``: the instant policies are to be read by, ISO."""
+
+    capabilities = frozenset({
+        Capability.WEBHOOKS, Capability.PANEL, Capability.REVISION_SHOWN, Capability.READ_CHECKS,
+    })  # fmt: skip
+
+    def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
+        self.site, self.url = site, str(settings["url"])
+        self._secrets = tuple(settings["secrets"])
+        self._until = datetime.fromisoformat(settings["until"])
+        self.webhooks = MediaWikiWebhooks(site, self._secrets)
+
+    def _page(self, key: PageKey) -> Page:
+        number = int(local_id(key))
+        text = charter(number, self._until) if readers(number) else None
+        revision = Revision(
+            number=number * 10, parent=0, at=WRITTEN, author=person_key(SITE, 1), size=2000, digest="d"
+        )
+        return Page(
+            key=key, title=f"Page {number}", url=f"{self.url}/Page_{number}", space="0", place=f"Page {number}",
+            current=revision.number, revisions=(revision,), charter=text,
+        )  # fmt: skip
+
+    def _person(self, number: int) -> Person:
+        return Person(
+            key=person_key(self.site, number), name=f"Person {number}", email=f"p{number}@example.org"
+        )
+
+    def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
+        """Every page there could be."""
+        return [self._page(key) for key in pages]
+
+    def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
+        """Nothing ever changes by itself."""
+        yield Changes(cursor="all", progress=1.0)
+
+    def members(self, scope: Scope) -> Iterable[PageKey]:
+        """The page itself; charters here speak for one page."""
+        number = scope.value.rpartition(" ")[2]
+        return [page_key(self.site, number)] if number.isdigit() else []
+
+    def find(self, title: str) -> Page | None:
+        """A page by its number."""
+        number = title.rpartition(" ")[2]
+        return self._page(page_key(self.site, number)) if number.isdigit() else None
+
+    def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
+        """Everybody asked for."""
+        numbers = {int(local_id(key)) for key in keys} | {int(name.rpartition(" ")[2]) for name in names}
+        return [self._person(number) for number in sorted(numbers)]
+
+    def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
+        """The readers of a policy."""
+        count = readers(int(name.rpartition("-")[2]))
+        return {person_key(self.site, number): None for number in range(1, count + 1)} or None
+
+    def readable(
+        self, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        """Everybody may read everything."""
+        return frozenset((person, page) for person in people for page in pages)
+
+    def publish(self, entries: Sequence[ScopeEntry]) -> None:
+        """Nobody looks at it."""
+
+    def notify(self, notice: NativeNotice) -> bool:
+        """There are no notifications here."""
+        return False
+
+    def identify(self, token: str, now: datetime) -> Viewer:
+        """The person of a token, as MediaWiki's extension signs them."""
+        return identify(self.site, self._secrets, token, now)
+
+    def link(self, page: Page, *, obligation: str = "") -> str:
+        """The page's address."""
+        return f"{page.url}?telos={obligation}" if obligation else page.url
+
+    def diff(self, page: Page, old: int, new: int) -> str:
+        """The address of a difference."""
+        return f"{page.url}?diff={new}&oldid={old}"
+
+    def install(self) -> Iterator[Check]:
+        """Nothing is to be installed."""
+        return iter(())
+
+    def check(self) -> Iterator[Check]:
+        """Nothing can be wrong."""
+        return iter(())
+
+
+class Factory:
+    """Makes the platform; the entry point that `plugin()` writes leads here."""
+
+    name = "paper"
+
+    def open(self, site: str, settings: Mapping[str, Any]) -> PaperWiki:
+        """The made-up wiki of a site."""
+        return PaperWiki(site, settings)
+
+
+platform = Factory()
+
+
+def plugin(folder: Path) -> Path:
+    """Install the platform into a folder as a package does, by its metadata; the folder to put on the path."""
+    info = folder / "path" / "paperwiki-1.dist-info"
+    info.mkdir(parents=True, exist_ok=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: paperwiki\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[telos.platforms]\npaper = bench.paper:platform\n")
+    return info.parent

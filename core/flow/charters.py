@@ -134,7 +134,9 @@ def _read(
         first_deadline=community.first_deadline,
         others=communities.same_scope(connection, community),
     )
-    first = community.first_deadline or (None if "deadline" in charter.inherited else charter.deadline)
+    # A draft promises nothing yet: a mistyped year in it must not become the first date for ever.
+    own = charter.state is not CharterState.DRAFT and "deadline" not in charter.inherited
+    first = community.first_deadline or (charter.deadline if own else None)
     after = replace(
         community,
         charter=charter,

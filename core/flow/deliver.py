@@ -22,7 +22,7 @@ from core.model import Directory, PersonKey
 from core.ports import GiveUp, RetryAt, ScopeEntry
 from core.rules.ladder import still_holds
 from core.rules.sending import may_send, recipient_calendar, send_time
-from core.store import codec, communities, evidence, outbox, owed, pages, people, sites
+from core.store import codec, communities, evidence, notices, outbox, owed, pages, people, sites
 from core.store.outbox import Entry
 
 log = logging.getLogger(__name__)
@@ -228,7 +228,7 @@ def _readable(
 
 def _hold(connection: sa.Connection, site: str, now: datetime) -> None:
     keys = outbox.hold(connection, site, now)
-    owed.mark_noticed(connection, keys, "held", now, "the breaker holds it")
+    notices.mark(connection, keys, "held", now, "the breaker holds it")
     known = sites.get(connection, site)
     sites.put(connection, site, held_count=known.held_count + len(keys))
 
@@ -248,7 +248,7 @@ def go_live(connection: sa.Connection, site: str, now: datetime) -> None:
         evidence.add(connection, at=now, site=site, what="site.live")
     if known.held_since is not None:
         keys = outbox.release(connection, site)
-        owed.mark_noticed(connection, keys, "planned", now, "released")
+        notices.mark(connection, keys, "planned", now, "released")
         sites.put(connection, site, held_since=None, held_count=0, released_at=now, released_count=len(keys))
         evidence.add(connection, at=now, site=site, what="breaker.released", data={"count": len(keys)})
 
@@ -264,6 +264,6 @@ def held(connection: sa.Connection, site: str) -> Held | None:
 def recover(connection: sa.Connection, now: datetime) -> int:
     """After a crash: what was being sent may have left and is never sent again. How many."""
     keys = outbox.interrupted(connection)
-    owed.mark_noticed(connection, keys, "sent", now, "uncertain: the process ended while it was being sent")
+    notices.mark(connection, keys, "sent", now, "uncertain: the process ended while it was being sent")
     outbox.done(connection, keys)
     return len(keys)

@@ -30,7 +30,7 @@ from core.rules.plan import plan
 from core.rules.scope import nearest
 from core.rules.subject import Applied, Plan, Subject
 from core.store import acts as act_rows
-from core.store import communities, outbox, owed, pages, people, sites
+from core.store import communities, notices, outbox, owed, pages, people, sites
 from core.store.communities import Community
 
 #: Confirmations are looked up by person where they matter; there can be a hundred thousand on one page.
@@ -198,7 +198,7 @@ def apply(
         wanted,
         Applied(
             obligations={**moved, **stored},
-            noticed=owed.noticed(connection, community.key, keys),
+            noticed=notices.known(connection, community.key, keys),
             contributors=owed.authors(connection, community.key),
         ),
         charter=community.charter,
@@ -214,12 +214,12 @@ def apply(
     owed.save(connection, [*done.save, *resettled], done.next_look, sources)
     owed.forget(connection, [key for key in done.forget if key in stored])
     owed.look(connection, {key: at for key, at in done.next_look.items() if key not in changed})
-    notices = [effect for effect in done.effects if isinstance(effect, SendNotice)]
-    fresh = owed.put_noticed(
-        connection, [(one.key, one.obligation) for one in notices], community.key, "planned", now
+    planned = [effect for effect in done.effects if isinstance(effect, SendNotice)]
+    fresh = notices.put(
+        connection, [(one.key, one.obligation) for one in planned], community.key, "planned", now
     )
-    outbox.put(connection, community.site, [one for one in notices if one.key in fresh])
-    owed.put_noticed(
+    outbox.put(connection, community.site, [one for one in planned if one.key in fresh])
+    notices.put(
         connection,
         [(key, _about(key, keys)) for key in done.withheld],
         community.key,

@@ -13,7 +13,7 @@ from core.flow import charters
 from core.flow.context import Flow
 from core.model import CommunityKey, Directory, Obligation, PageKey, PersonKey
 from core.rules.ladder import forecast, still_holds
-from core.store import communities, outbox, owed, people
+from core.store import communities, notices, outbox, owed, people
 from core.store.communities import Community
 
 
@@ -33,7 +33,9 @@ class PreviewLine:
     kind: str
     #: Step of the ladder, or "".
     step: str
-    #: Message id of "why me" and its arguments, of the obligation it is about; "" without one.
+    #: Who owes it, as people see them, when that is not the recipient: a steward or sponsor hears of it.
+    about: str
+    #: Message id of why it is owed ("why-…") and its arguments, in the words of who owes it; "" without one.
     why: str
     why_args: dict[str, object]
     due: datetime | None
@@ -75,7 +77,7 @@ def _community(
     ]
     coming += forecast(
         list(items.values()),
-        noticed=owed.noticed(connection, community.key, set(items)),
+        noticed=notices.known(connection, community.key, set(items)),
         charter=charter,
         directory=directory,
         calendar=flow.calendar(community.site, charter),
@@ -95,6 +97,7 @@ def _line(
     now: datetime,
 ) -> PreviewLine:
     person = directory.people[notice.to]
+    owes = directory.get(obligation.person) if obligation else None
     return PreviewLine(
         site=community.site,
         at=max(notice.not_before, now),
@@ -105,6 +108,7 @@ def _line(
         page=notice.page,
         kind=notice.kind.value,
         step=notice.step.value if notice.step else "",
+        about=owes.shown if owes and owes.key != notice.to else "",
         why=obligation.why if obligation else "",
         why_args=dict(obligation.why_args) if obligation else {},
         due=obligation.due if obligation else None,

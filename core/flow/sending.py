@@ -16,7 +16,7 @@ from core.model import CommunityKey, Contribution, Directory, Obligation, Page, 
 from core.ports import Ambiguous, Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.placing import stewards as stewards_of
-from core.store import evidence, outbox, owed, people
+from core.store import evidence, notices, outbox, owed, people
 from core.store.communities import Community
 from core.store.keys import swap
 from core.store.outbox import Entry
@@ -192,7 +192,7 @@ def _sent(
         channel=channel,
     )
     _note_sent(connection, entries, person, channel, now, reason)
-    owed.mark_noticed(connection, keys, "sent", now, reason)
+    notices.mark(connection, keys, "sent", now, reason)
     # Who was named in a message as the one who answers is held to it; who was asked to answer, too.
     owed.tell(connection, [one.notice.obligation for one in entries if one.notice.obligation])
     outbox.done(connection, keys)
@@ -228,7 +228,7 @@ def drop(flow: Flow, keys: Collection[str], reason: str, now: datetime) -> None:
     """They will never leave, with the reason."""
 
     def work(connection: sa.Connection) -> None:
-        owed.mark_noticed(connection, keys, "dropped", now, reason)
+        notices.mark(connection, keys, "dropped", now, reason)
         outbox.done(connection, keys)
 
     if keys:
@@ -239,7 +239,7 @@ def dead(flow: Flow, keys: Collection[str], reason: str, now: datetime) -> None:
     """They were given up; ``telos doctor`` shows it."""
 
     def work(connection: sa.Connection) -> None:
-        owed.mark_noticed(connection, keys, "dropped", now, reason)
+        notices.mark(connection, keys, "dropped", now, reason)
         outbox.dead(connection, keys, reason)
 
     flow.store.write(work)

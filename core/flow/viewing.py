@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.calendar import WorkCalendar
-from core.flow import charters
+from core.flow import charters, links
 from core.flow.context import Flow
 from core.flow.permits import Permits
 from core.model import (
@@ -19,6 +19,7 @@ from core.model import (
     Contribution,
     Directory,
     Obligation,
+    ObligationKind,
     Page,
     PageKey,
     Person,
@@ -68,6 +69,8 @@ class _Found:
     contributors: int
     pages: dict[PageKey, Page]
     mine_answered: dict[str, Obligation]
+    #: Deliverable key → its own page, where it names one that is known.
+    products: dict[str, Page]
 
 
 def person_of(connection: sa.Connection, viewer: Viewer) -> Person:
@@ -89,6 +92,7 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer) -> Seen | None:
     site, now = site_of(viewer.person), flow.now()
     wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
     wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
+    wanted |= {page.key for page in found.products.values()}
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     if found.home.key not in shown:
         # The charter stands on a page that the wiki would not show to this person.
@@ -109,7 +113,12 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
     if home is None:
         return None
     mine = owed.of_person(connection, person.key, community.key)
-    contributed = owed.of_author(connection, community.key, key, person.key)
+    # A steward's own work waits for nobody's answer: no receipt promises one.
+    contributed = tuple(
+        one
+        for one in owed.of_author(connection, community.key, key, person.key)
+        if one.settled or not one.own
+    )
     answers = owed.get_many(connection, [f"answer/{one.page}/{one.id}" for one in contributed])
     is_steward = person.key in {one.person for one in charter.stewards} or any(
         one.key.startswith("answer/") for one in mine
@@ -152,8 +161,11 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
         },
         confirmed=_confirmed(connection, person.key, key),
         contributors=len(owed.authors(connection, community.key)),
-        pages=pages.load(connection, {one.page for one, _ in waiting}, history=False),
+        pages=pages.load(
+            connection, {one.page for one, _ in waiting} | {one.page for one in earlier}, history=False
+        ),
         mine_answered=answers,
+        products=links.products(connection, charter, community.site),
     )
 
 
@@ -171,7 +183,8 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
             contribution=one,
             obligation=obligation,
             page=found.pages[one.page],
-            diff_url=_diff(flow, found.pages[one.page], one),
+            diff_url=links.diff(flow, found.pages[one.page], one),
+            charter=community.charter,
         )
         for one, obligation in found.waiting
         if one.page in shown and one.page in found.pages
@@ -182,6 +195,7 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         if (obligation := found.mine_answered.get(f"answer/{one.page}/{one.id}")) and obligation.open
     }
     mine = tuple(one for one in found.mine if one.page in shown)
+    edit_url, charter_file = links.editor(flow, community, found.home)
     facts = PanelFacts(
         viewer=person,
         page=page,
@@ -192,6 +206,14 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         now=now,
         zone=flow.zone(community.site, person),
         home_url=platform.link(found.home),
+        edit_url=edit_url,
+        charter_file=charter_file,
+        deliverable_urls={
+            key: platform.link(product) for key, product in found.products.items() if product.key in shown
+        },
+        answer_urls=links.answers(
+            flow, {**found.pages, page.key: page}, (*found.contributed, *found.earlier)
+        ),
         findings=(*community.findings, *findings),
         mine=tuple(sorted(mine, key=lambda one: (one.page != page.key, one.due, one.key))),
         to_place=tuple(one for one in found.to_place if one.page in shown),
@@ -219,15 +241,6 @@ def _changed(page: Page, shown: int, policy: Policy) -> tuple[int | None, dateti
     if not shown or shown not in words.of or words.of[shown] == words.current:
         return None, None
     return page.current, words.changes[-1][0]
-
-
-def _diff(flow: Flow, page: Page, one: Contribution) -> str:
-    """The address that shows what a contribution changed."""
-    if not one.first_revision:
-        return ""
-    with flow.store.read() as connection:
-        before = pages.parent_of(connection, page.key, one.first_revision)
-    return flow.platform(page.site).diff(page, before, one.last_revision) if before else ""
 
 
 def _confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Confirmation | None:
@@ -275,7 +288,15 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
             else communities.load(connection, sorted(keys))
         )
         found = {key: one for key, one in found.items() if not one.withdrawn}
+        products = {
+            one.key: page
+            for one in mine
+            if one.kind is ObligationKind.DELIVER and one.community in found
+            for key, page in links.products(connection, found[one.community].charter, site).items()
+            if one.key == f"deliver/{one.community}/{key}"
+        }
         wanted = {one.page for one in mine} | {one.home for one in found.values()}
+        wanted |= {page.key for page in products.values()}
         stored = pages.load(connection, wanted, history=False)
         named: set[PersonKey] = {person.key}
         for one in found.values():
@@ -284,6 +305,9 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         directory = Directory(people=people.load(connection, named) | {person.key: person})
         done = owed.count_settled(connection, person.key, _month(flow, site, person, now))
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
+    edits = {
+        key: links.editor(flow, one, stored[one.home]) for key, one in found.items() if one.home in stored
+    }
     return PartFacts(
         viewer=person,
         zone=zone,
@@ -295,6 +319,11 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
                 page=stored[item.page],
                 charter=found[item.community].charter,
                 url=flow.platform(site).link(stored[item.page], obligation=item.key),
+                own_url=flow.platform(site).link(products[item.key])
+                if item.key in products and products[item.key].key in shown
+                else "",
+                edit_url=edits[item.community][0],
+                charter_file=edits[item.community][1],
             )
             for item in mine
             if item.community in found and _visible(item.page, found[item.community].home, shown, stored)
@@ -337,6 +366,8 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
                 continue
             waiting += owed.waiting(connection, one.key, MOST)
         named |= {key for one, item in waiting for key in (one.author, item.person, item.sponsor) if key}
+        for charter in {item.community: found[item.community].charter for _, item in waiting}.values():
+            named |= charters.people_of(charter)
         stored = pages.load(connection, {one.page for one, _ in waiting}, history=False)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     homes = {one.key: one.home for one in found.values()}
@@ -347,7 +378,8 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
             contribution=one,
             obligation=item,
             page=stored[one.page],
-            diff_url=_diff(flow, stored[one.page], one),
+            diff_url=links.diff(flow, stored[one.page], one),
+            charter=found[item.community].charter,
         )
         for one, item in waiting
         if _visible(one.page, homes[item.community], shown, stored)

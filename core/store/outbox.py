@@ -28,7 +28,7 @@ class Entry:
 
 
 def put(connection: sa.Connection, site: str, notices: Iterable[SendNotice]) -> None:
-    """Let notices wait; a key that ever waited is skipped by ``core.store.owed.put_noticed`` before."""
+    """Let notices wait; a key that ever waited is skipped by ``core.store.notices.put`` before."""
     insert_new(
         connection,
         t.outbox,

@@ -7,62 +7,37 @@ equal rows. Nested values are JSON text written by ``core.store.codec``.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from core.store.columns import Instant, Number, count, flag, metadata, text
+from core.store.tables_out import evidence, evidence_head, noticed, outbox, sent
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant; kept in UTC. SQLite has no zones, so they are taken off and put back here."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To the database: UTC, and naive where it knows no zones."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone can't be stored: {value!r}")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """From the database: aware, in UTC."""
-        if value is None:
-            return None
-        moment: datetime = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return moment
-
-
-#: Row numbers; SQLite counts up only for INTEGER, PostgreSQL wants the long kind.
-Number = sa.BigInteger().with_variant(Integer, "sqlite")
-
-
-def _text(name: str, **options: Any) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="", **options)
-
-
-def _flag(name: str, *, start: bool = False) -> Column[bool]:
-    return Column(name, Boolean, nullable=False, server_default=sa.true() if start else sa.false())
-
-
-def _count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default="0")
-
+__all__ = [
+    "Instant",
+    "act",
+    "comment",
+    "community",
+    "community_uses",
+    "contribution",
+    "erased",
+    "evidence",
+    "evidence_head",
+    "inbox",
+    "job",
+    "membership",
+    "metadata",
+    "noticed",
+    "obligation",
+    "outbox",
+    "page",
+    "person",
+    "revision",
+    "sent",
+    "site",
+    "tick",
+    "wiki_group",
+]
 
 # --- sites and what comes in ------------------------------------------------------------------------
 
@@ -70,20 +45,20 @@ site = Table(
     "site",
     metadata,
     Column("name", Text, primary_key=True),
-    _text("cursor"),
+    text("cursor"),
     Column("synced_at", Instant),
     #: None: quiet, no notice leaves.
     Column("live_since", Instant),
     #: The breaker: set when an unusual burst was stopped; cleared by go-live.
     Column("held_since", Instant),
-    _count("held_count"),
+    count("held_count"),
     #: What an admin let go on after looking: these do not count for the breaker.
     Column("released_at", Instant),
-    _count("released_count"),
+    count("released_count"),
     #: Random; hashes of erased people's keys are made with it.
-    _text("salt"),
+    text("salt"),
     #: Digest of the scope list the wiki was last told.
-    _text("scopes"),
+    text("scopes"),
 )
 
 inbox = Table(
@@ -96,7 +71,7 @@ inbox = Table(
     Column("body", LargeBinary, nullable=False),
     Column("received", Instant, nullable=False),
     #: new, done, dead
-    _text("state"),
+    text("state"),
     UniqueConstraint("site", "delivery"),
 )
 
@@ -114,8 +89,8 @@ job = Table(
     #: waiting, leased, dead
     Column("state", Text, nullable=False),
     Column("lease_until", Instant),
-    _count("attempts"),
-    _text("error"),
+    count("attempts"),
+    text("error"),
     Column("created", Instant, nullable=False),
     Index(
         "uq_job_waiting",
@@ -157,19 +132,19 @@ page = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("site", Text, nullable=False),
-    _text("title"),
-    _text("url"),
-    _flag("exists", start=True),
-    _text("space"),
-    _text("place"),
+    text("title"),
+    text("url"),
+    flag("exists", start=True),
+    text("space"),
+    text("place"),
     Column("ancestors", Text, nullable=False, server_default="[]"),
     Column("labels", Text, nullable=False, server_default="[]"),
-    _count("current"),
+    count("current"),
     #: CharterText, or None.
     Column("charter", Text),
-    _text("talk"),
-    _flag("upload"),
-    _flag("redirect"),
+    text("talk"),
+    flag("upload"),
+    flag("redirect"),
     #: When it was asked for; an answer to an older question never replaces a newer one.
     Column("asked_at", Instant, nullable=False),
     #: Nearest community, or None.
@@ -197,9 +172,9 @@ revision = Table(
     Column("at", Instant, nullable=False),
     Column("author", Text),
     Column("size", Number, nullable=False),
-    _text("digest"),
-    _flag("minor"),
-    _flag("hidden"),
+    text("digest"),
+    flag("minor"),
+    flag("hidden"),
     Index("ix_revision_author", "author", "page"),
 )
 
@@ -210,8 +185,8 @@ comment = Table(
     Column("id", Text, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("author", Text),
-    _text("thread"),
-    _text("excerpt"),
+    text("thread"),
+    text("excerpt"),
     Column("mentions", Text, nullable=False, server_default="[]"),
     Index("ix_comment_author", "author", "page"),
 )
@@ -221,15 +196,15 @@ person = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("site", Text, nullable=False),
-    _text("name"),
+    text("name"),
     #: The name as wikis compare it.
-    _text("account"),
-    _text("display"),
+    text("account"),
+    text("display"),
     Column("email", Text),
     Column("language", Text, nullable=False, server_default="en"),
-    _text("zone"),
-    _flag("active", start=True),
-    _flag("bot"),
+    text("zone"),
+    flag("active", start=True),
+    flag("bot"),
     #: When the account was first known, for those made after the site was first read or where the wiki tells.
     Column("since", Instant),
     #: When the wiki was last asked; None: never, only the key is known.
@@ -262,7 +237,7 @@ wiki_group = Table(
     metadata,
     Column("site", Text, primary_key=True),
     Column("name", Text, primary_key=True),
-    _flag("exists", start=True),
+    flag("exists", start=True),
     Column("read_at", Instant, nullable=False),
 )
 
@@ -296,7 +271,7 @@ community = Table(
     Column("figures", Text, nullable=False, server_default="{}"),
     Column("state", Text, nullable=False),
     #: Its charter is gone; the row stays for its first deadline and for when it comes back.
-    _flag("withdrawn"),
+    flag("withdrawn"),
     Column("parent", Text),
     #: Contributions before this are history.
     Column("attached_at", Instant, nullable=False),
@@ -343,12 +318,12 @@ obligation = Table(
     Column("community", Text, nullable=False),
     Column("page", Text, nullable=False),
     #: Page whose assessment wants it; "" for answers, which the community as a whole hands out.
-    _text("source"),
+    text("source"),
     Column("due", Instant, nullable=False),
-    _flag("is_open", start=True),
+    flag("is_open", start=True),
     Column("settled_at", Instant),
     #: Somebody was told who owes it: a promise that is kept.
-    _flag("told"),
+    flag("told"),
     #: When the ladder has its next step; None: never again.
     Column("next_look", Instant),
     Column("doc", Text, nullable=False),
@@ -380,91 +355,11 @@ act = Table(
     Column("at", Instant, nullable=False),
     Column("page", Text),
     Column("community", Text),
-    _text("obligation"),
+    text("obligation"),
     #: Random; the evidence keeps only the hash of salt and text.
     Column("salt", Text, nullable=False),
     Column("doc", Text, nullable=False),
     Index("ix_act_page", "page", "person"),
     Index("ix_act_community", "community"),
     Index("ix_act_person", "person", "kind"),
-)
-
-# --- what leaves -------------------------------------------------------------------------------------
-
-noticed = Table(
-    "noticed",
-    metadata,
-    Column("key", Text, primary_key=True),
-    #: Obligation it is about, or "".
-    _text("obligation"),
-    Column("community", Text, nullable=False),
-    #: planned, withheld, held, sent, dropped
-    Column("state", Text, nullable=False),
-    _text("reason"),
-    Column("at", Instant, nullable=False),
-    Index("ix_noticed_obligation", "obligation"),
-    Index("ix_noticed_community", "community"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("site", Text, nullable=False),
-    #: notice, scopes
-    Column("kind", Text, nullable=False),
-    Column("person", Text),
-    Column("not_before", Instant, nullable=False),
-    #: due, sending, held, dead
-    Column("state", Text, nullable=False),
-    _count("attempts"),
-    _text("error"),
-    #: Effect.
-    Column("doc", Text, nullable=False),
-    Index(
-        "ix_outbox_due",
-        "not_before",
-        sqlite_where=sa.text("state = 'due'"),
-        postgresql_where=sa.text("state = 'due'"),
-    ),
-    Index("ix_outbox_state", "state", "site"),
-)
-
-#: One row a message that left, for the daily cap and the breaker.
-sent = Table(
-    "sent",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("site", Text, nullable=False),
-    Column("person", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-    _count("notices"),
-    _text("channel"),
-    Index("ix_sent_person", "person", "at"),
-    Index("ix_sent_site", "site", "at"),
-)
-
-# --- evidence ----------------------------------------------------------------------------------------
-
-evidence = Table(
-    "evidence",
-    metadata,
-    Column("seq", Number, primary_key=True, autoincrement=False),
-    Column("at", Instant, nullable=False),
-    Column("site", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    #: A pseudonym, or "".
-    _text("person"),
-    Column("data", Text, nullable=False),
-    Column("previous", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-)
-
-#: One row: how long the chain is and where it ends, so that a cut-off end is seen.
-evidence_head = Table(
-    "evidence_head",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("seq", Number, nullable=False),
-    Column("hash", Text, nullable=False),
 )

@@ -213,7 +213,7 @@ def test_a_contribution_may_be_named_as_the_contract_says(house: House, home: Pa
     viewer = house.viewer("Ben Steward", page)
     named = f"{page.rpartition(':')[2]}/{key.rpartition('/')[2]}"
     house.desk.act(viewer, act(house, viewer, ActKind.THANK, contribution=named))
-    assert [row for row in house.rows(t.obligation) if row["key"] == key][0]["is_open"] is False
+    assert next(row for row in house.rows(t.obligation) if row["key"] == key)["is_open"] is False
 
 
 def test_nobody_answers_themselves(house: House, home: PageKey) -> None:

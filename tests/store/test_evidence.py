@@ -189,7 +189,7 @@ def test_evidence_names_nobody(house: House) -> None:
 
 @pytest.mark.parametrize("name", ["Mia Member", "Max Member", "Ana Steward"])
 def test_an_erased_person_leaves_no_trace_and_the_chain_holds(house: House, name: str) -> None:
-    home, page = lived(house)
+    _, page = lived(house)
     house.wiki.comment(page, house.key(name), f"{name} says canary-remark")
     house.service.go_live("hr")
     house.hear()

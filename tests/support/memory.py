@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.events import (
     Event,
@@ -388,6 +388,12 @@ class MemoryWiki:
     def diff(self, page: Page, old: int, new: int) -> str:
         return f"{page.url}?diff={new}&oldid={old}"
 
+    def edit_link(self, page: Page) -> str:
+        return f"{page.url}?edit"
+
+    def talk_link(self, page: Page, words: str = "") -> str:
+        return f"{page.url}?talk={words[:20]}"
+
     def install(self) -> Iterator[Check]:
         return iter(())
 
@@ -397,7 +403,3 @@ class MemoryWiki:
 
 def _local(key: str) -> int:
     return int(key.rpartition(":")[2])
-
-
-def days(number: float) -> timedelta:
-    return timedelta(days=number)

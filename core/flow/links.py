@@ -1,0 +1,59 @@
+"""Where things that people see lead to: a change, a charter's editor, a deliverable's own page, an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.model import Charter, Contribution, Page, PageKey
+from core.ports import Capability
+from core.store import pages
+from core.store.communities import Community
+
+
+def diff(flow: Flow, page: Page, one: Contribution) -> str:
+    """The address that shows what a contribution changed; "" for a new page and for a comment."""
+    if not one.first_revision:
+        return ""
+    with flow.store.read() as connection:
+        before = pages.parent_of(connection, page.key, one.first_revision)
+    return flow.platform(page.site).diff(page, before, one.last_revision) if before else ""
+
+
+def products(connection: sa.Connection, charter: Charter, site: str) -> dict[str, Page]:
+    """The deliverables' own pages by key, as far as they are known; of a title the first letter may be small."""
+    found: dict[str, Page] = {}
+    for item in charter.deliverables:
+        title = item.page
+        for spelled in dict.fromkeys((title, title[:1].upper() + title[1:])) if title else ():
+            page = pages.titled(connection, site, spelled)
+            if page is not None:
+                found.setdefault(item.key, page)
+    return found
+
+
+def editor(flow: Flow, community: Community, home: Page) -> tuple[str, str]:
+    """Where a charter is edited, and the name of the file it comes from instead; one of them is ""."""
+    kind, _, slug = community.origin.partition(":")
+    if kind == "file":
+        return "", slug
+    platform = flow.platform(community.site)
+    if Capability.CLOSE_LINKS not in platform.capabilities:
+        return platform.link(home), ""
+    return platform.edit_link(home), ""
+
+
+def answers(flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution]) -> dict[str, str]:
+    """Where the replies to contributions stand, by ``<page key>/<contribution id>``."""
+    found: dict[str, str] = {}
+    for one in some:
+        page = known.get(one.page)
+        if page is None or one.settled is None or one.settled.how != "reply":
+            continue
+        platform = flow.platform(page.site)
+        if Capability.CLOSE_LINKS in platform.capabilities:
+            url = platform.talk_link(page, one.settled.note)
+            found |= {f"{one.page}/{one.id}": url} if url else {}
+    return found

@@ -1,0 +1,88 @@
+"""The tables of what leaves Telos, and of what is kept as evidence."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Index, Integer, Table, Text
+
+from core.store.columns import Instant, Number, count, metadata, text
+
+# --- what leaves -------------------------------------------------------------------------------------
+
+noticed = Table(
+    "noticed",
+    metadata,
+    Column("key", Text, primary_key=True),
+    #: Obligation it is about, or "".
+    text("obligation"),
+    Column("community", Text, nullable=False),
+    #: planned, withheld, held, sent, dropped
+    Column("state", Text, nullable=False),
+    text("reason"),
+    Column("at", Instant, nullable=False),
+    Index("ix_noticed_obligation", "obligation"),
+    Index("ix_noticed_community", "community"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    #: notice, scopes
+    Column("kind", Text, nullable=False),
+    Column("person", Text),
+    Column("not_before", Instant, nullable=False),
+    #: due, sending, held, dead
+    Column("state", Text, nullable=False),
+    count("attempts"),
+    text("error"),
+    #: Effect.
+    Column("doc", Text, nullable=False),
+    Index(
+        "ix_outbox_due",
+        "not_before",
+        sqlite_where=sa.text("state = 'due'"),
+        postgresql_where=sa.text("state = 'due'"),
+    ),
+    Index("ix_outbox_state", "state", "site"),
+)
+
+#: One row a message that left, for the daily cap and the breaker.
+sent = Table(
+    "sent",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    count("notices"),
+    text("channel"),
+    Index("ix_sent_person", "person", "at"),
+    Index("ix_sent_site", "site", "at"),
+)
+
+# --- evidence ----------------------------------------------------------------------------------------
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("seq", Number, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    #: A pseudonym, or "".
+    text("person"),
+    Column("data", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+#: One row: how long the chain is and where it ends, so that a cut-off end is seen.
+evidence_head = Table(
+    "evidence_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seq", Number, nullable=False),
+    Column("hash", Text, nullable=False),
+)

@@ -97,7 +97,7 @@ def _new(
         text=text,
         charter=Charter(community=key, home=page.key, title=page.title, scope=scope),
         # The wiki's own time where it knows one, so that a late sync sees the same history as a webhook.
-        attached_at=min(text.written_at or now, now),
+        attached_at=min(text.since or text.written_at or now, now),
         # Not in the table yet: reading it compares with nothing.
         withdrawn=True,
     )

@@ -62,6 +62,8 @@ class Capability(StrEnum):
     READ_CHECKS = "read-checks"
     #: Tells the revision a person had on the screen.
     REVISION_SHOWN = "revision-shown"
+    #: Has addresses for a page's editor and for a place in its discussion (``edit_link``, ``talk_link``).
+    CLOSE_LINKS = "close-links"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +186,12 @@ class Platform(Protocol):
 
     def diff(self, page: Page, old: int, new: int) -> str:
         """The address that shows what changed between two revisions."""
+
+    def edit_link(self, page: Page) -> str:
+        """The address of the page's editor; asked with :attr:`Capability.CLOSE_LINKS` only, as is the next."""
+
+    def talk_link(self, page: Page, words: str = "") -> str:
+        """Where the page is discussed, near these words of a comment where that can be; "" for nowhere."""
 
     def install(self) -> Iterator[Check]:
         """Put what people write with (templates) into the wiki and check every right; can be repeated."""

@@ -36,6 +36,8 @@ class Waiting:
     page: Page
     #: The address that shows the change itself, or "".
     diff_url: str = ""
+    #: The charter around it, whose people can take it over.
+    charter: Charter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,11 @@ class Owed:
     charter: Charter
     #: Where to act: the page, opened at the obligation.
     url: str = ""
+    #: Where the work itself stands, when that is another page: a deliverable's own.
+    own_url: str = ""
+    #: Where the charter is edited, and the file it comes from when it is not edited in the wiki.
+    edit_url: str = ""
+    charter_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,12 @@ class PanelFacts:
     home_url: str = ""
     #: Where the charter is edited; "" leads to ``home_url``.
     edit_url: str = ""
+    #: Name of the file an attached charter comes from; nobody can change it in the wiki. "": it stands on a page.
+    charter_file: str = ""
+    #: Deliverable key → address of its own page, where there is one that the viewer may read.
+    deliverable_urls: Mapping[str, str] = field(default_factory=dict)
+    #: ``<page key>/<contribution id>`` → where its answer stands in a discussion.
+    answer_urls: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     #: The viewer's open obligations in this community, this page's first, then soonest.
     mine: tuple[Obligation, ...] = ()

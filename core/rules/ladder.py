@@ -179,9 +179,12 @@ def reminds(obligation: Obligation, charter: Charter) -> bool:
 
 
 def ladder_notice(
-    obligation: Obligation, step: Step, at: datetime, charter: Charter, directory: Directory, policy: Policy
+    obligation: Obligation, rung: Rung, at: datetime, charter: Charter, directory: Directory, policy: Policy
 ) -> SendNotice | None:
     """The notice of a step taken at ``at``; None when nobody is told, or wants the panel only."""
+    step = rung.step
+    # "A few days are left" would be odd for what has only begun.
+    begins = step in (Step.BEFORE_5, Step.BEFORE_1) and rung.at == obligation.opened
     to = recipient(obligation, step, directory)
     person = directory.get(to)
     if to is None or person is None:
@@ -198,7 +201,7 @@ def ladder_notice(
         not_before=when,
         obligation=obligation.key,
         step=step,
-        data={"reason": f"reason-ladder-{step}"},
+        data={"reason": f"reason-ladder-{'new' if begins else step}"},
     )
 
 
@@ -223,7 +226,7 @@ def forecast(
         for rung in rungs(obligation, calendar, policy, done=done, now=now)[0]:
             if rung.at <= until:
                 at = max(rung.at, now)
-                notice = ladder_notice(obligation, rung.step, at, charter, directory, policy)
+                notice = ladder_notice(obligation, rung, at, charter, directory, policy)
                 if notice is not None and notice.not_before <= until:
                     found.append(notice)
     return tuple(sorted(found, key=lambda one: (one.not_before, one.key)))

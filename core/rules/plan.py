@@ -125,7 +125,7 @@ class _Planner:
         # a delay that the person was never written to about.
         late = max(late_from(one, self.calendar, self.policy), one.opened)
         if self._loud(rung.at if rung.step in TO_PERSON else late):
-            notice = ladder_notice(one, rung.step, rung.at, self.charter, self.directory, self.policy)
+            notice = ladder_notice(one, rung, rung.at, self.charter, self.directory, self.policy)
         if notice is None:
             # Nobody to tell, or nobody who wants a message: the step is over all the same.
             to = recipient(one, rung.step, self.directory) or one.person

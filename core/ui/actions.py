@@ -107,6 +107,7 @@ class Actions:
         *,
         page_url: str = "",
         edit_url: str = "",
+        missing_url: str = "",
         shown: int = 0,
         here: bool = False,
         changed: str | None = None,
@@ -116,7 +117,8 @@ class Actions:
 
         ``here`` is true when its page is the one on the screen, at revision ``shown``; ``changed`` is the
         address of what changed since, or None when that revision is still the newest. ``page_url`` leads to
-        the page, opened at the obligation.
+        the page, opened at the obligation; ``edit_url`` to its editor. With ``missing_url`` the charter is not
+        edited in the wiki, and that address shows what it lacks.
         """
         match obligation.kind:
             case ObligationKind.CONFIRM:
@@ -130,7 +132,11 @@ class Actions:
             case ObligationKind.DECIDE:
                 made = self._decide(obligation)
             case ObligationKind.COMPLETE:
-                made = [link(self.label("act-add"), edit_url or page_url, primary=True)]
+                made = [
+                    link(self.label("act-missing"), missing_url, primary=True)
+                    if missing_url
+                    else link(self.label("act-add"), edit_url or page_url, primary=True)
+                ]
         return [*made, *self._put_off(obligation)]
 
     def confirm(self, obligation: Obligation, shown: int) -> Json:
@@ -203,12 +209,9 @@ class Actions:
             and person.key not in (self.viewer, obligation.about)
         ]
         options = list({person.name: person.shown for person in others}.items())
-        label = self.label("field-to")
-        to = (
-            field("to", label, "select", required=True, options=options)
-            if options
-            else field("to", label, "text", required=True, hint=self.label("field-to-hint"))
-        )
+        # Those who answer here are proposed; any other member can be typed.
+        hint = self.label("field-to-options" if options else "field-to-hint")
+        to = field("to", self.label("field-to"), "text", required=True, options=options, hint=hint)
         return [to, field("text", maybe(self.words, "field-why-hand-over"))]
 
     def _deliver(self, obligation: Obligation) -> list[Json]:

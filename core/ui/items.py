@@ -8,6 +8,7 @@ from core.model import (
     Charter,
     CharterState,
     Contribution,
+    Finding,
     Level,
     Named,
     Obligation,
@@ -93,6 +94,7 @@ class Sections:
             self.dates(),
             self.people(),
             self.earlier(),
+            self.improve(),
         ]
         return [one for one in made if one]
 
@@ -141,11 +143,12 @@ class Sections:
             why=words.why(obligation),
             until=words.when(obligation),
             note="\n".join(note for note in notes if note),
-            url="" if here and obligation.kind is not ObligationKind.ANSWER else url,
+            url=self._own_page(obligation) or ("" if here else url),
             actions=self.actions.of(
                 obligation,
                 page_url=url,
-                edit_url=facts.edit_url if obligation.kind is ObligationKind.COMPLETE else "",
+                edit_url=facts.edit_url,
+                missing_url="#missing" if facts.charter_file else "",
                 shown=facts.shown,
                 here=here,
                 changed=changed,
@@ -159,6 +162,12 @@ class Sections:
         if quote and obligation.kind is ObligationKind.ANSWER:
             made["quote"] = quote
         return made
+
+    def _own_page(self, obligation: Obligation) -> str:
+        """The address of a deliverable's own page, when that is another one than this."""
+        key = obligation.key.rpartition("/")[2] if obligation.kind is ObligationKind.DELIVER else ""
+        url = self.facts.deliverable_urls.get(key, "")
+        return url if url != self.facts.page.url else ""
 
     def to_place(self, obligation: Obligation) -> Json:
         """What somebody said is not theirs, to be given to the right person."""
@@ -178,18 +187,33 @@ class Sections:
         facts, words = self.facts, self.words
         if facts.charter.state is not CharterState.DRAFT or "mend" not in facts.can:
             return None
-        add = link(words.text("act-add"), facts.edit_url or facts.home_url)
         errors = [one for one in facts.findings if one.level is Level.ERROR]
-        items = [
-            item(
-                f"{one.code}/{at}",
-                told(one, words.translator, zone=words.zone, now=words.now).title,
-                why=told(one, words.translator, zone=words.zone, now=words.now).text,
-                actions=[add],
-            )
-            for at, one in enumerate(errors)
+        items = self._findings(errors, "act-add")
+        text = self._in_file() if items else ""
+        return section("missing", words.text("sec-missing"), items, text) if items else None
+
+    def improve(self) -> Json | None:
+        """What was read but deserves a second look, for those who can mend it; nothing about people's answers."""
+        facts, words = self.facts, self.words
+        if facts.charter.state is CharterState.CLOSED or "mend" not in facts.can:
+            return None
+        odd = [one for one in facts.findings if one.level is Level.WARNING and one.code[0] != "A"]
+        items = self._findings(odd, "act-change")
+        text = self._in_file() if items else ""
+        return section("improve", words.text("sec-improve"), items, text) if items else None
+
+    def _findings(self, found: list[Finding], label: str) -> list[Json]:
+        facts, words = self.facts, self.words
+        # A charter from a file is no page's: nobody is sent to an editor that can't help.
+        way = [] if facts.charter_file else [link(words.text(label), facts.edit_url or facts.home_url)]
+        said = [(one.code, told(one, words.translator, zone=words.zone, now=words.now)) for one in found]
+        return [
+            item(f"{code}/{at}", one.title, why=one.text, actions=way) for at, (code, one) in enumerate(said)
         ]
-        return section("missing", words.text("sec-missing"), items) if items else None
+
+    def _in_file(self) -> str:
+        file = one_line(self.facts.charter_file, 80)
+        return self.words.text("charter-in-file", file=file) if file else ""
 
     def purpose(self) -> Json:
         """What it's for and what's in it for the viewer."""
@@ -245,7 +269,9 @@ class Sections:
                     why=owner,
                     until=until,
                     note=words.text("deliverable-done-when", text=sign) if sign else "",
-                    url=settled.note if settled and is_link(settled.note) else "",
+                    url=settled.note
+                    if settled and is_link(settled.note)
+                    else facts.deliverable_urls.get(one.key, ""),
                     done=settled is not None,
                 )
             )
@@ -279,10 +305,7 @@ class Sections:
                 item("read-by", words.text("date-read-by"), until=words.day(charter.read_by.until.at))
             )
         if charter.review_every:
-            days = max(1, charter.review_every.days)
-            items.append(
-                item("review", words.text("date-review"), until=words.text("date-review-every", days=days))
-            )
+            items.append(item("review", words.text("date-review"), until=words.every(charter.review_every)))
         if charter.closed_at:
             items.append(item("closed", words.text("date-closed"), until=words.day(charter.closed_at)))
         if self.active and "close" in facts.can:
@@ -366,5 +389,5 @@ class Sections:
             shown = words.text("earlier-answered-words", words=one_line(settled.note, 280), **about)
         else:
             shown = words.text("earlier-answered", **about)
-        url = settled.note if is_link(settled.note) else ""
+        url = settled.note if is_link(settled.note) else facts.answer_urls.get(f"{one.page}/{one.id}", "")
         return item(key, what, why=shown, url=url, done=True)

@@ -80,6 +80,9 @@ def _mine(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine
             return _steward(obligation, facts, words)
         case ObligationKind.DELIVER:
             text = words.text("line-deliver-late" if late else "line-deliver", what=what, day=day)
+            own = facts.deliverable_urls.get(obligation.key.rpartition("/")[2], "")
+            if own and own != facts.page.url:
+                open_item = link(words.text("act-open"), own, primary=True)
             return ClosedLine("deliver", text, open_item)
         case ObligationKind.REVIEW:
             here = obligation.page == facts.page.key
@@ -145,7 +148,7 @@ def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:
         and answered(newest.settled)
         and facts.now - newest.settled.at <= ANSWERED_SHOWN
     ):
-        happened.append((newest.settled.at, _answered(newest, newest.settled, words)))
+        happened.append((newest.settled.at, _answered(newest, newest.settled, facts, words)))
     return max(happened, key=lambda pair: pair[0])[1] if happened else None
 
 
@@ -173,10 +176,10 @@ def waiting_text(contribution: Contribution, facts: PanelFacts, words: Words) ->
     return joined(arrived, who_answers(contribution, facts, words))
 
 
-def _answered(contribution: Contribution, settled: Settlement, words: Words) -> ClosedLine:
+def _answered(contribution: Contribution, settled: Settlement, facts: PanelFacts, words: Words) -> ClosedLine:
     note = one_line(settled.note, QUOTE)
-    url = note if is_link(settled.note) else f"#{contribution.id}"
-    read = link(words.text("act-read"), url)
+    there = facts.answer_urls.get(f"{contribution.page}/{contribution.id}", f"#{contribution.id}")
+    read = link(words.text("act-read"), settled.note if is_link(settled.note) else there)
     about = {"steward": words.name(settled.by), "kind": contribution.kind}
     if settled.how == "thanks":
         return ClosedLine("answered", words.text("line-thanked", **about))
@@ -262,6 +265,8 @@ def _draft(facts: PanelFacts, words: Words) -> ClosedLine:
         words.text("line-draft-more", mend=mend, more=more) if more else words.text("line-draft", mend=mend)
     )
     add = link(words.text("act-add"), facts.edit_url or facts.home_url, primary=True)
+    if facts.charter_file:
+        add = link(words.text("act-missing"), "#missing", primary=True)
     return ClosedLine("draft", text, add)
 
 

@@ -5,6 +5,8 @@
 ( function () {
 	'use strict';
 	const telosUi = window.telosUi, node = telosUi.node;
+	/** So many lists of proposals were made: each needs an id of its own. */
+	let lists = 0;
 
 	/** Puts form values where an act carries them: `text`, `until`, `to`, and `data.<key>`. */
 	function filled( act, values ) {
@@ -143,6 +145,12 @@
 			} else {
 				input = node( 'input', { type: field.type === 'date' ? 'date' : 'text', min: field.min || null, max: field.max || null } );
 			}
+			const proposed = field.type === 'text' && ( field.options || [] ).length ?
+				node( 'datalist', { id: 'proposed-' + ( ++lists ) }, field.options.map( ( option ) =>
+					node( 'option', { value: option.value, label: option.label } ) ) ) : null;
+			if ( proposed ) {
+				input.setAttribute( 'list', proposed.id );
+			}
 			input.name = field.name;
 			input.required = !!field.required;
 			if ( draft.values[ field.name ] === undefined ) {
@@ -155,7 +163,8 @@
 			const label = node( 'label', { class: 'field' }, [
 				node( 'span', null, [ field.label ] ),
 				field.hint && node( 'small', null, [ field.hint ] ),
-				input
+				input,
+				proposed
 			] );
 			return { label: label, input: input };
 		}

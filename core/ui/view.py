@@ -92,8 +92,10 @@ def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
         why=words.why(obligation),
         until=joined(words.when(obligation), where),
         note=benefit(obligation, words),
-        url=url,
-        actions=Actions(words, charter, facts.viewer.key).of(obligation, page_url=url),
+        url=one.own_url or url,
+        actions=Actions(words, charter, facts.viewer.key).of(
+            obligation, page_url=url, edit_url=one.edit_url, missing_url=url if one.charter_file else ""
+        ),
     )
 
 
@@ -118,8 +120,8 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
 
 def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
     contribution, obligation = one.contribution, one.obligation
-    # The queue knows no charter, so "hand over" asks for a name; the stewards are the obligation's.
-    charter = Charter(
+    # Without its charter the stewards are still the obligation's.
+    charter = one.charter or Charter(
         community=obligation.community,
         home=obligation.page,
         title="",

@@ -124,7 +124,7 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    id: Literal["mine", "purpose", "deliverables", "dates", "people", "earlier", "missing"]
+    id: Literal["mine", "purpose", "deliverables", "dates", "people", "earlier", "missing", "improve"]
     title: str
     text: str = ""
     items: list[Item] = []

@@ -23,6 +23,8 @@ from plugins.mediawiki.webhook import MediaWikiWebhooks
 
 #: How long what the wiki says about itself is believed.
 _BELIEVED = timedelta(hours=1)
+#: Words of a comment that a link to it names; more would rather miss than help.
+_FRAGMENT_WORDS = 5
 
 
 class MediaWiki:
@@ -182,6 +184,24 @@ class MediaWiki:
     def diff(self, page: Page, old: int, new: int) -> str:
         """The wiki's own view of what changed between two revisions."""
         return _with(page.url, diff=str(new), oldid=str(old))
+
+    def edit_link(self, page: Page) -> str:
+        """The visual editor, which shows a form for the charter, where this wiki has it for such pages."""
+        about = self._about[1] if self._about else None
+        # Whether it has may not be known yet; asking would keep somebody's panel waiting.
+        if about and "VisualEditor" in about.extensions and page.space == "0":
+            return _with(page.url, veaction="edit")
+        return _with(page.url, action="edit")
+
+    def talk_link(self, page: Page, words: str = "") -> str:
+        """The discussion page; browsers that know text fragments scroll to the words and mark them."""
+        if not page.talk:
+            return ""
+        # An id wins over the title in the address.
+        url = _with(page.url, curid=page.talk)
+        first = " ".join(words.rstrip("…").split()[:_FRAGMENT_WORDS])
+        # A dash would be read as part of the fragment's own notation.
+        return f"{url}#:~:text={quote(first, safe='').replace('-', '%2D')}" if first else url
 
 
 def _with(url: str, **query: str) -> str:

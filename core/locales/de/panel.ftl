@@ -77,6 +77,8 @@ closed-thanks = { $head }, dank { $people ->
 
 sec-mine = Dein Teil
 sec-missing = Das fehlt noch, bevor es losgeht
+sec-improve = In der Charta lohnt ein zweiter Blick
+charter-in-file = Die Charta kommt aus der Datei „{ $file }“. Sag der Telos-Administration, was darin zu ändern ist.
 sec-purpose = Wofür es gut ist, und was du davon hast
 sec-deliverables = Was dabei herauskommt
 sec-dates = Termine
@@ -120,6 +122,8 @@ act-fresh = Neueste Fassung öffnen
 act-open = Öffnen
 act-read = Lesen
 act-add = Ergänzen
+act-missing = Zeigen, was fehlt
+act-change = Ändern
 act-outcome = Was daraus wurde
 act-answer = Antworten
 act-reply = Antworten
@@ -150,6 +154,7 @@ field-link-hint = Ein Link oder ein paar Worte
 field-to = Wer antwortet an deiner Stelle?
 field-to-place = Wer übernimmt das?
 field-to-hint = Name des Kontos
+field-to-options = Jemand aus der Liste, oder der Kontoname eines anderen Mitglieds
 field-why-hand-over = Ein Wort dazu
 field-why-not-contribution = Warum keine Antwort nötig ist
 field-until-snooze = Erinnere mich wieder am
@@ -207,9 +212,21 @@ date-start = Beginn
 date-deadline = Termin
 date-read-by = Gelesen bis
 date-review = Regelmäßig durchgesehen
-date-review-every = { $days ->
+every-years = { $count ->
+    [one] jedes Jahr
+   *[other] alle { $count } Jahre
+  }
+every-months = { $count ->
+    [one] jeden Monat
+   *[other] alle { $count } Monate
+  }
+every-weeks = { $count ->
+    [one] jede Woche
+   *[other] alle { $count } Wochen
+  }
+every-days = { $count ->
     [one] jeden Tag
-   *[other] alle { $days } Tage
+   *[other] alle { $count } Tage
   }
 date-closed = Abgeschlossen
 date-moved = Verlegt von { $day }, einem freien Tag

@@ -26,8 +26,29 @@ why-complete-role = Du kannst diese Charta ändern, und sie ist fast fertig.
 why-decide-extension = Jemand bittet um mehr Zeit, und du entscheidest.
 why-decide-outcome = Der Termin ist vorbei: Alle möchten wissen, was aus ihrer Arbeit geworden ist.
 
+## Warum jemand anderes gefragt wurde, für alle, die helfen können
+# asked-… steht für why-… oben. person: wer gefragt wurde.
+
+asked = { $person } wurde gefragt.
+asked-confirm-named = { $person } wurde gefragt, weil die Charta den Namen unter denen nennt, die diese Seite lesen.
+asked-confirm-group = { $person } wurde gefragt, weil die Gruppe „{ $group }“ diese Seite lesen soll.
+asked-confirm-everyone = { $person } wurde gefragt, weil diese Seite für alle hier geschrieben ist.
+asked-confirm-changed = { $person } wurde gefragt, weil sich die Seite seit der Bestätigung geändert hat.
+asked-confirm-renewed = { $person } wurde gefragt, weil es Zeit ist, diese Seite wieder anzusehen.
+asked-answer-steward = { $person } wurde gefragt, weil die Betreuung dort liegt.
+asked-answer-sponsor = { $person } wurde gefragt, weil das Vorhaben von dort kommt und von den Betreuenden niemand frei war.
+asked-handed-over = { $person } wurde gefragt, weil es dorthin übergeben wurde.
+asked-deliver = { $person } wurde gefragt, weil die Charta den Namen als zuständig nennt.
+asked-review-steward = { $person } wurde gefragt, weil die Betreuung dort liegt.
+asked-review-sponsor = { $person } wurde gefragt, weil das Vorhaben von dort kommt.
+asked-complete-writer = { $person } wurde gefragt, weil die Charta von dort stammt.
+asked-complete-role = { $person } wurde gefragt, weil die Charta von dort geändert werden kann.
+asked-decide-extension = { $person } wurde gefragt, weil dort über einen späteren Termin entschieden wird.
+asked-decide-outcome = { $person } wurde gefragt, weil der Termin vorbei ist und alle wissen möchten, was daraus geworden ist.
+
 ## Warum eine Nachricht jetzt kommt
 
+reason-ladder-new = Das ist neu und liegt bei dir.
 reason-ladder-before-5 = Dafür bleiben dir noch einige Arbeitstage.
 reason-ladder-before-1 = Das ist bis zum nächsten Arbeitstag geplant.
 reason-ladder-after-1 = Der geplante Tag ist vorbei, und es ist noch offen.

@@ -77,6 +77,8 @@ closed-thanks = { $head }, thanks to { $people ->
 
 sec-mine = Your part
 sec-missing = Still to add before it starts
+sec-improve = Worth a second look in the charter
+charter-in-file = The charter comes from the file “{ $file }”. Tell your Telos admin what to change in it.
 sec-purpose = What it’s for, and what’s in it for you
 sec-deliverables = What comes out of it
 sec-dates = Dates
@@ -120,6 +122,8 @@ act-fresh = Open the newest version
 act-open = Open
 act-read = Read
 act-add = Add it
+act-missing = Open what is missing
+act-change = Change it
 act-outcome = What came of it
 act-answer = Answer
 act-reply = Reply
@@ -150,6 +154,7 @@ field-link-hint = A link or a few words
 field-to = Who answers instead?
 field-to-place = Who takes it on?
 field-to-hint = Account name
+field-to-options = One of those listed, or another member’s account name
 field-why-hand-over = A word on why
 field-why-not-contribution = Why it needs no answer
 field-until-snooze = Remind me again on
@@ -207,9 +212,21 @@ date-start = Start
 date-deadline = Deadline
 date-read-by = Read by
 date-review = Looked over regularly
-date-review-every = { $days ->
+every-years = { $count ->
+    [one] every year
+   *[other] every { $count } years
+  }
+every-months = { $count ->
+    [one] every month
+   *[other] every { $count } months
+  }
+every-weeks = { $count ->
+    [one] every week
+   *[other] every { $count } weeks
+  }
+every-days = { $count ->
     [one] every day
-   *[other] every { $days } days
+   *[other] every { $count } days
   }
 date-closed = Closed
 date-moved = Moved from { $day }, which is a day off

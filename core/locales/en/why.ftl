@@ -26,8 +26,29 @@ why-complete-role = You can change this charter, and it is nearly ready.
 why-decide-extension = Somebody asks for more time, and the decision is yours.
 why-decide-outcome = The deadline has passed: people want to know what came of their work.
 
+## Why somebody else was asked, to who may help
+# asked-… stands for why-… above. person: who was asked.
+
+asked = { $person } was asked.
+asked-confirm-named = { $person } was asked, because the charter names them to read this page.
+asked-confirm-group = { $person } was asked, because the group “{ $group }” is to read this page.
+asked-confirm-everyone = { $person } was asked, because this page is written for everyone here.
+asked-confirm-changed = { $person } was asked, because the page has changed since they confirmed it.
+asked-confirm-renewed = { $person } was asked, because it is time to look at this page again.
+asked-answer-steward = { $person } was asked, because they are a steward here.
+asked-answer-sponsor = { $person } was asked, because they are the sponsor and no steward was free.
+asked-handed-over = { $person } was asked, because it was handed over to them.
+asked-deliver = { $person } was asked, because the charter names them as the owner.
+asked-review-steward = { $person } was asked, because they are a steward here.
+asked-review-sponsor = { $person } was asked, because they are the sponsor.
+asked-complete-writer = { $person } was asked, because they wrote this charter.
+asked-complete-role = { $person } was asked, because they can change this charter.
+asked-decide-extension = { $person } was asked, because the decision on a later date is theirs.
+asked-decide-outcome = { $person } was asked, because the deadline has passed and people want to know what came of it.
+
 ## Why a message comes now
 
+reason-ladder-new = This is new, and it is yours.
 reason-ladder-before-5 = You have a few working days left for this.
 reason-ladder-before-1 = This is due by the next working day.
 reason-ladder-after-1 = The planned day has passed, and this is still open.

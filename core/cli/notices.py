@@ -73,7 +73,7 @@ def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
     """One notice: when it leaves, to whom, why it comes and why to them, and the community."""
     kind, step = notice["kind"], notice["step"]
     reason = f"reason-{kind}-{step}" if step else f"reason-{kind}"
-    why = screen.text(notice["why"], **notice["why_args"]) if notice["why"] else ""
+    why = _why(screen, notice)
     said = screen.text(reason) if screen.said.has(reason) else screen.text("cli-preview-other")
     to = notice["to"] if notice["reaches"] else screen.text("cli-preview-panel-only", name=notice["to"])
     return (
@@ -82,3 +82,15 @@ def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
         " ".join(part for part in (said, why) if part),
         notice["title"],
     )
+
+
+def _why(screen: Screen, notice: Mapping[str, Any]) -> str:
+    """Why it is the recipient's, or why somebody was asked whom the recipient may help."""
+    id, args = notice["why"], notice["why_args"]
+    if not notice["about"]:
+        return screen.text(id, **args) if id else ""
+    if notice["kind"] not in ("ladder", "placed"):
+        # News about what somebody did; why they did it is not the reader's reason.
+        return ""
+    asked = "asked-" + id.removeprefix("why-")
+    return screen.text(asked if screen.said.has(asked) else "asked", person=notice["about"], **args)

@@ -8,11 +8,12 @@
 	const KEYS_OFF = 'telos-keys-off';
 
 	class List extends telosUi.Acting {
-		/** The frame all lists share: title, what was just said, then the parts given. */
+		/** The frame all lists share: title (unless the page around says it: `untitled`), what was just said, the parts. */
 		frame( view, parts ) {
+			const title = { tabindex: '-1', class: this.hasAttribute( 'untitled' ) ? 'unseen' : null };
 			this.root.replaceChildren( node( 'section', {
 				class: 'list', lang: view.language || null, dir: view.dir || null, 'aria-label': view.title || null
-			}, [ view.title && node( 'h2', { tabindex: '-1' }, [ view.title ] ), this.said ].concat( parts ) ) );
+			}, [ view.title && node( 'h2', title, [ view.title ] ), this.said ].concat( parts ) ) );
 		}
 
 		tasks( items, each ) {
@@ -108,16 +109,29 @@
 			} );
 			this.frame( view, [
 				view.empty && node( 'p', null, [ view.empty ] ),
-				this.tasks( view.items, ( item ) => this.item( item, [
-					item.diff_url && telosUi.address( item.diff_url ) ?
-						node( 'p', null, [ node( 'a', { href: telosUi.address( item.diff_url ) }, [ this.labels.diff ] ) ] ) : null
-				] ) ),
+				this.tasks( view.items, ( item ) => this.item( item, this.change( item ) ) ),
 				view.items.length ? node( 'div', { class: 'actions' }, [ help ] ) : null,
 				node( 'div', { class: 'help', id: 'help', hidden: !this.helpOpen }, [
 					node( 'p', null, [ this.labels.help ] ),
 					node( 'label', null, [ off, this.labels.shortcuts ] )
 				] )
 			] );
+		}
+
+		/** The change itself in a few lines, where the host can read it, and the way to the whole of it. */
+		change( item ) {
+			const url = item.diff_url && telosUi.address( item.diff_url );
+			if ( !url ) {
+				return [];
+			}
+			const place = node( 'div', { class: 'change', hidden: true } );
+			// Fired once the item stands in the page: only from there does it reach the host.
+			Promise.resolve().then( () => this.tell( 'telos-change', { item: item, done: ( lines ) => {
+				place.replaceChildren.apply( place, ( lines || [] ).map( ( line ) =>
+					node( 'p', null, [ node( line.added ? 'ins' : 'del', null, [ line.text ] ) ] ) ) );
+				place.hidden = !place.childNodes.length;
+			} } ) );
+			return [ place, node( 'p', null, [ node( 'a', { href: url }, [ this.labels.diff ] ) ] ) ];
 		}
 
 		get keysOn() {

@@ -75,6 +75,7 @@ a { color: var(--link); }
 .section { padding-top: 14px; }
 .section > h2, .list > h2 { font: inherit; font-weight: 700; color: var(--quiet); padding-bottom: 4px; }
 .list > h2 { font-size: 1.25rem; color: var(--text); padding-bottom: 8px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset( 50% ); white-space: nowrap; }
 .text { max-width: 48em; white-space: pre-line; }
 .tasks > .text { padding-top: 4px; color: var(--quiet); }
 .item { padding: 3px 0; border-radius: 2px; }
@@ -92,6 +93,12 @@ a { color: var(--link); }
 .why, .note { color: var(--quiet); max-width: 48em; }
 .note { white-space: pre-line; }
 .quote { margin: 6px 0; padding-inline-start: 10px; border-inline-start: 2px solid var(--line); max-width: 48em; white-space: pre-line; }
+.change { margin: 6px 0; max-width: 48em; overflow-wrap: anywhere; }
+.change p { padding-inline-start: 1.4em; text-indent: -1.4em; }
+.change ins, .change del { text-decoration: none; }
+.change ins::before { content: "+"; color: var(--good); font-weight: 700; display: inline-block; width: 1.4em; text-indent: 0; }
+.change del { color: var(--quiet); }
+.change del::before { content: "−"; font-weight: 700; display: inline-block; width: 1.4em; text-indent: 0; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 8px; }
 .actions .button.quiet:first-child { margin-inline-start: -8px; }
 .actions .apart { margin-inline-start: auto; }

@@ -167,6 +167,40 @@ document.addEventListener( 'telos-host', ( event ) => {
 	} );
 } );
 
+/** So many lines of a change say what it is about. */
+const MOST_LINES = 6;
+const changes = new Map();
+let before = Promise.resolve();
+
+/**
+ * What a change took away and added, as plain lines, read with the person's own rights.
+ *
+ * @param {string} url The wiki's own address of the difference
+ * @return {Promise<Array<{added: boolean, text: string}>>} Empty where it can't be read
+ */
+function change( url ) {
+	const query = new URL( url, location.href ).searchParams, old = query.get( 'oldid' ), now = query.get( 'diff' );
+	if ( !/^\d+$/.test( old ) || !/^\d+$/.test( now ) ) {
+		return Promise.resolve( [] );
+	}
+	if ( !changes.has( url ) ) {
+		// One after the other: a long queue must not be a burst of requests.
+		before = before.then( () => ask( { action: 'compare', fromrev: old, torev: now, prop: 'diff' } ) ).then( ( answer ) => {
+			// The page's own rows of the difference, as text: nothing of it becomes markup here.
+			const rows = new DOMParser().parseFromString( '<table>' + answer.compare.body + '</table>', 'text/html' );
+			return Array.from( rows.querySelectorAll( 'td.diff-deletedline, td.diff-addedline' ) ).map( ( cell ) => ( {
+				added: cell.classList.contains( 'diff-addedline' ), text: cell.textContent.trim().slice( 0, 300 )
+			} ) ).filter( ( line ) => line.text ).slice( 0, MOST_LINES );
+		} ).catch( () => [] );
+		changes.set( url, before );
+	}
+	return changes.get( url );
+}
+
+document.addEventListener( 'telos-change', ( event ) => {
+	change( event.detail.item.diff_url ).then( event.detail.done );
+} );
+
 /** Gives an element what it needs to work. */
 function connect( element ) {
 	element.server = config.server;

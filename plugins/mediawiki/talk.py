@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import mwparserfromhell
 
@@ -39,6 +40,9 @@ _DAY_FIRST = re.compile(
     r"(?P<d>\d{1,2})\.?\s+(?:de\s+)?(?P<mon>[^\W\d_][\w'’-]*)\.?,?\s+(?:de\s+)?(?P<y>\d{4}),?\s+"
     r"(?:\w{1,4}\s+)?(?P<h>\d{1,2})[:.](?P<m>\d{2})\s*\((?P<z>[^()\n]{1,30})\)"
 )
+#: A link in a comment's HTML, and how much text may stand between those of one signature.
+_ANCHOR = re.compile(r"<a\s([^<>]{1,2000})>[^<>]{0,300}</a>")
+_BETWEEN_LINKS = 60
 #: Something that looks like the end of a signature in a notation we may not know.
 _SIGNED_SOMEHOW = re.compile(r"\d{4}[^\n]{0,40}\((?:UTC|GMT|[A-Z]{2,5}|[+-]\d{2}(?::?\d{2})?)\)\s*$")
 
@@ -111,7 +115,7 @@ def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, .
             author = " ".join(str(part.get("author", "")).replace("_", " ").split())
             if author:
                 one = _signed(author, instant(str(part["timestamp"])), "", (), thread,
-                              plain=_html_text(str(part.get("html", ""))))  # fmt: skip
+                              plain=_html_text(_unsigned(str(part.get("html", "")), author)))  # fmt: skip
                 if one.id not in seen:
                     seen.add(one.id)
                     found.append(one)
@@ -197,6 +201,18 @@ def _plain(said: str) -> str:
     except (RecursionError, mwparserfromhell.parser.ParserError):
         text = re.sub(r"[\[\]{}|<>']+", " ", text)
     return " ".join(text.split())
+
+
+def _unsigned(html: str, author: str) -> str:
+    """A comment's HTML without the signature at its end: its last links that name the author, and what follows."""
+    end = cut = len(html)
+    for link in reversed([*_ANCHOR.finditer(html)]):
+        target = unquote(unescape(link[1])).replace("_", " ")
+        if author in target and len(_html_text(html[link.end() : end])) < _BETWEEN_LINKS:
+            end = cut = link.start()
+        elif "timestamplink" not in link[1]:
+            break
+    return re.sub(r"(?:\s|[-–—~(]|<[^<>]{1,200}>)+$", "", html[:cut])
 
 
 def _html_text(html: str) -> str:

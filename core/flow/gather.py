@@ -94,7 +94,7 @@ def ask(
         wanted = set(keys) | people.stale(connection, of_groups - set(keys), flow.now() - FRESH)
     found = tuple(platform.people(keys=sorted(wanted), names=sorted(names))) if wanted or names else ()
     # Nobody can be asked about by a name that no account has: the next charter may well name it again.
-    gone = frozenset(key for key in wanted if key not in {person.key for person in found})
+    gone = frozenset(wanted) - {person.key for person in found}
     return Gathered(people=found, groups=members, gone=gone)
 
 

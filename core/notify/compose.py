@@ -183,9 +183,14 @@ def _ladder(one: NoticeFacts, post: Post, words: Words) -> _Told:
         step = "sponsor" if one.notice.step is Step.SPONSOR else "steward"
         return _help(step, one, words, obligation, names)
     stem, action = _OWED[obligation.kind]
+    what = words.text(f"{stem}-what", **(names | {"what": one_line(_what(one, words, obligation), WHAT)}))
+    if obligation.kind is ObligationKind.ANSWER:
+        # A comment brings its first words; of an edit or a page nothing is known but that it is there.
+        about = names | {"kind": _kind(obligation), "what": one_line(obligation.what, WHAT)}
+        what = words.text("mail-answer-what" if obligation.what else "mail-answer-what-plain", **about)
     return _Told(
         subject=words.text(f"{stem}-subject", **names),
-        what=words.text(f"{stem}-what", **(names | {"what": one_line(_what(one, words, obligation), WHAT)})),
+        what=what,
         why=words.why(obligation),
         benefit=_benefit(one, words, obligation),
         until=_until(obligation, words),

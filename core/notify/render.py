@@ -38,7 +38,8 @@ def rendered(message: Message) -> tuple[str, str]:
         (words.text("mail-foot-fewer"), message.fewer_url),
         # In a digest each line's page offers it; one link for all of them would be a guess.
         (words.text("mail-foot-not-mine"), not_mine[0] if len(message.lines) == 1 and not_mine else ""),
-        (words.text("mail-foot-stop"), message.stop_url),
+        # The page has both choices; each link leads to its own.
+        (words.text("mail-foot-stop"), f"{message.stop_url}#stop" if message.stop_url else ""),
     ]
     values = {
         "language": words.language,

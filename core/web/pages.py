@@ -31,7 +31,7 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-#: What the page offers, the most messages first.
+#: What the page offers, the most messages first; the last one stops them.
 _CHOICES = (Rhythm.NOW, Rhythm.THREE_A_DAY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.PANEL)
 _LONGEST = 200
 
@@ -112,7 +112,10 @@ def _stop_page(house: House, token: str, done: str) -> Response:
         now=said.text("stop-now"),
         foot=said.text("stop-foot"),
         done=said.text(done) if done else "",
-        choices=choices,
+        fewer=said.text("mail-foot-fewer"),
+        stop=said.text("mail-foot-stop"),
+        choices=choices[:-1],
+        last=choices[-1],
     )
 
 

@@ -122,7 +122,7 @@ def test_the_foot_says_why_and_how_to_have_less() -> None:
         "You got this because something in Leave policy is yours to do or good for you to know.",
     ]
     assert f"Fewer messages: {STOP}#fewer" in foot
-    assert f"Stop messages: {STOP}" in foot
+    assert f"Stop messages: {STOP}#stop" in foot
 
 
 def test_a_digest_is_grouped_by_community_with_the_soonest_first_and_one_good_thing() -> None:
@@ -209,3 +209,21 @@ def test_whatever_people_wrote_stays_in_its_place(title: str, what: str) -> None
     assert "\n-- \n" in text
     assert text.count("\n-- \n") == 1
     assert "<script" not in html.replace("&lt;script", "")
+
+
+def test_what_waits_for_an_answer_is_said_once() -> None:
+    """A comment comes with its first words; of an edit, which has none, the page is named once only."""
+    answer = POSTS["answer"]()
+    one = answer.notices[0]
+    assert one.obligation is not None
+    for key, what in ((f"answer/{one.page.key}/c12", "May I carry days over?"), (f"answer/{one.page.key}/r12", "")):
+        asked = replace(one, obligation=replace(one.obligation, key=key, what=what))
+        said = compose(replace(answer, notices=(asked,))).lines[0].what
+        assert said.count(one.page.title) == 1
+        assert said.endswith(f": “{what}”" if what else "waits for your answer.")
+
+
+def test_what_has_only_begun_has_no_few_days_left() -> None:
+    given = POSTS["answer"]()
+    new = replace(given.notices[0], notice=replace(given.notices[0].notice, data={"reason": "reason-ladder-new"}))
+    assert compose(replace(given, notices=(new,))).lines[0].reason == "This is new, and it is yours."

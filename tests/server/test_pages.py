@@ -36,6 +36,23 @@ def test_a_button_acts_and_says_so(client: FlaskClient, house: House, choice: Rh
     assert f'value="{choice.value}" aria-current' in answer.text
 
 
+@pytest.mark.browser
+def test_fewer_and_stop_lead_each_to_their_own_choice(client: FlaskClient, browser: Browser) -> None:
+    """The two links at the foot of a mail, as a browser follows them; following them changes nothing."""
+    tab = browser.new_page(viewport={"width": 420, "height": 420})
+    tab.route("**/*", lambda route: route.fulfill(body=client.get("/u/tok").text, content_type="text/html"))
+    for part, buttons in (("fewer", len(Rhythm) - 1), ("stop", 1)):
+        tab.goto(f"http://telos.example/u/tok#{part}")
+        shown = tab.locator("section:target")
+        assert shown.get_attribute("id") == part
+        assert shown.get_by_role("button").count() == buttons
+        box = shown.locator("h2").bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 420, "what the link promised is on the screen"
+    assert tab.get_by_role("heading", level=2).all_text_contents() == ["Fewer messages", "Stop messages"]
+    tab.close()
+
+
 def test_the_mail_programs_own_button_stops_messages(client: FlaskClient, house: House) -> None:
     answer = client.post("/u/tok", data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 204

@@ -11,7 +11,14 @@ mail-confirm-subject = „{ $page }“ wird gemeinsame Grundlage, sobald du es g
 mail-confirm-what = Bitte lies „{ $page }“ und bestätige es mit einem Klick.
 mail-confirm-thing = „{ $page }“ lesen
 mail-answer-subject = { $author } kann weitermachen, sobald du antwortest, { $when }
-mail-answer-what = { $author } hat zu „{ $page }“ etwas beigetragen und wartet auf deine Antwort: { $what }
+mail-answer-what = { $kind ->
+    [comment] { $author } hat etwas zu „{ $page }“ geschrieben und wartet auf deine Antwort: „{ $what }“
+   *[edit] { $author } hat „{ $page }“ ergänzt und wartet auf deine Antwort: „{ $what }“
+  }
+mail-answer-what-plain = { $kind ->
+    [comment] { $author } hat einen Kommentar zu „{ $page }“ geschrieben und wartet auf deine Antwort.
+   *[edit] { $author } hat „{ $page }“ ergänzt und wartet auf deine Antwort.
+  }
 mail-answer-thing = die Antwort an { $author } zu „{ $page }“
 mail-deliver-subject = Dein Teil macht { $community } vollständig: { $what }, { $when }
 mail-deliver-what = Dein Teil: { $what }

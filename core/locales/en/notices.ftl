@@ -11,7 +11,14 @@ mail-confirm-subject = “{ $page }” becomes common ground once you’ve read 
 mail-confirm-what = Please read “{ $page }” and say so with one click.
 mail-confirm-thing = reading “{ $page }”
 mail-answer-subject = { $author } can go on once you answer, { $when }
-mail-answer-what = { $author } added something to “{ $page }” and waits for your answer: { $what }
+mail-answer-what = { $kind ->
+    [comment] { $author } wrote about “{ $page }” and waits for your answer: “{ $what }”
+   *[edit] { $author } added to “{ $page }” and waits for your answer: “{ $what }”
+  }
+mail-answer-what-plain = { $kind ->
+    [comment] { $author } left a comment on “{ $page }” and waits for your answer.
+   *[edit] { $author } added something to “{ $page }” and waits for your answer.
+  }
 mail-answer-thing = the answer to { $author } on “{ $page }”
 mail-deliver-subject = Your part completes { $community }: { $what }, { $when }
 mail-deliver-what = Your part: { $what }

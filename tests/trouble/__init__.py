@@ -1,0 +1,1 @@
+"""Bad input and trouble, on a real wiki with the whole server over it."""

@@ -8,20 +8,13 @@ import sqlalchemy as sa
 
 from core.ports import Delivery
 from core.store import tables as t
+from core.store.sql import insert_returning
 
 
 def add(connection: sa.Connection, site: str, delivery: Delivery, now: datetime) -> int | None:
     """Keep a delivery; its number, or None when it was there already."""
-    i = t.inbox.c
-    known = sa.select(i.id).where(i.site == site, i.delivery == delivery.id)
-    if connection.scalar(known) is not None:
-        return None
-    result = connection.execute(
-        t.inbox.insert().values(
-            site=site, delivery=delivery.id, body=delivery.body, received=now, state="new"
-        )
-    )
-    (number,) = result.inserted_primary_key or (None,)
+    row = {"site": site, "delivery": delivery.id, "body": delivery.body, "received": now, "state": "new"}
+    number = connection.scalar(insert_returning(connection, t.inbox, "id"), row)
     return int(number) if number is not None else None
 
 

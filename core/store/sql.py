@@ -1,8 +1,9 @@
-"""The three statements that SQLAlchemy spells by dialect, spelled once."""
+"""The few statements that SQLAlchemy spells by dialect, spelled once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,12 +21,25 @@ def _insert(connection: sa.Connection, table: sa.Table) -> Any:
     return kind.insert(table)
 
 
+@cache
+def _insert_new(dialect: str, table: sa.Table, returned: str = "") -> Any:
+    """The statement for rows that may be there already; built once, since webhooks come by the thousand."""
+    kind = postgresql if dialect == "postgresql" else sqlite
+    statement = kind.insert(table).on_conflict_do_nothing()
+    return statement.returning(table.c[returned]) if returned else statement
+
+
 def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert the rows that aren't there yet; how many were new. Each row has the same columns."""
     if not rows:
         return 0
-    result = connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
+    result = connection.execute(_insert_new(connection.dialect.name, table), list(rows))
     return max(int(result.rowcount), 0)
+
+
+def insert_returning(connection: sa.Connection, table: sa.Table, column: str) -> Any:
+    """A statement that inserts one row unless it is there already, and returns a column of it only then."""
+    return _insert_new(connection.dialect.name, table, column)
 
 
 def upsert(

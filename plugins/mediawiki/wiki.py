@@ -186,10 +186,11 @@ class MediaWiki:
         return _with(page.url, diff=str(new), oldid=str(old))
 
     def edit_link(self, page: Page) -> str:
-        """The visual editor, which shows a form for the charter, where this wiki has it for such pages."""
+        """The visual editor, which shows a form for the charter, where this wiki has it; else the plain one."""
         about = self._about[1] if self._about else None
-        # Whether it has may not be known yet; asking would keep somebody's panel waiting.
-        if about and "VisualEditor" in about.extensions and page.space == "0":
+        # Whether it has may not be known yet; asking would keep somebody's panel waiting. Asked for in so many
+        # words it opens in every namespace, and for those who usually edit the source.
+        if about and "VisualEditor" in about.extensions:
             return _with(page.url, veaction="edit")
         return _with(page.url, action="edit")
 

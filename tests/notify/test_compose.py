@@ -216,7 +216,10 @@ def test_what_waits_for_an_answer_is_said_once() -> None:
     answer = POSTS["answer"]()
     one = answer.notices[0]
     assert one.obligation is not None
-    for key, what in ((f"answer/{one.page.key}/c12", "May I carry days over?"), (f"answer/{one.page.key}/r12", "")):
+    for key, what in (
+        (f"answer/{one.page.key}/c12", "May I carry days over?"),
+        (f"answer/{one.page.key}/r12", ""),
+    ):
         asked = replace(one, obligation=replace(one.obligation, key=key, what=what))
         said = compose(replace(answer, notices=(asked,))).lines[0].what
         assert said.count(one.page.title) == 1
@@ -225,5 +228,7 @@ def test_what_waits_for_an_answer_is_said_once() -> None:
 
 def test_what_has_only_begun_has_no_few_days_left() -> None:
     given = POSTS["answer"]()
-    new = replace(given.notices[0], notice=replace(given.notices[0].notice, data={"reason": "reason-ladder-new"}))
+    new = replace(
+        given.notices[0], notice=replace(given.notices[0].notice, data={"reason": "reason-ladder-new"})
+    )
     assert compose(replace(given, notices=(new,))).lines[0].reason == "This is new, and it is yours."

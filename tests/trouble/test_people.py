@@ -54,7 +54,7 @@ def test_a_renamed_steward_is_missed_by_name_and_said_so(telos: RealHouse, wiki:
     wiki.rename_person(old, new)
     telos.hear()
     # The charter names an account that is no more; what it says is shown, and that it can be mended.
-    said = words(section(telos.panel(ANA, page, wiki.current(title)), "missing"))
+    said = words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
     assert old in said
     telos.write(title, stewards=f"{ANA}, {new}")
     view = telos.panel(ANA, page, wiki.current(title))
@@ -81,7 +81,7 @@ def test_a_blocked_person_owes_and_gets_nothing_until_unblocked(
     assert [row["person"] for row in telos.rows(t.obligation, page=below, kind="answer")] == [
         wiki.person(ANA)
     ]
-    assert name in words(section(telos.panel(ANA, page, wiki.current(title)), "missing"))
+    assert name in words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
     telos.later(days=14)
     assert telos.mails(name) == []
     wiki.unblock(name)

@@ -117,7 +117,7 @@ def save_group(
     members: Mapping[PersonKey, datetime | None] | None,
     now: datetime,
 ) -> frozenset[PersonKey]:
-    """Take over a group's members; the people who joined or left. ``None``: there is no such group."""
+    """Take over a group's members; the people who joined, left, or came back. ``None``: there is no such group."""
     known = connection.execute(
         sa.select(t.wiki_group.c.exists).where(t.wiki_group.c.site == site, t.wiki_group.c.name == name)
     ).first()
@@ -144,7 +144,7 @@ def save_group(
         if key not in before or before[key] != joined:
             rows_now.append({"site": site, "grp": name, "person": key, "joined": joined})
     upsert(connection, t.membership, rows_now)
-    return frozenset(left | (set(after) - set(before)))
+    return frozenset(left | {PersonKey(str(row["person"])) for row in rows_now})
 
 
 def stale(connection: sa.Connection, keys: Collection[PersonKey], before: datetime) -> frozenset[PersonKey]:

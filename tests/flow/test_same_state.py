@@ -61,7 +61,7 @@ class Machine(RuleBasedStateMachine):
             self.hears.sync()
             self.syncs.sync()
             assert self.hears.service.queue.dead() == []
-            assert differences(self.hears, self.syncs) == []
+            assert not (found := differences(self.hears, self.syncs)), "\n".join(found)
         finally:
             self.hears.close()
             self.syncs.close()

@@ -50,7 +50,7 @@ def test_the_wiki_says_not_now_for_an_hour(
 ) -> None:
     page = behind.write(title)
     door.shut = (status, headers)
-    _, revision = wiki.edit(f"{title}/Travel", LONG_ENOUGH, by=MEMBER)
+    wiki.edit(f"{title}/Travel", LONG_ENOUGH, by=MEMBER)
     below, _ = wiki.edit(f"{title}/Travel", LONG_ENOUGH + " And another sentence.", by=MEMBER)
     assert set(behind.hear()) == {202}, "what the wiki tells is taken in all the same"
     assert behind.rows(t.contribution, page=below) == []
@@ -107,7 +107,7 @@ def test_the_server_is_away_for_an_hour(telos: RealHouse, wiki: Harness, title: 
     # Nobody listens: the wiki's webhooks are tried and thrown away, its people notice nothing.
     wiki._receiver.answer = 503
     try:
-        below, revision = wiki.edit(f"{title}/Travel", LONG_ENOUGH, by=MEMBER)
+        below, _ = wiki.edit(f"{title}/Travel", LONG_ENOUGH, by=MEMBER)
         wiki.comment(title, "Does this hold for part-timers as well, and from which day on?", by=MEMBER)
         wiki.delete(f"{title}/Doomed")
         wiki.move(f"{title}/Travel", f"{title}/Travelling", by=ANA)

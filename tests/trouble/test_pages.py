@@ -71,7 +71,7 @@ def test_a_charter_deleted_and_restored_is_as_before(telos: RealHouse, wiki: Har
     token = wiki.viewer_token(MEMBER, page, revision)
     act = {
         **view["line"]["action"]["act"],
-        "id": "3f0d6f3e-0000-4000-8000-%012d" % int(page.rpartition(":")[2]),
+        "id": f"3f0d6f3e-0000-4000-8000-{int(page.rpartition(chr(58))[2]):012d}",
     }
     done = telos.http.post("/v1/acts", json=act, headers={"Authorization": f"Bearer {token}"})
     assert done.status_code == 200, done.get_json()
@@ -127,7 +127,7 @@ def test_reverted_edits_are_no_contribution_and_the_rest_stays(
     telos.write(title)
     vandal, good = f"Vandal {title.rpartition(' ')[2]}", MEMBER
     wiki.account(vandal)
-    below, first = wiki.edit(f"{title}/Travel", LONG_ENOUGH, by=good)
+    below, _ = wiki.edit(f"{title}/Travel", LONG_ENOUGH, by=good)
     wiki.edit(f"{title}/Travel", "Everything is rubbish. " * 10, by=vandal)
     telos.hear()
     assert wiki.person(vandal) in waits(telos, below)

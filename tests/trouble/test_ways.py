@@ -124,7 +124,7 @@ def test_handing_over_proposes_all_who_answer_and_takes_any_other_member(house: 
 
 
 def test_what_was_odd_in_a_running_charter_is_shown_to_who_can_mend_it(house: House) -> None:
-    page = house.community(**{"stewards": "Ana Steward, Nemo Captain"})
+    page = house.community(stewards="Ana Steward, Nemo Captain")
     house.hear()
     improve = section(panel(house, "Ana Steward", page), "improve")
     assert ["Nemo Captain" in one["why"] for one in improve["items"]].count(True) == 1

@@ -77,6 +77,7 @@ def test_nobody_answers_at_the_wikis_address_for_an_hour(telos: RealHouse, wiki:
     telos.write(title)
     below, _ = wiki.edit(f"{title}/Travel", LONG_ENOUGH, by=MEMBER)
     sent = wiki.deliveries()
+    telos.impatient()
     wiki.wiki.stop()
     try:
         for one in sent:

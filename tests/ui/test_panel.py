@@ -109,6 +109,21 @@ def test_a_form_asks_for_what_is_required(page: Page, stub: Stub) -> None:
     assert stub.acts[0]["text"] == "We need it this year."
 
 
+def test_handing_over_proposes_names_and_takes_any_other(page: Page, stub: Stub) -> None:
+    show(page, stub, "steward")
+    toggle(page).click()
+    page.get_by_role("button", name="Hand over").first.click()
+    name = page.get_by_label("Who answers instead?")
+    proposed = name.evaluate("input => [ ...input.list.options ].map( ( one ) => one.value )")
+    assert proposed
+    assert s.ANA.name not in proposed
+    axe_finds_nothing(page)
+    name.fill("Somebody Else")
+    page.locator("form").get_by_role("button", name="Hand over").click()
+    expect(page.get_by_role("status")).to_have_text("Thank you.")
+    assert (stub.acts[0]["kind"], stub.acts[0]["to"]) == ("hand-over", "Somebody Else")
+
+
 def test_closing_gathers_the_outcome_of_every_deliverable(page: Page, stub: Stub) -> None:
     show(page, stub, "decide.outcome")
     page.get_by_role("button", name="Open").click()

@@ -242,7 +242,7 @@ class Service:
         subjects = [job.subject for job in jobs]
         match kind:
             case JobKind.INBOX:
-                return {job: error for job in jobs if (error := self._open(site, int(job.subject)))}
+                return self._open(site, jobs)
             case JobKind.PAGE:
                 self.process([Hint(site=site, page=PageKey(subject)) for subject in subjects])
             case JobKind.PERSON:
@@ -262,19 +262,24 @@ class Service:
                 self.purge()
         return {}
 
-    def _open(self, site: str, number: int) -> BaseException | None:
-        """Read a stored webhook: it gives hints, and its body is forgotten."""
+    def _open(self, site: str, jobs: Collection[Job]) -> Mapping[Job, BaseException]:
+        """Read stored webhooks: they give hints, and their bodies are forgotten. Those that can't be read.
+
+        All of them in one transaction: in a storm, one flush to disk each would be slower than they come.
+        """
+        numbers = {int(job.subject): job for job in jobs}
         with self.store.read() as connection:
-            body = inbox.body(connection, number)
-        if body is None:
-            return None
-        try:
-            events = self.flow.platform(site).webhooks.normalise(body)
-        except TelosError as error:
-            self.store.write(lambda connection: inbox.mark(connection, number, "dead"))
-            return error
-        wanted = {hint for event in events for hint in hints(event)}
-        jobs = [
+            bodies = inbox.bodies(connection, numbers)
+        wanted: set[Hint] = set()
+        failed: dict[int, BaseException] = {}
+        for number, body in bodies.items():
+            try:
+                events = self.flow.platform(site).webhooks.normalise(body)
+            except TelosError as error:
+                failed[number] = error
+            else:
+                wanted.update(hint for event in events for hint in hints(event))
+        further = [
             Job(
                 kind=JobKind.PAGE if hint.page else JobKind.PERSON,
                 site=site,
@@ -284,11 +289,12 @@ class Service:
         ]
 
         def done(connection: sa.Connection) -> None:
-            self.queue.put(connection, jobs)
-            inbox.mark(connection, number, "done")
+            self.queue.put(connection, further)
+            inbox.mark(connection, bodies.keys() - failed.keys(), "done")
+            inbox.mark(connection, failed.keys(), "dead")
 
         self.store.write(done)
-        return None
+        return {numbers[number]: error for number, error in failed.items()}
 
     def runner(self) -> Runner:
         """Threads that do the queue's jobs; start and stop them."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from core.ports import Delivery
 from core.store import tables as t
-from core.store.sql import insert_returning
+from core.store.sql import insert_returning, parts
 
 
 def add(connection: sa.Connection, site: str, delivery: Delivery, now: datetime) -> int | None:
@@ -18,19 +19,23 @@ def add(connection: sa.Connection, site: str, delivery: Delivery, now: datetime)
     return int(number) if number is not None else None
 
 
-def body(connection: sa.Connection, number: int) -> bytes | None:
-    """What is to be read; None when it was read before."""
+def bodies(connection: sa.Connection, numbers: Collection[int]) -> dict[int, bytes]:
+    """What is to be read, by number; without those that were read before."""
     i = t.inbox.c
-    found: bytes | None = connection.scalar(sa.select(i.body).where(i.id == number, i.state == "new"))
+    found: dict[int, bytes] = {}
+    for some in parts(sorted(numbers)):
+        query = sa.select(i.id, i.body).where(i.id.in_(some), i.state == "new")
+        found.update({row.id: row.body for row in connection.execute(query)})
     return found
 
 
-def mark(connection: sa.Connection, number: int, state: str) -> None:
-    """It was read (``done``) or can't be (``dead``); a body that was read is forgotten."""
+def mark(connection: sa.Connection, numbers: Collection[int], state: str) -> None:
+    """They were read (``done``) or can't be (``dead``); a body that was read is forgotten."""
     values: dict[str, object] = {"state": state}
     if state == "done":
         values["body"] = b""
-    connection.execute(sa.update(t.inbox).where(t.inbox.c.id == number).values(**values))
+    for some in parts(sorted(numbers)):
+        connection.execute(sa.update(t.inbox).where(t.inbox.c.id.in_(some)).values(**values))
 
 
 def revive(connection: sa.Connection) -> None:

@@ -101,7 +101,9 @@ def _out(
         reason = "uncertain"
         log.warning("nobody knows whether a message left: %s", type(error).__name__)
     except RetryAt as error:
-        at = error.at or now + min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+        # Not before it was asked for, and later each time: an hour of "in a minute" must not use up all attempts.
+        at = now + min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+        at = max(at, error.at or at)
         if attempts < ATTEMPTS:
             flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
             return 0

@@ -155,7 +155,11 @@ class EmbeddedQueue:
         """Put a job back with a growing wait, or make it a dead letter when trying won't help."""
         now = self._clock.now()
         patient = isinstance(error, RetryAt)
-        at = error.at if isinstance(error, RetryAt) and error.at else now + _wait(job.attempts)
+        at = now + _wait(job.attempts)
+        if isinstance(error, RetryAt) and error.at:
+            # Not before it was asked for; and later each time, or a wiki that says "in a minute" for an hour
+            # would use up every attempt.
+            at = max(at, error.at)
         most = PATIENT_ATTEMPTS if patient else ATTEMPTS
         if isinstance(error, (GiveUp, Reject)):
             most = 0

@@ -202,10 +202,12 @@ class Client:
                     raise Unclear(f"The wiki broke off {action}: {why}")
             else:
                 why, wait = outcome
-            wait = wait if wait is not None else float(2**attempt)
+            asked, wait = wait, wait if wait is not None else float(2**attempt)
             if wait > LONGEST_WAIT or attempt == TRIES - 1:
-                delay = min(timedelta(seconds=wait), LONGEST_DELAY)
-                raise RetryAt(f"The wiki can't answer {action} now: {why}", self._now() + delay)
+                # A time is named only where the wiki named one; else whoever asked waits longer each time.
+                delay = None if asked is None else min(timedelta(seconds=asked), LONGEST_DELAY)
+                at = None if delay is None else self._now() + delay
+                raise RetryAt(f"The wiki can't answer {action} now: {why}", at)
             log.info("asking %s again in %.0f s: %s", action, wait, why)
             self._sleep(wait)
         raise AssertionError("the last try returns or raises")  # pragma: no cover

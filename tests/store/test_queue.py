@@ -161,6 +161,20 @@ def test_a_wiki_that_says_when_is_asked_then(store: Store, queue: EmbeddedQueue,
     assert queue.next_due(Lane) == at
 
 
+def test_a_wiki_that_says_soon_for_a_day_uses_up_no_job(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    put(store, queue, page(1))
+    begun = clock.now()
+    while clock.now() - begun < timedelta(days=1):
+        (job,) = queue.claim(Lane, 1)
+        queue.failed(job, RetryAt("busy", clock.now() + timedelta(seconds=8)))
+        due = queue.next_due(Lane)
+        assert due is not None, "it was given up"
+        clock.at = due
+    assert queue.dead() == []
+
+
 def test_giving_up_needs_one_attempt(store: Store, queue: EmbeddedQueue) -> None:
     put(store, queue, page(1))
     (job,) = queue.claim(Lane, 1)

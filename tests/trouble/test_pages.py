@@ -146,7 +146,11 @@ def test_a_hidden_revision_tells_nothing_and_breaks_nothing(
     secret = f"Hidden {title.rpartition(' ')[2]}"
     wiki.account(secret)
     below, _ = wiki.edit(f"{title}/Travel", LONG_ENOUGH, by=MEMBER)
-    _, number = wiki.edit(f"{title}/Travel", LONG_ENOUGH + " Somebody's private telephone number is 0711 12345, call at night.", by=secret)
+    _, number = wiki.edit(
+        f"{title}/Travel",
+        LONG_ENOUGH + " Somebody's private telephone number is 0711 12345, call at night.",
+        by=secret,
+    )
     wiki.edit(f"{title}/Travel", LONG_ENOUGH + " A third sentence, by a third person, that stays.", by=ANA)
     telos.hear()
     assert wiki.person(secret) in {row["author"] for row in telos.rows(t.contribution, page=below)}

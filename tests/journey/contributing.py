@@ -1,0 +1,169 @@
+"""Contributing: what was added arrives, a named person answers by a time, and the answer comes back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.journey import charters as c
+from tests.journey.looking import (
+    Enter,
+    Picture,
+    axe_finds_nothing,
+    item,
+    opened,
+    press,
+    says,
+    submit,
+    visit,
+)
+from tests.journey.world import SITE, World, text_of, until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+#: A named person and a time: "Stefan Weber answers by Wed 13:05".
+PROMISE = re.compile(rf"Your edit of .* reached us · {c.STEFAN} answers by \w+.* \d\d:\d\d")
+
+
+def contribute(world: World, who: str, title: str, text: str) -> str:
+    """Somebody adds something; the obligation that opens for a steward, once it is there."""
+    revision = world.append(who, title, f"\n\n{text}")
+    key = f"answer/{SITE}:{world.page_id(title)}/r{revision}"
+
+    def waits() -> bool:
+        return any(one["key"] == key for one in world.ask(c.STEFAN, "queue")["items"])
+
+    until(waits, f"{who}'s edit of {title} reaches the steward")
+    return key
+
+
+def test_an_edit_in_the_source_editor_is_received_with_a_name_and_a_time(
+    world: World, enter: Enter, picture: Picture
+) -> None:
+    page = enter(c.EMMA)
+    page.goto(f"{world.wiki.url}/index.php?title={c.TRAINS.replace(' ', '_')}&action=edit")
+    box = page.locator("#wpTextbox1")
+    box.fill(box.input_value() + "\n\nNight trains count as one night in a hotel, breakfast included.")
+    page.locator("#wpSave").click()
+    says(page, PROMISE)
+    axe_finds_nothing(page)
+    picture("receipt", page)
+
+
+def test_an_edit_in_the_visual_editor_is_received_without_a_reload(world: World, enter: Enter) -> None:
+    page = enter(c.EMMA)
+    visit(page, world, c.TAXIS)
+    before = world.revision(c.TAXIS)
+    page.goto(f"{world.wiki.url}/index.php?title={c.TAXIS.replace(' ', '_')}&veaction=edit")
+    page.wait_for_selector("html.ve-active .ve-init-target .ve-ce-documentNode", timeout=60_000)
+    welcome = page.locator(".oo-ui-messageDialog-actions a")
+    if welcome.count():
+        welcome.last.click()
+    page.locator(".ve-ce-documentNode").first.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Share a taxi whenever two of you go the same way.")
+    page.locator(".ve-ui-toolbar-saveButton").click()
+    page.locator(".ve-ui-mwSaveDialog .oo-ui-processDialog-actions-primary a").click()
+    says(page, PROMISE)
+    assert world.revision(c.TAXIS) > before
+
+
+def test_a_stewards_answer_goes_to_the_discussion_and_back_to_who_contributed(
+    world: World, enter: Enter, picture: Picture
+) -> None:
+    key = contribute(world, c.BEN, c.HOTELS, "Book the hotel where the meeting is, even if it costs more.")
+    page = enter(c.STEFAN)
+    visit(page, world, c.HOTELS)
+    says(page, re.compile("wait(s)? for your answer"))
+    opened(page)
+    asked = item(page, key)
+    press(asked, "Reply")
+    answer = "Thank you, that settles it. [[Not a link]] I moved it up."
+    asked.get_by_label("Your reply").fill(answer)
+    axe_finds_nothing(page)
+    submit(asked, "Reply")
+    asked.wait_for(state="detached")
+    talk = world.source(f"Talk:{c.HOTELS}")
+    assert f"[[User:{c.BEN}|{c.BEN}]]" in talk, "the wiki tells the author"
+    assert f"[[User:{c.STEFAN}|" in talk, "signed by the steward's own account"
+    assert "[[Not a link]]" not in talk, "what was typed is text"
+    history = world.session(c.BOT).get(
+        action="query", titles=f"Talk:{c.HOTELS}", prop="revisions", rvprop="user"
+    )
+    assert history["query"]["pages"][0]["revisions"][0]["user"] == c.STEFAN
+
+    theirs = enter(c.BEN)
+    visit(theirs, world, c.HOTELS)
+    says(theirs, f"{c.STEFAN} answered your edit: “Thank you, that settles it.")
+    axe_finds_nothing(theirs)
+    picture("answer", theirs)
+    mail = world.mails.wait(c.BEN, "Thank you, that settles it.")
+    assert [one.addr_spec for one in mail["to"].addresses] == ["ben@example.org"]
+    assert [one for one in world.mails.to(c.STEFAN) if c.HOTELS in text_of(one)] == [], (
+        "nobody is reminded of what is done"
+    )
+    if "Echo" in world.wiki.extensions:
+        until(lambda: "telos" in _notices(world, c.BEN), "the wiki's own notification")
+
+
+def _notices(world: World, who: str) -> str:
+    """The kinds of a person's native notifications."""
+    found = world.session(who).get(action="query", meta="notifications", notlimit="max", notprop="list")
+    return " ".join(str(one["type"]) for one in found["query"]["notifications"]["list"])
+
+
+def test_a_thank_you_is_an_answer_too(world: World, enter: Enter) -> None:
+    key = contribute(world, c.JONAS, c.FLIGHTS, "Flights below five hundred kilometres are not booked.")
+    page = enter(c.STEFAN)
+    visit(page, world, c.FLIGHTS)
+    opened(page)
+    press(item(page, key), "Thank")
+    item(page, key).wait_for(state="detached")
+    panel = world.panel(c.JONAS, c.FLIGHTS)
+    assert panel["line"]["text"].startswith(c.STEFAN), panel["line"]
+    assert panel["state"] == "answered"
+    thanked: list[Any] = (
+        world.session(c.BOT).get(action="query", list="logevents", letype="thanks")["query"]["logevents"]
+        if "Thanks" in world.wiki.extensions
+        else []
+    )
+    assert [one["user"] for one in thanked] == ([c.STEFAN] if "Thanks" in world.wiki.extensions else [])
+    world.mails.wait(c.JONAS, c.STEFAN, c.FLIGHTS)
+
+
+def test_the_queue_shows_the_change_itself_and_is_worked_by_keys(world: World, enter: Enter) -> None:
+    first = contribute(world, c.BEN, c.GUIDE, "Keep the receipts until March, <b>all</b> of them.")
+    second = contribute(world, c.JONAS, c.GUIDE, "Rooms with breakfast are cheaper than breakfast alone.")
+    page = enter(c.STEFAN)
+    page.goto(world.wiki.page_url("Special:Telos"))
+    added = item(page, first).locator("ins").filter(has_text="Keep the receipts")
+    added.wait_for()
+    assert "<b>all</b>" in added.inner_text(), "words, not markup"
+    assert item(page, first).locator("ins, del").count() <= 6
+    axe_finds_nothing(page, "#telos-special")
+    page.keyboard.press("?")
+    page.locator("telos-queue .help").wait_for()
+    for key, keys in ((first, "r"), (second, "t")):
+        _move_to(page, key)
+        page.keyboard.press(keys)
+        if keys == "r":
+            item(page, key).get_by_label("Your reply").wait_for()
+            page.keyboard.type("Until March it is. (j k t ? are letters here.)")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+        item(page, key).wait_for(state="detached")
+    assert "are letters here" in world.source(f"Talk:{c.GUIDE}")
+    keys = {one["key"] for one in world.ask(c.STEFAN, "queue")["items"]}
+    assert not keys & {first, second}
+
+
+def _move_to(page: Page, key: str) -> None:
+    """Walk down the queue by j until the item has the focus."""
+    page.locator("body").press("k")
+    there = "document.querySelector('telos-queue').shadowRoot.activeElement?.dataset.item"
+    for _ in range(20):
+        if page.evaluate(there) == key:
+            return
+        page.keyboard.press("j")
+    raise AssertionError(f"j never led to {key}")

@@ -1,0 +1,92 @@
+"""Where nothing may be seen: logged out, outside, behind a lock, and while the server is away."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import requests
+
+from tests.journey import charters as c
+from tests.journey.looking import Enter, says, visit
+from tests.journey.world import World, text_of, until
+
+
+def test_a_visitor_sees_nothing_of_it(world: World, enter: Enter) -> None:
+    page = enter()
+    page.goto(world.wiki.page_url(c.LEAVE))
+    page.get_by_text("Leave is planned in the team.").wait_for()
+    assert page.locator("#telos-slot, telos-panel").count() == 0
+    assert world.server not in page.content()
+
+
+def test_a_page_of_no_community_is_as_it_was(world: World, enter: Enter) -> None:
+    page = enter(c.EMMA)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(world.wiki.page_url(c.OUTSIDE))
+    page.wait_for_function("window.mw && mw.loader.getState( 'mediawiki.base' ) === 'ready'")
+    assert page.locator("#telos-slot, telos-panel").count() == 0
+    assert not [url for url in asked if url.startswith(world.server) or "ext.telos" in url]
+
+
+def test_a_locked_page_leaks_through_no_channel(world: World, enter: Enter) -> None:
+    # Somebody who may read it owes something there and hears of it: there is something to leak.
+    until(lambda: world.panel(c.BORIS, c.CANARY_TITLE).get("state") == "confirm", "the board's own panel")
+    world.session(c.BORIS).edit(c.BOARD_PARK, c.board_notice(), "Soon")
+    mail = world.mails.wait(c.BORIS, "Quillfeather")
+    assert "boris@example.org" in str(mail["to"])
+
+    canary = re.compile(f"Quillfeather|{c.CANARY_WORDS}|Falcon", re.IGNORECASE)
+    page = enter(c.EMMA)
+    page.goto(world.wiki.page_url(c.CANARY_TITLE))
+    assert page.locator("#telos-slot, telos-panel").count() == 0
+    page.goto(world.wiki.page_url("Special:Telos"))
+    page.wait_for_selector("#telos-special:not([aria-busy])")
+    assert not canary.search(page.locator("#telos-special").inner_text())
+    answers: list[Any] = [world.ask(c.EMMA, path) for path in ("part", "queue", "communities")]
+    answers.append(world.panel(c.EMMA, c.LEAVE))
+    assert not canary.search(str(answers))
+    mine = world.ask(c.BORIS, "communities")
+    assert canary.search(str(mine)), "who may read it sees it"
+
+    elsewhere = [one for one in world.mails.all() if "boris@" not in str(one["to"])]
+    assert elsewhere
+    for one in elsewhere:
+        assert not canary.search(f"{one['subject']} {text_of(one)} {text_of(one, 'html')}"), one["to"]
+    assert not canary.search(world.log.read_text())
+    for path in ("/metrics", "/healthz", "/readyz"):
+        assert not canary.search(requests.get(world.server + path, timeout=30).text)
+
+
+def test_while_the_server_is_away_the_page_is_as_always_and_saving_works(world: World, enter: Enter) -> None:
+    page = enter(c.EMMA)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    world.stop()
+    try:
+        page.goto(world.wiki.page_url(c.PHONES))
+        page.wait_for_selector("#telos-slot.telos-slot-away", state="attached")
+        assert page.locator("#telos-slot").is_hidden()
+        before = world.revision(c.PHONES)
+        page.goto(f"{world.wiki.url}/index.php?title={c.PHONES}&action=edit")
+        box = page.locator("#wpTextbox1")
+        box.fill(box.input_value() + "\n\nA phone that is lost is reported the same day, day or night.")
+        page.locator("#wpSave").click()
+        page.get_by_text("A phone that is lost is reported").first.wait_for()
+        assert world.revision(c.PHONES) > before
+        assert errors == []
+    finally:
+        world.start()
+    # What happened meanwhile is not lost, though no webhook could tell of it.
+    world.telos("sync", "company")
+
+    def counted() -> bool:
+        return "reached us" in world.panel(c.EMMA, c.PHONES)["line"]["text"] or any(
+            "reached us" in str(part) for part in (world.panel(c.EMMA, c.PHONES)["receipt"],)
+        )
+
+    until(counted, "the receipt of what was saved while the server was away")
+    again = enter(c.EMMA)
+    visit(again, world, c.GUIDE)
+    says(again, re.compile("."))

@@ -1,0 +1,16 @@
+"""The journey on MediaWiki 1.39: every room's tests, in a world of this version.
+
+A file a version, so that two processes walk through both at once and each starts one wiki only.
+"""
+
+import pytest
+
+from tests.journey.contributing import *  # noqa: F403
+from tests.journey.keeping_quiet import *  # noqa: F403
+from tests.journey.mailing import *  # noqa: F403
+from tests.journey.own_page import *  # noqa: F403
+from tests.journey.placing import *  # noqa: F403
+from tests.journey.reading import *  # noqa: F403
+
+VERSION = "1.39"
+pytestmark = [pytest.mark.wiki, pytest.mark.browser]

@@ -345,7 +345,7 @@ def test_special_telos(wiki: LocalWiki, telos: TelosStub, ada: WikiSession) -> N
     assert told is not None
     assert (told["page"], told["revision"]) == (0, 0)
     assert identify(SITE, [telos.secret], told["token"], datetime.now(UTC)).page is None
-    for part in ("<telos-part>", "<telos-queue>", "<telos-communities>", "ext.telos.special"):
+    for part in ("<telos-part", "<telos-queue>", "<telos-communities>", "ext.telos.special"):
         assert part in html
     assert "⧼" not in html
     assert "Mein Teil" in view(ada, "Special:Telos", uselang="de")

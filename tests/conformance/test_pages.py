@@ -207,6 +207,18 @@ def test_links_lead_to_the_page_and_to_what_changed(harness: Harness, title: str
     assert str(new) in shown
 
 
+@pytest.mark.needs(Capability.CLOSE_LINKS)
+def test_links_to_the_editor_and_into_the_discussion(harness: Harness, title: str, name: str) -> None:
+    harness.account(name)
+    page, _ = harness.edit(title, "A proposal.", by=name)
+    harness.comment(title, "This is what I think of it.", by=name)
+    found = one(harness.platform, page)
+    editor, talk = harness.platform.edit_link(found), harness.platform.talk_link(found, "This is what")
+    assert editor.startswith(harness.platform.url)
+    assert talk.startswith(harness.platform.url)
+    assert len({found.url, editor, talk}) == 3
+
+
 def test_a_pass_without_changes_is_empty_and_keeps_its_place(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     harness.edit(title, "Quiet.", by=name)

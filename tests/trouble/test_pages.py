@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 
 from core.store import tables as t
@@ -170,3 +172,31 @@ def test_a_hidden_revision_tells_nothing_and_breaks_nothing(
     telos.sync()
     again = next(row for row in telos.rows(t.revision, page=below) if row["number"] == number)
     assert again["author"] is None
+
+
+def test_read_leads_to_the_reply_and_add_it_to_the_editor(
+    telos: RealHouse, wiki: Harness, title: str
+) -> None:
+    page = telos.write(title)
+    wiki.comment(title, "Does this hold for part-timers as well, and from which day on?", by=MEMBER)
+    telos.hear()
+    reply = "Yes: for everybody, from the first day on."
+    talk = wiki.talk_of(title)
+    wiki.session(ANA).act("edit", title=talk, appendtext=f"\n: {reply} ~~~~")
+    telos.hear()
+    view = telos.panel(MEMBER, page, wiki.current(title))
+    assert view is not None
+    assert view["state"] == "answered"
+    address, _, fragment = view["line"]["action"]["url"].partition("#:~:text=")
+    shown = wiki.session(MEMBER).http.get(address)
+    assert shown.status_code == 200
+    assert talk in shown.text
+    assert unquote(fragment) in reply, "the words the browser scrolls to"
+    assert unquote(fragment) in shown.text
+    # The editor that shows the charter as a form is there in both versions.
+    telos.write(title, benefit="")
+    view = telos.panel(ANA, page, wiki.current(title))
+    assert view is not None
+    assert view["state"] == "draft"
+    assert view["line"]["action"]["url"].endswith("?veaction=edit")
+    assert wiki.session(ANA).http.get(view["line"]["action"]["url"]).status_code == 200

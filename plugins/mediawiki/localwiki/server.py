@@ -53,12 +53,26 @@ class Server:
                 )
             place.description.port = free_port()
             place.write_settings()
-        assert self._server is not None
-        pids = [self._server.pid]
         if jobs:
-            self._jobs = self._spawn(place.command("runJobs", "--wait", "--quiet"), place.folder / "jobs.log")
-            pids.append(self._jobs.pid)
-        (place.folder / "server.pid").write_text("\n".join(map(str, pids)))
+            self._start_jobs()
+        self._record()
+
+    def _start_jobs(self) -> None:
+        place = self._place
+        self._jobs = self._spawn(place.command("runJobs", "--wait", "--quiet"), place.folder / "jobs.log")
+
+    def _record(self) -> None:
+        running = [process.pid for process in (self._server, self._jobs) if process is not None]
+        (self._place.folder / "server.pid").write_text("\n".join(map(str, running)))
+
+    def obey(self) -> None:
+        """Let every process work by the settings as they are now; the job runner has read them at its start."""
+        self.flush()
+        if self._jobs is not None:
+            end(self._jobs.pid)
+            self._jobs.wait()
+            self._start_jobs()
+            self._record()
 
     def _serve(self, workers: int) -> bool:
         command = ["php", "-q"]

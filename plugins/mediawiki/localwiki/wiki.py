@@ -236,10 +236,10 @@ class LocalWiki:
         return self._server.log
 
     def settings_append(self, php: str) -> None:
-        """Add lines of PHP to the end of LocalSettings.php; the next request obeys them."""
+        """Add lines of PHP to the end of LocalSettings.php; the next request and job obey them."""
         self._description.extra_settings.append(php)
         self._place.write_settings()
-        self._server.flush()
+        self._server.obey()
 
     # --- serving --------------------------------------------------------------------------------------------
 

@@ -122,12 +122,20 @@ def test_a_scope_within_a_scope(telos: RealHouse, wiki: Harness, title: str) -> 
 
 
 def test_the_same_scope_twice(telos: RealHouse, wiki: Harness, title: str) -> None:
-    page = telos.write(title)
-    other = telos.write(f"{title} again", scope=f"page and subpages of [[{title}]]")
-    key = telos.charter_of(page)["key"]
-    found = telos.charter_of(other)
-    assert telos.rows(t.page, key=page)[0]["community"] == key
-    assert found["key"] != key
+    label = f"Leave of {title}"
+    first = telos.write(title, scope=f"category: {label}")
+    second = telos.write(f"{title} again", by="Ben Steward", scope=f"category: {label}")
+    page, _ = wiki.edit(f"{title} member", f"Something about leave.\n[[Category:{label}]]", by=MEMBER)
+    telos.hear()
+    one, other = telos.charter_of(first), telos.charter_of(second)
+    assert (one["state"], other["state"]) == ("active", "draft")
+    assert telos.rows(t.page, key=page)[0]["community"] == one["key"]
+    # Who wrote the second one has it in "my part", until it names other pages.
+    assert f"complete/{other['key']}" in telos.owed_by("Ben Steward")
+    assert "P117" in other["findings"]
+    telos.write(f"{title} again", by="Ben Steward", scope=f"category: {label} abroad")
+    assert telos.charter_of(second)["state"] == "active"
+    assert f"complete/{other['key']}" not in telos.owed_by("Ben Steward")
 
 
 def test_ten_thousand_characters_of_purpose(telos: RealHouse, wiki: Harness, title: str) -> None:

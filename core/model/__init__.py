@@ -1,0 +1,97 @@
+"""The vocabulary of Telos: what a wiki holds, what people owe, what they did about it.
+
+Everything here is frozen data without I/O. Instants are aware datetimes in UTC. Keys are strings that carry
+the site they belong to (``"hr:42"``), so that one store can hold many wikis.
+"""
+
+from core.model.acts import (
+    Act,
+    ActKind,
+    Viewer,
+)
+from core.model.communities import (
+    Audience,
+    Charter,
+    CharterState,
+    Deliverable,
+    DueDate,
+    Extension,
+    Milestone,
+    Named,
+    Outcome,
+    ReadBy,
+    Scope,
+    ScopeKind,
+)
+from core.model.keys import (
+    CommunityKey,
+    PageKey,
+    PersonKey,
+    local_id,
+    page_key,
+    person_key,
+    site_of,
+)
+from core.model.pages import (
+    CharterText,
+    Comment,
+    Page,
+    Revision,
+)
+from core.model.people import (
+    Absence,
+    Directory,
+    Person,
+    Rhythm,
+)
+from core.model.standing import (
+    Confirmation,
+    Contribution,
+    Finding,
+    Level,
+    Obligation,
+    ObligationKind,
+    Settlement,
+    Standing,
+)
+
+__all__ = [
+    "Absence",
+    "Act",
+    "ActKind",
+    "Audience",
+    "Charter",
+    "CharterState",
+    "CharterText",
+    "Comment",
+    "CommunityKey",
+    "Confirmation",
+    "Contribution",
+    "Deliverable",
+    "Directory",
+    "DueDate",
+    "Extension",
+    "Finding",
+    "Level",
+    "Milestone",
+    "Named",
+    "Obligation",
+    "ObligationKind",
+    "Outcome",
+    "Page",
+    "PageKey",
+    "Person",
+    "PersonKey",
+    "ReadBy",
+    "Revision",
+    "Rhythm",
+    "Scope",
+    "ScopeKind",
+    "Settlement",
+    "Standing",
+    "Viewer",
+    "local_id",
+    "page_key",
+    "person_key",
+    "site_of",
+]

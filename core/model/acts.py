@@ -1,0 +1,73 @@
+"""What people do, and who the host vouches for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.model.keys import CommunityKey, PageKey, PersonKey
+
+
+class ActKind(StrEnum):
+    """What a person can do from the panel, a mail's page, or Special:Telos."""
+
+    CONFIRM = "confirm"
+    ANSWER = "answer"
+    THANK = "thank"
+    ELSEWHERE = "answered-elsewhere"
+    NOT_CONTRIBUTION = "not-a-contribution"
+    HAND_OVER = "hand-over"
+    SNOOZE = "snooze"
+    NOT_MINE = "not-mine"
+    EXTEND = "extend"
+    DECIDE = "decide"
+    DELIVER = "deliver"
+    REVIEW = "review"
+    CLOSE = "close"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something a named person did, kept for ever as evidence."""
+
+    #: Chosen by the client; the same id twice is the same act.
+    id: str
+    kind: ActKind
+    person: PersonKey
+    at: datetime
+    page: PageKey | None = None
+    community: CommunityKey | None = None
+    #: Key of the obligation it is about, "" if none.
+    obligation: str = ""
+    #: Id of the contribution it is about, "" if none.
+    contribution: str = ""
+    #: Revision that was on the person's screen.
+    revision: int = 0
+    #: "panel", "mail", "special", "comment", "command line"
+    channel: str = "panel"
+    #: Reason or answer, as written.
+    text: str = ""
+    #: Snoozed until, extended to, away until.
+    until: datetime | None = None
+    #: Handed over to; away: start of the absence is ``at``.
+    to: PersonKey | None = None
+    #: True when the right to do it was checked as it was done (the desk does). Then it counts for ever, also
+    #: when the person's role ends; an act that was not checked counts only while the person has the right.
+    checked: bool = False
+    #: Decision ("yes"/"no"), outcome, deliverable key → outcome, link of an answer elsewhere.
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """A person the host vouches for, and the page and revision on their screen."""
+
+    person: PersonKey
+    name: str
+    page: PageKey | None = None
+    revision: int = 0
+    language: str = "en"
+    expires: datetime | None = None

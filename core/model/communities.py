@@ -1,0 +1,178 @@
+"""What a charter says, read: scope, people, dates, deliverables, state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from core.model.keys import CommunityKey, PageKey, PersonKey
+
+
+class ScopeKind(StrEnum):
+    """What a charter is attached to, nearest first."""
+
+    PAGE = "page"
+    TREE = "tree"
+    LABEL = "label"
+    SPACE = "space"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The pages a charter speaks for."""
+
+    kind: ScopeKind
+    #: PAGE and TREE: the *place* of the (root) page; LABEL: the label; SPACE: the namespace or space.
+    value: str
+
+
+class CharterState(StrEnum):
+    """Where a community stands in its life."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """What became of a closed community, or of one deliverable."""
+
+    MET = "met"
+    PARTLY_MET = "partly met"
+    NOT_MET = "not met"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A person as the charter names them; ``person`` is None when no usable account was found."""
+
+    text: str
+    person: PersonKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Users and groups; groups are looked up live. Empty and not everyone: the audience of the page."""
+
+    people: tuple[Named, ...] = ()
+    groups: tuple[str, ...] = ()
+    everyone: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.groups or self.everyone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDate:
+    """A date somebody wrote and the instant it ends."""
+
+    #: What was read, verbatim.
+    text: str
+    #: The instant (UTC) by which it is due.
+    at: datetime
+    #: The day in the community's zone, after moving off a day off.
+    day: date
+    #: The day that was written, when it fell on a day off and was moved.
+    moved_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverable:
+    """One targeted output."""
+
+    #: Stable slug of the name; keeps the obligation when the text around it changes.
+    key: str
+    name: str
+    owner: Named | None = None
+    #: Title of the page that holds it.
+    page: str = ""
+    #: How one sees that it is done.
+    done_when: str = ""
+    #: Its own date, else the charter's deadline counts.
+    due: DueDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A named date on the way to the deadline."""
+
+    key: str
+    name: str
+    due: DueDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """A later deadline than the first one, with its reason."""
+
+    due: DueDate
+    reason: str
+    #: Id of the act that asked, or ``page-<day>`` for a new date written on the page. Goes into the key of
+    #: the decision: ``decide/<community>/<key>``.
+    key: str = ""
+    asked_by: PersonKey | None = None
+    asked_at: datetime | None = None
+    #: None while nobody decided.
+    approved: bool | None = None
+    decided_by: PersonKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBy:
+    """Who must confirm the charter's own page, until when, and how often again."""
+
+    audience: Audience
+    until: DueDate | None = None
+    renew: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charter:
+    """What a community is for. Built from its text by ``core.rules.charter.read_charter``."""
+
+    community: CommunityKey
+    #: The page the charter stands on or is attached to; confirmations and reviews are about this page.
+    home: PageKey
+    title: str
+    scope: Scope
+    state: CharterState = CharterState.DRAFT
+    purpose: str = ""
+    deliverables: tuple[Deliverable, ...] = ()
+    business_need: str = ""
+    benefit: str = ""
+    sponsor: Named | None = None
+    it_contact: Named | None = None
+    stewards: tuple[Named, ...] = ()
+    members: Audience = Audience()
+    start: DueDate | None = None
+    #: The first date, for ever; ``core.rules.deadline.effective`` gives the one that counts.
+    deadline: DueDate | None = None
+    milestones: tuple[Milestone, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    #: True for group reward, the default.
+    group_reward: bool = True
+    reward: str = ""
+    #: Hours a week the members are given.
+    allowance: float | None = None
+    training: str = ""
+    #: Working time within which a contribution gets its answer.
+    answer_within: timedelta | None = None
+    read_by: ReadBy | None = None
+    review_every: timedelta | None = None
+    #: IANA zone and ISO country/region of its working days; "" for the site's.
+    zone: str = ""
+    country: str = ""
+    region: str = ""
+    outcome: Outcome | None = None
+    #: What came of it, in the words of who closed it; deliverable key → outcome beside it.
+    outcome_text: str = ""
+    deliverable_outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    closed_at: datetime | None = None
+    #: Maturity, 1 (shepherded) to 4 (leading); moves decision rights.
+    level: int = 1
+    #: Fields taken over from the charter around this one.
+    inherited: frozenset[str] = frozenset()
+    written_by: PersonKey | None = None

@@ -1,0 +1,32 @@
+"""The keys of pages, people and communities."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+#: ``<site>:<immutable page id>``
+PageKey = NewType("PageKey", str)
+#: ``<site>:<immutable user id>``
+PersonKey = NewType("PersonKey", str)
+#: ``<site>:page:<page id>`` for a charter on a page, ``<site>:file:<slug>`` for an attached file.
+CommunityKey = NewType("CommunityKey", str)
+
+
+def page_key(site: str, local: str | int) -> PageKey:
+    """The key of a page from its site and the platform's immutable id."""
+    return PageKey(f"{site}:{local}")
+
+
+def person_key(site: str, local: str | int) -> PersonKey:
+    """The key of a person from the site and the platform's immutable user id."""
+    return PersonKey(f"{site}:{local}")
+
+
+def site_of(key: str) -> str:
+    """The site a key belongs to."""
+    return key.partition(":")[0]
+
+
+def local_id(key: str) -> str:
+    """The platform's own id inside a page's or person's key."""
+    return key.rpartition(":")[2]

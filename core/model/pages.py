@@ -1,0 +1,96 @@
+"""Pages as the wiki says they are: revisions, comments, the charter as written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model.keys import PageKey, PersonKey, site_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One saved version of a page. Immutable but for ``hidden``."""
+
+    #: Grows with time within a page (MediaWiki revision id, Confluence version number).
+    number: int
+    parent: int
+    at: datetime
+    #: None when the wiki hides the author or the author has no account.
+    author: PersonKey | None
+    #: Bytes of the page's source after this revision.
+    size: int
+    #: Digest of the source; equal digests are equal text, which is how reverts are seen. "" if hidden.
+    digest: str = ""
+    minor: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """One signed remark on a page (a talk page post, a Confluence comment)."""
+
+    #: Stable over edits of its surroundings.
+    id: str
+    at: datetime
+    author: PersonKey | None
+    #: Id of the thread's first comment (its own id if it opens one).
+    thread: str
+    #: First words, plain text, at most 280 characters.
+    excerpt: str = ""
+    #: People named or linked in it.
+    mentions: frozenset[PersonKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharterText:
+    """A charter as somebody wrote it: field names and values untouched but for the platform's markup.
+
+    Values are in plain notation: people as their account names or ``@{<local id>}``, pages as
+    ``[[Title]]``, list entries one a line (leading ``*`` or ``-`` allowed).
+    """
+
+    fields: Mapping[str, str]
+    #: How many charters stand on the page; the first one counts.
+    count: int = 1
+    #: Who wrote it last; asked first when something is missing.
+    written_by: PersonKey | None = None
+    written_at: datetime | None = None
+    #: When the page first had a charter, where the wiki tells: who hears of it late sees the same history.
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page as the wiki says it is, with the part of its history that rules look at."""
+
+    key: PageKey
+    title: str
+    url: str
+    exists: bool = True
+    #: Namespace or space.
+    space: str = ""
+    #: What a descendant finds in its ``ancestors``: full title on MediaWiki, page id on Confluence.
+    place: str = ""
+    ancestors: tuple[str, ...] = ()
+    #: Categories or labels, without their prefix.
+    labels: frozenset[str] = frozenset()
+    #: Number of the current revision; 0 when the page is gone.
+    current: int = 0
+    #: Sorted by number; a window, not always the whole history.
+    revisions: tuple[Revision, ...] = ()
+    #: Sorted by time.
+    comments: tuple[Comment, ...] = ()
+    charter: CharterText | None = None
+    #: Local id of the page that holds its discussion, where it is a page of its own.
+    talk: str = ""
+    #: True for the page of an uploaded file: its first revision is a contribution, however short its text is.
+    upload: bool = False
+    #: True for a page that only points to another one: nothing on it is a contribution.
+    redirect: bool = False
+
+    @property
+    def site(self) -> str:
+        """The site the page belongs to."""
+        return site_of(self.key)

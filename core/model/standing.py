@@ -1,0 +1,153 @@
+"""What rules find: findings, obligations, contributions, confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from dataclasses import field as default_field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from core.model.keys import CommunityKey, PageKey, PersonKey
+
+
+class Level(StrEnum):
+    """How much a finding matters. An error keeps a charter a draft."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something the rules noticed, with a stable code that docs/codes explains."""
+
+    code: str
+    level: Level
+    #: The charter field it is about, canonical name, or "".
+    field: str = ""
+    #: What was read, verbatim and unescaped: escape it wherever it is shown.
+    read: str = ""
+    #: Further values for the message, by name.
+    # Not `field`: inside this class that name is the attribute above.
+    data: Mapping[str, Any] = default_field(default_factory=dict)
+    #: Who can mend it, the likeliest first.
+    mend: tuple[PersonKey, ...] = ()
+
+
+class ObligationKind(StrEnum):
+    """What somebody can owe."""
+
+    COMPLETE = "complete"
+    DELIVER = "deliver"
+    ANSWER = "answer"
+    CONFIRM = "confirm"
+    REVIEW = "review"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How an obligation ended well: by whom, when, through what."""
+
+    by: PersonKey | None
+    at: datetime
+    #: "reply", "thanks", "edit", "panel", "elsewhere", "confirmed", "done", "not a contribution", …
+    how: str
+    #: First words of the answer, or where it stands.
+    note: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """Something one named person owes by a time, with the reason and the benefit.
+
+    ``key`` is stable for as long as it is the same thing owed (it survives a new date, a hand-over, a
+    rename): ``answer/<page>/<contribution>``, ``confirm/<page>/<person>/<round>``,
+    ``deliver/<community>/<deliverable>``, ``complete/<community>``, ``review/<page>/<n>``,
+    ``decide/<community>/<subject>``.
+    """
+
+    key: str
+    kind: ObligationKind
+    person: PersonKey
+    community: CommunityKey
+    page: PageKey
+    opened: datetime
+    due: datetime
+    #: Message id of "why me" and its arguments (core/locales): "why-confirm-group", {"group": "managers"}.
+    why: str
+    why_args: Mapping[str, Any] = field(default_factory=dict)
+    #: What is owed, short: a deliverable's name, a contribution's first words. Never a page title.
+    what: str = ""
+    #: What's in it for the person, in the charter's words.
+    benefit: str = ""
+    #: Author of the contribution to answer, extension to decide, …: "".
+    about: PersonKey | None = None
+    #: Revision to confirm or to answer.
+    revision: int = 0
+    settled: Settlement | None = None
+    snoozed_until: datetime | None = None
+    #: Set by "not mine": the obligation waits for a steward to place it and reminds nobody else.
+    declined: bool = False
+    #: False while its charter is a draft: shown, never reminded.
+    reminds: bool = True
+    #: Whom the ladder tells after the due date, when not the person themselves.
+    stewards: tuple[PersonKey, ...] = ()
+    sponsor: PersonKey | None = None
+
+    @property
+    def open(self) -> bool:
+        """True while the person still owes it."""
+        return self.settled is None and not self.declined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What a member added: edits by one author to one page within an hour are one."""
+
+    #: ``r<first revision>`` or ``c<comment id>``; unique within its page.
+    id: str
+    page: PageKey
+    community: CommunityKey
+    author: PersonKey
+    #: When it became one (the first revision of the group, the comment's time).
+    at: datetime
+    #: "page", "edit", "comment", "upload"
+    kind: str
+    first_revision: int = 0
+    last_revision: int = 0
+    size: int = 0
+    excerpt: str = ""
+    settled: Settlement | None = None
+    #: The steward who answers, once assigned.
+    steward: PersonKey | None = None
+    #: True for the work of those who answer here, stewards and the sponsor: nobody owes them an answer.
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """A named person's statement of having read a named revision."""
+
+    person: PersonKey
+    page: PageKey
+    revision: int
+    at: datetime
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the rules find when they assess a page of a community."""
+
+    findings: tuple[Finding, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    #: "confirmed", "to_confirm", "answered", "waiting", "late", …
+    figures: Mapping[str, float] = field(default_factory=dict)
+    #: When the same facts would lead to another standing, or None.
+    look_again: datetime | None = None

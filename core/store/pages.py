@@ -34,8 +34,7 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
         )
         fresh = [page for page in {page.key: page for page in group}.values() if page.key not in newer]
         upsert(connection, t.page, [_row(page, asked_at) for page in fresh], keep=("site",))
-        for page in fresh:
-            _save_history(connection, page)
+        _save_history(connection, fresh)
         taken += [page.key for page in fresh]
     return tuple(taken)
 
@@ -93,14 +92,23 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
     }
 
 
-def _save_history(connection: sa.Connection, page: Page) -> None:
-    connection.execute(sa.delete(t.comment).where(t.comment.c.page == page.key))
-    if not page.exists:
-        connection.execute(sa.delete(t.revision).where(t.revision.c.page == page.key))
+def _save_history(connection: sa.Connection, fresh: Sequence[Page]) -> None:
+    """The revisions and comments of pages that were taken over, a statement for all of them each time."""
+    if not fresh:
+        return
+    revision = t.revision.c
+    connection.execute(sa.delete(t.comment).where(t.comment.c.page.in_([page.key for page in fresh])))
+    if gone := [page.key for page in fresh if not page.exists]:
+        connection.execute(sa.delete(t.revision).where(revision.page.in_(gone)))
+    there = [page for page in fresh if page.exists]
+    if not there:
         return
     # A partial restore brings back less than was deleted: numbers above the current one are gone.
     connection.execute(
-        sa.delete(t.revision).where(t.revision.c.page == page.key, t.revision.c.number > page.current)
+        sa.delete(t.revision).where(
+            revision.page == sa.bindparam("of"), revision.number > sa.bindparam("last")
+        ),
+        [{"of": page.key, "last": page.current} for page in there],
     )
     upsert(
         connection,
@@ -117,6 +125,7 @@ def _save_history(connection: sa.Connection, page: Page) -> None:
                 "minor": r.minor,
                 "hidden": r.hidden,
             }
+            for page in there
             for r in page.revisions
             if r.number <= page.current
         ],
@@ -134,6 +143,7 @@ def _save_history(connection: sa.Connection, page: Page) -> None:
                 "excerpt": c.excerpt,
                 "mentions": codec.dump(c.mentions),
             }
+            for page in there
             for c in page.comments
         ],
     )

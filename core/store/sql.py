@@ -16,11 +16,6 @@ T = TypeVar("T")
 PART = 500
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> Any:
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return kind.insert(table)
-
-
 @cache
 def _insert_new(dialect: str, table: sa.Table, returned: str = "") -> Any:
     """The statement for rows that may be there already; built once, since webhooks come by the thousand."""
@@ -52,15 +47,19 @@ def upsert(
     """Insert the rows or replace what stands under their primary key, but for the columns in ``keep``."""
     if not rows:
         return
-    statement = _insert(connection, table)
+    statement = _upsert(connection.dialect.name, table, tuple(rows[0]), tuple(keep))
+    connection.execute(statement, list(rows))
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table, columns: tuple[str, ...], keep: tuple[str, ...]) -> Any:
+    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     keys = [column.name for column in table.primary_key]
     fixed = {*keys, *keep}
-    change = {name: statement.excluded[name] for name in rows[0] if name not in fixed}
+    change = {name: statement.excluded[name] for name in columns if name not in fixed}
     if change:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=change)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    connection.execute(statement, list(rows))
+        return statement.on_conflict_do_update(index_elements=keys, set_=change)
+    return statement.on_conflict_do_nothing(index_elements=keys)
 
 
 def parts(items: Iterable[T], size: int = PART) -> Iterator[list[T]]:

@@ -34,9 +34,9 @@ format: ## Bring the Python into shape
 	@$(python) -m ruff check --fix --quiet . ; $(python) -m ruff format .
 
 .PHONY: demo
-demo: ## A real wiki with its history and Telos, left running; prints where
+demo: ## A real wiki with its history and Telos, left running (MEDIAWIKI=1.39 for the older one)
 	@packaging/bootstrap system python mediawiki
-	@$(python) -m demo.run
+	@$(python) -m demo.run --mediawiki $(or $(MEDIAWIKI),1.43)
 
 .PHONY: demo-stop
 demo-stop: ## Stop what `make demo` started

@@ -337,13 +337,22 @@ obligation = Table(
         "ix_obligation_person",
         "person",
         "due",
-        sqlite_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open = 1"),
         postgresql_where=sa.text("is_open"),
     ),
     Index("ix_obligation_community", "community", "source", "person"),
     Index("ix_obligation_answers", "community", "kind", "is_open"),
     Index("ix_obligation_page", "page", "kind", "person"),
     Index("ix_obligation_settled", "person", "settled_at"),
+    # What was declined: few among the hundred thousand that a large policy opens.
+    Index(
+        "ix_obligation_declined",
+        "community",
+        "due",
+        "key",
+        sqlite_where=sa.text("is_open = 0 AND settled_at IS NULL"),
+        postgresql_where=sa.text("NOT is_open AND settled_at IS NULL"),
+    ),
 )
 
 act = Table(

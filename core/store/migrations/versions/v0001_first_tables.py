@@ -184,6 +184,14 @@ def upgrade() -> None:
     op.create_index("ix_obligation_answers", "obligation", ["community", "kind", "is_open"], unique=False)
     op.create_index("ix_obligation_community", "obligation", ["community", "source", "person"], unique=False)
     op.create_index(
+        "ix_obligation_declined",
+        "obligation",
+        ["community", "due", "key"],
+        unique=False,
+        sqlite_where=sa.text("is_open = 0 AND settled_at IS NULL"),
+        postgresql_where=sa.text("NOT is_open AND settled_at IS NULL"),
+    )
+    op.create_index(
         "ix_obligation_next_look",
         "obligation",
         ["next_look"],
@@ -197,7 +205,7 @@ def upgrade() -> None:
         "obligation",
         ["person", "due"],
         unique=False,
-        sqlite_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open = 1"),
         postgresql_where=sa.text("is_open"),
     )
     op.create_index("ix_obligation_settled", "obligation", ["person", "settled_at"], unique=False)
@@ -395,7 +403,7 @@ def downgrade() -> None:
     op.drop_index(
         "ix_obligation_person",
         table_name="obligation",
-        sqlite_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open = 1"),
         postgresql_where=sa.text("is_open"),
     )
     op.drop_index("ix_obligation_page", table_name="obligation")
@@ -406,6 +414,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("next_look IS NOT NULL"),
     )
     op.drop_index("ix_obligation_community", table_name="obligation")
+    op.drop_index(
+        "ix_obligation_declined",
+        table_name="obligation",
+        sqlite_where=sa.text("is_open = 0 AND settled_at IS NULL"),
+        postgresql_where=sa.text("NOT is_open AND settled_at IS NULL"),
+    )
     op.drop_index("ix_obligation_answers", table_name="obligation")
     op.drop_table("obligation")
     op.drop_index("ix_noticed_obligation", table_name="noticed")

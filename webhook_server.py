@@ -290,8 +290,9 @@ def _logging(level: str) -> None:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         force=True,
     )
-    # One line a slot of the clock or a start of the database says nothing.
-    for chatty in ("apscheduler", "alembic"):
+    # One line a slot of the clock or a start of the database says nothing; addresses of requests hold titles
+    # of pages that not everybody may see.
+    for chatty in ("apscheduler", "alembic", "urllib3"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 

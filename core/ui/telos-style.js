@@ -19,7 +19,7 @@
 	--edge: var(--border-color-interactive, var(--own-edge));
 	--link: var(--color-progressive, var(--own-link));
 	--strong: var(--background-color-progressive, var(--own-strong));
-	--strong-hover: var(--background-color-progressive--hover, var(--own-strong-hover));
+	--strong-hover: var(--background-color-progressive--active, var(--own-strong-hover));
 	--on-strong: var(--color-inverted-fixed, #fff);
 	--good: var(--color-success, var(--own-good));
 	--lit: var(--background-color-progressive-subtle, var(--own-lit));
@@ -29,7 +29,7 @@
 :host([hidden]) { display: none; }
 :host([data-theme="dark"]) {
 	--own-bg: #202122; --own-base: #101418; --own-text: #eaecf0; --own-quiet: #a2a9b1; --own-line: #404244;
-	--own-edge: #72777d; --own-link: #88a3e8; --own-strong: #36c; --own-strong-hover: #4b77d6; --own-good: #80cdb3;
+	--own-edge: #72777d; --own-link: #88a3e8; --own-strong: #36c; --own-strong-hover: #233566; --own-good: #80cdb3;
 	--own-lit: #233566; --own-hover: #2f3337;
 	color-scheme: dark;
 }

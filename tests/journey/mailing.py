@@ -27,7 +27,7 @@ def test_a_mail_leads_to_what_it_is_about_and_can_be_stopped(
 
     shown = enter(viewport={"width": 720, "height": 620})
     shown.set_content(text_of(mail, "html"))
-    axe_finds_nothing(shown, "body")
+    axe_finds_nothing(shown, "table.page")
     picture("mail", shown)
     link = shown.locator(f'a[href*="{world.wiki.url}"]').first.get_attribute("href") or ""
     before = world.revision(c.PARKING)
@@ -68,7 +68,7 @@ def test_one_click_of_the_mail_program_stops_all_mails(world: World) -> None:
     assert requests.get(found[1], timeout=30).status_code == 200
     assert world.ask(c.MIRA, "preferences")["rhythm"] == "now", "looking changes nothing"
     answer = requests.post(found[1], data={"List-Unsubscribe": "One-Click"}, timeout=30)
-    assert answer.status_code == 200
+    assert answer.ok
     assert world.ask(c.MIRA, "preferences")["rhythm"] == "panel"
 
     count = len(world.mails.to(c.MIRA))

@@ -147,7 +147,7 @@ def test_closing_says_what_came_of_it_to_everyone_who_contributed_once(world: Wo
     axe_finds_nothing(page)
     submit(closing, "Close this community")
     says(page, "Done on")
-    assert "1 of 1 delivered, thanks to 1 person" in line(page)
+    assert "1 of 1 delivered, thanks to 2 people" in line(page), "whoever wrote and whoever added"
     axe_finds_nothing(page)
     mail = world.mails.wait(c.BEN, "What came of", c.MOVE)
     assert "Everyone sits where they asked to." in text_of(mail)

@@ -7,9 +7,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.model import Charter, CharterState, Named, Page, Scope, ScopeKind, local_id, site_of
+from core.model import (
+    ActKind,
+    Charter,
+    CharterState,
+    Named,
+    Obligation,
+    ObligationKind,
+    Page,
+    Scope,
+    ScopeKind,
+    local_id,
+    site_of,
+)
 from core.rules.deadline import effective
-from core.ui.actions import Actions, Json, away, page_title
+from core.ui.actions import Actions, Json, away, link, page_title
 from core.ui.items import SHOWN, Sections, benefit, item, what_is_owed
 from core.ui.lines import closed_line, joined, who_answers
 from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
@@ -88,15 +100,35 @@ def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
         where = page_title(one.page)
     return item(
         obligation.key,
-        what_is_owed(obligation, charter, one.page.title, words),
+        _what(one, words),
         why=words.why(obligation),
         until=joined(words.when(obligation), where),
         note=benefit(obligation, words),
         url=one.own_url or url,
-        actions=Actions(words, charter, facts.viewer.key).of(
-            obligation, page_url=url, edit_url=one.edit_url, missing_url=url if one.charter_file else ""
+        actions=_main(
+            obligation,
+            Actions(words, charter, facts.viewer.key).of(
+                obligation, page_url=url, edit_url=one.edit_url, missing_url=url if one.charter_file else ""
+            ),
+            link(words.text("act-answer"), url, primary=True),
         ),
     )
+
+
+def _what(one: Owed, words: Words) -> str:
+    obligation = one.obligation
+    if obligation.kind is ObligationKind.ANSWER and words.directory.get(obligation.about):
+        return words.text("what-answer-from", author=words.name(obligation.about))
+    return what_is_owed(obligation, one.charter, one.page.title, words)
+
+
+def _main(obligation: Obligation, actions: list[Json], answer: Json) -> list[Json]:
+    """One main action, later, not mine; both ways of a decision. All others wait where the thing itself is."""
+    if obligation.kind is ObligationKind.ANSWER:
+        # What is to be answered stands in the page and in the queue; nobody answers without seeing it.
+        actions = [answer, *(one for one in actions if not one["primary"])]
+    kept = {ActKind.SNOOZE.value, ActKind.NOT_MINE.value, ActKind.DECIDE.value}
+    return [one for one in actions if one["primary"] or one.get("act", {}).get("kind") in kept]
 
 
 def queue_view(facts: QueueFacts, language: str = "") -> Json:

@@ -100,6 +100,7 @@ what-answer = { $kind ->
     [upload] { $author } hat eine Datei beigetragen und wartet auf deine Antwort
    *[edit] { $author } hat etwas geändert und wartet auf deine Antwort
   }
+what-answer-from = { $author } wartet auf deine Antwort
 what-answer-plain = Ein Beitrag wartet auf deine Antwort
 what-deliver = { $what }
 what-review = Sagen, ob „{ $page }“ noch stimmt

@@ -100,6 +100,7 @@ what-answer = { $kind ->
     [upload] { $author } added a file and waits for your answer
    *[edit] { $author } edited and waits for your answer
   }
+what-answer-from = { $author } waits for your answer
 what-answer-plain = A contribution waits for your answer
 what-deliver = { $what }
 what-review = Say whether “{ $page }” still holds

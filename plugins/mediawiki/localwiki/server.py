@@ -15,6 +15,9 @@ import requests
 from plugins.mediawiki.localwiki.basis import LOCAL, LocalWikiError, free_port
 from plugins.mediawiki.localwiki.folder import WikiFolder
 
+#: The extension's kind of job that tells Telos what happened.
+WEBHOOKS = "telosWebhook"
+
 
 class Server:
     """The processes of one wiki that this program started."""
@@ -22,7 +25,7 @@ class Server:
     def __init__(self, place: WikiFolder) -> None:
         self._place = place
         self._server: subprocess.Popen[bytes] | None = None
-        self._jobs: subprocess.Popen[bytes] | None = None
+        self._jobs: list[subprocess.Popen[bytes]] = []
 
     @property
     def log(self) -> Path:
@@ -36,8 +39,8 @@ class Server:
 
     @property
     def runs_jobs(self) -> bool:
-        """Whether a job runner was started with it."""
-        return self._jobs is not None
+        """Whether job runners were started with it."""
+        return bool(self._jobs)
 
     def start(self, *, jobs: bool, workers: int) -> None:
         """Serve the wiki, on another port when its own is taken, and wait until it answers."""
@@ -58,19 +61,27 @@ class Server:
         self._record()
 
     def _start_jobs(self) -> None:
-        place = self._place
-        self._jobs = self._spawn(place.command("runJobs", "--wait", "--quiet"), place.folder / "jobs.log")
+        place, waiting = self._place, ("runJobs", "--wait", "--quiet")
+        # The runner of all kinds looks for new ones each 15 seconds only; webhooks should come as people click.
+        kinds = [(), (f"--type={WEBHOOKS}",)] if "Telos" in place.description.extensions else [()]
+        log = place.folder / "jobs.log"
+        self._jobs = [self._spawn(place.command(*waiting, *kind), log) for kind in kinds]
+
+    def _stop_jobs(self) -> None:
+        for runner in self._jobs:
+            end(runner.pid)
+            runner.wait()
+        self._jobs = []
 
     def _record(self) -> None:
-        running = [process.pid for process in (self._server, self._jobs) if process is not None]
+        running = [process.pid for process in (self._server, *self._jobs) if process is not None]
         (self._place.folder / "server.pid").write_text("\n".join(map(str, running)))
 
     def obey(self) -> None:
-        """Let every process work by the settings as they are now; the job runner has read them at its start."""
+        """Let every process work by the settings as they are now; job runners have read them at their start."""
         self.flush()
-        if self._jobs is not None:
-            end(self._jobs.pid)
-            self._jobs.wait()
+        if self._jobs:
+            self._stop_jobs()
             self._start_jobs()
             self._record()
 
@@ -129,11 +140,11 @@ class Server:
 
     def stop(self) -> None:
         """End the server and the job runner; nothing happens if they are not running."""
-        for process in (self._jobs, self._server):
-            if process is not None:
-                end(process.pid)
-                process.wait()
-        self._jobs = self._server = None
+        self._stop_jobs()
+        if self._server is not None:
+            end(self._server.pid)
+            self._server.wait()
+        self._server = None
         self._stop_recorded()
 
     def _stop_recorded(self) -> None:

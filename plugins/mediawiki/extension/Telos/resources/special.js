@@ -32,4 +32,8 @@ $( () => {
 		element.addEventListener( 'telos-away', () => settle( element, !!element.view ) );
 		host.connect( element );
 	} );
+	// What is done in one list is done in all of them.
+	place.addEventListener( 'telos-acted', ( event ) => {
+		elements.filter( ( element ) => element !== event.target ).forEach( ( element ) => element.refresh() );
+	} );
 } );

@@ -41,6 +41,9 @@ _DAY_FIRST = re.compile(
     r"(?:\w{1,4}\s+)?(?P<h>\d{1,2})[:.](?P<m>\d{2})\s*\((?P<z>[^()\n]{1,30})\)"
 )
 #: A link in a comment's HTML, and how much text may stand between those of one signature.
+_FIRST_LINK = re.compile(
+    r"""(?:\s|<(?!a\b)[^<>]{1,200}>)*<a\b[^<>]{0,400}?\bhref="([^"<>]{1,400})"[^<>]{0,400}>([^<>]{1,100})</a>"""
+)
 _ANCHOR = re.compile(r"<a\s([^<>]{1,2000})>[^<>]{0,300}</a>")
 _BETWEEN_LINKS = 60
 #: Something that looks like the end of a signature in a notation we may not know.
@@ -114,8 +117,9 @@ def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, .
                 continue
             author = " ".join(str(part.get("author", "")).replace("_", " ").split())
             if author:
+                html = str(part.get("html", ""))
                 one = _signed(author, instant(str(part["timestamp"])), "", (), thread,
-                              plain=_html_text(_unsigned(str(part.get("html", "")), author)))  # fmt: skip
+                              plain=_html_text(_unsigned(html, author)), greeted=_greeted(html))  # fmt: skip
                 if one.id not in seen:
                     seen.add(one.id)
                     found.append(one)
@@ -171,14 +175,35 @@ def _signed(
     thread: str,
     *,
     plain: str | None = None,
+    greeted: Iterable[str] = (),
 ) -> Signed:
+    mentions = tuple(mentions)
     text = _plain(said) if plain is None else plain
     words = " ".join(re.findall(r"\w+", text.casefold())[:_WORDS])
     minute = at.strftime("%Y%m%d%H%M")
     id_ = hashlib.sha256(f"{author}\n{minute}\n{words}".encode()).hexdigest()[:16]
-    excerpt = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"
+    shown = _ungreeted(text, (*greeted, *mentions))
+    excerpt = shown if len(shown) <= _EXCERPT else shown[: _EXCERPT - 1].rstrip() + "…"
     return Signed(id=id_, at=at.replace(second=0, microsecond=0), author=author, thread=thread or id_,
                   excerpt=excerpt, mentions=tuple(sorted({*mentions} - {author})))  # fmt: skip
+
+
+def _greeted(html: str) -> Iterator[str]:
+    """The account that a comment's HTML begins with a link to."""
+    link = _FIRST_LINK.match(html)
+    if link:
+        name = " ".join(unescape(link[2]).split())
+        if unquote(unescape(link[1])).replace("_", " ").split("&")[0].endswith(f":{name}"):
+            yield name
+
+
+def _ungreeted(text: str, names: Iterable[str]) -> str:
+    """The words without the "Ben Okafor:" they begin with, which only calls somebody."""
+    for name in names:
+        rest = re.sub(rf"^@?{re.escape(name)}\s*[:,]\s*", "", text)
+        if rest and rest != text:
+            return rest
+    return text
 
 
 def _mentions(said: str, about: About) -> Iterator[str]:

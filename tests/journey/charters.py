@@ -26,7 +26,9 @@ KEYS, SCREENS, DESKS, PARKING = (
     "Policies/Parking",
 )
 GUIDE = "Travel guide"
-TRAINS, HOTELS, TAXIS, FLIGHTS = (f"{GUIDE}/{one}" for one in ("Trains", "Hotels", "Taxis", "Flights"))
+TRAINS, HOTELS, TAXIS, FLIGHTS, BUSES, SHIPS = (
+    f"{GUIDE}/{one}" for one in ("Trains", "Hotels", "Taxis", "Flights", "Buses", "Ships")
+)
 WELCOME = "Category:Getting started"
 FIRST_DAY = "First day"
 DRAFT, MOVE, CANTEEN, PROJECTS = "Purchase requests", "Office move", "Canteen", "Project handbook"
@@ -116,7 +118,7 @@ def pages() -> Iterator[tuple[str, str, str]]:
     ):
         yield STEFAN, title, _policy(about)
     yield STEFAN, GUIDE, _whole("one travel guide", "How we travel.")
-    for title in (TRAINS, HOTELS, TAXIS, FLIGHTS):
+    for title in (TRAINS, HOTELS, TAXIS, FLIGHTS, BUSES, SHIPS):
         yield STEFAN, title, f"What to know about {title.partition('/')[2].lower()}.\n"
     yield (
         ANA,

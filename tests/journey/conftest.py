@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-ROOMS = ("reading", "contributing", "placing", "own_page", "keeping_quiet", "mailing")
+ROOMS = ("reading", "contributing", "placing", "own_page", "keeping_quiet", "mailing", "staying_up")
 pytest.register_assert_rewrite("tests.journey.looking", *(f"tests.journey.{room}" for room in ROOMS))
 
 from tests.journey.looking import Enter, Picture  # noqa: E402  # after the rewriting is asked for

@@ -133,8 +133,8 @@ def test_a_thank_you_is_an_answer_too(world: World, enter: Enter) -> None:
 
 
 def test_the_queue_shows_the_change_itself_and_is_worked_by_keys(world: World, enter: Enter) -> None:
-    first = contribute(world, c.BEN, c.GUIDE, "Keep the receipts until March, <b>all</b> of them.")
-    second = contribute(world, c.JONAS, c.GUIDE, "Rooms with breakfast are cheaper than breakfast alone.")
+    first = contribute(world, c.BEN, c.BUSES, "Keep the receipts until March, <b>all</b> of them.")
+    second = contribute(world, c.JONAS, c.SHIPS, "Rooms with breakfast are cheaper than breakfast alone.")
     page = enter(c.STEFAN)
     page.goto(world.wiki.page_url("Special:Telos"))
     added = item(page, first).locator("ins").filter(has_text="Keep the receipts")
@@ -153,7 +153,7 @@ def test_the_queue_shows_the_change_itself_and_is_worked_by_keys(world: World, e
             page.keyboard.press("Tab")
             page.keyboard.press("Enter")
         item(page, key).wait_for(state="detached")
-    assert "are letters here" in world.source(f"Talk:{c.GUIDE}")
+    assert "are letters here" in world.source(f"Talk:{c.BUSES}")
     keys = {one["key"] for one in world.ask(c.STEFAN, "queue")["items"]}
     assert not keys & {first, second}
 

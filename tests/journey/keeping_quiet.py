@@ -1,4 +1,4 @@
-"""Where nothing may be seen: logged out, outside, behind a lock, and while the server is away."""
+"""Where nothing may be seen: logged out, outside every community, behind a lock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import requests
 
 from tests.journey import charters as c
-from tests.journey.looking import Enter, says, visit
+from tests.journey.looking import Enter
 from tests.journey.world import World, text_of, until
 
 
@@ -59,36 +59,3 @@ def test_a_locked_page_leaks_through_no_channel(world: World, enter: Enter) -> N
     assert not canary.search(world.log.read_text())
     for path in ("/metrics", "/healthz", "/readyz"):
         assert not canary.search(requests.get(world.server + path, timeout=30).text)
-
-
-def test_while_the_server_is_away_the_page_is_as_always_and_saving_works(world: World, enter: Enter) -> None:
-    page = enter(c.EMMA)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    world.stop()
-    try:
-        page.goto(world.wiki.page_url(c.PHONES))
-        page.wait_for_selector("#telos-slot.telos-slot-away", state="attached")
-        assert page.locator("#telos-slot").is_hidden()
-        before = world.revision(c.PHONES)
-        page.goto(f"{world.wiki.url}/index.php?title={c.PHONES}&action=edit")
-        box = page.locator("#wpTextbox1")
-        box.fill(box.input_value() + "\n\nA phone that is lost is reported the same day, day or night.")
-        page.locator("#wpSave").click()
-        page.get_by_text("A phone that is lost is reported").first.wait_for()
-        assert world.revision(c.PHONES) > before
-        assert errors == []
-    finally:
-        world.start()
-    # What happened meanwhile is not lost, though no webhook could tell of it.
-    world.telos("sync", "company")
-
-    def counted() -> bool:
-        return "reached us" in world.panel(c.EMMA, c.PHONES)["line"]["text"] or any(
-            "reached us" in str(part) for part in (world.panel(c.EMMA, c.PHONES)["receipt"],)
-        )
-
-    until(counted, "the receipt of what was saved while the server was away")
-    again = enter(c.EMMA)
-    visit(again, world, c.GUIDE)
-    says(again, re.compile("."))

@@ -11,6 +11,7 @@ from tests.journey.mailing import *  # noqa: F403
 from tests.journey.own_page import *  # noqa: F403
 from tests.journey.placing import *  # noqa: F403
 from tests.journey.reading import *  # noqa: F403
+from tests.journey.staying_up import *  # noqa: F403
 
 VERSION = "1.43"
 pytestmark = [pytest.mark.wiki, pytest.mark.browser]

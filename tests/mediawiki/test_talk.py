@@ -43,6 +43,8 @@ def authors(text: str) -> list[tuple[str, str]]:
         ),
         ("Spelt [[user:ana_b|x]] 12:34, 5 November 2026 (UTC)", [("Ana b", "Spelt")]),
         (f"See [[User:Bo]] about it. {ANA}", [("Ana", "See User:Bo about it.")]),
+        (f"[[User:Bo|Bo]]: We do, since May. {ANA}", [("Ana", "We do, since May.")]),
+        (f"{{{{ping|Bo}}}} {ANA}", [("Ana", "")]),
         ("", []),
     ],
 )
@@ -133,7 +135,7 @@ def test_discussion_tools_tells_the_same_comment() -> None:
                             "type": "comment",
                             "author": "Bo",
                             "timestamp": "2026-11-05T13:00:00Z",
-                            "html": "We&nbsp;do.",
+                            "html": '<p><a href="/index.php/User:Ana" title="User:Ana">Ana</a>: We&nbsp;do.</p>',
                             "replies": [],
                         }
                     ],

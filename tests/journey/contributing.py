@@ -20,7 +20,7 @@ from tests.journey.looking import (
 from tests.journey.world import SITE, World, text_of, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 #: A named person and a time: "Stefan Weber answers by Wed 13:05".
 PROMISE = re.compile(rf"Your edit of .* reached us · {c.STEFAN} answers by \w+.* \d\d:\d\d")
@@ -84,6 +84,11 @@ def test_a_stewards_answer_goes_to_the_discussion_and_back_to_who_contributed(
     axe_finds_nothing(page)
     submit(asked, "Reply")
     asked.wait_for(state="detached")
+
+    def asked_of_steward() -> int:
+        return sum(c.HOTELS in text_of(one) for one in world.mails.to(c.STEFAN))
+
+    reminded = asked_of_steward()
     talk = world.source(f"Talk:{c.HOTELS}")
     assert f"[[User:{c.BEN}|{c.BEN}]]" in talk, "the wiki tells the author"
     assert f"[[User:{c.STEFAN}|" in talk, "signed by the steward's own account"
@@ -100,9 +105,7 @@ def test_a_stewards_answer_goes_to_the_discussion_and_back_to_who_contributed(
     picture("answer", theirs)
     mail = world.mails.wait(c.BEN, "Thank you, that settles it.")
     assert [one.addr_spec for one in mail["to"].addresses] == ["ben@example.org"]
-    assert [one for one in world.mails.to(c.STEFAN) if c.HOTELS in text_of(one)] == [], (
-        "nobody is reminded of what is done"
-    )
+    assert asked_of_steward() == reminded, "nobody is reminded of what is done"
     if "Echo" in world.wiki.extensions:
         until(lambda: "telos" in _notices(world, c.BEN), "the wiki's own notification")
 
@@ -137,22 +140,31 @@ def test_the_queue_shows_the_change_itself_and_is_worked_by_keys(world: World, e
     second = contribute(world, c.JONAS, c.SHIPS, "Rooms with breakfast are cheaper than breakfast alone.")
     page = enter(c.STEFAN)
     page.goto(world.wiki.page_url("Special:Telos"))
-    added = item(page, first).locator("ins").filter(has_text="Keep the receipts")
+    queue = page.locator("telos-queue")
+
+    def waiting(key: str) -> Locator:
+        return queue.locator(f'[data-item="{key}"]')
+
+    added = waiting(first).locator("ins").filter(has_text="Keep the receipts")
     added.wait_for()
     assert "<b>all</b>" in added.inner_text(), "words, not markup"
-    assert item(page, first).locator("ins, del").count() <= 6
+    assert waiting(first).locator("ins, del").count() <= 6
     axe_finds_nothing(page, "#telos-special")
     page.keyboard.press("?")
-    page.locator("telos-queue .help").wait_for()
-    for key, keys in ((first, "r"), (second, "t")):
-        _move_to(page, key)
-        page.keyboard.press(keys)
-        if keys == "r":
-            item(page, key).get_by_label("Your reply").wait_for()
-            page.keyboard.type("Until March it is. (j k t ? are letters here.)")
-            page.keyboard.press("Tab")
-            page.keyboard.press("Enter")
-        item(page, key).wait_for(state="detached")
+    queue.locator(".help").wait_for()
+    _move_to(page, first)
+    page.keyboard.press("r")
+    waiting(first).get_by_label("Your reply").wait_for()
+    page.keyboard.type("Until March it is. (j k t ? are letters here.)")
+    axe_finds_nothing(page, "#telos-special")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    waiting(first).wait_for(state="detached")
+    _move_to(page, second)
+    page.keyboard.press("t")
+    waiting(second).wait_for(state="detached")
+    item(page, first).wait_for(state="detached")
+    item(page, second).wait_for(state="detached")
     assert "are letters here" in world.source(f"Talk:{c.BUSES}")
     keys = {one["key"] for one in world.ask(c.STEFAN, "queue")["items"]}
     assert not keys & {first, second}

@@ -182,6 +182,12 @@ class Words:
         args = {name: self._shown(value) for name, value in obligation.why_args.items()}
         return self.text(obligation.why, **args) if obligation.why else ""
 
+    def brief(self, obligation: Obligation) -> str:
+        """Why this person, in a few words where there are such; else the whole sentence."""
+        id = "brief-" + obligation.why.removeprefix("why-")
+        args = {name: self._shown(value) for name, value in obligation.why_args.items()}
+        return self.text(id, **args) if self.has(id) else self.why(obligation)
+
     def _shown(self, value: Any) -> Any:
         """A value of a reason as people read it: a person's key as a name, a time as a day."""
         if isinstance(value, datetime):

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from plugins.mediawiki.localwiki import LocalWiki, LocalWikiError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# How long an example takes says something about the machine, not about the rule.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 #: A browser that keeps to itself: no sign-in, no updates, no look-ups of its own.
 CHROMIUM_FLAGS = (

@@ -115,7 +115,7 @@ def _confirm(obligation: Obligation, facts: PanelFacts, words: Words, actions: A
     late = obligation.due < facts.now
     asked = words.text("line-confirm-late" if late else "line-confirm", day=words.day(obligation.due))
     return ClosedLine(
-        "confirm", joined(asked, words.why(obligation)), actions.confirm(obligation, facts.shown)
+        "confirm", joined(asked, words.brief(obligation)), actions.confirm(obligation, facts.shown)
     )
 
 

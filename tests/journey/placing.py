@@ -173,7 +173,7 @@ def test_a_draft_says_what_is_missing_to_who_can_mend_it_and_to_nobody_else(
     assert "What's in it for members?" in missing.inner_text()
     assert "Who wants it?" in missing.inner_text()
     axe_finds_nothing(page)
-    picture("draft", page, full_page=True)
+    picture("draft", page.locator("#content"))
     box = page.locator("table.telos-charter")
     assert box.locator("tr").filter(has_text="IT contact").filter(has_text=c.NOAH).is_visible()
 

@@ -52,7 +52,7 @@ def test_an_employee_sees_one_calm_line_and_the_whole_charter_behind_it(
         assert words in text, words
     assert "late" not in text
     axe_finds_nothing(page)
-    picture("panel-open", page, full_page=True)
+    picture("panel-open", page.locator("#content"))
     page.keyboard.press("Escape")
     assert not sections.is_visible()
 

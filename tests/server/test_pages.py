@@ -63,7 +63,7 @@ def test_the_page_speaks_the_persons_language(client: FlaskClient, house: House)
     assert 'lang="de"' in client.get("/u/tok", headers={"Accept-Language": "de-AT,de;q=0.9"}).text
     house.desk.chosen.language = "de"  # type: ignore[attr-defined]
     page = client.get("/u/tok", headers={"Accept-Language": "en"})
-    assert "Ihre Nachrichten von Telos" in page.text
+    assert "Deine Nachrichten von Telos" in page.text
     assert page.headers["Content-Language"] == "de"
 
 

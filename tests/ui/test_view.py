@@ -19,7 +19,7 @@ from tests.ui import samples as s
 
 LINES = {
     "none": "For: One leave policy everyone can follow, agreed by all three locations · by Fri 18 Dec · on track",
-    "confirm": "Please read this by Fri 27 Nov · You are in the group “managers”, which this page is written for",
+    "confirm": "Please read this by Fri 27 Nov · written for the group “managers”",
     "changed": "The page changed at 10:00, while you were reading",
     "confirmed": "You confirmed this version on Mon 23 Nov · thank you",
     "waiting": "Your edit of Fri 20 Nov reached us · Ana Weber answers by Tue 17:00",

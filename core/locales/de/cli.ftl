@@ -104,7 +104,7 @@ cli-preview-sum = { $count ->
   }.
 cli-go-live-ask = Nachrichten von {$site} ab jetzt hinauslassen?
 cli-go-live-done = {$site} ist live. Nachrichten gehen ab jetzt hinaus; nichts Altes wird verschickt.
-cli-report-none = Noch gibt es keine Gemeinschaften. Schreiben Sie eine Charta auf eine Seite, oder nutzen Sie „telos attach“.
+cli-report-none = Noch gibt es keine Gemeinschaften. Schreib eine Charta auf eine Seite, oder nutze „telos attach“.
 cli-report-head = {$title} ({$state}, bis {$deadline}) {$community}
 cli-report-counts = {"  "}{$pages} Seiten, {$contributions} Beiträge, {$open} offen
 cli-report-finding = {"  "}{$code} {$text}
@@ -126,7 +126,7 @@ cli-redrive-none = Es wurde nichts aufgegeben.
 cli-attach-done = Verbunden als {$community}.
 cli-connect-ask-user = Konto, mit dem Telos das Wiki liest
 cli-connect-ask-password = Sein Passwort
-cli-connect-written = {$site} steht jetzt in {$file}. Die Geheimnisse liegen daneben, nur für Sie lesbar.
+cli-connect-written = {$site} steht jetzt in {$file}. Die Geheimnisse liegen daneben, nur für dich lesbar.
 cli-connect-known = {$site} steht schon in {$file}; das bleibt so.
 cli-connect-lines = Diese Zeilen gehören ans Ende von LocalSettings.php des Wikis:
 cli-connect-wait = Enter drücken, wenn sie dort stehen

@@ -5,8 +5,8 @@ no-such-account = Es gibt kein aktives Konto „{$name}“. Bitte die Schreibwei
 
 ## Weniger Nachrichten
 
-stop-title = Ihre Nachrichten von Telos
-stop-intro = Wählen Sie, wie oft Nachrichten kommen. Was bei Ihnen liegt, steht immer im Wiki.
+stop-title = Deine Nachrichten von Telos
+stop-intro = Wähle, wie oft Nachrichten kommen. Was bei dir liegt, steht immer im Wiki.
 stop-now = jetzt gewählt
 stop-foot = Das lässt sich jederzeit ändern, mit dem Link in jeder Nachricht.
 stop-now-label = Sofort
@@ -18,12 +18,12 @@ stop-daily-text = Eine Übersicht am Morgen, nur wenn es etwas gibt.
 stop-weekly-label = Einmal in der Woche
 stop-weekly-text = Eine Übersicht pro Woche. Kurze Fristen können vorher enden.
 stop-panel-label = Keine Nachrichten
-stop-panel-text = Sie sehen alles nur im Wiki.
+stop-panel-text = Du siehst alles nur im Wiki.
 stop-done-now = Erledigt. Nachrichten kommen sofort, in Ihrer Arbeitszeit.
 stop-done-three-a-day = Erledigt. Nachrichten kommen bis zu dreimal am Tag.
-stop-done-daily = Erledigt. Sie bekommen höchstens eine Übersicht am Tag.
-stop-done-weekly = Erledigt. Sie bekommen höchstens eine Übersicht in der Woche.
-stop-done-panel = Erledigt. Es kommen keine Nachrichten mehr. Was bei Ihnen liegt, steht weiter im Wiki.
+stop-done-daily = Erledigt. Du bekommst höchstens eine Übersicht am Tag.
+stop-done-weekly = Erledigt. Du bekommst höchstens eine Übersicht in der Woche.
+stop-done-panel = Erledigt. Es kommen keine Nachrichten mehr. Was bei dir liegt, steht weiter im Wiki.
 
 ## Probleme
 
@@ -34,7 +34,7 @@ problem-no-token-text = Die Anfrage hat kein Token. Bitte die Seite angemeldet i
 problem-not-authentic-title = Nicht echt
 problem-not-authentic-text = Token oder Signatur passen nicht oder sind zu alt. Bitte ein frisches aus dem Wiki holen; bei Webhooks Geheimnis und Uhr auf beiden Seiten prüfen.
 problem-forbidden-title = Nicht erlaubt
-problem-forbidden-text = Das ist hier nicht Ihre Sache. Wer die Gemeinschaft betreut, kann helfen.
+problem-forbidden-text = Das ist hier nicht deine Sache. Wer die Gemeinschaft betreut, kann helfen.
 problem-wrong-origin-title = Nicht von hier
 problem-wrong-origin-text = Seiten dieser Adresse dürfen die Tokens dieses Wikis nicht verwenden. Ein Admin kann die Adresse bei „origins“ eintragen.
 problem-not-found-title = Nicht gefunden
@@ -44,7 +44,7 @@ problem-wrong-method-text = Diese Adresse nimmt solche Anfragen nicht an.
 problem-conflict-title = Inzwischen geändert
 problem-conflict-text = Jemand war schneller. Bitte noch einmal nachsehen; diese Anfrage hat nichts geändert.
 problem-page-changed-title = Die Seite wurde geändert
-problem-page-changed-text = Die Seite wurde geändert, während Sie gelesen haben. Sehen Sie, was neu ist; für eine nicht gezeigte Fassung wurde nichts vermerkt.
+problem-page-changed-text = Noch wurde nichts vermerkt. Sieh dir zuerst an, was sich geändert hat.
 problem-gone-title = Nicht mehr da
 problem-gone-text = Das gibt es nicht mehr.
 problem-too-large-title = Zu groß
@@ -58,6 +58,6 @@ problem-not-valid-text = Ein Wert fehlt oder ist nicht brauchbar. „errors“ n
 problem-too-many-title = Einen Moment, bitte
 problem-too-many-text = Das waren sehr viele Klicks auf einmal. Nichts ist verloren; gleich geht es weiter.
 problem-internal-title = Das ging schief
-problem-internal-text = Auf dem Server ging etwas schief. Ihr Text wurde nicht gespeichert; bitte noch einmal versuchen. Wenn es bleibt, hilft Ihre IT.
+problem-internal-text = Auf dem Server ging etwas schief. Dein Text wurde nicht gespeichert; bitte noch einmal versuchen. Wenn es bleibt, hilft deine IT.
 problem-later-title = Gerade nicht möglich
 problem-later-text = Das Wiki oder der Speicher antwortet gerade nicht. Es wurde nichts gespeichert; bitte bald noch einmal versuchen.

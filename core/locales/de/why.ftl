@@ -12,6 +12,8 @@ why-confirm-group = Du gehörst zur Gruppe „{ $group }“, für die diese Seit
 why-confirm-everyone = Diese Seite ist für alle hier geschrieben.
 why-confirm-changed = Die Seite hat sich geändert, seit du sie bestätigt hast.
 why-confirm-renewed = Es ist Zeit, diese Seite wieder anzusehen, wie alle es von Zeit zu Zeit tun.
+# brief-…: dasselbe in der einen Zeile des Panels, wo der ganze Satz abgeschnitten wäre.
+brief-confirm-group = geschrieben für die Gruppe „{ $group }“
 
 ## Warum etwas zu beantworten, zu liefern, zu entscheiden ist
 

@@ -12,6 +12,8 @@ why-confirm-group = You are in the group “{ $group }”, which this page is wr
 why-confirm-everyone = This page is written for everyone here.
 why-confirm-changed = The page has changed since you confirmed it.
 why-confirm-renewed = It is time to look at this page again, as everyone does from time to time.
+# brief-…: the same in the panel's one line, where the whole sentence would be cut off.
+brief-confirm-group = written for the group “{ $group }”
 
 ## Why something is to be answered, delivered, decided
 

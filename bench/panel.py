@@ -79,12 +79,15 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
 def _measure(report: Report, server: Telos, batch: int, turns: int) -> None:
     kinds = {"100,000 people": LARGE, "100 people": SMALL, "no panel": 0}
     loads: dict[str, list[Load]] = {kind: [] for kind in kinds}
+    spent: dict[str, list[float]] = {kind: [] for kind in kinds}
     for turn in range(turns + 1):
         say("warming up" if turn == 0 else f"turn {turn} of {turns}")
         for kind in random.Random(turn).sample(sorted(kinds), len(kinds)):
             page = kinds[kind]
             requests = views(page, batch) if page else [load.request("GET", "/healthz", {})] * batch
+            before = server.cpu()
             done = load.send(server.port, requests)
+            spent[kind].append((server.cpu() - before) / batch * 1e6)
             if done.statuses != {200: batch}:
                 raise BrokenRun(f"not every call was answered with 200: {done.statuses} ({kind})")
             loads[kind].append(done)
@@ -98,6 +101,11 @@ def _measure(report: Report, server: Telos, batch: int, turns: int) -> None:
     share = Ratio.of(list(zip(rates["100,000 people"], rates["no panel"], strict=True)))
     ours, bare = f"{middle['100,000 people']:,.0f}/s", f"{middle['no panel']:,.0f}/s no panel"
     report.add("100,000 people: rate", ours, bare, str(share))
+    work = {kind: sorted(some[1:])[turns // 2] for kind, some in spent.items()}
+    large, small = spent["100,000 people"][1:], spent["100 people"][1:]
+    ratio = Ratio.of(list(zip(large, small, strict=True)))
+    ours, few = f"{work['100,000 people']:,.0f} µs", f"{work['100 people']:,.0f} µs for 100 people"
+    report.add("100,000 people: processor time a call", ours, few, str(ratio))
     p99 = {kind: sorted(one.p99 for one in some[1:])[turns // 2] for kind, some in loads.items()}
     report.add(
         "100,000 people: p99", f"{p99['100,000 people']:.1f} ms", f"{p99['100 people']:.1f} ms for 100 people", "",

@@ -79,7 +79,9 @@ def test_a_stewards_answer_goes_to_the_discussion_and_back_to_who_contributed(
     opened(page)
     asked = item(page, key)
     press(asked, "Reply")
-    answer = "Thank you, that settles it. I moved it to the first paragraph, where people look. [[Not a link]]"
+    answer = (
+        "Thank you, that settles it. I moved it to the first paragraph, where people look. [[Not a link]]"
+    )
     asked.get_by_label("Your reply").fill(answer)
     axe_finds_nothing(page)
     submit(asked, "Reply")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.journey.world import World
 
@@ -32,7 +33,7 @@ def line(page: Page) -> str:
 
 def says(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait until the line says so."""
-    page.locator("telos-panel .line .words").filter(has_text=words).wait_for()
+    expect(page.locator("telos-panel .line .words")).to_contain_text(words, timeout=30_000)
 
 
 def opened(page: Page) -> Locator:

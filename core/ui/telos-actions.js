@@ -47,8 +47,12 @@
 				return [];
 			}
 			const place = node( 'div' );
+			const putsOff = ( action ) => action.kind === 'act' && ( action.act.kind === 'snooze' || action.act.kind === 'not-mine' );
+			const button = ( action ) => this.button( action, item, place );
+			const does = item.actions.filter( ( action ) => !putsOff( action ) ).map( button );
+			const later = item.actions.filter( putsOff ).map( button );
 			return [
-				node( 'div', { class: 'actions' }, item.actions.map( ( action ) => this.button( action, item, place ) ) ),
+				node( 'div', { class: 'actions' }, does.concat( later.length ? node( 'div', { class: 'apart' }, later ) : [] ) ),
 				place
 			];
 		}
@@ -63,7 +67,7 @@
 			const form = action.fields && action.fields.length;
 			const button = node( 'button', {
 				type: 'button',
-				class: looks + ' act' + ( action.act.kind === 'snooze' ? ' apart' : '' ),
+				class: looks + ' act',
 				'data-form': form ? key : null,
 				'data-kind': action.act.kind,
 				'aria-expanded': form ? 'false' : null

@@ -101,7 +101,7 @@ a { color: var(--link); }
 .change del::before { content: "−"; font-weight: 700; display: inline-block; width: 1.4em; text-indent: 0; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 8px; }
 .actions .button.quiet:first-child { margin-inline-start: -8px; }
-.actions .apart { margin-inline-start: auto; }
+.actions .apart { display: flex; flex-wrap: wrap; gap: 4px; margin-inline-start: auto; }
 form { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); max-width: 40em; }
 .field { display: block; margin-bottom: 8px; }
 .field > span { display: block; font-weight: 700; }

@@ -82,6 +82,7 @@ def test_an_admins_first_commands(either: Running) -> None:
     assert {notice["to"] for notice in preview["notices"]} >= {"Cem", "Dora"}
     text = said(telos, "preview", "--days", "60")
     assert "Cem (sees it in the wiki only)" in text
+    assert "Cem was asked, because the group" in " ".join(text.split()), "the steward hears why somebody else"
     assert "go-live" in text
 
     checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}

@@ -125,6 +125,7 @@ def test_a_thank_you_is_an_answer_too(world: World, enter: Enter) -> None:
     opened(page)
     press(item(page, key), "Thank")
     item(page, key).wait_for(state="detached")
+    assert "reached us" not in str(world.panel(c.STEFAN, c.FLIGHTS)), "a steward's own page waits for nobody"
     panel = world.panel(c.JONAS, c.FLIGHTS)
     assert panel["line"]["text"].startswith(c.STEFAN), panel["line"]
     assert panel["state"] == "answered"

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import ActKind, CharterState, Outcome
+from core.model import ActKind, CharterState, Directory, Outcome
+from core.rules.spans import period
 from core.ui.view import panel_view
-from core.words import is_link, one_line, some_lines
+from core.words import Words, is_link, one_line, some_lines
 from tests.ui import samples as s
 
 LINES = {
@@ -192,6 +193,7 @@ def test_closing_asks_for_the_outcome_of_each_deliverable() -> None:
         "text",
     ]
     assert {one["value"] for one in close["fields"][1]["options"]} == {one.value for one in Outcome}
+    assert close["fields"][0]["options"][0] == {"value": "", "label": "Please choose"}, "nothing is said yet"
 
 
 def test_extension_is_offered_to_those_who_may_ask() -> None:
@@ -370,3 +372,24 @@ def test_a_draft_without_a_purpose_still_says_something() -> None:
         panel_view(s.facts(s.CEM, charter=charter), "en")["line"]["text"]
         == "A community is being prepared here"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("6 months", "every 6 months"),
+        ("half-yearly", "every 6 months"),
+        ("quarterly", "every 3 months"),
+        ("monthly", "every month"),
+        ("yearly", "every year"),
+        ("2 years", "every 2 years"),
+        ("weekly", "every week"),
+        ("2 weeks", "every 2 weeks"),
+        ("90 days", "every 90 days"),
+        ("daily", "every day"),
+    ],
+)
+def test_a_period_is_said_in_the_unit_it_was_meant_in(written: str, shown: str) -> None:
+    span = period(written)
+    assert span is not None
+    assert Words("en", "UTC", s.NOW, Directory()).every(span) == shown

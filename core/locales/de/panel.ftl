@@ -171,6 +171,7 @@ field-why-extend = Warum es länger dauert
 field-why-extend-hint = Der erste Termin bleibt neben dem neuen sichtbar.
 field-outcome = Wie ist es ausgegangen?
 field-outcome-of = { $what }
+field-choose = Bitte wählen
 field-outcome-text = Was daraus wurde, in ein paar Sätzen
 field-outcome-hint = Alle, die beigetragen haben, lesen das einmal.
 field-until-away = Wieder da am

@@ -171,6 +171,7 @@ field-why-extend = Why it takes longer
 field-why-extend-hint = The first date stays visible beside the new one.
 field-outcome = How did it end?
 field-outcome-of = { $what }
+field-choose = Please choose
 field-outcome-text = What came of it, in a few sentences
 field-outcome-hint = Everyone who contributed reads this once.
 field-until-away = Back at work on

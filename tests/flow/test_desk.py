@@ -284,7 +284,7 @@ def test_a_secret_page_is_refused_like_one_that_is_not_there(house: House, home:
 
 def test_a_refusal_is_in_the_language_on_the_screen(house: House, home: PageKey) -> None:
     viewer = replace(house.viewer("Ines IT", home), language="de")
-    with pytest.raises(Reject, match="Niemand bittet Sie"):
+    with pytest.raises(Reject, match="Niemand bittet dich"):
         confirm(house, viewer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -222,6 +223,8 @@ sender = "Telos <telos@example.org>"
                 start_new_session=True,
             )
         process = self._process
+        # Also when somebody stops the tests before the world is whole.
+        atexit.register(self.stop)
 
         def ready() -> bool:
             assert process.poll() is None, self.log.read_text()

@@ -64,21 +64,6 @@ def place(
 
 
 @pytest.fixture
-def wiki(place: tuple[LocalWiki, TelosStub]) -> LocalWiki:
-    return place[0]
-
-
-@pytest.fixture
-def telos(place: tuple[LocalWiki, TelosStub]) -> TelosStub:
-    return place[1]
-
-
-@pytest.fixture
-def ada(wiki: LocalWiki) -> WikiSession:
-    return wiki.session("Ada", "ada-password")
-
-
-@pytest.fixture
 def service(wiki: LocalWiki) -> WikiSession:
     return wiki.session("Telos", "telos-password")
 

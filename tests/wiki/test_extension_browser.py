@@ -41,11 +41,6 @@ def place(
 
 
 @pytest.fixture
-def wiki(place: tuple[LocalWiki, TelosStub]) -> LocalWiki:
-    return place[0]
-
-
-@pytest.fixture
 def telos(place: tuple[LocalWiki, TelosStub]) -> Iterator[TelosStub]:
     telos = place[1]
     telos.views = {"/v1/panel": panel_view("For: one travel policy")}

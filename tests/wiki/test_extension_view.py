@@ -81,21 +81,6 @@ def without(version: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield wiki
 
 
-@pytest.fixture
-def wiki(place: tuple[LocalWiki, TelosStub]) -> LocalWiki:
-    return place[0]
-
-
-@pytest.fixture
-def telos(place: tuple[LocalWiki, TelosStub]) -> TelosStub:
-    return place[1]
-
-
-@pytest.fixture
-def ada(wiki: LocalWiki) -> WikiSession:
-    return wiki.session("Ada", "ada-password")
-
-
 def view(session: WikiSession, title: str, **params: Any) -> str:
     response = session.page("index.php", title=title, **params)
     assert response.status_code in {200, 403, 404}, response.text[:500]

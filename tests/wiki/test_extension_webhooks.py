@@ -37,11 +37,6 @@ def place(
 
 
 @pytest.fixture
-def wiki(place: tuple[LocalWiki, TelosStub]) -> LocalWiki:
-    return place[0]
-
-
-@pytest.fixture
 def telos(place: tuple[LocalWiki, TelosStub]) -> TelosStub:
     place[0].run_jobs()
     place[1].clear()

@@ -48,7 +48,8 @@ HOUSE_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
 def open_platform(settings: Settings, site: str, language: str = "en") -> Platform:
     """One configured wiki, whose checks speak a language; no network before its first call."""
     section = settings.sites[site]
-    return platform_factory(section.platform).open(site, {"language": language, **section.for_platform()})
+    values = {"language": language, **section.for_platform(), "server": settings.server.url}
+    return platform_factory(section.platform).open(site, values)
 
 
 def open_house(settings: Settings, clock: Clock | None = None) -> House:

@@ -120,6 +120,10 @@ class SiteSection(Section):
     secret_file: str = ""
     previous_secret: SecretStr | None = None
     previous_secret_file: str = ""
+    #: Our name and secret at the wiki's own sign-in (OAuth 2.0), where it has one.
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    client_secret_file: str = ""
     #: Further origins whose pages may call ``/v1`` (the wiki's own is always allowed).
     origins: TextList = ()
     #: How often the sync looks for what no webhook told.
@@ -138,6 +142,7 @@ class SiteSection(Section):
         self.password = secret_of(self.password, self.password_file)
         self.secret = secret_of(self.secret, self.secret_file)
         self.previous_secret = secret_of(self.previous_secret, self.previous_secret_file)
+        self.client_secret = secret_of(self.client_secret, self.client_secret_file)
         return self
 
     @property
@@ -159,7 +164,8 @@ class SiteSection(Section):
         """What ``PlatformFactory.open`` is given.
 
         ``url``, ``api``, ``user``, ``password`` (plain, "" if none), ``secrets`` (plain, current one first),
-        ``zone`` (the site's IANA zone), and every key of ``options``.
+        ``client_id``, ``client_secret`` (plain, "" if none), ``zone`` (the site's IANA zone), and every key of
+        ``options``.
         """
         return {
             **self.options,
@@ -168,6 +174,8 @@ class SiteSection(Section):
             "user": self.user,
             "password": self.password.get_secret_value() if self.password else "",
             "secrets": self.secrets,
+            "client_id": self.client_id,
+            "client_secret": self.client_secret.get_secret_value() if self.client_secret else "",
             "zone": self.rules.zone,
         }
 

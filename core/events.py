@@ -70,6 +70,10 @@ class GroupsChanged(PersonEvent):
     """The account joined or left groups."""
 
 
+class SiteChanged(Event):
+    """Something changed that names neither a page nor a person (a space, a group): the sync finds what."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinged(Event):
     """The connection was tested; nothing to look at."""
@@ -77,7 +81,7 @@ class Pinged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
-    """A place to look at again: a page, or everything about a person."""
+    """A place to look at again: a page, everything about a person, or, naming neither, what changed on a site."""
 
     site: str
     page: PageKey | None = None
@@ -91,5 +95,7 @@ def hints(event: Event) -> tuple[Hint, ...]:
             return (Hint(site=event.site, page=event.page),)
         case PersonEvent():
             return (Hint(site=event.site, person=event.person),)
+        case SiteChanged():
+            return (Hint(site=event.site),)
         case _:
             return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -64,6 +64,18 @@ class Capability(StrEnum):
     REVISION_SHOWN = "revision-shown"
     #: Has addresses for a page's editor and for a place in its discussion (``edit_link``, ``talk_link``).
     CLOSE_LINKS = "close-links"
+    #: A delivery's signature covers its body, and the time it was sent.
+    BODY_SIGNED = "body-signed"
+    #: ``changes`` tells also of pages deleted and restored, and of comments taken back; else ``glance`` finds them.
+    TELLS_DELETIONS = "tells-deletions"
+    #: ``changes`` tells also of accounts and groups; else they are asked about again from time to time.
+    TELLS_PEOPLE = "tells-people"
+    #: Can hide a revision's author and text while the revision itself stays.
+    HIDES_REVISIONS = "hides-revisions"
+    #: Shows how a page stands on the page itself (``show``).
+    PAGE_STATE = "page-state"
+    #: Lets people sign in to a page of Telos' own (``sign_in``, ``signed_in``).
+    SIGN_IN = "sign-in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +100,59 @@ class Changes:
     cursor: str = ""
     #: How far the pass is, 0 to 1, or None.
     progress: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """As much of a page as shows whether it has to be read again."""
+
+    #: Number of the current revision.
+    current: int
+    #: How many comments are on it, those that only say it was read among them.
+    comments: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDeliverable:
+    """One line of a page's state."""
+
+    name: str
+    owner: PersonKey | None = None
+    #: The day it is due, in the community's zone.
+    due: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageState:
+    """How a page of a community stands, for everybody who may read the page: nothing about one person alone."""
+
+    page: PageKey
+    #: False takes the state off the page again: it is in no community any more.
+    shown: bool = True
+    community: str = ""
+    #: The page the charter stands on.
+    home: PageKey | None = None
+    #: "draft", "active", "closed"
+    state: str = ""
+    purpose: str = ""
+    benefit: str = ""
+    #: The day that counts and, after an extension, the one first planned.
+    deadline: date | None = None
+    first_deadline: date | None = None
+    #: Only on the charter's own page, as are the people asked to confirm.
+    deliverables: tuple[ShownDeliverable, ...] = ()
+    asked: int = 0
+    confirmed: int = 0
+    read_until: date | None = None
+    #: Contributions on this page that wait for an answer.
+    waiting: int = 0
+    #: Who answers.
+    stewards: tuple[PersonKey, ...] = ()
+    #: The site's language, in which it is written.
+    language: str = "en"
+    #: Telos' own page about this page, where people act; "" for none.
+    act_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +220,9 @@ class Platform(Protocol):
         of recent changes.
         """
 
+    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
+        """Those of the pages that are there, cheaply; asked without :attr:`Capability.TELLS_DELETIONS` only."""
+
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope, for a charter that is new or was attached elsewhere."""
 
@@ -178,8 +246,27 @@ class Platform(Protocol):
     def notify(self, notice: NativeNotice) -> bool:
         """A native notification; False when the person or the wiki wants none. Idempotent by key."""
 
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        """Whether a token with these claims, not yet verified, says that it is from this wiki."""
+
     def identify(self, token: str, now: datetime) -> Viewer:
         """The person the wiki vouches for; raises :class:`Reject`."""
+
+    def sign_in(self, back: str, state: str, verifier: str) -> str:
+        """Where a browser goes to sign in; with :attr:`Capability.SIGN_IN` only, as is the next.
+
+        ``back`` is our address it returns to, ``state`` what it must bring back, ``verifier`` the secret of
+        this attempt (RFC 7636), which never leaves the server.
+        """
+
+    def signed_in(self, back: str, answer: Mapping[str, str], verifier: str) -> Viewer:
+        """Who came back, told by the wiki itself; raises :class:`Reject`, :class:`RetryAt`."""
+
+    def show(self, state: PageState) -> None:
+        """Put the state on the page, or take it off; nothing is written where it is there already.
+
+        With :attr:`Capability.PAGE_STATE` only. What people wrote stays as it is, byte for byte.
+        """
 
     def link(self, page: Page, *, obligation: str = "") -> str:
         """The address a message leads to: the page itself, opened at what is asked."""
@@ -198,6 +285,41 @@ class Platform(Protocol):
 
     def check(self) -> Iterator[Check]:
         """The checks of ``telos doctor`` for this wiki."""
+
+
+class Plain:
+    """What a platform need not be able to do, for those that can't: mixed in, and never asked."""
+
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        """No token is from here."""
+        return False
+
+    def identify(self, token: str, now: datetime) -> Viewer:
+        """Nobody is vouched for."""
+        raise Reject("this wiki vouches for nobody by a token; open the page in the wiki again")
+
+    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
+        """Its changes tell everything."""
+        raise GiveUp("This wiki has no use for glances")
+
+    def notify(self, notice: NativeNotice) -> bool:
+        """It has no notifications of its own."""
+        return False
+
+    def publish(self, entries: Sequence[ScopeEntry]) -> None:
+        """It needs no map of communities."""
+
+    def sign_in(self, back: str, state: str, verifier: str) -> str:
+        """People sign in to the wiki itself."""
+        raise GiveUp("This wiki offers no sign-in")
+
+    def signed_in(self, back: str, answer: Mapping[str, str], verifier: str) -> Viewer:
+        """People sign in to the wiki itself."""
+        raise Reject("this wiki offers no sign-in")
+
+    def show(self, state: PageState) -> None:
+        """The panel shows it."""
+        raise GiveUp("This wiki shows no state on its pages")
 
 
 class PlatformFactory(Protocol):

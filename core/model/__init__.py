@@ -37,6 +37,8 @@ from core.model.pages import (
     Comment,
     Page,
     Revision,
+    Sign,
+    SignKind,
 )
 from core.model.people import (
     Absence,
@@ -88,6 +90,8 @@ __all__ = [
     "Scope",
     "ScopeKind",
     "Settlement",
+    "Sign",
+    "SignKind",
     "Standing",
     "Viewer",
     "local_id",

@@ -28,5 +28,5 @@ def site_of(key: str) -> str:
 
 
 def local_id(key: str) -> str:
-    """The platform's own id inside a page's or person's key."""
-    return key.rpartition(":")[2]
+    """The platform's own id inside a page's or person's key; it may hold colons itself."""
+    return key.partition(":")[2]

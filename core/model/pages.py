@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from core.model.keys import PageKey, PersonKey, site_of
 
@@ -41,6 +42,31 @@ class Comment:
     excerpt: str = ""
     #: People named or linked in it.
     mentions: frozenset[PersonKey] = frozenset()
+
+
+class SignKind(StrEnum):
+    """How a person said something on a page without Telos' panel."""
+
+    #: A comment that only says the page was read.
+    READ = "read"
+    #: A task of the page about reading it, ticked off.
+    TASK = "task"
+    #: A like of a comment.
+    LIKE = "like"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A person's own sign on a page, given outside the panel. It proves the person, never the revision."""
+
+    #: Unique within the page and stable: ``read/<comment id>``, ``task/<task id>``, ``like/<comment id>/<person>``.
+    id: str
+    kind: SignKind
+    person: PersonKey
+    #: When, where the wiki tells; it tells of no like.
+    at: datetime | None = None
+    #: Id of the comment it is about, for a like.
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +108,8 @@ class Page:
     revisions: tuple[Revision, ...] = ()
     #: Sorted by time.
     comments: tuple[Comment, ...] = ()
+    #: Sorted by id.
+    signs: tuple[Sign, ...] = ()
     charter: CharterText | None = None
     #: Local id of the page that holds its discussion, where it is a page of its own.
     talk: str = ""

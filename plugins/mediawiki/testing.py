@@ -17,6 +17,7 @@ from core.model import PageKey, PersonKey, local_id, page_key, person_key
 from core.ports import Capability, Platform
 from plugins.mediawiki import platform as factory
 from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from plugins.mediawiki.wiki import CAPABILITIES
 
 SITE = "hr"
 SECRET = "whsec_" + base64.b64encode(b"a secret for the wiki under test").decode()
@@ -99,7 +100,7 @@ class Harness:
         self.variant = variant
         #: Native notices need Echo, which only the newer version bundles.
         gaps = {Capability.NATIVE_NOTICES} if variant == "1.39" else set()
-        self.capabilities = frozenset(Capability) - gaps
+        self.capabilities = CAPABILITIES - gaps
         self._sessions: dict[str, WikiSession] = {}
         self._receiver = _Receiver()
 

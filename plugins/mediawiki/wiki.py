@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
-from core.ports import Capability, Changes, Check, NativeNotice, ScopeEntry, Webhooks
+from core.ports import Capability, Changes, Check, NativeNotice, Plain, ScopeEntry, Webhooks
 from plugins.mediawiki import about as abouts
 from plugins.mediawiki import token as tokens
 from plugins.mediawiki.about import About
@@ -23,11 +23,13 @@ from plugins.mediawiki.webhook import MediaWikiWebhooks
 
 #: How long what the wiki says about itself is believed.
 _BELIEVED = timedelta(hours=1)
+#: The panel shows how a page stands, and people sign in to the wiki itself.
+CAPABILITIES = frozenset(Capability) - {Capability.PAGE_STATE, Capability.SIGN_IN}
 #: Words of a comment that a link to it names; more would rather miss than help.
 _FRAGMENT_WORDS = 5
 
 
-class MediaWiki:
+class MediaWiki(Plain):
     """A wiki of MediaWiki 1.39 or newer; nothing is asked of it before the first call.
 
     ``settings`` are those of ``SiteSection.for_platform``: url, api, user, password, secrets, zone; from its
@@ -37,7 +39,7 @@ class MediaWiki:
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
         self.site = site
         self.url = str(settings["url"]).rstrip("/")
-        self.capabilities = frozenset(Capability)
+        self.capabilities = CAPABILITIES
         self._secrets = tuple(settings.get("secrets", ()))
         self.webhooks: Webhooks = MediaWikiWebhooks(site, self._secrets)
         user = str(settings.get("user") or "")
@@ -152,6 +154,10 @@ class MediaWiki:
             found += [int(row["pageid"]) for row in answer["query"]["pages"]
                       if not row.get("missing") and row.get("actions", {}).get("read")]  # fmt: skip
         return found
+
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        """See :meth:`core.ports.Platform.issued`."""
+        return claims.get("iss") == self.site
 
     def identify(self, token: str, now: datetime) -> Viewer:
         """See :meth:`core.ports.Platform.identify`."""

@@ -110,6 +110,11 @@ class Glance:
     current: int
     #: How many comments are on it, those that only say it was read among them.
     comments: int = 0
+    #: Where it is: as in :class:`~core.model.Page`.
+    title: str = ""
+    space: str = ""
+    ancestors: tuple[str, ...] = ()
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

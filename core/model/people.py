@@ -45,7 +45,8 @@ class Person:
     #: False for blocked, deactivated and missing accounts: they owe nothing and get nothing.
     active: bool = True
     bot: bool = False
-    groups: frozenset[str] = frozenset()
+    #: The groups the account is in, or None where the wiki was not asked: then only a list of a group tells.
+    groups: frozenset[str] | None = frozenset()
     #: When the account was made, where the wiki tells; else None.
     known_since: datetime | None = None
     rhythm: Rhythm = Rhythm.DAILY

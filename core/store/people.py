@@ -104,6 +104,8 @@ def joined_or_left(connection: sa.Connection, people: Sequence[Person]) -> froze
             stored.setdefault(row.person, set()).add(row.grp)
         for key, person in group:
             site = site_of(key)
+            if person.groups is None:
+                continue
             for name in person.groups ^ stored.get(key, set()):
                 if (site, name) in tracked:
                     told.add((site, name))

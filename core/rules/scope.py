@@ -42,11 +42,14 @@ def parent_of(
     """The community around another one, from which its charter inherits: the nearest wider scope at its home.
 
     ``communities`` may hold the community itself; its own scope says what is wider. Following parents always
-    ends, because each one is strictly wider than the one before.
+    ends, because each one is strictly wider than the one before: of another kind, or a tree whose root lies
+    above its own root. Pages form a forest, so nothing lies above itself.
     """
     own = dict(communities).get(community)
     wider = [
-        (key, scope) for key, scope in communities if key != community and (own is None or _wider(scope, own))
+        (key, scope)
+        for key, scope in communities
+        if key != community and (own is None or _wider(scope, own, home))
     ]
     return nearest(home, wider)
 
@@ -136,14 +139,30 @@ def _same(one: Scope, other: Scope) -> bool:
     return one.value == other.value
 
 
-def _wider(scope: Scope, than: Scope) -> bool:
-    if scope.kind is ScopeKind.TREE is than.kind:
-        # A place is longer the deeper it lies; trees that hold each other's homes must not be each other's
-        # parents.
-        return len(scope.value) < len(than.value)
-    return _NEARNESS[scope.kind] > _NEARNESS[than.kind]
+def _wider(scope: Scope, than: Scope, home: Page) -> bool:
+    """Whether a scope at this home is wider than another one.
+
+    Of two trees the one whose root lies nearer to the top of the home's own path. A home may lie outside the
+    tree it speaks for; then nothing on its path says where that tree is. A place that is a title still does:
+    it is longer the deeper it lies, and holds its ancestors'. A place that is a number says nothing, and no
+    tree is taken to be around it: trees that hold each other's homes must not be each other's parents.
+    """
+    if not scope.kind is ScopeKind.TREE is than.kind:
+        return _NEARNESS[scope.kind] > _NEARNESS[than.kind]
+    path = _path(home)
+    if than.value in path:
+        return scope.value in path and path.index(scope.value) < path.index(than.value)
+    return not than.value.isdecimal() and len(scope.value) < len(than.value)
+
+
+def _path(page: Page) -> tuple[str, ...]:
+    """The places from the top down to the page itself."""
+    return (*page.ancestors, place_of(page))
 
 
 def _rank(page: Page, scope: Scope) -> tuple[int, int, int]:
-    is_root = scope.value == place_of(page)
-    return (_NEARNESS[scope.kind], 0 if is_root else 1, -len(scope.value))
+    """How near a scope that holds the page is to it; of trees the one whose root lies deepest is nearest."""
+    nearness = _NEARNESS[scope.kind]
+    if scope.kind is ScopeKind.TREE:
+        return nearness, _path(page)[::-1].index(scope.value), 0
+    return nearness, 0 if scope.value == place_of(page) else 1, -len(scope.value)

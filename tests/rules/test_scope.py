@@ -101,6 +101,80 @@ def test_following_the_charters_around_always_ends(found: list[tuple[Scope, str]
             seen.append(up)
 
 
+# --- places that are ids -------------------------------------------------------------------------------------
+
+
+def numbered(*path: str) -> Page:
+    """A page of a wiki whose places are ids: the last of them is its own."""
+    return Page(key=PageKey(f"hr:{path[-1]}"), title="Any", url="", place=path[-1], ancestors=path[:-1])
+
+
+NUMBERED = scopes(root=(TREE, "98765"), branch=(TREE, "7"), twig=(TREE, "3141592"))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("98765",), "hr:root"),
+        (("98765", "12"), "hr:root"),
+        (("98765", "7"), "hr:branch"),
+        (("98765", "7", "5"), "hr:branch"),
+        (("98765", "7", "3141592", "6"), "hr:twig"),
+        # Moved: the same ids, another tree.
+        (("7", "98765", "6"), "hr:root"),
+        (("12", "6"), None),
+    ],
+)
+def test_a_tree_is_nearer_the_deeper_its_root_lies_however_long_its_id(
+    path: tuple[str, ...], expected: str | None
+) -> None:
+    for order in itertools.permutations(NUMBERED):
+        assert nearest(numbered(*path), order) == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "path", "around"),
+    [
+        ("twig", ("98765", "7", "3141592"), "hr:branch"),
+        ("branch", ("98765", "7"), "hr:root"),
+        ("root", ("98765",), None),
+        # A charter that stands outside the tree it speaks for: nothing tells what is around that tree.
+        ("twig", ("98765", "7"), None),
+    ],
+)
+def test_the_tree_around_a_tree_has_its_root_above(own: str, path: tuple[str, ...], around: str) -> None:
+    assert parent_of(numbered(*path), CommunityKey(f"hr:{own}"), NUMBERED) == around
+
+
+@st.composite
+def forests(draw: st.DrawFn) -> list[tuple[str, ...]]:
+    """Paths of some pages whose ids say nothing about where they lie."""
+    ids = draw(st.permutations(["1", "22", "333", "4", "55", "6666"]))
+    paths: list[tuple[str, ...]] = []
+    for one in ids:
+        above = draw(st.sampled_from([(), *paths]))
+        paths.append((*above, one))
+    return paths
+
+
+@given(forests(), st.data())
+def test_following_the_charters_around_ends_wherever_charters_stand(
+    paths: list[tuple[str, ...]], data: st.DataObject
+) -> None:
+    pages = st.sampled_from(paths)
+    kinds = st.sampled_from([TREE, TREE, PAGE])
+    found = data.draw(st.lists(st.tuples(kinds, pages, pages), min_size=1, max_size=6))
+    communities = [
+        (CommunityKey(f"hr:{n}"), Scope(kind=kind, value=root[-1])) for n, (kind, root, _) in enumerate(found)
+    ]
+    homes = {key: numbered(*home) for (key, _), (_, _, home) in zip(communities, found, strict=True)}
+    for start, _ in communities:
+        seen = [start]
+        while (up := parent_of(homes[seen[-1]], seen[-1], communities)) is not None:
+            assert up not in seen
+            seen.append(up)
+
+
 HOME = page("Category:Leave")
 
 

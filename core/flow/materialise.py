@@ -23,6 +23,7 @@ from core.model import (
     PageKey,
     PersonKey,
     Standing,
+    site_of,
 )
 from core.rules.answers import assign
 from core.rules.assess import assess
@@ -244,7 +245,7 @@ def tick(connection: sa.Connection, flow: Flow, now: datetime, limit: int) -> in
         climb(connection, flow, community, items, now)
     again = owed.due_pages(connection, now, limit)
     pages.put_look(connection, [(key, None) for key in again])
-    for site in sorted({key.partition(":")[0] for key in again}):
+    for site in sorted({site_of(key) for key in again}):
         flow.queue.put(connection, [assess_job(site, key) for key in again if key.startswith(f"{site}:")])
     return count + len(again)
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from core.model import Act, PersonKey, person_key, site_of
-from core.store import codec, evidence, people, sites
+from core.model import Act, PersonKey, local_id, person_key, site_of
+from core.store import codec, evidence, pages, people, sites
 from core.store import tables as t
 from core.store.keys import swap
 from core.store.sql import parts, upsert
@@ -20,6 +20,7 @@ from core.store.sql import parts, upsert
 _KEYS = (
     t.revision.c.author,
     t.comment.c.author,
+    t.sign.c.person,
     t.membership.c.person,
     t.contribution.c.author,
     t.obligation.c.person,
@@ -86,6 +87,9 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     )
     before = _written(connection)
     _forget_words_of(connection, key)
+    for row_ in connection.execute(sa.select(t.sign.c.page, t.sign.c.id).where(t.sign.c.person == key)).all():
+        mine = sa.update(t.sign).where(t.sign.c.page == row_.page, t.sign.c.id == row_.id)
+        connection.execute(mine.values(id=pages.unnamed(row_.id, key, new)))
     for column in _KEYS:
         connection.execute(sa.update(column.table).where(column == key).values({column.name: new}))
     uses = t.community_uses.c
@@ -95,7 +99,10 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     for column in _COMPOSITE:
         _rewrite(connection, column, key, lambda text: swap(text, key, new))
     for column in _DOCUMENTS:
-        _rewrite(connection, column, key, lambda text: codec.canonical(_replace(json.loads(text), key, new)))
+        for form in (key, mention(key)):
+            _rewrite(
+                connection, column, form, lambda text: codec.canonical(_replace(json.loads(text), key, new))
+            )
     names = _forms(row)
     for column in _WORDS:
         for name in names:
@@ -137,6 +144,11 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
         data={"acts": changed},
     )
     return new
+
+
+def mention(key: str) -> str:
+    """How a charter names a person by id."""
+    return f"@{{{local_id(key)}}}"
 
 
 def _written(connection: sa.Connection) -> dict[str, str]:
@@ -194,8 +206,8 @@ def _replace(value: Any, old: str, new: str, name: str = "") -> Any:
         if value == old:
             return new
         if "/" in value or "#" in value:
-            return swap(value, old, new)
-        return value.replace(f"@{{{old.rpartition(':')[2]}}}", f"@{{{new.rpartition(':')[2]}}}")
+            value = swap(value, old, new)
+        return value.replace(mention(old), mention(new))
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,17 +11,31 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import CharterText, Comment, CommunityKey, Finding, Page, PageKey, PersonKey, Revision
+from core.model import (
+    CharterText,
+    CommunityKey,
+    Finding,
+    Page,
+    PageKey,
+    PersonKey,
+    local_id,
+    person_key,
+)
 from core.store import codec, people
+from core.store import history as history_rows
 from core.store import tables as t
-from core.store.sql import insert_new, parts, upsert
+from core.store.history import History
+from core.store.sql import parts, upsert
+
+#: A person named by their id in a charter's text.
+_MENTION = re.compile(r"@\{([^{}]+)\}")
 
 
 def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -> tuple[PageKey, ...]:
     """Merge what was read into what is known; the pages whose facts were taken over.
 
     An answer to an older question is left aside. Revisions are merged by number (``hidden`` may change);
-    comments are replaced; a page that is gone loses both and stays as ``exists=False``. Authors nobody has
+    comments and signs are replaced; a page that is gone loses all and stays as ``exists=False``. Authors nobody has
     asked about need no row of their own: whoever the rules want to know about is asked for.
     """
     taken: list[PageKey] = []
@@ -34,7 +49,7 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
         )
         fresh = [page for page in {page.key: page for page in group}.values() if page.key not in newer]
         upsert(connection, t.page, [_row(page, asked_at) for page in fresh], keep=("site",))
-        _save_history(connection, fresh)
+        history_rows.save(connection, fresh)
         taken += [page.key for page in fresh]
     return tuple(taken)
 
@@ -44,13 +59,28 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
     names = {r.author for page in pages for r in page.revisions if r.author}
     names |= {c.author for page in pages for c in page.comments if c.author}
     names |= {person for page in pages for c in page.comments for person in c.mentions}
+    names |= {sign.person for page in pages for sign in page.signs}
     names |= {page.charter.written_by for page in pages if page.charter and page.charter.written_by}
+    names |= {
+        person_key(page.site, local)
+        for page in pages
+        for value in (page.charter.fields.values() if page.charter else ())
+        for local in _MENTION.findall(value)
+    }
     gone = people.erased(connection, names)
     if not gone:
         return list(pages)
+    locals_ = {f"@{{{local_id(key)}}}": f"@{{{local_id(new)}}}" for key, new in gone.items()}
 
     def mask(key: PersonKey | None) -> PersonKey | None:
         return gone.get(key, key) if key else key
+
+    def masked(text: CharterText) -> CharterText:
+        fields = {
+            name: _MENTION.sub(lambda found: locals_.get(found[0], found[0]), value)
+            for name, value in text.fields.items()
+        }
+        return replace(text, fields=fields, written_by=mask(text.written_by))
 
     return [
         replace(
@@ -66,10 +96,21 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
                 )
                 for c in page.comments
             ),
-            charter=replace(page.charter, written_by=mask(page.charter.written_by)) if page.charter else None,
+            signs=tuple(
+                replace(one, person=gone[one.person], id=unnamed(one.id, one.person, gone[one.person]))
+                if one.person in gone
+                else one
+                for one in page.signs
+            ),
+            charter=masked(page.charter) if page.charter else None,
         )
         for page in pages
     ]
+
+
+def unnamed(sign: str, old: str, new: str) -> str:
+    """A sign's id with a person in it replaced, whether the whole key stands there or the wiki's own id."""
+    return sign.replace(old, new).replace(local_id(old), local_id(new)) if "like/" in sign else sign
 
 
 def _row(page: Page, asked_at: datetime) -> dict[str, object]:
@@ -92,121 +133,22 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
     }
 
 
-def _save_history(connection: sa.Connection, fresh: Sequence[Page]) -> None:
-    """The revisions and comments of pages that were taken over, a statement for all of them each time."""
-    if not fresh:
-        return
-    revision = t.revision.c
-    connection.execute(sa.delete(t.comment).where(t.comment.c.page.in_([page.key for page in fresh])))
-    if gone := [page.key for page in fresh if not page.exists]:
-        connection.execute(sa.delete(t.revision).where(revision.page.in_(gone)))
-    there = [page for page in fresh if page.exists]
-    if not there:
-        return
-    # A partial restore brings back less than was deleted: numbers above the current one are gone.
-    connection.execute(
-        sa.delete(t.revision).where(
-            revision.page == sa.bindparam("of"), revision.number > sa.bindparam("last")
-        ),
-        [{"of": page.key, "last": page.current} for page in there],
-    )
-    upsert(
-        connection,
-        t.revision,
-        [
-            {
-                "page": page.key,
-                "number": r.number,
-                "parent": r.parent,
-                "at": r.at,
-                "author": r.author,
-                "size": r.size,
-                "digest": "" if r.hidden else r.digest,
-                "minor": r.minor,
-                "hidden": r.hidden,
-            }
-            for page in there
-            for r in page.revisions
-            if r.number <= page.current
-        ],
-    )
-    insert_new(
-        connection,
-        t.comment,
-        [
-            {
-                "page": page.key,
-                "id": c.id,
-                "at": c.at,
-                "author": c.author,
-                "thread": c.thread,
-                "excerpt": c.excerpt,
-                "mentions": codec.dump(c.mentions),
-            }
-            for page in there
-            for c in page.comments
-        ],
-    )
-
-
 def load(
     connection: sa.Connection,
     keys: Collection[PageKey],
     *,
     history: bool = True,
 ) -> dict[PageKey, Page]:
-    """Stored pages by key; ``history=False`` leaves out revisions and comments."""
+    """Stored pages by key; ``history=False`` leaves out revisions, comments and signs."""
     found: dict[PageKey, Page] = {}
     for group in parts(keys):
-        revisions: dict[str, list[Revision]] = {}
-        comments: dict[str, list[Comment]] = {}
-        if history:
-            for row in connection.execute(_revisions(group)):
-                revisions.setdefault(row.page, []).append(
-                    Revision(
-                        number=row.number,
-                        parent=row.parent,
-                        at=row.at,
-                        author=row.author,
-                        size=row.size,
-                        digest=row.digest,
-                        minor=row.minor,
-                        hidden=row.hidden,
-                    )
-                )
-            for row in connection.execute(_comments(group)):
-                comments.setdefault(row.page, []).append(
-                    Comment(
-                        id=row.id,
-                        at=row.at,
-                        author=row.author,
-                        thread=row.thread,
-                        excerpt=row.excerpt,
-                        mentions=frozenset(json.loads(row.mentions)),
-                    )
-                )
+        past = history_rows.load(connection, group) if history else {}
         for row in connection.execute(sa.select(t.page).where(t.page.c.key.in_(group))):
-            found[row.key] = _page(row, tuple(revisions.get(row.key, ())), tuple(comments.get(row.key, ())))
+            found[row.key] = _page(row, past.get(row.key, history_rows.NOTHING))
     return found
 
 
-def _revisions(keys: list[PageKey]) -> sa.Select[Any]:
-    return (
-        sa.select(t.revision)
-        .where(t.revision.c.page.in_(keys))
-        .order_by(t.revision.c.page, t.revision.c.number)
-    )
-
-
-def _comments(keys: list[PageKey]) -> sa.Select[Any]:
-    return (
-        sa.select(t.comment)
-        .where(t.comment.c.page.in_(keys))
-        .order_by(t.comment.c.page, t.comment.c.at, t.comment.c.id)
-    )
-
-
-def _page(row: Any, revisions: tuple[Revision, ...], comments: tuple[Comment, ...]) -> Page:
+def _page(row: Any, past: History = history_rows.NOTHING) -> Page:
     return Page(
         key=row.key,
         title=row.title,
@@ -217,8 +159,9 @@ def _page(row: Any, revisions: tuple[Revision, ...], comments: tuple[Comment, ..
         ancestors=tuple(json.loads(row.ancestors)),
         labels=frozenset(json.loads(row.labels)),
         current=row.current,
-        revisions=revisions,
-        comments=comments,
+        revisions=past.revisions,
+        comments=past.comments,
+        signs=past.signs,
         charter=codec.load(CharterText, row.charter) if row.charter else None,
         talk=row.talk,
         upload=row.upload,
@@ -240,11 +183,15 @@ def key_of(connection: sa.Connection, site: str, given: str) -> PageKey | None:
 
 
 def titled(connection: sa.Connection, site: str, title: str) -> Page | None:
-    """A stored page of this site by its exact place or title."""
-    row = connection.execute(
-        sa.select(t.page).where(t.page.c.site == site, t.page.c.place == title, t.page.c.exists)
-    ).first()
-    return _page(row, (), ()) if row else None
+    """A stored page of this site by its exact place, else by its title."""
+    p = t.page.c
+    for named in (p.place, p.title):
+        row = connection.execute(
+            sa.select(t.page).where(p.site == site, named == title, p.exists).order_by(p.key).limit(1)
+        ).first()
+        if row is not None:
+            return _page(row)
+    return None
 
 
 def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, CommunityKey | None]:
@@ -257,11 +204,17 @@ def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[P
 
 
 def put_community(connection: sa.Connection, found: Iterable[tuple[PageKey, CommunityKey | None]]) -> None:
-    """Write down the community of each page."""
+    """Write down the community of each page; one that is in a community is watched from then on."""
     rows = [{"p": page, "c": community} for page, community in found]
+    p = t.page.c
     if rows:
         connection.execute(
-            sa.update(t.page).where(t.page.c.key == sa.bindparam("p")).values(community=sa.bindparam("c")),
+            sa.update(t.page)
+            .where(p.key == sa.bindparam("p"))
+            .values(
+                community=sa.bindparam("c"),
+                watched=sa.or_(p.watched, sa.bindparam("c", type_=sa.Text).is_not(None)),
+            ),
             rows,
         )
 

@@ -10,7 +10,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import Absence, Act, ActKind, Directory, Person, PersonKey, Rhythm, person_key, site_of
+from core.model import (
+    Absence,
+    Act,
+    ActKind,
+    Directory,
+    Person,
+    PersonKey,
+    Rhythm,
+    local_id,
+    person_key,
+    site_of,
+)
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
@@ -163,7 +174,7 @@ def stale(connection: sa.Connection, keys: Collection[PersonKey], before: dateti
 
 def local_is_pseudonym(key: str) -> bool:
     """Whether this person was erased: then there is nobody to ask about."""
-    return key.rpartition(":")[2].startswith("p_")
+    return local_id(key).startswith("p_")
 
 
 def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, PersonKey]:

@@ -32,6 +32,9 @@ class Site:
     salt: str = ""
     #: Digest of the scope list the wiki was last told.
     scopes: str = ""
+    #: Key of the last page the sweep looked at, and when it last asked about people; see ``core.flow.sweep``.
+    swept: str = ""
+    met_at: datetime | None = None
 
 
 def add_all(connection: sa.Connection, names: Iterable[str]) -> None:

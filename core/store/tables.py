@@ -12,6 +12,7 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueC
 
 from core.store.columns import Instant, Number, count, flag, metadata, text
 from core.store.tables_out import evidence, evidence_head, noticed, outbox, sent
+from core.store.tables_people import erased, membership, person, wiki_group
 
 __all__ = [
     "Instant",
@@ -34,6 +35,7 @@ __all__ = [
     "person",
     "revision",
     "sent",
+    "sign",
     "site",
     "tick",
     "wiki_group",
@@ -59,6 +61,9 @@ site = Table(
     text("salt"),
     #: Digest of the scope list the wiki was last told.
     text("scopes"),
+    #: Where the sweep's last round over the pages ended, and when it last asked about people.
+    text("swept"),
+    Column("met_at", Instant),
 )
 
 inbox = Table(
@@ -153,8 +158,20 @@ page = Table(
     Column("look", Instant),
     #: What the rules noticed on this page; those of a community's home stand with the community.
     Column("findings", Text, nullable=False, server_default="[]"),
+    #: True once it was in a community or held a charter: the sweep looks after it, also when it is gone.
+    flag("watched"),
+    #: Digest of the state the page shows; "" for none.
+    text("shown"),
     Index("ix_page_community", "community"),
     Index("ix_page_place", "site", "place"),
+    Index("ix_page_title", "site", "title"),
+    Index(
+        "ix_page_watched",
+        "site",
+        "key",
+        sqlite_where=sa.text("watched = 1"),
+        postgresql_where=sa.text("watched"),
+    ),
     Index(
         "ix_page_look",
         "look",
@@ -189,64 +206,23 @@ comment = Table(
     text("excerpt"),
     Column("mentions", Text, nullable=False, server_default="[]"),
     Index("ix_comment_author", "author", "page"),
+    Index("ix_comment_id", "id"),
 )
 
-person = Table(
-    "person",
+#: What people said on a page without Telos' panel; replaced at each read. What became of it are acts.
+sign = Table(
+    "sign",
     metadata,
-    Column("key", Text, primary_key=True),
-    Column("site", Text, nullable=False),
-    text("name"),
-    #: The name as wikis compare it.
-    text("account"),
-    text("display"),
-    Column("email", Text),
-    Column("language", Text, nullable=False, server_default="en"),
-    text("zone"),
-    flag("active", start=True),
-    flag("bot"),
-    #: When the account was first known, for those made after the site was first read or where the wiki tells.
-    Column("since", Instant),
-    #: When the wiki was last asked; None: never, only the key is known.
-    Column("read_at", Instant),
-    #: What evidence calls the person.
-    Column("pseudonym", Text, nullable=False, unique=True),
-    #: For the links that stop messages.
-    Column("token", Text, unique=True),
-    #: Chosen by the person; None: as the wiki or the default says.
-    Column("rhythm", Text),
-    Column("own_language", Text),
-    Column("own_zone", Text),
-    Column("opted_out", Instant),
-    Index("ix_person_account", "site", "account"),
-)
-
-membership = Table(
-    "membership",
-    metadata,
-    Column("site", Text, primary_key=True),
-    Column("grp", Text, primary_key=True),
-    Column("person", Text, primary_key=True),
-    #: Since when, for those who joined after the group was first seen or where the wiki tells.
-    Column("joined", Instant),
-    Index("ix_membership_person", "person"),
-)
-
-wiki_group = Table(
-    "wiki_group",
-    metadata,
-    Column("site", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
-    flag("exists", start=True),
-    Column("read_at", Instant, nullable=False),
-)
-
-#: Hash of an erased person's key → the pseudonym that stands for it: a later read can't bring it back.
-erased = Table(
-    "erased",
-    metadata,
-    Column("digest", Text, primary_key=True),
-    Column("pseudonym", Text, nullable=False),
+    Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    #: read, task, like
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    #: None where the wiki doesn't tell.
+    Column("at", Instant),
+    text("comment"),
+    Index("ix_sign_id", "id"),
+    Index("ix_sign_person", "person", "page"),
 )
 
 # --- communities and what the rules make of it all ---------------------------------------------------

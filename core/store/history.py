@@ -1,0 +1,166 @@
+"""A page's history as it is kept: its revisions, its comments, and what people said on it by a sign."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from core.model import Comment, Page, PageKey, Revision, Sign, SignKind
+from core.store import codec
+from core.store import tables as t
+from core.store.sql import insert_new, upsert
+
+
+class History(NamedTuple):
+    """Of one page."""
+
+    revisions: tuple[Revision, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    signs: tuple[Sign, ...] = ()
+
+
+NOTHING = History()
+
+
+def save(connection: sa.Connection, fresh: Sequence[Page]) -> None:
+    """The history of pages that were taken over, a statement for all of them each time."""
+    if not fresh:
+        return
+    revision, keys = t.revision.c, [page.key for page in fresh]
+    connection.execute(sa.delete(t.comment).where(t.comment.c.page.in_(keys)))
+    connection.execute(sa.delete(t.sign).where(t.sign.c.page.in_(keys)))
+    if gone := [page.key for page in fresh if not page.exists]:
+        connection.execute(sa.delete(t.revision).where(revision.page.in_(gone)))
+    there = [page for page in fresh if page.exists]
+    if not there:
+        return
+    # A partial restore brings back less than was deleted: numbers above the current one are gone.
+    connection.execute(
+        sa.delete(t.revision).where(
+            revision.page == sa.bindparam("of"), revision.number > sa.bindparam("last")
+        ),
+        [{"of": page.key, "last": page.current} for page in there],
+    )
+    upsert(
+        connection,
+        t.revision,
+        [
+            {
+                "page": page.key,
+                "number": r.number,
+                "parent": r.parent,
+                "at": r.at,
+                "author": r.author,
+                "size": r.size,
+                "digest": "" if r.hidden else r.digest,
+                "minor": r.minor,
+                "hidden": r.hidden,
+            }
+            for page in there
+            for r in page.revisions
+            if r.number <= page.current
+        ],
+    )
+    insert_new(
+        connection,
+        t.comment,
+        [
+            {
+                "page": page.key,
+                "id": c.id,
+                "at": c.at,
+                "author": c.author,
+                "thread": c.thread,
+                "excerpt": c.excerpt,
+                "mentions": codec.dump(c.mentions),
+            }
+            for page in there
+            for c in page.comments
+        ],
+    )
+    insert_new(
+        connection,
+        t.sign,
+        [
+            {
+                "page": page.key,
+                "id": one.id,
+                "kind": one.kind.value,
+                "person": one.person,
+                "at": one.at,
+                "comment": one.comment,
+            }
+            for page in there
+            for one in page.signs
+        ],
+    )
+
+
+def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, History]:
+    """What is kept of some pages, few enough for one statement; those without any are absent."""
+    revisions: dict[str, list[Revision]] = {}
+    comments: dict[str, list[Comment]] = {}
+    signs: dict[str, list[Sign]] = {}
+    for row in connection.execute(_revisions(keys)):
+        revisions.setdefault(row.page, []).append(
+            Revision(
+                number=row.number,
+                parent=row.parent,
+                at=row.at,
+                author=row.author,
+                size=row.size,
+                digest=row.digest,
+                minor=row.minor,
+                hidden=row.hidden,
+            )
+        )
+    for row in connection.execute(_comments(keys)):
+        comments.setdefault(row.page, []).append(
+            Comment(
+                id=row.id,
+                at=row.at,
+                author=row.author,
+                thread=row.thread,
+                excerpt=row.excerpt,
+                mentions=frozenset(json.loads(row.mentions)),
+            )
+        )
+    for row in connection.execute(_signs(keys)):
+        signs.setdefault(row.page, []).append(
+            Sign(
+                id=row.id,
+                kind=SignKind(row.kind),
+                person=row.person,
+                at=row.at,
+                comment=row.comment,
+            )
+        )
+    return {
+        PageKey(key): History(
+            tuple(revisions.get(key, ())), tuple(comments.get(key, ())), tuple(signs.get(key, ()))
+        )
+        for key in {*revisions, *comments, *signs}
+    }
+
+
+def _revisions(keys: list[PageKey]) -> sa.Select[Any]:
+    return (
+        sa.select(t.revision)
+        .where(t.revision.c.page.in_(keys))
+        .order_by(t.revision.c.page, t.revision.c.number)
+    )
+
+
+def _comments(keys: list[PageKey]) -> sa.Select[Any]:
+    return (
+        sa.select(t.comment)
+        .where(t.comment.c.page.in_(keys))
+        .order_by(t.comment.c.page, t.comment.c.at, t.comment.c.id)
+    )
+
+
+def _signs(keys: list[PageKey]) -> sa.Select[Any]:
+    return sa.select(t.sign).where(t.sign.c.page.in_(keys)).order_by(t.sign.c.page, t.sign.c.id)

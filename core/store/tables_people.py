@@ -1,0 +1,65 @@
+"""The tables of people and groups: what the wiki said about them, and what they chose."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Table, Text
+
+from core.store.columns import Instant, flag, metadata, text
+
+person = Table(
+    "person",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    text("name"),
+    #: The name as wikis compare it.
+    text("account"),
+    text("display"),
+    Column("email", Text),
+    Column("language", Text, nullable=False, server_default="en"),
+    text("zone"),
+    flag("active", start=True),
+    flag("bot"),
+    #: When the account was first known, for those made after the site was first read or where the wiki tells.
+    Column("since", Instant),
+    #: When the wiki was last asked; None: never, only the key is known.
+    Column("read_at", Instant),
+    #: What evidence calls the person.
+    Column("pseudonym", Text, nullable=False, unique=True),
+    #: For the links that stop messages.
+    Column("token", Text, unique=True),
+    #: Chosen by the person; None: as the wiki or the default says.
+    Column("rhythm", Text),
+    Column("own_language", Text),
+    Column("own_zone", Text),
+    Column("opted_out", Instant),
+    Index("ix_person_account", "site", "account"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("grp", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    #: Since when, for those who joined after the group was first seen or where the wiki tells.
+    Column("joined", Instant),
+    Index("ix_membership_person", "person"),
+)
+
+wiki_group = Table(
+    "wiki_group",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    flag("exists", start=True),
+    Column("read_at", Instant, nullable=False),
+)
+
+#: Hash of an erased person's key → the pseudonym that stands for it: a later read can't bring it back.
+erased = Table(
+    "erased",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("pseudonym", Text, nullable=False),
+)

@@ -1,0 +1,65 @@
+"""How long Confluence wants us to wait, and whether our budget is used up: headers in, values out.
+
+Atlassian, "Rate limiting": ``Retry-After``, ``X-RateLimit-*`` and ``RateLimit`` (Cloud, points an hour; Data
+Center, requests in a token bucket).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+#: Whatever is asked for (Data Center asks for 9223372036854775807 seconds), the queue looks again within this.
+LONGEST_DELAY: Final = timedelta(hours=1)
+
+
+def retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """The wait of a Retry-After header, seconds or a date, clamped; None when it says nothing usable."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        # More digits than any sensible wait has are clamped before they become a number.
+        return _clamped(float(text)) if len(text) <= 9 else LONGEST_DELAY
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, IndexError, TypeError):
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return _clamped((at - now).total_seconds())
+
+
+def used_up(headers: Mapping[str, str]) -> bool:
+    """Whether this answer says that nothing is left to ask with."""
+    left = headers.get("X-RateLimit-Remaining") or _part(headers.get("RateLimit"), "r")
+    return left is not None and left.strip().isdigit() and int(left) == 0
+
+
+def reset_in(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """When there is something left again, by whichever header tells; None when none does."""
+    wait = retry_after(headers.get("Retry-After"), now)
+    if wait is not None:
+        return wait
+    text = (headers.get("X-RateLimit-Reset") or _part(headers.get("RateLimit"), "t") or "").strip()
+    if text.isascii() and text.isdigit() and len(text) <= 12:
+        # Seconds from now, or seconds since 1970.
+        number = int(text)
+        return _clamped(number - now.timestamp() if number > 10**9 else number)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return _clamped(((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
+
+
+def _clamped(seconds: float) -> timedelta:
+    return min(timedelta(seconds=max(0.0, seconds)), LONGEST_DELAY)
+
+
+def _part(value: str | None, name: str) -> str | None:
+    """One parameter of a structured ``RateLimit`` header: ``"default";r=50;t=30``."""
+    for part in (value or "").replace(",", ";").split(";"):
+        key, equals, number = part.strip().partition("=")
+        if equals and key == name:
+            return number
+    return None

@@ -1,0 +1,291 @@
+"""One conversation with a Confluence: its session, its patience, its budget; counted.
+
+atlassian-python-api carries the requests and signs in. How long to wait, what to repeat, and what an answer
+means is ours: left alone it sleeps for half an hour on a 429, repeats writes, and logs whole answers.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+from atlassian.confluence import ConfluenceServer
+from atlassian.rest_client import AtlassianRestAPI
+from requests import Response
+
+from core.ports import GiveUp, RetryAt
+from plugins.confluence.budget import LONGEST_DELAY, reset_in, retry_after, used_up
+
+log = logging.getLogger(__name__)
+# The library writes addresses and bodies into its log, titles that not everybody may see among them.
+logging.getLogger("atlassian").setLevel(logging.WARNING)
+
+Json = dict[str, Any]
+
+AGENT: Final = "Telos/0.1 (communities of purpose)"
+#: Seconds to connect, and to wait for the next byte.
+TIMEOUT: Final = (10.0, 60.0)
+#: How often one question is asked before the queue is told to try later.
+TRIES: Final = 4
+#: A wait up to this many seconds is waited out; a longer one goes back to the queue.
+LONGEST_WAIT: Final = 20.0
+#: Pages of one list that are followed: no list of ours is longer, and a server that goes round in circles ends.
+MOST_PAGES: Final = 20_000
+
+#: Why no answer came, and the seconds to wait that were asked for.
+_NoAnswer = tuple[str, float | None]
+
+
+class ApiError(GiveUp):
+    """Confluence understood and refused; ``status`` is its HTTP answer, ``said`` its own words."""
+
+    def __init__(self, what: str, status: int, said: str) -> None:
+        super().__init__(f"Confluence refused {what}: {said or 'no reason given'} ({status})")
+        self.status = status
+        self.said = said
+
+
+class NotFound(ApiError):
+    """There is no such thing, or the account may not see it: Confluence tells no difference."""
+
+
+class Forbidden(ApiError):
+    """The account may not do this."""
+
+
+class Conflict(ApiError):
+    """Somebody saved in between; read again before writing again."""
+
+
+class Unclear(RetryAt):
+    """A write went out and no answer came: it may or may not have happened."""
+
+
+class _Session(requests.Session):
+    """A session with time-outs of ours that counts what it sends and follows nowhere."""
+
+    def __init__(self, timeout: tuple[float, float]) -> None:
+        super().__init__()
+        self.count = 0
+        self._timeout = timeout
+        self.headers["User-Agent"] = AGENT
+
+    def request(self, *args: Any, **kwargs: Any) -> Response:
+        self.count += 1
+        return super().request(*args, **{**kwargs, "timeout": self._timeout, "allow_redirects": False})
+
+
+class Client:
+    """The REST API of one Confluence, asked as one account.
+
+    ``url`` is the base address people know (``https://wiki.example.org/confluence``,
+    ``https://x.atlassian.net/wiki``). Without ``user``, ``password`` is a personal access token. ``sleep`` and
+    ``now`` are replaced in tests. Nothing is sent before the first call. Every method raises
+    :class:`RetryAt` when Confluence can't answer now and :class:`GiveUp` when it never will.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        user: str = "",
+        password: str = "",
+        *,
+        cloud: bool,
+        timeout: tuple[float, float] = TIMEOUT,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._sleep, self._now = sleep, now
+        self._http = _Session(timeout)
+        # One question at a time: kinder to the wiki, and the library's sessions are not made for more.
+        self._lock = threading.RLock()
+        self._rest_until: datetime | None = None
+        #: What Cloud counts against its hourly limit: one a request, one for each object of a list.
+        self.points = 0
+        signed: Json = {}
+        if password:
+            signed = {"username": user, "password": password} if user else {"token": password}
+        kind = AtlassianRestAPI if cloud else ConfluenceServer
+        self._rest = kind(
+            self.url,
+            session=self._http,
+            cloud=cloud,
+            advanced_mode=True,
+            backoff_and_retry=False,
+            retry_with_header=False,
+            **signed,
+        )
+
+    @property
+    def requests(self) -> int:
+        """How many HTTP requests were sent, repeats included."""
+        return self._http.count
+
+    def now(self) -> datetime:
+        """The instant it is here."""
+        return self._now()
+
+    # --- asking -----------------------------------------------------------------------------------------
+
+    def get(self, path: str, **params: Any) -> Json:
+        """A JSON object (a bare list comes as ``results``); can be repeated without harm."""
+        return self._ask("GET", path, params, None, write=False)
+
+    def maybe(self, path: str, **params: Any) -> Json | None:
+        """Like :meth:`get`; None for what isn't there or isn't ours to see."""
+        try:
+            return self.get(path, **params)
+        except NotFound:
+            return None
+        except Forbidden as error:
+            if error.status == 401:
+                raise
+            return None
+
+    def listed(self, path: str, **params: Any) -> Iterator[Json]:
+        """All results of a list, its pages followed to the end, by ``start`` or by cursor."""
+        for _ in range(MOST_PAGES):
+            answer = self.get(path, **params)
+            rows = answer.get("results", ())
+            self.points += len(rows)
+            yield from rows
+            after = following(answer)
+            if after is None:
+                return
+            params = {**params, **after}
+        raise GiveUp(f"Confluence's list at {path} has no end; is a proxy in between?")
+
+    def query(self, path: str, body: Json, **params: Any) -> Json:
+        """The answer to a POST that changes nothing (a look-up, a check); can be repeated."""
+        return self._ask("POST", path, params, body, write=False)
+
+    def write(self, method: str, path: str, body: Json | list[Any] | None = None, **params: Any) -> Json:
+        """The answer to a change; never sent again once it may have happened: then :class:`Unclear`."""
+        return self._ask(method, path, params, body, write=True)
+
+    # --- one question, asked until it is answered ---------------------------------------------------------
+
+    def _ask(self, method: str, path: str, params: Mapping[str, Any], body: Any, *, write: bool) -> Json:
+        for attempt in range(TRIES):
+            self._keep_still()
+            outcome = self._send(method, path, params, body, write=write)
+            if isinstance(outcome, dict):
+                return outcome
+            why, asked = outcome
+            wait = asked if asked is not None else float(2**attempt)
+            if wait > LONGEST_WAIT or attempt == TRIES - 1:
+                # A time is named only where Confluence named one; else whoever asked waits longer each time.
+                at = None if asked is None else self._now() + min(timedelta(seconds=asked), LONGEST_DELAY)
+                raise RetryAt(f"Confluence can't answer now: {why}", at)
+            log.info("asking again in %.0f s: %s", wait, why)
+            self._sleep(wait)
+        raise AssertionError("the last try returns or raises")  # pragma: no cover
+
+    def _keep_still(self) -> None:
+        """Wait while the budget that an answer told of is used up, or say until when."""
+        until = self._rest_until
+        if until is None:
+            return
+        left = (until - self._now()).total_seconds()
+        if left > LONGEST_WAIT:
+            raise RetryAt("Confluence's rate limit is used up", until)
+        if left > 0:
+            self._sleep(left)
+        self._rest_until = None
+
+    def _send(
+        self, method: str, path: str, params: Mapping[str, Any], body: Any, *, write: bool
+    ) -> Json | _NoAnswer:
+        """The answer, or why there is none and the seconds to wait that were asked for."""
+        shown = {name: _written(value) for name, value in params.items() if value is not None}
+        try:
+            with self._lock:
+                response = self._rest.request(method, path, params=shown, data=body, advanced_mode=True)
+        except requests.exceptions.ConnectTimeout as error:
+            return (f"no connection ({type(error).__name__})", None)
+        except requests.exceptions.RequestException as error:
+            if write and not _never_sent(error):
+                raise Unclear("Confluence gave no answer to a change; it may have made it") from None
+            return (f"no answer ({type(error).__name__})", None)
+        self.points += 1
+        if used_up(response.headers):
+            wait = reset_in(response.headers, self._now())
+            self._rest_until = self._now() + wait if wait else None
+        return self._judge(f"{method} {urlsplit(path).path}", response, write=write)
+
+    def _judge(self, what: str, response: Response, *, write: bool) -> Json | _NoAnswer:
+        status = response.status_code
+        if status == 429 or status >= 500:
+            if write and status not in {429, 503}:
+                raise Unclear(f"Confluence answered {status} to a change; it may have made it")
+            wait = retry_after(response.headers.get("Retry-After"), self._now())
+            return (f"it answered {status}", wait.total_seconds() if wait is not None else None)
+        if 300 <= status < 400:
+            to = urlsplit(response.headers.get("Location", "")).netloc or "elsewhere"
+            raise GiveUp(
+                f"{self.url} leads on to {to}; write the address that people end up at into the "
+                "configuration (url = …)"
+            )
+        if status == 401:
+            raise Forbidden(what, 401, "it did not accept the account; check user and password, or the token")
+        if status >= 400:
+            kind = {403: Forbidden, 404: NotFound, 409: Conflict}.get(status, ApiError)
+            raise kind(what, status, _said(response))
+        if status == 204 or not response.content:
+            return {}
+        try:
+            answer = response.json()
+        except (ValueError, RecursionError):
+            if write:
+                raise Unclear("Confluence's answer to a change broke off; it may have made it") from None
+            return ("no JSON came", None)
+        if isinstance(answer, list):
+            return {"results": answer}
+        if not isinstance(answer, dict):
+            raise GiveUp(f"{what} gave no object; is {self.url} the address of Confluence?")
+        return answer
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return list(value) if isinstance(value, tuple | set | frozenset) else value
+
+
+def following(answer: Json) -> Json | None:
+    """What to ask the next page with, or None at the end.
+
+    Only the parameters of a link count: wherever it leads, the next question goes where the last one went.
+    """
+    links = answer.get("_links")
+    link = links.get("next") if isinstance(links, dict) else None
+    if isinstance(link, str) and link:
+        told = dict(parse_qsl(urlsplit(link).query))
+        return {name: told[name] for name in ("cursor", "start", "limit") if name in told} or None
+    cursor = answer.get("nextCursor")
+    return {"cursor": cursor} if isinstance(cursor, str) and cursor and answer.get("results") else None
+
+
+def _never_sent(error: requests.exceptions.RequestException) -> bool:
+    return isinstance(error, requests.exceptions.ConnectionError) and "NewConnectionError" in repr(error)
+
+
+def _said(response: Response) -> str:
+    """Confluence's own words, short; they may quote a title, so they go to admins only."""
+    try:
+        answer = response.json()
+    except (ValueError, RecursionError):
+        return response.reason or ""
+    if not isinstance(answer, dict):
+        return ""
+    errors = answer.get("errors")
+    if isinstance(errors, list) and errors and isinstance(errors[0], dict):
+        return str(errors[0].get("title") or errors[0].get("detail") or "")[:300]
+    return str(answer.get("message") or "")[:300]

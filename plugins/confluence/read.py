@@ -1,0 +1,242 @@
+"""Pages as Confluence says they are now: state, charter, history, comments, signs.
+
+Everything a page is told by, a webhook or the sync, is read here, so that both lead to the same facts.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from core.model import (
+    CharterText,
+    Comment,
+    Page,
+    PageKey,
+    Revision,
+    Sign,
+    SignKind,
+    local_id,
+    page_key,
+    person_key,
+)
+from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
+from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
+from plugins.confluence.storage import excerpt, mentions
+
+#: Versions of one page that are looked at; older ones are history that no rule needs.
+WINDOW: Final = 200
+#: Versions remembered: they never change, and each costs a request on Data Center.
+_KEPT: Final = 100_000
+#: Likes are asked about for so many of the latest comments of a page: each is a request.
+_LIKED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What is remembered of a version: everything but its text."""
+
+    at: datetime
+    author: str
+    minor: bool
+    size: int
+    digest: str
+    #: The charter's fields as written; None without a charter.
+    fields: Mapping[str, str] | None
+
+
+class Reader:
+    """Reads the pages of one Confluence, whose base address is ``url``."""
+
+    def __init__(self, site: str, wiki: Wiki, url: str) -> None:
+        self._site = site
+        self._wiki = wiki
+        self._url = url
+        #: None for a version that was deleted.
+        self._known: OrderedDict[tuple[str, int], _Version | None] = OrderedDict()
+
+    def read(self, keys: Collection[PageKey]) -> list[Page]:
+        """The current state and recent history of pages, asked by the id of a page or of a comment on one.
+
+        What is there no more, or not for us, comes back with ``exists=False``.
+        """
+        found: dict[PageKey, Page] = {}
+        for key in keys:
+            id = local_id(key)
+            raw = self._page(id) if id.isascii() and id.isdigit() else None
+            page = self.whole(raw) if raw is not None else Page(key=key, title="", url="", exists=False)
+            found[page.key] = page
+        return list(found.values())
+
+    def _page(self, id: str) -> RawPage | None:
+        raw = self._wiki.page(id)
+        if raw is not None:
+            return raw
+        home = self._wiki.home_of(id)
+        return self._wiki.page(home) if home and home != id else None
+
+    def whole(self, raw: RawPage) -> Page:
+        """The page with its history, comments and signs."""
+        self._learn(raw)
+        comments = list(self._wiki.comments(raw))
+        words = [one for one in comments if not says_only_read(one.body)]
+        revisions = tuple(self._revisions(raw))
+        return replace(
+            self.state(raw),
+            revisions=revisions,
+            comments=self._comments(comments, words),
+            signs=self._signs(raw, comments, words),
+            charter=self._charter(raw),
+        )
+
+    def state(self, raw: RawPage) -> Page:
+        """The page by its current version alone: enough for a page in no community."""
+        self._remember(raw.id, raw.version)
+        return Page(
+            key=page_key(self._site, raw.id),
+            title=raw.title,
+            url=self.address(raw.id, raw.space),
+            space=raw.space,
+            place=raw.id,
+            ancestors=raw.ancestors,
+            labels=raw.labels,
+            current=raw.version.number,
+            revisions=tuple(self._revisions(raw, only=True)),
+        )
+
+    def has_charter(self, raw: RawPage) -> bool:
+        """Whether the current version holds a charter."""
+        self._remember(raw.id, raw.version)
+        version = self._known[raw.id, raw.version.number]
+        return version is not None and version.fields is not None
+
+    def address(self, id: str, space: str) -> str:
+        """Where people find a page; it stays right when the page is renamed."""
+        if self._wiki.cloud:
+            return f"{self._url}/spaces/{space}/pages/{id}"
+        return f"{self._url}/pages/viewpage.action?pageId={id}"
+
+    # --- history ----------------------------------------------------------------------------------------
+
+    def _learn(self, raw: RawPage) -> None:
+        """Read the versions not looked at before."""
+        self._remember(raw.id, raw.version)
+        numbers = range(max(1, raw.version.number - WINDOW + 1), raw.version.number)
+        wanted = {number for number in numbers if (raw.id, number) not in self._known}
+        for version in self._wiki.versions(raw, wanted):
+            self._remember(raw.id, version)
+            wanted.discard(version.number)
+        for number in wanted:
+            # Somebody deleted it: its changes are part of the next one.
+            self._known[raw.id, number] = None
+
+    def _remember(self, id: str, version: RawVersion) -> None:
+        if (id, version.number) in self._known:
+            self._known.move_to_end((id, version.number))
+            return
+        size, digest = size_and_digest(version.body)
+        charter = read_charter_text(version.body)
+        self._known[id, version.number] = _Version(
+            version.at, version.author, version.minor, size, digest, charter.fields if charter else None
+        )
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+    def _history(self, raw: RawPage) -> Iterator[tuple[int, _Version]]:
+        for number in range(max(1, raw.version.number - WINDOW + 1), raw.version.number + 1):
+            version = self._known.get((raw.id, number))
+            if version is not None:
+                yield number, version
+
+    def _revisions(self, raw: RawPage, *, only: bool = False) -> Iterator[Revision]:
+        before, parent = "", 0
+        for number, version in self._history(raw):
+            revision = Revision(
+                number=number,
+                parent=parent if parent or number == 1 else number - 1,
+                at=version.at,
+                author=person_key(self._site, version.author) if version.author else None,
+                size=version.size,
+                digest=version.digest,
+                # A new title or place, or our own block, leaves what people wrote as it was.
+                minor=version.minor or version.digest == before,
+            )
+            before, parent = version.digest, number
+            if not only or number == raw.version.number:
+                yield revision
+
+    # --- charter ----------------------------------------------------------------------------------------
+
+    def _charter(self, raw: RawPage) -> CharterText | None:
+        """The charter, with who wrote these words, and since when the page has one."""
+
+        def place(title: str, space: str) -> str | None:
+            found = self._wiki.titled(title, space or raw.space)
+            return found[0] if len(found) == 1 else None
+
+        charter = read_charter_text(raw.version.body, find_place=place)
+        history = [version for _, version in self._history(raw)]
+        if charter is None or not history:
+            return charter
+        latest = history[-1]
+        wrote = latest
+        for version in reversed(history):
+            if version.fields != latest.fields:
+                break
+            wrote = version
+        first = next((version for version in history if version.fields is not None), latest)
+        author = person_key(self._site, wrote.author) if wrote.author else None
+        return replace(charter, written_by=author, written_at=wrote.at, since=first.at)
+
+    # --- comments and signs -----------------------------------------------------------------------------
+
+    def _comments(self, all_: Sequence[RawComment], words: Iterable[RawComment]) -> tuple[Comment, ...]:
+        parents = {one.id: one.parent for one in all_}
+        made = [
+            Comment(
+                id=one.id,
+                at=one.at,
+                author=person_key(self._site, one.author) if one.author else None,
+                thread=_root(one.id, parents),
+                excerpt=excerpt(one.body),
+                mentions=frozenset(person_key(self._site, id) for id in mentions(one.body)),
+            )
+            for one in words
+        ]
+        return tuple(sorted(made, key=lambda one: (one.at, one.id)))
+
+    def _signs(
+        self, raw: RawPage, comments: Iterable[RawComment], words: Sequence[RawComment]
+    ) -> tuple[Sign, ...]:
+        said = {one.id for one in words}
+        signs = [
+            Sign(
+                id=f"read/{one.id}", kind=SignKind.READ, person=person_key(self._site, one.author), at=one.at
+            )
+            for one in comments
+            if one.id not in said and one.author
+        ]
+        for task in self._wiki.ticked(raw):
+            if task.completed_by and task.completed_by == task.assignee and task_about_reading(task.body):
+                person = person_key(self._site, task.completed_by)
+                signs.append(
+                    Sign(id=f"task/{task.id}", kind=SignKind.TASK, person=person, at=task.completed_at)
+                )
+        for one in sorted(words, key=lambda one: one.at)[-_LIKED:]:
+            for id in self._wiki.likes(one):
+                person = person_key(self._site, id)
+                signs.append(
+                    Sign(id=f"like/{one.id}/{id}", kind=SignKind.LIKE, person=person, comment=one.id)
+                )
+        return tuple(sorted(signs, key=lambda sign: sign.id))
+
+
+def _root(id: str, parents: Mapping[str, str]) -> str:
+    seen = {id}
+    while parents.get(id) and parents[id] not in seen:
+        id = parents[id]
+        seen.add(id)
+    return id

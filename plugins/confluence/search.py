@@ -1,0 +1,108 @@
+"""What CQL finds, the same on both flavours: changes, glances, scopes.
+
+The search index may lag behind by seconds and more. So it only ever says where to look; what is true is read
+from the content itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from plugins.confluence.client import Client, Json
+from plugins.confluence.raw import Changed, RawPage, RawVersion, instant, quoted
+
+SEARCH: Final = "rest/api/content/search"
+#: Results a page of the list where nothing heavy is expanded.
+LIMIT: Final = 200
+#: Ids in one condition: more makes an address that proxies cut.
+IDS: Final = 100
+#: What a page without its body is told by.
+PLACE: Final = "version,space,ancestors,metadata.labels"
+
+
+class Search:
+    """CQL of one Confluence."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def find(self, cql: str, expand: str = "", limit: int = LIMIT) -> Iterator[Json]:
+        """Content that a CQL query finds."""
+        return self._client.listed(SEARCH, cql=cql, expand=expand or None, limit=limit)
+
+    def changed(self, minutes: int) -> Iterator[Changed]:
+        """What was saved in the last minutes.
+
+        CQL reads dates in the zone of whoever asks, and by the minute; a span from now means the same
+        everywhere.
+        """
+        cql = (
+            f'type in (page, blogpost, comment) and lastmodified >= now("-{minutes}m") order by lastmodified'
+        )
+        for row in self.find(cql, "version,container"):
+            page = (
+                row["id"] if row["type"] in {"page", "blogpost"} else (row.get("container") or {}).get("id")
+            )
+            if page:
+                version = row["version"]
+                yield Changed(
+                    page=str(page), mark=f"{row['id']}:{version['number']}", at=instant(version["when"])
+                )
+
+    def glances(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
+        """Pages without bodies, and how many comments are on each."""
+        found: dict[str, RawPage] = {}
+        counts: Counter[str] = Counter()
+        for some in (ids[start : start + IDS] for start in range(0, len(ids), IDS)):
+            listed = ", ".join(some)
+            for row in self.find(f"type in (page, blogpost) and id in ({listed})", PLACE):
+                page = raw_page(row)
+                if page is not None:
+                    found[page.id] = page
+            for row in self.find(f"type = comment and container in ({listed})", "container"):
+                counts[str((row.get("container") or {}).get("id"))] += 1
+        return {id: (page, counts[id]) for id, page in found.items()}
+
+    def below(self, cql: str) -> Iterator[str]:
+        """Ids of pages and blog posts under a further condition."""
+        return (str(row["id"]) for row in self.find(f"type in (page, blogpost) and {cql}"))
+
+    def titled(self, title: str, space: str) -> list[str]:
+        """Ids of the pages of exactly this title."""
+        cql = f"type in (page, blogpost) and title = {quoted(title)}"
+        if space:
+            cql += f" and space = {quoted(space)}"
+        return [str(row["id"]) for row in self.find(cql) if row.get("title") == title]
+
+
+def raw_page(row: Mapping[str, Any]) -> RawPage | None:
+    """A page as ``/rest/api/content`` writes it; None when it or its space is not there for people."""
+    space = row.get("space") or {}
+    if row.get("status", "current") != "current" or space.get("status", "current") == "archived":
+        return None
+    labels = ((row.get("metadata") or {}).get("labels") or {}).get("results", ())
+    return RawPage(
+        id=str(row["id"]),
+        title=str(row.get("title", "")),
+        space=str(space.get("key", "")),
+        version=raw_version(row),
+        ancestors=tuple(str(one["id"]) for one in row.get("ancestors") or ()),
+        labels=frozenset(str(one["name"]) for one in labels),
+        blog=row.get("type") == "blogpost",
+    )
+
+
+def raw_version(row: Mapping[str, Any]) -> RawVersion:
+    """The version that a row of ``/rest/api/content`` is."""
+    version = row["version"]
+    by = version.get("by") or {}
+    body = ((row.get("body") or {}).get("storage") or {}).get("value", "")
+    return RawVersion(
+        number=int(version["number"]),
+        at=instant(version["when"]),
+        author=str(by.get("userKey") or by.get("accountId") or ""),
+        minor=bool(version.get("minorEdit")),
+        body=str(body),
+    )

@@ -1,0 +1,92 @@
+"""Puts a page's state where people see it: a status block in the page, or a content property for the app."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from core.model import local_id
+from core.ports import GiveUp, PageState, RetryAt
+from plugins.confluence import block
+from plugins.confluence.client import ApiError, Conflict, Forbidden, Unclear
+from plugins.confluence.raw import Wiki
+
+#: The content property that the app's banner and byline look for.
+PROPERTY: Final = "telos"
+#: How often somebody may save in between before we let them finish.
+TRIES: Final = 5
+
+
+class Shower:
+    """Writes into one Confluence."""
+
+    def __init__(self, wiki: Wiki) -> None:
+        self._wiki = wiki
+
+    def show(self, state: PageState) -> None:
+        """See :meth:`core.ports.Platform.show`."""
+        write = self._property if self._wiki.cloud else self._block
+        for _ in range(TRIES):
+            try:
+                write(state)
+                return
+            except (Conflict, Unclear):
+                # Somebody saved in between, or it may be there already: reading again tells.
+                continue
+            except Forbidden as error:
+                raise GiveUp(
+                    f"The account may not edit page {local_id(state.page)}, so its state can't be shown there. "
+                    "Let the account edit the page; until then everything else works"
+                ) from error
+        raise RetryAt(f"Page {local_id(state.page)} is being saved all the time")
+
+    def _block(self, state: PageState) -> None:
+        """A minor edit of the block alone; what people wrote stays byte for byte."""
+        page = self._wiki.page(local_id(state.page))
+        if page is None:
+            return
+        body = page.version.body
+        if state.shown and block.same(body, state):
+            return
+        if state.shown:
+            new = block.put(body, block.render(state, version=page.version.number + 1))
+        else:
+            new = block.take_off(body)
+        if new == body:
+            return
+        try:
+            self._wiki.save(page, new)
+        except ApiError as error:
+            if error.status != 400:
+                raise
+            raise GiveUp(
+                f"Confluence did not take page {page.id} with its status block ({error.said}); is the page's "
+                "storage format whole? Open and save it once in the editor"
+            ) from error
+
+    def _property(self, state: PageState) -> None:
+        page = local_id(state.page)
+        found = self._wiki.prop(page, PROPERTY)
+        if not state.shown:
+            if found is not None:
+                self._wiki.drop_prop(page, found[1])
+            return
+        value = _value(state)
+        if found is None:
+            if self._wiki.page(page) is not None:
+                self._wiki.put_prop(page, PROPERTY, value, "", 0)
+        elif found[0] != value:
+            self._wiki.put_prop(page, PROPERTY, value, found[1], found[2])
+
+
+def _value(state: PageState) -> dict[str, Any]:
+    """What the app may know before it asks us: nothing about one person."""
+    return {
+        "v": 1,
+        "community": state.community,
+        "home": local_id(state.home) if state.home else "",
+        "state": state.state,
+        "deadline": state.deadline.isoformat() if state.deadline else "",
+        "asked": state.asked,
+        "confirmed": state.confirmed,
+        "waiting": state.waiting,
+    }

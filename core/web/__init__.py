@@ -1,4 +1,4 @@
-"""The HTTP side: webhooks in, the panel's API, pages to stop messages, health and metrics."""
+"""The HTTP side: webhooks in, the panel's API, pages of our own, health and metrics."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Response, g, request
 from flask_openapi3 import Info, OpenAPI
 
 from core.house import House
-from core.web import health, hooks, pages, v1
+from core.web import health, hooks, own, pages, v1
 from core.web import metrics as measuring
 from core.web import problems as failing
 from core.web.incoming import TelosRequest
@@ -76,6 +76,7 @@ def make_app(house: House) -> OpenAPI:
     hooks.register(app, house, metrics)
     v1.register(app, house, metrics)
     pages.register(app, house)
+    own.register(app, house)
 
     @app.after_request
     def _headers(response: Response) -> Response:

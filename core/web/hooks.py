@@ -26,8 +26,9 @@ def register(app: OpenAPI, house: House, metrics: Metrics) -> None:
     def receive(path: HookPath) -> Response:
         """Store a signed webhook.
 
-        Signed by Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`). A delivery that
-        was already stored is answered the same way, so it can be repeated safely.
+        Signed as the site's platform signs; without one of its own by Standard Webhooks (`webhook-id`,
+        `webhook-timestamp`, `webhook-signature`). A delivery that was already stored is answered the same way,
+        so it can be repeated safely.
         """
         site = path.site if path.site in house.platforms else ""
         if not site:

@@ -172,6 +172,13 @@ class Panel(BaseModel):
     labels: dict[str, str] = {}
 
 
+class ShortLine(BaseModel):
+    """The panel's closed line, where there is room for a few words only."""
+
+    title: str
+    tooltip: str = Field(description="The whole line")
+
+
 class Done(BaseModel):
     """What came of an act."""
 

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from importlib import resources
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
-from jinja2 import Environment, PackageLoader
 
 from core.house import House
 from core.i18n import LANGUAGES, Translator, language_of
 from core.model import Rhythm
+from core.web.html import html
 from core.web.language import language
 from core.web.problems import PROBLEMS, Problem
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("core.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
-_STYLE = (resources.files("core.web") / "templates" / "page.css").read_text(encoding="utf-8")
-_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-# The page holds a personal token in its address: nothing may be loaded from or told to anywhere.
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src 'sha256-{_HASH}'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 #: What the page offers, the most messages first; the last one stops them.
 _CHOICES = (Rhythm.NOW, Rhythm.THREE_A_DAY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.PANEL)
 _LONGEST = 200
@@ -64,12 +46,12 @@ def register(app: Flask, house: House) -> None:
             raise Problem("not-found")
         said = Translator(language())
         title = said.text(f"problem-{kind}-title")
-        return _page("words.html.j2", said.language, title=title, text=said.text(f"problem-{kind}-text"))
+        return html("words.html.j2", said.language, title=title, text=said.text(f"problem-{kind}-text"))
 
     @room.get("/")
     def _home() -> Response:
         said = Translator(language())
-        return _page("words.html.j2", said.language, title="Telos", text=said.text("home-text"))
+        return html("words.html.j2", said.language, title="Telos", text=said.text("home-text"))
 
     app.register_blueprint(room)
 
@@ -104,7 +86,7 @@ def _stop_page(house: House, token: str, done: str) -> Response:
         }
         for choice in _CHOICES
     ]
-    return _page(
+    return html(
         "stop.html.j2",
         said.language,
         title=said.text("stop-title"),
@@ -117,11 +99,3 @@ def _stop_page(house: House, token: str, done: str) -> Response:
         choices=choices[:-1],
         last=choices[-1],
     )
-
-
-def _page(template: str, spoken: str, **values: Any) -> Response:
-    text = _TEMPLATES.get_template(template).render(language=spoken, direction="ltr", style=_STYLE, **values)
-    response = Response(text, content_type="text/html; charset=utf-8")
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Content-Language"] = spoken
-    return response

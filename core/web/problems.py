@@ -21,6 +21,7 @@ PROBLEMS: Mapping[str, int] = {
     "bad-request": 400,
     "no-token": 401,
     "not-authentic": 401,
+    "signed-out": 401,
     "forbidden": 403,
     "wrong-origin": 403,
     "not-found": 404,

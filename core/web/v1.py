@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, OpenAPI
+from flask_openapi3.types import ResponseDict
 from pydantic import ValidationError
 
 from core.calendar import WorkCalendar
@@ -15,11 +16,13 @@ from core.i18n import LANGUAGES, Translator
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Viewer, page_key, site_of
 from core.ui import view
 from core.web import models
+from core.web.incoming import CALL_BYTES, body_of
 from core.web.language import language as _language
 from core.web.limits import Buckets
 from core.web.metrics import Metrics
 from core.web.models import problem_responses
 from core.web.problems import Problem
+from core.web.suits import short_line, suited
 from core.web.viewers import viewer
 
 #: Clicks a person can do at once, and a second after that. Nobody reads faster.
@@ -47,6 +50,36 @@ def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
         """Everything the panel of one page may show to one person, at the revision on their screen."""
         shown = panel_of(house, viewer(house))
         return jsonify(shown) if shown is not None else Response(status=204)
+
+    line: ResponseDict = {
+        200: models.ShortLine,
+        204: {"description": "The page is in no community"},
+    }
+
+    def _line() -> Response:
+        shown = panel_of(house, viewer(house))
+        return jsonify(short_line(shown)) if shown is not None else Response(status=204)
+
+    @api.get(
+        "/line",
+        summary="The line of the token's page",
+        operation_id="getLine",
+        responses={**line, **problem_responses(*_ALWAYS)},
+    )
+    def _get_line() -> Response:
+        """The panel's closed line in a few words, for a place on the page that holds no more."""
+        return _line()
+
+    @api.post(
+        "/line",
+        summary="The line of the token's page, for those who can only post",
+        operation_id="postLine",
+        responses={**line, **problem_responses(413, 415, *_ALWAYS)},
+    )
+    def _post_line() -> Response:
+        """The same as `GET /v1/line`: it does nothing, and what is sent with it is not read."""
+        body_of(request, CALL_BYTES)
+        return _line()
 
     @api.post(
         "/acts",
@@ -77,7 +110,7 @@ def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
     def _part() -> Response:
         """What waits for the person, with why and the benefit."""
         person = viewer(house)
-        return jsonify(view.part_view(house.desk.part(person), language_for(house, person)))
+        return jsonify(suited(view.part_view(house.desk.part(person), language_for(house, person))))
 
     @api.get(
         "/queue",
@@ -88,7 +121,7 @@ def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
     def _queue() -> Response:
         """Contributions that wait for the person's answer."""
         person = viewer(house)
-        return jsonify(view.queue_view(house.desk.queue(person), language_for(house, person)))
+        return jsonify(suited(view.queue_view(house.desk.queue(person), language_for(house, person))))
 
     @api.get(
         "/communities",
@@ -136,7 +169,7 @@ def panel_of(house: House, person: Viewer) -> dict[str, Any] | None:
     if person.page is None:
         return None
     facts = house.desk.panel(person)
-    return None if facts is None else view.panel_view(facts, language_for(house, person))
+    return None if facts is None else suited(view.panel_view(facts, language_for(house, person)))
 
 
 def language_for(house: House, person: Viewer) -> str:

@@ -1,20 +1,30 @@
-"""Who is asking: the wiki vouches for the person by a token, and only its own pages may use it."""
+"""Who is asking: the wiki vouches for the person by a token, or this server does on a page of its own."""
 
 from __future__ import annotations
 
 import base64
 import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 from flask import g, request
 
+from core.config import origin_of
 from core.house import House
-from core.model import Viewer, site_of
-from core.ports import Reject
+from core.model import Viewer, page_key, person_key, site_of
+from core.ports import Capability, Reject
+from core.web import seals
 from core.web.problems import Problem
 
 _ASK = {"WWW-Authenticate": 'Bearer realm="telos"'}
-#: Longer than any token a wiki makes; bounds the work before the signature is checked.
-_LONGEST = 4096
+#: Longer than any token a wiki makes, and bounds the work before the signature is checked. A wiki may bound its
+#: own further.
+_LONGEST = 16 * 1024
+_REVISION = re.compile(r"[0-9]{1,10}", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}", re.ASCII)
 
 
 def viewer(house: House) -> Viewer:
@@ -23,31 +33,85 @@ def viewer(house: House) -> Viewer:
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
         raise Problem("no-token", headers=_ASK)
-    site = claimed_site(token) if len(token) <= _LONGEST else ""
-    if site not in house.platforms:
-        raise Problem("not-authentic", headers=_ASK)
-    try:
-        person = house.platforms[site].identify(token, house.clock.now())
-    except Reject:
-        # Whatever was wrong with it, the caller's next step is the same: a fresh token from the wiki.
-        raise Problem("not-authentic", headers=_ASK) from None
-    if site_of(person.person) != site or (person.page is not None and site_of(person.page) != site):
-        raise Problem("not-authentic", headers=_ASK)
+    claims = claims_of(token) if len(token) <= _LONGEST else {}
+    site = _own_site(house, claims)
+    g.own_page = bool(site)
+    person, origins = _by_us(house, site, token) if site else _by_the_wiki(house, claims, token)
     origin = request.headers.get("Origin")
-    if origin is not None and origin not in house.settings.sites[site].allowed_origins:
+    if origin is not None and origin not in origins:
         raise Problem("wrong-origin")
     g.language = person.language
     return person
 
 
-def claimed_site(token: str) -> str:
-    """The site a token says it comes from, unverified: only good for choosing whose key to check it with."""
+def claims_of(token: str) -> Mapping[str, Any]:
+    """What a token says, unverified: only good for choosing who checks it."""
     parts = token.split(".")
     if len(parts) != 3:
-        return ""
+        return {}
     try:
         claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
     except (ValueError, RecursionError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+# --- a page of our own ------------------------------------------------------------------------------
+
+
+def _own_site(house: House, claims: Mapping[str, Any]) -> str:
+    """The site whose own page the token says it is from, or ""."""
+    if claims.get("aud") != seals.Kind.VIEWER.audience:
         return ""
-    issuer = claims.get("iss") if isinstance(claims, dict) else None
-    return issuer if isinstance(issuer, str) else ""
+    return next((site for site in house.platforms if claims.get("iss") == seals.issuer(site)), "")
+
+
+def _by_us(house: House, site: str, token: str) -> tuple[Viewer, frozenset[str]]:
+    secrets = house.settings.sites[site].secrets
+    found = seals.unseal(site, secrets, seals.Kind.VIEWER, token, house.clock.now())
+    if found is None or not found.text("sub"):
+        raise Problem("not-authentic", headers=_ASK)
+    page = found.text("page")
+    person = Viewer(
+        person=person_key(site, found.text("sub")),
+        name=found.text("name"),
+        page=page_key(site, page) if page else None,
+        revision=found.number("rev"),
+        language=found.text("lang"),
+        expires=datetime.fromtimestamp(found.number("exp"), tz=UTC),
+    )
+    # Only the page it was made for: not even the wiki's own pages have a use for it.
+    return person, frozenset((origin_of(house.settings.server.url),))
+
+
+# --- the wiki ---------------------------------------------------------------------------------------
+
+
+def _by_the_wiki(house: House, claims: Mapping[str, Any], token: str) -> tuple[Viewer, frozenset[str]]:
+    site = next((name for name, wiki in house.platforms.items() if wiki.issued(claims)), "") if claims else ""
+    if not site:
+        raise Problem("not-authentic", headers=_ASK)
+    wiki = house.platforms[site]
+    try:
+        person = wiki.identify(token, house.clock.now())
+    except Reject:
+        # Whatever was wrong with it, the caller's next step is the same: a fresh token from the wiki.
+        raise Problem("not-authentic", headers=_ASK) from None
+    if site_of(person.person) != site or (person.page is not None and site_of(person.page) != site):
+        raise Problem("not-authentic", headers=_ASK)
+    if Capability.REVISION_SHOWN not in wiki.capabilities:
+        person = _as_told(person)
+    return person, house.settings.sites[site].allowed_origins
+
+
+def _as_told(person: Viewer) -> Viewer:
+    """With what the token of such a wiki can't hold, told by the script that shows the page.
+
+    It is the person's own word, as the click is: whoever claims to have read what they did not can do so anywhere.
+    """
+    shown, spoken = request.headers.get("Telos-Revision", ""), request.headers.get("Telos-Language", "")
+    if person.page is not None and not person.revision and _REVISION.fullmatch(shown):
+        person = replace(person, revision=int(shown))
+    if not person.language and _LANGUAGE.fullmatch(spoken):
+        person = replace(person, language=spoken)
+    return person

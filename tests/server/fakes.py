@@ -13,7 +13,7 @@ from typing import Any
 from core.config import Settings
 from core.house import House
 from core.model import Act, Person, PersonKey, Rhythm, Viewer, page_key, person_key
-from core.ports import Reject
+from core.ports import Capability, Reject
 from core.store import Store
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -38,6 +38,10 @@ class FakePlatform:
     site: str
     url: str = "https://wiki.example.org"
     accounts: Mapping[str, Person] = field(default_factory=dict)
+    capabilities: frozenset[Capability] = frozenset({Capability.PANEL, Capability.REVISION_SHOWN})
+
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        return claims.get("iss") == self.site
 
     def identify(self, given: str, now: datetime) -> Viewer:
         _, middle, sign = given.split(".")

@@ -129,6 +129,9 @@ class PaperWiki:
     def notify(self, notice: NativeNotice) -> bool:
         return False
 
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        return claims.get("iss") == self.site
+
     def identify(self, token: str, now: datetime) -> Viewer:
         return identify(self.site, self._secrets, token, now)
 

@@ -1,4 +1,4 @@
-# Was der Server selbst sagt: Probleme, und die Seite für weniger Nachrichten.
+# Was der Server selbst sagt: Probleme, die Seite für weniger Nachrichten, die eigenen Seiten.
 
 home-text = Telos läuft. Zu sehen ist es in Ihrem Wiki.
 no-such-account = Es gibt kein aktives Konto „{$name}“. Bitte die Schreibweise prüfen.
@@ -25,6 +25,32 @@ stop-done-daily = Erledigt. Du bekommst höchstens eine Übersicht am Tag.
 stop-done-weekly = Erledigt. Du bekommst höchstens eine Übersicht in der Woche.
 stop-done-panel = Erledigt. Es kommen keine Nachrichten mehr. Was bei dir liegt, steht weiter im Wiki.
 
+## Eigene Seiten
+
+own-title = Dein Teil
+own-to-wiki = Seite im Wiki öffnen
+own-signed-in = Angemeldet als { $name }
+own-sign-in = Anmelden
+own-sign-out = Abmelden
+own-try-again = Noch einmal versuchen
+own-over = Deine Anmeldung ist abgelaufen. Was du geschrieben hast, steht noch da: Melde dich im anderen Tab neu an, dann geht es hier weiter.
+own-away = Gerade lässt sich nicht alles zeigen. Lade die Seite gleich noch einmal.
+own-empty = Diese Seite gehört zu keiner Gemeinschaft. Hier wartet nichts auf jemanden.
+own-no-scripts = Diese Seite braucht JavaScript, um zu zeigen, was bei dir liegt.
+own-reply-hint = Wer den Beitrag geschrieben hat, liest sie hier unter deinem Namen. In der Diskussion im Wiki erscheint sie nicht.
+own-out-title = Du bist hier abgemeldet
+own-out-text = Im Wiki selbst bist du vielleicht noch angemeldet.
+in-denied-title = Du bist nicht angemeldet
+in-denied-text = Das Wiki sollte Telos nicht sagen, wer du bist, oder dein Konto darf das nicht. Es wurde nichts weitergegeben.
+in-failed-title = Die Anmeldung hat nicht geklappt
+in-failed-text = Das Wiki gab keine gültige Antwort. Nichts ist verloren; versuche es noch einmal. Wenn es bleibt, hilft deine IT.
+in-stale-title = Diese Anmeldung gilt nicht mehr
+in-stale-text = Sie wurde in einem anderen Browser begonnen, vor zu langer Zeit, oder schon verwendet. Fang hier noch einmal an.
+in-away-title = Das Wiki antwortet gerade nicht
+in-away-text = Die Anmeldung geht über das Wiki. Versuche es gleich noch einmal.
+in-unset-title = Die Anmeldung ist noch nicht eingerichtet
+in-unset-text = Wer Telos betreibt, muss es erst beim Wiki anmelden: „telos doctor“ sagt, was fehlt.
+
 ## Probleme
 
 problem-bad-request-title = Das war nicht lesbar
@@ -33,6 +59,8 @@ problem-no-token-title = Wer fragt?
 problem-no-token-text = Die Anfrage hat kein Token. Bitte die Seite angemeldet im Wiki öffnen.
 problem-not-authentic-title = Nicht echt
 problem-not-authentic-text = Token oder Signatur passen nicht oder sind zu alt. Bitte ein frisches aus dem Wiki holen; bei Webhooks Geheimnis und Uhr auf beiden Seiten prüfen.
+problem-signed-out-title = Abgemeldet
+problem-signed-out-text = Deine Anmeldung ist abgelaufen, oder das Konto wurde geschlossen. Melde dich neu an; es wurde nichts geändert.
 problem-forbidden-title = Nicht erlaubt
 problem-forbidden-text = Das ist hier nicht deine Sache. Wer die Gemeinschaft betreut, kann helfen.
 problem-wrong-origin-title = Nicht von hier

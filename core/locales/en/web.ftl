@@ -1,4 +1,4 @@
-# What the server itself says: problems, and the page to have fewer messages.
+# What the server itself says: problems, the page to have fewer messages, the pages of our own.
 
 home-text = Telos is running. You meet it inside your wiki.
 no-such-account = There is no active account "{$name}". Check how the name is written.
@@ -25,6 +25,32 @@ stop-done-daily = Done. You get at most one summary a day.
 stop-done-weekly = Done. You get at most one summary a week.
 stop-done-panel = Done. No more messages come. What is yours to do stays in the wiki.
 
+## Pages of our own
+
+own-title = Your part
+own-to-wiki = Open the page in the wiki
+own-signed-in = Signed in as { $name }
+own-sign-in = Sign in
+own-sign-out = Sign out
+own-try-again = Try again
+own-over = Your sign-in has run out. What you typed is still here: sign in again in the other tab, then go on.
+own-away = Not everything can be shown right now. Load the page again in a moment.
+own-empty = This page is in no community. Nothing here waits for anybody.
+own-no-scripts = This page needs JavaScript to show what is yours.
+own-reply-hint = It is shown here to whoever wrote it, under your name. It does not appear in the wiki's discussion.
+own-out-title = You are signed out here
+own-out-text = In the wiki itself you may still be signed in.
+in-denied-title = You are not signed in
+in-denied-text = The wiki was not to tell Telos who you are, or your account may not do so. Nothing was passed on.
+in-failed-title = Signing in did not work
+in-failed-text = The wiki gave no valid answer. Nothing was lost; try again. If it stays, tell your IT.
+in-stale-title = This sign-in is no longer good
+in-stale-text = It was begun in another browser, too long ago, or has been used already. Start once more from here.
+in-away-title = The wiki does not answer right now
+in-away-text = Signing in goes through the wiki. Try again in a moment.
+in-unset-title = Signing in is not set up yet
+in-unset-text = Whoever runs Telos has to let it in at the wiki first: "telos doctor" says what is missing.
+
 ## Problems
 
 problem-bad-request-title = This could not be read
@@ -33,6 +59,8 @@ problem-no-token-title = Who is asking?
 problem-no-token-text = The request has no token. Open the page in the wiki while logged in.
 problem-not-authentic-title = Not authentic
 problem-not-authentic-text = The token or signature doesn't fit, or it is too old. Get a fresh one from the wiki; for webhooks, check secret and clock on both sides.
+problem-signed-out-title = Signed out
+problem-signed-out-text = Your sign-in has run out, or the account was closed. Sign in again; nothing was changed.
 problem-forbidden-title = Not allowed
 problem-forbidden-text = This is not yours to do here. The community's steward can help.
 problem-wrong-origin-title = Not from here

@@ -1,0 +1,267 @@
+"""Our own pages, for wikis that can't show the panel in theirs: what is mine, and one page's panel.
+
+``/at/<site>`` and ``/at/<site>/<page>`` show, ``/in/<site>`` signs in at the wiki, ``/own/<site>/token`` gives the
+scripts of these pages what they bring to ``/v1``. A page that isn't there and one the person may not read are
+answered the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g, jsonify, request
+from flask_openapi3 import OpenAPI
+
+from core.house import House
+from core.i18n import Translator
+from core.model import Page, PageKey, page_key
+from core.ports import Capability, GiveUp, RetryAt
+from core.store import pages
+from core.web import seals
+from core.web.html import Look, html
+from core.web.language import language
+from core.web.limits import Buckets
+from core.web.problems import Problem
+from core.web.scripts import Scripts
+from core.web.signin import PAGE, Door, Place, Session, Trouble
+
+#: Tokens a person can have at once, and a second after that: one lasts ten minutes.
+BURST, PER_SECOND = 60, 1
+
+#: Why a sign-in didn't end in a session, as status.
+TROUBLES = {"denied": 403, "failed": 403, "stale": 400, "away": 503, "unset": 503}
+
+#: Browsers tell no other host where they came from, and ours where a form was sent from.
+_REFERRER = "same-origin"
+
+
+def register(app: OpenAPI, house: House) -> None:
+    """Add the pages, the sign-in, and their scripts."""
+    scripts = Scripts(house.settings.server.url)
+    scripts.register(app)
+    app.register_blueprint(_Own(house, scripts).blueprint())
+
+
+class _Own:
+    def __init__(self, house: House, scripts: Scripts) -> None:
+        self._house, self._scripts = house, scripts
+        self._door = Door(house)
+        self._buckets = Buckets(BURST, PER_SECOND)
+        self._base = base = house.settings.server.url
+        self._look = Look.of(
+            "page.css", "own.css", script_src=scripts.folder, connect_src=f"{base}/v1/ {base}/own/"
+        )
+
+    def blueprint(self) -> Blueprint:
+        """The addresses."""
+        room = Blueprint("own", __name__)
+        room.get("/at/<site>")(self._shown(self._overview))
+        room.get("/at/<site>/<page>")(self._shown(self._about))
+        room.get("/in/<site>")(self._shown(self._begin))
+        room.get("/in/<site>/back")(self._shown(self._finish))
+        room.post("/in/<site>/out")(self._shown(self._leave))
+        room.get("/own/<site>/token")(self._token)
+        return room
+
+    def _shown(self, view: Callable[..., Response]) -> Callable[..., Response]:
+        """A view for people: also what goes wrong is a page."""
+
+        @wraps(view)
+        def shown(site: str, **rest: str) -> Response:
+            try:
+                if not self._door.has(site):
+                    raise Problem("not-found")
+                response = view(site, **rest)
+            except Problem as problem:
+                response = self._words(f"problem-{problem.kind}", problem.status)
+            except (RetryAt, GiveUp):
+                response = self._words("problem-later", 503)
+            if response.status_code == 503:
+                response.headers.setdefault("Retry-After", "30")
+            response.headers["Referrer-Policy"] = _REFERRER
+            return response
+
+        return shown
+
+    # --- the pages ---
+
+    def _overview(self, site: str) -> Response:
+        session = self._door.session(site)
+        if session is None:
+            return self._to_sign_in(Place.of(site, "", "", request.args.get("telos", "")))
+        said = self._speak(session)
+        return self._shell("own.html.j2", said, session, Place(site), title=said.text("own-title"))
+
+    def _about(self, site: str, page: str) -> Response:
+        if not PAGE.fullmatch(page):
+            raise Problem("not-found")
+        place = Place.of(site, page, request.args.get("shown", ""), request.args.get("telos", ""))
+        session = self._door.session(site)
+        if session is None:
+            # Also for a page that isn't there: whoever isn't signed in learns nothing.
+            return self._to_sign_in(place)
+        said = self._speak(session)
+        found = self._readable(session, page_key(site, page))
+        if found is None:
+            raise Problem("not-found")
+        return self._shell(
+            "own-page.html.j2",
+            said,
+            session,
+            place,
+            title=found.title,
+            to_wiki=said.text("own-to-wiki"),
+            wiki_url=found.url,
+            empty=said.text("own-empty"),
+        )
+
+    def _shell(
+        self, template: str, said: Translator, session: Session, place: Place, **values: Any
+    ) -> Response:
+        asked = {"page": place.page, "shown": str(place.shown) if place.shown else ""}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return html(
+            template,
+            said.language,
+            self._look,
+            base=self._base,
+            scripts=self._scripts.urls,
+            token_url=f"{self._base}/own/{place.site}/token",
+            query=f"?{query}" if query else "",
+            home_url=f"{self._base}/at/{place.site}",
+            home=said.text("own-title"),
+            who=said.text("own-signed-in", name=session.name) if session.name else "",
+            out_url=f"{self._base}/in/{place.site}/out",
+            out=said.text("own-sign-out"),
+            again_url=self._sign_in_url(place),
+            again=said.text("own-sign-in"),
+            over=said.text("own-over"),
+            away=said.text("own-away"),
+            no_scripts=said.text("own-no-scripts"),
+            **values,
+        )
+
+    def _readable(self, session: Session, key: PageKey) -> Page | None:
+        """The page, when it is there and the wiki would show it to the person; asked in that case only."""
+        wiki = self._house.platforms[session.site]
+        if Capability.READ_CHECKS not in wiki.capabilities:
+            return None
+        if (session.person, key) not in wiki.readable([session.person], [key]):
+            return None
+        with self._house.store.read() as connection:
+            found = pages.one(connection, key)
+        if found is None or not found.exists:
+            found = next(iter(wiki.read([key])), None)
+        return found if found is not None and found.exists else None
+
+    # --- in and out ---
+
+    def _begin(self, site: str) -> Response:
+        self._not_too_fast()
+        place = Place.read(site, request.args.get("to", f"/at/{site}"))
+        if place is None:
+            raise Problem("not-found")
+        try:
+            return self._door.begin(place)
+        except Trouble as trouble:
+            return self._trouble(site, trouble)
+
+    def _finish(self, site: str) -> Response:
+        self._not_too_fast()
+        try:
+            response = self._door.finish(site)
+        except Trouble as trouble:
+            response = self._trouble(site, trouble)
+        return self._door.forget_attempt(response, site)
+
+    def _leave(self, site: str) -> Response:
+        session = self._door.session(site)
+        if not self._door.from_here():
+            raise Problem("wrong-origin")
+        said = self._speak(session)
+        response = self._words("own-out", 200, said, to=Place(site), action="own-sign-in")
+        return self._door.leave(session, response) if session else response
+
+    def _not_too_fast(self) -> None:
+        if self._door.slow():
+            raise Problem("too-many")
+
+    def _trouble(self, site: str, trouble: Trouble) -> Response:
+        place = Place.read(site, trouble.to) or Place(site)
+        return self._words(f"in-{trouble.kind}", TROUBLES[trouble.kind], to=place, action="own-try-again")
+
+    def _to_sign_in(self, place: Place) -> Response:
+        return Response(status=303, headers={"Location": self._sign_in_url(place)})
+
+    def _sign_in_url(self, place: Place) -> str:
+        return f"{self._base}/in/{place.site}?{urlencode({'to': place.path})}"
+
+    # --- words ---
+
+    def _speak(self, session: Session | None) -> Translator:
+        if session is not None:
+            g.language = self._house.desk.preferences(session.viewer).language or session.language
+        return Translator(language())
+
+    def _words(
+        self,
+        text: str,
+        status: int,
+        said: Translator | None = None,
+        *,
+        to: Place | None = None,
+        action: str = "",
+    ) -> Response:
+        """A page that says what is and what to do, with the one link that does it."""
+        said = said or Translator(language())
+        return html(
+            "words.html.j2",
+            said.language,
+            status=status,
+            title=said.text(f"{text}-title"),
+            text=said.text(f"{text}-text"),
+            url=self._sign_in_url(to) if to else "",
+            action=said.text(action) if action else "",
+        )
+
+    # --- tokens ---
+
+    def _token(self, site: str) -> Response:
+        """What the script of an own page brings to ``/v1``: for the person, and the page they may read."""
+        # A page of another site can send neither the header, which it would have to ask for first, nor the
+        # cookie; a browser that tells where a request is from must say that it is from here.
+        if not self._door.has(site):
+            raise Problem("not-found")
+        if not request.headers.get("Telos-Own") or not self._door.from_here():
+            raise Problem("wrong-origin")
+        session = self._door.session(site)
+        if session is None:
+            raise Problem("signed-out")
+        wait = self._buckets.take(session.person)
+        if wait:
+            raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
+        self._speak(session)
+        place = Place.of(site, request.args.get("page", ""), request.args.get("shown", ""), "")
+        if place.page != request.args.get("page", ""):
+            raise Problem("not-found")
+        known = self._house.platforms[site].people(keys=[session.person])
+        if not any(one.key == session.person and one.active for one in known):
+            # The account was closed since; a session lasts hours, a token minutes.
+            raise Problem("signed-out")
+        if place.page and self._readable(session, page_key(site, place.page)) is None:
+            raise Problem("not-found")
+        claims: dict[str, Any] = {
+            "sub": session.person.partition(":")[2],
+            "name": session.name,
+            "lang": session.language,
+        }
+        if place.page:
+            # Only the address says which revision was on the screen: the link stands in that revision itself.
+            claims |= {"page": place.page, "rev": place.shown}
+        kind = seals.Kind.VIEWER
+        secrets = self._house.settings.sites[site].secrets
+        made = seals.seal(site, secrets, kind, claims, self._house.clock.now())
+        return jsonify({"token": made, "seconds": int(kind.lives.total_seconds())})

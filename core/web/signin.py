@@ -1,0 +1,302 @@
+"""Signing in to our own pages at the wiki itself: out with a state, back with an answer, then a session.
+
+The browser keeps two kinds of cookies, sealed, and out of reach of scripts and other sites: one an attempt, which
+binds what comes back to the browser that went out; and the session. Nothing is kept here but, for as long as they
+could be used again, what is used up.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from flask import Response, request
+
+from core.config import origin_of
+from core.house import House
+from core.model import PersonKey, Viewer, local_id, person_key, site_of
+from core.ports import Capability, GiveUp, Reject, RetryAt
+from core.web import seals
+from core.web.language import language
+from core.web.limits import Buckets
+from core.web.seals import Kind
+
+#: Sign-ins from one address at once, and a second after that. Behind a proxy it is the address of all.
+BURST, PER_SECOND = 100, 10
+#: How many may wait for a wiki's answer at a time, so that a slow one leaves threads for all else; and seconds
+#: until the next is told to come again.
+AT_A_TIME, PATIENCE = 4, 0.5
+#: Attempts of one browser that are kept; beyond it their cookies are cleared before they fill its requests.
+_TABS = 5
+
+_STATE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+#: A page's own id as it stands in addresses.
+PAGE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}", re.ASCII)
+_SHOWN = re.compile(r"[1-9][0-9]{0,9}", re.ASCII)
+_OBLIGATION = 500
+
+
+class Trouble(Exception):
+    """A sign-in that can't go on: ``kind`` of the page that says what to do, and where one wanted to go."""
+
+    def __init__(self, kind: str, to: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.to = to
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of our own pages: ``/at/<site>``, or one about a page of the wiki."""
+
+    site: str
+    page: str = ""
+    #: The revision that was on the screen where the link stood; 0 when it doesn't say.
+    shown: int = 0
+    #: What the person was asked for.
+    obligation: str = ""
+
+    @property
+    def path(self) -> str:
+        """Its address, without the server's."""
+        asked = {"shown": str(self.shown) if self.shown else "", "telos": self.obligation}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        path = f"/at/{self.site}" + (f"/{self.page}" if self.page else "")
+        return f"{path}?{query}" if query else path
+
+    @classmethod
+    def of(cls, site: str, page: str, shown: str, obligation: str) -> Place:
+        """From what stands in an address; what can't be meant is left out."""
+        return cls(
+            site=site,
+            page=page if PAGE.fullmatch(page) else "",
+            shown=int(shown) if _SHOWN.fullmatch(shown) else 0,
+            obligation=obligation if len(obligation) <= _OBLIGATION and obligation.isprintable() else "",
+        )
+
+    @classmethod
+    def read(cls, site: str, to: str) -> Place | None:
+        """The place an address of ours names, or None. It is made anew, so nothing else can be in it."""
+        try:
+            parts = urlsplit(to)
+        except ValueError:
+            return None
+        head, _, page = parts.path.removeprefix("/at/").partition("/")
+        good = to.startswith(f"/at/{site}") and not parts.netloc and not parts.scheme and head == site
+        if not good or (page and not PAGE.fullmatch(page)):
+            return None
+        asked = parse_qs(parts.query, max_num_fields=20) if parts.query.count("&") < 20 else {}
+        return cls.of(site, page, asked.get("shown", [""])[0], asked.get("telos", [""])[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is signed in, in this browser."""
+
+    site: str
+    id: str
+    person: PersonKey
+    name: str
+    language: str
+    expires: int
+
+    @property
+    def viewer(self) -> Viewer:
+        """The person, with no page on the screen."""
+        return Viewer(person=self.person, name=self.name, language=self.language)
+
+
+class Used:
+    """What must not be used again, remembered until it could not be anyway. It is the process' own."""
+
+    def __init__(self, most: int = 100_000) -> None:
+        self._until: OrderedDict[str, float] = OrderedDict()
+        self._most = most
+        self._lock = threading.Lock()
+
+    def take(self, id: str, until: float, now: float) -> bool:
+        """Use it up; False when it was already."""
+        with self._lock:
+            if self._until.get(id, 0) > now:
+                return False
+            self._until[id] = until
+            while len(self._until) > self._most or next(iter(self._until.values())) <= now:
+                self._until.popitem(last=False)
+            return True
+
+    def has(self, id: str, now: float) -> bool:
+        """Whether it was used up."""
+        with self._lock:
+            return self._until.get(id, 0) > now
+
+
+class Door:
+    """Where people come in to our own pages, and go out."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        #: This server's address.
+        self.base = house.settings.server.url
+        self._secure = self.base.startswith("https:")
+        self._buckets = Buckets(BURST, PER_SECOND)
+        self._returned, self._ended = Used(), Used()
+        self._asking = threading.BoundedSemaphore(AT_A_TIME)
+
+    def has(self, site: str) -> bool:
+        """Whether people can sign in to own pages of this site."""
+        wiki = self._house.platforms.get(site)
+        return (
+            wiki is not None
+            and Capability.SIGN_IN in wiki.capabilities
+            and bool(self._house.settings.sites[site].secrets)
+        )
+
+    def slow(self) -> int:
+        """Seconds to wait when very much comes from one address, else 0."""
+        wait = self._buckets.take(request.remote_addr or "")
+        return int(wait) + 1 if wait else 0
+
+    # --- in ---
+
+    def begin(self, place: Place) -> Response:
+        """Send the browser to the wiki's sign-in, to come back to a place."""
+        site, now = place.site, self._house.clock.now()
+        keys = self._house.settings.sites[site].secrets
+        state = secrets.token_urlsafe(32)
+        verifier = seals.verifier(keys[0], state)
+        try:
+            url = self._house.platforms[site].sign_in(self._back(site), state, verifier)
+        except (GiveUp, Reject):
+            raise Trouble("unset", place.path) from None
+        except RetryAt:
+            raise Trouble("away", place.path) from None
+        response = Response(status=303, headers={"Location": url})
+        began = self._cookie("attempt", site, "")
+        old = [name for name in request.cookies if name.startswith(began)]
+        for name in old if len(old) >= _TABS else ():
+            self._clear(response, name)
+        attempt = seals.seal(site, keys, Kind.ATTEMPT, {"state": state, "to": place.path}, now)
+        self._keep(response, began + state[:8], attempt, Kind.ATTEMPT)
+        return response
+
+    def finish(self, site: str) -> Response:
+        """Let in who comes back, to where they wanted to go; raises :class:`Trouble`."""
+        now = self._house.clock.now()
+        place, secret, state = self._attempt(site, now)
+        answer = request.args.to_dict()
+        if answer.get("error"):
+            denied = answer["error"] == "access_denied"
+            raise Trouble("denied" if denied else "failed", place.path)
+        if not self._asking.acquire(timeout=PATIENCE):
+            raise Trouble("away", place.path)
+        try:
+            person = self._house.platforms[site].signed_in(
+                self._back(site), answer, seals.verifier(secret, state)
+            )
+        except Reject as error:
+            raise Trouble("denied" if error.status == 403 else "failed", place.path) from None
+        except RetryAt:
+            raise Trouble("away", place.path) from None
+        except GiveUp:
+            raise Trouble("unset", place.path) from None
+        finally:
+            self._asking.release()
+        if site_of(person.person) != site or not local_id(person.person):
+            raise Trouble("failed", place.path)
+        response = Response(status=303, headers={"Location": self.base + place.path})
+        claims = {
+            "jti": secrets.token_urlsafe(16),
+            "sub": local_id(person.person),
+            "name": person.name[:200],
+            "lang": (person.language or language())[:35],
+        }
+        made = seals.seal(site, self._house.settings.sites[site].secrets, Kind.SESSION, claims, now)
+        self._keep(response, self._cookie("session", site), made, Kind.SESSION)
+        return response
+
+    def _attempt(self, site: str, now: datetime) -> tuple[Place, str, str]:
+        """The attempt this browser made and that now comes back, once; where to, its secret, its state."""
+        start = Place(site)
+        states = request.args.getlist("state")
+        state = states[0] if len(states) == 1 and _STATE.fullmatch(states[0]) else ""
+        given = request.cookies.get(self._cookie("attempt", site, state[:8]), "") if state else ""
+        keys = self._house.settings.sites[site].secrets
+        found = seals.unseal(site, keys, Kind.ATTEMPT, given, now)
+        if found is None or not compare_digest(found.text("state"), state):
+            raise Trouble("stale", start.path)
+        place = Place.read(site, found.text("to")) or start
+        if not self._returned.take(state, found.number("exp"), now.timestamp()):
+            raise Trouble("stale", place.path)
+        return place, found.secret, state
+
+    def forget_attempt(self, response: Response, site: str) -> Response:
+        """Clear the cookie of the attempt that came back, however it ended."""
+        state = request.args.get("state", "")
+        name = self._cookie("attempt", site, state[:8])
+        if _STATE.fullmatch(state) and name in request.cookies:
+            self._clear(response, name)
+        return response
+
+    # --- who is in ---
+
+    def session(self, site: str) -> Session | None:
+        """Who is signed in to this site's own pages in the browser that asks."""
+        now = self._house.clock.now()
+        given = request.cookies.get(self._cookie("session", site), "")
+        keys = self._house.settings.sites[site].secrets
+        found = seals.unseal(site, keys, Kind.SESSION, given, now)
+        if found is None or not found.text("sub") or self._ended.has(found.text("jti"), now.timestamp()):
+            return None
+        return Session(
+            site=site,
+            id=found.text("jti"),
+            person=person_key(site, found.text("sub")),
+            name=found.text("name"),
+            language=found.text("lang"),
+            expires=found.number("exp"),
+        )
+
+    # --- out ---
+
+    def leave(self, session: Session, response: Response) -> Response:
+        """End a session, also for whoever has a copy of its cookie."""
+        self._ended.take(session.id, session.expires, self._house.clock.now().timestamp())
+        self._clear(response, self._cookie("session", session.site))
+        return response
+
+    def from_here(self) -> bool:
+        """Whether a page of ours sent this request, as far as the browser says."""
+        origin = request.headers.get("Origin")
+        said = request.headers.get("Sec-Fetch-Site", "same-origin")
+        return said == "same-origin" and origin in (None, origin_of(self.base))
+
+    # --- cookies ---
+
+    def _back(self, site: str) -> str:
+        return f"{self.base}/in/{site}/back"
+
+    def _cookie(self, kind: str, site: str, mark: str | None = None) -> str:
+        # The prefix keeps every other host, also one below the same domain, from setting it.
+        name = f"telos-{kind}-{site}" + ("" if mark is None else f".{mark}")
+        return f"__Host-{name}" if self._secure else name
+
+    def _keep(self, response: Response, name: str, value: str, kind: Kind) -> None:
+        # Lax, not Strict: people come back from the wiki, and from links in it.
+        response.set_cookie(
+            name,
+            value,
+            max_age=int(kind.lives.total_seconds()),
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def _clear(self, response: Response, name: str) -> None:
+        response.delete_cookie(name, path="/", secure=self._secure, httponly=True, samesite="Lax")

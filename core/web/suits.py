@@ -1,0 +1,42 @@
+"""Views as they suit who asks: on a page of our own nothing is done in the wiki by the person's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+
+from core.i18n import Translator
+from core.words import one_line
+
+#: As much as a place for one line holds.
+TITLE, TOOLTIP = 60, 240
+
+
+def suited(view: dict[str, Any]) -> dict[str, Any]:
+    """The view, made for this request, without what its page can't do or claim."""
+    if g.get("own_page"):
+        _act_alone(view, Translator(view["language"]))
+    return view
+
+
+def _act_alone(value: Any, said: Translator) -> None:
+    """Leave the wiki's part out of every action: the act's own text is the answer, and the form says so."""
+    if isinstance(value, list):
+        for one in value:
+            _act_alone(one, said)
+    elif isinstance(value, dict):
+        if value.get("host") == "reply":
+            for field in value.get("fields", ()):
+                if field["name"] == "text":
+                    field["hint"] = said.text("own-reply-hint")
+        if "host" in value:
+            value["host"] = ""
+        for one in value.values():
+            _act_alone(one, said)
+
+
+def short_line(view: dict[str, Any]) -> dict[str, str]:
+    """The panel's closed line for a place that holds a few words, and the whole of it for who points there."""
+    text = view["line"]["text"]
+    return {"title": one_line(text.partition(" · ")[0], TITLE), "tooltip": one_line(text, TOOLTIP)}

@@ -108,7 +108,7 @@ class House:
         """Somebody with a page on the screen, at its current revision unless told otherwise."""
         shown = 0
         if page is not None:
-            leaf = self.wiki.leaves[int(page.rpartition(":")[2])]
+            leaf = self.wiki.leaf(page)
             shown = leaf.revisions[-1].number if revision is None and leaf.revisions else revision or 0
         return Viewer(person=self.key(name), name=name, page=page, revision=shown)
 
@@ -122,7 +122,7 @@ class House:
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
         """What facts, communities and obligations come to, without what depends on when it was heard."""
         dropped = {
-            "page": {"asked_at"},
+            "page": {"asked_at", "watched", "shown"},
             "person": {"pseudonym", "token", "read_at"},
             "obligation": {"told"},
             "wiki_group": {"read_at"},
@@ -132,6 +132,7 @@ class House:
             t.page,
             t.revision,
             t.comment,
+            t.sign,
             t.membership,
             t.community,
             t.community_uses,

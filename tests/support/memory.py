@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from core.events import (
-    Event,
-    GroupsChanged,
-    PageDeleted,
-    PageMoved,
-    PageRestored,
-    PageSaved,
-    PersonBlocked,
-    PersonCreated,
-    PersonRenamed,
-    VisibilityChanged,
-)
 from core.model import (
     CharterText,
-    Comment,
     Page,
     PageKey,
     Person,
     PersonKey,
-    Revision,
     Scope,
+    SignKind,
     Viewer,
     page_key,
     person_key,
@@ -38,250 +22,56 @@ from core.ports import (
     Capability,
     Changes,
     Check,
-    Delivery,
+    Glance,
     NativeNotice,
-    Reject,
+    PageState,
+    Plain,
     RetryAt,
     ScopeEntry,
 )
 from core.rules.scope import matches
 from tests.support.clock import FrozenClock
+from tests.support.delivering import ABOUT_PEOPLE, MemoryHooks, signed
+from tests.support.hands import Hands, Leaf, local
 
-SECRET = b"of the memory wiki"
+__all__ = ["MemoryWiki", "signed"]
 
-_EVENTS: dict[str, type[Event]] = {
-    "saved": PageSaved,
-    "moved": PageMoved,
-    "deleted": PageDeleted,
-    "restored": PageRestored,
-    "visibility": VisibilityChanged,
-    "created": PersonCreated,
-    "renamed": PersonRenamed,
-    "blocked": PersonBlocked,
-    "groups": GroupsChanged,
+#: What its list of changes leaves out where it doesn't tell of deletions.
+_UNTOLD = {"deleted", "restored", "visibility", "uncommented", "placed", "labelled", "site"}
+#: What a wiki that shows its state on the page itself can't do.
+_NOT_ON_PAPER = {
+    Capability.PANEL,
+    Capability.NATIVE_NOTICES,
+    Capability.ADDRESSES,
+    Capability.TELLS_DELETIONS,
+    Capability.TELLS_PEOPLE,
+    Capability.HIDES_REVISIONS,
 }
-_ABOUT_PEOPLE = {"created", "renamed", "blocked", "groups"}
 
 
-def signed(body: bytes, delivery: str) -> dict[str, str]:
-    """The headers of an authentic delivery."""
-    return {
-        "id": delivery,
-        "signature": hmac.new(SECRET, delivery.encode() + body, hashlib.sha256).hexdigest(),
-    }
-
-
-class MemoryHooks:
-    """Signs and reads the memory wiki's webhooks."""
-
-    def __init__(self, site: str, clock: FrozenClock) -> None:
-        self._site = site
-        self._clock = clock
-
-    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Delivery:
-        delivery = headers.get("id", "")
-        if not hmac.compare_digest(headers.get("signature", ""), signed(body, delivery)["signature"]):
-            raise Reject("the signature does not fit")
-        return Delivery(id=delivery, body=body)
-
-    def normalise(self, body: bytes) -> tuple[Event, ...]:
-        try:
-            said = json.loads(body)
-            kind, about = said["type"], said["about"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise Reject("the body can't be read", 400) from error
-        if kind not in _EVENTS:
-            return ()
-        at = self._clock.now()
-        if kind in _ABOUT_PEOPLE:
-            return (_EVENTS[kind](site=self._site, at=at, person=person_key(self._site, about)),)  # type: ignore[call-arg]
-        return (_EVENTS[kind](site=self._site, at=at, page=page_key(self._site, about)),)  # type: ignore[call-arg]
-
-
-@dataclass
-class Leaf:
-    """A page as the wiki keeps it."""
-
-    id: int
-    title: str
-    space: str = "0"
-    exists: bool = True
-    text: str = ""
-    labels: frozenset[str] = frozenset()
-    revisions: list[Revision] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-    charter: dict[str, str] | None = None
-    charter_by: PersonKey | None = None
-    #: When a charter first stood here.
-    charter_at: datetime | None = None
-    #: What a deletion took away.
-    attic: tuple[list[Revision], list[Comment]] | None = None
-
-
-class MemoryWiki:
-    """One wiki; every operation gives its webhook to ``hooks_out``."""
+class MemoryWiki(Hands, Plain):
+    """One wiki with a panel, and told of everything; see :meth:`on_paper` for the other kind."""
 
     def __init__(self, clock: FrozenClock, site: str = "hr") -> None:
-        self.site = site
+        super().__init__(clock, site)
         self.url = f"https://{site}.example"
-        self.clock = clock
-        self.capabilities = frozenset(Capability)
+        self.capabilities = frozenset(Capability) - {Capability.PAGE_STATE, Capability.SIGN_IN}
         self.webhooks = MemoryHooks(site, clock)
-        self.leaves: dict[int, Leaf] = {}
-        self.accounts: dict[int, Person] = {}
-        self.members_of: dict[str, dict[PersonKey, datetime]] = {}
-        self.log: list[tuple[str, int]] = []
-        #: (delivery id, body) in the order of happening; the test decides what arrives.
-        self.hooks_out: list[tuple[str, bytes]] = []
-        self.secret: set[int] = set()
         self.published: list[list[ScopeEntry]] = []
         self.notices: dict[str, NativeNotice] = {}
         self.requests: list[str] = []
         #: While True every request fails as if the wiki were away.
         self.away = False
-        self._next = 100
+        #: States as they were put on pages, in order; what each page shows now.
+        self.shows: list[PageState] = []
+        self.states: dict[PageKey, PageState] = {}
+        #: What the next calls of ``show`` raise.
+        self.trouble: list[Exception] = []
 
-    # --- what happens in the wiki ---
-
-    def _number(self) -> int:
-        self._next += 1
-        return self._next
-
-    def _tell(self, kind: str, about: int) -> None:
-        self.log.append((kind, about))
-        body = json.dumps({"type": kind, "about": about}).encode()
-        self.hooks_out.append((f"d{len(self.log)}", body))
-
-    def account(self, name: str, *groups: str, **values: object) -> PersonKey:
-        number = self._number() + 9000
-        key = person_key(self.site, number)
-        email = f"{name.lower().replace(' ', '.')}@example.org"
-        self.accounts[number] = replace(Person(key=key, name=name, email=email), **values)  # type: ignore[arg-type]
-        for group in groups:
-            self.members_of.setdefault(group, {})[key] = self.clock.now()
-        self._tell("created", number)
-        return key
-
-    def group_change(self, key: PersonKey, group: str, *, joins: bool) -> None:
-        members = self.members_of.setdefault(group, {})
-        if joins:
-            members.setdefault(key, self.clock.now())
-        else:
-            members.pop(key, None)
-        self._tell("groups", _local(key))
-
-    def block(self, key: PersonKey, *, blocked: bool = True) -> None:
-        number = _local(key)
-        self.accounts[number] = replace(self.accounts[number], active=not blocked)
-        self._tell("blocked", number)
-
-    def rename(self, key: PersonKey, name: str) -> None:
-        number = _local(key)
-        self.accounts[number] = replace(self.accounts[number], name=name)
-        self._tell("renamed", number)
-
-    def page(
-        self,
-        title: str,
-        by: PersonKey | None = None,
-        *,
-        text: str = "",
-        space: str = "0",
-        labels: Iterable[str] = (),
-        charter: dict[str, str] | None = None,
-    ) -> PageKey:
-        leaf = Leaf(id=self._number(), title=title, space=space, labels=frozenset(labels))
-        self.leaves[leaf.id] = leaf
-        return self.edit(page_key(self.site, leaf.id), by, text or f"The page {title}. " * 5, charter=charter)
-
-    def edit(
-        self,
-        key: PageKey,
-        by: PersonKey | None,
-        text: str | None = None,
-        *,
-        minor: bool = False,
-        charter: dict[str, str] | None = None,
-        labels: Iterable[str] | None = None,
-    ) -> PageKey:
-        leaf = self.leaves[_local(key)]
-        leaf.text = leaf.text + f" More about it, {self._next}: " + "word " * 20 if text is None else text
-        if charter is not None:
-            leaf.charter = dict(charter) or None
-            leaf.charter_by = by
-            leaf.charter_at = (leaf.charter_at or self.clock.now()) if leaf.charter else None
-        if labels is not None:
-            leaf.labels = frozenset(labels)
-        source = leaf.text + repr(leaf.charter)
-        parent = leaf.revisions[-1].number if leaf.revisions else 0
-        leaf.revisions.append(
-            Revision(
-                number=self._number(),
-                parent=parent,
-                at=self.clock.now(),
-                author=by,
-                size=len(source),
-                digest=hashlib.sha1(source.encode()).hexdigest(),
-                minor=minor,
-            )
-        )
-        self._tell("saved", leaf.id)
-        return key
-
-    def revert(self, key: PageKey, by: PersonKey) -> None:
-        """Bring back the text before the last revision."""
-        leaf = self.leaves[_local(key)]
-        if len(leaf.revisions) < 2:
-            return
-        old, last = leaf.revisions[-2], leaf.revisions[-1]
-        leaf.revisions.append(
-            replace(
-                old, number=self._number(), parent=last.number, at=self.clock.now(), author=by, minor=False
-            )
-        )
-        self._tell("saved", leaf.id)
-
-    def comment(self, key: PageKey, by: PersonKey, words: str, *, thread: str = "") -> str:
-        leaf = self.leaves[_local(key)]
-        name = f"c{self._number()}"
-        leaf.comments.append(
-            Comment(id=name, at=self.clock.now(), author=by, thread=thread or name, excerpt=words)
-        )
-        self._tell("saved", leaf.id)
-        return name
-
-    def move(self, key: PageKey, title: str, space: str | None = None) -> None:
-        leaf = self.leaves[_local(key)]
-        leaf.title, leaf.space = title, leaf.space if space is None else space
-        if leaf.revisions:
-            last = leaf.revisions[-1]
-            leaf.revisions.append(
-                replace(last, number=self._number(), parent=last.number, at=self.clock.now(), minor=True)
-            )
-        self._tell("moved", leaf.id)
-
-    def delete(self, key: PageKey) -> None:
-        leaf = self.leaves[_local(key)]
-        if leaf.exists:
-            leaf.exists = False
-            leaf.attic = (leaf.revisions, leaf.comments)
-            leaf.revisions, leaf.comments = [], []
-            self._tell("deleted", leaf.id)
-
-    def restore(self, key: PageKey) -> None:
-        leaf = self.leaves[_local(key)]
-        if not leaf.exists and leaf.attic:
-            leaf.exists = True
-            leaf.revisions, leaf.comments = leaf.attic
-            self._tell("restored", leaf.id)
-
-    def hide(self, key: PageKey, number: int) -> None:
-        leaf = self.leaves[_local(key)]
-        leaf.revisions = [
-            replace(r, hidden=True, digest="", author=None) if r.number == number else r
-            for r in leaf.revisions
-        ]
-        self._tell("visibility", leaf.id)
+    def on_paper(self) -> None:
+        """Be a wiki that knows places by id, shows states on its pages, and tells of little."""
+        self.numbered = True
+        self.capabilities = frozenset(Capability) - _NOT_ON_PAPER
 
     # --- the port ---
 
@@ -290,36 +80,73 @@ class MemoryWiki:
         if self.away:
             raise RetryAt(f"{self.site} is away")
 
-    def _page(self, number: int) -> Page:
+    def _page(self, number: int | str) -> Page:
         leaf = self.leaves.get(number)
         if leaf is None:
             return Page(key=page_key(self.site, number), title="", url="", exists=False)
-        above = leaf.title.split("/")[:-1]
+        place, ancestors = self._where(leaf)
         return Page(
             key=page_key(self.site, leaf.id),
             title=leaf.title,
             url=f"{self.url}/{leaf.title.replace(' ', '_')}",
             exists=leaf.exists,
             space=leaf.space,
-            place=leaf.title,
-            ancestors=tuple("/".join(above[: n + 1]) for n in range(len(above))),
+            place=place,
+            ancestors=ancestors,
             labels=leaf.labels,
             current=leaf.revisions[-1].number if leaf.revisions and leaf.exists else 0,
             revisions=tuple(leaf.revisions),
             comments=tuple(leaf.comments),
+            signs=tuple(sorted(leaf.signs, key=lambda one: one.id)),
             charter=CharterText(fields=leaf.charter, written_by=leaf.charter_by, written_at=leaf.charter_at)
             if leaf.charter and leaf.exists
             else None,
         )
 
-    def _person(self, number: int) -> Person:
+    def _where(self, leaf: Leaf) -> tuple[str, tuple[str, ...]]:
+        if not self.numbered:
+            above = leaf.title.split("/")[:-1]
+            return leaf.title, tuple("/".join(above[: n + 1]) for n in range(len(above)))
+        path: list[str] = []
+        up = leaf.parent
+        while up:
+            path.insert(0, str(up))
+            up = self.leaves[up].parent
+        return str(leaf.id), tuple(path)
+
+    def _holding(self, number: int | str) -> int | str:
+        """The page of an id, which may be a comment's."""
+        for leaf in self.leaves.values():
+            if number in {c.id for c in leaf.comments} | {s.id.removeprefix("read/") for s in leaf.signs}:
+                return leaf.id
+        return number
+
+    def _person(self, number: int | str) -> Person:
         person = self.accounts[number]
+        if Capability.TELLS_PEOPLE not in self.capabilities:
+            return replace(person, groups=None)
         groups = frozenset(name for name, members in self.members_of.items() if person.key in members)
         return replace(person, groups=groups)
 
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
         self._ask("read")
-        return [self._page(_local(key)) for key in sorted(pages)]
+        return [self._page(self._holding(local(key))) for key in sorted(pages)]
+
+    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
+        self._ask("glance")
+        found = [self._page(local(key)) for key in sorted(pages)]
+        return {
+            page.key: Glance(
+                current=page.current,
+                comments=len(page.comments) + sum(one.kind is SignKind.READ for one in page.signs),
+                title=page.title,
+                space=page.space,
+                ancestors=page.ancestors,
+                labels=page.labels,
+            )
+            for page in found
+            if page.exists
+        }
 
     def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
         start = int(cursor or 0)
@@ -328,8 +155,13 @@ class MemoryWiki:
         for index in range(0, len(todo), 5):
             self._ask("changes")
             some = todo[index : index + 5]
-            people = {about for kind, about in some if kind in _ABOUT_PEOPLE}
-            numbers = sorted({about for kind, about in some if kind not in _ABOUT_PEOPLE})
+            people = {about for kind, about in some if kind in ABOUT_PEOPLE}
+            numbers = sorted({int(about) for kind, about in some if kind not in ABOUT_PEOPLE | {"site"}})
+            if Capability.TELLS_DELETIONS not in self.capabilities:
+                told = {about for kind, about in some if kind not in _UNTOLD}
+                numbers = [number for number in numbers if number in told and self.leaves[number].exists]
+            if Capability.TELLS_PEOPLE not in self.capabilities:
+                people = set()
             yield Changes(
                 pages=tuple(self._page(number) for number in numbers),
                 persons_changed=frozenset(person_key(self.site, number) for number in people),
@@ -350,8 +182,8 @@ class MemoryWiki:
         self._ask("people")
         return [
             self._person(number)
-            for number, person in sorted(self.accounts.items())
-            if person.key in keys or person.name in names
+            for number, person in sorted(self.accounts.items(), key=str)
+            if person.key in keys or person.name in names or f"@{number}" in names
         ]
 
     def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
@@ -366,8 +198,21 @@ class MemoryWiki:
             (person, page)
             for person in people
             for page in pages
-            if _local(page) not in self.secret and self._page(_local(page)).exists
+            if local(page) not in self.secret and self._page(local(page)).exists
         )
+
+    def show(self, state: PageState) -> None:
+        self._ask("show")
+        if self.trouble:
+            raise self.trouble.pop(0)
+        before = self.states.get(state.page)
+        if before == state or (before is None and not state.shown):
+            return
+        self.shows.append(state)
+        if state.shown:
+            self.states[state.page] = state
+        else:
+            del self.states[state.page]
 
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         self._ask("publish")
@@ -379,7 +224,7 @@ class MemoryWiki:
         return True
 
     def identify(self, token: str, now: datetime) -> Viewer:
-        person = self.accounts[int(token)]
+        person = self.accounts[local(f":{token}")]
         return Viewer(person=person.key, name=person.name)
 
     def link(self, page: Page, *, obligation: str = "") -> str:
@@ -399,7 +244,3 @@ class MemoryWiki:
 
     def check(self) -> Iterator[Check]:
         return iter(())
-
-
-def _local(key: str) -> int:
-    return int(key.rpartition(":")[2])

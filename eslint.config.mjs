@@ -1,9 +1,12 @@
-// Scripts that run in a reader's browser: inside MediaWiki, and as the elements that every host shares.
+// Scripts that run in a reader's browser: inside MediaWiki, inside Confluence Cloud, and as the elements that every host
+// shares; and the few that build and check them.
 import js from '@eslint/js';
 import globals from 'globals';
 
 const wiki = [ 'plugins/mediawiki/extension/Telos/resources/**/*.js' ];
 const shared = [ 'core/ui/**/*.js' ];
+const forge = [ 'plugins/confluence/forge/static/**/*.js' ];
+const host = [ 'tests/confluence/forge_host/*.js' ];
 
 const rules = {
 	...js.configs.recommended.rules,
@@ -53,7 +56,7 @@ const rules = {
 };
 
 export default [
-	{ ignores: [ '**/node_modules/**', '.cache/**', '.venv/**', 'build/**', 'dist/**' ] },
+	{ ignores: [ '**/node_modules/**', '.cache/**', '.venv/**', '**/build/**', 'dist/**' ] },
 	{
 		files: wiki,
 		// What the script loader of the oldest supported MediaWiki can read.
@@ -74,8 +77,22 @@ export default [
 		rules
 	},
 	{
-		files: [ '*.mjs' ],
-		languageOptions: { ecmaVersion: 2022, sourceType: 'module' },
-		rules: js.configs.recommended.rules
+		files: forge,
+		// Bundled; every browser that Confluence Cloud supports reads it.
+		languageOptions: { ecmaVersion: 2020, sourceType: 'module', globals: { ...globals.browser } },
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		rules
+	},
+	{
+		files: host,
+		languageOptions: { ecmaVersion: 2022, sourceType: 'script', globals: { ...globals.browser } },
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		rules
+	},
+	{
+		files: [ '**/*.mjs' ],
+		languageOptions: { ecmaVersion: 2022, sourceType: 'module', globals: { ...globals.node } },
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		rules
 	}
 ];

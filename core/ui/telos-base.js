@@ -62,7 +62,10 @@
 
 	/** Whether the page around is dark: by the wiki's own switch, else by a page that says it follows the system. */
 	function isDark() {
-		const html = document.documentElement, names = html.className;
+		const html = document.documentElement, names = html.className, mode = html.getAttribute( 'data-color-mode' );
+		if ( mode === 'dark' || mode === 'light' ) {
+			return mode === 'dark';
+		}
 		if ( /skin-theme-clientpref-night/.test( names ) ) {
 			return true;
 		}
@@ -99,7 +102,7 @@
 		}
 
 		connectedCallback() {
-			[ 'server', 'token', 'getToken' ].forEach( ( name ) => {
+			[ 'server', 'token', 'getToken', 'transport' ].forEach( ( name ) => {
 				// Set before the element was defined: hand it to the setter it now has.
 				if ( Object.prototype.hasOwnProperty.call( this, name ) ) {
 					const value = this[ name ];
@@ -109,7 +112,7 @@
 			} );
 			this.theme();
 			this.watch = new MutationObserver( this.theme );
-			this.watch.observe( document.documentElement, { attributes: true, attributeFilter: [ 'class' ] } );
+			this.watch.observe( document.documentElement, { attributes: true, attributeFilter: [ 'class', 'data-color-mode' ] } );
 			darkOs.addEventListener( 'change', this.theme );
 			this.hidden = !this.view;
 			this.soon();
@@ -146,9 +149,23 @@
 			this.token = value;
 		}
 
+		/**
+		 * The host's own way to the server, instead of server and token: a function that is given
+		 * { method, path, body } and promises { status, body }. It rejects only when the server can't be reached.
+		 */
+		get transport() {
+			return this.ownTransport;
+		}
+
+		set transport( value ) {
+			this.ownTransport = value;
+			this.soon();
+		}
+
 		/** Loads once all it needs is there; several settings in a row load once. */
 		soon() {
-			if ( this.isConnected && this.server && this.tokenGiver && !this.started ) {
+			const way = this.ownTransport || this.server && this.tokenGiver;
+			if ( this.isConnected && way && !this.started ) {
 				this.started = true;
 				Promise.resolve().then( () => this.refresh() );
 			}
@@ -166,6 +183,9 @@
 		 * @return {Promise<{status: number, body: Object|null}>} rejects only when the server can't be reached
 		 */
 		request( method, path, body, again ) {
+			if ( this.ownTransport ) {
+				return this.carried( method, path, body );
+			}
 			const stop = new AbortController();
 			const timer = setTimeout( () => stop.abort(), PATIENCE );
 			return Promise.resolve( this.tokenGiver( { fresh: !!again } ) ).then( ( token ) => fetch( this.server + path, {
@@ -192,6 +212,22 @@
 			} ).then( ( got ) => {
 				clearTimeout( timer );
 				return got;
+			}, ( error ) => {
+				clearTimeout( timer );
+				throw error;
+			} );
+		}
+
+		/** One request by the host's own way, which may never answer. */
+		carried( method, path, body ) {
+			let timer = 0;
+			const late = new Promise( ( resolve, reject ) => {
+				timer = setTimeout( () => reject( new Error( 'late' ) ), PATIENCE );
+			} );
+			const asked = Promise.resolve().then( () => this.ownTransport( { method: method, path: path, body: body || null } ) );
+			return Promise.race( [ asked, late ] ).then( ( got ) => {
+				clearTimeout( timer );
+				return { status: got.status, body: got.body || null };
 			}, ( error ) => {
 				clearTimeout( timer );
 				throw error;

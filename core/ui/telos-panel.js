@@ -21,12 +21,34 @@
 		return svg;
 	}
 
-	/** The item a link in a message asked for: `?telos=<obligation key>`, or null. */
-	function asked() {
-		return new URLSearchParams( location.search ).get( 'telos' );
-	}
-
 	class Panel extends telosUi.Acting {
+		/**
+		 * The item a link in a message asked for: `?telos=<obligation key>` of the page, or null. A host that shows the
+		 * panel in a frame of its own sets `asked`, for there the frame's address is not the page's.
+		 */
+		get asked() {
+			return this.askedKey === undefined ? new URLSearchParams( location.search ).get( 'telos' ) : this.askedKey;
+		}
+
+		set asked( value ) {
+			this.askedKey = value || null;
+		}
+
+		/**
+		 * What stands between the person and the line's action: { text, label, act }, or null. The host doubts that what
+		 * is on the screen is what the server would credit, says why, and offers what helps.
+		 */
+		get doubt() {
+			return this.doubtShown || null;
+		}
+
+		set doubt( value ) {
+			this.doubtShown = value;
+			if ( this.view ) {
+				this.show( this.view );
+			}
+		}
+
 		get path() {
 			return '/v1/panel';
 		}
@@ -64,15 +86,18 @@
 			}, [ chevron() ] );
 			// The waiting line says what the receipt says; twice would be noise.
 			const receipt = view.receipt && view.state !== 'waiting' ? node( 'p', { class: 'receipt' }, [ view.receipt.text ] ) : null;
+			const doubt = view.state === 'confirm' ? this.doubt : null;
+			const action = doubt ? this.doubtAction( doubt ) : view.line.action && this.lineAction( view.line.action, lineItem, below );
 			this.root.replaceChildren( node( 'section', {
 				class: 'panel' + kind, 'aria-label': this.labels.panel, lang: view.language, dir: view.dir, 'data-state': view.state
 			}, [
 				node( 'div', { class: 'line' }, [
 					words,
-					view.line.action && this.lineAction( view.line.action, lineItem, below ),
+					action,
 					toggle
 				] ),
 				below,
+				doubt && node( 'p', { class: 'receipt' }, [ doubt.text ] ),
 				receipt,
 				this.said,
 				node( 'div', { class: 'sections', id: 'sections', hidden: true }, view.sections.map( ( section ) => this.section( section ) ) )
@@ -90,6 +115,10 @@
 		lineKey( view ) {
 			const act = view.line.action && view.line.action.act;
 			return 'line/' + ( act && act.obligation || '' );
+		}
+
+		doubtAction( doubt ) {
+			return node( 'button', { type: 'button', class: 'button act', on: { click: doubt.act } }, [ doubt.label ] );
 		}
 
 		/** The line's one button. An action with a form opens the panel at its item, where there is room. */
@@ -138,7 +167,7 @@
 
 		/** Once, for the address the page was opened with. */
 		openAsked() {
-			const key = asked();
+			const key = this.asked;
 			if ( key && !this.askedDone ) {
 				this.askedDone = true;
 				if ( !this.openAt( key ) ) {

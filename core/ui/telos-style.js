@@ -1,5 +1,6 @@
 /**
- * How Telos looks in a page: the host's own tokens where it has any (Codex names), calm values of our own where not.
+ * How Telos looks in a page: the host's own tokens where it has any (Codex names, then the Atlassian design system's),
+ * calm values of our own where not.
  * Loaded first; gives `window.telosUi.style`, a text for the shadow roots.
  */
 ( function () {
@@ -11,19 +12,21 @@
 	--own-bg: #f8f9fa; --own-base: #fff; --own-text: #202122; --own-quiet: #54595d; --own-line: #c8ccd1;
 	--own-edge: #72777d; --own-link: #36c; --own-strong: #36c; --own-strong-hover: #2a4b8d; --own-good: #177860;
 	--own-lit: #eaf3ff; --own-hover: #eaecf0;
-	--bg: var(--background-color-neutral-subtle, var(--background-color-interactive-subtle, var(--own-bg)));
-	--base: var(--background-color-base, var(--own-base));
-	--text: var(--color-base, var(--own-text));
-	--quiet: var(--color-subtle, var(--own-quiet));
-	--line: var(--border-color-subtle, var(--own-line));
-	--edge: var(--border-color-interactive, var(--own-edge));
-	--link: var(--color-progressive, var(--own-link));
-	--strong: var(--background-color-progressive, var(--own-strong));
-	--strong-hover: var(--background-color-progressive--active, var(--own-strong-hover));
-	--on-strong: var(--color-inverted-fixed, #fff);
-	--good: var(--color-success, var(--own-good));
-	--lit: var(--background-color-progressive-subtle, var(--own-lit));
-	--hover: var(--background-color-interactive, var(--own-hover));
+	--bg: var(--background-color-neutral-subtle, var(--background-color-interactive-subtle, var(--ds-surface-sunken, var(--own-bg))));
+	--base: var(--background-color-base, var(--ds-surface, var(--own-base)));
+	--text: var(--color-base, var(--ds-text, var(--own-text)));
+	--quiet: var(--color-subtle, var(--ds-text-subtle, var(--own-quiet)));
+	--line: var(--border-color-subtle, var(--ds-border, var(--own-line)));
+	--edge: var(--border-color-interactive, var(--ds-border-bold, var(--own-edge)));
+	--link: var(--color-progressive, var(--ds-link, var(--own-link)));
+	--strong: var(--background-color-progressive, var(--ds-background-brand-bold, var(--own-strong)));
+	--strong-hover: var(--background-color-progressive--active, var(--ds-background-brand-bold-hovered, var(--own-strong-hover)));
+	--on-strong: var(--color-inverted-fixed, var(--ds-text-inverse, #fff));
+	--good: var(--color-success, var(--ds-text-success, var(--own-good)));
+	--lit: var(--background-color-progressive-subtle, var(--ds-background-selected, var(--own-lit)));
+	--hover: var(--background-color-interactive, var(--ds-surface-hovered, var(--own-hover)));
+	--round: var(--border-radius-base, var(--ds-radius-small, var(--ds-border-radius, 2px)));
+	--heavy: var(--font-weight-bold, var(--ds-font-weight-semibold, 700));
 	display: block; color: var(--text); font-family: inherit; font-size: 0.875rem; line-height: 1.5; text-align: start;
 }
 :host([hidden]) { display: none; }
@@ -41,7 +44,7 @@ ul { list-style: none; }
 .root { container-type: inline-size; overflow-wrap: anywhere; text-align: left; }
 :host([dir="rtl"]) .root { text-align: right; }
 p, h2, .what { unicode-bidi: plaintext; }
-.panel { border: 1px solid var(--line); border-inline-start: 3px solid var(--line); border-radius: 2px; background: var(--bg); }
+.panel { border: 1px solid var(--line); border-inline-start: 3px solid var(--line); border-radius: var(--round); background: var(--bg); }
 .panel.mine { border-inline-start-color: var(--strong); }
 .panel.good { border-inline-start-color: var(--good); }
 .line { display: flex; align-items: center; gap: 8px; min-height: 34px; padding: 2px 4px 2px 12px; }
@@ -51,8 +54,8 @@ p, h2, .what { unicode-bidi: plaintext; }
 .open .line .words { white-space: normal; }
 .button {
 	display: inline-flex; align-items: center; justify-content: center; flex: none; min-height: 32px; max-width: 100%;
-	padding: 3px 12px; border: 1px solid var(--edge); border-radius: 2px; background: var(--base); color: var(--text);
-	font: inherit; font-weight: 700; text-decoration: none; text-align: center; cursor: pointer;
+	padding: 3px 12px; border: 1px solid var(--edge); border-radius: var(--round); background: var(--base); color: var(--text);
+	font: inherit; font-weight: var(--heavy); text-decoration: none; text-align: center; cursor: pointer;
 }
 .button:hover { background: var(--hover); }
 .button.primary { border-color: var(--strong); background: var(--strong); color: var(--on-strong); }
@@ -73,22 +76,22 @@ a { color: var(--link); }
 .receipt { padding: 0 12px 8px; color: var(--quiet); }
 .sections { padding: 0 12px 14px; border-top: 1px solid var(--line); }
 .section { padding-top: 14px; }
-.section > h2, .list > h2 { font: inherit; font-weight: 700; color: var(--quiet); padding-bottom: 4px; }
+.section > h2, .list > h2 { font: inherit; font-weight: var(--heavy); color: var(--quiet); padding-bottom: 4px; }
 .list > h2 { font-size: 1.25rem; color: var(--text); padding-bottom: 8px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset( 50% ); white-space: nowrap; }
 .text { max-width: 48em; white-space: pre-line; }
 .tasks > .text { padding-top: 4px; color: var(--quiet); }
-.item { padding: 3px 0; border-radius: 2px; }
+.item { padding: 3px 0; border-radius: var(--round); }
 [data-section="purpose"] .item { padding: 0; }
 [data-section="people"] .item { display: flex; flex-wrap: wrap; column-gap: 8px; }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 16px; }
 .title { min-width: 0; }
 .what { font-weight: 400; white-space: pre-line; }
 .tasks .item { border: 1px solid var(--line); background: var(--base); padding: 10px 12px; margin-top: 6px; }
-.tasks .item .what { font-weight: 700; }
+.tasks .item .what { font-weight: var(--heavy); }
 .tasks .item.here { border-color: var(--link); box-shadow: inset 3px 0 0 var(--link); }
 :host([dir="rtl"]) .tasks .item.here { box-shadow: inset -3px 0 0 var(--link); }
-.item.done .what::before { content: "✓"; color: var(--good); font-weight: 700; padding-inline-end: 6px; }
+.item.done .what::before { content: "✓"; color: var(--good); font-weight: var(--heavy); padding-inline-end: 6px; }
 .when { color: var(--quiet); }
 .why, .note { color: var(--quiet); max-width: 48em; }
 .note { white-space: pre-line; }
@@ -96,18 +99,18 @@ a { color: var(--link); }
 .change { margin: 6px 0; max-width: 48em; overflow-wrap: anywhere; }
 .change p { padding-inline-start: 1.4em; text-indent: -1.4em; }
 .change ins, .change del { text-decoration: none; }
-.change ins::before { content: "+"; color: var(--good); font-weight: 700; display: inline-block; width: 1.4em; text-indent: 0; }
+.change ins::before { content: "+"; color: var(--good); font-weight: var(--heavy); display: inline-block; width: 1.4em; text-indent: 0; }
 .change del { color: var(--quiet); }
-.change del::before { content: "−"; font-weight: 700; display: inline-block; width: 1.4em; text-indent: 0; }
+.change del::before { content: "−"; font-weight: var(--heavy); display: inline-block; width: 1.4em; text-indent: 0; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 8px; }
 .actions .button.quiet:first-child { margin-inline-start: -8px; }
 .actions .apart { display: flex; flex-wrap: wrap; gap: 4px; margin-inline-start: auto; }
 form { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); max-width: 40em; }
 .field { display: block; margin-bottom: 8px; }
-.field > span { display: block; font-weight: 700; }
+.field > span { display: block; font-weight: var(--heavy); }
 .field > small { display: block; font-size: inherit; color: var(--quiet); }
 input, textarea, select {
-	display: block; width: 100%; min-height: 32px; padding: 4px 8px; border: 1px solid var(--edge); border-radius: 2px;
+	display: block; width: 100%; min-height: 32px; padding: 4px 8px; border: 1px solid var(--edge); border-radius: var(--round);
 	background: var(--base); color: var(--text); font: inherit;
 }
 input[type="date"] { width: auto; min-width: 11em; max-width: 100%; }

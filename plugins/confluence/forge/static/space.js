@@ -1,0 +1,4 @@
+/** A space's page of Telos: the communities, my part, what waits for my answer. */
+import { showLists } from './lists.js';
+
+showLists( [ 'telos-communities', 'telos-part', 'telos-queue' ] );

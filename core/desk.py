@@ -15,12 +15,12 @@ import sqlalchemy as sa
 
 from core.calendar import known_zone
 from core.events import Hint
-from core.flow import acting, viewing
+from core.flow import acting, incoming, viewing
 from core.flow.acting import ActResult, refuse
 from core.flow.permits import Permits
 from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, site_of
 from core.ports import GiveUp, RetryAt
-from core.queue import Job, JobKind, Lane
+from core.queue import Lane
 from core.store import StoreUnavailable, evidence, owed, pages, people
 from core.store import acts as act_rows
 from core.store import tables as t
@@ -104,15 +104,7 @@ class Desk:
             self._later(site, hints)
 
     def _later(self, site: str, hints: Collection[Hint]) -> None:
-        jobs = [
-            Job(
-                kind=JobKind.PAGE if hint.page else JobKind.PERSON,
-                site=site,
-                subject=hint.page or hint.person or "",
-                lane=Lane.ACT,
-            )
-            for hint in hints
-        ]
+        jobs = [incoming.job(hint, Lane.ACT) for hint in hints]
         try:
             self._flow.store.write(partial(self._flow.queue.put, jobs=jobs))
             self._flow.queue.ring()

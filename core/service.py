@@ -15,15 +15,25 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from core.events import Hint, hints
-from core.flow import charters, gather, materialise
+from core.events import Hint
+from core.flow import charters, gather, incoming, materialise, sweep
 from core.flow import deliver as sending
 from core.flow import preview as previewing
 from core.flow.context import Flow
 from core.flow.deliver import Held
 from core.flow.gather import Gathered
 from core.flow.preview import PreviewLine
-from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, site_of
+from core.model import (
+    CharterText,
+    CommunityKey,
+    Page,
+    PageKey,
+    PersonKey,
+    Scope,
+    local_id,
+    page_key,
+    site_of,
+)
 from core.policy import Policy
 from core.ports import (
     Changes,
@@ -37,7 +47,7 @@ from core.ports import (
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner
-from core.store import Store, communities, inbox, outbox, owed, pages, sites, ticks
+from core.store import Store, communities, inbox, outbox, owed, pages, sites, ticks, watching
 from core.store import erase as erasing
 from core.store.sql import parts
 from core.views import Post
@@ -121,10 +131,19 @@ class Service:
                 self._persons(site, persons)
             for some in parts(sorted({hint.page for hint in mine if hint.page}), PAGES):
                 self._read(site, some)
+            if any(hint.page is None and hint.person is None for hint in mine):
+                self.store.write(partial(self.queue.put, jobs=[incoming.job(Hint(site=site))]))
+                self.queue.ring()
 
     def _read(self, site: str, keys: Sequence[PageKey]) -> None:
+        """Read pages, and those on which comments of these ids stood: of one taken back the wiki may not say."""
+        with self.store.read() as connection:
+            holding = watching.page_of_comment(connection, site, [local_id(key) for key in keys])
+        comments = {page_key(site, one) for one in holding}
         asked_at = self.flow.now()
-        found = self.flow.platform(site).read(keys)
+        found = self.flow.platform(site).read(sorted({*keys, *holding.values()}))
+        # A comment that is gone is no page that is gone.
+        found = [page for page in found if page.exists or page.key not in comments]
         self._take(site, found, gather.about_pages(self.flow, site, found), asked_at)
 
     def _take(
@@ -135,7 +154,11 @@ class Service:
 
         def take(connection: sa.Connection) -> None:
             gather.store(connection, self.flow, site, who, now)
+            moved = pages.moved(connection, found)
             taken = pages.save(connection, found, asked_at)
+            if moved:
+                # What lies below a page moves with it, and the wiki may tell of the page alone.
+                self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
             materialise.look(connection, self.flow, site, taken, now)
             if cursor is not None:
                 sites.put(connection, site, cursor=cursor)
@@ -199,8 +222,25 @@ class Service:
                 asked_at = self.flow.now()
                 if progress is not None:
                     progress(step.progress)
+            count += self._sweep(site)
             done = self.flow.now()
             self.store.write(partial(sites.put, name=site, synced_at=done))
+        return count
+
+    def _sweep(self, site: str) -> int:
+        """Find what the list of changes doesn't tell; how many pages."""
+        count, now = 0, self.flow.now()
+        with self.store.read() as connection:
+            found = sweep.next_round(connection, self.flow, site)
+        if found is not None:
+            for some in parts(sweep.pages(self.flow, site, found), PAGES):
+                self._read(site, some)
+                count += len(some)
+            self.store.write(partial(sites.put, name=site, swept=found.ended))
+        who = sweep.meet(self.flow, site, now)
+        if who is not None:
+            self._take(site, (), who, now)
+            self.store.write(partial(sites.put, name=site, met_at=now))
         return count
 
     def _who(self, site: str, step: Changes) -> Gathered:
@@ -242,7 +282,8 @@ class Service:
         subjects = [job.subject for job in jobs]
         match kind:
             case JobKind.INBOX:
-                return self._open(site, jobs)
+                failed = incoming.open_all(self.flow, site, [int(subject) for subject in subjects])
+                return {job: failed[int(job.subject)] for job in jobs if int(job.subject) in failed}
             case JobKind.PAGE:
                 self.process([Hint(site=site, page=PageKey(subject)) for subject in subjects])
             case JobKind.PERSON:
@@ -261,40 +302,6 @@ class Service:
             case JobKind.PURGE:
                 self.purge()
         return {}
-
-    def _open(self, site: str, jobs: Collection[Job]) -> Mapping[Job, BaseException]:
-        """Read stored webhooks: they give hints, and their bodies are forgotten. Those that can't be read.
-
-        All of them in one transaction: in a storm, one flush to disk each would be slower than they come.
-        """
-        numbers = {int(job.subject): job for job in jobs}
-        with self.store.read() as connection:
-            bodies = inbox.bodies(connection, numbers)
-        wanted: set[Hint] = set()
-        failed: dict[int, BaseException] = {}
-        for number, body in bodies.items():
-            try:
-                events = self.flow.platform(site).webhooks.normalise(body)
-            except TelosError as error:
-                failed[number] = error
-            else:
-                wanted.update(hint for event in events for hint in hints(event))
-        further = [
-            Job(
-                kind=JobKind.PAGE if hint.page else JobKind.PERSON,
-                site=site,
-                subject=hint.page or hint.person or "",
-            )
-            for hint in sorted(wanted, key=lambda hint: (hint.page or "", hint.person or ""))
-        ]
-
-        def done(connection: sa.Connection) -> None:
-            self.queue.put(connection, further)
-            inbox.mark(connection, bodies.keys() - failed.keys(), "done")
-            inbox.mark(connection, failed.keys(), "dead")
-
-        self.store.write(done)
-        return {numbers[number]: error for number, error in failed.items()}
 
     def runner(self) -> Runner:
         """Threads that do the queue's jobs; start and stop them."""

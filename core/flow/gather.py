@@ -55,6 +55,7 @@ def _of_page(connection: sa.Connection, page: Page) -> set[PersonKey]:
         return set()
     found = {r.author for r in page.revisions if r.author and r.at >= since}
     found |= {c.author for c in page.comments if c.author and c.at >= since}
+    found |= {sign.person for sign in page.signs}
     return {key for key in found if key}
 
 
@@ -175,6 +176,7 @@ def _pages_of(connection: sa.Connection, flow: Flow, site: str, keys: Collection
         for column, author in (
             (t.revision.c.page, t.revision.c.author),
             (t.comment.c.page, t.comment.c.author),
+            (t.sign.c.page, t.sign.c.person),
             (t.act.c.page, t.act.c.person),
         ):
             rows = (

@@ -31,7 +31,7 @@ from core.rules.plan import plan
 from core.rules.scope import nearest
 from core.rules.subject import Applied, Plan, Subject
 from core.store import acts as act_rows
-from core.store import communities, notices, outbox, owed, pages, people, sites
+from core.store import communities, notices, outbox, owed, pages, people, sites, watching
 from core.store.communities import Community
 
 #: Confirmations are looked up by person where they matter; there can be a hundred thousand on one page.
@@ -51,6 +51,7 @@ def look(connection: sa.Connection, flow: Flow, site: str, keys: Collection[Page
     touched = {key for key in (*before.values(), *after.values()) if key}
     homes = {one.key: one.home for one in communities.at_home(connection, list(found)) if not one.withdrawn}
     touched |= set(homes)
+    watching.watch(connection, [home for home in homes.values() if home in found])
     loaded = communities.load(connection, sorted(touched))
     # Where a page arrives goes first: what it brings along keeps its promises.
     losing = {before[key] for key in found if before[key] != after[key]}

@@ -54,6 +54,25 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     return tuple(taken)
 
 
+def moved(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[str]:
+    """Places of pages that lie elsewhere than when they were last read, and are called as before.
+
+    Where a place is a title, a page that moves gets another one, and what lay below it stays behind.
+    """
+    found: set[str] = set()
+    p = t.page.c
+    for group in parts([page for page in pages if page.exists and page.place]):
+        query = sa.select(p.key, p.place, p.ancestors, p.space).where(p.key.in_([one.key for one in group]))
+        before = {row.key: row for row in connection.execute(query)}
+        for page in group:
+            row = before.get(page.key)
+            if row is None or row.place != page.place:
+                continue
+            if (row.ancestors, row.space) != (codec.dump(page.ancestors), page.space):
+                found.add(page.place)
+    return frozenset(found)
+
+
 def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
     """The pages with every erased person replaced by what stands for them."""
     names = {r.author for page in pages for r in page.revisions if r.author}

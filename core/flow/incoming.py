@@ -1,0 +1,48 @@
+"""Stored webhooks become hints, and hints become jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from core.events import Hint, hints
+from core.flow.context import Flow
+from core.ports import TelosError
+from core.queue import Job, JobKind, Lane
+from core.store import inbox
+
+
+def job(hint: Hint, lane: Lane = Lane.HOOK) -> Job:
+    """The job that looks where a hint says; one that names neither page nor person asks what changed."""
+    if hint.page or hint.person:
+        kind = JobKind.PAGE if hint.page else JobKind.PERSON
+        return Job(kind=kind, site=hint.site, subject=hint.page or hint.person or "", lane=lane)
+    return Job(kind=JobKind.SYNC, site=hint.site, subject=hint.site, lane=Lane.CLOCK)
+
+
+def open_all(flow: Flow, site: str, numbers: Collection[int]) -> dict[int, BaseException]:
+    """Read stored webhooks: they give hints, and their bodies are forgotten. Those that can't be read.
+
+    All of them in one transaction: in a storm, one flush to disk each would be slower than they come.
+    """
+    with flow.store.read() as connection:
+        bodies = inbox.bodies(connection, numbers)
+    wanted: set[Hint] = set()
+    failed: dict[int, BaseException] = {}
+    for number, body in bodies.items():
+        try:
+            events = flow.platform(site).webhooks.normalise(body)
+        except TelosError as error:
+            failed[number] = error
+        else:
+            wanted.update(hint for event in events for hint in hints(event))
+    further = [job(hint) for hint in sorted(wanted, key=lambda one: (one.page or "", one.person or ""))]
+
+    def done(connection: sa.Connection) -> None:
+        flow.queue.put(connection, further)
+        inbox.mark(connection, bodies.keys() - failed.keys(), "done")
+        inbox.mark(connection, failed.keys(), "dead")
+
+    flow.store.write(done)
+    return failed

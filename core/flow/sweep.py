@@ -1,0 +1,97 @@
+"""What a wiki's list of changes leaves out, found by looking: pages deleted, moved or restored, people gone.
+
+Where the wiki tells of deletions and of people there is nothing to do here. Else each pass compares the next
+pages of communities with a glance at the wiki, and asks again about groups and people that charters use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.flow.gather import FRESH, LARGE, Gathered
+from core.model import PageKey, PersonKey
+from core.ports import Capability, Glance
+from core.store import people, sites, watching
+from core.store.sql import parts
+from core.store.watching import Stored
+
+#: Pages that one pass compares; further ones in the next pass, round and round.
+PAGES = 2000
+#: Pages that are asked about in one go.
+AT_ONCE = 100
+#: Groups and names are asked about again after this, people after ``gather.FRESH``.
+MEET_AGAIN = timedelta(minutes=5)
+#: Most accounts and most names without an account that one pass asks about.
+PEOPLE, NAMES = 500, 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """The pages that one pass compares."""
+
+    #: In the order in which they come.
+    stored: tuple[Stored, ...]
+    #: Key of the last one, where the next pass goes on.
+    ended: str
+
+
+def pages(flow: Flow, site: str, found: Round) -> Iterator[PageKey]:
+    """Those pages of a round that are no longer as they are stored, to be read again."""
+    platform = flow.platform(site)
+    for some in parts(found.stored, AT_ONCE):
+        seen = platform.glance([one.key for one in some])
+        yield from (one.key for one in some if _differs(one, seen.get(one.key)))
+
+
+def next_round(connection: sa.Connection, flow: Flow, site: str) -> Round | None:
+    """The pages that come next; None where the wiki tells of everything itself."""
+    if Capability.TELLS_DELETIONS in flow.platform(site).capabilities:
+        return None
+    after = sites.get(connection, site).swept
+    keys = watching.next_pages(connection, site, after, PAGES)
+    return Round(stored=watching.stored(connection, keys), ended=keys[-1] if keys else "")
+
+
+def _differs(stored: Stored, seen: Glance | None) -> bool:
+    if seen is None or not stored.exists:
+        return stored.exists != (seen is not None)
+    return (stored.current, stored.comments, stored.title, stored.space, stored.ancestors) != (
+        seen.current,
+        seen.comments,
+        seen.title,
+        seen.space,
+        tuple(seen.ancestors),
+    ) or stored.labels != seen.labels
+
+
+def meet(flow: Flow, site: str, now: datetime) -> Gathered | None:
+    """What the wiki says now about groups and people in use; None when that was asked a moment ago."""
+    platform = flow.platform(site)
+    if Capability.TELLS_PEOPLE in platform.capabilities:
+        return None
+    with flow.store.read() as connection:
+        met = sites.get(connection, site).met_at
+        if met is not None and now - met < MEET_AGAIN:
+            return None
+        small, large = watching.groups(connection, site, LARGE)
+        ages = people.group_ages(connection, site, {*small, *large})
+        names = watching.names_without_account(connection, site, NAMES)
+        old = watching.old_people(connection, site, now - FRESH, PEOPLE)
+    due = [name for name in small if name not in ages or now - ages[name] >= MEET_AGAIN]
+    due += [name for name in large if now - ages[name] >= FRESH]
+    groups = {name: platform.group(name) for name in sorted(due)}
+    with flow.store.read() as connection:
+        unknown = _unknown(connection, {key for members in groups.values() for key in members or ()})
+    keys = {*old, *unknown}
+    found = tuple(platform.people(keys=sorted(keys), names=sorted(names))) if keys or names else ()
+    return Gathered(people=found, groups=groups, gone=frozenset(keys) - {person.key for person in found})
+
+
+def _unknown(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[PersonKey]:
+    """Members nobody ever asked about."""
+    return people.stale(connection, keys, watching.LONG_AGO)

@@ -1,0 +1,158 @@
+"""What the sweep looks after: pages that are or were in a community, groups and people that charters use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from core.model import PageKey, PersonKey, SignKind
+from core.store import tables as t
+from core.store.sql import parts
+
+#: Before anybody was asked about.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """As much of a stored page as a glance at the wiki shows."""
+
+    key: PageKey
+    exists: bool
+    current: int
+    #: Comments and signs that only say it was read.
+    comments: int
+    title: str
+    space: str
+    ancestors: tuple[str, ...]
+    labels: frozenset[str]
+
+
+def watch(connection: sa.Connection, keys: Collection[PageKey]) -> None:
+    """Look after these pages from now on."""
+    p = t.page.c
+    for some in parts(sorted(keys)):
+        connection.execute(sa.update(t.page).where(p.key.in_(some), sa.not_(p.watched)).values(watched=True))
+
+
+def next_pages(connection: sa.Connection, site: str, after: str, limit: int) -> list[PageKey]:
+    """The watched pages that come after a key, going on from the first one; each once."""
+    p = t.page.c
+    query = sa.select(p.key).where(p.site == site, p.watched).order_by(p.key)
+    found = list(connection.scalars(query.where(p.key > after).limit(limit)))
+    if len(found) < limit:
+        found += connection.scalars(query.where(p.key <= after).limit(limit - len(found)))
+    return [PageKey(key) for key in found]
+
+
+def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, ...]:
+    """What is known about pages, to be compared."""
+    found: list[Stored] = []
+    for some in parts(keys):
+        c, s, p = t.comment.c, t.sign.c, t.page.c
+        counts: dict[str, int] = {}
+        for query in (
+            sa.select(c.page, sa.func.count().label("n")).where(c.page.in_(some)).group_by(c.page),
+            sa.select(s.page, sa.func.count().label("n"))
+            .where(s.page.in_(some), s.kind == SignKind.READ.value)
+            .group_by(s.page),
+        ):
+            for row in connection.execute(query):
+                counts[row.page] = counts.get(row.page, 0) + row.n
+        rows = {row.key: row for row in connection.execute(sa.select(t.page).where(p.key.in_(some)))}
+        found += [
+            Stored(
+                key=key,
+                exists=rows[key].exists,
+                current=rows[key].current,
+                comments=counts.get(key, 0),
+                title=rows[key].title,
+                space=rows[key].space,
+                ancestors=tuple(json.loads(rows[key].ancestors)),
+                labels=frozenset(json.loads(rows[key].labels)),
+            )
+            for key in some
+        ]
+    return tuple(found)
+
+
+def page_of_comment(connection: sa.Connection, site: str, ids: Collection[str]) -> dict[str, PageKey]:
+    """Comments among these local ids, and the pages on which they stand (or did when last read)."""
+    found: dict[str, PageKey] = {}
+    c, s = t.comment.c, t.sign.c
+    for some in parts(sorted(ids)):
+        for row in connection.execute(sa.select(c.id, c.page).where(c.id.in_(some))):
+            found[row.id] = PageKey(row.page)
+        said = {f"{SignKind.READ.value}/{one}": one for one in some}
+        for row in connection.execute(sa.select(s.id, s.page).where(s.id.in_(list(said)))):
+            found[said[row.id]] = PageKey(row.page)
+    return {one: page for one, page in found.items() if page.startswith(f"{site}:")}
+
+
+def below(site: str, places: Collection[str]) -> sa.Select[tuple[str]]:
+    """Stored pages that lay below one of these places when they were last read."""
+    p = t.page.c
+    under = [p.ancestors.contains(json.dumps(place), autoescape=True) for place in sorted(places)]
+    return sa.select(p.key).where(p.site == site, p.exists, sa.or_(sa.false(), *under))
+
+
+# --- people -------------------------------------------------------------------------------------------------
+
+
+def _used(site: str, kind: str) -> sa.Select[tuple[str]]:
+    u, c = t.community_uses.c, t.community.c
+    return (
+        sa.select(u.value)
+        .join(t.community, c.key == u.community)
+        .where(c.site == site, sa.not_(c.withdrawn), u.kind == kind)
+    )
+
+
+def groups(connection: sa.Connection, site: str, most: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The groups that charters name: those of up to so many members, and the larger ones."""
+    names = frozenset(str(name) for name in connection.scalars(_used(site, "group").distinct()))
+    m = t.membership.c
+    rows = connection.execute(
+        sa.select(m.grp)
+        .where(m.site == site, m.grp.in_(sorted(names)))
+        .group_by(m.grp)
+        .having(sa.func.count() > most)
+    )
+    large = frozenset(str(row.grp) for row in rows)
+    return names - large, large
+
+
+def names_without_account(connection: sa.Connection, site: str, limit: int) -> list[str]:
+    """Accounts that charters name and that nobody has, as far as is known."""
+    p, used = t.person.c, _used(site, "account").subquery()
+    known = sa.exists().where(p.site == site, p.account == used.c.value)
+    return list(
+        connection.scalars(
+            sa.select(used.c.value).where(sa.not_(known)).distinct().order_by(used.c.value).limit(limit)
+        )
+    )
+
+
+def old_people(connection: sa.Connection, site: str, before: datetime, limit: int) -> list[PersonKey]:
+    """People in use that nobody asked about since ``before``, the longest ago first; no erased ones."""
+    p, m, o = t.person.c, t.membership.c, t.obligation.c
+    accounts = sa.select(p.key).where(p.site == site, p.account.in_(_used(site, "account")))
+    members = sa.select(m.person).where(m.site == site, m.grp.in_(_used(site, "group")))
+    owing = sa.select(o.person).where(o.is_open)
+    used = sa.union(_used(site, "person"), accounts, members, owing)
+    rows = connection.scalars(
+        sa.select(p.key)
+        .where(
+            p.site == site,
+            sa.or_(p.read_at.is_(None), p.read_at < before),
+            p.key.in_(used),
+            sa.not_(p.key.startswith(f"{site}:p_", autoescape=True)),
+        )
+        .order_by(p.read_at, p.key)
+        .limit(limit)
+    )
+    return [PersonKey(key) for key in rows]

@@ -10,7 +10,7 @@ import pytest
 
 from core.ports import GiveUp, RetryAt
 from plugins.mediawiki.client import ApiError, Client
-from tests.mediawiki.faults import Done, Fault, FaultyWiki, HalfAnswer, Params, Reset, Silence, error
+from tests.support.faults import Done, Fault, FaultyWiki, HalfAnswer, Params, Reset, Silence, error
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

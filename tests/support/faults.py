@@ -71,16 +71,22 @@ class FaultyWiki:
         self._server.shutdown()
         self._server.server_close()
 
+    def params(self, method: str, path: str, body: str) -> Params:
+        """What a request asks for: of a form in its address or body, the fields."""
+        form = body if method == "POST" else urlsplit(path).query
+        return dict(parse_qsl(form, keep_blank_values=True))
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         wiki = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._serve(dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True)))
+                self._serve(wiki.params(self.command, self.path, self._body()))
 
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-                self._serve(dict(parse_qsl(body, keep_blank_values=True)))
+            do_POST = do_PUT = do_DELETE = do_GET
+
+            def _body(self) -> str:
+                return self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
 
             def _serve(self, params: Params) -> None:
                 wiki.asked.append(params)
@@ -123,3 +129,16 @@ class FaultyWiki:
                 """Say nothing."""
 
         return Handler
+
+
+class FaultyRest(FaultyWiki):
+    """The same for a REST API: what is asked for is the method, the path, and what stands in query and body."""
+
+    def params(self, method: str, path: str, body: str) -> Params:
+        parts = urlsplit(path)
+        fields = dict(parse_qsl(parts.query, keep_blank_values=True))
+        return {"method": method, "path": parts.path, "body": body, **fields}
+
+    @property
+    def url(self) -> str:
+        return self.api.removesuffix("/w/api.php")

@@ -1,0 +1,311 @@
+"""One Confluence as Telos sees it: the platform object, put together from its rooms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import quote, urlencode, urlsplit
+
+from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, local_id, page_key
+from core.ports import (
+    Capability,
+    Changes,
+    Check,
+    GiveUp,
+    Glance,
+    PageState,
+    Plain,
+    Reject,
+    Webhooks,
+)
+from plugins.confluence.client import Client
+from plugins.confluence.cloud import Cloud
+from plugins.confluence.dc import DataCenter
+from plugins.confluence.fit import Fits, viewer
+from plugins.confluence.install import Installer
+from plugins.confluence.keys import FORGE, KeySet, parse
+from plugins.confluence.oauth import SignIn
+from plugins.confluence.people import People, read_addresses
+from plugins.confluence.raw import Wiki, quoted
+from plugins.confluence.read import Reader
+from plugins.confluence.show import Shower
+from plugins.confluence.sync import Sync
+from plugins.confluence.webhook import ConfluenceWebhooks
+
+_BOTH: Final = frozenset(
+    {
+        Capability.WEBHOOKS,
+        Capability.THREADS,
+        Capability.READ_CHECKS,
+        Capability.CLOSE_LINKS,
+        Capability.PAGE_STATE,
+    }
+)
+#: People act on our own page, to which the block in the page leads with the version it stands in.
+DC: Final = _BOTH | {Capability.BODY_SIGNED, Capability.SIGN_IN, Capability.REVISION_SHOWN}
+#: The app shows the panel; its token names the person and the page, and its script the version.
+CLOUD: Final = _BOTH | {Capability.PANEL}
+
+_PAGE_ID: Final = re.compile(r"(?:[?&]pageId=|/pages/(?:edit-v2/)?)(\d{1,19})\b", re.ASCII)
+
+
+class Confluence(Plain):
+    """A Confluence Data Center (7.19 or newer) or Cloud site; nothing is asked of it before the first call.
+
+    ``settings`` are those of ``SiteSection.for_platform`` with ``server`` and ``language``; from its options
+    ``flavour`` ("dc", "cloud"; else told by the address), ``app_id``, ``cloud_id``, ``jwks``,
+    ``addresses_file``, ``bots``.
+    """
+
+    def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
+        self.site = site
+        self.url = base_of(str(settings["url"]))
+        self.cloud = flavour(settings) == "cloud"
+        self.capabilities = CLOUD if self.cloud else DC
+        self._server = str(settings.get("server") or "").rstrip("/")
+        self._client = Client(
+            str(settings.get("api") or self.url),
+            str(settings.get("user") or ""),
+            str(settings.get("password") or ""),
+            cloud=self.cloud,
+        )
+        self._wiki: Wiki = Cloud(self._client) if self.cloud else DataCenter(self._client)
+        self._fits = _fits(settings)
+        secrets = tuple(settings.get("secrets", ()))
+        self.webhooks: Webhooks = ConfluenceWebhooks(site, secrets, self._fits)
+        self._people = _Lazily(
+            lambda: People(
+                site,
+                self._wiki,
+                language=str(settings.get("language", "en")),
+                bots=settings.get("bots", ()),
+                addresses=read_addresses(str(settings.get("addresses_file") or "")),
+            )
+        )
+        self._reader = Reader(site, self._wiki, self.url)
+        self._shower = Shower(self._wiki)
+        self._sign_in = SignIn(
+            site,
+            self.url,
+            str(settings.get("client_id") or ""),
+            str(settings.get("client_secret") or ""),
+        )
+        self._installer = Installer(site, self._client, self._wiki, settings)
+
+    # --- the conversation -------------------------------------------------------------------------------
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent so far."""
+        return self._client.requests
+
+    # --- reading ----------------------------------------------------------------------------------------
+
+    def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
+        """See :meth:`core.ports.Platform.read`."""
+        return self._reader.read(pages)
+
+    def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
+        """See :meth:`core.ports.Platform.changes`."""
+        return Sync(self.site, self._wiki, self._reader, self._people()).changes(cursor, now=now)
+
+    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
+        """See :meth:`core.ports.Platform.glance`."""
+        ids = sorted({id for page in pages if (id := local_id(page)).isascii() and id.isdigit()})
+        return {
+            page_key(self.site, id): Glance(
+                current=raw.version.number,
+                comments=comments,
+                title=raw.title,
+                space=raw.space,
+                ancestors=raw.ancestors,
+                labels=raw.labels,
+            )
+            for id, (raw, comments) in self._wiki.glances(ids).items()
+        }
+
+    def members(self, scope: Scope) -> Iterable[PageKey]:
+        """The pages of a scope; a page or tree is named by its id, or by a title where only that is known."""
+        value, conditions = scope.value, []
+        if scope.kind in {ScopeKind.PAGE, ScopeKind.TREE}:
+            root = value if value.isascii() and value.isdigit() else next(iter(self._ids_of(value)), "")
+            if not root:
+                return
+            yield page_key(self.site, root)
+            if scope.kind is ScopeKind.TREE:
+                conditions = [f"ancestor = {root}"]
+        elif scope.kind is ScopeKind.LABEL:
+            conditions = [f"label = {quoted(value.casefold())}"]
+        else:
+            conditions = [f"space = {quoted(value)}"]
+        for condition in conditions:
+            for id in self._wiki.below(condition):
+                yield page_key(self.site, id)
+
+    def find(self, title: str) -> Page | None:
+        """The page of a title, ``SPACE:Title``, id or address; None when there is none.
+
+        A title is one page's within a space only: where several spaces have it, :class:`GiveUp` says so.
+        """
+        ids = self._ids_of(title)
+        if len(ids) > 1:
+            raise GiveUp(f"{len(ids)} pages have this title; write the space before it, like HR:{title}")
+        pages = self._reader.read([page_key(self.site, id) for id in ids])
+        return next((page for page in pages if page.exists), None)
+
+    def _ids_of(self, title: str) -> Sequence[str]:
+        text = " ".join(title.split())
+        if not text or len(text) > 1000:
+            return ()
+        if text.startswith(self.url) and (match := _PAGE_ID.search(text)):
+            return (match[1],)
+        if text.isascii() and text.isdigit():
+            return (text,)
+        found = self._wiki.titled(text, "")
+        space, colon, rest = text.partition(":")
+        if not found and colon and rest.strip():
+            found = self._wiki.titled(rest.strip(), space.strip())
+        return found
+
+    # --- people -----------------------------------------------------------------------------------------
+
+    def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
+        """See :meth:`core.ports.Platform.people`."""
+        return self._people().find(keys=keys, names=names)
+
+    def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
+        """See :meth:`core.ports.Platform.group`."""
+        return self._people().group(name)
+
+    def readable(
+        self, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        """See :meth:`core.ports.Platform.readable`."""
+        return self._people().readable(people, pages)
+
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        """See :meth:`core.ports.Platform.issued`."""
+        return self._fits is not None and self._fits.issued(claims)
+
+    def identify(self, token: str, now: datetime) -> Viewer:
+        """See :meth:`core.ports.Platform.identify`; the version on the screen is told by the app's script."""
+        if self._fits is None:
+            raise Reject("this Confluence has no app; people sign in on our own page")
+        claims = self._fits.verify(token, now)
+        name = self._people().name_of(claims.principal) if claims.principal else ""
+        return viewer(self.site, claims, name, "")
+
+    def sign_in(self, back: str, state: str, verifier: str) -> str:
+        """See :meth:`core.ports.Platform.sign_in`."""
+        return self._sign_in.sign_in(back, state, verifier)
+
+    def signed_in(self, back: str, answer: Mapping[str, str], verifier: str) -> Viewer:
+        """See :meth:`core.ports.Platform.signed_in`."""
+        return self._sign_in.signed_in(back, answer, verifier)
+
+    # --- writing ----------------------------------------------------------------------------------------
+
+    def show(self, state: PageState) -> None:
+        """See :meth:`core.ports.Platform.show`."""
+        self._shower.show(state)
+
+    def install(self) -> Iterator[Check]:
+        """See :meth:`core.ports.Platform.install`."""
+        return self._installer.checks(install=True)
+
+    def check(self) -> Iterator[Check]:
+        """See :meth:`core.ports.Platform.check`."""
+        return self._installer.checks(install=False)
+
+    # --- addresses --------------------------------------------------------------------------------------
+
+    def link(self, page: Page, *, obligation: str = "") -> str:
+        """The page itself; on Data Center our own page about it, unless the page is to be read first.
+
+        Who must confirm needs the page on the screen: its block leads on with the version it stands in.
+        """
+        if not obligation:
+            return page.url
+        if self.cloud or obligation.startswith("confirm/") or not self._server:
+            return _with(page.url, telos=obligation)
+        return _with(f"{self._server}/at/{self.site}/{local_id(page.key)}", telos=obligation)
+
+    def diff(self, page: Page, old: int, new: int) -> str:
+        """Confluence's own view of what changed between two versions."""
+        versions = [
+            ("pageId", local_id(page.key)),
+            ("selectedPageVersions", old),
+            ("selectedPageVersions", new),
+        ]
+        return f"{self.url}/pages/diffpagesbyversion.action?{urlencode(versions)}"
+
+    def edit_link(self, page: Page) -> str:
+        """The page's editor."""
+        id = local_id(page.key)
+        if self.cloud:
+            return f"{self.url}/spaces/{quote(page.space, safe='~')}/pages/edit-v2/{id}"
+        return f"{self.url}/pages/editpage.action?pageId={id}"
+
+    def talk_link(self, page: Page, words: str = "") -> str:
+        """The comments at the foot of the page."""
+        return f"{page.url}#comments-section" if page.url else ""
+
+
+class _Lazily:
+    """Made at the first call: what can go wrong (a file that is missing) is told by who needs it."""
+
+    def __init__(self, make: Callable[[], People]) -> None:
+        self._make = make
+        self._made: People | None = None
+
+    def __call__(self) -> People:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+
+def flavour(settings: Mapping[str, Any]) -> str:
+    """Which Confluence it is, as configured or by its address: "dc" or "cloud"."""
+    said = str(settings.get("flavour") or "").casefold()
+    if said in {"dc", "cloud"}:
+        return said
+    if said:
+        raise GiveUp(f'flavour is "{said}"; write "dc" or "cloud"')
+    host = (urlsplit(str(settings["url"])).hostname or "").casefold()
+    return "cloud" if host.endswith((".atlassian.net", ".jira.com")) else "dc"
+
+
+def base_of(url: str) -> str:
+    """The base address; Cloud's Confluence is below ``/wiki``, which people leave out."""
+    parts = urlsplit(url.rstrip("/"))
+    if (parts.hostname or "").endswith(".atlassian.net") and parts.path in {"", "/"}:
+        return f"{parts.scheme}://{parts.netloc}/wiki"
+    return url.rstrip("/")
+
+
+def _fits(settings: Mapping[str, Any]) -> Fits | None:
+    app = str(settings.get("app_id") or "")
+    if not app:
+        return None
+    given = settings.get("jwks")
+    # The keys themselves, where Telos may not reach the address they are published at.
+    keys = parse(given).get if isinstance(given, Mapping) else KeySet(str(given or FORGE))
+    return Fits(app, keys, str(settings.get("cloud_id") or ""))
+
+
+def _with(url: str, **query: str) -> str:
+    address, hash_, anchor = url.partition("#")
+    sign = "&" if "?" in address else "?"
+    return f"{address}{sign}{urlencode(query, quote_via=quote)}{hash_}{anchor}"
+
+
+class Factory:
+    """Makes the platform objects of this plugin."""
+
+    name = "confluence"
+
+    def open(self, site: str, settings: Mapping[str, Any]) -> Confluence:
+        """The platform of one configured Confluence; asks nothing yet."""
+        return Confluence(site, settings)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import requests
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
+from urllib3.exceptions import HTTPError
 
 from core.ports import Reject
 
@@ -164,10 +165,14 @@ def _fetch(url: str) -> bytes:
         if response.status_code != requests.codes.ok:
             raise OSError(f"status {response.status_code}")
         body = bytearray()
-        for chunk in response.iter_content(8192):
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                raise ValueError("too large")
-            if time.monotonic() > end:
-                raise TimeoutError
+        try:
+            # Piece by piece as it comes: asked for more, each piece could take its time without end.
+            while chunk := response.raw.read1(8192, decode_content=True):
+                body += chunk
+                if len(body) > _MOST_BYTES:
+                    raise ValueError("too large")
+                if time.monotonic() > end:
+                    raise TimeoutError
+        except HTTPError as error:
+            raise OSError(type(error).__name__) from None
         return bytes(body)

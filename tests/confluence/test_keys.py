@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -245,20 +246,28 @@ def test_other_answers_are_an_outage(httpserver: HTTPServer, response: Response)
     unavailable(KeySet(httpserver.url_for("/jwks.json")), "one")
 
 
-def test_an_endless_answer_is_given_up(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_drips_is_given_up(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.confluence.keys.PATIENCE", 0.2)
-    done = threading.Event()
+    given_up = threading.Event()
 
     def drip(request: Request) -> Response:
-        def chunks() -> Any:
-            while not done.wait(0.02):
-                yield b" " * 10
+        def chunks() -> Iterator[bytes]:
+            # Right to the end, were anybody to wait for it.
+            for number in document(one=ONE):
+                given_up.wait(0.02)
+                yield bytes([number])
 
         return Response(chunks())
 
     httpserver.expect_request("/jwks.json").respond_with_handler(drip)
     unavailable(KeySet(httpserver.url_for("/jwks.json")), "one")
-    done.set()
+    given_up.set()
+
+
+def test_an_answer_that_breaks_off_is_an_outage(httpserver: HTTPServer) -> None:
+    cut = Response(document(one=ONE)[:100], headers={"Content-Length": "5000"})
+    httpserver.expect_request("/jwks.json").respond_with_response(cut)
+    unavailable(KeySet(httpserver.url_for("/jwks.json")), "one")
 
 
 @pytest.mark.parametrize("url", ["http://keys.example.org/jwks.json", "file:///etc/hosts", "nowhere"])

@@ -1,0 +1,255 @@
+"""A charter as somebody wrote it in a Page Properties table, in plain notation; pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+
+from core.model import CharterText
+from core.rules.entries import AUDIENCES, PEOPLE
+from core.rules.fields import canonical, form, part, split
+from plugins.confluence.block import take_off
+from plugins.confluence.markup import (
+    Element,
+    PageLink,
+    attribute,
+    body,
+    children,
+    inside,
+    macros,
+    name_of,
+    parameter,
+    parse,
+)
+from plugins.confluence.remarks import says_only_read, task_about_reading
+from plugins.confluence.tables import Cell, grid
+from plugins.confluence.written import LONGEST, Notation, notation_of_page, plain
+
+__all__ = ["read_charter_text", "says_only_read", "size_and_digest", "task_about_reading"]
+
+#: Page Properties tables with one of these as their ID are charters whatever they hold.
+_IDS = frozenset({"telos", "charter", "charta"})
+#: One of these makes a charter of a table; a page that is only to be read needs no purpose of its own.
+_ALONE = frozenset({"purpose", "read by"})
+#: One of these does together with any other field but those of ``_COMMON``, which many tables have.
+_TOGETHER = frozenset({"deliverables", "sponsor", "deadline"})
+_COMMON = frozenset({"title", "start", "outcome", "scope", "country", "region", "time zone"})
+#: Characters of a field's name.
+_LONGEST_NAME = 60
+
+_PERSON = re.compile(r"@\{[^{}]*\}")
+_NEIGHBOURS = re.compile(r"(@\{[^{}]*\})(?:\s|[&/+]|\band\b|\bund\b)+(?=@\{)")
+_LINK = re.compile(r"\[\[([^\[\]]+)\]\]")
+_DAY = re.compile(
+    r"(?:\b(?:by|until|due|bis zum|bis)\s+)?(?<![\w-])(\d{4}-\d{2}-\d{2})(?![\w-])", re.IGNORECASE
+)
+#: Scopes in Confluence's own words, in the words that the rules know.
+_SCOPES = {
+    form(words): scope
+    for scope, several in {
+        "space": "this space|the space|whole space|the whole space|entire space|Bereich|dieser Bereich|"
+        "ganzer Bereich|der ganze Bereich|gesamter Bereich",
+        "page and subpages": "child pages|page and child pages|page and children|this page and its children|"
+        "this page and its child pages|this page and child pages|Seitenbaum|untergeordnete Seiten|"
+        "Seite und untergeordnete Seiten|diese Seite und untergeordnete Seiten",
+    }.items()
+    for words in several.split("|")
+}
+_CHILDREN = re.compile(r"(?:child pages|untergeordnete seiten) (?=(?:of|below|von|unter) )", re.IGNORECASE)
+_SPACE = re.compile(r"bereich\s*:\s*(?=\S)", re.IGNORECASE)
+#: A scope that names a page by its title, without a link.
+_BY_TITLE = re.compile(
+    r"((?:(?:sub)?pages|(?:unter)?seiten) (?:of|below|von|unter) +|(?:page|tree|seite|baum) *: *)([^\[\]\n]+)",
+    re.IGNORECASE,
+)
+
+#: Title and space ("" for the page's own) → content id, or None.
+FindPlace = Callable[[str, str], str | None]
+
+
+def read_charter_text(storage: str, *, find_place: FindPlace | None = None) -> CharterText | None:
+    """The charter on a page, or None; also for a text that is no storage format (``storage.read`` says why).
+
+    It is a Page Properties macro (``details``) that has a field only charters have, or the ID "telos". The
+    first one counts; ``count`` says how many there are. Without a scope it speaks for the page and those
+    below it. ``find_place`` finds pages that the scope names by title.
+    """
+    tree = parse(storage) if "details" in storage else None
+    if tree is None:
+        return None
+    found = [macro for macro in macros(tree.root, "details") if _is_charter(macro)]
+    if not found:
+        return None
+    fields: dict[str, str] = {}
+    for name, cells in _rows(found[0]):
+        value = _value(canonical(name) or "", cells, find_place)
+        if value:
+            # The same name again: space at its end keeps it apart, and the rules see a field twice.
+            while name in fields:
+                name += " "
+            fields[name] = value
+    if not any(canonical(name) == "scope" for name in fields):
+        fields["scope"] = "page and subpages"
+    return CharterText(fields=fields, count=len(found))
+
+
+def size_and_digest(storage: str) -> tuple[int, str]:
+    """Bytes and SHA-256 of a page's source without the status that Telos keeps in it."""
+    source = take_off(storage).encode("utf-8", "surrogatepass")
+    return len(source), hashlib.sha256(source).hexdigest()
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def _is_charter(macro: Element) -> bool:
+    if parameter(macro, "id").casefold() in _IDS:
+        return True
+    fields = {known for name, _ in _rows(macro) if (known := canonical(name))}
+    return bool(fields & _ALONE) or (bool(fields & _TOGETHER) and len(fields - _COMMON) > 1)
+
+
+def _rows(macro: Element) -> Iterator[tuple[str, list[Cell]]]:
+    """The fields of a Page Properties macro in their order: the name, and the cells with its value."""
+    held = body(macro)
+    for table in _tables(held) if held is not None else ():
+        rows = [row for row in grid(table) if row]
+        names = {cell: _name(cell) for row in rows for cell in dict.fromkeys(row)}
+        down = len({row[0] for row in rows if canonical(names[row[0]])})
+        across = len({cell for cell in rows[0] if canonical(names[cell])}) if len(rows) > 1 else 0
+        yield from _across(rows, names) if across > max(1, down) else _down(rows, names)
+
+
+def _tables(element: Element) -> Iterator[Element]:
+    """The tables of a macro, also inside layouts and panels; not those in tables or in other properties."""
+    for child in children(element):
+        if name_of(child) == "table":
+            yield child
+        elif attribute(child, "ac:name") != "details":
+            yield from _tables(child)
+
+
+def _across(rows: list[list[Cell]], names: dict[Cell, str]) -> Iterator[tuple[str, list[Cell]]]:
+    """Names in the first row, values below."""
+    for head in dict.fromkeys(rows[0]):
+        below = (cell for row in rows[1:] for over, cell in zip(rows[0], row, strict=False) if over == head)
+        values = [cell for cell in dict.fromkeys(below) if cell != head]
+        if names[head] and values:
+            yield names[head], values
+
+
+def _down(rows: list[list[Cell]], names: dict[Cell, str]) -> Iterator[tuple[str, list[Cell]]]:
+    """Names on the left, values beside them; a name alone in its row has its value in the rows below."""
+    found: dict[Cell, list[Cell]] = {}
+    label: Cell | None = None
+    alone = False
+    for number, row in enumerate(rows):
+        cells = list(dict.fromkeys(row))
+        if len(cells) == 1:
+            if canonical(names[cells[0]]):
+                label, alone = cells[0], True
+                found.setdefault(label, [])
+            elif alone and label is not None:
+                found[label].append(cells[0])
+            continue
+        alone = False
+        if number == 0 and all(cell.header for cell in cells) and not canonical(names[cells[0]]):
+            continue  # the table's own headings: "Field | What it says"
+        for at, cell in enumerate(cells):
+            # Two fields side by side are told apart by the second one's heading.
+            if (at == 0 and names[cell]) or (at > 1 and cell.header and canonical(names[cell])):
+                label = cell
+                found.setdefault(label, [])
+            elif at and label is not None and cell not in found[label]:
+                found[label].append(cell)
+    for cell, values in found.items():
+        if values:
+            yield names[cell], values
+
+
+def _name(cell: Cell) -> str:
+    """A field's name as written, without what explains it: ``Purpose (one sentence):`` is ``Purpose``."""
+    text = plain(cell.element)
+    whole = " ".join(text.split())
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", whole[:300])
+    candidates = [" ".join(name.split()).strip(" :*?") for name in (whole[:300], text.split("\n")[0], bare)]
+    known = (name for name in candidates if len(name) <= _LONGEST_NAME and canonical(name))
+    return next(known, candidates[0][:_LONGEST_NAME].rstrip())
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def _value(field: str, cells: list[Cell], find_place: FindPlace | None) -> str:
+    notation = Notation(page=lambda link, words: _placed(link, words, find_place))
+    texts = [plain(cell.element, notation if field == "scope" else None) for cell in cells]
+    text = _NEIGHBOURS.sub(r"\1, ", "\n".join(filter(None, texts)))[:LONGEST].strip()
+    if field == "scope":
+        spaces = [
+            attribute(one, "ri:space-key") for cell in cells for one in inside(cell.element, "ri:space")
+        ]
+        return f"space: {spaces[0]}" if len(spaces) == 1 and spaces[0] else _scope(text, find_place)
+    if field in PEOPLE or field in AUDIENCES:
+        return _people(text)
+    if field == "deliverables":
+        return "\n".join(_deliverable(line) for line in text.split("\n"))
+    return text
+
+
+def _people(text: str) -> str:
+    """People and groups, without the words around a mention: "@Sofia (head of HR)" is Sofia."""
+    entries = split(text, ",;\n")
+    if not any(_PERSON.search(entry) and not _PERSON.fullmatch(entry) for entry in entries):
+        return text
+    return ", ".join(name for entry in entries for name in (_PERSON.findall(entry) or [entry]))
+
+
+def _deliverable(line: str) -> str:
+    """A deliverable's line, its parts named where Confluence's own elements say what they are.
+
+    As in a task: who is mentioned owns it, the date is when it is due, and the page it links to is its page.
+    """
+    pieces = split(line, ";|")
+    said = {part(head) for piece in pieces for head, colon, _ in (piece.partition(":"),) if colon}
+    loose: list[str] = []
+    named: list[str] = []
+    found: dict[str, str] = {}
+    for piece in pieces:
+        head, colon, _ = piece.partition(":")
+        if colon and part(head):
+            named.append(piece)
+            continue
+        if "page" not in said and (link := _LINK.search(piece)):
+            found.setdefault("page", link[0])
+            piece = _LINK.sub(r"\1", piece)
+        if "owner" not in said and (person := _PERSON.search(piece)):
+            found.setdefault("owner", person[0])
+            piece = _PERSON.sub(" ", piece)
+        if "by" not in said and len(days := _DAY.findall(piece)) == 1:
+            found.setdefault("by", days[0])
+            piece = _DAY.sub(" ", piece)
+        loose.append(" ".join(piece.split()).strip(" ,–-"))
+    name = "; ".join(filter(None, loose))
+    if not found or not (name or "name" in said):
+        return line
+    return "* " + "; ".join(
+        [*filter(None, [name]), *named, *(f"{key}: {text}" for key, text in found.items())]
+    )
+
+
+def _placed(link: PageLink, words: str, find_place: FindPlace | None) -> str:
+    place = link.id or (find_place(link.title, link.space) if find_place is not None else None)
+    return f"[[{place}]]" if place else notation_of_page(link, words)
+
+
+def _scope(text: str, find_place: FindPlace | None) -> str:
+    """A scope in the words of the rules; pages by their id where they are found."""
+    text = _SPACE.sub("space: ", _CHILDREN.sub("subpages ", text)) if len(text) < 400 else text
+    if _LINK.fullmatch(text):
+        # A page alone means what a charter means by itself: the page and those below it.
+        return f"subpages of {text}"
+    if find_place is not None and (match := _BY_TITLE.fullmatch(text)):
+        place = find_place(" ".join(match[2].split()), "")
+        return f"{match[1]}[[{place}]]" if place else text
+    return _SCOPES.get(form(text), text)

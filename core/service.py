@@ -230,13 +230,12 @@ class Service:
     def _sweep(self, site: str) -> int:
         """Find what the list of changes doesn't tell; how many pages."""
         count, now = 0, self.flow.now()
-        with self.store.read() as connection:
-            found = sweep.next_round(connection, self.flow, site)
+        found = sweep.pages(self.flow, site)
         if found is not None:
-            for some in parts(sweep.pages(self.flow, site, found), PAGES):
+            for some in parts(found.pages, PAGES):
                 self._read(site, some)
                 count += len(some)
-            self.store.write(partial(sites.put, name=site, swept=found.ended))
+            self.store.write(partial(sites.put, name=site, swept=found.swept, listed=found.listed))
         who = sweep.meet(self.flow, site, now)
         if who is not None:
             self._take(site, (), who, now)

@@ -1,12 +1,13 @@
 """What a wiki's list of changes leaves out, found by looking: pages deleted, moved or restored, people gone.
 
 Where the wiki tells of deletions and of people there is nothing to do here. Else each pass compares the next
-pages of communities with a glance at the wiki, and asks again about groups and people that charters use.
+pages of communities with a glance at the wiki, lists the next communities' pages to see which came, and asks
+again about groups and people that charters use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,13 +15,15 @@ import sqlalchemy as sa
 
 from core.flow.context import Flow
 from core.flow.gather import FRESH, LARGE, Gathered
-from core.model import PageKey, PersonKey
+from core.model import PageKey, PersonKey, ScopeKind
 from core.ports import Capability, Glance
-from core.store import people, sites, watching
+from core.rules.scope import matches
+from core.store import communities, people, sites, watching
+from core.store import pages as page_rows
 from core.store.sql import parts
 from core.store.watching import Stored
 
-#: Pages that one pass compares; further ones in the next pass, round and round.
+#: Pages that one pass compares, and about as many that it lists; further ones next time, round and round.
 PAGES = 2000
 #: Pages that are asked about in one go.
 AT_ONCE = 100
@@ -32,29 +35,57 @@ PEOPLE, NAMES = 500, 50
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """The pages that one pass compares."""
+    """What one pass found."""
 
-    #: In the order in which they come.
-    stored: tuple[Stored, ...]
-    #: Key of the last one, where the next pass goes on.
-    ended: str
+    #: To be read again.
+    pages: tuple[PageKey, ...]
+    #: Where the next pass goes on: after this page, and after this community.
+    swept: str
+    listed: str
 
 
-def pages(flow: Flow, site: str, found: Round) -> Iterator[PageKey]:
-    """Those pages of a round that are no longer as they are stored, to be read again."""
+def pages(flow: Flow, site: str) -> Round | None:
+    """The pages that are no longer as they are stored, of those whose turn it is.
+
+    None where the wiki tells of everything itself. Raises what the wiki raises; then the same turn comes again.
+    """
     platform = flow.platform(site)
-    for some in parts(found.stored, AT_ONCE):
-        seen = platform.glance([one.key for one in some])
-        yield from (one.key for one in some if _differs(one, seen.get(one.key)))
-
-
-def next_round(connection: sa.Connection, flow: Flow, site: str) -> Round | None:
-    """The pages that come next; None where the wiki tells of everything itself."""
-    if Capability.TELLS_DELETIONS in flow.platform(site).capabilities:
+    if Capability.TELLS_DELETIONS in platform.capabilities:
         return None
-    after = sites.get(connection, site).swept
-    keys = watching.next_pages(connection, site, after, PAGES)
-    return Round(stored=watching.stored(connection, keys), ended=keys[-1] if keys else "")
+    with flow.store.read() as connection:
+        known = sites.get(connection, site)
+        keys = watching.next_pages(connection, site, known.swept, PAGES)
+        stored = watching.stored(connection, keys)
+    different: dict[PageKey, None] = {}
+    for some in parts(stored, AT_ONCE):
+        seen = platform.glance([one.key for one in some])
+        different |= {one.key: None for one in some if _differs(one, seen.get(one.key))}
+    came, listed = _arrived(flow, site, known.listed)
+    different |= dict.fromkeys(came)
+    return Round(pages=tuple(different), swept=keys[-1] if keys else "", listed=listed)
+
+
+def _arrived(flow: Flow, site: str, after: str) -> tuple[list[PageKey], str]:
+    """Pages that came into the next communities without being seen there; and the last community looked at."""
+    with flow.store.read() as connection:
+        turn = [one for one in communities.of_site(connection, site) if one.scope.kind is not ScopeKind.PAGE]
+    turn = [one for one in turn if one.key > after] + [one for one in turn if one.key <= after]
+    came: list[PageKey] = []
+    count, last = 0, after
+    for community in turn:
+        last = community.key
+        for some in parts(flow.platform(site).members(community.scope)):
+            count += len(some)
+            with flow.store.read() as connection:
+                known = page_rows.load(connection, some, history=False)
+            came += [
+                key
+                for key in some
+                if key not in known or not known[key].exists or not matches(community.scope, known[key])
+            ]
+        if count >= PAGES:
+            break
+    return came, last
 
 
 def _differs(stored: Stored, seen: Glance | None) -> bool:

@@ -32,8 +32,10 @@ class Site:
     salt: str = ""
     #: Digest of the scope list the wiki was last told.
     scopes: str = ""
-    #: Key of the last page the sweep looked at, and when it last asked about people; see ``core.flow.sweep``.
+    #: Keys of the last page and the last community the sweep looked at, and when it last asked about people;
+    #: see ``core.flow.sweep``.
     swept: str = ""
+    listed: str = ""
     met_at: datetime | None = None
 
 

@@ -61,8 +61,9 @@ site = Table(
     text("salt"),
     #: Digest of the scope list the wiki was last told.
     text("scopes"),
-    #: Where the sweep's last round over the pages ended, and when it last asked about people.
+    #: Where the sweep's last rounds over pages and communities ended, and when it last asked about people.
     text("swept"),
+    text("listed"),
     Column("met_at", Instant),
 )
 

@@ -41,11 +41,13 @@ def upgrade() -> None:
         "UPDATE page SET watched = true WHERE community IS NOT NULL OR key IN (SELECT home FROM community)"
     )
     op.add_column("site", sa.Column("swept", sa.Text(), server_default="", nullable=False))
+    op.add_column("site", sa.Column("listed", sa.Text(), server_default="", nullable=False))
     op.add_column("site", sa.Column("met_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("site", "met_at")
+    op.drop_column("site", "listed")
     op.drop_column("site", "swept")
     op.drop_index(
         "ix_page_watched",

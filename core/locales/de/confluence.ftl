@@ -35,3 +35,65 @@ cf-kept = Telos hält diesen Kasten aktuell und ersetzt, was hier hineingeschrie
 
 cf-template-name = Charta einer Gemeinschaft
 cf-template-text = Wofür eine Seite und die darunter da sind, bis wann, und wer antwortet
+
+## Was „telos connect“ und „telos doctor“ sagen
+
+cf-and-more = {$names} und {$count} weitere
+cf-reach = Confluence antwortet
+cf-reach-other = Etwas antwortet, aber es ist kein Confluence.
+cf-reach-cure = Schreib die Adresse, die im Browser über Confluence steht, mit ihrem Pfad in „url“: https://wiki.example.org/confluence oder https://example.atlassian.net/wiki. Dieser Rechner muss {$url} erreichen.
+cf-reach-cure-page = Unter {$url} antwortet eine Webseite statt der REST-Schnittstelle von Confluence. Prüf den Pfad in „url“ (oft /confluence oder /wiki). Steht eine Anmeldeseite dazwischen, dann lass diesen Rechner {$url}/rest/ ohne sie erreichen und schreib diese Adresse in „api“.
+cf-reach-cure-old = Telos braucht Confluence Data Center 7.19 oder neuer.
+cf-flavour = Data Center oder Cloud
+cf-flavour-cure = Schreib flavour = "{$flavour}" in [sites.{$site}.options] und ruf dies noch einmal auf.
+cf-account = Das Konto ist angemeldet
+cf-account-refused = Confluence kennt dieses Konto mit diesem Passwort nicht.
+cf-account-nobody = Confluence hält uns für jemanden, der nicht angemeldet ist.
+cf-account-cure-dc = Prüf „user“ und die Datei mit dem Passwort. Verlangt Confluence nach Fehlversuchen ein Captcha, dann melde dich einmal im Browser mit diesem Konto an. Sind Passwörter für REST abgeschaltet, dann leg ein persönliches Zugriffstoken an: als dieses Konto anmelden, Bild oben rechts > Einstellungen > Persönliche Zugriffstoken > Token erstellen; lass „user“ leer und leg das Token in die Datei mit dem Passwort.
+cf-account-cure-token = Leg ein neues persönliches Zugriffstoken an: in Confluence als Konto von Telos anmelden, Bild oben rechts > Einstellungen > Persönliche Zugriffstoken > Token erstellen. Leg es in die Datei mit dem Passwort; „user“ bleibt leer.
+cf-account-cure-cloud = „user“ muss die E-Mail-Adresse des Kontos sein, und in der Datei mit dem Passwort muss ein API-Token stehen: als dieses Konto anmelden, id.atlassian.com > Sicherheit > API-Token erstellen und verwalten > API-Token erstellen (ohne Bereiche).
+cf-use = Recht: Confluence benutzen
+cf-use-cure = Gib dem Konto das Recht, Confluence zu benutzen. Data Center: Administration > Allgemeine Konfiguration > Globale Berechtigungen > „Kann verwenden“. Cloud: admin.atlassian.com > Benutzer > das Konto > das Produkt Confluence geben.
+cf-right-good = Das Konto hat es.
+cf-right-everywhere = In jedem Bereich, den das Konto sieht.
+cf-right-some = { $count ->
+    [one] In dem einen Bereich, der angesehen wurde; {$rest} weitere wurden es nicht.
+   *[other] In den {$count} Bereichen, die angesehen wurden; {$rest} weitere wurden es nicht.
+  }
+cf-spaces = Recht: die Bereiche sehen
+cf-spaces-said = { $count ->
+    [0] Das Konto sieht keinen Bereich.
+    [one] Das Konto sieht einen Bereich.
+   *[other] Das Konto sieht {$count} Bereiche.
+  }
+cf-spaces-cure = In jedem Bereich, der Gemeinschaften haben soll: Bereichseinstellungen > Berechtigungen, lass das Konto (oder eine Gruppe, in der es ist) den Bereich ansehen.
+cf-admin = Recht: Confluence-Administrator
+cf-admin-dc = Ohne es lässt sich kein Webhook einrichten; der Abgleich findet dann alles, ein paar Minuten später.
+cf-admin-cloud = Ohne es kann Telos nicht fragen, wer eine Seite lesen darf, und zeigt und schickt niemandem etwas.
+cf-admin-cure-dc = Administration > Allgemeine Konfiguration > Globale Berechtigungen: Gib dem Konto „Confluence-Administrator“ oder nimm es in eine Gruppe auf, die es hat. Ruf dies dann noch einmal auf.
+cf-admin-cure-cloud = Confluence-Einstellungen (das Zahnrad) > Globale Berechtigungen: Nimm das Konto in eine Gruppe auf, die „Confluence-Administrator“ hat. Ruf dies dann noch einmal auf.
+cf-permissions = Recht: lesen, wer einen Bereich sehen darf
+cf-permissions-lacking = Nicht in: {$spaces}. Dort kann Telos nicht wissen, wer eine Seite lesen darf, und zeigt und schickt niemandem etwas.
+cf-permissions-cure = Mach das Konto dort zum Bereichsadministrator: Bereich öffnen > Bereichseinstellungen > Berechtigungen > Bearbeiten > das Konto > Bereich: Admin. Auf einmal: Nimm es in die Gruppe confluence-administrators auf.
+cf-edit = Recht: Seiten bearbeiten
+cf-edit-lacking = Nicht in: {$spaces}. Dort kann eine Seite nicht zeigen, wie es um sie steht; alles andere geht.
+cf-edit-cure = Bereich öffnen > Bereichseinstellungen > Berechtigungen: Lass das Konto Seiten hinzufügen. Darf nur mancher eine Seite bearbeiten, dann lass ihn das Konto an ihrem Schloss hinzufügen.
+cf-people = Recht: Benutzer und Gruppen sehen
+cf-people-cure-dc = Administration > Allgemeine Konfiguration > Globale Berechtigungen > „Benutzerprofile anzeigen“: Füg das Konto hinzu.
+cf-people-cure-cloud = Confluence-Einstellungen (das Zahnrad) > Globale Berechtigungen: Nimm das Konto in eine Gruppe auf, die Benutzerprofile sehen darf.
+cf-hook = Webhook in Confluence
+cf-hook-there = ist da und führt zu {$url}
+cf-hook-mended = {$what} Jetzt stimmt er und führt zu {$url}.
+cf-hook-missing = Es gab keinen.
+cf-hook-twice = Es gab mehr als einen.
+cf-hook-elsewhere = Er führte zu einer anderen Adresse.
+cf-hook-off = Er war ausgeschaltet.
+cf-hook-events = Er meldete anderes, als Telos braucht.
+cf-hook-no-secret = Für diese Site gibt es kein Geheimnis, mit dem Webhooks unterschrieben werden.
+cf-hook-cure = Ruf „telos connect“ noch einmal auf: Es richtet den Webhook ein. Geht das nicht: Ist das Konto Confluence-Administrator, und hat die Site ein Geheimnis?
+cf-test = Eine Nachricht von Confluence erreicht Telos
+cf-test-said = Sie ging an {$url} und wurde angenommen.
+cf-test-unsigned = Sie hat {$url} erreicht. Dieses Confluence schickt seine Probe ohne Unterschrift, darum hat Telos nichts davon übernommen; dass das Geheimnis stimmt, zeigt die nächste Änderung einer Seite.
+cf-test-silent = keine Antwort
+cf-test-cure = Läuft „telos serve“, und erreicht der Rechner von Confluence {$url}? Hat Confluence eine Positivliste (Administration > Allgemeine Konfiguration > Positivliste), dann nimm diese Adresse auf, „Eingehend zulassen“ braucht es nicht. Hat Telos ein Zertifikat eurer Firma, dann muss Confluences Java ihm trauen.
+cf-test-cure-site = Unter {$url} antwortet etwas, aber es kennt keine solche Site. Führt „url“ in [server] zu diesem Telos?

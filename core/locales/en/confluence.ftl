@@ -35,3 +35,65 @@ cf-kept = Telos keeps this panel up to date and replaces what is written into it
 
 cf-template-name = Community charter
 cf-template-text = What a page and those below it are for, by when, and who answers
+
+## What "telos connect" and "telos doctor" say
+
+cf-and-more = {$names} and {$count} more
+cf-reach = Confluence answers
+cf-reach-other = Something answers, but it is no Confluence.
+cf-reach-cure = Write the address people see in their browser at the top of Confluence into "url", with its path: https://wiki.example.org/confluence, or https://example.atlassian.net/wiki. This machine must reach {$url}.
+cf-reach-cure-page = At {$url} a web page answers instead of Confluence's REST API. Check the path in "url" (often /confluence or /wiki). If a login page stands in between, let this machine reach {$url}/rest/ without it, and write that address into "api".
+cf-reach-cure-old = Telos needs Confluence Data Center 7.19 or newer.
+cf-flavour = Data Center or Cloud
+cf-flavour-cure = Write flavour = "{$flavour}" into [sites.{$site}.options], then run this again.
+cf-account = The account is logged in
+cf-account-refused = Confluence doesn't know this account with this password.
+cf-account-nobody = Confluence takes us for somebody who isn't logged in.
+cf-account-cure-dc = Check "user" and the password's file. If Confluence has a captcha after failed logins, log in once in a browser as this account. If passwords are off for REST, make a personal access token: log in as the account, picture at the top right > Settings > Personal access tokens > Create token; leave "user" empty and put the token into the password's file.
+cf-account-cure-token = Make a new personal access token: log in to Confluence as Telos' account, picture at the top right > Settings > Personal access tokens > Create token. Put it into the password's file; "user" stays empty.
+cf-account-cure-cloud = "user" must be the account's e-mail address, and the password's file must hold an API token: log in as the account, open id.atlassian.com > Security > Create and manage API tokens > Create API token (without scopes).
+cf-use = Right: use Confluence
+cf-use-cure = Give the account the right to use Confluence. Data Center: Administration > General configuration > Global permissions > "Can use". Cloud: admin.atlassian.com > Users > the account > give it the product Confluence.
+cf-right-good = The account has it.
+cf-right-everywhere = In every space the account sees.
+cf-right-some = In the { $count ->
+    [one] one space
+   *[other] {$count} spaces
+  } that were looked at; {$rest} more were not.
+cf-spaces = Right: see the spaces
+cf-spaces-said = { $count ->
+    [0] The account sees no space.
+    [one] The account sees one space.
+   *[other] The account sees {$count} spaces.
+  }
+cf-spaces-cure = In each space that shall have communities: Space settings > Permissions, let the account (or a group it is in) view the space.
+cf-admin = Right: Confluence administrator
+cf-admin-dc = Without it no webhook can be set up; the sync then finds everything, some minutes later.
+cf-admin-cloud = Without it Telos can't ask who may read a page, and shows and sends nobody anything.
+cf-admin-cure-dc = Administration > General configuration > Global permissions: give the account "Confluence Administrator", or put it into a group that has it. Then run this again.
+cf-admin-cure-cloud = Confluence settings (the cog) > Global permissions: put the account into a group that has "Confluence Administrator". Then run this again.
+cf-permissions = Right: read who may see a space
+cf-permissions-lacking = Not in: {$spaces}. There Telos can't tell who may read a page, and shows and sends nobody anything.
+cf-permissions-cure = Make the account a space administrator there: open the space > Space settings > Permissions > Edit > the account > Space: Admin. In one go: put it into the group confluence-administrators.
+cf-edit = Right: edit pages
+cf-edit-lacking = Not in: {$spaces}. There a page can't show how it stands; everything else works.
+cf-edit-cure = Open the space > Space settings > Permissions: let the account add pages. A single page that only some may edit: let them add the account at its lock.
+cf-people = Right: see users and groups
+cf-people-cure-dc = Administration > General configuration > Global permissions > "View user profiles": add the account.
+cf-people-cure-cloud = Confluence settings (the cog) > Global permissions: put the account into a group that may see user profiles.
+cf-hook = Webhook in Confluence
+cf-hook-there = is there and leads to {$url}
+cf-hook-mended = {$what} It is right now and leads to {$url}.
+cf-hook-missing = There was none.
+cf-hook-twice = There was more than one.
+cf-hook-elsewhere = It led to another address.
+cf-hook-off = It was switched off.
+cf-hook-events = It told of other events than Telos needs.
+cf-hook-no-secret = This site has no secret to sign webhooks with.
+cf-hook-cure = Run "telos connect" again: it sets the webhook up. If that fails: is the account a Confluence administrator, and has the site a secret?
+cf-test = A message from Confluence reaches Telos
+cf-test-said = It went to {$url} and was taken.
+cf-test-unsigned = It reached {$url}. This Confluence sends its test unsigned, so Telos took nothing from it; the next edit of a page shows that the secret is right.
+cf-test-silent = no answer
+cf-test-cure = Is "telos serve" running, and can Confluence's machine reach {$url}? If Confluence has an allowlist (Administration > General configuration > Allowlist), add that address, "Allow incoming" is not needed. If Telos has a certificate of your company, Confluence's Java must trust it.
+cf-test-cure-site = Something answers at {$url}, but it knows no such site. Does "url" in [server] lead to this Telos?

@@ -1,0 +1,79 @@
+"""Which Confluence answers at an address, told by itself and not by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import requests
+
+from plugins.confluence.client import AGENT, ApiError, Client, Json
+
+#: Where each flavour tells what it is; the other one has no such address.
+SERVER: Final = "rest/api/server-information"
+CLOUD: Final = "rest/api/settings/systemInfo"
+#: Seconds to connect, and for each part of an answer.
+_PATIENCE: Final = (5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a Confluence says about itself."""
+
+    cloud: bool
+    #: "9.2.1", "" where it tells none.
+    version: str = ""
+    #: Of a Cloud site.
+    cloud_id: str = ""
+
+    @property
+    def flavour(self) -> str:
+        """The word for it in the settings."""
+        return "cloud" if self.cloud else "dc"
+
+    @property
+    def product(self) -> str:
+        """What people call it."""
+        return "Confluence Cloud" if self.cloud else f"Confluence Data Center {self.version}".rstrip()
+
+
+def ask(client: Client, *, cloud: bool) -> Told | None:
+    """What it says it is, ``cloud`` asked about first; None when it is no Confluence.
+
+    Raises as the client does; an account that is refused is :class:`~plugins.confluence.client.Forbidden` 401.
+    """
+    for guess in (cloud, not cloud):
+        try:
+            answer = client.get(CLOUD if guess else SERVER)
+        except ApiError as error:
+            # A refusal of anything but the account: this is not the flavour that was asked for.
+            if error.status == 401:
+                raise
+            continue
+        told = _told(answer, cloud=guess)
+        if told is not None:
+            return told
+    return None
+
+
+def _told(answer: Json, *, cloud: bool) -> Told | None:
+    if cloud:
+        id = answer.get("cloudId")
+        return Told(cloud=True, cloud_id=str(id)) if id else None
+    version = answer.get("version")
+    return Told(cloud=False, version=str(version)) if version else None
+
+
+def shows_a_page(url: str) -> bool:
+    """Whether there is a web page where REST should be: a login in between, or another program."""
+    try:
+        with requests.get(
+            f"{url}/rest/api/user/current",
+            timeout=_PATIENCE,
+            allow_redirects=False,
+            stream=True,
+            headers={"Accept": "application/json", "User-Agent": AGENT},
+        ) as response:
+            return response.ok and "html" in response.headers.get("Content-Type", "").casefold()
+    except requests.RequestException:
+        return False

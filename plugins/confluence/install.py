@@ -1,0 +1,112 @@
+"""What ``telos connect`` and ``telos doctor`` do to a Confluence: every right one by one, and what is put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from core.ports import Check, TelosError
+from plugins.confluence import flavour, rights
+from plugins.confluence.client import ApiError, Client, Forbidden
+from plugins.confluence.flavour import Told
+from plugins.confluence.hooks import Hooks
+from plugins.confluence.lines import Lines
+from plugins.confluence.raw import RawUser, Wiki
+
+#: The oldest Data Center the plugin is made for.
+OLDEST: Final = (7, 19)
+
+
+class Installer:
+    """The checks of one Confluence; ``settings`` are the platform's."""
+
+    def __init__(self, site: str, client: Client, wiki: Wiki, settings: Mapping[str, Any]) -> None:
+        self._site = site
+        self._client = client
+        self._wiki = wiki
+        self._settings = settings
+        self._lines = Lines(str(settings.get("language", "en")))
+        secrets = tuple(settings.get("secrets", ()))
+        server = str(settings.get("server") or "").rstrip("/")
+        self._hooks = Hooks(client, self._lines, site, server, secrets[0] if secrets else "")
+
+    def checks(self, *, install: bool) -> Iterator[Check]:
+        """Every check, each as soon as it is known; with ``install`` what is missing is put in as well.
+
+        A check that fails says what to click where. Nothing is written twice, so it can all be repeated.
+        """
+        told: list[Told] = []
+        yield from self._reach(told)
+        if not told:
+            return
+        user: list[RawUser] = []
+        yield from self._account(user)
+        if not user:
+            # Nothing about rights can be said of nobody.
+            return
+        cloud = self._wiki.cloud
+        kind = rights.CloudRights if cloud else rights.ServerRights
+        yield from rights.checks(kind(self._client), self._lines, cloud=cloud)
+        if not cloud:
+            yield from self._hooks.checks(install=install)
+
+    # --- is it there, and who are we? -------------------------------------------------------------------
+
+    def _reach(self, told: list[Told]) -> Iterator[Check]:
+        """What answers at the address; ``told`` holds it when it is what the settings say."""
+        lines, url = self._lines, self._client.url
+        try:
+            found = flavour.ask(self._client, cloud=self._wiki.cloud)
+        except Forbidden as error:
+            yield lines.check("cf-reach", True, said=url)
+            yield self._refused(error)
+            return
+        except TelosError as error:
+            cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else "cf-reach-cure"
+            yield lines.check("cf-reach", False, said=str(error), cure=cure, url=url)
+            return
+        if found is None:
+            cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else "cf-reach-cure"
+            yield lines.check("cf-reach", False, said=lines.text("cf-reach-other"), cure=cure, url=url)
+            return
+        if not found.cloud and _number(found.version) < OLDEST:
+            yield lines.check("cf-reach", False, said=found.product, cure="cf-reach-cure-old", url=url)
+            return
+        yield lines.check("cf-reach", True, said=found.product)
+        if found.cloud is not self._wiki.cloud:
+            yield lines.check("cf-flavour", False, said=found.product, site=self._site, flavour=found.flavour)
+            return
+        told.append(found)
+
+    def _account(self, user: list[RawUser]) -> Iterator[Check]:
+        try:
+            me = self._wiki.me()
+        except ApiError as error:
+            yield self._refused(error)
+            return
+        if me is None:
+            yield self._lines.check(
+                "cf-account", False, said=self._lines.text("cf-account-nobody"), cure=self._account_cure()
+            )
+            return
+        shown = me.display or me.name
+        said = shown if me.name == shown else f"{shown} ({me.name})"
+        yield self._lines.check("cf-account", True, said=said)
+        user.append(me)
+
+    def _refused(self, error: ApiError) -> Check:
+        """The account is nobody Confluence knows, or may not use it at all."""
+        if error.status == 401:
+            said = self._lines.text("cf-account-refused")
+            return self._lines.check("cf-account", False, said=said, cure=self._account_cure())
+        return self._lines.check("cf-use", False, said=error.said)
+
+    def _account_cure(self) -> str:
+        if self._wiki.cloud:
+            return "cf-account-cure-cloud"
+        return "cf-account-cure-dc" if self._settings.get("user") else "cf-account-cure-token"
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:2])

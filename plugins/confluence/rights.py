@@ -1,0 +1,158 @@
+"""What the account may do, told right by right and space by space; nothing is written to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Protocol
+from urllib.parse import quote
+
+from core.ports import Check
+from plugins.confluence.client import ApiError, Client, Forbidden
+from plugins.confluence.lines import Lines
+
+#: Spaces that are looked at one by one: each is a request or two.
+SPACES: Final = 100
+_LIST: Final = 100
+
+
+class Rights(Protocol):
+    """The rights of the account in one flavour."""
+
+    def spaces(self) -> list[str]:
+        """Keys of the spaces the account sees, archived ones left out."""
+
+    def admin(self) -> bool:
+        """Whether it is a Confluence administrator."""
+
+    def unread(self, spaces: Sequence[str]) -> list[str]:
+        """Those of the spaces whose permissions it may not read."""
+
+    def fixed(self, spaces: Sequence[str]) -> list[str]:
+        """Those of the spaces whose pages it may not edit."""
+
+    def people(self) -> None:
+        """Look up accounts and groups; raises as the client does."""
+
+
+class ServerRights:
+    """Data Center."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def spaces(self) -> list[str]:
+        """See :class:`Rights`."""
+        rows = self._client.listed("rest/api/space", status="current", limit=_LIST)
+        return sorted(str(row["key"]) for row in rows)
+
+    def admin(self) -> bool:
+        """Only administrators see webhooks, which is what the right is needed for."""
+        try:
+            self._client.get("rest/api/webhooks", limit=1)
+        except Forbidden:
+            return False
+        return True
+
+    def unread(self, spaces: Sequence[str]) -> list[str]:
+        """See :class:`Rights`."""
+        found = []
+        for key in spaces:
+            try:
+                self._client.get(f"rest/api/space/{quote(key, safe='~')}/permissions")
+            except ApiError:
+                found.append(key)
+        return found
+
+    def fixed(self, spaces: Sequence[str]) -> list[str]:
+        """By what Confluence says we may do to one page of each."""
+        found = []
+        for key in spaces:
+            answer = self._client.get(
+                "rest/api/content", spaceKey=key, type="page", status="current", limit=1, expand="operations"
+            )
+            pages = answer.get("results", ())
+            if pages and not allowed(pages[0].get("operations"), "update"):
+                found.append(key)
+        return found
+
+    def people(self) -> None:
+        """See :class:`Rights`."""
+        self._client.get("rest/api/user/list", limit=1)
+        self._client.get("rest/api/group", limit=1)
+
+
+class CloudRights:
+    """Cloud."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._ids: dict[str, str] = {}
+
+    def spaces(self) -> list[str]:
+        """See :class:`Rights`."""
+        rows = self._client.listed("api/v2/spaces", status="current", limit=250)
+        self._ids = {str(row["key"]): str(row["id"]) for row in rows}
+        return sorted(self._ids)
+
+    def admin(self) -> bool:
+        """As the account itself is told."""
+        answer = self._client.get("rest/api/user/current", expand="operations")
+        return allowed(answer.get("operations"), "administer", "application")
+
+    def unread(self, spaces: Sequence[str]) -> list[str]:
+        """An administrator may ask about everybody; nobody else may."""
+        return []
+
+    def fixed(self, spaces: Sequence[str]) -> list[str]:
+        """By what Confluence says we may do in each; who may add pages may edit them."""
+        found = []
+        for key in spaces:
+            answer = self._client.get(f"api/v2/spaces/{self._ids[key]}/operations")
+            if not allowed(answer.get("operations"), "create", "page"):
+                found.append(key)
+        return found
+
+    def people(self) -> None:
+        """See :class:`Rights`."""
+        self._client.get("rest/api/search/user", cql="type = user", limit=1)
+        self._client.get("rest/api/group/picker", query="a", limit=1)
+
+
+def allowed(operations: Any, name: str, target: str = "") -> bool:
+    """Whether a list of operations holds this one."""
+    return isinstance(operations, list) and any(
+        isinstance(one, Mapping)
+        and one.get("operation") == name
+        and (not target or one.get("targetType") == target)
+        for one in operations
+    )
+
+
+def checks(rights: Rights, lines: Lines, *, cloud: bool) -> Iterator[Check]:
+    """Each right in a line of its own."""
+    spaces = rights.spaces()
+    yield lines.check("cf-spaces", bool(spaces), said=lines.text("cf-spaces-said", count=len(spaces)))
+    which = "cloud" if cloud else "dc"
+    admin = rights.admin()
+    said = lines.text("cf-right-good" if admin else f"cf-admin-{which}")
+    yield lines.check("cf-admin", admin, said=said, cure=f"cf-admin-cure-{which}")
+    some = spaces[:SPACES]
+    rest = len(spaces) - len(some)
+    if not cloud:
+        yield _by_space(lines, "cf-permissions", some, rights.unread(some), rest)
+    yield _by_space(lines, "cf-edit", some, rights.fixed(some), rest)
+    try:
+        rights.people()
+    except ApiError as error:
+        yield lines.check("cf-people", False, said=error.said, cure=f"cf-people-cure-{which}")
+    else:
+        yield lines.check("cf-people", True, said=lines.text("cf-right-good"))
+
+
+def _by_space(lines: Lines, id: str, spaces: Sequence[str], lacking: list[str], rest: int) -> Check:
+    if lacking:
+        named = lines.named(lacking)
+        return lines.check(id, False, said=lines.text(f"{id}-lacking", spaces=named), spaces=named)
+    if rest:
+        return lines.check(id, True, said=lines.text("cf-right-some", count=len(spaces), rest=rest))
+    return lines.check(id, True, said=lines.text("cf-right-everywhere"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,6 +89,20 @@ def test_every_event_forge_has_scopes_for_is_known() -> None:
     theirs = {one["productEvent"] for one in mapping if one["productEvent"].startswith("avi:confluence:")}
     assert theirs
     assert theirs <= names.FORGE.keys() | names.FORGE_IGNORED
+
+
+def test_every_event_the_app_asks_for_is_of_use() -> None:
+    manifest = Path(names.__file__).with_name("forge") / "manifest.yml"
+    triggers = yaml.safe_load(manifest.read_text())["modules"]["trigger"]
+    asked = {event for trigger in triggers for event in trigger["events"]}
+    assert asked
+    assert asked <= names.FORGE.keys()
+
+
+def test_every_event_data_center_offers_is_known() -> None:
+    from tests.confluence.twin.webhooks import EVENTS
+
+    assert names.SERVER.keys() <= EVENTS <= names.SERVER.keys() | names.SERVER_IGNORED
 
 
 @pytest.mark.parametrize(

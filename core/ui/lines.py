@@ -114,9 +114,12 @@ def _confirm(obligation: Obligation, facts: PanelFacts, words: Words, actions: A
         return ClosedLine("changed", text, link(label, url, primary=True))
     late = obligation.due < facts.now
     asked = words.text("line-confirm-late" if late else "line-confirm", day=words.day(obligation.due))
-    return ClosedLine(
-        "confirm", joined(asked, words.brief(obligation)), actions.confirm(obligation, facts.shown)
-    )
+    if facts.shown:
+        action = actions.confirm(obligation, facts.shown)
+    else:
+        # Nobody knows which revision was read: the page itself shows one.
+        action = link(words.text("act-open"), facts.page.url, primary=True)
+    return ClosedLine("confirm", joined(asked, words.brief(obligation)), action)
 
 
 def _steward(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine:

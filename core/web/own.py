@@ -41,7 +41,7 @@ _REFERRER = "same-origin"
 def register(app: OpenAPI, house: House) -> None:
     """Add the pages, the sign-in, and their scripts."""
     scripts = Scripts(house.settings.server.url)
-    scripts.register(app)
+    app.register_blueprint(scripts.blueprint())
     app.register_blueprint(_Own(house, scripts).blueprint())
 
 
@@ -77,6 +77,7 @@ class _Own:
                 response = view(site, **rest)
             except Problem as problem:
                 response = self._words(f"problem-{problem.kind}", problem.status)
+                response.headers.update(problem.headers)
             except (RetryAt, GiveUp):
                 response = self._words("problem-later", 503)
             if response.status_code == 503:
@@ -186,8 +187,9 @@ class _Own:
         return self._door.leave(session, response) if session else response
 
     def _not_too_fast(self) -> None:
-        if self._door.slow():
-            raise Problem("too-many")
+        wait = self._door.slow()
+        if wait:
+            raise Problem("too-many", headers={"Retry-After": str(wait)})
 
     def _trouble(self, site: str, trouble: Trouble) -> Response:
         place = Place.read(site, trouble.to) or Place(site)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from importlib import resources
 
-from flask import Response
-from flask_openapi3 import OpenAPI
+from flask import Blueprint, Response
 
 from core.web.problems import Problem
 
@@ -36,10 +35,11 @@ class Scripts:
         #: Their addresses, in order.
         self.urls = tuple(self.folder + name for name in ORDER)
 
-    def register(self, app: OpenAPI) -> None:
-        """Add their addresses."""
+    def blueprint(self) -> Blueprint:
+        """Their addresses."""
+        room = Blueprint("scripts", __name__)
 
-        @app.get("/static/<version>/<name>", doc_ui=False)
+        @room.get("/static/<version>/<name>")
         def _script(version: str, name: str) -> Response:
             if version != self._hash or name not in self._files:
                 raise Problem("not-found")
@@ -47,3 +47,5 @@ class Scripts:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
             return response
+
+        return room

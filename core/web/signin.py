@@ -28,7 +28,7 @@ from core.web.limits import Buckets
 from core.web.seals import Kind
 
 #: Sign-ins from one address at once, and a second after that. Behind a proxy it is the address of all.
-BURST, PER_SECOND = 100, 10
+BURST, PER_SECOND = 300, 20
 #: How many may wait for a wiki's answer at a time, so that a slow one leaves threads for all else; and seconds
 #: until the next is told to come again.
 AT_A_TIME, PATIENCE = 4, 0.5

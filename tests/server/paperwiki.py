@@ -28,7 +28,7 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.ports import Capability, Changes, Check, NativeNotice, RetryAt, ScopeEntry
+from core.ports import Capability, Changes, Check, Glance, NativeNotice, RetryAt, ScopeEntry
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 
@@ -92,6 +92,11 @@ class PaperWiki:
         half = len(pages) // 2
         yield Changes(pages=pages[:half], cursor="half", progress=0.5)
         yield Changes(pages=pages[half:], people=tuple(self._people(world)), cursor="all", progress=1.0)
+
+    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
+        world = self._world()["pages"]
+        there = [key for key in pages if local_id(key) in world]
+        return {key: Glance(current=world[local_id(key)]["revisions"][-1][0]) for key in there}
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         for key, page in self._world()["pages"].items():

@@ -1,0 +1,301 @@
+"""People's hands: what somebody does in the wiki, named as people and titles are. Answers are plain JSON."""
+
+from __future__ import annotations
+
+from tests.confluence.twin.people import Organisation
+from tests.confluence.twin.state import EVERYBODY, Content, Person, Refused
+
+
+class Hands:
+    """The verbs of the tests; every one is also a ``do`` of /twin/call."""
+
+    state: Organisation
+
+    def _someone(self, by: str) -> Person:
+        return self.state.person(by) if by else self.state.service
+
+    def _named(self, names: list[str] | tuple[str, ...]) -> set[str]:
+        return {self.state.person(name).id for name in names}
+
+    def _said(self, target: str) -> Content:
+        """A comment by id, or the last one on the page of that title."""
+        one = self.state.content.get(str(target))
+        if one is not None and one.type == "comment":
+            return one
+        said = self.state.comments(self.state.page(target))
+        if not said:
+            raise Refused(404, f"Nothing is said on {target}")
+        return said[-1]
+
+    # --- people -----------------------------------------------------------------------------------------
+
+    def user(
+        self,
+        name: str,
+        display: str = "",
+        email: str = "",
+        groups: list[str] | tuple[str, ...] = (),
+        time_zone: str = "",
+        locale: str = "",
+        password: str = "demo",
+        mail_visible: bool = False,
+    ) -> str:
+        """A new account, in ``confluence-users`` beside the groups named; its key."""
+        with self.state.lock:
+            person = self.state.add_user(
+                name,
+                display,
+                email,
+                zone=time_zone,
+                locale=locale,
+                password=password,
+                groups=(EVERYBODY, *groups),
+            )
+            person.mail_visible = mail_visible
+            return person.id
+
+    def user_id(self, name: str) -> str:
+        return self.state.person(name).id
+
+    def rename_user(self, name: str, new: str, display: str = "") -> None:
+        with self.state.lock:
+            person = self.state.person(name)
+            same = person.display == person.name
+            person.name = new
+            person.display = display or (new if same else person.display)
+
+    def deactivate(self, name: str) -> None:
+        with self.state.lock:
+            self.state.set_active(self.state.person(name), False)
+
+    def reactivate(self, name: str) -> None:
+        with self.state.lock:
+            self.state.set_active(self.state.person(name), True)
+
+    def group(self, name: str) -> str:
+        with self.state.lock:
+            return self.state.add_group(name).id
+
+    def delete_group(self, name: str) -> None:
+        with self.state.lock:
+            self.state.drop_group(name)
+
+    def join(self, name: str, group: str) -> None:
+        with self.state.lock:
+            self.state.add_group(group).members.add(self.state.person(name).id)
+
+    def leave(self, name: str, group: str) -> None:
+        with self.state.lock:
+            self.state.add_group(group).members.discard(self.state.person(name).id)
+
+    # --- spaces -----------------------------------------------------------------------------------------
+
+    def space(self, key: str, name: str = "") -> int:
+        with self.state.lock:
+            return self.state.add_space(key, name or key).id
+
+    def archive_space(self, key: str) -> None:
+        with self.state.lock:
+            self.state.archive_space(key)
+
+    def restore_space(self, key: str) -> None:
+        with self.state.lock:
+            self.state.archive_space(key, back=True)
+
+    def delete_space(self, key: str) -> None:
+        with self.state.lock:
+            self.state.delete_space(key)
+
+    def space_permission(
+        self,
+        key: str,
+        users: list[str] | tuple[str, ...] = (),
+        groups: list[str] | tuple[str, ...] = (),
+        anonymous: bool = False,
+    ) -> None:
+        """Who may see a space, nobody else (administrators always)."""
+        with self.state.lock:
+            self.state.set_space_permission(key, self._named(users), set(groups), anonymous=anonymous)
+
+    # --- pages ------------------------------------------------------------------------------------------
+
+    def edit(
+        self,
+        title: str,
+        storage: str,
+        by: str = "",
+        space: str = "HR",
+        parent: str = "",
+        minor: bool = False,
+        broken: bool = False,
+    ) -> tuple[str, int]:
+        """Create a page or save a new version; saving what stands there already changes nothing.
+
+        ``broken`` puts in text that no save would take, as pages from before the check have it.
+        """
+        with self.state.lock:
+            person = self._someone(by)
+            self.state.takes_broken, before = broken or self.state.takes_broken, self.state.takes_broken
+            try:
+                page = self._current(title, space)
+                if page is None:
+                    above = self.state.page(parent).id if parent else ""
+                    page = self.state.create_page(space, title, storage, person, above)
+                elif page.latest.storage != storage:
+                    self.state.save(page, person, text=storage, minor=minor)
+            finally:
+                self.state.takes_broken = before
+            return page.id, page.latest.number
+
+    def _current(self, title: str, space: str) -> Content | None:
+        try:
+            page = self.state.page(title)
+        except Refused:
+            return None
+        if title != page.id and page.space != space:
+            same = [
+                one
+                for one in self.state.content.values()
+                if (one.type, one.title, one.space, one.status) == ("page", title, space, "current")
+            ]
+            return same[0] if same else (page if space == "HR" and page.status == "current" else None)
+        return page if page.status == "current" else None
+
+    def retitle(self, title: str, new: str, by: str = "") -> None:
+        with self.state.lock:
+            self.state.save(self.state.page(title), self._someone(by), title=new)
+
+    def reparent(self, title: str, parent: str = "", by: str = "", space: str = "") -> None:
+        with self.state.lock:
+            above = self.state.page(parent).id if parent else ""
+            self.state.move_page(self.state.page(title), above, self._someone(by), space)
+
+    def delete(self, title: str, by: str = "") -> None:
+        with self.state.lock:
+            self.state.trash(self.state.page(title), self._someone(by))
+
+    def purge(self, title: str, by: str = "") -> None:
+        with self.state.lock:
+            page = self.state.page(title)
+            if page.status == "current":
+                self.state.trash(page, self._someone(by))
+            self.state.remove(page, self._someone(by))
+
+    def restore(self, title: str, by: str = "") -> None:
+        with self.state.lock:
+            self.state.untrash(self.state.page(title), self._someone(by))
+
+    def archive(self, title: str, by: str = "") -> None:
+        with self.state.lock:
+            self.state.archive(self.state.page(title), self._someone(by))
+
+    def unarchive(self, title: str, by: str = "") -> None:
+        with self.state.lock:
+            self.state.archive(self.state.page(title), self._someone(by), back=True)
+
+    def storage(self, title: str) -> str:
+        return self.state.page(title).latest.storage
+
+    def version(self, title: str) -> int:
+        return self.state.page(title).latest.number
+
+    def page_id(self, title: str) -> str:
+        return self.state.page(title).id
+
+    def label(self, title: str, label: str, by: str = "") -> None:
+        with self.state.lock:
+            self.state.add_label(self.state.page(title), label.lower(), self._someone(by).id)
+
+    def unlabel(self, title: str, label: str, by: str = "") -> None:
+        with self.state.lock:
+            self.state.drop_label(self.state.page(title), label.lower(), self._someone(by).id)
+
+    # --- comments, likes, tasks -------------------------------------------------------------------------
+
+    def comment(
+        self, title: str, storage: str, by: str = "", parent: str = "", location: str = "footer"
+    ) -> str:
+        """Say something; plain text becomes a paragraph."""
+        with self.state.lock:
+            text = storage if storage.lstrip().startswith("<") else f"<p>{_escaped(storage)}</p>"
+            page = self.state.page(title)
+            return self.state.add_comment(page, text, self._someone(by), str(parent), location).id
+
+    def edit_comment(self, comment: str, storage: str, by: str = "") -> None:
+        with self.state.lock:
+            text = storage if storage.lstrip().startswith("<") else f"<p>{_escaped(storage)}</p>"
+            one = self._said(comment)
+            person = self.state.person(by) if by else self.state.people[one.creator]
+            self.state.save(one, person, text=text)
+
+    def uncomment(self, target: str, by: str = "") -> None:
+        """Take a comment back: by its id, or the last one of a page (of that author, where one is named)."""
+        with self.state.lock:
+            one = self.state.content.get(str(target))
+            if one is None or one.type != "comment":
+                author = self.state.person(by).id if by else ""
+                said = self.state.comments(self.state.page(target))
+                one = next((said for said in reversed(said) if author in ("", said.creator)), None)
+            if one is None:
+                raise Refused(404, f"Nothing is said on {target}")
+            self.state.remove(one, self._someone(by))
+
+    def like(self, target: str, by: str) -> None:
+        with self.state.lock:
+            self.state.set_like(self._target(target), self.state.person(by), True)
+
+    def unlike(self, target: str, by: str) -> None:
+        with self.state.lock:
+            self.state.set_like(self._target(target), self.state.person(by), False)
+
+    def _target(self, target: str) -> Content:
+        return self.state.content.get(str(target)) or self.state.page(target)
+
+    def tick(self, title: str, task: str, by: str) -> None:
+        with self.state.lock:
+            self.state.set_task(self.state.page(title), str(task), "complete", self.state.person(by))
+
+    def untick(self, title: str, task: str, by: str) -> None:
+        with self.state.lock:
+            self.state.set_task(self.state.page(title), str(task), "incomplete", self.state.person(by))
+
+    # --- restrictions -----------------------------------------------------------------------------------
+
+    def restrict(
+        self,
+        title: str,
+        users: list[str] | tuple[str, ...] = (),
+        groups: list[str] | tuple[str, ...] = (),
+        service: bool = True,
+    ) -> None:
+        """Let only these view a page and those beneath it.
+
+        On Cloud nobody is above a restriction, so people who want Telos to see the page name its account
+        too; ``service=False`` forgets it.
+        """
+        with self.state.lock:
+            named = self._named(users)
+            if service and self.state.flavour == "cloud":
+                named |= {self.state.service.id}
+            page = self.state.page(title)
+            self.state.set_restrictions(page, "read", named, set(groups), self.state.service.id)
+
+    def unrestrict(self, title: str) -> None:
+        with self.state.lock:
+            page = self.state.page(title)
+            self.state.set_restrictions(page, "read", set(), set(), self.state.service.id)
+            self.state.set_restrictions(page, "update", set(), set(), self.state.service.id)
+
+    def edit_restrict(
+        self, title: str, users: list[str] | tuple[str, ...] = (), groups: list[str] | tuple[str, ...] = ()
+    ) -> None:
+        """Let only these edit a page; the service account is not above it unless it is named."""
+        with self.state.lock:
+            page = self.state.page(title)
+            self.state.set_restrictions(
+                page, "update", self._named(users), set(groups), self.state.service.id
+            )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

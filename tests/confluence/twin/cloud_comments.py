@@ -1,0 +1,104 @@
+"""Cloud's v2 REST of comments and their likes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from tests.confluence.twin.cloud_gate import Eyes, body, me, written
+from tests.confluence.twin.cloud_shapes import Shapes
+from tests.confluence.twin.cloud_v2 import sorted_by
+from tests.confluence.twin.people import Organisation
+from tests.confluence.twin.state import Content, Refused
+
+
+def routes(state: Organisation, shapes: Shapes) -> Blueprint:
+    api = Blueprint("cloud_comments", __name__)
+    eyes = Eyes(state)
+    kinds = "<any('footer-comments','inline-comments'):kind>"
+
+    def place(kind: str) -> str:
+        return kind.removesuffix("-comments")
+
+    def stands(one: Content, kind: str) -> bool:
+        return (one.location == "footer") == (kind == "footer-comments")
+
+    @api.get(f"/pages/<id_>/{kinds}")
+    def of_page(id_: str, kind: str) -> Any:
+        found = [one for one in state.comments(eyes.page(id_), top=True) if stands(one, kind)]
+        return shapes.many(sorted_by(found, "created-date"), shapes.comment)
+
+    @api.get(f"/{kinds}")
+    def everywhere(kind: str) -> Any:
+        found = [
+            one
+            for one in state.content.values()
+            if one.type == "comment" and stands(one, kind) and state.may_see(me(), one)
+        ]
+        return shapes.many(sorted_by(found, "created-date"), shapes.comment)
+
+    @api.post(f"/{kinds}")
+    def create(kind: str) -> Any:
+        person, given = me(), body()
+        parent = str(given.get("parentCommentId") or "")
+        page = eyes.page(
+            state.content[eyes.comment(parent).page].id if parent else str(given.get("pageId", ""))
+        )
+        return single(state.add_comment(page, written(given), person, parent, place(kind))), 201
+
+    def single(one: Content) -> Response:
+        answer = shapes.comment(one)
+        answer["body"] = {"storage": {"representation": "storage", "value": one.latest.storage}}
+        answer["_links"]["base"] = shapes.base
+        return jsonify(answer)
+
+    @api.get(f"/{kinds}/<int:id_>")
+    def read(kind: str, id_: int) -> Any:
+        answer = shapes.comment(eyes.comment(str(id_), place(kind)))
+        answer["_links"]["base"] = shapes.base
+        return jsonify(answer)
+
+    def own(kind: str, id_: int) -> Content:
+        one = eyes.comment(str(id_), place(kind))
+        if one.creator != me().id and not state.is_admin(me()):
+            raise Refused(403, "This is somebody else's comment")
+        return one
+
+    @api.put(f"/{kinds}/<int:id_>")
+    def update(kind: str, id_: int) -> Any:
+        one, given = own(kind, id_), body()
+        if (given.get("version") or {}).get("number") != one.latest.number + 1:
+            raise Refused(409, f"Version must be incremented. Current: [{one.latest.number}].")
+        state.save(one, me(), text=written(given))
+        return single(one)
+
+    @api.delete(f"/{kinds}/<int:id_>")
+    def delete(kind: str, id_: int) -> Any:
+        state.remove(own(kind, id_), me())
+        return Response(status=204)
+
+    @api.get(f"/{kinds}/<int:id_>/children")
+    def children(kind: str, id_: int) -> Any:
+        found = state.children(eyes.comment(str(id_), place(kind)), "comment")
+        return shapes.many(sorted_by(found, "created-date"), lambda one: shapes.comment(one, child=True))
+
+    @api.get(f"/{kinds}/<int:id_>/likes/users")
+    def likes(kind: str, id_: int) -> Any:
+        return shapes.many(list(eyes.comment(str(id_), place(kind)).likes), lambda who: {"accountId": who})
+
+    @api.get(f"/{kinds}/<int:id_>/likes/count")
+    def like_count(kind: str, id_: int) -> Any:
+        return jsonify({"count": len(eyes.comment(str(id_), place(kind)).likes)})
+
+    @api.get(f"/{kinds}/<int:id_>/versions")
+    def versions(kind: str, id_: int) -> Any:
+        one = eyes.comment(str(id_), place(kind))
+
+        def shaped(version: Any) -> dict[str, Any]:
+            entity = {"title": version.title, "id": one.id, "body": shapes.body(version)}
+            return {**shapes.version(version), "comment": entity}
+
+        return shapes.many(list(reversed(one.versions)), shaped)
+
+    return api

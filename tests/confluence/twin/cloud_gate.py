@@ -1,0 +1,84 @@
+"""What Cloud's routes share: who asks, and what that one may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, request
+
+from tests.confluence.twin.people import Organisation
+from tests.confluence.twin.state import Content, Person, Refused, Space
+
+
+def me() -> Person:
+    """Who asks; nobody is a 401."""
+    if g.person is None:
+        raise Refused(401, "Unauthorized")
+    person: Person = g.person
+    return person
+
+
+def body() -> Any:
+    found = request.get_json(silent=True)
+    if found is None:
+        raise Refused(400, "The request has no JSON body")
+    return found
+
+
+def written(given: dict[str, Any]) -> str:
+    """The storage text of a v2 body, in either of its two forms."""
+    form = given.get("body") or {}
+    form = form.get("storage", form)
+    if form.get("representation", "storage") != "storage":
+        raise Refused(400, f"The representation {form.get('representation')} is not served here")
+    return str(form.get("value", ""))
+
+
+def several(name: str) -> list[str]:
+    """A parameter that may stand more than once, or hold a list with commas."""
+    return [part for value in request.args.getlist(name) for part in value.split(",") if part]
+
+
+class Eyes:
+    """Finds what the one who asks may see."""
+
+    def __init__(self, state: Organisation) -> None:
+        self.state = state
+
+    def page(self, id_: str, statuses: tuple[str, ...] = ("current", "archived")) -> Content:
+        one = self.state.content.get(str(id_))
+        if (
+            one is None
+            or one.type != "page"
+            or one.status not in statuses
+            or not self.state.may_see(me(), one)
+        ):
+            raise Refused(404, f"Page {id_} was not found")
+        return one
+
+    def comment(self, id_: str, location: str = "") -> Content:
+        one = self.state.content.get(str(id_))
+        if one is None or one.type != "comment" or not self.state.may_see(me(), one):
+            raise Refused(404, f"Comment {id_} was not found")
+        if location and (one.location == "footer") != (location == "footer"):
+            raise Refused(404, f"Comment {id_} was not found")
+        if self.state.content[one.page].status not in {"current", "archived"}:
+            raise Refused(404, f"Comment {id_} was not found")
+        return one
+
+    def editable(self, id_: str) -> Content:
+        one = self.page(id_)
+        if not self.state.may_edit(me(), one):
+            raise Refused(403, "You may not edit this page")
+        return one
+
+    def space(self, id_: str) -> Space:
+        for one in self.state.spaces.values():
+            if str(one.id) == str(id_) and self.state.sees_space(me(), one):
+                return one
+        raise Refused(404, f"Space {id_} was not found")
+
+    def pages(self) -> list[Content]:
+        return [
+            one for one in self.state.content.values() if one.type == "page" and self.state.may_see(me(), one)
+        ]

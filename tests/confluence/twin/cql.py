@@ -1,0 +1,283 @@
+"""The part of CQL that Telos may use, read and answered as the products do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.confluence.twin import storage
+from tests.confluence.twin.state import Content, Refused, State
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+      | (?P<sign><=|>=|!=|!~|=|~|<|>|\(|\)|,)
+      | (?P<word>[^\s"'=~<>!(),]+)
+    )""",
+    re.VERBOSE,
+)
+_DATES = ("lastmodified", "created")
+_EQUAL = {"=", "!=", "in", "not in"}
+#: Field → the operators the products take for it.
+FIELDS: dict[str, set[str]] = {
+    "type": _EQUAL,
+    "space": _EQUAL,
+    "space.key": _EQUAL,
+    "id": _EQUAL,
+    "content": _EQUAL,
+    "ancestor": _EQUAL,
+    "parent": _EQUAL,
+    "container": _EQUAL,
+    "label": _EQUAL,
+    "creator": _EQUAL,
+    "contributor": _EQUAL,
+    "title": _EQUAL | {"~", "!~"},
+    "text": {"~", "!~"},
+    "user.fullname": {"~"},
+    "user": _EQUAL,
+    "user.accountid": _EQUAL,
+    "user.userkey": _EQUAL,
+    "lastmodified": {"=", "!=", "<", ">", "<=", ">="},
+    "created": {"=", "!=", "<", ">", "<=", ">="},
+}
+ORDERABLE = {"lastmodified", "created", "title", "id", "type"}
+Test = Callable[[Any], bool]
+
+
+@dataclass
+class Query:
+    """A query that was read: its test, and how to sort."""
+
+    test: Test
+    order: list[tuple[str, bool]]
+    about_people: bool
+
+
+def _bad(cql: str, why: str) -> Refused:
+    return Refused(400, f"Could not parse cql : {cql} ({why})")
+
+
+class _Reader:
+    def __init__(self, state: State, cql: str) -> None:
+        self.state, self.cql = state, cql
+        self.tokens = list(self._tokens(cql))
+        self.at = 0
+        self.people = False
+
+    def _tokens(self, cql: str) -> Iterator[tuple[str, str]]:
+        at = 0
+        while at < len(cql.rstrip()):
+            match = _TOKEN.match(cql, at)
+            if match is None:
+                raise _bad(cql, f"at {at}")
+            kind = match.lastgroup or ""
+            value = match[kind]
+            yield kind, re.sub(r"\\(.)", r"\1", value[1:-1]) if kind == "text" else value
+            at = match.end()
+
+    def peek(self) -> str:
+        kind, value = self.tokens[self.at] if self.at < len(self.tokens) else ("end", "")
+        return "" if kind == "text" else value.lower()
+
+    def take(self) -> tuple[str, str]:
+        if self.at >= len(self.tokens):
+            raise _bad(self.cql, "unexpected end")
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def read(self) -> Query:
+        if not self.tokens:
+            raise _bad(self.cql, "it is empty")
+        test = self.either()
+        order = []
+        if self.peek() == "order":
+            self.take()
+            if self.take()[1].lower() != "by":
+                raise _bad(self.cql, "ORDER without BY")
+            while True:
+                name = self.take()[1].lower()
+                if name not in ORDERABLE:
+                    raise _bad(self.cql, f"cannot order by {name}")
+                down = self.peek() == "desc"
+                if self.peek() in {"asc", "desc"}:
+                    self.take()
+                order.append((name, down))
+                if self.peek() != ",":
+                    break
+                self.take()
+        if self.at < len(self.tokens):
+            raise _bad(self.cql, f"unexpected {self.tokens[self.at][1]}")
+        return Query(test, order, self.people)
+
+    def either(self) -> Test:
+        tests = [self.both()]
+        while self.peek() == "or":
+            self.take()
+            tests.append(self.both())
+        return lambda one: any(test(one) for test in tests)
+
+    def both(self) -> Test:
+        tests = [self.single()]
+        while self.peek() == "and":
+            self.take()
+            tests.append(self.single())
+        return lambda one: all(test(one) for test in tests)
+
+    def single(self) -> Test:
+        if self.peek() == "not":
+            self.take()
+            test = self.single()
+            return lambda one: not test(one)
+        if self.peek() == "(":
+            self.take()
+            test = self.either()
+            if self.take()[1] != ")":
+                raise _bad(self.cql, "a parenthesis is open")
+            return test
+        return self.clause()
+
+    def clause(self) -> Test:
+        kind, written = self.take()
+        name = written.lower()
+        if kind != "word" or name not in FIELDS:
+            raise _bad(self.cql, f"No field with name {written}")
+        operator = self.take()[1].lower()
+        if operator == "not":
+            operator = f"not {self.take()[1].lower()}"
+        if operator not in FIELDS[name]:
+            raise _bad(self.cql, f"{operator} is not supported for {name}")
+        values = self.list() if operator in {"in", "not in"} else [self.value()]
+        self.people = self.people or name.startswith("user")
+        return self.compare(name, operator, values)
+
+    def list(self) -> list[str]:
+        if self.take()[1] != "(":
+            raise _bad(self.cql, "IN without a list")
+        values = [self.value()]
+        while self.peek() == ",":
+            self.take()
+            values.append(self.value())
+        if self.take()[1] != ")":
+            raise _bad(self.cql, "a list is open")
+        return values
+
+    def value(self) -> str:
+        kind, value = self.take()
+        if kind == "sign":
+            raise _bad(self.cql, f"unexpected {value}")
+        return value
+
+    def compare(self, name: str, operator: str, values: list[str]) -> Test:
+        if name in _DATES:
+            return self.compare_date(name, operator, values[0])
+        if operator in {"~", "!~"}:
+            words = values[0].lower().replace("*", "").split()
+            read = self.words(name)
+            found: Test = lambda one: all(word in read(one) for word in words)  # noqa: E731
+            return found if operator == "~" else lambda one: not found(one)
+        wanted = {one.lower() for one in values}
+        have = self.have(name)
+        if operator in {"=", "in"}:
+            return lambda one: bool(have(one) & wanted)
+        return lambda one: not have(one) & wanted
+
+    def compare_date(self, name: str, operator: str, value: str) -> Test:
+        start, end = self.instant(value)
+        read: Callable[[Content], datetime] = (
+            (lambda one: one.latest.when) if name == "lastmodified" else (lambda one: one.created)
+        )
+        tests: dict[str, Test] = {
+            # The index keeps minutes: what was saved within the minute named is both >= and <= it.
+            "=": lambda one: start <= read(one) < end,
+            "!=": lambda one: not start <= read(one) < end,
+            ">": lambda one: read(one) >= end,
+            ">=": lambda one: read(one) >= start,
+            "<": lambda one: read(one) < start,
+            "<=": lambda one: read(one) < end,
+        }
+        return tests[operator]
+
+    def instant(self, value: str) -> tuple[datetime, datetime]:
+        """The minute (or day) a date names in the server's zone."""
+        for form, length in (
+            ("%Y-%m-%d %H:%M", timedelta(minutes=1)),
+            ("%Y/%m/%d %H:%M", timedelta(minutes=1)),
+            ("%Y-%m-%d", timedelta(days=1)),
+            ("%Y/%m/%d", timedelta(days=1)),
+        ):
+            try:
+                start = datetime.strptime(value, form).replace(tzinfo=ZoneInfo(self.state.zone))
+            except ValueError:
+                continue
+            return start, start + length
+        raise _bad(self.cql, f"'{value}' is not a date; use yyyy-MM-dd HH:mm")
+
+    def words(self, name: str) -> Callable[[Any], str]:
+        if name == "title":
+            return lambda one: str(one.title).lower()
+        if name == "user.fullname":
+            return lambda one: str(one.display).lower()
+        return lambda one: f"{one.title} {storage.text(one.latest.storage)}".lower()
+
+    def have(self, name: str) -> Callable[[Any], set[str]]:
+        state = self.state
+        table: dict[str, Callable[[Any], set[str]]] = {
+            "type": lambda one: {one.type},
+            "space": lambda one: {one.space.lower()},
+            "id": lambda one: {one.id},
+            "parent": lambda one: {one.parent} - {""},
+            "ancestor": lambda one: {up.id for up in self.above(one)},
+            "container": lambda one: {one.page} - {""},
+            "label": lambda one: {label.lower() for label in one.labels},
+            "creator": lambda one: self.names(one.creator),
+            "contributor": lambda one: set().union(*(self.names(v.by) for v in one.versions)),
+            "title": lambda one: {one.title.lower()},
+            "user": lambda one: {one.id.lower(), one.name.lower()},
+        }
+        table["space.key"], table["content"] = table["space"], table["id"]
+        table["user.accountid"] = table["user.userkey"] = table["user"]
+        if name == "ancestor":
+            return lambda one: {up.id for up in state.ancestors(one)} if one.type == "page" else set()
+        return table[name]
+
+    def above(self, one: Content) -> list[Content]:
+        return self.state.ancestors(one) if one.type == "page" else []
+
+    def names(self, person: str) -> set[str]:
+        found = self.state.people.get(person)
+        return {person.lower(), found.name.lower()} if found else {person.lower()}
+
+
+def parse(state: State, cql: str) -> Query:
+    """Read a query; a mistake is a 400, as on the product."""
+    return _Reader(state, cql).read()
+
+
+def search(state: State, cql: str, person: Any, *, archived: bool = False) -> list[Content]:
+    """The content a person finds: current pages and comments only, and nothing the person may not see."""
+    query = parse(state, cql)
+    found = []
+    for one in state.index.values():
+        live = state.content.get(one.id)
+        if live is None or (one.page and one.page not in state.index):
+            continue
+        if not archived and one.space in state.spaces and state.spaces[one.space].status == "archived":
+            continue
+        if state.may_see(person, live) and query.test(one):
+            found.append(one)
+    keys: dict[str, Callable[[Content], Any]] = {
+        "lastmodified": lambda one: one.latest.when,
+        "created": lambda one: one.created,
+        "title": lambda one: one.title.lower(),
+        "id": lambda one: int(one.id),
+        "type": lambda one: one.type,
+    }
+    if not query.order:
+        found.sort(key=lambda one: int(one.id), reverse=True)
+    for name, down in reversed(query.order):
+        found.sort(key=keys[name], reverse=down)
+    return found

@@ -1,0 +1,336 @@
+"""Data Center's REST of pages, comments, labels, properties and restrictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+
+from tests.confluence.twin import cql, paging
+from tests.confluence.twin.dc_shapes import Shapes
+from tests.confluence.twin.people import Organisation
+from tests.confluence.twin.state import Content, Person, Refused
+
+_SINGLE = "history,space,version"
+_WRITTEN = "body.storage,history,space,container.history,container.version,version,ancestors"
+
+
+def missing(id_: str) -> Refused:
+    return Refused(404, f"No content found with id: ContentId{{id={id_}}}")
+
+
+def me() -> Person:
+    """Who asks; nobody is a 403."""
+    if g.person is None:
+        raise Refused(403, "Not permitted to use Confluence")
+    person: Person = g.person
+    return person
+
+
+def body() -> Any:
+    found = request.get_json(silent=True)
+    if found is None:
+        raise Refused(400, "The request has no JSON body")
+    return found
+
+
+def routes(state: Organisation, shapes: Shapes) -> Blueprint:
+    api = Blueprint("dc_content", __name__)
+
+    def visible(id_: str, statuses: tuple[str, ...] = ("current",)) -> Content:
+        one = state.content.get(id_)
+        if one is None or not state.may_see(g.person, one):
+            raise missing(id_)
+        standing = state.content[one.page].status if one.page else one.status
+        if "any" not in statuses and standing not in statuses:
+            raise missing(id_)
+        return one
+
+    def shaped(one: Content, tree: paging.Tree) -> dict[str, Any]:
+        return shapes.content(one, tree, person=g.person)
+
+    @api.get("/content/<id_>")
+    def read(id_: str) -> Any:
+        wanted = (
+            tuple(",".join(request.args.getlist("status")).split(",")) if "status" in request.args else ()
+        )
+        version = paging.number("version", 0)
+        if "historical" in wanted or version:
+            one = visible(id_, ("any",) if "any" in wanted else ("current", "archived", *wanted))
+            at = one.at(version) if version else one.latest
+            if at is one.latest and wanted == ("historical",):
+                raise missing(id_)
+            return jsonify(shapes.content(one, paging.expand(_SINGLE), at=at, person=g.person))
+        return jsonify(shaped(visible(id_, wanted or ("current", "archived")), paging.expand(_SINGLE)))
+
+    @api.get("/content")
+    def listed() -> Any:
+        args = request.args
+        statuses = args.getlist("status") or ["current"]
+        found = [
+            one
+            for one in state.content.values()
+            if one.type == args.get("type", "page")
+            and ("any" in statuses or one.status in statuses)
+            and args.get("spaceKey", one.space) == one.space
+            and args.get("title", one.title) == one.title
+            and state.may_see(g.person, one)
+        ]
+        tree = paging.expand()
+        return jsonify(shapes.page_of(found, lambda one: shaped(one, tree), most=paging.cap(tree)))
+
+    @api.get("/content/search")
+    def search() -> Any:
+        tree = paging.expand()
+        found = cql.search(state, request.args.get("cql", ""), g.person)
+        answer = shapes.page_of(
+            found,
+            lambda one: shaped(one, tree),
+            most=paging.cap(tree),
+            totalSize=len(found),
+            cqlQuery=request.args.get("cql", ""),
+            searchDuration=3,
+        )
+        return jsonify(answer)
+
+    @api.get("/search")
+    def search_all() -> Any:
+        written = request.args.get("cql", "")
+        if cql.parse(state, written).about_people or "type = user" in written or "type=user" in written:
+            me()
+            test = cql.parse(state, written).test
+            people = [one for one in state.people.values() if test(one)]
+            return jsonify(found_in(written, people, lambda one: person_hit(one)))
+        archived = request.args.get("includeArchivedSpaces") == "true"
+        found = cql.search(state, written, g.person, archived=archived)
+        tree = paging.expand().get("content", {})
+        return jsonify(found_in(written, found, lambda one: content_hit(one, tree)))
+
+    def found_in(written: str, items: list[Any], shape: Any) -> dict[str, Any]:
+        return shapes.page_of(items, shape, totalSize=len(items), cqlQuery=written, searchDuration=3)
+
+    def content_hit(one: Content, tree: paging.Tree) -> dict[str, Any]:
+        space = state.spaces[one.space]
+        return {
+            "content": shaped(one, tree),
+            "title": one.title,
+            "excerpt": "",
+            "url": shaped(one, {})["_links"]["webui"],
+            "resultGlobalContainer": {"title": space.name, "displayUrl": f"/display/{space.key}"},
+            "entityType": "content",
+            "iconCssClass": "content-type-page",
+            "lastModified": shapes.when(one.latest.when),
+            "friendlyLastModified": "about now",
+            "timestamp": int(one.latest.when.timestamp() * 1000),
+        }
+
+    def person_hit(one: Person) -> dict[str, Any]:
+        return {
+            "user": shapes.person(one.id),
+            "title": one.display,
+            "excerpt": "",
+            "url": f"/display/~{one.name}",
+            "entityType": "user",
+            "iconCssClass": "aui-icon content-type-profile",
+            "friendlyLastModified": "",
+        }
+
+    @api.post("/content")
+    def create() -> Any:
+        person, given = me(), body()
+        text = given.get("body", {}).get("storage", {}).get("value", "")
+        above = [str(one["id"]) for one in given.get("ancestors") or []]
+        if given.get("type") == "comment":
+            page = visible(str(given["container"]["id"]))
+            one = state.add_comment(page, text, person, above[-1] if above else "")
+        elif given.get("type", "page") == "page":
+            key = given.get("space", {}).get("key", "")
+            if key not in state.spaces or not state.sees_space(person, state.spaces[key]):
+                raise Refused(404, f"No space found with key : {key}")
+            if above:
+                visible(above[-1])
+            one = state.create_page(key, given.get("title", ""), text, person, above[-1] if above else "")
+        else:
+            raise Refused(400, f"Cannot create content of type {given.get('type')}")
+        return jsonify(shaped(one, paging.expand(_WRITTEN)))
+
+    @api.put("/content/<id_>")
+    def update(id_: str) -> Any:
+        person, given = me(), body()
+        one = visible(id_, ("any",))
+        if given.get("status") == "current" and one.status == "trashed":
+            state.untrash(one, person)
+            return jsonify(shaped(one, paging.expand(_WRITTEN)))
+        visible(id_)
+        may = state.may_edit(person, one) if one.type == "page" else one.creator == person.id
+        if not may:
+            raise Refused(403, f"User not permitted to update content with id: {id_}")
+        version = given.get("version") or {}
+        if "number" not in version:
+            raise Refused(400, "Must supply a version when updating Content")
+        if version["number"] != one.latest.number + 1:
+            raise Refused(
+                409, f"Version must be incremented on update. Current version is: {one.latest.number}"
+            )
+        if one.type == "page" and not given.get("title"):
+            raise Refused(400, "Title is required")
+        above = given.get("ancestors")
+        if above and one.type == "page" and str(above[-1]["id"]) != one.parent:
+            state.move_page(one, visible(str(above[-1]["id"])).id, person)
+        state.save(
+            one,
+            person,
+            title=given.get("title") if one.type == "page" else None,
+            text=given.get("body", {}).get("storage", {}).get("value"),
+            minor=bool(version.get("minorEdit")),
+            message=version.get("message", ""),
+        )
+        return jsonify(shaped(one, paging.expand(_WRITTEN)))
+
+    @api.delete("/content/<id_>")
+    def delete(id_: str) -> Any:
+        person, one = me(), visible(id_, ("any",))
+        if not (state.may_edit(person, one) or one.creator == person.id):
+            raise Refused(403, f"User not permitted to delete content with id: {id_}")
+        if one.type == "comment":
+            state.remove(one, person)
+        elif request.args.get("status") == "trashed":
+            if one.status != "trashed":
+                raise missing(id_)
+            state.remove(one, person)
+        elif one.status == "trashed":
+            raise missing(id_)
+        else:
+            state.trash(one, person)
+        return Response(status=204)
+
+    @api.get("/content/<id_>/history")
+    def history(id_: str) -> Any:
+        one = visible(id_)
+        return jsonify(shapes.history(one, paging.expand("previousVersion,nextVersion,lastUpdated")))
+
+    @api.get("/content/<id_>/child/comment")
+    def comments(id_: str) -> Any:
+        one, tree = visible(id_), paging.expand()
+        deep = request.args.get("depth") == "all"
+        if one.type == "page":
+            found = state.comments(one, top=not deep)
+        else:
+            found = [each for each in state.content.values() if one in state.ancestors(each)]
+        places = request.args.getlist("location")
+        found = [each for each in found if not places or each.location in places]
+        return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
+
+    @api.get("/content/<id_>/child/page")
+    def pages(id_: str) -> Any:
+        one, tree = visible(id_), paging.expand()
+        found = [each for each in state.children(one) if state.may_see(g.person, each)]
+        return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
+
+    @api.get("/content/<id_>/descendant/page")
+    def beneath(id_: str) -> Any:
+        one, tree = visible(id_), paging.expand()
+        found = [each for each in state.descendants(one) if state.may_see(g.person, each)]
+        return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
+
+    # --- labels -----------------------------------------------------------------------------------------
+
+    @api.get("/content/<id_>/label")
+    def labels(id_: str) -> Any:
+        return jsonify(shapes.page_of(shapes.labels(visible(id_)), lambda one: one, default=200))
+
+    @api.post("/content/<id_>/label")
+    def add_labels(id_: str) -> Any:
+        one, given = visible(id_), body()
+        may_write(one)
+        for label in given if isinstance(given, list) else [given]:
+            state.add_label(one, str(label["name"]).lower(), me().id)
+        return jsonify(shapes.page_of(shapes.labels(one), lambda each: each, default=200))
+
+    @api.delete("/content/<id_>/label", defaults={"label": ""})
+    @api.delete("/content/<id_>/label/<label>")
+    def drop_label(id_: str, label: str) -> Any:
+        one = visible(id_)
+        may_write(one)
+        name = label or request.args.get("name", "")
+        if name not in one.labels:
+            raise Refused(404, f"No label {name} on the content")
+        state.drop_label(one, name, me().id)
+        return Response(status=204)
+
+    def may_write(one: Content) -> None:
+        if not state.may_edit(me(), one):
+            raise Refused(403, f"User not permitted to update content with id: {one.id}")
+
+    # --- properties -------------------------------------------------------------------------------------
+
+    @api.get("/content/<id_>/property")
+    def properties(id_: str) -> Any:
+        one = visible(id_)
+        values = list(one.properties.values())
+        return jsonify(shapes.page_of(values, lambda each: shapes.property(one, each), default=10))
+
+    @api.get("/content/<id_>/property/<key>")
+    def property_(id_: str, key: str) -> Any:
+        one = visible(id_)
+        if key not in one.properties:
+            raise Refused(404, f"Cannot find content property with key: {key}")
+        return jsonify(shapes.property(one, one.properties[key]))
+
+    @api.post("/content/<id_>/property", defaults={"key": ""})
+    @api.post("/content/<id_>/property/<key>")
+    def add_property(id_: str, key: str) -> Any:
+        one, given = visible(id_), body()
+        may_write(one)
+        found = state.put_property(one.properties, key or given["key"], given.get("value"), me())
+        return jsonify(shapes.property(one, found))
+
+    @api.put("/content/<id_>/property/<key>")
+    def put_property(id_: str, key: str) -> Any:
+        one, given = visible(id_), body()
+        may_write(one)
+        number = (given.get("version") or {}).get("number")
+        if number is None:
+            raise Refused(400, "Must supply a version when updating a property")
+        found = state.put_property(one.properties, key, given.get("value"), me(), number)
+        return jsonify(shapes.property(one, found))
+
+    @api.delete("/content/<id_>/property/<key>")
+    def drop_property(id_: str, key: str) -> Any:
+        one = visible(id_)
+        may_write(one)
+        if one.properties.pop(key, None) is None:
+            raise Refused(404, f"Cannot find content property with key: {key}")
+        return Response(status=204)
+
+    # --- restrictions -----------------------------------------------------------------------------------
+
+    both = "update.restrictions.user,read.restrictions.group,read.restrictions.user,update.restrictions.group"
+
+    @api.get("/content/<id_>/restriction/byOperation")
+    def restrictions(id_: str) -> Any:
+        one = visible(id_)
+        tree = paging.expand(both)
+        answer = shapes.restrictions(one, {"read": {}, "update": {}, **tree})
+        link = f"{shapes.base}/rest/api/content/{id_}/restriction/byOperation"
+        return jsonify({**answer, "_links": {"self": link, "base": shapes.base, "context": shapes.context}})
+
+    @api.get("/content/<id_>/restriction/byOperation/<operation>")
+    def restriction(id_: str, operation: str) -> Any:
+        if operation not in {"read", "update"}:
+            raise Refused(400, f"Unsupported operation {operation}")
+        tree = paging.expand("restrictions.user,restrictions.group")
+        return jsonify(shapes.restriction(visible(id_), operation, tree))
+
+    @api.get("/content/<id_>/restriction/relevantViewRestrictions")
+    def relevant(id_: str) -> Any:
+        one = visible(id_)
+        tree = paging.expansions("restrictions.user,restrictions.group,content")
+        found = [
+            {**shapes.restriction(up, "read", tree), "content": shaped(up, {})}
+            for up in [*state.ancestors(one), one]
+            if up.read[0] or up.read[1]
+        ]
+        return jsonify(shapes.page_of(found, lambda each: each, default=50))
+
+    return api

@@ -1,0 +1,206 @@
+"""Cloud's events: a Forge app's triggers, sent to the app's remote with a token that names no person.
+
+Bodies: https://developer.atlassian.com/platform/forge/events-reference/confluence/
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from tests.confluence.twin.cloud_shapes import when
+from tests.confluence.twin.fit import Installation, Keys
+from tests.confluence.twin.operations import Happened
+from tests.confluence.twin.people import Organisation
+from tests.confluence.twin.state import Content, Group, Person, Space, Task, Version
+from tests.confluence.twin.webhooks import Sender
+
+#: What happened here → what a Forge app hears. Labels, group members and reactivated people have no event.
+EVENTS = {
+    "page_created": "avi:confluence:created:page",
+    "page_updated": "avi:confluence:updated:page",
+    "page_moved": "avi:confluence:moved:page",
+    "page_trashed": "avi:confluence:trashed:page",
+    "page_restored": "avi:confluence:restored:page",
+    "page_removed": "avi:confluence:deleted:page",
+    "page_archived": "avi:confluence:archived:page",
+    "page_unarchived": "avi:confluence:unarchived:page",
+    "page_liked": "avi:confluence:liked:page",
+    "content_permissions_updated": "avi:confluence:permissions_updated:page",
+    "comment_created": "avi:confluence:created:comment",
+    "comment_updated": "avi:confluence:updated:comment",
+    "comment_removed": "avi:confluence:deleted:comment",
+    "comment_liked": "avi:confluence:liked:comment",
+    "task_created": "avi:confluence:created:task",
+    "task_updated": "avi:confluence:updated:task",
+    "task_removed": "avi:confluence:removed:task",
+    "space_created": "avi:confluence:created:space:V2",
+    "space_updated": "avi:confluence:updated:space:V2",
+    "space_removed": "avi:confluence:deleted:space:V2",
+    "user_created": "avi:confluence:created:user",
+    "user_deactivated": "avi:confluence:deleted:user",
+    "group_created": "avi:confluence:created:group",
+    "group_removed": "avi:confluence:deleted:group",
+}
+#: After the first try.
+RETRIES = 4
+TIMEOUT = 5.0
+
+
+class Triggers:
+    """The triggers of the one installed app."""
+
+    def __init__(self, state: Organisation, sender: Sender, keys: Keys, site_url: str) -> None:
+        self.state, self.sender, self.keys = state, sender, keys
+        self.site_url = site_url
+        self.installation = Installation(state.cloud_id)
+        #: The events the app subscribed to; None means every one in the table.
+        self.subscribed: frozenset[str] | None = None
+
+    def happened(self, event: Happened) -> None:
+        name = EVENTS.get(event.what)
+        if name is None or not self.installation.server:
+            return
+        if self.subscribed is not None and name not in self.subscribed:
+            return
+        body = json.dumps(self.payload(name, event)).encode()
+        if self.sender.loses():
+            return
+        self.sender.put(lambda: self.deliver(body))
+
+    def deliver(self, body: bytes) -> None:
+        """Send, and again up to four times while the remote fails; each try has a fresh token."""
+        url = f"{self.installation.server.rstrip('/')}/hooks/{self.installation.site}"
+        for _ in range(1 + RETRIES):
+            status = self.sender.post(url, self.headers(), body, TIMEOUT)
+            if status is not None and 200 <= status < 300:
+                return
+            # The vendor retries what may pass: no answer, 429 and 5xx.
+            if status is not None and status < 500 and status != 429:
+                return
+
+    def headers(self) -> dict[str, str]:
+        claims = self.installation.claims(module="telos-trigger", site_url=self.site_url)
+        return {
+            "Authorization": f"Bearer {self.keys.sign(claims)}",
+            "Content-Type": "application/json",
+            "x-b3-traceid": uuid.uuid4().hex,
+            "x-b3-spanid": uuid.uuid4().hex[:16],
+        }
+
+    # --- bodies -----------------------------------------------------------------------------------------
+
+    def payload(self, name: str, event: Happened) -> dict[str, Any]:
+        body: dict[str, Any] = {"eventType": name, "eventCreatedDate": when(event.at)}
+        if event.by:
+            body["atlassianId"] = event.by
+        if event.trigger:
+            body["updateTrigger"] = event.trigger
+        if event.content is not None:
+            body["suppressNotifications"] = event.content.latest.minor
+            made = self.page if event.content.type == "page" else self.comment
+            body["content"] = made(event.content)
+        if event.before is not None:
+            body["prevContent"] = self.page(event.before)
+        if event.task is not None:
+            body["task"] = self.task(event.task)
+        if event.old_task is not None:
+            body["oldTask"] = self.task(event.old_task)
+        if event.space is not None:
+            body["space"] = self.space(event.space)
+        if event.person is not None:
+            body["user"] = self.user(event.person)
+        if event.group is not None:
+            body["group"] = self.group(event.group)
+        return body
+
+    def page(self, one: Content) -> dict[str, Any]:
+        return {
+            "id": one.id,
+            "type": one.type,
+            "status": one.status,
+            "title": one.title,
+            "space": self.space_by_key(one.space),
+            "history": self.history(one),
+            "version": self.version(one.latest),
+        }
+
+    def comment(self, one: Content) -> dict[str, Any]:
+        page = self.state.content.get(one.page)
+        return {
+            **self.page(one),
+            "ancestors": [
+                {
+                    "id": up.id,
+                    "type": "comment",
+                    "status": up.status,
+                    "title": up.title,
+                    "history": self.history(up),
+                }
+                for up in reversed(self.state.ancestors(one))
+            ],
+            "container": {**self.page(page), "id": int(page.id)} if page else {"id": int(one.page)},
+            "extensions": {"location": "footer" if one.location == "footer" else "inline"},
+        }
+
+    def history(self, one: Content) -> dict[str, Any]:
+        who = self.user_by_id(one.creator)
+        return {"latest": True, "createdBy": who, "ownedBy": who, "createdDate": when(one.created)}
+
+    def version(self, one: Version) -> dict[str, Any]:
+        return {
+            "by": self.user_by_id(one.by),
+            "when": when(one.when),
+            "number": one.number,
+            "minorEdit": one.minor,
+        }
+
+    def task(self, one: Task) -> dict[str, Any]:
+        return {
+            "id": int(one.local) if one.local.isdigit() else int(one.id),
+            "uuid": one.uuid or None,
+            "status": one.status,
+            "statusAsString": "CHECKED" if one.status == "complete" else "UNCHECKED",
+            "assignee": one.assignee or None,
+            "dueDate": (one.due if "T" in one.due else f"{one.due}T00:00:00Z") if one.due else None,
+        }
+
+    def space_by_key(self, key: str) -> dict[str, Any]:
+        found = self.state.spaces.get(key)
+        return self.space(found) if found else {"key": key}
+
+    def space(self, one: Space) -> dict[str, Any]:
+        icon = {
+            "path": "/images/logo/default-space-logo-256.png",
+            "width": 48,
+            "height": 48,
+            "isDefault": False,
+        }
+        return {
+            "id": one.id,
+            "key": one.key,
+            "alias": one.key,
+            "name": one.name,
+            "icon": icon,
+            "type": "global",
+            "status": one.status,
+        }
+
+    def user_by_id(self, id_: str) -> dict[str, Any]:
+        found = self.state.people.get(id_)
+        return self.user(found) if found else {"type": "unknown", "accountId": id_}
+
+    def user(self, one: Person) -> dict[str, Any]:
+        """A person: names and address are replaced by the account id, for privacy."""
+        picture = {"path": f"/wiki/aa-avatar/{one.id}", "width": 48, "height": 48, "isDefault": False}
+        return {
+            "type": "known",
+            **dict.fromkeys(("username", "accountId", "email", "publicName", "displayName"), one.id),
+            "accountType": "app" if one.app else "atlassian",
+            "profilePicture": picture,
+            "isExternalCollaborator": False,
+        }
+
+    def group(self, one: Group) -> dict[str, Any]:
+        return {"id": one.id, "name": one.name}

@@ -1,0 +1,183 @@
+"""The door: who knocks, scripted faults, rate limits, the specs' word on every exchange, errors in JSON."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import socket
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from tests.confluence.specs import UNCOVERED, Specs
+from tests.confluence.twin.knobs import Knobs
+from tests.confluence.twin.people import Organisation
+from tests.confluence.twin.state import Person, Refused
+
+
+class Gate:
+    """Everything around the REST routes of one site."""
+
+    def __init__(self, app: Flask, state: Organisation, knobs: Knobs, context: str) -> None:
+        self.state, self.knobs, self.context = state, knobs, context
+        #: Access token → (account id, scopes); a scope of ``*`` is a person's own token.
+        self.tokens: dict[str, str] = {}
+        self.specs = Specs.found()
+        self.apis = (f"{context}/rest/api/", f"{context}/api/v2/")
+        app.before_request(self.before)
+        app.after_request(self.after)
+        app.register_error_handler(Refused, self.refused)
+        app.register_error_handler(HTTPException, self.strange)
+
+    @property
+    def is_api(self) -> bool:
+        return request.path.startswith(self.apis)
+
+    # --- who knocks -------------------------------------------------------------------------------------
+
+    def requester(self) -> Person | None:
+        """The person behind the credentials; wrong ones are a 401, none at all are nobody."""
+        header = request.headers.get("Authorization", "")
+        kind, _, rest = header.partition(" ")
+        if not header:
+            return None
+        person = None
+        if kind.lower() == "basic":
+            try:
+                name, _, password = base64.b64decode(rest).decode().partition(":")
+            except ValueError:
+                name = password = ""
+            for one in self.state.people.values():
+                login = one.name if self.state.flavour == "dc" else one.email
+                if login and login.lower() == name.lower() and password == one.password and not one.app:
+                    person = one
+        elif kind.lower() == "bearer" and rest in self.tokens:
+            person = self.state.people.get(self.tokens[rest])
+        if person is None or not person.active:
+            raise Refused(401, "Client must be authenticated to access this resource.")
+        return person
+
+    def before(self) -> Any:
+        g.person = None
+        if not self.is_api:
+            return None
+        g.person = self.requester()
+        full = request.full_path.rstrip("?")
+        line = f"{request.method} {full}"
+        if g.person is self.state.service or (g.person is not None and g.person.app):
+            self.knobs.asked(line)
+        self.check_request()
+        if (answer := self.fault(line)) is not None:
+            return answer
+        if (refusal := self.knobs.refuse(self.state.flavour)) is not None:
+            return refusal
+        if g.person is None and self.state.flavour == "cloud":
+            raise Refused(401, "Unauthorized")
+        # One change at a time, as a database would have it.
+        self.state.lock.acquire()
+        g.locked = True
+        return None
+
+    def fault(self, line: str) -> Response | None:
+        answer = self.knobs.fault_for(line)
+        if answer is None:
+            return None
+        g.scripted = True
+        if answer == "conflict":
+            return self.error(409, "Version must be incremented on update. Somebody else was quicker.")
+        if answer == "hang":
+            self.knobs.released.wait(60)
+            self.hang_up()
+            return Response(status=500)
+        if answer in ("cut", "after"):
+            g.fate = answer
+            g.scripted = False
+            return None
+        body = answer.get("body", "")
+        text = body if isinstance(body, str) else json.dumps(body)
+        headers = {"Content-Type": "application/json", **(answer.get("headers") or {})}
+        return Response(text, int(answer.get("status", 500)), headers)
+
+    def hang_up(self) -> None:
+        connection = request.environ.get("werkzeug.socket")
+        if connection is not None:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    # --- answers ----------------------------------------------------------------------------------------
+
+    def refused(self, error: Refused) -> Response:
+        if not self.is_api:
+            return jsonify({"error": error.message, "status": error.status}), error.status  # type: ignore[return-value]
+        return self.error(error.status, error.message)
+
+    def strange(self, error: HTTPException) -> Response:
+        if not self.is_api:
+            return error.get_response()  # type: ignore[return-value]
+        return self.error(error.code or 500, error.name)
+
+    def error(self, status: int, message: str) -> Response:
+        phrase = HTTPStatus(status).phrase
+        if request.path.startswith(f"{self.context}/api/v2/"):
+            code = phrase.upper().replace(" ", "_")
+            body: dict[str, Any] = {
+                "errors": [{"status": status, "code": code, "title": message, "detail": None}]
+            }
+        else:
+            body = {
+                "statusCode": status,
+                "data": {"authorized": status not in {401, 403}, "valid": True, "successful": False},
+                "message": message,
+                "reason": phrase,
+            }
+        answer = jsonify(body)
+        answer.status_code = status
+        if status == 401:
+            answer.headers["WWW-Authenticate"] = 'OAuth realm="twin"'
+        return answer
+
+    def after(self, answer: Response) -> Response:
+        if g.pop("locked", False):
+            self.state.lock.release()
+        if not self.is_api:
+            return answer
+        payload = answer.get_json(silent=True) if answer.is_json else None
+        if not g.get("scripted"):
+            self.check_answer(answer.status_code, payload)
+            if answer.status_code < 400:
+                self.knobs.spend(self.state.flavour, payload, answer.headers)
+        fate = g.get("fate")
+        if fate == "after":
+            self.hang_up()
+        elif fate == "cut":
+            whole = answer.get_data()
+            answer.set_data(whole[: len(whole) // 2])
+            answer.headers["Content-Length"] = str(len(whole))
+            answer.automatically_set_content_length = False
+        return answer
+
+    # --- the specs --------------------------------------------------------------------------------------
+
+    def check_request(self) -> None:
+        if self.specs is None:
+            return
+        body = request.get_json(silent=True) if request.data else None
+        path = request.path.removeprefix(self.context)
+        query = list(request.args.items(multi=True))
+        self.note(self.specs.check_request(self.state.flavour, request.method, path, query, body))
+
+    def check_answer(self, status: int, payload: Any) -> None:
+        if self.specs is None:
+            return
+        path = request.path.removeprefix(self.context)
+        self.note(self.specs.check_answer(self.state.flavour, request.method, path, status, payload))
+
+    def note(self, said: list[str] | str) -> None:
+        path = request.path.removeprefix(self.context)
+        if said == UNCOVERED:
+            self.knobs.uncovered.add(f"{request.method} {path}")
+        else:
+            self.knobs.objects([f"{request.method} {path}: {one}" for one in said])

@@ -8,7 +8,7 @@ from flask import Response, g, request
 from flask_openapi3 import Info, OpenAPI
 
 from core.house import House
-from core.web import health, hooks, own, pages, v1
+from core.web import health, hooks, own, pages, v1, wrapped
 from core.web import metrics as measuring
 from core.web import problems as failing
 from core.web.incoming import TelosRequest
@@ -70,6 +70,7 @@ def make_app(house: House) -> OpenAPI:
     def _identify() -> None:
         g.request_id = uuid.uuid4().hex
 
+    wrapped.register(app)
     failing.register(app, base)
     measuring.register(app, house, metrics)
     health.register(app, house)

@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
         asked = request.path.startswith("/v1/") and request.headers.get(HEADER) == WRAPPED
         if not asked or status == 401 or status >= 500:
             return response
-        body = response.get_json(silent=True) if response.mimetype.endswith("json") else None
+        body = response.get_json(silent=True) if (response.mimetype or "").endswith("json") else None
         if status == 200 and body is None:
             return response
         response.status_code = 200

@@ -25,7 +25,7 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.ports import Capability, Changes, Check, NativeNotice, ScopeEntry
+from core.ports import Capability, Changes, Check, NativeNotice, Plain, ScopeEntry
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 
@@ -62,11 +62,12 @@ def charter(page: int, until: datetime) -> CharterText:
     return CharterText(fields=fields, written_by=person_key(SITE, 1), written_at=WRITTEN)
 
 
-class PaperWiki:
+class PaperWiki(Plain):
     """The made-up wiki. ``settings["until"]``: the instant policies are to be read by, ISO."""
 
     capabilities = frozenset({
         Capability.WEBHOOKS, Capability.PANEL, Capability.REVISION_SHOWN, Capability.READ_CHECKS,
+        Capability.TELLS_DELETIONS, Capability.TELLS_PEOPLE,
     })  # fmt: skip
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
@@ -131,6 +132,10 @@ class PaperWiki:
     def notify(self, notice: NativeNotice) -> bool:
         """There are no notifications here."""
         return False
+
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        """Tokens name the site they are from."""
+        return claims.get("iss") == self.site
 
     def identify(self, token: str, now: datetime) -> Viewer:
         """The person of a token, as MediaWiki's extension signs them."""

@@ -28,9 +28,9 @@ from core.model import (
 )
 from core.ports import Reject
 from core.queue import Lane
-from core.rules.confirmations import wordings
 from core.rules.placing import stewards
 from core.rules.rights import in_audience, may
+from core.rules.wordings import wordings
 from core.store import acts as act_rows
 from core.store import communities, evidence, owed, pages, people
 from core.store.communities import Community

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.effects import PublishScopes, SendNotice
-from core.flow import charters
+from core.flow import charters, signing
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.model import (
@@ -107,6 +107,10 @@ def materialise(
             counted=counted.get(key, {}),
         )
         standing = assess(subject, now)
+        mine = standing.contributions if belongs.get(key) == community.key else ()
+        if signed := signing.keep(connection, subject, mine, now):
+            subject = replace(subject, acts=_acts(subject.acts, signed))
+            standing = assess(subject, now)
         wanted += standing.obligations
         sources |= {item.key: key for item in standing.obligations}
         if belongs.get(key) == community.key:
@@ -282,6 +286,7 @@ def _people_in(
     for page in found:
         keys |= {r.author for r in page.revisions}
         keys |= {c.author for c in page.comments}
+        keys |= {sign.person for sign in page.signs}
     for act in (*acts, *(act for some in by_page.values() for act in some)):
         keys |= {act.person, act.to}
     for one in contributions:

@@ -29,10 +29,11 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.rules.confirmations import wordings
+from core.rules.confirmations import confirmation
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.placing import stewards
 from core.rules.rights import RIGHTS, may
+from core.rules.wordings import wordings
 from core.store import acts as act_rows
 from core.store import communities, owed, pages, people
 from core.store.communities import Community
@@ -251,8 +252,7 @@ def _confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> C
     ]
     if not found:
         return None
-    last = found[-1]
-    return Confirmation(person=person, page=page, revision=last.revision, at=last.at, channel=last.channel)
+    return confirmation(found[-1], page)
 
 
 def _named(

@@ -46,7 +46,7 @@ class Act:
     contribution: str = ""
     #: Revision that was on the person's screen.
     revision: int = 0
-    #: "panel", "mail", "special", "comment", "command line"
+    #: "panel", "mail", "special", "comment", "task", "like", "command line"
     channel: str = "panel"
     #: Reason or answer, as written.
     text: str = ""
@@ -57,7 +57,8 @@ class Act:
     #: True when the right to do it was checked as it was done (the desk does). Then it counts for ever, also
     #: when the person's role ends; an act that was not checked counts only while the person has the right.
     checked: bool = False
-    #: Decision ("yes"/"no"), outcome, deliverable key → outcome, link of an answer elsewhere.
+    #: Decision ("yes"/"no"), outcome, deliverable key → outcome, link of an answer elsewhere. ``shown`` is
+    #: "unknown" where the person is known and the revision on their screen is not (see ``core.rules.signs``).
     data: Mapping[str, str] = field(default_factory=dict)
 
 

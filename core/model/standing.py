@@ -138,6 +138,8 @@ class Confirmation:
     revision: int
     at: datetime
     channel: str
+    #: False when nobody knows which revision was on the screen; ``revision`` is then the one current at ``at``.
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 A confirmation names a person and the revision on their screen. It counts when that revision had the page's
 wording at that moment, and holds until a major edit changes the wording or the charter asks for it anew.
-Nobody is ever credited with a revision that was not shown.
+Nobody is ever credited with a revision that was not shown; where only the person is known, the statement says so
+(see :mod:`core.rules.signs`).
 """
 
 from __future__ import annotations
@@ -25,88 +26,15 @@ from core.model import (
     PersonKey,
     Settlement,
 )
-from core.policy import Policy
 from core.rules.codes import CODES
 from core.rules.contributions import history
 from core.rules.placing import by_obligation, ordered, placed, sponsor, stewards
 from core.rules.rights import audience_of, holders, in_audience
 from core.rules.subject import Subject
+from core.rules.wordings import Wordings, wordings
 
-
-@dataclass(frozen=True, slots=True)
-class Wordings:
-    """A page's revisions sorted into wordings: revisions that differ only by minor edits share one.
-
-    A revision that brings an earlier text back has that text's wording again.
-    """
-
-    #: Revision number → number of the revision its wording began with.
-    of: Mapping[int, int]
-    #: When each revision was saved, oldest first, and its number.
-    times: tuple[datetime, ...]
-    numbers: tuple[int, ...]
-    #: When the page's wording changed, and to which.
-    changes: tuple[tuple[datetime, int], ...]
-
-    def at(self, moment: datetime) -> int:
-        """The wording the page had at an instant; 0 before its first known revision."""
-        place = bisect.bisect_right(self.times, moment)
-        return self.of[self.numbers[place - 1]] if place else 0
-
-    @property
-    def current(self) -> int:
-        """The wording the page has now."""
-        return self.of[self.numbers[-1]] if self.numbers else 0
-
-    def counts(self, act: Act) -> bool:
-        """Whether the revision on the person's screen had the page's wording when they confirmed it.
-
-        The wiki's clock and ours may differ a little: a revision that seems to be of a later moment than the
-        confirmation was there when it was confirmed.
-        """
-        if act.revision not in self.of:
-            return False
-        return self.of[act.revision] == self.at(max(act.at, self.saved(act.revision)))
-
-    def saved(self, number: int) -> datetime:
-        """When a revision was saved."""
-        return self.times[bisect.bisect_left(self.numbers, number)]
-
-    def changed_before(self, moment: datetime) -> datetime | None:
-        """When the wording last changed, up to and with an instant."""
-        place = bisect.bisect_right(self.changes, (moment, sys.maxsize))
-        return self.changes[place - 1][0] if place else None
-
-
-def wordings(page: Page, policy: Policy) -> Wordings:
-    """The wordings of a page, from the whole of its known history."""
-    of: dict[int, int] = {}
-    by_digest: dict[str, int] = {}
-    times: list[datetime] = []
-    numbers: list[int] = []
-    changes: list[tuple[datetime, int]] = []
-    last = None
-    for one in history(page):
-        if one.digest and one.digest in by_digest:
-            wording = by_digest[one.digest]
-        elif last is None:
-            wording = one.number
-        else:
-            changed = abs(one.size - last.size)
-            same = bool(one.digest) and one.digest == last.digest
-            # An equal size with other words may be anything: asked again rather than missed.
-            major = not one.minor and not same and (changed >= policy.major_bytes or changed == 0)
-            wording = one.number if major else of[last.number]
-        of[one.number] = wording
-        if one.digest:
-            by_digest.setdefault(one.digest, wording)
-        # Clocks of a wiki's servers may disagree; the order of numbers is the truth.
-        times.append(max(one.at, times[-1]) if times else one.at)
-        numbers.append(one.number)
-        if last is None or of[last.number] != wording:
-            changes.append((times[-1], wording))
-        last = one
-    return Wordings(of, tuple(times), tuple(numbers), tuple(changes))
+#: What an act's data say of ``shown`` when the person is known and the revision on their screen is not.
+UNKNOWN = "unknown"
 
 
 # --- rounds ---------------------------------------------------------------------------------------------
@@ -196,8 +124,19 @@ def latest(page: Page, person: PersonKey, acts: Iterable[Act]) -> Confirmation |
     mine = [act for act in _confirming(page, acts) if act.person == person and act.revision in known]
     if not mine:
         return None
-    act = mine[-1]
-    return Confirmation(person=person, page=page.key, revision=act.revision, at=act.at, channel=act.channel)
+    return confirmation(mine[-1], page.key)
+
+
+def confirmation(act: Act, page: PageKey) -> Confirmation:
+    """An act's statement of having read a page."""
+    return Confirmation(
+        person=act.person,
+        page=page,
+        revision=act.revision,
+        at=act.at,
+        channel=act.channel,
+        shown=act.data.get("shown") != UNKNOWN,
+    )
 
 
 def readings(

@@ -20,6 +20,14 @@ def get(connection: sa.Connection, act_id: str) -> Act | None:
     return codec.load(Act, doc) if doc else None
 
 
+def known(connection: sa.Connection, ids: Collection[str]) -> frozenset[str]:
+    """Those of these ids under which an act is kept."""
+    found: set[str] = set()
+    for some in parts(sorted(set(ids))):
+        found.update(connection.scalars(sa.select(t.act.c.id).where(t.act.c.id.in_(some))))
+    return frozenset(found)
+
+
 def save(connection: sa.Connection, act: Act) -> str:
     """Keep a new act; the salt its text is hashed with in the evidence."""
     salt = secrets.token_hex(16)

@@ -101,6 +101,7 @@ def of_act(connection: sa.Connection, act: Act, site: str, salt: str) -> int:
             "until": act.until,
             "to": alias.get(act.to, "") if act.to else "",
             "checked": act.checked,
+            **({"shown": act.data["shown"]} if "shown" in act.data else {}),
             "written": written_hash(salt, act),
         },
     )

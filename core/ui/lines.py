@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.model import CharterState, Contribution, Level, Obligation, ObligationKind, Outcome, Settlement
+from core.model import (
+    CharterState,
+    Confirmation,
+    Contribution,
+    Level,
+    Obligation,
+    ObligationKind,
+    Outcome,
+    Settlement,
+)
 from core.rules.deadline import effective
 from core.rules.told import told
 from core.ui.actions import Actions, Json, link
@@ -142,7 +151,7 @@ def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:
     happened: list[tuple[datetime, ClosedLine]] = []
     if facts.confirmed and facts.confirmed.page == facts.page.key:
         at = facts.confirmed.at
-        happened.append((at, ClosedLine("confirmed", words.text("line-confirmed", day=words.day(at)))))
+        happened.append((at, ClosedLine("confirmed", confirmed_text(facts.confirmed, words))))
     if newest and newest.settled is None:
         happened.append((newest.at, ClosedLine("waiting", waiting_text(newest, facts, words))))
     elif (
@@ -153,6 +162,14 @@ def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:
     ):
         happened.append((newest.settled.at, _answered(newest, newest.settled, facts, words)))
     return max(happened, key=lambda pair: pair[0])[1] if happened else None
+
+
+def confirmed_text(confirmation: Confirmation, words: Words) -> str:
+    """What the person said they have read; plainly, where nobody knows which version that was."""
+    day = words.day(confirmation.at)
+    if confirmation.shown:
+        return words.text("line-confirmed", day=day)
+    return words.text("line-confirmed-person", day=day, channel=confirmation.channel)
 
 
 def promised(contribution: Contribution, facts: PanelFacts) -> datetime | None:

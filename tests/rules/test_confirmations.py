@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from core.model import ActKind, Audience, CharterState, PageKey, ReadBy
 from core.rules.assess import assess
-from core.rules.confirmations import latest, wordings
+from core.rules.confirmations import latest
+from core.rules.wordings import wordings
 from tests.rules.community import (
     HOME,
     POLICY,

@@ -21,6 +21,10 @@ line-confirm-other = Bitte lies „{ $page }“ bis { $day }
 line-changed-now = Die Seite wurde um { $time } geändert, während du gelesen hast
 line-changed = Von dieser Seite gibt es eine neuere Fassung, vom { $day }
 line-confirmed = Du hast diese Fassung am { $day } bestätigt · danke
+line-confirmed-person = { $channel ->
+    [task] Du hast es am { $day } abgehakt
+   *[comment] Du hast am { $day } geschrieben, dass du es gelesen hast
+  }; welche Fassung du gesehen hast, ist nicht bekannt
 line-waiting = { $kind ->
     [page] Deine Seite vom { $day } ist angekommen
     [comment] Dein Kommentar vom { $day } ist angekommen

@@ -21,6 +21,10 @@ line-confirm-other = Please read “{ $page }” by { $day }
 line-changed-now = The page changed at { $time }, while you were reading
 line-changed = This page has a newer version, of { $day }
 line-confirmed = You confirmed this version on { $day } · thank you
+line-confirmed-person = { $channel ->
+    [task] You ticked it off on { $day }
+   *[comment] You wrote on { $day } that you have read it
+  }; which version you saw is not known
 line-waiting = { $kind ->
     [page] Your page of { $day } reached us
     [comment] Your comment of { $day } reached us

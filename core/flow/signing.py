@@ -1,0 +1,29 @@
+"""Signs that people gave outside the panel become acts and evidence, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.model import Act, Contribution
+from core.rules import signs
+from core.rules.subject import Subject
+from core.store import acts as act_rows
+from core.store import evidence, sites
+
+
+def keep(
+    connection: sa.Connection, subject: Subject, contributions: Sequence[Contribution], now: datetime
+) -> tuple[Act, ...]:
+    """Keep what the page's signs come to; the acts that are new."""
+    if not subject.page.signs:
+        return ()
+    site = subject.page.site
+    found = signs.acts(subject, contributions, salt=sites.get(connection, site).salt, now=now)
+    known = act_rows.known(connection, [one.id for one in found])
+    fresh = tuple(one for one in found if one.id not in known)
+    for one in fresh:
+        evidence.of_act(connection, one, site, act_rows.save(connection, one))
+    return fresh

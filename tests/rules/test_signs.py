@@ -1,0 +1,157 @@
+"""Signs given outside the panel: whose they are is known, which version was read is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model import Act, ActKind, Audience, CharterState, Comment, Page, ReadBy, Revision, Sign, SignKind
+from core.rules import signs
+from core.rules.assess import assess
+from core.rules.confirmations import latest
+from tests.rules.community import HOME, at, charter, directory, due, note, page, rev, subject, who
+
+READERS = directory(groups={"readers": ("cem", "dan", "gone", "robot")})
+READS = charter(read_by=ReadBy(audience=Audience(groups=("readers",)), until=due(date(2026, 11, 27))))
+NOW = at(4)
+SINCE = at(2)
+MAJOR = rev(2, "ana", at(3), 1300)
+
+
+def signed(
+    *given: Sign, revisions: tuple[Revision, ...] = (), comments: tuple[Comment, ...] = (), **more: object
+) -> tuple[tuple[Act, ...], Page]:
+    """What these signs come to."""
+    where = page(*revisions, comments=comments, signs=tuple(sorted(given, key=lambda one: one.id)))
+    about = subject(where, **{"charter": READS, "directory": READERS, "since": SINCE, **more})
+    return signs.acts(about, assess(about, NOW).contributions, salt="salt", now=NOW), where
+
+
+def read(by: str, when: datetime | None, name: str = "c1") -> Sign:
+    return Sign(id=f"read/{name}", kind=SignKind.READ, person=who(by), at=when)
+
+
+def task(by: str, when: datetime | None) -> Sign:
+    return Sign(id="task/1", kind=SignKind.TASK, person=who(by), at=when)
+
+
+def like(by: str, comment: str = "c1") -> Sign:
+    return Sign(id=f"like/{comment}/{by}", kind=SignKind.LIKE, person=who(by), comment=comment)
+
+
+@pytest.mark.parametrize(("sign", "channel"), [(read("cem", at(3)), "comment"), (task("cem", at(3)), "task")])
+def test_a_sign_by_somebody_who_is_asked_confirms_and_says_what_is_not_known(
+    sign: Sign, channel: str
+) -> None:
+    (found,), where = signed(sign)
+    assert (found.kind, found.person, found.page, found.at) == (ActKind.CONFIRM, who("cem"), HOME, at(3))
+    assert (found.revision, found.channel, found.data["shown"], found.checked) == (
+        1,
+        channel,
+        "unknown",
+        True,
+    )
+    said = latest(where, who("cem"), [found])
+    assert said
+    assert not said.shown
+
+
+@pytest.mark.parametrize(
+    ("sign", "more"),
+    [
+        (read("mia", at(3)), {}),
+        (read("gone", at(3)), {}),
+        (read("robot", at(3)), {}),
+        (read("cem", None), {}),
+        (task("cem", None), {}),
+        (read("cem", at(1)), {}),
+        (read("cem", at(3)), {"home": False}),
+        (read("cem", at(3)), {"charter": replace(READS, read_by=None)}),
+        (read("cem", at(3)), {"charter": replace(READS, state=CharterState.DRAFT)}),
+        (read("cem", at(3)), {"charter": replace(READS, state=CharterState.CLOSED)}),
+    ],
+    ids=[
+        "not-asked", "account-gone", "a-bot", "nobody-knows-when", "a-task-nobody-knows-when",
+        "before-telos", "another-page", "nobody-is-asked", "a-draft", "closed",
+    ],
+)  # fmt: skip
+def test_other_signs_confirm_nothing(sign: Sign, more: dict[str, object]) -> None:
+    assert signed(sign, **more)[0] == ()
+
+
+def test_a_sign_counts_for_the_wording_of_its_moment() -> None:
+    early, _ = signed(read("cem", at(2, "12:00")), revisions=(MAJOR,))
+    late, _ = signed(read("cem", at(3, "12:00")), revisions=(MAJOR,))
+    assert [one.revision for one in early + late] == [1, 2]
+
+    def still_asked(acts: tuple[Act, ...]) -> bool:
+        about = subject(page(MAJOR), charter=READS, directory=READERS, since=SINCE, acts=acts)
+        owed = [one for one in assess(about, NOW).obligations if one.person == who("cem") and one.open]
+        return bool(owed)
+
+    assert still_asked(early)
+    assert not still_asked(late)
+
+
+def test_a_sign_has_one_act_and_a_task_ticked_again_another_one() -> None:
+    once, _ = signed(task("cem", at(3)))
+    again, _ = signed(task("cem", at(3)), revisions=(MAJOR,))
+    later, _ = signed(task("cem", at(3, "15:00")))
+    assert once[0].id == again[0].id != later[0].id
+
+
+COMMENT = note("c1", "cem", at(3), excerpt="Who pays?")
+
+
+def test_a_like_by_somebody_who_may_answer_thanks_for_a_comment_that_waits() -> None:
+    (found,), where = signed(like("ana"), comments=(COMMENT,))
+    assert (found.kind, found.contribution, found.channel, found.at) == (ActKind.THANK, "cc1", "like", NOW)
+    about = subject(where, charter=READS, directory=READERS, since=SINCE, acts=(found,))
+    (one,) = [one for one in assess(about, NOW).contributions if one.id == "cc1"]
+    assert one.settled
+    assert (one.settled.by, one.settled.how) == (who("ana"), "thanks")
+
+
+@pytest.mark.parametrize(
+    ("sign", "comments"),
+    [
+        (like("cem"), (COMMENT,)),
+        (like("eve"), (COMMENT,)),
+        (like("gone"), (COMMENT,)),
+        (like("ana"), (COMMENT, note("c2", "ben", at(3, "11:00"), "c1"))),
+        (like("ana"), (note("c1", "ben", at(3)),)),
+        (like("ana", "c9"), (COMMENT,)),
+        (like("ana"), (note("c1", "cem", at(1)),)),
+    ],
+    ids=["ones-own", "no-right", "account-gone", "answered", "a-stewards", "no-such-comment", "before-telos"],
+)
+def test_other_likes_thank_for_nothing(sign: Sign, comments: tuple[Comment, ...]) -> None:
+    assert signed(sign, comments=comments)[0] == ()
+
+
+moments = st.datetimes(datetime(2026, 10, 1), datetime(2026, 11, 5)).map(lambda one: one.replace(tzinfo=UTC))
+any_sign = st.one_of(
+    st.builds(
+        read, st.sampled_from(["cem", "dan", "mia", "gone"]), st.none() | moments, st.sampled_from("ab")
+    ),
+    st.builds(task, st.sampled_from(["cem", "dan"]), st.none() | moments),
+    st.builds(like, st.sampled_from(["ana", "cem", "eve"])),
+)
+
+
+@given(st.lists(any_sign, max_size=6, unique_by=lambda one: one.id))
+def test_nobody_is_ever_credited_with_more_than_the_sign_says(given_: list[Sign]) -> None:
+    found, _ = signed(*given_, revisions=(MAJOR,), comments=(COMMENT,))
+    by_person = {one.person for one in given_}
+    for one in found:
+        assert one.person in by_person
+        assert one.data["shown"] == "unknown"
+        if one.kind is ActKind.CONFIRM:
+            assert one.revision == (2 if one.at >= at(3) else 1)
+            assert one.at >= SINCE - timedelta(minutes=1)
+    assert len({one.id for one in found}) == len(found)
+    assert signed(*reversed(given_), revisions=(MAJOR,), comments=(COMMENT,))[0] == found

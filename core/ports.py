@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from core.events import Event
+from core.joining import Asks, Joins, PlainJoins
 from core.model import CommunityKey, Page, PageKey, Person, PersonKey, Scope, Viewer
 
 # --- errors: each says what the caller does next ---------------------------------------------------
@@ -202,7 +203,7 @@ class Webhooks(Protocol):
         """What it says happened; unknown kinds give none and are counted by the caller."""
 
 
-class Platform(Protocol):
+class Platform(Joins, Protocol):
     """One wiki."""
 
     site: str
@@ -292,7 +293,7 @@ class Platform(Protocol):
         """The checks of ``telos doctor`` for this wiki."""
 
 
-class Plain:
+class Plain(PlainJoins):
     """What a platform need not be able to do, for those that can't: mixed in, and never asked."""
 
     def issued(self, claims: Mapping[str, Any]) -> bool:
@@ -327,7 +328,7 @@ class Plain:
         raise GiveUp("This wiki shows no state on its pages")
 
 
-class PlatformFactory(Protocol):
+class PlatformFactory(Asks, Protocol):
     """What the entry point in group ``telos.platforms`` gives."""
 
     name: str

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
+import dataclasses
 import os
 import re
-import secrets
 import threading
 import time
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from pydantic_core import PydanticCustomError
 
 from core.cli.context import Context
 from core.cli.handlers import HANDLERS
 from core.cli.remote import call, running
+from core.cli.screen import clean
+from core.cli.section import has_server, same_url, sections, write
 from core.cli.trouble import CommandError
-from core.config import Settings
+from core.config import Settings, web_address
 from core.i18n import Translator
-from core.ports import TelosError
+from core.joining import ByHand
+from core.ports import Platform, TelosError
+from core.registry import platform as factory
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 #: How long a newly started server, or a webhook, may take to be there.
@@ -44,6 +47,7 @@ def commands(said: Translator) -> list[click.Command]:
         help=said.text("cli-connect-password-help"),
     )
     @click.option("--server", help=said.text("cli-connect-server-help"))
+    @click.option("--option", "options", multiple=True, help=said.text("cli-connect-option-help"))
     @click.option("--no-wait", is_flag=True, help=said.text("cli-connect-no-wait-help"))
     @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
     @click.pass_obj
@@ -56,46 +60,44 @@ def commands(said: Translator) -> list[click.Command]:
         user: str | None,
         password_file: Path | None,
         server: str | None,
+        options: Sequence[str],
         no_wait: bool,
         as_json: bool,
     ) -> int:
         screen = context.screen
         file = context.config or Path(os.environ.get("TELOS_CONFIG") or "telos.toml")
-        before = _sections(file)
-        name = name or _same_url(before, url) or "wiki"
+        before = sections(file)
+        name = name or same_url(before, url) or "wiki"
         if not _NAME.fullmatch(name):
             raise CommandError("cli-bad-site-name", name=name)
         if name not in before:
-            user = user or click.prompt(screen.text("cli-connect-ask-user"), err=True)
-            password = (
-                password_file.read_text(encoding="utf-8").strip()
-                if password_file
-                else click.prompt(screen.text("cli-connect-ask-password"), hide_input=True, err=True)
-            )
-            section = {"platform": platform, "url": url, "api": api, "user": user}
-            _write(file, name, section, password, server if not _has_server(file) else None)
+            section = {"platform": platform, "url": _address(url), "api": api}
+            _begin(context, file, name, section, user, password_file, server, _pairs(options))
             if not as_json:
                 screen.say("cli-connect-written", file=str(file), site=name)
         elif not as_json:
             screen.say("cli-connect-known", file=str(file), site=name)
         settings = Settings.load(file)
-        lines = local_settings(settings, name)
-        if not as_json:
-            screen.say("cli-connect-lines")
-            for line in lines:
-                screen.out.print(f"  {line}")
+        steps = context.wiring.platform(settings, name, context.language).by_hand(file.absolute().parent)
+        if steps and not as_json:
+            _show(context, steps)
             if not no_wait and screen.out.is_terminal:
                 click.prompt(screen.text("cli-connect-wait"), default="", show_default=False, err=True)
+                # What was done may have been done to the settings, too.
+                settings = Settings.load(file)
         checks: list[dict[str, Any]] = []
         with _listening(context, settings, name) as count:
             start = count()
-            for check in _install(context, settings, name):
+            wiki = context.wiring.platform(settings, name, context.language)
+            for check in _install(context, wiki, settings, name):
                 checks.append(check)
                 if not as_json:
                     screen.check(check)
-            checks.append(_came(context, count, start, settings, name))
+            checks.append(_came(context, count, start, settings, name, expected=wiki.sent_test()))
         if as_json:
-            screen.json({"site": name, "lines": lines, "checks": checks})
+            lines = [line for step in steps for line in step.lines]
+            by_hand = [dataclasses.asdict(step) for step in steps]
+            screen.json({"site": name, "lines": lines, "by_hand": by_hand, "checks": checks})
         else:
             screen.check(checks[-1])
             good = all(check["good"] for check in checks)
@@ -105,35 +107,82 @@ def commands(said: Translator) -> list[click.Command]:
     return [connect]
 
 
-def local_settings(settings: Settings, site: str) -> list[str]:
-    """The lines for a MediaWiki's ``LocalSettings.php``; they hold the shared secret."""
-    section = settings.sites[site]
-    return [
-        "wfLoadExtension( 'Telos' );",
-        f"$wgTelosServer = {_php(settings.server.url)}; $wgTelosSite = {_php(site)};",
-        f"$wgTelosSecret = {_php(section.secrets[0] if section.secrets else '')};",
-    ]
+def _begin(
+    context: Context,
+    file: Path,
+    name: str,
+    section: Mapping[str, str],
+    user: str | None,
+    password_file: Path | None,
+    server: str | None,
+    options: Mapping[str, str],
+) -> None:
+    """Ask for the account in the wiki's own words, and write the site's section."""
+    screen = context.screen
+    wikis = factory(section["platform"])
+    asks = wikis.asks(section["url"], context.language)
+    if user is None or not (user or asks.nameless):
+        words = asks.user or screen.text("cli-connect-ask-user")
+        user = click.prompt(words, default="" if asks.nameless else None, show_default=False, err=True)
+    if password_file:
+        password = password_file.read_text(encoding="utf-8").strip()
+    else:
+        words = asks.password or screen.text("cli-connect-ask-password")
+        password = click.prompt(words, hide_input=True, err=True)
+    told: Mapping[str, str] = {}
+    # Out of reach just now: the checks say so, in a line.
+    with contextlib.suppress(TelosError):
+        told = wikis.options({**section, "user": user, "password": password, **options})
+    where = None if has_server(file) else server
+    write(file, name, {**section, "user": user or ""}, {**told, **options}, password, where)
 
 
-def _php(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+def _show(context: Context, steps: Sequence[ByHand]) -> None:
+    """What a person must do, each with its lines to copy."""
+    for step in steps:
+        context.screen.out.print(clean(step.what))
+        for line in step.lines:
+            context.screen.out.print(clean(f"  {line}"))
 
 
-def _install(context: Context, settings: Settings, site: str) -> Iterator[dict[str, Any]]:
+def _address(url: str) -> str:
+    """The address without its trailing slash; what can't be one is never written down."""
+    try:
+        return web_address(url)
+    except PydanticCustomError:
+        raise CommandError("config-bad-url", where="URL", key="URL", read=url) from None
+
+
+def _pairs(options: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for option in options:
+        key, equals, value = option.partition("=")
+        if not (equals and key.strip() and value.strip()):
+            raise click.BadParameter(option, param_hint="--option")
+        pairs[key.strip()] = value.strip()
+    return pairs
+
+
+def _install(context: Context, wiki: Platform, settings: Settings, site: str) -> Iterator[dict[str, Any]]:
     """Put the templates into the wiki and check every right; trouble is a red line, too."""
     screen = context.screen
     try:
-        for check in context.wiring.platform(settings, site, context.language).install():
+        for check in wiki.install():
             yield {"name": check.name, "good": check.good, "said": check.said, "cure": check.cure}
     except TelosError as error:
         cure = screen.text("doctor-wiki-cure", url=settings.sites[site].url)
         yield {"name": screen.text("doctor-wiki", site=site), "good": False, "said": str(error), "cure": cure}
 
 
-def _came(context: Context, count: Any, start: int, settings: Settings, site: str) -> dict[str, Any]:
+def _came(
+    context: Context, count: Any, start: int, settings: Settings, site: str, *, expected: bool
+) -> dict[str, Any]:
     """Whether the webhook that the wiki was asked for has arrived."""
     screen, until = context.screen, time.monotonic() + 5
+    if not expected and count() == start:
+        # Not every wiki can send one on request, or not before something else is done, which has its own line.
+        name, said = screen.text("cli-connect-webhook"), screen.text("cli-connect-no-test")
+        return {"name": name, "good": True, "said": said, "cure": ""}
     while count() == start and time.monotonic() < until:
         time.sleep(0.1)
     good = count() > start
@@ -204,67 +253,3 @@ def _reload(context: Context, settings: Settings, site: str) -> None:
 
 def _silent(part: float | None, words: str, /) -> None:
     """Nobody needs to know."""
-
-
-# --- writing telos.toml -----------------------------------------------------------------------------
-
-
-def _sections(file: Path) -> Mapping[str, Any]:
-    try:
-        sites = tomllib.loads(file.read_text(encoding="utf-8")).get("sites", {})
-    except FileNotFoundError:
-        return {}
-    except ValueError as error:
-        raise CommandError("config-not-toml", where=str(file), said=str(error)) from None
-    return sites if isinstance(sites, dict) else {}
-
-
-def _has_server(file: Path) -> bool:
-    return file.exists() and "url" in tomllib.loads(file.read_text(encoding="utf-8")).get("server", {})
-
-
-def _same_url(sections: Mapping[str, Any], url: str) -> str:
-    wanted = url.rstrip("/")
-    return next((name for name, table in sections.items() if str(table.get("url")).rstrip("/") == wanted), "")
-
-
-def _write(file: Path, site: str, section: Mapping[str, str], password: str, server: str | None) -> None:
-    """Add a site's section, and its secrets as files that only their owner can read."""
-    folder = file.absolute().parent
-    folder.mkdir(parents=True, exist_ok=True)
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    files = {
-        "password_file": (f"telos-{site}.password", password),
-        "secret_file": (f"telos-{site}.secret", secret),
-    }
-    for name, text in files.values():
-        _private(folder / name, text)
-    values = {**section, **{key: name for key, (name, _) in files.items()}}
-    lines = [f"[sites.{site}]", *(f"{key} = {_toml(value)}" for key, value in values.items() if value)]
-    if server:
-        head = "" if file.exists() and "[server]" in file.read_text(encoding="utf-8") else "[server]\n"
-        if head:
-            lines = [head + f"url = {_toml(server)}", "", *lines]
-        else:
-            raise CommandError("cli-connect-server-there", file=str(file))
-    old = file.read_text(encoding="utf-8") if file.exists() else ""
-    gap = "\n" if old and not old.endswith("\n\n") else ""
-    # Whole or not at all: a settings file cut in half would keep the server from starting.
-    new = file.with_name(f".{file.name}.new")
-    new.write_text(old + gap + "\n".join(lines) + "\n", encoding="utf-8")
-    if file.exists():
-        new.chmod(file.stat().st_mode)
-    new.replace(file)
-
-
-def _private(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-
-
-def _toml(text: str) -> str:
-    """A TOML string; JSON's escapes are TOML's, too."""
-    import json
-
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

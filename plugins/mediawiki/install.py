@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import resources
 
 from core.i18n import Translator
+from core.joining import ByHand
 from core.ports import Check, TelosError
 from plugins.mediawiki.about import About
 from plugins.mediawiki.client import ApiError, Client
@@ -31,6 +32,23 @@ def templates() -> dict[str, str]:
         for entry in sorted(folder.iterdir(), key=lambda one: one.name)
         if entry.name.endswith(".wikitext") and (text := entry.read_text(encoding="utf-8").rstrip())
     }
+
+
+def local_settings(server: str, site: str, secret: str, language: str) -> ByHand:
+    """The lines for the wiki's ``LocalSettings.php``; they hold the shared secret."""
+    return ByHand(
+        what=Translator(language).text("mw-by-hand"),
+        lines=(
+            "wfLoadExtension( 'Telos' );",
+            f"$wgTelosServer = {_php(server)}; $wgTelosSite = {_php(site)};",
+            f"$wgTelosSecret = {_php(secret)};",
+        ),
+    )
+
+
+def _php(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 class Installer:

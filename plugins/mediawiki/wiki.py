@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from core.joining import ByHand, PlainFactory
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
 from core.ports import Capability, Changes, Check, NativeNotice, Plain, ScopeEntry, Webhooks
 from plugins.mediawiki import about as abouts
 from plugins.mediawiki import token as tokens
 from plugins.mediawiki.about import About
 from plugins.mediawiki.client import ApiError, Client
-from plugins.mediawiki.install import Installer
+from plugins.mediawiki.install import Installer, local_settings
 from plugins.mediawiki.people import People
 from plugins.mediawiki.publish import Publisher
 from plugins.mediawiki.read import Reader
@@ -53,6 +55,8 @@ class MediaWiki(Plain):
         self._publisher = Publisher(self._client, self.about)
         language = str(settings.get("language", "en"))
         self._installer = Installer(self._client, self._look_again, self._publisher, user, language)
+        self._server = str(settings.get("server") or "").rstrip("/")
+        self._language = language
 
     # --- the conversation -------------------------------------------------------------------------------
 
@@ -181,6 +185,10 @@ class MediaWiki(Plain):
         """See :meth:`core.ports.Platform.check`."""
         return self._installer.checks(install=False)
 
+    def by_hand(self, folder: Path) -> Sequence[ByHand]:
+        """The lines for ``LocalSettings.php``."""
+        return [local_settings(self._server, self.site, next(iter(self._secrets), ""), self._language)]
+
     # --- addresses --------------------------------------------------------------------------------------
 
     def link(self, page: Page, *, obligation: str = "") -> str:
@@ -217,7 +225,7 @@ def _with(url: str, **query: str) -> str:
     return f"{address}{sign}{urlencode(query, quote_via=quote)}{hash_}{anchor}"
 
 
-class Factory:
+class Factory(PlainFactory):
     """Makes the platform objects of this plugin."""
 
     name = "mediawiki"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -239,9 +240,8 @@ def test_connect_from_nothing_to_a_webhook_that_arrived(fresh: Running, serving:
         telos.start()
     done = connect(telos, "--user", "Telos@service", "--password-file", str(telos.folder / "pw"))
     assert done.returncode == 0, (done.stdout, done.stderr, telos.said())
-    assert "wfLoadExtension( 'Telos' );" in done.stdout
-    assert f"$wgTelosServer = '{telos.url}'; $wgTelosSite = 'new';" in done.stdout
-    assert "$wgTelosSecret = 'whsec_" in done.stdout
+    assert "Write on the wall:" in done.stdout
+    assert f"  server = {telos.url}\n  site = new\n  secret = whsec_" in done.stdout
     assert f"arrived at {telos.url}/hooks/new" in done.stdout
     assert "CANARY" not in done.stdout + done.stderr + telos.config.read_text()
     for name in ("telos-new.password", "telos-new.secret"):
@@ -252,7 +252,9 @@ def test_connect_from_nothing_to_a_webhook_that_arrived(fresh: Running, serving:
     again = connect(telos, "--json", given="")
     assert again.returncode == 0, again.stderr
     assert telos.config.read_text() == before
-    assert [check["good"] for check in json.loads(again.stdout)["checks"]] == [True, True, True]
+    answer = json.loads(again.stdout)
+    assert [check["good"] for check in answer["checks"]] == [True, True, True]
+    assert answer["lines"] == answer["by_hand"][0]["lines"]
 
 
 def test_connect_asks_for_what_it_was_not_told(fresh: Running) -> None:
@@ -260,6 +262,22 @@ def test_connect_asks_for_what_it_was_not_told(fresh: Running) -> None:
     assert done.returncode == 0, (done.stdout, done.stderr)
     assert 'user = "Telos"' in fresh.config.read_text()
     assert (fresh.folder / "telos-new.password").read_text().strip() == "CANARY-typed"
+
+
+def test_connect_writes_options_and_no_address_that_is_none(fresh: Running) -> None:
+    more = ("--user", "T", "--password-file", str(fresh.folder / "pw"), "--no-wait")
+    before = fresh.config.read_text()
+    done = fresh.command("connect", "paper", "wiki.example.org", "--name", "new", *more)
+    assert done.returncode == 1
+    assert "needs a web address" in done.stderr
+    assert connect(fresh, *more, "--option", "colour").returncode == 2
+    done = fresh.command("connect", "papre", "https://new.example.org", "--name", "new", *more)
+    assert 'Did you mean "paper"' in done.stderr
+    assert fresh.config.read_text() == before
+    assert not (fresh.folder / "telos-new.password").exists()
+    assert connect(fresh, *more, "--option", 'colour=dark "blue"').returncode == 0
+    options = tomllib.loads(fresh.config.read_text())["sites"]["new"]["options"]
+    assert options == {"colour": 'dark "blue"'}
 
 
 def test_connect_says_when_the_webhook_does_not_arrive(fresh: Running) -> None:

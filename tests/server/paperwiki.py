@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from core.joining import ByHand, PlainFactory, PlainJoins
 from core.model import (
     CharterText,
     Page,
@@ -33,7 +34,7 @@ from plugins.mediawiki.token import identify
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 
 
-class PaperWiki:
+class PaperWiki(PlainJoins):
     """One wiki in one file."""
 
     capabilities = frozenset(
@@ -45,6 +46,7 @@ class PaperWiki:
         self._secrets = settings["secrets"]
         self._file = Path(os.environ["PAPERWIKI"])
         self.webhooks = MediaWikiWebhooks(site, self._secrets)
+        self._server = settings.get("server", "")
 
     def _world(self) -> dict[str, Any]:
         world: dict[str, Any] = json.loads(self._file.read_text())
@@ -161,12 +163,16 @@ class PaperWiki:
             status = post(url, body, signed(self._secrets[0], f"ping-{uuid.uuid4().hex}", body))
             yield Check(name="Ping", good=status == 202, said=str(status), cure="Check the address.")
 
+    def by_hand(self, folder: Path) -> Sequence[ByHand]:
+        lines = (f"server = {self._server}", f"site = {self.site}", f"secret = {self._secrets[0]}")
+        return [ByHand(what="Write on the wall:", lines=lines)]
+
     def check(self) -> Iterator[Check]:
         self._world()
         yield Check(name="Account", good=True, said="Telos")
 
 
-class _Factory:
+class _Factory(PlainFactory):
     name = "paper"
 
     def open(self, site: str, settings: Mapping[str, Any]) -> PaperWiki:

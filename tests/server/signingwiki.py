@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from core.joining import PlainFactory
 from core.model import PageKey, Person, PersonKey, Viewer, local_id, person_key
 from core.ports import Capability, GiveUp, Reject, RetryAt
 from tests.server.paperwiki import PaperWiki
@@ -154,7 +155,7 @@ class Provider:
         self._server.server_close()
 
 
-class _Factory:
+class _Factory(PlainFactory):
     name = "paper"
 
     def open(self, site: str, settings: Mapping[str, Any]) -> SigningWiki:

@@ -39,3 +39,4 @@ mw-jobs-said = { $count ->
    *[other] {$count} Nachrichten warten auf den Versand.
 }
 mw-jobs-cure = Die Aufgaben des Wikis ständig ausführen: „php maintenance/run.php runJobs --wait“ als Dienst oder jede Minute durch cron. Bis dahin findet der Abgleich, was geschah, nur etwas später.
+mw-by-hand = Diese Zeilen gehören ans Ende von LocalSettings.php des Wikis:

@@ -39,3 +39,4 @@ mw-jobs-said = { $count ->
    *[other] {$count} messages wait to be sent.
 }
 mw-jobs-cure = Run the wiki's jobs all the time: "php maintenance/run.php runJobs --wait" as a service, or from cron each minute. Until then the sync finds what happened, a little later.
+mw-by-hand = Put these lines at the end of the wiki's LocalSettings.php:

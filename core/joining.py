@@ -1,0 +1,73 @@
+"""What it takes to connect a wiki, beside what the wiki's plugin can do by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """Something only a person can do: what, and the lines to type or copy."""
+
+    what: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """How ``telos connect`` asks for the account, in this wiki's words; "" for the usual ones."""
+
+    user: str = ""
+    password: str = ""
+    #: The account may have no name, a token stands for it.
+    nameless: bool = False
+
+
+class Joins(Protocol):
+    """The part of a platform that is asked by ``telos connect`` only."""
+
+    def by_hand(self, folder: Path) -> Sequence[ByHand]:
+        """What a person must do to connect it, told before ``install``; can be repeated.
+
+        What has to be carried to the wiki is put into a folder of its own in ``folder``.
+        """
+
+    def sent_test(self) -> bool:
+        """Whether the last ``install`` let the wiki send a webhook, which should have arrived."""
+
+
+class PlainJoins:
+    """A wiki that leaves nothing to a person: mixed in."""
+
+    def by_hand(self, folder: Path) -> Sequence[ByHand]:
+        """Nothing."""
+        return ()
+
+    def sent_test(self) -> bool:
+        """Its install always does."""
+        return True
+
+
+class Asks(Protocol):
+    """The part of a platform's factory that is asked by ``telos connect`` only."""
+
+    def asks(self, url: str, language: str) -> Asking:
+        """How to ask for the account that Telos reads the wiki at this address with."""
+
+    def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
+        """What belongs into a new site's options, as the wiki tells; raises :class:`core.ports.TelosError`."""
+
+
+class PlainFactory:
+    """A factory whose wikis are asked for in the usual words, and need no options: mixed in."""
+
+    def asks(self, url: str, language: str) -> Asking:
+        """In the usual words."""
+        return Asking()
+
+    def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
+        """None."""
+        return {}

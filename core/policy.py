@@ -53,6 +53,14 @@ class Policy:
     #: Longest snooze, working days.
     snooze_days: int = 5
 
+    # What stands on a page for everybody, where the wiki shows it there.
+    #: Its language.
+    language: str = "en"
+    #: A page is shown anew this long after something changed, whatever else changes until then.
+    show_after: timedelta = timedelta(seconds=30)
+    #: Where many are asked to confirm, a confirmation alone is counted on the page after this.
+    counts_after: timedelta = timedelta(minutes=15)
+
     # Notices.
     #: Local times at which a digest may leave, by rhythm.
     digest_at: time = time(9, 0)

@@ -16,7 +16,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.events import Hint
-from core.flow import charters, gather, incoming, materialise, sweep
+from core.flow import charters, gather, incoming, materialise, showing, sweep
 from core.flow import deliver as sending
 from core.flow import preview as previewing
 from core.flow.context import Flow
@@ -292,6 +292,9 @@ class Service:
             case JobKind.SCOPE:
                 for subject in subjects:
                     self._walk(site, CommunityKey(subject))
+            case JobKind.SHOW:
+                for subject in subjects:
+                    showing.show(self.flow, site, PageKey(subject))
             case JobKind.SYNC:
                 self.sync(site)
             case JobKind.TICK:

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.effects import PublishScopes, SendNotice
-from core.flow import charters, signing
+from core.flow import charters, showing, signing
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.model import (
@@ -69,6 +69,7 @@ def look(connection: sa.Connection, flow: Flow, site: str, keys: Collection[Page
         materialise(connection, flow, community, inside, left, now)
     outside = [(key, None) for key, one in after.items() if one is None and key not in homes.values()]
     pages.put_look(connection, outside)
+    showing.want(connection, flow, site, found, now)
 
 
 def materialise(
@@ -161,6 +162,7 @@ def focus(
     stored = {key: item for key, item in stored.items() if key.startswith("confirm/")}
     sources = {item.key: str(home.key) for item in wanted}
     pages.put_look_sooner(connection, home.key, standing.look_again)
+    showing.count(connection, flow, community, now)
     apply(connection, flow, community, wanted, stored, directory, now, sources)
 
 

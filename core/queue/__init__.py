@@ -35,6 +35,8 @@ class JobKind(StrEnum):
     PERSON = "person"
     #: Walk the pages of a community (subject: community key).
     SCOPE = "scope"
+    #: Show on a page how it stands (subject: page key).
+    SHOW = "show"
     SYNC = "sync"
     TICK = "tick"
     DELIVER = "deliver"
@@ -70,8 +72,10 @@ class DeadLetter:
 class Queue(Protocol):
     """Where jobs wait. ``transaction`` is the caller's own, so that facts and hints are kept together."""
 
-    def put(self, transaction: Any, jobs: Sequence[Job], *, due: datetime | None = None) -> None:
-        """Let jobs wait, each (kind, subject) once."""
+    def put(
+        self, transaction: Any, jobs: Sequence[Job], *, due: datetime | None = None, sooner: bool = False
+    ) -> None:
+        """Let jobs wait, each (kind, subject) once; ``sooner``: one that waits longer waits until ``due``."""
 
     def claim(self, lanes: Collection[Lane], limit: int) -> Sequence[Job]:
         """Take what is due, of one kind and site, no subject that is being worked on; leased to the caller."""

@@ -34,11 +34,27 @@ class EmbeddedQueue:
 
     # --- waiting ---
 
-    def put(self, transaction: Any, jobs: Sequence[Job], *, due: datetime | None = None) -> None:
-        """Let jobs wait, each (kind, subject) once; the one already there keeps its place."""
+    def put(
+        self, transaction: Any, jobs: Sequence[Job], *, due: datetime | None = None, sooner: bool = False
+    ) -> None:
+        """Let jobs wait, each (kind, subject) once; the one already there keeps its place.
+
+        ``sooner``: one that is there and waits longer waits until ``due`` only.
+        """
         now = self._clock.now()
         unique = {(job.kind, job.subject): job for job in jobs}
         for group in parts(list(unique.values())):
+            if sooner:
+                j = t.job.c
+                for kind in sorted({job.kind for job in group}):
+                    subjects = [job.subject for job in group if job.kind is kind]
+                    waits = sa.and_(j.kind == kind.value, j.subject.in_(subjects), j.state == "waiting")
+                    transaction.execute(
+                        # One that failed has its own time to come again.
+                        sa.update(t.job)
+                        .where(waits, j.due > (due or now), j.error == "")
+                        .values(due=due or now)
+                    )
             insert_new(
                 transaction,
                 t.job,

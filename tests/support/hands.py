@@ -156,6 +156,25 @@ class Hands:
         self._tell("saved", leaf.id)
         return key
 
+    def kept(self, key: PageKey) -> None:
+        """The wiki's bot saves what the page shows of its state: a minor version."""
+        leaf = self.leaf(key)
+        bot = next((one.key for one in self.accounts.values() if one.bot), None)
+        last = leaf.revisions[-1]
+        number = self._number()
+        leaf.revisions.append(
+            Revision(
+                number=number,
+                parent=last.number,
+                at=self.clock.now(),
+                author=bot,
+                size=last.size + 1,
+                digest=f"block-{number}",
+                minor=True,
+            )
+        )
+        self._tell("saved", leaf.id)
+
     def revert(self, key: PageKey, by: PersonKey) -> None:
         """Bring back the text before the last revision."""
         leaf = self.leaf(key)

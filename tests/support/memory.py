@@ -71,6 +71,7 @@ class MemoryWiki(Hands, Plain):
     def on_paper(self) -> None:
         """Be a wiki that knows places by id, shows states on its pages, and tells of little."""
         self.numbered = True
+        self.account("Telos Bot", bot=True)
         self.capabilities = frozenset(Capability) - _NOT_ON_PAPER
 
     # --- the port ---
@@ -209,6 +210,7 @@ class MemoryWiki(Hands, Plain):
         if before == state or (before is None and not state.shown):
             return
         self.shows.append(state)
+        self.kept(state.page)
         if state.shown:
             self.states[state.page] = state
         else:

@@ -1,0 +1,193 @@
+"""How a page stands, on the page itself: built from the store, written when it is different, not at every click.
+
+A state is an effect like any other: at least once, idempotent. What a page shows is kept as a digest, so that
+the version which the wiki saves for it leads to nothing new (docs/decisions/0032-a-pages-state-is-an-effect.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.model import (
+    CharterState,
+    Deliverable,
+    Directory,
+    Outcome,
+    Page,
+    PageKey,
+    Settlement,
+    local_id,
+)
+from core.ports import Capability, GiveUp, PageState, ShownDeliverable
+from core.queue import Job, JobKind, Lane
+from core.rules.deadline import effective
+from core.rules.placing import stewards
+from core.store import codec, communities, owed, pages, people, shown
+from core.store.communities import Community
+
+#: Before the digest of a state that the wiki would not take: the same one is not tried again by itself.
+REFUSED = "refused "
+#: From so many people on, a confirmation alone waits longer (``policy.counts_after``) to be counted on the page.
+MANY = 200
+
+
+def shows(flow: Flow, site: str) -> bool:
+    """Whether a site's wiki shows states on its pages."""
+    platform = flow.platforms.get(site)
+    return platform is not None and Capability.PAGE_STATE in platform.capabilities
+
+
+def want(connection: sa.Connection, flow: Flow, site: str, keys: Collection[PageKey], now: datetime) -> None:
+    """Let those of these pages be shown anew soon whose state is not what they show."""
+    if not keys or not shows(flow, site):
+        return
+    before = shown.digests(connection, keys)
+    found = build(connection, flow, site, before)
+    different = [key for key in before if _differs(found[key], before[key])]
+    later(connection, flow, site, different, now)
+
+
+def count(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> None:
+    """Somebody confirmed: let the page of a policy count it, in a while where there are many of them."""
+    if not shows(flow, community.site):
+        return
+    if community.figures.get("asked", 0) < MANY:
+        later(connection, flow, community.site, [community.home], now)
+    else:
+        at = now + flow.policy(community.site).counts_after
+        flow.queue.put(connection, [_job(community.site, community.home)], due=at)
+
+
+def later(connection: sa.Connection, flow: Flow, site: str, keys: Iterable[PageKey], now: datetime) -> None:
+    """Show these pages once in a moment, however often it is asked for until then."""
+    at = now + flow.policy(site).show_after
+    jobs = [_job(site, key) for key in keys]
+    flow.queue.put(connection, jobs, due=at, sooner=True)
+
+
+def _job(site: str, key: PageKey) -> Job:
+    return Job(kind=JobKind.SHOW, site=site, subject=key, lane=Lane.SWEEP)
+
+
+def show(flow: Flow, site: str, key: PageKey) -> bool:
+    """Bring one page's state to the wiki; False when it is there already.
+
+    Raises what the wiki raises. A state that it would not take (:class:`GiveUp`) is a dead letter, and not
+    tried again before something changes or somebody redrives it.
+    """
+    if not shows(flow, site):
+        return False
+    with flow.store.read() as connection:
+        # A page that is gone comes back, if ever, with what it showed.
+        before = shown.digests(connection, [key])
+        state = build(connection, flow, site, [key])[key]
+    digest = digest_of(state)
+    if before.get(key, digest) == digest:
+        return False
+    try:
+        flow.platform(site).show(state or PageState(page=key, shown=False))
+    except GiveUp:
+        flow.store.write(lambda connection: shown.put(connection, key, REFUSED + digest))
+        raise
+    flow.store.write(lambda connection: shown.put(connection, key, digest))
+    return True
+
+
+def _differs(state: PageState | None, before: str) -> bool:
+    return digest_of(state) != before.removeprefix(REFUSED)
+
+
+def digest_of(state: PageState | None) -> str:
+    """One text for one state; "" for none."""
+    return hashlib.sha256(codec.canonical(state).encode()).hexdigest()[:32] if state else ""
+
+
+# --- building -----------------------------------------------------------------------------------------------
+
+
+def build(
+    connection: sa.Connection, flow: Flow, site: str, keys: Iterable[PageKey]
+) -> dict[PageKey, PageState | None]:
+    """How pages stand, from what is stored; None outside every community, and for pages that are gone."""
+    wanted = list(keys)
+    found = pages.load(connection, wanted, history=False)
+    belongs = pages.community_of(connection, wanted)
+    homes = {one.home: one for one in communities.at_home(connection, wanted) if not one.withdrawn}
+    around = communities.load(connection, {key for key in belongs.values() if key})
+    waiting = shown.waiting(connection, wanted)
+    states: dict[PageKey, PageState | None] = dict.fromkeys(wanted)
+    for key in wanted:
+        page, inside = found.get(key), belongs.get(key)
+        # On a charter's own page its own community counts, also when the page lies in another one.
+        community = homes.get(key) or (around.get(inside) if inside else None)
+        if page is None or not page.exists or community is None or community.withdrawn:
+            continue
+        state = _state(connection, flow, page, community, waiting.get(key, 0))
+        states[key] = _at_home(connection, state, community) if key == community.home else state
+    return states
+
+
+def _state(
+    connection: sa.Connection, flow: Flow, page: Page, community: Community, waiting: int
+) -> PageState:
+    charter, site = community.charter, community.site
+    deadline = effective(charter)
+    first = charter.deadline
+    named = people.load(connection, {one.person for one in charter.stewards if one.person})
+    return PageState(
+        page=page.key,
+        community=charter.title,
+        home=community.home,
+        state=charter.state.value,
+        purpose=charter.purpose,
+        benefit=charter.benefit,
+        deadline=deadline.day if deadline else None,
+        first_deadline=first.day if first and deadline and first.day != deadline.day else None,
+        waiting=waiting,
+        stewards=stewards(charter, Directory(people=named)),
+        language=flow.policy(site).language,
+        act_url=f"{flow.server_url}/at/{site}/{local_id(page.key)}",
+    )
+
+
+def _at_home(connection: sa.Connection, state: PageState, community: Community) -> PageState:
+    """What only the charter's own page shows: its deliverables, and how many of those asked have confirmed."""
+    charter = community.charter
+    done = owed.wanted_keys(
+        connection, [f"deliver/{community.key}/{one.key}" for one in charter.deliverables]
+    )
+    read_by = charter.read_by
+    asked, confirmed = 0, 0
+    if read_by is not None:
+        asked = int(community.figures.get("asked", 0))
+        confirmed = int(community.figures.get("confirmed", 0))
+        if charter.state is CharterState.ACTIVE:
+            confirmed = max(asked - shown.unconfirmed(connection, community.key, community.home), 0)
+    return replace(
+        state,
+        deliverables=tuple(
+            ShownDeliverable(
+                name=one.name,
+                owner=one.owner.person if one.owner else None,
+                due=one.due.day if one.due else None,
+                done=_done(one, community, done),
+            )
+            for one in charter.deliverables
+        ),
+        asked=asked,
+        confirmed=confirmed,
+        read_until=read_by.until.day if read_by and read_by.until else None,
+    )
+
+
+def _done(one: Deliverable, community: Community, done: Mapping[str, Settlement | None]) -> bool:
+    outcomes = community.charter.deliverable_outcomes
+    if one.key in outcomes:
+        return outcomes[one.key] is Outcome.MET
+    return done.get(f"deliver/{community.key}/{one.key}") is not None

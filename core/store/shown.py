@@ -1,0 +1,52 @@
+"""What pages show of their state, and the counts that go into it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from core.model import CommunityKey, ObligationKind, PageKey
+from core.store import tables as t
+from core.store.sql import parts
+
+
+def digests(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, str]:
+    """The digest of what each page shows that is there; "" for nothing."""
+    found: dict[PageKey, str] = {}
+    p = t.page.c
+    for some in parts(sorted(keys)):
+        rows = connection.execute(sa.select(p.key, p.shown).where(p.key.in_(some), p.exists))
+        found.update({PageKey(row.key): row.shown for row in rows})
+    return found
+
+
+def put(connection: sa.Connection, key: PageKey, digest: str) -> None:
+    """Write down what a page shows."""
+    connection.execute(sa.update(t.page).where(t.page.c.key == key).values(shown=digest))
+
+
+def waiting(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, int]:
+    """How many contributions on each page wait for an answer that somebody owes; none is absent."""
+    found: dict[PageKey, int] = {}
+    o = t.obligation.c
+    for some in parts(sorted(keys)):
+        rows = connection.execute(
+            sa.select(o.page, sa.func.count().label("n"))
+            .where(o.page.in_(some), o.kind == ObligationKind.ANSWER.value, o.settled_at.is_(None))
+            .group_by(o.page)
+        )
+        found.update({PageKey(row.page): row.n for row in rows})
+    return found
+
+
+def unconfirmed(connection: sa.Connection, community: CommunityKey, page: PageKey) -> int:
+    """How many people still owe a confirmation of a page."""
+    o = t.obligation.c
+    query = sa.select(sa.func.count()).where(
+        o.page == page,
+        o.kind == ObligationKind.CONFIRM.value,
+        o.community == community,
+        o.settled_at.is_(None),
+    )
+    return int(connection.scalar(query) or 0)

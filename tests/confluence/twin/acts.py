@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.confluence.twin.people import Organisation
 from tests.confluence.twin.state import EVERYBODY, Content, Person, Refused
+from tests.confluence.twin.storage import escaped
 
 
 class Hands:
@@ -128,6 +129,7 @@ class Hands:
         parent: str = "",
         minor: bool = False,
         broken: bool = False,
+        blog: bool = False,
     ) -> tuple[str, int]:
         """Create a page or save a new version; saving what stands there already changes nothing.
 
@@ -140,7 +142,7 @@ class Hands:
                 page = self._current(title, space)
                 if page is None:
                     above = self.state.page(parent).id if parent else ""
-                    page = self.state.create_page(space, title, storage, person, above)
+                    page = self.state.create_page(space, title, storage, person, above, blog=blog)
                 elif page.latest.storage != storage:
                     self.state.save(page, person, text=storage, minor=minor)
             finally:
@@ -217,13 +219,13 @@ class Hands:
     ) -> str:
         """Say something; plain text becomes a paragraph."""
         with self.state.lock:
-            text = storage if storage.lstrip().startswith("<") else f"<p>{_escaped(storage)}</p>"
+            text = storage if storage.lstrip().startswith("<") else f"<p>{escaped(storage)}</p>"
             page = self.state.page(title)
             return self.state.add_comment(page, text, self._someone(by), str(parent), location).id
 
     def edit_comment(self, comment: str, storage: str, by: str = "") -> None:
         with self.state.lock:
-            text = storage if storage.lstrip().startswith("<") else f"<p>{_escaped(storage)}</p>"
+            text = storage if storage.lstrip().startswith("<") else f"<p>{escaped(storage)}</p>"
             one = self._said(comment)
             person = self.state.person(by) if by else self.state.people[one.creator]
             self.state.save(one, person, text=text)
@@ -295,7 +297,3 @@ class Hands:
             self.state.set_restrictions(
                 page, "update", self._named(users), set(groups), self.state.service.id
             )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -24,9 +24,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def stands(one: Content, kind: str) -> bool:
         return (one.location == "footer") == (kind == "footer-comments")
 
-    @api.get(f"/pages/<id_>/{kinds}")
-    def of_page(id_: str, kind: str) -> Any:
-        found = [one for one in state.comments(eyes.page(id_), top=True) if stands(one, kind)]
+    @api.get(f"/<any(pages,blogposts):sort>/<id_>/{kinds}")
+    def of_page(sort: str, id_: str, kind: str) -> Any:
+        found = [one for one in state.comments(eyes.page(id_, sort=sort), top=True) if stands(one, kind)]
         return shapes.many(sorted_by(found, "created-date"), shapes.comment)
 
     @api.get(f"/{kinds}")
@@ -43,7 +43,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         person, given = me(), body()
         parent = str(given.get("parentCommentId") or "")
         page = eyes.page(
-            state.content[eyes.comment(parent).page].id if parent else str(given.get("pageId", ""))
+            state.content[eyes.comment(parent).page].id
+            if parent
+            else str(given.get("pageId") or given.get("blogPostId", ""))
         )
         return single(state.add_comment(page, written(given), person, parent, place(kind))), 201
 
@@ -100,5 +102,11 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             return {**shapes.version(version), "comment": entity}
 
         return shapes.many(list(reversed(one.versions)), shaped)
+
+    @api.get(f"/{kinds}/<int:id_>/versions/<int:number>")
+    def version(kind: str, id_: int, number: int) -> Any:
+        at = eyes.comment(str(id_), place(kind)).at(number)
+        answer = {**shapes.version(at), "contentTypeModified": False, "collaborators": [at.by]}
+        return jsonify(answer | ({"prevVersion": number - 1} if number > 1 else {}))
 
     return api

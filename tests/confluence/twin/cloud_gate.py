@@ -45,11 +45,15 @@ class Eyes:
     def __init__(self, state: Organisation) -> None:
         self.state = state
 
-    def page(self, id_: str, statuses: tuple[str, ...] = ("current", "archived")) -> Content:
+    def page(
+        self, id_: str, statuses: tuple[str, ...] = ("current", "archived"), sort: str = "any"
+    ) -> Content:
+        """A page or blog post; ``sort`` is the first word of the address it was asked for at."""
         one = self.state.content.get(str(id_))
         if (
             one is None
-            or one.type != "page"
+            or not one.is_page
+            or {"pages": "page", "blogposts": "blogpost"}.get(sort, one.type) != one.type
             or one.status not in statuses
             or not self.state.may_see(me(), one)
         ):
@@ -66,8 +70,8 @@ class Eyes:
             raise Refused(404, f"Comment {id_} was not found")
         return one
 
-    def editable(self, id_: str) -> Content:
-        one = self.page(id_)
+    def editable(self, id_: str, sort: str = "any") -> Content:
+        one = self.page(id_, sort=sort)
         if not self.state.may_edit(me(), one):
             raise Refused(403, "You may not edit this page")
         return one
@@ -78,7 +82,7 @@ class Eyes:
                 return one
         raise Refused(404, f"Space {id_} was not found")
 
-    def pages(self) -> list[Content]:
+    def pages(self, type_: str = "page") -> list[Content]:
         return [
-            one for one in self.state.content.values() if one.type == "page" and self.state.may_see(me(), one)
+            one for one in self.state.content.values() if one.type == type_ and self.state.may_see(me(), one)
         ]

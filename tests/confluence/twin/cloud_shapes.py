@@ -71,6 +71,9 @@ class Shapes:
                 "tinyui": f"/x/{int(one.id):x}",
             },
         }
+        if one.type == "blogpost":
+            for name in ("parentId", "parentType", "position", "ownerId", "lastOwnerId"):
+                del out[name]
         # A page at the top of a space has no parent at all.
         return {
             key: value
@@ -88,7 +91,8 @@ class Shapes:
             "_links": {"webui": f"/spaces/{one.space}/pages/{one.page}?focusedCommentId={one.id}"},
         }
         if not child:
-            out["pageId"] = one.page
+            blog = self.state.content[one.page].type == "blogpost"
+            out["blogPostId" if blog else "pageId"] = one.page
         if one.parent:
             out["parentCommentId"] = one.parent
         if one.location != "footer":
@@ -118,7 +122,7 @@ class Shapes:
             "id": one.id,
             "localId": one.local,
             "spaceId": str(self.state.spaces[page.space].id),
-            "pageId": page.id,
+            "blogPostId" if page.type == "blogpost" else "pageId": page.id,
             "status": one.status,
             "createdBy": one.creator,
             "createdAt": when(one.created),
@@ -249,7 +253,7 @@ class Shapes:
             "status": one.status,
             "title": one.title,
             "macroRenderedOutput": {},
-            "extensions": {"position": 1000} if one.type == "page" else {"location": one.location},
+            "extensions": {"position": 1000} if one.is_page else {"location": one.location},
             "_links": {
                 "webui": f"/spaces/{one.space}/pages/{page}",
                 "self": f"{self.base}/rest/api/content/{one.id}",

@@ -31,16 +31,17 @@ def sorted_by(items: list[Content], default: str = "id") -> list[Content]:
 def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     api = Blueprint("cloud_v2", __name__)
     eyes = Eyes(state)
+    sorts = "<any(pages,blogposts):sort>"
 
     # --- pages ------------------------------------------------------------------------------------------
 
-    @api.get("/pages")
-    def pages() -> Any:
+    @api.get(f"/{sorts}")
+    def pages(sort: str) -> Any:
         ids, spaces, statuses = several("id"), several("space-id"), several("status")
         title = request.args.get("title")
         found = [
             one
-            for one in eyes.pages()
+            for one in eyes.pages(sort.removesuffix("s"))
             if one.status in (statuses or ["current", "archived"])
             and (not ids or one.id in ids)
             and (not spaces or str(state.spaces[one.space].id) in spaces)
@@ -56,11 +57,11 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             found = [one for one in found if not one.parent]
         return shapes.many(sorted_by(found), shapes.page)
 
-    @api.get("/pages/<id_>")
-    def page(id_: str) -> Any:
+    @api.get(f"/{sorts}/<id_>")
+    def page(sort: str, id_: str) -> Any:
         wanted = tuple(several("status")) or ("current", "archived")
         version = paging.number("version", 0)
-        one = eyes.page(id_, ("current", "archived") if version else wanted)
+        one = eyes.page(id_, ("current", "archived") if version else wanted, sort)
         answer = shapes.page(one, one.at(version) if version else None)
         if request.args.get("include-labels") == "true":
             labels = [shapes.label(*item) for item in one.labels.items()]
@@ -125,23 +126,23 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             state.trash(eyes.editable(id_), me())
         return Response(status=204)
 
-    @api.get("/pages/<id_>/versions")
-    def versions(id_: str) -> Any:
-        one = eyes.page(id_, ("current", "archived", "trashed"))
+    @api.get(f"/{sorts}/<id_>/versions")
+    def versions(sort: str, id_: str) -> Any:
+        one = eyes.page(id_, ("current", "archived", "trashed"), sort)
         found = list(one.versions)
         if request.args.get("sort", "-modified-date").startswith("-"):
             found.reverse()
 
         def shaped(version: Any) -> dict[str, Any]:
             entity = {"title": version.title, "id": one.id, "body": shapes.body(version)}
-            return {**shapes.version(version), "page": entity}
+            return {**shapes.version(version), sort.removesuffix("s"): entity}
 
         # Versions with their bodies come fifty at a time.
         return shapes.many(found, shaped, most=50 if "body-format" in request.args else 250)
 
-    @api.get("/pages/<id_>/versions/<int:number>")
-    def version(id_: str, number: int) -> Any:
-        one = eyes.page(id_)
+    @api.get(f"/{sorts}/<id_>/versions/<int:number>")
+    def version(sort: str, id_: str, number: int) -> Any:
+        one = eyes.page(id_, sort=sort)
         at = one.at(number)
         answer = {**shapes.version(at), "contentTypeModified": False, "collaborators": [at.by]}
         if number > 1:
@@ -191,25 +192,25 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
         return shapes.many(found, shaped)
 
-    @api.get("/pages/<id_>/likes/users")
-    def likes(id_: str) -> Any:
-        return shapes.many(list(eyes.page(id_).likes), lambda id_: {"accountId": id_})
+    @api.get(f"/{sorts}/<id_>/likes/users")
+    def likes(sort: str, id_: str) -> Any:
+        return shapes.many(list(eyes.page(id_, sort=sort).likes), lambda id_: {"accountId": id_})
 
-    @api.get("/pages/<id_>/likes/count")
-    def like_count(id_: str) -> Any:
-        return jsonify({"count": len(eyes.page(id_).likes)})
+    @api.get(f"/{sorts}/<id_>/likes/count")
+    def like_count(sort: str, id_: str) -> Any:
+        return jsonify({"count": len(eyes.page(id_, sort=sort).likes)})
 
-    @api.get("/pages/<id_>/operations")
-    def operations(id_: str) -> Any:
-        one = eyes.page(id_)
+    @api.get(f"/{sorts}/<id_>/operations")
+    def operations(sort: str, id_: str) -> Any:
+        one = eyes.page(id_, sort=sort)
         names = ["read"] + (["update", "delete"] if state.may_edit(me(), one) else [])
-        return jsonify({"operations": [{"operation": name, "targetType": "page"} for name in names]})
+        return jsonify({"operations": [{"operation": name, "targetType": one.type} for name in names]})
 
     # --- labels and properties --------------------------------------------------------------------------
 
-    @api.get("/pages/<id_>/labels")
-    def labels_of(id_: str) -> Any:
-        return shapes.many(list(eyes.page(id_).labels.items()), lambda one: shapes.label(*one))
+    @api.get(f"/{sorts}/<id_>/labels")
+    def labels_of(sort: str, id_: str) -> Any:
+        return shapes.many(list(eyes.page(id_, sort=sort).labels.items()), lambda one: shapes.label(*one))
 
     @api.get("/labels")
     def labels() -> Any:
@@ -224,8 +225,8 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         return shapes.many(sorted_by(found), shapes.page)
 
     def holder(kind: str, id_: str, *, write: bool = False) -> dict[str, Property]:
-        if kind == "pages":
-            return (eyes.editable(id_) if write else eyes.page(id_)).properties
+        if kind in {"pages", "blogposts"}:
+            return (eyes.editable(id_, kind) if write else eyes.page(id_, sort=kind)).properties
         if kind == "comments":
             return eyes.comment(id_).properties
         return eyes.space(id_).properties
@@ -236,7 +237,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
                 return one
         raise Refused(404, f"Property {id_} was not found")
 
-    kinds = "<any(pages,comments,spaces):kind>"
+    kinds = "<any(pages,blogposts,comments,spaces):kind>"
 
     @api.get(f"/{kinds}/<id_>/properties")
     def properties(kind: str, id_: str) -> Any:
@@ -291,6 +292,37 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         answer["_links"]["base"] = shapes.base
         return jsonify(answer)
 
+    @api.get("/spaces/<id_>/operations")
+    def space_operations(id_: str) -> Any:
+        one = eyes.space(id_)
+        found = [("read", "space")]
+        if one.status == "current":
+            found += [
+                (what, kind) for what in ("create", "delete") for kind in ("page", "blogpost", "comment")
+            ]
+        if state.runs_space(me(), one):
+            found += [("administer", "space"), ("archive", "space")]
+        return jsonify({"operations": [{"operation": what, "targetType": kind} for what, kind in found]})
+
+    @api.post("/content/convert-ids-to-types")
+    def types() -> Any:
+        def type_of(id_: Any) -> str | None:
+            one = state.content.get(str(id_))
+            if one is None or not state.may_see(me(), one):
+                return None
+            if one.is_page:
+                return one.type
+            return "footer-comment" if one.location == "footer" else "inline-comment"
+
+        ids = body().get("contentIds") or []
+        found = {str(id_): type_of(id_) for id_ in ids}
+        return jsonify({"results": {id_: type_ for id_, type_ in found.items() if type_}})
+
+    @api.get("/attachments/<id_>")
+    def attachment(id_: str) -> Any:
+        me()
+        raise Refused(404, f"Attachment {id_} was not found")
+
     @api.post("/users-bulk")
     def users() -> Any:
         asker, ids = me(), body().get("accountIds") or []
@@ -302,12 +334,16 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     def tasks_seen() -> list[tuple[Content, Task]]:
         return [
-            (page, task) for page in eyes.pages() if page.status == "current" for task in page.tasks.values()
+            (page, task)
+            for page in [*eyes.pages(), *eyes.pages("blogpost")]
+            if page.status == "current"
+            for task in page.tasks.values()
         ]
 
     @api.get("/tasks")
     def tasks() -> Any:
-        pages_, spaces_, status = several("page-id"), several("space-id"), request.args.get("status")
+        pages_ = several("page-id") + several("blogpost-id")
+        spaces_, status = several("space-id"), request.args.get("status")
         people = {name: several(name) for name in ("created-by", "assigned-to", "completed-by")}
         found = []
         for page, task in tasks_seen():

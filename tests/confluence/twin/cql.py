@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,13 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_NOW = re.compile(r"now\((?:([+-]\d+)([mhdw]))?\)")
+_STEPS = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
 _DATES = ("lastmodified", "created")
 _EQUAL = {"=", "!=", "in", "not in"}
 #: Field → the operators the products take for it.
@@ -169,6 +176,13 @@ class _Reader:
         kind, value = self.take()
         if kind == "sign":
             raise _bad(self.cql, f"unexpected {value}")
+        if kind == "word" and self.peek() == "(":
+            # A function: now(), now("-15m").
+            self.take()
+            inside = self.take()[1] if self.peek() != ")" else ""
+            if self.take()[1] != ")" or value.lower() != "now":
+                raise _bad(self.cql, f"the function {value} is not served here")
+            return f"now({inside})"
         return value
 
     def compare(self, name: str, operator: str, values: list[str]) -> Test:
@@ -184,6 +198,16 @@ class _Reader:
         if operator in {"=", "in"}:
             return lambda one: bool(have(one) & wanted)
         return lambda one: not have(one) & wanted
+
+    def moment(self, value: str) -> tuple[datetime, datetime] | None:
+        """What ``now("-15m")`` and the like mean; None where it is none of these."""
+        match = _NOW.fullmatch(value)
+        if match is None:
+            return None
+        at = datetime.now(UTC)
+        if match[1]:
+            at += int(match[1]) * _STEPS[match[2]]
+        return at, at + timedelta(milliseconds=1)
 
     def compare_date(self, name: str, operator: str, value: str) -> Test:
         start, end = self.instant(value)
@@ -202,7 +226,9 @@ class _Reader:
         return tests[operator]
 
     def instant(self, value: str) -> tuple[datetime, datetime]:
-        """The minute (or day) a date names in the server's zone."""
+        """The minute (or day) a date names in the server's zone, or the moment a function gives."""
+        if (found := self.moment(value)) is not None:
+            return found
         for form, length in (
             ("%Y-%m-%d %H:%M", timedelta(minutes=1)),
             ("%Y/%m/%d %H:%M", timedelta(minutes=1)),
@@ -241,11 +267,11 @@ class _Reader:
         table["space.key"], table["content"] = table["space"], table["id"]
         table["user.accountid"] = table["user.userkey"] = table["user"]
         if name == "ancestor":
-            return lambda one: {up.id for up in state.ancestors(one)} if one.type == "page" else set()
+            return lambda one: {up.id for up in state.ancestors(one)} if one.is_page else set()
         return table[name]
 
     def above(self, one: Content) -> list[Content]:
-        return self.state.ancestors(one) if one.type == "page" else []
+        return self.state.ancestors(one) if one.is_page else []
 
     def names(self, person: str) -> set[str]:
         found = self.state.people.get(person)

@@ -79,6 +79,42 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         tree = paging.expand()
         return jsonify(shapes.page_of(found, lambda one: shaped(one, tree), most=paging.cap(tree)))
 
+    @api.get("/content/scan")
+    def scan() -> Any:
+        args, tree = request.args, paging.expand()
+        statuses = args.getlist("status") or ["current"]
+        found = sorted(
+            (
+                one
+                for one in state.content.values()
+                if one.type == args.get("type", "page")
+                and one.status in statuses
+                and args.get("spaceKey", one.space) == one.space
+                and state.may_see(g.person, one)
+            ),
+            key=lambda one: int(one.id),
+        )
+        limit = min(paging.number("limit", 25), paging.cap(tree))
+        written = args.get("cursor", "")
+        try:
+            after = int(written.rsplit(":", 1)[-1]) if written else 0
+        except ValueError:
+            raise Refused(400, "The cursor is not one of ours") from None
+        rest = [one for one in found if int(one.id) > after]
+        part = rest[:limit]
+        links: dict[str, Any] = {"base": shapes.base, "context": shapes.context}
+        answer: dict[str, Any] = {
+            "results": [shaped(one, tree) for one in part],
+            "cursor": written,
+            "limit": limit,
+            "size": len(part),
+            "_links": links,
+        }
+        if len(rest) > limit:
+            answer["nextCursor"] = f"content:false:{part[-1].id}"
+            links["next"] = paging.next_link("/rest/api/content/scan", cursor=answer["nextCursor"])
+        return jsonify(answer)
+
     @api.get("/content/search")
     def search() -> Any:
         tree = paging.expand()
@@ -143,13 +179,14 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         if given.get("type") == "comment":
             page = visible(str(given["container"]["id"]))
             one = state.add_comment(page, text, person, above[-1] if above else "")
-        elif given.get("type", "page") == "page":
+        elif given.get("type", "page") in {"page", "blogpost"}:
             key = given.get("space", {}).get("key", "")
             if key not in state.spaces or not state.sees_space(person, state.spaces[key]):
                 raise Refused(404, f"No space found with key : {key}")
             if above:
                 visible(above[-1])
-            one = state.create_page(key, given.get("title", ""), text, person, above[-1] if above else "")
+            blog, parent = given.get("type") == "blogpost", above[-1] if above else ""
+            one = state.create_page(key, given.get("title", ""), text, person, parent, blog=blog)
         else:
             raise Refused(400, f"Cannot create content of type {given.get('type')}")
         return jsonify(shaped(one, paging.expand(_WRITTEN)))
@@ -162,7 +199,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             state.untrash(one, person)
             return jsonify(shaped(one, paging.expand(_WRITTEN)))
         visible(id_)
-        may = state.may_edit(person, one) if one.type == "page" else one.creator == person.id
+        may = state.may_edit(person, one) if one.is_page else one.creator == person.id
         if not may:
             raise Refused(403, f"User not permitted to update content with id: {id_}")
         version = given.get("version") or {}
@@ -172,7 +209,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             raise Refused(
                 409, f"Version must be incremented on update. Current version is: {one.latest.number}"
             )
-        if one.type == "page" and not given.get("title"):
+        if one.is_page and not given.get("title"):
             raise Refused(400, "Title is required")
         above = given.get("ancestors")
         if above and one.type == "page" and str(above[-1]["id"]) != one.parent:
@@ -180,7 +217,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         state.save(
             one,
             person,
-            title=given.get("title") if one.type == "page" else None,
+            title=given.get("title") if one.is_page else None,
             text=given.get("body", {}).get("storage", {}).get("value"),
             minor=bool(version.get("minorEdit")),
             message=version.get("message", ""),
@@ -213,7 +250,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def comments(id_: str) -> Any:
         one, tree = visible(id_), paging.expand()
         deep = request.args.get("depth") == "all"
-        if one.type == "page":
+        if one.is_page:
             found = state.comments(one, top=not deep)
         else:
             found = [each for each in state.content.values() if one in state.ancestors(each)]

@@ -124,7 +124,7 @@ class Shapes:
             "type": one.type,
             "status": "historical" if old else one.status,
             "title": version.title,
-            "extensions": {"position": "none"} if one.type == "page" else self.comment_extensions(one),
+            "extensions": {"position": "none"} if one.is_page else self.comment_extensions(one),
             "_links": {
                 "webui": links + (f"&focusedCommentId={one.id}#comment-{one.id}" if one.page else ""),
                 "self": f"{self.base}/rest/api/content/{one.id}",
@@ -224,7 +224,7 @@ class Shapes:
                 continue
             if type_ == "page":
                 items = state.descendants(one) if deep else state.children(one)
-            elif one.type == "page":
+            elif one.is_page:
                 items = state.comments(one, top=not deep)
             else:
                 items = state.children(one, "comment")

@@ -27,6 +27,12 @@ EVENTS = {
     "page_archived": "avi:confluence:archived:page",
     "page_unarchived": "avi:confluence:unarchived:page",
     "page_liked": "avi:confluence:liked:page",
+    "blog_created": "avi:confluence:created:blogpost",
+    "blog_updated": "avi:confluence:updated:blogpost",
+    "blog_trashed": "avi:confluence:trashed:blogpost",
+    "blog_restored": "avi:confluence:restored:blogpost",
+    "blog_removed": "avi:confluence:deleted:blogpost",
+    "blog_liked": "avi:confluence:liked:blogpost",
     "content_permissions_updated": "avi:confluence:permissions_updated:page",
     "comment_created": "avi:confluence:created:comment",
     "comment_updated": "avi:confluence:updated:comment",
@@ -99,7 +105,7 @@ class Triggers:
             body["updateTrigger"] = event.trigger
         if event.content is not None:
             body["suppressNotifications"] = event.content.latest.minor
-            made = self.page if event.content.type == "page" else self.comment
+            made = self.page if event.content.is_page else self.comment
             body["content"] = made(event.content)
         if event.before is not None:
             body["prevContent"] = self.page(event.before)

@@ -9,7 +9,7 @@ import socket
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from tests.confluence.specs import UNCOVERED, Specs
@@ -23,8 +23,10 @@ class Gate:
 
     def __init__(self, app: Flask, state: Organisation, knobs: Knobs, context: str) -> None:
         self.state, self.knobs, self.context = state, knobs, context
-        #: Access token → (account id, scopes); a scope of ``*`` is a person's own token.
+        #: Access token → account id.
         self.tokens: dict[str, str] = {}
+        #: Tokens of OAuth's scope READ.
+        self.read_only: set[str] = set()
         self.specs = Specs.found()
         self.apis = (f"{context}/rest/api/", f"{context}/api/v2/")
         app.before_request(self.before)
@@ -56,6 +58,8 @@ class Gate:
                     person = one
         elif kind.lower() == "bearer" and rest in self.tokens:
             person = self.state.people.get(self.tokens[rest])
+            if rest in self.read_only and request.method not in {"GET", "HEAD"}:
+                raise Refused(403, "The token's scope READ does not allow this.")
         if person is None or not person.active:
             raise Refused(401, "Client must be authenticated to access this resource.")
         return person
@@ -110,8 +114,13 @@ class Gate:
     # --- answers ----------------------------------------------------------------------------------------
 
     def refused(self, error: Refused) -> Response:
+        if request.path.startswith("/twin/") or request.path in {"/invoke", "/product"}:
+            answer = jsonify({"error": error.message, "status": error.status})
+            answer.status_code = error.status
+            return answer
         if not self.is_api:
-            return jsonify({"error": error.message, "status": error.status}), error.status  # type: ignore[return-value]
+            page = render_template("refused.html", message=error.message, status=error.status)
+            return Response(page, error.status)
         return self.error(error.status, error.message)
 
     def strange(self, error: HTTPException) -> Response:

@@ -78,18 +78,21 @@ class Operations(State):
                     f"{title} in the space with key {space}",
                 )
 
-    def create_page(self, space: str, title: str, text: str, by: Person, parent: str = "") -> Content:
+    def create_page(
+        self, space: str, title: str, text: str, by: Person, parent: str = "", *, blog: bool = False
+    ) -> Content:
         if self.space(space).status != "current":
             raise Refused(403, f"The space {space} is archived")
-        self.check_title(space, title)
+        if not blog:
+            self.check_title(space, title)
         self.check(text)
         if parent and (parent not in self.content or self.content[parent].type != "page"):
             raise Refused(400, f"Parent page with id {parent} does not exist")
-        page = Content(id=self.new_id(), type="page", space=space, parent=parent)
+        page = Content(id=self.new_id(), type="blogpost" if blog else "page", space=space, parent=parent)
         page.versions.append(Version(1, self.now(), by.id, title, text))
         self.content[page.id] = page
         self.touch(page)
-        self.tell("page_created", by.id, content=page)
+        self.tell(f"{page.kind}_created", by.id, content=page)
         self.sync_tasks(page, by)
         return page
 
@@ -121,8 +124,8 @@ class Operations(State):
         )
         one.versions.append(version)
         self.touch(one)
-        self.tell(f"{one.type}_updated", by.id, content=one, trigger=trigger)
-        if one.type == "page":
+        self.tell(f"{one.kind}_updated", by.id, content=one, trigger=trigger)
+        if one.is_page:
             self.sync_tasks(one, by)
         return version
 
@@ -153,14 +156,15 @@ class Operations(State):
             self.touch(child)
         page.status = "trashed"
         self.touch_all(page)
-        self.tell("page_trashed", by.id, content=page)
+        self.tell(f"{page.kind}_trashed", by.id, content=page)
 
     def untrash(self, page: Content, by: Person) -> None:
         """Out of the trash, to the top of its space."""
-        self.check_title(page.space, page.title)
+        if page.type == "page":
+            self.check_title(page.space, page.title)
         page.status, page.parent = "current", ""
         self.touch_all(page)
-        self.tell("page_restored", by.id, content=page)
+        self.tell(f"{page.kind}_restored", by.id, content=page)
 
     def archive(self, page: Content, by: Person, *, back: bool = False) -> None:
         page.status = "current" if back else "archived"
@@ -169,7 +173,7 @@ class Operations(State):
 
     def remove(self, one: Content, by: Person) -> None:
         """Gone for ever. Replies to a comment move up one step."""
-        if one.type == "page":
+        if one.is_page:
             for said in [said for said in self.content.values() if said.page == one.id]:
                 del self.content[said.id]
                 self.touch(said)
@@ -179,7 +183,7 @@ class Operations(State):
                 self.touch(reply)
         del self.content[one.id]
         self.touch(one)
-        self.tell(f"{one.type}_removed", by.id, content=one)
+        self.tell(f"{one.kind}_removed", by.id, content=one)
 
     def touch_all(self, page: Content) -> None:
         self.touch(page)
@@ -207,7 +211,7 @@ class Operations(State):
     def set_like(self, one: Content, by: Person, on: bool) -> None:
         if on and by.id not in one.likes:
             one.likes[by.id] = self.now()
-            self.tell(f"{one.type}_liked", by.id, content=one)
+            self.tell(f"{one.kind}_liked", by.id, content=one)
         elif not on:
             one.likes.pop(by.id, None)
 

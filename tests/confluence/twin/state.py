@@ -115,7 +115,7 @@ class Content:
     """A page or a comment with all its versions, oldest first."""
 
     id: str
-    type: Literal["page", "comment"]
+    type: Literal["page", "blogpost", "comment"]
     space: str
     parent: str = ""
     #: The page a comment stands under.
@@ -131,6 +131,16 @@ class Content:
     #: Who likes it, and since when.
     likes: dict[str, datetime] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it stands for itself; a blog post does too."""
+        return self.type != "comment"
+
+    @property
+    def kind(self) -> str:
+        """The word events have for it."""
+        return "blog" if self.type == "blogpost" else self.type
 
     @property
     def latest(self) -> Version:
@@ -225,7 +235,7 @@ class State:
         """A page by id or title; one in the trash only where no other has the title."""
         if title in self.content:
             return self.content[title]
-        found = [one for one in self.content.values() if one.type == "page" and one.title == title]
+        found = [one for one in self.content.values() if one.is_page and one.title == title]
         found.sort(key=lambda one: one.status != "current")
         if not found:
             raise Refused(404, f"No page has the title {title}")

@@ -112,6 +112,11 @@ def _text_of(element: etree._Element | None) -> str:
     return "" if element is None else "".join(str(one) for one in element.itertext()).strip()
 
 
+def escaped(text: str) -> str:
+    """Plain words as storage format."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def with_status(storage: str, local: str, status: str) -> str:
     """The text with one task ticked or not, everything else as it was."""
     pattern = re.compile(

@@ -20,12 +20,14 @@ from tests.confluence.twin import (
     dc_hooks,
     dc_org,
     dc_shapes,
+    ui,
 )
 from tests.confluence.twin.acts import Hands
 from tests.confluence.twin.fit import Keys
 from tests.confluence.twin.forge import Triggers
 from tests.confluence.twin.gate import Gate
 from tests.confluence.twin.knobs import Knobs, Limit
+from tests.confluence.twin.oauth import Provider
 from tests.confluence.twin.people import Organisation
 from tests.confluence.twin.state import Flavour, Refused
 from tests.confluence.twin.webhooks import Sender
@@ -49,7 +51,11 @@ class Twin(Hands):
     def __init__(self, flavour: Flavour, *, port: int = 0, zone: str = "") -> None:
         self.flavour = flavour
         self.context = CONTEXTS[flavour]
-        self.app = Flask(__name__)
+        self.app = Flask(__name__, template_folder="pages", static_folder=None)
+        self.app.secret_key = secrets.token_bytes(32)
+        # Several twins run on one machine, told apart by their ports, which cookies are not.
+        self.app.config["SESSION_COOKIE_NAME"] = f"twin-{flavour}"
+        self.app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
         self.app.json.sort_keys = False  # type: ignore[attr-defined]
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.server = make_server("127.0.0.1", port, self.app, threaded=True, request_handler=_Quiet)
@@ -83,6 +89,16 @@ class Twin(Hands):
             for found in (cloud_v2.routes(self.state, newer), cloud_comments.routes(self.state, newer)):
                 self.app.register_blueprint(found, url_prefix=f"{self.context}/api/v2")
         self.app.register_blueprint(self._doors())
+        self.app.register_blueprint(ui.routes(self.state, self.context, self.url), url_prefix=self.context)
+        if self.flavour == "cloud":
+            from tests.confluence.twin import modules
+
+            self.app.register_blueprint(
+                modules.routes(self.state, self.gate, self.triggers, self.keys, self.origin)
+            )
+        self.provider = Provider(self.state, self.gate)
+        if self.flavour == "dc":
+            self.app.register_blueprint(self.provider.routes(), url_prefix=self.context)
 
     def _doors(self) -> Blueprint:
         doors = Blueprint("twin", __name__)
@@ -94,7 +110,7 @@ class Twin(Hands):
             verb = getattr(self, name, None)
             if name.startswith("_") or name in {"start", "stop"} or not callable(verb):
                 raise Refused(404, f"There is no verb {name}")
-            return jsonify({"result": verb(**(given.get("args") or {}))})
+            return jsonify({"result": verb(*(given.get("words") or ()), **(given.get("args") or {}))})
 
         @doors.get("/.well-known/jwks.json")
         def jwks() -> Any:
@@ -131,6 +147,11 @@ class Twin(Hands):
         token = secrets.token_urlsafe(32)
         self.gate.tokens[token] = self.state.person(name).id
         return token
+
+    def client(self, redirect: str, scope: str = "READ") -> dict[str, str]:
+        """An incoming application link on Data Center: the id and secret of its OAuth 2.0 client."""
+        made = self.provider.add(redirect, scope)
+        return {"id": made.id, "secret": made.secret}
 
     def fit(
         self,

@@ -209,13 +209,13 @@ def payload_of(event: Happened) -> dict[str, Any]:
         elif thing == "content":
             body["content"] = {"contentType": kind, **reference}
         else:
-            body[kind] = reference
+            body[event.content.kind] = reference
     if event.space is not None:
         body["space"] = {"id": event.space.id}
     if event.person is not None:
         body["user"] = {"userKey": event.person.id}
     if event.group is not None:
         body["group"] = {"name": event.group.name}
-    if event.trigger and event.what == "page_updated":
+    if event.trigger and event.what in {"page_updated", "blog_updated"}:
         body["updateTrigger"] = event.trigger
     return body

@@ -1,0 +1,219 @@
+"""A small human Confluence: sign in, read, comment, tick, edit, look at the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, session, url_for
+from markupsafe import Markup
+
+from tests.confluence.twin import render, storage
+from tests.confluence.twin.people import Organisation
+from tests.confluence.twin.state import Content, Person, Refused
+
+_HERE = Path(__file__).parent
+
+
+def routes(state: Organisation, context: str, base: str) -> Blueprint:
+    """The pages, at the product's own addresses where Telos links to them."""
+    ui = Blueprint("ui", __name__, template_folder="pages")
+    cloud = state.flavour == "cloud"
+
+    def viewer() -> Person | None:
+        person = state.people.get(session.get("person", ""))
+        return person if person is not None and person.active else None
+
+    def me() -> Person:
+        person = viewer()
+        if person is None:
+            raise Refused(401, "Please sign in first.")
+        return person
+
+    def visible(id_: str) -> Content:
+        one = state.content.get(id_)
+        if one is None or one.page or one.status not in {"current", "archived"}:
+            raise Refused(404, "This page is not there, or you may not see it.")
+        if not state.may_see(viewer(), one):
+            raise Refused(404, "This page is not there, or you may not see it.")
+        return one
+
+    def address(one: Content) -> str:
+        if cloud:
+            return f"{context}/spaces/{one.space}/pages/{one.id}"
+        return f"{context}/pages/viewpage.action?pageId={one.id}"
+
+    def name(id_: str) -> str:
+        person = state.people.get(id_)
+        return person.display if person else "somebody who left"
+
+    def shown(text: str) -> Markup:
+        return Markup(render.html_of(text, state, base))  # the renderer escapes all it lets through
+
+    @ui.context_processor
+    def helpers() -> dict[str, Any]:
+        return {
+            "viewer": viewer(),
+            "cloud": cloud,
+            "context": context,
+            "address": address,
+            "name": name,
+            "shown": shown,
+            "spaces": [one for one in state.spaces.values() if state.sees_space(viewer(), one)],
+        }
+
+    # --- in and out -------------------------------------------------------------------------------------
+
+    @ui.get("/login.action")
+    def login() -> Any:
+        return render_template("login.html", to=request.args.get("to", ""), wrong=False)
+
+    @ui.post("/login.action")
+    def signed_in() -> Any:
+        given, to = request.form, request.args.get("to", "") or request.form.get("to", "")
+        login_name = given.get("user", "").strip().lower()
+        for one in state.people.values():
+            names = {one.name.lower(), one.email.lower(), one.display.lower()} - {""}
+            fits = login_name in names and given.get("password") == one.password
+            if fits and one.active and not one.app:
+                session.clear()
+                session["person"] = one.id
+                # Only to places of our own.
+                inside = to.startswith(f"{context}/") and not to.startswith("//")
+                return redirect(to if inside else f"{context}/")
+        return render_template("login.html", to=to, wrong=True), 401
+
+    @ui.post("/logout.action")
+    def logout() -> Any:
+        session.clear()
+        return redirect(f"{context}/")
+
+    @ui.get("/twin/style.css")
+    def style() -> Response:
+        return send_file(_HERE / "pages" / "style.css")
+
+    # --- reading ----------------------------------------------------------------------------------------
+
+    @ui.get("/")
+    def home() -> Any:
+        def pages(key: str) -> list[Content]:
+            found = [
+                one
+                for one in state.content.values()
+                if (one.type, one.space, one.status) == ("page", key, "current")
+                and state.may_see(viewer(), one)
+            ]
+            return sorted(found, key=lambda one: ([up.title for up in state.ancestors(one)], one.title))
+
+        return render_template("home.html", pages=pages, depth=lambda one: len(state.ancestors(one)))
+
+    @ui.get("/spaces/<key>")
+    @ui.get("/display/<key>")
+    def space(key: str) -> Any:
+        return redirect(f"{context}/#{key}")
+
+    @ui.get("/spaces/<key>/pages/<id_>")
+    @ui.get("/spaces/<key>/pages/<id_>/<path:title>")
+    @ui.get("/pages/viewpage.action", defaults={"id_": ""})
+    @ui.get("/twin/page/<id_>")
+    def page(id_: str, key: str = "", title: str = "") -> Any:
+        id_ = id_ or request.args.get("pageId", "")
+        if viewer() is None:
+            return redirect(url_for(".login", to=request.full_path.rstrip("?")))
+        one = visible(id_)
+        number = request.args.get("version", "")
+        version = one.at(int(number)) if number.isdigit() else one.latest
+        return render_template(
+            "page.html",
+            page=one,
+            version=version,
+            old=version is not one.latest,
+            comments=tree(one, ""),
+            may_edit=state.may_edit(viewer(), one),
+            ancestors=state.ancestors(one),
+            children=[each for each in state.children(one) if state.may_see(viewer(), each)],
+            forge=forge(one),
+        )
+
+    def tree(one: Content, parent: str) -> list[dict[str, Any]]:
+        found = [said for said in state.comments(one) if said.parent == parent]
+        return [{"said": said, "replies": tree(one, said.id)} for said in found]
+
+    def forge(one: Content) -> dict[str, Any] | None:
+        if not cloud:
+            return None
+        from tests.confluence.twin.modules import given_for
+
+        return given_for(state, me(), one, base)
+
+    @ui.get("/pages/viewpreviousversions.action")
+    def history() -> Any:
+        return render_template("history.html", page=visible(request.args.get("pageId", "")))
+
+    # --- acting -----------------------------------------------------------------------------------------
+
+    @ui.get("/pages/editpage.action")
+    def editor() -> Any:
+        one = visible(request.args.get("pageId", ""))
+        return render_template("edit.html", page=one, text=one.latest.storage, problem="")
+
+    @ui.post("/pages/editpage.action")
+    def save() -> Any:
+        one, given = visible(request.args.get("pageId", "")), request.form
+        text, minor = given["text"].replace("\r\n", "\n"), "minor" in given
+        with state.lock:
+            if not state.may_edit(me(), one):
+                raise Refused(403, "You may not edit this page.")
+            if given.get("version") != str(one.latest.number):
+                problem = "Somebody else saved meanwhile. Here is your text; look at theirs first."
+                return render_template("edit.html", page=one, text=text, problem=problem), 409
+            try:
+                if text != one.latest.storage or given["title"] != one.title:
+                    state.save(one, me(), title=given["title"], text=text, minor=minor)
+            except Refused as error:
+                return render_template("edit.html", page=one, text=text, problem=error.message), 400
+        return redirect(address(one))
+
+    @ui.get("/pages/createpage.action")
+    def creator() -> Any:
+        key = request.args.get("spaceKey", "HR")
+        templates = [one for one in state.templates.values() if one["space"] in ("", key)]
+        return render_template("create.html", space=key, templates=templates)
+
+    @ui.post("/pages/createpage.action")
+    def create() -> Any:
+        given = request.form
+        with state.lock:
+            text = given.get("text", "") or "<p></p>"
+            one = state.create_page(given["space"], given["title"], text, me(), given.get("parent", ""))
+        return redirect(f"{context}/pages/editpage.action?pageId={one.id}")
+
+    @ui.post("/twin/page/<id_>/comment")
+    def comment(id_: str) -> Any:
+        one, words = visible(id_), request.form.get("words", "").strip()
+        if words:
+            lines = "".join(f"<p>{storage.escaped(line)}</p>" for line in words.splitlines() if line.strip())
+            with state.lock:
+                state.add_comment(one, lines, me(), request.form.get("parent", ""))
+        return redirect(address(one) + "#comments")
+
+    @ui.post("/twin/comment/<id_>/like")
+    def like(id_: str) -> Any:
+        said = state.content.get(id_)
+        one = visible(said.page if said is not None and said.page else id_)
+        with state.lock:
+            target = said or one
+            state.set_like(target, me(), me().id not in target.likes)
+        return redirect(address(one) + "#comments")
+
+    @ui.post("/twin/page/<id_>/tick")
+    def tick(id_: str) -> Any:
+        one = visible(id_)
+        if not state.may_edit(me(), one):
+            raise Refused(403, "You may not tick this.")
+        status = "complete" if request.form.get("done") == "true" else "incomplete"
+        with state.lock:
+            state.set_task(one, request.form.get("task", ""), status, me())
+        return redirect(address(one))
+
+    return ui

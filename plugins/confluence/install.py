@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
-from core.ports import Check, TelosError
+import requests
+
+from core.joining import ByHand
+from core.ports import Check, GiveUp, TelosError
 from plugins.confluence import flavour, rights
-from plugins.confluence.client import ApiError, Client, Forbidden
+from plugins.confluence.app import App
+from plugins.confluence.client import AGENT, ApiError, Client, Forbidden
 from plugins.confluence.flavour import Told
 from plugins.confluence.hooks import Hooks
 from plugins.confluence.lines import Lines
+from plugins.confluence.oauth import SignIn
 from plugins.confluence.raw import RawUser, Wiki
 
 #: The oldest Data Center the plugin is made for.
 OLDEST: Final = (7, 19)
+#: Seconds to connect, and for each part of an answer, of the sign-in's address.
+_PATIENCE: Final = (5.0, 10.0)
 
 
 class Installer:
@@ -28,8 +36,9 @@ class Installer:
         self._settings = settings
         self._lines = Lines(str(settings.get("language", "en")))
         secrets = tuple(settings.get("secrets", ()))
-        server = str(settings.get("server") or "").rstrip("/")
-        self._hooks = Hooks(client, self._lines, site, server, secrets[0] if secrets else "")
+        self._server = str(settings.get("server") or "").rstrip("/")
+        self._hooks = Hooks(client, self._lines, site, self._server, secrets[0] if secrets else "")
+        self._app = App(site, settings, self._lines)
 
     def checks(self, *, install: bool) -> Iterator[Check]:
         """Every check, each as soon as it is known; with ``install`` what is missing is put in as well.
@@ -48,8 +57,58 @@ class Installer:
         cloud = self._wiki.cloud
         kind = rights.CloudRights if cloud else rights.ServerRights
         yield from rights.checks(kind(self._client), self._lines, cloud=cloud)
-        if not cloud:
+        if cloud:
+            yield from self._app.checks()
+        else:
             yield from self._hooks.checks(install=install)
+            yield self._sign_in()
+
+    def by_hand(self, folder: Path) -> list[ByHand]:
+        """What a person must do: deploy the app (Cloud), make the application link (Data Center)."""
+        if self._wiki.cloud:
+            return self._app.by_hand(folder)
+        if self._settings.get("client_id"):
+            return []
+        site = self._site
+        link = (self._back, "READ")
+        ours = (f"[sites.{site}]", 'client_id = "…"', f'client_secret_file = "telos-{site}.client"')
+        return [
+            ByHand(what=self._lines.text("cf-hand-link"), lines=link),
+            ByHand(what=self._lines.text("cf-hand-client"), lines=ours),
+        ]
+
+    def sent_test(self) -> bool:
+        """Whether Confluence's own test came through."""
+        return self._hooks.came
+
+    @property
+    def _back(self) -> str:
+        """Where Confluence sends people back to after they signed in."""
+        return f"{self._server}/in/{self._site}/back"
+
+    def _sign_in(self) -> Check:
+        """Whether people can sign in: the link is made and its address answers; nobody is signed in for it."""
+        lines, settings = self._lines, self._settings
+        id, secret = str(settings.get("client_id") or ""), str(settings.get("client_secret") or "")
+        args = {"back": self._back, "site": self._site}
+        if not (id and secret):
+            return lines.check("cf-sign-in", False, said=lines.text("cf-sign-in-missing"), **args)
+        url = str(settings["url"]).rstrip("/")
+        try:
+            address = SignIn(self._site, url, id, secret).sign_in(self._back, "look", "v" * 64)
+            with requests.get(
+                address, timeout=_PATIENCE, allow_redirects=False, stream=True, headers={"User-Agent": AGENT}
+            ) as response:
+                status = response.status_code
+        except GiveUp as error:
+            return lines.check("cf-sign-in", False, said=str(error), cure="cf-sign-in-cure-https", **args)
+        except requests.RequestException as error:
+            said = lines.text("cf-sign-in-silent", why=type(error).__name__)
+            return lines.check("cf-sign-in", False, said=said, cure="cf-sign-in-cure-away", **args)
+        if status >= 400:
+            said = lines.text("cf-sign-in-refused", status=status)
+            return lines.check("cf-sign-in", False, said=said, **args)
+        return lines.check("cf-sign-in", True, said=lines.text("cf-sign-in-said"), **args)
 
     # --- is it there, and who are we? -------------------------------------------------------------------
 

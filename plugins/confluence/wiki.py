@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
+from core.i18n import Translator
+from core.joining import Asking, ByHand, PlainFactory
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, local_id, page_key
 from core.ports import (
     Capability,
@@ -24,6 +27,7 @@ from plugins.confluence.client import Client
 from plugins.confluence.cloud import Cloud
 from plugins.confluence.dc import DataCenter
 from plugins.confluence.fit import Fits, viewer
+from plugins.confluence.flavour import ask
 from plugins.confluence.install import Installer
 from plugins.confluence.keys import FORGE, KeySet, parse
 from plugins.confluence.oauth import SignIn
@@ -219,6 +223,14 @@ class Confluence(Plain):
         """See :meth:`core.ports.Platform.check`."""
         return self._installer.checks(install=False)
 
+    def by_hand(self, folder: Path) -> Sequence[ByHand]:
+        """See :meth:`core.joining.Joins.by_hand`."""
+        return self._installer.by_hand(folder)
+
+    def sent_test(self) -> bool:
+        """See :meth:`core.joining.Joins.sent_test`."""
+        return self._installer.sent_test()
+
     # --- addresses --------------------------------------------------------------------------------------
 
     def link(self, page: Page, *, obligation: str = "") -> str:
@@ -301,10 +313,31 @@ def _with(url: str, **query: str) -> str:
     return f"{address}{sign}{urlencode(query, quote_via=quote)}{hash_}{anchor}"
 
 
-class Factory:
+class Factory(PlainFactory):
     """Makes the platform objects of this plugin."""
 
     name = "confluence"
+
+    def asks(self, url: str, language: str) -> Asking:
+        """A user name or a token on Data Center, an e-mail address and a token on Cloud."""
+        text, kind = Translator(language).text, flavour({"url": url})
+        return Asking(
+            user=text(f"cf-ask-user-{kind}"),
+            password=text(f"cf-ask-password-{kind}"),
+            nameless=kind == "dc",
+        )
+
+    def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
+        """The flavour where the address doesn't show it, and which site of Cloud it is."""
+        url, cloud = base_of(str(settings["url"])), flavour(settings) == "cloud"
+        client = Client(
+            str(settings.get("api") or url), str(settings["user"]), str(settings["password"]), cloud=cloud
+        )
+        told = ask(client, cloud=cloud)
+        if told is None:
+            return {}
+        found = {} if told.flavour == flavour({"url": url}) else {"flavour": told.flavour}
+        return {**found, "cloud_id": told.cloud_id} if told.cloud_id else found
 
     def open(self, site: str, settings: Mapping[str, Any]) -> Confluence:
         """The platform of one configured Confluence; asks nothing yet."""

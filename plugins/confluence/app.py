@@ -1,0 +1,112 @@
+"""The Forge app of a Cloud site: a copy made ready to deploy, what a person does with it, and whether it is right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from core.joining import ByHand
+from core.ports import Check, Reject
+from plugins.confluence.keys import FORGE, KeySet
+from plugins.confluence.lines import Lines
+
+#: An app's full name, as ``forge register`` writes it into the manifest.
+APP: Final = re.compile(r"ari:cloud:ecosystem::app/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+#: The one that stands in the manifest until then.
+NOBODY: Final = "ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"
+#: What an app is deployed with; the rest are its sources.
+PARTS: Final = ("build", "i18n")
+_VARIABLES: Final = re.compile(r"^environment:\n(?:[ \t].*\n)+", re.MULTILINE)
+_COMMENT: Final = re.compile(r"^#.*\n(?:#.*\n)*")
+
+
+class App:
+    """The app of one Cloud site. ``settings`` are the platform's."""
+
+    def __init__(self, site: str, settings: Mapping[str, Any], lines: Lines) -> None:
+        self._site = site
+        self._lines = lines
+        self._server = str(settings.get("server") or "").rstrip("/")
+        self._id = str(settings.get("app_id") or "")
+        self._jwks = str(settings.get("jwks") or FORGE)
+        self._url = str(settings.get("url") or "")
+
+    def checks(self) -> Iterator[Check]:
+        """Whether the app can reach Telos, is known here, and its tokens can be verified."""
+        lines, local = self._lines, urlsplit(self._server).scheme != "https"
+        yield lines.check("cf-app-server", not local, said=self._server)
+        good = APP.fullmatch(self._id) is not None and self._id != NOBODY
+        said = self._id if good else lines.text("cf-app-odd" if self._id else "cf-app-missing", id=self._id)
+        yield lines.check("cf-app", good, said=said, site=self._site)
+        try:
+            KeySet(self._jwks)("a key nobody has")
+        except Reject:
+            yield lines.check("cf-keys", False, said=self._jwks, url=self._jwks)
+        else:
+            yield lines.check("cf-keys", True, said=self._jwks)
+
+    def by_hand(self, folder: Path) -> list[ByHand]:
+        """The steps to register, deploy and install it, from a copy in ``folder``; none once it is known."""
+        target = folder / f"forge-{self._site}"
+        built = self._copy(target)
+        if self._id:
+            return []
+        known = registered(target)
+        steps = [
+            f"cd {target.name}",
+            "npm install --global @forge/cli",
+            "forge login",
+            *([] if known else [f'forge register "Telos {self._site}"']),
+            "forge deploy --environment production",
+            f"forge install --environment production --product confluence --site {urlsplit(self._url).netloc}",
+        ]
+        lines = self._lines
+        found = [ByHand(what=lines.text("cf-hand-app", folder=str(target)), lines=tuple(steps))]
+        if not built:
+            build = f"node plugins/confluence/forge/build.mjs {target / 'build'}"
+            found.insert(0, ByHand(what=lines.text("cf-hand-build"), lines=(build,)))
+        ours = (f"[sites.{self._site}.options]", f'app_id = "{known or "ari:cloud:ecosystem::app/…"}"')
+        found.append(ByHand(what=lines.text("cf-hand-app-id", folder=target.name), lines=ours))
+        return found
+
+    def _copy(self, target: Path) -> bool:
+        """The app with this site's values filled in; the id it was registered under stays. True when built."""
+        source = resources.files("plugins.confluence") / "forge"
+        manifest = (source / "manifest.yml").read_text(encoding="utf-8")
+        id = self._id or registered(target) or NOBODY
+        target.mkdir(parents=True, exist_ok=True)
+        text = filled(manifest, server=self._server, site=self._site, app=id)
+        (target / "manifest.yml").write_text(text, encoding="utf-8")
+        for part in PARTS:
+            if (source / part).is_dir():
+                _put(source / part, target / part)
+        return (target / "build").is_dir()
+
+
+def filled(manifest: str, *, server: str, site: str, app: str) -> str:
+    """The manifest with the site's values where its variables stand."""
+    text = _VARIABLES.sub("", _COMMENT.sub("", manifest, count=1), count=1)
+    return text.replace("${TELOS_SERVER}", server).replace("${TELOS_SITE}", site).replace(NOBODY, app)
+
+
+def registered(folder: Path) -> str:
+    """The id that ``forge register`` wrote into the copy's manifest; "" before."""
+    try:
+        match = APP.search((folder / "manifest.yml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return match[0] if match and match[0] != NOBODY else ""
+
+
+def _put(source: Traversable, target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for entry in source.iterdir():
+        if entry.is_dir():
+            _put(entry, target / entry.name)
+        else:
+            (target / entry.name).write_bytes(entry.read_bytes())

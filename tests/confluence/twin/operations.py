@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import uuid
 from collections.abc import Callable
@@ -22,6 +23,9 @@ from tests.confluence.twin.state import (
     Task,
     Version,
 )
+
+
+_NO_LABEL = re.compile(r"[\s:;,.?&\[\]()#^*@!]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +220,10 @@ class Operations(State):
             one.likes.pop(by.id, None)
 
     def add_label(self, one: Content, label: str, by: str) -> None:
+        """Put a label on; labels are lower case, without spaces and most signs, as on the product."""
+        if not label or len(label) > 255 or _NO_LABEL.search(label):
+            raise Refused(400, f"The label {label!r} has characters that labels may not have")
+        label = label.lower()
         if label not in one.labels:
             one.labels[label] = self.label_ids.setdefault(label, self.new_id())
             self.touch(one)

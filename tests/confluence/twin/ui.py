@@ -50,7 +50,7 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
     def shown(text: str) -> Markup:
         return Markup(render.html_of(text, state, base))  # the renderer escapes all it lets through
 
-    @ui.context_processor
+    @ui.app_context_processor
     def helpers() -> dict[str, Any]:
         return {
             "viewer": viewer(),

@@ -162,8 +162,8 @@ class Client:
             params = {**params, **after}
         raise GiveUp(f"Confluence's list at {path} has no end; is a proxy in between?")
 
-    def query(self, path: str, body: Json, **params: Any) -> Json:
-        """The answer to a POST that changes nothing (a look-up, a check); can be repeated."""
+    def query(self, path: str, body: Json | list[Any], **params: Any) -> Json:
+        """The answer to a POST that changes nothing when it is repeated (a look-up, a check)."""
         return self._ask("POST", path, params, body, write=False)
 
     def write(self, method: str, path: str, body: Json | list[Any] | None = None, **params: Any) -> Json:

@@ -18,6 +18,8 @@ from plugins.confluence.flavour import Told
 from plugins.confluence.hooks import Hooks
 from plugins.confluence.lines import Lines
 from plugins.confluence.oauth import SignIn
+from plugins.confluence.offer import Offer
+from plugins.confluence.people import read_addresses
 from plugins.confluence.raw import RawUser, Wiki
 
 #: The oldest Data Center the plugin is made for.
@@ -39,6 +41,7 @@ class Installer:
         self._server = str(settings.get("server") or "").rstrip("/")
         self._hooks = Hooks(client, self._lines, site, self._server, secrets[0] if secrets else "")
         self._app = App(site, settings, self._lines)
+        self._offer = Offer(client, wiki, self._lines, str(settings.get("template_space") or ""))
 
     def checks(self, *, install: bool) -> Iterator[Check]:
         """Every check, each as soon as it is known; with ``install`` what is missing is put in as well.
@@ -56,12 +59,28 @@ class Installer:
             return
         cloud = self._wiki.cloud
         kind = rights.CloudRights if cloud else rights.ServerRights
-        yield from rights.checks(kind(self._client), self._lines, cloud=cloud)
+        writable: list[str] = []
+        yield from rights.checks(kind(self._client), self._lines, writable, cloud=cloud)
+        yield from self._addresses()
+        yield from self._offer.checks(writable, install=install)
         if cloud:
             yield from self._app.checks()
         else:
             yield from self._hooks.checks(install=install)
             yield self._sign_in()
+
+    def _addresses(self) -> Iterator[Check]:
+        """The list of people's addresses, where there is one: Confluence tells none."""
+        file = str(self._settings.get("addresses_file") or "")
+        if not file:
+            return
+        try:
+            found = set(read_addresses(file).values())
+        except GiveUp as error:
+            yield self._lines.check("cf-addresses", False, said=str(error), file=file)
+        else:
+            said = self._lines.text("cf-addresses-said", count=len(found))
+            yield self._lines.check("cf-addresses", bool(found), said=said, file=file)
 
     def by_hand(self, folder: Path) -> list[ByHand]:
         """What a person must do: deploy the app (Cloud), make the application link (Data Center)."""

@@ -24,6 +24,7 @@ from core.model import (
     person_key,
 )
 from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
+from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
 from plugins.confluence.storage import excerpt, mentions
 
@@ -179,6 +180,8 @@ class Reader:
 
         charter = read_charter_text(raw.version.body, find_place=place)
         history = [version for _, version in self._history(raw)]
+        if charter is not None and is_template(raw, charter.fields):
+            return None
         if charter is None or not history:
             return charter
         latest = history[-1]

@@ -128,8 +128,8 @@ def allowed(operations: Any, name: str, target: str = "") -> bool:
     )
 
 
-def checks(rights: Rights, lines: Lines, *, cloud: bool) -> Iterator[Check]:
-    """Each right in a line of its own."""
+def checks(rights: Rights, lines: Lines, writable: list[str], *, cloud: bool) -> Iterator[Check]:
+    """Each right in a line of its own; ``writable`` is filled with the spaces whose pages may be edited."""
     spaces = rights.spaces()
     yield lines.check("cf-spaces", bool(spaces), said=lines.text("cf-spaces-said", count=len(spaces)))
     which = "cloud" if cloud else "dc"
@@ -140,7 +140,9 @@ def checks(rights: Rights, lines: Lines, *, cloud: bool) -> Iterator[Check]:
     rest = len(spaces) - len(some)
     if not cloud:
         yield _by_space(lines, "cf-permissions", some, rights.unread(some), rest)
-    yield _by_space(lines, "cf-edit", some, rights.fixed(some), rest)
+    fixed = rights.fixed(some)
+    writable += [key for key in some if key not in fixed]
+    yield _by_space(lines, "cf-edit", some, fixed, rest)
     try:
         rights.people()
     except ApiError as error:

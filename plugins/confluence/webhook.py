@@ -81,7 +81,10 @@ class ConfluenceWebhooks:
         if not any([hmac.compare_digest(said, hmac.digest(key, body, "sha256")) for key in self._keys]):  # noqa: C419
             raise Reject("the signature is not ours; the webhook's secret and the site's secret differ")
         delivery = Delivery(id=f"body-{hashlib.sha256(body).hexdigest()}", body=body)
-        if not _is_test(body):
+        if _is_test(body):
+            # Every test has the same body, and each should be seen to arrive.
+            delivery = Delivery(id=f"test-{now:%Y%m%dT%H%M%S}", body=body)
+        else:
             at = _instant(_parse(body, 401).get("timestamp"))
             if at is None:
                 raise Reject(

@@ -97,6 +97,20 @@ cf-test-unsigned = Sie hat {$url} erreicht. Dieses Confluence schickt seine Prob
 cf-test-silent = keine Antwort
 cf-test-cure = Läuft „telos serve“, und erreicht der Rechner von Confluence {$url}? Hat Confluence eine Positivliste (Administration > Allgemeine Konfiguration > Positivliste), dann nimm diese Adresse auf, „Eingehend zulassen“ braucht es nicht. Hat Telos ein Zertifikat eurer Firma, dann muss Confluences Java ihm trauen.
 cf-test-cure-site = Unter {$url} antwortet etwas, aber es kennt kein solches Wiki. Führt „url“ in [server] zu diesem Telos?
+cf-addresses = Mailadressen der Leute
+cf-addresses-said = { $count ->
+    [0] In der Liste steht keine Adresse.
+    [one] In der Liste steht eine Adresse.
+   *[other] In der Liste stehen {$count} Adressen.
+  }
+cf-addresses-cure = In {$file} sollte für jeden eine Zeile stehen: das Konto, ein Komma, die Adresse.
+cf-template = Vorlage {$name}
+cf-template-there = ist da: {$where}
+cf-template-saved = ist jetzt da: {$where}
+cf-template-place = Erstellen > Vorlagen
+cf-template-none = ist nicht da
+cf-template-nowhere = Es gibt keinen Bereich, in den sie gelegt werden kann.
+cf-template-cure = Ruf „telos connect“ noch einmal auf. Lehnt Confluence sie ab: Lass das Konto in einem Bereich Seiten hinzufügen und nenn diesen Bereich als template_space in den options des Wikis. Eine Charta lässt sich auch ohne sie schreiben, in einer Tabelle mit Seiteneigenschaften.
 cf-sign-in = Man kann sich an Telos' eigenen Seiten anmelden
 cf-sign-in-said = Confluence kennt die Anwendungsverknüpfung.
 cf-sign-in-missing = Noch gibt es keine Anwendungsverknüpfung. Bis dahin bestätigt und antwortet man nur durch Kommentare.
@@ -108,7 +122,7 @@ cf-sign-in-cure-away = Dieser Rechner muss Confluence unter „url“ von [sites
 cf-app-server = Atlassians Cloud kann Telos erreichen
 cf-app-server-cure = „url“ in [server] muss mit https:// anfangen und aus dem Internet erreichbar sein: Confluence Cloud schickt seine Ereignisse dorthin. Nur /hooks/ und /v1/ müssen es sein.
 cf-app = Die App in Confluence
-cf-app-missing = Ihre Kennung ist hier noch nicht bekannt; niemand sieht die Tafel, und kein Ereignis kommt an.
+cf-app-missing = Ihre Kennung ist hier noch nicht bekannt; niemand sieht das Panel, und kein Ereignis kommt an.
 cf-app-odd = „{$id}“ ist keine Kennung einer App.
 cf-app-cure = Veröffentliche und installiere die App, wie „telos connect“ es zeigt (im Ordner forge-{$site} neben telos.toml), schreib dann die Kennung, die „forge register“ in deren manifest.yml gesetzt hat, als app_id in [sites.{$site}.options] und starte Telos neu.
 cf-keys = Die Schlüssel, mit denen die Token der App unterschrieben sind

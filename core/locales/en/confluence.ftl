@@ -97,6 +97,20 @@ cf-test-unsigned = It reached {$url}. This Confluence sends its test unsigned, s
 cf-test-silent = no answer
 cf-test-cure = Is "telos serve" running, and can Confluence's machine reach {$url}? If Confluence has an allowlist (Administration > General configuration > Allowlist), add that address, "Allow incoming" is not needed. If Telos has a certificate of your company, Confluence's Java must trust it.
 cf-test-cure-site = Something answers at {$url}, but it knows no such site. Does "url" in [server] lead to this Telos?
+cf-addresses = People's mail addresses
+cf-addresses-said = { $count ->
+    [0] The list holds no address.
+    [one] The list holds one address.
+   *[other] The list holds {$count} addresses.
+  }
+cf-addresses-cure = {$file} should hold a line for each person: the account, a comma, the address.
+cf-template = Template {$name}
+cf-template-there = is there: {$where}
+cf-template-saved = is there now: {$where}
+cf-template-place = Create > Templates
+cf-template-none = is not there
+cf-template-nowhere = There is no space to put it in.
+cf-template-cure = Run "telos connect" again. If Confluence refuses it: let the account add pages in a space, and name that space as template_space in the site's options. You can also write a charter without it, in a Page Properties table.
 cf-sign-in = People can sign in to Telos' own pages
 cf-sign-in-said = Confluence knows the application link.
 cf-sign-in-missing = There is no application link yet. Until then people confirm and answer by comments only.

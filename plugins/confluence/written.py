@@ -184,7 +184,9 @@ class _Writer:
             self._inside(element)
             self._stop()
             return
-        said = {cell: _flat(plain(cell.element, self._notation)) for row in rows for cell in row}
+        # Each cell once, however many places it covers.
+        cells = dict.fromkeys(cell for row in rows for cell in row)
+        said = {cell: _flat(plain(cell.element, self._notation)) for cell in cells}
         for row in rows[1:]:
             # A cell merged over columns is said once, under the first one.
             under = {cell: head for head, cell in reversed([*zip(heads, row, strict=False)])}

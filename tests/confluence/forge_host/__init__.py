@@ -1,1 +1,1 @@
-"""Confluence's part around a Forge app: a page with the app's frames, the bridge they call, the cloud that carries it."""
+"""What Confluence does around a Forge app: a page with its frames, the bridge they call, the cloud that carries it."""

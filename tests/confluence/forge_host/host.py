@@ -1,4 +1,4 @@
-"""A small Atlassian cloud for one browser test: serves the built app in frames, carries its calls to Telos and Confluence."""
+"""A small Atlassian cloud: serves the built app in frames, carries its calls to Telos and to Confluence."""
 
 from __future__ import annotations
 

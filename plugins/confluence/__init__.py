@@ -1,1 +1,6 @@
-"""Confluence, Data Center and Cloud."""
+"""Telos on Confluence, Data Center and Cloud."""
+
+from plugins.confluence.wiki import Factory
+
+#: What the entry point of group ``telos.platforms`` gives.
+platform = Factory()

@@ -80,7 +80,7 @@ class Twin:
 
     def __init__(self, flavour: str) -> None:
         root = HERE.parents[1]
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  # our own twin, no words of others
             [sys.executable, "-m", "tests.confluence.twin", "--flavour", flavour, "--port", "0"],
             cwd=root,
             stdout=subprocess.PIPE,

@@ -131,11 +131,16 @@ class ShownDeliverable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageState:
-    """How a page of a community stands, for everybody who may read the page: nothing about one person alone."""
+    """How a page of a community stands, for everybody who may read the page: nothing about one person alone.
+
+    On another page than ``home``, the words of the charter are for those who may read that one: where not all
+    readers of the page may, the platform leaves them out.
+    """
 
     page: PageKey
     #: False takes the state off the page again: it is in no community any more.
     shown: bool = True
+    #: The community's title.
     community: str = ""
     #: The page the charter stands on.
     home: PageKey | None = None
@@ -213,7 +218,7 @@ class Platform(Joins, Protocol):
     webhooks: Webhooks
 
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
-        """The current state of pages, asked by any page id (a discussion page gives its subject).
+        """The current state of pages, asked by any page id (a discussion page or a comment gives its subject).
 
         A page that is gone comes back with ``exists=False``. ``revisions`` and ``comments`` hold the recent
         history; the store merges them into what it has. Raises :class:`RetryAt`, :class:`GiveUp`.

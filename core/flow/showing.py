@@ -1,7 +1,7 @@
 """How a page stands, on the page itself: built from the store, written when it is different, not at every click.
 
 A state is an effect like any other: at least once, idempotent. What a page shows is kept as a digest, so that
-the version which the wiki saves for it leads to nothing new (docs/decisions/0032-a-pages-state-is-an-effect.md).
+the version which the wiki saves for it leads to nothing new (docs/decisions/0026-a-pages-state-is-an-effect.md).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from core.model import PageKey, PersonKey, local_id, page_key, person_key
+from core.model import PageKey, PersonKey, Viewer, local_id, page_key, person_key
 from core.ports import Capability, Platform
 from plugins.mediawiki import platform as factory
 from plugins.mediawiki.localwiki import LocalWiki, WikiSession
@@ -95,6 +95,13 @@ class Harness:
     samples = Path(__file__).resolve().parent / "samples"
     site = SITE
     secrets = (SECRET,)
+    #: What the extension tells of.
+    kinds = frozenset(
+        {
+            "PageSaved", "PageMoved", "PageDeleted", "PageRestored", "VisibilityChanged",
+            "PersonCreated", "PersonRenamed", "PersonBlocked", "GroupsChanged", "Pinged",
+        }
+    )  # fmt: skip
 
     def __init__(self, variant: str) -> None:
         self.variant = variant
@@ -215,6 +222,12 @@ class Harness:
             self.admin.get(action="query", titles=title, prop="info")["query"]["pages"][0]["lastrevid"]
         )
 
+    def text(self, title: str) -> str:
+        """A page's source, as people see it in the editor."""
+        query = {"titles": title, "prop": "revisions", "rvprop": "content", "rvslots": "main"}
+        page = self.admin.get(action="query", **query)["query"]["pages"][0]
+        return str(page["revisions"][0]["slots"]["main"]["content"])
+
     def move(self, title: str, new: str, *, by: str) -> None:
         """Give a page another title, its discussion with it; a redirect stays."""
         self.session(by).act("move", **{"from": title, "to": new, "movetalk": True, "ignorewarnings": True})
@@ -292,6 +305,10 @@ class Harness:
         )
         found = answer["query"]["notifications"]["list"]
         return [str(one["*"]) for one in found if one["type"] == "telos-notice"]
+
+    def sign_in(self, platform: Platform, name: str) -> Viewer:
+        """People sign in to the wiki itself."""
+        raise NotImplementedError
 
     @property
     def admin(self) -> WikiSession:

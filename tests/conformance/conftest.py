@@ -70,15 +70,17 @@ def name() -> str:
 
 @pytest.fixture(autouse=True)
 def _needed(request: pytest.FixtureRequest) -> None:
-    """Leave out what a platform says it can't do: ``@pytest.mark.needs(Capability.THREADS)``."""
-    marker = request.node.get_closest_marker("needs")
-    if marker is None or "harness" not in request.fixturenames:
+    """Leave out what a platform says it can't do, or need not: ``@pytest.mark.needs(Capability.THREADS)``."""
+    needs, lacks = (request.node.get_closest_marker(name) for name in ("needs", "lacks"))
+    if not (needs or lacks) or "harness" not in request.fixturenames:
         return
-    harness = request.getfixturevalue("harness")
-    gaps = [str(one) for one in marker.args if Capability(one) not in harness.capabilities]
-    if gaps:
+    can = request.getfixturevalue("harness").capabilities
+    if gaps := [str(one) for one in (needs.args if needs else ()) if Capability(one) not in can]:
         pytest.skip(f"absent: this platform has no {', '.join(gaps)}")
+    if more := [str(one) for one in (lacks.args if lacks else ()) if Capability(one) in can]:
+        pytest.skip(f"absent: this platform needs no help with {', '.join(more)}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*capabilities): left out where the platform lacks one of them")
+    config.addinivalue_line("markers", "lacks(*capabilities): left out where the platform has one of them")

@@ -13,6 +13,8 @@ from plugins.confluence.lines import Lines
 #: Spaces that are looked at one by one: each is a request or two.
 SPACES: Final = 100
 _LIST: Final = 100
+#: Pages of a space that are looked at.
+_SOME: Final = 10
 
 
 class Rights(Protocol):
@@ -64,14 +66,14 @@ class ServerRights:
         return found
 
     def fixed(self, spaces: Sequence[str]) -> list[str]:
-        """By what Confluence says we may do to one page of each."""
+        """By what Confluence says we may do to some pages of each: a single one may be locked."""
         found = []
         for key in spaces:
             answer = self._client.get(
-                "rest/api/content", spaceKey=key, type="page", status="current", limit=1, expand="operations"
+                "rest/api/content", spaceKey=key, type="page", status="current", limit=_SOME, expand="operations"
             )
             pages = answer.get("results", ())
-            if pages and not allowed(pages[0].get("operations"), "update"):
+            if pages and not any(allowed(page.get("operations"), "update") for page in pages):
                 found.append(key)
         return found
 

@@ -4,7 +4,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 const wiki = [ 'plugins/mediawiki/extension/Telos/resources/**/*.js' ];
-const shared = [ 'core/ui/**/*.js' ];
+const shared = [ 'core/ui/**/*.js', 'core/web/static/*.js' ];
 const forge = [ 'plugins/confluence/forge/static/**/*.js' ];
 const host = [ 'tests/confluence/forge_host/*.js' ];
 

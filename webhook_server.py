@@ -244,6 +244,8 @@ def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
                 "proc_name": "telos",
                 "accesslog": None,
                 "loglevel": "warning",
+                # Room for a token of 16 KiB, which core.web takes, in one header.
+                "limit_request_field_size": 17 * 1024,
                 "control_socket_disable": True,
                 "worker_exit": _stopped,
                 "post_worker_init": _started,

@@ -105,7 +105,7 @@ class SignIn:
                 raise RetryAt(f"Confluence does not answer ({type(error).__name__})") from None
             except OAuth2Error as error:
                 raise Reject(f"Confluence refused the code ({type(error).__name__}); sign in again") from None
-            except (ValueError, TypeError, AttributeError, KeyError):
+            except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
                 # What is no token answer, or no JSON at all, fails inside the library in any of these ways.
                 raise Reject("Confluence gave an answer that makes no sense; sign in again") from None
 

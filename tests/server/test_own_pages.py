@@ -307,6 +307,11 @@ def test_a_token_is_good_on_our_own_pages_only(telos: OwnRunning, cem: Visitor) 
     assert cem.api("panel", token("hr", 3, 10, 100), Origin=telos.url).status == 403
 
 
+@pytest.mark.parametrize(("size", "status"), [(12_000, 401), (16_300, 401), (20_000, 431)])
+def test_a_long_token_is_read_up_to_its_limit(telos: OwnRunning, size: int, status: int) -> None:
+    assert Visitor(telos.url).api("panel", f"a.{'A' * size}.c").status == status
+
+
 @pytest.mark.parametrize(
     "change",
     [{"aud": "telos"}, {"aud": "telos-session"}, {"iss": "hr"}, {"iss": "telos:it"}, {"sub": ""}, {"exp": 1}],

@@ -27,13 +27,13 @@ stop-done-panel = Erledigt. Es kommen keine Nachrichten mehr. Was bei dir liegt,
 
 ## Eigene Seiten
 
-own-title = Dein Teil
+own-title = Mein Teil
 own-to-wiki = Seite im Wiki öffnen
 own-signed-in = Angemeldet als { $name }
 own-sign-in = Anmelden
 own-sign-out = Abmelden
 own-try-again = Noch einmal versuchen
-own-over = Deine Anmeldung ist abgelaufen. Was du geschrieben hast, steht noch da: Melde dich im anderen Tab neu an, dann geht es hier weiter.
+own-over = Deine Anmeldung ist abgelaufen. Was du geschrieben hast, steht noch da: Melde dich in einem neuen Tab wieder an und schick es dann von hier ab.
 own-away = Gerade lässt sich nicht alles zeigen. Lade die Seite gleich noch einmal.
 own-empty = Diese Seite gehört zu keiner Gemeinschaft. Hier wartet nichts auf jemanden.
 own-no-scripts = Diese Seite braucht JavaScript, um zu zeigen, was bei dir liegt.
@@ -41,7 +41,7 @@ own-reply-hint = Wer den Beitrag geschrieben hat, liest sie hier unter deinem Na
 own-out-title = Du bist hier abgemeldet
 own-out-text = Im Wiki selbst bist du vielleicht noch angemeldet.
 in-denied-title = Du bist nicht angemeldet
-in-denied-text = Das Wiki sollte Telos nicht sagen, wer du bist, oder dein Konto darf das nicht. Es wurde nichts weitergegeben.
+in-denied-text = Telos durfte nicht erfahren, wer du bist, oder dein Konto darf das Wiki nicht nutzen. Es wurde nichts weitergegeben.
 in-failed-title = Die Anmeldung hat nicht geklappt
 in-failed-text = Das Wiki gab keine gültige Antwort. Nichts ist verloren; versuche es noch einmal. Wenn es bleibt, hilft deine IT.
 in-stale-title = Diese Anmeldung gilt nicht mehr

@@ -27,13 +27,13 @@ stop-done-panel = Done. No more messages come. What is yours to do stays in the 
 
 ## Pages of our own
 
-own-title = Your part
+own-title = My part
 own-to-wiki = Open the page in the wiki
 own-signed-in = Signed in as { $name }
 own-sign-in = Sign in
 own-sign-out = Sign out
 own-try-again = Try again
-own-over = Your sign-in has run out. What you typed is still here: sign in again in the other tab, then go on.
+own-over = Your sign-in has run out. What you typed is still here: sign in again in a new tab, then send it from here.
 own-away = Not everything can be shown right now. Load the page again in a moment.
 own-empty = This page is in no community. Nothing here waits for anybody.
 own-no-scripts = This page needs JavaScript to show what is yours.
@@ -41,7 +41,7 @@ own-reply-hint = It is shown here to whoever wrote it, under your name. It does 
 own-out-title = You are signed out here
 own-out-text = In the wiki itself you may still be signed in.
 in-denied-title = You are not signed in
-in-denied-text = The wiki was not to tell Telos who you are, or your account may not do so. Nothing was passed on.
+in-denied-text = Telos was not allowed to learn who you are, or your account may not use the wiki. Nothing was passed on.
 in-failed-title = Signing in did not work
 in-failed-text = The wiki gave no valid answer. Nothing was lost; try again. If it stays, tell your IT.
 in-stale-title = This sign-in is no longer good

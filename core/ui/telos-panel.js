@@ -35,8 +35,8 @@
 		}
 
 		/**
-		 * What stands between the person and the line's action: { text, label, act }, or null. The host doubts that what
-		 * is on the screen is what the server would credit, says why, and offers what helps.
+		 * What stands between the person and a confirmation: { text, label, act }, or null. The host doubts that what is
+		 * on the screen is what the server would credit, says why, and offers what helps; without a label only the why.
 		 */
 		get doubt() {
 			return this.doubtShown || null;
@@ -87,7 +87,7 @@
 			// The waiting line says what the receipt says; twice would be noise.
 			const receipt = view.receipt && view.state !== 'waiting' ? node( 'p', { class: 'receipt' }, [ view.receipt.text ] ) : null;
 			const doubt = view.state === 'confirm' ? this.doubt : null;
-			const action = doubt ? this.doubtAction( doubt ) : view.line.action && this.lineAction( view.line.action, lineItem, below );
+			const action = doubt ? doubt.label && this.doubtAction( doubt ) : view.line.action && this.lineAction( view.line.action, lineItem, below );
 			this.root.replaceChildren( node( 'section', {
 				class: 'panel' + kind, 'aria-label': this.labels.panel, lang: view.language, dir: view.dir, 'data-state': view.state
 			}, [

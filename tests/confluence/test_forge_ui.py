@@ -228,6 +228,7 @@ def test_elsewhere_the_panel_is_open_and_names_no_revision(
     expect(within.locator("#sections")).to_be_visible()
     assert "Telos-Revision" not in telos.headers[0]
     assert within.get_by_role("button", name=CONFIRM).count() == 0
+    expect(within.get_by_text("You confirm it in the line above the page")).to_be_visible()
     axe_finds_nothing(within)
     assert errors == []
 

@@ -1,6 +1,5 @@
 /** The panel of a page, where its author put it. Which version is on the screen is not known here. */
-import { put, start } from './host.js';
+import { start } from './host.js';
+import { putPanel } from './panel.js';
 
-start().then( ( context ) => {
-	put( 'telos-panel', context, { set: { asked: null } } ).opened = true;
-} );
+start().then( putPanel );

@@ -77,6 +77,11 @@ class Specs:
         api, path = self._which(flavour, path)
         return api.check_answer(method, path, status, body)
 
+    def fields_beyond(self, flavour: str, method: str, path: str, status: int, body: Any) -> set[str]:
+        """Fields of an answer that the spec's schema does not have, as ``Person.userKey``."""
+        api, path = self._which(flavour, path)
+        return api.fields_beyond(method, path, status, body)
+
 
 def load(path: Path) -> dict[str, Any]:
     """A file as it stands, JSON or YAML."""
@@ -189,7 +194,8 @@ class Api:
         if body is None:
             return ["a body is required"] if wanted.get("required") else []
         if not content:
-            return ["the spec knows no body here"]
+            # An empty object is no more than a library's way to POST nothing.
+            return ["the spec knows no body here"] if body != {} else []
         schema = next(iter(content.values())).get("schema", {})
         return [f"body {one}" for one in self.errors(schema, body)]
 
@@ -209,6 +215,39 @@ class Api:
         if body is None or not schemas:
             return []
         return [f"answer {status} {one}" for one in self.errors(schemas[0], body)]
+
+    def fields_beyond(self, method: str, path: str, status: int, body: Any) -> set[str]:
+        found = self.operation(method, path)
+        answer = (found[0]["responses"] if found else {}).get(str(status)) or {}
+        schemas = [
+            one["schema"] for one in (self.resolve(answer).get("content") or {}).values() if "schema" in one
+        ]
+        return self._beyond(schemas[:1], body, f"{method} {path}") if schemas else set()
+
+    def _beyond(self, schemas: list[dict[str, Any]], value: Any, name: str) -> set[str]:
+        """What none of the schemas has; a thing may be described by several at once."""
+        forms, open_ = [], False
+        for schema in schemas:
+            if "$ref" in schema:
+                name = schema["$ref"].rpartition("/")[2]
+            schema = self.resolve(schema)
+            parts = [part for kind in ("allOf", "anyOf") for part in schema.get(kind, ())]
+            named = [part["$ref"].rpartition("/")[2] for part in parts if "$ref" in part]
+            name = named[0] if named else name
+            forms += [schema, *(self.resolve(part) for part in parts)]
+            open_ = open_ or "additionalProperties" in schema
+        if isinstance(value, list):
+            inner = [form["items"] for form in forms if "items" in form]
+            return set().union(*(self._beyond(inner, one, name) for one in value))
+        known = [form["properties"] for form in forms if form.get("properties")]
+        if not isinstance(value, dict) or not known or open_:
+            # An object of which nothing at all is said may hold anything.
+            return set()
+        out = set()
+        for key, one in value.items():
+            found = [properties[key] for properties in known if key in properties]
+            out |= self._beyond(found, one, f"{name}.{key}") if found else {f"{name}.{key}"}
+        return out
 
 
 def pattern(path: str) -> re.Pattern[str]:

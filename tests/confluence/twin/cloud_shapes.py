@@ -117,6 +117,11 @@ class Shapes:
             },
         }
 
+    def space_property(self, one: Property) -> Json:
+        made = {"createdAt": when(one.when), "createdBy": one.by}
+        version = {**made, "message": "", "number": one.number}
+        return {"id": one.id, "key": one.key, "value": one.value, **made, "version": version}
+
     def task(self, page: Content, one: Task) -> Json:
         out: Json = {
             "id": one.id,
@@ -163,7 +168,7 @@ class Shapes:
             "email": one.email if one.mail_visible or one is asker else "",
             "accountType": "app" if one.app else "atlassian",
             "publicName": one.display,
-            "profilePicture": self.picture(one),
+            "profilePicture": {"path": f"/wiki/aa-avatar/{one.id}", "isDefault": False},
         }
 
     def picture(self, one: Person) -> Json:

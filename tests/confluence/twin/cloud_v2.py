@@ -231,6 +231,9 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             return eyes.comment(id_).properties
         return eyes.space(id_).properties
 
+    def shaper(kind: str) -> Callable[[Property], dict[str, Any]]:
+        return shapes.space_property if kind == "spaces" else shapes.property
+
     def by_id(found: dict[str, Property], id_: str) -> Property:
         for one in found.values():
             if one.id == id_:
@@ -243,17 +246,17 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def properties(kind: str, id_: str) -> Any:
         key = request.args.get("key")
         found = [one for one in holder(kind, id_).values() if key in (None, one.key)]
-        return shapes.many(found, shapes.property)
+        return shapes.many(found, shaper(kind))
 
     @api.post(f"/{kinds}/<id_>/properties")
     def add_property(kind: str, id_: str) -> Any:
         given = body()
         found = state.put_property(holder(kind, id_, write=True), given["key"], given.get("value"), me())
-        return jsonify(shapes.property(found)), 201 if kind == "spaces" else 200
+        return jsonify(shaper(kind)(found)), 201 if kind == "spaces" else 200
 
     @api.get(f"/{kinds}/<id_>/properties/<int:property_id>")
     def property_(kind: str, id_: str, property_id: int) -> Any:
-        return jsonify(shapes.property(by_id(holder(kind, id_), str(property_id))))
+        return jsonify(shaper(kind)(by_id(holder(kind, id_), str(property_id))))
 
     @api.put(f"/{kinds}/<id_>/properties/<int:property_id>")
     def put_property(kind: str, id_: str, property_id: int) -> Any:
@@ -262,7 +265,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         if given.get("key") != old.key:
             raise Refused(400, "A property's key cannot be changed")
         number = (given.get("version") or {}).get("number", 0)
-        return jsonify(shapes.property(state.put_property(values, old.key, given.get("value"), me(), number)))
+        return jsonify(shaper(kind)(state.put_property(values, old.key, given.get("value"), me(), number)))
 
     @api.delete(f"/{kinds}/<id_>/properties/<int:property_id>")
     def drop_property(kind: str, id_: str, property_id: int) -> Any:

@@ -73,6 +73,7 @@ def routes(state: Organisation, shapes: Shapes, sender: Sender) -> Blueprint:
             "createdDate": shapes.when(hook.created),
             "updatedDate": shapes.when(hook.updated),
         }
+        del answer["scopeType"]
         return jsonify(answer), 201
 
     @api.get("/webhooks/<int:id_>")

@@ -199,8 +199,9 @@ class Shapes:
 
     def property(self, one: Content | Space, value: Property) -> Json:
         owner = f"content/{one.id}" if isinstance(one, Content) else f"space/{one.key}"
+        ids = {"id": value.id} if isinstance(one, Content) else {}
         return {
-            "id": value.id,
+            **ids,
             "key": value.key,
             "value": value.value,
             "version": {

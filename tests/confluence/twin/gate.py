@@ -183,6 +183,8 @@ class Gate:
             return
         path = request.path.removeprefix(self.context)
         self.note(self.specs.check_answer(self.state.flavour, request.method, path, status, payload))
+        beyond = self.specs.fields_beyond(self.state.flavour, request.method, path, status, payload)
+        self.knobs.beyond |= beyond
 
     def note(self, said: list[str] | str) -> None:
         path = request.path.removeprefix(self.context)

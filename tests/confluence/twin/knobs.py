@@ -44,6 +44,7 @@ class Knobs:
     log: deque[str] = field(default_factory=lambda: deque(maxlen=100_000))
     violations: list[str] = field(default_factory=list)
     uncovered: set[str] = field(default_factory=set)
+    beyond: set[str] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:

@@ -24,7 +24,6 @@ from tests.confluence.twin.state import (
     Version,
 )
 
-
 _NO_LABEL = re.compile(r"[\s:;,.?&\[\]()#^*@!]")
 
 

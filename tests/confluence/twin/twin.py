@@ -293,6 +293,10 @@ class Twin(Hands):
         """The routes used so far that no spec has."""
         return sorted(self.knobs.uncovered)
 
+    def beyond(self) -> list[str]:
+        """The fields of answers given so far that the specs' schemas do not have."""
+        return sorted(self.knobs.beyond)
+
     def judged(self) -> bool:
         """Whether the specs are there to judge."""
         return self.gate.specs is not None

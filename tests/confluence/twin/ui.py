@@ -152,9 +152,12 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
 
     # --- acting -----------------------------------------------------------------------------------------
 
-    @ui.get("/pages/editpage.action")
-    def editor() -> Any:
-        one = visible(request.args.get("pageId", ""))
+    @ui.get("/pages/editpage.action", defaults={"id_": ""})
+    @ui.get("/spaces/<key>/pages/edit-v2/<id_>")
+    def editor(id_: str, key: str = "") -> Any:
+        if viewer() is None:
+            return redirect(url_for(".login", to=request.full_path.rstrip("?")))
+        one = visible(id_ or request.args.get("pageId", ""))
         return render_template("edit.html", page=one, text=one.latest.storage, problem="")
 
     @ui.post("/pages/editpage.action")

@@ -133,22 +133,20 @@ class ShownDeliverable:
 class PageState:
     """How a page of a community stands, for everybody who may read the page: nothing about one person alone.
 
-    On another page than ``home``, the words of the charter are for those who may read that one: where not all
-    readers of the page may, the platform leaves them out.
+    The platform leaves out the charter's words where not every reader of the page may read ``home``.
     """
 
     page: PageKey
-    #: False takes the state off the page again: it is in no community any more.
+    #: False takes the state off the page again.
     shown: bool = True
-    #: The community's title.
+    #: Its title.
     community: str = ""
-    #: The page the charter stands on.
     home: PageKey | None = None
     #: "draft", "active", "closed"
     state: str = ""
     purpose: str = ""
     benefit: str = ""
-    #: The day that counts and, after an extension, the one first planned.
+    #: That counts; ``first_deadline`` after an extension.
     deadline: date | None = None
     first_deadline: date | None = None
     #: Only on the charter's own page, as are the people asked to confirm.
@@ -156,11 +154,9 @@ class PageState:
     asked: int = 0
     confirmed: int = 0
     read_until: date | None = None
-    #: Contributions on this page that wait for an answer.
+    #: Contributions on this page that wait for an answer, and who answers.
     waiting: int = 0
-    #: Who answers.
     stewards: tuple[PersonKey, ...] = ()
-    #: The site's language, in which it is written.
     language: str = "en"
     #: Telos' own page about this page, where people act; "" for none.
     act_url: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 import stat
@@ -19,6 +20,9 @@ from core.web.health import readiness
 
 #: A sync later than this many of its own intervals is worth a look.
 _LATE = 3
+#: How many reasons of given-up work are told, and among how many of the latest they are looked for.
+_REASONS, _LOOKED_AT = 3, 100
+_KIND = re.compile(r"^[A-Z][A-Za-z]+: ")
 _PATIENCE = 5.0
 
 
@@ -72,27 +76,41 @@ def _secrets(house: House, said: Translator) -> Iterator[Check]:
 
 
 def _dead(house: House, said: Translator) -> Iterator[Check]:
+    """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
     with house.store.read() as connection:
-        rows = connection.execute(
-            sa.select(t.job.c.kind, sa.func.count(), sa.func.max(t.job.c.error))
-            .where(t.job.c.state == "dead")
-            .group_by(t.job.c.kind)
-        ).all()
-        lost = connection.execute(
-            sa.select(sa.func.count(), sa.func.max(t.outbox.c.error)).where(t.outbox.c.state == "dead")
-        ).one()
-    kinds = [(kind, count, error) for kind, count, error in rows]
-    if lost[0]:
-        kinds.append(("message", lost[0], lost[1]))
-    if not kinds:
+        found = [
+            (kind, count, _reasons(connection, t.job, t.job.c.kind == kind))
+            for kind, count in connection.execute(
+                sa.select(t.job.c.kind, sa.func.count()).where(t.job.c.state == "dead").group_by(t.job.c.kind)
+            ).all()
+        ]
+        lost = connection.scalar(
+            sa.select(sa.func.count()).select_from(t.outbox).where(t.outbox.c.state == "dead")
+        )
+        if lost:
+            found.append(("message", lost, _reasons(connection, t.outbox, sa.true())))
+    if not found:
         yield Check(name=said.text("doctor-dead"), good=True, said=said.text("doctor-dead-none"))
-    for kind, count, error in kinds:
+    for kind, count, reasons in found:
+        what = said.text(f"doctor-kind-{kind}")
         yield Check(
             name=said.text("doctor-dead"),
             good=False,
-            said=said.text("doctor-dead-some", count=count, kind=kind, error=error or ""),
+            said=said.text("doctor-dead-some", count=count, kind=what, error=" · ".join(reasons)),
             cure=said.text("doctor-dead-cure"),
         )
+
+
+def _reasons(connection: sa.Connection, table: sa.Table, which: sa.ColumnElement[bool]) -> list[str]:
+    """The latest reasons, each once; an error is stored behind the name of its kind."""
+    rows = connection.scalars(
+        sa.select(table.c.error)
+        .where(table.c.state == "dead", which)
+        .order_by(table.c.id.desc())
+        .limit(_LOOKED_AT)
+    )
+    reasons = dict.fromkeys(_KIND.sub("", error or "") for error in rows)
+    return [reason for reason in reasons if reason][:_REASONS]
 
 
 def _mail(house: House, said: Translator) -> Iterator[Check]:

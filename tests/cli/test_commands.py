@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -186,8 +187,6 @@ def test_erase_asks_and_leaves_no_trace(either: Running) -> None:
 
 
 def test_evidence_that_was_changed_is_found(telos: Running) -> None:
-    import sqlite3
-
     telos.start()
     telos.command("sync")
     panel = telos.api("panel", 3, 10, 100)[1]
@@ -216,6 +215,25 @@ def test_secrets_others_can_read_are_a_red_line(telos: Running) -> None:
     output = said(telos, "doctor")
     assert "All is well" in output
     assert value not in output
+
+
+def test_given_up_work_is_told_in_words(telos: Running) -> None:
+    said(telos, "sync")
+    with sqlite3.connect(telos.database) as connection:
+        for page in (10, 11, 12):
+            for reason in (f"GiveUp: The account may not edit page {page}", f"GiveUp: page {page} is odd"):
+                connection.execute(
+                    "INSERT INTO job (lane, kind, site, subject, due, state, attempts, error, created)"
+                    " VALUES ('hook', 'show', 'hr', ?, '2026-01-01', 'dead', 1, ?, '2026-01-01')",
+                    (f"hr:{page}", reason),
+                )
+    (dead,) = [c for c in as_json(telos, "doctor", code=1)["checks"] if not c["good"]]
+    assert dead["said"] == (
+        "6 × showing on a page how it stands: page 12 is odd · The account may not edit page 12 · page 11 is odd"
+    )
+    assert "telos redrive" in dead["cure"]
+    german = telos.command("--language", "de", "doctor").stdout
+    assert "6 × auf einer Seite zeigen, wie es um sie steht: page 12" in german
 
 
 # --- connect ------------------------------------------------------------------------------------------

@@ -104,9 +104,8 @@ class Desk:
             self._later(site, hints)
 
     def _later(self, site: str, hints: Collection[Hint]) -> None:
-        jobs = [incoming.job(hint, Lane.ACT) for hint in hints]
         try:
-            self._flow.store.write(partial(self._flow.queue.put, jobs=jobs))
+            self._flow.store.write(partial(incoming.put, flow=self._flow, hints=hints, lane=Lane.ACT))
             self._flow.queue.ring()
         except StoreUnavailable:
             # It is only a hint; the next view or the sync gives it again.

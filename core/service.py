@@ -132,7 +132,7 @@ class Service:
             for some in parts(sorted({hint.page for hint in mine if hint.page}), PAGES):
                 self._read(site, some)
             if any(hint.page is None and hint.person is None for hint in mine):
-                self.store.write(partial(self.queue.put, jobs=[incoming.job(Hint(site=site))]))
+                self.store.write(partial(incoming.put, flow=self.flow, hints=[Hint(site=site)]))
                 self.queue.ring()
 
     def _read(self, site: str, keys: Sequence[PageKey]) -> None:

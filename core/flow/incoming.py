@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -11,6 +12,16 @@ from core.flow.context import Flow
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
 from core.store import inbox
+
+#: A hint about a whole site waits this long for others: a directory that is imported gives one for each member.
+SOON = timedelta(seconds=10)
+
+
+def put(connection: sa.Connection, flow: Flow, hints: Iterable[Hint], lane: Lane = Lane.HOOK) -> None:
+    """Let the jobs wait that look where hints say; the order of hints makes no difference."""
+    jobs = [job(hint, lane) for hint in sorted(hints, key=lambda one: (one.page or "", one.person or ""))]
+    flow.queue.put(connection, [one for one in jobs if one.kind is not JobKind.SYNC])
+    flow.queue.put(connection, [one for one in jobs if one.kind is JobKind.SYNC], due=flow.now() + SOON)
 
 
 def job(hint: Hint, lane: Lane = Lane.HOOK) -> Job:
@@ -37,10 +48,9 @@ def open_all(flow: Flow, site: str, numbers: Collection[int]) -> dict[int, BaseE
             failed[number] = error
         else:
             wanted.update(hint for event in events for hint in hints(event))
-    further = [job(hint) for hint in sorted(wanted, key=lambda one: (one.page or "", one.person or ""))]
 
     def done(connection: sa.Connection) -> None:
-        flow.queue.put(connection, further)
+        put(connection, flow, wanted)
         inbox.mark(connection, bodies.keys() - failed.keys(), "done")
         inbox.mark(connection, failed.keys(), "dead")
 

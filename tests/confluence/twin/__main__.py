@@ -17,9 +17,10 @@ def main() -> int:
     parser.add_argument("--flavour", choices=("dc", "cloud"), required=True)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--zone", default="", help="the server's time zone, say Europe/Berlin")
+    parser.add_argument("--behind", type=float, default=0, help="hours; see the twin's verb of this name")
     parser.add_argument("--ready-file", type=Path)
     given = parser.parse_args()
-    twin = Twin(given.flavour, port=given.port, zone=given.zone).start()
+    twin = Twin(given.flavour, port=given.port, zone=given.zone, behind=given.behind).start()
     done = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: done.set())

@@ -182,6 +182,8 @@ class State:
         self._ids = itertools.count(1015809, 7)
         self._small = itertools.count(101)
         self._last = datetime(1970, 1, 1, tzinfo=UTC)
+        #: How far its clock is behind: a site with a past is written from then on up to now.
+        self.behind = timedelta()
         #: What the search index knows: copies, which stay as they were while it lags.
         self.index: dict[str, Content] = {}
         self._unindexed: set[str] = set()
@@ -195,7 +197,7 @@ class State:
 
     def now(self) -> datetime:
         """The wall clock, to the millisecond as both products keep it, never the same twice."""
-        now = datetime.now(UTC)
+        now = datetime.now(UTC) - self.behind
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         if now <= self._last:
             now = self._last + timedelta(milliseconds=1)

@@ -6,6 +6,7 @@ import logging
 import secrets
 import threading
 import time
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, jsonify, request
@@ -48,7 +49,7 @@ class Twin(Hands):
     ``url`` is the base address as an admin would give it: with ``/confluence`` or ``/wiki``.
     """
 
-    def __init__(self, flavour: Flavour, *, port: int = 0, zone: str = "") -> None:
+    def __init__(self, flavour: Flavour, *, port: int = 0, zone: str = "", behind: float = 0) -> None:
         self.flavour = flavour
         self.context = CONTEXTS[flavour]
         self.app = Flask(__name__, template_folder="pages", static_folder=None)
@@ -63,6 +64,7 @@ class Twin(Hands):
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
         self.url = self.origin + self.context
         self.state: Organisation = Organisation(flavour, zone or ZONES[flavour])
+        self.behind(behind)
         self.knobs = Knobs()
         self.sender = Sender()
         self.keys = Keys()
@@ -123,7 +125,8 @@ class Twin(Hands):
     def start(self) -> Twin:
         """Serve until ``stop``."""
         self.sender.start()
-        threading.Thread(target=self.server.serve_forever, daemon=True, name="twin").start()
+        serve = self.server.serve_forever
+        threading.Thread(target=serve, kwargs={"poll_interval": 0.02}, daemon=True, name="twin").start()
         return self
 
     def stop(self) -> None:
@@ -300,6 +303,10 @@ class Twin(Hands):
     def judged(self) -> bool:
         """Whether the specs are there to judge."""
         return self.gate.specs is not None
+
+    def behind(self, hours: float) -> None:
+        """Let what happens from now on have happened so long ago; only ever nearer to now than before."""
+        self.state.behind = timedelta(hours=hours)
 
     def clock(self) -> float:
         """The server's time, in seconds since 1970."""

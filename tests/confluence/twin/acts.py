@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.confluence.twin.people import Organisation
 from tests.confluence.twin.state import EVERYBODY, Content, Person, Refused
 from tests.confluence.twin.storage import escaped
@@ -203,6 +205,12 @@ class Hands:
 
     def page_id(self, title: str) -> str:
         return self.state.page(title).id
+
+    def ripen(self, title: str, seconds: float = 600) -> None:
+        """Let all versions of a page have been saved so much earlier."""
+        with self.state.lock:
+            for version in self.state.page(title).versions:
+                version.when -= timedelta(seconds=seconds)
 
     def label(self, title: str, label: str, by: str = "") -> None:
         with self.state.lock:

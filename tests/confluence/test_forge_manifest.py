@@ -24,7 +24,7 @@ EVENTS = {event for trigger in MODULES["trigger"] for event in trigger["events"]
 
 needs_node = pytest.mark.skipif(
     not NODE or not (ROOT / "node_modules/@forge/manifest").is_dir(),
-    reason="absent: the scripts for browsers; run: packaging/bootstrap node",
+    reason="the scripts for browsers are not installed; run: packaging/bootstrap node",
 )
 needs_specs = pytest.mark.skipif(
     not (SPECS / "forge-event-scopes.json").is_file(),

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_NOW = re.compile(r"now\((?:([+-]\d+)([mhdw]))?\)")
+_NOW = re.compile(r"now\((?:([+-]?\d+)([mhdw]))?\)")
 _STEPS = {
     "m": timedelta(minutes=1),
     "h": timedelta(hours=1),

@@ -6,6 +6,7 @@ Claims: https://developer.atlassian.com/platform/forge/forge-remote-invocation-c
 from __future__ import annotations
 
 import json
+import threading
 import time
 import uuid
 from typing import Any
@@ -19,17 +20,25 @@ LIFE = 25
 
 
 class Keys:
-    """The signing keys: the newest signs, the one before it is still published."""
+    """The signing keys, made when first asked for: the newest signs, the one before it is still published."""
 
     def __init__(self) -> None:
-        self._keys: list[tuple[str, rsa.RSAPrivateKey]] = []
-        self.rotate()
+        self._made: list[tuple[str, rsa.RSAPrivateKey]] = []
+        self._lock = threading.RLock()
+
+    @property
+    def _keys(self) -> list[tuple[str, rsa.RSAPrivateKey]]:
+        with self._lock:
+            if not self._made:
+                self.rotate()
+            return self._made
 
     def rotate(self, *, keep: int = 1) -> str:
         """Make a new key; ``keep`` older ones stay published. Its kid."""
         kid = f"forge/invocation-token/{uuid.uuid4()}"
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self._keys = [(kid, key), *self._keys[:keep]]
+        with self._lock:
+            self._made = [(kid, key), *self._made[:keep]]
         return kid
 
     def jwks(self) -> dict[str, Any]:

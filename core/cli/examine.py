@@ -8,6 +8,7 @@ import ssl
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -79,7 +80,7 @@ def _dead(house: House, said: Translator) -> Iterator[Check]:
     """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
     with house.store.read() as connection:
         found = [
-            (kind, count, _reasons(connection, t.job, t.job.c.kind == kind))
+            (kind, count, _reasons(connection, t.job, t.job.c.id, t.job.c.kind == kind))
             for kind, count in connection.execute(
                 sa.select(t.job.c.kind, sa.func.count()).where(t.job.c.state == "dead").group_by(t.job.c.kind)
             ).all()
@@ -88,7 +89,7 @@ def _dead(house: House, said: Translator) -> Iterator[Check]:
             sa.select(sa.func.count()).select_from(t.outbox).where(t.outbox.c.state == "dead")
         )
         if lost:
-            found.append(("message", lost, _reasons(connection, t.outbox, sa.true())))
+            found.append(("message", lost, _reasons(connection, t.outbox, t.outbox.c.not_before, sa.true())))
     if not found:
         yield Check(name=said.text("doctor-dead"), good=True, said=said.text("doctor-dead-none"))
     for kind, count, reasons in found:
@@ -101,14 +102,12 @@ def _dead(house: House, said: Translator) -> Iterator[Check]:
         )
 
 
-def _reasons(connection: sa.Connection, table: sa.Table, which: sa.ColumnElement[bool]) -> list[str]:
+def _reasons(
+    connection: sa.Connection, table: sa.Table, latest: sa.Column[Any], which: sa.ColumnElement[bool]
+) -> list[str]:
     """The latest reasons, each once; an error is stored behind the name of its kind."""
-    rows = connection.scalars(
-        sa.select(table.c.error)
-        .where(table.c.state == "dead", which)
-        .order_by(table.c.id.desc())
-        .limit(_LOOKED_AT)
-    )
+    query = sa.select(table.c.error).where(table.c.state == "dead", which)
+    rows = connection.scalars(query.order_by(latest.desc()).limit(_LOOKED_AT))
     reasons = dict.fromkeys(_KIND.sub("", error or "") for error in rows)
     return [reason for reason in reasons if reason][:_REASONS]
 

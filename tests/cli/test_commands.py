@@ -227,7 +227,12 @@ def test_given_up_work_is_told_in_words(telos: Running) -> None:
                     " VALUES ('hook', 'show', 'hr', ?, '2026-01-01', 'dead', 1, ?, '2026-01-01')",
                     (f"hr:{page}", reason),
                 )
-    (dead,) = [c for c in as_json(telos, "doctor", code=1)["checks"] if not c["good"]]
+        connection.execute(
+            "INSERT INTO outbox (key, site, kind, person, not_before, state, attempts, error, doc)"
+            " VALUES ('k', 'hr', 'notice', 'hr:1', '2026-01-01', 'dead', 1, 'GiveUp: mail bounced', '{}')"
+        )
+    dead, lost = [c for c in as_json(telos, "doctor", code=1)["checks"] if not c["good"]]
+    assert lost["said"] == "1 × a message: mail bounced"
     assert dead["said"] == (
         "6 × showing on a page how it stands: page 12 is odd · The account may not edit page 12 · page 11 is odd"
     )

@@ -14,7 +14,7 @@ endif
 
 .PHONY: help
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: ## Install what is needed here; quick when it is there already
@@ -38,8 +38,13 @@ demo: ## A real wiki with its history and Telos, left running (MEDIAWIKI=1.39 fo
 	@packaging/bootstrap system python mediawiki
 	@$(python) -m demo.run --mediawiki $(or $(MEDIAWIKI),1.43)
 
+.PHONY: demo-confluence
+demo-confluence: ## The same on a Confluence made for the tests (FLAVOUR=cloud for Cloud)
+	@packaging/bootstrap system python $(if $(filter cloud,$(FLAVOUR)),node)
+	@$(python) -m demo.confluence --flavour $(or $(FLAVOUR),dc)
+
 .PHONY: demo-stop
-demo-stop: ## Stop what `make demo` started
+demo-stop: ## Stop what `make demo` and `make demo-confluence` started
 	@$(python) -m demo.stop
 
 .PHONY: bench

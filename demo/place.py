@@ -1,4 +1,4 @@
-"""Where a demonstration lives: its folder, its ports, its processes. Stopping it leaves nothing behind."""
+"""Where demonstrations live: a folder, ports and processes each. Stopping them leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,38 +19,62 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".demo"
-_STATE = FOLDER / "demo.json"
+_STATE = "demo.json"
 
 #: The ports that are tried first; a taken one is replaced by a free one.
 PORTS = {"wiki": 8080, "telos": 8500, "mail": 8026, "smtp": 8025}
 
 
 class Demo:
-    """The state of the running demonstration, kept in its folder from the first process on."""
+    """The state of one running demonstration, kept in its folder from the first process on.
 
-    def __init__(self, state: dict[str, Any]) -> None:
+    Several run beside each other, one of each name.
+    """
+
+    def __init__(self, name: str, state: dict[str, Any]) -> None:
+        self.name = name
         self._state = state
 
     @classmethod
-    def found(cls) -> Demo | None:
+    def found(cls, name: str) -> Demo | None:
         """What an earlier run left, or None."""
         try:
-            return cls(json.loads(_STATE.read_text(encoding="utf-8")))
+            return cls(name, json.loads((FOLDER / name / _STATE).read_text(encoding="utf-8")))
         except (FileNotFoundError, ValueError):
             return None
 
     @classmethod
-    def new(cls, version: str) -> Demo:
+    def all(cls) -> Iterator[Demo]:
+        """Every one that was started."""
+        for file in sorted(FOLDER.glob(f"*/{_STATE}")):
+            demo = cls.found(file.parent.name)
+            if demo is not None:
+                yield demo
+
+    @classmethod
+    def new(cls, name: str, version: str, ports: Mapping[str, int] = PORTS) -> Demo:
         """A new one, with ports of its own; remembered at once, so that a broken start can be cleaned up."""
-        FOLDER.mkdir(exist_ok=True)
-        demo = cls({"version": version, "ports": _ports(), "processes": {}, "ready": False})
+        (FOLDER / name).mkdir(parents=True, exist_ok=True)
+        state = {"version": version, "ports": _free(ports), "processes": {}, "kept": {}, "ready": False}
+        demo = cls(name, state)
         demo.keep()
         return demo
 
     @property
+    def folder(self) -> Path:
+        """Where it keeps its files."""
+        return FOLDER / self.name
+
+    @property
     def version(self) -> str:
-        """The MediaWiki version it shows."""
+        """The version of the wiki it shows."""
         return str(self._state["version"])
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What a second call prints; written down by :meth:`keep`."""
+        kept: dict[str, str] = self._state.setdefault("kept", {})
+        return kept
 
     @property
     def ready(self) -> bool:
@@ -72,16 +96,17 @@ class Demo:
 
     def keep(self) -> None:
         """Write the state down."""
-        part = _STATE.with_suffix(".part")
+        state = self.folder / _STATE
+        part = state.with_suffix(".part")
         part.write_text(json.dumps(self._state, indent=1), encoding="utf-8")
-        part.replace(_STATE)
+        part.replace(state)
 
     def start(self, name: str, command: Sequence[str | Path], ready: str) -> None:
         """Start a process that outlives this one, and wait until its address answers."""
-        with (FOLDER / f"{name}.log").open("ab") as log:
+        with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 [str(word) for word in command],
-                cwd=FOLDER,
+                cwd=self.folder,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -111,13 +136,14 @@ class Demo:
 
     def remove(self) -> None:
         """End everything and delete the folder."""
-        from plugins.mediawiki.localwiki import LocalWiki
-
         for name in tuple(self._state["processes"]):
             self.stop(name)
-        with contextlib.suppress(Exception):
-            LocalWiki.open(FOLDER / "wiki").stop()
-        shutil.rmtree(FOLDER, ignore_errors=True)
+        if (self.folder / "wiki").is_dir():
+            from plugins.mediawiki.localwiki import LocalWiki
+
+            with contextlib.suppress(Exception):
+                LocalWiki.open(self.folder / "wiki").stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def answers(url: str) -> bool:
@@ -143,9 +169,9 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _ports() -> dict[str, int]:
+def _free(wanted_ports: Mapping[str, int]) -> dict[str, int]:
     ports = {}
-    for name, wanted in PORTS.items():
+    for name, wanted in wanted_ports.items():
         with socket.socket() as one:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -8,34 +8,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
-from uuid import uuid4
-
-import requests
+from functools import partial
 
 from demo import communities as what
-from demo.place import FOLDER, ROOT, Demo, answers, say
+from demo.place import FOLDER, Demo, answers, say
+from demo.telos import POLICY, answer_one, prefer_now, serve, start_mailbox, telos, write_settings
 from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
 
 SITE = "handbook"
 BOT = "Telos"
-TELOS = ROOT / ".venv/bin/telos"
-
-#: The demonstration's day never ends, so that its mails leave while somebody looks.
-POLICY = """
-[sites.handbook.policy]
-zone = "Europe/Berlin"
-country = "DE"
-region = "BW"
-weekdays = [1, 2, 3, 4, 5, 6, 7]
-day_start = "00:00"
-day_end = "23:59"
-"""
+NAME = "mediawiki"
 
 
 def main() -> None:
@@ -43,18 +28,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mediawiki", choices=("1.39", "1.43"), default="1.43")
     version = parser.parse_args().mediawiki
-    demo = Demo.found()
+    demo = Demo.found(NAME)
     if demo and demo.ready and demo.version == version and all(map(answers, _addresses(demo))):
         _print(demo)
         return
     if demo:
         say("An earlier demonstration is not whole; starting anew.")
         demo.remove()
-    demo = Demo.new(version)
+    demo = Demo.new(NAME, version)
     try:
         _start(demo)
     except BaseException:
-        say(f"The demonstration could not start. Logs are in {FOLDER.name}/, `make demo-stop` cleans up.")
+        say(
+            f"The demonstration could not start. Logs are in {FOLDER.name}/{NAME}/, `make demo-stop` cleans up."
+        )
         raise
     demo.done()
     _print(demo)
@@ -62,21 +49,19 @@ def main() -> None:
 
 def _start(demo: Demo) -> None:
     wiki = _wiki(demo)
-    say("Mail box")
-    python = sys.executable
-    mailbox = [python, "-m", "demo.mailbox", FOLDER / "mails", "--smtp", str(demo.port("smtp"))]
-    demo.start("mailbox", [*mailbox, "--http", str(demo.port("mail"))], demo.url("mail"))
+    start_mailbox(demo)
     _connect(demo, wiki)
     _charters(demo, wiki)
     say("Telos: first sync of the handbook")
-    _telos("sync", SITE)
-    demo.start("telos", [TELOS, "serve"], demo.url("telos") + "/readyz")
+    telos(demo, "sync", SITE)
+    serve(demo)
     people = {p.name: wiki.session(p.name, what.PASSWORD) for p in what.PEOPLE}
-    _prefer_now(demo, people)
+    for person in what.PEOPLE:
+        prefer_now(demo, _token(people[person.name]), person.language)
     say("Telos: go live, then a few things happen")
-    _telos("go-live", SITE, "--yes")
+    telos(demo, "go-live", SITE, "--yes")
     _happen(demo, wiki, people)
-    _telos("sync", SITE)
+    telos(demo, "sync", SITE)
 
 
 def _wiki(demo: Demo) -> LocalWiki:
@@ -86,7 +71,7 @@ def _wiki(demo: Demo) -> LocalWiki:
     groups = "".join(f"$wgGroupPermissions['{group}']['read'] = true;\n" for group in what.GROUPS)
     wiki = LocalWiki.handbook(
         demo.version,
-        FOLDER / "wiki",
+        demo.folder / "wiki",
         port=demo.port("wiki"),
         name="Handbook",
         extra_settings=groups,
@@ -116,30 +101,18 @@ def _progress(step: str, done: int, total: int) -> None:
 
 def _connect(demo: Demo, wiki: LocalWiki) -> None:
     say("Telos: connect to the wiki")
-    (FOLDER / "telos.toml").write_text(
-        f"""[server]
-url = "{demo.url("telos")}"
-bind = "127.0.0.1:{demo.port("telos")}"
-
-[mail]
-host = "127.0.0.1"
-port = {demo.port("smtp")}
-tls = "none"
-sender = "Telos <telos@handbook.example>"
-""",
-        encoding="utf-8",
-    )
-    password = FOLDER / "password"
+    write_settings(demo)
+    password = demo.folder / "password"
     password.write_text(what.PASSWORD, encoding="utf-8")
     command = ("connect", "mediawiki", wiki.url, "--name", SITE, "--user", BOT, "--password-file")
     # The first call makes the secret and says the lines for LocalSettings.php, the second finds all well.
-    said = _telos(*command, str(password), "--no-wait", "--json", may_fail=True)
+    said = telos(demo, *command, str(password), "--no-wait", "--json", may_fail=True)
     wiki.settings_append(
         "\n".join(line for line in json.loads(said)["lines"] if "wfLoadExtension" not in line)
     )
-    with (FOLDER / "telos.toml").open("a", encoding="utf-8") as file:
-        file.write(POLICY)
-    _telos(*command, str(password), "--no-wait")
+    with (demo.folder / "telos.toml").open("a", encoding="utf-8") as file:
+        file.write(POLICY.format(site=SITE))
+    telos(demo, *command, str(password), "--no-wait")
 
 
 def _charters(demo: Demo, wiki: LocalWiki) -> None:
@@ -155,21 +128,9 @@ def _charters(demo: Demo, wiki: LocalWiki) -> None:
     for page in listed["query"]["allpages"]:
         category = f"\n[[{what.WELCOME}]]"
         admin.act("edit", pageid=page["pageid"], appendtext=category, summary="For newcomers", minor=True)
-    file = FOLDER / "travel-and-leave.toml"
+    file = demo.folder / "travel-and-leave.toml"
     file.write_text(what.travel_and_leave(today), encoding="utf-8")
-    _telos("attach", SITE, "tree:Travel and leave", "--home", what.LEAVE, "--charter", str(file))
-
-
-def _prefer_now(demo: Demo, people: Mapping[str, WikiSession]) -> None:
-    """The people of the demonstration like to hear at once, so that there are mails to look at."""
-    for person in what.PEOPLE:
-        answer = requests.put(
-            demo.url("telos") + "/v1/preferences",
-            json={"rhythm": "now", "language": person.language, "zone": "Europe/Berlin"},
-            headers=_bearer(people[person.name]),
-            timeout=30,
-        )
-        answer.raise_for_status()
+    telos(demo, "attach", SITE, "tree:Travel and leave", "--home", what.LEAVE, "--charter", str(file))
 
 
 def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> None:
@@ -195,52 +156,17 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         text="Until when may days be carried over? The page says March, the form says April. ~~~~",
     )
     wiki.run_jobs()
-    _answer(demo, people, emma)
+    answer_one(
+        demo,
+        (partial(_token, people[name]) for name in ("Ana Costa", "Stefan Weber")),
+        str(emma["pageid"]),
+        "Thank you, that settles it. I moved it up to the first paragraph.",
+    )
 
 
-def _answer(demo: Demo, people: Mapping[str, WikiSession], edit: Mapping[str, Any]) -> None:
-    """The steward who was chosen answers Emma from their queue."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        for name in ("Ana Costa", "Stefan Weber"):
-            bearer = _bearer(people[name])
-            queue = requests.get(demo.url("telos") + "/v1/queue", headers=bearer, timeout=30).json()
-            for item in queue.get("items", ()):
-                act = next(
-                    (
-                        action["act"]
-                        for action in item["actions"]
-                        if action.get("act", {}).get("kind") == "answer"
-                        and str(action["act"].get("contribution", "")).startswith(f"{edit['pageid']}/")
-                    ),
-                    None,
-                )
-                if act:
-                    words = "Thank you, that settles it. I moved it up to the first paragraph."
-                    answer = requests.post(
-                        demo.url("telos") + "/v1/acts",
-                        json={**act, "id": str(uuid4()), "text": words},
-                        headers=bearer,
-                        timeout=30,
-                    )
-                    answer.raise_for_status()
-                    return
-        time.sleep(0.5)
-    raise SystemExit("Emma's edit reached no steward within a minute; see telos.log")
-
-
-def _bearer(session: WikiSession, page: int = 0, revision: int = 0) -> dict[str, str]:
+def _token(session: WikiSession) -> str:
     """The wiki's word for who this is, as the panel's script gets it."""
-    token = session.get(action="telostoken", pageid=page, revid=revision)["telostoken"]["token"]
-    return {"Authorization": f"Bearer {token}"}
-
-
-def _telos(*words: str, may_fail: bool = False) -> str:
-    """Run a command as an admin would; its lines are shown when it fails."""
-    done = subprocess.run([TELOS, *words], cwd=FOLDER, capture_output=True, text=True, check=False)
-    if done.returncode and not may_fail:
-        raise SystemExit(f"telos {' '.join(words)}\n{done.stdout}{done.stderr}")
-    return done.stdout
+    return str(session.get(action="telostoken", pageid=0, revid=0)["telostoken"]["token"])
 
 
 def _addresses(demo: Demo) -> tuple[str, ...]:
@@ -250,7 +176,7 @@ def _addresses(demo: Demo) -> tuple[str, ...]:
 def _print(demo: Demo) -> None:
     wiki = demo.url("wiki") + "/index.php/"
     shown = [(p.name, p.role, what.PASSWORD) for p in what.PEOPLE if p.shown]
-    admin = LocalWiki.open(FOLDER / "wiki")
+    admin = LocalWiki.open(demo.folder / "wiki")
     pages = {
         "A policy to confirm": what.CONDUCT,
         "Pages below a title": what.LEAVE,

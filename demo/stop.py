@@ -1,4 +1,4 @@
-"""``make demo-stop``: end the demonstration and leave nothing behind."""
+"""``make demo-stop``: end every demonstration and leave nothing behind."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from demo.place import FOLDER, Demo, say
 
 def main() -> None:
     """Stop every process and delete the folder; nothing happens when there is none."""
-    demo = Demo.found()
-    if demo is None:
-        shutil.rmtree(FOLDER, ignore_errors=True)
+    demos = list(Demo.all())
+    for demo in demos:
+        demo.remove()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    if demos:
+        say("The demonstration is gone: processes ended, folder deleted.")
+    else:
         say("There is no demonstration running.")
-        return
-    demo.remove()
-    say("The demonstration is gone: processes ended, folder deleted.")
 
 
 if __name__ == "__main__":

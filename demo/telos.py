@@ -1,0 +1,121 @@
+"""Telos in a demonstration: its settings, its mail box, its commands as an admin types them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import requests
+
+from demo.place import ROOT, Demo, say
+
+TELOS = ROOT / ".venv/bin/telos"
+
+#: The demonstration's day never ends, so that its mails leave while somebody looks.
+POLICY = """
+[sites.{site}.policy]
+zone = "Europe/Berlin"
+country = "DE"
+region = "BW"
+weekdays = [1, 2, 3, 4, 5, 6, 7]
+day_start = "00:00"
+day_end = "23:59"
+"""
+
+SETTINGS = """[server]
+url = "{telos}"
+bind = "127.0.0.1:{port}"
+
+[mail]
+host = "127.0.0.1"
+port = {smtp}
+tls = "none"
+sender = "Telos <telos@handbook.example>"
+"""
+
+
+def write_settings(demo: Demo) -> None:
+    """What an admin writes before connecting a wiki."""
+    text = SETTINGS.format(telos=demo.url("telos"), port=demo.port("telos"), smtp=demo.port("smtp"))
+    (demo.folder / "telos.toml").write_text(text, encoding="utf-8")
+
+
+def start_mailbox(demo: Demo) -> None:
+    """Take mails, and show them."""
+    say("Mail box")
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "demo.mailbox",
+        demo.folder / "mails",
+        "--smtp",
+        str(demo.port("smtp")),
+    ]
+    demo.start("mailbox", [*command, "--http", str(demo.port("mail"))], demo.url("mail"))
+
+
+def serve(demo: Demo) -> None:
+    """Start the server."""
+    demo.start("telos", [TELOS, "serve"], demo.url("telos") + "/readyz")
+
+
+def telos(demo: Demo, *words: str, may_fail: bool = False) -> str:
+    """Run a command as an admin would; its lines are shown when it fails."""
+    done = subprocess.run([TELOS, *words], cwd=demo.folder, capture_output=True, text=True, check=False)
+    if done.returncode and not may_fail:
+        raise SystemExit(f"telos {' '.join(words)}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def prefer_now(demo: Demo, token: str, language: str) -> None:
+    """A person likes to hear at once, so that there are mails to look at."""
+    answer = requests.put(
+        demo.url("telos") + "/v1/preferences",
+        json={"rhythm": "now", "language": language, "zone": "Europe/Berlin"},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=30,
+    )
+    answer.raise_for_status()
+
+
+def answer_one(demo: Demo, stewards: Iterable[Callable[[], str]], page: str, words: str) -> None:
+    """The steward who was chosen for a contribution to a page answers it from their queue.
+
+    ``stewards`` give their tokens, ``page`` is the wiki's id.
+    """
+    until = time.monotonic() + 60
+    stewards = tuple(stewards)
+    while time.monotonic() < until:
+        for token in stewards:
+            bearer = {"Authorization": f"Bearer {token()}"}
+            act = _act_on(requests.get(demo.url("telos") + "/v1/queue", headers=bearer, timeout=30), page)
+            if act:
+                answer = requests.post(
+                    demo.url("telos") + "/v1/acts",
+                    json={**act, "id": str(uuid4()), "text": words},
+                    headers=bearer,
+                    timeout=30,
+                )
+                answer.raise_for_status()
+                return
+        time.sleep(0.5)
+    raise SystemExit("The contribution reached no steward within a minute; see telos.log")
+
+
+def _act_on(queue: requests.Response, page: str) -> Mapping[str, Any] | None:
+    """The answer that a queue offers for what was contributed to a page."""
+    queue.raise_for_status()
+    acts = (action.get("act", {}) for item in queue.json().get("items", ()) for action in item["actions"])
+    return next(
+        (
+            act
+            for act in acts
+            if act.get("kind") == "answer" and str(act.get("contribution", "")).startswith(f"{page}/")
+        ),
+        None,
+    )

@@ -236,17 +236,19 @@ class Twin(Hands):
         now = self.sender.clock()
         return [
             {
+                **hook.counts,
                 "id": hook.id,
                 "url": hook.url,
+                # In a row, where the counts have the sum.
                 "failures": hook.failures,
                 "skipped_for": max(0.0, round(hook.skipped_until - now, 3)),
-                **hook.counts,
             }
             for hook in self.sender.hooks.values()
         ]
 
     def webhooks_clock(self, seconds: float) -> None:
-        """Let so much time pass for the webhooks' pauses."""
+        """Let so much time pass for the webhooks' pauses, after all that happened so far."""
+        self.sender.wait_idle()
         old = self.sender.clock
         self.sender.clock = lambda: old() + seconds
 

@@ -53,7 +53,7 @@ def test_the_example_shows_every_key_with_its_default(
             assert getattr(site.rules, field.name) == field.default, field.name
     for section in (settings.server, settings.mail, site):
         for key in type(section).model_fields:
-            plain = key in ("password", "secret", "previous_secret", "options", "policy")
+            plain = key in ("password", "secret", "previous_secret", "client_secret", "options", "policy")
             assert plain or f"\n{key} = " in text, f"{key} is missing in the example"
 
 

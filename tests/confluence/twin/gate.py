@@ -67,6 +67,8 @@ class Gate:
     def before(self) -> Any:
         g.person = None
         if not self.is_api:
+            if request.path.startswith(f"{self.context}/"):
+                self.hold()
             return None
         g.person = self.requester()
         full = request.full_path.rstrip("?")
@@ -80,10 +82,13 @@ class Gate:
             return refusal
         if g.person is None and self.state.flavour == "cloud":
             raise Refused(401, "Unauthorized")
-        # One change at a time, as a database would have it.
+        self.hold()
+        return None
+
+    def hold(self) -> None:
+        """One reader or writer at a time, as a database would have it; let go of in ``after``."""
         self.state.lock.acquire()
         g.locked = True
-        return None
 
     def fault(self, line: str) -> Response | None:
         answer = self.knobs.fault_for(line)

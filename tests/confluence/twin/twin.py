@@ -162,11 +162,17 @@ class Twin(Hands):
         page: str = "",
         module: str = "telos-banner",
         kind: str = "confluence:pageBanner",
+        space_key: str = "",
         **claims: Any,
     ) -> str:
-        """A Forge Invocation Token, as for a call out of a page; further claims replace the usual ones."""
+        """A Forge Invocation Token, as for a call out of a page; further claims replace the usual ones.
+
+        Without a name it is a trigger's, which names nobody; with ``space_key`` alone, a space page's.
+        """
         person = self.state.person(name).id if name else ""
         content = space = None
+        if space_key:
+            space = {"id": str(self.state.space(space_key).id), "key": space_key}
         if page:
             found = self.state.page(page)
             where = self.state.spaces[found.space]

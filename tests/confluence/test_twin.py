@@ -275,6 +275,16 @@ def test_done_but_never_answered(twin: Twin) -> None:
     assert twin.storage("Leave") == "<p>Two.</p>"
 
 
+def test_no_answer_at_all_until_the_client_gives_up(twin: Twin) -> None:
+    twin.faults([{"match": "user/current", "times": 1, "answer": "hang"}])
+    login = twin.session(twin.state.service.name)
+    with pytest.raises(requests.ReadTimeout):
+        requests.get(
+            f"{twin.url}/rest/api/user/current", auth=(login["user"], login["password"]), timeout=(5, 0.2)
+        )
+    assert bot(twin).status("/rest/api/user/current") == 200
+
+
 def test_a_storm_of_conflicts(twin: Twin) -> None:
     id_, _ = twin.edit("Leave", PARAGRAPH)
     twin.faults([{"match": "^PUT", "times": 3, "answer": "conflict"}])

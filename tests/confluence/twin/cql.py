@@ -250,28 +250,22 @@ class _Reader:
         return lambda one: f"{one.title} {storage.text(one.latest.storage)}".lower()
 
     def have(self, name: str) -> Callable[[Any], set[str]]:
-        state = self.state
+        """What a field holds of a piece of content, or of a person."""
         table: dict[str, Callable[[Any], set[str]]] = {
             "type": lambda one: {one.type},
             "space": lambda one: {one.space.lower()},
             "id": lambda one: {one.id},
             "parent": lambda one: {one.parent} - {""},
-            "ancestor": lambda one: {up.id for up in self.above(one)},
+            "ancestor": lambda one: {up.id for up in self.state.ancestors(one)} if one.is_page else set(),
             "container": lambda one: {one.page} - {""},
             "label": lambda one: {label.lower() for label in one.labels},
             "creator": lambda one: self.names(one.creator),
-            "contributor": lambda one: set().union(*(self.names(v.by) for v in one.versions)),
+            "contributor": lambda one: set().union(*(self.names(each.by) for each in one.versions)),
             "title": lambda one: {one.title.lower()},
             "user": lambda one: {one.id.lower(), one.name.lower()},
         }
-        table["space.key"], table["content"] = table["space"], table["id"]
-        table["user.accountid"] = table["user.userkey"] = table["user"]
-        if name == "ancestor":
-            return lambda one: {up.id for up in state.ancestors(one)} if one.is_page else set()
-        return table[name]
-
-    def above(self, one: Content) -> list[Content]:
-        return self.state.ancestors(one) if one.is_page else []
+        same = {"space.key": "space", "content": "id", "user.accountid": "user", "user.userkey": "user"}
+        return table[same.get(name, name)]
 
     def names(self, person: str) -> set[str]:
         found = self.state.people.get(person)

@@ -153,6 +153,8 @@ class PageState:
     deliverables: tuple[ShownDeliverable, ...] = ()
     asked: int = 0
     confirmed: int = 0
+    #: The first revision of the wording they are asked to confirm; links that name an older one lead nobody on.
+    wording: int = 0
     read_until: date | None = None
     #: Contributions on this page that wait for an answer, and who answers.
     waiting: int = 0

@@ -154,8 +154,13 @@ class Service:
 
         def take(connection: sa.Connection) -> None:
             gather.store(connection, self.flow, site, who, now)
-            moved = pages.moved(connection, found)
-            taken = pages.save(connection, found, asked_at)
+            whole = pages.known_whole(connection, found)
+            self.queue.put(
+                connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in sorted(whole)]
+            )
+            fresh = [page for page in found if page.key not in whole]
+            moved = pages.moved(connection, fresh)
+            taken = pages.save(connection, fresh, asked_at)
             if moved:
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))

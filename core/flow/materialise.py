@@ -25,6 +25,7 @@ from core.model import (
     Standing,
     site_of,
 )
+from core.queue import Job, JobKind
 from core.rules.answers import assign
 from core.rules.assess import assess
 from core.rules.plan import plan
@@ -67,6 +68,9 @@ def look(connection: sa.Connection, flow: Flow, site: str, keys: Collection[Page
         if home is not None and homes.get(community.key) == home.key:
             inside[home.key] = home
         materialise(connection, flow, community, inside, left, now)
+    # What was read in part is read whole before it is judged for good.
+    parts_only = [key for key, one in after.items() if found[key].partial and (one or key in homes.values())]
+    flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
     outside = [(key, None) for key, one in after.items() if one is None and key not in homes.values()]
     pages.put_look(connection, outside)
     showing.want(connection, flow, site, found, now)

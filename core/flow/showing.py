@@ -28,6 +28,7 @@ from core.ports import Capability, GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
 from core.rules.deadline import effective
 from core.rules.placing import stewards
+from core.rules.wordings import wordings
 from core.store import codec, communities, owed, pages, people, shown
 from core.store.communities import Community
 
@@ -129,7 +130,7 @@ def build(
         if page is None or not page.exists or community is None or community.withdrawn:
             continue
         state = _state(connection, flow, page, community, waiting.get(key, 0))
-        states[key] = _at_home(connection, state, community) if key == community.home else state
+        states[key] = _at_home(connection, flow, state, community) if key == community.home else state
     return states
 
 
@@ -156,7 +157,7 @@ def _state(
     )
 
 
-def _at_home(connection: sa.Connection, state: PageState, community: Community) -> PageState:
+def _at_home(connection: sa.Connection, flow: Flow, state: PageState, community: Community) -> PageState:
     """What only the charter's own page shows: its deliverables, and how many of those asked have confirmed."""
     charter = community.charter
     done = owed.wanted_keys(
@@ -182,8 +183,14 @@ def _at_home(connection: sa.Connection, state: PageState, community: Community) 
         ),
         asked=asked,
         confirmed=confirmed,
+        wording=_wording(connection, flow, community) if asked else 0,
         read_until=read_by.until.day if read_by and read_by.until else None,
     )
+
+
+def _wording(connection: sa.Connection, flow: Flow, community: Community) -> int:
+    page = pages.one(connection, community.home, history=True)
+    return wordings(page, flow.policy(community.site)).current if page else 0
 
 
 def _done(one: Deliverable, community: Community, done: Mapping[str, Settlement | None]) -> bool:

@@ -117,6 +117,9 @@ class Page:
     upload: bool = False
     #: True for a page that only points to another one: nothing on it is a contribution.
     redirect: bool = False
+    #: True where only the current revision was read, of a page in no community as far as was known: what else
+    #: there is on it is read once somebody needs it.
+    partial: bool = False
 
     @property
     def site(self) -> str:

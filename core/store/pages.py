@@ -54,6 +54,16 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     return tuple(taken)
 
 
+def known_whole(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[PageKey]:
+    """Pages of these that are stored whole and were now read in part only: that must not take anything away."""
+    found: set[PageKey] = set()
+    p = t.page.c
+    for group in parts([page.key for page in pages if page.partial]):
+        query = sa.select(p.key).where(p.key.in_(group), ~p.partial, p.watched)
+        found |= {PageKey(key) for key in connection.scalars(query)}
+    return frozenset(found)
+
+
 def moved(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[str]:
     """Places of pages that lie elsewhere than when they were last read, and are called as before.
 
@@ -148,6 +158,7 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
         "talk": page.talk,
         "upload": page.upload,
         "redirect": page.redirect,
+        "partial": page.partial,
         "asked_at": asked_at,
     }
 
@@ -185,6 +196,7 @@ def _page(row: Any, past: History = history_rows.NOTHING) -> Page:
         talk=row.talk,
         upload=row.upload,
         redirect=row.redirect,
+        partial=row.partial,
     )
 
 

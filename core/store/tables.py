@@ -151,6 +151,8 @@ page = Table(
     text("talk"),
     flag("upload"),
     flag("redirect"),
+    #: True while nothing but its current revision was read.
+    flag("partial"),
     #: When it was asked for; an answer to an older question never replaces a newer one.
     Column("asked_at", Instant, nullable=False),
     #: Nearest community, or None.

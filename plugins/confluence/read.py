@@ -6,7 +6,7 @@ Everything a page is told by, a webhook or the sync, is read here, so that both 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -50,12 +50,18 @@ class _Version:
 
 
 class Reader:
-    """Reads the pages of one Confluence, whose base address is ``url``."""
+    """Reads the pages of one Confluence, whose base address is ``url``.
 
-    def __init__(self, site: str, wiki: Wiki, url: str) -> None:
+    ``own`` gives the ids of our own accounts: a mention of one beside "read" is no further word.
+    """
+
+    def __init__(
+        self, site: str, wiki: Wiki, url: str, own: Callable[[], Collection[str]] = lambda: ()
+    ) -> None:
         self._site = site
         self._wiki = wiki
         self._url = url
+        self._own = own
         #: None for a version that was deleted.
         self._known: OrderedDict[tuple[str, int], _Version | None] = OrderedDict()
 
@@ -83,7 +89,8 @@ class Reader:
         """The page with its history, comments and signs."""
         self._learn(raw)
         comments = list(self._wiki.comments(raw))
-        words = [one for one in comments if not says_only_read(one.body)]
+        own = self._own() if comments else ()
+        words = [one for one in comments if not says_only_read(one.body, bots=own)]
         revisions = tuple(self._revisions(raw))
         return replace(
             self.state(raw),
@@ -91,6 +98,7 @@ class Reader:
             comments=self._comments(comments, words),
             signs=self._signs(raw, comments, words),
             charter=self._charter(raw),
+            partial=False,
         )
 
     def state(self, raw: RawPage) -> Page:
@@ -106,6 +114,7 @@ class Reader:
             labels=raw.labels,
             current=raw.version.number,
             revisions=tuple(self._revisions(raw, only=True)),
+            partial=True,
         )
 
     def has_charter(self, raw: RawPage) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 from core.model import local_id
@@ -17,17 +19,21 @@ TRIES: Final = 5
 
 
 class Shower:
-    """Writes into one Confluence."""
+    """Writes into one Confluence; ``welcome`` tells an account that is locked out from one that may not edit."""
 
-    def __init__(self, wiki: Wiki) -> None:
+    def __init__(
+        self, wiki: Wiki, welcome: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
         self._wiki = wiki
+        self._welcome = welcome
 
     def show(self, state: PageState) -> None:
         """See :meth:`core.ports.Platform.show`."""
         write = self._property if self._wiki.cloud else self._block
         for _ in range(TRIES):
             try:
-                write(state)
+                with self._welcome():
+                    write(state)
                 return
             except (Conflict, Unclear):
                 # Somebody saved in between, or it may be there already: reading again tells.
@@ -45,7 +51,10 @@ class Shower:
         if page is None:
             return
         body = page.version.body
-        if state.shown and block.same(body, state):
+        # A link that names a version from before the wording changed would lead nobody on.
+        named = block.shown(body)
+        leads = named is None or named >= state.wording
+        if state.shown and leads and block.same(body, state):
             return
         if state.shown:
             new = block.put(body, block.render(state, version=page.version.number + 1))

@@ -88,8 +88,8 @@ class Confluence(Plain):
                 addresses=read_addresses(str(settings.get("addresses_file") or "")),
             )
         )
-        self._reader = Reader(site, self._wiki, self.url)
-        self._shower = Shower(self._wiki)
+        self._reader = Reader(site, self._wiki, self.url, lambda: (self._people().me(),))
+        self._shower = Shower(self._wiki, self._client.as_welcome)
         self._sign_in = SignIn(
             site,
             self.url,
@@ -109,15 +109,19 @@ class Confluence(Plain):
 
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
         """See :meth:`core.ports.Platform.read`."""
-        return self._reader.read(pages)
+        with self._client.as_welcome():
+            return self._reader.read(pages)
 
     def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
         """See :meth:`core.ports.Platform.changes`."""
-        return Sync(self.site, self._wiki, self._reader, self._people()).changes(cursor, now=now)
+        with self._client.as_welcome():
+            yield from Sync(self.site, self._wiki, self._reader, self._people()).changes(cursor, now=now)
 
     def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
         """See :meth:`core.ports.Platform.glance`."""
         ids = sorted({id for page in pages if (id := local_id(page)).isascii() and id.isdigit()})
+        with self._client.as_welcome():
+            seen = self._wiki.glances(ids)
         return {
             page_key(self.site, id): Glance(
                 current=raw.version.number,
@@ -127,7 +131,7 @@ class Confluence(Plain):
                 ancestors=raw.ancestors,
                 labels=raw.labels,
             )
-            for id, (raw, comments) in self._wiki.glances(ids).items()
+            for id, (raw, comments) in seen.items()
         }
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
@@ -145,8 +149,9 @@ class Confluence(Plain):
         else:
             conditions = [f"space = {quoted(value)}"]
         for condition in conditions:
-            for id in self._wiki.below(condition):
-                yield page_key(self.site, id)
+            with self._client.as_welcome():
+                for id in self._wiki.below(condition):
+                    yield page_key(self.site, id)
 
     def find(self, title: str) -> Page | None:
         """The page of a title, ``SPACE:Title``, id or address; None when there is none.
@@ -177,17 +182,20 @@ class Confluence(Plain):
 
     def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
         """See :meth:`core.ports.Platform.people`."""
-        return self._people().find(keys=keys, names=names)
+        with self._client.as_welcome():
+            return self._people().find(keys=keys, names=names)
 
     def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
         """See :meth:`core.ports.Platform.group`."""
-        return self._people().group(name)
+        with self._client.as_welcome():
+            return self._people().group(name)
 
     def readable(
         self, people: Collection[PersonKey], pages: Collection[PageKey]
     ) -> frozenset[tuple[PersonKey, PageKey]]:
         """See :meth:`core.ports.Platform.readable`."""
-        return self._people().readable(people, pages)
+        with self._client.as_welcome():
+            return self._people().readable(people, pages)
 
     def issued(self, claims: Mapping[str, Any]) -> bool:
         """See :meth:`core.ports.Platform.issued`."""

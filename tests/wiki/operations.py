@@ -51,6 +51,7 @@ class Script:
         self.deleted: dict[str, list[str]] = {}
         self.blocked: set[str] = set()
         self.count = 0
+        self.weights = WEIGHTS
 
     def begin(self) -> None:
         """Accounts, and the first pages."""
@@ -64,7 +65,7 @@ class Script:
     def run(self, operations: int) -> None:
         """Do so many operations, each drawn from what is possible."""
         while sum(self.done.values()) < operations:
-            kind = self.dice.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+            kind = self.dice.choices(list(self.weights), list(self.weights.values()))[0]
             act: Callable[[], bool] = getattr(self, f"_{kind}")
             if act():
                 self.done[kind] = self.done.get(kind, 0) + 1

@@ -27,6 +27,7 @@ def upgrade() -> None:
     op.create_index("ix_sign_person", "sign", ["person", "page"], unique=False)
     op.create_index("ix_comment_id", "comment", ["id"], unique=False)
     op.add_column("page", sa.Column("watched", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    op.add_column("page", sa.Column("partial", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     op.add_column("page", sa.Column("shown", sa.Text(), server_default="", nullable=False))
     op.create_index("ix_page_title", "page", ["site", "title"], unique=False)
     op.create_index(
@@ -57,6 +58,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_page_title", table_name="page")
     op.drop_column("page", "shown")
+    op.drop_column("page", "partial")
     op.drop_column("page", "watched")
     op.drop_index("ix_comment_id", table_name="comment")
     op.drop_index("ix_sign_person", table_name="sign")

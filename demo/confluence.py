@@ -89,12 +89,17 @@ def _company(demo: Demo, twin: Twin) -> None:
         )
     # Once more, now that everybody has an account to be mentioned by.
     written = list(what.pages(today, ids.__getitem__, twin.flavour))
-    parents_first = {page.title: number for number, page in enumerate(written)}
-    for page in sorted(written, key=lambda page: (-page.days, parents_first[page.title])):
-        twin.behind(24 * page.days)
-        twin.edit(page.title, page.text, by=page.by, space=page.space, parent=page.parent)
+    saved = [(page.days, page, page.text, page.by) for page in written]
+    saved += [
+        (page.charter_days, page, page.charter + page.text, page.charter_by)
+        for page in written
+        if page.charter
+    ]
+    for days, page, text, by in sorted(saved, key=lambda save: -save[0]):
+        twin.behind(24 * days)
+        twin.edit(page.title, text, by=by, space=page.space, parent=page.parent)
         for label in page.labels:
-            twin.label(page.title, label, by=page.by)
+            twin.label(page.title, label, by=by)
     twin.behind(0)
     # Confluence tells nobody's mail address; a company's directory does.
     with (demo.folder / "addresses.csv").open("w", encoding="utf-8", newline="") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -46,6 +47,15 @@ def html_of(text: str, state: Any, base: str) -> str:
     return _Renderer(state, base).inside(root)
 
 
+def day(at: str) -> str:
+    """A date as both products show it; what is none stays as it is."""
+    try:
+        found = date.fromisoformat(at)
+    except ValueError:
+        return at
+    return f"{found.day} {found:%b %Y}"
+
+
 class _Renderer:
     def __init__(self, state: Any, base: str) -> None:
         self.state, self.base = state, base
@@ -64,7 +74,7 @@ class _Renderer:
             return f'<a href="{html.escape(safe)}">{self.inside(element)}</a>'
         if name == "time":
             at = element.get("datetime", "")
-            return f'<time datetime="{html.escape(at)}">{html.escape(at)}</time>'
+            return f'<time datetime="{html.escape(at)}">{html.escape(day(at))}</time>'
         if name in _EMPTY:
             return f"<{name}>"
         if name in _KEPT:
@@ -99,6 +109,8 @@ class _Renderer:
             colour = parameters.get("colour", "Grey").lower()
             colour = colour if colour in {"grey", "red", "yellow", "green", "blue", "purple"} else "grey"
             return f'<span class="lozenge {colour}">{html.escape(parameters.get("title", ""))}</span>'
+        if kind == "anchor":
+            return f'<a id="{html.escape(parameters.get("", ""))}"></a>'
         if kind in _PANELS:
             title = parameters.get("title", "")
             head = f"<p class=panel-title>{html.escape(title)}</p>" if title else ""

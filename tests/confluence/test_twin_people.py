@@ -192,3 +192,14 @@ def test_labels_that_cannot_be(twin: Twin, label: str) -> None:
     id_, _ = twin.edit("Leave", PARAGRAPH)
     body = [{"prefix": "global", "name": label}]
     assert bot(twin).ask("POST", f"/rest/api/content/{id_}/label", body).status_code == 400
+
+
+def test_people_are_found_by_name_and_pages_are_not_people(twin: Twin) -> None:
+    path = "/rest/api/search" if twin.flavour == "dc" else "/rest/api/search/user"
+    twin.user("Cem", display="Cem Arslan")
+    (found,) = bot(twin).get(path, cql='user.fullname ~ "arslan"')["results"]
+    assert found["user"]["displayName"] == "Cem Arslan"
+    assert {one["title"] for one in bot(twin).get(path, cql="type = user")["results"]} >= {"Ann", "Ben"}
+    assert bot(twin).status(path, cql='user.fullname ~ "x" or space = HR') == 400
+    twin.edit("Leave", PARAGRAPH)
+    assert bot(twin).status("/rest/api/content/search", cql='user.fullname ~ "x"') == 400

@@ -81,8 +81,8 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def search_people() -> Any:
         asker = me()
         written = required("cql")
-        test = cql.parse(state, written).test
-        found = [one for one in state.people.values() if one.active and not one.app and test(one)]
+        query = cql.parse(state, written)
+        found = [one for one in state.people.values() if one.active and not one.app and query.fits(one)]
 
         def shaped(one: Person) -> dict[str, Any]:
             return {

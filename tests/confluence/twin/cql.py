@@ -63,6 +63,13 @@ class Query:
     order: list[tuple[str, bool]]
     about_people: bool
 
+    def fits(self, one: Any) -> bool:
+        """Whether a piece of content or a person is meant; asking one for what only the other has is a 400."""
+        try:
+            return self.test(one)
+        except AttributeError as error:
+            raise Refused(400, f"The query does not fit what is searched: {error}") from None
+
 
 def _bad(cql: str, why: str) -> Refused:
     return Refused(400, f"Could not parse cql : {cql} ({why})")
@@ -158,7 +165,7 @@ class _Reader:
         if operator not in FIELDS[name]:
             raise _bad(self.cql, f"{operator} is not supported for {name}")
         values = self.list() if operator in {"in", "not in"} else [self.value()]
-        self.people = self.people or name.startswith("user")
+        self.people = self.people or name.startswith("user") or (name == "type" and "user" in values)
         return self.compare(name, operator, values)
 
     def list(self) -> list[str]:
@@ -287,7 +294,7 @@ def search(state: State, cql: str, person: Any, *, archived: bool = False) -> li
             continue
         if not archived and one.space in state.spaces and state.spaces[one.space].status == "archived":
             continue
-        if state.may_see(person, live) and query.test(one):
+        if state.may_see(person, live) and query.fits(one):
             found.append(one)
     keys: dict[str, Callable[[Content], Any]] = {
         "lastmodified": lambda one: one.latest.when,

@@ -132,11 +132,11 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     @api.get("/search")
     def search_all() -> Any:
         written = request.args.get("cql", "")
-        if cql.parse(state, written).about_people or "type = user" in written or "type=user" in written:
+        query = cql.parse(state, written)
+        if query.about_people:
             me()
-            test = cql.parse(state, written).test
-            people = [one for one in state.people.values() if test(one)]
-            return jsonify(found_in(written, people, lambda one: person_hit(one)))
+            people = [one for one in state.people.values() if query.fits(one)]
+            return jsonify(found_in(written, people, person_hit))
         archived = request.args.get("includeArchivedSpaces") == "true"
         found = cql.search(state, written, g.person, archived=archived)
         tree = paging.expand().get("content", {})

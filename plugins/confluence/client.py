@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -145,9 +146,31 @@ class Client:
         except NotFound:
             return None
         except Forbidden as error:
-            if error.status == 401:
+            # Refused this one thing, or everything? Nothing is gone because our account is locked out.
+            if error.status == 401 or not self.let_in():
                 raise
             return None
+
+    def let_in(self) -> bool:
+        """Whether the account may use Confluence at all; one request."""
+        try:
+            answer = self.get("rest/api/user/current")
+        except ApiError:
+            return False
+        return answer.get("type") != "anonymous" and bool(answer.get("userKey") or answer.get("accountId"))
+
+    @contextmanager
+    def as_welcome(self) -> Iterator[None]:
+        """Turn away an account that is locked out for now only: an admin lets it in again, and all goes on."""
+        try:
+            yield
+        except Forbidden as error:
+            if error.status == 401 or not self.let_in():
+                raise RetryAt(
+                    f"Confluence does not let the account in ({error.status}: {error.said}). Nothing is lost; "
+                    "once it is let in again, all goes on"
+                ) from None
+            raise
 
     def listed(self, path: str, **params: Any) -> Iterator[Json]:
         """All results of a list, its pages followed to the end, by ``start`` or by cursor."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import requests
 
-from plugins.confluence.client import AGENT, ApiError, Client, Json
+from plugins.confluence.client import AGENT, ApiError, Client, Forbidden, Json
 
 #: Where each flavour tells what it is; the other one has no such address.
 SERVER: Final = "rest/api/server-information"
@@ -40,8 +40,9 @@ class Told:
 def ask(client: Client, *, cloud: bool) -> Told | None:
     """What it says it is, ``cloud`` asked about first; None when it is no Confluence.
 
-    Raises as the client does; an account that is refused is :class:`~plugins.confluence.client.Forbidden` 401.
+    Raises as the client does; an account that is refused is :class:`~plugins.confluence.client.Forbidden`.
     """
+    refused: Forbidden | None = None
     for guess in (cloud, not cloud):
         try:
             answer = client.get(CLOUD if guess else SERVER)
@@ -49,10 +50,13 @@ def ask(client: Client, *, cloud: bool) -> Told | None:
             # A refusal of anything but the account: this is not the flavour that was asked for.
             if error.status == 401:
                 raise
+            refused = error if isinstance(error, Forbidden) else refused
             continue
         told = _told(answer, cloud=guess)
         if told is not None:
             return told
+    if refused is not None and not client.let_in():
+        raise refused
     return None
 
 

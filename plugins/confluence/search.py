@@ -80,7 +80,9 @@ class Search:
 def raw_page(row: Mapping[str, Any]) -> RawPage | None:
     """A page as ``/rest/api/content`` writes it; None when it or its space is not there for people."""
     space = row.get("space") or {}
-    if row.get("status", "current") != "current" or space.get("status", "current") == "archived":
+    # Data Center writes a space's status in capitals.
+    archived = str(space.get("status", "")).casefold() == "archived"
+    if row.get("status", "current") != "current" or archived:
         return None
     labels = ((row.get("metadata") or {}).get("labels") or {}).get("results", ())
     return RawPage(

@@ -157,11 +157,27 @@ def test_a_refusal_is_final_and_says_confluences_words(
 
 
 def test_what_is_not_there_is_nothing_but_a_lost_account_is_said(wiki: FaultyRest, client: Client) -> None:
-    wiki.script = [Fault(404), Fault(403), Fault(401)]
+    welcome = Fault(200, b'{"accountId": "1:a", "userKey": "a"}')
+    wiki.script = [Fault(404), Fault(403), welcome, Fault(401)]
     assert client.maybe("rest/api/content/1") is None
     assert client.maybe("rest/api/content/1") is None
     with pytest.raises(Forbidden, match="password"):
         client.maybe("rest/api/content/1")
+    # Nothing is gone because everything is refused.
+    for told in (Fault(403), Fault(200, b'{"type": "anonymous"}')):
+        wiki.script = [Fault(403), told]
+        with pytest.raises(Forbidden):
+            client.maybe("rest/api/content/1")
+
+
+def test_who_is_locked_out_is_told_to_wait(wiki: FaultyRest, client: Client) -> None:
+    for faults in ([Fault(401)], [Fault(403), Fault(403)]):
+        wiki.script = list(faults)
+        with pytest.raises(RetryAt, match="let the account in"), client.as_welcome():
+            client.get("rest/api/content/1")
+    wiki.script = [Fault(403), Fault(200, b'{"accountId": "1:a", "userKey": "a"}')]
+    with pytest.raises(Forbidden), client.as_welcome():
+        client.get("rest/api/content/1")
 
 
 def test_nobody_is_led_elsewhere(wiki: FaultyRest, client: Client) -> None:

@@ -102,6 +102,8 @@ def test_what_was_read_in_the_wiki_is_confirmed_here(page: Page, telos: OwnRunni
     button = page.locator("telos-panel .line").get_by_role("button", name="I’ve read this version")
     expect(button).to_be_visible()
     axe_finds_nothing(page)
+    asked = page.locator("telos-part").get_by_text("Read “Leave” and say so")
+    expect(asked).to_be_visible()
     shot(page, "confirm")
     # By the keyboard alone: one Tab a stop, from the top of the page.
     for _ in range(12):
@@ -110,6 +112,8 @@ def test_what_was_read_in_the_wiki_is_confirmed_here(page: Page, telos: OwnRunni
             break
     page.keyboard.press("Enter")
     expect(line(page)).to_contain_text("You confirmed this version")
+    # What is done in one is done in the list below, too.
+    expect(asked).to_have_count(0)
     shot(page, "confirmed")
     axe_finds_nothing(page)
 

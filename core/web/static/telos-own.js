@@ -54,7 +54,8 @@
 
 	const aboutPage = giver( own.dataset.query ), aboutPerson = giver( '' );
 	const away = new Set();
-	own.querySelectorAll( 'telos-panel, telos-part, telos-queue, telos-communities' ).forEach( ( element ) => {
+	const elements = Array.from( own.querySelectorAll( 'telos-panel, telos-part, telos-queue, telos-communities' ) );
+	elements.forEach( ( element ) => {
 		const panel = element.localName === 'telos-panel';
 		element.addEventListener( 'telos-away', () => {
 			away.add( element );
@@ -70,5 +71,9 @@
 			element.opened = true;
 		}
 		element.token = panel ? aboutPage : aboutPerson;
+	} );
+	// What is done in one is done in all of them.
+	own.addEventListener( 'telos-acted', ( event ) => {
+		elements.filter( ( element ) => element !== event.target ).forEach( ( element ) => element.refresh() );
 	} );
 }() );

@@ -110,7 +110,7 @@ class _Renderer:
             colour = colour if colour in {"grey", "red", "yellow", "green", "blue", "purple"} else "grey"
             return f'<span class="lozenge {colour}">{html.escape(parameters.get("title", ""))}</span>'
         if kind == "anchor":
-            return f'<a id="{html.escape(parameters.get("", ""))}"></a>'
+            return f'<span id="{html.escape(parameters.get("", ""))}"></span>'
         if kind in _PANELS:
             title = parameters.get("title", "")
             head = f"<p class=panel-title>{html.escape(title)}</p>" if title else ""

@@ -83,6 +83,8 @@ class CharterText:
     #: Who wrote it last; asked first when something is missing.
     written_by: PersonKey | None = None
     written_at: datetime | None = None
+    #: True where nobody can read the page as it is now: this is what its last readable revision said.
+    earlier: bool = False
     #: When the page first had a charter, where the wiki tells: who hears of it late sees the same history.
     since: datetime | None = None
 

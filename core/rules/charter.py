@@ -360,6 +360,8 @@ def _inherit(charter: Charter, values: Values, parent: Charter) -> Charter:
 def _note_fields(text: CharterText, values: Values, notes: Notes) -> None:
     if text.count > 1:
         notes.add("P112", count=text.count)
+    if text.earlier:
+        notes.add("P119")
     for name in values.unknown:
         notes.add("P114", "", name, nearest=nearest_field(name) or "none")
     for name, again in values.again.items():

@@ -26,7 +26,7 @@ from core.model import (
 from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
 from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
-from plugins.confluence.storage import excerpt, mentions
+from plugins.confluence.storage import Broken, excerpt, mentions, read
 
 #: Versions of one page that are looked at; older ones are history that no rule needs.
 WINDOW: Final = 200
@@ -121,7 +121,10 @@ class Reader:
         """Whether the current version holds a charter."""
         self._remember(raw.id, raw.version)
         version = self._known[raw.id, raw.version.number]
-        return version is not None and version.fields is not None
+        if version is not None and version.fields is not None:
+            return True
+        # One that broke may have said something before.
+        return "details" in raw.version.body and isinstance(read(raw.version.body), Broken)
 
     def address(self, id: str, space: str) -> str:
         """Where people find a page; it stays right when the page is renamed."""
@@ -188,7 +191,12 @@ class Reader:
             return found[0] if len(found) == 1 else None
 
         charter = read_charter_text(raw.version.body, find_place=place)
-        history = [version for _, version in self._history(raw)]
+        known = dict(self._history(raw))
+        if charter is None and (former := self._before_it_broke(raw, known)) is not None:
+            charter = read_charter_text(former.body, find_place=place)
+            charter = replace(charter, earlier=True) if charter else None
+            known = {number: version for number, version in known.items() if number <= former.number}
+        history = list(known.values())
         if charter is not None and is_template(raw, charter.fields):
             return None
         if charter is None or not history:
@@ -202,6 +210,17 @@ class Reader:
         first = next((version for version in history if version.fields is not None), latest)
         author = person_key(self._site, wrote.author) if wrote.author else None
         return replace(charter, written_by=author, written_at=wrote.at, since=first.at)
+
+    def _before_it_broke(self, raw: RawPage, known: Mapping[int, _Version]) -> RawVersion | None:
+        """The last version with a charter, where the page can't be read since; None where it was taken off."""
+        last = max((number for number, version in known.items() if version.fields is not None), default=0)
+        if not last or not isinstance(read(raw.version.body), Broken):
+            return None
+        later = {number for number in known if last < number < raw.version.number}
+        bodies = {one.number: one for one in self._wiki.versions(raw, {last, *later})}
+        if any(not isinstance(read(bodies[number].body), Broken) for number in later & bodies.keys()):
+            return None
+        return bodies.get(last)
 
     # --- comments and signs -----------------------------------------------------------------------------
 

@@ -109,7 +109,13 @@ def read(
             values.pop(name, None)
         else:
             values[name] = value
-    text = CharterText(fields=values, count=count, written_by=written_by, written_at=written_at)
+    text = CharterText(
+        fields=values,
+        count=count,
+        written_by=written_by,
+        written_at=written_at,
+        earlier=more.pop("earlier", False),
+    )
     return read_charter(
         text,
         community=more.pop("community", COMMUNITY),

@@ -118,6 +118,10 @@ P118-title = Ein Feld steht zweimal da
 P118-text = Das Feld „{ $field }“ hat einen zweiten Wert: „{ $read }“. Der erste gilt. Lass den stehen, der stimmt.
 P118-mend = schreib jedes Feld einmal
 
+P119-title = Diese Seite ist so, wie sie jetzt ist, nicht lesbar
+P119-text = Ihr Quelltext ist beschädigt oder viel zu lang. Nichts ist verloren: Es gilt, was die Charta in der letzten lesbaren Fassung sagte. Öffne die Seite im Editor und speichere sie einmal; was sie lang macht, bekommt eigene Seiten.
+P119-mend = öffne diese Seite im Editor und speichere sie einmal
+
 D201-title = Bis wann?
 D201-text = Die Frist fehlt. Schreib ein Datum, etwa „18. Dez. 2026“: danach planen die Menschen, und Erinnerungen brauchen es.
 D201-mend = setz eine Frist

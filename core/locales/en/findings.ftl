@@ -118,6 +118,10 @@ P118-title = A field is written twice
 P118-text = The field "{ $field }" has a second value: "{ $read }". The first one counts. Keep the one that is right.
 P118-mend = write each field once
 
+P119-title = This page can't be read as it is now
+P119-text = Its source is broken, or far too long. Nothing is lost: what the charter said in the last version that could be read counts. Open the page in the editor and save it once; move what makes it long to pages of their own.
+P119-mend = open this page in the editor and save it once
+
 D201-title = By when?
 D201-text = The deadline is missing. Write a date, such as "18 Dec 2026": people plan by it, and reminders need it.
 D201-mend = set a deadline

@@ -381,3 +381,15 @@ def test_time_that_passes_does_not_repeat_a_step(house: House) -> None:
     keys = [line.key for message in house.mail.sent for line in message.lines]
     assert len(keys) == len(set(keys))
     assert house.clock.now() - timedelta(days=40) < house.clock.now()
+
+
+def test_where_places_are_ids_a_deliverables_page_is_found_by_its_title(house: House) -> None:
+    house.wiki.on_paper()
+    page = house.community()
+    product = house.wiki.page("Leave rules", house.key("Olga Owner"), parent=page)
+    line = "Leave policy; owner: Olga Owner; page: [[Leave rules]]; done when: both sides signed"
+    house.wiki.edit(page, house.key("Ana Steward"), charter={**CHARTER, "deliverables": line})
+    house.hear()
+    facts = house.desk.panel(house.viewer("Olga Owner", page))
+    assert facts is not None
+    assert list(facts.deliverable_urls.values()) == [house.wiki.link(house.wiki.read([product])[0])]

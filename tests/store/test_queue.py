@@ -221,3 +221,23 @@ def test_the_threads_work_as_soon_as_the_bell_rings_and_stop_when_told(
     assert worked.wait(20)
     assert runner.stop()
     assert not runner.alive
+
+
+def test_what_waits_for_later_can_be_brought_forward_but_not_what_failed(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    def later(minutes: int, *, sooner: bool = False) -> None:
+        due = clock.now() + timedelta(minutes=minutes)
+        store.write(lambda connection: queue.put(connection, [page(1)], due=due, sooner=sooner))
+
+    later(15)
+    later(1)
+    clock.move(minutes=2)
+    assert queue.claim(Lane, 10) == []
+    later(20, sooner=True)
+    later(1, sooner=True)
+    clock.move(minutes=1)
+    (job,) = queue.claim(Lane, 10)
+    queue.failed(job, RetryAt("away", clock.now() + timedelta(hours=1)))
+    later(0, sooner=True)
+    assert queue.claim(Lane, 10) == []

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from core.ports import TelosError
 from core.store import Store, StoreBusy, StoreUnavailable
 from core.store import tables as t
+from core.store.database import config
 from tests.support.clock import FrozenClock
 
 
@@ -193,3 +195,23 @@ def test_times_without_a_zone_are_refused(store: Store) -> None:
     naive = datetime(2026, 1, 1)
     with pytest.raises(sa.exc.StatementError, match="without a zone"):
         store.write(lambda c: c.execute(t.tick.insert().values(job="x", due=naive)))
+
+
+def test_what_was_in_a_community_before_an_upgrade_is_watched_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    settings = config()
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+        for key, community in (("hr:1", "hr:page:1"), ("hr:2", None)):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO page (key, site, community, asked_at) VALUES (:k, 'hr', :c, '2026-01-01')"
+                ),
+                {"k": key, "c": community},
+            )
+    engine.dispose()
+    with Store.open(path, FrozenClock()) as store, store.read() as connection:
+        rows = connection.execute(sa.select(t.page.c.key, t.page.c.watched)).all()
+    assert {row.key: row.watched for row in rows} == {"hr:1": True, "hr:2": False}

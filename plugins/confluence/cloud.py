@@ -84,7 +84,7 @@ class Cloud:
         """A space's key, which never changes, and whether it was archived when it was last asked about."""
         rows = self._client.get(f"{V2}/spaces", ids=id).get("results", ()) if id else ()
         for row in rows:
-            self._spaces[id] = (str(row["key"]), row.get("status") == "archived")
+            self._spaces[id] = (str(row["key"]), str(row.get("status")).casefold() == "archived")
         if not rows:
             # Gone or hidden from us: so are its pages.
             key, _ = self._spaces.get(id, ("", True))

@@ -100,6 +100,12 @@ def _company(demo: Demo, twin: Twin) -> None:
         twin.edit(page.title, text, by=by, space=page.space, parent=page.parent)
         for label in page.labels:
             twin.label(page.title, label, by=by)
+    # Two signs that somebody read the policy, given before Telos came.
+    twin.behind(48)
+    twin.comment(what.CONDUCT, "I have read this.", by="Ben Okafor")
+    if twin.flavour == "cloud":
+        # Data Center doesn't tell who ticked a task.
+        twin.tick(what.CONDUCT, what.READING_TASK, by="Jonas Schmidt")
     twin.behind(0)
     # Confluence tells nobody's mail address; a company's directory does.
     with (demo.folder / "addresses.csv").open("w", encoding="utf-8", newline="") as file:
@@ -139,7 +145,7 @@ def _token(demo: Demo, twin: Twin, person: Account) -> Callable[[], str]:
 
 
 def _happen(demo: Demo, twin: Twin, tokens: Mapping[str, Callable[[], str]]) -> None:
-    """A working day: somebody contributes, somebody answers, somebody reads, somebody waits."""
+    """A working day: somebody contributes, somebody answers, somebody waits."""
     _add(
         twin,
         what.LEAVE,
@@ -158,10 +164,6 @@ def _happen(demo: Demo, twin: Twin, tokens: Mapping[str, Callable[[], str]]) -> 
         by="Jonas Schmidt",
     )
     asked = twin.comment(what.FIRST_DAY, "Where do I park on the first day?", by="Emma Meyer")
-    twin.comment(what.CONDUCT, "I have read this.", by="Ben Okafor")
-    if twin.flavour == "cloud":
-        # Data Center doesn't tell who ticked a task.
-        twin.tick(what.CONDUCT, what.READING_TASK, by="Jonas Schmidt")
     stewards = [tokens["Ana Costa"], tokens["Stefan Weber"]]
     answer_one(demo, stewards, overtime, "Thank you, that settles it. I moved it up to the first paragraph.")
     twin.comment(
@@ -201,6 +203,8 @@ def _print(demo: Demo) -> None:
     print()
     for words, title in _worth_a_look():
         print(f"{words:<24} {_address(twin, title)}")
+    if demo.version == "cloud":
+        print("\nIn dark colours with ?mode=dark at the end of a page's address.")
     print("\nIt goes on running; `make demo-stop` leaves nothing behind.")
 
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +54,9 @@ class Demo:
     @classmethod
     def new(cls, name: str, version: str, ports: Mapping[str, int] = PORTS) -> Demo:
         """A new one, with ports of its own; remembered at once, so that a broken start can be cleaned up."""
+        taken = {port for demo in cls.all() for port in demo._state["ports"].values()}
         (FOLDER / name).mkdir(parents=True, exist_ok=True)
-        state = {"version": version, "ports": _free(ports), "processes": {}, "kept": {}, "ready": False}
+        state = {"version": version, "ports": _free(ports, taken), "processes": {}, "ready": False}
         demo = cls(name, state)
         demo.keep()
         return demo
@@ -69,12 +70,6 @@ class Demo:
     def version(self) -> str:
         """The version of the wiki it shows."""
         return str(self._state["version"])
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """What a second call prints; written down by :meth:`keep`."""
-        kept: dict[str, str] = self._state.setdefault("kept", {})
-        return kept
 
     @property
     def ready(self) -> bool:
@@ -116,7 +111,8 @@ class Demo:
         self._state["processes"][name] = process.pid
         self.keep()
         until = time.monotonic() + 60
-        while not answers(ready):
+        # Also where something answers: it may be another program's port.
+        while process.poll() is not None or not answers(ready):
             if process.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"{name} did not start; its last words are in {log.name}")
             time.sleep(0.1)
@@ -169,13 +165,14 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _free(wanted_ports: Mapping[str, int]) -> dict[str, int]:
+def _free(wanted_ports: Mapping[str, int], taken: Collection[int]) -> dict[str, int]:
+    """Ports that nobody uses, those wanted where that is so; ``taken`` are other demonstrations'."""
     ports = {}
     for name, wanted in wanted_ports.items():
         with socket.socket() as one:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                one.bind(("127.0.0.1", wanted))
+                one.bind(("127.0.0.1", 0 if wanted in taken else wanted))
             except OSError:
                 one.bind(("127.0.0.1", 0))
             ports[name] = one.getsockname()[1]

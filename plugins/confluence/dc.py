@@ -28,7 +28,9 @@ from plugins.confluence.search import PLACE, Search, raw_page, raw_version
 CONTENT: Final = "rest/api/content"
 #: Pages with their bodies in one answer: Confluence caps it there.
 WITH_BODY: Final = 50
-#: Seconds that the members of a group, the groups of a person and the permissions of a space are believed.
+#: So many accounts are asked about one by one.
+FEW: Final = 10
+#: Seconds that the groups of a person and the permissions of a space are believed.
 BELIEVED: Final = 60.0
 
 
@@ -41,6 +43,9 @@ class DataCenter:
         self._client = client
         self._search = Search(client)
         self._remembered: dict[tuple[str, str], tuple[float, Any]] = {}
+        #: Accounts that lists of groups named since accounts were last asked about.
+        self._listed: dict[str, RawUser] = {}
+        self._listed_at = 0.0
         self._lock = threading.Lock()
 
     # --- pages ------------------------------------------------------------------------------------------
@@ -164,9 +169,16 @@ class DataCenter:
     # --- people -----------------------------------------------------------------------------------------
 
     def users(self, ids: Collection[str]) -> Iterable[RawUser]:
-        """One request each, but for those that a group's list has just named."""
+        """One request each, but for those that a group's list named just before.
+
+        Such a list is good for the one question that follows it, and for a crowd only: who asks about a few
+        does so because something was told of them since.
+        """
+        with self._lock:
+            listed, self._listed = self._listed, {}
+            young = time.monotonic() - self._listed_at < BELIEVED
         for id in sorted(ids):
-            known = self._recall("user", id)
+            known = listed.get(id) if young and len(ids) > FEW else None
             if known is None:
                 row = self._client.maybe("rest/api/user", key=id, expand="status")
                 known = _user(row) if row else None
@@ -196,7 +208,10 @@ class DataCenter:
             user = _user(row)
             if user is not None:
                 found.append(user)
-                self._remember("user", user.id, user)
+        with self._lock:
+            if time.monotonic() - self._listed_at >= BELIEVED:
+                self._listed, self._listed_at = {}, time.monotonic()
+            self._listed |= {user.id: user for user in found}
         return found
 
     def me(self) -> RawUser | None:
@@ -223,6 +238,15 @@ class DataCenter:
             if seen and all(person in named or bool(allowed & mine) for named, allowed in rules):
                 found.add(person)
         return found
+
+    def as_open(self, home: RawPage, page: RawPage) -> bool:
+        """By the same permissions and restrictions."""
+        users, groups, anybody = self._viewers(home.space)
+        others, their_groups, everybody = self._viewers(page.space)
+        if not (anybody or (others <= users and their_groups <= groups and not everybody)):
+            return False
+        around = self._restrictions(page.id)
+        return all(one in around for one in self._restrictions(home.id))
 
     def _viewers(self, space: str) -> tuple[frozenset[str], frozenset[str], bool]:
         """Users and groups who may view a space, and whether anybody may."""

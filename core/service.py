@@ -340,9 +340,11 @@ class Service:
         return self.store.write(again) + self.queue.redrive()
 
     def purge(self) -> None:
-        """Forget what only served the day."""
+        """Forget what only served the day, and doubt what holds for no longer than one."""
         before = self.flow.now() - REMEMBER_TICKS
         self.store.write(lambda connection: ticks.forget(connection, before))
+        for site in self.flow.platforms:
+            self.store.write(partial(showing.doubt, flow=self.flow, site=site))
 
     # --- what an admin does ---------------------------------------------------------------------------------
 

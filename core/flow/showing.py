@@ -32,7 +32,8 @@ from core.rules.wordings import wordings
 from core.store import codec, communities, owed, pages, people, shown
 from core.store.communities import Community
 
-#: Before the digest of a state that the wiki would not take: the same one is not tried again by itself.
+#: Before the digest of a state that the wiki would not take: the same one is not tried again by itself. Also
+#: before one that is to be looked at again by a job that waits for it.
 REFUSED = "refused "
 #: From so many people on, a confirmation alone waits longer (``policy.counts_after``) to be counted on the page.
 MANY = 200
@@ -74,6 +75,18 @@ def later(connection: sa.Connection, flow: Flow, site: str, keys: Iterable[PageK
 
 def _job(site: str, key: PageKey) -> Job:
     return Job(kind=JobKind.SHOW, site=site, subject=key, lane=Lane.SWEEP)
+
+
+def doubt(
+    connection: sa.Connection, flow: Flow, site: str, keys: Collection[PageKey] | None = None
+) -> None:
+    """Who may read these pages changed: let be shown anew what may be said to their readers, or to others'.
+
+    Without ``keys`` all that could have changed without a word from the wiki; once a day is enough for that.
+    """
+    if shows(flow, site) and keys != frozenset():
+        marked = shown.in_doubt(connection, site, keys, REFUSED)
+        flow.queue.put_select(connection, JobKind.SHOW, site, marked)
 
 
 def show(flow: Flow, site: str, key: PageKey) -> bool:

@@ -183,6 +183,7 @@ class Actions:
         for made in (reply, thank):
             made["revision"] = revision
             made["author"] = author.name if author else ""
+            made["author_id"] = local_id(author.key) if author else ""
         if contribution:
             reply["section"] = words.text(
                 "reply-heading", kind=contribution.kind, day=words.day(contribution.at)

@@ -93,6 +93,7 @@ class Action(BaseModel):
     host: Literal["reply", "thank", ""] = Field(default="", description="What the wiki does first")
     revision: int | None = None
     author: str | None = None
+    author_id: str | None = None
     section: str | None = None
 
 

@@ -239,15 +239,6 @@ class DataCenter:
                 found.add(person)
         return found
 
-    def as_open(self, home: RawPage, page: RawPage) -> bool:
-        """By the same permissions and restrictions."""
-        users, groups, anybody = self._viewers(home.space)
-        others, their_groups, everybody = self._viewers(page.space)
-        if not (anybody or (others <= users and their_groups <= groups and not everybody)):
-            return False
-        around = self._restrictions(page.id)
-        return all(one in around for one in self._restrictions(home.id))
-
     def _viewers(self, space: str) -> tuple[frozenset[str], frozenset[str], bool]:
         """Users and groups who may view a space, and whether anybody may."""
         known = self._recall("space", space)

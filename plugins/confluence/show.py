@@ -6,11 +6,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
+from babel.dates import format_date
+
 from core.model import local_id
 from core.ports import GiveUp, PageState, RetryAt
+from core.words import one_line
 from plugins.confluence import block
 from plugins.confluence.client import ApiError, Conflict, Forbidden, Unclear
-from plugins.confluence.raw import Wiki
+from plugins.confluence.raw import RawPage, Wiki
+from plugins.confluence.words import Words
 
 #: The content property that the app's banner and byline look for.
 PROPERTY: Final = "telos"
@@ -21,9 +25,7 @@ TRIES: Final = 5
 class Shower:
     """Writes into one Confluence; ``welcome`` tells an account that is locked out from one that may not edit."""
 
-    def __init__(
-        self, wiki: Wiki, welcome: Callable[[], AbstractContextManager[None]] = nullcontext
-    ) -> None:
+    def __init__(self, wiki: Wiki, welcome: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         self._wiki = wiki
         self._welcome = welcome
 
@@ -31,25 +33,24 @@ class Shower:
         """See :meth:`core.ports.Platform.show`."""
         write = self._property if self._wiki.cloud else self._block
         for _ in range(TRIES):
+            page = self._wiki.page(local_id(state.page))
+            if page is None:
+                return
             try:
-                with self._welcome():
-                    write(state)
+                write(page, _for_readers(state, page))
                 return
             except (Conflict, Unclear):
                 # Somebody saved in between, or it may be there already: reading again tells.
                 continue
             except Forbidden as error:
                 raise GiveUp(
-                    f"The account may not edit page {local_id(state.page)}, so its state can't be shown there. "
+                    f"The account may not edit page {page.id}, so its state can't be shown there. "
                     "Let the account edit the page; until then everything else works"
                 ) from error
         raise RetryAt(f"Page {local_id(state.page)} is being saved all the time")
 
-    def _block(self, state: PageState) -> None:
+    def _block(self, page: RawPage, state: PageState) -> None:
         """A minor edit of the block alone; what people wrote stays byte for byte."""
-        page = self._wiki.page(local_id(state.page))
-        if page is None:
-            return
         body = page.version.body
         # A link that names a version from before the wording changed would lead nobody on.
         named = block.shown(body)
@@ -72,25 +73,49 @@ class Shower:
                 "storage format whole? Open and save it once in the editor"
             ) from error
 
-    def _property(self, state: PageState) -> None:
-        page = local_id(state.page)
-        found = self._wiki.prop(page, PROPERTY)
+    def _property(self, page: RawPage, state: PageState) -> None:
+        found = self._wiki.prop(page.id, PROPERTY)
         if not state.shown:
             if found is not None:
-                self._wiki.drop_prop(page, found[1])
+                self._wiki.drop_prop(page.id, found[1])
             return
         value = _value(state)
         if found is None:
-            if self._wiki.page(page) is not None:
-                self._wiki.put_prop(page, PROPERTY, value, "", 0)
+            self._wiki.put_prop(page.id, PROPERTY, value, "", 0)
         elif found[0] != value:
-            self._wiki.put_prop(page, PROPERTY, value, found[1], found[2])
+            self._wiki.put_prop(page.id, PROPERTY, value, found[1], found[2])
+
+
+def _for_readers(state: PageState, page: RawPage) -> PageState:
+    """The state without the words of a charter that not everybody who reads this page may be allowed to read.
+
+    Who may read a page may read all above it: a restriction is inherited. So below its charter's page, a page may
+    say what the charter says. Elsewhere (a label, a space, a file) it only says that it belongs somewhere.
+    """
+    if not state.shown or state.home in {None, state.page} or local_id(state.home or "") in page.ancestors:
+        return state
+    return PageState(
+        page=state.page,
+        state=state.state,
+        waiting=state.waiting,
+        language=state.language,
+        act_url=state.act_url,
+    )
 
 
 def _value(state: PageState) -> dict[str, Any]:
     """What the app may know before it asks us: nothing about one person."""
+    words = Words(state.language)
+    until = state.deadline or state.read_until
+    stands = words.plain(f"cf-state-{state.state or 'active'}")
+    if until and state.state == "active":
+        stands = words.plain("cf-by", day=format_date(until, "d MMM", locale=words.language))
+    tooltip = words.plain("cf-for", purpose=state.purpose) if state.purpose else stands
     return {
         "v": 1,
+        # What the entry beside the page's authors says, for everybody.
+        "title": one_line(stands, 60),
+        "tooltip": one_line(tooltip, 200),
         "community": state.community,
         "home": local_id(state.home) if state.home else "",
         "state": state.state,

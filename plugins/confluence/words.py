@@ -56,6 +56,15 @@ class Words:
         """``language`` is any tag; the nearest one Telos speaks is used."""
         self._translator = Translator(language)
 
+    @property
+    def language(self) -> str:
+        """The language they are in."""
+        return self._translator.language
+
+    def plain(self, id: str, /, **args: str | int) -> str:
+        """The message as text, for where no markup is read."""
+        return self._translator.text(id, **args)
+
     def text(self, id: str, /, **args: str | int) -> Markup:
         """The message as storage format. :class:`Markup` goes in as it is, everything else escaped."""
         slots: list[Markup] = []

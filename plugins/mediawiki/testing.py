@@ -107,6 +107,7 @@ class Harness:
         self.variant = variant
         #: Native notices need Echo, which only the newer version bundles.
         gaps = {Capability.NATIVE_NOTICES} if variant == "1.39" else set()
+        self.hears = self.kinds
         self.capabilities = CAPABILITIES - gaps
         self._sessions: dict[str, WikiSession] = {}
         self._receiver = _Receiver()

@@ -98,7 +98,7 @@ def test_a_reply_to_an_edit_is_a_comment_that_names_its_author(
     view = queued(s.WAITING[0])
     for action in view["items"][0]["actions"]:
         if "author" in action:
-            action["author"] = name
+            action["author_id"] = name
     within = lists(page, telos, host, view)
     answer(within, "Thank you.")
     expect(within.locator("telos-queue").get_by_role("status")).to_have_text("Thank you.")

@@ -28,6 +28,8 @@ class Harness(Protocol):
     secrets: tuple[str, ...]
     #: Names of the kinds of event that any of its variants tells of by webhook.
     kinds: frozenset[str]
+    #: Those of them that this variant is told of, where hearing more would need rights that are not worth it.
+    hears: frozenset[str]
     capabilities: frozenset[Capability]
     platform: Platform
 

@@ -52,8 +52,8 @@ async function reply( action, values, context ) {
 			answer = await ask( '/inline-comments', sent );
 		}
 	} else {
-		const author = ACCOUNT.test( action.author || '' ) ?
-			`<ac:link><ri:user ri:account-id="${ action.author }" /></ac:link> ` : '';
+		const author = ACCOUNT.test( action.author_id || '' ) ?
+			`<ac:link><ri:user ri:account-id="${ action.author_id }" /></ac:link> ` : '';
 		answer = await ask( '/footer-comments', {
 			pageId: page, body: { representation: 'storage', value: `<p>${ author }${ plain( typed ) }</p>` }
 		} );

@@ -29,9 +29,31 @@
 			frame.hidden = true;
 			return true;
 		},
-		navigate: ( { url } ) => url.startsWith( '/' ) || window.leaves !== false,
-		reload: () => true
+		navigate: ( { url, type } ) => {
+			if ( given.live ) {
+				go( new URL( url, location.href ), type );
+			}
+			return url.startsWith( '/' ) || window.leaves !== false;
+		},
+		reload: () => {
+			if ( given.live ) {
+				location.reload();
+			}
+			return true;
+		}
 	};
+
+	/** Where a test wants to walk on. */
+	function go( url, type ) {
+		if ( type === 'new-tab' ) {
+			window.open( url );
+		} else if ( url.origin + url.pathname === location.origin + location.pathname ) {
+			// Confluence changes the address of the page one is on without loading it again.
+			history.pushState( null, '', url );
+		} else {
+			location.assign( url );
+		}
+	}
 
 	window.addEventListener( 'message', async ( event ) => {
 		const frame = frameOf( event ), { id, command, payload, height } = event.data || {};

@@ -38,7 +38,7 @@ def given_for(
     state: Organisation,
     person: Person,
     page: Content | None,
-    base: str,
+    site_url: str,
     *,
     space: str = "",
     resource: str = "",
@@ -51,10 +51,10 @@ def given_for(
         "localId": f"{page.id if page else space or 'site'}-telos",
         "locale": person.locale or "en-GB",
         "timezone": person.zone or state.zone,
-        "siteUrl": base,
+        "siteUrl": site_url,
         "theme": {"colorMode": "light"},
     }
-    extension: dict[str, Any] = {"location": base}
+    extension: dict[str, Any] = {"location": request.url}
     if page:
         extension |= {"type": _KINDS["banner"], "content": {"id": page.id, "type": page.type}}
     if where:
@@ -81,6 +81,8 @@ def given_for(
         "mode": mode,
         "resources": resources,
         "frames": frames,
+        # Links in the frames lead somewhere: people walk through these pages.
+        "live": True,
     }
     # In a script element: no text in it may end the element.
     return {

@@ -66,6 +66,12 @@ def text(storage: str) -> str:
     return " ".join(" ".join(str(one) for one in root.itertext()).split())
 
 
+def lines(storage: str) -> list[str]:
+    """The words, a line for each paragraph, heading, item or cell."""
+    parts = re.split(r"</(?:p|h[1-6]|li|t[dh]|ac:task-body|ac:parameter)>", storage)
+    return [line for line in map(text, (re.sub(r"<[^>]*>", " ", part) for part in parts)) if line]
+
+
 @dataclass
 class FoundTask:
     """A task as it stands in the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 from typing import Any
 
@@ -144,11 +145,21 @@ def routes(state: Organisation, context: str, base: str) -> Blueprint:
             return None
         from tests.confluence.twin.modules import given_for
 
-        return given_for(state, me(), one, base)
+        return given_for(state, me(), one, base.removesuffix(context))
 
     @ui.get("/pages/viewpreviousversions.action")
     def history() -> Any:
         return render_template("history.html", page=visible(request.args.get("pageId", "")))
+
+    @ui.get("/pages/diffpagesbyversion.action")
+    def diff() -> Any:
+        one = visible(request.args.get("pageId", ""))
+        asked = sorted(int(each) for each in request.args.getlist("selectedPageVersions") if each.isdigit())
+        if not asked:
+            raise Refused(400, "Which versions?")
+        old, new = one.at(asked[0]), one.at(asked[-1])
+        lines = list(difflib.ndiff(storage.lines(old.storage), storage.lines(new.storage)))
+        return render_template("diff.html", page=one, old=old, new=new, lines=lines)
 
     # --- acting -----------------------------------------------------------------------------------------
 

@@ -1,0 +1,340 @@
+"""The company's Confluence of one flavour with Telos connected to it: three processes and a mail box."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+import yaml
+
+from plugins.confluence.testing import BOT, Twin
+from tests.confluence.journey import company as c
+from tests.confluence.journey import pages
+from tests.journey.world import MailBox, until
+
+ROOT = Path(__file__).resolve().parents[3]
+FORGE = ROOT / "plugins/confluence/forge"
+SITE = "hr"
+APP = "ari:cloud:ecosystem::app/0b4f3c1e-1111-4c1e-9f00-7e1051e10501"
+
+#: The company works at every hour, so that mails leave while the test looks; nobody is spared one of them.
+POLICY = f"""
+[sites.{SITE}.policy]
+zone = "UTC"
+weekdays = [1, 2, 3, 4, 5, 6, 7]
+day_start = "00:00"
+day_end = "23:59"
+daily_cap = 1000
+breaker = 1000
+show_after = "1 second"
+"""
+
+
+class World:
+    """Confluence, Telos, and everything people do there outside the browser."""
+
+    def __init__(self, flavour: str, folder: Path) -> None:
+        self.flavour = flavour
+        self.folder = folder
+        self.mails = MailBox()
+        self.twin = Twin(flavour)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._clients: dict[str, requests.Session] = {}
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.server = f"http://127.0.0.1:{port}"
+        try:
+            self.people = self._people()
+            self.write = c.Writer(flavour, self.people.__getitem__)
+            for author, title, text, parent in pages.pages(self.write):
+                self.twin.edit(title, text, by=author, parent=parent)
+                # Whatever is there when Telos comes was saved a while ago.
+                self.twin.ripen(title, 3600)
+            self.twin.restrict(c.CANARY_TITLE, users=[c.BORIS, BOT[flavour][2]])
+            self._connect(port)
+            self.start()
+            until(self._is_up_to_date, "the first sync")
+            for human in c.PEOPLE:
+                # Confluence tells nobody's language: who wants another than the site's chooses it.
+                self.prefer(human.name, "now", "de" if human.locale.startswith("de") else "")
+            self.telos("go-live", SITE, "--yes")
+        except BaseException:
+            self.close()
+            raise
+
+    def _people(self) -> dict[str, str]:
+        """Everybody's account; Confluence tells no addresses, so there is a list of them."""
+        found = {}
+        for human in c.PEOPLE:
+            name = human.account if self.flavour == "dc" else human.name
+            found[human.name] = self.twin.user(
+                name,
+                display=human.name,
+                email=human.email,
+                groups=list(human.groups),
+                time_zone="Etc/UTC",
+                locale=human.locale,
+            )
+        with (self.folder / "addresses.csv").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows((found[human.name], human.email) for human in c.PEOPLE)
+        return found
+
+    # --- Telos ---
+
+    def _connect(self, port: int) -> None:
+        """Connect as an admin does, with what is done by hand in between."""
+        settings = self.folder / "telos.toml"
+        settings.write_text(
+            f"""[server]
+url = "{self.server}"
+bind = "127.0.0.1:{port}"
+stop_within = "5 seconds"
+log_level = "debug"
+
+[mail]
+host = "127.0.0.1"
+port = {self.mails.port}
+tls = "none"
+sender = "Telos <telos@example.org>"
+"""
+        )
+        user, password, _ = BOT[self.flavour]
+        (self.folder / "password").write_text(password)
+        words = ("connect", "confluence", self.twin.url, "--name", SITE, "--user", user, "--no-wait")
+        words += (
+            "--password-file",
+            "password",
+            "--option",
+            f"addresses_file={self.folder / 'addresses.csv'}",
+        )
+        if self.flavour == "cloud":
+            words += ("--option", f"app_id={APP}")
+            words += ("--option", f"jwks={self.twin.origin}/.well-known/jwks.json")
+        self.telos(*words, may_fail=True)
+        # A webhook that a busy machine answers too late is found by the sync, soon enough for a test.
+        own = [f"[sites.{SITE}]", 'sync_every = "20 seconds"']
+        if self.flavour == "dc":
+            link = self.twin.client(f"{self.server}/in/{SITE}/back")
+            (self.folder / "client").write_text(link["secret"])
+            own += [f'client_id = "{link["id"]}"', 'client_secret_file = "client"']
+        else:
+            self.twin.forge_install(self.server, SITE, APP, events=_events())
+        settings.write_text(settings.read_text().replace(f"[sites.{SITE}]", "\n".join(own), 1) + POLICY)
+
+    def telos(self, *words: str, may_fail: bool = False) -> str:
+        """What a command of the command line says."""
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "webhook_server.py"), *words],
+            cwd=self.folder,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert may_fail or done.returncode == 0, f"telos {' '.join(words)}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
+
+    @property
+    def log(self) -> Path:
+        """What `telos serve` wrote."""
+        return self.folder / "serve.log"
+
+    def start(self) -> None:
+        """Serve; returns when it is ready."""
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.journey.quick_clock", "serve"],
+                cwd=self.folder,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._process = process
+
+        def ready() -> bool:
+            assert process.poll() is None, self.log.read_text()
+            try:
+                return requests.get(f"{self.server}/readyz", timeout=5).status_code == 200
+            except requests.RequestException:
+                return False
+
+        until(ready, "a ready server")
+
+    def stop(self) -> None:
+        """Stop serving."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(30)
+
+    def close(self) -> None:
+        """End everything."""
+        self.stop()
+        self.twin.stop()
+        self.mails.close()
+
+    def _is_up_to_date(self) -> bool:
+        there = all(self.panel(c.STEFAN, title) for title in pages.IN_COMMUNITIES)
+        return there and bool(self.panel(c.BORIS, c.CANARY_TITLE))
+
+    # --- people in Confluence ---
+
+    def url(self, title: str) -> str:
+        """Where people find a page."""
+        id = self.twin.page_id(title)
+        if self.flavour == "cloud":
+            return f"{self.twin.url}/spaces/HR/pages/{id}"
+        return f"{self.twin.url}/pages/viewpage.action?pageId={id}"
+
+    def client(self, name: str) -> requests.Session:
+        """A person's own HTTP client, signed in at Confluence."""
+        if name not in self._clients:
+            self._clients[name] = made = requests.Session()
+            login = self.twin.session(name)
+            answer = made.post(f"{self.twin.url}/login.action", data=login, timeout=30)
+            assert answer.ok, answer.text
+        return self._clients[name]
+
+    def add(self, title: str, text: str, by: str, **more: Any) -> int:
+        """Add a paragraph to a page; the version it is saved as."""
+        before = self.twin.storage(title)
+        return int(self.twin.edit(title, f"{before}<p>{html.escape(text)}</p>", by=by, **more)[1])
+
+    def comments(self, title: str) -> list[dict[str, Any]]:
+        """What is said about a page, oldest first: text, author, id, and the comment it answers."""
+        user, password, _ = BOT[self.flavour]
+        id, auth = self.twin.page_id(title), (user, password)
+        if self.flavour == "dc":
+            address = f"{self.twin.url}/rest/api/content/{id}/child/comment"
+            asked = {"expand": "body.storage,history,ancestors", "depth": "all"}
+            found = requests.get(address, params=asked, auth=auth, timeout=30).json()["results"]
+            return [
+                {
+                    "id": one["id"],
+                    "by": one["history"]["createdBy"]["userKey"],
+                    "text": one["body"]["storage"]["value"],
+                    "parent": one["ancestors"][-1]["id"] if one["ancestors"] else "",
+                }
+                for one in found
+            ]
+        address = f"{self.twin.url}/api/v2/pages/{id}/footer-comments"
+        found = requests.get(address, params={"body-format": "storage"}, auth=auth, timeout=30).json()
+        said = []
+        for one in found["results"]:
+            below = f"{self.twin.url}/api/v2/footer-comments/{one['id']}/children"
+            replies = requests.get(below, params={"body-format": "storage"}, auth=auth, timeout=30).json()
+            said += [(one, ""), *((each, one["id"]) for each in replies["results"])]
+        return [
+            {
+                "id": one["id"],
+                "by": one["version"]["authorId"],
+                "text": one["body"]["storage"]["value"],
+                "parent": parent,
+            }
+            for one, parent in said
+        ]
+
+    # --- asking the server as a person ---
+
+    def ask(
+        self, who: str, path: str, title: str = "", method: str = "GET", body: Any = None, shown: int = 0
+    ) -> Any:
+        """What `/v1` answers a person, about a page or none; None for "no community here"."""
+        headers = {"Authorization": f"Bearer {self._token(who, title, shown)}"}
+        if shown and self.flavour == "cloud":
+            headers["Telos-Revision"] = str(shown)
+        address = f"{self.server}/v1/{path}"
+        answer = requests.request(method, address, json=body, headers=headers, timeout=30)
+        assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def _token(self, who: str, title: str, shown: int) -> str:
+        """The word for who this is: Forge's, or Telos' own for who is signed in to its pages."""
+        if self.flavour == "cloud":
+            return str(self.twin.fit(self.people[who], page=title))
+        made = self.client(who)
+        self._sign_in(made)
+        asked = {"page": self.twin.page_id(title), "shown": shown} if title else {}
+        address = f"{self.server}/own/{SITE}/token"
+        answer = made.get(address, params=asked, headers={"Telos-Own": "1"}, timeout=30)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["token"])
+
+    def _sign_in(self, made: requests.Session) -> None:
+        """Through Confluence's consent, unless it was given before."""
+        page = made.get(f"{self.server}/at/{SITE}", timeout=30)
+        if page.url.startswith(self.twin.url):
+            form = re.search(r'<form[^>]*action="([^"]*authorize[^"]*)"', page.text)
+            assert form, page.text
+            made.post(urljoin(page.url, html.unescape(form[1])), data={"allow": ""}, timeout=30)
+
+    def prefer(self, who: str, rhythm: str, language: str = "") -> None:
+        """Choose how often mails come, and in which language."""
+        body = {"rhythm": rhythm, "language": language, "zone": ""}
+        self.ask(who, "preferences", method="PUT", body=body)
+
+    def panel(self, who: str, title: str, shown: int = 0) -> Mapping[str, Any]:
+        """A person's panel; empty where there is none."""
+        return self.ask(who, "panel", title, shown=shown) or {}
+
+    def evidence(self, what: str, who: str, title: str) -> list[dict[str, Any]]:
+        """What the evidence holds of a person's acts of one kind on a page, read beside the running server."""
+        database = f"file:{self.folder / 'telos.sqlite'}?mode=ro"
+        with closing(sqlite3.connect(database, uri=True)) as connection:
+            rows = connection.execute(
+                "SELECT evidence.data FROM evidence JOIN person ON person.pseudonym = evidence.person"
+                " WHERE evidence.what = ? AND person.key = ? ORDER BY seq",
+                (f"act.{what}", f"{SITE}:{self.people[who]}"),
+            )
+            found = [json.loads(data) for (data,) in rows]
+        page = f"{SITE}:{self.twin.page_id(title)}"
+        return [one for one in found if one["page"] == page]
+
+    def confirmed(self, who: str, title: str) -> list[int]:
+        """The versions of a page that a person is credited with."""
+        return [one["revision"] for one in self.evidence("confirm", who, title)]
+
+    def waits(self, who: str, title: str, by: str = c.STEFAN) -> str:
+        """The key of what waits for a steward's answer on a page by somebody, once it is there."""
+        page = self.twin.page_id(title)
+
+        def key() -> str:
+            items = self.ask(by, "queue")["items"]
+            mine = (one["key"] for one in items if f":{page}/" in one["key"] and who in one["author"])
+            return str(next(mine, ""))
+
+        return until(key, f"what {who} added to {title} reaches {by}")
+
+
+def _events() -> list[str]:
+    """What the app asks to be told, by its manifest."""
+    manifest = yaml.safe_load((FORGE / "manifest.yml").read_text(encoding="utf-8"))
+    return [event for trigger in manifest["modules"]["trigger"] for event in trigger["events"]]

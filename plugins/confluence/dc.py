@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
+from core.ports import GiveUp
 from plugins.confluence.client import Client, Json, NotFound
 from plugins.confluence.raw import (
     Batch,
@@ -264,11 +265,15 @@ class DataCenter:
     def _restrictions(self, page: str) -> list[tuple[set[str], set[str]]]:
         """Users and groups of each restriction on the way to the page; all of them must let one through."""
         answer = self._client.get(f"{CONTENT}/{page}/restriction/relevantViewRestrictions")
-        rows: Any = answer.get("results") or answer.get("restrictions") or ()
-        rows = rows.values() if isinstance(rows, dict) else rows
+        rows: Any = answer.get("results", answer.get("restrictions", answer if "read" in answer else None))
+        if rows is None:
+            # To guess that there are none could show a page to somebody who may not see it.
+            raise GiveUp(
+                f"Confluence told the restrictions of page {page} in a form that Telos does not know"
+            )
         found = []
-        for row in rows:
-            if row.get("operation", "read") != "read":
+        for row in rows.values() if isinstance(rows, dict) else rows:
+            if not isinstance(row, dict) or row.get("operation", "read") != "read":
                 continue
             named = row.get("restrictions") or {}
             users = {str(one.get("userKey")) for one in (named.get("user") or {}).get("results", ())}

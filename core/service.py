@@ -164,6 +164,7 @@ class Service:
             if moved:
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
+                showing.doubt(connection, self.flow, site, moved, now)
             materialise.look(connection, self.flow, site, taken, now)
             if cursor is not None:
                 sites.put(connection, site, cursor=cursor)
@@ -340,11 +341,9 @@ class Service:
         return self.store.write(again) + self.queue.redrive()
 
     def purge(self) -> None:
-        """Forget what only served the day, and doubt what holds for no longer than one."""
+        """Forget what only served the day."""
         before = self.flow.now() - REMEMBER_TICKS
         self.store.write(lambda connection: ticks.forget(connection, before))
-        for site in self.flow.platforms:
-            self.store.write(partial(showing.doubt, flow=self.flow, site=site))
 
     # --- what an admin does ---------------------------------------------------------------------------------
 

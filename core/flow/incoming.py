@@ -7,10 +7,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core.events import Hint, VisibilityChanged, hints
-from core.flow import showing
+from core.events import Hint, hints
 from core.flow.context import Flow
-from core.model import PageKey
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
 from core.store import inbox
@@ -42,7 +40,6 @@ def open_all(flow: Flow, site: str, numbers: Collection[int]) -> dict[int, BaseE
     with flow.store.read() as connection:
         bodies = inbox.bodies(connection, numbers)
     wanted: set[Hint] = set()
-    hidden: set[PageKey] = set()
     failed: dict[int, BaseException] = {}
     for number, body in bodies.items():
         try:
@@ -51,11 +48,9 @@ def open_all(flow: Flow, site: str, numbers: Collection[int]) -> dict[int, BaseE
             failed[number] = error
         else:
             wanted.update(hint for event in events for hint in hints(event))
-            hidden.update(event.page for event in events if isinstance(event, VisibilityChanged))
 
     def done(connection: sa.Connection) -> None:
         put(connection, flow, wanted)
-        showing.doubt(connection, flow, site, frozenset(hidden))
         inbox.mark(connection, bodies.keys() - failed.keys(), "done")
         inbox.mark(connection, failed.keys(), "dead")
 

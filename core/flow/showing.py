@@ -77,16 +77,10 @@ def _job(site: str, key: PageKey) -> Job:
     return Job(kind=JobKind.SHOW, site=site, subject=key, lane=Lane.SWEEP)
 
 
-def doubt(
-    connection: sa.Connection, flow: Flow, site: str, keys: Collection[PageKey] | None = None
-) -> None:
-    """Who may read these pages changed: let be shown anew what may be said to their readers, or to others'.
-
-    Without ``keys`` all that could have changed without a word from the wiki; once a day is enough for that.
-    """
-    if shows(flow, site) and keys != frozenset():
-        marked = shown.in_doubt(connection, site, keys, REFUSED)
-        flow.queue.put_select(connection, JobKind.SHOW, site, marked)
+def doubt(connection: sa.Connection, flow: Flow, site: str, places: Collection[str], now: datetime) -> None:
+    """Pages moved: what may be said on a page depends on what it lies below, so they are shown anew."""
+    if shows(flow, site):
+        later(connection, flow, site, shown.in_doubt(connection, site, places, REFUSED), now)
 
 
 def show(flow: Flow, site: str, key: PageKey) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from core.model import CommunityKey, ObligationKind, PageKey, ScopeKind
+from core.model import CommunityKey, ObligationKind, PageKey
 from core.store import tables as t
 from core.store import watching
 from core.store.sql import parts
@@ -27,33 +27,17 @@ def put(connection: sa.Connection, key: PageKey, digest: str) -> None:
     connection.execute(sa.update(t.page).where(t.page.c.key == key).values(shown=digest))
 
 
-def in_doubt(
-    connection: sa.Connection, site: str, keys: Collection[PageKey] | None, mark: str
-) -> sa.Select[tuple[str]]:
-    """The pages whose state may not be for all their readers any more; their digests get a mark before them.
-
-    Who may read these pages and those below them changed: so it is about them, and about the pages of the
-    communities whose charters stand there. None: about all pages that lie elsewhere than their charter.
-    """
-    p, c = t.page.c, t.community.c
-    if keys is None:
-        elsewhere = sa.exists().where(
-            c.key == p.community,
-            c.home != p.key,
-            c.scope_kind.not_in([ScopeKind.PAGE.value, ScopeKind.TREE.value]),
-        )
-        wanted = sa.select(p.key).where(p.site == site, p.exists, elsewhere)
-    else:
-        listed = sorted(keys)
-        places = connection.scalars(sa.select(p.place).where(p.key.in_(listed), p.place != ""))
-        touched = sa.union(sa.select(p.key).where(p.key.in_(listed)), watching.below(site, set(places)))
-        theirs = sa.select(c.key).where(c.home.in_(touched))
-        wanted = sa.select(p.key).where(
-            p.exists, p.community.is_not(None), sa.or_(p.key.in_(touched), p.community.in_(theirs))
-        )
-    unmarked = p.shown.not_in([""]) & sa.not_(p.shown.startswith(mark, autoescape=True))
-    connection.execute(sa.update(t.page).where(p.key.in_(wanted), unmarked).values(shown=mark + p.shown))
-    return wanted.where(p.shown != "")
+def in_doubt(connection: sa.Connection, site: str, places: Collection[str], mark: str) -> list[PageKey]:
+    """The pages that lie at these places or below and show something; their digests get a mark before them."""
+    p = t.page.c
+    there = sa.or_(p.place.in_(sorted(places)), p.key.in_(watching.below(site, places)))
+    wanted = sa.select(p.key).where(p.site == site, p.exists, p.shown != "", there)
+    keys = [PageKey(key) for key in connection.scalars(wanted)]
+    unmarked = sa.not_(p.shown.startswith(mark, autoescape=True))
+    for some in parts(keys):
+        marked = sa.update(t.page).where(p.key.in_(some), unmarked).values(shown=mark + p.shown)
+        connection.execute(marked)
+    return keys
 
 
 def waiting(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, int]:

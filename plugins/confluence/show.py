@@ -23,28 +23,41 @@ TRIES: Final = 5
 
 
 class Shower:
-    """Writes into one Confluence; ``welcome`` tells an account that is locked out from one that may not edit."""
+    """Writes into one Confluence.
 
-    def __init__(self, wiki: Wiki, welcome: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    ``welcome`` tells an account that is locked out from one that may not edit. On Data Center a state is a version
+    of the page: with ``everywhere`` all pages of a community show it, else its charter's page alone.
+    """
+
+    def __init__(
+        self,
+        wiki: Wiki,
+        welcome: Callable[[], AbstractContextManager[None]] = nullcontext,
+        *,
+        everywhere: bool = False,
+    ) -> None:
         self._wiki = wiki
+        self._everywhere = everywhere
         self._welcome = welcome
 
     def show(self, state: PageState) -> None:
         """See :meth:`core.ports.Platform.show`."""
         write = self._property if self._wiki.cloud else self._block
+        if not (self._wiki.cloud or self._everywhere or state.home == state.page):
+            state = PageState(page=state.page, shown=False)
         for _ in range(TRIES):
-            page = self._wiki.page(local_id(state.page))
-            if page is None:
-                return
             try:
-                write(page, _for_readers(state, page))
+                with self._welcome():
+                    page = self._wiki.page(local_id(state.page))
+                    if page is not None:
+                        write(page, _for_readers(state, page))
                 return
             except (Conflict, Unclear):
                 # Somebody saved in between, or it may be there already: reading again tells.
                 continue
             except Forbidden as error:
                 raise GiveUp(
-                    f"The account may not edit page {page.id}, so its state can't be shown there. "
+                    f"The account may not edit page {local_id(state.page)}, so its state can't be shown there. "
                     "Let the account edit the page; until then everything else works"
                 ) from error
         raise RetryAt(f"Page {local_id(state.page)} is being saved all the time")

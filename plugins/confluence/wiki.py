@@ -60,7 +60,8 @@ class Confluence(Plain):
 
     ``settings`` are those of ``SiteSection.for_platform`` with ``server`` and ``language``; from its options
     ``flavour`` ("dc", "cloud"; else told by the address), ``app_id``, ``cloud_id``, ``jwks``,
-    ``addresses_file``, ``bots``.
+    ``addresses_file``, ``bots``, ``status_on`` ("charter", "all": which pages of a community show its state on Data
+    Center).
     """
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
@@ -89,7 +90,7 @@ class Confluence(Plain):
             )
         )
         self._reader = Reader(site, self._wiki, self.url, lambda: (self._people().me(),))
-        self._shower = Shower(self._wiki, self._client.as_welcome)
+        self._shower = Shower(self._wiki, self._client.as_welcome, everywhere=_on_all(settings))
         self._sign_in = SignIn(
             site,
             self.url,
@@ -295,6 +296,13 @@ def flavour(settings: Mapping[str, Any]) -> str:
         raise GiveUp(f'flavour is "{said}"; write "dc" or "cloud"')
     host = (urlsplit(str(settings["url"])).hostname or "").casefold()
     return "cloud" if host.endswith((".atlassian.net", ".jira.com")) else "dc"
+
+
+def _on_all(settings: Mapping[str, Any]) -> bool:
+    said = str(settings.get("status_on") or "charter").casefold()
+    if said not in {"charter", "all"}:
+        raise GiveUp(f'status_on is "{said}"; write "charter" or "all"')
+    return said == "all"
 
 
 def base_of(url: str) -> str:

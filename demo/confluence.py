@@ -123,6 +123,8 @@ def _connect(demo: Demo, twin: Twin) -> None:
     if twin.flavour == "cloud":
         installed = twin.forge_install(demo.url("telos"), SITE, APP)
         options += [f"app_id={installed['app_id']}", f"jwks={installed['jwks']}"]
+    else:
+        options.append("status_on=all")
     told = [word for option in options for word in ("--option", option)]
     # The first call makes the secret and says what is to be done by hand, the second finds all well.
     telos(demo, *command, *told, "--json", may_fail=True)

@@ -164,8 +164,8 @@ class SiteSection(Section):
         """What ``PlatformFactory.open`` is given.
 
         ``url``, ``api``, ``user``, ``password`` (plain, "" if none), ``secrets`` (plain, current one first),
-        ``client_id``, ``client_secret`` (plain, "" if none), ``zone`` (the site's IANA zone), and every key of
-        ``options``.
+        ``client_id``, ``client_secret`` (plain, "" if none), ``zone`` (the site's IANA zone),
+        ``people_language`` (for people whose language the wiki does not tell), and every key of ``options``.
         """
         return {
             **self.options,
@@ -177,6 +177,7 @@ class SiteSection(Section):
             "client_id": self.client_id,
             "client_secret": self.client_secret.get_secret_value() if self.client_secret else "",
             "zone": self.rules.zone,
+            "people_language": self.rules.language,
         }
 
 

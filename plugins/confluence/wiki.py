@@ -84,7 +84,7 @@ class Confluence(Plain):
             lambda: People(
                 site,
                 self._wiki,
-                language=str(settings.get("language", "en")),
+                language=str(settings.get("people_language", "en")),
                 bots=settings.get("bots", ()),
                 addresses=read_addresses(str(settings.get("addresses_file") or "")),
             )

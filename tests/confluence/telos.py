@@ -78,7 +78,11 @@ def settings_file(
     for name, value in secrets.items():
         (folder / name).write_text(value)
         (folder / name).chmod(0o600)
-    options = {"flavour": wiki.variant}
+    addresses = "".join(f"{name},{name.split()[0].lower()}@example.org\n" for name in EVERYBODY)
+    (folder / "addresses.csv").write_text(addresses)
+    options = {"flavour": wiki.variant, "addresses_file": str(folder / "addresses.csv")}
+    # On all pages, so that there is more to go wrong.
+    options |= {"status_on": "all"}
     if wiki.variant == "cloud":
         options |= {"app_id": APP, "jwks": f"{wiki.twin.origin}/.well-known/jwks.json"}
     values = {
@@ -201,6 +205,16 @@ class TwinHouse:
         """A page below another one."""
         id, _ = self.wiki.twin.edit(title, f"<p>{text}</p>", by=by, parent=parent, space=space)
         return PageKey(f"{SITE}:{id}")
+
+    def account(self, name: str, *groups: str) -> PersonKey:
+        """A new account whose address Telos knows, and whose groups it has asked about."""
+        key = self.wiki.account(name, groups=groups)
+        with (self.file.parent / "addresses.csv").open("a") as file:
+            file.write(f"{name},{name.split()[0].lower()}@example.org\n")
+        self.platform._people._made = None
+        self.clock.ahead += timedelta(minutes=6)
+        self.sync()
+        return key
 
     # --- what people see ---
 

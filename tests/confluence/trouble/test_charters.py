@@ -119,9 +119,7 @@ def test_a_deactivated_steward_owes_nothing_and_comes_back(
     telos: TwinHouse, wiki: Harness, title: str
 ) -> None:
     name = f"Dora {title}"
-    wiki.account(name, email="dora@example.org", groups=("managers",))
-    telos.clock.ahead += timedelta(minutes=6)
-    telos.sync()
+    telos.account(name, "managers")
     page = telos.write(title, stewards=f"{name}, {ANA}", **{"read by": "group: managers"})
     below = telos.below(f"{title} travel", title)
     telos.hear()
@@ -153,7 +151,7 @@ def test_a_deactivated_steward_owes_nothing_and_comes_back(
 
 def test_erased_they_leave_no_trace(telos: TwinHouse, wiki: Harness, title: str) -> None:
     name, mail = f"Erwin {title}", "erwin@example.org"
-    key = wiki.account(name, email=mail, groups=("managers",))
+    key = telos.account(name, "managers")
     local = key.partition(":")[2]
     assert (":" in local) == (wiki.variant == "cloud")
     owner = f"Leave policy; owner: @{name}; done when: signed"

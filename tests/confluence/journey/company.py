@@ -15,6 +15,10 @@ from tests.confluence.writing import properties
 #: Nothing here may be seen by anybody but the board: not its title, not its text, in no channel.
 CANARY_TITLE = "Board: Falcon Quillfeather"
 CANARY_WORDS = "Zephyrine"
+CANARY_LUNCH = f"{CANARY_TITLE}, lunch"
+
+#: Belongs to a locked page's community, and may be read by everybody.
+OPEN_PAGE, OPEN_LABEL = "Lunch order", "lunch"
 
 HOME = "Policies"
 GUIDE = "Travel guide"

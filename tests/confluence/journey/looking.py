@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from email.message import EmailMessage
 from typing import Any, cast
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.confluence.journey.world import SITE, World
+from tests.journey.world import text_of
 
 #: What the fixtures `enter` and `picture` are.
 Enter = Callable[..., Page]
@@ -90,6 +92,13 @@ def axe_finds_nothing(within: Page | Frame, where: str = "") -> None:
         for node in one["nodes"]
     ]
     assert not found, "\n".join(found[:5])
+
+
+def link_in(mail: EmailMessage, label: str) -> str:
+    """Where the line of a mail with this label leads."""
+    found = re.search(rf"^{label}: (\S+)", text_of(mail), re.MULTILINE)
+    assert found, text_of(mail)
+    return found[1]
 
 
 def tab_to(page: Page, within: Page | Frame, words: str) -> None:

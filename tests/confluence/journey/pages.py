@@ -21,6 +21,8 @@ READ, CHANGED, FRESH, TICKED, SAID, NARROW, MINE, AWAY, DARK, FORWARDED = (
 )
 TRAINS, HOTELS, TAXIS, BUSES = "Trains", "Hotels", "Taxis", "Buses"
 OUTSIDE = "Lunch places"
+WITH_MACRO = "Ships"
+MACRO = '<ac:structured-macro ac:name="telos-macro" ac:schema-version="1"></ac:structured-macro>'
 IN_COMMUNITIES = (
     *(READ, CHANGED, FRESH, TICKED, SAID, NARROW, MINE, AWAY, DARK, FORWARDED),
     *(TRAINS, HOTELS, TAXIS, BUSES),
@@ -46,6 +48,7 @@ def pages(write: c.Writer) -> Iterator[tuple[str, str, str, str]]:
     yield c.STEFAN, c.GUIDE, write.charter("one travel guide", "<p>How we travel.</p>"), ""
     for title in (TRAINS, HOTELS, TAXIS, BUSES):
         yield c.STEFAN, title, f"<p>What to know about {title.lower()}.</p>", c.GUIDE
+    yield c.STEFAN, WITH_MACRO, MACRO + "<p>How we travel by sea.</p>", c.GUIDE
     yield c.STEFAN, OUTSIDE, "<p>The bakery round the corner.</p>", ""
     secret = write.charter(
         f"{c.CANARY_WORDS} and her seats",
@@ -55,3 +58,11 @@ def pages(write: c.Writer) -> Iterator[tuple[str, str, str, str]]:
         Read_until=c.date(c.day(9)),
     )
     yield c.BORIS, c.CANARY_TITLE, secret, ""
+    label = write.charter(
+        f"what {c.CANARY_WORDS} eats",
+        "<p>For the board.</p>",
+        Stewards=write.person(c.BORIS),
+        Scope=f"label: {c.OPEN_LABEL}",
+    )
+    yield c.BORIS, c.CANARY_LUNCH, label, c.CANARY_TITLE
+    yield c.STEFAN, c.OPEN_PAGE, "<p>Order until ten.</p>", ""

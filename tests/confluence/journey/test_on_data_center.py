@@ -20,6 +20,8 @@ from tests.confluence.journey.looking import (
     allow_where_asked,
     axe_finds_nothing,
     fits,
+    item,
+    link_in,
     opened,
     press,
     says,
@@ -115,6 +117,8 @@ def test_the_status_leads_through_the_sign_in_and_the_version_it_stood_in_is_con
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out here")
     axe_finds_nothing(page)
+    page.goto(f"{world.server}/at/{SITE}")
+    page.get_by_role("heading", name="Allow access?").wait_for()
 
 
 def test_a_page_that_changed_since_is_credited_to_nobody_until_it_is_read_again(
@@ -175,18 +179,22 @@ def test_a_comment_that_only_says_read_counts_for_the_person_and_not_for_a_versi
 
 def test_a_stewards_reply_to_a_comment_answers_it(world: World, enter: Enter) -> None:
     said = world.twin.comment(p.TRAINS, "Book the seat by the window, the view is worth it.", by=c.BEN)
-    world.waits(c.BEN, p.TRAINS)
+    key = world.waits(c.BEN, p.TRAINS)
     page = enter(c.STEFAN)
+    page.goto(link_in(world.mails.wait(c.STEFAN, c.BEN, p.TRAINS), "Answer"))
+    allow_where_asked(page, world)
+    expect(item(page, key)).to_have_class(re.compile(r"\bhere\b"))
+    assert world.evidence("answer", c.STEFAN, p.TRAINS) == [], "following a link says nothing"
     page.goto(world.url(p.TRAINS))
     entry = page.locator(f"#comment-{said}")
     entry.locator("summary").click()
     entry.get_by_role("textbox").fill("Thank you, it is in the guide now.")
     entry.get_by_role("button", name="Save").click()
     until(lambda: world.panel(c.BEN, p.TRAINS)["state"] == "answered", "the reply answers it")
-    world.mails.wait(c.BEN, c.STEFAN, p.TRAINS)
+    mail = world.mails.wait(c.BEN, "Thank you, it is in the guide now.", p.TRAINS)
     theirs = enter(c.BEN)
-    theirs.goto(world.url(p.TRAINS))
-    follow(theirs, world, "Open what is mine")
+    theirs.goto(link_in(mail, "Read the answer"))
+    allow_where_asked(theirs, world)
     says(theirs, f"{c.STEFAN} answered your comment")
     axe_finds_nothing(theirs)
 
@@ -211,10 +219,9 @@ def test_the_queue_stands_on_telos_own_page_and_is_worked_by_keys(world: World, 
     page.keyboard.press("Enter")
     waiting.wait_for(state="detached")
     theirs = enter(c.MIRA)
-    theirs.goto(world.url(p.HOTELS))
-    follow(theirs, world, "Open what is mine")
+    theirs.goto(link_in(world.mails.wait(c.MIRA, "That settles it, thank you."), "Read the answer"))
+    allow_where_asked(theirs, world)
     says(theirs, f"{c.STEFAN} answered your edit: “That settles it, thank you. <b>Not bold</b>")
-    world.mails.wait(c.MIRA, "That settles it, thank you.")
 
 
 def test_a_forwarded_link_credits_who_is_signed_in(world: World, enter: Enter) -> None:

@@ -66,6 +66,7 @@ class World:
                 # Whatever is there when Telos comes was saved a while ago.
                 self.twin.ripen(title, 3600)
             self.twin.restrict(c.CANARY_TITLE, users=[c.BORIS, BOT[flavour][2]])
+            self.twin.label(c.OPEN_PAGE, c.OPEN_LABEL, by=c.STEFAN)
             self._connect(port)
             self.start()
             until(self._is_up_to_date, "the first sync")
@@ -203,7 +204,8 @@ sender = "Telos <telos@example.org>"
 
     def _is_up_to_date(self) -> bool:
         there = all(self.panel(c.STEFAN, title) for title in pages.IN_COMMUNITIES)
-        return there and bool(self.panel(c.BORIS, c.CANARY_TITLE))
+        locked = (c.CANARY_TITLE, c.OPEN_PAGE)
+        return there and all(self.panel(c.BORIS, title) for title in locked)
 
     # --- people in Confluence ---
 
@@ -261,6 +263,14 @@ sender = "Telos <telos@example.org>"
             }
             for one, parent in said
         ]
+
+    def shown_on(self, title: str) -> str:
+        """What Telos keeps on a page for everybody: its status in the text, or the app's property."""
+        if self.flavour == "dc":
+            return str(self.twin.storage(title))
+        address = f"{self.twin.url}/api/v2/pages/{self.twin.page_id(title)}/properties"
+        answer = requests.get(address, params={"key": "telos"}, auth=BOT["cloud"][:2], timeout=30)
+        return json.dumps([one["value"] for one in answer.json()["results"]], ensure_ascii=False)
 
     # --- asking the server as a person ---
 

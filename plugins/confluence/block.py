@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from zlib import crc32
@@ -90,44 +89,49 @@ def _macro(name: str, parameters: dict[str, str]) -> Markup:
 
 
 def _inside(state: PageState, version: int, flavour: str, home_url: str) -> str:
+    """What it is for and by when, what is mine to do, then what comes out of it: few lines, the action early."""
     words = Words(state.language)
     known = state.state if state.state in _COLOURS else "draft"
     title = words.text(f"cf-state-{known}")
     first = [_macro("status", {"colour": _COLOURS[known], "title": title})]
     if state.purpose:
         first.append(Markup(f"<strong>{words.text('cf-for', purpose=state.purpose[:400])}</strong>"))
-    paragraphs: list[str] = [" ".join(first)]
+    # A draft shows what it is for; the rest waits until it is one.
+    when = _when(state, known, words) if known != "draft" else None
+    paragraphs: list[str] = [" ".join(first) + (f" · {when}" if when else "")]
     if home_url and state.home != state.page and state.community:
         paragraphs.append(words.text("cf-part-of", community=link(home_url, state.community)))
-    # A draft shows what it is for; the rest waits until it is one.
-    tasks = ""
+    if state.benefit and known == "active":
+        paragraphs.append(words.text("cf-benefit", benefit=state.benefit[:400]))
+    paragraphs += _links(state, known, version, words)
+    tasks, after = "", []
     if known != "draft":
-        paragraphs += _facts(state, known, words)
+        if state.deliverables:
+            paragraphs.append(_delivered(state, words))
         tasks = _tasks(state.deliverables, words, flavour)
-    after = [] if known == "draft" else _people(state, known, words, flavour)
-    after += _links(state, known, version, words)
-    after.append(Markup(f"<sub>{words.text('cf-kept')}</sub>"))
+        after = [" · ".join(said)] if (said := _people(state, known, words, flavour)) else []
+    after.append(f"<sub>{words.text('cf-kept')}</sub>")
     # The first paragraph was opened before the anchor.
     return "</p><p>".join(paragraphs) + "</p>" + tasks + "".join(f"<p>{text}</p>" for text in after)
 
 
-def _facts(state: PageState, known: str, words: Words) -> Iterator[Markup]:
-    if state.benefit and known == "active":
-        yield words.text("cf-benefit", benefit=state.benefit[:400])
+def _when(state: PageState, known: str, words: Words) -> Markup | None:
     when = state.deadline
-    if when is not None:
-        moved = state.first_deadline not in (None, when)
-        dates = {"day": day(when)} | (
-            {"first": day(state.first_deadline)} if moved and state.first_deadline else {}
-        )
-        if known == "closed":
-            yield words.text("cf-was-by-first" if moved else "cf-was-by", **dates)
-        else:
-            yield words.text("cf-by-first" if moved else "cf-by", **dates)
-    if state.deliverables:
-        done = sum(one.done for one in state.deliverables)
-        count = words.text("cf-state-delivered", done=done, total=len(state.deliverables))
-        yield Markup(f"{words.text('cf-deliverables')} · {count}")
+    if when is None:
+        return None
+    moved = state.first_deadline not in (None, when)
+    dates = {"day": day(when)} | (
+        {"first": day(state.first_deadline)} if moved and state.first_deadline else {}
+    )
+    if known == "closed":
+        return words.text("cf-was-by-first" if moved else "cf-was-by", **dates)
+    return words.text("cf-by-first" if moved else "cf-by", **dates)
+
+
+def _delivered(state: PageState, words: Words) -> Markup:
+    done = sum(one.done for one in state.deliverables)
+    count = words.text("cf-state-delivered", done=done, total=len(state.deliverables))
+    return Markup(f"{words.text('cf-deliverables')} · {count}")
 
 
 def _tasks(deliverables: tuple[ShownDeliverable, ...], words: Words, flavour: str) -> str:
@@ -186,6 +190,7 @@ def _links(state: PageState, known: str, version: int, words: Words) -> list[Mar
     if state.asked and known == "active":
         said.insert(0, words.text("cf-act-confirm"))
     links = [f'<a href="{escaped(address, 2000)}">{text}</a>' for text in said]
+    links[0] = f"<strong>{links[0]}</strong>"
     return [Markup(" · ".join(links))] if re.match(r"https?://[^\s<>\"']+\Z", address) else []
 
 

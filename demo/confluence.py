@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -69,6 +70,8 @@ def _start(demo: Demo) -> None:
     telos(demo, "go-live", SITE, "--yes")
     _happen(demo, twin, tokens)
     telos(demo, "sync", SITE)
+    say("Telos: say on the pages how they stand")
+    _wait_for_states(twin)
 
 
 def _company(demo: Demo, twin: Twin) -> None:
@@ -174,6 +177,15 @@ def _happen(demo: Demo, twin: Twin, tokens: Mapping[str, Callable[[], str]]) -> 
         by="Ana Costa",
         parent=asked,
     )
+
+
+def _wait_for_states(twin: Twin) -> None:
+    """Until the pages say what just happened; Telos writes on them a moment after."""
+    until = time.monotonic() + 60
+    while not all(map(twin.shows_state, (title for _, title in _worth_a_look()))):
+        if time.monotonic() > until:
+            raise SystemExit("The pages don't show how they stand within a minute; see telos.log")
+        time.sleep(0.5)
 
 
 def _add(twin: Twin, title: str, text: str, *, by: str) -> str:

@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from demo.place import Demo
+from plugins.confluence.block import ANCHOR
+from plugins.confluence.show import PROPERTY
 
 #: Where each flavour's Confluence is below its origin, as Atlassian has it.
 CONTEXTS = {"dc": "/confluence", "cloud": "/wiki"}
@@ -33,6 +35,16 @@ class Twin:
         command = [sys.executable, "-m", "tests.confluence.twin", "--flavour", self.flavour]
         place = ["--port", str(demo.port("wiki")), "--behind", str(behind)]
         demo.start("confluence", [*command, *place], f"{self.url}/login.action")
+
+    def shows_state(self, title: str) -> bool:
+        """Whether a page shows how it stands: in a panel, or as the property that the app's frames look for."""
+        if self.flavour == "dc":
+            return ANCHOR in self.storage(title)
+        address = f"{self.url}/api/v2/pages/{self.page_id(title)}/properties"
+        login = tuple(self.session("Telos Bot").values())
+        answer = self._http.get(address, params={"key": PROPERTY}, auth=login, timeout=_PATIENCE)
+        answer.raise_for_status()
+        return bool(answer.json()["results"])
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

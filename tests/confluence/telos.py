@@ -70,7 +70,7 @@ def charter(wiki: Harness, fields: Mapping[str, str], after: str = "<p>The page.
 
 
 def settings_file(
-    wiki: Harness, folder: Path, *, mail: int = 0, bind: str = "127.0.0.1:0", **site: str
+    wiki: Harness, folder: Path, *, mail: int = 0, show_after: str = "30 seconds", **site: str
 ) -> Path:
     """A ``telos.toml`` for one Telos over the twin."""
     user, password, _ = BOT[wiki.variant]
@@ -99,7 +99,7 @@ def settings_file(
     file.write_text(f"""
 [server]
 url = "{wiki._receiver.url}"
-bind = "{bind}"
+bind = "127.0.0.1:0"
 database = "telos.sqlite"
 log_level = "debug"
 [mail]
@@ -113,6 +113,7 @@ sender = "Telos <telos@example.org>"
 {_lines(options)}
 [sites.{SITE}.policy]
 zone = "Europe/Berlin"
+show_after = "{show_after}"
 """)
     return file
 

@@ -161,7 +161,7 @@ def test_erased_they_leave_no_trace(telos: TwinHouse, wiki: Harness, title: str)
     del owner
     id, _ = wiki.twin.edit(
         title,
-        text.replace("</table>", f"<tr><th>read by</th><td><p>group: managers</p></td></tr></table>"),
+        text.replace("</table>", "<tr><th>read by</th><td><p>group: managers</p></td></tr></table>"),
         by=name,
     )
     telos.hear()

@@ -151,13 +151,19 @@ def test_hidden_pages_reach_nobody_without_access(
     assert not [line for line in log if CANARY in line]
 
 
-def test_only_pages_below_the_charters_own_say_what_it_says(telos: TwinHouse, wiki: Harness, title: str) -> None:
+def test_only_pages_below_the_charters_own_say_what_it_says(
+    telos: TwinHouse, wiki: Harness, title: str
+) -> None:
     canary = f"{CANARY}{title.rpartition(' ')[2]}"
     label = title.replace(" ", "-").lower()
     home, below, elsewhere = f"{title} {canary}", f"{title} below", f"{title} open"
     wiki.twin.edit(home, "<p>Soon.</p>", by=ANA)
     wiki.twin.restrict(home, groups=["managers"])
-    fields = {**CHARTER, "scope": f"label: {label}", "purpose": f"One {canary} policy that everyone can follow."}
+    fields = {
+        **CHARTER,
+        "scope": f"label: {label}",
+        "purpose": f"One {canary} policy that everyone can follow.",
+    }
     wiki.twin.edit(home, charter(wiki, fields), by=ANA)
     telos.hear()
     telos.below(below, home)
@@ -191,7 +197,12 @@ def test_only_pages_below_the_charters_own_say_what_it_says(telos: TwinHouse, wi
 @cloud
 def test_nobody_at_all_is_vouched_for_gets_nothing(telos: TwinHouse, wiki: Harness, title: str) -> None:
     page = telos.write(title)
-    for token in ("", "x.y.z", wiki.twin.fit("", page=local_id(page)), wiki.twin.fit(MEMBER, aud="ari:other")):
+    for token in (
+        "",
+        "x.y.z",
+        wiki.twin.fit("", page=local_id(page)),
+        wiki.twin.fit(MEMBER, aud="ari:other"),
+    ):
         answer = telos.http.get("/v1/panel", headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code == 401
         assert "leave policy" not in answer.get_data(as_text=True)

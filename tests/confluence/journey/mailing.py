@@ -23,7 +23,8 @@ from tests.journey.world import text_of, until
 
 def test_a_reminder_leads_to_the_page_and_who_has_confirmed_gets_none(world: World, enter: Enter) -> None:
     title = "Parking"
-    first = {"Read until": c.date(c.day(9))}
+    until_then = c.day(9)
+    first = {"Read until": c.date(until_then)}
     world.twin.edit(
         title, world.write.policy("Parking is free after six.", **first), by=c.STEFAN, parent=c.HOME
     )
@@ -38,7 +39,7 @@ def test_a_reminder_leads_to_the_page_and_who_has_confirmed_gets_none(world: Wor
         c.BEN, "acts", title, "POST", {**body, "id": "3f0e5dd0-95a1-4d42-9d4c-000000000001"}, shown=shown
     )
     # Soon to be read now: the reminder of five days before is due. A minor edit keeps what was confirmed.
-    text = world.twin.storage(title).replace(c.day(9), c.day(3))
+    text = world.twin.storage(title).replace(until_then, c.day(3))
     world.twin.edit(title, text, by=c.STEFAN, minor=True)
     mail = world.mails.wait(c.EMMA, title)
     german = world.mails.wait(c.JONAS, title)

@@ -70,7 +70,12 @@ class ServerRights:
         found = []
         for key in spaces:
             answer = self._client.get(
-                "rest/api/content", spaceKey=key, type="page", status="current", limit=_SOME, expand="operations"
+                "rest/api/content",
+                spaceKey=key,
+                type="page",
+                status="current",
+                limit=_SOME,
+                expand="operations",
             )
             pages = answer.get("results", ())
             if pages and not any(allowed(page.get("operations"), "update") for page in pages):

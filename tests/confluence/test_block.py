@@ -67,8 +67,13 @@ def test_an_active_community() -> None:
         "What comes out of it · 1 of 2 delivered",
         "* Policy @{u-ana} 2026-12-11",
         "* Form",
-        "3 of 10 have read and confirmed it · planned until 2026-12-04 · 1 contribution to this page waits for an"
-        " answer · Contributions are answered by @{u-ana} and @{u-ben}",
+        " · ".join(
+            (
+                "3 of 10 have read and confirmed it · planned until 2026-12-04",
+                "1 contribution to this page waits for an answer",
+                "Contributions are answered by @{u-ana} and @{u-ben}",
+            )
+        ),
         "Telos keeps this panel up to date and replaces what is written into it.",
     ]
     assert [(one.text, one.done, one.assignee) for one in tasks(block())] == [

@@ -51,10 +51,11 @@ def _start(demo: Demo) -> None:
     wiki = _wiki(demo)
     start_mailbox(demo)
     _connect(demo, wiki)
+    # Before anybody edits: a wiki that didn't reach the server tells it nothing for a while.
+    serve(demo)
     _charters(demo, wiki)
     say("Telos: first sync of the handbook")
     telos(demo, "sync", SITE)
-    serve(demo)
     people = {p.name: wiki.session(p.name, what.PASSWORD) for p in what.PEOPLE}
     for person in what.PEOPLE:
         prefer_now(demo, _token(people[person.name]), person.language)

@@ -153,8 +153,9 @@ def _state(
         community=charter.title,
         home=community.home,
         state=charter.state.value,
-        purpose=charter.purpose,
-        benefit=charter.benefit,
+        # Words of a charter around this one may stand on a page that not all readers of this page may read.
+        purpose="" if "purpose" in charter.inherited else charter.purpose,
+        benefit="" if "benefit" in charter.inherited else charter.benefit,
         deadline=deadline.day if deadline else None,
         first_deadline=first.day if first and deadline and first.day != deadline.day else None,
         waiting=waiting,

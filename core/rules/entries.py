@@ -86,14 +86,23 @@ class Register:
         self._site = site
         wanted = {account(name) for name in names if account_id(name.strip()) is None}
         self._found: dict[str, Person] = {}
+        self._shared: set[str] = set()
         for person in directory.people.values():
             if person.name in wanted:
-                self._found.setdefault(person.name, person)
+                self._take(person.name, person)
         if left := wanted - self._found.keys():
             # Wikis give names in one form; where one does not, the slower comparison still finds it.
             for person in directory.people.values():
                 if (name := account(person.name)) in left:
-                    self._found.setdefault(name, person)
+                    self._take(name, person)
+
+    def _take(self, name: str, person: Person) -> None:
+        """Of several people of one name the one in use; two in use are told apart by nobody here."""
+        before = self._found.setdefault(name, person)
+        if before is not person and person.active:
+            if before.active:
+                self._shared.add(name)
+            self._found[name] = person
 
     def find(self, text: str) -> tuple[Named, str]:
         """The person an entry names, and "" or why they can't be used: "unknown", "blocked", "bot"."""
@@ -102,7 +111,8 @@ class Register:
         if local is not None:
             person = self._directory.get(person_key(self._site, local))
         else:
-            person = self._found.get(account(entry))
+            name = account(entry)
+            person = None if name in self._shared else self._found.get(name)
         if person is None:
             return Named(text=entry), "unknown"
         if person.bot or not person.active:

@@ -178,18 +178,26 @@ def local_is_pseudonym(key: str) -> bool:
 
 
 def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, PersonKey]:
-    """Account name as given, or ``@<local id>`` → key, for those that are known."""
+    """Account name as given, or ``@<local id>`` → key, for those that are known.
+
+    Where names belong to nobody alone, one that several people in use are called by names none of them.
+    """
     found: dict[str, PersonKey] = {}
     plain = {name: account(name) for name in names if not name.startswith("@")}
     for group in parts(sorted(set(plain.values()))):
-        rows = {
-            row.account: PersonKey(row.key)
-            for row in connection.execute(
-                sa.select(t.person.c.account, t.person.c.key)
-                .where(t.person.c.site == site, t.person.c.account.in_(group))
-                .order_by(t.person.c.active, t.person.c.key.desc())
-            )
-        }
+        rows: dict[str, PersonKey] = {}
+        in_use: set[str] = set()
+        shared: set[str] = set()
+        for row in connection.execute(
+            sa.select(t.person.c.account, t.person.c.key, t.person.c.active)
+            .where(t.person.c.site == site, t.person.c.account.in_(group))
+            .order_by(t.person.c.active, t.person.c.key.desc())
+        ):
+            rows[row.account] = PersonKey(row.key)
+            if row.active:
+                (shared if row.account in in_use else in_use).add(row.account)
+        for name in shared:
+            del rows[name]
         found.update({name: rows[form] for name, form in plain.items() if form in rows})
     ids = {name: person_key(site, name.lstrip("@").strip("{}")) for name in names if name.startswith("@")}
     for some in parts(sorted(set(ids.values()))):

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.model import CharterState, CharterText, Level, Outcome
+from core.model import CharterState, CharterText, Directory, Level, Outcome, Person, PersonKey
 from core.rules.charter import groups_named, people_named
+from core.rules.entries import Register
 from core.rules.fields import FIELDS, form
 from tests.rules.charters import COMMUNITY, DIRECTORY, NOW, WHOLE, codes, read, who
 
@@ -233,3 +234,18 @@ def test_placeholders_are_as_good_as_nothing() -> None:
         _, findings = read({"benefit": value})
         assert [(one.code, one.read) for one in findings] == [("P104", value)]
     assert form("N/A") == "na"
+
+
+def test_a_name_that_two_people_have_names_nobody() -> None:
+    first, second = (Person(key=PersonKey(f"hr:{id}"), name="Ana Costa") for id in ("1", "2"))
+    old = Person(key=PersonKey("hr:3"), name="Ana Costa", active=False)
+
+    def found(*people: Person) -> PersonKey | None:
+        directory = Directory(people={one.key: one for one in people})
+        return Register(directory, "hr", ["Ana Costa"]).find("Ana Costa")[0].person
+
+    assert found(first) == first.key
+    assert found(first, second) is None
+    assert found(old, first) == found(first, old) == first.key
+    directory = Directory(people={one.key: one for one in (first, second)})
+    assert Register(directory, "hr", ["@{2}"]).find("@{2}")[0].person == second.key

@@ -54,7 +54,7 @@ P109-mend = gib jedem Ergebnis jemanden, dem es gehört, und ein Zeichen, dass e
 
 P110-title = Kein nutzbares Konto für { $read }
 P110-text = { $why ->
-    [unknown] Im Feld „{ $field }“ steht „{ $read }“. Kein Konto heißt so. Schreib den Namen des Kontos genau, oder nenne jemand anderen.
+    [unknown] Im Feld „{ $field }“ steht „{ $read }“. Kein Konto heißt so, oder mehrere. Schreib den Namen des Kontos genau, erwähne die Person, oder nenne jemand anderen.
     [blocked] Im Feld „{ $field }“ steht „{ $read }“. Das Konto ist gesperrt oder nicht mehr in Gebrauch. Nenne jemanden, der übernehmen kann.
     [bot] Im Feld „{ $field }“ steht „{ $read }“. Das ist ein Bot. Nenne einen Menschen.
    *[several] Im Feld „{ $field }“ steht „{ $read }“. Diese Konten sind unbekannt, nicht mehr in Gebrauch oder Bots. Nenne Menschen, die übernehmen können.

@@ -54,7 +54,7 @@ P109-mend = give each deliverable an owner and a sign of being done
 
 P110-title = No usable account for { $read }
 P110-text = { $why ->
-    [unknown] In the field "{ $field }" there is "{ $read }". No account has this name. Write the account's name exactly, or name somebody else.
+    [unknown] In the field "{ $field }" there is "{ $read }". No account has this name, or several have. Write the account's name exactly, mention the person, or name somebody else.
     [blocked] In the field "{ $field }" there is "{ $read }". The account is blocked or no longer in use. Name somebody who can take over.
     [bot] In the field "{ $field }" there is "{ $read }". That is a bot. Name a person.
    *[several] In the field "{ $field }" there is "{ $read }". These accounts are unknown, no longer in use, or bots. Name people who can take over.

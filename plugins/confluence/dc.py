@@ -298,7 +298,8 @@ class DataCenter:
     def _recall(self, kind: str, key: str) -> Any:
         with self._lock:
             at, value = self._remembered.get((kind, key), (0.0, None))
-        return value if value is not None and time.monotonic() - at < BELIEVED else None
+        longest = BELIEVED if kind == "user" else RIGHTS_BELIEVED
+        return value if value is not None and time.monotonic() - at < longest else None
 
     def _remember(self, kind: str, key: str, value: Any) -> None:
         with self._lock:

@@ -31,8 +31,10 @@ CONTENT: Final = "rest/api/content"
 WITH_BODY: Final = 50
 #: So many accounts are asked about one by one.
 FEW: Final = 10
-#: Seconds that the groups of a person and the permissions of a space are believed.
-BELIEVED: Final = 60.0
+#: Seconds that the last lists of groups are of use for the question that follows them.
+LISTED: Final = 60.0
+#: Seconds that the groups of a person and the permissions of a space are believed: the pages of one question.
+BELIEVED: Final = 5.0
 
 
 class DataCenter:
@@ -177,7 +179,7 @@ class DataCenter:
         """
         with self._lock:
             listed, self._listed = self._listed, {}
-            young = time.monotonic() - self._listed_at < BELIEVED
+            young = time.monotonic() - self._listed_at < LISTED
         for id in sorted(ids):
             known = listed.get(id) if young and len(ids) > FEW else None
             if known is None:
@@ -210,7 +212,7 @@ class DataCenter:
             if user is not None:
                 found.append(user)
         with self._lock:
-            if time.monotonic() - self._listed_at >= BELIEVED:
+            if time.monotonic() - self._listed_at >= LISTED:
                 self._listed, self._listed_at = {}, time.monotonic()
             self._listed |= {user.id: user for user in found}
         return found
@@ -298,8 +300,7 @@ class DataCenter:
     def _recall(self, kind: str, key: str) -> Any:
         with self._lock:
             at, value = self._remembered.get((kind, key), (0.0, None))
-        longest = BELIEVED if kind == "user" else RIGHTS_BELIEVED
-        return value if value is not None and time.monotonic() - at < longest else None
+        return value if value is not None and time.monotonic() - at < BELIEVED else None
 
     def _remember(self, kind: str, key: str, value: Any) -> None:
         with self._lock:

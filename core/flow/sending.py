@@ -55,7 +55,7 @@ def send(
         return 0
     token = flow.store.write(lambda connection: people.token(connection, key))
     with flow.store.read() as connection:
-        good = _good(connection, entries, now) if len(entries) > 1 else None
+        good = _good(connection, key, entries, now) if len(entries) > 1 else None
         further = people.load(connection, _named(good)) if good else {}
     post = Post(
         to=person,
@@ -157,12 +157,16 @@ def _facts(flow: Flow, platform: Platform, entry: Entry, around: Around) -> Noti
     )
 
 
-def _good(connection: sa.Connection, entries: Sequence[Entry], now: datetime) -> Contribution | None:
-    """An answer given lately in one of the communities the digest is about, on a page it names anyway."""
+def _good(
+    connection: sa.Connection, to: PersonKey, entries: Sequence[Entry], now: datetime
+) -> Contribution | None:
+    """An answer somebody else was given lately, in one of the digest's communities, on a page it names anyway."""
     shown = {one.notice.page for one in entries}
     for key in sorted({one.notice.community for one in entries}):
         for one in owed.answered(connection, key, 20, since=now - timedelta(days=7)):
-            if one.page in shown and one.settled and one.settled.how != NOT_AN_ANSWER:
+            if one.page not in shown or one.author == to:
+                continue
+            if one.settled and one.settled.how != NOT_AN_ANSWER:
                 return one
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -35,6 +35,8 @@ from core.store.communities import Community
 #: Before the digest of a state that the wiki would not take: the same one is not tried again by itself. Also
 #: before one that is to be looked at again by a job that waits for it.
 REFUSED = "refused "
+#: A page whose wording people are asked to confirm is shown anew within this.
+SOON = timedelta(seconds=3)
 #: From so many people on, a confirmation alone waits longer (``policy.counts_after``) to be counted on the page.
 MANY = 200
 
@@ -52,7 +54,10 @@ def want(connection: sa.Connection, flow: Flow, site: str, keys: Collection[Page
     before = shown.digests(connection, keys)
     found = build(connection, flow, site, before)
     different = [key for key in before if _differs(found[key], before[key])]
-    later(connection, flow, site, different, now)
+    # Who is asked to confirm a page needs the way on from the wording that it has now.
+    asks = {key for key in different if (state := found[key]) and state.asked}
+    later(connection, flow, site, asks, now, most=SOON)
+    later(connection, flow, site, set(different) - asks, now)
 
 
 def count(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> None:
@@ -66,9 +71,16 @@ def count(connection: sa.Connection, flow: Flow, community: Community, now: date
         flow.queue.put(connection, [_job(community.site, community.home)], due=at)
 
 
-def later(connection: sa.Connection, flow: Flow, site: str, keys: Iterable[PageKey], now: datetime) -> None:
-    """Show these pages once in a moment, however often it is asked for until then."""
-    at = now + flow.policy(site).show_after
+def later(
+    connection: sa.Connection,
+    flow: Flow,
+    site: str,
+    keys: Iterable[PageKey],
+    now: datetime,
+    most: timedelta = timedelta.max,
+) -> None:
+    """Show these pages once in a moment, however often it is asked for until then; after ``most`` at the latest."""
+    at = now + min(flow.policy(site).show_after, most)
     jobs = [_job(site, key) for key in keys]
     flow.queue.put(connection, jobs, due=at, sooner=True)
 

@@ -19,7 +19,7 @@ from core.house import House
 from core.i18n import Translator
 from core.model import Page, PageKey, page_key
 from core.ports import Capability, GiveUp, RetryAt
-from core.store import pages
+from core.store import pages, people
 from core.web import seals
 from core.web.html import Look, html
 from core.web.language import language
@@ -134,7 +134,7 @@ class _Own:
             query=f"?{query}" if query else "",
             home_url=f"{self._base}/at/{place.site}",
             home=said.text("own-title"),
-            who=said.text("own-signed-in", name=session.name) if session.name else "",
+            who=said.text("own-signed-in", name=name) if (name := self._name(session)) else "",
             out_url=f"{self._base}/in/{place.site}/out",
             out=said.text("own-sign-out"),
             again_url=self._sign_in_url(place),
@@ -144,6 +144,12 @@ class _Own:
             no_scripts=said.text("own-no-scripts"),
             **values,
         )
+
+    def _name(self, session: Session) -> str:
+        """How others see the person, where they are known here; else how their account is called."""
+        with self._house.store.read() as connection:
+            known = people.load(connection, [session.person]).get(session.person)
+        return known.shown if known is not None and known.shown else session.name
 
     def _readable(self, session: Session, key: PageKey) -> Page | None:
         """The page, when it is there and the wiki would show it to the person; asked in that case only."""

@@ -153,7 +153,7 @@ act-away = Ich bin abwesend
 ## Formulare
 
 field-reply = Deine Antwort
-field-reply-hint = Sie erscheint unter deinem Namen auf der Diskussionsseite.
+field-reply-hint = Sie erscheint unter deinem Namen in der Diskussion.
 field-link = Wo steht die Antwort?
 field-link-hint = Ein Link oder ein paar Worte
 field-to = Wer antwortet an deiner Stelle?

@@ -153,7 +153,7 @@ act-away = I’ll be away
 ## Forms
 
 field-reply = Your reply
-field-reply-hint = It goes to the discussion page under your own name.
+field-reply-hint = It appears in the discussion under your own name.
 field-link = Where is the answer?
 field-link-hint = A link or a few words
 field-to = Who answers instead?

@@ -8,6 +8,7 @@ recognised by its version. Deletions, moves and labels leave no version: for the
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,11 +16,14 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 
-from core.model import page_key
+from core.model import Person, page_key
 from core.ports import Changes
+from plugins.confluence.client import Forbidden, NotFound
 from plugins.confluence.people import People
 from plugins.confluence.raw import Wiki, instant
 from plugins.confluence.read import Reader
+
+log = logging.getLogger(__name__)
 
 #: How late a saved version may be found by search, clocks included.
 OVERLAP: Final = timedelta(minutes=30)
@@ -80,11 +84,24 @@ class Sync:
         """What changed since the cursor, in steps; the last step's cursor begins the next pass."""
         cursor = Cursor.read(text)
         if cursor.people is None or now - cursor.people > EVERYBODY:
-            everybody = self._people.everybody()
-            while some := tuple(islice(everybody, _PEOPLE_STEP)):
+            for some in self._everybody():
                 yield Changes(people=some, cursor=cursor.write())
             cursor = replace(cursor, people=now)
         yield from self._first(cursor, now) if cursor.since is None else self._later(cursor, now)
+
+    def _everybody(self) -> Iterator[tuple[Person, ...]]:
+        """All accounts, in steps; none where an older Confluence, or our account's rights, don't list them.
+
+        Then a charter that asks everyone asks those who were met: who wrote, who is in a group, who looked.
+        """
+        everybody = self._people.everybody()
+        try:
+            while some := tuple(islice(everybody, _PEOPLE_STEP)):
+                yield some
+        except (NotFound, Forbidden) as error:
+            if error.status == 401:
+                raise
+            log.warning("Confluence lists its accounts to nobody here (%d)", error.status)
 
     def _first(self, cursor: Cursor, now: datetime) -> Iterator[Changes]:
         """Every page once. It may rest anywhere and go on: what is saved meanwhile belongs to the next pass."""

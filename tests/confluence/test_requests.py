@@ -105,3 +105,17 @@ def test_a_pass_costs_what_changed_and_not_the_size_of_the_wiki(wiki: Harness) -
     changed, _ = cost(cursor)
     # The page, its new version, its comments, and on Cloud its space, likes and tasks.
     assert changed <= idle + 8
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_confluence_that_lists_its_accounts_to_nobody_is_synced_all_the_same(
+    wiki: Harness, status: int
+) -> None:
+    wiki.account("Ana")
+    page, _ = wiki.edit("Leave", "How to take leave.", by="Ana")
+    answer = {"status": status, "headers": {"Content-Type": "application/json"}, "body": '{"message": "no"}'}
+    wiki.twin.faults([{"match": "GET .*/user(/list)?\\?.*(limit=200|type)", "times": 1, "answer": answer}])
+    steps = list(wiki.open().changes("", now=datetime.now(UTC)))
+    assert not any(step.people for step in steps)
+    assert page in {one.key for step in steps for one in step.pages}
+    assert wiki.twin.faults_left() == 0

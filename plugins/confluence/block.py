@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from zlib import crc32
@@ -58,17 +59,36 @@ class Span:
 # --- writing it -----------------------------------------------------------------------------------
 
 
-def render(state: PageState, *, version: int, flavour: str = "dc", home_url: str = "") -> str:
+#: How a person is written.
+_Who = Callable[[PersonKey], Markup]
+
+
+def render(
+    state: PageState,
+    *,
+    version: int,
+    flavour: str = "dc",
+    home_url: str = "",
+    names: Mapping[str, str] | None = None,
+) -> str:
     """The status as storage format, in the language of the state.
 
     ``version`` is the one it will be part of: the links tell Telos' own page what was on the screen.
-    ``home_url`` is where the charter stands, when that is another page.
+    ``home_url`` is where the charter stands, when that is another page. With ``names`` (by local id) people are
+    named in plain text: a mention is a mail to them, and a task that mentions somebody is theirs to tick.
     """
-    return _panel(state, _inside(state, version, flavour, home_url), _digest(state, flavour, home_url))
+    who = _naming(flavour, names)
+    return _panel(state, _inside(state, version, who, home_url), _digest(state, who, home_url))
 
 
-def _digest(state: PageState, flavour: str, home_url: str) -> str:
-    said = escaped(state.community) + _inside(state, 0, flavour, home_url)
+def _naming(flavour: str, names: Mapping[str, str] | None) -> _Who:
+    if names is None:
+        return lambda person: mention(local_id(person), flavour)
+    return lambda person: escaped(names.get(local_id(person), ""), 80)
+
+
+def _digest(state: PageState, who: _Who, home_url: str) -> str:
+    said = escaped(state.community) + _inside(state, 0, who, home_url)
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -88,7 +108,7 @@ def _macro(name: str, parameters: dict[str, str]) -> Markup:
     return Markup(f'<{_MACRO} ac:name="{name}" ac:schema-version="1">{said}</{_MACRO}>')
 
 
-def _inside(state: PageState, version: int, flavour: str, home_url: str) -> str:
+def _inside(state: PageState, version: int, who: _Who, home_url: str) -> str:
     """What it is for and by when, what is mine to do, then what comes out of it: few lines, the action early."""
     words = Words(state.language)
     known = state.state if state.state in _COLOURS else "draft"
@@ -108,8 +128,8 @@ def _inside(state: PageState, version: int, flavour: str, home_url: str) -> str:
     if known != "draft":
         if state.deliverables:
             paragraphs.append(_delivered(state, words))
-        tasks = _tasks(state.deliverables, words, flavour)
-        after = [" · ".join(said)] if (said := _people(state, known, words, flavour)) else []
+        tasks = _tasks(state.deliverables, words, who)
+        after = [" · ".join(said)] if (said := _people(state, known, words, who)) else []
     after.append(f"<sub>{words.text('cf-kept')}</sub>")
     # The first paragraph was opened before the anchor.
     return "</p><p>".join(paragraphs) + "</p>" + tasks + "".join(f"<p>{text}</p>" for text in after)
@@ -134,18 +154,18 @@ def _delivered(state: PageState, words: Words) -> Markup:
     return Markup(f"{words.text('cf-deliverables')} · {count}")
 
 
-def _tasks(deliverables: tuple[ShownDeliverable, ...], words: Words, flavour: str) -> str:
+def _tasks(deliverables: tuple[ShownDeliverable, ...], words: Words, who: _Who) -> str:
     if not deliverables:
         return ""
     taken: set[int] = set()
-    shown = "".join(_task(one, taken, flavour) for one in deliverables[:_MOST])
+    shown = "".join(_task(one, taken, who) for one in deliverables[:_MOST])
     more = len(deliverables) - _MOST
     return f"<ac:task-list>{shown}</ac:task-list>" + (
         f"<p>{words.text('cf-more', count=more)}</p>" if more > 0 else ""
     )
 
 
-def _task(one: ShownDeliverable, taken: set[int], flavour: str) -> str:
+def _task(one: ShownDeliverable, taken: set[int], who: _Who) -> str:
     # The number stays while the name does: Confluence tells people of tasks that are new to it.
     number = _TASKS + crc32(one.name.encode("utf-8", "replace")) % 20_000
     while number in taken:
@@ -153,17 +173,18 @@ def _task(one: ShownDeliverable, taken: set[int], flavour: str) -> str:
     taken.add(number)
     said = [f"<span>{escaped(one.name, 200)}</span>"]
     if one.owner is not None:
-        said.append(mention(local_id(one.owner), flavour))
+        said.append(who(one.owner))
     if one.due is not None:
         said.append(day(one.due))
     status = "complete" if one.done else "incomplete"
+    said = [part for part in said if part]
     return (
         f"<ac:task><ac:task-id>{number}</ac:task-id><ac:task-status>{status}</ac:task-status>"
         f"<ac:task-body>{' '.join(said)}</ac:task-body></ac:task>"
     )
 
 
-def _people(state: PageState, known: str, words: Words, flavour: str) -> list[Markup]:
+def _people(state: PageState, known: str, words: Words, who: _Who) -> list[Markup]:
     found: list[Markup] = []
     if state.asked:
         counts = {"confirmed": state.confirmed, "asked": state.asked}
@@ -173,13 +194,10 @@ def _people(state: PageState, known: str, words: Words, flavour: str) -> list[Ma
             found.append(words.text("cf-confirmed", **counts))
     if state.waiting:
         found.append(words.text("cf-waiting", count=state.waiting))
-    if state.stewards and known == "active":
-        found.append(words.text("cf-answers", people=words.several(_mentions(state.stewards, flavour))))
+    named = [said for person in state.stewards[:_MOST] if (said := who(person))]
+    if named and known == "active":
+        found.append(words.text("cf-answers", people=words.several(named)))
     return found
-
-
-def _mentions(people: tuple[PersonKey, ...], flavour: str) -> list[Markup]:
-    return [mention(local_id(person), flavour) for person in people[:_MOST]]
 
 
 def _links(state: PageState, known: str, version: int, words: Words) -> list[Markup]:
@@ -273,7 +291,14 @@ def take_off(storage: str) -> str:
     return storage
 
 
-def same(storage: str, state: PageState, *, flavour: str = "dc", home_url: str = "") -> bool:
+def same(
+    storage: str,
+    state: PageState,
+    *,
+    flavour: str = "dc",
+    home_url: str = "",
+    names: Mapping[str, str] | None = None,
+) -> bool:
     """Whether the page shows this state already, whatever version its links name and people ticked off.
 
     How Confluence writes it down makes no difference; other words than Telos' own in it do.
@@ -285,9 +310,10 @@ def same(storage: str, state: PageState, *, flavour: str = "dc", home_url: str =
         return False
     there = storage[spans[0].start : spans[0].end]
     named = _ANCHORED.search(there)
-    if named is None or named[1] != _digest(state, flavour, home_url):
+    if named is None or named[1] != _digest(state, _naming(flavour, names), home_url):
         return False
-    return _letters(there) == _letters(render(state, version=0, flavour=flavour, home_url=home_url))
+    wanted = render(state, version=0, flavour=flavour, home_url=home_url, names=names)
+    return _letters(there) == _letters(wanted)
 
 
 def shown(storage: str) -> int | None:

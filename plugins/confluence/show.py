@@ -68,10 +68,11 @@ class Shower:
         # A link that names a version from before the wording changed would lead nobody on.
         named = block.shown(body)
         leads = named is None or named >= state.wording
-        if state.shown and leads and block.same(body, state):
+        names = self._names(state)
+        if state.shown and leads and block.same(body, state, names=names):
             return
         if state.shown:
-            new = block.put(body, block.render(state, version=page.version.number + 1))
+            new = block.put(body, block.render(state, version=page.version.number + 1, names=names))
         else:
             new = block.take_off(body)
         if new == body:
@@ -85,6 +86,12 @@ class Shower:
                 f"Confluence did not take page {page.id} with its status block ({error.said}); is the page's "
                 "storage format whole? Open and save it once in the editor"
             ) from error
+
+    def _names(self, state: PageState) -> dict[str, str]:
+        """What people are called; a mention would be a mail from us each time somebody is new to the page."""
+        keys = {*state.stewards, *(one.owner for one in state.deliverables if one.owner)}
+        users = self._wiki.users({local_id(key) for key in keys}) if keys else ()
+        return {user.id: user.display or user.name for user in users}
 
     def _property(self, page: RawPage, state: PageState) -> None:
         found = self._wiki.prop(page.id, PROPERTY)

@@ -415,3 +415,14 @@ def test_the_charter_and_the_figures_are_those_of_the_page_without_it() -> None:
 )
 def test_time_grows_with_the_text_only(hostile: str) -> None:
     assert find(take_off(put(hostile, block()))) is None
+
+
+def test_people_are_named_without_a_mention_where_nobody_is_to_get_mail() -> None:
+    names = {"u-ana": "Ana & Co", "u-ben": "Ben Park"}
+    said = render(STATE, version=7, names=names)
+    assert mentions(said) == frozenset()
+    assert "Ana &amp; Co" in said
+    assert lines(said)[-2].endswith("answered by Ana & Co and Ben Park")
+    assert same(put(HUMAN, said), STATE, names=names)
+    assert not same(put(HUMAN, said), STATE, names=names | {"u-ben": "Benjamin Park"})
+    assert "answered by" not in "\n".join(lines(render(STATE, version=7, names={})))

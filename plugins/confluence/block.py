@@ -180,7 +180,7 @@ def _task(one: ShownDeliverable, taken: set[int], who: _Who) -> str:
     said = [part for part in said if part]
     return (
         f"<ac:task><ac:task-id>{number}</ac:task-id><ac:task-status>{status}</ac:task-status>"
-        f"<ac:task-body>{' '.join(said)}</ac:task-body></ac:task>"
+        f"<ac:task-body>{' · '.join(said)}</ac:task-body></ac:task>"
     )
 
 

@@ -65,7 +65,7 @@ def test_an_active_community() -> None:
         "What’s in it for you: You decide the wording",
         f"I’ve read this version {address} · Open what is mine {address}",
         "What comes out of it · 1 of 2 delivered",
-        "* Policy @{u-ana} 2026-12-11",
+        "* Policy · @{u-ana} · 2026-12-11",
         "* Form",
         " · ".join(
             (
@@ -77,7 +77,7 @@ def test_an_active_community() -> None:
         "Telos keeps this panel up to date and replaces what is written into it.",
     ]
     assert [(one.text, one.done, one.assignee) for one in tasks(block())] == [
-        ("Policy @{u-ana} 2026-12-11", True, "u-ana"),
+        ("Policy · @{u-ana} · 2026-12-11", True, "u-ana"),
         ("Form", False, ""),
     ]
     assert '<ac:parameter ac:name="title">Community: Leave policy</ac:parameter>' in block()

@@ -175,10 +175,11 @@ def test_erased_they_leave_no_trace(telos: TwinHouse, wiki: Harness, title: str)
     assert telos.owed_by(name)
     assert telos.rows(t.contribution, page=below)
     if wiki.variant == "dc":
-        assert local in telos.put_there(title)
+        assert name in telos.put_there(title)
     new = telos.service.erase(key)
     telos.service.run_until_idle()
     telos.shown()
+    assert name not in telos.put_there(title)
     assert local not in telos.put_there(title)
     assert new.partition(":")[2] not in telos.put_there(title), "nor is there a mention that leads nowhere"
     # Heard of again, they are still nobody.

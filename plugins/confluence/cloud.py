@@ -7,7 +7,7 @@ API, so these paths are ours; its transport carries them.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -31,18 +31,15 @@ LIMIT: Final = 250
 #: Accounts in one look-up, and pages or versions with bodies in one answer.
 USERS: Final = 100
 WITH_BODY: Final = 50
-#: Likes are asked about for so many of the latest comments of a page: each is a request.
-LIKED: Final = 20
 
 
-class Cloud:
+class Cloud(Search):
     """One Confluence Cloud site."""
 
     cloud = True
 
     def __init__(self, client: Client) -> None:
-        self._client = client
-        self._search = Search(client)
+        super().__init__(client)
         self._spaces: dict[str, tuple[str, bool]] = {}
         self._groups: dict[str, str] = {}
         #: Comment → when it was made and by whom; it never changes.
@@ -172,7 +169,7 @@ class Cloud:
 
     def changed(self, minutes: int) -> Iterator[Changed]:
         """By search, and tasks that were ticked, which no version tells of."""
-        yield from self._search.changed(minutes)
+        yield from super().changed(minutes)
         since = int((self._client.now() - timedelta(minutes=minutes)).timestamp() * 1000)
         rows = self._client.listed(
             f"{V2}/tasks", status="complete", limit=LIMIT, **{"completed-at-from": since}
@@ -200,14 +197,6 @@ class Cloud:
             pages=tuple(page for page in pages if page is not None),
             after=str(going.get("cursor", "")) if going else "",
         )
-
-    def glances(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
-        """See :class:`~plugins.confluence.raw.Wiki`."""
-        return self._search.glances(ids)
-
-    def below(self, cql: str) -> Iterator[str]:
-        """See :class:`~plugins.confluence.raw.Wiki`."""
-        return self._search.below(cql)
 
     def titled(self, title: str, space: str) -> Sequence[str]:
         """By the list of pages, which knows a page from the moment it is saved."""

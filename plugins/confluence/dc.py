@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,7 +16,6 @@ from core.ports import GiveUp
 from plugins.confluence.client import Client, Json, NotFound
 from plugins.confluence.raw import (
     Batch,
-    Changed,
     RawComment,
     RawPage,
     RawTask,
@@ -37,14 +36,13 @@ LISTED: Final = 60.0
 BELIEVED: Final = 5.0
 
 
-class DataCenter:
+class DataCenter(Search):
     """One Confluence Data Center."""
 
     cloud = False
 
     def __init__(self, client: Client) -> None:
-        self._client = client
-        self._search = Search(client)
+        super().__init__(client)
         self._remembered: dict[tuple[str, str], tuple[float, Any]] = {}
         #: Accounts that lists of groups named since accounts were last asked about.
         self._listed: dict[str, RawUser] = {}
@@ -103,10 +101,6 @@ class DataCenter:
         """Data Center tells of likes on undocumented addresses only."""
         return ()
 
-    def changed(self, minutes: int) -> Iterator[Changed]:
-        """See :class:`~plugins.confluence.raw.Wiki`."""
-        return self._search.changed(minutes)
-
     def all_pages(self, after: str) -> Batch:
         """By ``/content/scan``, which is made for going through everything; pages first, then blog posts."""
         kind, _, cursor = after.partition(" ")
@@ -125,18 +119,10 @@ class DataCenter:
         pages = (raw_page(row) for row in rows)
         return Batch(pages=tuple(page for page in pages if page is not None), after=following)
 
-    def glances(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
-        """See :class:`~plugins.confluence.raw.Wiki`."""
-        return self._search.glances(ids)
-
-    def below(self, cql: str) -> Iterator[str]:
-        """See :class:`~plugins.confluence.raw.Wiki`."""
-        return self._search.below(cql)
-
     def titled(self, title: str, space: str) -> Sequence[str]:
         """By the content list, which knows a page from the moment it is saved."""
         if not space:
-            return self._search.titled(title, space)
+            return super().titled(title, space)
         rows = self._client.listed(CONTENT, title=title, spaceKey=space, status="current", limit=25)
         return [str(row["id"]) for row in rows]
 

@@ -23,7 +23,7 @@ PLACE: Final = "version,space,ancestors,metadata.labels"
 
 
 class Search:
-    """CQL of one Confluence."""
+    """CQL of one Confluence; what both flavours build on."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -69,7 +69,7 @@ class Search:
         """Ids of pages and blog posts under a further condition."""
         return (str(row["id"]) for row in self.find(f"type in (page, blogpost) and {cql}"))
 
-    def titled(self, title: str, space: str) -> list[str]:
+    def titled(self, title: str, space: str) -> Sequence[str]:
         """Ids of the pages of exactly this title."""
         cql = f"type in (page, blogpost) and title = {quoted(title)}"
         if space:

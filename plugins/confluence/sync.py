@@ -110,18 +110,17 @@ class Sync:
         edge = cursor.began - OVERLAP
         while True:
             batch = self._wiki.all_pages(cursor.after)
-            pages = [self._reader.state(raw) for raw in batch.pages]
-            whole = [
-                self._reader.whole(raw) if self._reader.has_charter(raw) else page
-                for raw, page in zip(batch.pages, pages, strict=True)
-            ]
+            pages = tuple(
+                self._reader.whole(raw) if self._reader.has_charter(raw) else self._reader.state(raw)
+                for raw in batch.pages
+            )
             marks = {f"{raw.id}:{raw.version.number}" for raw in batch.pages if raw.version.at >= edge}
             cursor = replace(cursor, after=batch.after, seen=cursor.seen | marks)
             if batch.after:
-                yield Changes(pages=tuple(whole), cursor=cursor.write())
+                yield Changes(pages=pages, cursor=cursor.write())
                 continue
             done = Cursor(since=cursor.began, seen=cursor.seen, people=cursor.people)
-            yield Changes(pages=tuple(whole), cursor=done.write(), progress=1.0)
+            yield Changes(pages=pages, cursor=done.write(), progress=1.0)
             return
 
     def _later(self, cursor: Cursor, now: datetime) -> Iterator[Changes]:

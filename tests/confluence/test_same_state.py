@@ -17,16 +17,13 @@ import pytest
 import sqlalchemy as sa
 
 from core.model import Page, PageKey
-from core.notify.compose import compose
-from core.policy import Policy
 from core.service import Service
-from core.store import Store
 from core.store import pages as stored
 from core.store import tables as t
 from plugins.confluence.testing import Harness
 from tests.confluence.operations import Script
 from tests.support.clock import FrozenClock
-from tests.wiki.test_sync_same_state import differences, state
+from tests.wiki.test_sync_same_state import differences, state, telos
 
 SEED = 20261125
 OPERATIONS = 220
@@ -39,18 +36,6 @@ def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
     one.start()
     yield one
     one.stop()
-
-
-def telos(wiki: Harness, path: Path, clock: FrozenClock) -> Service:
-    return Service(
-        store=Store.open(path, clock),
-        platforms={wiki.site: wiki.open()},
-        policies={wiki.site: Policy(zone="Europe/Berlin")},
-        notifiers=[],
-        clock=clock,
-        compose=compose,
-        server_url="https://telos.example",
-    )
 
 
 def in_communities(service: Service) -> dict[PageKey, Page]:

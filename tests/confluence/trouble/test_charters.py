@@ -154,11 +154,9 @@ def test_erased_they_leave_no_trace(telos: TwinHouse, wiki: Harness, title: str)
     key = telos.account(name, "managers")
     local = key.partition(":")[2]
     assert (":" in local) == (wiki.variant == "cloud")
-    owner = f"Leave policy; owner: @{name}; done when: signed"
     text = charter(wiki, {**CHARTER, "deliverables": "DELIVERABLES", "stewards": "STEWARDS"})
     text = text.replace("<p>DELIVERABLES</p>", f"<p>Leave policy; done when: signed {person(local)}</p>")
     text = text.replace("<p>STEWARDS</p>", f"<p>{person(local)} {ANA}</p>")
-    del owner
     id, _ = wiki.twin.edit(
         title,
         text.replace("</table>", "<tr><th>read by</th><td><p>group: managers</p></td></tr></table>"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
@@ -18,7 +19,7 @@ from core.events import Hint
 from core.flow import acting, incoming, viewing
 from core.flow.acting import ActResult, refuse
 from core.flow.permits import Permits
-from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, site_of
+from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
 from core.queue import Lane
 from core.store import StoreUnavailable, evidence, owed, pages, people
@@ -139,26 +140,37 @@ class Desk:
             return acting.repeated(viewer, before, act)
         if stale:
             self._service.process([Hint(site=site_of(key), person=key) for key in stale])
-        with flow.store.read() as connection:
-            person = viewing.person_of(connection, viewer)
-            about = acting.find(connection, viewer, act, person)
+        about, hidden = self._about(viewer, act)
         acting.check(viewer, about, now)
-        self._check_readable(viewer, about)
         if act.kind is ActKind.CONFIRM and about.act.page:
             # What is confirmed is what the wiki has now, not what we last heard of it.
             self._service.process([Hint(site=site_of(about.act.page), page=about.act.page)])
-        work = partial(acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now)
+        work = partial(
+            acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now, hidden=hidden
+        )
         result = flow.store.write(work, urgent=True)
         flow.queue.ring()
         return result
 
-    def _check_readable(self, viewer: Viewer, about: acting.About) -> None:
-        wanted = {about.act.page, about.community.home if about.community else None}
-        needed = {page for page in wanted if page}
-        shown = self._permits.readable(site_of(viewer.person), viewer.person, needed, own=viewer.page)
-        if needed - shown:
-            # The same words as for what isn't there: that it exists is no business of theirs.
-            raise refuse(viewer, "desk-gone", 404)
+    def _about(self, viewer: Viewer, act: Act) -> tuple[acting.About, frozenset[PageKey]]:
+        """What an act is about, as far as the person may read it; and the pages that they may not.
+
+        What they may not read is from here on as if it were not there: who names it, in whatever way, gets the
+        answer that a made-up name gets. The wiki is asked for a made-up one, too, so that both take as long.
+        """
+        site, hidden = site_of(viewer.person), frozenset[PageKey]()
+        while True:
+            with self._flow.store.read() as connection:
+                person = viewing.person_of(connection, viewer)
+                about = acting.find(connection, viewer, act, person, hidden)
+            wanted = {about.act.page, about.community.home if about.community else None}
+            needed = {page for page in wanted if page}
+            if not hidden and _names_nothing(act, about):
+                needed.add(_nowhere(site, act))
+            hidden_now = needed - self._permits.readable(site, viewer.person, needed, own=viewer.page)
+            if hidden_now <= hidden:
+                return about, hidden
+            hidden |= hidden_now
 
     # --- how people want to hear ---
 
@@ -223,6 +235,21 @@ class Desk:
     def close(self) -> None:
         """Finish what was put aside."""
         self._pool.shutdown(wait=True)
+
+
+def _names_nothing(act: Act, about: acting.About) -> bool:
+    """Whether an act names something that is not there."""
+    return bool(
+        (act.obligation and about.obligation is None)
+        or (act.contribution and about.contribution is None)
+        or (act.community and (about.community is None or about.community.key != act.community))
+    )
+
+
+def _nowhere(site: str, act: Act) -> PageKey:
+    """A page that no wiki has, another one for each name."""
+    name = f"{act.obligation}\n{act.contribution}\n{act.community}"
+    return page_key(site, 10**12 + zlib.crc32(name.encode()))
 
 
 def _preferences(connection: sa.Connection, key: PersonKey) -> Preferences:

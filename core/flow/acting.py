@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from core.model import (
     Obligation,
     ObligationKind,
     Page,
+    PageKey,
     Person,
     PersonKey,
     Viewer,
@@ -79,8 +81,17 @@ def refuse(viewer: Viewer, message: str, status: int = 422, **args: Any) -> Reje
     return Reject(Translator(viewer.language).text(message, **args), status)
 
 
-def find(connection: sa.Connection, viewer: Viewer, act: Act, person: Person) -> About:
-    """The act with everything it is about filled in from the store."""
+def find(
+    connection: sa.Connection,
+    viewer: Viewer,
+    act: Act,
+    person: Person,
+    hidden: Collection[PageKey] = (),
+) -> About:
+    """The act with everything it is about filled in from the store.
+
+    What stands on a ``hidden`` page, or belongs to a community whose charter does, is as if it were not there.
+    """
     contribution = None
     key = act.obligation
     if act.contribution:
@@ -88,12 +99,16 @@ def find(connection: sa.Connection, viewer: Viewer, act: Act, person: Person) ->
         where = act.page
         if page:
             where = pages.key_of(connection, site_of(act.person), page)
-        contribution = owed.get_contribution(connection, where, local) if where else None
+        contribution = (
+            owed.get_contribution(connection, where, local) if where and where not in hidden else None
+        )
         if contribution is not None and not key:
             key = f"answer/{contribution.page}/{contribution.id}"
     if not key and act.kind is ActKind.CONFIRM and act.page:
         key = owed.confirm_key(connection, act.page, act.person)
     obligation = owed.get(connection, key) if key else None
+    if obligation is not None and obligation.page in hidden:
+        obligation = None
     if contribution is None and obligation and obligation.kind is ObligationKind.ANSWER:
         local = obligation.key.rpartition("/")[2]
         contribution = owed.get_contribution(connection, obligation.page, local)
@@ -102,10 +117,12 @@ def find(connection: sa.Connection, viewer: Viewer, act: Act, person: Person) ->
         about = obligation.community
     elif contribution is not None:
         about = contribution.community
-    elif about is None and act.page is not None:
+    elif about is None and act.page is not None and act.page not in hidden:
         about = pages.community_of(connection, [act.page]).get(act.page)
     community = communities.get(connection, about)
-    page_key = act.page
+    if community is not None and community.home in hidden:
+        community, obligation, contribution = None, None, None
+    page_key = None if act.page in hidden else act.page
     if contribution is not None:
         page_key = contribution.page
     elif obligation is not None:
@@ -243,14 +260,21 @@ def shown_is_current(page: Page, revision: int, flow: Flow, viewer: Viewer) -> b
     return words.of[revision] == words.current
 
 
-def keep(connection: sa.Connection, flow: Flow, viewer: Viewer, wanted: Act, now: datetime) -> ActResult:
+def keep(
+    connection: sa.Connection,
+    flow: Flow,
+    viewer: Viewer,
+    wanted: Act,
+    now: datetime,
+    hidden: Collection[PageKey] = (),
+) -> ActResult:
     """In one transaction: check once more, keep act and evidence, and look at what it changes."""
     before = act_rows.get(connection, wanted.id)
     if before is not None:
         return repeated(viewer, before, wanted)
     people.meet(connection, [key for key in (wanted.person, wanted.to) if key])
     person = people.load(connection, [wanted.person])[wanted.person]
-    about = find(connection, viewer, wanted, person)
+    about = find(connection, viewer, wanted, person, hidden)
     check(viewer, about, now)
     act = about.act
     if act.kind is ActKind.CONFIRM and act.page:

@@ -18,9 +18,10 @@ import sqlalchemy as sa
 from core.flow import charters
 from core.flow.context import Flow
 from core.flow.sending import FIRST_WAIT, Around, drop, send
-from core.model import Directory, PersonKey
+from core.model import Directory, PageKey, PersonKey
 from core.ports import GiveUp, RetryAt, ScopeEntry
 from core.rules.ladder import still_holds
+from core.rules.seen import sources, unnamed
 from core.rules.sending import may_send, recipient_calendar, send_time
 from core.store import codec, communities, evidence, notices, outbox, owed, pages, people, sites
 from core.store.outbox import Entry
@@ -104,7 +105,7 @@ def _site(flow: Flow, site: str, now: datetime) -> int:
         flow.store.write(lambda connection: _hold(connection, site, now))
         return 0
     wanted = _checked(flow, site, entries, around, now)
-    wanted = _readable(flow, site, wanted, around, now)
+    wanted, shown = _readable(flow, site, wanted, around, now)
     count = sum(len(some) for some in wanted.values())
     with flow.store.read() as connection:
         lately = outbox.sent_on(connection, site, now - HOUR)
@@ -115,7 +116,7 @@ def _site(flow: Flow, site: str, now: datetime) -> int:
             "site %s: %d notices in one hour were held; look with doctor, release by go-live", site, count
         )
         return 0
-    left = sum(send(flow, site, person, some, around, now) for person, some in sorted(wanted.items()))
+    left = sum(send(flow, site, person, some, around, shown, now) for person, some in sorted(wanted.items()))
     if known.released_count:
         rest = max(known.released_count - count, 0)
         flow.store.write(partial(sites.put, name=site, released_count=rest))
@@ -192,15 +193,18 @@ def _checked(
 
 def _readable(
     flow: Flow, site: str, wanted: Mapping[PersonKey, list[Entry]], around: Around, now: datetime
-) -> dict[PersonKey, list[Entry]]:
-    """Ask the wiki what each person may read; what they may not is dropped without being named anywhere."""
+) -> tuple[dict[PersonKey, list[Entry]], frozenset[tuple[PersonKey, PageKey]]]:
+    """Ask the wiki what each person may read; what they may not is dropped without being named anywhere.
+
+    Besides, the pairs of all pages asked about: words of a charter around another one stand on one of them.
+    """
     if not wanted:
-        return {}
+        return {}, frozenset()
     needed = {
         (key, page)
         for key, some in wanted.items()
         for one in some
-        for page in (one.notice.page, around.community(one).home)
+        for page in (one.notice.page, around.community(one).home, *sources([around.community(one).charter]))
     }
     try:
         shown = flow.platform(site).readable({key for key, _ in needed}, {page for _, page in needed})
@@ -209,18 +213,30 @@ def _readable(
         at = error.at if isinstance(error, RetryAt) and error.at else now + FIRST_WAIT
         keys = [one.key for some in wanted.values() for one in some]
         flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
-        return {}
+        return {}, frozenset()
     good: dict[PersonKey, list[Entry]] = {}
     for key, some in wanted.items():
         for one in some:
             home = around.community(one).home
             page = around.pages.get(one.notice.page)
             visible = (key, one.notice.page) in shown and (key, home) in shown
+            visible = visible and not _names_hidden(key, one, around, shown)
             if visible and page is not None and page.exists:
                 good.setdefault(key, []).append(one)
             else:
                 drop(flow, [one.key], "the person may not read the page", now)
-    return good
+    return good, shown
+
+
+def _names_hidden(
+    key: PersonKey, entry: Entry, around: Around, shown: Collection[tuple[PersonKey, PageKey]]
+) -> bool:
+    """Whether a notice is about somebody who is named only on a page that its recipient may not read."""
+    obligation = around.obligations.get(entry.notice.obligation)
+    if obligation is None or obligation.person == key or obligation.settled is not None:
+        return False
+    readable = {page for reader, page in shown if reader == key}
+    return obligation.person in unnamed(around.community(entry).charter, readable)
 
 
 # --- the breaker ---

@@ -16,6 +16,7 @@ from core.model import CommunityKey, Contribution, Directory, Obligation, Page, 
 from core.ports import Ambiguous, Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.placing import stewards as stewards_of
+from core.rules.seen import item_seen, seen
 from core.store import evidence, notices, outbox, owed, people
 from core.store.communities import Community
 from core.store.keys import swap
@@ -43,9 +44,15 @@ class Around:
 
 
 def send(
-    flow: Flow, site: str, key: PersonKey, entries: Sequence[Entry], around: Around, now: datetime
+    flow: Flow,
+    site: str,
+    key: PersonKey,
+    entries: Sequence[Entry],
+    around: Around,
+    shown: Collection[tuple[PersonKey, PageKey]],
+    now: datetime,
 ) -> int:
-    """One message to one person; 1 when it left."""
+    """One message to one person; 1 when it left. ``shown``: who may read which of the pages it is about."""
     person, platform = around.people[key], flow.platform(site)
     channel = next((one for one in flow.notifiers if one.reaches(person)), None)
     native = Capability.NATIVE_NOTICES in platform.capabilities
@@ -57,12 +64,13 @@ def send(
     with flow.store.read() as connection:
         good = _good(connection, key, entries, now) if len(entries) > 1 else None
         further = people.load(connection, _named(good)) if good else {}
+    readable = {page for reader, page in shown if reader == key}
     post = Post(
         to=person,
         zone=flow.zone(site, person),
         now=now,
         directory=Directory(people={**around.people, **further}),
-        notices=tuple(_facts(flow, platform, one, around) for one in entries),
+        notices=tuple(_facts(flow, platform, one, around, readable) for one in entries),
         good=good,
         stop_url=f"{flow.server_url}/u/{token}",
     )
@@ -141,17 +149,21 @@ def _native(platform: Platform, message: Message, entries: Sequence[Entry]) -> b
     return any_sent
 
 
-def _facts(flow: Flow, platform: Platform, entry: Entry, around: Around) -> NoticeFacts:
+def _facts(
+    flow: Flow, platform: Platform, entry: Entry, around: Around, readable: Collection[PageKey]
+) -> NoticeFacts:
     notice, community = entry.notice, around.community(entry)
     page = around.pages[notice.page]
-    named = stewards_of(community.charter, Directory(people=around.people))
-    sponsor = community.charter.sponsor.person if community.charter.sponsor else None
+    obligation = around.obligations.get(notice.obligation)
+    charter = seen(community.charter, readable)
+    named = stewards_of(charter, Directory(people=around.people))
+    sponsor = charter.sponsor.person if charter.sponsor else None
     ask = next((one for one in (*named, sponsor) if one and one != notice.to), None)
     return NoticeFacts(
         notice=notice,
         page=page,
-        charter=community.charter,
-        obligation=around.obligations.get(notice.obligation),
+        charter=charter,
+        obligation=item_seen(obligation, community.charter, readable) if obligation else None,
         url=platform.link(page, obligation=notice.obligation),
         ask=ask,
     )

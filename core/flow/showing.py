@@ -28,6 +28,7 @@ from core.ports import Capability, GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
 from core.rules.deadline import effective
 from core.rules.placing import stewards
+from core.rules.seen import seen
 from core.rules.wordings import wordings
 from core.store import codec, communities, owed, pages, people, shown
 from core.store.communities import Community
@@ -156,7 +157,11 @@ def build(
 def _state(
     connection: sa.Connection, flow: Flow, page: Page, community: Community, waiting: int
 ) -> PageState:
-    charter, site = community.charter, community.site
+    site = community.site
+    # Words of a charter around this one may stand on a page that not all readers of this page may read: but for
+    # those of a page above, which whoever reads this one may read (where a state is shown, that is so).
+    above = pages.at_places(connection, site, page.ancestors) if community.charter.sources else frozenset()
+    charter = seen(community.charter, {page.key, *above})
     deadline = effective(charter)
     first = charter.deadline
     named = people.load(connection, {one.person for one in charter.stewards if one.person})
@@ -165,9 +170,8 @@ def _state(
         community=charter.title,
         home=community.home,
         state=charter.state.value,
-        # Words of a charter around this one may stand on a page that not all readers of this page may read.
-        purpose="" if "purpose" in charter.inherited else charter.purpose,
-        benefit="" if "benefit" in charter.inherited else charter.benefit,
+        purpose=charter.purpose,
+        benefit=charter.benefit,
         deadline=deadline.day if deadline else None,
         first_deadline=first.day if first and deadline and first.day != deadline.day else None,
         waiting=waiting,

@@ -33,6 +33,7 @@ from core.rules.confirmations import confirmation
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.placing import stewards
 from core.rules.rights import RIGHTS, may
+from core.rules.seen import contribution_seen, item_seen, lacks, seen, sources, unnamed
 from core.rules.wordings import wordings
 from core.store import acts as act_rows
 from core.store import communities, owed, pages, people
@@ -93,7 +94,7 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer) -> Seen | None:
     site, now = site_of(viewer.person), flow.now()
     wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
     wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
-    wanted |= {page.key for page in found.products.values()}
+    wanted |= {page.key for page in found.products.values()} | sources([found.community.charter])
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     if found.home.key not in shown:
         # The charter stands on a page that the wiki would not show to this person.
@@ -172,6 +173,7 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
 
 def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey], now: datetime) -> Seen:
     community, page, person = found.community, found.page, found.viewer
+    charter = seen(community.charter, shown)
     policy, platform = flow.policy(community.site), flow.platform(community.site)
     with flow.store.read() as connection:
         findings = () if page.key == community.home else pages.findings(connection, page.key)
@@ -182,10 +184,10 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
     waiting = tuple(
         Waiting(
             contribution=one,
-            obligation=obligation,
+            obligation=item_seen(obligation, community.charter, shown),
             page=found.pages[one.page],
             diff_url=links.diff(flow, found.pages[one.page], one),
-            charter=community.charter,
+            charter=charter,
         )
         for one, obligation in found.waiting
         if one.page in shown and one.page in found.pages
@@ -195,13 +197,15 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         for one in found.contributed
         if (obligation := found.mine_answered.get(f"answer/{one.page}/{one.id}")) and obligation.open
     }
-    mine = tuple(one for one in found.mine if one.page in shown)
+    mine = tuple(item_seen(one, community.charter, shown) for one in found.mine if one.page in shown)
+    contributed = tuple(contribution_seen(one, community.charter, shown) for one in found.contributed)
+    lacking = lacks(community.charter, community.text, shown, ())
     edit_url, charter_file = links.editor(flow, community, found.home)
     facts = PanelFacts(
         viewer=person,
         page=page,
         shown=viewer.revision,
-        charter=community.charter,
+        charter=charter,
         directory=found.directory,
         calendar=flow.calendar(community.site, community.charter),
         now=now,
@@ -215,10 +219,14 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         answer_urls=links.answers(
             flow, {**found.pages, page.key: page}, (*found.contributed, *found.earlier)
         ),
-        findings=(*community.findings, *findings),
+        findings=(*community.findings, *lacking, *findings),
         mine=tuple(sorted(mine, key=lambda one: (one.page != page.key, one.due, one.key))),
-        to_place=tuple(one for one in found.to_place if one.page in shown),
-        contributed=found.contributed,
+        to_place=tuple(
+            item_seen(one, community.charter, shown)
+            for one in found.to_place
+            if one.page in shown and one.person not in unnamed(community.charter, shown)
+        ),
+        contributed=contributed,
         promised={key: obligation.due for key, obligation in promised.items()},
         waiting=waiting,
         confirmed=found.confirmed,
@@ -232,7 +240,10 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
             right for right in RIGHTS if may(person.key, right, community.charter, found.directory)
         ),
     )
-    told = {obligation.key for obligation in promised.values()} | {one.obligation.key for one in waiting}
+    # Of whose name was not shown nothing was promised.
+    named = {one.id for one in contributed if one.steward}
+    told = {obligation.key for id, obligation in promised.items() if id in named}
+    told |= {one.obligation.key for one in waiting}
     return Seen(facts=facts, told=tuple(sorted(told)))
 
 
@@ -297,6 +308,7 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         }
         wanted = {one.page for one in mine} | {one.home for one in found.values()}
         wanted |= {page.key for page in products.values()}
+        wanted |= sources(one.charter for one in found.values())
         stored = pages.load(connection, wanted, history=False)
         named: set[PersonKey] = {person.key}
         for one in found.values():
@@ -315,9 +327,9 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         directory=directory,
         owed=tuple(
             Owed(
-                obligation=item,
+                obligation=item_seen(item, found[item.community].charter, shown),
                 page=stored[item.page],
-                charter=found[item.community].charter,
+                charter=seen(found[item.community].charter, shown),
                 url=flow.platform(site).link(stored[item.page], obligation=item.key),
                 own_url=flow.platform(site).link(products[item.key])
                 if item.key in products and products[item.key].key in shown
@@ -330,7 +342,7 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         ),
         done_this_month=done,
         communities=tuple(
-            (one.charter, stored[one.home], counts.get(one.key, 0))
+            (seen(one.charter, shown), stored[one.home], counts.get(one.key, 0))
             for one in found.values()
             if one.home in shown and one.home in stored
         ),
@@ -372,14 +384,15 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     homes = {one.key: one.home for one in found.values()}
     wanted = {one.page for one, _ in waiting} | {homes[item.community] for _, item in waiting}
+    wanted |= sources(found[item.community].charter for _, item in waiting)
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     lines = [
         Waiting(
             contribution=one,
-            obligation=item,
+            obligation=item_seen(item, found[item.community].charter, shown),
             page=stored[one.page],
             diff_url=links.diff(flow, stored[one.page], one),
-            charter=found[item.community].charter,
+            charter=seen(found[item.community].charter, shown),
         )
         for one, item in waiting
         if _visible(one.page, homes[item.community], shown, stored)

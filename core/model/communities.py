@@ -175,4 +175,6 @@ class Charter:
     level: int = 1
     #: Fields taken over from the charter around this one.
     inherited: frozenset[str] = frozenset()
+    #: Of each of these the page on which its words stand: who may not read that page never gets them.
+    sources: Mapping[str, PageKey] = field(default_factory=dict)
     written_by: PersonKey | None = None

@@ -25,6 +25,7 @@ from core.model import (
     Finding,
     Level,
     Page,
+    PageKey,
     PersonKey,
     ReadBy,
     Scope,
@@ -339,7 +340,7 @@ def _outcome(charter: Charter, values: Values, text: CharterText, notes: Notes) 
 def _inherit(charter: Charter, values: Values, parent: Charter) -> Charter:
     """The charter with what it leaves out taken over from the one around it, and named as inherited."""
     taken: dict[str, Any] = {"level": parent.level}
-    names: set[str] = set()
+    sources: dict[str, PageKey] = {}
     for name, attributes in INHERITED.items():
         if values.get(name):
             continue
@@ -350,8 +351,8 @@ def _inherit(charter: Charter, values: Values, parent: Charter) -> Charter:
         if all(getattr(parent, attribute) == getattr(empty, attribute) for attribute in attributes):
             continue
         taken |= {attribute: getattr(parent, attribute) for attribute in attributes if attribute != "region"}
-        names.add(name)
-    return replace(charter, **taken, inherited=frozenset(names))
+        sources[name] = parent.sources.get(name, parent.home)
+    return replace(charter, **taken, inherited=frozenset(sources), sources=sources)
 
 
 # --- findings about the text as a whole -----------------------------------------------------------

@@ -168,6 +168,9 @@ def decide_key(charter: Charter, subject: str) -> str:
 
 def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     charter = subject.charter
+    if "deadline" in charter.inherited:
+        # It is decided where it was asked for.
+        return
     people = holders("decide", charter, subject.directory)
     for one in charter.extensions:
         if not one.key:

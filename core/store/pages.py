@@ -225,6 +225,16 @@ def titled(connection: sa.Connection, site: str, title: str) -> Page | None:
     return None
 
 
+def at_places(connection: sa.Connection, site: str, places: Collection[str]) -> frozenset[PageKey]:
+    """The stored pages of a site at these places."""
+    found: set[PageKey] = set()
+    for some in parts(sorted(set(places))):
+        found.update(
+            connection.scalars(sa.select(t.page.c.key).where(t.page.c.site == site, t.page.c.place.in_(some)))
+        )
+    return frozenset(found)
+
+
 def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, CommunityKey | None]:
     """The community each stored page was last found in."""
     found: dict[PageKey, CommunityKey | None] = {}

@@ -198,6 +198,9 @@ class Sections:
         if facts.charter.state is CharterState.CLOSED or "mend" not in facts.can:
             return None
         odd = [one for one in facts.findings if one.level is Level.WARNING and one.code[0] != "A"]
+        if self.active:
+            # What is taken over from a page that the viewer may not read is missing for them.
+            odd = [one for one in facts.findings if one.level is Level.ERROR] + odd
         items = self._findings(odd, "act-change")
         text = self._in_file() if items else ""
         return section("improve", words.text("sec-improve"), items, text) if items else None

@@ -59,6 +59,8 @@ class Hands:
         #: (delivery id, body) in the order of happening; the test decides what arrives.
         self.hooks_out: list[tuple[str, bytes]] = []
         self.secret: set[int] = set()
+        #: Page → the only people who may read it.
+        self.only: dict[int, set[PersonKey]] = {}
         #: True: a page's place is its id and it lies below its ``parent``; else its title says where it is.
         self.numbered = False
         self._next = 100

@@ -199,7 +199,9 @@ class MemoryWiki(Hands, Plain):
             (person, page)
             for person in people
             for page in pages
-            if local(page) not in self.secret and self._page(local(page)).exists
+            if local(page) not in self.secret
+            and self._page(local(page)).exists
+            and person in self.only.get(int(local(page)), {person})
         )
 
     def show(self, state: PageState) -> None:

@@ -1,0 +1,87 @@
+"""A locked thing and a missing one are answered alike: same status, same words, same questions to the wiki."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.model import Act, ActKind, CommunityKey, PageKey
+from core.ports import Reject
+from tests.support.house import House
+
+DENIED = "Max Member"
+
+
+@pytest.fixture
+def locked(house: House) -> PageKey:
+    """A community with something of everything in it, which one member may not read."""
+    page = house.community("Locked", **{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.clock.move(hours=2)
+    house.wiki.comment(page, house.key("Mia Member"), "How many days are there in leap years?")
+    house.wiki.page("Open", house.key("Mia Member"))
+    house.hear()
+    local = int(page.rpartition(":")[2])
+    house.wiki.only[local] = {one.key for one in house.wiki.accounts.values() if one.name != DENIED}
+    return page
+
+
+def answer(house: House, kind: ActKind, own: PageKey, **names: Any) -> tuple[Any, ...]:
+    viewer = house.viewer(DENIED, own)
+    house.clock.move(minutes=5)
+    house.desk.panel(viewer)
+    house.wiki.requests.clear()
+    act = Act(
+        id=f"{kind}-{sorted(names.items())}",
+        kind=kind,
+        person=viewer.person,
+        at=house.clock.now(),
+        **{
+            "page": own,
+            "revision": 1,
+            "text": "Because.",
+            "until": house.clock.now() + timedelta(days=40),
+            "to": house.key("Ana Steward"),
+            **names,
+        },
+    )
+    try:
+        done = house.desk.act(viewer, act)
+    except Reject as error:
+        return (error.status, str(error), tuple(house.wiki.requests))
+    return (200, done, tuple(house.wiki.requests))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ActKind if kind is not ActKind.AWAY])
+def test_whatever_is_named_a_locked_thing_answers_as_a_missing_one(
+    house: House, locked: PageKey, kind: ActKind
+) -> None:
+    own = next(key for key, leaf in house.wiki.leaves.items() if leaf.title == "Open")
+    on = PageKey(f"hr:{own}")
+    me, key = house.key(DENIED), f"{locked.replace(':', ':page:')}"
+    (remark,) = house.wiki.leaf(locked).comments
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        ({"obligation": f"answer/{locked}/{remark.id}"}, {"obligation": "answer/hr:99999/c1"}),
+        ({"obligation": f"confirm/{locked}/{me}/0"}, {"obligation": f"confirm/hr:99999/{me}/0"}),
+        ({"obligation": f"deliver/{key}/leave-policy"}, {"obligation": "deliver/hr:page:99999/leave-policy"}),
+        ({"community": CommunityKey(key)}, {"community": CommunityKey("hr:page:99999")}),
+        ({"page": locked}, {"page": PageKey("hr:99999")}),
+        (
+            {"page": locked, "contribution": f"{locked}/{remark.id}"},
+            {"page": PageKey("hr:99999"), "contribution": "hr:99999/c1"},
+        ),
+    ]
+    for there, made_up in pairs:
+        assert answer(house, kind, on, **there) == answer(house, kind, on, **made_up), there
+
+
+def test_in_a_community_of_ones_own_too(house: House, locked: PageKey) -> None:
+    """Where the page on the screen belongs to a community, nothing falls back to it for a locked name alone."""
+    on = house.community("Leave", **{"read by": "group: managers"})
+    house.hear()
+    (remark,) = house.wiki.leaf(locked).comments
+    for kind in (ActKind.THANK, ActKind.EXTEND, ActKind.HAND_OVER, ActKind.SNOOZE, ActKind.DECIDE):
+        there = answer(house, kind, on, obligation=f"answer/{locked}/{remark.id}")
+        assert there == answer(house, kind, on, obligation="answer/hr:99999/c1"), kind

@@ -1,0 +1,144 @@
+"""Words that a charter takes over are the words of the page they stand on: nobody gets them who may not read it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.model import PageKey
+from core.ui.view import communities_view, panel_view, part_view, queue_view
+from tests.support.house import House
+
+#: What stands on the locked page, and must not be found anywhere else.
+SECRET = {
+    "title": "Canary title",
+    "purpose": "Canary purpose: we agree on whom to let go, so that it is done by spring.",
+    "deliverables": "Canary paper; owner: Otto Canary; done when: signed",
+    "business need": "Canary need.",
+    "benefit": "Canary benefit.",
+    "sponsor": "Sven Canary",
+    "it contact": "Ines Canary",
+    "stewards": "Ana Canary, Ben Canary",
+    "training": "Canary training",
+    "reward": "Canary reward",
+    "deadline": "2026-12-21",
+    "time allowance": "7 hours a week",
+    "scope": "namespace: 7",
+}
+INSIDERS = ("Sven Canary", "Ines Canary", "Ana Canary", "Ben Canary", "Otto Canary")
+
+
+def locked(house: House) -> PageKey:
+    """A community for a namespace, whose charter only its own people may read."""
+    for name in INSIDERS:
+        house.wiki.account(name)
+    for name in ("Eve Reader", "Rob Reader"):
+        house.wiki.account(name, "staff")
+    page = house.wiki.page("Plan", house.key("Sven Canary"), space="7", charter=SECRET)
+    house.wiki.only[int(page.rpartition(":")[2])] = {house.key(name) for name in INSIDERS}
+    house.hear()
+    return page
+
+
+def inside(house: House, **fields: str) -> PageKey:
+    """A charter of somebody who may not read the one around it."""
+    charter = {"read by": "group: staff", "read until": "2026-12-11", "scope": "page and subpages", **fields}
+    page = house.wiki.page("Mine", house.key("Eve Reader"), space="7", charter=charter)
+    house.hear()
+    return page
+
+
+def everything(house: House, name: str, page: PageKey) -> str:
+    """All that one person gets to see on any screen, as one text."""
+    viewer = house.viewer(name, page)
+    shown: list[Any] = [
+        part_view(house.desk.part(viewer), "en"),
+        queue_view(house.desk.queue(viewer), "en"),
+        communities_view(house.desk.communities(viewer), "en"),
+    ]
+    panel = house.desk.panel(viewer)
+    if panel is not None:
+        shown.append(panel_view(panel, "en"))
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def months(house: House) -> None:
+    house.service.go_live("hr")
+    for _ in range(4):
+        house.clock.move(days=6)
+        house.pass_time(hours=30)
+        house.hear()
+
+
+@pytest.mark.parametrize("fields", [{}, {"benefit": "You read it once.", "sponsor": "Eve Reader"}])
+def test_no_channel_tells_locked_words_by_inheritance(house: House, fields: dict[str, str]) -> None:
+    locked(house)
+    page = inside(house, **fields)
+    below = house.wiki.page("Mine/Part", house.key("Rob Reader"), space="7")
+    house.hear()
+    months(house)
+    for name in ("Eve Reader", "Rob Reader"):
+        for each in (page, below):
+            assert "canary" not in everything(house, name, each).casefold(), (name, each)
+        assert "7 hours" not in everything(house, name, page)
+    outside = {house.key(name) for name in ("Eve Reader", "Rob Reader")}
+    mails = [one for one in house.mail.sent if one.to.key in outside]
+    assert mails, "they are asked, only without those words"
+    assert "canary" not in repr([(one.subject, one.lines, one.good) for one in mails]).casefold()
+    natives = [one for one in house.wiki.notices.values() if one.to in outside]
+    assert natives
+    assert "canary" not in repr(natives).casefold()
+
+
+def test_who_may_read_the_page_around_it_gets_all_of_it(house: House) -> None:
+    locked(house)
+    page = inside(house)
+    assert "Canary benefit" in everything(house, "Ana Canary", page)
+
+
+def test_without_the_words_the_charter_says_what_it_lacks(house: House) -> None:
+    locked(house)
+    page = inside(house)
+    shown = house.desk.panel(house.viewer("Eve Reader", page))
+    assert shown is not None
+    sections = {one["id"]: one for one in panel_view(shown, "en")["sections"]}
+    lacking = {one["key"].partition("/")[0] for one in sections["improve"]["items"]}
+    assert lacking >= {"P101", "P103", "P104", "P105", "P106", "P107"}
+    whole = house.desk.panel(house.viewer("Ana Canary", page))
+    assert whole is not None
+    assert "P101" not in {one.code for one in whole.findings}
+
+
+def test_words_from_further_up_stay_those_of_their_page(house: House) -> None:
+    """Through an open charter in between, which took them over itself."""
+    locked(house)
+    house.wiki.page(
+        "Open", house.key("Ana Canary"), space="7", charter={"read by": "nobody", "training": "A book"}
+    )
+    house.hear()
+    page = house.wiki.page(
+        "Open/Mine", house.key("Eve Reader"), space="7", charter={"read by": "group: staff"}
+    )
+    house.hear()
+    assert "canary" not in everything(house, "Eve Reader", page).casefold()
+    assert "A book" in everything(house, "Eve Reader", page)
+
+
+def test_the_state_on_a_page_tells_locked_words_to_nobody(tmp_path: Path) -> None:
+    house = House(tmp_path / "paper.db")
+    try:
+        house.wiki.on_paper()
+        locked(house)
+        page = inside(house)
+        house.wiki.page("Mine/Part", house.key("Rob Reader"), space="7", parent=page)
+        months(house)
+        assert house.wiki.states
+        inner = [one for one in house.wiki.shows if one.home == page]
+        assert inner
+        assert "canary" not in repr(inner).casefold()
+        assert not [one for one in house.wiki.shows if one.page == page and (one.stewards or one.deadline)]
+    finally:
+        house.close()

@@ -91,6 +91,8 @@ _READERS: dict[object, Callable[[object], object]] = {
 def _field_type(name: str, hint: Any) -> Any:
     if get_origin(hint) is tuple:
         inner = next(part for part in get_args(hint) if part is not Ellipsis)
+        if dataclasses.is_dataclass(inner):
+            return hint
         each = iso_day if inner is str else _READERS[inner]
 
         def read_all(value: object) -> object:

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time, timedelta
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupWords:
+    """How a group of the wiki is spoken of to its members; the raw name says nothing to them."""
+
+    # An unknown key in telos.toml is an error here, too.
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+
+    #: The group's name in the wiki.
+    group: str
+    #: Its readable name, whatever the language: "Leave approvers".
+    name: str
+    #: Language → what its members do, to stand behind "because": {"en": "you approve leave"}.
+    because: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +77,9 @@ class Policy:
     show_after: timedelta = timedelta(seconds=30)
     #: Where many are asked to confirm, a confirmation alone is counted on the page after this.
     counts_after: timedelta = timedelta(minutes=15)
+
+    #: How groups are spoken of.
+    groups: tuple[GroupWords, ...] = ()
 
     # Notices.
     #: Local times at which a digest may leave, by rhythm.

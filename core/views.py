@@ -21,6 +21,7 @@ from core.model import (
     Finding,
     Obligation,
     Page,
+    PageKey,
     Person,
     PersonKey,
     Settlement,
@@ -79,6 +80,10 @@ class PanelFacts:
     deliverable_urls: Mapping[str, str] = field(default_factory=dict)
     #: ``<page key>/<contribution id>`` → where its answer stands in a discussion.
     answer_urls: Mapping[str, str] = field(default_factory=dict)
+    #: ``<page key>/<contribution id>`` → where the contribution itself is seen: the change, else its page.
+    contribution_urls: Mapping[str, str] = field(default_factory=dict)
+    #: Titles of the pages that ``earlier`` stands on, readable by the viewer.
+    titles: Mapping[PageKey, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     #: The viewer's open obligations in this community, this page's first, then soonest.
     mine: tuple[Obligation, ...] = ()

@@ -179,14 +179,24 @@ class Words:
 
     def why(self, obligation: Obligation) -> str:
         """Why this person, from the obligation's own reason."""
-        args = {name: self._shown(value) for name, value in obligation.why_args.items()}
-        return self.text(obligation.why, **args) if obligation.why else ""
+        return self.text(obligation.why, **self._why_args(obligation)) if obligation.why else ""
 
     def brief(self, obligation: Obligation) -> str:
-        """Why this person, in a few words where there are such; else the whole sentence."""
+        """Why this person, in a few words that go on with a sentence; "" where there are none."""
         id = "brief-" + obligation.why.removeprefix("why-")
-        args = {name: self._shown(value) for name, value in obligation.why_args.items()}
-        return self.text(id, **args) if self.has(id) else self.why(obligation)
+        return self.text(id, **self._why_args(obligation)) if self.has(id) else ""
+
+    def _why_args(self, obligation: Obligation) -> dict[str, Any]:
+        """The values of a reason; of a group what is said of it in this language, never its raw name."""
+        given = dict(obligation.why_args)
+        if "group" in given:
+            because = one_line(str(given.get(f"because-{self.translator.language}", "")), 120)
+            name = one_line(str(given.get("name", "")), 60)
+            said = "because" if because else "name" if name else "none"
+            return {"said": said, "because": bare(because), "name": name, "group": given["group"]}
+        if obligation.why == "why-handed-over":
+            given = {"by": "none", **given}
+        return {name: self._shown(value) for name, value in given.items()}
 
     def _shown(self, value: Any) -> Any:
         """A value of a reason as people read it: a person's key as a name, a time as a day."""

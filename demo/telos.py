@@ -25,6 +25,11 @@ region = "BW"
 weekdays = [1, 2, 3, 4, 5, 6, 7]
 day_start = "00:00"
 day_end = "23:59"
+
+[[sites.{site}.policy.groups]]
+group = "leave-approvers"
+name = "Leave approvers"
+because = {{ en = "you approve leave", de = "du Urlaub genehmigst" }}
 """
 
 SETTINGS = """[server]

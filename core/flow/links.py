@@ -22,6 +22,16 @@ def diff(flow: Flow, page: Page, one: Contribution) -> str:
     return flow.platform(page.site).diff(page, before, one.last_revision) if before else ""
 
 
+def places(flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution]) -> dict[str, str]:
+    """Where contributions themselves are seen, by ``<page key>/<contribution id>``: the change, else the page."""
+    placed = [one for one in some if one.page in known]
+    return {
+        f"{one.page}/{one.id}": diff(flow, known[one.page], one)
+        or flow.platform(known[one.page].site).link(known[one.page])
+        for one in placed
+    }
+
+
 def products(connection: sa.Connection, charter: Charter, site: str) -> dict[str, Page]:
     """The deliverables' own pages by key, as far as they are known; of a title the first letter may be small."""
     found: dict[str, Page] = {}

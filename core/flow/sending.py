@@ -176,7 +176,8 @@ def _good(
     shown = {one.notice.page for one in entries}
     for key in sorted({one.notice.community for one in entries}):
         for one in owed.answered(connection, key, 20, since=now - timedelta(days=7)):
-            if one.page not in shown or one.author == to:
+            # What somebody did themselves is no news to them.
+            if one.page not in shown or to in (one.author, one.settled.by if one.settled else None):
                 continue
             if one.settled and one.settled.how != NOT_AN_ANSWER:
                 return one

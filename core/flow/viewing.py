@@ -201,6 +201,8 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
     contributed = tuple(contribution_seen(one, community.charter, shown) for one in found.contributed)
     lacking = lacks(community.charter, community.text, shown, ())
     edit_url, charter_file = links.editor(flow, community, found.home)
+    earlier = tuple(one for one in found.earlier if one.page in shown)[:EARLIER]
+    around = {**found.pages, page.key: page}
     facts = PanelFacts(
         viewer=person,
         page=page,
@@ -216,9 +218,11 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         deliverable_urls={
             key: platform.link(product) for key, product in found.products.items() if product.key in shown
         },
-        answer_urls=links.answers(
-            flow, {**found.pages, page.key: page}, (*found.contributed, *found.earlier)
-        ),
+        answer_urls=links.answers(flow, around, (*found.contributed, *earlier)),
+        contribution_urls=links.places(flow, around, (*found.contributed, *earlier)),
+        titles={
+            one.page: around[one.page].title for one in (*found.contributed, *earlier) if one.page in around
+        },
         findings=(*community.findings, *lacking, *findings),
         mine=tuple(sorted(mine, key=lambda one: (one.page != page.key, one.due, one.key))),
         to_place=tuple(
@@ -234,7 +238,7 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         changed_at=changed_at,
         diff_url=diff,
         delivered=found.delivered,
-        earlier=tuple(one for one in found.earlier if one.page in shown)[:EARLIER],
+        earlier=earlier,
         contributors=found.contributors,
         can=frozenset(
             right for right in RIGHTS if may(person.key, right, community.charter, found.directory)

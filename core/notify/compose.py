@@ -156,12 +156,24 @@ def _what(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
 
 
 def _benefit(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
-    """What's in it for the person, and for all."""
-    yours = one_line(obligation.benefit or one.charter.benefit, BENEFIT)
-    all_of_us = one_line(one.charter.business_need, BENEFIT)
+    """What's in it for the person in the part they have, and for all.
+
+    The charter's ``benefit`` is the member's. Who answers, delivers, looks over, decides or completes has another
+    one, and what the business gets is what the sponsor wanted it for.
+    """
+    need = one_line(one.charter.business_need, BENEFIT)
+    if obligation.kind is ObligationKind.CONFIRM:
+        yours = one_line(obligation.benefit or one.charter.benefit, BENEFIT)
+    elif need and one.charter.sponsor and one.charter.sponsor.person == one.notice.to:
+        return words.text("mail-benefit", benefit=bare(need))
+    else:
+        reward = one_line(one.charter.reward, BENEFIT) if obligation.kind is ObligationKind.DELIVER else ""
+        yours = reward or words.text(
+            f"mail-benefit-{obligation.kind.value}", author=words.name(obligation.about)
+        )
     said = [
         words.text("mail-benefit", benefit=bare(yours)) if yours else "",
-        words.text("mail-benefit-all", benefit=bare(all_of_us)) if all_of_us else "",
+        words.text("mail-benefit-all", benefit=bare(need)) if need else "",
     ]
     return " ".join(part for part in said if part)
 

@@ -344,8 +344,11 @@ def _obligation(
     charter: Charter,
     directory: Directory,
 ) -> Obligation:
+    args = {}
     if owner == wishes.handed_to:
         why = "why-handed-over"
+        giver = next((act.person for act in reversed(wishes.acts) if act.to == owner), None)
+        args = {"by": giver} if giver else {}
     else:
         why = "why-answer-steward" if owner in stewards(charter, directory) else "why-answer-sponsor"
     return Obligation(
@@ -357,6 +360,7 @@ def _obligation(
         opened=one.at,
         due=until,
         why=why,
+        why_args=args,
         what=one.excerpt,
         benefit=charter.benefit,
         about=one.author,

@@ -26,6 +26,7 @@ from core.model import (
     PersonKey,
     Settlement,
 )
+from core.policy import Policy
 from core.rules.codes import CODES
 from core.rules.contributions import history
 from core.rules.placing import by_obligation, ordered, placed, sponsor, stewards
@@ -327,5 +328,13 @@ class _Asker:
             return "why-confirm-named", {}
         for group in sorted(read_by.audience.groups):
             if person in directory.groups.get(group, ()):
-                return "why-confirm-group", {"group": group}
+                return "why-confirm-group", {"group": group, **_group_words(group, self.subject.policy)}
         return "why-confirm-everyone", {}
+
+
+def _group_words(group: str, policy: Policy) -> dict[str, str]:
+    """What the site says of a group: its readable name, and by language what its members do (``because-de``)."""
+    words = next((one for one in policy.groups if one.group == group), None)
+    if words is None:
+        return {}
+    return {"name": words.name, **{f"because-{tag}": text for tag, text in words.because.items()}}

@@ -64,7 +64,7 @@ def placed(
     the same person, or, when it is not a statement that only that person can make, to somebody else.
     """
     acts = tuple(acts)
-    person, declined = obligation.person, obligation.declined
+    person, declined, giver = obligation.person, obligation.declined, obligation.person
     for act in acts:
         if act.kind is ActKind.NOT_MINE and act.person == person:
             declined = True
@@ -73,13 +73,13 @@ def placed(
                 continue
             if obligation.kind is ObligationKind.CONFIRM and act.to != person:
                 continue
-            person, declined = act.to, False
+            person, declined, giver = act.to, False, act.person
     if person != obligation.person:
         obligation = replace(
             obligation,
             person=person,
             why="why-handed-over",
-            why_args={},
+            why_args={"by": giver},
             stewards=others(charter, directory, person),
         )
     if declined != obligation.declined:

@@ -145,8 +145,8 @@ class _Planner:
             self._tell_steward(one, "snoozed", until=one.snoozed_until.isoformat())
         if before is None or before.person == one.person or not one.open or before.settled is not None:
             return
-        if one.kind is ObligationKind.COMPLETE:
-            # It goes with whoever wrote last: they know.
+        if one.kind is ObligationKind.COMPLETE or one.why_args.get("by") == one.person:
+            # It goes with whoever wrote last, or was taken over by the person themselves: they know.
             return
         if not any(effect.to == one.person and effect.obligation == one.key for effect in self.effects):
             self._tell(one, NoticeKind.PLACED, one.person, "handed-over", self.now)

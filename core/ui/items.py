@@ -378,13 +378,18 @@ class Sections:
             if own
             else words.text("earlier-other", kind=one.kind, day=day, author=words.name(one.author))
         )
+        if title := one_line(facts.titles.get(one.page, ""), 80):
+            what = words.text("earlier-on", what=what, page=title)
+        if excerpt := one_line(one.excerpt, 120):
+            what = words.text("earlier-words", what=what, words=excerpt)
         key = one.id if one.page == facts.page.key else f"{one.page}/{one.id}"
-        settled = one.settled
+        settled, seen = one.settled, facts.contribution_urls.get(f"{one.page}/{one.id}", "")
         if settled is None:
-            return item(key, what, why=who_answers(one, facts, words) or words.text("earlier-waits"))
+            waits = who_answers(one, facts, words) or words.text("earlier-waits")
+            return item(key, what, why=waits, url=seen)
         about = {"steward": words.name(settled.by), "day": words.day(settled.at)}
         if not answered(settled):
-            return item(key, what, why=words.text("earlier-closed", **about))
+            return item(key, what, why=words.text("earlier-closed", **about), url=seen)
         said = {"edit": "earlier-edit", "thanks": "earlier-thanks", "elsewhere": "earlier-elsewhere"}
         if settled.how in said:
             shown = words.text(said[settled.how], **about)
@@ -392,5 +397,5 @@ class Sections:
             shown = words.text("earlier-answered-words", words=one_line(settled.note, 280), **about)
         else:
             shown = words.text("earlier-answered", **about)
-        url = settled.note if is_link(settled.note) else facts.answer_urls.get(f"{one.page}/{one.id}", "")
+        url = settled.note if is_link(settled.note) else facts.answer_urls.get(f"{one.page}/{one.id}", seen)
         return item(key, what, why=shown, url=url, done=True)

@@ -128,7 +128,13 @@ def _confirm(obligation: Obligation, facts: PanelFacts, words: Words, actions: A
     else:
         # Nobody knows which revision was read: the page itself shows one.
         action = link(words.text("act-open"), facts.page.url, primary=True)
-    return ClosedLine("confirm", joined(asked, words.brief(obligation)), action)
+    brief = words.brief(obligation)
+    said = (
+        words.text("line-because", asked=asked, because=brief)
+        if brief
+        else joined(asked, words.why(obligation))
+    )
+    return ClosedLine("confirm", said, action)
 
 
 def _steward(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine:

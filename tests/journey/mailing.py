@@ -22,7 +22,7 @@ def test_a_mail_leads_to_what_it_is_about_and_can_be_stopped(
     assert "Please" not in text_of(german)
     assert [one.addr_spec for one in mail["to"].addresses] == ["emma@example.org"]
     assert mail["cc"] is None
-    assert "You are in the group “approvers”" in text_of(mail)
+    assert "Because you approve leave." in text_of(mail)
     assert "You find the answer in a minute" in text_of(mail)
 
     shown = enter(viewport={"width": 720, "height": 620})

@@ -40,7 +40,7 @@ def test_an_employee_sees_one_calm_line_and_the_whole_charter_behind_it(
     assert shown[0] == "mine"
     text = sections.inner_text()
     for words in (
-        "You are in the group “approvers”",
+        "Because you approve leave.",
         "Everyone who works with us agrees on short policies",
         "You find the answer in a minute",
         "Forty questions a week",

@@ -39,6 +39,11 @@ day_start = "00:00"
 day_end = "23:59"
 daily_cap = 1000
 breaker = 1000
+
+[[sites.{SITE}.policy.groups]]
+group = "approvers"
+name = "Approvers"
+because = {{ en = "you approve leave", de = "du Urlaub genehmigst" }}
 """
 
 #: The groups of the journey; a page "Board/…" is shown to the board, to Telos and to admins only.

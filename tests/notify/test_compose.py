@@ -74,18 +74,18 @@ def test_every_message_is_whole_and_short(name: str, language: str) -> None:
 
 def test_the_recipient_learns_why_them_what_it_gives_and_until_when() -> None:
     line = made("confirm").lines[0]
-    assert line.why == "You are in the group “managers”, which this page is written for."
+    assert line.why == "Because you approve leave."
     assert line.benefit == (
         "What’s in it for you: You know at once how many days you have, and who decides. "
         "For all of us: Requests are approved in a day instead of a week."
     )
-    assert line.until == "Until when: by Fri 27 Nov"
+    assert line.until == "When: by Fri 27 Nov"
     assert line.ask == "Questions? Ask Ana Weber."
 
 
 def test_the_time_is_the_recipients() -> None:
     there = replace(POSTS["answer"](), zone="America/New_York")
-    assert compose(there).lines[0].until == "Until when: until today 09:00"
+    assert compose(there).lines[0].until == "When: until today 09:00"
 
 
 def test_what_is_past_is_said_without_blame() -> None:
@@ -128,8 +128,8 @@ def test_the_foot_says_why_and_how_to_have_less() -> None:
 def test_a_digest_is_grouped_by_community_with_the_soonest_first_and_one_good_thing() -> None:
     message = made("digest")
     assert [(line.community, line.until) for line in message.lines] == [
-        ("Leave policy", "Until when: by Fri 27 Nov"),
-        ("Leave policy", "Until when: by Fri 11 Dec"),
+        ("Leave policy", "When: by Fri 27 Nov"),
+        ("Leave policy", "When: by Fri 11 Dec"),
         ("Travel", ""),
     ]
     assert message.good == "Ana Weber answered Eva Lind."
@@ -232,3 +232,54 @@ def test_what_has_only_begun_has_no_few_days_left() -> None:
         given.notices[0], notice=replace(given.notices[0].notice, data={"reason": "reason-ladder-new"})
     )
     assert compose(replace(given, notices=(new,))).lines[0].reason == "This is new, and it is yours."
+
+
+@pytest.mark.parametrize(
+    ("name", "yours"),
+    [
+        ("answer", "one answer now, and the same question need not come to you again"),
+        ("deliver", "it is seen as your work, by everyone who goes on with it"),
+        ("review", "people rely on the page, and ask you less"),
+        ("complete", "from then on people know what you are after, and are asked for it"),
+    ],
+)
+def test_who_answers_delivers_or_decides_hears_their_own_benefit(name: str, yours: str) -> None:
+    """The charter's benefit is the member's; a steward or an owner is told what is in it for them."""
+    given = POSTS[name]()
+    bare = replace(given.notices[0].charter, reward="")
+    line = compose(replace(given, notices=(replace(given.notices[0], charter=bare),))).lines[0]
+    assert line.benefit.startswith(f"What’s in it for you: {yours}.")
+    assert s.CHARTER.benefit.rstrip(".") not in line.benefit
+
+
+def test_the_owner_hears_of_the_reward_and_the_sponsor_of_what_the_business_gets() -> None:
+    given = POSTS["deliver"]()
+    promised = replace(given.notices[0], charter=replace(s.CHARTER, reward="A dinner together"))
+    line = compose(replace(given, notices=(promised,))).lines[0]
+    assert line.benefit.startswith("What’s in it for you: A dinner together.")
+    line = made("decide").lines[0]
+    assert line.benefit == f"What’s in it for you: {s.CHARTER.business_need}"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", POSTS)
+def test_no_line_says_until_when_until(name: str, language: str) -> None:
+    text = rendered(made(name, language))[0].casefold()
+    assert not re.search(r"\b(until|by|bis)\b[^\w\n]+(when|wann)?[^\w\n]*\b(until|bis)\b", text)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ({"because-en": "you approve leave", "name": "Managers"}, "Because you approve leave."),
+        ({"because-de": "du Urlaub genehmigst", "name": "Managers"}, "Because you are one of “Managers”."),
+        ({}, "Because it is written for a group that you are in."),
+    ],
+)
+def test_a_group_is_spoken_of_by_what_its_members_do_never_by_its_raw_name(
+    args: dict[str, str], said: str
+) -> None:
+    asked = replace(s.CONFIRM, why_args={"group": "grp_hr_0031", **args})
+    message = compose(post(s.CEM, notice(s.CEM, NoticeKind.LADDER, asked, Step.BEFORE_1)))
+    assert message.lines[0].why == said
+    assert "grp_hr_0031" not in "".join(rendered(message))

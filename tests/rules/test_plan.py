@@ -279,6 +279,12 @@ def test_the_new_owner_hears_of_it():
     assert told(made(handed, before=(ONE,), now=at(13, "09:30"))) == [("ben", B5, at(13, "09:00"))]
 
 
+def test_who_took_it_over_themselves_hears_nothing_new():
+    for giver, hears in (("ana", True), ("ben", False)):
+        handed = replace(ONE, person=who("ben"), why="why-handed-over", why_args={"by": who(giver)})
+        assert bool(told(made(handed, before=(ONE,), now=at(3)))) is hears
+
+
 def test_everyone_who_contributed_hears_once_what_came_of_it_and_all_else_ends():
     closed = charter(state=CharterState.CLOSED, closed_at=at(3))
     found = made(

@@ -166,7 +166,12 @@ CONFIRM = owed(
     CEM,
     due(2026, 11, 27).at,
     why="why-confirm-group",
-    why_args={"group": "managers"},
+    why_args={
+        "group": "managers",
+        "name": "Managers of people",
+        "because-en": "you approve leave",
+        "because-de": "du Urlaub genehmigst",
+    },
     revision=345,
 )
 DELIVER = owed(

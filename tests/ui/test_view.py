@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import ActKind, CharterState, Directory, Outcome
+from core.model import ActKind, CharterState, Directory, Outcome, page_key
 from core.rules.spans import period
 from core.ui.view import panel_view
 from core.words import Words, is_link, one_line, some_lines
@@ -20,7 +20,7 @@ from tests.ui import samples as s
 
 LINES = {
     "none": "For: One leave policy everyone can follow, agreed by all three locations · by Fri 18 Dec · on track",
-    "confirm": "Please read this by Fri 27 Nov · written for the group “managers”",
+    "confirm": "Please read this by Fri 27 Nov, because you approve leave",
     "changed": "The page changed at 10:00, while you were reading",
     "confirmed": "You confirmed this version on Mon 23 Nov · thank you",
     "waiting": "Your edit of Fri 20 Nov reached us · Ana Weber answers by Tue 17:00",
@@ -393,3 +393,19 @@ def test_a_period_is_said_in_the_unit_it_was_meant_in(written: str, shown: str) 
     span = period(written)
     assert span is not None
     assert Words("en", "UTC", s.NOW, Directory()).every(span) == shown
+
+
+def test_what_came_of_contributions_names_page_words_person_and_leads_there() -> None:
+    other = replace(s.EARLIER[0], page=page_key("hr", 77), excerpt="May I carry days over?", kind="comment")
+    key = f"{other.page}/{other.id}"
+    facts = s.facts(
+        s.CEM,
+        earlier=(other,),
+        titles={other.page: "Carry over"},
+        contribution_urls={key: "https://wiki.example.org/Carry_over"},
+    )
+    [item] = section(panel_view(facts, "en"), "earlier")["items"]
+    assert "“Carry over”" in item["what"]
+    assert "“May I carry days over?”" in item["what"]
+    assert "Ana Weber" in item["why"]
+    assert item["url"] == "https://wiki.example.org/Carry_over"

@@ -32,9 +32,15 @@ mail-decide-thing = die Entscheidung zu „{ $what }“
 mail-complete-subject = { $community } kann beginnen, sobald die Charta vollständig ist
 mail-complete-what = Die Charta von { $community } ist fast fertig. Die Seite zeigt, was noch fehlt.
 mail-complete-thing = die Charta von { $community }
-mail-until = Bis wann: { $when }
+mail-until = Wann: { $when }
 mail-until-late = Geplant war { $day }
 mail-benefit = Das hast du davon: { $benefit }.
+# Was davon hat, wer antwortet, liefert, ansieht, entscheidet, ergänzt; das der Mitglieder steht in der Charta.
+mail-benefit-answer = einmal geantwortet, und dieselbe Frage kommt nicht wieder
+mail-benefit-deliver = alle, die damit weiterarbeiten, sehen, dass es deine Arbeit ist
+mail-benefit-review = andere können sich auf die Seite verlassen und fragen dich seltener
+mail-benefit-decide = du bestimmst, und die anderen können damit planen
+mail-benefit-complete = ab dann wissen die Leute, worum es dir geht, und werden danach gefragt
 mail-benefit-all = Für uns alle: { $benefit }.
 mail-ask = Fragen? { $person } hilft gern.
 

@@ -17,6 +17,8 @@ line-on-track = im Plan
 line-delivered = { $done } von { $total } fertig
 line-confirm = Bitte lies das bis { $day }
 line-confirm-late = Bitte lies das, geplant war { $day }
+# asked: eines der beiden darüber; because: brief-… aus why.ftl.
+line-because = { $asked }, { $because }
 line-confirm-other = Bitte lies „{ $page }“ bis { $day }
 line-changed-now = Die Seite wurde um { $time } geändert, während du gelesen hast
 line-changed = Von dieser Seite gibt es eine neuere Fassung, vom { $day }
@@ -260,6 +262,8 @@ earlier-other = { $kind ->
     [upload] { $author }: eine Datei vom { $day }
    *[edit] { $author }: eine Änderung vom { $day }
   }
+earlier-on = { $what } auf „{ $page }“
+earlier-words = { $what }: „{ $words }“
 earlier-waits = Jemand wird antworten
 earlier-answered = { $steward } hat am { $day } geantwortet
 earlier-answered-words = { $steward } hat am { $day } geantwortet: „{ $words }“

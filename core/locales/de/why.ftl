@@ -1,25 +1,38 @@
 # Warum ich, und warum jetzt. Je ein einfacher Satz.
 #
 # why-…: Obligation.why, steht neben dem, was zu tun ist. Werte (Obligation.why_args):
-#   why-confirm-group   group   Name der Gruppe, wie er in der Charta steht
+#   why-confirm-group   said    "because" (es gibt einen Satz für die Gruppe), "name" (einen Namen) oder "none"
+#                       because, name   was die Richtlinie der Seite über sie sagt; der rohe Name erscheint nie
+#   why-handed-over     by      wer es übergeben hat, oder "none"
 #   alle anderen        keine
 # reason-…: SendNotice.data["reason"], der Grund, aus dem eine Nachricht kommt. Keine Werte.
 
 ## Warum eine Seite zu lesen ist
 
 why-confirm-named = Die Charta bittet dich mit Namen, diese Seite zu lesen.
-why-confirm-group = Du gehörst zur Gruppe „{ $group }“, für die diese Seite geschrieben ist.
+why-confirm-group = { $said ->
+    [because] Weil { $because }.
+    [name] Weil du zu „{ $name }“ gehörst.
+   *[none] Weil sie für eine Gruppe geschrieben ist, zu der du gehörst.
+  }
 why-confirm-everyone = Diese Seite ist für alle hier geschrieben.
 why-confirm-changed = Die Seite hat sich geändert, seit du sie bestätigt hast.
 why-confirm-renewed = Es ist Zeit, diese Seite wieder anzusehen, wie alle es von Zeit zu Zeit tun.
 # brief-…: dasselbe in der einen Zeile des Panels, wo der ganze Satz abgeschnitten wäre.
-brief-confirm-group = geschrieben für die Gruppe „{ $group }“
+brief-confirm-group = { $said ->
+    [because] weil { $because }
+    [name] weil du zu „{ $name }“ gehörst
+   *[none] weil sie für eine Gruppe geschrieben ist, zu der du gehörst
+  }
 
 ## Warum etwas zu beantworten, zu liefern, zu entscheiden ist
 
 why-answer-steward = Du betreust diese Gemeinschaft: Deine Antwort zeigt, dass die Arbeit gesehen wird.
 why-answer-sponsor = Du hast das Vorhaben angestoßen, und von den Betreuenden ist gerade niemand frei.
-why-handed-over = Es wurde an dich übergeben, weil du am besten helfen kannst.
+why-handed-over = { $by ->
+    [none] Es wurde an dich übergeben, weil du am besten helfen kannst.
+   *[other] { $by } hat es dir übergeben, weil du am besten helfen kannst.
+  }
 why-deliver = Die Charta nennt dich als zuständig.
 why-review-steward = Du betreust diese Gemeinschaft, und andere verlassen sich auf diese Seite.
 why-review-sponsor = Du hast das Vorhaben angestoßen, und andere verlassen sich auf diese Seite.

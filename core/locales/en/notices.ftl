@@ -32,9 +32,15 @@ mail-decide-thing = the decision on “{ $what }”
 mail-complete-subject = { $community } can start once its charter is complete
 mail-complete-what = The charter of { $community } is nearly ready. The page shows what is still missing.
 mail-complete-thing = the charter of { $community }
-mail-until = Until when: { $when }
+mail-until = When: { $when }
 mail-until-late = It was planned for { $day }
 mail-benefit = What’s in it for you: { $benefit }.
+# What is in it for who answers, delivers, looks over, decides, completes; the members' own comes from the charter.
+mail-benefit-answer = one answer now, and the same question need not come to you again
+mail-benefit-deliver = it is seen as your work, by everyone who goes on with it
+mail-benefit-review = people rely on the page, and ask you less
+mail-benefit-decide = you choose, and the others can plan with it
+mail-benefit-complete = from then on people know what you are after, and are asked for it
 mail-benefit-all = For all of us: { $benefit }.
 mail-ask = Questions? Ask { $person }.
 

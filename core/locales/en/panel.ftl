@@ -17,6 +17,8 @@ line-on-track = on track
 line-delivered = { $done } of { $total } delivered
 line-confirm = Please read this by { $day }
 line-confirm-late = Please read this, it was planned for { $day }
+# asked: one of the two above; because: brief-… of why.ftl.
+line-because = { $asked }, { $because }
 line-confirm-other = Please read “{ $page }” by { $day }
 line-changed-now = The page changed at { $time }, while you were reading
 line-changed = This page has a newer version, of { $day }
@@ -260,6 +262,8 @@ earlier-other = { $kind ->
     [upload] { $author }: a file of { $day }
    *[edit] { $author }: an edit of { $day }
   }
+earlier-on = { $what } on “{ $page }”
+earlier-words = { $what }: “{ $words }”
 earlier-waits = Somebody will answer
 earlier-answered = { $steward } answered on { $day }
 earlier-answered-words = { $steward } answered on { $day }: “{ $words }”

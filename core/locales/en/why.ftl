@@ -1,25 +1,38 @@
 # Why me, and why now. One plain sentence each.
 #
 # why-…: Obligation.why, shown beside what is owed. Arguments (Obligation.why_args):
-#   why-confirm-group   group   the group's name as the charter writes it
+#   why-confirm-group   said    "because" (there is a sentence for the group), "name" (a name), or "none"
+#                       because, name   what the site's policy says of the group; its raw name is never shown
+#   why-handed-over     by      who handed it over, or "none"
 #   all others          none
 # reason-…: SendNotice.data["reason"], the reason a message is sent for. No arguments.
 
 ## Why a page is to be read
 
 why-confirm-named = The charter asks you by name to read this page.
-why-confirm-group = You are in the group “{ $group }”, which this page is written for.
+why-confirm-group = { $said ->
+    [because] Because { $because }.
+    [name] Because you are one of “{ $name }”.
+   *[none] Because it is written for a group that you are in.
+  }
 why-confirm-everyone = This page is written for everyone here.
 why-confirm-changed = The page has changed since you confirmed it.
 why-confirm-renewed = It is time to look at this page again, as everyone does from time to time.
 # brief-…: the same in the panel's one line, where the whole sentence would be cut off.
-brief-confirm-group = written for the group “{ $group }”
+brief-confirm-group = { $said ->
+    [because] because { $because }
+    [name] because you are one of “{ $name }”
+   *[none] because it is written for a group that you are in
+  }
 
 ## Why something is to be answered, delivered, decided
 
 why-answer-steward = You are a steward here: your answer shows that the work was seen.
 why-answer-sponsor = You are the sponsor, and no steward is free to answer just now.
-why-handed-over = It was handed over to you, because you can help best.
+why-handed-over = { $by ->
+    [none] It was handed over to you, because you can help best.
+   *[other] { $by } handed it over to you, because you can help best.
+  }
 why-deliver = The charter names you as the owner.
 why-review-steward = You are a steward here, and people rely on this page.
 why-review-sponsor = You are the sponsor, and people rely on this page.

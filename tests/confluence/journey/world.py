@@ -41,6 +41,11 @@ day_end = "23:59"
 daily_cap = 1000
 breaker = 1000
 show_after = "1 second"
+
+[[sites.{SITE}.policy.groups]]
+group = "managers"
+name = "Managers"
+because = {{ en = "you approve leave", de = "du Urlaub genehmigst" }}
 """
 
 

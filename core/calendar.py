@@ -7,29 +7,27 @@ so a due time stays at "17:00" over both days on which the clocks change. Every 
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-import holidays
-from babel import Locale
+from babel.core import get_global
 
+from core import public_holidays as public
+from core.model import Every
 from core.policy import Policy
 
 ONE_DAY = timedelta(days=1)
-#: Python's weekday numbers of a weekend on Saturday and Sunday.
-USUAL_WEEKEND = frozenset({5, 6})
+#: Monday to Friday.
+USUAL_WEEK = frozenset({1, 2, 3, 4, 5})
 
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
-
-
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, list[str]]:
-    return holidays.list_supported_countries()
 
 
 def known_zone(name: str) -> bool:
@@ -39,18 +37,12 @@ def known_zone(name: str) -> bool:
 
 def known_country(code: str) -> bool:
     """True for an ISO 3166 country code with a known holiday calendar."""
-    return code.upper() in _countries()
+    return bool(public.country_code(code))
 
 
 def known_region(country: str, code: str) -> bool:
     """True for a subdivision code (``BW``, ``CA``) of that country with a known holiday calendar."""
-    return bool(_region(country, code))
-
-
-def _region(country: str, code: str) -> str:
-    # Most codes are upper case, some regions have names: "Augsburg", "Zone A".
-    wanted = code.casefold()
-    return next((known for known in _countries().get(country.upper(), ()) if known.casefold() == wanted), "")
+    return bool(public.region_code(public.country_code(country), code))
 
 
 @lru_cache(maxsize=1)
@@ -63,47 +55,28 @@ def zone_of(text: str) -> str:
     return _zone_forms().get("_".join(text.split()).casefold(), "")
 
 
-@lru_cache(maxsize=1)
-def _country_forms() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for language in ("en", "de"):
-        for code, name in Locale(language).territories.items():
-            if code in _countries():
-                names[name.casefold()] = code
-    return names
-
-
 def country_of(text: str) -> str:
     """The ISO code in a country's code, English or German name; "" where no holidays are known."""
     plain = " ".join(text.split())
-    return plain.upper() if known_country(plain) else _country_forms().get(plain.casefold(), "")
+    return public.country_code(plain) or public.country_names().get(plain.casefold(), "")
+
+
+def country_of_zone(zone: str) -> str:
+    """The ISO country a zone lies in, "" for none or one without a calendar: ``Europe/Berlin`` → ``DE``."""
+    territories, aliases = get_global("zone_territories"), get_global("zone_aliases")
+    land = str(territories.get(aliases.get(zone, zone), ""))
+    return public.country_code(land) if land.isalpha() else ""
 
 
 def region_of(country: str, text: str) -> str:
     """The subdivision's code in a code ("BW", "DE-BW") or name ("Baden-Württemberg"); "" when unknown."""
-    plain = " ".join(text.split())
-    if found := _region(country, plain) or _region(
-        country, plain.upper().removeprefix(f"{country.upper()}-")
-    ):
-        return found
-    if not plain or not known_country(country):
+    land, plain = public.country_code(country), " ".join(text.split())
+    if not land or not plain:
         return ""
-    aliases = holidays.country_holidays(country.upper()).get_subdivision_aliases()
-    wanted = plain.casefold()
-    return next((code for code, names in aliases.items() if wanted in {n.casefold() for n in names}), "")
-
-
-@lru_cache(maxsize=512)
-def _holidays(country: str, region: str, year: int) -> frozenset[date]:
-    # One small immutable set a year: the library's own objects fill themselves while they are asked, which
-    # two threads must not do at once.
-    found = holidays.country_holidays(country, subdiv=region or None, years=year)
-    return frozenset(day for day in found if day.year == year)
-
-
-@lru_cache(maxsize=128)
-def _weekend(country: str) -> frozenset[int]:
-    return frozenset(getattr(holidays.country_holidays(country), "weekend", USUAL_WEEKEND))
+    found = public.region_code(land, plain) or public.region_code(
+        land, plain.upper().removeprefix(f"{land}-")
+    )
+    return found or public.region_named(land, plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +91,11 @@ class WorkCalendar:
     days_off: frozenset[date] = frozenset()
     extra_days: frozenset[date] = frozenset()
     #: ISO weekday numbers, Monday is 1.
-    weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
+    weekdays: frozenset[int] = USUAL_WEEK
     day_start: time = time(9, 0)
     day_end: time = time(17, 0)
+    #: Which kinds of holidays are off.
+    holidays: tuple[str, ...] = ("public", "de_facto")
 
     @classmethod
     def of(cls, policy: Policy, *, zone: str = "", country: str = "", region: str = "") -> WorkCalendar:
@@ -129,12 +104,12 @@ class WorkCalendar:
         An unknown override falls back to the policy's: a typo in one page must not stop a site. A policy that
         makes no sense raises :class:`ValueError` with what was read and what to write instead.
         """
-        site_country = policy.country.upper()
+        site_country = public.country_code(policy.country)
         if not known_zone(policy.zone):
             raise ValueError(
                 f"The time zone {policy.zone!r} is unknown. Write an IANA name such as 'Europe/Berlin'."
             )
-        if site_country and not known_country(site_country):
+        if policy.country and not site_country:
             raise ValueError(
                 f"There is no holiday calendar for the country {policy.country!r}. "
                 "Write its ISO code, such as 'DE', or leave it empty."
@@ -142,10 +117,9 @@ class WorkCalendar:
         if site_country and policy.region and not known_region(site_country, policy.region):
             raise ValueError(
                 f"The region {policy.region!r} is unknown in {site_country}. "
-                f"Known are: {', '.join(_countries()[site_country]) or 'none'}."
+                f"Known are: {', '.join(public.countries()[site_country]) or 'none'}."
             )
-        weekdays = frozenset(policy.weekdays)
-        if not weekdays or not weekdays <= frozenset(range(1, 8)):
+        if policy.weekdays is not None and not _makes_a_week(policy.weekdays):
             raise ValueError(
                 f"The working weekdays {policy.weekdays!r} can't be used. "
                 "Write at least one number from 1 (Monday) to 7 (Sunday)."
@@ -155,33 +129,52 @@ class WorkCalendar:
                 f"The working day begins at {policy.day_start:%H:%M} and ends at {policy.day_end:%H:%M}. "
                 "It must begin before it ends."
             )
-        used_country = country.upper() if known_country(country) else site_country
-        used_region = _region(used_country, region)
+        used_country = public.country_code(country) or site_country
+        used_region = public.region_code(used_country, region)
         if not used_region and used_country == site_country:
-            used_region = _region(site_country, policy.region)
-        if used_country != site_country and _weekend(used_country) != USUAL_WEEKEND:
-            # A community in a country with another weekend works that country's week.
-            weekdays = frozenset(range(1, 8)) - {day + 1 for day in _weekend(used_country)}
+            used_region = public.region_code(site_country, policy.region)
+        # A site's own week, days off and extra days are those of its country; nobody abroad keeps them.
+        home = site_country or country_of_zone(policy.zone)
+        abroad = bool(home and used_country and used_country != home)
+        weekdays = public.workweek(used_country) if used_country else USUAL_WEEK
+        if policy.weekdays is not None and used_country in ("", home):
+            weekdays = frozenset(policy.weekdays)
         return cls(
             zone=ZoneInfo(zone if known_zone(zone) else policy.zone),
             country=used_country,
             region=used_region,
-            days_off=_days(policy.days_off, "days off"),
-            extra_days=_days(policy.extra_days, "extra days"),
+            days_off=frozenset() if abroad else _days(policy.days_off, "days off"),
+            extra_days=frozenset() if abroad else _days(policy.extra_days, "extra days"),
             weekdays=weekdays,
             day_start=policy.day_start,
             day_end=policy.day_end,
+            holidays=policy.holidays,
         )
 
     # --- days -----------------------------------------------------------------------------------------
 
     def is_workday(self, day: date) -> bool:
-        """True when people work on that local day. An extra day wins over everything else."""
-        if day in self.extra_days:
-            return True
-        if day.isoweekday() not in self.weekdays or day in self.days_off:
-            return False
-        return not self.country or day not in _holidays(self.country, self.region, day.year)
+        """True when people work on that local day.
+
+        The company's own days win over the country's calendar, and that one, which may name a Saturday as
+        worked, over the week.
+        """
+        if day in self.extra_days or day in self.days_off:
+            return day in self.extra_days
+        if not self.country:
+            return day.isoweekday() in self.weekdays
+        year = public.year_of(self.country, self.region, day.year, self.holidays)
+        return day in year.worked or (day.isoweekday() in self.weekdays and day not in year.off)
+
+    def holiday(self, day: date, language: str) -> str:
+        """The name of the holiday on that day, "" when it is none."""
+        if not self.country:
+            return ""
+        return public.name_of(self.country, self.region, day, self.holidays, language)
+
+    def regions_differ(self, year: int) -> bool:
+        """True when no region is known, and holidays depend on it: those of most regions are taken."""
+        return bool(self.country and not self.region) and public.differs(self.country, year, self.holidays)
 
     def on_or_before(self, day: date) -> date:
         """The day itself when it is worked, else the last working day before it."""
@@ -269,6 +262,18 @@ class WorkCalendar:
         day = self._shifted(day, whole)
         return self.at(day, (datetime.combine(day, self.day_start) + rest).time())
 
+    def after(self, at: datetime, every: Every) -> datetime:
+        """The same local time a period later. A month too short for its day ends it: 31 Jan → 28 Feb."""
+        local = self.local(at)
+        day = local.date()
+        if isinstance(every, timedelta):
+            return self.at(day + timedelta(days=every.days), local.time()) + (
+                every - timedelta(days=every.days)
+            )
+        years, month = divmod(day.month - 1 + every.months, 12)
+        year, month = day.year + years, month + 1
+        return self.at(date(year, month, min(day.day, monthrange(year, month)[1])), local.time())
+
     @property
     def workday(self) -> timedelta:
         """How long a working day is, on the clock."""
@@ -286,6 +291,10 @@ class WorkCalendar:
             day += step
             left -= self.is_workday(day)
         return day
+
+
+def _makes_a_week(weekdays: Collection[int]) -> bool:
+    return bool(weekdays) and set(weekdays) <= set(range(1, 8))
 
 
 def _of_day(clock: time) -> timedelta:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from core.policy import Policy
+from core.public_holidays import KINDS
 
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week)s?", re.ASCII | re.IGNORECASE)
@@ -55,7 +56,7 @@ def count(value: object) -> object:
     raise PydanticCustomError("config-bad-number", "not a whole number")
 
 
-def entries(value: object) -> object:
+def entries(value: object) -> tuple[object, ...]:
     """A list; in a variable its entries are separated by commas."""
     if isinstance(value, str):
         return tuple(entry.strip() for entry in value.split(",") if entry.strip())
@@ -88,7 +89,20 @@ _READERS: dict[object, Callable[[object], object]] = {
 }
 
 
+def holiday_kinds(value: object) -> object:
+    """Kinds of holidays, as the calendars name them."""
+    listed = entries(value)
+    if not listed or not set(listed) <= KINDS:
+        raise PydanticCustomError("config-bad-holidays", "no kind", {"known": ", ".join(sorted(KINDS))})
+    return listed
+
+
 def _field_type(name: str, hint: Any) -> Any:
+    if type(None) in get_args(hint):
+        # Left out it is None, and nobody writes that.
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    if name == "holidays":
+        return Annotated[hint, BeforeValidator(holiday_kinds)]
     if get_origin(hint) is tuple:
         inner = next(part for part in get_args(hint) if part is not Ellipsis)
         if dataclasses.is_dataclass(inner):
@@ -96,9 +110,7 @@ def _field_type(name: str, hint: Any) -> Any:
         each = iso_day if inner is str else _READERS[inner]
 
         def read_all(value: object) -> object:
-            listed = entries(value)
-            assert isinstance(listed, tuple)
-            return tuple(each(entry) for entry in listed)
+            return tuple(each(entry) for entry in entries(value))
 
         return Annotated[hint, BeforeValidator(read_all)]
     if hint is int and name in {"weekly_on"}:
@@ -116,7 +128,7 @@ class _PolicyChecks(BaseModel):
     @model_validator(mode="after")
     def _sensible(self) -> _PolicyChecks:
         zone, country = getattr(self, "zone", ""), getattr(self, "country", "")
-        region, weekdays = getattr(self, "region", ""), getattr(self, "weekdays", ())
+        region, weekdays = getattr(self, "region", ""), getattr(self, "weekdays", None)
         try:
             ZoneInfo(zone)
         except (ValueError, OSError, LookupError):
@@ -135,7 +147,7 @@ class _PolicyChecks(BaseModel):
                 "no such region",
                 {"region": region, "country": country, "known": ", ".join(countries.get(country, ()))},
             )
-        if not weekdays or not set(weekdays) <= set(range(1, 8)):
+        if weekdays is not None and not (weekdays and set(weekdays) <= set(range(1, 8))):
             raise PydanticCustomError("config-bad-weekdays", "not ISO weekdays")
         if getattr(self, "day_start", time.min) >= getattr(self, "day_end", time.max):
             raise PydanticCustomError("config-bad-hours", "the working day ends before it starts")

@@ -32,11 +32,13 @@ class Policy:
     #: ISO 3166 country and subdivision of the holiday calendar; "" for weekends only.
     country: str = ""
     region: str = ""
-    #: The company's own days off and extra working days, ISO dates.
+    #: Which kinds of holidays are off: those by law, and those that a country keeps without one.
+    holidays: tuple[str, ...] = ("public", "de_facto")
+    #: The company's own days off and extra working days, ISO dates; they don't apply abroad.
     days_off: tuple[str, ...] = ()
     extra_days: tuple[str, ...] = ()
-    #: ISO weekday numbers that are worked.
-    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    #: ISO weekday numbers that are worked in the site's country; None for those that country has.
+    weekdays: tuple[int, ...] | None = None
     day_start: time = time(9, 0)
     day_end: time = time(17, 0)
 

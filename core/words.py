@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,9 @@ from core.i18n import Translator
 from core.model import (
     Charter,
     Directory,
+    Every,
     Extension,
+    Months,
     Named,
     Obligation,
     ObligationKind,
@@ -24,9 +26,6 @@ from core.model import (
     Settlement,
 )
 from core.rules.ladder import NOT_AN_ANSWER
-
-#: Days of an average month, as periods are counted.
-MONTH = 365.25 / 12
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -151,13 +150,14 @@ class Words:
             return self.text("panel-until", moment=self.moment(due))
         return self.text("panel-by", day=self.day(due))
 
-    def every(self, span: timedelta) -> str:
+    def every(self, span: Every) -> str:
         """How often something comes again, in the largest unit that fits: "every 6 months", "every year"."""
+        if isinstance(span, Months):
+            years, rest = divmod(span.months, 12)
+            if rest:
+                return self.text("every-months", count=span.months)
+            return self.text("every-years", count=years)
         days = max(1, span.days)
-        months = round(days / MONTH)
-        if months and days == int(months * MONTH):
-            years, rest = divmod(months, 12)
-            return self.text("every-months", count=months) if rest else self.text("every-years", count=years)
         weeks, rest = divmod(days, 7)
         return self.text("every-days", count=days) if rest else self.text("every-weeks", count=weeks)
 

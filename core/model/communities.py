@@ -79,6 +79,17 @@ class DueDate:
     moved_from: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A period of whole months on the calendar; a year is twelve of them."""
+
+    months: int
+
+
+#: After how long something comes again: days, or months on the calendar.
+Every = timedelta | Months
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliverable:
     """One targeted output."""
@@ -126,7 +137,7 @@ class ReadBy:
 
     audience: Audience
     until: DueDate | None = None
-    renew: timedelta | None = None
+    renew: Every | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +172,7 @@ class Charter:
     #: Working time within which a contribution gets its answer.
     answer_within: timedelta | None = None
     read_by: ReadBy | None = None
-    review_every: timedelta | None = None
+    review_every: Every | None = None
     #: IANA zone and ISO country/region of its working days; "" for the site's.
     zone: str = ""
     country: str = ""

@@ -21,6 +21,7 @@ from core.model import (
     CommunityKey,
     Directory,
     DueDate,
+    Every,
     Extension,
     Finding,
     Level,
@@ -119,8 +120,10 @@ def read_charter(
     values = sort_fields(text)
     notes = Notes()
     _note_fields(text, values, notes)
-    place = _place(values, parent, notes)
+    place = _place(values, parent, policy, notes)
     calendar = WorkCalendar.of(policy, **place)
+    if values.get("country") and calendar.regions_differ(now.year):
+        notes.add("P120", "country", values.get("country"))
     register = entries.Register(directory, site_of(community), entries.people_written(values))
 
     charter = _own(values, community, home, scope, text, calendar, register, notes)
@@ -178,7 +181,7 @@ def _mend(charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
 # --- the charter's own fields ---------------------------------------------------------------------
 
 
-def _place(values: Values, parent: Charter | None, notes: Notes) -> dict[str, str]:
+def _place(values: Values, parent: Charter | None, policy: Policy, notes: Notes) -> dict[str, str]:
     """Zone, country and region, taken over from the parent where they are left out."""
     zone, country, region = values.get("time zone"), values.get("country"), values.get("region")
     found = {"zone": zone_of(zone), "country": country_of(country)}
@@ -190,7 +193,7 @@ def _place(values: Values, parent: Charter | None, notes: Notes) -> dict[str, st
         found["zone"] = parent.zone
     if not country and parent is not None:
         found["country"] = parent.country
-    found["region"] = region_of(found["country"], region) if region else ""
+    found["region"] = region_of(found["country"] or policy.country, region) if region else ""
     if region and not found["region"]:
         notes.add("P116", "region", region, why="region")
     if not region and not country and parent is not None:
@@ -231,8 +234,8 @@ def _own(
         reward=reward,
         allowance=_number(values, notes),
         training=values.get("training"),
-        answer_within=_span(values, "answer within", calendar, notes),
-        review_every=_span(values, "review every", calendar, notes),
+        answer_within=_answer_within(values, calendar, notes),
+        review_every=_every(values, "review every", notes),
         written_by=text.written_by,
     )
 
@@ -255,14 +258,19 @@ def _number(values: Values, notes: Notes) -> float | None:
     return hours
 
 
-def _span(values: Values, name: str, calendar: WorkCalendar, notes: Notes) -> timedelta | None:
+def _answer_within(values: Values, calendar: WorkCalendar, notes: Notes) -> timedelta | None:
+    written = values.get("answer within")
+    found = spans.working_time(written, calendar)
+    if written and form(written) not in spans.NEVER and found is None:
+        notes.add("P116", "answer within", written, why="working-time")
+    return found
+
+
+def _every(values: Values, name: str, notes: Notes) -> Every | None:
     written = values.get(name)
-    if not written or form(written) in spans.NEVER:
-        return None
-    working = name == "answer within"
-    found = spans.working_time(written, calendar) if working else spans.period(written)
-    if found is None:
-        notes.add("P116", name, written, why="working-time" if working else "period")
+    found = spans.period(written)
+    if written and form(written) not in spans.NEVER and found is None:
+        notes.add("P116", name, written, why="period")
     return found
 
 
@@ -315,7 +323,7 @@ def _read_by(
     audience: Audience = register.audience(values.get("read by"), "read by", notes)
     until_text = values.get("read until")
     until = entries.dated(until_text, "read until", calendar, notes) if until_text else None
-    renew = _span(values, "renewed every", calendar, notes)
+    renew = _every(values, "renewed every", notes)
     if not audience:
         return charter
     if not until_text and parent is not None:

@@ -33,6 +33,7 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "P117": Level.ERROR,  # the scope belongs to another charter
         "P118": Level.WARNING,  # a field is written twice
         "P119": Level.WARNING,  # the page can't be read; what it said before counts
+        "P120": Level.ADVICE,  # holidays differ by region, and none is named
         "D201": Level.ERROR,  # no deadline
         "D202": Level.WARNING,  # the deadline has passed
         "D203": Level.ADVICE,  # a long way without a milestone

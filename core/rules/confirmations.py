@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import bisect
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from core.model import (
     Act,
@@ -60,7 +61,8 @@ def _rounds(mine: Iterable[Act], words: Wordings, subject: Subject, now: datetim
     The number grows with every time a confirmation stopped holding, so that a version that was put back and
     then changed again is asked for under a new key.
     """
-    renew = subject.charter.read_by.renew if subject.charter.read_by else None
+    every = subject.charter.read_by.renew if subject.charter.read_by else None
+    renew = partial(subject.calendar.after, every=every) if every else None
     number, opened, renewed = 1, None, False
     holding: Act | None = None
     for act in mine:
@@ -75,18 +77,18 @@ def _rounds(mine: Iterable[Act], words: Wordings, subject: Subject, now: datetim
         yield _Round(number, opened, renewed, None)
         return
     lost, at, by_time = _losses(holding, words, renew, now)
-    yield _Round(number, opened, renewed, holding, holding.at + renew if renew and at is None else None)
+    yield _Round(number, opened, renewed, holding, renew(holding.at) if renew and at is None else None)
     if at is not None:
         yield _Round(number + lost, at, by_time, None)
 
 
 def _losses(
-    act: Act, words: Wordings, renew: timedelta | None, until: datetime
+    act: Act, words: Wordings, renew: Callable[[datetime], datetime] | None, until: datetime
 ) -> tuple[int, datetime | None, bool]:
     """How often a confirmation stopped holding up to an instant, since when it does not, and if by its age."""
     wording = words.of[act.revision]
     start = max(act.at, words.saved(act.revision))
-    expires = act.at + renew if renew else None
+    expires = renew(act.at) if renew else None
     count, lost = 0, None
     for at, other in words.changes[bisect.bisect_right(words.changes, (start, sys.maxsize)) :]:
         if at > until or (expires is not None and at >= expires):

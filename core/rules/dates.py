@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 
 from babel import Locale
 
-from core.calendar import WorkCalendar
+from core.calendar import ONE_DAY, WorkCalendar
 from core.model import DueDate
+from core.rules.zones import ANYWHERE, offset, split_zone, zone_at
 
 #: Years outside are typing errors, and time zones can't be computed for all of them.
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -29,9 +30,9 @@ class Reading:
 
     day: date | None = None
     clock: time | None = None
-    #: Offset to UTC, when one was written behind the time.
-    offset: timezone | None = None
-    #: "ambiguous", "weekday", "year", "impossible", "range" or "unknown"; "" when a day was read.
+    #: The zone, when one was written.
+    zone: tzinfo | None = None
+    #: "ambiguous", "weekday", "year", "impossible", "range", "zone" or "unknown"; "" when a day was read.
     problem: str = ""
     #: The days it could mean.
     readings: tuple[date, ...] = ()
@@ -40,12 +41,30 @@ class Reading:
 # --- words ----------------------------------------------------------------------------------------
 
 
+#: Dashes that look alike on a screen; one that stands between two things stays apart from a hyphen.
+_DASHES = str.maketrans(
+    {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-", "\u2014": "–", "\u2015": "–"}
+)
+#: What stands for a digit that is none of a date's.
+_NO_DIGIT = "\ufffd"
+
+
 def plain_text(text: str) -> str:
-    """The text's letters as people mean them: one kind of space, no invisible marks, lower case."""
-    text = unicodedata.normalize("NFKC", text[: LONGEST * 4])
+    """The text's letters as people mean them: one kind of space and hyphen, no invisible marks, lower case.
+
+    A digit is one of ``0`` to ``9``, full width included; a superscript is a note's number.
+    """
+    text = "".join(_NO_DIGIT if _odd_digit(char) else char for char in text[: LONGEST * 4])
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES)
     # Marks that steer the direction of writing, zero-width space and the like are no part of a date.
     text = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace())
     return " ".join(text.split()).casefold()
+
+
+def _odd_digit(char: str) -> bool:
+    if char.isascii() or unicodedata.decomposition(char).startswith("<wide>"):
+        return False
+    return any(one.isdigit() or one.isnumeric() for one in unicodedata.normalize("NFKC", char))
 
 
 @lru_cache(maxsize=1)
@@ -74,29 +93,36 @@ def _any_of(names: dict[str, int]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
-_BEFORE = re.compile(r"(?:by|until|till|on|bis zum|bis|spätestens|am|zum) (?=\S)")
-_CLOCK = re.compile(
-    r"(?:[ ,]|(?<=\d)t) ?(?:at |um )?(?P<hour>[0-9]{1,2})"
-    r"(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.0{1,6})?)?(?: ?(?P<half>am|pm)| ?uhr)?"
-    r"|\.(?P<dotted>[0-9]{2}) uhr| ?uhr| ?(?P<bare>am|pm))"
-    r" ?(?P<offset>z|utc|[+-][0-9]{2}:?[0-9]{2})?$"
+_BEFORE = re.compile(r"(?:by|until|till|on|bis zum|bis|spätestens|am|zum|den|dem|the) (?=\S)")
+_TIME = (
+    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,6})?)?"
+    r"(?: ?(?P<half>am|pm)| ?uhr)?|\.(?P<dotted>[0-9]{2}) uhr| ?uhr| ?(?P<bare>am|pm))"
 )
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
+_CLOCK = re.compile(
+    rf"(?:[ ,]|(?P<iso>(?<=[0-9])t)) ?(?:at |um )?{_TIME} ?(?P<offset>[+-][0-9]{{2}}(?::?[0-9]{{2}})?)?$"
+)
+_CLOCK_FIRST = re.compile(rf"(?:at |um )?{_TIME}(?:, ?| on | am | )(?=\S)")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/–])([0-9]{1,2})\2([0-9]{1,2})")
 _DOTS = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
-_NUMBERS = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
-_NO_YEAR = re.compile(r"[0-9]{1,2}([./-]) ?[0-9]{1,2}(?:\1(?: ?[0-9]{2})?)?")
+_NUMBERS = re.compile(r"([0-9]{1,2})([-/–])([0-9]{1,2})\2([0-9]{4})")
+_NO_YEAR = re.compile(r"[0-9]{1,2}([./–-]) ?[0-9]{1,2}(?:\1(?: ?[0-9]{2})?)?")
+#: Words and marks in front of a date, of which there are only so many.
+_MOST_BEFORE = 6
 
 
 @lru_cache(maxsize=1)
-def _named() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _shapes() -> tuple[re.Pattern[str], ...]:
+    """A weekday in front and behind; day, month, year in their three orders; a date that lacks its year."""
     month, weekday = _any_of(_months()), _any_of(_weekdays())
     ordinal = r"(?:st|nd|rd|th|\.)?"
     return (
-        re.compile(rf"(?:({weekday})\.?,? )"),
-        re.compile(rf"([0-9]{{1,2}}){ordinal}[ -]?(?:of )?({month})\.?,?[ -]([0-9]{{4}})"),
-        re.compile(rf"({month})\.? ([0-9]{{1,2}}){ordinal},? ([0-9]{{4}})"),
+        re.compile(rf"({weekday})\.?,? (?=\S)"),
+        re.compile(rf"[ ,]+({weekday})\.?$"),
+        re.compile(rf"([0-9]{{1,2}}){ordinal}[ –-]?(?:of )?({month})\.?,?[ –-]([0-9]{{4}})"),
+        re.compile(rf"({month})\.? (?:the )?([0-9]{{1,2}}){ordinal},? ([0-9]{{4}})"),
+        re.compile(rf"([0-9]{{4}}) ({month})\.? ([0-9]{{1,2}}){ordinal}"),
         re.compile(
-            rf"[0-9]{{1,2}}{ordinal} ?({month})\.?(?: [0-9]{{2}})?|({month})\.? [0-9]{{1,2}}{ordinal}"
+            rf"[0-9]{{1,2}}{ordinal} ?(?:of )?({month})\.?(?: [0-9]{{2}})?|({month})\.? [0-9]{{1,2}}{ordinal}"
         ),
     )
 
@@ -104,34 +130,29 @@ def _named() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 # --- dates ----------------------------------------------------------------------------------------
 
 
-def read_date(text: str) -> Reading:
+def read_date(text: str, home: tzinfo | None = None) -> Reading:
     """The day (and time) written in ``text``, or why it can't be read; never raises.
 
     Read are ISO dates and times, ``18 Dec 2026``, ``18. Dezember 2026``, ``December 18, 2026``,
-    ``18.12.2026``, with a weekday in front (which must be right) and a time behind. ``13/12/2026`` can only
-    be one day; ``03/04/2026`` can be two and is therefore not read. A year needs its four digits.
+    ``18.12.2026``, with a weekday in front or behind (which must be right), a time in front or behind, as in a
+    wiki's own stamps, and a zone behind. ``13/12/2026`` can only be one day; ``03/04/2026`` can be two and is
+    therefore not read. A year needs its four digits. ``home`` is the zone that tells what an abbreviation
+    means that means several.
     """
     if len(text) > LONGEST * 4:
         return Reading(problem="unknown")
     plain = plain_text(text).rstrip(" .,;")
     if len(plain) > LONGEST:
         return Reading(problem="unknown")
-    plain = _BEFORE.sub("", plain, count=1) if _BEFORE.match(plain) else plain
-    weekday, named, english, no_year = _named()
-    said: int | None = None
-    if match := weekday.match(plain):
-        said, plain = _weekdays()[match[1]], plain[match.end() :]
-    clock: time | None = None
-    offset: timezone | None = None
-    if match := _CLOCK.search(plain):
-        try:
-            clock, offset = _clock(match)
-        except ValueError:
-            return Reading(problem="impossible")
-        plain = plain[: match.start()].rstrip(" ,")
-    days = _days(plain, named, english)
+    plain = " ".join(_OFFSET_ALONE.sub(r" utc\1", plain).translate(_BRACKETS).split())
+    plain, zone = split_zone(plain)
+    try:
+        plain, clock, behind, said = _around(plain)
+    except ValueError as error:
+        return Reading(problem="unknown" if isinstance(error, _TwoTimes) else "impossible")
+    days = _days(plain)
     if days is None:
-        lacks_year = no_year.fullmatch(plain) or _NO_YEAR.fullmatch(plain)
+        lacks_year = _shapes()[5].fullmatch(plain) or _NO_YEAR.fullmatch(plain)
         return Reading(problem="year" if lacks_year else "unknown")
     if not days:
         return Reading(problem="impossible")
@@ -139,42 +160,91 @@ def read_date(text: str) -> Reading:
         return Reading(problem="ambiguous", readings=days)
     if not FIRST_YEAR <= days[0].year <= LAST_YEAR:
         return Reading(problem="range", readings=days)
-    if said is not None and days[0].weekday() != said:
+    if said and any(days[0].weekday() != number for number in said):
         return Reading(problem="weekday", readings=days)
-    return Reading(day=days[0], clock=clock, offset=offset)
+    meant: tzinfo | None = behind
+    if zone:
+        at = datetime.combine(days[0], clock or time(17))
+        meant = zone_at(zone, at, home)
+        if meant is None or (behind and behind.utcoffset(at) != meant.utcoffset(at)):
+            return Reading(problem="zone")
+    return Reading(day=days[0], clock=clock, zone=meant)
 
 
-def _clock(match: re.Match[str]) -> tuple[time, timezone | None]:
+#: How a wiki's stamp names a zone without an abbreviation: "(-03)".
+_OFFSET_ALONE = re.compile(r"\(([+-][0-9]{2}(?::?[0-9]{2})?)\)$")
+_BRACKETS = str.maketrans("()[]", "    ")
+
+
+def _around(plain: str) -> tuple[str, time | None, tzinfo | None, list[int]]:
+    """A date without what stands around it: its time, the offset behind that, and the weekdays."""
+    before, behind, *_ = _shapes()
+    said: list[int] = []
+    clock: time | None = None
+    ahead: tzinfo | None = None
+    if match := behind.search(plain):
+        said.append(_weekdays()[match[1]])
+        plain = plain[: match.start()]
+    if match := _CLOCK.search(plain):
+        clock, ahead = _clock(match)
+        plain = plain[: match.start()].rstrip(" ,")
+    if match := behind.search(plain):
+        said.append(_weekdays()[match[1]])
+        plain = plain[: match.start()]
+    for _ in range(_MOST_BEFORE):
+        if match := _BEFORE.match(plain):
+            pass
+        elif match := before.match(plain):
+            said.append(_weekdays()[match[1]])
+        elif clock is None and (match := _CLOCK_FIRST.match(plain)):
+            clock, _none = _clock(match)
+        else:
+            break
+        plain = plain[match.end() :]
+    return plain, clock, ahead, said
+
+
+class _TwoTimes(ValueError):
+    """A time that could be the beginning of a span."""
+
+
+def _clock(match: re.Match[str]) -> tuple[time, tzinfo | None]:
     hour = int(match["hour"])
     half = match["half"] or match["bare"]
+    first = "iso" not in match.re.groupindex
+    if half == "am" and hour > 12 and first:
+        half = ""  # "18:30 am 18. Dezember": the German word, no half of a day.
     if half:
         if not 1 <= hour <= 12:
             raise ValueError("no such hour")
         hour = hour % 12 + (12 if half == "pm" else 0)
     minute = int(match["minute"] or match["dotted"] or 0)
     clock = time(hour, minute, int(match["second"] or 0))
-    written = match["offset"]
+    written = None if first else match["offset"]
     if not written:
         return clock, None
-    if written in ("z", "utc"):
-        return clock, UTC
-    sign = -1 if written[0] == "-" else 1
-    hours, minutes = int(written[1:3]), int(written[-2:])
-    if hours > 14 or minutes > 59:
+    found = offset(written)
+    if found is None:
         raise ValueError("no such offset")
-    return clock, timezone(sign * timedelta(hours=hours, minutes=minutes))
+    until = int(written[1:3]) * 60 + int(written[4:] or 0) if written[3:4] == ":" else 0
+    if written[0] == "-" and not match["iso"] and not match["second"] and until > hour * 60 + minute:
+        raise _TwoTimes("10:00-12:00")
+    return clock, found
 
 
-def _days(plain: str, named: re.Pattern[str], english: re.Pattern[str]) -> tuple[date, ...] | None:
+def _days(plain: str) -> tuple[date, ...] | None:
     """All days the text can mean; none when there is no such day; None when it has no known shape."""
+    _, _, day_first, month_first, year_first, _ = _shapes()
     if match := _YEAR_FIRST.fullmatch(plain):
         return _existing((int(match[1]), int(match[3]), int(match[4])))
     if match := _DOTS.fullmatch(plain):
         return _existing((int(match[3]), int(match[2]), int(match[1])))
-    if match := named.fullmatch(plain):
+    if match := day_first.fullmatch(plain):
         return _existing((int(match[3]), _months()[match[2]], int(match[1])))
-    if match := english.fullmatch(plain):
+    if match := month_first.fullmatch(plain):
         return _existing((int(match[3]), _months()[match[1]], int(match[2])))
+    if match := year_first.fullmatch(plain):
+        return _existing((int(match[1]), _months()[match[2]], int(match[3])))
     if match := _NUMBERS.fullmatch(plain):
         one, two, year = int(match[1]), int(match[3]), int(match[4])
         return _existing((year, two, one), (year, one, two))
@@ -194,20 +264,37 @@ def _existing(*candidates: tuple[int, int, int]) -> tuple[date, ...]:
 def due(text: str, calendar: WorkCalendar) -> tuple[DueDate | None, Reading]:
     """The instant a written date ends, moved off a day off to the working day before; and what was read.
 
-    Without a time it is the end of that working day in the calendar's zone.
+    Without a time it is the end of that working day in the calendar's zone. A time keeps its clock: in the
+    zone that was written, if one was. Such an instant stays where it is when it lies on a working day there
+    or here.
     """
-    reading = read_date(text)
+    reading = read_date(text, calendar.zone)
     if reading.day is None:
         return None, reading
-    if reading.clock is None:
+    if reading.clock is None and reading.zone is None:
         return due_on(text, reading.day, calendar), reading
-    day, clock = reading.day, reading.clock
-    if reading.offset is not None:
-        local = calendar.local(datetime.combine(day, clock, tzinfo=reading.offset))
-        day, clock = local.date(), local.time()
-    worked = calendar.on_or_before(day)
-    moved = day if worked != day else None
-    return DueDate(text=text, at=calendar.at(worked, clock), day=worked, moved_from=moved), reading
+    zone, clock = reading.zone, _clock_of(reading, calendar)
+    if zone is None:
+        worked = calendar.on_or_before(reading.day)
+        moved = reading.day if worked != reading.day else None
+        return DueDate(text=text, at=calendar.at(worked, clock), day=worked, moved_from=moved), reading
+    day = reading.day
+    while not calendar.is_workday(day):
+        here = calendar.local(datetime.combine(day, clock, tzinfo=zone)).date()
+        if calendar.is_workday(here):
+            break
+        day -= ONE_DAY
+    at = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+    if day != reading.day:
+        return DueDate(text=text, at=at, day=day, moved_from=reading.day), reading
+    return DueDate(text=text, at=at, day=calendar.local(at).date()), reading
+
+
+def _clock_of(reading: Reading, calendar: WorkCalendar) -> time:
+    """The time that was written; a day anywhere on Earth ends with the day, other days with the work."""
+    if reading.clock is not None:
+        return reading.clock
+    return time(23, 59) if reading.zone is ANYWHERE else calendar.day_end
 
 
 def due_on(text: str, day: date, calendar: WorkCalendar) -> DueDate:
@@ -219,11 +306,9 @@ def due_on(text: str, day: date, calendar: WorkCalendar) -> DueDate:
 
 def begins(text: str, calendar: WorkCalendar) -> tuple[DueDate | None, Reading]:
     """The instant at which a written start begins. A start may be on a day off: nothing is owed by it."""
-    reading = read_date(text)
+    reading = read_date(text, calendar.zone)
     if reading.day is None:
         return None, reading
-    at = calendar.start_of(reading.day)
-    if reading.clock is not None:
-        zone = reading.offset or calendar.zone
-        at = datetime.combine(reading.day, reading.clock, tzinfo=zone).astimezone(UTC)
+    zone, clock = reading.zone or calendar.zone, reading.clock or calendar.day_start
+    at = datetime.combine(reading.day, clock, tzinfo=zone).astimezone(UTC)
     return DueDate(text=text, at=at, day=calendar.local(at).date()), reading

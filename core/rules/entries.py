@@ -7,8 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from core.calendar import WorkCalendar
+from core.i18n import LANGUAGES
 from core.model import (
     Audience,
     Deliverable,
@@ -314,8 +316,18 @@ def dated(text: str, about: str, calendar: WorkCalendar, notes: Notes, *, line: 
     if found is None:
         unreadable(reading, about, line or text, notes)
     elif found.moved_from is not None:
-        notes.add("D204", about, text, day=found.moved_from.isoformat(), moved=found.day.isoformat())
+        notes.add("D204", about, text, None, **_day_off(found.moved_from, found.day, calendar))
     return found
+
+
+def _day_off(day: date, moved: date, calendar: WorkCalendar) -> dict[str, str]:
+    """The day that was written, the one it counts as, and the holiday's name in every language."""
+    names = {f"holiday_{language}": calendar.holiday(day, language) for language in LANGUAGES}
+    kind = (
+        "day-off" if not all(names.values()) else "most" if calendar.regions_differ(day.year) else "holiday"
+    )
+    said = {"day": day.isoformat(), "moved": moved.isoformat(), "why": kind}
+    return said if kind == "day-off" else said | names
 
 
 def unreadable(reading: dates.Reading, about: str, text: str, notes: Notes) -> None:

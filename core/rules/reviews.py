@@ -51,7 +51,7 @@ def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found)
     def asked(after: datetime) -> tuple[datetime, datetime]:
         every = charter.review_every
         assert every is not None
-        day = calendar.on_or_before(calendar.local(after + every).date())
+        day = calendar.on_or_before(calendar.local(calendar.after(after, every)).date())
         due = calendar.end_of(day)
         return max(after, calendar.shift(due, -subject.policy.review_days)), due
 

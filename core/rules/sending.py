@@ -6,9 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from babel.core import get_global
-
-from core.calendar import ONE_DAY, WorkCalendar
+from core.calendar import ONE_DAY, WorkCalendar, country_of, country_of_zone
 from core.model import Charter, Person, Rhythm
 from core.policy import Policy
 
@@ -21,22 +19,17 @@ def _calendar(policy: Policy, zone: str, country: str, region: str) -> WorkCalen
     return WorkCalendar.of(policy, zone=zone, country=country, region=region)
 
 
-def _country_of(zone: str) -> str:
-    """The ISO country a zone lies in, "" for none or an unknown one: ``Europe/Berlin`` → ``DE``."""
-    territories, aliases = get_global("zone_territories"), get_global("zone_aliases")
-    land = str(territories.get(aliases.get(zone, zone), ""))
-    return land if land.isalpha() else ""
-
-
 def recipient_calendar(person: Person, charter: Charter, policy: Policy) -> WorkCalendar:
     """The working days and hours of a person, as far as the wiki tells.
 
     The holidays are those of the country their time zone lies in, else the site's, else the community's:
     somebody in Boston is not written to on Thanksgiving because of a community in Stuttgart.
     """
-    home, theirs = policy.country.upper(), charter.country.upper()
-    country = _country_of(person.zone) or home or theirs
-    region = policy.region if country == home else charter.region if country == theirs else ""
+    home, theirs = country_of(policy.country), country_of(charter.country or policy.country)
+    country = country_of_zone(person.zone) or home or theirs
+    region = policy.region if country == home else ""
+    if not region and country == theirs:
+        region = charter.region
     return _calendar(policy, person.zone, country, region)
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from core.calendar import WorkCalendar
+from core.model import Every, Months
 from core.rules.dates import LONGEST, plain_text
 
 _COUNTS = {
@@ -65,16 +66,16 @@ _SPAN = re.compile(
     rf"(?:(?P<number>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?|(?P<word>{_COUNT_WORDS}) )?"
     r"(?P<unit>[a-zäöü]+(?:[ -][a-z]+)?)"
 )
-#: Average length in days, for what is renewed or reviewed again and again.
-_PERIOD_DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
+#: For what is renewed or reviewed again and again.
+_DAYS, _MONTHS = {"day": 1, "week": 7}, {"month": 1, "quarter": 3, "year": 12}
 #: Ten years: longer is a typing error.
-_LONGEST_DAYS = 3660
+_LONGEST_DAYS, _LONGEST_MONTHS = 3660, 120
 #: How somebody says that something never happens.
 NEVER = frozenset({"never", "no", "not", "nie", "niemals", "nein", "nicht"})
 
 
 def _span(text: str) -> tuple[float, str] | None:
-    plain = plain_text(text).rstrip(" .") if len(text) <= LONGEST else ""
+    plain = plain_text(text).rstrip(" .").replace("–", "-") if len(text) <= LONGEST else ""
     if plain in _ADVERBS:
         return _ADVERBS[plain]
     match = _SPAN.fullmatch(plain)
@@ -91,15 +92,17 @@ def _span(text: str) -> tuple[float, str] | None:
 def working_time(text: str, calendar: WorkCalendar) -> timedelta | None:
     """Working time such as "2 working days", "4 hours", "eine Woche": a day stands for a working day.
 
-    None for anything else, for nothing at all and for more than ten years. Hours may have a fraction; months
-    are no working time.
+    Hours are working hours: as many as fill a working day are one, so that 23 hours end before 24 do. None for
+    anything else, for nothing at all and for more than ten years. Hours may have a fraction; months are no
+    working time.
     """
     span = _span(text)
     if span is None:
         return None
     count, unit = span
     if unit == "hour":
-        found = timedelta(hours=count)
+        days, rest = divmod(timedelta(hours=count), calendar.workday)
+        found = timedelta(days=days) + rest
     elif unit in ("day", "workday", "week") and count == int(count):
         found = timedelta(days=int(count) * (len(calendar.weekdays) if unit == "week" else 1))
     else:
@@ -107,16 +110,21 @@ def working_time(text: str, calendar: WorkCalendar) -> timedelta | None:
     return found if timedelta(0) < found <= timedelta(days=_LONGEST_DAYS) else None
 
 
-def period(text: str) -> timedelta | None:
+def period(text: str) -> Every | None:
     """Time on the calendar after which something comes again: "yearly", "alle 6 Monate", "90 days".
 
-    None for anything else; hours and working days are no such period, nor is more than ten years.
+    A year is a calendar year, a month a calendar month. None for anything else; hours and working days are no
+    such period, nor is more than ten years.
     """
     span = _span(text)
-    if span is None or span[1] not in _PERIOD_DAYS or span[0] != int(span[0]):
+    if span is None or span[0] != int(span[0]):
         return None
-    found = timedelta(days=int(span[0] * _PERIOD_DAYS[span[1]]))
-    return found if timedelta(0) < found <= timedelta(days=_LONGEST_DAYS) else None
+    count, unit = int(span[0]), span[1]
+    if unit in _MONTHS:
+        months = count * _MONTHS[unit]
+        return Months(months) if 0 < months <= _LONGEST_MONTHS else None
+    days = count * _DAYS.get(unit, 0)
+    return timedelta(days=days) if 0 < days <= _LONGEST_DAYS else None
 
 
 _HOURS_A_WEEK = re.compile(

@@ -46,7 +46,8 @@ def arguments(finding: Finding, translator: Translator, *, zone: str, now: datet
         elif _DAY.fullmatch(value):
             args[name] = translator.day(date.fromisoformat(value), zone, now)
         else:
-            args[name] = shortened(value)
+            # "holiday_de" is the German word for "holiday".
+            args[name.removesuffix(f"_{translator.language}")] = shortened(value)
     return args | {"read": shortened(finding.read), "field": field_name(finding.field, translator)}
 
 

@@ -7,21 +7,25 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.i18n import Translator
 from core.model import (
     Audience,
     CharterState,
     CharterText,
     CommunityKey,
     Level,
+    Months,
     Named,
     PageKey,
     Scope,
     ScopeKind,
     person_key,
 )
+from core.policy import Policy
 from core.rules.charter import groups_named, people_named, scope_of
 from core.rules.fields import FIELDS, PARTS, canonical, part
-from tests.rules.charters import COMMUNITY, HOME, WHOLE, codes, read, who
+from core.rules.told import told
+from tests.rules.charters import COMMUNITY, HOME, NOW, WHOLE, codes, read, who
 
 
 def test_a_whole_charter_is_active_and_there_is_nothing_to_say_about_it() -> None:
@@ -82,10 +86,10 @@ def test_a_german_charter_is_as_good() -> None:
     assert charter.answer_within == timedelta(days=3)
     assert charter.read_by is not None
     assert charter.read_by.audience.everyone
-    assert charter.read_by.renew == timedelta(days=365)
+    assert charter.read_by.renew == Months(12)
     assert charter.read_by.until is not None
     assert charter.read_by.until.day == date(2026, 11, 27)
-    assert charter.review_every == timedelta(days=182)
+    assert charter.review_every == Months(6)
 
 
 @pytest.mark.parametrize("name", [spelling for key, others in FIELDS.items() for spelling in (key, *others)])
@@ -303,3 +307,31 @@ def test_of_many_findings_of_one_kind_twenty_are_told_with_the_number_of_the_res
     assert codes(findings) == ["P109"] * 20
     assert findings[-1].data["more"] == 30
     assert "more" not in findings[0].data
+
+
+def test_a_region_alone_is_one_of_the_sites_country() -> None:
+    charter, findings = read({"region": "BY"}, policy=Policy(country="DE"))
+    assert (charter.country, charter.region) == ("", "BY")
+    assert codes(findings) == []
+    catholic = read(
+        {"region": "Bayern", "milestones": "1 Nov 2027: All Saints"}, policy=Policy(country="DE")
+    )[1]
+    assert [one.code for one in catholic if one.code == "D204"] == ["D204"]
+
+
+def test_a_country_without_a_region_says_that_most_regions_count() -> None:
+    _, findings = read({"country": "GB", "milestones": "3 Aug 2026: a bank holiday in Scotland"})
+    assert codes(findings) == ["P120"]
+    assert codes(read({"country": "GB", "region": "SCT"})[1]) == []
+    assert codes(read({"country": "HU"})[1]) == [], "the same everywhere"
+
+
+def test_a_holiday_is_named_where_a_date_moves() -> None:
+    _, findings = read({"milestones": "19 Jun 2026: Midsummer"}, policy=Policy(country="SE"))
+    [moved] = [one for one in findings if one.code == "D204"]
+    assert "Midsummer Eve" in told(moved, Translator("en"), zone="UTC", now=NOW).text
+    german = told(moved, Translator("de"), zone="UTC", now=NOW).text
+    assert "Midsummer Eve" in german, "the calendar has no German name"
+    _, findings = read({"milestones": "25 Dec 2026: x"})
+    [moved] = [one for one in findings if one.code == "D204"]
+    assert "Erster Weihnachtstag" in told(moved, Translator("de"), zone="UTC", now=NOW).text

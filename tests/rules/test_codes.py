@@ -186,6 +186,8 @@ VARIANTS: list[dict[str, str | None]] = [
     },
     {"milestones": "30 Feb 2027: a\n18 Dec 3000: b\nsoon: c\n19 Dec 2026: d"},
     {"scope": "category: Onboarding"},
+    {"country": "GB", "deadline": "26 Dec 2026"},
+    {"deadline": "25 Dec 2026"},
 ]
 
 

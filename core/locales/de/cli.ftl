@@ -19,6 +19,7 @@ config-bad-country = {$where}: Für das Land „{$country}“ in „{$key}“ si
 config-bad-country-near = {$where}: Für das Land „{$country}“ in „{$key}“ sind keine Feiertage bekannt. Ist „{$near}“ gemeint?
 config-bad-region = {$where}: Das Land „{$country}“ hat keine Region „{$region}“ („{$key}“). Bekannt: {$known}.
 config-bad-weekdays = {$where}: „{$key}“ braucht die Arbeitstage, 1 (Montag) bis 7 (Sonntag), mindestens einen.
+config-bad-holidays = {$where}: „{$key}“ braucht Arten von Feiertagen wie ["public", "de_facto"]. Dort steht „{$read}“. Bekannt sind: {$known}.
 config-bad-hours = {$where}: In „{$key}“ endet der Arbeitstag, bevor er beginnt. day_start muss vor day_end liegen.
 config-mail-sender = {$where}: Für E-Mail fehlt der Absender. Zum Beispiel: sender = "Telos <telos@example.org>".
 config-site-name = {$where}: „{$name}“ geht nicht als Name eines Wikis. Höchstens 32 kleine Buchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe.

@@ -122,6 +122,10 @@ P119-title = Diese Seite ist so, wie sie jetzt ist, nicht lesbar
 P119-text = Ihr Quelltext ist beschädigt oder viel zu lang. Nichts ist verloren: Es gilt, was die Charta in der letzten lesbaren Fassung sagte. Öffne die Seite im Editor und speichere sie einmal; was sie lang macht, bekommt eigene Seiten.
 P119-mend = öffne diese Seite im Editor und speichere sie einmal
 
+P120-title = Die Feiertage hängen von der Region ab
+P120-text = Im Feld „{ $field }“ steht „{ $read }“, wo die Feiertage von der Region abhängen. Es gelten die freien Tage, die die meisten Regionen haben. Nenne deine im Feld „Region“.
+P120-mend = nenne die Region
+
 D201-title = Bis wann?
 D201-text = Die Frist fehlt. Schreib ein Datum, etwa „18. Dez. 2026“: danach planen die Menschen, und Erinnerungen brauchen es.
 D201-mend = setz eine Frist
@@ -135,16 +139,21 @@ D203-text = Von { $begin } bis { $day } sind es { $days } Tage, und unterwegs is
 D203-mend = setz einen Meilenstein auf den Weg
 
 D204-title = Das ist ein freier Tag
-D204-text = Im Feld „{ $field }“ steht „{ $read }“: { $day } ist frei. Es gilt { $moved }, der Arbeitstag davor.
+D204-text = { $why ->
+    [holiday] Im Feld „{ $field }“ steht „{ $read }“: { $day } ist { $holiday }, ein freier Tag. Es gilt { $moved }, der Arbeitstag davor.
+    [most] Im Feld „{ $field }“ steht „{ $read }“: { $day } ist { $holiday }, in den meisten Regionen ein freier Tag. Es gilt { $moved }, der Arbeitstag davor. Nenne eine Region, wenn dort gearbeitet wird.
+   *[day-off] Im Feld „{ $field }“ steht „{ $read }“: { $day } ist frei. Es gilt { $moved }, der Arbeitstag davor.
+}
 D204-mend = wähle einen Arbeitstag
 
 D205-title = Ein Datum ist nicht lesbar
 D205-text = { $why ->
     [ambiguous] Im Feld „{ $field }“ steht „{ $read }“. Das kann { $one } oder { $two } heißen. Schreib den Monat als Wort, etwa „18. Dez. 2026“.
-    [weekday] Im Feld „{ $field }“ steht „{ $read }“. Der Wochentag passt nicht: das Datum ist { $one }. Verbessere, was falsch ist.
+    [weekday] Im Feld „{ $field }“ steht „{ $read }“. Der Wochentag passt nicht: das Datum ist { $one }. Verbessere, was falsch ist, oder schreib das Datum allein, etwa „18. Dez. 2026“.
     [year] Im Feld „{ $field }“ steht „{ $read }“. Das Jahr fehlt. Schreib es mit vier Ziffern, etwa „18. Dez. 2026“.
-    [impossible] Im Feld „{ $field }“ steht „{ $read }“. Diesen Tag oder diese Zeit gibt es nicht. Prüfe die Angabe.
-    [range] Im Feld „{ $field }“ steht „{ $read }“. Das Jahr liegt zu weit weg. Prüfe die Angabe.
+    [impossible] Im Feld „{ $field }“ steht „{ $read }“. Diesen Tag oder diese Zeit gibt es nicht. Prüfe die Angabe und schreib sie etwa als „18. Dez. 2026“ oder „18. Dez. 2026 17:00“.
+    [range] Im Feld „{ $field }“ steht „{ $read }“. Das Jahr liegt zu weit weg. Prüfe die Angabe und schreib sie etwa als „18. Dez. 2026“.
+    [zone] Im Feld „{ $field }“ steht „{ $read }“. Die Zeitzone ist unbekannt oder kann mehrere meinen. Schreib etwa „18. Dez. 2026 17:00 Europe/Berlin“ oder „18. Dez. 2026 17:00 UTC+1“.
    *[unknown] Im Feld „{ $field }“ steht „{ $read }“. Schreib ein Datum, etwa „18. Dez. 2026“ oder „2026-12-18“.
 }
 D205-mend = schreib Daten wie „18. Dez. 2026“

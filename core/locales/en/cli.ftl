@@ -19,6 +19,7 @@ config-bad-country = {$where}: no holidays are known for country "{$country}" in
 config-bad-country-near = {$where}: no holidays are known for country "{$country}" in "{$key}". Did you mean "{$near}"?
 config-bad-region = {$where}: country "{$country}" has no region "{$region}" in "{$key}". Known: {$known}.
 config-bad-weekdays = {$where}: "{$key}" needs the days that are worked, 1 (Monday) to 7 (Sunday), at least one.
+config-bad-holidays = {$where}: "{$key}" needs kinds of holidays like ["public", "de_facto"]. It says "{$read}". Known are: {$known}.
 config-bad-hours = {$where}: in "{$key}" the working day ends before it starts. Set day_start before day_end.
 config-mail-sender = {$where}: mail has a host but no sender. Set sender = "Telos <telos@example.org>".
 config-site-name = {$where}: "{$name}" can't be a site's name. Use up to 32 small letters, digits and hyphens, starting with a letter.

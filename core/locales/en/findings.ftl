@@ -122,6 +122,10 @@ P119-title = This page can't be read as it is now
 P119-text = Its source is broken, or far too long. Nothing is lost: what the charter said in the last version that could be read counts. Open the page in the editor and save it once; move what makes it long to pages of their own.
 P119-mend = open this page in the editor and save it once
 
+P120-title = Holidays differ by region
+P120-text = In the field "{ $field }" there is "{ $read }", where holidays differ by region. The days off that most regions have are taken. Name yours in the field "region".
+P120-mend = name the region
+
 D201-title = By when?
 D201-text = The deadline is missing. Write a date, such as "18 Dec 2026": people plan by it, and reminders need it.
 D201-mend = set a deadline
@@ -135,16 +139,21 @@ D203-text = From { $begin } to { $day } there are { $days } days and nothing on 
 D203-mend = add a milestone on the way
 
 D204-title = That is a day off
-D204-text = In the field "{ $field }" there is "{ $read }": { $day } is a day off. It counts as { $moved }, the working day before.
+D204-text = { $why ->
+    [holiday] In the field "{ $field }" there is "{ $read }": { $day } is { $holiday }, a day off. It counts as { $moved }, the working day before.
+    [most] In the field "{ $field }" there is "{ $read }": { $day } is { $holiday }, a day off in most regions. It counts as { $moved }, the working day before. Name a region if it is worked there.
+   *[day-off] In the field "{ $field }" there is "{ $read }": { $day } is a day off. It counts as { $moved }, the working day before.
+}
 D204-mend = choose a working day
 
 D205-title = A date can't be read
 D205-text = { $why ->
     [ambiguous] In the field "{ $field }" there is "{ $read }". It can mean { $one } or { $two }. Write the month as a word, such as "18 Dec 2026".
-    [weekday] In the field "{ $field }" there is "{ $read }". The weekday does not fit: the date is { $one }. Mend the one that is wrong.
+    [weekday] In the field "{ $field }" there is "{ $read }". The weekday does not fit: the date is { $one }. Mend the one that is wrong, or write the date alone, such as "18 Dec 2026".
     [year] In the field "{ $field }" there is "{ $read }". The year is missing. Write it with four digits, such as "18 Dec 2026".
-    [impossible] In the field "{ $field }" there is "{ $read }". There is no such day or time. Check it.
-    [range] In the field "{ $field }" there is "{ $read }". The year is too far away. Check it.
+    [impossible] In the field "{ $field }" there is "{ $read }". There is no such day or time. Check it, and write it such as "18 Dec 2026" or "18 Dec 2026 17:00".
+    [range] In the field "{ $field }" there is "{ $read }". The year is too far away. Check it, and write it such as "18 Dec 2026".
+    [zone] In the field "{ $field }" there is "{ $read }". The time zone is unknown, or can be more than one. Write it such as "18 Dec 2026 17:00 Europe/Berlin" or "18 Dec 2026 17:00 UTC+1".
    *[unknown] In the field "{ $field }" there is "{ $read }". Write a date, such as "18 Dec 2026" or "2026-12-18".
 }
 D205-mend = write dates such as "18 Dec 2026"

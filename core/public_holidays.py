@@ -1,0 +1,142 @@
+"""The days off of a country and region: which they are, what they are called, and what its week is.
+
+The data are those of the ``holidays`` package. Asked for a year at a time and kept as small immutable sets:
+the package's own objects fill themselves while they are asked, which two threads must not do at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import holidays
+from babel import Locale
+
+#: Python's weekday numbers of a weekend on Saturday and Sunday.
+USUAL_WEEKEND = frozenset({5, 6})
+#: Kinds of holidays that somebody may be off on, as the package names them.
+KINDS = frozenset(
+    {"public", "de_facto", "bank", "government", "half_day", "optional", "school", "unofficial"}
+    | {"catholic", "orthodox", "protestant", "islamic", "hebrew", "hindu"}
+)
+#: ISO codes of regions are no longer; longer ones name cities, which have their region beside them.
+_LONGEST_CODE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a calendar says about one year."""
+
+    off: frozenset[date] = frozenset()
+    #: Days of the weekend that it names as worked, for a day off elsewhere.
+    worked: frozenset[date] = frozenset()
+
+
+# --- places -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def countries() -> Mapping[str, list[str]]:
+    """The countries with a known calendar, by every code they have, each with its regions."""
+    return holidays.list_supported_countries()
+
+
+@lru_cache(maxsize=512)
+def country_code(code: str) -> str:
+    """The country's ISO 3166 code of two letters in any code of it (``deu``); "" when it is unknown."""
+    found = code.upper()
+    return str(holidays.country_holidays(found).country) if found in countries() else ""
+
+
+def region_code(country: str, code: str) -> str:
+    """The region's code as the calendar writes it; "" when it is unknown."""
+    # Most codes are upper case, some regions have names: "Augsburg", "Zone A".
+    wanted = code.casefold()
+    return next((known for known in countries().get(country, ()) if known.casefold() == wanted), "")
+
+
+@lru_cache(maxsize=1)
+def country_names() -> Mapping[str, str]:
+    """English and German names of countries, case-folded → code."""
+    names: dict[str, str] = {}
+    for language in ("en", "de"):
+        for code, name in Locale(language).territories.items():
+            if code in countries():
+                names[name.casefold()] = code
+    return names
+
+
+def region_named(country: str, name: str) -> str:
+    """The region's code in its name; "" when it is unknown."""
+    aliases = holidays.country_holidays(country).get_subdivision_aliases()
+    wanted = name.casefold()
+    return next((code for code, names in aliases.items() if wanted in {n.casefold() for n in names}), "")
+
+
+@lru_cache(maxsize=256)
+def workweek(country: str) -> frozenset[int]:
+    """ISO numbers of the weekdays that are worked in a country."""
+    weekend = getattr(holidays.country_holidays(country), "weekend", USUAL_WEEKEND)
+    return frozenset(range(1, 8)) - {day + 1 for day in weekend}
+
+
+# --- days -------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def year_of(country: str, region: str, year: int, kinds: tuple[str, ...]) -> Year:
+    """The days off of a year. Without a region: those that most regions have, where they differ."""
+    whole = [_year(country, code, year, kinds) for code in ((region,) if region else _regions(country))]
+    return Year(off=_most([one.off for one in whole]), worked=_most([one.worked for one in whole]))
+
+
+@lru_cache(maxsize=256)
+def name_of(country: str, region: str, day: date, kinds: tuple[str, ...], language: str) -> str:
+    """What a day off is called, in the language where the calendar has it, else in one it has; or ""."""
+    if day not in year_of(country, region, day.year, kinds).off:
+        return ""
+    for code in (region,) if region else _regions(country):
+        if name := _holidays(country, code, day.year, kinds, language).get(day):
+            return str(name)
+    return ""
+
+
+@lru_cache(maxsize=512)
+def differs(country: str, year: int, kinds: tuple[str, ...]) -> bool:
+    """Whether a country's days off depend on the region."""
+    return len({_year(country, code, year, kinds) for code in _regions(country)}) > 1
+
+
+def _most(sets: Collection[frozenset[date]]) -> frozenset[date]:
+    counted = Counter(day for days in sets for day in days)
+    return frozenset(day for day, count in counted.items() if 2 * count > len(sets))
+
+
+@lru_cache(maxsize=256)
+def _regions(country: str) -> tuple[str, ...]:
+    codes = tuple(countries().get(country, ()))
+    return tuple(code for code in codes if len(code) <= _LONGEST_CODE) or codes or ("",)
+
+
+def _year(country: str, region: str, year: int, kinds: tuple[str, ...]) -> Year:
+    found = _holidays(country, region, year, kinds)
+    worked = {day for day in found.weekend_workdays if day.year == year}
+    return Year(frozenset(day for day in found if day.year == year and day not in worked), frozenset(worked))
+
+
+def _holidays(
+    country: str, region: str, year: int, kinds: tuple[str, ...], language: str = ""
+) -> holidays.HolidayBase:
+    known = holidays.country_holidays(country)
+    spoken = next((one for one in known.supported_languages if one.startswith(language or "en")), None)
+    if language and spoken is None:
+        spoken = next((one for one in known.supported_languages if one.startswith("en")), None)
+    # A day off in January may be worked for in December before.
+    years = (year,) if region else (year, year + 1)
+    categories = tuple(kind for kind in kinds if kind in known.supported_categories)
+    return holidays.country_holidays(
+        country, subdiv=region or None, years=years, language=spoken, categories=categories or None
+    )

@@ -373,6 +373,10 @@ class Service:
         """Let a site's notices leave from now on, and release what the breaker holds."""
         now = self.flow.now()
         self.store.write(lambda connection: sending.go_live(connection, site, now))
+        after: PageKey | None = PageKey("")
+        while after is not None:
+            # In steps: there may be many pages. Said again, it goes through all of them again.
+            after = self.store.write(partial(showing.begin, flow=self.flow, site=site, after=after, now=now))
         self.queue.ring()
 
     def held(self, site: str) -> Held | None:

@@ -30,7 +30,7 @@ from core.rules.deadline import effective
 from core.rules.placing import stewards
 from core.rules.seen import seen
 from core.rules.wordings import wordings
-from core.store import codec, communities, owed, pages, people, shown
+from core.store import codec, communities, owed, pages, people, shown, sites
 from core.store.communities import Community
 
 #: Before the digest of a state that the wiki would not take: the same one is not tried again by itself. Also
@@ -38,6 +38,8 @@ from core.store.communities import Community
 REFUSED = "refused "
 #: A page whose wording people are asked to confirm is shown anew within this.
 SOON = timedelta(seconds=3)
+#: Pages that are told in one transaction when a site goes live.
+STEP = 500
 #: From so many people on, a confirmation alone waits longer (``policy.counts_after``) to be counted on the page.
 MANY = 200
 
@@ -48,9 +50,21 @@ def shows(flow: Flow, site: str) -> bool:
     return platform is not None and Capability.PAGE_STATE in platform.capabilities
 
 
+def live(connection: sa.Connection, flow: Flow, site: str) -> bool:
+    """Whether pages of the site are written to: it can show states, and an admin let it go live."""
+    return shows(flow, site) and sites.get(connection, site).live_since is not None
+
+
+def begin(connection: sa.Connection, flow: Flow, site: str, after: PageKey, now: datetime) -> PageKey | None:
+    """The site went live: show the next of its communities' pages how they stand; the last of them, or None."""
+    keys = shown.inside(connection, site, after, STEP) if live(connection, flow, site) else []
+    later(connection, flow, site, keys, now)
+    return keys[-1] if keys else None
+
+
 def want(connection: sa.Connection, flow: Flow, site: str, keys: Collection[PageKey], now: datetime) -> None:
     """Let those of these pages be shown anew soon whose state is not what they show."""
-    if not keys or not shows(flow, site):
+    if not keys or not live(connection, flow, site):
         return
     before = shown.digests(connection, keys)
     found = build(connection, flow, site, before)
@@ -63,7 +77,7 @@ def want(connection: sa.Connection, flow: Flow, site: str, keys: Collection[Page
 
 def count(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> None:
     """Somebody confirmed: let the page of a policy count it, in a while where there are many of them."""
-    if not shows(flow, community.site):
+    if not live(connection, flow, community.site):
         return
     if community.figures.get("asked", 0) < MANY:
         later(connection, flow, community.site, [community.home], now)
@@ -92,12 +106,12 @@ def _job(site: str, key: PageKey) -> Job:
 
 def doubt(connection: sa.Connection, flow: Flow, site: str, places: Collection[str], now: datetime) -> None:
     """Pages moved: what may be said on a page depends on what it lies below, so they are shown anew."""
-    if shows(flow, site):
+    if live(connection, flow, site):
         later(connection, flow, site, shown.in_doubt(connection, site, places, REFUSED), now)
 
 
 def show(flow: Flow, site: str, key: PageKey) -> bool:
-    """Bring one page's state to the wiki; False when it is there already.
+    """Bring one page's state to the wiki; False when it is there already, and before the site is live.
 
     Raises what the wiki raises. A state that it would not take (:class:`GiveUp`) is a dead letter, and not
     tried again before something changes or somebody redrives it.
@@ -105,6 +119,8 @@ def show(flow: Flow, site: str, key: PageKey) -> bool:
     if not shows(flow, site):
         return False
     with flow.store.read() as connection:
+        if not live(connection, flow, site):
+            return False
         # A page that is gone comes back, if ever, with what it showed.
         before = shown.digests(connection, [key])
         state = build(connection, flow, site, [key])[key]

@@ -27,6 +27,17 @@ def put(connection: sa.Connection, key: PageKey, digest: str) -> None:
     connection.execute(sa.update(t.page).where(t.page.c.key == key).values(shown=digest))
 
 
+def inside(connection: sa.Connection, site: str, after: PageKey, most: int) -> list[PageKey]:
+    """The next pages, by key, that belong to a community of the site or hold its charter."""
+    p, c = t.page.c, t.community.c
+    homes = sa.select(c.home).where(c.site == site)
+    belongs = sa.or_(p.community.is_not(None), p.key.in_(homes))
+    query = (
+        sa.select(p.key).where(p.site == site, p.key > after, p.exists, belongs).order_by(p.key).limit(most)
+    )
+    return [PageKey(key) for key in connection.scalars(query)]
+
+
 def in_doubt(connection: sa.Connection, site: str, places: Collection[str], mark: str) -> list[PageKey]:
     """The pages that lie at these places or below and show something; their digests get a mark before them."""
     p = t.page.c

@@ -28,13 +28,28 @@ from plugins.confluence.written import LONGEST, Notation, notation_of_page, plai
 
 __all__ = ["read_charter_text", "says_only_read", "size_and_digest", "task_about_reading"]
 
-#: Page Properties tables with one of these as their ID are charters whatever they hold.
-_IDS = frozenset({"telos", "charter", "charta"})
-#: One of these makes a charter of a table; a page that is only to be read needs no purpose of its own.
-_ALONE = frozenset({"purpose", "read by"})
-#: One of these does together with any other field but those of ``_COMMON``, which many tables have.
-_TOGETHER = frozenset({"deliverables", "sponsor", "deadline"})
-_COMMON = frozenset({"title", "start", "outcome", "scope", "country", "region", "time zone"})
+#: A Page Properties table with this ID is a charter whatever it holds.
+_ID = "telos"
+#: Names that tables about projects, goals, products or approvals don't have. Two of these fields make a charter
+#: of a table without the ID: what people keep for themselves must not become a community.
+_OURS = {
+    form(name): field
+    for field, names in {
+        "business need": "business need|geschäftlicher Bedarf|Nutzen für die Firma",
+        "benefit": "benefit|benefits|what's in it for me|what's in it for members|member benefit|"
+        "Nutzen für Mitglieder|was habe ich davon",
+        "it contact": "IT contact|IT-Kontakt|IT-Ansprechpartner|IT-Ansprechpartnerin|Ansprechpartner IT",
+        "stewards": "steward|stewards|who answers|wer antwortet",
+        "time allowance": "time allowance|Zeitbudget",
+        "answer within": "answer within|answers within|Antwort binnen|Antwort innerhalb",
+        "read by": "read by|to be read by|zu lesen von|Lesebestätigung",
+        "read until": "read until|read before|zu lesen bis",
+        "renewed every": "renewed every|renew every|read again every|erneut alle|erneuern alle",
+    }.items()
+    for name in names.split("|")
+}
+#: What a business case has as well, so that the two of them together are none.
+_CASE = frozenset({"business need", "benefit"})
 #: Characters of a field's name.
 _LONGEST_NAME = 60
 
@@ -71,8 +86,8 @@ FindPlace = Callable[[str, str], str | None]
 def read_charter_text(storage: str, *, find_place: FindPlace | None = None) -> CharterText | None:
     """The charter on a page, or None; also for a text that is no storage format (``storage.read`` says why).
 
-    It is a Page Properties macro (``details``) that has a field only charters have, or the ID "telos". The
-    first one counts; ``count`` says how many there are. Without a scope it speaks for the page and those
+    It is a Page Properties macro (``details``) with the ID "telos", or with two fields that only charters have.
+    The first one counts; ``count`` says how many there are. Without a scope it speaks for the page and those
     below it. ``find_place`` finds pages that the scope names by title.
     """
     tree = parse(storage) if "details" in storage else None
@@ -104,10 +119,10 @@ def size_and_digest(storage: str) -> tuple[int, str]:
 
 
 def _is_charter(macro: Element) -> bool:
-    if parameter(macro, "id").casefold() in _IDS:
+    if parameter(macro, "id").strip().casefold() == _ID:
         return True
-    fields = {known for name, _ in _rows(macro) if (known := canonical(name))}
-    return bool(fields & _ALONE) or (bool(fields & _TOGETHER) and len(fields - _COMMON) > 1)
+    fields = {_OURS[known] for name, _ in _rows(macro) if (known := form(name)) in _OURS}
+    return len(fields) > 1 and not fields <= _CASE
 
 
 def _rows(macro: Element) -> Iterator[tuple[str, list[Cell]]]:

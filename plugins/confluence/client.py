@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from atlassian.confluence import ConfluenceServer
@@ -22,6 +22,7 @@ from requests import Response
 
 from core.ports import GiveUp, RetryAt
 from plugins.confluence.budget import LONGEST_DELAY, reset_in, retry_after, used_up
+from plugins.confluence.paging import Pages
 
 log = logging.getLogger(__name__)
 # The library writes addresses and bodies into its log, titles that not everybody may see among them.
@@ -38,6 +39,8 @@ TRIES: Final = 4
 LONGEST_WAIT: Final = 20.0
 #: Pages of one list that are followed: no list of ours is longer, and a server that goes round in circles ends.
 MOST_PAGES: Final = 20_000
+#: Characters that are read of an answer that is no JSON.
+_LONGEST_TEXT: Final = 20_000
 
 #: Why no answer came, and the seconds to wait that were asked for.
 _NoAnswer = tuple[str, float | None]
@@ -103,6 +106,7 @@ class Client:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.url = url.rstrip("/")
+        self.cloud = cloud
         self._sleep, self._now = sleep, now
         self._http = _Session(timeout)
         # One question at a time: kinder to the wiki, and the library's sessions are not made for more.
@@ -135,9 +139,12 @@ class Client:
 
     # --- asking -----------------------------------------------------------------------------------------
 
-    def get(self, path: str, **params: Any) -> Json:
-        """A JSON object (a bare list comes as ``results``); can be repeated without harm."""
-        return self._ask("GET", path, params, None, write=False)
+    def get(self, path: str, *, refusals: Collection[int] = (), **params: Any) -> Json:
+        """A JSON object (a bare list comes as ``results``); can be repeated without harm.
+
+        ``refusals`` are further answers by which this address says no, for good.
+        """
+        return self._ask("GET", path, params, None, write=False, refusals=refusals)
 
     def maybe(self, path: str, **params: Any) -> Json | None:
         """Like :meth:`get`; None for what isn't there or isn't ours to see."""
@@ -150,6 +157,16 @@ class Client:
             if error.status == 401 or not self.let_in():
                 raise
             return None
+
+    def text(self, path: str) -> str:
+        """What stands at an address, asked once; "" where nothing readable does."""
+        try:
+            with self._lock:
+                response = self._rest.request("GET", path, advanced_mode=True)
+        except requests.exceptions.RequestException:
+            return ""
+        self.points += 1
+        return response.text[:_LONGEST_TEXT] if response.status_code == 200 else ""
 
     def let_in(self) -> bool:
         """Whether the account may use Confluence at all; one request."""
@@ -173,21 +190,30 @@ class Client:
             raise
 
     def listed(self, path: str, **params: Any) -> Iterator[Json]:
-        """All results of a list, its pages followed to the end, by ``start`` or by cursor."""
+        """All results of a list, its pages followed to the end: by cursor, on Data Center by the rows that came."""
+        return self._rows(Pages(path, by_rows=not self.cloud), path, params)
+
+    def counted(self, path: str, **params: Any) -> Iterator[Json]:
+        """The same for a list that goes by ``start`` on Cloud, too, whether it has a link to its next page or not."""
+        return self._rows(Pages(path, by_rows=True), path, params)
+
+    def _rows(self, pages: Pages, path: str, params: Json) -> Iterator[Json]:
         for _ in range(MOST_PAGES):
             answer = self.get(path, **params)
-            rows = answer.get("results", ())
-            self.points += len(rows)
-            yield from rows
-            after = following(answer)
+            self.points += len(answer.get("results", ()))
+            fresh = pages.fresh(answer)
+            yield from fresh
+            after = pages.after(answer, len(fresh))
             if after is None:
                 return
             params = {**params, **after}
         raise GiveUp(f"Confluence's list at {path} has no end; is a proxy in between?")
 
-    def query(self, path: str, body: Json | list[Any], **params: Any) -> Json:
+    def query(
+        self, path: str, body: Json | list[Any], *, refusals: Collection[int] = (), **params: Any
+    ) -> Json:
         """The answer to a POST that changes nothing when it is repeated (a look-up, a check)."""
-        return self._ask("POST", path, params, body, write=False)
+        return self._ask("POST", path, params, body, write=False, refusals=refusals)
 
     def write(self, method: str, path: str, body: Json | list[Any] | None = None, **params: Any) -> Json:
         """The answer to a change; never sent again once it may have happened: then :class:`Unclear`."""
@@ -195,10 +221,19 @@ class Client:
 
     # --- one question, asked until it is answered ---------------------------------------------------------
 
-    def _ask(self, method: str, path: str, params: Mapping[str, Any], body: Any, *, write: bool) -> Json:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, Any],
+        body: Any,
+        *,
+        write: bool,
+        refusals: Collection[int] = (),
+    ) -> Json:
         for attempt in range(TRIES):
             self._keep_still()
-            outcome = self._send(method, path, params, body, write=write)
+            outcome = self._send(method, path, params, body, write=write, refusals=refusals)
             if isinstance(outcome, dict):
                 return outcome
             why, asked = outcome
@@ -224,7 +259,14 @@ class Client:
         self._rest_until = None
 
     def _send(
-        self, method: str, path: str, params: Mapping[str, Any], body: Any, *, write: bool
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, Any],
+        body: Any,
+        *,
+        write: bool,
+        refusals: Collection[int] = (),
     ) -> Json | _NoAnswer:
         """The answer, or why there is none and the seconds to wait that were asked for."""
         shown = {name: _written(value) for name, value in params.items() if value is not None}
@@ -241,7 +283,10 @@ class Client:
         if used_up(response.headers):
             wait = reset_in(response.headers, self._now())
             self._rest_until = self._now() + wait if wait else None
-        return self._judge(f"{method} {urlsplit(path).path}", response, write=write)
+        what = f"{method} {urlsplit(path).path}"
+        if response.status_code in refusals:
+            raise Forbidden(what, response.status_code, _said(response))
+        return self._judge(what, response, write=write)
 
     def _judge(self, what: str, response: Response, *, write: bool) -> Json | _NoAnswer:
         status = response.status_code
@@ -280,20 +325,6 @@ def _written(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return list(value) if isinstance(value, tuple | set | frozenset) else value
-
-
-def following(answer: Json) -> Json | None:
-    """What to ask the next page with, or None at the end.
-
-    Only the parameters of a link count: wherever it leads, the next question goes where the last one went.
-    """
-    links = answer.get("_links")
-    link = links.get("next") if isinstance(links, dict) else None
-    if isinstance(link, str) and link:
-        told = dict(parse_qsl(urlsplit(link).query))
-        return {name: told[name] for name in ("cursor", "start", "limit") if name in told} or None
-    cursor = answer.get("nextCursor")
-    return {"cursor": cursor} if isinstance(cursor, str) and cursor and answer.get("results") else None
 
 
 def _never_sent(error: requests.exceptions.RequestException) -> bool:

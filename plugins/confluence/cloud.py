@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from plugins.confluence.client import Client, Json, following
+from plugins.confluence.client import Client, Json
+from plugins.confluence.paging import following
 from plugins.confluence.raw import (
     Batch,
     Changed,
@@ -250,7 +251,7 @@ class Cloud(Search):
     def user_named(self, name: str) -> RawUser | None:
         """The one account that is shown by exactly this name; never a guess between two."""
         cql = f"user.fullname ~ {quoted(name)}"
-        rows = self._client.listed("rest/api/search/user", cql=cql, limit=USERS)
+        rows = self._client.counted("rest/api/search/user", cql=cql, limit=USERS)
         wanted = " ".join(name.split()).casefold()
         found = {
             str(user["accountId"])
@@ -265,7 +266,7 @@ class Cloud(Search):
 
     def everybody(self) -> Iterator[RawUser]:
         """See :class:`~plugins.confluence.raw.Wiki`."""
-        rows = self._client.listed("rest/api/search/user", cql="type = user", limit=USERS)
+        rows = self._client.counted("rest/api/search/user", cql="type = user", limit=USERS)
         ids = [str(row["user"]["accountId"]) for row in rows if (row.get("user") or {}).get("accountId")]
         yield from self.users(ids)
 
@@ -275,7 +276,7 @@ class Cloud(Search):
         id = next((str(one["id"]) for one in answer.get("results", ()) if one.get("name") == name), "")
         if not id:
             return None
-        rows = self._client.listed(f"rest/api/group/{id}/membersByGroupId", limit=200)
+        rows = self._client.counted(f"rest/api/group/{id}/membersByGroupId", limit=200)
         return list(self.users([str(row["accountId"]) for row in rows if row.get("accountId")]))
 
     def me(self) -> RawUser | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 from urllib.parse import quote
 
-from core.ports import GiveUp
-from plugins.confluence.client import Client, Json, NotFound
+from plugins.confluence.access import Access
+from plugins.confluence.client import ApiError, Client, Json, NotFound
+from plugins.confluence.paging import following, rows_of
 from plugins.confluence.raw import (
     Batch,
     RawComment,
@@ -23,17 +25,19 @@ from plugins.confluence.raw import (
     RawVersion,
     instant,
 )
-from plugins.confluence.search import PLACE, Search, raw_page, raw_version
+from plugins.confluence.search import PLACE, SEARCH, Search, raw_page, raw_version
 
 CONTENT: Final = "rest/api/content"
 #: Pages with their bodies in one answer: Confluence caps it there.
 WITH_BODY: Final = 50
+#: Answers by which a version says that it has no such address, or not for this kind of content.
+_LACKING: Final = frozenset({400, 404, 405, 501})
+#: Before where a search goes on, to be told from the cursor of a scan.
+_SEARCHED: Final = "at "
 #: So many accounts are asked about one by one.
 FEW: Final = 10
 #: Seconds that the last lists of groups are of use for the question that follows them.
 LISTED: Final = 60.0
-#: Seconds that the groups of a person and the permissions of a space are believed: the pages of one question.
-BELIEVED: Final = 5.0
 
 
 class DataCenter(Search):
@@ -43,7 +47,7 @@ class DataCenter(Search):
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)
-        self._remembered: dict[tuple[str, str], tuple[float, Any]] = {}
+        self.access = Access(client)
         #: Accounts that lists of groups named since accounts were last asked about.
         self._listed: dict[str, RawUser] = {}
         self._listed_at = 0.0
@@ -102,22 +106,55 @@ class DataCenter(Search):
         return ()
 
     def all_pages(self, after: str) -> Batch:
-        """By ``/content/scan``, which is made for going through everything; pages first, then blog posts."""
+        """By ``/content/scan``, which is made for going through everything; pages first, then blog posts.
+
+        Versions that have no scan, or none of blog posts (before 8.3), are asked by search.
+        """
         kind, _, cursor = after.partition(" ")
         kind = kind or "page"
-        answer = self._client.get(
-            f"{CONTENT}/scan",
-            type=kind,
-            status="current",
-            expand=f"body.storage,{PLACE}",
-            limit=WITH_BODY,
-            cursor=cursor or None,
-        )
-        rows = answer.get("results", ())
-        going = answer.get("nextCursor") if rows else ""
+        rows: list[Json] | None = None
+        going = ""
+        if not cursor.startswith(_SEARCHED):
+            rows, going = self._scanned(kind, cursor)
+        if rows is None:
+            rows, going = self._searched(kind, int(cursor.removeprefix(_SEARCHED) or 0))
         following = f"{kind} {going}" if going else "blogpost " if kind == "page" else ""
         pages = (raw_page(row) for row in rows)
         return Batch(pages=tuple(page for page in pages if page is not None), after=following)
+
+    def _scanned(self, kind: str, cursor: str) -> tuple[list[Json] | None, str]:
+        """The next rows of a scan, and where it goes on; None where this version has no such scan."""
+        try:
+            answer = self._client.get(
+                f"{CONTENT}/scan",
+                type=kind,
+                status="current",
+                expand=f"body.storage,{PLACE}",
+                limit=WITH_BODY,
+                cursor=cursor or None,
+            )
+        except ApiError as error:
+            if cursor or error.status not in _LACKING:
+                raise
+            return None, ""
+        rows = rows_of(answer)
+        if not cursor and any(row.get("type", kind) != kind for row in rows):
+            # It takes the word, and scans pages all the same.
+            return None, ""
+        going = (following(answer) or {}).get("cursor") or answer.get("nextCursor") if rows else ""
+        return rows, "" if going == cursor else str(going or "")
+
+    def _searched(self, kind: str, start: int) -> tuple[list[Json], str]:
+        """The same by search, by the number of rows that came."""
+        answer = self._client.get(
+            SEARCH,
+            cql=f"type = {kind} order by created",
+            expand=f"body.storage,{PLACE}",
+            start=start or None,
+            limit=WITH_BODY,
+        )
+        rows = rows_of(answer)
+        return rows, f"{_SEARCHED}{start + len(rows)}" if rows else ""
 
     def titled(self, title: str, space: str) -> Sequence[str]:
         """By the content list, which knows a page from the moment it is saved."""
@@ -181,11 +218,28 @@ class DataCenter(Search):
         return user if user is not None and user.name.casefold() == name.casefold() else None
 
     def everybody(self) -> Iterator[RawUser]:
-        """See :class:`~plugins.confluence.raw.Wiki`."""
-        for row in self._client.listed("rest/api/user/list", expand="status", limit=LIST):
+        """See :class:`~plugins.confluence.raw.Wiki`; before 8.4 those of all groups, each once."""
+        try:
+            rows = self._client.listed("rest/api/user/list", expand="status", limit=LIST)
+            first = next(rows, None)
+        except NotFound:
+            yield from self._in_groups()
+            return
+        for row in chain(() if first is None else (first,), rows):
             user = _user(row)
             if user is not None:
                 yield user
+
+    def _in_groups(self) -> Iterator[RawUser]:
+        seen: set[str] = set()
+        for group in self._client.listed("rest/api/group", limit=LIST):
+            for row in self._client.listed(
+                f"rest/api/group/{quote(str(group['name']), safe='')}/member", expand="status", limit=LIST
+            ):
+                user = _user(row)
+                if user is not None and user.id not in seen:
+                    seen.add(user.id)
+                    yield user
 
     def group(self, name: str) -> list[RawUser] | None:
         """See :class:`~plugins.confluence.raw.Wiki`."""
@@ -210,94 +264,12 @@ class DataCenter(Search):
     # --- who may read -----------------------------------------------------------------------------------
 
     def readers(self, people: Collection[str], page: str) -> set[str]:
-        """By what Confluence says of the space's permissions and the page's restrictions, inherited ones too.
-
-        Never too many: whoever only administers the site counts as somebody without access.
-        """
-        row = self._client.maybe(f"{CONTENT}/{page}", expand="space")
-        key = str(((row or {}).get("space") or {}).get("key", ""))
-        if not key:
-            return set()
-        users, groups, anybody = self._viewers(key)
-        rules = self._restrictions(page)
-        found = set()
-        for person in people:
-            mine = self._groups_of(person)
-            seen = anybody or person in users or bool(groups & mine)
-            if seen and all(person in named or bool(allowed & mine) for named, allowed in rules):
-                found.add(person)
-        return found
-
-    def _viewers(self, space: str) -> tuple[frozenset[str], frozenset[str], bool]:
-        """Users and groups who may view a space, and whether anybody may."""
-        known = self._recall("space", space)
-        if known is not None:
-            return known  # type: ignore[no-any-return]
-        users, groups, anybody = set(), set(), False
-        answer = self._client.get(f"rest/api/space/{quote(space, safe='~')}/permissions")
-        for row in answer.get("results", ()):
-            operation = row.get("operation") or {}
-            if (operation.get("operationKey"), operation.get("targetType")) != ("read", "space"):
-                continue
-            subject = row.get("subject") or {}
-            if subject.get("type") == "group":
-                groups.add(str(subject.get("name")))
-            elif subject.get("userKey"):
-                users.add(str(subject["userKey"]))
-            elif subject.get("type") == "anonymous" or not subject:
-                anybody = True
-        made = (frozenset(users), frozenset(groups), anybody)
-        self._remember("space", space, made)
-        return made
-
-    def _restrictions(self, page: str) -> list[tuple[set[str], set[str]]]:
-        """Users and groups of each restriction on the way to the page; all of them must let one through."""
-        answer = self._client.get(f"{CONTENT}/{page}/restriction/relevantViewRestrictions")
-        rows: Any = answer.get("results", answer.get("restrictions", answer if "read" in answer else None))
-        if rows is None:
-            # To guess that there are none could show a page to somebody who may not see it.
-            raise GiveUp(
-                f"Confluence told the restrictions of page {page} in a form that Telos does not know"
-            )
-        found = []
-        for row in rows.values() if isinstance(rows, dict) else rows:
-            if not isinstance(row, dict) or row.get("operation", "read") != "read":
-                continue
-            named = row.get("restrictions") or {}
-            users = {str(one.get("userKey")) for one in (named.get("user") or {}).get("results", ())}
-            groups = {str(one.get("name")) for one in (named.get("group") or {}).get("results", ())}
-            if users or groups:
-                found.append((users, groups))
-        return found
-
-    def _groups_of(self, person: str) -> frozenset[str]:
-        known = self._recall("groups", person)
-        if known is None:
-            try:
-                rows = list(self._client.listed("rest/api/user/memberof", key=person, limit=LIST))
-            except NotFound:
-                rows = []
-            known = frozenset(str(row["name"]) for row in rows)
-            self._remember("groups", person, known)
-        return known  # type: ignore[no-any-return]
-
-    # --- what was just said -----------------------------------------------------------------------------
-
-    def _recall(self, kind: str, key: str) -> Any:
-        with self._lock:
-            at, value = self._remembered.get((kind, key), (0.0, None))
-        return value if value is not None and time.monotonic() - at < BELIEVED else None
-
-    def _remember(self, kind: str, key: str, value: Any) -> None:
-        with self._lock:
-            if len(self._remembered) > _MOST:
-                self._remembered.clear()
-            self._remembered[kind, key] = (time.monotonic(), value)
+        """See :meth:`plugins.confluence.access.Access.readers`."""
+        return self.access.readers(people, page)
 
 
 #: Users or groups in one answer.
 LIST: Final = 200
-_MOST: Final = 50_000
 
 
 def _user(row: Json) -> RawUser | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +14,8 @@ from plugins.confluence.client import AGENT, ApiError, Client, Forbidden, Json
 #: Where each flavour tells what it is; the other one has no such address.
 SERVER: Final = "rest/api/server-information"
 CLOUD: Final = "rest/api/settings/systemInfo"
+#: Every Data Center says here what it is, also before 9.1, to whoever asks.
+MANIFEST: Final = "rest/applinks/1.0/manifest"
 #: Seconds to connect, and for each part of an answer.
 _PATIENCE: Final = (5.0, 10.0)
 
@@ -55,6 +59,9 @@ def ask(client: Client, *, cloud: bool) -> Told | None:
         told = _told(answer, cloud=guess)
         if told is not None:
             return told
+    told = _older(client)
+    if told is not None:
+        return told
     if refused is not None and not client.let_in():
         raise refused
     return None
@@ -66,6 +73,19 @@ def _told(answer: Json, *, cloud: bool) -> Told | None:
         return Told(cloud=True, cloud_id=str(id)) if id else None
     version = answer.get("version")
     return Told(cloud=False, version=str(version)) if version else None
+
+
+def _older(client: Client) -> Told | None:
+    """What a Data Center before 9.1 says; its manifest is JSON or XML."""
+    text = client.text(MANIFEST)
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        found = {name: re.search(f"<{name}>([^<>]{{1,40}})</{name}>", text) for name in ("typeId", "version")}
+        answer = {name: match[1].strip() for name, match in found.items() if match}
+    if not isinstance(answer, dict) or answer.get("typeId") != "confluence":
+        return None
+    return Told(cloud=False, version=str(answer.get("version") or ""))
 
 
 def shows_a_page(url: str) -> bool:

@@ -11,9 +11,10 @@ import requests
 
 from core.joining import ByHand
 from core.ports import Check, GiveUp, TelosError
-from plugins.confluence import flavour, rights
+from plugins.confluence import adopt, flavour, rights, trial
 from plugins.confluence.app import App
 from plugins.confluence.client import AGENT, ApiError, Client, Forbidden
+from plugins.confluence.dc import DataCenter
 from plugins.confluence.flavour import Told
 from plugins.confluence.hooks import Hooks
 from plugins.confluence.lines import Lines
@@ -21,6 +22,7 @@ from plugins.confluence.oauth import SignIn
 from plugins.confluence.offer import Offer
 from plugins.confluence.people import read_addresses
 from plugins.confluence.raw import RawUser, Wiki
+from plugins.confluence.search import Search
 
 #: The oldest Data Center the plugin is made for.
 OLDEST: Final = (7, 19)
@@ -58,11 +60,18 @@ class Installer:
             # Nothing about rights can be said of nobody.
             return
         cloud = self._wiki.cloud
-        kind = rights.CloudRights if cloud else rights.ServerRights
+        ours: rights.Rights
+        if isinstance(self._wiki, DataCenter):
+            ours = rights.ServerRights(self._client, self._wiki.access)
+        else:
+            ours = rights.CloudRights(self._client)
         writable: list[str] = []
-        yield from rights.checks(kind(self._client), self._lines, writable, cloud=cloud)
+        yield from rights.checks(ours, self._lines, writable, cloud=cloud)
+        yield from trial.checks(self._wiki, self._lines, user[0].id)
         yield from self._addresses()
         yield from self._offer.checks(writable, install=install)
+        if install and isinstance(self._wiki, Search):
+            yield from adopt.checks(self._wiki, self._lines, self._client.url)
         if cloud:
             yield from self._app.checks()
         else:
@@ -148,8 +157,9 @@ class Installer:
             cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else "cf-reach-cure"
             yield lines.check("cf-reach", False, said=lines.text("cf-reach-other"), cure=cure, url=url)
             return
-        if not found.cloud and _number(found.version) < OLDEST:
-            yield lines.check("cf-reach", False, said=found.product, cure="cf-reach-cure-old", url=url)
+        if not found.cloud and found.version and _number(found.version) < OLDEST:
+            said = lines.text("cf-reach-old", product=found.product)
+            yield lines.check("cf-reach", False, said=said, cure="cf-reach-cure-old", url=url)
             return
         yield lines.check("cf-reach", True, said=found.product)
         if found.cloud is not self._wiki.cloud:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final, Protocol
-from urllib.parse import quote
 
 from core.ports import Check
-from plugins.confluence.client import ApiError, Client, Forbidden
+from plugins.confluence.access import Access, RemoteOff, Withheld
+from plugins.confluence.client import ApiError, Client, Forbidden, NotFound
 from plugins.confluence.lines import Lines
 
 #: Spaces that are looked at one by one: each is a request or two.
@@ -29,6 +30,10 @@ class Rights(Protocol):
     def unread(self, spaces: Sequence[str]) -> list[str]:
         """Those of the spaces whose permissions it may not read."""
 
+    @property
+    def remote_off(self) -> bool:
+        """Whether that is so because the older interface, which this version needs for it, is switched off."""
+
     def fixed(self, spaces: Sequence[str]) -> list[str]:
         """Those of the spaces whose pages it may not edit."""
 
@@ -39,8 +44,10 @@ class Rights(Protocol):
 class ServerRights:
     """Data Center."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, access: Access) -> None:
         self._client = client
+        self._access = access
+        self.remote_off = False
 
     def spaces(self) -> list[str]:
         """See :class:`Rights`."""
@@ -60,7 +67,10 @@ class ServerRights:
         found = []
         for key in spaces:
             try:
-                self._client.get(f"rest/api/space/{quote(key, safe='~')}/permissions")
+                self._access.viewers(key)
+            except Withheld as error:
+                self.remote_off = self.remote_off or isinstance(error, RemoteOff)
+                found.append(key)
             except ApiError:
                 found.append(key)
         return found
@@ -84,7 +94,9 @@ class ServerRights:
 
     def people(self) -> None:
         """See :class:`Rights`."""
-        self._client.get("rest/api/user/list", limit=1)
+        with suppress(NotFound):
+            # Before 8.4 they are found in the groups.
+            self._client.get("rest/api/user/list", limit=1)
         self._client.get("rest/api/group", limit=1)
 
 
@@ -105,6 +117,11 @@ class CloudRights:
         """As the account itself is told."""
         answer = self._client.get("rest/api/user/current", expand="operations")
         return allowed(answer.get("operations"), "administer", "application")
+
+    @property
+    def remote_off(self) -> bool:
+        """Cloud has no older interface."""
+        return False
 
     def unread(self, spaces: Sequence[str]) -> list[str]:
         """An administrator may ask about everybody; nobody else may."""
@@ -146,7 +163,9 @@ def checks(rights: Rights, lines: Lines, writable: list[str], *, cloud: bool) ->
     some = spaces[:SPACES]
     rest = len(spaces) - len(some)
     if not cloud:
-        yield _by_space(lines, "cf-permissions", some, rights.unread(some), rest)
+        unread = rights.unread(some)
+        cure = "cf-permissions-cure-remote" if rights.remote_off else ""
+        yield _by_space(lines, "cf-permissions", some, unread, rest, cure)
     fixed = rights.fixed(some)
     writable += [key for key in some if key not in fixed]
     yield _by_space(lines, "cf-edit", some, fixed, rest)
@@ -158,10 +177,13 @@ def checks(rights: Rights, lines: Lines, writable: list[str], *, cloud: bool) ->
         yield lines.check("cf-people", True, said=lines.text("cf-right-good"))
 
 
-def _by_space(lines: Lines, id: str, spaces: Sequence[str], lacking: list[str], rest: int) -> Check:
+def _by_space(
+    lines: Lines, id: str, spaces: Sequence[str], lacking: list[str], rest: int, cure: str = ""
+) -> Check:
     if lacking:
         named = lines.named(lacking)
-        return lines.check(id, False, said=lines.text(f"{id}-lacking", spaces=named), spaces=named)
+        said = lines.text(f"{id}-lacking", spaces=named)
+        return lines.check(id, False, said=said, cure=cure, spaces=named)
     if rest:
         return lines.check(id, True, said=lines.text("cf-right-some", count=len(spaces), rest=rest))
     return lines.check(id, True, said=lines.text("cf-right-everywhere"))

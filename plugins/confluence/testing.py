@@ -291,7 +291,8 @@ class Harness:
             for name, value in fields.items()
         )
         table = (
-            '<ac:structured-macro ac:name="details" ac:schema-version="1"><ac:rich-text-body><table><tbody>'
+            '<ac:structured-macro ac:name="details" ac:schema-version="1">'
+            '<ac:parameter ac:name="id">telos</ac:parameter><ac:rich-text-body><table><tbody>'
             f"{rows}</tbody></table></ac:rich-text-body></ac:structured-macro><p>The page.</p>"
         )
         id, _ = self.twin.edit(title, table, by=by)

@@ -87,7 +87,8 @@ class Script(wiki.Script):
             for name, value in fields.items()
         )
         return (
-            '<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody>'
+            '<ac:structured-macro ac:name="details"><ac:parameter ac:name="id">telos</ac:parameter>'
+            "<ac:rich-text-body><table><tbody>"
             f"{rows}</tbody></table></ac:rich-text-body></ac:structured-macro>{html.escape(title)}"
         )
 

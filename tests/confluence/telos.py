@@ -169,7 +169,11 @@ class TwinHouse:
         self.service.run_until_idle()
 
     def shown(self) -> None:
-        """Let the moment pass after which pages show how they stand; what that tells is heard, too."""
+        """Let the moment pass after which pages show how they stand; what that tells is heard, too.
+
+        Only a site that is live writes to pages.
+        """
+        self.service.go_live(SITE)
         for _ in range(3):
             self.clock.ahead += timedelta(seconds=61)
             self.service.run_until_idle()

@@ -72,29 +72,63 @@ def test_the_charter_is_found_wherever_it_stands(around: str) -> None:
     ],
 )
 def test_its_table_may_be_wrapped_up_inside_the_macro(inside: str) -> None:
-    assert fields(macro("details", inside.format(table(PURPOSE)))) == EXPECTED
+    assert fields(macro("details", inside.format(table(PURPOSE)), id="telos")) == EXPECTED
 
 
 def test_several_tables_in_one_macro_are_one_charter() -> None:
-    both = macro("details", table(PURPOSE) + "<h3>More</h3>" + table(("Sponsor", "Sol")))
+    both = macro("details", table(PURPOSE) + "<h3>More</h3>" + table(("Sponsor", "Sol")), id="telos")
     assert fields(both) == EXPECTED | {"Sponsor": "Sol"}
 
 
 @pytest.mark.parametrize(
     "rows",
     [
-        [PURPOSE],
-        [("Zweck", "x")],
-        [("Goal:", "x")],
-        [("what's in it for me", "x"), ("Wofür", "y")],
-        [("Deadline", "x"), ("Sponsor", "y")],
-        [("Ergebnisse", "x"), ("Land", "y"), ("Mitglieder", "z")],
+        [("what's in it for me", "x"), ("Wofür", "y"), ("Stewards", "z")],
+        [("IT contact", "x"), ("Business need", "y")],
         [("Read by", "group: managers"), ("Read until", day("2026-12-18"))],
-        [("zu lesen von", "alle")],
+        [("zu lesen von", "alle"), ("Erneut alle", "Jahre")],
+        [PURPOSE, ("Deliverables", "x"), ("Benefit", "y"), ("Sponsor", "z"), ("IT-Kontakt", "a")],
+        [PURPOSE, ("Business need", "y"), ("Benefit", "y"), ("Who answers", "z")],
     ],
 )
-def test_what_is_a_charter(rows: list[tuple[str, str]]) -> None:
-    assert read_charter_text(properties(*rows)) is not None
+def test_two_fields_that_only_charters_have_make_one_without_the_id(rows: list[tuple[str, str]]) -> None:
+    assert read_charter_text(properties(*rows, id="")) is not None
+
+
+#: What people keep in Page Properties for themselves.
+ORDINARY = [
+    ("Purpose", "Owner"),
+    ("Project", "Sponsor", "End date"),
+    ("Goal", "Owner", "Due date"),
+    ("Zweck", "Verantwortlich"),
+    ("Audience", "Deadline"),
+    ("Purpose",),
+    ("Goal:",),
+    ("Deliverables", "Sponsor", "Deadline", "Milestones", "Start date"),
+    ("Ergebnisse", "Land", "Mitglieder", "Frist"),
+    ("Business need", "Benefit", "Sponsor", "Deadline"),
+    ("Business value", "Benefits", "Why", "Results"),
+    ("IT contact", "Owner", "Purpose"),
+    ("Title", "Region", "Time zone", "Start", "End"),
+    ("Read by", "Status", "Date"),
+    ("Review", "Review date", "Owner", "Readers", "Reason"),
+    ("Participants", "Training", "Facilitators", "Response time", "Rewards"),
+    ("Ziel", "Betreuer", "Teilnehmer", "Termin", "Nutzen", "Zeit"),
+    ("Due", "By", "From", "Name", "Community", "Closed"),
+]
+
+
+@pytest.mark.parametrize("names", ORDINARY)
+@pytest.mark.parametrize("id", ["", "project", "charter", "Charta"])
+def test_ordinary_page_properties_are_none(names: tuple[str, ...], id: str) -> None:
+    rows = [(name, f"<p>{name} it is</p>") for name in names]
+    assert read_charter_text(properties(*rows, id=id)) is None
+    # As a report across, too.
+    across = "".join(f"<th>{name}</th>" for name in names), "".join("<td>x</td>" for _ in names)
+    body = "<table><tbody>" + "".join(f"<tr>{row}</tr>" for row in across) + "</tbody></table>"
+    assert read_charter_text(macro("details", body, **({"id": id} if id else {}))) is None
+    # The template's ID says that it is one.
+    assert read_charter_text(properties(*rows, id="telos")) is not None
 
 
 @pytest.mark.parametrize(
@@ -102,10 +136,10 @@ def test_what_is_a_charter(rows: list[tuple[str, str]]) -> None:
     [
         "",
         "<p>details</p>",
-        properties(("Status", status("Done")), ("Owner", person("a"))),
-        properties(("Due date", day("2026-12-18")), ("Outcome", "x"), ("Status", "y")),
-        properties(("Deadline", day("2026-12-18"))),
-        properties(("Title", "x"), ("Outcome", "y")),
+        properties(("Status", status("Done")), ("Owner", person("a")), id=""),
+        properties(("Due date", day("2026-12-18")), ("Outcome", "x"), ("Status", "y"), id=""),
+        properties(("Deadline", day("2026-12-18")), id=""),
+        properties(("Title", "x"), ("Outcome", "y"), id=""),
         table(PURPOSE),
         macro("details", "<p>Purpose: agree</p>"),
         macro("panel", table(PURPOSE)),
@@ -123,7 +157,7 @@ def test_what_is_no_charter(storage: str) -> None:
     assert read_charter_text(storage) is None
 
 
-@pytest.mark.parametrize("name", ["telos", "Charter", "charta"])
+@pytest.mark.parametrize("name", ["telos", "Telos", " TELOS "])
 def test_the_macro_s_id_makes_a_charter_of_any_table(name: str) -> None:
     assert fields(properties(("Country", "Germany"), id=name)) == {
         "Country": "Germany",
@@ -132,7 +166,7 @@ def test_the_macro_s_id_makes_a_charter_of_any_table(name: str) -> None:
 
 
 def test_two_charters_are_counted_and_the_first_one_counts() -> None:
-    other = properties(("Status", "x"))
+    other = properties(("Status", "x"), id="")
     charter = read_charter_text(
         other + properties(PURPOSE) + macro("expand", properties(("Zweck", "Second"))) + other
     )
@@ -141,7 +175,7 @@ def test_two_charters_are_counted_and_the_first_one_counts() -> None:
 
 
 def test_properties_inside_properties_are_their_own() -> None:
-    charter = read_charter_text(macro("details", table(PURPOSE) + properties(("Zweck", "Inner"))))
+    charter = read_charter_text(macro("details", table(PURPOSE) + properties(("Zweck", "Inner")), id="telos"))
     assert charter is not None
     assert (charter.count, dict(charter.fields)) == (2, EXPECTED)
 
@@ -150,9 +184,8 @@ def test_properties_inside_properties_are_their_own() -> None:
 
 
 def rows(*said: str) -> str:
-    return macro(
-        "details", "<table><tbody>" + "".join(f"<tr>{row}</tr>" for row in said) + "</tbody></table>"
-    )
+    body = "<table><tbody>" + "".join(f"<tr>{row}</tr>" for row in said) + "</tbody></table>"
+    return macro("details", body, id="telos")
 
 
 @pytest.mark.parametrize(

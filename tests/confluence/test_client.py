@@ -218,7 +218,8 @@ def test_a_budget_that_is_used_up_is_respected_before_the_next_question(
 
 def test_points_are_counted_as_cloud_counts_them(client: Client) -> None:
     list(client.listed("rest/api/listed", limit=7))
-    assert client.points == 1 + 7
+    # Data Center, which counts none, is asked once more: a list ends with a page without rows.
+    assert client.points == 1 + 7 + (not client.cloud)
 
 
 def test_titles_stay_out_of_the_log_at_every_level(client: Client, caplog: pytest.LogCaptureFixture) -> None:

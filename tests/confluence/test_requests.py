@@ -116,6 +116,8 @@ def test_a_confluence_that_lists_its_accounts_to_nobody_is_synced_all_the_same(
     answer = {"status": status, "headers": {"Content-Type": "application/json"}, "body": '{"message": "no"}'}
     wiki.twin.faults([{"match": "GET .*/user(/list)?\\?.*(limit=200|type)", "times": 1, "answer": answer}])
     steps = list(wiki.open().changes("", now=datetime.now(UTC)))
-    assert not any(step.people for step in steps)
+    # Data Center before 8.4 has no such list: there they are found in the groups.
+    lacks = wiki.variant == "dc" and status == 404
+    assert any(step.people for step in steps) == lacks
     assert page in {one.key for step in steps for one in step.pages}
     assert wiki.twin.faults_left() == 0

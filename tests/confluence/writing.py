@@ -43,8 +43,9 @@ def table(*rows: tuple[str, ...]) -> str:
 
 
 def properties(*rows: tuple[str, ...], **parameters: str) -> str:
-    """A Page Properties macro around such a table."""
-    return macro("details", table(*rows), **parameters)
+    """A Page Properties macro around such a table, with the template's ID unless another one is given."""
+    parameters = {"id": "telos", **parameters}
+    return macro("details", table(*rows), **{key: text for key, text in parameters.items() if text})
 
 
 def laid_out(*cells: str) -> str:

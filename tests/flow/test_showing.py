@@ -16,6 +16,7 @@ from tests.support.house import CHARTER, House
 def home(house: House) -> PageKey:
     """A policy that three managers must confirm, on a wiki that shows states on its pages."""
     house.wiki.on_paper()
+    house.service.go_live("hr")
     page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
     house.hear()
     return page
@@ -62,6 +63,27 @@ def test_a_charters_page_shows_how_the_community_stands(house: House, home: Page
     assert (state.asked, state.confirmed) == (3, 0)
     assert state.stewards == (house.key("Ana Steward"), house.key("Ben Steward"))
     assert (state.language, state.act_url) == ("en", f"https://telos.example/at/hr/{home.partition(':')[2]}")
+
+
+def test_no_page_is_written_to_before_go_live_and_all_of_them_after_it(house: House) -> None:
+    house.wiki.on_paper()
+    page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    below = house.wiki.page("Travel", house.key("Mia Member"), parent=page)
+    house.hear()
+    confirm(house, "Mia Member", page)
+    house.sync()
+    assert a_moment_later(house) == []
+    assert "show" not in house.wiki.requests
+    assert house.service.queue.depth() == {}
+    assert [one.minor for one in house.wiki.leaf(page).revisions] == [False]
+    house.service.go_live("hr")
+    states = {state.page: state for state in a_moment_later(house)}
+    assert set(states) == {page, below}
+    assert (states[page].asked, states[page].confirmed) == (3, 1)
+    # Saying it again writes nothing anew.
+    house.service.go_live("hr")
+    assert a_moment_later(house) == []
 
 
 def test_what_the_bot_saved_leads_to_nothing_new(house: House, home: PageKey) -> None:

@@ -44,6 +44,7 @@ cf-reach-other = Etwas antwortet, aber es ist kein Confluence.
 cf-reach-cure = Schreib die Adresse, die im Browser über Confluence steht, mit ihrem Pfad in „url“: https://wiki.example.org/confluence oder https://example.atlassian.net/wiki. Dieser Rechner muss {$url} erreichen.
 cf-reach-cure-page = Unter {$url} antwortet eine Webseite statt der REST-Schnittstelle von Confluence. Prüf den Pfad in „url“ (oft /confluence oder /wiki). Steht eine Anmeldeseite dazwischen, dann lass diesen Rechner {$url}/rest/ ohne sie erreichen und schreib diese Adresse in „api“.
 cf-reach-cure-old = Telos braucht Confluence Data Center 7.19 oder neuer.
+cf-reach-old = {$product} ist zu alt.
 cf-flavour = Data Center oder Cloud
 cf-flavour-cure = Schreib flavour = "{$flavour}" in [sites.{$site}.options] und ruf dies noch einmal auf.
 cf-account = Das Konto ist angemeldet
@@ -75,6 +76,23 @@ cf-admin-cure-cloud = Confluence-Einstellungen (das Zahnrad) > Globale Berechtig
 cf-permissions = Recht: lesen, wer einen Bereich sehen darf
 cf-permissions-lacking = Nicht in: {$spaces}. Dort kann Telos nicht wissen, wer eine Seite lesen darf, und zeigt und schickt niemandem etwas.
 cf-permissions-cure = Mach das Konto dort zum Bereichsadministrator: Bereich öffnen > Bereichseinstellungen > Berechtigungen > Bearbeiten > das Konto > Bereich: Admin. Auf einmal: Nimm es in die Gruppe confluence-administrators auf.
+cf-permissions-cure-remote = Vor Version 9.1 sagt Confluence das nur über seine Remote-API: Verwaltung > Allgemeine Konfiguration > Weitere Konfiguration > „Remote API (XML-RPC & SOAP)“ einschalten. Telos liest darüber und schreibt nichts. Ohne sie hilft nur ein Upgrade auf 9.1.
+cf-readers = Wer eine Seite lesen darf, lässt sich sagen
+cf-readers-said = Confluence hat von einer echten Seite gesagt, dass ihr Verfasser sie lesen darf.
+cf-readers-none = Es gibt noch keine Seite von jemand anderem, an der es sich versuchen ließe.
+cf-readers-nobody = { $count ->
+    [one] Die Seite, an der es versucht wurde, darf ihr Verfasser nicht lesen, soweit Confluence es sagt.
+   *[other] Von { $count } Seiten, an denen es versucht wurde, darf kein Verfasser die eigene lesen, soweit Confluence es sagt.
+ } So würde niemandem etwas gezeigt oder geschickt.
+cf-readers-cure = Zuerst die roten Zeilen über Rechte weiter oben beheben. Gibt es keine, dann sagt Confluence es auf eine Weise, die diese Version von Telos nicht kennt: Telos aktualisieren oder diese Zeile mit der Version von Confluence melden.
+cf-adopt = Seiten mit einer Charta
+cf-adopt-none = Noch keine. Tabellen, die jemand für etwas anderes führt, bleiben unberührt.
+cf-adopt-said = { $count ->
+    [one] Diese Seite würde zu einer Gemeinschaft: { $pages }
+   *[other] Diese { $count } Seiten würden zu Gemeinschaften: { $pages }
+ } Vor „telos go-live“ wird auf ihnen nichts geschrieben, und niemand erfährt davon.
+cf-adopt-more = und { $count } weitere.
+cf-adopt-rest = Angesehen wurden die ersten { $most } Seiten mit Seiteneigenschaften.
 cf-edit = Recht: Seiten bearbeiten
 cf-edit-lacking = Nicht in: {$spaces}. Dort kann eine Seite nicht zeigen, wie es um sie steht; alles andere geht.
 cf-edit-cure = Bereich öffnen > Bereichseinstellungen > Berechtigungen: Lass das Konto Seiten hinzufügen. Darf nur mancher eine Seite bearbeiten, dann lass ihn das Konto an ihrem Schloss hinzufügen.

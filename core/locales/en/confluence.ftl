@@ -44,6 +44,7 @@ cf-reach-other = Something answers, but it is no Confluence.
 cf-reach-cure = Write the address people see in their browser at the top of Confluence into "url", with its path: https://wiki.example.org/confluence, or https://example.atlassian.net/wiki. This machine must reach {$url}.
 cf-reach-cure-page = At {$url} a web page answers instead of Confluence's REST API. Check the path in "url" (often /confluence or /wiki). If a login page stands in between, let this machine reach {$url}/rest/ without it, and write that address into "api".
 cf-reach-cure-old = Telos needs Confluence Data Center 7.19 or newer.
+cf-reach-old = {$product} is too old.
 cf-flavour = Data Center or Cloud
 cf-flavour-cure = Write flavour = "{$flavour}" into [sites.{$site}.options], then run this again.
 cf-account = The account is logged in
@@ -75,6 +76,23 @@ cf-admin-cure-cloud = Confluence settings (the cog) > Global permissions: put th
 cf-permissions = Right: read who may see a space
 cf-permissions-lacking = Not in: {$spaces}. There Telos can't tell who may read a page, and shows and sends nobody anything.
 cf-permissions-cure = Make the account a space administrator there: open the space > Space settings > Permissions > Edit > the account > Space: Admin. In one go: put it into the group confluence-administrators.
+cf-permissions-cure-remote = Before version 9.1 Confluence tells this by its remote API only: Administration > General configuration > Further configuration > "Remote API (XML-RPC & SOAP)", switch it on. Telos reads by it and writes nothing. Without it only an upgrade to 9.1 helps.
+cf-readers = Who may read a page can be told
+cf-readers-said = Confluence said of a real page that who wrote it may read it.
+cf-readers-none = There is no page by anybody else yet to try it on.
+cf-readers-nobody = { $count ->
+    [one] Of the page that was tried, its author may not read it, as far as Confluence tells.
+   *[other] Of { $count } pages that were tried, no author may read their own, as far as Confluence tells.
+ } So nobody would be shown or sent anything.
+cf-readers-cure = First mend the red lines above about rights. If there are none, Confluence tells who may read in a way this version of Telos doesn't know: upgrade Telos, or report this line with Confluence's version.
+cf-adopt = Pages that hold a charter
+cf-adopt-none = None yet. Tables that people keep for something else are left alone.
+cf-adopt-said = { $count ->
+    [one] This page would become a community: { $pages }
+   *[other] These { $count } pages would become communities: { $pages }
+ } Nothing is written to them and nobody is told of them before "telos go-live".
+cf-adopt-more = and { $count } more.
+cf-adopt-rest = The first { $most } pages with Page Properties were looked at.
 cf-edit = Right: edit pages
 cf-edit-lacking = Not in: {$spaces}. There a page can't show how it stands; everything else works.
 cf-edit-cure = Open the space > Space settings > Permissions: let the account add pages. A single page that only some may edit: let them add the account at its lock.

@@ -22,7 +22,9 @@ from tests.confluence.install.setup import (
     run,
     settings,
 )
+from tests.confluence.test_charter import ORDINARY
 from tests.confluence.twin import Twin
+from tests.confluence.writing import properties
 
 # --- the webhook --------------------------------------------------------------------------------------
 
@@ -208,3 +210,25 @@ def test_filling_in_leaves_everything_else_as_it_is() -> None:
     assert after["modules"].keys() == before["modules"].keys()
     assert after["permissions"] == before["permissions"]
     assert after["app"]["id"] == APP
+
+
+# --- what is there already ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("flavour", ["dc", "cloud"])
+def test_connect_lists_what_it_would_adopt_and_touches_none_of_it(
+    flavour: str, request: pytest.FixtureRequest, door: Door
+) -> None:
+    twin = request.getfixturevalue(flavour)
+    twin.user("ana")
+    for number, names in enumerate(ORDINARY):
+        rows = [(name, f"<p>{name} it is</p>") for name in names]
+        twin.edit(f"Ordinary {number}", properties(*rows, id=""), "ana")
+    given = linked(twin, door)
+    assert "None yet" in run(given)["Pages that hold a charter"].said
+    made, _ = twin.edit("Leave", properties(("Purpose", "<p>One rule</p>")), "ana")
+    before = {one.id: len(one.versions) for one in twin.state.content.values()}
+    check = run(given)["Pages that hold a charter"]
+    assert f"pageId={made} " in check.said
+    assert "Leave" not in check.said, "who reads the line may not be let read the page"
+    assert {one.id: len(one.versions) for one in twin.state.content.values()} == before

@@ -329,7 +329,5 @@ class Shapes:
         part, around = paging.window(items, default=default, most=most)
         path = request.path.removeprefix(self.context)
         links: Json = {"self": f"{self.base}{path}", "base": self.base, "context": self.context}
-        if around.pop("more"):
-            start = around["start"] + around["limit"]
-            links["next"] = paging.next_link(path, start=start, limit=around["limit"])
+        links |= paging.link_on(path, around)
         return {"results": [shape(one) for one in part], **around, **more, "_links": links}

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_MACRO = re.compile(r'<ac:structured-macro[^>]*\bac:name="([^"]+)"')
 _NOW = re.compile(r"now\((?:([+-]?\d+)([mhdw]))?\)")
 _STEPS = {
     "m": timedelta(minutes=1),
@@ -40,6 +41,7 @@ FIELDS: dict[str, set[str]] = {
     "parent": _EQUAL,
     "container": _EQUAL,
     "label": _EQUAL,
+    "macro": _EQUAL,
     "creator": _EQUAL,
     "contributor": _EQUAL,
     "title": _EQUAL | {"~", "!~"},
@@ -266,6 +268,7 @@ class _Reader:
             "ancestor": lambda one: {up.id for up in self.state.ancestors(one)} if one.is_page else set(),
             "container": lambda one: {one.page} - {""},
             "label": lambda one: {label.lower() for label in one.labels},
+            "macro": lambda one: {found.lower() for found in _MACRO.findall(one.latest.storage)},
             "creator": lambda one: self.names(one.creator),
             "contributor": lambda one: set().union(*(self.names(each.by) for each in one.versions)),
             "title": lambda one: {one.title.lower()},

@@ -82,6 +82,8 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     @api.get("/content/scan")
     def scan() -> Any:
         args, tree = request.args, paging.expand()
+        if args.get("type", "page") != "page":
+            state.ways.since(8, 3)
         statuses = args.getlist("status") or ["current"]
         found = sorted(
             (
@@ -361,13 +363,27 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get("/content/<id_>/restriction/relevantViewRestrictions")
     def relevant(id_: str) -> Any:
-        one = visible(id_)
+        one, form = visible(id_), state.ways.restrictions
+        if form == "missing":
+            raise Refused(404, "null for uri")
         tree = paging.expansions("restrictions.user,restrictions.group,content")
         found = [
             {**shapes.restriction(up, "read", tree), "content": shaped(up, {})}
             for up in [*state.ancestors(one), one]
             if up.read[0] or up.read[1]
         ]
-        return jsonify(shapes.page_of(found, lambda each: each, default=50))
+        page = shapes.page_of(found, lambda each: each, default=50, most=50)
+        if form == "unknown":
+            return jsonify({"viewRestrictionsOfContent": page["results"]})
+        if form in {"restrictions", "operation"}:
+            # By operation, the nearest page's only.
+            near = {
+                name: shapes.restriction((*found_on(one), one)[0], name, tree) for name in ("read", "update")
+            }
+            return jsonify({"restrictions": near} if form == "restrictions" else near)
+        return jsonify({"viewContentRestrictions": page} if form == "viewContentRestrictions" else page)
+
+    def found_on(one: Content) -> list[Content]:
+        return [up for up in [*state.ancestors(one), one][::-1] if up.read[0] or up.read[1]]
 
     return api

@@ -12,8 +12,6 @@ from tests.confluence.twin.dc_shapes import Shapes
 from tests.confluence.twin.people import Organisation
 from tests.confluence.twin.state import ADMINS, Content, Person, Refused, Space
 
-VERSION = "10.0.3"
-
 
 def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     api = Blueprint("dc_org", __name__)
@@ -46,6 +44,13 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             raise Refused(403, f"User not permitted to administer the space {key}")
         return space
 
+    def told(key: str) -> Space:
+        """Who may not be told of its permissions gets an error that says nothing (CONFSERVER-99908)."""
+        space = visible(key)
+        if not state.runs_space(me(), space):
+            raise Refused(state.ways.withheld, "")
+        return space
+
     # --- people and groups ------------------------------------------------------------------------------
 
     @api.get("/user")
@@ -62,6 +67,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get("/user/list")
     def users() -> Any:
+        state.ways.since(8, 4)
         me()
         tree = paging.expand()
         people = [one.id for one in state.people.values() if not one.app]
@@ -141,10 +147,12 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get("/space/<key>/permissions")
     def permissions(key: str) -> Any:
-        return jsonify(grants(run(key)))
+        state.ways.since(9, 1)
+        return jsonify(grants(told(key)))
 
     @api.get("/space/<key>/permissions/user/<user_key>")
     def permissions_of(key: str, user_key: str) -> Any:
+        state.ways.since(9, 1)
         person = state.person_of(user_key)
         found = grants(run(key))
         return jsonify([one for one in found if one["subject"].get("userKey") == person.id])
@@ -254,10 +262,11 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
 
     @api.get("/server-information")
     def server_information() -> Any:
+        state.ways.since(9, 1)
         return jsonify(
             {
                 "baseUrl": shapes.base,
-                "version": VERSION,
+                "version": state.ways.version,
                 "buildNumber": 10010,
                 "marketplaceBuildNumber": 10010,
                 "buildDate": "2025-08-12T00:00:00.000Z",

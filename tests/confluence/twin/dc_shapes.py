@@ -286,8 +286,5 @@ class Shapes:
             "base": self.base,
             "context": self.context,
         }
-        if around.pop("more"):
-            links["next"] = paging.next_link(
-                path, start=around["start"] + around["limit"], limit=around["limit"]
-            )
+        links |= paging.link_on(path, around)
         return {"results": [shape(one) for one in part], **around, **more, "_links": links}

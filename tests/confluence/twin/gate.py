@@ -28,7 +28,7 @@ class Gate:
         #: Tokens of OAuth's scope READ.
         self.read_only: set[str] = set()
         self.specs = Specs.found()
-        self.apis = (f"{context}/rest/api/", f"{context}/api/v2/")
+        self.apis = (f"{context}/rest/api/", f"{context}/api/v2/", f"{context}/rpc/")
         app.before_request(self.before)
         app.after_request(self.after)
         app.register_error_handler(Refused, self.refused)

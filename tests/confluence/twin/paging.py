@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import request
+from flask import current_app, request
 
 from tests.confluence.twin.state import Refused
+from tests.confluence.twin.ways import Ways
 
 T = TypeVar("T")
 Tree = dict[str, Any]
@@ -60,8 +61,25 @@ def number(name: str, default: int, *, least: int = 0) -> int:
 def window(items: Sequence[T], *, default: int = 25, most: int = 1000) -> tuple[Sequence[T], dict[str, Any]]:
     """One page by start and limit, and what goes around it."""
     start, limit = number("start", 0), min(number("limit", default), most)
-    part = items[start : start + limit]
-    return part, {"start": start, "limit": limit, "size": len(part), "more": start + limit < len(items)}
+    held = min(limit, ways().cap or limit)
+    part = items[start : start + held]
+    return part, {"start": start, "limit": limit, "size": len(part), "more": start + held < len(items)}
+
+
+def ways() -> Ways:
+    """How this site differs from the descriptions."""
+    found: Ways = current_app.config["WAYS"]
+    return found
+
+
+def link_on(path: str, around: dict[str, Any]) -> dict[str, str]:
+    """The link to the next page by start and limit, as far as this site has it right."""
+    if not around.pop("more"):
+        return {}
+    start = {"right": around["start"] + around["size"], "wrong": 0}.get(ways().following)
+    if start is None:
+        return {"next": ""} if ways().following == "empty" else {}
+    return {"next": next_link(path, start=start, limit=around["limit"])}
 
 
 def next_link(path: str, **changes: Any) -> str:

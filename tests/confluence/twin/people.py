@@ -6,11 +6,16 @@ import hashlib
 import uuid
 
 from tests.confluence.twin.operations import Operations
-from tests.confluence.twin.state import ADMINS, EVERYBODY, Group, Person, Refused, Space
+from tests.confluence.twin.state import ADMINS, EVERYBODY, Flavour, Group, Person, Refused, Space
+from tests.confluence.twin.ways import Ways
 
 
 class Organisation(Operations):
     """Accounts, groups and spaces, with the events their changes give."""
+
+    def __init__(self, flavour: Flavour, zone: str) -> None:
+        super().__init__(flavour, zone)
+        self.ways = Ways()
 
     def add_user(
         self,

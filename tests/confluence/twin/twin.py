@@ -20,6 +20,7 @@ from tests.confluence.twin import (
     dc_content,
     dc_hooks,
     dc_org,
+    dc_rpc,
     dc_shapes,
     ui,
 )
@@ -49,7 +50,9 @@ class Twin(Hands):
     ``url`` is the base address as an admin would give it: with ``/confluence`` or ``/wiki``.
     """
 
-    def __init__(self, flavour: Flavour, *, port: int = 0, zone: str = "", behind: float = 0) -> None:
+    def __init__(
+        self, flavour: Flavour, *, port: int = 0, zone: str = "", behind: float = 0, version: str = ""
+    ) -> None:
         self.flavour = flavour
         self.context = CONTEXTS[flavour]
         self.app = Flask(__name__, template_folder="pages", static_folder=None)
@@ -65,6 +68,8 @@ class Twin(Hands):
         self.url = self.origin + self.context
         self.state: Organisation = Organisation(flavour, zone or ZONES[flavour])
         self.behind(behind)
+        self.app.config["WAYS"] = self.state.ways
+        self.ways(**({"version": version} if version else {}))
         self.knobs = Knobs()
         self.sender = Sender()
         self.keys = Keys()
@@ -85,6 +90,7 @@ class Twin(Hands):
                 dc_hooks.routes(self.state, shapes, self.sender),
             ):
                 self.app.register_blueprint(found, url_prefix=rest)
+            self.app.register_blueprint(dc_rpc.routes(self.state, self.url), url_prefix=self.context)
         else:
             newer = cloud_shapes.Shapes(self.state, self.url, self.context)
             self.app.register_blueprint(cloud_v1.routes(self.state, newer), url_prefix=rest)
@@ -257,6 +263,13 @@ class Twin(Hands):
         self.sender.wait_idle()
         old = self.sender.clock
         self.sender.clock = lambda: old() + seconds
+
+    def ways(self, **turned: Any) -> None:
+        """How this site differs from the descriptions; see ways.py."""
+        for name, value in turned.items():
+            if not hasattr(self.state.ways, name):
+                raise Refused(400, f"There is no way {name}")
+            setattr(self.state.ways, name, value)
 
     def faults(self, scripts: list[dict[str, Any]]) -> None:
         """Script faults; they replace those that are left. See knobs.py."""

@@ -1,0 +1,98 @@
+"""Where a list goes on: by the cursor an answer names, else by the rows that came; links of lists can err.
+
+Confluence caps what it is asked for (at 50 with bodies, at 200 with other expansions) and forgets or miscounts
+its ``next`` (CONFSERVER-95272). So the next page begins behind the rows that were received, and the end is a page
+without any, unless the answer itself counts them all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from core.ports import GiveUp
+
+Json = dict[str, Any]
+
+#: How an answer says how many rows there are in all.
+_TOTALS: Final = ("totalSize", "totalCount")
+
+
+class Pages:
+    """The pages of one list. ``by_rows``: it is told by ``start``, whether it says so or not."""
+
+    def __init__(self, path: str, *, by_rows: bool) -> None:
+        self._path = path
+        self._by_rows = by_rows
+        self._count = 0
+        self._seen: set[bytes] = set()
+        self._cursor = ""
+
+    def fresh(self, answer: Json) -> list[Json]:
+        """The rows that did not come before: where something is added meanwhile, some come twice."""
+        found = []
+        for row in rows_of(answer):
+            known = _mark(row)
+            if known not in self._seen:
+                self._seen.add(known)
+                found.append(row)
+        return found
+
+    def after(self, answer: Json, fresh: int) -> Json | None:
+        """What to ask the next page with; None at the end. Raises GiveUp where a list goes round."""
+        came = len(rows_of(answer))
+        if not came:
+            return None
+        told = following(answer)
+        if told and "cursor" in told:
+            if told["cursor"] == self._cursor:
+                raise self._endless()
+            self._cursor = told["cursor"]
+            return {"cursor": self._cursor}
+        if not (self._by_rows or told):
+            return None
+        self._count += came
+        if not fresh:
+            # Whatever we ask, the same rows come: all there is, unless the answer says that there is more.
+            if told:
+                raise self._endless()
+            return None
+        return None if not told and _all_came(answer, self._count) else {"start": self._count}
+
+    def _endless(self) -> GiveUp:
+        return GiveUp(f"Confluence's list at {self._path} has no end; is a proxy in between?")
+
+
+def rows_of(answer: Mapping[str, Any]) -> list[Json]:
+    """The rows of a page of a list."""
+    rows = answer.get("results")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def following(answer: Mapping[str, Any]) -> dict[str, str] | None:
+    """The parameters that an answer's link to the next page has, or None.
+
+    Only the parameters of a link count: wherever it leads, the next question goes where the last one went.
+    """
+    links = answer.get("_links")
+    link = links.get("next") if isinstance(links, dict) else None
+    if isinstance(link, str) and link:
+        told = dict(parse_qsl(urlsplit(link).query))
+        return {name: told[name] for name in ("cursor", "start", "limit") if told.get(name)} or None
+    cursor = answer.get("nextCursor")
+    return {"cursor": cursor} if isinstance(cursor, str) and cursor and answer.get("results") else None
+
+
+def _all_came(answer: Mapping[str, Any], count: int) -> bool:
+    totals = [answer[name] for name in _TOTALS if isinstance(answer.get(name), int)]
+    return bool(totals) and count >= max(totals)
+
+
+def _mark(row: Json) -> bytes:
+    """What a row is known by."""
+    id = row.get("id")
+    text = f"{row.get('type', '')} {id}" if isinstance(id, str | int) else json.dumps(row, sort_keys=True)
+    return blake2b(text.encode("utf-8", "replace"), digest_size=12).digest()

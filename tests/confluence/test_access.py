@@ -1,0 +1,153 @@
+"""Who may read on a Data Center, in every form and every version that it is told in; never guessed, never silent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core.model import PageKey, PersonKey
+from core.ports import GiveUp, RetryAt
+from plugins.confluence import restrictions
+from plugins.confluence.client import Client
+from plugins.confluence.wiki import Confluence
+from tests.confluence.install.setup import settings
+from tests.confluence.twin import Twin
+
+#: The last of each line that is supported, and what they lack; see docs/confluence.md.
+VERSIONS = ("7.19.30", "8.2.3", "8.5.25", "9.0.3", "9.2.13", "10.0.3")
+FORMS = ("results", "viewContentRestrictions", "restrictions", "operation", "missing")
+
+
+@pytest.fixture
+def dc(monkeypatch: pytest.MonkeyPatch) -> Iterator[Twin]:
+    monkeypatch.setitem(Client.__init__.__kwdefaults__, "sleep", lambda seconds: None)
+    twin = Twin("dc").start()
+    for name in ("ana", "ben", "cem"):
+        twin.user(name)
+    twin.edit("Root", "<p>All.</p>", "ana", space="HR")
+    twin.edit("Leave", "<p>Thirty days.</p>", "ana", space="HR", parent="Root")
+    yield twin
+    twin.stop()
+
+
+def ask(twin: Twin, title: str = "Leave", **more: Any) -> set[str]:
+    """Who of everybody may read a page, by name."""
+    page = PageKey(f"hr:{twin.state.page(title).id}")
+    people = {PersonKey(f"hr:{one.id}"): one.name for one in twin.state.people.values()}
+    found = Confluence("hr", settings(twin, **more)).readable(list(people), [page])
+    return {people[person] for person, _ in found} - {"telos-bot"}
+
+
+@pytest.mark.parametrize(
+    ("version", "form"),
+    [*((version, "results") for version in VERSIONS), *(("10.0.3", form) for form in FORMS[1:])],
+)
+def test_who_may_read_in_every_version_and_form(dc: Twin, version: str, form: str) -> None:
+    dc.ways(version=version, restrictions=form)
+    assert ask(dc) == {"ana", "ben", "cem"}
+    # A restriction above counts, too: all of them must let one through.
+    dc.restrict("Root", users=["ana", "ben"], groups=[])
+    assert ask(dc) == {"ana", "ben"}
+    dc.restrict("Leave", users=["ben", "cem"], groups=[])
+    assert ask(dc) == {"ben"}
+    dc.restrict("Leave", users=[], groups=["managers"])
+    assert ask(dc) == set()
+    dc.join("ana", "managers")
+    assert ask(dc) == {"ana"}
+    # And the space itself.
+    dc.space_permission("HR", users=["cem"], groups=["empty"])
+    assert ask(dc) == set()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_space_for_some_users_alone(dc: Twin, version: str) -> None:
+    dc.ways(version=version)
+    dc.space_permission("HR", users=["cem"], groups=["empty"])
+    assert ask(dc) == {"cem"}
+    dc.space_permission("HR", users=[], groups=[], anonymous=True)
+    assert ask(dc) == {"ana", "ben", "cem"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_more_names_than_one_answer_holds(dc: Twin, form: str) -> None:
+    names = [f"u{number:03}" for number in range(230)]
+    for name in names:
+        dc.user(name)
+    dc.restrict("Leave", users=names, groups=[])
+    dc.ways(restrictions=form)
+    assert ask(dc) == set(names)
+
+
+def test_more_restrictions_than_one_page_of_them(dc: Twin) -> None:
+    above = "Root"
+    for number in range(60):
+        dc.edit(f"Level {number}", "<p>x</p>", "ana", space="HR", parent=above)
+        dc.restrict(f"Level {number}", users=["ana", "ben"], groups=[])
+        above = f"Level {number}"
+    dc.edit("Deep", "<p>x</p>", "ana", space="HR", parent=above)
+    assert ask(dc, "Deep") == {"ana", "ben"}
+    # Only the one beyond the first fifty keeps ben out, whatever the link to the next page says.
+    dc.restrict("Level 57", users=["ana"], groups=[])
+    for following in ("right", "none", "empty", "wrong"):
+        dc.ways(following=following)
+        assert ask(dc, "Deep") == {"ana"}, following
+
+
+def test_an_unknown_form_is_loud(dc: Twin) -> None:
+    dc.ways(restrictions="unknown")
+    with pytest.raises(GiveUp, match="in a form that Telos does not know"):
+        ask(dc)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"results": None},
+        {"results": ["x"]},
+        {"restrictions": []} | {"other": 1},
+        {"results": [{"operation": "read"}]},
+        {"results": [{"operation": "read", "restrictions": {}}]},
+        {"results": [{"operation": "read", "restrictions": {"people": []}}]},
+        {"results": [{"operation": "read", "restrictions": {"user": {"members": []}}}]},
+        {"results": [{"operation": "read", "restrictions": {"user": ["ana"]}}]},
+        {"viewContentRestrictions": {"idProperties": {}, "expanded": False}},
+        {"update": {"operation": "update", "restrictions": {}}},
+    ],
+)
+def test_what_has_no_known_form_is_never_taken_for_no_restriction(answer: dict[str, Any]) -> None:
+    try:
+        told = restrictions.read(answer, "1")
+    except restrictions.UnknownForm:
+        return
+    # An empty list is a form: there are none.
+    assert answer.get("restrictions") == []
+    assert told.rules == ()
+
+
+def test_somebody_whose_account_is_gone_is_still_a_restriction() -> None:
+    gone = {"user": {"results": [{"type": "unknown", "displayName": "Unknown User"}]}}
+    told = restrictions.read({"results": [{"operation": "read", "restrictions": gone}]}, "1")
+    assert [(rule.users, rule.names, rule.groups) for rule in told.rules] == [(set(), set(), set())]
+
+
+@pytest.mark.parametrize("withheld", [500, 403])
+def test_a_space_whose_permissions_may_not_be_read_is_a_missing_right_and_no_outage(
+    dc: Twin, withheld: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    dc.ways(withheld=withheld)
+    dc.leave("telos-bot", "confluence-administrators")
+    with caplog.at_level(logging.WARNING):
+        assert ask(dc) == set()
+    assert "who may see space HR" in caplog.text
+    assert "Leave" not in caplog.text
+
+
+def test_an_outage_stays_one(dc: Twin) -> None:
+    away = {"status": 500, "headers": {}, "body": ""}
+    dc.faults([{"match": "/permissions|/user/current", "times": 50, "answer": away}])
+    with pytest.raises(RetryAt):
+        ask(dc)

@@ -391,6 +391,8 @@ class Service:
     def erase(self, person: PersonKey) -> PersonKey:
         """Erase a person everywhere; what stands for them from now on. KeyError for somebody unknown."""
         now, site = self.flow.now(), site_of(person)
+        with self.store.read() as connection:
+            traces = erasing.traces(connection, person)
 
         def work(connection: sa.Connection) -> PersonKey:
             new = erasing.erase(connection, person, now)
@@ -399,7 +401,7 @@ class Service:
             return new
 
         new = self.store.write(work)
-        self.store.scrub()
+        self.store.scrub(traces)
         self.queue.ring()
         return new
 

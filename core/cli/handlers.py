@@ -22,7 +22,7 @@ from core.cli.trouble import CommandError
 from core.house import House
 from core.model import CharterText, CommunityKey, PersonKey, Scope, ScopeKind
 from core.ports import TelosError
-from core.store import communities, evidence, people, sites
+from core.store import communities, evidence, naming, people, sites
 from core.store import tables as t
 
 
@@ -105,13 +105,18 @@ def report(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
 
 
 def audit(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Whether the evidence chain is whole: ``{"good", "rows", "row", "said"}``."""
+    """Whether the evidence is whole: ``{"good", "rows", "head", "since"}``, and if not ``row``, ``what``, ``args``."""
+    noted = str(args.get("since") or "")
+    since = evidence.Head.read(noted) if noted else None
+    if noted and since is None:
+        raise CommandError("cli-audit-bad-head", head=noted)
     with house.store.read() as connection:
-        rows = connection.execute(sa.select(sa.func.count()).select_from(t.evidence)).scalar_one()
-        fault = evidence.verify(connection)
-    if fault is None:
-        return {"good": True, "rows": rows}
-    return {"good": False, "rows": rows, "row": fault.row, "said": fault.said}
+        head = evidence.head(connection)
+        fault = evidence.verify(connection, since)
+    found: dict[str, Any] = {"good": fault is None, "rows": head.rows, "head": str(head), "since": noted}
+    if fault is not None:
+        found |= {"row": fault.row, "what": fault.what, "args": dict(fault.args)}
+    return found
 
 
 def who(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
@@ -121,10 +126,12 @@ def who(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
 
 
 def erase(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Replace a person by a pseudonym everywhere."""
+    """Replace a person by a pseudonym everywhere; the wiki's pages that still name them: ``{"erased", "pages"}``."""
     person, _ = _person(house, args["person"], args.get("site"))
+    with house.store.read() as connection:
+        pages = naming.pages(connection, person)
     house.service.erase(person)
-    return {"erased": True}
+    return {"erased": True, "pages": pages}
 
 
 def redrive(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ from core.rules.wordings import wordings
 from core.store import acts as act_rows
 from core.store import communities, evidence, owed, pages, people
 from core.store.communities import Community
+from core.words import one_line
 
 #: What answers a contribution.
 ANSWERS = frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION})
@@ -51,6 +52,15 @@ NEEDS = {
 #: What needs a time that is still ahead.
 UNTIL = frozenset({ActKind.SNOOZE, ActKind.EXTEND, ActKind.AWAY})
 LONGEST_TEXT = 4000
+#: What an act may carry in ``data``, by its kind, and the longest value that is a choice or a key.
+DATA: Mapping[ActKind, frozenset[str]] = {
+    ActKind.ELSEWHERE: frozenset({"link"}),
+    ActKind.DELIVER: frozenset({"link", "deliverable"}),
+    ActKind.DECIDE: frozenset({"decision", "extension"}),
+    ActKind.REVIEW: frozenset({"decision"}),
+    ActKind.CLOSE: frozenset({"outcome"}),
+}
+LONGEST_VALUE, LONGEST_LINK = 200, 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +139,9 @@ def find(
         page_key = obligation.page
     elif community is not None and act.kind in NEEDS:
         page_key = community.home
+    if act.kind is ActKind.AWAY:
+        # An absence is about no page and no community, whatever was on the screen.
+        page_key, community = None, None
     filled = replace(
         act,
         page=page_key,
@@ -166,6 +179,7 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
     act, community, obligation = about.act, about.community, about.obligation
     if not about.directory.usable(act.person):
         raise refuse(viewer, "desk-no-account", 403)
+    _check_fields(viewer, act)
     if act.kind in UNTIL and (act.until is None or act.until <= now):
         raise refuse(viewer, "desk-needs-date")
     if act.kind is ActKind.AWAY:
@@ -184,6 +198,20 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
         _check_hand_over(viewer, about)
     elif act.kind in NEEDS:
         _check_right(viewer, about, NEEDS[act.kind])
+
+
+def _check_fields(viewer: Viewer, act: Act) -> None:
+    """An act is kept for ever, so it holds nothing but what its kind is known to hold."""
+    for name, value in act.data.items():
+        known = name in DATA.get(act.kind, ()) or (
+            act.kind is ActKind.CLOSE and name.partition("/")[0] == "deliverable"
+        )
+        longest = LONGEST_LINK if name == "link" else LONGEST_VALUE
+        if not known or len(name) > LONGEST_VALUE or len(value) > longest:
+            raise refuse(viewer, "desk-unknown-field", field=one_line(name)[:80])
+    if act.kind is ActKind.AWAY and (act.obligation or act.contribution or act.to):
+        field = "obligation" if act.obligation else "contribution" if act.contribution else "to"
+        raise refuse(viewer, "desk-unknown-field", field=field)
 
 
 def _check_answer(viewer: Viewer, about: About) -> None:

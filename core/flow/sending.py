@@ -17,9 +17,8 @@ from core.ports import Ambiguous, Capability, GiveUp, Message, NativeNotice, Not
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.placing import stewards as stewards_of
 from core.rules.seen import item_seen, seen
-from core.store import evidence, notices, outbox, owed, people
+from core.store import evidence, notices, outbox, owed, people, sites
 from core.store.communities import Community
-from core.store.keys import swap
 from core.store.outbox import Entry
 from core.views import NoticeFacts, Post
 
@@ -226,7 +225,6 @@ def _note_sent(
     reason: str,
 ) -> None:
     for one in entries:
-        alias = evidence.names(connection, person)[person]
         evidence.add(
             connection,
             at=now,
@@ -234,8 +232,10 @@ def _note_sent(
             what="notice.sent",
             person=person,
             data={
-                "notice": swap(one.key, person, alias),
+                # Its key may name whom it is about, who needn't be the one it goes to.
+                "notice": evidence.text_hash(sites.get(connection, one.site).salt, one.key),
                 "kind": one.notice.kind.value,
+                "step": one.notice.step.value if one.notice.step else "",
                 "page": one.notice.page,
                 "channel": channel,
                 "note": reason,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import os
-from collections.abc import Callable, Iterator
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -22,7 +25,13 @@ from core.store.writer import Writer
 
 T = TypeVar("T")
 
+log = logging.getLogger("telos.store")
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: Seconds that emptying the write-ahead log waits for readers.
+_SCRUB = 20.0
+#: Bytes of the file that are looked through at once.
+_CHUNK = 1 << 20
 
 
 class Store:
@@ -79,11 +88,41 @@ class Store:
         """The instant it is, by the clock the store was opened with."""
         return self.clock.now()
 
-    def scrub(self) -> None:
-        """Leave nothing of what was deleted in the write-ahead log."""
+    def scrub(self, traces: Collection[bytes] = ()) -> None:
+        """Leave nothing of what was deleted in the write-ahead log, nor these bytes in free parts of the file.
+
+        Waits for readers that still look at what was before; gives up after some seconds, when one hangs.
+        """
+        self._empty_log()
+        if traces and _holds(self.path, traces):
+            # Rewriting the file takes as long as it is large, so only where something was found.
+            self._rewrite()
+            self._empty_log()
+
+    def _rewrite(self) -> None:
+        until = time.monotonic() + _SCRUB
         raw = self._writing.raw_connection()
         try:
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            while True:
+                try:
+                    raw.execute("VACUUM")
+                except sqlite3.OperationalError as error:
+                    if time.monotonic() > until:
+                        log.warning("free parts of the database could not be overwritten: %s", error)
+                        return
+                    time.sleep(0.05)
+                else:
+                    return
+        finally:
+            raw.close()
+
+    def _empty_log(self) -> None:
+        until = time.monotonic() + _SCRUB
+        raw = self._writing.raw_connection()
+        try:
+            # The first column tells whether somebody was in the way.
+            while raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] and time.monotonic() < until:
+                time.sleep(0.05)
         finally:
             raw.close()
 
@@ -133,6 +172,19 @@ def _take(path: Path) -> IO[str]:
     lock.write(f"{os.getpid()}\n")
     lock.flush()
     return lock
+
+
+def _holds(path: Path, traces: Collection[bytes]) -> bool:
+    """Whether any of these bytes stands in the file."""
+    overlap = max(len(trace) for trace in traces)
+    with path.open("rb") as file:
+        before = b""
+        while chunk := file.read(_CHUNK):
+            seen = before + chunk
+            if any(trace in seen for trace in traces):
+                return True
+            before = seen[-overlap:]
+    return False
 
 
 def _engine(path: Path, busy_ms: int, *, writer: bool) -> sa.Engine:

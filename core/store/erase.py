@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import secrets
+import unicodedata
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from core.model import Act, PersonKey, local_id, person_key, site_of
+from core.model import PersonKey, local_id, person_key, site_of
 from core.store import codec, evidence, pages, people, sites
 from core.store import tables as t
 from core.store.keys import swap
-from core.store.sql import parts, upsert
+from core.store.sql import upsert
 
 #: Columns that hold a person's key.
 _KEYS = (
@@ -54,7 +57,12 @@ _WORDS = (
     t.page.c.title,
     t.page.c.url,
     t.page.c.place,
+    t.page.c.space,
     t.page.c.ancestors,
+    t.page.c.labels,
+    t.community.c.scope_value,
+    t.community.c.scope_match,
+    t.community.c.first_deadline,
     t.comment.c.excerpt,
     t.job.c.error,
     t.outbox.c.error,
@@ -65,13 +73,18 @@ _WORDS = (
 _NOT_PEOPLE = frozenset({"page", "home", "community"})
 #: Members beside "by" or "author" that hold what that person wrote.
 _WRITTEN = frozenset({"note", "text", "words", "excerpt"})
+#: What an act's data may keep of somebody who was erased: choices out of a list, and keys.
+_CHOICE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
+_FREE = frozenset({"link"})
+#: Names of one word that are shorter are replaced as whole words only: Ana is no part of Anatomy.
+_LONG = 8
 
 
 def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     """Erase a person; the key that stands for them from now on. Raises KeyError for somebody unknown.
 
-    Acts whose words changed on the way (the person's own, and others' that name them) lose the salt of their
-    words' hash; which ones is itself evidence, so that nobody can use the same way out.
+    Acts that changed on the way (the person's own, and others' that name them) get a new salt and a new digest;
+    which ones is itself evidence, and what the chain tells of them openly still has to fit.
     """
     row = connection.execute(sa.select(t.person).where(t.person.c.key == key)).first()
     if row is None:
@@ -85,7 +98,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
         t.erased,
         [{"digest": people.erased_digest(salt, key), "pseudonym": row.pseudonym}],
     )
-    before = _written(connection)
+    before = _acts(connection)
     _forget_words_of(connection, key)
     for row_ in connection.execute(sa.select(t.sign.c.page, t.sign.c.id).where(t.sign.c.person == key)).all():
         mine = sa.update(t.sign).where(t.sign.c.page == row_.page, t.sign.c.id == row_.id)
@@ -103,12 +116,15 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             _rewrite(
                 connection, column, form, lambda text: codec.canonical(_replace(json.loads(text), key, new))
             )
-    names = _forms(row)
+    # A sent message is known by a hash of what was in it, their key among that.
+    for sent in connection.scalars(sa.select(t.sent.c.key).where(t.sent.c.person == new)).all():
+        mine = sa.update(t.sent).where(t.sent.c.key == sent)
+        connection.execute(mine.values(key=f"erased-{secrets.token_hex(16)}"))
     for column in _WORDS:
-        for name in names:
-            pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        for name in forms(row):
+            whole = pattern(name)
             said = row.pseudonym
-            _rewrite(connection, column, name, lambda text, p=pattern, s=said: p.sub(s, text))
+            _rewrite(connection, column, name, lambda text, p=whole, s=said: p.sub(s, text))
     # What came in and was never read may name anybody.
     connection.execute(sa.update(t.inbox).where(t.inbox.c.state == "dead").values(body=b""))
     connection.execute(
@@ -131,10 +147,12 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             opted_out=None,
         )
     )
-    after = _written(connection)
-    changed = sorted(act for act, words in before.items() if after[act] != words)
-    for some in parts(changed):
-        connection.execute(sa.update(t.act).where(t.act.c.id.in_(some)).values(salt=""))
+    changed = {}
+    for name, columns in _acts(connection).items():
+        if columns != before[name]:
+            fresh = secrets.token_hex(16)
+            changed[name] = evidence.digest(fresh, columns)
+            connection.execute(sa.update(t.act).where(t.act.c.id == name).values(salt=fresh))
     evidence.add(
         connection,
         at=at,
@@ -146,15 +164,28 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     return new
 
 
+def traces(connection: sa.Connection, key: PersonKey) -> frozenset[bytes]:
+    """What must not be found in the file any more, once the person is erased: name, address, and an odd id."""
+    row = connection.execute(sa.select(t.person).where(t.person.c.key == key)).first()
+    found = {name for name in (row.name, row.display, row.email) if name} if row else set()
+    local = local_id(key)
+    if len(local) >= _LONG and not local.isdigit():
+        found.add(local)
+    return frozenset(form.encode() for name in found for form in (name, json.dumps(name)[1:-1]))
+
+
 def mention(key: str) -> str:
     """How a charter names a person by id."""
     return f"@{{{local_id(key)}}}"
 
 
-def _written(connection: sa.Connection) -> dict[str, str]:
-    """What was written freely in each act."""
-    rows = connection.execute(sa.select(t.act.c.id, t.act.c.doc))
-    return {row.id: evidence.written(codec.load(Act, row.doc)) for row in rows}
+def _acts(connection: sa.Connection) -> dict[str, dict[str, Any]]:
+    """Every act's row, as its digest is made of it."""
+    a = t.act.c
+    rows = connection.execute(
+        sa.select(a.id, a.kind, a.person, a.page, a.community, a.obligation, a.doc)
+    ).mappings()
+    return {row["id"]: dict(row) for row in rows}
 
 
 def _forget_words_of(connection: sa.Connection, key: PersonKey) -> None:
@@ -164,6 +195,11 @@ def _forget_words_of(connection: sa.Connection, key: PersonKey) -> None:
     for row in rows:
         doc = json.loads(row.doc)
         doc["text"] = ""
+        doc["data"] = {
+            name: value
+            for name, value in doc.get("data", {}).items()
+            if name not in _FREE and _CHOICE.fullmatch(value)
+        }
         connection.execute(sa.update(t.act).where(t.act.c.id == row.id).values(doc=codec.canonical(doc)))
     for one in connection.execute(
         sa.select(t.contribution.c.page, t.contribution.c.id, t.contribution.c.doc).where(
@@ -211,11 +247,26 @@ def _replace(value: Any, old: str, new: str, name: str = "") -> Any:
     return value
 
 
-def _forms(row: Any) -> list[str]:
-    """Every way in which the person's name and address may be written, the longest first."""
-    forms: set[str] = set()
-    for name in (row.name, row.display, row.email, row.account):
-        if name:
-            forms |= {name, name.replace(" ", "_"), quote(name), quote(name.replace(" ", "_"))}
-            forms.add(json.dumps(name)[1:-1])
-    return sorted(forms, key=lambda form: (-len(form), form))
+def forms(row: Any) -> list[str]:
+    """Every way in which the person's name, address and odd id may be written, the longest first."""
+    found: set[str] = set()
+    local = local_id(row.key)
+    odd = local if len(local) >= _LONG and not local.isdigit() else ""
+    for given in (row.name, row.display, row.email, row.account, odd):
+        for name in _spelled(given) if given else ():
+            lined = name.replace(" ", "_")
+            found |= {name, lined, quote(name), quote(lined), quote(name, safe="").replace("%20", "+")}
+            found |= {json.dumps(name)[1:-1], html.escape(name), json.dumps(html.escape(name))[1:-1]}
+    return sorted(found, key=lambda form: (-len(form), form))
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """Finds a name: short ones as whole words only; the ends of longer ones may be anything ("Mia Members")."""
+    edge = ("", "") if len(name) >= _LONG or " " in name else (r"(?<!\w)", r"(?!\w)")
+    return re.compile(edge[0] + re.escape(name) + edge[1], re.IGNORECASE)
+
+
+def _spelled(name: str) -> set[str]:
+    """A name in the cases and compositions of its letters that the database can't compare by itself."""
+    spelled = {name} if name.isascii() else {name, name.lower(), name.upper(), name.title()}
+    return {unicodedata.normalize(form, one) for one in spelled for form in ("NFC", "NFD")}

@@ -1,37 +1,60 @@
 """Evidence: append-only, each row hashed over the one before it. Changing the past shows.
 
-People appear only as the pseudonym of their ``person`` row, and what somebody wrote only as a salted hash, so
-that a person can be erased and the chain still holds.
+People appear only as the pseudonym of their ``person`` row, and what somebody wrote, or what may hold a person's
+key, only as a salted hash, so that a person can be erased and the chain still holds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import Act, PersonKey
+from core.model import Act, PersonKey, site_of
 from core.store import codec, people
 from core.store import tables as t
-from core.store.keys import swap
 
 START = "0" * 64
-#: The kind of row that tells whose erasure took the salt from which acts.
+#: The kind of row that tells whose erasure gave which acts a new digest.
 ERASED = "person.erased"
+#: The kind of row that tells that an upgrade wrote the rows before it anew: how many they were, and their end.
+REWRITTEN = "evidence.rewritten"
+
+_HEAD = re.compile(r"(\d{1,12}):([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """The first place where the chain doesn't hold."""
 
-    #: Number of the row, counted from 1.
+    #: Number of the row, counted from 1; 0 for an act that has none.
     row: int
-    said: str
+    #: What is wrong: the end of a message id (``audit-<what>``), and its arguments.
+    what: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where the chain ends: to be kept somewhere else, and compared later."""
+
+    rows: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.rows}:{self.hash}"
+
+    @classmethod
+    def read(cls, text: str) -> Head | None:
+        """The head that was printed, or None for other words."""
+        match = _HEAD.fullmatch(text.strip().lower())
+        return cls(rows=int(match[1]), hash=match[2]) if match else None
 
 
 def text_hash(salt: str, text: str) -> str:
@@ -90,73 +113,181 @@ def of_act(connection: sa.Connection, act: Act, site: str, salt: str) -> int:
         site=site,
         what=f"act.{act.kind.value}",
         person=act.person,
-        data={
-            "id": act.id,
-            "page": act.page or "",
-            "community": act.community or "",
-            "obligation": swap(act.obligation, act.person, alias[act.person]),
-            "contribution": act.contribution,
-            "revision": act.revision,
-            "channel": act.channel,
-            "until": act.until,
-            "to": alias.get(act.to, "") if act.to else "",
-            "checked": act.checked,
-            **({"shown": act.data["shown"]} if "shown" in act.data else {}),
-            "written": written_hash(salt, act),
-        },
+        data={"id": act.id, **_told(act, alias), "digest": digest(salt, columns_of(act))},
     )
 
 
-def written_hash(salt: str, act: Act) -> str:
-    """The salted hash of all that was written freely in an act."""
-    return text_hash(salt, written(act))
+def _told(act: Act, alias: Mapping[PersonKey, str]) -> dict[str, Any]:
+    """What the chain tells openly: nothing anybody wrote, and no key that may hold a person's."""
+    return {
+        "page": act.page or "",
+        "community": act.community or "",
+        "revision": act.revision,
+        "channel": act.channel,
+        "until": act.until,
+        "to": alias.get(act.to, "") if act.to else "",
+        "checked": act.checked,
+        **({"shown": act.data["shown"]} if "shown" in act.data else {}),
+    }
 
 
-def written(act: Act) -> str:
-    """All that was written freely in an act, as one text."""
-    return codec.canonical({"text": act.text, "data": act.data})
+def columns_of(act: Act) -> dict[str, Any]:
+    """An act as its row holds it, but for the time, which stands in ``doc``."""
+    return {
+        "id": act.id,
+        "kind": act.kind.value,
+        "person": act.person,
+        "page": act.page,
+        "community": act.community,
+        "obligation": act.obligation,
+        "doc": codec.dump(act),
+    }
 
 
-def verify(connection: sa.Connection) -> Fault | None:
-    """The first change, gap, or reorder in the chain, or None when all of it holds."""
+def digest(salt: str, row: Mapping[str, Any]) -> str:
+    """The salted hash of all that an act's row holds, byte for byte."""
+    return text_hash(salt, codec.canonical(dict(row)))
+
+
+def head(connection: sa.Connection) -> Head:
+    """Where the chain ends now."""
+    row = connection.execute(sa.select(t.evidence_head)).first()
+    return Head(rows=row.seq, hash=row.hash) if row else Head(rows=0, hash=START)
+
+
+def verify(connection: sa.Connection, since: Head | None = None) -> Fault | None:
+    """The first change, gap, cut or reorder, or None when all of it holds.
+
+    ``since``: a head that was noted. Then also: nothing up to there is another than it was, or was cut off.
+    """
+    e = t.evidence.c
+    # As it stands there: what is no time any more must be found, not stumbled over.
+    at = sa.type_coerce(e.at, sa.Text).label("at")
+    rows = sa.select(e.seq, at, e.site, e.what, e.person, e.data, e.previous, e.hash).order_by(e.seq)
     previous, expected = START, 1
-    told: dict[str, str] = {}
-    erased: set[str] = set()
-    for row in connection.execute(sa.select(t.evidence).order_by(t.evidence.c.seq)):
+    acts: dict[str, _Told] = {}
+    noted: Fault | None = None
+    if since is not None:
+        noted = Fault(row=since.rows, what="shorter", args={"rows": since.rows})
+        if (since.rows, since.hash) == (0, START):
+            noted = None
+    for row in connection.execute(rows):
         if row.seq != expected:
-            return Fault(row=expected, said=f"row {expected} is missing; the next one there is {row.seq}")
+            return Fault(row=expected, what="gap", args={"row": expected, "next": row.seq})
         if row.previous != previous:
-            return Fault(row=row.seq, said=f"row {row.seq} doesn't follow the row before it")
-        digest = _hash(row.seq, row.at, row.site, row.what, row.person, row.data, row.previous)
-        if digest != row.hash:
-            return Fault(row=row.seq, said=f"row {row.seq} was changed after it was written")
+            return Fault(row=row.seq, what="order", args={"row": row.seq})
+        moment, texts = _moment(row.at), (row.site, row.what, row.person, row.data)
+        if (
+            moment is None
+            or not _are_texts(texts)
+            or row.hash != _hash(row.seq, moment, row.site, row.what, row.person, row.data, row.previous)
+        ):
+            return Fault(row=row.seq, what="changed", args={"row": row.seq})
         previous, expected = row.hash, row.seq + 1
+        if since is not None and noted is not None and row.seq == since.rows:
+            noted = (
+                None if row.hash == since.hash else Fault(row=row.seq, what="other", args={"row": row.seq})
+            )
+        data = json.loads(row.data)
         if row.what.startswith("act."):
-            data = json.loads(row.data)
-            told[data["id"]] = f"{row.seq} {data['written']}"
+            acts[data["id"]] = _Told(row=row.seq, kind=row.what, person=row.person, site=row.site, at=moment,
+                                     data=data, digest=data["digest"])  # fmt: skip
         elif row.what == ERASED:
-            erased.update(json.loads(row.data)["acts"])
-    head = connection.execute(sa.select(t.evidence_head)).first()
-    end = (head.seq, head.hash) if head else (0, START)
-    if end != (expected - 1, previous):
-        return Fault(row=expected, said=f"the chain ends at row {expected - 1}, but {end[0]} were written")
-    return _verify_acts(connection, told, erased)
+            for name, new in data["acts"].items():
+                if name in acts:
+                    acts[name].digest = new
+        elif row.what == REWRITTEN:
+            if data["fault"]:
+                return Fault(row=row.seq, what="before", args={"row": row.seq, "old": data["fault"]})
+            if since is not None and (since.rows, since.hash) == (data["rows"], data["head"]):
+                noted = None
+    ends = connection.execute(sa.select(t.evidence_head)).all()
+    end = [(row.id, row.seq, row.hash) for row in ends]
+    if end != ([(1, expected - 1, previous)] if expected > 1 else []):
+        args = {"rows": expected - 1, "written": str(end[0][1])[:20] if end else "0"}
+        return Fault(row=expected, what="cut", args=args)
+    return noted or _verify_acts(connection, acts)
 
 
-def _verify_acts(connection: sa.Connection, told: Mapping[str, str], erased: set[str]) -> Fault | None:
+@dataclass(slots=True, kw_only=True)
+class _Told:
+    """What the chain tells about one act."""
+
+    row: int
+    kind: str
+    person: str
+    site: str
+    at: datetime
+    data: dict[str, Any]
+    digest: str
+
+
+def _are_texts(cells: Iterable[Any]) -> bool:
+    """Whether these cells hold what they were made for; a database takes anything."""
+    return all(isinstance(cell, str) for cell in cells)
+
+
+def _moment(raw: Any) -> datetime | None:
+    """The instant of a cell, None unless it is written as the store writes it."""
+    if not isinstance(raw, str):
+        return raw.astimezone(UTC) if isinstance(raw, datetime) else None
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if f"{at:%Y-%m-%d %H:%M:%S.%f}" == raw else None
+
+
+def _verify_acts(connection: sa.Connection, acts: Mapping[str, _Told]) -> Fault | None:
+    alias = {
+        PersonKey(row.key): row.pseudonym
+        for row in connection.execute(
+            sa.select(t.person.c.key, t.person.c.pseudonym).where(
+                t.person.c.pseudonym.in_(sa.select(t.evidence.c.person))
+                | t.person.c.key.in_(sa.select(t.act.c.person))
+            )
+        )
+    }
+    a = t.act.c
+    at = sa.type_coerce(a.at, sa.Text).label("at")
     seen = set()
-    for row in connection.execute(sa.select(t.act.c.id, t.act.c.salt, t.act.c.doc)):
-        seen.add(row.id)
-        seq, _, digest = told.get(row.id, "0 ").partition(" ")
-        if not digest:
-            return Fault(row=0, said=f"act {row.id} has no evidence")
-        if not row.salt and row.id in erased:
-            # Its words went, or were changed, with an erased person; that they did is in the chain.
-            continue
-        if written_hash(row.salt, codec.load(Act, row.doc)) != digest:
-            return Fault(row=int(seq), said=f"what was written in the act of row {seq} was changed")
-    for name, entry in told.items():
+    for row in connection.execute(
+        sa.select(a.id, a.kind, a.person, at, a.page, a.community, a.obligation, a.salt, a.doc)
+    ).mappings():
+        told = acts.get(row["id"])
+        if told is None or not isinstance(row["id"], str):
+            return Fault(row=0, what="unknown-act", args={"act": str(row["id"])[:80]})
+        seen.add(row["id"])
+        if not _same(connection, row, told, alias):
+            return Fault(row=told.row, what="act", args={"row": told.row})
+    for name, told in acts.items():
         if name not in seen:
-            seq = entry.partition(" ")[0]
-            return Fault(row=int(seq), said=f"the act of row {seq} is missing")
+            return Fault(row=told.row, what="act-gone", args={"row": told.row})
     return None
+
+
+def _same(
+    connection: sa.Connection, row: Mapping[Any, Any], told: _Told, alias: Mapping[PersonKey, str]
+) -> bool:
+    """Whether an act is as it was written, by its digest and by all that the chain tells of it openly."""
+    columns = {name: row[name] for name in ("id", "kind", "person", "page", "community", "obligation", "doc")}
+    if not _are_texts([row["salt"], *(cell for cell in columns.values() if cell is not None)]):
+        return False
+    if digest(row["salt"], columns) != told.digest:
+        return False
+    act = codec.load(Act, row["doc"])
+    own = alias.get(act.person)
+    named = dict(alias)
+    if act.to and act.to not in named:
+        named |= names_known(connection, act.to)
+    openly = json.loads(codec.canonical(_told(act, named)))
+    return (
+        (own, f"act.{act.kind.value}", site_of(act.person), act.at, _moment(row["at"]))
+        == (told.person, told.kind, told.site, told.at, told.at)
+    ) and all(told.data[name] == value for name, value in openly.items() if name in told.data)
+
+
+def names_known(connection: sa.Connection, key: PersonKey) -> dict[PersonKey, str]:
+    """The pseudonym of a person who has one."""
+    found = connection.scalar(sa.select(t.person.c.pseudonym).where(t.person.c.key == key))
+    return {key: found} if found else {}

@@ -48,6 +48,7 @@ cli-go-live-help = Lässt die Nachrichten von SITE hinaus und gibt frei, was die
 cli-report-help = Zeigt die Gemeinschaften, ihren Stand und was ihren Chartas fehlt.
 cli-audit-help = Kümmert sich um die Nachweise.
 cli-audit-verify-help = Prüft, dass an den Nachweisen nichts geändert, entfernt oder umgestellt wurde.
+cli-audit-since-help = Ein Kopf, den ein früherer Lauf gezeigt hat: prüft, dass bis dahin nichts geändert oder abgeschnitten wurde.
 cli-erase-help = Vergisst PERSON (Kontoname, oder Schlüssel wie hr:42): Überall steht dann ein Pseudonym.
 cli-redrive-help = Versucht aufgegebene Arbeit noch einmal, wenn die Ursache behoben ist.
 cli-attach-help = Verbindet eine Charta aus einer Datei mit einem Bereich (SCOPE) von SITE: page:Titel, tree:Titel, category:Name, namespace:4.
@@ -117,9 +118,30 @@ cli-audit-good = Die Nachweise sind vollständig: { $rows ->
     [one] eine Zeile
    *[other] {$rows} Zeilen
   }.
-cli-audit-bad = Die Nachweise wurden verändert: {$said}. Datei so lassen und mit einer Sicherung vergleichen.
+cli-audit-bad = Die Nachweise wurden geändert: {$said} Lass die Datei, wie sie ist, und vergleiche mit einer Sicherung.
+cli-audit-head = Hebe das außerhalb dieses Rechners auf und gib es beim nächsten Mal mit --since an: {$head}
+cli-audit-since-good = { $rows ->
+    [one] Die erste Zeile ist
+   *[other] Die ersten {$rows} Zeilen sind
+  } wie damals, als das notiert wurde.
+cli-audit-bad-head = „{$head}“ ist kein Kopf. Gib an, was „telos audit verify“ gezeigt hat, etwa 12:5f… mit allen 64 Zeichen.
+audit-gap = Zeile {$row} fehlt; die nächste, die da ist, ist {$next}.
+audit-order = Zeile {$row} folgt nicht auf die Zeile davor.
+audit-changed = Zeile {$row} wurde geändert, nachdem sie geschrieben war.
+audit-cut = die Kette endet mit Zeile {$rows}, geschrieben wurden aber {$written}.
+audit-shorter = die {$rows} Zeilen, die beim Notieren des Kopfes da waren, sind nicht mehr alle da.
+audit-other = Zeile {$row} ist eine andere als damals, als der Kopf notiert wurde.
+audit-before = Zeile {$row} sagt, dass vor der letzten Aktualisierung etwas nicht stimmte: {$old}.
+audit-act = die Handlung zu Zeile {$row} wurde nachträglich geändert.
+audit-act-gone = die Handlung zu Zeile {$row} fehlt.
+audit-unknown-act = zur Handlung {$act} gibt es keinen Nachweis.
 cli-erase-ask = {$name} ({$key}) endgültig vergessen? Das lässt sich nicht zurücknehmen.
 cli-erase-done = Vergessen. Für diese Person steht jetzt ein Pseudonym.
+cli-erase-pages = { $count ->
+    [one] Diese Seite des Wikis nennt die Person noch, und was Telos davon zeigt, wird es auch wieder tun:
+   *[other] Diese {$count} Seiten des Wikis nennen die Person noch, und was Telos davon zeigt, wird es auch wieder tun:
+  }
+cli-erase-wiki = Das Wiki selbst bleibt, wie es ist: Benenne das Konto dort um und suche mit der Suche des Wikis nach Seiten, die die Person nennen.
 cli-redrive-done = { $count ->
     [one] Eine Arbeit wird
    *[other] {$count} Arbeiten werden

@@ -26,6 +26,7 @@ desk-needs-revision = Wir können nicht erkennen, welche Fassung du gelesen hast
 desk-no-account = Dein Wiki-Konto ist hier nicht aktiv. Frage die Administration deines Wikis.
 desk-no-community = Diese Seite gehört zu keiner Gemeinschaft. Hier ist nichts zu tun.
 desk-no-right = Das machen andere in der Gemeinschaft. Jemand aus der Betreuung hilft dir gern.
+desk-unknown-field = „{ $field }“ gehört nicht dazu. Nichts wurde aufgehoben. Lade die Seite neu und wiederhole es dort.
 desk-no-zone = „{ $zone }“ ist keine Zeitzone, die wir kennen. Nimm einen Namen wie Europe/Berlin.
 desk-not-a-revision = Diese Fassung gehört nicht zu dieser Seite. Lade die Seite neu und bestätige dann.
 desk-not-you = Das kam unter dem Namen einer anderen Person. Lade die Seite neu.

@@ -48,6 +48,7 @@ cli-go-live-help = Let SITE's notices leave, and release what the breaker holds.
 cli-report-help = Show the communities, how they stand, and what their charters lack.
 cli-audit-help = Look after the evidence.
 cli-audit-verify-help = Check that nothing in the evidence was changed, removed or reordered.
+cli-audit-since-help = A head that an earlier run printed: check that nothing up to there was changed or cut off.
 cli-erase-help = Forget PERSON (an account name, or a key like hr:42): a pseudonym stands for them everywhere.
 cli-redrive-help = Try given-up work again, after its cause is mended.
 cli-attach-help = Attach a charter from a file to a SCOPE of SITE: page:Title, tree:Title, category:Name, namespace:4.
@@ -117,9 +118,30 @@ cli-audit-good = The evidence is whole: { $rows ->
     [one] one row
    *[other] {$rows} rows
   }.
-cli-audit-bad = The evidence was changed: {$said}. Keep the file as it is and compare with a backup.
+cli-audit-bad = The evidence was changed: {$said} Keep the file as it is and compare with a backup.
+cli-audit-head = Keep this outside of this machine, and give it to --since next time: {$head}
+cli-audit-since-good = { $rows ->
+    [one] The first row is
+   *[other] The first {$rows} rows are
+  } as they were when that was noted.
+cli-audit-bad-head = "{$head}" is no head. Give what "telos audit verify" printed, like 12:5f… with all its 64 characters.
+audit-gap = row {$row} is missing; the next one there is {$next}.
+audit-order = row {$row} doesn't follow the row before it.
+audit-changed = row {$row} was changed after it was written.
+audit-cut = the chain ends at row {$rows}, but {$written} were written.
+audit-shorter = the {$rows} rows that were there when the head was noted are not all there.
+audit-other = row {$row} is another one than when the head was noted.
+audit-before = row {$row} says that something was wrong before the last upgrade: {$old}.
+audit-act = the act of row {$row} was changed after it was done.
+audit-act-gone = the act of row {$row} is missing.
+audit-unknown-act = act {$act} has no evidence.
 cli-erase-ask = Forget {$name} ({$key}) for good? This can't be undone.
 cli-erase-done = Forgotten. A pseudonym stands for this person now.
+cli-erase-pages = { $count ->
+    [one] This page of the wiki still names them, and what Telos shows of it will again:
+   *[other] These {$count} pages of the wiki still name them, and what Telos shows of them will again:
+  }
+cli-erase-wiki = The wiki itself is not changed: rename the account there, and look with the wiki's own search for pages that name the person.
 cli-redrive-done = { $count ->
     [one] One piece of work is
    *[other] {$count} pieces of work are

@@ -26,6 +26,7 @@ desk-needs-revision = We can’t tell which version you read. Load the page agai
 desk-no-account = Your wiki account is not active here. Ask your wiki’s administrators.
 desk-no-community = This page belongs to no community, so there is nothing to do here.
 desk-no-right = This is for others in the community to do. A steward can help you.
+desk-unknown-field = “{ $field }” is not part of this. Nothing was kept. Load the page again and repeat it there.
 desk-no-zone = “{ $zone }” is not a time zone we know. Use a name like Europe/Berlin.
 desk-not-a-revision = This version does not belong to this page. Load the page again, then confirm.
 desk-not-you = This was sent under another person’s name. Load the page again.

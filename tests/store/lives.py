@@ -1,0 +1,88 @@
+"""A community in which every kind of act is done, by and about every person, with free words everywhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from core.model import Act, ActKind, Viewer
+from tests.support.house import House
+
+#: Words that somebody wrote into an act or a page; each begins with the writer's mark.
+MARKS = {
+    "Mia Member": "miacanary",
+    "Max Member": "maxcanary",
+    "Ana Steward": "anacanary",
+    "Ben Steward": "bencanary",
+    "Sven Sponsor": "svencanary",
+    "Olga Owner": "olgacanary",
+}
+
+
+def everything(house: House) -> None:
+    """Live through it all; the community is closed in the end."""
+    home = house.community(
+        **{"read by": "group: managers", "read until": "2026-12-11", "review every": "10 days"}
+    )
+    house.wiki.page("User:Mia Member/Drafts", house.key("Mia Member"))
+    pages = [house.wiki.page(f"Leave/{one}", house.key("Mia Member")) for one in ("Travel", "Illness")]
+    pages += [house.wiki.page(f"Leave/{one}", house.key("Max Member")) for one in ("Sabbatical", "Parents")]
+    house.hear()
+    house.service.go_live("hr")
+    house.clock.move(hours=2)
+    count = 0
+
+    def do(viewer: Viewer, kind: ActKind, **values: Any) -> None:
+        nonlocal count
+        count += 1
+        values = {"id": f"{count}", "page": viewer.page, "text": f"{MARKS[viewer.name]} {count}", **values}
+        house.desk.act(viewer, Act(kind=kind, person=viewer.person, at=house.clock.now(), **values))
+        house.service.run_until_idle()
+
+    def answers() -> list[tuple[str, str]]:
+        return [
+            (name, key)
+            for name in ("Ana Steward", "Ben Steward")
+            for key in house.open_for(name)
+            if key.startswith("answer/")
+        ]
+
+    mia, ana = house.viewer("Mia Member", home), house.viewer("Ana Steward", home)
+    do(house.viewer("Max Member", home), ActKind.CONFIRM, revision=house.viewer("Max Member", home).revision)
+    (key,) = house.open_for("Mia Member")
+    do(mia, ActKind.SNOOZE, obligation=key, until=house.clock.now() + timedelta(days=3))
+    do(mia, ActKind.NOT_MINE, obligation=key)
+    # Somebody else's obligation: its key names whom it is about.
+    do(ana, ActKind.HAND_OVER, obligation=key, to=mia.person)
+    name, key = answers()[0]
+    other = {"Ana Steward": "Ben Steward", "Ben Steward": "Ana Steward"}[name]
+    do(house.viewer(name, home), ActKind.HAND_OVER, obligation=key, to=house.key(other))
+    kinds = (ActKind.ANSWER, ActKind.THANK, ActKind.NOT_CONTRIBUTION)
+    for kind in kinds:
+        name, key = answers()[0]
+        do(house.viewer(name, home), kind, obligation=key, text=f"{MARKS[name]} to Mia Member, Max_Member")
+    name, key = answers()[0]
+    link = f"https://chat.example/{MARKS[name]}/Mia%20Member"
+    do(house.viewer(name, home), ActKind.ELSEWHERE, obligation=key, data={"link": link})
+    until = house.clock.now().replace(year=2027, month=1, day=15, hour=16, minute=0)
+    do(ana, ActKind.EXTEND, until=until)
+    (key,) = [key for key in house.open_for("Sven Sponsor") if key.startswith("decide/")]
+    sven = house.viewer("Sven Sponsor", home)
+    do(sven, ActKind.DECIDE, obligation=key, data={"decision": "yes"})
+    (key,) = [key for key in house.open_for("Olga Owner") if key.startswith("deliver/")]
+    link = "https://wiki.example/olgacanary"
+    do(house.viewer("Olga Owner", home), ActKind.DELIVER, obligation=key, data={"link": link})
+    house.wiki.comment(home, house.key("Mia Member"), "miacanary says that Ana Steward knows")
+    house.wiki.comment(home, house.key("Ben Steward"), "bencanary asks Mia Member")
+    house.hear()
+    house.pass_time(days=16)
+    for name in MARKS:
+        for key in house.open_for(name):
+            if key.startswith("review/"):
+                do(house.viewer(name, home), ActKind.REVIEW, obligation=key, data={"decision": "still-holds"})
+    for name in MARKS:
+        do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
+    do(sven, ActKind.CLOSE, data={"outcome": "met"})
+    house.hear()
+    house.pass_time(days=3)
+    assert pages

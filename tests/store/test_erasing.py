@@ -1,0 +1,318 @@
+"""An erased person is nowhere: every table, column, nested value and byte of the file is searched."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.model import Act, ActKind
+from core.ports import Reject
+from core.store import evidence
+from core.store import tables as t
+from tests.store.lives import MARKS, everything
+from tests.support.house import House
+
+OLD = Path(__file__).parent / "store_0002.sql"
+#: Text columns that hold no person: keys of pages and communities, hashes, words of a fixed list, other people's.
+NOBODY = {
+    "act": {"id", "kind", "page", "community", "salt"},
+    "alembic_version": {"version_num"},
+    "comment": {"page", "id", "thread"},
+    "community": {"key", "site", "home", "origin", "scope_kind", "figures", "state", "parent"},
+    "community_uses": {"community", "kind", "value"},
+    "contribution": {"page", "id", "community"},
+    "erased": {"digest", "pseudonym"},
+    "evidence": {"site", "what", "person", "data", "previous", "hash"},
+    "evidence_head": {"hash"},
+    "inbox": {"site", "delivery", "state"},
+    "job": {"lane", "kind", "site", "subject", "state"},
+    "membership": {"site", "grp"},
+    "noticed": {"community", "state"},
+    "obligation": {"kind", "community", "page", "source"},
+    "outbox": {"site", "kind", "state"},
+    "page": {"key", "site", "current", "talk", "community", "shown"},
+    "revision": {"page", "digest"},
+    "sent": {"key", "site", "channel"},
+    "sign": {"page", "kind", "comment"},
+    "site": {"name", "cursor", "salt", "scopes", "swept", "listed"},
+    "tick": {"job"},
+    "wiki_group": {"site", "name"},
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path / "t.db")
+    house.people()
+    house.hear()
+    yield house
+    house.close()
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A community that lived through it all, lived once for all tests here."""
+    house = House(tmp_path_factory.mktemp("life") / "t.db")
+    house.people()
+    house.hear()
+    everything(house)
+    house.close()
+    return house
+
+
+@pytest.fixture
+def lived(life: House, tmp_path: Path) -> Iterator[House]:
+    """A copy of it."""
+    shutil.copy(life.path, tmp_path / "t.db")
+    house = House(tmp_path / "t.db", clock=life.clock)
+    house.close()
+    house.wiki = life.wiki
+    house.open()
+    yield house
+    house.close()
+
+
+def cells(path: Path) -> Iterator[tuple[str, str]]:
+    """Every cell of every table, nested values opened: where it is, and what it says."""
+    raw = sqlite3.connect(path)
+    tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        cursor = raw.execute(f"SELECT * FROM {table}")
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            for name, value in zip(names, row, strict=True):
+                if isinstance(value, bytes):
+                    value = value.decode(errors="replace")
+                if isinstance(value, str):
+                    yield f"{table}.{name}", value
+                    if value.startswith(("[", "{")):
+                        yield f"{table}.{name}", "\n".join(_leaves(json.loads(value)))
+    raw.close()
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner)
+    else:
+        yield str(value)
+
+
+def forms(house: House, name: str) -> list[str]:
+    person = next(one for one in house.wiki.accounts.values() if one.name == name)
+    local = person.key.rpartition(":")[2]
+    wanted = [person.key, local, name, name.replace(" ", "_"), name.replace(" ", "%20"), person.email or "-"]
+    return [*wanted, MARKS[name]]
+
+
+def stands(form: str, text: str) -> bool:
+    """Whether it stands there; a number not as a part of a hash."""
+    if form.isdigit():
+        return re.search(rf"(?<![0-9a-f]){form}(?![0-9a-f])", text) is not None
+    return form.casefold() in text.casefold()
+
+
+def found(path: Path, wanted: list[str]) -> list[tuple[str, str]]:
+    return [(where, form) for where, text in cells(path) for form in wanted if stands(form, text)]
+
+
+def in_bytes(path: Path, wanted: list[str]) -> list[tuple[str, str]]:
+    files = sorted(path.parent.glob(f"{path.name}*"))
+    return [
+        (file.name, form)
+        for file in files
+        for form in wanted
+        if not form.isdigit() and form.encode() in file.read_bytes()
+    ]
+
+
+def verified(house: House) -> evidence.Fault | None:
+    with house.store.read() as connection:
+        return evidence.verify(connection)
+
+
+def test_the_chain_names_nobody_whatever_is_done(lived: House) -> None:
+    done = {row["kind"] for row in lived.rows(t.act)}
+    assert done == {kind.value for kind in ActKind}, "every kind of act is tried"
+    chain = "\n".join(text for where, text in cells(lived.path) if where.startswith("evidence."))
+    for name in MARKS:
+        for form in forms(lived, name):
+            assert not stands(form, chain), form
+    assert verified(lived) is None
+
+
+@pytest.mark.parametrize("name", list(MARKS))
+def test_who_is_erased_is_nowhere(lived: House, name: str) -> None:
+    wanted = forms(lived, name)
+    assert found(lived.path, wanted)
+    lived.service.erase(lived.key(name))
+    lived.service.run_until_idle()
+    assert found(lived.path, wanted) == []
+    assert in_bytes(lived.path, wanted) == []
+    assert verified(lived) is None
+    lived.close()
+    assert in_bytes(lived.path, wanted) == []
+    lived.open()
+
+
+def test_a_name_in_other_letters_compositions_and_notations_goes_too(house: House) -> None:
+    name = "Jörg O’Brien"
+    house.wiki.account(name)
+    key = house.key(name)
+    home = house.community(purpose="JÖRG O’BRIEN and the works council agree (Jo\u0308rg O’Brien’s idea)")
+    house.wiki.page("User:Jörg O’Brien/Notes", house.key("Ana Steward"))
+    house.wiki.comment(home, house.key("Ana Steward"), "Thanks to Jörg O’Briens notes")
+    house.hear()
+    house.service.erase(key)
+    text = "\n".join(text for _, text in cells(house.path)).casefold()
+    for form in ("jörg", "jo\u0308rg", "o’brien", "j%c3%b6rg"):
+        assert form not in text
+
+
+def test_a_reader_that_takes_its_time_leaves_no_log_behind(lived: House) -> None:
+    """An open reading transaction keeps the log from being emptied: that is waited for."""
+    wanted = forms(lived, "Mia Member")
+    reading = lived.store.read()
+    connection = reading.__enter__()
+    connection.execute(sa.select(t.person)).all()
+    threading.Timer(1.0, lambda: reading.__exit__(None, None, None)).start()
+    lived.service.erase(lived.key("Mia Member"))
+    assert in_bytes(lived.path, wanted) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": ActKind.AWAY, "obligation": "anything at all"},
+        {"kind": ActKind.AWAY, "contribution": "anything at all"},
+        {"kind": ActKind.AWAY, "data": {"note": "anything"}},
+        {"kind": ActKind.CONFIRM, "data": {"shown": "unknown"}},
+        {"kind": ActKind.CLOSE, "data": {"outcome": "met", "x": "y"}},
+        {"kind": ActKind.CLOSE, "data": {"outcome": "x" * 201}},
+        {"kind": ActKind.THANK, "data": {"link": "https://a.example"}},
+    ],
+)
+def test_an_act_holds_nothing_its_kind_does_not_know(house: House, values: dict[str, Any]) -> None:
+    home = house.community()
+    house.hear()
+    sven = house.viewer("Sven Sponsor", home)
+    until = house.clock.now() + timedelta(days=3)
+    before = len(house.rows(t.evidence))
+    wanted = Act(id="1", person=sven.person, at=house.clock.now(), page=home, until=until, **values)
+    with pytest.raises(Reject, match="is not part of this"):
+        house.desk.act(sven, wanted)
+    assert len(house.rows(t.evidence)) == before
+    assert house.rows(t.act) == []
+
+
+def test_every_column_is_known_to_hold_a_person_or_none() -> None:
+    """A new column is either rewritten when somebody is erased, or said here to hold nobody."""
+    from core.store import erase
+
+    rewritten = {
+        (column.table.name, column.name)
+        for column in (*erase._KEYS, *erase._COMPOSITE, *erase._DOCUMENTS, *erase._WORDS)
+    }
+    rewritten |= {("person", column.name) for column in t.person.columns} | {
+        ("sign", "id"),
+        ("inbox", "body"),
+    }
+    for table in t.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, sa.Text | sa.LargeBinary):
+                here = (table.name, column.name)
+                assert here in rewritten or column.name in NOBODY.get(table.name, ()), here
+
+
+# --- a store of an earlier version ----------------------------------------------------------------------------
+
+
+def earlier(path: Path, *changes: str) -> None:
+    raw = sqlite3.connect(path)
+    raw.executescript(OLD.read_text(encoding="utf-8"))
+    for change in changes:
+        assert raw.execute(change).rowcount
+    raw.commit()
+    raw.close()
+
+
+def test_an_earlier_store_is_whole_names_nobody_in_its_chain_and_can_be_erased(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    earlier(path)
+    raw = sqlite3.connect(path)
+    old_head = raw.execute("SELECT seq, hash FROM evidence_head").fetchone()
+    names = [
+        row[0]
+        for row in raw.execute("SELECT key FROM person WHERE name != '' AND name NOT LIKE 'p!_%' ESCAPE '!'")
+    ]
+    raw.close()
+    assert len(names) >= 8
+    house = House(path)
+    house.people()
+    assert verified(house) is None
+    with house.store.read() as connection:
+        assert evidence.verify(connection, evidence.Head(rows=old_head[0], hash=old_head[1])) is None
+        other = evidence.verify(connection, evidence.Head(rows=old_head[0], hash="0" * 64))
+        assert other is not None
+        assert other.what == "other"
+    chain = "\n".join(text for where, text in cells(path) if where.startswith("evidence."))
+    for name in MARKS:
+        for form in forms(house, name):
+            assert not stands(form, chain), form
+    for name in MARKS:
+        house.service.erase(house.key(name))
+        assert found(path, forms(house, name)) == []
+        assert verified(house) is None
+    assert in_bytes(path, [form for name in MARKS for form in forms(house, name)]) == []
+    house.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE evidence SET person = 'p_x' WHERE seq = 3",
+        "DELETE FROM evidence WHERE seq = 3",
+        "DELETE FROM evidence WHERE seq = (SELECT max(seq) FROM evidence)",
+        "UPDATE act SET doc = replace(doc, 'canary 1', 'other') WHERE id = '1'",
+        "DELETE FROM act WHERE id = '2'",
+        "UPDATE evidence_head SET hash = 'x'",
+    ],
+)
+def test_what_was_wrong_with_an_earlier_store_stays_said(tmp_path: Path, change: str) -> None:
+    earlier(tmp_path / "t.db", change)
+    for _ in range(2):
+        house = House(tmp_path / "t.db")
+        assert verified(house) is not None
+        house.close()
+
+
+def test_the_pages_that_still_name_the_person_are_told(house: House) -> None:
+    from core.store import naming
+
+    home = house.community()
+    house.wiki.account("Ana")
+    house.wiki.page("User:Ana/Notes", house.key("Ben Steward"))
+    house.wiki.page("Anatomy", house.key("Ben Steward"))
+    house.wiki.comment(home, house.key("Ben Steward"), "Ask Ana Steward")
+    house.hear()
+    with house.store.read() as connection:
+        assert [one["title"] for one in naming.pages(connection, house.key("Ana"))] == [
+            "Leave",
+            "User:Ana/Notes",
+        ]
+        assert [one["title"] for one in naming.pages(connection, house.key("Ana Steward"))] == ["Leave"]
+        assert naming.pages(connection, house.key("Moe Member")) == []

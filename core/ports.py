@@ -184,6 +184,8 @@ class NativeNotice:
     body: str
     #: Where its link leads; a page to act on.
     url: str
+    #: Of a reply: not needed where the wiki itself told the person of a reply on that page since then.
+    unless_told_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +257,9 @@ class Platform(Joins, Protocol):
     def notify(self, notice: NativeNotice) -> bool:
         """A native notification; False when the person or the wiki wants none. Idempotent by key."""
 
+    def mark_read(self, keys: Collection[str]) -> None:
+        """Mark notices of the wiki's own read by their keys: what they are about is settled, or not theirs now."""
+
     def issued(self, claims: Mapping[str, Any]) -> bool:
         """Whether a token with these claims, not yet verified, says that it is from this wiki."""
 
@@ -314,6 +319,9 @@ class Plain(PlainJoins):
     def notify(self, notice: NativeNotice) -> bool:
         """It has no notifications of its own."""
         return False
+
+    def mark_read(self, keys: Collection[str]) -> None:
+        """It has no notifications of its own."""
 
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         """It needs no map of communities."""

@@ -16,7 +16,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.events import Hint
-from core.flow import charters, gather, incoming, materialise, showing, sweep
+from core.flow import alerts, charters, gather, incoming, materialise, showing, sweep
 from core.flow import deliver as sending
 from core.flow import preview as previewing
 from core.flow.context import Flow
@@ -274,6 +274,7 @@ class Service:
         with self._delivering:
             at = now or self.flow.now()
             sending.publish(self.flow, at)
+            alerts.mark_read(self.flow, at)
             return sending.deliver(self.flow, at)
 
     # --- the queue's jobs -----------------------------------------------------------------------------------

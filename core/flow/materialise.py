@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.effects import PublishScopes, SendNotice
-from core.flow import charters, showing, signing
+from core.flow import alerts, charters, showing, signing
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.model import (
@@ -224,7 +224,9 @@ def apply(
     changed = {item.key for item in done.save}
     resettled = [item for item in wanted if item.key in moved and item.key not in changed]
     owed.save(connection, [*done.save, *resettled], done.next_look, sources)
-    owed.forget(connection, [key for key in done.forget if key in stored])
+    forgotten = [key for key in done.forget if key in stored]
+    alerts.settle(connection, flow, community.site, done.save, forgotten, {**moved, **stored}, now)
+    owed.forget(connection, forgotten)
     owed.look(connection, {key: at for key, at in done.next_look.items() if key not in changed})
     planned = [effect for effect in done.effects if isinstance(effect, SendNotice)]
     fresh = notices.put(

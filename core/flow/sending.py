@@ -11,6 +11,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from core.effects import NoticeKind
 from core.flow.context import Flow
 from core.model import CommunityKey, Contribution, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.ports import Ambiguous, Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
@@ -98,7 +99,7 @@ def _out(
     try:
         message = flow.compose(post)
         # The wiki's own notice first: it is idempotent by its key, a mail is not.
-        if native and _native(platform, message, entries):
+        if native and _native(platform, message, post, entries):
             reached.append("native")
         if channel is not None:
             channel.send(message)
@@ -133,8 +134,17 @@ def _out(
     return 1
 
 
-def _native(platform: Platform, message: Message, entries: Sequence[Entry]) -> bool:
+def _replied_at(facts: NoticeFacts | None) -> datetime | None:
+    """When the reply was given that a notice tells of: the wiki may have told of it itself."""
+    if facts is None or facts.notice.kind is not NoticeKind.ANSWERED or facts.obligation is None:
+        return None
+    settled = facts.obligation.settled
+    return settled.at if settled and settled.how == "reply" else None
+
+
+def _native(platform: Platform, message: Message, post: Post, entries: Sequence[Entry]) -> bool:
     lines = {line.key: line for line in message.lines}
+    facts = {one.notice.key: one for one in post.notices}
     any_sent = False
     for one in entries:
         line = lines.get(one.key)
@@ -142,7 +152,13 @@ def _native(platform: Platform, message: Message, entries: Sequence[Entry]) -> b
             continue
         body = " ".join(part for part in (line.why, line.until) if part)
         notice = NativeNotice(
-            key=one.key, to=one.notice.to, page=one.notice.page, subject=line.what, body=body, url=line.url
+            key=one.key,
+            to=one.notice.to,
+            page=one.notice.page,
+            subject=line.what,
+            body=body,
+            url=line.url,
+            unless_told_since=_replied_at(facts.get(one.key)),
         )
         any_sent = platform.notify(notice) or any_sent
     return any_sent

@@ -26,6 +26,17 @@ def known(
     return frozenset(found)
 
 
+def sent_about(connection: sa.Connection, obligations: Collection[str]) -> dict[str, list[str]]:
+    """Obligation → keys of the notices about it that were sent."""
+    n = t.noticed.c
+    found: dict[str, list[str]] = {}
+    for group in parts(sorted(obligations)):
+        query = sa.select(n.obligation, n.key).where(n.obligation.in_(group), n.state == "sent")
+        for row in connection.execute(query):
+            found.setdefault(row.obligation, []).append(row.key)
+    return found
+
+
 def put(
     connection: sa.Connection,
     rows: Iterable[tuple[str, str]],

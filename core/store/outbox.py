@@ -14,7 +14,7 @@ from core.store import codec
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
 
-NOTICE, SCOPES = "notice", "scopes"
+NOTICE, SCOPES, READ = "notice", "scopes", "read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,41 @@ def put_scopes(connection: sa.Connection, site: str, now: datetime) -> None:
             }
         ],
     )
+
+
+def put_read(connection: sa.Connection, site: str, keys: Iterable[tuple[str, str]], now: datetime) -> None:
+    """Notices by (key, person) that the wiki is to mark read."""
+    insert_new(
+        connection,
+        t.outbox,
+        [
+            {
+                "key": f"{READ}/{key}",
+                "site": site,
+                "kind": READ,
+                "person": person,
+                "not_before": now,
+                "state": "due",
+                "doc": "{}",
+            }
+            for key, person in keys
+        ],
+    )
+
+
+def read_due(connection: sa.Connection, now: datetime, limit: int) -> dict[str, list[str]]:
+    """Site → keys of notices that its wiki is to mark read now."""
+    o = t.outbox.c
+    rows = connection.execute(
+        sa.select(o.site, o.key)
+        .where(o.kind == READ, o.state == "due", o.not_before <= now)
+        .order_by(o.not_before, o.key)
+        .limit(limit)
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.site, []).append(row.key.removeprefix(f"{READ}/"))
+    return found
 
 
 def scopes_due(connection: sa.Connection, now: datetime) -> tuple[str, ...]:

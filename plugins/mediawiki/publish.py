@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from core.model import ScopeKind, local_id
 from core.ports import GiveUp, NativeNotice, ScopeEntry
@@ -67,8 +67,19 @@ class Publisher:
             subject=notice.subject,
             body=notice.body,
             url=notice.url,
+            **(
+                {"unlesstoldsince": f"{since:%Y-%m-%dT%H:%M:%SZ}"}
+                if (since := notice.unless_told_since)
+                else {}
+            ),
         )
         return bool(answer["telosnotify"]["sent"])
+
+    def mark_read(self, keys: Collection[str]) -> None:
+        """Mark notices read in the wiki's own notifications; those it does not know are passed over."""
+        self._needs_extension("mark notices read in the wiki")
+        # Marking twice is as good as once.
+        self._client.write("telossettled", lambda: None, keys=json.dumps(sorted(keys)))
 
     def _needs_extension(self, why: str) -> None:
         if not self._about().telos:

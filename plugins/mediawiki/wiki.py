@@ -177,6 +177,10 @@ class MediaWiki(Plain):
         """See :meth:`core.ports.Platform.notify`."""
         return self._publisher.notify(notice)
 
+    def mark_read(self, keys: Collection[str]) -> None:
+        """See :meth:`core.ports.Platform.mark_read`."""
+        self._publisher.mark_read(keys)
+
     def install(self) -> Iterator[Check]:
         """See :meth:`core.ports.Platform.install`."""
         return self._installer.checks(install=True)

@@ -221,3 +221,17 @@ def test_an_absent_person_hears_of_it_when_back(house: House, policy_page: PageK
     assert house.mail.to(mia.person) == []
     house.pass_time(days=3)
     assert house.mail.to(mia.person)
+
+
+def test_an_alert_about_what_is_done_is_read_and_news_stay(house: House, policy_page: PageKey) -> None:
+    """Who opens the wiki's alerts finds what still waits for them, and nothing in vain."""
+    house.pass_time(days=18)
+    mia = house.key("Mia Member")
+    alerts = {key for key, one in house.wiki.notices.items() if one.to == mia and key.startswith("confirm/")}
+    assert alerts
+    assert not house.wiki.read_notices & alerts
+    confirm(house, "Mia Member", policy_page)
+    house.pass_time(hours=1)
+    assert alerts <= house.wiki.read_notices
+    others = set(house.wiki.notices) - alerts
+    assert not house.wiki.read_notices & {key for key in others if house.wiki.notices[key].to != mia}

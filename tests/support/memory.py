@@ -59,6 +59,7 @@ class MemoryWiki(Hands, Plain):
         self.webhooks = MemoryHooks(site, clock)
         self.published: list[list[ScopeEntry]] = []
         self.notices: dict[str, NativeNotice] = {}
+        self.read_notices: set[str] = set()
         self.requests: list[str] = []
         #: While True every request fails as if the wiki were away.
         self.away = False
@@ -226,6 +227,10 @@ class MemoryWiki(Hands, Plain):
         self._ask("notify")
         self.notices.setdefault(notice.key, notice)
         return True
+
+    def mark_read(self, keys: Collection[str]) -> None:
+        self._ask("mark_read")
+        self.read_notices |= set(keys) & set(self.notices)
 
     def identify(self, token: str, now: datetime) -> Viewer:
         person = self.accounts[local(f":{token}")]

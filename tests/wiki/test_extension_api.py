@@ -40,6 +40,7 @@ $wgHooks['getUserPermissionsErrors'][] = static function ( $title, $user, $actio
 MODULES: dict[str, dict[str, str]] = {
     "telosread": {"userids": "1", "pageids": "1"},
     "telosscopes": {"scopes": '{"version": "x", "scopes": []}'},
+    "telossettled": {"keys": "[]"},
     "telosnotify": {"key": "k", "userid": "1", "pageid": "1", "subject": "s", "url": "http://x.example/"},
     "telosping": {},
 }
@@ -433,3 +434,42 @@ def test_every_module_is_documented(wiki: LocalWiki, service: WikiSession) -> No
         told = service.get(action="paraminfo", modules=modules, helpformat="wikitext", uselang=language)
         assert "⧼" not in json.dumps(told, ensure_ascii=False)
         assert len(told["paraminfo"]["modules"]) == len(modules)
+
+
+def unread(wiki: LocalWiki, name: str, password: str) -> int:
+    reply = wiki.session(name, password).get(
+        action="query", meta="notifications", notprop="list", notfilter="!read", notlimit="max"
+    )
+    return sum(one["type"] == "telos-notice" for one in reply["query"]["notifications"]["list"])
+
+
+def test_a_notice_about_what_is_settled_is_marked_read(wiki: LocalWiki, service: WikiSession) -> None:
+    wiki.create_user("Sasha", "sasha-password")
+    sasha = user_id(wiki, "Sasha")
+    for key in ("s1", "s2"):
+        notify(service, wiki, key, userid=sasha)
+    answer = service.act("telossettled", keys='["s1", "never sent", 7]')["telossettled"]
+    if "Echo" not in wiki.extensions:
+        assert answer == {"read": 0}
+        return
+    assert answer == {"read": 1}
+    assert unread(wiki, "Sasha", "sasha-password") == 1
+    assert service.act("telossettled", keys="no list")["telossettled"] == {"read": 0}
+    assert unread(wiki, "Sasha", "sasha-password") == 1
+
+
+def test_one_reply_is_told_once(wiki: LocalWiki, service: WikiSession) -> None:
+    """Where the wiki itself told the author of a reply, Telos adds no alert of its own."""
+    if "Echo" not in wiki.extensions:
+        return
+    wiki.create_user("Robin", "robin-password")
+    robin, before = user_id(wiki, "Robin"), "2020-01-01T00:00:00Z"
+    assert notify(service, wiki, "r1", userid=robin, unlesstoldsince=before)["why"] == ""
+    admin = wiki.session(wiki.admin)
+    admin.act("edit", title="Talk:Open page", text="Hello [[User:Robin]], done. ~~~~", summary="reply")
+    assert notify(service, wiki, "r2", userid=robin, unlesstoldsince=before) == {
+        "sent": True,
+        "why": "told-by-the-wiki",
+    }
+    assert notify(service, wiki, "r3", userid=robin, unlesstoldsince="2099-01-01T00:00:00Z")["why"] == ""
+    assert len(notices(wiki, "Robin", "robin-password")) == 2

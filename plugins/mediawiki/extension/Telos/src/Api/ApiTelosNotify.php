@@ -15,7 +15,8 @@ use Wikimedia\ParamValidator\TypeDef\StringDef;
  * Sends one person a notice in the wiki's own notifications.
  *
  * Answers {"sent": bool, "why": ""}; the reasons: no-notifications, no-user, no-page (also when the person may
- * not read it), unwanted, not-stored; and with "sent", sent-before.
+ * not read it), unwanted, not-stored; and with "sent", sent-before, and told-by-the-wiki where its own
+ * notifications told the person of the same reply.
  */
 class ApiTelosNotify extends ApiBase {
 	use ServiceModule;
@@ -39,7 +40,7 @@ class ApiTelosNotify extends ApiBase {
 		}
 		$why = $this->send( $params );
 		$this->getResult()->addValue( null, $this->getModuleName(), [
-			'sent' => $why === '' || $why === 'sent-before',
+			'sent' => in_array( $why, [ '', 'sent-before', 'told-by-the-wiki' ], true ),
 			'why' => $why,
 		] );
 	}
@@ -60,7 +61,8 @@ class ApiTelosNotify extends ApiBase {
 			return 'no-page';
 		}
 		return $this->notices->send(
-			$params['key'], $user, $title, $params['subject'], $params['body'], $params['url']
+			$params['key'], $user, $title, $params['subject'], $params['body'], $params['url'],
+			$params['unlesstoldsince'] ?? ''
 		);
 	}
 
@@ -83,6 +85,7 @@ class ApiTelosNotify extends ApiBase {
 				StringDef::PARAM_MAX_BYTES => 10000,
 			],
 			'url' => $text,
+			'unlesstoldsince' => [ ParamValidator::PARAM_TYPE => 'timestamp' ],
 		];
 	}
 

@@ -16,27 +16,21 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Literal
 
 from core.i18n import Translator
 from core.model import Person
+from core.notify import headers
+from core.notify.headers import address_of, header
 from core.notify.render import rendered
 from core.ports import Ambiguous, Clock, GiveUp, Message, RetryAt
 
 #: How long the server is left alone after a temporary refusal.
 PAUSE = timedelta(minutes=15)
-#: What ends a line, or hides where one ends.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"\\\x00-\x20\x7f]+@[^\s@<>,;:\"\\\x00-\x20\x7f]+")
+_POLICY = headers.Literal(linesep="\r\n", max_line_length=78)
 
 Tls = Literal["none", "starttls", "tls"]
-
-
-def header(text: str) -> str:
-    """Text as it may stand in a header: one line, no control characters."""
-    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def message_id(key: str, domain: str) -> str:
@@ -68,8 +62,9 @@ class MailNotifier:
         becomes so (587), "none" for a server on this machine. ``timeout`` is in seconds. Raises
         :class:`ValueError` for a sender that is no address.
         """
-        name, address = parseaddr(header(sender))
-        if not _ADDRESS.fullmatch(address):
+        name, written = parseaddr(header(sender))
+        address = address_of(written)
+        if not address:
             raise ValueError(
                 f"The sender {sender!r} is no mail address. Write one like 'Telos <telos@example.org>'."
             )
@@ -81,16 +76,16 @@ class MailNotifier:
 
     def reaches(self, person: Person) -> bool:
         """True when the person has an address that can stand in a mail."""
-        return bool(person.email and _ADDRESS.fullmatch(person.email))
+        return bool(person.email and address_of(person.email))
 
     def built(self, message: Message) -> EmailMessage:
         """The message as it goes over the wire; the same message gives the same Message-ID."""
-        email, domain = message.to.email or "", self._sender.domain
-        if not _ADDRESS.fullmatch(email):
+        email, domain = address_of(message.to.email or ""), self._sender.domain
+        if not email:
             raise GiveUp(
                 f"The mail address of {message.to.key} can't be used. Check it in the wiki's preferences."
             )
-        mail = EmailMessage(policy=SMTP.clone(max_line_length=78))
+        mail = EmailMessage(policy=_POLICY)
         mail["From"] = self._sender
         local, _, at = email.rpartition("@")
         mail["To"] = Address(display_name=header(message.to.shown), username=local, domain=at)
@@ -126,7 +121,7 @@ class MailNotifier:
         :class:`Ambiguous` when the connection broke so late that nobody knows.
         """
         mail = self.built(message)
-        recipient = str(message.to.email)
+        recipient = address_of(message.to.email or "")
         with self._errors(f"the mail server {self._host}:{self._port}"), self._connected() as server:
             options = ["smtputf8"] if not recipient.isascii() else []
             if options and not server.has_extn("smtputf8"):
@@ -135,7 +130,7 @@ class MailNotifier:
                 )
             self._expect(server.mail(self._sender.addr_spec, options), "the sender", lasting=False)
             self._expect(server.rcpt(recipient), "the recipient")
-            self._hand_over(server, mail.as_bytes(policy=SMTP.clone(utf8=bool(options))))
+            self._hand_over(server, mail.as_bytes(policy=_POLICY.clone(utf8=bool(options))))
 
     def _hand_over(self, server: smtplib.SMTP, body: bytes) -> None:
         self._expect(server.docmd("DATA"), "the message", wanted=354)

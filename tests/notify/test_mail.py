@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.policy import compat32
 from typing import Any
 
 import pytest
@@ -157,6 +160,70 @@ def test_an_address_beyond_ascii_needs_a_server_that_knows_it(box: Box) -> None:
         finally:
             controller.stop()
     assert box.to == [["jürgen@example.org"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "sent_to"),
+    [
+        ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ("ana@BÜCHER.example", "ana@xn--bcher-kva.example"),
+        # By the rules of 2008 the sharp s is a letter of its own.
+        ("ana@straße.example", "ana@xn--strae-oqa.example"),
+        ("ana@例え.テスト", "ana@xn--r8jz45g.xn--zckzah"),
+        ("ana@mail.bu\u0308cher.example", "ana@mail.xn--bcher-kva.example"),
+        ("ana@my_host.example", "ana@my_host.example"),
+    ],
+)
+@pytest.mark.parametrize("knows", [False, True])
+def test_a_domain_beyond_ascii_goes_out_as_an_a_label(
+    box: Box, written: str, sent_to: str, knows: bool
+) -> None:
+    controller = AnyPort(box, hostname="127.0.0.1", port=0, enable_SMTPUTF8=knows)
+    controller.start()
+    try:
+        mail = sent(box, controller, replace(message(), to=replace(s.CEM, email=written)))
+    finally:
+        controller.stop()
+    assert box.to == [[sent_to]]
+    assert mail["To"].addresses[0].addr_spec == sent_to
+    assert box.raw[0].isascii()
+
+
+def test_a_domain_that_can_be_none_is_given_up_and_the_senders_is_an_a_label(
+    box: Box, server: Controller
+) -> None:
+    nowhere = replace(s.CEM, email="ana@bü\u200d..example")
+    assert not notifier(port(server)).reaches(nowhere)
+    with pytest.raises(GiveUp, match="mail address of hr:3"):
+        notifier(port(server)).send(replace(message(), to=nowhere))
+    notifier(port(server), sender="Telos <telos@bücher.example>").send(message())
+    assert box.mails[0]["From"] == "Telos <telos@xn--bcher-kva.example>"
+    assert str(box.mails[0]["Message-ID"]).endswith("@xn--bcher-kva.example>")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "=?utf-8?q?Hi?=",
+        "=?UTF-8?B?SGk=?=",
+        "Read =?utf-8?q?Hi?= and =?iso-8859-1?q?=FC?= by Fri",
+        "=?utf-8?q?Hi",
+        "What =? means, für alle",
+        "=?utf-8?q?" + "long_" * 60 + "?=",
+        "=?utf-8?q?=0D=0ABcc:_victim@example.org?=",
+    ],
+)
+def test_what_looks_like_an_encoded_word_stays_as_it_is(box: Box, server: Controller, title: str) -> None:
+    mail = sent(box, server, replace(message(), subject=title, to=replace(s.CEM, display=title)))
+    assert mail["Subject"] == title
+    # Not by the library's own reading of addresses, which puts spaces between encoded words.
+    written = message_from_bytes(box.raw[0], policy=compat32)["To"].rpartition("<")[0]
+    assert str(make_header(decode_header(written.strip()))) == title
+    assert mail["To"].addresses[0].addr_spec == s.CEM.email
+    assert mail["Bcc"] is None
+    heads = box.raw[0].split(b"\r\n\r\n")[0].split(b"\r\n")
+    long = [line for line in heads if len(line) > 78 and line.startswith((b"Subject", b"To", b" =?"))]
+    assert long == []
 
 
 def test_a_line_of_one_dot_does_not_end_the_mail(box: Box, server: Controller) -> None:

@@ -1,0 +1,97 @@
+"""Headers of a mail that say what they were given: no word is taken for an encoded one, no domain for letters."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from email.headerregistry import Address
+from email.policy import EmailPolicy
+from typing import Any
+
+import idna
+
+#: What ends a line, or hides where one ends.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"\\\x00-\x20\x7f]+@[^\s@<>,;:\"\\\x00-\x20\x7f]+")
+#: How an encoded word of RFC 2047 begins.
+_ENCODED = "=?"
+#: Characters of a line, an encoded word of UTF-8, and how many bytes one holds.
+_LINE, _WORD, _ROOM = 76, "=?utf-8?b?{}?=", 45
+
+
+def header(text: str) -> str:
+    """Text as it may stand in a header: one line, no control characters."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def address_of(text: str) -> str:
+    """The address with its domain as mail servers know it (``bücher.example`` is an A-label); "" for none."""
+    if not _ADDRESS.fullmatch(text):
+        return ""
+    local, _, domain = text.rpartition("@")
+    if domain.isascii():
+        return text
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
+    except idna.IDNAError:
+        return ""
+
+
+class Literal(EmailPolicy):
+    """The policy by which a title such as ``=?utf-8?q?Hi?=`` stays a title.
+
+    The library reads a header that is set as if it came from outside, and decodes what looks encoded. Such text
+    is encoded as a whole instead, so that decoding it once gives the text.
+    """
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """See :class:`email.policy.Policy`."""
+        if isinstance(value, str) and _ENCODED in value:
+            value = " ".join(encoded_words(value, 1))
+        return super().header_store_parse(name, value)
+
+    def fold(self, name: str, value: Any) -> str:
+        """See :class:`email.policy.Policy`."""
+        return self._encoded(name, value) or super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """See :class:`email.policy.Policy`."""
+        encoded = self._encoded(name, value)
+        return encoded.encode("ascii") if encoded else super().fold_binary(name, value)
+
+    def _encoded(self, name: str, value: Any) -> str:
+        """The header's lines where its text looks encoded, else ""."""
+        if _ENCODED not in str(value):
+            return ""
+        addresses: tuple[Address, ...] = getattr(value, "addresses", ())
+        if not addresses:
+            return f"{name}: {self._words(str(value), len(name) + 2)}{self.linesep}"
+        said = (
+            f"{self._words(one.display_name, len(name) + 2)}{self.linesep} <{one.addr_spec}>"
+            for one in addresses
+        )
+        return f"{name}: {f',{self.linesep} '.join(said)}{self.linesep}"
+
+    def _words(self, text: str, after: int) -> str:
+        return f"{self.linesep} ".join(encoded_words(text, after))
+
+
+def encoded_words(text: str, after: int) -> Iterator[str]:
+    """The text as encoded words, each short enough for a line; ``after``: what stands before the first.
+
+    None of them begins or ends with a space: readers disagree about those.
+    """
+    while text:
+        room = min(_ROOM, (_LINE - after - len(_WORD.format(""))) // 4 * 3)
+        size = end = 0
+        for end, char in enumerate(text):  # noqa: B007
+            size += len(char.encode("utf-8", "replace"))
+            if size > room:
+                break
+        else:
+            end = len(text)
+        while 1 < end < len(text) and " " in (text[end - 1], text[end]):
+            end -= 1
+        yield _WORD.format(b64encode(text[:end].encode("utf-8", "replace")).decode("ascii"))
+        text, after = text[end:], 1

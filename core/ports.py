@@ -288,6 +288,9 @@ class Platform(Joins, Protocol):
     def diff(self, page: Page, old: int, new: int) -> str:
         """The address that shows what changed between two revisions."""
 
+    def added(self, page: Page, old: int, new: int) -> str:
+        """The words a change added (``old`` 0: a new page), plain and short; "" where it can't be told."""
+
     def edit_link(self, page: Page) -> str:
         """The address of the page's editor; asked with :attr:`Capability.CLOSE_LINKS` only, as is the next."""
 
@@ -322,6 +325,10 @@ class Plain(PlainJoins):
 
     def mark_read(self, keys: Collection[str]) -> None:
         """It has no notifications of its own."""
+
+    def added(self, page: Page, old: int, new: int) -> str:
+        """It can't tell."""
+        return ""
 
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         """It needs no map of communities."""

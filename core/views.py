@@ -146,6 +146,8 @@ class NoticeFacts:
     obligation: Obligation | None = None
     #: Where to act.
     url: str = ""
+    #: The words that the change added which is to be answered or read; "" where that can't be told.
+    added: str = ""
     #: Whom to ask: a steward, or the sponsor.
     ask: PersonKey | None = None
 

@@ -1,5 +1,4 @@
 """Takes back the wiki's own alerts about what is settled or handed over: they are marked read.
-
 News stay as they are: an answer, a decision, an outcome is read by whoever it is for.
 """
 

@@ -12,6 +12,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.effects import NoticeKind
+from core.flow import changes
 from core.flow.context import Flow
 from core.model import CommunityKey, Contribution, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.ports import Ambiguous, Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
@@ -70,7 +71,9 @@ def send(
         zone=flow.zone(site, person),
         now=now,
         directory=Directory(people={**around.people, **further}),
-        notices=tuple(_facts(flow, platform, one, around, readable) for one in entries),
+        notices=tuple(
+            changes.told(flow, platform, (_facts(flow, platform, one, around, readable) for one in entries))
+        ),
         good=good,
         stop_url=f"{flow.server_url}/u/{token}",
     )

@@ -27,7 +27,7 @@ from core.views import NoticeFacts, Post
 from core.words import Words, answered, bare, extension_of, is_link, one_line
 
 #: Longest pieces of what people wrote in a subject and in a line.
-SUBJECT, WHAT, BENEFIT = 60, 160, 200
+SUBJECT, WHAT, CHANGE, BENEFIT = 60, 160, 280, 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +199,11 @@ def _ladder(one: NoticeFacts, post: Post, words: Words) -> _Told:
     if obligation.kind is ObligationKind.ANSWER:
         # A comment brings its first words; of an edit or a page nothing is known but that it is there.
         about = names | {"kind": _kind(obligation), "what": one_line(obligation.what, WHAT)}
-        what = words.text("mail-answer-what" if obligation.what else "mail-answer-what-plain", **about)
+        said = obligation.what or one.added
+        about["what"] = one_line(said, WHAT if obligation.what else CHANGE)
+        what = words.text("mail-answer-what" if said else "mail-answer-what-plain", **about)
+    elif obligation.kind is ObligationKind.CONFIRM and one.added:
+        what = words.text("mail-confirm-changed", added=one_line(one.added, CHANGE), **names)
     return _Told(
         subject=words.text(f"{stem}-subject", **names),
         what=what,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from core.added import added
 from core.model import (
     CharterText,
     Comment,
@@ -26,7 +27,7 @@ from core.model import (
 from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
 from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
-from plugins.confluence.storage import Broken, excerpt, mentions, read
+from plugins.confluence.storage import Broken, excerpt, mentions, read, words
 
 #: Versions of one page that are looked at; older ones are history that no rule needs.
 WINDOW: Final = 200
@@ -125,6 +126,18 @@ class Reader:
             return True
         # One that broke may have said something before.
         return "details" in raw.version.body and isinstance(read(raw.version.body), Broken)
+
+    def added(self, id: str, old: int, new: int) -> str:
+        """The words that version ``new`` of a page has and ``old`` (0: none) hasn't; "" where one is gone."""
+        raw = self._page(id)
+        if raw is None:
+            return ""
+        asked = {number for number in (old, new) if number}
+        bodies = {one.number: one.body for one in self._wiki.versions(raw, asked - {raw.version.number})}
+        bodies[raw.version.number] = raw.version.body
+        if not asked <= bodies.keys():
+            return ""
+        return added(words(bodies[old]) if old else "", words(bodies[new]))
 
     def address(self, id: str, space: str) -> str:
         """Where people find a page; it stays right when the page is renamed."""

@@ -57,6 +57,14 @@ def excerpt(text: str, limit: int = _EXCERPT, *, name: Callable[[str], str] | No
     return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 
+def words(text: str) -> str:
+    """What people read there, line by line, without names; "" for a text that can't be read."""
+    tree = parse(text)
+    if tree is None:
+        return ""
+    return NO_XML.sub(" ", plain(tree.root, Notation(person=_nobody, page=_by_its_words, addresses=False)))
+
+
 def _nobody(_: str) -> str:
     return ""
 

@@ -262,6 +262,11 @@ class Confluence(Plain):
         ]
         return f"{self.url}/pages/diffpagesbyversion.action?{urlencode(versions)}"
 
+    def added(self, page: Page, old: int, new: int) -> str:
+        """See :meth:`core.ports.Platform.added`."""
+        with self._client.as_welcome():
+            return self._reader.added(local_id(page.key), old, new)
+
     def edit_link(self, page: Page) -> str:
         """The page's editor."""
         id = local_id(page.key)

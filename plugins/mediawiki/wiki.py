@@ -15,6 +15,7 @@ from core.ports import Capability, Changes, Check, NativeNotice, Plain, ScopeEnt
 from plugins.mediawiki import about as abouts
 from plugins.mediawiki import token as tokens
 from plugins.mediawiki.about import About
+from plugins.mediawiki.changed import added_words
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.install import Installer, local_settings
 from plugins.mediawiki.people import People
@@ -202,6 +203,10 @@ class MediaWiki(Plain):
     def diff(self, page: Page, old: int, new: int) -> str:
         """The wiki's own view of what changed between two revisions."""
         return _with(page.url, diff=str(new), oldid=str(old))
+
+    def added(self, page: Page, old: int, new: int) -> str:
+        """See :meth:`core.ports.Platform.added`."""
+        return added_words(self._client, page, old, new)
 
     def edit_link(self, page: Page) -> str:
         """The visual editor, which shows a form for the charter, where this wiki has it; else the plain one."""

@@ -322,3 +322,14 @@ def test_a_glance_shows_what_is_no_longer_as_it_was_read(harness: Harness, title
         assert known[-1] != known[-2]
     assert known[-2] == ()
     assert platform.glance([page_key(harness.site, 987654321)]) == {}
+
+
+def test_the_words_a_change_added(harness: Harness, title: str, name: str) -> None:
+    """Whoever is to answer a change sees what was added; the change itself, not the page."""
+    harness.account(name)
+    page, first = harness.edit(title, "Ask your manager a week ahead.", by=name)
+    _, second = harness.edit(title, "Ask your manager two weeks ahead.", by=name)
+    harness.drop_deliveries()
+    found = harness.platform.read([page])[0]
+    assert harness.platform.added(found, first, second) == "two weeks"
+    assert harness.platform.added(found, 0, first) == "Ask your manager a week ahead."

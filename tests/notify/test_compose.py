@@ -283,3 +283,15 @@ def test_a_group_is_spoken_of_by_what_its_members_do_never_by_its_raw_name(
     message = compose(post(s.CEM, notice(s.CEM, NoticeKind.LADDER, asked, Step.BEFORE_1)))
     assert message.lines[0].why == said
     assert "grp_hr_0031" not in "".join(rendered(message))
+
+
+def test_a_message_shows_the_change_itself() -> None:
+    """A steward sees what was added, a reader what changed since they read it, before they open the page."""
+    given = POSTS["answer"]()
+    assert given.notices[0].obligation is not None
+    plain = replace(given.notices[0].obligation, what="", key=f"answer/{s.PAGE.key}/r341")
+    seen = replace(given.notices[0], obligation=plain, added="Trainees ask their trainer.")
+    assert compose(replace(given, notices=(seen,))).lines[0].what.endswith("“Trainees ask their trainer.”")
+    again = POSTS["confirm"]()
+    changed = replace(again.notices[0], added="two weeks")
+    assert "“two weeks”" in compose(replace(again, notices=(changed,))).lines[0].what

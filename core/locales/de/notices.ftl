@@ -9,6 +9,7 @@ mail-subject-more = { $subject } · und { $more ->
   }
 mail-confirm-subject = „{ $page }“ wird gemeinsame Grundlage, sobald du es gelesen hast, { $when }
 mail-confirm-what = Bitte lies „{ $page }“ und bestätige es mit einem Klick.
+mail-confirm-changed = „{ $page }“ hat sich geändert, seit du es gelesen hast: „{ $added }“. Bitte lies es noch einmal und sag es mit einem Klick.
 mail-confirm-thing = „{ $page }“ lesen
 mail-answer-subject = { $author } kann weitermachen, sobald du antwortest, { $when }
 mail-answer-what = { $kind ->

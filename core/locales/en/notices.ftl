@@ -9,6 +9,7 @@ mail-subject-more = { $subject } · and { $more ->
   }
 mail-confirm-subject = “{ $page }” becomes common ground once you’ve read it, { $when }
 mail-confirm-what = Please read “{ $page }” and say so with one click.
+mail-confirm-changed = “{ $page }” has changed since you read it: “{ $added }”. Please read it again and say so with one click.
 mail-confirm-thing = reading “{ $page }”
 mail-answer-subject = { $author } can go on once you answer, { $when }
 mail-answer-what = { $kind ->

@@ -1,0 +1,53 @@
+"""What the change added that a message is about: whoever is to answer it or to read it again sees it there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from core.flow.context import Flow
+from core.model import ActKind, ObligationKind
+from core.ports import Platform, TelosError
+from core.store import acts, owed, pages
+from core.views import NoticeFacts
+
+log = logging.getLogger(__name__)
+
+#: Of how many changes one message tells: each is a question to the wiki.
+MOST = 5
+
+
+def told(flow: Flow, platform: Platform, facts: Iterable[NoticeFacts]) -> Iterator[NoticeFacts]:
+    """The facts of a message's notices, with what the change added as far as the wiki tells at once."""
+    asked = 0
+    for one in facts:
+        between = _versions(flow, one) if asked < MOST else None
+        if between is None:
+            yield one
+            continue
+        asked += 1
+        try:
+            yield replace(one, added=platform.added(one.page, *between))
+        except TelosError as error:
+            # The message is whole without it.
+            log.info("what a change added could not be told: %s", type(error).__name__)
+            yield one
+
+
+def _versions(flow: Flow, one: NoticeFacts) -> tuple[int, int] | None:
+    """The versions whose difference a notice is about, the older one 0 for a new page; None for other notices."""
+    item = one.obligation
+    if item is None or item.settled is not None or item.person != one.notice.to:
+        return None
+    with flow.store.read() as connection:
+        if item.kind is ObligationKind.CONFIRM:
+            said = acts.of_pages(connection, [one.page.key], focus=[item.person]).get(one.page.key, ())
+            last = max((act.revision for act in said if act.kind is ActKind.CONFIRM), default=0)
+            return (last, one.page.current) if 0 < last < one.page.current else None
+        if item.kind is not ObligationKind.ANSWER or item.what:
+            return None
+        added = owed.get_contribution(connection, one.page.key, item.key.rpartition("/")[2])
+        if added is None or not added.first_revision:
+            return None
+        return pages.parent_of(connection, one.page.key, added.first_revision), added.last_revision

@@ -6,7 +6,9 @@ when it dies. Everything is opened in that process, nothing before the fork, not
 
 from __future__ import annotations
 
+import errno
 import logging
+import socket
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli import main as command_line
 from core.cli.remote import AdminServer
+from core.cli.trouble import CommandError
 from core.clock import SystemClock
 from core.config import Settings
 from core.house import House, Wiring
@@ -60,7 +63,8 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
 
     clock = clock or SystemClock()
     platforms = {site: open_platform(settings, site) for site in settings.sites}
-    store = Store.open(settings.database, clock)
+    notes = settings.path.parent if settings.path else None
+    store = Store.open(settings.database, clock, notes=notes)
     try:
         service = Service(
             store=store,
@@ -226,6 +230,9 @@ def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
     from gunicorn.app.base import BaseApplication
 
     settings = Settings.load(config, **changed)
+    if settings.path is None and not settings.sites and "database" not in changed:
+        raise CommandError("cli-no-settings", folder=str(Path.cwd()))
+    _check_bind(settings.server.bind)
     # What can't work should say so here, in words, not in a process that is started again and again.
     open_house(settings).close()
 
@@ -247,6 +254,7 @@ def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
                 # Room for a token of 16 KiB, which core.web takes, in one header.
                 "limit_request_field_size": 17 * 1024,
                 "control_socket_disable": True,
+                "umask": 0o077,
                 "worker_exit": _stopped,
                 "post_worker_init": _started,
             }.items():
@@ -261,6 +269,23 @@ def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
 
     Server().run()
     return 0
+
+
+def _check_bind(bind: str) -> None:
+    """Raise in words when nothing can listen there."""
+    host, _, port = bind.rpartition(":")
+    try:
+        (family, kind, proto, _, address), *_ = socket.getaddrinfo(
+            host.strip("[]"), int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        raise CommandError("cli-bind-host", bind=bind) from None
+    except OSError as error:
+        ids = {errno.EACCES: "cli-bind-right", errno.EADDRNOTAVAIL: "cli-bind-host"}
+        raise CommandError(ids.get(error.errno or 0, "cli-connect-port"), bind=bind) from None
 
 
 def _patiently(start: Callable[[], Flask], longest: timedelta) -> Flask:

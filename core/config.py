@@ -277,6 +277,11 @@ class Settings(BaseSettings):
         return self._base / self.server.database
 
     @property
+    def note(self) -> Path | None:
+        """Where it is noted which database is ours: beside the settings, not beside the database."""
+        return self._path.parent / f"{self.database.name}.installation" if self._path else None
+
+    @property
     def socket(self) -> Path:
         """The socket beside the database over which commands talk to the running server."""
         return self.database.with_name(self.database.name + ".sock")

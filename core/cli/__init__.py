@@ -17,6 +17,7 @@ from core.config_errors import ConfigError
 from core.house import Wiring
 from core.i18n import LANGUAGES, Translator
 from core.ports import TelosError
+from core.store.errors import StoreTrouble
 
 _ROOMS = (serve, connect, attach, sync, doctor, notices, report, audit, redrive)
 
@@ -46,28 +47,47 @@ def build(wiring: Wiring, language: str) -> click.Group:
 
 def main(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
+    # Whatever is written from here on is its owner's alone, from the first byte.
+    os.umask(0o077)
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _language(given)
     screen = Screen(language)
     try:
         result = build(wiring, language).main(given, prog_name="telos", standalone_mode=False)
     except click.exceptions.Abort:
-        screen.trouble(screen.text("cli-aborted"))
-        return 1
+        return _failed(screen, given, "aborted", screen.text("cli-aborted"))
     except click.ClickException as error:
+        if "--json" in given:
+            return _failed(screen, given, "usage", error.format_message(), error.exit_code)
         error.show()
         return error.exit_code
-    except (ConfigError, CommandError) as error:
-        screen.trouble(error.text(language))
-        return 1
+    except (ConfigError, CommandError, StoreTrouble) as error:
+        return _failed(screen, given, getattr(error, "id", "config"), error.text(language))
     except TelosError as error:
-        screen.trouble(str(error))
-        return 1
+        return _failed(screen, given, "failed", str(error))
     except BrokenPipeError:
         # The reader of a pipe went away (`telos report | head`): no fault, and nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        where = error.filename if isinstance(error.filename, str) else "–"
+        why = (error.strerror or str(error)).lower()
+        return _failed(screen, given, "cli-os", screen.text("cli-os", where=where, why=why))
+    except Exception:
+        # Nothing an admin can do leads here; what does is ours to mend, and is told in full where it is asked for.
+        if os.environ.get("TELOS_TRACEBACK"):
+            raise
+        return _failed(screen, given, "cli-fault", screen.text("cli-fault"))
     return result if isinstance(result, int) else 0
+
+
+def _failed(screen: Screen, given: Sequence[str], id_: str, said: str, code: int = 1) -> int:
+    """Say what went wrong, for a script as JSON; the exit code."""
+    if "--json" in given:
+        screen.json({"error": {"id": id_, "said": said}})
+    else:
+        screen.trouble(said)
+    return code
 
 
 def _language(given: Sequence[str]) -> str:

@@ -24,8 +24,12 @@ from core.cli.trouble import CommandError
 from core.config import Settings
 from core.house import House, Wiring
 from core.ports import TelosError
+from core.store import StoreTrouble, installation
 
 log = logging.getLogger("telos.admin")
+
+#: Commands that may begin with a database of their own making; the others have nothing to say without one.
+MAKES = frozenset({"sync", "attach", "arrived"})
 
 #: Longest address of a Unix socket that every system takes.
 _LONGEST = 100
@@ -47,11 +51,20 @@ def call(
                 return _ask(link, command, args, emit)
             except ConnectionError:
                 raise CommandError("cli-server-stopped") from None
+    check_place(settings, makes=command in MAKES)
     house = wiring.open(settings)
     try:
         return HANDLERS[command](house, args, emit)
     finally:
         house.close()
+
+
+def check_place(settings: Settings, *, makes: bool) -> None:
+    """Raise where there is nothing to work on: a command in the wrong folder makes nothing there."""
+    if settings.path is None and not settings.sites:
+        raise CommandError("cli-no-settings", folder=str(Path.cwd()))
+    if not makes and not settings.database.exists() and not installation.noted(settings.note):
+        raise CommandError("cli-no-database", database=str(settings.database))
 
 
 def running(settings: Settings) -> bool:
@@ -163,7 +176,7 @@ def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], ho
     try:
         asked = json.loads(line)
         result = HANDLERS.get(asked["command"], _unknown)(house, asked["args"], emit)
-    except CommandError as error:
+    except (CommandError, StoreTrouble) as error:
         tell({"trouble": error.id, "values": error.values})
     except TelosError as error:
         tell({"error": str(error)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import logging
 import os
@@ -12,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from alembic import command
@@ -19,8 +21,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.pool import NullPool, QueuePool
 
-from core.ports import Clock, TelosError
-from core.store.errors import StoreBusy, StoreUnavailable
+from core.ports import Clock
+from core.store import installation
+from core.store.errors import StoreBusy, StoreTrouble, StoreUnavailable
 from core.store.writer import Writer
 
 T = TypeVar("T")
@@ -46,25 +49,43 @@ class Store:
         self._writing = writing
         self._reading = reading
         self._writer = Writer(writing)
+        self._file = _identity(path)
 
     @classmethod
-    def open(cls, url_or_path: str | Path, clock: Clock, *, busy_ms: int = 5000) -> Store:
+    def open(
+        cls, url_or_path: str | Path, clock: Clock, *, busy_ms: int = 5000, notes: Path | None = None
+    ) -> Store:
         """The store at a path or ``sqlite:///`` address, with its tables brought up to date.
 
-        ``busy_ms``: how long to wait for somebody else's lock on the file, in milliseconds. Raises
-        :class:`StoreBusy` when another process has it, :class:`TelosError` when it isn't ours to read.
+        ``busy_ms``: how long to wait for somebody else's lock on the file, in milliseconds. ``notes``: the folder
+        in which it is noted which database is ours. Raises :class:`StoreBusy` when another process has it,
+        :class:`StoreTrouble` when it isn't ours, was lost, or can't be where it should.
         """
         path = _path(str(url_or_path))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        note = installation.note(notes, path) if notes else None
+        installation.check_there(note, path)
         lock = _take(path)
         try:
+            _make(path)
             writing = _engine(path, busy_ms, writer=True)
-            migrate(writing)
+            migrate(writing, path)
             reading = _engine(path, busy_ms, writer=False)
-            return cls(path, lock, writing, reading, clock)
+            store = cls(path, lock, writing, reading, clock)
         except BaseException:
             lock.close()
             raise
+        try:
+            id_ = store.write(lambda connection: installation.id_of(connection, clock.now()))
+            installation.check_same(note, path, id_)
+            installation.write_down(note, id_)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def in_place(self) -> bool:
+        """Whether the file that is open is still the one at its path."""
+        return _identity(self.path) == self._file
 
     def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False) -> T:
         """Run a function in a transaction on the writer thread; its result once it is on disk.
@@ -144,29 +165,61 @@ def _path(text: str) -> Path:
     if text.startswith("sqlite:"):
         text = sa.make_url(text).database or ""
     elif "://" in text:
-        raise TelosError(
-            f"This version keeps its data in SQLite only; it can't open {text.partition('://')[0]}://… . "
-            "Give a file path or sqlite:///path."
-        )
+        raise StoreTrouble("store-no-sqlite", database=f"{text.partition('://')[0]}://…")
     if not text or text == ":memory:":
-        raise TelosError("The database needs a file, so that nothing is lost at a restart. Give a path.")
+        raise StoreTrouble("store-needs-file")
     return Path(text).absolute()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What tells one file from another of the same name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
+
+
+def _make(path: Path) -> None:
+    """Let the file be there, readable by its owner alone from the first byte; its side files follow it."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise _trouble(path, error) from None
+
+
+def _trouble(path: Path, error: OSError) -> StoreTrouble:
+    """Why a file can't be made or opened, by its cause."""
+    ids = {
+        errno.ENOENT: "store-no-folder",
+        errno.ENOTDIR: "store-no-folder",
+        errno.EISDIR: "store-is-folder",
+        errno.EACCES: "store-no-right",
+        errno.EPERM: "store-no-right",
+        errno.EROFS: "store-read-only",
+        errno.ENOSPC: "store-full",
+        errno.EDQUOT: "store-full",
+    }
+    id_ = ids.get(error.errno or 0, "store-other")
+    return StoreTrouble(id_, database=str(path), folder=str(path.parent), why=error.strerror or str(error))
 
 
 def _take(path: Path) -> IO[str]:
     """Hold the lock file beside the database for as long as this process lives."""
     name = path.with_name(path.name + ".lock")
-    lock = name.open("a+", encoding="utf-8")
+    if path.is_dir():
+        raise StoreTrouble("store-is-folder", database=str(path))
+    try:
+        lock = os.fdopen(os.open(name, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "a+", encoding="utf-8")
+    except OSError as error:
+        raise _trouble(path, error) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         lock.seek(0)
         holder = lock.read().strip() or "unknown"
         lock.close()
-        raise StoreBusy(
-            f"The database {path.name} is in use by process {holder}. Only one process may work on it. "
-            "Stop that one first, or talk to the running server instead."
-        ) from error
+        raise StoreBusy("store-busy", database=path.name, holder=holder) from error
     lock.seek(0)
     lock.truncate()
     lock.write(f"{os.getpid()}\n")
@@ -193,7 +246,9 @@ def _engine(path: Path, busy_ms: int, *, writer: bool) -> sa.Engine:
         options["poolclass"] = NullPool
     else:
         options |= {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 32}
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), **options)
+    # Never make a file here: one that was taken away must be missed, not begun anew.
+    where = sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": "rw", "uri": "true"})
+    engine = sa.create_engine(where, **options)
 
     @sa.event.listens_for(engine, "connect")
     def _connect(raw: Any, _record: Any) -> None:
@@ -224,23 +279,29 @@ def config() -> Config:
     return settings
 
 
-def migrate(engine: sa.Engine) -> None:
-    """Bring the tables up to date; refuses a database that a newer version has written."""
+def migrate(engine: sa.Engine, path: Path) -> None:
+    """Bring the tables up to date; refuses a database that a newer version or another program has written."""
     from alembic.runtime.migration import MigrationContext
 
     settings = config()
     known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
     try:
         with engine.connect() as connection, connection.begin():
+            tables = set(sa.inspect(connection).get_table_names())
             at = MigrationContext.configure(connection).get_current_revision()
+            if tables and not ({"alembic_version", "evidence"} <= tables and at is not None):
+                raise StoreTrouble("store-not-ours", database=str(path))
             if at is not None and at not in known:
-                raise TelosError(
-                    f"The database was written by a newer version of Telos (its tables are at {at}). "
-                    "Start that version, or restore a backup from before the upgrade."
-                )
+                raise StoreTrouble("store-newer", database=str(path), at=at)
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
     except sa.exc.DatabaseError as error:
         if "not a database" in str(error):
-            raise TelosError("The file given as database is something else. Give another path.") from error
+            raise StoreTrouble("store-no-database", database=str(path)) from error
+        if "malformed" in str(error):
+            raise StoreTrouble("store-broken", database=str(path)) from error
+        if "readonly" in str(error):
+            raise StoreTrouble("store-read-only", database=str(path), folder=str(path.parent)) from error
+        if "full" in str(error):
+            raise StoreTrouble("store-full", database=str(path), folder=str(path.parent)) from error
         raise StoreUnavailable(f"The database can't be opened right now ({error.orig}).") from error

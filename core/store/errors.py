@@ -1,11 +1,26 @@
-"""The store's two errors; each says what the caller does next."""
+"""What can be wrong with the store as a whole."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from core.i18n import Translator
 from core.ports import RetryAt, TelosError
 
 
-class StoreBusy(TelosError):
+class StoreTrouble(TelosError):
+    """The database can't be used as it is; a message of ``cli.ftl`` says why and what to do."""
+
+    def __init__(self, id: str, /, **args: Any) -> None:
+        self.id, self.values = id, args
+        super().__init__(self.text("en"))
+
+    def text(self, language: str) -> str:
+        """The trouble in words."""
+        return Translator(language).text(self.id, **self.values)
+
+
+class StoreBusy(StoreTrouble):
     """Another process works on this database; only one may."""
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "evidence",
     "evidence_head",
     "inbox",
+    "installation",
     "job",
     "membership",
     "metadata",
@@ -65,6 +66,14 @@ site = Table(
     text("swept"),
     text("listed"),
     Column("met_at", Instant),
+)
+
+#: One row: which database this is, and when it last was written to, to see that it can be.
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("checked", Instant, nullable=False),
 )
 
 inbox = Table(

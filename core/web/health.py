@@ -4,19 +4,42 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import shutil
+import tempfile
+import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
+import sqlalchemy as sa
 from flask import Response
 from flask_openapi3 import OpenAPI
 
 from core.house import House
 from core.ports import TelosError
+from core.store import tables as t
 
 log = logging.getLogger("telos.web")
+
+#: Bytes that must be free where the database is, and that are written to see whether they can be.
+LEAST_FREE, PROBE = 16 * 1024 * 1024, 64 * 1024
+#: Seconds that an answer of ``/readyz`` is good for.
+FRESH = 2.0
 
 
 def register(app: OpenAPI, house: House) -> None:
     """Add the two addresses a supervisor asks."""
+    lock, known = threading.Lock(), [(0.0, dict[str, bool]())]
+
+    def latest() -> dict[str, bool]:
+        # Asked by anybody, as often as they like: written once in a while only.
+        with lock:
+            at, checks = known[0]
+            if not checks or time.monotonic() - at > FRESH:
+                checks = readiness(house)
+                known[0] = (time.monotonic(), checks)
+            return checks
 
     @app.get("/healthz", doc_ui=False)
     def _healthz() -> Response:
@@ -24,18 +47,46 @@ def register(app: OpenAPI, house: House) -> None:
 
     @app.get("/readyz", doc_ui=False)
     def _readyz() -> Response:
-        checks = readiness(house)
+        checks = latest()
         body = {"ready": all(checks.values()), "checks": checks}
         return Response(json.dumps(body), 200 if body["ready"] else 503, content_type="application/json")
 
 
 def readiness(house: House) -> dict[str, bool]:
-    """What must be true to take and process work, by name."""
+    """What must be true to take and process work, by name. Something is really written, and taken back."""
+    store = house.store
     return {
-        "store": _holds(lambda: house.store.write(lambda connection: connection.exec_driver_sql("SELECT 1"))),
+        "database": store.in_place(),
+        "folder": _can_write(store.path.parent),
+        "disk": _free(store.path.parent) >= LEAST_FREE,
+        "store": _holds(lambda: store.write(lambda connection: _touch(connection, house))),
         "migrations": _holds(lambda: _migrated(house)),
         "worker": house.alive(),
     }
+
+
+def _free(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
+
+
+def _can_write(folder: Path) -> bool:
+    """Whether a file can be made there, which also the database needs beside its own."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".telos-", suffix=".probe") as file:
+            file.write(b"\0" * PROBE)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        log.warning("not ready: a file can't be written in the database's folder: %s", error.strerror)
+        return False
+    return True
+
+
+def _touch(connection: sa.Connection, house: House) -> None:
+    connection.execute(sa.update(t.installation).values(checked=house.clock.now()))
 
 
 def _holds(attempt: Callable[[], object]) -> bool:

@@ -16,7 +16,9 @@ from core.cli.attach import read_charter, read_scope
 from core.cli.remote import dial
 from core.cli.screen import clean, spoken
 from core.cli.trouble import CommandError
+from core.clock import SystemClock
 from core.model import ScopeKind
+from core.store import Store
 from tests.server.running import WORLD, Running
 
 CHARTER = """
@@ -144,6 +146,7 @@ def test_attach_says_what_the_charter_lacks(telos: Running) -> None:
 def test_trouble_is_said_in_words(telos: Running, arguments: tuple[str, ...], words: str) -> None:
     (telos.folder / "c.toml").write_text(CHARTER)
     (telos.folder / "bad.toml").write_text("= 1")
+    Store.open(telos.database, SystemClock()).close()
     done = telos.command(*arguments)
     assert done.returncode == 1
     assert words in done.stderr

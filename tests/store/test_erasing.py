@@ -34,6 +34,7 @@ NOBODY = {
     "erased": {"digest", "pseudonym"},
     "evidence": {"site", "what", "person", "data", "previous", "hash"},
     "evidence_head": {"hash"},
+    "installation": {"id"},
     "inbox": {"site", "delivery", "state"},
     "job": {"lane", "kind", "site", "subject", "state"},
     "membership": {"site", "grp"},

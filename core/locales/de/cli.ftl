@@ -70,6 +70,12 @@ cli-aborted = Abgebrochen. Nichts wurde geändert.
 cli-server-stopped = Der Server hat aufgehört, bevor es fertig war. Bitte den Befehl noch einmal aufrufen.
 cli-server-old = Der laufende Server kennt diesen Befehl nicht. Bitte nach dem Update neu starten.
 cli-server-failed = Im Server ging etwas schief. Sein Protokoll sagt, was.
+cli-no-settings = In {$folder} ist keine telos.toml, und dort wurde nichts angelegt. Geh in ihren Ordner, gib sie mit --config an, oder fang mit „telos connect PLATTFORM URL“ an.
+cli-no-database = Die Datenbank {$database} gibt es noch nicht, also gibt es nichts zu zeigen. „telos serve“ oder „telos sync“ legt sie an.
+cli-os = {$where} lässt sich nicht verwenden: {$why}.
+cli-fault = Etwas ging schief, das nicht an dir liegt. Setze TELOS_TRACEBACK=1, führ den Befehl noch einmal aus und melde, was er sagt.
+cli-bind-host = {$bind} ist keine Adresse dieses Rechners. Setze „bind“ in [server], etwa 127.0.0.1:8500, oder 0.0.0.0:8500 für alle seine Adressen.
+cli-bind-right = Auf {$bind} darf Telos nicht hören: Ports unter 1024 gehören dem System. Nimm einen höheren und lass den Webserver davor den niedrigen haben.
 cli-no-site = Es gibt kein Wiki „{$site}“. Bekannt: {$known}.
 cli-no-sites-yet = Noch ist kein Wiki verbunden: telos connect PLATTFORM URL, etwa telos connect mediawiki https://wiki.example.org
 cli-no-page = Auf {$site} gibt es keine Seite „{$title}“. Bitte die Schreibweise prüfen, mit Namensraum.
@@ -167,6 +173,15 @@ cli-connect-bad = Noch ist nicht alles bereit. Bitte den Pfeilen folgen und dies
 ## Diagnose
 
 doctor-fine = gut
+doctor-database = Datenbankdatei
+doctor-database-bad = ist nicht mehr die, die Telos offen hat
+doctor-database-cure = Leg die Datei zurück (oder spiele mit „telos restore“ eine Sicherung ein) und starte „telos serve“ neu. Was seither geschah, steht nicht darin.
+doctor-folder = Ordner der Datenbank
+doctor-folder-bad = kann nicht beschrieben werden
+doctor-folder-cure = Gib Telos' Benutzer den Ordner der Datenbank mit allem darin, auf einem Datenträger, der weder nur lesbar noch voll ist.
+doctor-disk = Datenträger
+doctor-disk-bad = fast voll
+doctor-disk-cure = Schaff Platz auf dem Datenträger der Datenbank. Telos macht von selbst weiter.
 doctor-store = Datenbank
 doctor-store-bad = lässt sich nicht schreiben
 doctor-store-cure = Platz schaffen, oder schließen, was die Datei hält. Telos macht von selbst weiter.
@@ -216,3 +231,21 @@ doctor-held = {$count} Nachrichten sind zurückgehalten, {$at}: mehr als {$most}
 doctor-held-cure = „telos preview --site {$site}“ ansehen. Wenn alles stimmt: telos go-live {$site}
 doctor-wiki = {$site}: Wiki
 doctor-wiki-cure = Läuft {$url}, und erreicht dieser Rechner es?
+
+## Die Datenbank
+
+store-busy = Die Datenbank {$database} ist in Gebrauch durch Prozess {$holder}. Nur ein Prozess darf mit ihr arbeiten. Halte den an oder sprich mit dem laufenden Server.
+store-lost = Die Datenbank {$database} ist weg: {$note} hält fest, dass es eine gab. An ihrer Stelle wurde nichts angelegt. Hol sie aus einer Sicherung zurück (die neueste: {$backup}), mit „telos restore DATEI“. Nur um mit nichts neu anzufangen, auch ohne ihre Nachweise, lösche die Notiz.
+store-foreign = Die Datenbank {$database} ist eine andere als die dieser Installation, die {$note} festhält. Hol die richtige aus einer Sicherung zurück (die neueste: {$backup}), mit „telos restore DATEI“, oder lösche die Notiz, wenn von jetzt an diese gelten soll.
+store-not-ours = {$database} ist die Datenbank eines anderen Programms; in ihr wurde nichts geändert. Gib einen anderen Pfad an.
+store-newer = Die Datenbank {$database} wurde von einer neueren Version von Telos geschrieben (ihre Tabellen sind bei {$at}). Starte die, oder spiele eine Sicherung von vor der Aktualisierung ein.
+store-no-database = {$database} ist etwas anderes als eine Datenbank. Gib einen anderen Pfad an.
+store-broken = Die Datenbank {$database} ist beschädigt. Heb die Datei auf und spiele mit „telos restore DATEI“ eine Sicherung ein.
+store-read-only = Die Datenbank {$database} kann nicht geschrieben werden: Die Datei oder ihr Datenträger ist nur lesbar. Mach {$folder} für Telos schreibbar.
+store-full = Auf dem Datenträger von {$database} ist kein Platz mehr. Schaff welchen und versuch es noch einmal.
+store-no-right = Telos darf {$database} nicht schreiben. Gib seinem Benutzer {$folder} mit allem darin, oder führe den Befehl als dieser Benutzer aus.
+store-no-folder = Den Ordner {$folder} gibt es nicht, also kann die Datenbank nicht darin liegen. Prüfe „database“ in [server], oder leg den Ordner an.
+store-is-folder = {$database} ist ein Ordner. Gib als „database“ den Pfad einer Datei an.
+store-other = Die Datenbank {$database} kann nicht geöffnet werden: {$why}.
+store-no-sqlite = Diese Version hält ihre Daten nur in SQLite; {$database} kann sie nicht öffnen. Gib einen Pfad oder sqlite:///Pfad an.
+store-needs-file = Die Datenbank braucht eine Datei, damit bei einem Neustart nichts verloren geht. Gib einen Pfad an.

@@ -70,6 +70,12 @@ cli-aborted = Stopped. Nothing was changed.
 cli-server-stopped = The server stopped before it was done. Run the command again.
 cli-server-old = The running server doesn't know this command. Restart it after the upgrade.
 cli-server-failed = Something went wrong in the server. Its log says what.
+cli-no-settings = There is no telos.toml in {$folder}, and nothing was made there. Go to its folder, give it with --config, or begin with "telos connect PLATFORM URL".
+cli-no-database = There is no database {$database} yet, so there is nothing to show. "telos serve" or "telos sync" makes it.
+cli-os = {$where} can't be used: {$why}.
+cli-fault = Something went wrong that is not of your making. Set TELOS_TRACEBACK=1, run it again, and report what it says.
+cli-bind-host = {$bind} is no address of this machine. Set "bind" in [server], like 127.0.0.1:8500, or 0.0.0.0:8500 for all of its addresses.
+cli-bind-right = Telos may not listen on {$bind}: ports below 1024 are the system's. Take a higher one, and let the web server before it have the low one.
 cli-no-site = There is no site "{$site}". Known: {$known}.
 cli-no-sites-yet = No wiki is connected yet. Run "telos connect PLATFORM URL", like telos connect mediawiki https://wiki.example.org.
 cli-no-page = There is no page "{$title}" on {$site}. Check how it is written, with its namespace.
@@ -167,6 +173,15 @@ cli-connect-bad = Not everything is ready. Follow the arrows, then run this agai
 ## Doctor
 
 doctor-fine = fine
+doctor-database = Database file
+doctor-database-bad = is not the one any more that Telos has open
+doctor-database-cure = Put the file back (or "telos restore" a backup), then restart "telos serve". What happened since is not in it.
+doctor-folder = Database folder
+doctor-folder-bad = can't be written
+doctor-folder-cure = Give Telos' user the folder of the database with all in it, on a disk that is not read-only or full.
+doctor-disk = Disk
+doctor-disk-bad = nearly full
+doctor-disk-cure = Free the disk that holds the database. Telos goes on by itself.
 doctor-store = Database
 doctor-store-bad = can't be written
 doctor-store-cure = Free the disk, or close what holds the file. Telos goes on by itself.
@@ -216,3 +231,21 @@ doctor-held = {$count} notices are held since {$at}: more than {$most} in an hou
 doctor-held-cure = Look at "telos preview --site {$site}". If all is right: telos go-live {$site}
 doctor-wiki = {$site}: wiki
 doctor-wiki-cure = Is {$url} up, and can this machine reach it?
+
+## The database
+
+store-busy = The database {$database} is in use by process {$holder}. Only one process may work on it. Stop that one first, or talk to the running server instead.
+store-lost = The database {$database} is gone: {$note} notes that there was one. Nothing was made in its place. Bring it back from a backup (newest one: {$backup}) with "telos restore FILE". Only to begin with nothing, also without its evidence, delete the note.
+store-foreign = The database {$database} is another one than this installation's, which {$note} notes. Bring back the right one from a backup (newest one: {$backup}) with "telos restore FILE", or, if this one is to be used from now on, delete the note.
+store-not-ours = {$database} is the database of another program; nothing was changed in it. Give another path.
+store-newer = The database {$database} was written by a newer version of Telos (its tables are at {$at}). Start that version, or restore a backup from before the upgrade.
+store-no-database = {$database} is something else than a database. Give another path.
+store-broken = The database {$database} is damaged. Keep the file, and restore a backup with "telos restore FILE".
+store-read-only = The database {$database} can't be written: the file or its disk is read-only. Make {$folder} writable for Telos.
+store-full = There is no room left on the disk of {$database}. Free some, then try again.
+store-no-right = Telos may not write {$database}. Give its user {$folder} with all in it, or run the command as that user.
+store-no-folder = The folder {$folder} doesn't exist, so the database can't be in it. Check "database" in [server], or make the folder.
+store-is-folder = {$database} is a folder. Give the path of a file as "database".
+store-other = The database {$database} can't be opened: {$why}.
+store-no-sqlite = This version keeps its data in SQLite only; it can't open {$database}. Give a file path or sqlite:///path.
+store-needs-file = The database needs a file, so that nothing is lost at a restart. Give a path.

@@ -30,6 +30,7 @@ from core.model import (
 )
 from core.ports import Reject
 from core.queue import Lane
+from core.rules.confirmations import holding
 from core.rules.placing import stewards
 from core.rules.rights import in_audience, may
 from core.rules.wordings import wordings
@@ -84,6 +85,8 @@ class About:
     obligation: Obligation | None
     contribution: Contribution | None
     directory: Directory
+    #: The act as it was sent, before anything was filled in.
+    sent: Act
 
 
 def refuse(viewer: Viewer, message: str, status: int = 422, **args: Any) -> Reject:
@@ -171,6 +174,7 @@ def find(
         obligation=obligation,
         contribution=contribution,
         directory=directory,
+        sent=act,
     )
 
 
@@ -226,13 +230,28 @@ def _check_answer(viewer: Viewer, about: About) -> None:
 
 def _check_confirm(viewer: Viewer, about: About) -> None:
     act, community, obligation = about.act, about.community, about.obligation
-    if act.revision <= 0:
+    if viewer.page is None or viewer.revision <= 0 or act.revision != viewer.revision:
+        # What is confirmed is what the host says was on this person's screen, and nothing else.
         raise refuse(viewer, "desk-needs-revision")
+    if not _was_shown(viewer, about):
+        raise refuse(viewer, "desk-gone", 404)
     read_by = community.charter.read_by if community else None
     if obligation is not None and obligation.person != act.person:
         raise refuse(viewer, "desk-not-yours", 403)
     if read_by is None or not in_audience(act.person, read_by.audience, about.directory):
         raise refuse(viewer, "desk-nothing-to-confirm")
+
+
+def _was_shown(viewer: Viewer, about: About) -> bool:
+    """Whether everything that a confirmation names belongs to the page on the person's screen."""
+    sent, community, obligation = about.sent, about.community, about.obligation
+    return (
+        sent.page == viewer.page
+        and community is not None
+        and community.home == viewer.page
+        and sent.community in (None, community.key)
+        and (obligation is None or obligation.page == viewer.page)
+    )
 
 
 def _check_own(viewer: Viewer, about: About) -> None:
@@ -309,11 +328,31 @@ def keep(
         page = pages.one(connection, act.page, history=True)
         if page is None or not shown_is_current(page, act.revision, flow, viewer):
             return ActResult(done="desk-page-changed", page_changed=True)
+        if _said_already(connection, flow, about, page, now):
+            return ActResult(done=f"desk-done-{act.kind.value}")
     site = site_of(act.person)
     salt = act_rows.save(connection, act)
     evidence.of_act(connection, act, site, salt)
     _look(connection, flow, site, about, now)
     return ActResult(done=f"desk-done-{act.kind.value}")
+
+
+def _said_already(connection: sa.Connection, flow: Flow, about: About, page: Page, now: datetime) -> bool:
+    """Whether the person's confirmation of this wording holds: once more adds nothing to it.
+
+    Where it is to be renewed, another day's is an early renewal, and counts.
+    """
+    community, me = about.community, about.act.person
+    if community is None or community.charter.read_by is None:
+        return False
+    own = act_rows.of_pages(connection, [page.key], focus=[me]).get(page.key, ())
+    every, calendar = community.charter.read_by.renew, flow.calendar(community.site, community.charter)
+    holds = holding(
+        page, me, own, policy=flow.policy(page.site), every=every, calendar=calendar, now=now
+    )
+    if holds is None or every is None:
+        return holds is not None
+    return calendar.local(holds.at).date() == calendar.local(now).date()
 
 
 def repeated(viewer: Viewer, before: Act, again: Act) -> ActResult:

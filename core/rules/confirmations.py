@@ -11,10 +11,11 @@ from __future__ import annotations
 import bisect
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from core.calendar import Every, WorkCalendar
 from core.model import (
     Act,
     ActKind,
@@ -39,6 +40,10 @@ from core.rules.wordings import Wordings, wordings
 UNKNOWN = "unknown"
 
 
+#: When a confirmation given at an instant runs out; None for never.
+Renewal = Callable[[datetime], datetime] | None
+
+
 # --- rounds ---------------------------------------------------------------------------------------------
 
 
@@ -55,51 +60,104 @@ class _Round:
     expires: datetime | None = None
 
 
-def _rounds(mine: Iterable[Act], words: Wordings, subject: Subject, now: datetime) -> Iterator[_Round]:
+def _rounds(mine: Iterable[Act], words: Wordings, renew: Renewal, now: datetime) -> Iterator[_Round]:
     """A person's rounds up to now, the last one the one that counts.
 
     The number grows with every time a confirmation stopped holding, so that a version that was put back and
-    then changed again is asked for under a new key.
+    then changed again is asked for under a new key. A wording that comes back is confirmed by whoever
+    confirmed it before, whatever they confirmed in between.
     """
-    every = subject.charter.read_by.renew if subject.charter.read_by else None
-    renew = partial(subject.calendar.after, every=every) if every else None
-    number, opened, renewed = 1, None, False
-    holding: Act | None = None
-    for act in mine:
-        if holding is not None:
-            lost, at, by_time = _losses(holding, words, renew, act.at)
-            if at is None:
-                continue
-            yield _Round(number, opened, renewed, holding)
-            number, opened, renewed = number + lost, at, by_time
-        holding = act
-    if holding is None:
-        yield _Round(number, opened, renewed, None)
+    told = sorted((max(act.at, words.saved(act.revision)), place, act) for place, act in enumerate(mine))
+    if not told:
+        yield _Round(1, None, False, None)
         return
-    lost, at, by_time = _losses(holding, words, renew, now)
-    yield _Round(number, opened, renewed, holding, renew(holding.at) if renew and at is None else None)
-    if at is not None:
-        yield _Round(number + lost, at, by_time, None)
+    course = _Course(renew)
+    changes = iter(words.changes[bisect.bisect_right(words.changes, (told[0][0], sys.maxsize)) :])
+    change = next(changes, None)
+    for start, _, act in told:
+        while change is not None and change[0] <= start:
+            yield from course.changed(*change)
+            change = next(changes, None)
+        yield from course.confirmed(act, words.of[act.revision], start)
+    while change is not None and change[0] <= now:
+        yield from course.changed(*change)
+        change = next(changes, None)
+    yield from course.end(now)
 
 
-def _losses(
-    act: Act, words: Wordings, renew: Callable[[datetime], datetime] | None, until: datetime
-) -> tuple[int, datetime | None, bool]:
-    """How often a confirmation stopped holding up to an instant, since when it does not, and if by its age."""
-    wording = words.of[act.revision]
-    start = max(act.at, words.saved(act.revision))
-    expires = renew(act.at) if renew else None
-    count, lost = 0, None
-    for at, other in words.changes[bisect.bisect_right(words.changes, (start, sys.maxsize)) :]:
-        if at > until or (expires is not None and at >= expires):
-            break
-        if lost is None and other != wording:
-            count, lost = count + 1, at
-        elif lost is not None and other == wording:
-            lost = None
-    if lost is None and expires is not None and expires <= until:
-        return count + 1, expires, True
-    return count, lost, False
+def _renewal(every: Every | None, calendar: WorkCalendar) -> Renewal:
+    return partial(calendar.after, every=every) if every else None
+
+
+class _Course:
+    """How one person's rounds go on, from one thing that happens to the next."""
+
+    def __init__(self, renew: Renewal) -> None:
+        self._renew = renew
+        #: Wording → the act that confirmed it last.
+        self._latest: dict[int, Act] = {}
+        self._wording = 0
+        self._round = _Round(1, None, False, None)
+        #: How often it stopped holding in this round, since when it does not, and whether by its age.
+        self._count = 0
+        self._lost: datetime | None = None
+        self._by_age = False
+
+    def confirmed(self, act: Act, wording: int, at: datetime) -> Iterator[_Round]:
+        """The person confirmed the wording the page has."""
+        self._age(at)
+        self._latest[wording] = act
+        self._wording = wording
+        if self._round.act is None:
+            self._round = replace(self._round, act=act)
+        elif self._lost is not None:
+            yield self._round
+            self._next(self._lost, act)
+
+    def changed(self, at: datetime, wording: int) -> Iterator[_Round]:
+        """The page has another wording."""
+        self._age(at)
+        if self._round.act is None:
+            return
+        known = self._latest.get(wording)
+        if known is not None and self._renew is not None and self._renew(known.at) <= at:
+            known = None
+        if known is not None and wording == self._wording:
+            # Back to what settled this round: it goes on as if nothing had been.
+            self._lost = None
+        elif known is not None:
+            yield self._round
+            if self._lost is None:
+                self._count += 1
+            self._next(self._lost or at, known)
+            self._wording = wording
+        elif self._lost is None:
+            self._lost, self._by_age = at, False
+            self._count += 1
+
+    def end(self, now: datetime) -> Iterator[_Round]:
+        """The round that counts now, and the one that is open when it does not hold."""
+        self._age(now)
+        if self._lost is not None:
+            yield self._round
+            yield _Round(self._round.number + self._count, self._lost, self._by_age, None)
+        else:
+            yield replace(self._round, expires=self._expires())
+
+    def _expires(self) -> datetime | None:
+        latest = self._latest.get(self._wording)
+        return self._renew(latest.at) if latest is not None and self._renew is not None else None
+
+    def _age(self, now: datetime) -> None:
+        expires = self._expires()
+        if self._round.act is not None and self._lost is None and expires is not None and expires <= now:
+            self._lost, self._by_age = expires, True
+            self._count += 1
+
+    def _next(self, opened: datetime, act: Act) -> None:
+        by_age = self._by_age and self._lost is not None
+        self._round = _Round(self._round.number + self._count, opened, by_age, act)
+        self._count, self._lost, self._by_age = 0, None, False
 
 
 # --- the standing ---------------------------------------------------------------------------------------
@@ -128,6 +186,25 @@ def latest(page: Page, person: PersonKey, acts: Iterable[Act]) -> Confirmation |
     if not mine:
         return None
     return confirmation(mine[-1], page.key)
+
+
+def holding(
+    page: Page,
+    person: PersonKey,
+    acts: Iterable[Act],
+    *,
+    policy: Policy,
+    every: Every | None,
+    calendar: WorkCalendar,
+    now: datetime,
+) -> Act | None:
+    """The person's latest confirmation of the wording the page has, while it holds; None when it does not."""
+    words = wordings(page, policy)
+    mine = [act for act in _confirming(page, acts) if act.person == person and words.counts(act)]
+    last = list(_rounds(mine, words, _renewal(every, calendar), now))[-1]
+    if last.act is None:
+        return None
+    return next((act for act in reversed(mine) if words.of[act.revision] == words.current), None)
 
 
 def confirmation(act: Act, page: PageKey) -> Confirmation:
@@ -241,7 +318,9 @@ class _Asker:
     def obligations(self, person: PersonKey, mine: Iterable[Act]) -> Iterator[Obligation]:
         """All rounds of a person; the last one may lie ahead."""
         self.moments = []
-        for one in _rounds(mine, self.words, self.subject, self.now):
+        read_by = self.subject.charter.read_by
+        renew = _renewal(read_by.renew if read_by else None, self.subject.calendar)
+        for one in _rounds(mine, self.words, renew, self.now):
             if one.expires is not None:
                 self.moments.append(one.expires)
             yield self._obligation(person, one)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.model import (
     Charter,
@@ -22,6 +22,11 @@ from core.model import (
     Revision,
 )
 from core.policy import Policy
+
+
+#: Clocks of a wiki's servers may disagree by less than this. What is older than what came before it by more was
+#: brought in later.
+CLOCKS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +62,20 @@ class Edit:
 
 
 def history(page: Page) -> tuple[Revision, ...]:
-    """The page's revisions by number, each once. Of two versions of one, the hidden one is later."""
+    """The page's revisions by number, each once. Of two versions of one, the hidden one is later.
+
+    Old history that was brought in later, by an import or by restoring, has old times and high numbers. It was
+    never what the page said while Telos looked, and is left out.
+    """
     ordered = sorted(page.revisions, key=lambda one: (one.number, one.hidden, one.digest))
-    return tuple({one.number: one for one in ordered}.values())
+    found: list[Revision] = []
+    newest: datetime | None = None
+    for one in {one.number: one for one in ordered}.values():
+        if newest is not None and one.at < newest - CLOCKS:
+            continue
+        newest = one.at if newest is None else max(newest, one.at)
+        found.append(one)
+    return tuple(found)
 
 
 def talk(page: Page) -> tuple[Comment, ...]:

@@ -379,3 +379,89 @@ def test_nobody_is_credited_with_a_text_that_was_not_shown(story):
     for one in latest_rounds.values():
         if one.settled:
             assert words.of[one.settled.revision] == words.current
+
+
+# --- back to a wording somebody confirmed -------------------------------------------------------------------
+
+
+def test_back_to_a_wording_somebody_confirmed_asks_nobody():
+    back = rev(3, "ben", at(5), 1000, "text-1")
+    both = [said("cem", 1, at(2, "11:00")), said("cem", 2, at(4))]
+    assert asked(page(MAJOR, back), *both, now=at(6))["cem"] == [DONE, (2, False, 2), (3, False, 1)]
+    # And forth again: the other one is confirmed, too.
+    forth = rev(4, "ben", at(7), 1300, "text-2")
+    assert asked(page(MAJOR, back, forth), *both, now=at(8))["cem"][-1] == (4, False, 2)
+    # What nobody confirmed is asked for.
+    third = rev(4, "ben", at(7), 1700)
+    assert asked(page(MAJOR, back, third), *both, now=at(8))["cem"][-1] == (4, True, 0)
+
+
+def test_a_confirmation_that_ran_out_does_not_come_back():
+    back = rev(3, "ben", at(20), 1000, "text-1")
+    both = [said("cem", 1, at(2, "11:00")), said("cem", 2, at(15))]
+    rounds = asked(page(MAJOR, back), *both, now=at(21), renew=timedelta(days=10))
+    assert rounds["cem"][-1] == (3, True, 0)
+
+
+def test_confirmed_again_before_it_ran_out_counts_from_then():
+    twice = [said("cem", 1, at(2, "11:00")), said("cem", 1, at(9))]
+    ten = timedelta(days=10)
+    assert asked(page(), *twice, now=at(18), renew=ten)["cem"] == [DONE]
+    assert asked(page(), *twice, now=at(19), renew=ten)["cem"] == [DONE, (2, True, 0)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(stories(), st.sampled_from([None, timedelta(hours=20), timedelta(days=2)]))
+def test_asked_exactly_who_never_confirmed_what_the_page_says(story, renew):
+    """The whole rule said in one line, for each person at the end of any history."""
+    whole, acts = story
+    words, now = wordings(whole, POLICY), at(6)
+    found = asked(whole, *acts, now=now, renew=renew)
+    for name in ("cem", "dan"):
+        holds = any(
+            click.person == who(name)
+            and click.page == HOME
+            and words.counts(click)
+            and words.of[click.revision] == words.at(now)
+            and (renew is None or click.at + renew > now)
+            for click in acts
+        )
+        assert found[name][-1][1] is not holds
+        numbers = [number for number, _, _ in found[name]]
+        assert numbers == sorted(set(numbers))
+
+
+# --- old history that arrives late --------------------------------------------------------------------------
+
+#: Imported on the 4th: written long before, numbered after everything that was there.
+IMPORTED = [
+    rev(3, "eve", at(1, month=3, year=2025), 400, parent=0),
+    rev(4, "eve", at(2, month=3, year=2025), 900, parent=3),
+]
+
+
+def test_history_that_arrives_late_makes_no_wording():
+    told = said("cem", 2, at(3, "12:00"))
+    before = asked(page(MAJOR), told, now=at(4))
+    assert before["cem"] == [(1, False, 2)]
+    # The wiki's own line about the import, and the next real edit, a minor one.
+    line = rev(5, "ana", at(4), 1300, "text-2", parent=2)
+    minor = rev(6, "ana", at(5), 1304, parent=5, minor=True)
+    for more in ([], [line], [line, minor]):
+        assert asked(page(MAJOR, *IMPORTED, *more), told, now=at(6)) == before
+
+
+@settings(max_examples=150, deadline=None)
+@given(stories(), st.integers(1, 5), st.integers(1, 400))
+def test_any_history_that_arrives_late_changes_nothing(story, count, days):
+    whole, acts = story
+    last = whole.revisions[-1]
+    late = [
+        rev(last.number + place, "eve", SINCE - timedelta(days=days, hours=-place), 5000 + place, parent=0)
+        for place in range(1, count + 1)
+    ]
+    numbers = {one.number for one in late}
+    clicks = [click for click in acts if click.revision not in numbers]
+    assert asked(replace(whole, revisions=(*whole.revisions, *late)), *clicks, now=at(20)) == asked(
+        whole, *clicks, now=at(20)
+    )

@@ -16,7 +16,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.events import Hint
-from core.flow import alerts, charters, gather, incoming, materialise, showing, sweep
+from core.flow import alerts, building, charters, gather, incoming, materialise, showing, sweep
 from core.flow import deliver as sending
 from core.flow import preview as previewing
 from core.flow.context import Flow
@@ -150,6 +150,7 @@ class Service:
         self, site: str, found: Sequence[Page], who: Gathered, asked_at: datetime, cursor: str | None = None
     ) -> None:
         """One transaction: facts, charters, what is owed, what must be sent, where to look next."""
+        built = building.ask(self.flow, site, found)
         now = self.flow.now()
 
         def take(connection: sa.Connection) -> None:
@@ -161,6 +162,7 @@ class Service:
             fresh = [page for page in found if page.key not in whole]
             moved = pages.moved(connection, fresh)
             taken = pages.save(connection, fresh, asked_at)
+            building.keep(connection, built)
             if moved:
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))

@@ -196,6 +196,8 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
         _check_answer(viewer, about)
     elif act.kind is ActKind.CONFIRM:
         _check_confirm(viewer, about)
+    elif act.kind is ActKind.NOT_ANSWERED:
+        _check_objection(viewer, about)
     elif act.kind in OWN:
         _check_own(viewer, about)
     elif act.kind is ActKind.HAND_OVER:
@@ -226,6 +228,19 @@ def _check_answer(viewer: Viewer, about: About) -> None:
         raise refuse(viewer, "desk-own-contribution")
     if not may(about.act.person, "answer", community.charter, about.directory):
         raise refuse(viewer, "desk-no-right", 403)
+
+
+def _check_objection(viewer: Viewer, about: About) -> None:
+    """The author is the judge of an answer: once, with the reason."""
+    one = about.contribution
+    if one is None:
+        raise refuse(viewer, "desk-gone", 404)
+    if one.author != about.act.person:
+        raise refuse(viewer, "desk-not-yours", 403)
+    if one.settled is None or one.reopened is not None:
+        raise refuse(viewer, "desk-opened-already", 409)
+    if not about.act.text.strip():
+        raise refuse(viewer, "desk-needs-objection")
 
 
 def _check_confirm(viewer: Viewer, about: About) -> None:

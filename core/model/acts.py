@@ -18,6 +18,8 @@ class ActKind(StrEnum):
     THANK = "thank"
     ELSEWHERE = "answered-elsewhere"
     NOT_CONTRIBUTION = "not-a-contribution"
+    #: The author of a contribution says that what was given as its answer is none.
+    NOT_ANSWERED = "not-answered"
     HAND_OVER = "hand-over"
     SNOOZE = "snooze"
     NOT_MINE = "not-mine"

@@ -26,6 +26,9 @@ class Revision:
     digest: str = ""
     minor: bool = False
     hidden: bool = False
+    #: Numbers of the earlier revisions whose added text this one changes or continues; None where nobody asked
+    #: the wiki, or it can't be told.
+    builds_on: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

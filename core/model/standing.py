@@ -127,6 +127,11 @@ class Contribution:
     steward: PersonKey | None = None
     #: True for the work of those who answer here, stewards and the sponsor: nobody owes them an answer.
     own: bool = False
+    #: Contribution ids of further comments that belong to it, in time.
+    also: tuple[str, ...] = ()
+    #: When its author said that an answer was none, and why; what was said until then settles nothing.
+    reopened: datetime | None = None
+    objection: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -289,6 +289,17 @@ def _placed(one: NoticeFacts, words: Words) -> _Told:
             action=_OWED[obligation.kind][1],
             own=True,
         )
+    if reason.endswith("not-answered"):
+        author = words.name(obligation.about)
+        return _Told(
+            subject=words.text("mail-again-subject", author=author, thing=thing),
+            what=words.text("mail-again-what", author=author),
+            why=words.why(obligation),
+            benefit=_benefit(one, words, obligation),
+            until=_until(obligation, words),
+            action=_OWED[obligation.kind][1],
+            own=True,
+        )
     return _Told(
         subject=words.text("mail-placed-subject", thing=thing),
         what=words.text("mail-placed-what", person=person, thing=thing),

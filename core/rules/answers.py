@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import bisect
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from core.calendar import WorkCalendar
 from core.model import (
@@ -30,8 +31,8 @@ from core.model import (
     local_id,
 )
 from core.policy import Policy
-from core.rules.contributions import comment_id, edits, talk
-from core.rules.ladder import NOT_AN_ANSWER
+from core.rules.contributions import comment_id, contributions, edits, talk
+from core.rules.ladder import NOT_AN_ANSWER, WHY_AGAIN
 from core.rules.placing import ordered, others, snoozed, sponsor, stewards
 from core.rules.rights import may
 from core.rules.sending import away
@@ -85,7 +86,7 @@ class _Named:
 
     def about(self, one: Contribution) -> tuple[Act, ...]:
         """The acts that name a contribution."""
-        ids = {one.id}
+        ids = {one.id, *one.also}
         if one.first_revision:
             first = bisect.bisect_left(self._edits, one.first_revision)
             ids.update(
@@ -97,6 +98,40 @@ class _Named:
 
 
 # --- what settles ---------------------------------------------------------------------------------------
+
+
+def answered(
+    page: Page,
+    *,
+    acts: Iterable[Act],
+    charter: Charter,
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None = None,
+    counted: Mapping[str, Contribution] | None = None,
+) -> tuple[Contribution, ...]:
+    """A page's contributions with what answered them; see :func:`contributions` and :func:`settle`.
+
+    An answer covers what was there when it was given. What the same person adds after it is a contribution of
+    its own, also within the hour.
+    """
+    told = tuple(acts)
+    breaks: set[str] = set()
+    while True:
+        found = contributions(
+            page,
+            charter=charter,
+            directory=directory,
+            policy=policy,
+            since=since,
+            counted=counted,
+            breaks=breaks,
+        )
+        settler = _Settler(page, told, charter, directory, policy, counted or {})
+        done = tuple(settler.settled(one) for one in found)
+        if settler.uncovered <= breaks:
+            return done
+        breaks |= settler.uncovered
 
 
 def settle(
@@ -114,53 +149,187 @@ def settle(
     ``counted`` are the contributions as last saved: an answer counted then stays one when the person who gave
     it loses the right to, as long as the answer itself is still there.
     """
-    known: dict[PersonKey, bool] = {}
+    settler = _Settler(page, acts, charter, directory, policy, counted or {})
+    return tuple(settler.settled(one) for one in found)
 
-    def has_right(person: PersonKey) -> bool:
-        if person not in known:
-            known[person] = may(person, "answer", charter, directory)
-        return known[person]
 
-    clicks = _Named(act for act in ordered(acts) if act.kind in _PANEL)
-    built = [edit for edit in edits(page, policy) if edit.adds and edit.at_least(policy.builds_on_bytes)]
-    comments = talk(page)
-    places = {comment_id(comment.id): place for place, comment in enumerate(comments)}
-    before = counted or {}
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One edit or comment of a contribution."""
 
-    def settled(one: Contribution) -> Contribution:
-        stored = before[one.id].settled if one.id in before else None
-        candidates = list(_answers(one, clicks.about(one), comments, places.get(one.id)))
-        if one.first_revision:
-            candidates += [
-                (Settlement(by=at.author, at=at.at, how="edit", revision=at.number), False)
-                for at in (edit.revision for edit in built)
-                if at.number > one.last_revision
+    id: str
+    at: datetime
+    #: Bytes; None when nobody knows. A comment has none.
+    change: int | None = None
+    number: int = 0
+    #: Of a comment, in the talk.
+    place: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Something that may be the answer."""
+
+    settlement: Settlement
+    #: Its right was checked as it was given.
+    checked: bool
+    #: Whether a part of the contribution was there when it was given.
+    covers: Callable[[_Part], bool]
+
+
+class _Settler:
+    """Looks for the answer to each contribution of one page."""
+
+    def __init__(
+        self,
+        page: Page,
+        acts: Iterable[Act],
+        charter: Charter,
+        directory: Directory,
+        policy: Policy,
+        counted: Mapping[str, Contribution],
+    ) -> None:
+        self._page, self._charter, self._directory, self._policy = page, charter, directory, policy
+        told = ordered(acts)
+        self._clicks = _Named(act for act in told if act.kind in _PANEL)
+        self._objections = _Named(act for act in told if act.kind is ActKind.NOT_ANSWERED)
+        self._edits = [edit for edit in edits(page, policy) if edit.adds]
+        self._numbers = [edit.revision.number for edit in self._edits]
+        self._built = [edit for edit in self._edits if edit.at_least(policy.builds_on_bytes)]
+        self._comments = talk(page)
+        self._places = {comment_id(one.id): place for place, one in enumerate(self._comments)}
+        self._threads: dict[str, list[int]] = {}
+        self._naming: dict[PersonKey, list[int]] = {}
+        for place, one in enumerate(self._comments):
+            self._threads.setdefault(one.thread, []).append(place)
+            for person in one.mentions:
+                self._naming.setdefault(person, []).append(place)
+        self._counted = counted
+        self._known: dict[PersonKey, bool] = {}
+        #: Ids of the parts that an answer came too early for, the first of each contribution.
+        self.uncovered: set[str] = set()
+
+    def settled(self, one: Contribution) -> Contribution:
+        """The contribution with its earliest answer, and with its author's objection to one."""
+        stored = self._counted.get(one.id)
+        parts = self._parts(one)
+        known = stored.settled if stored else None
+        valid = []
+        for candidate in self._candidates(one, parts, known):
+            by = candidate.settlement.by
+            if by is None or by == one.author:
+                continue
+            if candidate.checked or self._has_right(by) or _same(candidate.settlement, known):
+                count = self._covered(parts, candidate, stored)
+                if self._enough(one, parts[:count]):
+                    valid.append((_first(candidate.settlement), candidate.settlement, count))
+        valid.sort(key=lambda each: each[0])
+        objection = next((act for act in self._objections.about(one) if act.person == one.author), None)
+        if objection is not None and any(each[1].at <= objection.at for each in valid):
+            valid = [each for each in valid if each[1].at > objection.at]
+            one = replace(one, reopened=objection.at, objection=objection.text)
+        if not valid:
+            return replace(one, settled=None)
+        _, settlement, count = valid[0]
+        if count < len(parts):
+            self.uncovered.add(parts[count].id)
+        return replace(one, settled=settlement)
+
+    def _has_right(self, person: PersonKey) -> bool:
+        if person not in self._known:
+            self._known[person] = may(person, "answer", self._charter, self._directory)
+        return self._known[person]
+
+    def _parts(self, one: Contribution) -> list[_Part]:
+        if not one.first_revision:
+            places = [self._places[id] for id in (one.id, *one.also) if id in self._places]
+            return [
+                _Part(comment_id(self._comments[at].id), self._comments[at].at, place=at) for at in places
             ]
-        valid = [
-            settlement
-            for settlement, checked in candidates
-            if settlement.by is not None
-            and settlement.by != one.author
-            and (checked or has_right(settlement.by) or _same(settlement, stored))
+        first = bisect.bisect_left(self._numbers, one.first_revision)
+        last = bisect.bisect_right(self._numbers, one.last_revision)
+        mine = [edit for edit in self._edits[first:last] if edit.revision.author == one.author]
+        return [
+            _Part(f"r{edit.revision.number}", edit.revision.at, edit.change, edit.revision.number)
+            for edit in mine
         ]
-        return replace(one, settled=min(valid, key=_first) if valid else None)
 
-    return tuple(settled(one) for one in found)
+    def _covered(self, parts: Sequence[_Part], candidate: _Candidate, stored: Contribution | None) -> int:
+        """How many of the parts were there, from the first on; what was named was there."""
+        counted = stored is not None and _same(candidate.settlement, stored.settled)
+        last = stored.last_revision if stored and counted else 0
+        count = 1
+        while count < len(parts) and (candidate.covers(parts[count]) or 0 < parts[count].number <= last):
+            count += 1
+        return min(count, len(parts))
+
+    def _enough(self, one: Contribution, parts: Sequence[_Part]) -> bool:
+        """Whether what was there was a contribution already."""
+        if one.kind in {"comment", "upload"} or any(part.change is None for part in parts):
+            return True
+        return abs(sum(part.change or 0 for part in parts)) >= self._policy.least_bytes
+
+    def _candidates(
+        self, one: Contribution, parts: Sequence[_Part], known: Settlement | None
+    ) -> Iterator[_Candidate]:
+        for act in self._clicks.about(one):
+            note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
+            settlement = Settlement(
+                by=act.person, at=act.at, how=_PANEL[act.kind], note=note, revision=act.revision
+            )
+            yield _Candidate(settlement, act.checked, partial(_there_at_click, act, one.first_revision))
+        yield from self._remarks(one)
+        mine = {part.number for part in parts}
+        for edit in self._built[self._after(one.first_revision) :] if one.first_revision else ():
+            revision = edit.revision
+            settlement = Settlement(by=revision.author, at=revision.at, how="edit", revision=revision.number)
+            if (revision.builds_on and revision.builds_on & mine) or (
+                # Counted once as an answer, before it was asked what an edit builds on.
+                revision.number > one.last_revision and _same(settlement, known)
+            ):
+                yield _Candidate(settlement, False, partial(_there_before, revision.number))
+
+    def _after(self, number: int) -> int:
+        return bisect.bisect_right(self._built, number, key=lambda edit: edit.revision.number)
+
+    def _remarks(self, one: Contribution) -> Iterator[_Candidate]:
+        """Replies in the thread, and comments anywhere on the page that name the author."""
+        place = self._places.get(one.id)
+        replies: list[int] = []
+        if place is not None:
+            thread = self._threads[self._comments[place].thread]
+            replies = thread[bisect.bisect_right(thread, place) :]
+        for index in replies:
+            comment = self._comments[index]
+            yield _Candidate(_reply(comment), False, partial(_said_before, index))
+        seen = {*replies, place}
+        for index in self._naming.get(one.author, ()):
+            comment = self._comments[index]
+            if index not in seen and _not_before(comment.at, one.at):
+                yield _Candidate(_reply(comment), False, partial(_there_at, comment.at))
 
 
-def _answers(
-    one: Contribution, clicks: Iterable[Act], comments: Sequence[Comment], place: int | None
-) -> Iterator[tuple[Settlement, bool]]:
-    """Clicks and comments that may answer a contribution, each with whether its right was checked before."""
-    for act in clicks:
-        note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
-        how = _PANEL[act.kind]
-        yield Settlement(by=act.person, at=act.at, how=how, note=note, revision=act.revision), act.checked
-    for index, comment in enumerate(comments):
-        replies = place is not None and index > place and comment.thread == comments[place].thread
-        names = one.author in comment.mentions and index != place and _not_before(comment.at, one.at)
-        if replies or names:
-            yield Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt), False
+def _reply(comment: Comment) -> Settlement:
+    return Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt)
+
+
+def _there_at_click(act: Act, first: int, part: _Part) -> bool:
+    if part.number and act.revision >= first:
+        # The newest that was on the screen.
+        return part.number <= act.revision
+    return part.at <= act.at
+
+
+def _there_before(number: int, part: _Part) -> bool:
+    return part.number < number
+
+
+def _said_before(place: int, part: _Part) -> bool:
+    return part.place < place
+
+
+def _there_at(moment: datetime, part: _Part) -> bool:
+    return _not_before(moment, part.at)
 
 
 def _not_before(comment: datetime, edit: datetime) -> bool:
@@ -186,8 +355,10 @@ def _first(settlement: Settlement) -> tuple[datetime, str, str, str, int]:
 
 
 def due(one: Contribution, charter: Charter, calendar: WorkCalendar, policy: Policy) -> datetime:
-    """Until when it is to be answered, in working time since it became one."""
-    return calendar.add(one.at, charter.answer_within or timedelta(days=policy.answer_within_days))
+    """Until when it is to be answered, in working time since it became one, or was opened again."""
+    return calendar.add(
+        one.reopened or one.at, charter.answer_within or timedelta(days=policy.answer_within_days)
+    )
 
 
 @dataclass(slots=True)
@@ -351,13 +522,17 @@ def _obligation(
         args = {"by": giver} if giver else {}
     else:
         why = "why-answer-steward" if owner in stewards(charter, directory) else "why-answer-sponsor"
+    args: dict[str, str] = {}
+    if one.reopened is not None:
+        why = WHY_AGAIN
+        args = {"reason": one.objection}
     return Obligation(
         key=answer_key(one),
         kind=ObligationKind.ANSWER,
         person=owner,
         community=charter.community,
         page=one.page,
-        opened=one.at,
+        opened=one.reopened or one.at,
         due=until,
         why=why,
         why_args=args,

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.model import CharterState, Contribution, Finding, Obligation, Standing
-from core.rules.answers import can_be_answered, contribution_key, due, settle
+from core.rules.answers import answered, can_be_answered, contribution_key, due
 from core.rules.codes import CODES
 from core.rules.confirmations import Readings, readings
-from core.rules.contributions import contributions
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.obligations import Owed, owed
 from core.rules.owing import began
@@ -32,20 +31,13 @@ def assess(subject: Subject, now: datetime) -> Standing:
     if subject.focus is not None:
         only = _readings(subject, now)
         return Standing(obligations=_allowed(subject, only), look_again=only.look_again)
-    found = settle(
-        contributions(
-            page,
-            charter=charter,
-            directory=subject.directory,
-            policy=subject.policy,
-            since=subject.since,
-            counted=subject.counted,
-        ),
-        page=page,
+    found = answered(
+        page,
         acts=subject.acts,
         charter=charter,
         directory=subject.directory,
         policy=subject.policy,
+        since=subject.since,
         counted=subject.counted,
     )
     waiting = [one for one in found if one.settled is None and not one.own]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from core.calendar import Every, WorkCalendar
+from core.calendar import WorkCalendar
 from core.model import (
     Act,
     ActKind,

@@ -7,7 +7,7 @@ becomes one again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from core.model import (
     Revision,
 )
 from core.policy import Policy
-
+from core.rules.thanks import only_thanks
 
 #: Clocks of a wiki's servers may disagree by less than this. What is older than what came before it by more was
 #: brought in later.
@@ -148,20 +148,22 @@ def contributions(
     policy: Policy,
     since: datetime | None = None,
     counted: Mapping[str, Contribution] | None = None,
+    breaks: Collection[str] = (),
 ) -> tuple[Contribution, ...]:
     """The page's contributions in time, none of them settled or assigned yet.
 
     ``since`` leaves out what was there before Telos. ``counted`` are the page's contributions as last saved,
-    by id: what was a steward's own work then stays that when the steward's role ends.
+    by id: what was a steward's own work then stays that when the steward's role ends. ``breaks`` are the ids of
+    edits and comments that no contribution goes on over: what came before them was answered by then.
     """
     if not page.exists or page.redirect:
         return ()
+    before = counted or {}
     found = [
-        *_from_edits(page, charter.community, directory, policy, since),
-        *_from_talk(page, charter, directory, since),
+        *_from_edits(page, charter.community, directory, policy, since, breaks),
+        *_from_talk(page, charter, directory, policy, since, before, breaks),
     ]
     answering = answerers(charter)
-    before = counted or {}
     return tuple(
         replace(one, own=one.author in answering or (one.id in before and before[one.id].own))
         for one in sorted(found, key=lambda one: (one.at, one.id))
@@ -192,9 +194,14 @@ class _Group:
 
 
 def _from_edits(
-    page: Page, community: CommunityKey, directory: Directory, policy: Policy, since: datetime | None
+    page: Page,
+    community: CommunityKey,
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None,
+    breaks: Collection[str],
 ) -> Iterable[Contribution]:
-    for group in _groups(edits(page, policy), directory, policy, since):
+    for group in _groups(edits(page, policy), directory, policy, since, breaks):
         first, size = group.first, group.size
         uploaded = page.upload and not first.parent
         if not uploaded and size is not None and abs(size) < policy.least_bytes:
@@ -213,7 +220,11 @@ def _from_edits(
 
 
 def _groups(
-    found: tuple[Edit, ...], directory: Directory, policy: Policy, since: datetime | None
+    found: tuple[Edit, ...],
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None,
+    breaks: Collection[str],
 ) -> list[_Group]:
     """Edits of one author within ``policy.group_edits`` of the first; somebody else's real edit ends it."""
     groups: list[_Group] = []
@@ -226,7 +237,8 @@ def _groups(
         if edit.at_least(policy.least_bytes):
             going = {author: going[author]} if author in going else {}
         group = going.get(author)
-        if group is None or revision.at - group.first.at > policy.group_edits:
+        late = group is not None and revision.at - group.first.at > policy.group_edits
+        if group is None or late or f"r{revision.number}" in breaks:
             group = going[author] = _Group(author)
             groups.append(group)
         group.edits.append(edit)
@@ -236,37 +248,73 @@ def _groups(
 # --- comments -------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Said:
+    """What one person said in one thread within the hour."""
+
+    comments: list[Comment]
+    #: Waits for nobody: one of those who answer here said it.
+    own: bool
+
+
 def _from_talk(
-    page: Page, charter: Charter, directory: Directory, since: datetime | None
+    page: Page,
+    charter: Charter,
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None,
+    counted: Mapping[str, Contribution],
+    breaks: Collection[str],
 ) -> Iterable[Contribution]:
     """Comments that are no answers: see docs/decisions/0010-what-is-an-answer-is-no-contribution.md."""
-    roles = _roles(charter)
+    roles, answering = _roles(charter), answerers(charter)
     #: Thread → authors in it, and those whose comment nobody else has replied to yet.
     spoke: dict[str, set[PersonKey]] = {}
     waiting: dict[str, set[PersonKey]] = {}
+    #: Thread → what each person is saying in it.
+    going: dict[str, dict[PersonKey, _Said]] = {}
+    found: list[_Said] = []
     for comment in talk(page):
         author = comment.author
         if author is None or _is_bot(author, directory):
             continue
         others = spoke.setdefault(comment.thread, set()) - {author}
         waits = waiting.setdefault(comment.thread, set())
+        saying = going.setdefault(comment.thread, {})
         spoke[comment.thread].add(author)
         first_reply = bool(waits - {author})
         waits &= {author}
-        if first_reply or (others and author in roles):
+        if others and author in roles:
+            # What was asked up to here is answered.
+            saying.clear()
+        if first_reply or (others and (author in roles or only_thanks(comment.excerpt))):
             continue
-        waits.add(author)
+        id = comment_id(comment.id)
+        own = counted[id].own if id in counted else author in answering
+        if not own:
+            waits.add(author)
         # A signature tells the minute only: one of the minute in which Telos came may have come after it.
         if since and comment.at < since.replace(second=0, microsecond=0):
             continue
+        group = saying.get(author)
+        late = group is not None and comment.at - group.comments[0].at > policy.group_edits
+        if group is None or late or id in breaks or group.own is not own:
+            group = saying[author] = _Said([], own)
+            found.append(group)
+        group.comments.append(comment)
+    for group in found:
+        first, *rest = group.comments
+        if first.author is None:
+            continue
         yield Contribution(
-            id=comment_id(comment.id),
+            id=comment_id(first.id),
             page=page.key,
             community=charter.community,
-            author=author,
-            at=comment.at,
+            author=first.author,
+            at=first.at,
             kind="comment",
-            excerpt=comment.excerpt,
+            excerpt=first.excerpt,
+            also=tuple(comment_id(one.id) for one in rest),
         )
 
 

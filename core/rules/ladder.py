@@ -30,6 +30,7 @@ from core.rules.sending import recipient_calendar, send_time
 __all__ = [
     "NOT_AN_ANSWER",
     "TO_PERSON",
+    "WHY_AGAIN",
     "Rung",
     "by_subject",
     "forecast",
@@ -50,6 +51,8 @@ TO_PERSON = (Step.BEFORE_5, Step.BEFORE_1, Step.AFTER_1)
 _ORDER = MappingProxyType({step: number for number, step in enumerate(Step)})
 #: An answer to a contribution that is no answer, and so no news to its author.
 NOT_AN_ANSWER = "not a contribution"
+#: Why a steward owes an answer again: the author says that there was none.
+WHY_AGAIN = "why-answer-again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from core.policy import Policy
 from core.rules.ladder import (
     NOT_AN_ANSWER,
     TO_PERSON,
+    WHY_AGAIN,
     Rung,
     by_subject,
     ladder_notice,
@@ -143,6 +144,8 @@ class _Planner:
             self._tell_steward(one, "not-mine")
         elif one.snoozed_until is not None and one.snoozed_until > self.now:
             self._tell_steward(one, "snoozed", until=one.snoozed_until.isoformat())
+        if one.why == WHY_AGAIN and one.open:
+            self._tell(one, NoticeKind.PLACED, one.person, "not-answered", one.opened)
         if before is None or before.person == one.person or not one.open or before.settled is not None:
             return
         if one.kind is ObligationKind.COMPLETE or one.why_args.get("by") == one.person:
@@ -168,7 +171,7 @@ class _Planner:
         if one.kind is not ObligationKind.ANSWER or done is None or one.about is None:
             return
         if self.charter.state is CharterState.ACTIVE and done.how != NOT_AN_ANSWER:
-            self._tell(one, NoticeKind.ANSWERED, one.about, "", done.at)
+            self._tell(one, NoticeKind.ANSWERED, one.about, "again" if one.why == WHY_AGAIN else "", done.at)
 
     def decided(self, one: Obligation) -> None:
         """Tell who asked for an extension what was decided, unless they decided it themselves."""

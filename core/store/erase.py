@@ -72,7 +72,7 @@ _WORDS = (
 #: Members of nested values that hold the key of a page or a community, which may look like a person's.
 _NOT_PEOPLE = frozenset({"page", "home", "community"})
 #: Members beside "by" or "author" that hold what that person wrote.
-_WRITTEN = frozenset({"note", "text", "words", "excerpt"})
+_WRITTEN = frozenset({"note", "text", "words", "excerpt", "objection"})
 #: What an act's data may keep of somebody who was erased: choices out of a list, and keys.
 _CHOICE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
 _FREE = frozenset({"link"})

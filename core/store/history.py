@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -115,6 +115,7 @@ def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, Histor
                 digest=row.digest,
                 minor=row.minor,
                 hidden=row.hidden,
+                builds_on=frozenset(json.loads(row.builds_on)) if row.builds_on is not None else None,
             )
         )
     for row in connection.execute(_comments(keys)):
@@ -144,6 +145,23 @@ def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, Histor
         )
         for key in {*revisions, *comments, *signs}
     }
+
+
+def put_builds_on(connection: sa.Connection, told: Mapping[PageKey, Mapping[int, frozenset[int]]]) -> None:
+    """Write down which earlier revisions' text some revisions take up."""
+    rows = [
+        {"of": page, "n": number, "on": json.dumps(sorted(earlier))}
+        for page, numbers in told.items()
+        for number, earlier in numbers.items()
+    ]
+    r = t.revision.c
+    if rows:
+        connection.execute(
+            sa.update(t.revision)
+            .where(r.page == sa.bindparam("of"), r.number == sa.bindparam("n"))
+            .values(builds_on=sa.bindparam("on")),
+            rows,
+        )
 
 
 def _revisions(keys: list[PageKey]) -> sa.Select[Any]:

@@ -66,6 +66,14 @@ def get_contribution(connection: sa.Connection, page: PageKey, contribution_id: 
     return codec.load(Contribution, doc) if doc else None
 
 
+def edits_of(connection: sa.Connection, page: PageKey) -> tuple[Contribution, ...]:
+    """The contributions to a page's text as last saved, in time."""
+    c = t.contribution.c
+    rows = connection.scalars(sa.select(c.doc).where(c.page == page).order_by(c.at, c.id))
+    found = (codec.load(Contribution, doc) for doc in rows)
+    return tuple(one for one in found if one.first_revision)
+
+
 def pages_of(connection: sa.Connection, person: PersonKey) -> list[PageKey]:
     """Pages of communities on which a person wrote or did something, or owes something."""
     found: set[PageKey] = set()

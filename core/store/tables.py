@@ -204,6 +204,8 @@ revision = Table(
     text("digest"),
     flag("minor"),
     flag("hidden"),
+    #: Numbers of the earlier ones whose text it takes up; None where it isn't known.
+    Column("builds_on", Text),
     Index("ix_revision_author", "author", "page"),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.model import (
+    ActKind,
     Charter,
     CharterState,
     Contribution,
@@ -17,7 +18,7 @@ from core.model import (
 )
 from core.rules.deadline import effective
 from core.rules.told import told
-from core.ui.actions import Actions, Json, link
+from core.ui.actions import Actions, Json, act, contribution_key, field, link
 from core.ui.lines import mine_now, snoozed, who_answers
 from core.views import PanelFacts, Waiting
 from core.words import Words, answered, is_link, one_line, some_lines
@@ -384,12 +385,13 @@ class Sections:
             what = words.text("earlier-words", what=what, words=excerpt)
         key = one.id if one.page == facts.page.key else f"{one.page}/{one.id}"
         settled, seen = one.settled, facts.contribution_urls.get(f"{one.page}/{one.id}", "")
+        again = [] if not own or one.reopened else [self._not_answered(one)]
         if settled is None:
             waits = who_answers(one, facts, words) or words.text("earlier-waits")
             return item(key, what, why=waits, url=seen)
         about = {"steward": words.name(settled.by), "day": words.day(settled.at)}
         if not answered(settled):
-            return item(key, what, why=words.text("earlier-closed", **about), url=seen)
+            return item(key, what, why=words.text("earlier-closed", **about), url=seen, actions=again)
         said = {"edit": "earlier-edit", "thanks": "earlier-thanks", "elsewhere": "earlier-elsewhere"}
         if settled.how in said:
             shown = words.text(said[settled.how], **about)
@@ -398,4 +400,15 @@ class Sections:
         else:
             shown = words.text("earlier-answered", **about)
         url = settled.note if is_link(settled.note) else facts.answer_urls.get(f"{one.page}/{one.id}", seen)
-        return item(key, what, why=shown, url=url, done=True)
+        return item(key, what, why=shown, url=url, done=True, actions=again)
+
+    def _not_answered(self, one: Contribution) -> Json:
+        """The author is the judge of an answer."""
+        words = self.words
+        reason = field("text", words.text("field-why-not-answered"), required=True)
+        return act(
+            words.text("act-not-answered"),
+            ActKind.NOT_ANSWERED,
+            fields=[reason],
+            contribution=contribution_key(one),
+        )

@@ -24,15 +24,18 @@ from core.model import (
     page_key,
     person_key,
 )
+from core.rules.building import built_on
 from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
 from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
-from plugins.confluence.storage import Broken, excerpt, mentions, read, words
+from plugins.confluence.storage import Broken, excerpt, mentions, read, read_words, words
 
 #: Versions of one page that are looked at; older ones are history that no rule needs.
 WINDOW: Final = 200
 #: Versions remembered: they never change, and each costs a request on Data Center.
 _KEPT: Final = 100_000
+#: Versions of one page that are compared with one another.
+_COMPARED: Final = 20
 #: Likes are asked about for so many of the latest comments of a page: each is a request.
 _LIKED: Final = 20
 
@@ -78,6 +81,19 @@ class Reader:
             page = self.whole(raw) if raw is not None else Page(key=key, title="", url="", exists=False)
             found[page.key] = page
         return list(found.values())
+
+    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
+        """See :meth:`core.ports.Platform.builds_on`."""
+        raw = self._wiki.page(local_id(page))
+        if raw is None:
+            return {}
+        first = max(since - 1, max(numbers) - _COMPARED, 0)
+        wanted = set(range(max(first, 1), min(max(numbers), raw.version.number) + 1))
+        bodies = {one.number: one.body for one in self._wiki.versions(raw, wanted - {raw.version.number})}
+        bodies |= {raw.version.number: raw.version.body} if raw.version.number in wanted else {}
+        texts = [(number, read_words(bodies[number])) for number in sorted(bodies)]
+        found = built_on([(0, ""), *texts] if first == 0 else texts)
+        return {number: found[number] for number in numbers if number in found}
 
     def _page(self, id: str) -> RawPage | None:
         raw = self._wiki.page(id)

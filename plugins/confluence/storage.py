@@ -38,10 +38,14 @@ __all__ = [
     "parse",
     "plain",
     "read",
+    "read_words",
     "tasks",
 ]
 
 _EXCERPT = 280
+_BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|table|ul|ol|blockquote|div|ac:structured-macro|ac:layout-cell)>")
+_LINE_ENDS = re.compile(r"</(?:li|tr|ac:task)>|<br ?/>")
+_ITEMS = re.compile(r"<li(?: [^<>]*)?>")
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -63,6 +67,17 @@ def words(text: str) -> str:
     if tree is None:
         return ""
     return NO_XML.sub(" ", plain(tree.root, Notation(person=_nobody, page=_by_its_words, addresses=False)))
+
+
+def read_words(text: str) -> str:
+    """A page's words without its tags, paragraphs set apart by an empty line; of any text in linear time."""
+    pieces: list[str] = []
+    for start, end in stretches(text):
+        part = _LINE_ENDS.sub(
+            "\n", _BLOCK_ENDS.sub("\n\n", _ITEMS.sub("* ", text[start:end].replace("\n", " ")))
+        )
+        pieces.append(_TAGS.sub(" ", part))
+    return unescape("".join(pieces))
 
 
 def _nobody(_: str) -> str:

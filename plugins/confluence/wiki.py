@@ -118,6 +118,11 @@ class Confluence(Plain):
         with self._client.as_welcome():
             yield from Sync(self.site, self._wiki, self._reader, self._people()).changes(cursor, now=now)
 
+    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
+        """See :meth:`core.ports.Platform.builds_on`."""
+        with self._client.as_welcome():
+            return self._reader.builds_on(page, numbers, since)
+
     def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
         """See :meth:`core.ports.Platform.glance`."""
         ids = sorted({id for page in pages if (id := local_id(page)).isascii() and id.isdigit()})

@@ -13,6 +13,7 @@ from core.joining import ByHand, PlainFactory
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
 from core.ports import Capability, Changes, Check, NativeNotice, Plain, ScopeEntry, Webhooks
 from plugins.mediawiki import about as abouts
+from plugins.mediawiki import difference
 from plugins.mediawiki import token as tokens
 from plugins.mediawiki.about import About
 from plugins.mediawiki.changed import added_words
@@ -87,6 +88,10 @@ class MediaWiki(Plain):
     def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
         """See :meth:`core.ports.Platform.changes`."""
         return self._sync.changes(cursor, now=now)
+
+    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
+        """See :meth:`core.ports.Platform.builds_on`."""
+        return difference.builds_on(self._client, page, numbers, since)
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope; discussions are no pages of their own."""

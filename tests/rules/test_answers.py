@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import Absence, ActKind, CharterState, PageKey
-from core.rules.answers import assign, can_be_answered, is_about, settle
+from core.rules.answers import answered, assign, can_be_answered, is_about, settle
 from core.rules.contributions import contributions
 from core.rules.rights import may
 from tests.rules.community import (
@@ -51,6 +51,11 @@ def answer_to(the_page, *acts, **more):
 
 def click(kind, by, when=T + 5 * MINUTE, **more):
     return act(kind, by, when, **{"contribution": "12/r2", **more})
+
+
+def takes_up(number, *earlier, by="dan", when=T + MINUTE, size=1300, **more):
+    """An edit that builds on earlier ones."""
+    return rev(number, by, when, size, builds_on=frozenset(earlier), **more)
 
 
 ANSWERS = {
@@ -96,13 +101,20 @@ ANSWERS = {
         [],
         None,
     ),
-    "an edit that builds on it": (page(EDIT, rev(3, "dan", T + MINUTE, 1300)), [], ("edit", who("dan"))),
-    "a comma": (page(EDIT, rev(3, "dan", T + MINUTE, 1201)), [], None),
-    "a minor edit": (page(EDIT, rev(3, "dan", T + MINUTE, 1300, minor=True)), [], None),
-    "an edit without rights": (page(EDIT, rev(3, "eve", T + MINUTE, 1300)), [], None),
-    "a bot's edit": (page(EDIT, rev(3, "robot", T + MINUTE, 1300)), [], None),
+    "an edit that builds on it": (page(EDIT, takes_up(3, 2)), [], ("edit", who("dan"))),
+    "an edit of which nobody can tell": (page(EDIT, rev(3, "dan", T + MINUTE, 1300)), [], None),
+    "an edit somewhere else on the page": (page(EDIT, takes_up(3)), [], None),
+    "an edit that builds on the second of two": (
+        page(EDIT, rev(3, "cem", T + MINUTE, 1400), takes_up(4, 3, when=T + 2 * MINUTE, size=1500)),
+        [],
+        ("edit", who("dan")),
+    ),
+    "a comma": (page(EDIT, takes_up(3, 2, size=1201)), [], None),
+    "a minor edit": (page(EDIT, takes_up(3, 2, minor=True)), [], None),
+    "an edit without rights": (page(EDIT, takes_up(3, 2, by="eve")), [], None),
+    "a bot's edit": (page(EDIT, takes_up(3, 2, by="robot")), [], None),
     "an edit that was taken back": (
-        page(EDIT, rev(3, "dan", T + MINUTE, 1300), rev(4, "mia", T + 2 * MINUTE, 1200, "text-2")),
+        page(EDIT, takes_up(3, 2), rev(4, "mia", T + 2 * MINUTE, 1200, "text-2")),
         [],
         None,
     ),
@@ -129,7 +141,7 @@ ANSWERS = {
     "a click on something else": (page(EDIT), [click(ActKind.THANK, "ana", contribution="12/r9")], None),
     "a click on another page": (page(EDIT), [click(ActKind.THANK, "ana", contribution="13/r2")], None),
     "the earliest of several": (
-        page(EDIT, rev(3, "dan", T + 9 * MINUTE, 1300)),
+        page(EDIT, takes_up(3, 2, when=T + 9 * MINUTE)),
         [click(ActKind.ANSWER, "ana", T + 7 * MINUTE), click(ActKind.THANK, "ben", T + 8 * MINUTE)],
         ("panel", who("ana")),
     ),
@@ -352,3 +364,212 @@ def test_the_replay_does_not_care_for_order(found, random, handed):
     # Keeping every promise leads to the same promises.
     pins = {f"{one.page}/{one.id}": one.steward for one in first[0]}
     assert given_to(found, acts=acts, pinned=pins)[0] == first[0]
+
+
+# --- what an answer covers ----------------------------------------------------------------------------------
+
+
+def states(the_page, *acts, **more):
+    """Each contribution: id → who answered it, or None."""
+    return {
+        one.id: one.settled.by.partition(":")[2] if one.settled and one.settled.by else None
+        for one in settled_whole(the_page, *acts, **more)
+        if not one.own
+    }
+
+
+def settled_whole(the_page, *acts, known=None, charter=CHARTER):
+    return answered(
+        the_page, acts=acts, charter=charter, directory=PEOPLE, policy=POLICY, since=at(1), counted=known
+    )
+
+
+def test_an_answer_covers_what_was_there_when_it_was_given():
+    later = rev(3, "cem", T + 50 * MINUTE, 1400)
+    thanks = click(ActKind.THANK, "ana", T + 5 * MINUTE)
+    assert states(page(EDIT, later), thanks) == {"r2": "ana", "r3": None}
+    assert states(page(EDIT, later)) == {"r2": None}
+    # What is added next belongs to the second, and one more answer covers both.
+    more = rev(4, "cem", T + 70 * MINUTE, 1500)
+    both = click(ActKind.THANK, "ben", T + 80 * MINUTE, contribution="12/r3")
+    assert states(page(EDIT, later, more), thanks, both) == {"r2": "ana", "r3": "ben"}
+    # A comma adds nothing to answer.
+    assert states(page(EDIT, rev(3, "cem", T + 50 * MINUTE, 1205)), thanks) == {"r2": "ana"}
+
+
+def test_an_answer_to_an_older_state_on_the_screen_covers_that_state():
+    later = rev(3, "cem", T + 3 * MINUTE, 1400)
+    old = click(ActKind.ANSWER, "ana", T + 5 * MINUTE, revision=2)
+    new = click(ActKind.ANSWER, "ana", T + 5 * MINUTE, revision=3)
+    assert states(page(EDIT, later), old) == {"r2": "ana", "r3": None}
+    assert states(page(EDIT, later), new) == {"r2": "ana"}
+
+
+def test_a_reply_covers_what_was_said_before_it():
+    told = [
+        note("a", "cem", T),
+        note("b", "cem", T + 10 * MINUTE, "a"),
+        note("c", "dan", T + 20 * MINUTE, "a"),
+        note("d", "cem", T + 30 * MINUTE, "a", excerpt="And what about trains?"),
+    ]
+    assert states(page(comments=told[:2])) == {"ca": None}
+    assert states(page(comments=told)) == {"ca": "dan", "cd": None}
+    assert [one.also for one in settled_whole(page(comments=told))] == [("cb",), ()]
+
+
+def test_what_was_counted_before_stays_counted():
+    """A store of an earlier version holds contributions that went on over their answer."""
+    whole = page(EDIT, rev(3, "cem", T + 50 * MINUTE, 1400), rev(4, "dan", T + 55 * MINUTE, 1600))
+    by_edit = replace(
+        settled(page(EDIT, takes_up(4, 2, when=T + 55 * MINUTE)))[0], last_revision=3, settled=None
+    )
+    edit = settled(page(EDIT, takes_up(4, 2, when=T + 55 * MINUTE)))[0].settled
+    assert states(whole, known={"r2": replace(by_edit, settled=edit)})["r2"] == "dan"
+    thanks = click(ActKind.THANK, "ana", T + 5 * MINUTE)
+    done = settled(page(EDIT), thanks)[0].settled
+    old = {"r2": replace(by_edit, settled=done)}
+    assert states(page(EDIT, rev(3, "cem", T + 50 * MINUTE, 1400)), thanks, known=old) == {"r2": "ana"}
+
+
+# --- that doesn't answer it ---------------------------------------------------------------------------------
+
+
+def objects(when, by="cem", **more):
+    return click(ActKind.NOT_ANSWERED, by, when, text="Which form?", **more)
+
+
+def test_the_author_opens_it_again_once_with_the_reason():
+    thanks = click(ActKind.THANK, "ana", T + 5 * MINUTE)
+    [one] = settled_whole(page(EDIT), thanks, objects(T + 9 * MINUTE))
+    assert (one.settled, one.reopened, one.objection) == (None, T + 9 * MINUTE, "Which form?")
+    [again] = settled_whole(
+        page(EDIT), thanks, objects(T + 9 * MINUTE), click(ActKind.ANSWER, "ben", T + 15 * MINUTE)
+    )
+    assert again.settled is not None
+    assert (again.settled.by, again.reopened) == (who("ben"), T + 9 * MINUTE)
+    twice = [thanks, objects(T + 9 * MINUTE), click(ActKind.ANSWER, "ben", T + 15 * MINUTE)]
+    assert settled_whole(page(EDIT), *twice, objects(T + 20 * MINUTE, id="twice")) == (again,)
+
+
+def test_nobody_else_opens_it_and_not_before_there_is_an_answer():
+    thanks = click(ActKind.THANK, "ana", T + 5 * MINUTE)
+    for nothing in (objects(T + 9 * MINUTE, by="dan"), objects(T + 2 * MINUTE)):
+        [one] = settled_whole(page(EDIT), thanks, nothing)
+        assert (one.settled is not None, one.reopened) == (True, None)
+
+
+def test_opened_again_it_is_the_stewards_with_a_new_time():
+    acts = [click(ActKind.THANK, "ana", T + 5 * MINUTE), objects(at(10))]
+    _, [before] = given_to(settled_whole(page(EDIT), *acts[:1]))
+    _, [owed] = given_to(settled_whole(page(EDIT), *acts), now=at(10))
+    assert owed.key == before.key
+    assert (owed.person, owed.open, owed.opened, owed.due) == (before.person, True, at(10), at(12))
+    assert (owed.why, owed.why_args) == ("why-answer-again", {"reason": "Which form?"})
+
+
+# --- any history against the rule said plainly --------------------------------------------------------------
+
+
+@st.composite
+def histories(draw):
+    """Edits of two members and a steward at any minute, clicks on them, and objections."""
+    when, revisions, size = T, [], 1000
+    for number in range(2, draw(st.integers(3, 9))):
+        when += draw(st.integers(0, 40)) * MINUTE + timedelta(seconds=1)
+        size += draw(st.sampled_from([5, 50, 200]))
+        earlier = frozenset(draw(st.lists(st.integers(2, max(number - 1, 2)), max_size=2))) - {number}
+        revisions.append(
+            rev(number, draw(st.sampled_from(["cem", "dan", "ana", "eve"])), when, size,
+                builds_on=draw(st.sampled_from([None, earlier])))
+        )  # fmt: skip
+    acts = [
+        act(kind, by, T + minutes * MINUTE, contribution=f"12/r{number}", id=f"k{place}", text="?")
+        for place, (kind, by, number, minutes) in enumerate(
+            draw(
+                st.lists(
+                    st.tuples(
+                        st.sampled_from([ActKind.THANK, ActKind.NOT_ANSWERED]),
+                        st.sampled_from(["ana", "ben", "eve", "cem"]),
+                        st.integers(2, 8),
+                        st.integers(0, 300),
+                    ),
+                    max_size=5,
+                )
+            )
+        )
+    ]
+    return page(*revisions), acts
+
+
+def plainly(the_page, acts):
+    """The same by going through the edits one after the other, and looking at everything each time."""
+    made = [one for one in the_page.revisions if one.number > 1]
+    sizes = {one.number: one.size for one in the_page.revisions}
+    by_name = {one.number: one.author.partition(":")[2] for one in made}
+
+    def real(one):
+        return one.size - sizes[one.parent] >= 40
+
+    def answer(group):
+        """The first answer to these edits that came when enough of them was there: (when, objected, how many)."""
+        found = []
+        for told in acts:
+            number = int(told.contribution.removeprefix("12/r"))
+            if told.kind is ActKind.THANK and told.person != who("eve") and number in group:
+                there = [n for n in group if the_page_at[n] <= told.at] or group[:1]
+                found.append((told.at, told.id, tuple(there)))
+        for one in made:
+            if by_name[one.number] not in {"cem", "dan", "ana"} or not real(one) or not one.builds_on:
+                continue
+            if one.builds_on & set(group) and one.number > group[0]:
+                there = [n for n in group if n < one.number]
+                found.append((one.at, f"r{one.number}", tuple(there)))
+        author = by_name[group[0]]
+        found = [
+            (when, name, there)
+            for when, name, there in found
+            if not (name[0] == "r" and by_name[int(name[1:])] == author)
+            and not (name[0] == "k" and next(a for a in acts if a.id == name).person == who(author))
+            and sum(sizes[n] - sizes[n - 1] for n in there) >= 40
+        ]
+        objections = sorted(
+            a.at for a in sorted(acts, key=lambda a: (a.at, a.id))
+            if a.kind is ActKind.NOT_ANSWERED and a.person == who(author)
+            and int(a.contribution.removeprefix("12/r")) in group
+        )  # fmt: skip
+        if objections and any(when <= objections[0] for when, _, _ in found):
+            found = [each for each in found if each[0] > objections[0]]
+        return min(found, default=None)
+
+    the_page_at = {one.number: one.at for one in made}
+    starts: set[int] = set()
+    while True:
+        groups, going = [], {}
+        for one in made:
+            name = by_name[one.number]
+            if real(one):
+                going = {name: going[name]} if name in going else {}
+            group = going.get(name)
+            late = group and one.at - the_page_at[group[0]] > POLICY.group_edits
+            if group is None or late or one.number in starts:
+                group = going[name] = []
+                groups.append(group)
+            group.append(one.number)
+        groups = [group for group in groups if sum(sizes[n] - sizes[n - 1] for n in group) >= 40]
+        results = {group[0]: answer(group) for group in groups}
+        more = {
+            next(n for n in group if n not in found[2])
+            for group in groups
+            if (found := results[group[0]]) and set(group) - set(found[2])
+        }
+        if more <= starts:
+            return {f"r{group[0]}": results[group[0]] is not None for group in groups}
+        starts |= more
+
+
+@settings(max_examples=400, deadline=None)
+@given(histories())
+def test_any_history_comes_to_what_the_rule_says(story):
+    whole, acts = story
+    found = {one.id: one.settled is not None for one in settled_whole(whole, *acts)}
+    assert found == plainly(whole, acts)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.model import Contribution
 from core.rules.contributions import contributions, edits
+from core.rules.thanks import only_thanks
 from tests.rules.community import POLICY, at, charter, directory, note, page, person, rev
 
 T = at(2)
@@ -241,3 +242,103 @@ def test_what_every_contribution_promises(whole):
             assert {first.number, last.number} <= stayed
             assert not {first.number, last.number} & taken
             taken |= {first.number, last.number}
+
+
+# --- whose question waits for whom --------------------------------------------------------------------------
+
+IN_THREADS = {
+    "a question in a steward's own thread": (
+        [note("a", "ana", T), note("b", "cem", T + MINUTE, "a", excerpt="From when on?")],
+        ["cb"],
+    ),
+    "and in the sponsor's": ([note("a", "sol", T), note("b", "cem", T + MINUTE, "a")], ["cb"]),
+    "a second member's word to it is the response": (
+        [note("a", "ana", T), note("b", "cem", T + MINUTE, "a"), note("c", "dan", T + 2 * MINUTE, "a")],
+        ["cb"],
+    ),
+    "another steward's is an answer": (
+        [note("a", "ana", T), note("b", "ben", T + MINUTE, "a")],
+        [],
+    ),
+    "thanks opens nothing": (
+        [
+            note("a", "cem", T),
+            note("b", "ana", T + MINUTE, "a"),
+            note("c", "cem", T + 2 * MINUTE, "a", excerpt="Thanks, that helps!"),
+        ],
+        ["ca"],
+    ),
+    "unless it asks again": (
+        [
+            note("a", "cem", T),
+            note("b", "ana", T + MINUTE, "a"),
+            note("c", "cem", T + 2 * MINUTE, "a", excerpt="Thanks! And for half days?"),
+        ],
+        ["ca", "cc"],
+    ),
+    "thanks alone in a thread of its own is a contribution": (
+        [note("a", "cem", T, excerpt="Thanks for this page!")],
+        ["ca"],
+    ),
+    "several within the hour are one": (
+        [note("a", "cem", T), note("b", "cem", T + 30 * MINUTE, "a"), note("c", "cem", T + 60 * MINUTE, "a")],
+        ["ca"],
+    ),
+    "not beyond the hour": ([note("a", "cem", T), note("b", "cem", T + 61 * MINUTE, "a")], ["ca", "cb"]),
+    "not over two threads": ([note("a", "cem", T), note("b", "cem", T + MINUTE)], ["ca", "cb"]),
+    "not over an answer": (
+        [note("a", "cem", T), note("b", "ana", T + MINUTE, "a"), note("c", "cem", T + 2 * MINUTE, "a")],
+        ["ca", "cc"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("comments", "expected"), IN_THREADS.values(), ids=IN_THREADS.keys())
+def test_who_waits_in_a_thread(comments, expected):
+    assert [one.id for one in found(page(comments=comments)) if not one.own] == expected
+
+
+def test_a_steward_who_stops_being_one_leaves_no_question_without_its_place():
+    told = page(comments=[note("a", "ana", T), note("b", "cem", T + MINUTE, "a")])
+    counted = {one.id: one for one in found(told)}
+    later = charter(stewards=())
+    assert ids(told, charter=later, counted=counted) == ["ca", "cb"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thanks!", "Thank you, Ana.", "Danke, das hilft mir sehr.", "Perfect, thanks a lot 👍", "Merci !",
+     "Great – thx", "Vielen Dank für die schnelle Antwort!", "ok, thanks, that makes it clear"],
+)  # fmt: skip
+def test_a_short_word_of_thanks(text):
+    assert only_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Thanks?", "Thanks, but the form is gone.", "Danke, aber was gilt für Teilzeit", "Ok.",
+     "Thanks. Please add the link.", "Thanks, the third row is missing the date",
+     "Thank you. " + "We will see to it in the next weeks and months. " * 4, "Danke, wie lange noch"],
+)  # fmt: skip
+def test_what_says_more_than_thanks(text):
+    assert not only_thanks(text)
+
+
+# --- old history that arrives late --------------------------------------------------------------------------
+
+
+def test_imported_history_is_nobodys_contribution():
+    imported = [
+        rev(3, "cem", at(1, month=3), 400, parent=0),
+        rev(4, "dan", at(2, month=3), 900, parent=3),
+    ]
+    first, line = rev(2, "cem", T, 1200), rev(5, "ana", T + 90 * MINUTE, 1200, "text-2", parent=2)
+    more = rev(6, "dan", T + 100 * MINUTE, 1500, parent=5)
+    for since in (at(1), at(1, month=2)):
+        alone = ids(page(first, line, more), since=since)
+        assert ids(page(first, *imported, line, more), since=since) == alone
+    assert ids(page(first, *imported, line, more)) == ["r2", "r6"]
+
+
+def test_clocks_that_differ_a_little_are_no_import():
+    assert ids(page(rev(2, "cem", T, 1200), rev(3, "dan", T - 5 * MINUTE, 1400))) == ["r3", "r2"]

@@ -34,6 +34,8 @@ class Leaf:
     text: str = ""
     labels: frozenset[str] = frozenset()
     revisions: list[Revision] = field(default_factory=list)
+    #: What each revision said, where it isn't what the one before said.
+    texts: dict[int, str] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
     #: Id of the page it lies below, where titles don't say.
@@ -155,6 +157,7 @@ class Hands:
                 minor=minor,
             )
         )
+        leaf.texts[leaf.revisions[-1].number] = leaf.text
         self._tell("saved", leaf.id)
         return key
 
@@ -188,6 +191,7 @@ class Hands:
                 old, number=self._number(), parent=last.number, at=self.clock.now(), author=by, minor=False
             )
         )
+        leaf.texts[leaf.revisions[-1].number] = leaf.text = leaf.texts.get(old.number, "")
         self._tell("saved", leaf.id)
 
     def comment(self, key: PageKey, by: PersonKey, words: str, *, thread: str = "") -> str:

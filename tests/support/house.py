@@ -124,6 +124,8 @@ class House:
         dropped = {
             "page": {"asked_at", "watched", "shown"},
             "person": {"pseudonym", "token", "read_at"},
+            # Asked about only while a contribution waits.
+            "revision": {"builds_on"},
             "obligation": {"told"},
             "wiki_group": {"read_at"},
         }

@@ -29,6 +29,7 @@ from core.ports import (
     RetryAt,
     ScopeEntry,
 )
+from core.rules.building import built_on
 from core.rules.scope import matches
 from tests.support.clock import FrozenClock
 from tests.support.delivering import ABOUT_PEOPLE, MemoryHooks, signed
@@ -133,6 +134,15 @@ class MemoryWiki(Hands, Plain):
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
         self._ask("read")
         return [self._page(self._holding(local(key))) for key in sorted(pages)]
+
+    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
+        self._ask("builds_on")
+        leaf, texts, said = self.leaf(page), [], ""
+        for one in leaf.revisions:
+            said = leaf.texts.get(one.number, said)
+            texts.append((one.number, said))
+        found = built_on(texts)
+        return {number: found[number] for number in numbers if number in found}
 
     def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
         self._ask("glance")

@@ -4,6 +4,7 @@
 #   why-confirm-group   said    "because" (es gibt einen Satz für die Gruppe), "name" (einen Namen) oder "none"
 #                       because, name   was die Richtlinie der Seite über sie sagt; der rohe Name erscheint nie
 #   why-handed-over     by      wer es übergeben hat, oder "none"
+#   why-answer-again    reason  was laut Beitragender noch offen ist
 #   alle anderen        keine
 # reason-…: SendNotice.data["reason"], der Grund, aus dem eine Nachricht kommt. Keine Werte.
 
@@ -29,6 +30,7 @@ brief-confirm-group = { $said ->
 
 why-answer-steward = Du betreust diese Gemeinschaft: Deine Antwort zeigt, dass die Arbeit gesehen wird.
 why-answer-sponsor = Du hast das Vorhaben angestoßen, und von den Betreuenden ist gerade niemand frei.
+why-answer-again = Die Antwort hat etwas offen gelassen: „{ $reason }“
 why-handed-over = { $by ->
     [none] Es wurde an dich übergeben, weil du am besten helfen kannst.
    *[other] { $by } hat es dir übergeben, weil du am besten helfen kannst.
@@ -52,6 +54,7 @@ asked-confirm-changed = { $person } wurde gefragt, weil sich die Seite seit der 
 asked-confirm-renewed = { $person } wurde gefragt, weil es Zeit ist, diese Seite wieder anzusehen.
 asked-answer-steward = { $person } wurde gefragt, weil die Betreuung dort liegt.
 asked-answer-sponsor = { $person } wurde gefragt, weil das Vorhaben von dort kommt und von den Betreuenden niemand frei war.
+asked-answer-again = { $person } wurde noch einmal gefragt, weil die Antwort etwas offen gelassen hat.
 asked-handed-over = { $person } wurde gefragt, weil es dorthin übergeben wurde.
 asked-deliver = { $person } wurde gefragt, weil die Charta den Namen als zuständig nennt.
 asked-review-steward = { $person } wurde gefragt, weil die Betreuung dort liegt.
@@ -70,8 +73,10 @@ reason-ladder-after-1 = Der geplante Tag ist vorbei, und es ist noch offen.
 reason-ladder-steward = Das ist noch offen. Du betreust die Gemeinschaft und kannst vielleicht helfen.
 reason-ladder-sponsor = Das ist noch offen. Du hast das Vorhaben angestoßen und kannst vielleicht helfen.
 reason-answered = Jemand hat auf deinen Beitrag geantwortet.
+reason-answered-again = Jemand hat beantwortet, was du wieder geöffnet hast.
 reason-placed-snoozed = Jemand hat das verschoben. Du erfährst es einmal, damit du planen kannst.
 reason-placed-not-mine = Jemand sagt, dass das zu jemand anderem gehört. Du kannst es zuordnen.
 reason-placed-handed-over = Das liegt jetzt bei dir.
+reason-placed-not-answered = Wer gefragt hat, sagt: Die Antwort hat etwas offen gelassen.
 reason-decided = Über die Verlängerung, um die du gebeten hast, ist entschieden.
 reason-outcome = Du hast beigetragen und erfährst deshalb einmal, was daraus geworden ist.

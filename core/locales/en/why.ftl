@@ -4,6 +4,7 @@
 #   why-confirm-group   said    "because" (there is a sentence for the group), "name" (a name), or "none"
 #                       because, name   what the site's policy says of the group; its raw name is never shown
 #   why-handed-over     by      who handed it over, or "none"
+#   why-answer-again    reason  what the author of the contribution says is still open
 #   all others          none
 # reason-…: SendNotice.data["reason"], the reason a message is sent for. No arguments.
 
@@ -29,6 +30,7 @@ brief-confirm-group = { $said ->
 
 why-answer-steward = You are a steward here: your answer shows that the work was seen.
 why-answer-sponsor = You are the sponsor, and no steward is free to answer just now.
+why-answer-again = The answer left something open: “{ $reason }”
 why-handed-over = { $by ->
     [none] It was handed over to you, because you can help best.
    *[other] { $by } handed it over to you, because you can help best.
@@ -52,6 +54,7 @@ asked-confirm-changed = { $person } was asked, because the page has changed sinc
 asked-confirm-renewed = { $person } was asked, because it is time to look at this page again.
 asked-answer-steward = { $person } was asked, because they are a steward here.
 asked-answer-sponsor = { $person } was asked, because they are the sponsor and no steward was free.
+asked-answer-again = { $person } was asked again, because the answer left something open.
 asked-handed-over = { $person } was asked, because it was handed over to them.
 asked-deliver = { $person } was asked, because the charter names them as the owner.
 asked-review-steward = { $person } was asked, because they are a steward here.
@@ -70,8 +73,10 @@ reason-ladder-after-1 = The planned day has passed, and this is still open.
 reason-ladder-steward = This is still open. You are a steward and may be able to help.
 reason-ladder-sponsor = This is still open. You are the sponsor and may be able to help.
 reason-answered = Somebody answered what you added.
+reason-answered-again = Somebody answered what you opened again.
 reason-placed-snoozed = Somebody put this off. You are told once, so that you can plan.
 reason-placed-not-mine = Somebody says this belongs with somebody else. You can place it.
 reason-placed-handed-over = This is with you now.
+reason-placed-not-answered = The author says that the answer left something open.
 reason-decided = The extension you asked for was decided.
 reason-outcome = You contributed, so you hear once what came of it.

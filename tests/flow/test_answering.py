@@ -1,0 +1,151 @@
+"""What becomes of answers through the whole flow: edits that build on a contribution, and authors who object."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from core.model import Act, ActKind, PageKey, Viewer
+from core.ports import Reject
+from core.rules.contributions import history
+from core.store import pages
+from core.store import tables as t
+from core.ui.view import panel_view
+from tests.support.house import House
+
+ADDED = (
+    "The page. " * 5 + "\n\nWho travels asks two weeks before the trip, and names a deputy for the time.\n"
+)
+
+
+@pytest.fixture
+def page(house: House) -> PageKey:
+    house.community()
+    house.hear()
+    house.clock.move(hours=2)
+    page = house.wiki.page("Leave/Travel", house.key("Ana Steward"), text="The page. " * 5)
+    house.hear()
+    house.clock.move(minutes=10)
+    house.wiki.edit(page, house.key("Mia Member"), ADDED)
+    house.hear()
+    house.clock.move(minutes=10)
+    return page
+
+
+def mine(house: House) -> dict[str, Any]:
+    key = house.key("Mia Member")
+    (row,) = [row for row in house.rows(t.contribution) if row["author"] == key]
+    return row
+
+
+def do(house: House, name: str, page: PageKey, kind: ActKind, **values: Any) -> Any:
+    viewer: Viewer = house.viewer(name, page)
+    values = {"id": str(uuid4()), "page": page, **values}
+    wanted = Act(kind=kind, person=viewer.person, at=house.clock.now(), **values)
+    return house.desk.act(viewer, wanted)
+
+
+def test_an_edit_elsewhere_on_the_page_answers_nobody(house: House, page: PageKey) -> None:
+    house.wiki.edit(
+        page, house.key("Ben Steward"), ADDED + "\nOvertime is written down by the end of the week.\n"
+    )
+    house.hear()
+    assert mine(house)["settled_at"] is None
+
+
+def test_an_edit_that_changes_what_was_added_is_the_answer(house: House, page: PageKey) -> None:
+    better = ADDED.replace(
+        "two weeks before the trip", "at least three weeks before the trip, by the portal of the company"
+    )
+    house.wiki.edit(page, house.key("Ben Steward"), better)
+    house.hear()
+    assert mine(house)["settled_at"] is not None
+    with house.store.read() as connection:
+        stored = pages.one(connection, page, history=True)
+    assert stored is not None
+    numbers = [one.number for one in history(stored)]
+    assert stored.revisions[-1].builds_on == {numbers[-2]}
+
+
+def test_the_wiki_is_asked_once_and_only_while_somebody_waits(house: House, page: PageKey) -> None:
+    house.wiki.requests.clear()
+    house.wiki.edit(
+        page, house.key("Ben Steward"), ADDED + "\nOvertime is written down by the end of the week.\n"
+    )
+    house.hear()
+    house.wiki.edit(page, house.key("Ben Steward"), minor=True)
+    house.hear()
+    assert house.wiki.requests.count("builds_on") == 1
+    do(house, "Ana Steward", page, ActKind.THANK, contribution=mine(house)["id"])
+    house.wiki.requests.clear()
+    house.wiki.edit(page, house.key("Ben Steward"))
+    house.hear()
+    assert "builds_on" not in house.wiki.requests
+
+
+def test_the_sync_comes_to_the_same(house: House, page: PageKey) -> None:
+    house.wiki.edit(
+        page,
+        house.key("Ben Steward"),
+        ADDED.replace("two weeks", "at least four weeks, better five or six when it is far,"),
+    )
+    house.wiki.hooks_out.clear()
+    house.sync()
+    assert mine(house)["settled_at"] is not None
+
+
+def test_the_author_opens_it_again(house: House, page: PageKey) -> None:
+    steward = next(name for name in ("Ana Steward", "Ben Steward") if house.open_for(name))
+    (key,) = house.open_for(steward)
+    do(house, "Ben Steward", page, ActKind.ANSWER, contribution=mine(house)["id"], text="Good.")
+    assert house.open_for(steward) == []
+    facts = house.desk.panel(house.viewer("Mia Member", page))
+    assert facts is not None
+    earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
+    (action,) = earlier["items"][0]["actions"]
+    assert (action["label"], action["act"]["kind"]) == ("That doesn’t answer it", "not-answered")
+    for name, text, status in (("Max Member", "No.", 403), ("Mia Member", " ", 422)):
+        with pytest.raises(Reject) as refused:
+            do(house, name, page, ActKind.NOT_ANSWERED, contribution=mine(house)["id"], text=text)
+        assert refused.value.status == status
+    house.clock.move(minutes=5)
+    do(
+        house,
+        "Mia Member",
+        page,
+        ActKind.NOT_ANSWERED,
+        contribution=mine(house)["id"],
+        text="Which <b>form</b>?",
+    )
+    assert house.open_for(steward) == [key]
+    facts = house.desk.panel(house.viewer(steward, page))
+    assert facts is not None
+    (owed,) = [one for one in facts.mine if one.key == key]
+    assert (owed.why, owed.why_args) == ("why-answer-again", {"reason": "Which <b>form</b>?"})
+    assert [row["what"] for row in house.rows(t.evidence)][-1] == "act.not-answered"
+    with pytest.raises(Reject) as refused:
+        do(house, "Mia Member", page, ActKind.NOT_ANSWERED, contribution=mine(house)["id"], text="Still.")
+    assert refused.value.status == 409
+    # Answered once more it stays answered.
+    house.clock.move(minutes=5)
+    do(house, "Ana Steward", page, ActKind.ANSWER, contribution=mine(house)["id"], text="The travel form.")
+    assert house.open_for(steward) == []
+    with pytest.raises(Reject):
+        do(house, "Mia Member", page, ActKind.NOT_ANSWERED, contribution=mine(house)["id"], text="Still.")
+
+
+def test_steward_and_author_hear_of_it(house: House, page: PageKey) -> None:
+    house.service.go_live(house.wiki.site)
+    steward = next(name for name in ("Ana Steward", "Ben Steward") if house.open_for(name))
+    do(house, "Ben Steward", page, ActKind.ANSWER, contribution=mine(house)["id"], text="Good.")
+    house.clock.move(minutes=5)
+    do(house, "Mia Member", page, ActKind.NOT_ANSWERED, contribution=mine(house)["id"], text="Which form?")
+    house.pass_time(days=1)
+    said = house.mail.to(house.key(steward))
+    assert any("Which form?" in one.text for one in said)
+    do(house, steward, page, ActKind.ANSWER, contribution=mine(house)["id"], text="The travel form.")
+    house.pass_time(days=1)
+    told = [row["key"] for row in house.rows(t.noticed) if "#answered" in row["key"]]
+    assert sorted(key.split("#")[1] for key in told) == ["answered", "answered-again"]

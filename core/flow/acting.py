@@ -362,9 +362,7 @@ def _said_already(connection: sa.Connection, flow: Flow, about: About, page: Pag
         return False
     own = act_rows.of_pages(connection, [page.key], focus=[me]).get(page.key, ())
     every, calendar = community.charter.read_by.renew, flow.calendar(community.site, community.charter)
-    holds = holding(
-        page, me, own, policy=flow.policy(page.site), every=every, calendar=calendar, now=now
-    )
+    holds = holding(page, me, own, policy=flow.policy(page.site), every=every, calendar=calendar, now=now)
     if holds is None or every is None:
         return holds is not None
     return calendar.local(holds.at).date() == calendar.local(now).date()

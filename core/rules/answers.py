@@ -515,14 +515,13 @@ def _obligation(
     charter: Charter,
     directory: Directory,
 ) -> Obligation:
-    args = {}
+    args: dict[str, str] = {}
     if owner == wishes.handed_to:
         why = "why-handed-over"
         giver = next((act.person for act in reversed(wishes.acts) if act.to == owner), None)
         args = {"by": giver} if giver else {}
     else:
         why = "why-answer-steward" if owner in stewards(charter, directory) else "why-answer-sponsor"
-    args: dict[str, str] = {}
     if one.reopened is not None:
         why = WHY_AGAIN
         args = {"reason": one.objection}

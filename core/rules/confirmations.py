@@ -20,6 +20,7 @@ from core.model import (
     Act,
     ActKind,
     Confirmation,
+    Every,
     Finding,
     Obligation,
     ObligationKind,

@@ -24,7 +24,7 @@ from plugins.confluence.raw import (
     instant,
     quoted,
 )
-from plugins.confluence.search import PLACE, SEARCH, Search, raw_page
+from plugins.confluence.search import PLACE, SEARCH, UNTOLD, Search, raw_page
 
 V2: Final = "api/v2"
 #: Most results a page of a v2 list.
@@ -72,7 +72,7 @@ class Cloud(Search):
             id=id,
             title=str(row.get("title", "")),
             space=space,
-            version=_version(row["version"], _body(row)),
+            version=_version(row["version"], _whole(row)),
             ancestors=ancestors,
             labels=frozenset(str(one["name"]) for one in labels),
             blog=blog,
@@ -91,6 +91,8 @@ class Cloud(Search):
 
     def home_of(self, id: str) -> str:
         """The page of a comment or attachment; v2 has to be asked what it is first."""
+        if id.startswith("att"):
+            return self._on_page(self._client.maybe(f"{V2}/attachments/{id}"))
         types = (
             self._client.query(f"{V2}/content/convert-ids-to-types", {"contentIds": [id]}).get("results")
             or {}
@@ -101,13 +103,20 @@ class Cloud(Search):
             "attachment": f"{V2}/attachments/{id}",
         }.get(str(types.get(id)))
         row = self._client.maybe(path) if path else None
+        if row and row.get("attachmentId"):
+            # A comment on a file, which is on a page.
+            row = self._client.maybe(f"{V2}/attachments/{row['attachmentId']}")
+        return self._on_page(row)
+
+    @staticmethod
+    def _on_page(row: Json | None) -> str:
         return str((row or {}).get("pageId") or (row or {}).get("blogPostId") or "")
 
     def versions(self, page: RawPage, wanted: Collection[int]) -> Iterator[RawVersion]:
         """Fifty with their bodies a request, the newest first; no further than to the oldest wanted."""
         if not wanted:
             return
-        kind, oldest = ("blogposts" if page.blog else "pages"), min(wanted)
+        kind, oldest = _kind(page), min(wanted)
         rows = self._client.listed(
             f"{V2}/{kind}/{page.id}/versions",
             limit=WITH_BODY,
@@ -117,33 +126,38 @@ class Cloud(Search):
         for row in rows:
             number = int(row["number"])
             if number in wanted:
-                yield _version(row, _body(row.get("page") or row.get("blogpost") or {}))
+                yield _version(row, _whole(row.get("page") or row.get("blogpost") or {}))
             if number <= oldest:
                 return
 
     def comments(self, page: RawPage) -> Iterable[RawComment]:
         """Both kinds, with replies, which v2 lists below each comment."""
-        kind = "blogposts" if page.blog else "pages"
+        kind = _kind(page)
         for what in ("footer-comments", "inline-comments"):
-            yield from self._replies(f"{V2}/{kind}/{page.id}/{what}", what, "")
+            yield from self._replies(page, f"{V2}/{kind}/{page.id}/{what}", what, "")
 
-    def _replies(self, path: str, what: str, parent: str) -> Iterator[RawComment]:
+    def _replies(self, page: RawPage, path: str, what: str, parent: str) -> Iterator[RawComment]:
         for row in self._client.listed(path, limit=LIMIT, **{"body-format": "storage"}):
             id = str(row["id"])
-            at, author = self._made_by(what, id, row["version"])
+            at, author = self._made_by(what, id, row.get("version") or {}, page)
             yield RawComment(
                 id=id, parent=parent, at=at, author=author, body=_body(row), inline=what != "footer-comments"
             )
-            yield from self._replies(f"{V2}/{what}/{id}/children", what, id)
+            yield from self._replies(page, f"{V2}/{what}/{id}/children", what, id)
 
-    def _made_by(self, what: str, id: str, version: Json) -> tuple[Any, str]:
-        """When and by whom a comment was made: its first version tells, a later one tells who mended it."""
+    def _made_by(self, what: str, id: str, version: Json, page: RawPage) -> tuple[Any, str]:
+        """When and by whom a comment was made: its first version tells, a later one tells who mended it.
+
+        One without any was here before the page's last version, as far as anybody knows.
+        """
         known = self._made.get(id)
         if known is None:
             first: Json | None = version
-            if int(version["number"]) > 1:
+            if version.get("number") != 1:
                 first = self._client.maybe(f"{V2}/{what}/{id}/versions/1")
             row = first or version
+            if not row.get("createdAt"):
+                return page.version.at, str(row.get("authorId") or "")
             known = (instant(row["createdAt"]), str(row.get("authorId") or ""))
             self._made[id] = known
             while len(self._made) > _MOST:
@@ -215,16 +229,16 @@ class Cloud(Search):
 
     # --- properties -------------------------------------------------------------------------------------
 
-    def prop(self, page: str, key: str) -> tuple[Any, str, int] | None:
+    def prop(self, page: RawPage, key: str) -> tuple[Any, str, int] | None:
         """See :class:`~plugins.confluence.raw.Wiki`; the address is the property's number."""
-        answer = self._client.maybe(f"{V2}/pages/{page}/properties", key=key)
+        answer = self._client.maybe(f"{V2}/{_kind(page)}/{page.id}/properties", key=key)
         for row in (answer or {}).get("results", ()):
             return row.get("value"), str(row["id"]), int((row.get("version") or {}).get("number", 1))
         return None
 
-    def put_prop(self, page: str, key: str, value: Any, where: str, version: int) -> None:
+    def put_prop(self, page: RawPage, key: str, value: Any, where: str, version: int) -> None:
         """See :class:`~plugins.confluence.raw.Wiki`."""
-        path = f"{V2}/pages/{page}/properties"
+        path = f"{V2}/{_kind(page)}/{page.id}/properties"
         if not where:
             self._client.write("POST", path, {"key": key, "value": value})
             return
@@ -232,9 +246,9 @@ class Cloud(Search):
             "PUT", f"{path}/{where}", {"key": key, "value": value, "version": {"number": version + 1}}
         )
 
-    def drop_prop(self, page: str, where: str) -> None:
+    def drop_prop(self, page: RawPage, where: str) -> None:
         """See :class:`~plugins.confluence.raw.Wiki`."""
-        self._client.write("DELETE", f"{V2}/pages/{page}/properties/{where}")
+        self._client.write("DELETE", f"{V2}/{_kind(page)}/{page.id}/properties/{where}")
 
     # --- people -----------------------------------------------------------------------------------------
 
@@ -299,6 +313,11 @@ class Cloud(Search):
 _MOST: Final = 20_000
 
 
+def _kind(page: RawPage) -> str:
+    """The word of v2's addresses for pages, or for blog posts."""
+    return "blogposts" if page.blog else "pages"
+
+
 def _version(row: Json, body: str) -> RawVersion:
     return RawVersion(
         number=int(row["number"]),
@@ -307,6 +326,12 @@ def _version(row: Json, body: str) -> RawVersion:
         minor=bool(row.get("minorEdit")),
         body=body,
     )
+
+
+def _whole(row: Json) -> str:
+    """A page's text: none at all is not the same as an empty one."""
+    value = ((row.get("body") or {}).get("storage") or {}).get("value")
+    return value if isinstance(value, str) else UNTOLD
 
 
 def _body(row: Json) -> str:

@@ -25,7 +25,16 @@ from plugins.confluence.raw import (
     RawVersion,
     instant,
 )
-from plugins.confluence.search import PLACE, SEARCH, Search, raw_page, raw_version
+from plugins.confluence.search import (
+    PLACE,
+    SEARCH,
+    UNTOLD,
+    Search,
+    container,
+    raw_body,
+    raw_page,
+    raw_version,
+)
 
 CONTENT: Final = "rest/api/content"
 #: Pages with their bodies in one answer: Confluence caps it there.
@@ -34,6 +43,8 @@ WITH_BODY: Final = 50
 _LACKING: Final = frozenset({400, 404, 405, 501})
 #: Before where a search goes on, to be told from the cursor of a scan.
 _SEARCHED: Final = "at "
+#: A page, an attachment on it, a comment on that.
+_NESTED: Final = 3
 #: So many accounts are asked about one by one.
 FEW: Final = 10
 #: Seconds that the last lists of groups are of use for the question that follows them.
@@ -62,8 +73,13 @@ class DataCenter(Search):
 
     def home_of(self, id: str) -> str:
         """See :class:`~plugins.confluence.raw.Wiki`."""
-        row = self._client.maybe(f"{CONTENT}/{id}", expand="container")
-        return str(((row or {}).get("container") or {}).get("id") or "")
+        # A comment may be on an attachment, which is on a page.
+        for _ in range(_NESTED):
+            row = self._client.maybe(f"{CONTENT}/{id}", expand="container") or {}
+            above, id = row.get("container") or {}, container(row)
+            if above.get("type", "page") in {"page", "blogpost"}:
+                break
+        return id
 
     def versions(self, page: RawPage, wanted: Collection[int]) -> Iterator[RawVersion]:
         """One request a version: no list of them comes with bodies."""
@@ -86,14 +102,16 @@ class DataCenter(Search):
         for row in rows:
             history = row.get("history") or {}
             parents = [one for one in row.get("ancestors") or () if one.get("type", "comment") == "comment"]
-            version = raw_version(row)
-            made = history.get("createdBy") or {}
+            version = row.get("version") or {}
+            made = history.get("createdBy") or version.get("by") or {}
+            at, body = history.get("createdDate") or version.get("when"), raw_body(row)
             yield RawComment(
                 id=str(row["id"]),
                 parent=str(parents[-1]["id"]) if parents else "",
-                at=instant(history["createdDate"]) if history.get("createdDate") else version.at,
-                author=str(made.get("userKey") or "") or version.author,
-                body=version.body,
+                # Whoever doesn't say when was here before the page's last version, as far as anybody knows.
+                at=instant(at) if at else page.version.at,
+                author=str(made.get("userKey") or ""),
+                body="" if body == UNTOLD else body,
                 inline=(row.get("extensions") or {}).get("location") == "inline",
             )
 
@@ -175,22 +193,22 @@ class DataCenter(Search):
 
     # --- properties -------------------------------------------------------------------------------------
 
-    def prop(self, page: str, key: str) -> tuple[Any, str, int] | None:
+    def prop(self, page: RawPage, key: str) -> tuple[Any, str, int] | None:
         """See :class:`~plugins.confluence.raw.Wiki`."""
-        row = self._client.maybe(f"{CONTENT}/{page}/property/{key}", expand="version")
+        row = self._client.maybe(f"{CONTENT}/{page.id}/property/{key}", expand="version")
         return (row.get("value"), key, int((row.get("version") or {}).get("number", 1))) if row else None
 
-    def put_prop(self, page: str, key: str, value: Any, where: str, version: int) -> None:
+    def put_prop(self, page: RawPage, key: str, value: Any, where: str, version: int) -> None:
         """See :class:`~plugins.confluence.raw.Wiki`."""
         if not where:
-            self._client.write("POST", f"{CONTENT}/{page}/property", {"key": key, "value": value})
+            self._client.write("POST", f"{CONTENT}/{page.id}/property", {"key": key, "value": value})
             return
         body = {"key": key, "value": value, "version": {"number": version + 1}}
-        self._client.write("PUT", f"{CONTENT}/{page}/property/{key}", body)
+        self._client.write("PUT", f"{CONTENT}/{page.id}/property/{key}", body)
 
-    def drop_prop(self, page: str, where: str) -> None:
+    def drop_prop(self, page: RawPage, where: str) -> None:
         """See :class:`~plugins.confluence.raw.Wiki`."""
-        self._client.write("DELETE", f"{CONTENT}/{page}/property/{where}")
+        self._client.write("DELETE", f"{CONTENT}/{page.id}/property/{where}")
 
     # --- people -----------------------------------------------------------------------------------------
 

@@ -31,6 +31,8 @@ from core.ports import Reject
 _LARGEST_ID = 2**63 - 1
 _ACCOUNT = re.compile(r"[0-9A-Za-z:_-]{1,128}")
 _MOST_USER_KEY = 255
+#: The id of an attachment; the page that it is on is found where pages are read.
+_ATTACHMENT = re.compile(r"att\d{1,19}", re.ASCII)
 
 Maker = Callable[["Data"], tuple[Event, ...]]
 
@@ -97,6 +99,8 @@ class Data:
 
     def _of_page(self, kind: type[PageEvent], subject: object, where: str) -> Event:
         value = subject.get("id") if isinstance(subject, dict) else None
+        if isinstance(value, str) and _ATTACHMENT.fullmatch(value):
+            return kind(site=self.site, at=self.at, page=page_key(self.site, value))
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 19:
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _LARGEST_ID:

@@ -155,13 +155,13 @@ class Wiki(Protocol):
     def save(self, page: RawPage, body: str) -> None:
         """Save a minor version after this one; raises :class:`~plugins.confluence.client.Conflict`."""
 
-    def prop(self, page: str, key: str) -> tuple[Any, str, int] | None:
+    def prop(self, page: RawPage, key: str) -> tuple[Any, str, int] | None:
         """A content property: its value, its address for writing, its version."""
 
-    def put_prop(self, page: str, key: str, value: Any, where: str, version: int) -> None:
+    def put_prop(self, page: RawPage, key: str, value: Any, where: str, version: int) -> None:
         """Write a content property; ``where`` "" makes it, version is the one that was read."""
 
-    def drop_prop(self, page: str, where: str) -> None:
+    def drop_prop(self, page: RawPage, where: str) -> None:
         """Delete a content property."""
 
 

@@ -5,6 +5,7 @@ Everything a page is told by, a webhook or the sync, is read here, so that both 
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
 from plugins.confluence.storage import Broken, excerpt, mentions, read, read_words, words
 
+#: Of a page, a comment, or an attachment.
+_ID: Final = re.compile(r"(?:att)?\d{1,19}", re.ASCII)
 #: Versions of one page that are looked at; older ones are history that no rule needs.
 WINDOW: Final = 200
 #: Versions remembered: they never change, and each costs a request on Data Center.
@@ -77,7 +80,7 @@ class Reader:
         found: dict[PageKey, Page] = {}
         for key in keys:
             id = local_id(key)
-            raw = self._page(id) if id.isascii() and id.isdigit() else None
+            raw = self._page(id) if _ID.fullmatch(id) else None
             page = self.whole(raw) if raw is not None else Page(key=key, title="", url="", exists=False)
             found[page.key] = page
         return list(found.values())
@@ -96,7 +99,7 @@ class Reader:
         return {number: found[number] for number in numbers if number in found}
 
     def _page(self, id: str) -> RawPage | None:
-        raw = self._wiki.page(id)
+        raw = self._wiki.page(id) if id.isdigit() else None
         if raw is not None:
             return raw
         home = self._wiki.home_of(id)
@@ -124,7 +127,7 @@ class Reader:
         return Page(
             key=page_key(self._site, raw.id),
             title=raw.title,
-            url=self.address(raw.id, raw.space),
+            url=self.address(raw.id, raw.space, blog=raw.blog),
             space=raw.space,
             place=raw.id,
             ancestors=raw.ancestors,
@@ -155,9 +158,9 @@ class Reader:
             return ""
         return added(words(bodies[old]) if old else "", words(bodies[new]))
 
-    def address(self, id: str, space: str) -> str:
+    def address(self, id: str, space: str, *, blog: bool = False) -> str:
         """Where people find a page; it stays right when the page is renamed."""
-        if self._wiki.cloud:
+        if self._wiki.cloud and not blog:
             return f"{self._url}/spaces/{space}/pages/{id}"
         return f"{self._url}/pages/viewpage.action?pageId={id}"
 
@@ -176,10 +179,12 @@ class Reader:
             self._known[raw.id, number] = None
 
     def _remember(self, id: str, version: RawVersion) -> None:
-        if (id, version.number) in self._known:
+        size, digest = size_and_digest(version.body)
+        known = self._known.get((id, version.number))
+        # A live doc goes on under the number it has; a text that wasn't told may be told next time.
+        if (id, version.number) in self._known and (known is None or known.digest == digest):
             self._known.move_to_end((id, version.number))
             return
-        size, digest = size_and_digest(version.body)
         charter = read_charter_text(version.body)
         self._known[id, version.number] = _Version(
             version.at, version.author, version.minor, size, digest, charter.fields if charter else None

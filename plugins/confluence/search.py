@@ -18,6 +18,9 @@ SEARCH: Final = "rest/api/content/search"
 LIMIT: Final = 200
 #: Ids in one condition: more makes an address that proxies cut.
 IDS: Final = 100
+#: Stands for a text that Confluence had nothing to say about. It is no storage format, so that its page is treated
+#: like one that broke, and not like one that was emptied.
+UNTOLD: Final = "<details"
 #: What a page without its body is told by.
 PLACE: Final = "version,space,ancestors,metadata.labels"
 
@@ -42,14 +45,12 @@ class Search:
             f'type in (page, blogpost, comment) and lastmodified >= now("-{minutes}m") order by lastmodified'
         )
         for row in self.find(cql, "version,container"):
-            page = (
-                row["id"] if row["type"] in {"page", "blogpost"} else (row.get("container") or {}).get("id")
-            )
+            page = row["id"] if row.get("type") in {"page", "blogpost"} else container(row)
             if page:
-                version = row["version"]
-                yield Changed(
-                    page=str(page), mark=f"{row['id']}:{version['number']}", at=instant(version["when"])
-                )
+                # A comment may come without its version; then it is read once as long as it is found.
+                version = row.get("version") or {}
+                at = instant(version["when"]) if version.get("when") else self._client.now()
+                yield Changed(page=str(page), mark=f"{row['id']}:{version.get('number', 0)}", at=at)
 
     def glances(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
         """Pages without bodies, and how many comments are on each."""
@@ -62,7 +63,7 @@ class Search:
                 if page is not None:
                     found[page.id] = page
             for row in self.find(f"type = comment and container in ({listed})", "container"):
-                counts[str((row.get("container") or {}).get("id"))] += 1
+                counts[container(row)] += 1
         return {id: (page, counts[id]) for id, page in found.items()}
 
     def below(self, cql: str) -> Iterator[str]:
@@ -96,15 +97,29 @@ def raw_page(row: Mapping[str, Any]) -> RawPage | None:
     )
 
 
+def container(row: Mapping[str, Any]) -> str:
+    """The id of what a comment or attachment is on, a page or an attachment; "" where it isn't told."""
+    return str((row.get("container") or {}).get("id") or "")
+
+
 def raw_version(row: Mapping[str, Any]) -> RawVersion:
     """The version that a row of ``/rest/api/content`` is."""
     version = row["version"]
     by = version.get("by") or {}
-    body = ((row.get("body") or {}).get("storage") or {}).get("value", "")
     return RawVersion(
         number=int(version["number"]),
         at=instant(version["when"]),
         author=str(by.get("userKey") or by.get("accountId") or ""),
         minor=bool(version.get("minorEdit")),
-        body=str(body),
+        body=raw_body(row),
     )
+
+
+def raw_body(row: Mapping[str, Any]) -> str:
+    """Storage format; :data:`UNTOLD` where there should be one and none came."""
+    body = row.get("body")
+    if "body" not in row or (isinstance(body, Mapping) and "storage" not in body):
+        # It was not asked for.
+        return ""
+    value = ((body or {}).get("storage") or {}).get("value")
+    return value if isinstance(value, str) else UNTOLD

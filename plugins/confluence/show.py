@@ -14,6 +14,7 @@ from core.words import one_line
 from plugins.confluence import block
 from plugins.confluence.client import ApiError, Conflict, Forbidden, Unclear
 from plugins.confluence.raw import RawPage, Wiki
+from plugins.confluence.search import UNTOLD
 from plugins.confluence.words import Words
 
 #: The content property that the app's banner and byline look for.
@@ -65,6 +66,11 @@ class Shower:
     def _block(self, page: RawPage, state: PageState) -> None:
         """A minor edit of the block alone; what people wrote stays byte for byte."""
         body = page.version.body
+        if body == UNTOLD:
+            raise GiveUp(
+                f"Confluence told no text of page {page.id}, so its state can't be put there. "
+                "Open and save it once in the editor"
+            )
         # A link that names a version from before the wording changed would lead nobody on.
         named = block.shown(body)
         leads = named is None or named >= state.wording
@@ -94,16 +100,16 @@ class Shower:
         return {user.id: user.display or user.name for user in users}
 
     def _property(self, page: RawPage, state: PageState) -> None:
-        found = self._wiki.prop(page.id, PROPERTY)
+        found = self._wiki.prop(page, PROPERTY)
         if not state.shown:
             if found is not None:
-                self._wiki.drop_prop(page.id, found[1])
+                self._wiki.drop_prop(page, found[1])
             return
         value = _value(state)
         if found is None:
-            self._wiki.put_prop(page.id, PROPERTY, value, "", 0)
+            self._wiki.put_prop(page, PROPERTY, value, "", 0)
         elif found[0] != value:
-            self._wiki.put_prop(page.id, PROPERTY, value, found[1], found[2])
+            self._wiki.put_prop(page, PROPERTY, value, found[1], found[2])
 
 
 def _for_readers(state: PageState, page: RawPage) -> PageState:

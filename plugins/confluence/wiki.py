@@ -52,7 +52,9 @@ DC: Final = _BOTH | {Capability.BODY_SIGNED, Capability.SIGN_IN, Capability.REVI
 #: The app shows the panel; its token names the person and the page, and its script the version.
 CLOUD: Final = _BOTH | {Capability.PANEL}
 
-_PAGE_ID: Final = re.compile(r"(?:[?&]pageId=|/pages/(?:edit-v2/)?)(\d{1,19})\b", re.ASCII)
+_PAGE_ID: Final = re.compile(
+    r"(?:[?&]pageId=|/pages/(?:edit-v2/)?|/blog/\d{4}/\d\d/\d\d/)(\d{1,19})\b", re.ASCII
+)
 
 
 class Confluence(Plain):

@@ -99,10 +99,19 @@ def test_the_validator_would_see_what_is_wrong(said: dict[str, list[dict[str, An
 def test_the_scopes_are_those_of_the_events_and_the_calls_and_no_more() -> None:
     mapping = json.loads((SPECS / "forge-event-scopes.json").read_text())["mapping"]
     granular = {one["productEvent"]: one["oAuthScopes"].get("beta", ()) for one in mapping}
-    assert not EVENTS - granular.keys(), "events Atlassian doesn't know"
-    needed = set().union(*(granular[event] for event in EVENTS)) | scopes_of_calls()
+    # In Atlassian's reference of events, not yet in its list of scopes: they need what the other ones of pages do.
+    newer = {"avi:confluence:initialized:page", "avi:confluence:published:page"}
+    assert EVENTS - granular.keys() == newer, "events Atlassian doesn't know"
+    needed = set().union(*(granular[event] for event in EVENTS - newer)) | scopes_of_calls()
     assert set(SCOPES) == needed
     assert len(SCOPES) == len(set(SCOPES))
+
+
+def test_live_docs_and_blog_posts_are_heard_of() -> None:
+    """A live doc has neither created nor updated; the sync alone would find it minutes later."""
+    live = {f"avi:confluence:{done}:page" for done in ("initialized", "started", "snapshotted", "published")}
+    posts = {f"avi:confluence:{done}:blogpost" for done in ("created", "updated", "restored")}
+    assert live | posts <= EVENTS
 
 
 def scopes_of_calls() -> set[str]:

@@ -298,11 +298,17 @@ class Platform(Joins, Protocol):
     def added(self, page: Page, old: int, new: int) -> str:
         """The words a change added (``old`` 0: a new page), plain and short; "" where it can't be told."""
 
-    def edit_link(self, page: Page) -> str:
-        """The address of the page's editor; asked with :attr:`Capability.CLOSE_LINKS` only, as is the next."""
+    def edit_link(self, page: Page, field: str = "") -> str:
+        """The address of the page's editor, at a charter's field where that can be.
 
-    def talk_link(self, page: Page, words: str = "") -> str:
-        """Where the page is discussed, near these words of a comment where that can be; "" for nowhere."""
+        Asked with :attr:`Capability.CLOSE_LINKS` only, as is the next.
+        """
+
+    def talk_link(self, page: Page, words: str = "", comment: str = "") -> str:
+        """Where the page is discussed, opened at a comment and marked there; "" for nowhere.
+
+        ``comment`` is its id and ``words`` are how it begins, as far as they are known.
+        """
 
     def install(self) -> Iterator[Check]:
         """Put what people write with (templates) into the wiki and check every right; can be repeated."""

@@ -55,6 +55,20 @@ class Owed:
     #: Where the charter is edited, and the file it comes from when it is not edited in the wiki.
     edit_url: str = ""
     charter_file: str = ""
+    #: For who is asked again: what changed since the version they confirmed.
+    since_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """Something the viewer did, with what it was about as it stands now; the viewer may read its page."""
+
+    act: Act
+    obligation: Obligation | None = None
+    charter: Charter | None = None
+    page: Page | None = None
+    #: Whether it can be taken back now.
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +88,8 @@ class PanelFacts:
     home_url: str = ""
     #: Where the charter is edited; "" leads to ``home_url``.
     edit_url: str = ""
+    #: Field of the charter → where it is edited, the editor opened at that field.
+    field_urls: Mapping[str, str] = field(default_factory=dict)
     #: Name of the file an attached charter comes from; nobody can change it in the wiki. "": it stands on a page.
     charter_file: str = ""
     #: Deliverable key → address of its own page, where there is one that the viewer may read.
@@ -101,8 +117,16 @@ class PanelFacts:
     changed_to: int | None = None
     changed_at: datetime | None = None
     diff_url: str = ""
+    #: What changed since the version the viewer confirmed last; "" when that is the newest, or there is none.
+    since_url: str = ""
     #: Deliverable key → how it was settled (None: still open).
     delivered: Mapping[str, Settlement | None] = field(default_factory=dict)
+    #: Deliverable key → the open decision whether it is done.
+    accepting: Mapping[str, Obligation] = field(default_factory=dict)
+    #: What the viewer did in this community lately, newest first.
+    doings: tuple[Doing, ...] = ()
+    #: Where the charter says who is to read, the editor opened there; "" where nobody can change it in the wiki.
+    read_by_url: str = ""
     #: Answered contributions of this community, newest first, at most five.
     earlier: tuple[Contribution, ...] = ()
     #: People who contributed to the community, counted.
@@ -121,6 +145,10 @@ class PartFacts:
     directory: Directory
     owed: tuple[Owed, ...] = ()
     done_this_month: int = 0
+    #: What the person did lately, newest first; what they put off or gave away for as long as it is so.
+    doings: tuple[Doing, ...] = ()
+    #: What others said is not theirs, for the person to place.
+    to_place: tuple[Owed, ...] = ()
     #: Communities the person may see: charter, home page, open obligations of the person in it.
     communities: tuple[tuple[Charter, Page, int], ...] = ()
 

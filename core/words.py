@@ -25,6 +25,7 @@ from core.model import (
     PersonKey,
     Settlement,
 )
+from core.rules.accepting import is_acceptance
 from core.rules.ladder import NOT_AN_ANSWER
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
@@ -166,6 +167,8 @@ class Words:
         title = one_line(charter.title, 80)
         if asks_for_outcome(obligation):
             return self.text("decide-outcome", community=title)
+        if is_acceptance(obligation):
+            return self.text("decide-accept", what=one_line(obligation.what, 120))
         asked = extension_of(obligation, charter)
         if asked is None:
             return one_line(obligation.what, 160) or title

@@ -30,9 +30,11 @@ from core.model import (
 )
 from core.ports import Reject
 from core.queue import Lane
+from core.rules.accepting import ASKS
 from core.rules.confirmations import holding
 from core.rules.placing import stewards
 from core.rules.rights import in_audience, may
+from core.rules.undoing import can_take_back, gives_back
 from core.rules.wordings import wordings
 from core.store import acts as act_rows
 from core.store import communities, evidence, owed, pages, people
@@ -50,11 +52,17 @@ NEEDS = {
     ActKind.CLOSE: "close",
     ActKind.DELIVER: "deliver",
 }
+#: What only who looks after the community can do about something declined.
+PLACES = frozenset({ActKind.EXCUSE})
 #: What needs a time that is still ahead.
 UNTIL = frozenset({ActKind.SNOOZE, ActKind.EXTEND, ActKind.AWAY})
 LONGEST_TEXT = 4000
 #: What an act may carry in ``data``, by its kind, and the longest value that is a choice or a key.
 DATA: Mapping[ActKind, frozenset[str]] = {
+    # What the host's part came to: where the reply stands, that the wiki itself said thanks.
+    ActKind.ANSWER: frozenset({"link", "revision", "comment"}),
+    ActKind.THANK: frozenset({"thanked"}),
+    ActKind.TAKE_BACK: frozenset({"act"}),
     ActKind.ELSEWHERE: frozenset({"link"}),
     ActKind.DELIVER: frozenset({"link", "deliverable"}),
     ActKind.DECIDE: frozenset({"decision", "extension"}),
@@ -87,6 +95,8 @@ class About:
     directory: Directory
     #: The act as it was sent, before anything was filled in.
     sent: Act
+    #: The earlier act that it takes back.
+    earlier: Act | None = None
 
 
 def refuse(viewer: Viewer, message: str, status: int = 422, **args: Any) -> Reject:
@@ -106,6 +116,11 @@ def find(
     What stands on a ``hidden`` page, or belongs to a community whose charter does, is as if it were not there.
     """
     contribution = None
+    earlier = _earlier(connection, act)
+    if earlier is not None:
+        act = replace(act, obligation=earlier.obligation, page=earlier.page, community=earlier.community)
+    elif act.kind is ActKind.TAKE_BACK:
+        act = replace(act, obligation="", contribution="", page=None, community=None)
     key = act.obligation
     if act.contribution:
         page, _, local = act.contribution.rpartition("/")
@@ -175,7 +190,14 @@ def find(
         contribution=contribution,
         directory=directory,
         sent=act,
+        earlier=earlier,
     )
+
+
+def _earlier(connection: sa.Connection, act: Act) -> Act | None:
+    """The person's own act that this one takes back; None for anybody else's, as for none."""
+    found = act_rows.get(connection, act.data.get("act", "")) if act.kind is ActKind.TAKE_BACK else None
+    return found if found is not None and found.person == act.person else None
 
 
 def check(viewer: Viewer, about: About, now: datetime) -> None:
@@ -187,6 +209,9 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
     if act.kind in UNTIL and (act.until is None or act.until <= now):
         raise refuse(viewer, "desk-needs-date")
     if act.kind is ActKind.AWAY:
+        return
+    if act.kind is ActKind.TAKE_BACK:
+        _check_take_back(viewer, about, now)
         return
     if community is None:
         raise refuse(viewer, "desk-no-community", 404)
@@ -202,6 +227,8 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
         _check_own(viewer, about)
     elif act.kind is ActKind.HAND_OVER:
         _check_hand_over(viewer, about)
+    elif act.kind in PLACES:
+        _check_excuse(viewer, about)
     elif act.kind in NEEDS:
         _check_right(viewer, about, NEEDS[act.kind])
 
@@ -218,6 +245,28 @@ def _check_fields(viewer: Viewer, act: Act) -> None:
     if act.kind is ActKind.AWAY and (act.obligation or act.contribution or act.to):
         field = "obligation" if act.obligation else "contribution" if act.contribution else "to"
         raise refuse(viewer, "desk-unknown-field", field=field)
+
+
+def _check_take_back(viewer: Viewer, about: About, now: datetime) -> None:
+    if about.earlier is None or (about.earlier.kind is not ActKind.AWAY and about.community is None):
+        raise refuse(viewer, "desk-gone", 404)
+    if not can_take_back(about.earlier, about.obligation, now):
+        raise refuse(viewer, "desk-too-late-to-take-back", 409)
+
+
+def _check_excuse(viewer: Viewer, about: About) -> None:
+    act, obligation, community = about.act, about.obligation, about.community
+    if obligation is None or community is None:
+        raise refuse(viewer, "desk-gone", 404)
+    if obligation.settled is not None:
+        raise refuse(viewer, "desk-already-done", 409)
+    looks_after = act.person in stewards(community.charter, about.directory) or may(
+        act.person, "close", community.charter, about.directory
+    )
+    if not looks_after or act.person == obligation.person:
+        raise refuse(viewer, "desk-not-yours", 403)
+    if obligation.kind is not ObligationKind.CONFIRM or not obligation.declined:
+        raise refuse(viewer, "desk-gone", 404)
 
 
 def _check_answer(viewer: Viewer, about: About) -> None:
@@ -346,10 +395,24 @@ def keep(
         if _said_already(connection, flow, about, page, now):
             return ActResult(done=f"desk-done-{act.kind.value}")
     site = site_of(act.person)
+    if about.earlier is not None and gives_back(about.earlier, about.obligation):
+        # Whoever had it meanwhile loses it, and hears of that as of any hand-over.
+        act = replace(act, kind=ActKind.HAND_OVER, to=act.person)
+    elif act.kind is ActKind.DELIVER:
+        act = replace(act, data={**act.data, "asks": ASKS})
     salt = act_rows.save(connection, act)
     evidence.of_act(connection, act, site, salt)
     _look(connection, flow, site, about, now)
-    return ActResult(done=f"desk-done-{act.kind.value}")
+    if act.kind is ActKind.HAND_OVER and act.to is not None and about.earlier is None:
+        if act.to == act.person:
+            return ActResult(done="desk-done-taken-over")
+        return ActResult(done="desk-done-handed-to", args={"person": _called(about, act.to)})
+    return ActResult(done=f"desk-done-{about.act.kind.value}")
+
+
+def _called(about: About, key: PersonKey) -> str:
+    person = about.directory.get(key)
+    return one_line(person.shown, 60) if person else ""
 
 
 def _said_already(connection: sa.Connection, flow: Flow, about: About, page: Page, now: datetime) -> bool:
@@ -370,14 +433,16 @@ def _said_already(connection: sa.Connection, flow: Flow, about: About, page: Pag
 
 def repeated(viewer: Viewer, before: Act, again: Act) -> ActResult:
     """The same act sent again changes nothing; its id used for another one is refused."""
-    if before.person != again.person or before.kind is not again.kind:
+    taken_back = again.kind is ActKind.TAKE_BACK and "act" in before.data
+    if before.person != again.person or (before.kind is not again.kind and not taken_back):
         raise refuse(viewer, "desk-id-taken", 409)
     return ActResult(done=f"desk-done-{before.kind.value}")
 
 
 def _look(connection: sa.Connection, flow: Flow, site: str, about: About, now: datetime) -> None:
     act, community, obligation = about.act, about.community, about.obligation
-    if act.kind is ActKind.AWAY or community is None:
+    earlier = about.earlier
+    if act.kind is ActKind.AWAY or (earlier and earlier.kind is ActKind.AWAY) or community is None:
         keys: set[CommunityKey] = communities.using(connection, site, "person", [act.person])
         keys |= set(owed.count_open(connection, act.person))
         homes = [one.home for one in communities.load(connection, sorted(keys)).values()]

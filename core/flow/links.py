@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from core.flow.context import Flow
-from core.model import Charter, Contribution, Page, PageKey
+from core.model import Charter, Contribution, Level, Page, PageKey, Settlement
 from core.ports import Capability
 from core.store import pages
 from core.store.communities import Community
+from core.words import is_link
 
 
 def diff(flow: Flow, page: Page, one: Contribution) -> str:
@@ -45,25 +46,59 @@ def products(connection: sa.Connection, charter: Charter, site: str) -> dict[str
 
 
 def editor(flow: Flow, community: Community, home: Page) -> tuple[str, str]:
-    """Where a charter is edited, and the name of the file it comes from instead; one of them is ""."""
+    """Where a charter is edited, and the name of the file it comes from instead; one of them is "".
+
+    What it lacks most is what the editor opens at.
+    """
     kind, _, slug = community.origin.partition(":")
     if kind == "file":
         return "", slug
     platform = flow.platform(community.site)
     if Capability.CLOSE_LINKS not in platform.capabilities:
         return platform.link(home), ""
-    return platform.edit_link(home), ""
+    lacking = next((one.field for one in community.findings if one.level is Level.ERROR), "")
+    return platform.edit_link(home, lacking), ""
+
+
+def at_field(flow: Flow, community: Community, home: Page, field: str) -> str:
+    """Where a field of the charter is edited; "" for a charter from a file."""
+    platform = flow.platform(community.site)
+    if community.origin.startswith("file:"):
+        return ""
+    if Capability.CLOSE_LINKS not in platform.capabilities:
+        return platform.link(home)
+    return platform.edit_link(home, field)
+
+
+def fields(flow: Flow, community: Community, home: Page) -> dict[str, str]:
+    """Where each field is mended that something was found about; empty for a charter from a file."""
+    url, _ = editor(flow, community, home)
+    platform = flow.platform(community.site)
+    if not url or Capability.CLOSE_LINKS not in platform.capabilities:
+        return {}
+    return {field: platform.edit_link(home, field) for field in {one.field for one in community.findings}}
+
+
+def answer(flow: Flow, page: Page, settled: Settlement) -> str:
+    """Where what answered a contribution stands: the reply, opened and marked, or what was built on it; or ""."""
+    platform = flow.platform(page.site)
+    if is_link(settled.note):
+        return settled.note
+    with flow.store.read() as connection:
+        if settled.how == "edit" and settled.revision:
+            before = pages.parent_of(connection, page.key, settled.revision)
+            return platform.diff(page, before, settled.revision) if before else ""
+        if settled.how != "reply" or Capability.CLOSE_LINKS not in platform.capabilities:
+            return ""
+        comment = pages.comment_by(connection, page.key, settled.by, settled.at)
+    return platform.talk_link(page, settled.note, comment)
 
 
 def answers(flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution]) -> dict[str, str]:
-    """Where the replies to contributions stand, by ``<page key>/<contribution id>``."""
+    """Where the answers to contributions stand, by ``<page key>/<contribution id>``."""
     found: dict[str, str] = {}
     for one in some:
         page = known.get(one.page)
-        if page is None or one.settled is None or one.settled.how != "reply":
-            continue
-        platform = flow.platform(page.site)
-        if Capability.CLOSE_LINKS in platform.capabilities:
-            url = platform.talk_link(page, one.settled.note)
-            found |= {f"{one.page}/{one.id}": url} if url else {}
+        url = answer(flow, page, one.settled) if page and one.settled else ""
+        found |= {f"{one.page}/{one.id}": url} if url else {}
     return found

@@ -12,7 +12,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.effects import NoticeKind
-from core.flow import changes
+from core.flow import changes, links
 from core.flow.context import Flow
 from core.model import CommunityKey, Contribution, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.ports import Ambiguous, Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
@@ -177,12 +177,16 @@ def _facts(
     named = stewards_of(charter, Directory(people=around.people))
     sponsor = charter.sponsor.person if charter.sponsor else None
     ask = next((one for one in (*named, sponsor) if one and one != notice.to), None)
+    there = ""
+    if notice.kind is NoticeKind.ANSWERED and obligation and obligation.settled:
+        # News of an answer lead to the answer.
+        there = links.answer(flow, page, obligation.settled)
     return NoticeFacts(
         notice=notice,
         page=page,
         charter=charter,
         obligation=item_seen(obligation, community.charter, readable) if obligation else None,
-        url=platform.link(page, obligation=notice.obligation),
+        url=there or platform.link(page, obligation=notice.obligation),
         ask=ask,
     )
 

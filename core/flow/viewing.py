@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.calendar import WorkCalendar
-from core.flow import charters, links
+from core.flow import charters, doings, links
 from core.flow.context import Flow
 from core.flow.permits import Permits
 from core.model import (
@@ -38,7 +38,7 @@ from core.rules.wordings import wordings
 from core.store import acts as act_rows
 from core.store import communities, owed, pages, people
 from core.store.communities import Community
-from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
+from core.views import Doing, Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 
 #: Most of a kind that is gathered for one screen.
 MOST, EARLIER = 50, 5
@@ -73,6 +73,8 @@ class _Found:
     mine_answered: dict[str, Obligation]
     #: Deliverable key → its own page, where it names one that is known.
     products: dict[str, Page]
+    accepting: dict[str, Obligation]
+    doings: tuple[Doing, ...]
 
 
 def person_of(connection: sa.Connection, viewer: Viewer) -> Person:
@@ -95,6 +97,7 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer) -> Seen | None:
     wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
     wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
     wanted |= {page.key for page in found.products.values()} | sources([found.community.charter])
+    wanted |= doings.pages_of(found.doings)
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     if found.home.key not in shown:
         # The charter stands on a page that the wiki would not show to this person.
@@ -139,6 +142,8 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
     named = _named(
         charter, (*mine, *to_place, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
     )
+    did = doings.find(connection, flow, person.key, community.key)
+    named |= _of_doings(did)
     directory = people.directory(
         connection,
         community.site,
@@ -168,6 +173,8 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
         ),
         mine_answered=answers,
         products=links.products(connection, charter, community.site),
+        accepting=owed.accepting(connection, community.key),
+        doings=did,
     )
 
 
@@ -179,8 +186,8 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         findings = () if page.key == community.home else pages.findings(connection, page.key)
     changed_to, changed_at = _changed(page, viewer.revision, policy)
     diff = platform.diff(page, viewer.revision, page.current) if changed_to else ""
-    if not diff and found.confirmed and found.confirmed.revision != page.current:
-        diff = platform.diff(page, found.confirmed.revision, page.current)
+    confirmed = found.confirmed
+    since = bool(confirmed and 0 < confirmed.revision < page.current)
     waiting = tuple(
         Waiting(
             contribution=one,
@@ -214,6 +221,7 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         zone=flow.zone(community.site, person),
         home_url=platform.link(found.home),
         edit_url=edit_url,
+        field_urls=links.fields(flow, community, found.home),
         charter_file=charter_file,
         deliverable_urls={
             key: platform.link(product) for key, product in found.products.items() if product.key in shown
@@ -237,7 +245,11 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         changed_to=changed_to,
         changed_at=changed_at,
         diff_url=diff,
+        since_url=platform.diff(page, confirmed.revision, page.current) if since and confirmed else "",
         delivered=found.delivered,
+        accepting=found.accepting,
+        doings=doings.shown(found.doings, shown),
+        read_by_url=links.at_field(flow, community, found.home, "read by"),
         earlier=earlier,
         contributors=found.contributors,
         can=frozenset(
@@ -259,6 +271,27 @@ def _changed(page: Page, shown: int, policy: Policy) -> tuple[int | None, dateti
     return page.current, words.changes[-1][0]
 
 
+def _last_confirmed(
+    connection: sa.Connection, person: PersonKey, asked: Collection[PageKey]
+) -> dict[PageKey, int]:
+    """The revision of each page that the person last confirmed."""
+    if not asked:
+        return {}
+    return {
+        page: act.revision
+        for page, acts in act_rows.of_pages(connection, asked, focus=[person]).items()
+        for act in acts
+        if act.kind is ActKind.CONFIRM
+    }
+
+
+def _since(flow: Flow, page: Page, revision: int | None) -> str:
+    """The address of what changed since the person confirmed this revision; "" where nothing did."""
+    if not revision or revision >= page.current:
+        return ""
+    return flow.platform(page.site).diff(page, revision, page.current)
+
+
 def _confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Confirmation | None:
     found = [
         act
@@ -270,12 +303,19 @@ def _confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> C
     return confirmation(found[-1], page)
 
 
+def _of_doings(did: Iterable[Doing]) -> set[PersonKey]:
+    """Whom the viewer gave something to, or excused."""
+    keys = {one.act.to for one in did} | {one.obligation.person for one in did if one.obligation}
+    return {key for key in keys if key}
+
+
 def _named(
     charter: Charter, obligations: Iterable[Obligation], contributions: Iterable[Contribution]
 ) -> set[PersonKey]:
     keys: set[PersonKey | None] = set(charters.people_of(charter))
     for item in obligations:
         keys |= {item.person, item.about, item.sponsor, *item.stewards}
+        keys.add(item.passed.by if item.passed else None)
     for one in contributions:
         keys |= {one.author, one.steward, one.settled.by if one.settled else None}
     return {key for key in keys if key}
@@ -313,12 +353,23 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         wanted = {one.page for one in mine} | {one.home for one in found.values()}
         wanted |= {page.key for page in products.values()}
         wanted |= sources(one.charter for one in found.values())
+        did = doings.find(connection, flow, person.key)
+        placing = {
+            item.key: item
+            for one in found.values()
+            if not every and person.key in _looking_after(one.charter)
+            for item in owed.declined(connection, one.key)
+        }
+        wanted |= doings.pages_of(did) | {item.page for item in placing.values()}
         stored = pages.load(connection, wanted, history=False)
         named: set[PersonKey] = {person.key}
         for one in found.values():
             named |= charters.people_of(one.charter)
-        named |= _named_in(mine)
+        named |= _named_in((*mine, *placing.values())) | _of_doings(did)
+        named |= {item.person for item in placing.values()}
         directory = Directory(people=people.load(connection, named) | {person.key: person})
+        asked = [one.page for one in mine if one.kind is ObligationKind.CONFIRM]
+        confirmed = _last_confirmed(connection, person.key, asked)
         done = owed.count_settled(connection, person.key, _month(flow, site, person, now))
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     edits = {
@@ -339,12 +390,30 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
                 if item.key in products and products[item.key].key in shown
                 else "",
                 edit_url=edits[item.community][0],
+                since_url=_since(flow, stored[item.page], confirmed.get(item.page))
+                if item.kind is ObligationKind.CONFIRM
+                else "",
                 charter_file=edits[item.community][1],
             )
             for item in mine
             if item.community in found and _visible(item.page, found[item.community].home, shown, stored)
         ),
         done_this_month=done,
+        doings=doings.shown(did, shown),
+        to_place=tuple(
+            Owed(
+                obligation=item_seen(item, found[item.community].charter, shown),
+                page=stored[item.page],
+                charter=seen(found[item.community].charter, shown),
+                url=flow.platform(site).link(stored[item.page], obligation=item.key),
+                edit_url=links.at_field(
+                    flow, found[item.community], stored[found[item.community].home], "read by"
+                ),
+            )
+            for item in sorted(placing.values(), key=lambda item: (item.due, item.key))
+            if _visible(item.page, found[item.community].home, shown, stored)
+            and item.person not in unnamed(found[item.community].charter, shown)
+        ),
         communities=tuple(
             (seen(one.charter, shown), stored[one.home], counts.get(one.key, 0))
             for one in found.values()
@@ -357,8 +426,15 @@ def _visible(page: PageKey, home: PageKey, shown: Collection[PageKey], stored: C
     return page in shown and home in shown and page in stored
 
 
-def _named_in(items: Iterable[Obligation]) -> set[PersonKey]:
-    return {key for item in items for key in (item.about, item.sponsor, *item.stewards) if key}
+def _named_in(items: Collection[Obligation]) -> set[PersonKey]:
+    found = {key for item in items for key in (item.about, item.sponsor, *item.stewards) if key}
+    return found | {item.passed.by for item in items if item.passed}
+
+
+def _looking_after(charter: Charter) -> set[PersonKey]:
+    """Who places what somebody said is not theirs."""
+    named = (*charter.stewards, *([charter.sponsor] if charter.sponsor else []))
+    return {one.person for one in named if one.person}
 
 
 def _month(flow: Flow, site: str, person: Person, now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from core.model.acts import (
     Act,
     ActKind,
     Viewer,
+    in_force,
 )
 from core.model.communities import (
     Audience,
@@ -55,6 +56,7 @@ from core.model.standing import (
     Level,
     Obligation,
     ObligationKind,
+    Passed,
     Settlement,
     Standing,
 )
@@ -86,6 +88,7 @@ __all__ = [
     "Outcome",
     "Page",
     "PageKey",
+    "Passed",
     "Person",
     "PersonKey",
     "ReadBy",
@@ -98,6 +101,7 @@ __all__ = [
     "SignKind",
     "Standing",
     "Viewer",
+    "in_force",
     "local_id",
     "page_key",
     "person_key",

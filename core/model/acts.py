@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +29,10 @@ class ActKind(StrEnum):
     REVIEW = "review"
     CLOSE = "close"
     AWAY = "away"
+    #: A declined reading that its reader need not do, said by who looks after the community.
+    EXCUSE = "excuse"
+    #: An earlier act of the same person's no longer counts; ``data["act"]`` is its id.
+    TAKE_BACK = "take-back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,20 @@ class Act:
     #: Decision ("yes"/"no"), outcome, deliverable key → outcome, link of an answer elsewhere. ``shown`` is
     #: "unknown" where the person is known and the revision on their screen is not (see ``core.rules.signs``).
     data: Mapping[str, str] = field(default_factory=dict)
+
+
+def in_force(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """The acts that count: without those that were taken back, and without the takings back.
+
+    Evidence keeps all of them; that something was taken back is an act like any other.
+    """
+    acts = tuple(acts)
+    taken = {(act.data.get("act", ""), act.person) for act in acts if act.kind is ActKind.TAKE_BACK}
+    if not taken:
+        return acts
+    return tuple(
+        act for act in acts if act.kind is not ActKind.TAKE_BACK and (act.id, act.person) not in taken
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

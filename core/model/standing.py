@@ -62,6 +62,14 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """Who said that it is not theirs, or gave it to somebody else, and why."""
+
+    by: PersonKey
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """Something one named person owes by a time, with the reason and the benefit.
 
@@ -93,6 +101,8 @@ class Obligation:
     snoozed_until: datetime | None = None
     #: Set by "not mine": the obligation waits for a steward to place it and reminds nobody else.
     declined: bool = False
+    #: The last time it was declined or handed over: the words reach whoever has it next, or can change it.
+    passed: Passed | None = None
     #: False while its charter is a draft: shown, never reminded.
     reminds: bool = True
     #: Whom the ladder tells after the due date, when not the person themselves.

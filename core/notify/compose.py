@@ -22,6 +22,7 @@ from core.model import (
     Outcome,
 )
 from core.ports import Line, Message
+from core.rules.accepting import ACCEPTED, is_acceptance
 from core.rules.deadline import effective
 from core.views import NoticeFacts, Post
 from core.words import Words, answered, bare, extension_of, is_link, one_line
@@ -311,6 +312,8 @@ def _placed(one: NoticeFacts, words: Words) -> _Told:
 
 def _decided(one: NoticeFacts, words: Words) -> _Told:
     obligation, charter = _about(one), one.charter
+    if is_acceptance(obligation):
+        return _accepted(obligation, words)
     settled, asked, deadline = obligation.settled, extension_of(obligation, charter), effective(charter)
     yes = asked.approved is True if asked else bool(settled and settled.how == "approved")
     counts = asked.due if asked and yes else deadline
@@ -321,6 +324,23 @@ def _decided(one: NoticeFacts, words: Words) -> _Told:
         subject=words.text(f"{stem}-subject", **names),
         what=words.text(f"{stem}-what", person=words.name(settled.by if settled else None), **names),
         why=words.text("mail-decided-why"),
+        benefit=words.text("mail-decided-reason", reason=bare(reason)) if reason else "",
+    )
+
+
+def _accepted(obligation: Obligation, words: Words) -> _Told:
+    """What became of a deliverable that somebody said is done."""
+    settled = obligation.settled
+    yes = bool(settled and settled.how == ACCEPTED)
+    names = {
+        "what": one_line(obligation.what, SUBJECT),
+        "person": words.name(settled.by if settled else None),
+    }
+    reason = one_line(settled.note, WHAT) if settled else ""
+    return _Told(
+        subject=words.text("mail-accepted-subject" if yes else "mail-not-yet-subject", **names),
+        what=words.text("mail-accepted-what" if yes else "mail-not-yet-what", **names),
+        why=words.text("mail-accepted-why"),
         benefit=words.text("mail-decided-reason", reason=bare(reason)) if reason else "",
     )
 

@@ -26,6 +26,7 @@ from core.model import (
     Obligation,
     ObligationKind,
     Page,
+    Passed,
     PersonKey,
     Settlement,
     local_id,
@@ -33,7 +34,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.contributions import comment_id, contributions, edits, talk
 from core.rules.ladder import NOT_AN_ANSWER, WHY_AGAIN
-from core.rules.placing import ordered, others, snoozed, sponsor, stewards
+from core.rules.placing import given, ordered, others, snoozed, sponsor, stewards
 from core.rules.rights import may
 from core.rules.sending import away
 
@@ -385,21 +386,24 @@ class _Wishes:
     handed_to: PersonKey | None = None
     declined: frozenset[PersonKey] = frozenset()
     acts: tuple[Act, ...] = ()
+    passed: Passed | None = None
 
 
 def _wishes(one: Contribution, mine: tuple[Act, ...], charter: Charter, directory: Directory) -> _Wishes:
     handed: PersonKey | None = None
     declined: set[PersonKey] = set()
+    passed: Passed | None = None
     for act in mine:
         if act.kind is ActKind.NOT_MINE:
+            passed = given(act)
             declined.add(act.person)
             handed = None if handed == act.person else handed
         elif act.kind is ActKind.HAND_OVER and act.to is not None and act.to != one.author:
             allowed = act.checked or may(act.person, "answer", charter, directory)
             if allowed and may(act.to, "answer", charter, directory):
-                handed = act.to
+                handed, passed = act.to, given(act)
                 declined.discard(act.to)
-    return _Wishes(handed_to=handed, declined=frozenset(declined), acts=mine)
+    return _Wishes(handed_to=handed, declined=frozenset(declined), acts=mine, passed=passed)
 
 
 def assign(
@@ -540,6 +544,7 @@ def _obligation(
         about=one.author,
         revision=one.last_revision,
         settled=one.settled,
+        passed=wishes.passed if wishes.passed and wishes.passed.by != owner else None,
         stewards=others(charter, directory, owner),
         sponsor=sponsor(charter, directory),
     )

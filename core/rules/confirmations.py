@@ -32,7 +32,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.codes import CODES
 from core.rules.contributions import history
-from core.rules.placing import by_obligation, ordered, placed, sponsor, stewards
+from core.rules.placing import EXCUSED, by_obligation, ordered, placed, sponsor, stewards
 from core.rules.rights import audience_of, holders, in_audience
 from core.rules.subject import Subject
 from core.rules.wordings import Wordings, wordings
@@ -259,6 +259,8 @@ def readings(
         return Readings(obligations=tuple(found), look_again=soonest)
     to_confirm = [one for one in found if one.settled is None]
     late = sum(one.due <= now and not one.declined for one in to_confirm)
+    # Of a person only the last round can be excused, and still is: nobody confirmed it.
+    excused = sum(one.settled is not None and one.settled.how == EXCUSED for one in found)
     soonest = min((one.due for one in to_confirm if one.due > now), default=soonest)
     return Readings(
         obligations=tuple(found),
@@ -266,7 +268,7 @@ def readings(
         figures={
             "asked": len(people),
             "to_confirm": len(to_confirm),
-            "confirmed": len(people) - len(to_confirm),
+            "confirmed": len(people) - len(to_confirm) - excused,
             "confirm_late": late,
         },
         look_again=soonest,

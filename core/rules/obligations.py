@@ -21,6 +21,7 @@ from core.model import (
     PersonKey,
     Settlement,
 )
+from core.rules.accepting import delivered
 from core.rules.deadline import effective
 from core.rules.owing import Found, began, made
 from core.rules.placing import by_obligation, ordered, placed
@@ -126,7 +127,9 @@ def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Foun
         if owner is None or due is None or not subject.directory.usable(owner):
             continue
         key = deliver_key(charter, one)
-        settled = next((_done(act) for act in acts if _delivers(act, key, one, owner, subject)), None)
+        said = [act for act in acts if _delivers(act, key, one, owner, subject)]
+        done = delivered(subject, one.name, one.key, said, acts, now)
+        found.obligations += done.decisions
         found.obligations.append(
             made(
                 subject,
@@ -137,7 +140,7 @@ def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Foun
                 due.at,
                 "why-deliver",
                 what=one.name,
-                settled=settled,
+                settled=done.settled,
             )
         )
 
@@ -149,12 +152,6 @@ def _delivers(act: Act, key: str, one: Deliverable, owner: PersonKey, subject: S
         return False
     return (
         act.checked or act.person == owner or may(act.person, "deliver", subject.charter, subject.directory)
-    )
-
-
-def _done(act: Act) -> Settlement:
-    return Settlement(
-        by=act.person, at=act.at, how="done", note=act.data.get("link", "") or act.text, revision=act.revision
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +42,7 @@ def made(
     about: PersonKey | None = None,
     settled: Settlement | None = None,
     reminds: bool = True,
+    why_args: Mapping[str, str] | None = None,
 ) -> Obligation:
     """An obligation in this community, with whom the ladder tells about a delay."""
     charter = subject.charter
@@ -53,6 +55,7 @@ def made(
         opened=opened,
         due=due,
         why=why,
+        why_args=why_args or {},
         what=what,
         benefit=charter.benefit,
         about=about,

@@ -6,17 +6,36 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from core.calendar import WorkCalendar
-from core.model import Act, ActKind, Charter, Directory, Obligation, ObligationKind, PersonKey
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    Directory,
+    Obligation,
+    ObligationKind,
+    Passed,
+    PersonKey,
+    Settlement,
+    in_force,
+)
 from core.policy import Policy
 from core.rules.ladder import steps
 from core.rules.rights import may
 
-_PLACING = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.HAND_OVER})
+_PLACING = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.HAND_OVER, ActKind.EXCUSE})
+#: How a reading ends that its reader need not do.
+EXCUSED = "excused"
+
+
+def given(act: Act) -> Passed:
+    """Who gave it away, and their words; the words belong to whoever gets it."""
+    return Passed(by=act.person, note=act.text.strip())
 
 
 def ordered(acts: Iterable[Act]) -> tuple[Act, ...]:
-    """The acts by time, each once."""
-    return tuple(sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id)))
+    """The acts that count by time, each once."""
+    once = {act.id: act for act in acts}
+    return in_force(sorted(once.values(), key=lambda act: (act.at, act.id)))
 
 
 def by_obligation(acts: Iterable[Act]) -> Mapping[str, tuple[Act, ...]]:
@@ -61,19 +80,26 @@ def placed(
     """The obligation after its "not mine", hand-overs and snoozes; ``acts`` are those about it, in time.
 
     "Not mine" by the owner leaves it declined, until a steward or the sponsor gives it to somebody: back to
-    the same person, or, when it is not a statement that only that person can make, to somebody else.
+    the same person, or, when it is not a statement that only that person can make, to somebody else; from a
+    reading they can excuse the reader.
     """
     acts = tuple(acts)
     person, declined, giver = obligation.person, obligation.declined, obligation.person
+    passed = obligation.passed
     for act in acts:
         if act.kind is ActKind.NOT_MINE and act.person == person:
-            declined = True
+            declined, passed = True, given(act)
+        elif act.kind is ActKind.EXCUSE and declined and _may_place(act, person, charter, directory):
+            # Nobody else can say that they have read it, so it ends here.
+            excused = Settlement(by=act.person, at=act.at, how=EXCUSED, note=act.text)
+            obligation = replace(obligation, settled=obligation.settled or excused)
+            declined = False
         elif act.kind is ActKind.HAND_OVER and _may_place(act, person, charter, directory):
             if act.to is None or not directory.usable(act.to):
                 continue
             if obligation.kind is ObligationKind.CONFIRM and act.to != person:
                 continue
-            person, declined, giver = act.to, False, act.person
+            person, declined, giver, passed = act.to, False, act.person, given(act)
     if person != obligation.person:
         obligation = replace(
             obligation,
@@ -82,8 +108,8 @@ def placed(
             why_args={"by": giver},
             stewards=others(charter, directory, person),
         )
-    if declined != obligation.declined:
-        obligation = replace(obligation, declined=declined)
+    if declined != obligation.declined or passed != obligation.passed:
+        obligation = replace(obligation, declined=declined, passed=passed)
     return snoozed(obligation, acts, calendar, policy)
 
 

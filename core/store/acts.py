@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import Act, CommunityKey, PageKey, PersonKey
+from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, in_force
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import parts
@@ -74,5 +75,19 @@ def of_community(
     return _in_order([codec.load(Act, doc) for doc in connection.scalars(query)])
 
 
+def of_person(
+    connection: sa.Connection, person: PersonKey, kinds: Collection[str], since: datetime, limit: int = 200
+) -> tuple[Act, ...]:
+    """What a person did since then and has not taken back, of these kinds, newest first."""
+    wanted = [*kinds, ActKind.TAKE_BACK.value]
+    rows = connection.scalars(
+        sa.select(t.act.c.doc)
+        .where(t.act.c.person == person, t.act.c.kind.in_(wanted), t.act.c.at >= since)
+        .order_by(t.act.c.at.desc(), t.act.c.id.desc())
+        .limit(limit)
+    )
+    return in_force(codec.load(Act, doc) for doc in rows)
+
+
 def _in_order(acts: list[Act]) -> tuple[Act, ...]:
-    return tuple(sorted(acts, key=lambda act: (act.at, act.id)))
+    return tuple(sorted(in_force(acts), key=lambda act: (act.at, act.id)))

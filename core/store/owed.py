@@ -190,6 +190,21 @@ def open_in(connection: sa.Connection, community: CommunityKey) -> dict[str, Obl
     return {item.key: item for item in (codec.load(Obligation, doc) for doc in rows)}
 
 
+def accepting(connection: sa.Connection, community: CommunityKey) -> dict[str, Obligation]:
+    """The open decisions whether a deliverable is done, by the deliverable's key."""
+    o = t.obligation.c
+    rows = connection.scalars(
+        sa.select(o.doc).where(
+            o.community == community,
+            o.kind == ObligationKind.DECIDE.value,
+            o.is_open,
+            o.key.contains("/accept-", autoescape=True),
+        )
+    )
+    found = (codec.load(Obligation, doc) for doc in rows)
+    return {item.key.rpartition("/")[2]: item for item in found}
+
+
 def declined(connection: sa.Connection, community: CommunityKey) -> tuple[Obligation, ...]:
     """What somebody said is not theirs and nobody took over yet, soonest due first."""
     o = t.obligation.c

@@ -296,6 +296,13 @@ def parent_of(connection: sa.Connection, page: PageKey, number: int) -> int:
     return int(connection.scalar(sa.select(r.parent).where(r.page == page, r.number == number)) or 0)
 
 
+def comment_by(connection: sa.Connection, page: PageKey, author: PersonKey | None, at: datetime) -> str:
+    """The id of the comment a person made on a page at this time; "" for none."""
+    c = t.comment.c
+    query = sa.select(c.id).where(c.page == page, c.author == author, c.at == at).order_by(c.id).limit(1)
+    return str(connection.scalar(query) or "")
+
+
 def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[PageKey, ...]:
     """All stored pages that belong to a community."""
     return tuple(

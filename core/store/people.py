@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -294,11 +295,21 @@ def absences(connection: sa.Connection, keys: Collection[str]) -> dict[PersonKey
     found: dict[PersonKey, list[Absence]] = {}
     rows = connection.execute(
         sa.select(t.act.c.doc)
-        .where(t.act.c.person.in_(list(keys)), t.act.c.kind == ActKind.AWAY.value)
+        .where(
+            t.act.c.person.in_(list(keys)),
+            t.act.c.kind.in_([ActKind.AWAY.value, ActKind.TAKE_BACK.value]),
+        )
         .order_by(t.act.c.at, t.act.c.id)
     )
-    for row in rows:
-        act = codec.load(Act, row.doc)
+    acts = [codec.load(Act, row.doc) for row in rows]
+    ends = {act.data.get("act"): act for act in acts if act.kind is ActKind.TAKE_BACK}
+    for act in acts:
+        if act.kind is not ActKind.AWAY:
+            continue
+        back = ends.get(act.id)
+        if back is not None and act.until is not None:
+            # Who came back early was away until then: what was given to others meanwhile stays explained.
+            act = replace(act, until=min(act.until, back.at))
         if act.until is not None and act.until > act.at:
             found.setdefault(act.person, []).append(Absence(start=act.at, end=act.until))
     return {key: tuple(spans) for key, spans in found.items()}

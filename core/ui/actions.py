@@ -17,7 +17,9 @@ from core.model import (
     PersonKey,
     local_id,
 )
-from core.words import Words, asks_for_outcome, one_line
+from core.rules.accepting import is_acceptance
+from core.views import Doing
+from core.words import Words, asks_for_outcome, is_link, one_line
 
 Json = dict[str, Any]
 
@@ -111,20 +113,25 @@ class Actions:
         shown: int = 0,
         here: bool = False,
         changed: str | None = None,
+        since: str = "",
         contribution: Contribution | None = None,
+        diff: str = "",
+        own: bool = True,
     ) -> list[Json]:
         """All that can be done about an obligation, the main action first, "later" and "not mine" last.
 
         ``here`` is true when its page is the one on the screen, at revision ``shown``; ``changed`` is the
-        address of what changed since, or None when that revision is still the newest. ``page_url`` leads to
+        address of what changed since, or None when that revision is still the newest. ``since`` is the address
+        of what changed since the viewer confirmed another version. ``page_url`` leads to
         the page, opened at the obligation; ``edit_url`` to its editor. With ``missing_url`` the charter is not
-        edited in the wiki, and that address shows what it lacks.
+        edited in the wiki, and that address shows what it lacks. ``diff`` shows what a contribution changed.
+        Without ``own`` it is a colleague's: it can be answered or taken over, not put off.
         """
         match obligation.kind:
             case ObligationKind.CONFIRM:
-                made = self._confirm(obligation, page_url, shown, here, changed)
+                made = self._confirm(obligation, page_url, shown, here, changed, since)
             case ObligationKind.ANSWER:
-                made = self._answer(obligation, contribution)
+                made = self._answer(obligation, contribution, diff)
             case ObligationKind.DELIVER:
                 made = self._deliver(obligation)
             case ObligationKind.REVIEW:
@@ -137,7 +144,14 @@ class Actions:
                     if missing_url
                     else link(self.label("act-add"), edit_url or page_url, primary=True)
                 ]
-        return [*made, *self._put_off(obligation)]
+        return [*made, *self._put_off(obligation)] if own else [*made, *self._take_over(obligation)]
+
+    def _take_over(self, obligation: Obligation) -> list[Json]:
+        viewer = self.words.directory.get(self.viewer)
+        if viewer is None or obligation.about == self.viewer:
+            return []
+        label = self.label("act-take-over")
+        return [act(label, ActKind.HAND_OVER, obligation=obligation.key, to=viewer.name)]
 
     def confirm(self, obligation: Obligation, shown: int) -> Json:
         """The confirmation of the revision on the screen, and of no other."""
@@ -150,16 +164,27 @@ class Actions:
         )
 
     def _confirm(
-        self, obligation: Obligation, page_url: str, shown: int, here: bool, changed: str | None
+        self,
+        obligation: Obligation,
+        page_url: str,
+        shown: int,
+        here: bool,
+        changed: str | None,
+        since: str,
     ) -> list[Json]:
+        again = [self.since(since)] if since else []
         if not here or not shown:
-            return [link(self.label("act-open"), page_url, primary=True)]
+            return [link(self.label("act-open"), page_url, primary=True), *again]
         if changed is not None:
             diff = [link(self.label("act-diff"), changed, primary=True)] if changed else []
-            return [*diff, link(self.label("act-fresh"), page_url, primary=not changed)]
-        return [self.confirm(obligation, shown)]
+            return [*diff, link(self.label("act-fresh"), page_url, primary=not changed), *again]
+        return [self.confirm(obligation, shown), *again]
 
-    def _answer(self, obligation: Obligation, contribution: Contribution | None) -> list[Json]:
+    def since(self, url: str) -> Json:
+        """What changed since the viewer confirmed: whoever is asked again need not read all of it again."""
+        return link(self.label("act-since"), url)
+
+    def _answer(self, obligation: Obligation, contribution: Contribution | None, diff: str) -> list[Json]:
         words = self.words
         _, _, rest = obligation.key.partition("/")
         page, _, own_id = rest.rpartition("/")
@@ -185,9 +210,21 @@ class Actions:
             made["author"] = author.name if author else ""
             made["author_id"] = local_id(author.key) if author else ""
         if contribution:
+            # What the host needs to put the reply where the question stands.
             reply["section"] = words.text(
-                "reply-heading", kind=contribution.kind, day=words.day(contribution.at)
+                "reply-heading",
+                kind=contribution.kind,
+                day=words.day(contribution.at),
+                time=words.time(contribution.at),
+                author=words.name(contribution.author),
             )
+            reply["answers"] = {
+                "kind": contribution.kind,
+                "at": contribution.at.isoformat(),
+                "words": one_line(contribution.excerpt, 200),
+                "diff_url": diff,
+                "diff_label": self.label("reply-difference"),
+            }
         elsewhere = field(
             "data.link", self.label("field-link"), "text", required=True, hint=self.label("field-link-hint")
         )
@@ -257,6 +294,8 @@ class Actions:
     def _decide(self, obligation: Obligation) -> list[Json]:
         if asks_for_outcome(obligation):
             return [self.close(obligation=obligation.key, primary=True)]
+        if is_acceptance(obligation):
+            return self._accept(obligation)
         asker = self.words.directory.get(obligation.about)
         hint = (
             self.words.text("field-reason-hint", person=one_line(asker.shown, 60))
@@ -280,6 +319,35 @@ class Actions:
                 fields=[field("text", self.label("field-reason"), required=True, hint=hint)],
             ),
         ]
+
+    def _accept(self, obligation: Obligation) -> list[Json]:
+        where = str(obligation.why_args.get("note", ""))
+        seen = [link(self.label("act-open"), where)] if is_link(where) else []
+        key = obligation.key
+        missing = field("text", self.label("field-missing"), required=True)
+        yes = act(
+            self.label("act-accept"), ActKind.DECIDE, primary=True, data={"decision": YES}, obligation=key
+        )
+        no = act(
+            self.label("act-not-yet"), ActKind.DECIDE, data={"decision": NO}, fields=[missing], obligation=key
+        )
+        return [yes, *seen, no]
+
+    def take_back(self, doing: Doing) -> list[Json]:
+        """The way back from something the viewer did."""
+        if not doing.open:
+            return []
+        names = {ActKind.SNOOZE: "act-show-again", ActKind.AWAY: "act-back"}
+        label = self.label(names.get(doing.act.kind, "act-take-back"))
+        return [act(label, ActKind.TAKE_BACK, data={"act": doing.act.id})]
+
+    def excuse(self, obligation: Obligation, group_url: str) -> list[Json]:
+        """The other answers to "not mine": nobody but the reader can confirm, so they are excused, or not asked."""
+        if obligation.kind is not ObligationKind.CONFIRM:
+            return []
+        why = field("text", self.label("field-why-excuse"), required=True)
+        made = act(self.label("act-excuse"), ActKind.EXCUSE, obligation=obligation.key, fields=[why])
+        return [made, link(self.label("act-correct-group"), group_url)] if group_url else [made]
 
     def place(self, obligation: Obligation) -> list[Json]:
         """To give what somebody declined to the right person; a reading can only go back to its reader."""

@@ -16,17 +16,21 @@ from core.model import (
     ObligationKind,
     Page,
 )
+from core.rules.accepting import is_acceptance
 from core.rules.deadline import effective
+from core.rules.placing import EXCUSED
 from core.rules.told import told
 from core.ui.actions import Actions, Json, act, contribution_key, field, link
 from core.ui.lines import mine_now, snoozed, who_answers
-from core.views import PanelFacts, Waiting
+from core.views import Doing, PanelFacts, Waiting
 from core.words import Words, answered, is_link, one_line, some_lines
 
 #: So many of a person's own things are shown at once; the rest is a number.
 SHOWN = 5
 #: So many of a person's own contributions stand among what came of contributions.
 OWN = 3
+#: As much of an answer stands in a line.
+EXCERPT = 280
 
 
 def item(key: str, what: str, **more: Any) -> Json:
@@ -75,6 +79,49 @@ def benefit(obligation: Obligation, words: Words) -> str:
     return words.text("note-benefit", benefit=said) if said else ""
 
 
+def passed(obligation: Obligation, words: Words) -> str:
+    """What was said when it was given away, for who has it next or can change it."""
+    given = obligation.passed
+    note = some_lines(given.note, 600) if given else ""
+    return words.text("note-passed", person=words.name(given.by), words=note) if given and note else ""
+
+
+def _where(obligation: Obligation) -> str:
+    """Where what is to be accepted can be seen."""
+    where = str(obligation.why_args.get("note", "")) if is_acceptance(obligation) else ""
+    return where if is_link(where) else ""
+
+
+def doing(one: Doing, actions: Actions, words: Words) -> Json:
+    """Something the viewer did, with its time, what came of it, and the way back."""
+    act, obligation = one.act, one.obligation
+    page = one_line(one.page.title, 80) if one.page else ""
+    what = ""
+    if obligation and one.charter:
+        what = what_is_owed(obligation, one.charter, page, words)
+    about = {
+        "page": page,
+        "what": what,
+        "day": words.day(act.until) if act.until else "",
+        "person": words.name(act.to or (obligation.person if obligation else None)),
+    }
+    note = ""
+    if act.kind is ActKind.NOT_MINE and obligation:
+        excused = obligation.settled is not None and obligation.settled.how == EXCUSED
+        note = (
+            words.text("did-excused") if excused else words.text("did-waits") if obligation.declined else ""
+        )
+    return item(
+        f"did/{act.id}",
+        words.text(f"did-{act.kind.value}", **about),
+        until=words.moment(act.at),
+        why=page if page and page not in words.text(f"did-{act.kind.value}", **about) else "",
+        note=note,
+        url=one.page.url if one.page else "",
+        actions=actions.take_back(one),
+    )
+
+
 class Sections:
     """The sections of one panel."""
 
@@ -95,6 +142,7 @@ class Sections:
             self.dates(),
             self.people(),
             self.earlier(),
+            self.did(),
             self.improve(),
         ]
         return [one for one in made if one]
@@ -126,11 +174,13 @@ class Sections:
         page: Page | None = waiting.page if waiting else facts.page if here else None
         url = page.url if page else facts.home_url
         changed = facts.diff_url if here and facts.changed_to is not None else None
+        since = facts.since_url if here and obligation.kind is ObligationKind.CONFIRM else ""
         notes = [benefit(obligation, words)]
         if changed is not None and obligation.kind is ObligationKind.CONFIRM:
             notes.append(words.text("note-changed"))
         if obligation.snoozed_until and snoozed(obligation, facts.now):
             notes.append(words.text("note-snoozed", day=words.day(obligation.snoozed_until)))
+        notes.append(passed(obligation, words))
         made = item(
             obligation.key,
             what_is_owed(
@@ -144,7 +194,7 @@ class Sections:
             why=words.why(obligation),
             until=words.when(obligation),
             note="\n".join(note for note in notes if note),
-            url=self._own_page(obligation) or ("" if here else url),
+            url=self._own_page(obligation) or _where(obligation) or ("" if here else url),
             actions=self.actions.of(
                 obligation,
                 page_url=url,
@@ -153,7 +203,9 @@ class Sections:
                 shown=facts.shown,
                 here=here,
                 changed=changed,
+                since=since,
                 contribution=waiting.contribution if waiting else None,
+                diff=waiting.diff_url if waiting else "",
             ),
         )
         quote = some_lines(waiting.contribution.excerpt if waiting else "", 400)
@@ -162,6 +214,9 @@ class Sections:
             quote = quote or some_lines(obligation.what, 400)
         if quote and obligation.kind is ObligationKind.ANSWER:
             made["quote"] = quote
+        if since:
+            # The host shows the change itself there.
+            made["change_url"] = since
         return made
 
     def _own_page(self, obligation: Obligation) -> str:
@@ -180,8 +235,17 @@ class Sections:
             words.text("what-place", what=what_is_owed(obligation, facts.charter, title, words)),
             why=words.text("why-place", person=words.name(obligation.person)),
             until=words.when(obligation),
-            actions=self.actions.place(obligation),
+            note=passed(obligation, words),
+            actions=[
+                *self.actions.place(obligation),
+                *self.actions.excuse(obligation, facts.read_by_url),
+            ],
         )
+
+    def did(self) -> Json | None:
+        """What the viewer did lately, and the way back."""
+        items = [doing(one, self.actions, self.words) for one in self.facts.doings]
+        return section("did", self.words.text("sec-did"), items) if items else None
 
     def missing(self) -> Json | None:
         """What a draft still lacks, for those who can mend it."""
@@ -209,10 +273,15 @@ class Sections:
     def _findings(self, found: list[Finding], label: str) -> list[Json]:
         facts, words = self.facts, self.words
         # A charter from a file is no page's: nobody is sent to an editor that can't help.
-        way = [] if facts.charter_file else [link(words.text(label), facts.edit_url or facts.home_url)]
-        said = [(one.code, told(one, words.translator, zone=words.zone, now=words.now)) for one in found]
+
+        def way(field: str) -> list[Json]:
+            url = facts.field_urls.get(field) or facts.edit_url or facts.home_url
+            return [] if facts.charter_file else [link(words.text(label), url)]
+
+        said = [(one, told(one, words.translator, zone=words.zone, now=words.now)) for one in found]
         return [
-            item(f"{code}/{at}", one.title, why=one.text, actions=way) for at, (code, one) in enumerate(said)
+            item(f"{one.code}/{at}", text.title, why=text.text, actions=way(one.field))
+            for at, (one, text) in enumerate(said)
         ]
 
     def _in_file(self) -> str:
@@ -250,10 +319,13 @@ class Sections:
         items = []
         for one in facts.charter.deliverables:
             settled, outcome = facts.delivered.get(one.key), facts.charter.deliverable_outcomes.get(one.key)
-            until = ""
+            until, pending = "", facts.accepting.get(one.key)
             if outcome:
                 shown = words.text("outcome-" + outcome.value.replace(" ", "-"))
                 until = words.text("deliverable-outcome", outcome=shown)
+            elif settled and pending:
+                by, day = words.name(pending.person), words.day(settled.at)
+                until = words.text("deliverable-said", person=by, day=day)
             elif settled:
                 until = words.text("deliverable-done", day=words.day(settled.at))
             elif one.due:
@@ -276,7 +348,7 @@ class Sections:
                     url=settled.note
                     if settled and is_link(settled.note)
                     else facts.deliverable_urls.get(one.key, ""),
-                    done=settled is not None,
+                    done=settled is not None and pending is None,
                 )
             )
         return section("deliverables", words.text("sec-deliverables"), items) if items else None
@@ -396,11 +468,15 @@ class Sections:
         if settled.how in said:
             shown = words.text(said[settled.how], **about)
         elif settled.note.strip() and not is_link(settled.note):
-            shown = words.text("earlier-answered-words", words=one_line(settled.note, 280), **about)
+            shown = words.text("earlier-answered-words", words=one_line(settled.note, EXCERPT), **about)
         else:
             shown = words.text("earlier-answered", **about)
-        url = settled.note if is_link(settled.note) else facts.answer_urls.get(f"{one.page}/{one.id}", seen)
-        return item(key, what, why=shown, url=url, done=True, actions=again)
+        url = facts.answer_urls.get(f"{one.page}/{one.id}") or seen
+        made = item(key, what, why=shown, url=url, done=True, actions=again)
+        if own and settled.how not in said and len(settled.note) > EXCERPT and not is_link(settled.note):
+            # An answer to the viewer can be read here as a whole; of the others' the first words are enough.
+            made["quote"] = some_lines(settled.note, 4000)
+        return made
 
     def _not_answered(self, one: Contribution) -> Json:
         """The author is the judge of an answer."""

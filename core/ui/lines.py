@@ -35,6 +35,8 @@ class ClosedLine:
     state: str
     text: str
     action: Json | None = None
+    #: A link beside the action, or None.
+    also: Json | None = None
 
 
 def joined(*parts: str) -> str:
@@ -134,7 +136,8 @@ def _confirm(obligation: Obligation, facts: PanelFacts, words: Words, actions: A
         if brief
         else joined(asked, words.why(obligation))
     )
-    return ClosedLine("confirm", said, action)
+    also = link(words.text("act-since-short"), facts.since_url) if facts.since_url else None
+    return ClosedLine("confirm", said, action, also)
 
 
 def _steward(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine:
@@ -204,14 +207,15 @@ def waiting_text(contribution: Contribution, facts: PanelFacts, words: Words) ->
 
 def _answered(contribution: Contribution, settled: Settlement, facts: PanelFacts, words: Words) -> ClosedLine:
     note = one_line(settled.note, QUOTE)
-    there = facts.answer_urls.get(f"{contribution.page}/{contribution.id}", f"#{contribution.id}")
-    read = link(words.text("act-read"), settled.note if is_link(settled.note) else there)
+    there = facts.answer_urls.get(f"{contribution.page}/{contribution.id}", "")
+    # What was answered in the panel alone is read there.
+    read = link(words.text("act-read"), there or f"#{contribution.id}")
     about = {"steward": words.name(settled.by), "kind": contribution.kind}
     if settled.how == "thanks":
         return ClosedLine("answered", words.text("line-thanked", **about))
     if note and not is_link(settled.note):
         return ClosedLine("answered", words.text("line-answered", words=note, **about), read)
-    if is_link(settled.note):
+    if there:
         return ClosedLine("answered", words.text("line-answered-silent", **about), read)
     return ClosedLine("answered", words.text("line-answered-silent", **about))
 
@@ -224,7 +228,9 @@ def delivered(facts: PanelFacts) -> tuple[int, int]:
     charter = facts.charter
     outcomes = charter.deliverable_outcomes
     done = sum(
-        outcomes[one.key] is Outcome.MET if one.key in outcomes else facts.delivered.get(one.key) is not None
+        outcomes[one.key] is Outcome.MET
+        if one.key in outcomes
+        else facts.delivered.get(one.key) is not None and one.key not in facts.accepting
         for one in charter.deliverables
     )
     return done, len(charter.deliverables)
@@ -290,7 +296,8 @@ def _draft(facts: PanelFacts, words: Words) -> ClosedLine:
     text = (
         words.text("line-draft-more", mend=mend, more=more) if more else words.text("line-draft", mend=mend)
     )
-    add = link(words.text("act-add"), facts.edit_url or facts.home_url, primary=True)
+    there = facts.field_urls.get(first.field) or facts.edit_url or facts.home_url
+    add = link(words.text("act-add"), there, primary=True)
     if facts.charter_file:
         add = link(words.text("act-missing"), "#missing", primary=True)
     return ClosedLine("draft", text, add)

@@ -41,6 +41,23 @@
 			].concat( extra || [], this.actions( item ) ) );
 		}
 
+		/** The change itself in a few lines, where the host can read it, and the way to the whole of it. */
+		change( item ) {
+			const url = item.diff_url && telosUi.address( item.diff_url ) || item.change_url && telosUi.address( item.change_url );
+			if ( !url ) {
+				return [];
+			}
+			const place = node( 'div', { class: 'change', hidden: true } );
+			// Fired once the item stands in the page: only from there does it reach the host.
+			Promise.resolve().then( () => this.tell( 'telos-change', { item: item, url: url, done: ( lines ) => {
+				place.replaceChildren.apply( place, ( lines || [] ).map( ( line ) =>
+					node( 'p', null, [ node( line.added ? 'ins' : 'del', null, [ line.text ] ) ] ) ) );
+				place.hidden = !place.childNodes.length;
+			} } ) );
+			// Where an action leads to the whole of it, a second link to it would be noise.
+			return item.change_url ? [ place ] : [ place, node( 'p', null, [ node( 'a', { href: url }, [ this.labels.diff ] ) ] ) ];
+		}
+
 		/** The actions of an item, with the place their form opens in. */
 		actions( item ) {
 			if ( !item.actions || !item.actions.length ) {

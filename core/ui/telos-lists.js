@@ -37,7 +37,7 @@
 		}
 
 		acted( body, item ) {
-			const keys = ( this.view.items || [] ).map( ( one ) => one.key );
+			const keys = ( this.view.items || [] ).concat( this.view.others || [] ).map( ( one ) => one.key );
 			this.refresh().then( () => {
 				this.say( body.done );
 				if ( this.view && !this.moveOn( keys, item.key ) ) {
@@ -55,6 +55,11 @@
 	}
 
 	class Part extends List {
+		/** A further list below what is owed. */
+		also( title, items ) {
+			return items && items.length ? [ node( 'h3', null, [ title ] ), this.tasks( items ) ] : [];
+		}
+
 		get path() {
 			return '/v1/part';
 		}
@@ -65,7 +70,7 @@
 				this.tasks( view.items ),
 				view.empty && node( 'p', null, [ view.empty ] ),
 				node( 'p', { class: 'below' }, [ [ view.more, view.done ].filter( Boolean ).join( ' · ' ) ] )
-			].concat( this.actions( own ) ) );
+			].concat( this.actions( own ), this.also( view.to_place_title, view.to_place ), this.also( view.did_title, view.did ) ) );
 		}
 	}
 
@@ -98,6 +103,7 @@
 		}
 
 		render( view ) {
+			const others = view.others || [];
 			const help = node( 'button', {
 				type: 'button', class: 'button quiet', 'aria-expanded': String( !!this.helpOpen ), 'aria-controls': 'help',
 				on: { click: () => this.toggleHelp() }
@@ -110,28 +116,14 @@
 			this.frame( view, [
 				view.empty && node( 'p', null, [ view.empty ] ),
 				this.tasks( view.items, ( item ) => this.item( item, this.change( item ) ) ),
-				view.items.length ? node( 'div', { class: 'actions' }, [ help ] ) : null,
+				others.length ? node( 'h3', { class: 'apart-title' }, [ view.others_title ] ) : null,
+				this.tasks( others, ( item ) => this.item( item, this.change( item ) ) ),
+				view.items.length || others.length ? node( 'div', { class: 'actions' }, [ help ] ) : null,
 				node( 'div', { class: 'help', id: 'help', hidden: !this.helpOpen }, [
 					node( 'p', null, [ this.labels.help ] ),
 					node( 'label', null, [ off, this.labels.shortcuts ] )
 				] )
 			] );
-		}
-
-		/** The change itself in a few lines, where the host can read it, and the way to the whole of it. */
-		change( item ) {
-			const url = item.diff_url && telosUi.address( item.diff_url );
-			if ( !url ) {
-				return [];
-			}
-			const place = node( 'div', { class: 'change', hidden: true } );
-			// Fired once the item stands in the page: only from there does it reach the host.
-			Promise.resolve().then( () => this.tell( 'telos-change', { item: item, done: ( lines ) => {
-				place.replaceChildren.apply( place, ( lines || [] ).map( ( line ) =>
-					node( 'p', null, [ node( line.added ? 'ins' : 'del', null, [ line.text ] ) ] ) ) );
-				place.hidden = !place.childNodes.length;
-			} } ) );
-			return [ place, node( 'p', null, [ node( 'a', { href: url }, [ this.labels.diff ] ) ] ) ];
 		}
 
 		get keysOn() {
@@ -169,7 +161,7 @@
 		key( event ) {
 			const from = event.composedPath()[ 0 ];
 			const typing = from && from.nodeType === 1 && ( from.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test( from.tagName ) );
-			if ( event.ctrlKey || event.altKey || event.metaKey || typing || !this.view || !this.view.items.length || !this.keysOn ) {
+			if ( event.ctrlKey || event.altKey || event.metaKey || typing || !this.view || !this.find( 'class', 'tasks' ) || !this.keysOn ) {
 				return;
 			}
 			const items = Array.from( this.root.querySelectorAll( '.tasks > .item' ) ), at = items.indexOf( this.current() );

@@ -93,6 +93,7 @@
 			}, [
 				node( 'div', { class: 'line' }, [
 					words,
+					view.line.also && this.button( view.line.also, Object.assign( {}, lineItem, { plain: false } ), below ),
 					action,
 					toggle
 				] ),
@@ -139,7 +140,7 @@
 			const tasks = section.id === 'mine' || section.id === 'missing';
 			const text = section.text ? node( 'p', { class: 'text' }, [ section.text ] ) : null;
 			const list = section.items && section.items.length ?
-				node( 'ul', { 'aria-labelledby': 'title-' + section.id }, section.items.map( ( item ) => this.item( item ) ) ) :
+				node( 'ul', { 'aria-labelledby': 'title-' + section.id }, section.items.map( ( item ) => this.item( item, this.change( item ) ) ) ) :
 				null;
 			return node( 'div', { class: 'section' + ( tasks ? ' tasks' : '' ), 'data-section': section.id }, [
 				node( 'h2', { id: 'title-' + section.id, tabindex: '-1' }, [ section.title ] )
@@ -170,7 +171,10 @@
 			const key = this.asked;
 			if ( key && !this.askedDone ) {
 				this.askedDone = true;
-				if ( !this.openAt( key ) ) {
+				// News of an answer name what was answered: its item stands among what came of contributions.
+				const answered = /^answer\/([^/]+\/([^/]+))$/.exec( key );
+				const keys = answered ? [ key, answered[ 2 ], answered[ 1 ] ] : [ key ];
+				if ( !keys.some( ( one ) => this.openAt( one ) ) ) {
 					this.say( this.labels.settled );
 					this.openAt( 'mine' );
 				}

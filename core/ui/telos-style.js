@@ -80,6 +80,7 @@ a { color: var(--link); }
 .list > h2 { font-size: 1.25rem; color: var(--text); padding-bottom: 8px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset( 50% ); white-space: nowrap; }
 .text { max-width: 48em; white-space: pre-line; }
+h3 { font: inherit; font-weight: var(--heavy); color: var(--quiet); padding-top: 14px; }
 .tasks > .text { padding-top: 4px; color: var(--quiet); }
 .item { padding: 3px 0; border-radius: var(--round); }
 [data-section="purpose"] .item { padding: 0; }
@@ -89,8 +90,9 @@ a { color: var(--link); }
 .what { font-weight: 400; white-space: pre-line; }
 .tasks .item { border: 1px solid var(--line); background: var(--base); padding: 10px 12px; margin-top: 6px; }
 .tasks .item .what { font-weight: var(--heavy); }
+.item.here { box-shadow: inset 3px 0 0 var(--link); padding-inline-start: 10px; }
 .tasks .item.here { border-color: var(--link); box-shadow: inset 3px 0 0 var(--link); }
-:host([dir="rtl"]) .tasks .item.here { box-shadow: inset -3px 0 0 var(--link); }
+:host([dir="rtl"]) .item.here { box-shadow: inset -3px 0 0 var(--link); }
 .item.done .what::before { content: "✓"; color: var(--good); font-weight: var(--heavy); padding-inline-end: 6px; }
 .when { color: var(--quiet); }
 .why, .note { color: var(--quiet); max-width: 48em; }
@@ -126,12 +128,18 @@ textarea { min-height: 6em; resize: vertical; }
 	.sections { display: grid; grid-template-columns: 1fr 1fr; column-gap: 40px; align-items: start; }
 	.section.tasks, .section[data-section="purpose"] { grid-column: 1 / -1; }
 }
-@container (max-width: 40em) {
+@container (max-width: 560px) {
+	/* Two rows, always: nothing moves when the line comes or says something else. */
+	.panel:not(.open) .line { align-content: center; height: 94px; overflow: hidden; }
+	.panel:not(.open) .line .act { max-width: calc( 100% - 8px ); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+	.line .words { -webkit-line-clamp: 4; }
+	.line .act ~ .words, .line:has( .act ) .words { -webkit-line-clamp: 2; }
 	.actions .apart { margin-inline-start: 0; }
 	.line { flex-wrap: wrap; }
-	.line .words { flex: 1 1 60%; white-space: normal; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+	.line .words { flex: 1 1 60%; white-space: normal; display: -webkit-box; -webkit-box-orient: vertical; }
 	.open .line .words { display: block; }
-	.line .act { order: 3; flex: 1 1 100%; margin-bottom: 4px; margin-inline-end: 8px; }
+	.line .act { order: 3; flex: 1 1 auto; margin-bottom: 4px; margin-inline-end: 8px; }
+	.line .toggle { order: 2; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media (forced-colors: active) { .button, .panel, .tasks .item { border-color: CanvasText; } }

@@ -11,10 +11,13 @@ from core.model import (
     ActKind,
     Charter,
     CharterState,
+    CommunityKey,
+    Level,
     Named,
     Obligation,
     ObligationKind,
     Page,
+    PageKey,
     Scope,
     ScopeKind,
     local_id,
@@ -22,7 +25,7 @@ from core.model import (
 )
 from core.rules.deadline import effective
 from core.ui.actions import Actions, Json, away, link, page_title
-from core.ui.items import SHOWN, Sections, benefit, item, what_is_owed
+from core.ui.items import SHOWN, Sections, benefit, doing, item, passed, what_is_owed
 from core.ui.lines import closed_line, joined, who_answers
 from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 from core.words import Words, one_line, some_lines
@@ -31,6 +34,9 @@ from core.words import Words, one_line, some_lines
 RECEIPT = timedelta(hours=1)
 
 _NO_SCOPE = Scope(kind=ScopeKind.PAGE, value="")
+
+#: Where no charter is at hand: an absence belongs to none.
+_NOBODYS = Charter(community=CommunityKey(""), home=PageKey(""), title="", scope=_NO_SCOPE)
 
 _LABELS = ("open", "close", "panel", "sending", "failed", "cancel", "send", "settled")
 
@@ -56,13 +62,24 @@ def panel_view(facts: PanelFacts, language: str = "") -> Json:
         "page": int(local) if local.isdecimal() else local,
         "revision": facts.shown,
         "state": line.state,
-        "line": {"text": line.text, "action": line.action},
+        "line": {"text": line.text, "action": line.action, "also": line.also},
         "sections": Sections(facts, words).all(),
         "receipt": _receipt(facts, words),
     }
 
 
 def _receipt(facts: PanelFacts, words: Words) -> Json | None:
+    written = facts.page.charter
+    if (
+        written is not None
+        and facts.charter.home == facts.page.key
+        and written.written_by == facts.viewer.key
+        and written.written_at is not None
+        and facts.now - written.written_at <= RECEIPT
+        and facts.charter.state is not CharterState.CLOSED
+    ):
+        lacks = len([one for one in facts.findings if one.level is Level.ERROR])
+        return {"text": words.text("receipt-charter", count=lacks)}
     newest = facts.contributed[0] if facts.contributed else None
     if newest is None or newest.settled is not None or facts.now - newest.at > RECEIPT:
         return None
@@ -83,8 +100,32 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         "done": words.text("part-done", count=facts.done_this_month) if facts.done_this_month else "",
         "empty": "" if ahead else words.text("mine-empty"),
         "communities": [_community(*one, facts, words) for one in _ordered(facts)],
-        "actions": [away(words)],
+        "actions": [] if _is_away(facts) else [away(words)],
+        "to_place": [_to_place(one, facts, words) for one in facts.to_place[:SHOWN]],
+        "to_place_title": words.text("part-to-place") if facts.to_place else "",
+        "did": [
+            doing(one, Actions(words, one.charter or _NOBODYS, facts.viewer.key), words)
+            for one in facts.doings
+        ],
+        "did_title": words.text("sec-did") if facts.doings else "",
     }
+
+
+def _is_away(facts: PartFacts) -> bool:
+    return any(one.act.kind is ActKind.AWAY and one.open for one in facts.doings)
+
+
+def _to_place(one: Owed, facts: PartFacts, words: Words) -> Json:
+    obligation, actions = one.obligation, Actions(words, one.charter, facts.viewer.key)
+    return item(
+        obligation.key,
+        words.text("what-place", what=what_is_owed(obligation, one.charter, one.page.title, words)),
+        why=words.text("why-place", person=words.name(obligation.person)),
+        until=joined(words.when(obligation), page_title(one.page)),
+        note=passed(obligation, words),
+        url=one.url or one.page.url,
+        actions=[*actions.place(obligation), *actions.excuse(obligation, one.edit_url)],
+    )
 
 
 def _put_off(one: Owed, facts: PartFacts) -> bool:
@@ -103,14 +144,19 @@ def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
         _what(one, words),
         why=words.why(obligation),
         until=joined(words.when(obligation), where),
-        note=benefit(obligation, words),
+        note="\n".join(line for line in (benefit(obligation, words), passed(obligation, words)) if line),
         url=one.own_url or url,
         actions=_main(
             obligation,
             Actions(words, charter, facts.viewer.key).of(
-                obligation, page_url=url, edit_url=one.edit_url, missing_url=url if one.charter_file else ""
+                obligation,
+                page_url=url,
+                edit_url=one.edit_url,
+                missing_url=url if one.charter_file else "",
+                since=one.since_url,
             ),
             link(words.text("act-answer"), url, primary=True),
+            words,
         ),
     )
 
@@ -122,17 +168,22 @@ def _what(one: Owed, words: Words) -> str:
     return what_is_owed(obligation, one.charter, one.page.title, words)
 
 
-def _main(obligation: Obligation, actions: list[Json], answer: Json) -> list[Json]:
+def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Words) -> list[Json]:
     """One main action, later, not mine; both ways of a decision. All others wait where the thing itself is."""
     if obligation.kind is ObligationKind.ANSWER:
         # What is to be answered stands in the page and in the queue; nobody answers without seeing it.
         actions = [answer, *(one for one in actions if not one["primary"])]
     kept = {ActKind.SNOOZE.value, ActKind.NOT_MINE.value, ActKind.DECIDE.value}
-    return [one for one in actions if one["primary"] or one.get("act", {}).get("kind") in kept]
+    again = words.text("act-since")
+    return [
+        one
+        for one in actions
+        if one["primary"] or one["label"] == again or one.get("act", {}).get("kind") in kept
+    ]
 
 
 def queue_view(facts: QueueFacts, language: str = "") -> Json:
-    """What waits for a steward's answer, soonest due first."""
+    """What waits for a steward's answer, soonest due first; what colleagues answer stands apart, with their names."""
     words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
     waiting = sorted(facts.waiting, key=lambda one: (one.obligation.due, one.obligation.key))
     made = _frame(words)
@@ -142,11 +193,15 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
         "shortcuts": words.text("queue-shortcuts"),
         "diff": words.text("queue-diff"),
     }
+    mine = [one for one in waiting if one.obligation.person == facts.viewer.key]
+    others = [one for one in waiting if one.obligation.person != facts.viewer.key]
     return {
         **made,
         "title": words.text("queue-title"),
-        "items": [_waiting(one, facts, words) for one in waiting],
-        "empty": "" if waiting else words.text("queue-empty"),
+        "items": [_waiting(one, facts, words) for one in mine],
+        "empty": "" if mine else words.text("queue-empty"),
+        "others_title": words.text("queue-others") if others else "",
+        "others": [_waiting(one, facts, words) for one in others],
     }
 
 
@@ -161,13 +216,17 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
         stewards=tuple(Named(text="", person=key) for key in obligation.stewards),
     )
     actions = Actions(words, charter, facts.viewer.key)
+    own = obligation.person == facts.viewer.key
     return item(
         obligation.key,
         words.text("queue-what", kind=contribution.kind, page=page_title(one.page)),
-        why=words.why(obligation),
+        # Of a colleague's the reason is theirs; what the viewer wants to know is who has it.
+        why=words.why(obligation) if own else words.text("queue-who", person=words.name(obligation.person)),
         until=words.when(obligation),
         url=one.page.url,
-        actions=actions.of(obligation, page_url=one.page.url, contribution=contribution),
+        actions=actions.of(
+            obligation, page_url=one.page.url, contribution=contribution, diff=one.diff_url, own=own
+        ),
     ) | {
         "author": words.name(contribution.author),
         "since": words.text("panel-since", moment=words.moment(contribution.at)),

@@ -95,6 +95,9 @@ class Action(BaseModel):
     author: str | None = None
     author_id: str | None = None
     section: str | None = None
+    answers: dict[str, str] | None = Field(
+        default=None, description="What a reply answers, for the host to find it"
+    )
 
 
 class Item(BaseModel):
@@ -108,6 +111,7 @@ class Item(BaseModel):
     until: str = ""
     note: str = ""
     url: str = ""
+    change_url: str = Field(default="", description="The difference that the host shows in a few lines")
     done: bool = False
     actions: list[Action] = []
 
@@ -125,7 +129,7 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    id: Literal["mine", "purpose", "deliverables", "dates", "people", "earlier", "missing", "improve"]
+    id: Literal["mine", "purpose", "deliverables", "dates", "people", "earlier", "did", "missing", "improve"]
     title: str
     text: str = ""
     items: list[Item] = []
@@ -136,6 +140,7 @@ class PanelLine(BaseModel):
 
     text: str
     action: Action | None = None
+    also: Action | None = Field(default=None, description="A link beside the action")
 
 
 class Receipt(BaseModel):
@@ -216,6 +221,10 @@ class Part(BaseModel):
     empty: str = ""
     labels: dict[str, str] = {}
     communities: list[Community] = []
+    to_place: list[Item] = Field(default=[], description="What others said is not theirs")
+    to_place_title: str = ""
+    did: list[Item] = Field(default=[], description="What the person did lately, with the way back")
+    did_title: str = ""
 
 
 class Queue(BaseModel):
@@ -224,8 +233,10 @@ class Queue(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     title: str
-    items: list[QueueItem]
+    items: list[QueueItem] = Field(description="The person's own")
     empty: str = ""
+    others_title: str = ""
+    others: list[QueueItem] = Field(default=[], description="What colleagues answer, with who does")
     labels: dict[str, str] = {}
 
 

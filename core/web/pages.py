@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
@@ -11,7 +13,7 @@ from core.i18n import LANGUAGES, Translator, language_of
 from core.model import Rhythm
 from core.web.html import html
 from core.web.language import language
-from core.web.problems import PROBLEMS, Problem
+from core.web.problems import PROBLEMS, Problem, as_page
 
 #: What the page offers, the most messages first; the last one stops them.
 _CHOICES = (Rhythm.NOW, Rhythm.THREE_A_DAY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.PANEL)
@@ -22,11 +24,20 @@ def register(app: Flask, house: House) -> None:
     """Add the pages."""
     room = Blueprint("pages", __name__)
 
+    @room.get("/u/")
+    @room.route("/u/<token>/<path:rest>", methods=["GET", "POST"])
+    @_for_people
+    def _cut_off(token: str = "", rest: str = "") -> Response:
+        """What is left of a link that a mail program broke in two, or added to."""
+        raise Problem("not-found")
+
     @room.get("/u/<token>")
+    @_for_people
     def _choose(token: str) -> Response:
         return _stop_page(house, token, done="")
 
     @room.post("/u/<token>")
+    @_for_people
     def _chosen(token: str) -> Response:
         form = _form()
         # RFC 8058: the mail program's own button sends this and shows no page.
@@ -41,6 +52,7 @@ def register(app: Flask, house: House) -> None:
         return _stop_page(house, token, done=f"stop-done-{wanted}")
 
     @room.get("/problems/<kind>")
+    @_for_people
     def _problem(kind: str) -> Response:
         if kind not in PROBLEMS:
             raise Problem("not-found")
@@ -54,6 +66,19 @@ def register(app: Flask, house: House) -> None:
         return html("words.html.j2", said.language, title="Telos", text=said.text("home-text"))
 
     app.register_blueprint(room)
+
+
+def _for_people(view: Callable[..., Response]) -> Callable[..., Response]:
+    """A view whose address stands in mails: also what goes wrong is a page that people can read."""
+
+    @wraps(view)
+    def shown(**parts: str) -> Response:
+        try:
+            return view(**parts)
+        except Problem as problem:
+            return as_page(problem)
+
+    return shown
 
 
 def _form() -> dict[str, str]:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from core.i18n import Translator
 from core.ports import GiveUp, Reject, RetryAt
+from core.web.html import html
 from core.web.language import language
 
 log = logging.getLogger("telos.web")
@@ -95,6 +96,39 @@ def answer(problem: Problem, base: str) -> Response:
     return response
 
 
+def as_page(problem: Problem) -> Response:
+    """The same for who follows a link in a browser: a page in their language, with a way out of it."""
+    said = Translator(language())
+    slug = f"problem-{problem.kind}"
+    link = f"{slug}-link" if said.has(f"{slug}-link") else f"{slug}-text"
+    page = html(
+        "words.html.j2",
+        said.language,
+        status=problem.status,
+        title=said.text(f"{slug}-title"),
+        text=problem.detail or said.text(link),
+    )
+    page.headers.update(problem.headers)
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+#: Addresses that scripts, wikis and watchers ask; everything else is opened by people.
+_FOR_MACHINES = ("/v1/", "/hooks/", "/own/", "/healthz", "/readyz", "/metrics")
+
+
+def _asked_by_person() -> bool:
+    """Whether a browser shows the answer to somebody as a page: it says that it takes HTML, a script does not."""
+    if request.path.startswith(_FOR_MACHINES) or request.path in ("/v1", "/hooks", "/own"):
+        return False
+    asked = request.accept_mimetypes
+    return asked["text/html"] > 0 and "text/html" in asked.values()
+
+
+def _said(problem: Problem, base: str) -> Response:
+    return as_page(problem) if _asked_by_person() else answer(problem, base)
+
+
 def of_reject(error: Reject) -> Problem:
     """The problem for something the core refused. Its text is written for the person who reads it."""
     return Problem(_BY_STATUS.get(error.status, "bad-request"), str(error))
@@ -105,29 +139,29 @@ def register(app: Flask, base: str) -> None:
 
     @app.errorhandler(Problem)
     def _problem(error: Problem) -> Response:
-        return answer(error, base)
+        return _said(error, base)
 
     @app.errorhandler(Reject)
     def _reject(error: Reject) -> Response:
-        return answer(of_reject(error), base)
+        return _said(of_reject(error), base)
 
     @app.errorhandler(RetryAt)
     @app.errorhandler(GiveUp)
     def _later(error: RetryAt | GiveUp) -> Response:
         # The wiki or the store can't answer now. The text may hold titles, so only its kind is logged.
         log.warning("not possible now: %s", type(error).__name__)
-        return answer(Problem("later", headers={"Retry-After": "30"}), base)
+        return _said(Problem("later", headers={"Retry-After": "30"}), base)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
         status = error.code or 500
         kind = _BY_STATUS.get(status, "internal" if status >= 500 else "bad-request")
         headers = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
-        return answer(Problem(kind, headers=headers), base)
+        return _said(Problem(kind, headers=headers), base)
 
     @app.errorhandler(Exception)
     def _unknown(error: Exception) -> Response:
         # The rule, not the address: an address may hold a personal token.
         rule = request.url_rule.rule if request.url_rule else "no rule"
         log.error("unexpected error in %s %s (%s)", request.method, rule, g.get("request_id"), exc_info=error)
-        return answer(Problem("internal"), base)
+        return _said(Problem("internal"), base)

@@ -274,16 +274,21 @@ class Confluence(Plain):
         with self._client.as_welcome():
             return self._reader.added(local_id(page.key), old, new)
 
-    def edit_link(self, page: Page) -> str:
-        """The page's editor."""
+    def edit_link(self, page: Page, field: str = "") -> str:
+        """The page's editor; Confluence opens it at no place in particular."""
         id = local_id(page.key)
         if self.cloud:
             return f"{self.url}/spaces/{quote(page.space, safe='~')}/pages/edit-v2/{id}"
         return f"{self.url}/pages/editpage.action?pageId={id}"
 
-    def talk_link(self, page: Page, words: str = "") -> str:
-        """The comments at the foot of the page."""
-        return f"{page.url}#comments-section" if page.url else ""
+    def talk_link(self, page: Page, words: str = "", comment: str = "") -> str:
+        """The comment itself, which Confluence opens and marks; else the comments at the foot of the page."""
+        if not page.url:
+            return ""
+        if not comment.isdecimal():
+            return f"{page.url}#comments-section"
+        at = _with(page.url.partition("#")[0], focusedCommentId=comment)
+        return at if self.cloud else f"{at}#comment-{comment}"
 
 
 class _Lazily:

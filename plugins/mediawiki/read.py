@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from core.model import Comment, Page, PageKey, Revision, local_id, page_key, person_key
-from plugins.mediawiki.about import FILE, About, instant
+from plugins.mediawiki.about import CATEGORY, FILE, About, instant
 from plugins.mediawiki.charter import read_charter_text
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.people import People
@@ -211,7 +211,7 @@ class Reader:
             space=str(row["ns"]),
             place=title,
             ancestors=_ancestors(title),
-            labels=frozenset(one.partition(":")[2] for one in raw.categories),
+            labels=_labels(title, int(row["ns"]), raw.categories),
             # What was read, should somebody have saved between the parts of the answer.
             current=latest[-1].number if latest else current,
             revisions=tuple(latest),
@@ -283,6 +283,12 @@ def _merge(raw: _Raw, row: Json) -> None:
     raw.row |= {
         name: value for name, value in row.items() if name not in {"categories", "links", "revisions"}
     }
+
+
+def _labels(title: str, namespace: int, categories: Iterable[str]) -> frozenset[str]:
+    """The page's categories; a category's own page counts as one of its pages, where its charter stands."""
+    own = [title] if namespace == CATEGORY else []
+    return frozenset(one.partition(":")[2] for one in (*categories, *own))
 
 
 def _ancestors(title: str) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ _BELIEVED = timedelta(hours=1)
 CAPABILITIES = frozenset(Capability) - {Capability.PAGE_STATE, Capability.SIGN_IN}
 #: Words of a comment that a link to it names; more would rather miss than help.
 _FRAGMENT_WORDS = 5
+#: Asks the discussion page for the script that opens and marks an answer (``ViewHooks``).
+_MARKED = "telosanswer"
 
 
 class MediaWiki(Plain):
@@ -107,6 +109,9 @@ class MediaWiki(Plain):
             query = {"apnamespace": scope.value}
         elif scope.kind is ScopeKind.LABEL:
             title = f"{about.namespaces[abouts.CATEGORY]}:{scope.value}"
+            own = self._id_of(title)
+            if own:
+                yield page_key(self.site, own)
             for answer in client.query(
                 list="categorymembers", cmtitle=title, cmlimit="max", cmprop="ids|title"
             ):
@@ -213,24 +218,33 @@ class MediaWiki(Plain):
         """See :meth:`core.ports.Platform.added`."""
         return added_words(self._client, page, old, new)
 
-    def edit_link(self, page: Page) -> str:
-        """The visual editor, which shows a form for the charter, where this wiki has it; else the plain one."""
+    def edit_link(self, page: Page, field: str = "") -> str:
+        """The visual editor, which shows a form for the charter, where this wiki has it; else the plain one.
+
+        With a field of the charter either opens there.
+        """
+        at = {"telosfield": field} if field else {}
         about = self._about[1] if self._about else None
         # Whether it has may not be known yet; asking would keep somebody's panel waiting. Asked for in so many
         # words it opens in every namespace, and for those who usually edit the source.
         if about and "VisualEditor" in about.extensions:
-            return _with(page.url, veaction="edit")
-        return _with(page.url, action="edit")
+            return _with(page.url, veaction="edit", **at)
+        return _with(page.url, action="edit", **at)
 
-    def talk_link(self, page: Page, words: str = "") -> str:
-        """The discussion page; browsers that know text fragments scroll to the words and mark them."""
+    def talk_link(self, page: Page, words: str = "", comment: str = "") -> str:
+        """The discussion page, whose script scrolls to the words and marks them.
+
+        Without scripts a browser that knows text fragments does.
+        """
         if not page.talk:
             return ""
         # An id wins over the title in the address.
-        url = _with(page.url, curid=page.talk)
+        url = _with(page.url, curid=page.talk, **({_MARKED: "1"} if words else {}))
         first = " ".join(words.rstrip("…").split()[:_FRAGMENT_WORDS])
         # A dash would be read as part of the fragment's own notation.
-        return f"{url}#:~:text={quote(first, safe='').replace('-', '%2D')}" if first else url
+        said = quote(first, safe="").replace("-", "%2D")
+        # A part of its own first, since no script gets to see a text fragment.
+        return f"{url}#telos-answer={said}:~:text={said}" if first else url
 
 
 def _with(url: str, **query: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.i18n import Translator
 from core.model import Act, ActKind, PageKey, Viewer
 from core.ports import Reject, RetryAt
 from core.store import tables as t
@@ -98,6 +99,75 @@ def test_the_promise_that_was_shown_is_kept(house: House, home: PageKey) -> None
     house.desk.close()
     (told,) = [row for row in house.rows(t.obligation) if row["kind"] == "answer"]
     assert (row["told"], told["told"], told["person"]) == (False, True, row["person"])
+
+
+def test_asked_again_shows_what_changed_since_the_own_confirmation(house: House, home: PageKey) -> None:
+    """Everywhere: in the panel at whatever revision is on the screen, and in my part."""
+    viewer = house.viewer("Mia Member", home)
+    confirm(house, viewer)
+    first = viewer.revision
+    for _ in range(2):
+        house.clock.move(hours=2)
+        house.wiki.edit(home, house.key("Ana Steward"))
+        house.hear()
+    now = house.viewer("Mia Member", home)
+    expected = f"?diff={now.revision}&oldid={first}"
+    for screen in (now, viewer, replace(now, revision=0)):
+        facts = house.desk.panel(screen)
+        assert facts is not None
+        assert facts.since_url.endswith(expected)
+    (mine,) = house.desk.part(now).owed
+    assert mine.since_url.endswith(expected)
+    other = house.desk.panel(house.viewer("Max Member", home))
+    assert other is not None
+    assert other.since_url == "", "who never confirmed reads all of it"
+
+
+def test_an_answer_in_the_discussion_is_led_to_by_its_comment(house: House, home: PageKey) -> None:
+    page = below(house)
+    house.clock.move(minutes=5)
+    asked = house.wiki.comment(page, house.key("Mia Member"), "Until when?")
+    house.clock.move(minutes=5)
+    house.wiki.comment(page, house.key("Ana Steward"), "Until March.", thread=asked)
+    house.hear()
+    facts = house.desk.panel(house.viewer("Mia Member", page))
+    assert facts is not None
+    (url,) = [url for key, url in facts.answer_urls.items() if key.startswith(page)]
+    assert url.endswith("?talk=Until March.&comment=" + house.wiki.leaf(page).comments[-1].id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (ActKind.ANSWER, {"link": "https://wiki/Talk:X#Y", "revision": "12"}),
+        (ActKind.ANSWER, {"link": "https://wiki/x?focusedCommentId=7", "comment": "7"}),
+        (ActKind.THANK, {"thanked": "yes"}),
+    ],
+)
+def test_what_the_wiki_did_for_a_reply_or_thanks_is_taken_along(
+    house: House, home: PageKey, kind: ActKind, data: dict[str, str]
+) -> None:
+    below(house)
+    steward = "Ana Steward" if house.open_for("Ana Steward") else "Ben Steward"
+    viewer = house.viewer(steward)
+    (waiting,) = house.desk.queue(viewer).waiting
+    house.desk.act(viewer, act(house, viewer, kind, obligation=waiting.obligation.key, data=data, text="x"))
+    assert house.desk.queue(viewer).waiting == ()
+
+
+def test_after_a_hand_over_it_says_who_has_it(house: House, home: PageKey) -> None:
+    below(house)
+    has, other = ("Ana Steward", "Ben Steward")
+    if not house.open_for(has):
+        has, other = other, has
+    (waiting,) = house.desk.queue(house.viewer(has)).waiting
+    viewer = house.viewer(has)
+    result = house.desk.act(
+        viewer, act(house, viewer, ActKind.HAND_OVER, obligation=waiting.obligation.key, to=house.key(other))
+    )
+    assert Translator("en").text(result.done, **result.args) == f"{other} has it now, and will hear about it."
+    (after,) = house.desk.queue(viewer).waiting
+    assert after.obligation.person == house.key(other), "still to be seen by who gave it away"
 
 
 # --- confirming -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 
 import pytest
@@ -73,6 +74,32 @@ def test_every_wrong_token_is_answered_the_same(client: FlaskClient, house: Hous
         assert answer.status_code == 404
         assert "script" not in answer.text
     assert not house.desk.stopped  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "link", ["/u/nope", "/u/", "/u/tok/x", "/u/" + "x" * 5000, "/problems/nope", "/nowhere", "/u"]
+)
+def test_a_bad_link_of_a_mail_leads_to_a_page_for_people(
+    client: FlaskClient, link: str, language: str
+) -> None:
+    """A mail program cuts links, people type them: what they get is a page in their language, with a way out."""
+    browser = {"Accept-Language": language, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    answer = client.get(link, headers=browser, follow_redirects=True)
+    assert answer.status_code == 404
+    assert answer.content_type == "text/html; charset=utf-8"
+    assert f'lang="{language}"' in answer.text
+    said = Translator(language)
+    assert said.text("problem-not-found-title") in answer.text
+    assert said.text("problem-not-found-link") in html.unescape(answer.text)
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+
+
+def test_scripts_still_get_problems_they_can_read(client: FlaskClient) -> None:
+    for path in ("/v1/nowhere", "/hooks/nowhere", "/nowhere"):
+        assert client.get(path).content_type == "application/problem+json"
+    browser = {"Accept": "text/html,*/*;q=0.8"}
+    assert client.get("/v1/panel", headers=browser).content_type == "application/problem+json"
 
 
 @pytest.mark.parametrize(

@@ -252,11 +252,11 @@ class MemoryWiki(Hands, Plain):
     def diff(self, page: Page, old: int, new: int) -> str:
         return f"{page.url}?diff={new}&oldid={old}"
 
-    def edit_link(self, page: Page) -> str:
+    def edit_link(self, page: Page, field: str = "") -> str:
         return f"{page.url}?edit"
 
-    def talk_link(self, page: Page, words: str = "") -> str:
-        return f"{page.url}?talk={words[:20]}"
+    def talk_link(self, page: Page, words: str = "", comment: str = "") -> str:
+        return f"{page.url}?talk={words[:20]}&comment={comment}"
 
     def install(self) -> Iterator[Check]:
         return iter(())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import ActKind, CharterState, Directory, Outcome, page_key
+from core.model import ActKind, CharterState, CharterText, Confirmation, Directory, Outcome, page_key
 from core.rules.spans import period
 from core.ui.view import panel_view
 from core.words import Words, is_link, one_line, some_lines
@@ -126,6 +126,77 @@ def test_a_confirmation_names_the_revision_on_the_screen() -> None:
     assert action["act"] == {"kind": "confirm", "obligation": s.CONFIRM.key, "revision": 345}
 
 
+AGAIN = replace(s.CONFIRM, why="why-confirm-changed", why_args={})
+BEFORE = Confirmation(person=s.CEM.key, page=s.PAGE.key, revision=330, at=s.at(3), channel="panel")
+SINCE = f"{s.PAGE.url}?diff=345&oldid=330"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("changed", [False, True], ids=["newest on the screen", "changed while reading"])
+def test_who_is_asked_again_always_sees_what_changed_since_their_confirmation(
+    language: str, changed: bool
+) -> None:
+    more: dict[str, Any] = (
+        {"changed_to": 346, "changed_at": s.at(23, 9), "diff_url": "https://w/x"} if changed else {}
+    )
+    view = panel_view(s.facts(s.CEM, mine=(AGAIN,), confirmed=BEFORE, since_url=SINCE, **more), language)
+    item = section(view, "mine")["items"][0]
+    assert SINCE in [one.get("url") for one in item["actions"]]
+    assert item["change_url"] == SINCE, "the change itself stands there, too"
+    if not changed:
+        assert view["line"]["also"]["url"] == SINCE
+        assert view["line"]["action"]["act"]["kind"] == "confirm"
+
+
+def test_each_thing_that_is_missing_is_added_at_its_own_field() -> None:
+    facts = replace(s.STATES["draft"](), field_urls={"benefit": "https://w/?b", "sponsor": "https://w/?s"})
+    view = panel_view(facts, "en")
+    assert view["line"]["action"]["url"] == "https://w/?b"
+    urls = [one["actions"][0]["url"] for one in section(view, "missing")["items"]]
+    assert urls == ["https://w/?b", "https://w/?s"]
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("en", 6, "Saved: six things to add"),
+        ("en", 2, "Saved: two things to add"),
+        ("en", 1, "Saved: one thing to add"),
+        ("en", 0, "Saved: nothing is missing"),
+        ("de", 6, "Gespeichert: sechs Dinge kommen noch dazu"),
+    ],
+)
+def test_who_saved_a_charter_reads_what_it_still_lacks(language: str, count: int, said: str) -> None:
+    text = CharterText(fields={}, written_by=s.ANA.key, written_at=s.NOW - timedelta(minutes=1))
+    findings = tuple(
+        replace(one, code=f"P10{n}") for n, one in enumerate([s.STATES["draft"]().findings[0]] * count)
+    )
+    draft = replace(s.DRAFT, state=CharterState.DRAFT if count else CharterState.ACTIVE)
+    facts = s.facts(s.ANA, charter=draft, findings=findings, can=frozenset({"mend"}))
+    facts = replace(facts, page=replace(s.PAGE, charter=text))
+    assert panel_view(facts, language)["receipt"] == {"text": said}
+    others = replace(facts, viewer=s.CEM)
+    assert panel_view(others, language)["receipt"] is None
+    assert panel_view(replace(facts, now=s.NOW + timedelta(days=1)), language)["receipt"] is None
+
+
+def test_read_leads_to_the_answer_wherever_it_stands() -> None:
+    """A reply, an edit that built on it, an answer elsewhere: each by its own address; in the panel alone: there."""
+    place = f"{s.OWN.page}/{s.OWN.id}"
+    for how, note in (("reply", "Good catch."), ("edit", ""), ("elsewhere", "https://w/there")):
+        own = s.answered(s.OWN, s.ANA, s.at(21), how=how, note=note)
+        facts = s.facts(s.CEM, contributed=(own,), answer_urls={place: "https://w/at-the-answer"})
+        view = panel_view(facts, "en")
+        assert view["line"]["action"]["url"] == "https://w/at-the-answer", how
+        assert section(view, "earlier")["items"][0]["url"] == "https://w/at-the-answer", how
+    long = "word " * 200 + "the end"
+    own = s.answered(s.OWN, s.ANA, s.at(21), how="panel", note=long)
+    view = panel_view(s.facts(s.CEM, contributed=(own,)), "en")
+    assert view["line"]["action"]["url"] == f"#{s.OWN.id}"
+    item = next(one for one in section(view, "earlier")["items"] if one["key"] == s.OWN.id)
+    assert item["quote"].endswith("the end"), "all of it can be read"
+
+
 def test_a_page_that_moved_on_cannot_be_confirmed() -> None:
     view = panel_view(s.STATES["changed"](), "en")
     assert all(action.get("act", {}).get("kind") != "confirm" for action in actions(view))
@@ -166,7 +237,14 @@ def test_what_can_be_done_about_a_contribution() -> None:
     reply, thank, elsewhere, hand_over, none = first["actions"][:5]
     assert reply["act"] == {"kind": "answer", "obligation": "answer/hr:12/r341", "contribution": "12/r341"}
     assert (reply["host"], reply["revision"], reply["author"]) == ("reply", 341, "CemDemir")
-    assert reply["section"] == "Your edit of Fri 20 Nov"
+    assert reply["section"] == "Cem Demir: edit of Fri 20 Nov, 09:00", "it names the edit to everybody"
+    assert reply["answers"] == {
+        "kind": "edit",
+        "at": "2026-11-20T08:00:00+00:00",
+        "words": "Half days count as half, also on 24 and 31 December. Part-timers see their share below.",
+        "diff_url": f"{s.PAGE.url}?diff=341",
+        "diff_label": "this change",
+    }
     assert (thank["host"], thank.get("fields")) == ("thank", None)
     assert elsewhere["fields"][0]["name"] == "data.link"
     assert [one["value"] for one in hand_over["fields"][0]["options"]] == ["BenOkafor", "DianaKlein"]

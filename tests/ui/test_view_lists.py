@@ -58,6 +58,38 @@ def test_the_queue_tells_who_what_where_since_and_until() -> None:
     assert [one["value"] for one in first["actions"][3]["fields"][0]["options"]] == ["BenOkafor"]
 
 
+def test_the_queue_has_mine_first_and_colleagues_apart_with_their_names() -> None:
+    ben = replace(s.WAITING[0], obligation=replace(s.WAITING[0].obligation, person=s.BEN.key, due=s.at(22)))
+    view = queue_view(s.queue(waiting=(ben, *s.WAITING[1:])), "en")
+    assert [one["key"] for one in view["items"]] == [one.obligation.key for one in s.WAITING[1:]]
+    assert view["others_title"] == "With colleagues"
+    (theirs,) = view["others"]
+    assert theirs["why"] == "Ben Okafor answers"
+    assert labels(theirs) == [
+        "Reply",
+        "Thank",
+        "Answered elsewhere",
+        "Hand over",
+        "Not a contribution",
+        "I take it over",
+    ]
+    assert theirs["actions"][-1]["act"] == {
+        "kind": "hand-over",
+        "obligation": ben.obligation.key,
+        "to": s.ANA.name,
+    }
+    only = queue_view(s.queue(waiting=(ben,)), "de")
+    assert only["empty"] == "Niemand wartet auf deine Antwort."
+    assert only["others"][0]["why"] == "Ben Okafor antwortet"
+    assert queue_view(s.queue(), "en")["others"] == []
+
+
+def test_in_my_part_too_who_is_asked_again_sees_what_changed() -> None:
+    again = Owed(obligation=s.CONFIRM, page=s.PAGE, charter=s.CHARTER, since_url="https://w/?diff=2&oldid=1")
+    view = part_view(s.part(owed=(again,)), "en")
+    assert labels(view["items"][0]) == ["Open", "What changed since you confirmed", "Later", "Not mine"]
+
+
 def test_an_empty_queue_says_so() -> None:
     assert queue_view(s.queue(waiting=()), "en")["empty"] == "Nobody waits for your answer."
 

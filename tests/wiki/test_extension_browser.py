@@ -173,7 +173,7 @@ def answering(host: str, **more: Any) -> dict[str, Any]:
 
 NASTY = """Thanks!
 * not a list
-{{Charter|purpose=x}} [[Secret|link]] <script>alert(1)</script> <nowiki> ~~~~ '''bold''' __NOTOC__ {{{x}}}
+{{Charter|purpose=x}} [[]] [Secret] <script>alert(1)</script> <nowiki> ~~~~ '''bold''' __NOTOC__ {{{x}}}
 == no heading ==
  indented &amp; &lt;b&gt; #REDIRECT [[X]] {| table |} ISBN 0-306-40615-2"""
 

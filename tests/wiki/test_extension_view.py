@@ -108,6 +108,7 @@ def has_place(html: str) -> bool:
         (("tree", "Wiki:Tree"), ["Project:Tree/Leaf"], ["Project:Inside"]),
         (("label", "Policies"), ["Inside"], ["Inside/Deep/Down", OUTSIDE]),
         (("label", "leave_policies"), ["Labelled"], ["Inside"]),
+        (("label", "Policies"), ["Category:Policies"], ["Category:Other", "Project:Policies"]),
         (("space", "4"), ["Project:Inside", "Project:Tree/Leaf"], ["Inside"]),
     ],
     ids=str,

@@ -113,6 +113,11 @@ mail-placed-why = Du betreust diese Gemeinschaft und weißt, wer es kann. { $per
 
 ## Entschieden, und was daraus wurde
 
+mail-accepted-subject = { $what } ist angenommen
+mail-accepted-what = { $person } hat { $what } angenommen. Es gilt als fertig.
+mail-not-yet-subject = { $what }: Es fehlt noch etwas
+mail-not-yet-what = { $person } hat sich { $what } angesehen: Es fehlt noch etwas.
+mail-accepted-why = Du hattest gesagt, dass es fertig ist.
 mail-decided-yes-subject = { $community }: Der neue Termin ist { $day }
 mail-decided-yes-what = { $person } hat zugestimmt: Der neue Termin ist { $day }. Der erste bleibt daneben sichtbar.
 mail-decided-no-subject = { $community }: Der Termin bleibt { $day }

@@ -90,6 +90,21 @@ sec-deliverables = Was dabei herauskommt
 sec-dates = Termine
 sec-people = Wen du fragen kannst
 sec-earlier = Was aus Beiträgen wurde
+sec-did = Was du zuletzt getan hast
+did-confirm = Du hast „{ $page }“ bestätigt
+did-deliver = Du hast es fertig gemeldet: { $what }
+did-thank = Du hast dich bedankt
+did-answer = Du hast geantwortet
+did-answered-elsewhere = Du hast gesagt, wo es beantwortet ist
+did-not-a-contribution = Du hast gesagt, dass es keine Antwort braucht
+did-review = Du hast „{ $page }“ durchgesehen
+did-excuse = Du hast { $person } davon befreit, „{ $page }“ zu lesen
+did-snooze = Bis { $day } zurückgestellt: { $what }
+did-not-mine = Du hast gesagt, dass es nicht deins ist: { $what }
+did-hand-over = { $person } hat es von dir: { $what }
+did-away = Du bist bis { $day } nicht da
+did-waits = Wartet auf jemanden, der es übernimmt.
+did-excused = Du bist befreit: Es wird nicht mehr von dir verlangt.
 mine-empty = Nichts wartet auf dich.
 mine-more = { $count ->
     [one] { $count } weitere Sache
@@ -113,18 +128,22 @@ what-review = Sagen, ob „{ $page }“ noch stimmt
 what-decide = Entscheiden: { $what }
 decide-outcome = was aus „{ $community }“ geworden ist
 decide-extension = { $person } bittet um einen späteren Termin, { $day }: { $reason }
+decide-accept = ob „{ $what }“ fertig ist
 decide-date = { $person } bittet um einen späteren Termin, { $day }
 what-complete = Die Charta von „{ $page }“ vervollständigen
 what-place = Jemanden finden für: { $what }
 why-place = { $person } sagt, es gehört zu jemand anderem.
 note-benefit = Das hast du davon: { $benefit }
 note-snoozed = Du siehst das am { $day } wieder
+note-passed = { $person }: „{ $words }“
 note-changed = Die Seite ist neuer als die Fassung auf deinem Bildschirm. Sieh dir die Änderung an und öffne die Seite neu: Du bestätigst, was du gesehen hast.
 
 ## Handlungen
 
 act-confirm = Ich habe diese Fassung gelesen
 act-diff = Änderung zeigen
+act-since = Was sich seit deiner Bestätigung geändert hat
+act-since-short = Was ist neu
 act-fresh = Neueste Fassung öffnen
 act-open = Öffnen
 act-read = Lesen
@@ -137,6 +156,7 @@ act-reply = Antworten
 act-thank = Danken
 act-elsewhere = Anderswo beantwortet
 act-hand-over = Weitergeben
+act-take-over = Ich übernehme es
 act-not-contribution = Kein Beitrag
 act-not-answered = Das beantwortet es nicht
 act-place = Jemanden finden
@@ -149,6 +169,13 @@ act-update = Seite aktualisieren
 act-retire = Seite zurückziehen
 act-yes = Zustimmen
 act-no = Ablehnen
+act-accept = Annehmen
+act-not-yet = Noch nicht
+act-excuse = Befreien
+act-correct-group = Berichtigen, wer es lesen soll
+act-take-back = Zurücknehmen
+act-show-again = Jetzt wieder zeigen
+act-back = Ich bin zurück
 act-extend = Um einen späteren Termin bitten
 act-close = Gemeinschaft abschließen
 act-away = Ich bin abwesend
@@ -171,6 +198,8 @@ field-why-not-mine = Wem gehört es, oder warum nicht dir?
 field-done-link = Wo ist es zu sehen?
 field-done-text = Ein Wort dazu
 field-why-retire = Warum wird sie nicht mehr gebraucht?
+field-missing = Was fehlt noch?
+field-why-excuse = Warum sie es nicht lesen muss
 field-reason = Deine Begründung
 field-reason-hint = { $person } liest sie.
 field-reason-asker = Wer gefragt hat, liest sie.
@@ -190,11 +219,12 @@ outcome-not-met = nicht erreicht
 outcome-withdrawn = nicht mehr gebraucht
 optional = { $label } (wenn du magst)
 reply-heading = { $kind ->
-    [page] Deine Seite vom { $day }
-    [comment] Dein Kommentar vom { $day }
-    [upload] Deine Datei vom { $day }
-   *[edit] Deine Änderung vom { $day }
+    [page] { $author }: neue Seite vom { $day }, { $time }
+    [comment] { $author }: Kommentar vom { $day }, { $time }
+    [upload] { $author }: Datei vom { $day }, { $time }
+   *[edit] { $author }: Bearbeitung vom { $day }, { $time }
   }
+reply-difference = diese Änderung
 
 ## Wofür es gut ist
 
@@ -217,6 +247,7 @@ deliverable-owner = { $owner } kümmert sich darum
 deliverable-open = Noch niemand kümmert sich darum
 deliverable-done-when = Fertig, wenn: { $text }
 deliverable-done = Fertig seit { $day }
+deliverable-said = Seit { $day } fertig gemeldet · { $person } sieht es sich an
 deliverable-outcome = Ergebnis: { $outcome }
 date-start = Beginn
 date-deadline = Termin
@@ -277,6 +308,16 @@ outcome-words = Was daraus wurde: { $text }
 
 ## Bestätigung des Eingangs
 
+receipt-charter = { $count ->
+    [0] Gespeichert: es fehlt nichts
+    [one] Gespeichert: eins kommt noch dazu
+    [2] Gespeichert: zwei Dinge kommen noch dazu
+    [3] Gespeichert: drei Dinge kommen noch dazu
+    [4] Gespeichert: vier Dinge kommen noch dazu
+    [5] Gespeichert: fünf Dinge kommen noch dazu
+    [6] Gespeichert: sechs Dinge kommen noch dazu
+   *[other] Gespeichert: { $count } Dinge kommen noch dazu
+  }
 receipt = { $kind ->
     [page] Deine Seite ist angekommen
     [comment] Dein Kommentar ist angekommen
@@ -291,11 +332,14 @@ part-done = { $count ->
     [0] {""}
    *[other] in diesem Monat erledigt: { $count }
   }
+part-to-place = Andere sagen, es sei nicht ihres
 part-where = { $page } · { $community }
 
 ## Die Liste der Betreuenden
 
 queue-title = Wartet auf deine Antwort
+queue-others = Bei Kolleginnen und Kollegen
+queue-who = { $person } antwortet
 queue-empty = Niemand wartet auf deine Antwort.
 queue-what = { $kind ->
     [page] Eine neue Seite: „{ $page }“

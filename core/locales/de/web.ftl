@@ -67,6 +67,7 @@ problem-wrong-origin-title = Nicht von hier
 problem-wrong-origin-text = Seiten dieser Adresse dürfen die Tokens dieses Wikis nicht verwenden. Ein Admin kann die Adresse bei „origins“ eintragen.
 problem-not-found-title = Nicht gefunden
 problem-not-found-text = Unter dieser Adresse gibt es nichts. Vielleicht ist der Link alt oder abgeschnitten.
+problem-not-found-link = Unter dieser Adresse ist nichts. Der Link ist vielleicht alt oder abgeschnitten: Kopiere ihn ganz aus der Nachricht, oder öffne dein Wiki; dort steht alles, was deins ist, unter „Mein Teil“.
 problem-wrong-method-title = So geht es nicht
 problem-wrong-method-text = Diese Adresse nimmt solche Anfragen nicht an.
 problem-conflict-title = Inzwischen geändert

@@ -40,6 +40,7 @@ why-review-steward = Du betreust diese Gemeinschaft, und andere verlassen sich a
 why-review-sponsor = Du hast das Vorhaben angestoßen, und andere verlassen sich auf diese Seite.
 why-complete-writer = Du hast diese Charta geschrieben und weißt am besten, was noch fehlt.
 why-complete-role = Du kannst diese Charta ändern, und sie ist fast fertig.
+why-decide-accept = { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt. Zu sehen: { $note }
 why-decide-extension = Jemand bittet um mehr Zeit, und du entscheidest.
 why-decide-outcome = Der Termin ist vorbei: Alle möchten wissen, was aus ihrer Arbeit geworden ist.
 
@@ -61,6 +62,7 @@ asked-review-steward = { $person } wurde gefragt, weil die Betreuung dort liegt.
 asked-review-sponsor = { $person } wurde gefragt, weil das Vorhaben von dort kommt.
 asked-complete-writer = { $person } wurde gefragt, weil die Charta von dort stammt.
 asked-complete-role = { $person } wurde gefragt, weil die Charta von dort geändert werden kann.
+asked-decide-accept = { $person } wurde gefragt, weil jemand ein Ergebnis fertig gemeldet hat.
 asked-decide-extension = { $person } wurde gefragt, weil dort über einen späteren Termin entschieden wird.
 asked-decide-outcome = { $person } wurde gefragt, weil der Termin vorbei ist und alle wissen möchten, was daraus geworden ist.
 

@@ -113,6 +113,11 @@ mail-placed-why = You look after this community and know who can. { $person } ge
 
 ## Decided, and what came of it
 
+mail-accepted-subject = { $what } is accepted
+mail-accepted-what = { $person } accepted { $what }. It counts as done.
+mail-not-yet-subject = { $what }: something is still missing
+mail-not-yet-what = { $person } had a look at { $what }: something is still missing.
+mail-accepted-why = You had said that it is done.
 mail-decided-yes-subject = { $community }: the new date is { $day }
 mail-decided-yes-what = { $person } agreed: the new date is { $day }. The first one stays visible beside it.
 mail-decided-no-subject = { $community }: the date stays { $day }

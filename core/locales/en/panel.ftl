@@ -90,6 +90,21 @@ sec-deliverables = What comes out of it
 sec-dates = Dates
 sec-people = People to ask
 sec-earlier = What came of contributions
+sec-did = What you did lately
+did-confirm = You confirmed “{ $page }”
+did-deliver = You said it is done: { $what }
+did-thank = You said thank you
+did-answer = You answered
+did-answered-elsewhere = You said where it is answered
+did-not-a-contribution = You said that it needs no answer
+did-review = You looked at “{ $page }”
+did-excuse = You excused { $person } from reading “{ $page }”
+did-snooze = You put it off until { $day }: { $what }
+did-not-mine = You said that it is not yours: { $what }
+did-hand-over = { $person } has it from you: { $what }
+did-away = You are away until { $day }
+did-waits = Waits for somebody who takes it on.
+did-excused = You are excused: it is no longer asked of you.
 mine-empty = Nothing waits for you.
 mine-more = { $count ->
     [one] { $count } more
@@ -113,18 +128,22 @@ what-review = Say whether “{ $page }” still holds
 what-decide = Decide: { $what }
 decide-outcome = what came of “{ $community }”
 decide-extension = { $person } asks for a later date, { $day }: { $reason }
+decide-accept = whether “{ $what }” is done
 decide-date = { $person } asks for a later date, { $day }
 what-complete = Complete the charter of “{ $page }”
 what-place = Find somebody for: { $what }
 why-place = { $person } says it belongs with somebody else.
 note-benefit = What’s in it for you: { $benefit }
 note-snoozed = You see this again on { $day }
+note-passed = { $person }: “{ $words }”
 note-changed = The page has changed since the version on your screen. Look at what changed, then open the page afresh: what you confirm is what you saw.
 
 ## Actions
 
 act-confirm = I’ve read this version
 act-diff = Show what changed
+act-since = What changed since you confirmed
+act-since-short = What changed
 act-fresh = Open the newest version
 act-open = Open
 act-read = Read
@@ -137,6 +156,7 @@ act-reply = Reply
 act-thank = Thank
 act-elsewhere = Answered elsewhere
 act-hand-over = Hand over
+act-take-over = I take it over
 act-not-contribution = Not a contribution
 act-not-answered = That doesn’t answer it
 act-place = Find somebody
@@ -149,6 +169,13 @@ act-update = Update the page
 act-retire = Retire the page
 act-yes = Agree
 act-no = Decline
+act-accept = Accept it
+act-not-yet = Not yet
+act-excuse = Excuse them
+act-correct-group = Correct who is to read it
+act-take-back = Take it back
+act-show-again = Show it again now
+act-back = I’m back
 act-extend = Ask for a later date
 act-close = Close this community
 act-away = I’ll be away
@@ -171,6 +198,8 @@ field-why-not-mine = Whose is it, or why not yours?
 field-done-link = Where can it be seen?
 field-done-text = A word about it
 field-why-retire = Why is it no longer needed?
+field-missing = What is still missing?
+field-why-excuse = Why they need not read it
 field-reason = Your reason
 field-reason-hint = { $person } reads it.
 field-reason-asker = Whoever asked reads it.
@@ -190,11 +219,12 @@ outcome-not-met = not met
 outcome-withdrawn = no longer needed
 optional = { $label } (if you like)
 reply-heading = { $kind ->
-    [page] Your page of { $day }
-    [comment] Your comment of { $day }
-    [upload] Your file of { $day }
-   *[edit] Your edit of { $day }
+    [page] { $author }: new page of { $day }, { $time }
+    [comment] { $author }: comment of { $day }, { $time }
+    [upload] { $author }: file of { $day }, { $time }
+   *[edit] { $author }: edit of { $day }, { $time }
   }
+reply-difference = this change
 
 ## What it's for
 
@@ -217,6 +247,7 @@ deliverable-owner = { $owner } brings it
 deliverable-open = Still looking for somebody who brings it
 deliverable-done-when = Done when: { $text }
 deliverable-done = Done on { $day }
+deliverable-said = Said to be done on { $day } · { $person } has a look
 deliverable-outcome = Outcome: { $outcome }
 date-start = Start
 date-deadline = Deadline
@@ -277,6 +308,16 @@ outcome-words = What came of it: { $text }
 
 ## Receipt
 
+receipt-charter = { $count ->
+    [0] Saved: nothing is missing
+    [one] Saved: one thing to add
+    [2] Saved: two things to add
+    [3] Saved: three things to add
+    [4] Saved: four things to add
+    [5] Saved: five things to add
+    [6] Saved: six things to add
+   *[other] Saved: { $count } things to add
+  }
 receipt = { $kind ->
     [page] Your page reached us
     [comment] Your comment reached us
@@ -291,11 +332,14 @@ part-done = { $count ->
     [0] {""}
    *[other] done this month: { $count }
   }
+part-to-place = Others say it is not theirs
 part-where = { $page } · { $community }
 
 ## The steward's queue
 
 queue-title = Waiting for your answer
+queue-others = With colleagues
+queue-who = { $person } answers
 queue-empty = Nobody waits for your answer.
 queue-what = { $kind ->
     [page] A new page: “{ $page }”

@@ -67,6 +67,7 @@ problem-wrong-origin-title = Not from here
 problem-wrong-origin-text = Pages of this address may not use this wiki's tokens. An admin can add the address to "origins" of the site.
 problem-not-found-title = Not found
 problem-not-found-text = There is nothing at this address. The link may be old or cut off.
+problem-not-found-link = There is nothing at this address. The link may be old or cut off: copy the whole of it from the message, or open your wiki, where you find all that is yours under “My part”.
 problem-wrong-method-title = Not done this way
 problem-wrong-method-text = This address doesn't take this kind of request.
 problem-conflict-title = It has changed meanwhile

@@ -40,6 +40,7 @@ why-review-steward = You are a steward here, and people rely on this page.
 why-review-sponsor = You are the sponsor, and people rely on this page.
 why-complete-writer = You wrote this charter: you know best what is still missing.
 why-complete-role = You can change this charter, and it is nearly ready.
+why-decide-accept = { $by } says that it is done, and you accept it or say what is missing. To be seen at: { $note }
 why-decide-extension = Somebody asks for more time, and the decision is yours.
 why-decide-outcome = The deadline has passed: people want to know what came of their work.
 
@@ -61,6 +62,7 @@ asked-review-steward = { $person } was asked, because they are a steward here.
 asked-review-sponsor = { $person } was asked, because they are the sponsor.
 asked-complete-writer = { $person } was asked, because they wrote this charter.
 asked-complete-role = { $person } was asked, because they can change this charter.
+asked-decide-accept = { $person } was asked, because somebody says that a deliverable is done.
 asked-decide-extension = { $person } was asked, because the decision on a later date is theirs.
 asked-decide-outcome = { $person } was asked, because the deadline has passed and people want to know what came of it.
 

@@ -101,6 +101,6 @@ export function answerElements( context ) {
 		reply( action, values || {}, context ).then( done, () => done( { ok: false } ) );
 	} );
 	document.addEventListener( 'telos-change', ( event ) => {
-		change( event.detail.item.diff_url ).then( event.detail.done );
+		change( event.detail.url ).then( event.detail.done );
 	} );
 }

@@ -66,84 +66,10 @@ function setRevision( number ) {
 	}
 }
 
-/**
- * What a person typed, as wikitext that shows exactly this: no templates, links, tags, lists or signatures.
- *
- * @param {string} text
- * @return {string}
- */
-function plain( text ) {
-	return text.replace( /\r\n?/g, '\n' ).split( /\n+/ ).map( ( line ) => line.trim() ).filter( Boolean )
-		.map( ( line ) => line
-			.replace( /[&<>[\]{}|~_']/g, ( c ) => '&#' + c.charCodeAt( 0 ) + ';' )
-			.replace( /^[*#:;=! -]/, ( c ) => '&#' + c.charCodeAt( 0 ) + ';' )
-			.replace( /=$/, '&#61;' )
-			// Magic links and bare addresses of other kinds than the web's.
-			.replace( /\b(RFC|PMID|ISBN)(?= )/g, '$1&#8203;' )
-		).join( '\n\n' );
-}
+const replies = require( './reply.js' );
 
-/** The page that an action is about: the contribution's, else the one on the screen. */
-function pageOf( action ) {
-	const id = parseInt( String( action.act && action.act.contribution || '' ).split( '/' )[ 0 ], 10 ) || config.page;
-	return ask( { action: 'query', pageids: id, prop: 'info' } ).then( ( answer ) => {
-		const page = answer.query.pages[ 0 ];
-		const title = page.missing ? null : mw.Title.newFromText( page.title );
-		return title && ( title.isTalkPage() ? title : title.getTalkPage() );
-	} );
-}
-
-function address( title, heading ) {
-	return new URL( mw.util.getUrl( title.getPrefixedText() + ( heading ? '#' + heading.replace( /[<>[\]{}|]/g, '' ) : '' ) ), location.href ).href;
-}
-
-/**
- * Posts the reply as a new section of the talk page, by the person's own account, naming the author so that
- * the wiki tells them.
- */
 function reply( action, values ) {
-	const typed = String( values.text || '' ).trim();
-	if ( !typed ) {
-		return Promise.resolve( {} );
-	}
-	return pageOf( action ).then( ( talk ) => {
-		if ( !talk ) {
-			return {};
-		}
-		const author = action.author && mw.Title.newFromText( action.author, 2 );
-		const greeting = author && author.getNamespaceId() === 2 && author.getMainText().indexOf( '/' ) < 0 ?
-			'[[' + author.getPrefixedText() + '|' + author.getMainText() + ']]: ' : '';
-		const heading = ( action.section || mw.msg( 'telos-reply-heading' ) ).replace( /\s+/g, ' ' ).trim();
-		const text = greeting + plain( typed ) + ' ~~~~';
-		return post( talk, plain( heading ), text ).then( ( saved ) => ( {
-			data: { revision: String( saved.newrevid || '' ), link: address( talk, heading ) }
-		} ) );
-	} );
-}
-
-function post( talk, heading, text ) {
-	const simply = () => ask( {
-		action: 'edit', title: talk.getPrefixedText(), section: 'new', sectiontitle: heading, text: text
-	}, true ).then( ( answer ) => {
-		if ( answer.edit.result !== 'Success' ) {
-			const error = new Error( 'refused' );
-			error.code = 'refused';
-			throw error;
-		}
-		return answer.edit;
-	} );
-	if ( !config.discussionTools ) {
-		return simply();
-	}
-	return ask( {
-		action: 'discussiontoolsedit', paction: 'addtopic', page: talk.getPrefixedText(), sectiontitle: heading, wikitext: text
-	}, true ).then( ( answer ) => answer.discussiontoolsedit, ( error ) => {
-		if ( error.code === 'http' ) {
-			throw error;
-		}
-		// Not on this kind of page: the plain way is left.
-		return simply();
-	} );
+	return replies.reply( ask, config, action, values );
 }
 
 function thank( action ) {
@@ -198,7 +124,7 @@ function change( url ) {
 }
 
 document.addEventListener( 'telos-change', ( event ) => {
-	change( event.detail.item.diff_url ).then( event.detail.done );
+	change( event.detail.url ).then( event.detail.done );
 } );
 
 /** Gives an element what it needs to work. */
@@ -207,4 +133,4 @@ function connect( element ) {
 	element.getToken = getToken;
 }
 
-module.exports = { connect: connect, setRevision: setRevision, plain: plain };
+module.exports = { connect: connect, setRevision: setRevision };

@@ -4,6 +4,7 @@ declare( strict_types = 1 );
 
 namespace MediaWiki\Extension\Telos\Hooks;
 
+use MediaWiki\Extension\Telos\Charters;
 use MediaWiki\Extension\Telos\ClientConfig;
 use MediaWiki\Extension\Telos\Scopes\ScopeStore;
 use MediaWiki\Extension\Telos\Settings;
@@ -28,13 +29,24 @@ class ViewHooks {
 	 */
 	public function onBeforePageDisplay( $out, $skin ): void {
 		$title = $out->getTitle();
+		$request = $out->getRequest();
+		if ( $title && $title->canExist() && $out->getUser()->isNamed() ) {
+			if ( $request->getRawVal( 'telosanswer' ) !== null ) {
+				$out->addModules( 'ext.telos.answer' );
+			}
+			if ( $request->getRawVal( 'telosfield' ) !== null ) {
+				$out->addModules( 'ext.telos.field' );
+			}
+		}
 		if ( !$this->settings->isOn() || !$title || !$title->canExist() || !$out->getUser()->isNamed()
 			|| $out->getActionName() !== 'view' || $out->getRevisionId() < 1 || $out->isPrintable()
 		) {
 			return;
 		}
 		$inside = $this->scopes->forView()
-			->contains( $title->getNamespace(), $title->getPrefixedText(), $out->getCategories() );
+			->contains( $title->getNamespace(), $title->getPrefixedText(), $out->getCategories() )
+			// A charter saved a moment ago: the server has yet to tell what it speaks for.
+			|| Charters::standsOn( $title->getNamespace(), $out->getTemplateIds() );
 		if ( !$inside || !$out->getAuthority()->definitelyCan( 'read', $title ) ) {
 			return;
 		}
@@ -42,8 +54,8 @@ class ViewHooks {
 		$out->addModuleStyles( 'ext.telos.slot' );
 		$out->addModules( 'ext.telos.panel' );
 		// While the server is away its place takes no room; the script writes this cookie.
-		$away = $out->getRequest()->getCookie( ClientConfig::AWAY_COOKIE, '' ) === '1'
-			&& !$out->getRequest()->getCheck( 'telos' );
+		$away = $request->getCookie( ClientConfig::AWAY_COOKIE, '' ) === '1'
+			&& !$request->getCheck( 'telos' );
 		$class = $away ? 'telos-slot telos-slot-away' : 'telos-slot';
 		$out->prependHTML( "<div id=\"telos-slot\" class=\"$class mw-no-transform noprint\"></div>" );
 	}

@@ -81,6 +81,10 @@ class ScopeMap {
 				return true;
 			}
 		}
+		if ( $namespace === NS_CATEGORY ) {
+			// A category's own page is one of its pages: that is where its charter stands.
+			$categories[] = substr( $title, strpos( $title, ':' ) + 1 );
+		}
 		foreach ( $categories as $category ) {
 			if ( isset( $this->homes[self::key( 'label', $category )] ) ) {
 				return true;

@@ -1,0 +1,94 @@
+"""What a person did lately, and what of it they can take back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.model import Act, ActKind, CommunityKey, Obligation, Page, PageKey, PersonKey
+from core.rules.seen import item_seen, seen
+from core.rules.undoing import SHOWN, UNDO_FOR, can_take_back
+from core.store import acts as act_rows
+from core.store import communities, owed, pages
+from core.store.communities import Community
+from core.views import Doing
+
+#: So far back is looked for what somebody put off, gave away, or is away for; nothing lasts longer unseen.
+_BACK = timedelta(days=90)
+#: Most that is shown.
+MOST = 10
+
+
+def find(
+    connection: sa.Connection, flow: Flow, person: PersonKey, community: CommunityKey | None = None
+) -> tuple[Doing, ...]:
+    """What the person did lately or what of it lasts, newest first; in one community, or anywhere."""
+    now = flow.now()
+    acts = act_rows.of_person(connection, person, [kind.value for kind in SHOWN], now - _BACK)
+    acts = tuple(act for act in acts if community in (None, act.community))
+    known = owed.get_many(connection, {act.obligation for act in acts if act.obligation})
+    doings: list[Doing] = []
+    seen: set[tuple[ActKind, str]] = set()
+    around: dict[CommunityKey, Community | None] = {}
+    for act in acts:
+        obligation = known.get(act.obligation)
+        # Of what was put off twice the last time counts.
+        same = (act.kind, act.obligation or act.kind.value)
+        if same in seen or not _worth_it(act, obligation, now - act.at):
+            continue
+        seen.add(same)
+        if act.community and act.community not in around:
+            around[act.community] = communities.get(connection, act.community)
+        held = around.get(act.community) if act.community else None
+        if act.community and (held is None or held.withdrawn):
+            continue
+        doings.append(
+            Doing(
+                act=act,
+                obligation=obligation,
+                charter=held.charter if held else None,
+                page=pages.one(connection, act.page) if act.page else None,
+                open=can_take_back(act, obligation, now),
+            )
+        )
+        if len(doings) == MOST:
+            break
+    return tuple(doings)
+
+
+def _worth_it(act: Act, obligation: Obligation | None, age: timedelta) -> bool:
+    """Whether it is still news: done within a day, or still so."""
+    if act.kind is ActKind.NOT_MINE and obligation is not None and obligation.person == act.person:
+        # Also that one was excused is told, until something else is asked.
+        return obligation.declined or obligation.settled is not None
+    return age < UNDO_FOR or act.kind in {ActKind.SNOOZE, ActKind.HAND_OVER, ActKind.AWAY}
+
+
+def pages_of(doings: Iterable[Doing]) -> set[PageKey]:
+    """The pages that must be readable for them to be shown: their own and their charters'."""
+    found = {one.page.key for one in doings if one.page}
+    return found | {one.charter.home for one in doings if one.charter}
+
+
+def shown(doings: Iterable[Doing], readable: Collection[PageKey]) -> tuple[Doing, ...]:
+    """Those whose page and charter the person may read, and that last or are fresh."""
+
+    def may(page: Page | None, home: PageKey | None) -> bool:
+        return (page is None or page.key in readable) and (home is None or home in readable)
+
+    return tuple(
+        replace(
+            one,
+            charter=seen(one.charter, readable) if one.charter else None,
+            obligation=item_seen(one.obligation, one.charter, readable)
+            if one.obligation and one.charter
+            else one.obligation,
+        )
+        for one in doings
+        if may(one.page, one.charter.home if one.charter else None)
+        and (one.open or one.act.kind not in {ActKind.SNOOZE, ActKind.HAND_OVER, ActKind.AWAY})
+    )

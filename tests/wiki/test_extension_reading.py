@@ -1,0 +1,313 @@
+"""The extension's part in the browser: where replies and links lead, a first charter, and the page on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from plugins.mediawiki.localwiki import LocalWiki
+from tests.wiki.telos_stub import TelosStub, page_id, panel_view
+from tests.wiki.test_extension_browser import (  # noqa: F401 - fixtures
+    ada,
+    answering,
+    line,
+    open_visual_editor,
+    place,
+    reply_with,
+    telos,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.wiki, pytest.mark.browser]
+# ruff: noqa: F811
+
+THREADS = """== Seats ==
+Which class do we take on long trips, then? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 10:00, 20 November 2026 (UTC)
+: I wonder, too. [[User:Ada|Ada]] ([[User talk:Ada|talk]]) 10:05, 20 November 2026 (UTC)
+
+And who pays for the seat? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 10:20, 20 November 2026 (UTC)
+
+== Hotels ==
+Which hotels do we take? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 11:00, 20 November 2026 (UTC)
+"""
+
+
+def revisions(wiki: LocalWiki, title: str) -> list[dict[str, Any]]:
+    query = {"action": "query", "titles": title, "prop": "revisions", "rvlimit": 50, "rvdir": "newer"}
+    found = wiki.api({**query, "rvprop": "ids|content|user", "rvslots": "main"})["query"]["pages"][0]
+    return list(found.get("revisions", ()))
+
+
+def text_of(wiki: LocalWiki, title: str) -> str:
+    return str(revisions(wiki, title)[-1]["slots"]["main"]["content"])
+
+
+def say(page: Page, wiki: LocalWiki, title: str, action: dict[str, Any], words: str) -> Any:
+    """Answer from the page of this title."""
+    page.goto(wiki.page_url(title))
+    line(page).wait_for()
+    page.evaluate("( action ) => { window.telosAction = action; }", action)
+    reply_with(page, words)
+    return page.evaluate("window.telosResult")
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "before", "after"),
+    [
+        ("Which class do we take on long trips", "10:00", ": I wonder, too.", "And who pays"),
+        ("And who pays for the seat?", "10:20", "And who pays", "== Hotels =="),
+        ("Which hotels do we take?", "11:00", "Which hotels", ""),
+    ],
+)
+def test_a_reply_goes_into_the_thread_it_answers(
+    wiki: LocalWiki, telos: TelosStub, ada: Page, words: str, at: str, before: str, after: str
+) -> None:
+    title = f"Travel/Threads {at.replace(':', ' ')}"
+    wiki.session("Ben", "ben-password").edit(title, "Text.")
+    wiki.session("Ben", "ben-password").edit(f"Talk:{title}", THREADS)
+    action = answering("reply", author="Ben", section="Ben: comment of Fri 20 Nov")
+    action["act"]["contribution"] = f"{page_id(wiki, title)}/c1"
+    action["answers"] = {"kind": "comment", "at": f"2026-11-20T{at}:00+00:00", "words": words, "diff_url": ""}
+    result = say(ada, wiki, title, action, "Second class, with a seat.")
+    assert result["data"]["revision"].isdigit()
+    lines = [one for one in text_of(wiki, f"Talk:{title}").split("\n") if one]
+    (mine,) = [n for n, one in enumerate(lines) if "Second class, with a seat." in one]
+    assert lines[mine].startswith(":")
+    assert not lines[mine].startswith("::")
+    assert "[[User:Ben|Ben]]" in lines[mine], "the wiki tells the author"
+    assert re.search(r"\[\[User:Ada\|", lines[mine])
+    assert lines[mine - 1].startswith(before)
+    assert (lines[mine + 1] if mine + 1 < len(lines) else "").startswith(after)
+    assert sum(one.startswith("==") for one in lines) == 2, "no heading was added"
+    assert [one for n, one in enumerate(lines) if n != mine] == [one for one in THREADS.split("\n") if one]
+
+
+def test_a_reply_to_a_comment_that_is_gone_names_it(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
+    title = "Travel/Gone"
+    wiki.session("Ben", "ben-password").edit(title, "Text.")
+    action = answering("reply", author="Ben", section="Ben: comment of Fri 20 Nov, 10:00")
+    action["act"]["contribution"] = f"{page_id(wiki, title)}/c1"
+    action["answers"] = {
+        "kind": "comment",
+        "at": "2026-11-20T10:00:00+00:00",
+        "words": "Gone",
+        "diff_url": "",
+    }
+    say(ada, wiki, title, action, "Yes.")
+    assert text_of(wiki, f"Talk:{title}").strip().startswith("== Ben: comment of Fri 20 Nov, 10:00 ==")
+
+
+def test_a_reply_to_an_edit_names_it_and_links_to_the_difference(
+    wiki: LocalWiki, telos: TelosStub, ada: Page
+) -> None:
+    title = "Travel/Edited"
+    ben = wiki.session("Ben", "ben-password")
+    ben.edit(title, "Text.")
+    ben.edit(title, "Text, longer.")
+    old, new = (one["revid"] for one in revisions(wiki, title))
+    action = answering("reply", author="Ben", section="Ben: edit of Fri 20 Nov, 10:00")
+    action["act"]["contribution"] = f"{page_id(wiki, title)}/r{new}"
+    action["answers"] = {
+        "kind": "edit",
+        "at": "2026-11-20T10:00:00+00:00",
+        "words": "Text, longer.",
+        "diff_url": f"{wiki.url}/index.php?title={quote(title)}&diff={new}&oldid={old}",
+        "diff_label": "this change",
+    }
+    typed = (
+        "See [[Travel/Rail|the rail page]], [[Travel]] and https://example.org/a_b?c=1&d='x'~~~~ or "
+        "[https://example.org/t the tariff].\n"
+        "Not [[Category:Nope]], [[File:No.png|thumb]] or [[de:Nein]] {{Charter}}."
+    )
+    say(ada, wiki, title, action, typed)
+    talk = f"Talk:{title}"
+    props = "links|sections|externallinks|categories|images|templates|langlinks"
+    parsed = wiki.session().get(action="parse", page=talk, prop=props)["parse"]
+    assert [one["line"] for one in parsed["sections"]] == ["Ben: edit of Fri 20 Nov, 10:00"]
+    assert {"User:Ben", "Travel/Rail", "Travel"} <= {one["title"] for one in parsed["links"]}
+    assert f"[[Special:Diff/{old}/{new}|this change]]" in text_of(wiki, talk)
+    assert "https://example.org/t" in parsed["externallinks"]
+    assert any(one.startswith("https://example.org/a_b?c=1&d=") for one in parsed["externallinks"])
+    assert (parsed["categories"], parsed["images"], parsed["templates"]) == ([], [], [])
+    ada.goto(wiki.page_url(talk))
+    ada.get_by_role("link", name="the rail page").first.wait_for()
+
+
+def test_the_link_to_an_answer_opens_and_marks_it(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
+    filler = "\n\n".join(f"Line {n} of a long discussion." for n in range(120))
+    stamp = "[[User:Ben|Ben]] ([[User talk:Ben|talk]]) 10:00, 20 November 2026 (UTC)"
+    wiki.session("Ben", "ben-password").edit(
+        "Talk:Travel/Rail",
+        f"{filler}\n\n== A ==\nWhen? {stamp}\n"
+        f": '''Until''' March, [[Travel|as]] it says — always. {stamp}\n\n{filler}",
+    )
+    said = "Until%20March%2C%20as%20it%20says"
+    talk = page_id(wiki, "Talk:Travel/Rail")
+    ada.goto(f"{wiki.url}/index.php?curid={talk}&telosanswer=1#telos-answer={said}:~:text={said}")
+    marked = ada.locator(".telos-answer")
+    marked.wait_for()
+    assert marked.count() == 1
+    assert "March" in marked.inner_text()
+    assert "When?" not in marked.inner_text()
+    ada.wait_for_timeout(300)
+    box = marked.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 720, "on the screen"
+    assert ada.evaluate("document.activeElement.classList.contains( 'telos-answer' )"), "and read aloud"
+    assert marked.evaluate("e => getComputedStyle( e ).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+# --- a charter -------------------------------------------------------------------------------------
+
+
+CHARTED = "{{Charter\n|purpose=All agree.\n|Nutzen=\n}}\n\nText."
+
+
+@pytest.mark.parametrize("field", ["benefit", "sponsor"], ids=["there-by-another-name", "not-there"])
+def test_add_it_opens_the_source_at_that_field(
+    wiki: LocalWiki, telos: TelosStub, ada: Page, field: str
+) -> None:
+    title = f"Field {field}"
+    wiki.session("Ben", "ben-password").edit(title, CHARTED)
+    ada.goto(f"{wiki.url}/index.php?title={quote(title)}&action=edit&telosfield={field}")
+    ada.wait_for_function("document.activeElement && document.activeElement.id === 'wpTextbox1'")
+    ada.keyboard.type("here it is")
+    typed = ada.locator("#wpTextbox1").input_value()
+    name = "Nutzen" if field == "benefit" else "sponsor"
+    assert f"|{name}=here it is\n" in typed
+    assert typed.rstrip().endswith("}}\n\nText.")
+    assert typed.count("|") == 2 + (field == "sponsor")
+
+
+@pytest.mark.parametrize("field", ["benefit", "sponsor"])
+def test_add_it_opens_the_visual_editors_form_at_that_field(
+    wiki: LocalWiki, telos: TelosStub, ada: Page, field: str
+) -> None:
+    title = f"Form {field}"
+    wiki.session("Ben", "ben-password").edit(title, CHARTED)
+    open_visual_editor(ada, wiki, f"{quote(title)}&telosfield={field}")
+    ada.locator(".ve-ui-mwTemplateDialog").wait_for()
+    label = {"benefit": "What's in it for members", "sponsor": "Sponsor"}[field]
+    ada.wait_for_function(
+        """label => { const at = document.activeElement, page = at && at.closest( '.ve-ui-mwParameterPage' );
+            return page && /INPUT|TEXTAREA/.test( at.tagName ) && page.textContent.includes( label ); }""",
+        arg=label,
+        timeout=20_000,
+    )
+
+
+def test_a_first_charter_has_its_panel_at_once(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
+    """Before the wiki was told that there is a community: the server is asked, and says what is missing."""
+    telos.views["/v1/panel"] = lambda _: panel_view("Nearly ready", receipt="Saved: six things to add")
+    title = "First source"
+    wiki.session("Ben", "ben-password").edit(title, "Text.")
+    ada.goto(f"{wiki.url}/index.php?title={quote(title)}&action=edit")
+    ada.locator("#wpTextbox1").fill("{{Charter|purpose=All agree.}}\n\nText.")
+    ada.locator("#wpSave").click()
+    ada.locator("telos-panel .receipt").wait_for()
+    assert ada.locator("telos-panel .receipt").inner_text() == "Saved: six things to add"
+
+
+def test_a_first_charter_of_the_visual_editor_has_its_panel_at_once(
+    wiki: LocalWiki, telos: TelosStub, ada: Page
+) -> None:
+    title = "First visual"
+    wiki.session("Ben", "ben-password").edit(title, "Text.")
+    ada.goto(wiki.page_url(title))
+    assert ada.locator("#telos-slot").count() == 0
+    open_visual_editor(ada, wiki, quote(title))
+    telos.views["/v1/panel"] = lambda _: panel_view("Nearly ready", receipt="Saved: six things to add")
+    ada.evaluate(
+        """() => { const surface = ve.init.target.getSurface().getModel();
+            const params = { purpose: { wt: 'All agree.' } };
+            const template = { target: { wt: 'Charter', href: './Template:Charter' }, params: params };
+            surface.getLinearFragment( new ve.Range( 0 ) ).insertContent( [
+                { type: 'mwTransclusionBlock', attributes: { mw: { parts: [ { template: template } ] } } },
+                { type: '/mwTransclusionBlock' } ] ); }"""
+    )
+    ada.locator(".ve-ui-toolbar-saveButton").click()
+    ada.locator(".ve-ui-mwSaveDialog .oo-ui-processDialog-actions-primary a").click()
+    ada.locator("telos-panel .receipt").wait_for()
+    assert ada.locator("telos-panel .receipt").inner_text() == "Saved: six things to add"
+    assert ada.evaluate(
+        "mw.config.get( 'wgAction' ) === 'view' && !document.querySelector( 'html.ve-active' )"
+    )
+
+
+# --- on a phone ------------------------------------------------------------------------------------
+
+
+SHIFT = """new PerformanceObserver( ( list ) => list.getEntries().forEach( ( one ) => {
+    window.shifted = ( window.shifted || 0 ) + one.value;
+    window.shifts = ( window.shifts || [] ).concat( one.sources.map( ( s ) =>
+        String( s.node && ( s.node.id || s.node.className || s.node.nodeName ) ) ) );
+} ) ).observe( { type: 'layout-shift', buffered: true } );"""
+LONG = (
+    "Nearly ready: tell the members what is in it for them, who wants it, and until when it has to be there"
+)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("text", ["For: one policy", LONG], ids=["short", "long"])
+@pytest.mark.parametrize("act", [False, True], ids=["words", "button"])
+def test_nothing_moves_when_the_panel_arrives(
+    wiki: LocalWiki, telos: TelosStub, ada: Page, width: int, text: str, act: bool
+) -> None:
+    ada.set_viewport_size({"width": width, "height": 844})
+    button = answering("", label="I’ve read this version") if act else None
+    telos.views["/v1/panel"] = panel_view(text, action=button)
+    wiki.session("Ben", "ben-password").edit("Travel/Phone", CHARTED + "\n\n" + "Much more text. " * 80)
+    ada.goto(wiki.page_url("Travel/Phone") + "?useskin=vector-2022")
+    line(ada).wait_for()
+    held: list[Any] = []
+    let = False
+    ada.route(f"{telos.url}/**", lambda route: route.continue_() if let else held.append(route))
+    ada.add_init_script(SHIFT)
+    ada.reload()
+    ada.wait_for_selector("telos-panel", state="attached")
+    while not held:
+        ada.wait_for_timeout(20)
+    ada.wait_for_timeout(300)
+    ada.evaluate("window.shifted = 0, window.shifts = []")
+    let = True
+    for route in held:
+        route.continue_()
+    line(ada).wait_for()
+    ada.wait_for_timeout(300)
+    assert ada.evaluate("window.shifted") == 0, ada.evaluate("window.shifts")
+
+
+def test_on_a_phone_the_text_is_in_sight_and_the_charters_box_is_closed(
+    wiki: LocalWiki, telos: TelosStub, ada: Page
+) -> None:
+    ada.set_viewport_size({"width": 390, "height": 844})
+    button = answering("", label="I’ve read this version")
+    telos.views["/v1/panel"] = panel_view(LONG, action=button)
+    names = ("purpose", "benefit", "business need", "training")
+    fields = "\n".join(f"|{name}={'Some words. ' * 20}" for name in names)
+    wiki.session("Ben", "ben-password").edit(
+        "Travel/Box", "{{Charter\n" + fields + "\n}}\n\nThe text itself."
+    )
+    ada.goto(wiki.page_url("Travel/Box") + "?useskin=vector-2022")
+    line(ada).wait_for()
+    box, toggle = ada.locator("table.telos-charter"), ada.locator(".telos-charter-toggle")
+    toggle.wait_for()
+    assert toggle.get_attribute("aria-expanded") == "false"
+    assert not box.locator("tr").first.is_visible()
+    words = ada.get_by_text("The text itself.").bounding_box()
+    panel = ada.locator("#telos-slot").bounding_box()
+    assert words is not None
+    assert panel is not None
+    assert words["y"] - panel["y"] < 240, "panel and box leave the text in sight"
+    toggle.focus()
+    ada.keyboard.press("Enter")
+    assert box.locator("tr").first.is_visible()
+    assert toggle.get_attribute("aria-expanded") == "true"
+    ada.set_viewport_size({"width": 1280, "height": 800})
+    assert box.locator("tr").first.is_visible()
+    assert toggle.is_disabled()

@@ -41,6 +41,7 @@ from core.rules.fields import (
     form,
     listed,
     nearest_field,
+    seen,
     sort_fields,
 )
 from core.rules.notes import Notes
@@ -183,7 +184,7 @@ def _mend(charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
 
 def _place(values: Values, parent: Charter | None, policy: Policy, notes: Notes) -> dict[str, str]:
     """Zone, country and region, taken over from the parent where they are left out."""
-    zone, country, region = values.get("time zone"), values.get("country"), values.get("region")
+    zone, country, region = (seen(values.get(name)) for name in ("time zone", "country", "region"))
     found = {"zone": zone_of(zone), "country": country_of(country)}
     if zone and not found["zone"]:
         notes.add("P116", "time zone", zone, why="zone")

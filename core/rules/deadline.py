@@ -21,6 +21,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.dates import FIRST_YEAR, LAST_YEAR, due_on
+from core.rules.fields import seen
 from core.rules.notes import Notes
 from core.rules.rights import may
 
@@ -207,7 +208,7 @@ OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
 def read_outcome(text: str) -> Outcome | None:
     """The outcome in the words of a page or a form; None for other words."""
     return (
-        OUTCOMES.get(" ".join(text.replace("_", " ").replace("-", " ").split()).casefold())
+        OUTCOMES.get(" ".join(seen(text).replace("_", " ").replace("-", " ").split()).casefold())
         if len(text) < 80
         else None
     )

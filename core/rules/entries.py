@@ -115,6 +115,9 @@ class Register:
         else:
             name = account(entry)
             person = None if name in self._shared else self._found.get(name)
+        if entry.startswith("[["):
+            # The brackets only kept a name with a comma in one piece.
+            entry = account(entry)
         if person is None:
             return Named(text=entry), "unknown"
         if person.bot or not person.active:

@@ -199,6 +199,23 @@ class Values:
         return "" if blank(value) else value
 
 
+def seen(text: str) -> str:
+    """The text without marks that nobody sees and that are copied along: directions, zero-width spaces.
+
+    Joiners stay between letters of the scripts that need them.
+    """
+    if text.isascii():
+        return text
+    kept = []
+    for at, char in enumerate(text):
+        if unicodedata.category(char) == "Cf":
+            around = text[at - 1 : at] + text[at + 1 : at + 2]
+            if char not in "\u200c\u200d" or len(around) < 2 or not around.isalpha() or around.isascii():
+                continue
+        kept.append(char)
+    return "".join(kept)
+
+
 def form(name: str) -> str:
     """A name's letters and digits only, lower case: what is compared."""
     text = unicodedata.normalize("NFKC", name[:200]).casefold()
@@ -310,7 +327,7 @@ def lines(value: str) -> list[str]:
 
 def listed(value: str) -> list[str]:
     """The entries of a field that holds a simple list: separated by comma, semicolon or new line."""
-    return [entry for entry in split(value, ",;\n\r\v\f\x85\u2028\u2029") if not blank(entry)]
+    return [entry for entry in split(seen(value), ",;\n\r\v\f\x85\u2028\u2029") if not blank(entry)]
 
 
 def account(text: str) -> str:
@@ -318,7 +335,7 @@ def account(text: str) -> str:
 
     Spaces for underscores, first letter upper, as wikis treat account names.
     """
-    name = text.strip()
+    name = seen(text).strip()
     if name.startswith("[[") and name.endswith("]]"):
         name = name[2:-2].partition("|")[0].strip().lstrip(":")
     head, colon, rest = name.partition(":")
@@ -342,10 +359,10 @@ def account_id(name: str) -> str | None:
 
 def page_title(text: str) -> str:
     """The title in ``[[Travel#Trains|the page]]``, or the text itself."""
-    title = text.strip()
+    title = seen(text).strip()
     if title.startswith("[[") and "]]" in title:
         title = title[2:].partition("]]")[0].partition("|")[0].partition("#")[0].strip().lstrip(":")
-    return title or text.strip()
+    return title or seen(text).strip()
 
 
 def unique(items: Iterable[str]) -> tuple[str, ...]:

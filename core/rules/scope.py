@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from core.model import CommunityKey, Page, Scope, ScopeKind
-from core.rules.fields import form, page_title
+from core.rules.fields import form, page_title, seen
 
 #: Nearest first.
 _NEARNESS = {ScopeKind.PAGE: 0, ScopeKind.TREE: 1, ScopeKind.LABEL: 2, ScopeKind.SPACE: 3}
@@ -109,6 +109,7 @@ def scope_in_words(text: str, home: Page) -> Scope | None:
     """
     if len(text) > 400:
         return None
+    text = seen(text)
     kind = _WORDS.get(form(text))
     if kind is not None:
         match kind:

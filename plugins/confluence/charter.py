@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from core.model import CharterText
+from core.rules import mentions
 from core.rules.entries import AUDIENCES, PEOPLE
 from core.rules.fields import canonical, form, part, split
 from plugins.confluence.block import take_off
@@ -214,10 +215,7 @@ def _value(field: str, cells: list[Cell], find_place: FindPlace | None) -> str:
 
 def _people(text: str) -> str:
     """People and groups, without the words around a mention: "@Sofia (head of HR)" is Sofia."""
-    entries = split(text, ",;\n")
-    if not any(_PERSON.search(entry) and not _PERSON.fullmatch(entry) for entry in entries):
-        return text
-    return ", ".join(name for entry in entries for name in (_PERSON.findall(entry) or [entry]))
+    return mentions.people(_PERSON.sub(lambda match: mentions.marked(match[0]), mentions.unmarked(text)))
 
 
 def _deliverable(line: str) -> str:

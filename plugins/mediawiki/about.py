@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
@@ -12,6 +12,10 @@ from plugins.mediawiki.client import Client
 
 #: Names a charter's template may have on any wiki; redirects to them count as well.
 CHARTER_NAMES = ("Charter", "Charta")
+
+#: Templates that stand for the person they name, and those that call several; redirects to them count as well.
+PERSON_NAMES = ("User", "U", "Person", "Benutzer", "Benutzerin", "User link", "Userlink", "User-multi")
+PING_NAMES = ("Ping", "Reply to", "Reply", "Re", "@", "Noping", "Mention", "Rto", "An", "Antwort an")
 
 USER, USER_TALK, SPECIAL, TEMPLATE, CATEGORY, FILE = 2, 3, -1, 10, 14, 6
 
@@ -46,6 +50,14 @@ class About:
     own_groups: frozenset[str]
     #: Names of the charter's template, without namespace.
     charter_names: frozenset[str] = field(default_factory=lambda: frozenset(CHARTER_NAMES))
+    #: Names of templates that stand for a person, and of those that call several; case-folded.
+    person_names: frozenset[str] = field(default_factory=lambda: folded(PERSON_NAMES))
+    ping_names: frozenset[str] = field(default_factory=lambda: folded(PING_NAMES))
+
+    @property
+    def template_spaces(self) -> frozenset[str]:
+        """The names of the templates' namespace, case-folded."""
+        return frozenset(name for name, number in self.numbers.items() if number == TEMPLATE)
 
     @property
     def batch(self) -> int:
@@ -94,7 +106,7 @@ def ask(client: Client) -> About:
         uiprop="rights|groups",
         ammessages=(*_MONTHS, *_SHORT, *_GENITIVE),
         uselang="content",
-        titles=[f"Template:{name}" for name in CHARTER_NAMES],
+        titles=[f"Template:{name}" for name in (*CHARTER_NAMES, *PERSON_NAMES, *PING_NAMES)],
         prop="redirects",
         rdlimit="max",
     )["query"]
@@ -103,9 +115,17 @@ def ask(client: Client) -> About:
     numbers = {_folded(one["name"]): int(one["id"]) for one in spaces if one["id"]}
     numbers |= {_folded(one["canonical"]): int(one["id"]) for one in spaces if one.get("canonical")}
     numbers |= {_folded(one["alias"]): int(one["id"]) for one in answer.get("namespacealiases", ())}
-    redirects = {one["title"].partition(":")[2]
-                 for page in answer.get("pages", ()) for one in page.get("redirects", ())
-                 if one["ns"] == TEMPLATE}  # fmt: skip
+    normal = {one["to"]: one["from"] for one in answer.get("normalized", ())}
+    redirects: dict[str, set[str]] = {}
+    for page in answer.get("pages", ()):
+        asked = _folded(normal.get(page["title"], page["title"]).partition(":")[2])
+        redirects[asked] = {
+            one["title"].partition(":")[2] for one in page.get("redirects", ()) if one["ns"] == TEMPLATE
+        }
+
+    def named(names: Collection[str]) -> set[str]:
+        return {*names, *(other for name in names for other in redirects.get(_folded(name), ()))}
+
     return About(
         namespaces={int(one["id"]): one["name"] for one in spaces},
         numbers=numbers,
@@ -119,7 +139,9 @@ def ask(client: Client) -> About:
         name=user["name"],
         rights=frozenset(user.get("rights", ())),
         own_groups=frozenset(user.get("groups", ())),
-        charter_names=frozenset(CHARTER_NAMES) | redirects,
+        charter_names=frozenset(named(CHARTER_NAMES)),
+        person_names=folded(named(PERSON_NAMES)),
+        ping_names=folded(named(PING_NAMES)),
     )
 
 
@@ -150,6 +172,11 @@ def _zone(general: Mapping[str, Any]) -> tzinfo:
 
 def _folded(name: str) -> str:
     return " ".join(name.replace("_", " ").split()).casefold()
+
+
+def folded(names: Iterable[str]) -> frozenset[str]:
+    """Names as they are compared."""
+    return frozenset(map(_folded, names))
 
 
 def instant(text: str) -> datetime:

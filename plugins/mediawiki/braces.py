@@ -14,6 +14,8 @@ SILENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(nowiki|pre|syntaxhighlight|source|code|templatedata)\b[^<>]*>.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+#: What a page shows on other pages only.
+_ELSEWHERE = re.compile(r"<includeonly\s*>.*?(?:</includeonly\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _BRACES = re.compile(r"\{\{|\}\}")
 _TOKENS = re.compile(
     r"(?P<open>\{\{|\[\[)|(?P<close>\}\}|\]\])"
@@ -36,15 +38,23 @@ def blank(text: str) -> str:
     return SILENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
-def templates_named(text: str, names: Collection[str], longest: int) -> Iterator[str]:
-    """The source of every template of one of these names, in order of appearance, at most ``longest`` each."""
+def templates_named(
+    text: str, names: Collection[str], longest: int, spaces: Collection[str] = ("template",)
+) -> Iterator[str]:
+    """The source of every template of one of these names, in order of appearance, at most ``longest`` each.
+
+    ``spaces`` are the names of the namespace they may stand in front. What only other pages show that include
+    this one is none.
+    """
     pattern = "|".join(re.escape(name).replace(r"\ ", "[ _]+") for name in sorted(names))
+    space = "|".join(re.escape(name).replace(r"\ ", "[ _]+") for name in sorted(spaces))
     start = re.compile(
-        r"\{\{[\s_]*(?::?[^\s:{}|]{1,40}:)?[\s_]*(?:" + pattern + r")[\s_]*(?=[|}])", re.IGNORECASE
+        rf"\{{\{{[\s_]*+(?:(?::[\s_]*+)?(?:{space})[\s_]*+:[\s_]*+)?(?:{pattern})[\s_]*+(?=[|}}])",
+        re.IGNORECASE,
     )
     if re.search(pattern, text, re.IGNORECASE) is None:
         return
-    bare = blank(text)
+    bare = _ELSEWHERE.sub(lambda match: " " * len(match[0]), blank(text))
     waiting: list[int] = []
     found: list[tuple[int, int]] = []
     for token in _BRACES.finditer(bare):

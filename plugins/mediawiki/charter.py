@@ -11,6 +11,7 @@ from mwparserfromhell.nodes import (
     ExternalLink,
     Heading,
     HTMLEntity,
+    Node,
     Tag,
     Template,
     Text,
@@ -20,12 +21,13 @@ from mwparserfromhell.parser import ParserError
 from mwparserfromhell.wikicode import Wikicode
 
 from core.model import CharterText
-from core.rules.fields import canonical
+from core.rules import mentions
+from core.rules.entries import AUDIENCES, PEOPLE
+from core.rules.fields import canonical, seen
+from plugins.mediawiki import tables
 from plugins.mediawiki.about import CATEGORY, TEMPLATE, About
 from plugins.mediawiki.braces import tame, templates_named
 
-#: Templates that stand for the person they name.
-_PERSON = frozenset({"user", "u", "ping", "@", "reply to", "benutzer", "benutzerin", "person", "noping"})
 #: Templates that stand for a character of wikitext.
 _SIGNS = {"!": "|", "=": "=", "!!": "||", "(": "{", ")": "}", "((": "{{", "))": "}}", "'": "'", "·": "·"}
 _SILENT_TAGS = frozenset({"ref", "references", "templatestyles", "style", "script", "gallery"})
@@ -50,7 +52,7 @@ def read_charter_text(
     """
     if namespace == TEMPLATE:
         return None
-    sources = list(templates_named(text, about.charter_names, _LONGEST_CHARTER))
+    sources = list(templates_named(text, about.charter_names, _LONGEST_CHARTER, about.template_spaces))
     if not sources:
         return None
     try:
@@ -61,7 +63,7 @@ def read_charter_text(
         found = [Template("Charter")]
     fields: dict[str, str] = {}
     for param in found[0].params:
-        value = plain(param.value, about)
+        value = _value(canonical(str(param.name)) or "", param.value, about)
         name = " ".join(_strip_comments(param.name).split())
         if name and value:
             # MediaWiki lets the last one count, too.
@@ -74,6 +76,43 @@ def read_charter_text(
 def plain(value: Wikicode | str, about: About) -> str:
     """Wikitext in the plain notation of :class:`core.model.CharterText`."""
     code = mwparserfromhell.parse(tame(value)) if isinstance(value, str) else value
+    return mentions.unmarked(_marked(code, about))
+
+
+def _value(field: str, code: Wikicode, about: About) -> str:
+    """A field's value; people become the entries of a list where the field holds one."""
+    if field in PEOPLE or field in AUDIENCES:
+        return mentions.people(_marked(code, about))
+    if field != "deliverables":
+        return plain(code, about)
+    barred = tables.with_bars(source := str(code))
+    if barred != source:
+        code = mwparserfromhell.parse(tame(barred))
+    found: list[str] = []
+    for text in _tables_apart(code, about):
+        found += map(mentions.deliverable, text.split("\n"))
+    return "\n".join(filter(None, found))
+
+
+def _tables_apart(code: Wikicode, about: About) -> Iterator[str]:
+    """The text of a value, each row of a table as an entry of its own."""
+    around: list[Node] = []
+    for node in code.nodes:
+        if isinstance(node, Tag) and str(node.tag).strip().lower() == "table":
+            yield _marked(Wikicode(around), about)
+            around = []
+
+            def cell(inside: Wikicode) -> str:
+                return _marked(inside, about).replace("\n", ", ")
+
+            yield "\n".join(f"* {row}" for row in tables.entries(node, cell))
+        else:
+            around.append(node)
+    yield _marked(Wikicode(around), about)
+
+
+def _marked(code: Wikicode, about: About) -> str:
+    """The text with the people in it marked, in lines."""
     text = "".join(_pieces(code, about))[:_LONGEST]
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
@@ -82,7 +121,7 @@ def plain(value: Wikicode | str, about: About) -> str:
 def _pieces(code: Wikicode, about: About) -> Iterator[str]:
     for node in code.nodes:
         if isinstance(node, Text):
-            yield str(node.value)
+            yield mentions.unmarked(str(node.value))
         elif isinstance(node, Wikilink):
             yield _link(node, about)
         elif isinstance(node, Tag):
@@ -90,23 +129,23 @@ def _pieces(code: Wikicode, about: About) -> Iterator[str]:
         elif isinstance(node, Template):
             yield _template(node, about)
         elif isinstance(node, HTMLEntity):
-            yield str(node.normalize())
+            yield mentions.unmarked(str(node.normalize()))
         elif isinstance(node, ExternalLink):
             label = "".join(_pieces(node.title, about)).strip() if node.title else ""
-            yield f"{label} {node.url}".strip()
+            yield f"{label} {mentions.unmarked(str(node.url))}".strip()
         elif isinstance(node, Heading):
             yield from _pieces(node.title, about)
         elif isinstance(node, Argument):
             yield from _pieces(node.default, about) if node.default else iter(())
         elif not isinstance(node, Comment):
-            yield str(node)
+            yield mentions.unmarked(str(node))
 
 
 def _link(node: Wikilink, about: About) -> str:
-    target = _strip_comments(node.title).strip()
+    target = seen(_strip_comments(node.title)).strip()
     person = about.account_of(target)
     if person and about.number_of(target.lstrip(": ")) >= 0:
-        return person
+        return mentions.marked(person)
     title = " ".join(target.lstrip(":").partition("#")[0].replace("_", " ").split())
     return f"[[{title}]]" if title else ""
 
@@ -120,7 +159,7 @@ def _tag(node: Tag, about: About) -> Iterator[str]:
     elif name in _SILENT_TAGS:
         return
     elif name in _RAW_TAGS:
-        yield str(node.contents)
+        yield mentions.unmarked(str(node.contents))
     else:
         block = name in _BLOCKS or name == "li"
         yield "\n* " if name == "li" else "\n" if block else ""
@@ -132,11 +171,14 @@ def _template(node: Template, about: About) -> str:
     name = _name(node)
     if name in _SIGNS:
         return _SIGNS[name]
-    positional = [param for param in node.params if not param.showkey or str(param.name).strip() == "1"]
-    if name in _PERSON and positional:
-        return "".join(_pieces(positional[0].value, about)).strip()
+    positional = [param for param in node.params if not param.showkey or str(param.name).strip().isdigit()]
+    if positional and name in about.ping_names | about.person_names:
+        # A second value of the others is words for the first: {{u|Ana|our Ana}}.
+        called = positional if name in about.ping_names else positional[:1]
+        said = ("".join(_pieces(param.value, about)).strip() for param in called)
+        return ", ".join(one if mentions.OPEN in one else mentions.marked(one) for one in said if one)
     # Nobody here knows what it would say: it stays as it was written, and a finding can show it.
-    return str(node)
+    return mentions.unmarked(str(node))
 
 
 def _name(node: Template) -> str:

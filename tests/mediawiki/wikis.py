@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from plugins.mediawiki.about import About
+from plugins.mediawiki.about import PING_NAMES, About, folded
 
 _EN = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _DE = "jan feb mär apr mai jun jul aug sep okt nov dez".split()  # noqa: SIM905
@@ -51,6 +51,7 @@ ENGLISH = About(
     rights=frozenset({"read"}),
     own_groups=frozenset(),
     charter_names=frozenset({"Charter", "Charta", "Community charter"}),
+    ping_names=folded({*PING_NAMES, "Call"}),
 )
 GERMAN = About(
     namespaces=_RAEUME,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.model import CharterState, CharterText, Directory, Level, Outcome, Person, PersonKey
 from core.rules.charter import groups_named, people_named
 from core.rules.entries import Register
-from core.rules.fields import FIELDS, form
+from core.rules.fields import FIELDS, form, seen
 from tests.rules.charters import COMMUNITY, DIRECTORY, NOW, WHOLE, codes, read, who
 
 # --- entries --------------------------------------------------------------------------------------
@@ -249,3 +249,39 @@ def test_a_name_that_two_people_have_names_nobody() -> None:
     assert found(old, first) == found(first, old) == first.key
     directory = Directory(people={one.key: one for one in (first, second)})
     assert Register(directory, "hr", ["@{2}"]).find("@{2}")[0].person == second.key
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u200e", "\u200f", "\u200b", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u2068"]
+)
+def test_marks_nobody_sees_are_no_part_of_a_name(mark: str) -> None:
+    charter, findings = read(
+        {
+            "stewards": f"{mark}Ana{mark}, B{mark}en",
+            "members": f"{mark}group: managers{mark}; Cem",
+            "time zone": f"Europe/Berlin{mark}",
+            "country": f"{mark}DE",
+            "region": f"BW{mark}",
+            "scope": f"category: Leave{mark}",
+            f"outcome{mark}": f"{mark}met",
+        }
+    )
+    assert findings == ()
+    assert [named.person for named in charter.stewards] == [who("Ana"), who("Ben")]
+    assert charter.members.groups == ("managers",)
+    assert (charter.zone, charter.country, charter.region) == ("Europe/Berlin", "DE", "BW")
+
+
+def test_a_name_with_a_comma_in_a_link_is_one_name() -> None:
+    _, findings = read({"stewards": "[[User:Smith, John]], Ana, Ben"})
+    [unknown] = [one for one in findings if one.code == "P110"]
+    assert unknown.read == "Smith, John"
+    assert people_named(CharterText(fields={"stewards": "[[User:Smith, John]], Ana"})) == {
+        "Smith, John",
+        "Ana",
+    }
+
+
+def test_joiners_stay_where_a_script_needs_them() -> None:
+    assert seen("علی\u200cرضا") == "علی\u200cرضا"
+    assert seen("A\u200dna") == "Ana"

@@ -22,7 +22,7 @@ from core.cli.trouble import CommandError
 from core.house import House
 from core.model import CharterText, CommunityKey, PersonKey, Scope, ScopeKind
 from core.ports import TelosError
-from core.store import communities, evidence, naming, people, sites
+from core.store import communities, evidence, naming, owed, people, sites
 from core.store import tables as t
 
 
@@ -229,6 +229,8 @@ def _community(house: House, key: CommunityKey) -> dict[str, Any]:
         contributions = connection.execute(
             sa.select(sa.func.count()).select_from(t.contribution).where(t.contribution.c.community == key)
         ).scalar_one()
+        # The home's own figures, and what is contributed on all pages.
+        figures = dict(community.figures) | owed.figures(connection, key, house.clock.now())
     charter = community.charter
     return {
         "community": community.key,
@@ -241,7 +243,7 @@ def _community(house: House, key: CommunityKey) -> dict[str, Any]:
         "pages": pages,
         "contributions": contributions,
         "open": waiting,
-        "figures": dict(community.figures),
+        "figures": figures,
         "findings": [_plain(finding) for finding in community.findings],
     }
 

@@ -145,6 +145,9 @@ def _read(
         parent=parent.key if parent else None,
         first_deadline=first,
     )
+    if charter.state is CharterState.DRAFT and (stored is None or stored.charter.state is not charter.state):
+        again = after.drafts > 0
+        after = replace(after, drafts=after.drafts + 1, draft_since=now if again else None)
     if stored is not None:
         after = replace(after, figures=stored.figures)
     communities.save(connection, after)

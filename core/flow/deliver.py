@@ -15,9 +15,10 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from core.effects import NoticeKind
 from core.flow import charters
 from core.flow.context import Flow
-from core.flow.sending import FIRST_WAIT, Around, drop, send
+from core.flow.sending import FIRST_WAIT, Around, drop, lapse, send
 from core.model import Directory, PageKey, PersonKey
 from core.ports import GiveUp, RetryAt, ScopeEntry
 from core.rules.ladder import still_holds
@@ -165,7 +166,20 @@ def _checked(
             obligation = around.obligations.get(one.notice.obligation)
             if community is None or community.withdrawn:
                 drop(flow, [one.key], "the community is gone", now)
-            elif not still_holds(one.notice, obligation, community.charter, directory, now, batch=batch):
+                continue
+            holds = still_holds(
+                one.notice,
+                obligation,
+                community.charter,
+                directory,
+                now,
+                batch=batch,
+                calendar=flow.calendar(site, community.charter),
+                policy=policy,
+            )
+            if not holds and one.notice.kind is NoticeKind.LADDER:
+                lapse(flow, [one], "it no longer holds", now)
+            elif not holds:
                 drop(flow, [one.key], "it no longer holds", now)
             else:
                 good.append(one)

@@ -11,7 +11,7 @@ from core.events import Hint, hints
 from core.flow.context import Flow
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
-from core.store import inbox
+from core.store import inbox, sites
 
 #: A hint about a whole site waits this long for others: a directory that is imported gives one for each member.
 SOON = timedelta(seconds=10)
@@ -40,6 +40,7 @@ def open_all(flow: Flow, site: str, numbers: Collection[int]) -> dict[int, BaseE
     with flow.store.read() as connection:
         bodies = inbox.bodies(connection, numbers)
     wanted: set[Hint] = set()
+    unknown = 0
     failed: dict[int, BaseException] = {}
     for number, body in bodies.items():
         try:
@@ -48,11 +49,14 @@ def open_all(flow: Flow, site: str, numbers: Collection[int]) -> dict[int, BaseE
             failed[number] = error
         else:
             wanted.update(hint for event in events for hint in hints(event))
+            unknown += not events
 
     def done(connection: sa.Connection) -> None:
         put(connection, flow, wanted)
         inbox.mark(connection, bodies.keys() - failed.keys(), "done")
         inbox.mark(connection, failed.keys(), "dead")
+        if unknown:
+            sites.count_unknown(connection, site, unknown)
 
     flow.store.write(done)
     return failed

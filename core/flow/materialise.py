@@ -109,6 +109,8 @@ def materialise(
             calendar=calendar,
             home=is_home,
             since=community.attached_at,
+            drafts=community.drafts,
+            draft_since=community.draft_since,
             counted=counted.get(key, {}),
         )
         standing = assess(subject, now)
@@ -206,11 +208,13 @@ def apply(
     keys = {*stored, *(item.key for item in wanted)}
     # An obligation that comes from another community keeps its promise, and what was sent about it counts.
     moved = owed.get_many(connection, [key for key in keys if key not in stored])
+    known = notices.known(connection, community.key, keys)
     done: Plan = plan(
         wanted,
         Applied(
             obligations={**moved, **stored},
-            noticed=notices.known(connection, community.key, keys),
+            noticed=known.keys,
+            left=known.left,
             contributors=owed.authors(connection, community.key),
         ),
         charter=community.charter,

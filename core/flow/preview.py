@@ -1,26 +1,45 @@
-"""Every notice that would go out in the next days: computed on copies, nothing is written."""
+"""Every notice that would go out in the next days: the days are played on a copy, and nothing is written.
+
+A preview that knew the rules a second time would know them a little differently. So the same steps that plan,
+check and send go over a copy of the store with a clock that runs ahead; only what they would tell the outside
+world is caught (docs/decisions/0058-a-preview-plays-the-days.md).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, cast
 
 import sqlalchemy as sa
 
-from core.effects import SendNotice
-from core.flow import charters
+from core.flow import deliver, materialise
 from core.flow.context import Flow
-from core.model import CommunityKey, Directory, Obligation, PageKey, PersonKey
-from core.rules.ladder import forecast, still_holds
-from core.store import communities, notices, outbox, owed, people
-from core.store.communities import Community
+from core.model import CommunityKey, PageKey, Person, PersonKey, site_of
+from core.policy import Policy
+from core.ports import Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
+from core.queue import JobKind
+from core.queue.embedded import EmbeddedQueue
+from core.store import outbox, sites
+from core.store import tables as t
+from core.store.sandbox import Sandbox, fill
+from core.views import NoticeFacts, Post
+
+#: Most obligations and pages looked at in one go, as the clock's own tick does.
+DUE = 2000
+#: What has not come to rest after so many rounds in one moment waits for the next one.
+ROUNDS = 20
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewLine:
     """One notice that would leave: to whom, when, about what, and why."""
 
+    #: The notice's own key: the same one leaves when its time has come.
+    key: str
     site: str
     at: datetime
     person: PersonKey
@@ -46,71 +65,172 @@ class PreviewLine:
 def preview(flow: Flow, days: int, site: str | None, now: datetime) -> Sequence[PreviewLine]:
     """Every notice up to ``days`` from now if nobody did anything and the site were live, soonest first."""
     until = now + timedelta(days=days)
-    lines: list[PreviewLine] = []
-    with flow.store.read() as connection:
-        for name in [site] if site else sorted(flow.platforms):
-            planned = [one for one in outbox.waiting(connection, name) if one.not_before <= until]
-            for community in communities.of_site(connection, name):
-                own = [one for one in planned if one.community == community.key]
-                lines += _community(connection, flow, community, own, now, until)
-    return sorted(lines, key=lambda line: (line.at, line.person, line.page, line.kind, line.step))
+    clock = _Ahead(now)
+    sandbox = Sandbox(clock)
+    try:
+        with flow.store.read() as connection:
+            fill(sandbox, connection)
+        days_ahead = _Days(flow, sandbox, clock, [site] if site else sorted(flow.platforms))
+        days_ahead.play(until)
+    finally:
+        sandbox.close()
+    return sorted(days_ahead.lines, key=lambda line: (line.at, line.person, line.page, line.kind, line.step))
 
 
-def _community(
-    connection: sa.Connection,
-    flow: Flow,
-    community: Community,
-    planned: Sequence[SendNotice],
-    now: datetime,
-    until: datetime,
-) -> list[PreviewLine]:
-    policy, charter = flow.policy(community.site), community.charter
-    items = owed.open_in(connection, community.key)
-    named = {key for item in items.values() for key in (item.person, item.sponsor, *item.stewards) if key}
-    named |= {one.to for one in planned} | charters.people_of(charter)
-    directory = Directory(people=people.load(connection, named))
-    about = items | owed.get_many(connection, {one.obligation for one in planned} - set(items) - {""})
-    coming = [
-        one
-        for one in planned
-        if still_holds(one, about.get(one.obligation), charter, directory, max(now, one.not_before))
-    ]
-    coming += forecast(
-        list(items.values()),
-        noticed=notices.known(connection, community.key, set(items)),
-        charter=charter,
-        directory=directory,
-        calendar=flow.calendar(community.site, charter),
-        policy=policy,
-        now=now,
-        until=until,
-    )
-    return [_line(flow, community, one, about.get(one.obligation), directory, now) for one in coming]
+class _Ahead:
+    """A clock that is set."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
 
 
-def _line(
-    flow: Flow,
-    community: Community,
-    notice: SendNotice,
-    obligation: Obligation | None,
-    directory: Directory,
-    now: datetime,
-) -> PreviewLine:
-    person = directory.people[notice.to]
-    owes = directory.get(obligation.person) if obligation else None
-    return PreviewLine(
-        site=community.site,
-        at=max(notice.not_before, now),
-        person=notice.to,
-        to=person.shown,
-        community=community.key,
-        title=community.charter.title,
-        page=notice.page,
-        kind=notice.kind.value,
-        step=notice.step.value if notice.step else "",
-        about=owes.shown if owes and owes.key != notice.to else "",
-        why=obligation.why if obligation else "",
-        why_args=dict(obligation.why_args) if obligation else {},
-        due=obligation.due if obligation else None,
-        reaches=any(one.reaches(person) for one in flow.notifiers),
-    )
+class _Listening:
+    """A wiki that answers who may read what, and is told nothing."""
+
+    def __init__(self, real: Platform, policy: Policy) -> None:
+        self._real = real
+        self._known: dict[tuple[PersonKey, PageKey], bool] = {}
+        self.capabilities = real.capabilities - {Capability.PAGE_STATE}
+
+    def readable(
+        self, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        wanted = [(person, page) for person in people for page in pages]
+        if any(pair not in self._known for pair in wanted):
+            try:
+                found = self._real.readable(people, pages)
+            except (RetryAt, GiveUp):
+                # The wiki is away: what would be told is more useful than nothing.
+                found = frozenset(wanted)
+            self._known |= {pair: pair in found for pair in wanted}
+        return frozenset(pair for pair in wanted if self._known[pair])
+
+    def notify(self, notice: NativeNotice) -> bool:
+        return True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
+class _Silent:
+    """A channel that reaches whom the real one reaches, and sends nothing."""
+
+    def __init__(self, real: Notifier) -> None:
+        self._real = real
+        self.name = real.name
+
+    def reaches(self, person: Person) -> bool:
+        return self._real.reaches(person)
+
+    def send(self, message: Message) -> None:
+        pass
+
+
+class _Days:
+    """The days ahead, played from one moment in which something is due to the next."""
+
+    def __init__(self, real: Flow, sandbox: Sandbox, clock: _Ahead, names: Sequence[str]) -> None:
+        self.lines: list[PreviewLine] = []
+        self._real, self._store, self._clock, self._names = real, sandbox, clock, names
+        # Who looks ahead wants to see all of it, not that the breaker would stop it.
+        policies = {name: replace(real.policy(name), breaker=10**9) for name in real.platforms}
+        self._flow = replace(
+            real,
+            store=sandbox,
+            queue=EmbeddedQueue(sandbox, clock),
+            clock=clock,
+            policies=policies,
+            platforms={
+                name: cast("Platform", _Listening(one, policies[name]))
+                for name, one in real.platforms.items()
+            },
+            notifiers=[_Silent(one) for one in real.notifiers],
+            compose=self._caught,
+        )
+        sandbox.write(self._only_these)
+
+    def _only_these(self, connection: sa.Connection) -> None:
+        """The sites asked about, live from now on if they were quiet; nothing is held."""
+        now = self._clock.at
+        for name in self._names:
+            known = sites.get(connection, name)
+            sites.put(connection, name, live_since=known.live_since or now, held_since=None)
+            outbox.release(connection, name)
+        o, p, w = t.obligation.c, t.page.c, t.outbox.c
+        elsewhere = sa.select(t.community.c.key).where(t.community.c.site.not_in(self._names))
+        connection.execute(sa.update(t.obligation).where(o.community.in_(elsewhere)).values(next_look=None))
+        connection.execute(sa.update(t.page).where(p.site.not_in(self._names)).values(look=None))
+        connection.execute(
+            sa.delete(t.outbox).where(
+                sa.or_(w.site.not_in(self._names), w.kind != outbox.NOTICE, w.state.not_in(("due", "held")))
+            )
+        )
+
+    def play(self, until: datetime) -> None:
+        """Let the time pass."""
+        moment: datetime | None = self._clock.at
+        while moment is not None and moment <= until:
+            self._clock.at = moment
+            self._at(moment)
+            moment = self._next(moment)
+
+    def _at(self, now: datetime) -> None:
+        for _ in range(ROUNDS):
+            while self._store.write(lambda c: materialise.tick(c, self._flow, now, DUE)) >= DUE:
+                pass
+            self._assess(now)
+            deliver.deliver(self._flow, now)
+            soonest = self._soonest()
+            if soonest is None or soonest > now:
+                break
+
+    def _assess(self, now: datetime) -> None:
+        """Do the jobs that need nothing from the wiki, and let the others be."""
+        with self._store.read() as connection:
+            wanted = connection.execute(sa.select(t.job.c.kind, t.job.c.subject)).all()
+        self._store.write(lambda connection: connection.execute(sa.delete(t.job)))
+        keys = sorted({PageKey(row.subject) for row in wanted if row.kind == JobKind.ASSESS.value})
+        for key in keys:
+            look = partial(materialise.look, flow=self._flow, site=site_of(key), keys=[key], now=now)
+            self._store.write(look)
+
+    def _next(self, now: datetime) -> datetime | None:
+        soonest = self._soonest()
+        return None if soonest is None else max(soonest, now + MINUTE)
+
+    def _soonest(self) -> datetime | None:
+        with self._store.read() as connection:
+            found = [
+                connection.scalar(sa.select(sa.func.min(column)))
+                for column in (t.obligation.c.next_look, t.page.c.look, t.outbox.c.not_before)
+            ]
+        return min((one for one in found if one is not None), default=None)
+
+    def _caught(self, post: Post) -> Message:
+        """A message that would leave now: its notices are what was asked for."""
+        self.lines += [self._line(post, one) for one in post.notices]
+        return self._real.compose(post)
+
+    def _line(self, post: Post, facts: NoticeFacts) -> PreviewLine:
+        notice, item, person = facts.notice, facts.obligation, post.to
+        owes = post.directory.get(item.person) if item else None
+        return PreviewLine(
+            key=notice.key,
+            site=site_of(notice.to),
+            at=post.now,
+            person=notice.to,
+            to=person.shown,
+            community=notice.community,
+            title=facts.charter.title,
+            page=notice.page,
+            kind=notice.kind.value,
+            step=notice.step.value if notice.step else "",
+            about=owes.shown if owes and owes.key != notice.to else "",
+            why=item.why if item else "",
+            why_args=dict(item.why_args) if item else {},
+            due=item.due if item else None,
+            reaches=any(one.reaches(person) for one in self._real.notifiers),
+        )

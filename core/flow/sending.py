@@ -11,7 +11,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from core.effects import NoticeKind
+from core.effects import NoticeKind, Step
 from core.flow import changes, links
 from core.flow.context import Flow
 from core.model import CommunityKey, Contribution, Directory, Obligation, Page, PageKey, Person, PersonKey
@@ -234,6 +234,8 @@ def _sent(
     )
     _note_sent(connection, entries, person, channel, now, reason)
     notices.mark(connection, keys, "sent", now, reason)
+    # Now that the person has heard of it, others may.
+    owed.wake(connection, [one.notice.obligation for one in entries if one.notice.step is Step.AFTER_1], now)
     # Who was named in a message as the one who answers is held to it; who was asked to answer, too.
     owed.tell(connection, [one.notice.obligation for one in entries if one.notice.obligation])
     outbox.done(connection, keys)
@@ -274,6 +276,19 @@ def drop(flow: Flow, keys: Collection[str], reason: str, now: datetime) -> None:
         outbox.done(connection, keys)
 
     if keys:
+        flow.store.write(work)
+
+
+def lapse(flow: Flow, some: Collection[Entry], reason: str, now: datetime) -> None:
+    """They don't leave now and use up nothing: the ladder looks again what is true."""
+
+    def work(connection: sa.Connection) -> None:
+        keys = [one.key for one in some]
+        notices.mark(connection, keys, notices.LAPSED, now, reason)
+        outbox.done(connection, keys)
+        owed.wake(connection, [one.notice.obligation for one in some if one.notice.obligation], now)
+
+    if some:
         flow.store.write(work)
 
 

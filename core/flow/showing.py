@@ -18,7 +18,6 @@ from core.model import (
     CharterState,
     Deliverable,
     Directory,
-    Outcome,
     Page,
     PageKey,
     Settlement,
@@ -26,7 +25,8 @@ from core.model import (
 )
 from core.ports import Capability, GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
-from core.rules.deadline import effective
+from core.rules.deadline import effective, is_done
+from core.rules.obligations import deliver_key
 from core.rules.placing import stewards
 from core.rules.seen import seen
 from core.rules.wordings import wordings
@@ -203,6 +203,7 @@ def _at_home(connection: sa.Connection, flow: Flow, state: PageState, community:
     done = owed.wanted_keys(
         connection, [f"deliver/{community.key}/{one.key}" for one in charter.deliverables]
     )
+    accepting = owed.accepting(connection, community.key)
     read_by = charter.read_by
     asked, confirmed = 0, 0
     if read_by is not None:
@@ -217,7 +218,7 @@ def _at_home(connection: sa.Connection, flow: Flow, state: PageState, community:
                 name=one.name,
                 owner=one.owner.person if one.owner else None,
                 due=one.due.day if one.due else None,
-                done=_done(one, community, done),
+                done=one.key not in accepting and _done(one, community, done),
             )
             for one in charter.deliverables
         ),
@@ -234,7 +235,4 @@ def _wording(connection: sa.Connection, flow: Flow, community: Community) -> int
 
 
 def _done(one: Deliverable, community: Community, done: Mapping[str, Settlement | None]) -> bool:
-    outcomes = community.charter.deliverable_outcomes
-    if one.key in outcomes:
-        return outcomes[one.key] is Outcome.MET
-    return done.get(f"deliver/{community.key}/{one.key}") is not None
+    return is_done(community.charter, one, done.get(deliver_key(community.charter, one)))

@@ -23,7 +23,7 @@ from core.model import (
 )
 from core.ports import Line, Message
 from core.rules.accepting import ACCEPTED, is_acceptance
-from core.rules.deadline import effective
+from core.rules.deadline import effective, is_done
 from core.views import NoticeFacts, Post
 from core.words import Words, answered, bare, extension_of, is_link, one_line
 
@@ -348,11 +348,7 @@ def _accepted(obligation: Obligation, words: Words) -> _Told:
 def _outcome(one: NoticeFacts, words: Words) -> _Told:
     charter = one.charter
     outcome = charter.outcome or Outcome.MET
-    done = [
-        item.name
-        for item in charter.deliverables
-        if charter.deliverable_outcomes.get(item.key) is Outcome.MET
-    ]
+    done = [item.name for item in charter.deliverables if is_done(charter, item, None)]
     names = {"community": one_line(charter.title, SUBJECT)}
     told = one_line(charter.outcome_text, 400)
     listed = words.all_of(one_line(name, 60) for name in done[:6])

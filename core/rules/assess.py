@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.model import CharterState, Contribution, Finding, Obligation, Standing
+from core.rules.accepting import deliverable_of, is_acceptance
 from core.rules.answers import answered, can_be_answered, contribution_key, due
 from core.rules.codes import CODES
 from core.rules.confirmations import Readings, readings
+from core.rules.deadline import is_done
 from core.rules.ladder import NOT_AN_ANSWER
-from core.rules.obligations import Owed, owed
+from core.rules.obligations import Owed, deliver_key, owed
 from core.rules.owing import began
 from core.rules.placing import stewards
 from core.rules.rights import holders
@@ -89,10 +91,16 @@ def _allowed(subject: Subject, read: Readings) -> tuple[Obligation, ...]:
 
 
 def _progress(subject: Subject, whole: Owed) -> dict[str, float]:
-    mine = [one for one in whole.obligations if one.key.startswith("deliver/")]
+    charter = subject.charter
+    settled = {one.key: one.settled for one in whole.obligations}
+    # What waits to be accepted is not done yet.
+    waiting = {deliverable_of(one) for one in whole.obligations if is_acceptance(one) and one.open}
     return {
-        "deliverables": len(subject.charter.deliverables),
-        "delivered": sum(one.settled is not None for one in mine),
+        "deliverables": len(charter.deliverables),
+        "delivered": sum(
+            is_done(charter, one, None if one.key in waiting else settled.get(deliver_key(charter, one)))
+            for one in charter.deliverables
+        ),
         "stale": float(any(one.code == "A304" for one in whole.findings)),
     }
 

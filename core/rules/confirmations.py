@@ -261,7 +261,9 @@ def readings(
     late = sum(one.due <= now and not one.declined for one in to_confirm)
     # Of a person only the last round can be excused, and still is: nobody confirmed it.
     excused = sum(one.settled is not None and one.settled.how == EXCUSED for one in found)
-    soonest = min((one.due for one in to_confirm if one.due > now), default=soonest)
+    moments += [one.due for one in to_confirm]
+    # The earliest of all: one reader's open round must not hide another's renewal.
+    soonest = min((one for one in moments if one > now), default=None)
     return Readings(
         obligations=tuple(found),
         findings=tuple(_findings(subject, len(people), late)),

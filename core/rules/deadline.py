@@ -14,10 +14,12 @@ from core.model import (
     ActKind,
     Charter,
     CharterState,
+    Deliverable,
     Directory,
     DueDate,
     Extension,
     Outcome,
+    Settlement,
 )
 from core.policy import Policy
 from core.rules.dates import FIRST_YEAR, LAST_YEAR, due_on
@@ -34,6 +36,12 @@ def effective(charter: Charter) -> DueDate | None:
     """
     approved = [extension.due for extension in charter.extensions if extension.approved]
     return max(approved, key=lambda date: (date.at, date.text)) if approved else charter.deadline
+
+
+def is_done(charter: Charter, deliverable: Deliverable, settled: Settlement | None) -> bool:
+    """Whether a deliverable is done: what was said of it at closing, else whether somebody delivered it."""
+    outcome = charter.deliverable_outcomes.get(deliverable.key)
+    return outcome is Outcome.MET if outcome is not None else settled is not None
 
 
 def same_day(one: DueDate, other: DueDate) -> bool:

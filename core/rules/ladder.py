@@ -1,15 +1,15 @@
 """The ladder every obligation climbs: two reminders before its due time and one after it to the person, then
-a steward, then the sponsor. Each step at most once, and none to anybody who is done.
+a steward, then the sponsor. Each step at most once for a due date, and none to anybody who is done.
 
 The times of steps go by the community's calendar, the times of messages by the recipient's
-(:mod:`core.rules.sending`).
+(:mod:`core.rules.sending`). docs/decisions/0055-a-moved-date-is-a-new-promise.md says what belongs to a date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ __all__ = [
     "WHY_AGAIN",
     "Rung",
     "by_subject",
-    "forecast",
+    "date_of",
     "ladder_notice",
     "late_from",
     "recipient",
@@ -41,6 +41,7 @@ __all__ = [
     "rungs",
     "send_time",
     "step_key",
+    "step_of",
     "steps",
     "steps_done",
     "still_holds",
@@ -84,41 +85,71 @@ def rungs(
     *,
     done: Collection[Step] = (),
     now: datetime | None = None,
+    told: datetime | None = None,
 ) -> tuple[tuple[Rung, ...], tuple[Step, ...]]:
-    """The steps still to take, earliest first, and those that are left out for a later one.
+    """The steps still to take for the due date, earliest first, and those that are left out for a later one.
 
     ``done`` are the steps already taken or left out. With ``now``, what was missed until then (the server was
-    away, the charter came late) shrinks too. Nobody else hears of a delay before the person does: when the
-    person's own step comes late, the steward's and the sponsor's keep their distance to it.
+    away, the charter came late) shrinks too; a step before is over once the due time has passed. ``told`` is
+    when the person heard of the delay: nobody else hears of it before, so the steward's and the sponsor's
+    steps keep their distance to that. Without it they keep it to the person's own step.
     """
-    before_5, before_1, after, steward, sponsor = policy.ladder
     floor = max(obligation.opened, obligation.snoozed_until or obligation.opened)
     missed_until = max(floor, now or floor)
-    person = [
+    found, left_out = _to_person(obligation, calendar, policy, done, floor, missed_until)
+    after = policy.ladder[2]
+    heard = told or max((one.at for one in found if one.step is Step.AFTER_1), default=floor)
+    if told is None and Step.AFTER_1 not in done:
+        heard = max(heard, missed_until)
+    for step, days in zip((Step.STEWARD, Step.SPONSOR), policy.ladder[3:], strict=True):
+        # The sponsor's step is the last word: a steward's that was left behind it comes no more.
+        if step not in done and Step.SPONSOR not in done:
+            nominal = max(_morning(obligation.due, days, calendar), obligation.due)
+            distance = _morning(heard, max(days - after, 1), calendar)
+            found.append(Rung(step=step, nominal=nominal, at=max(nominal, floor, distance)))
+    found.sort(key=lambda one: (one.at, _ORDER[one.step]))
+    return tuple(found), left_out
+
+
+def _to_person(
+    obligation: Obligation,
+    calendar: WorkCalendar,
+    policy: Policy,
+    done: Collection[Step],
+    floor: datetime,
+    missed_until: datetime,
+) -> tuple[list[Rung], tuple[Step, ...]]:
+    """The steps to the person who owes, and those left out for a later one."""
+    before_5, before_1, after, _, _ = policy.ladder
+    last = max((_ORDER[step] for step in done if step in TO_PERSON), default=-1)
+    open_steps = [
         (step, _morning(obligation.due, days, calendar))
         for step, days in zip(TO_PERSON, (-before_5, -before_1, after), strict=True)
-        if step not in done
+        if step not in done and _ORDER[step] > last
     ]
-    missed = [one for one in person if one[1] <= missed_until]
-    found = [Rung(step=step, nominal=at, at=at) for step, at in person if at > missed_until]
+    found: list[Rung] = []
+    missed: list[tuple[Step, datetime]] = []
+    left_out: list[Step] = []
+    for step, at in open_steps:
+        if step is Step.AFTER_1:
+            at = max(at, obligation.due)
+        elif missed_until >= obligation.due:
+            # "Due by the next working day" is wrong once it is late: the step after says what is true.
+            left_out.append(step)
+            continue
+        if at <= missed_until:
+            missed.append((step, at))
+        else:
+            found.append(Rung(step=step, nominal=at, at=at))
     if missed:
         step, at = missed[-1]
         found.append(Rung(step=step, nominal=at, at=max(at, floor)))
-    for step, days in ((Step.STEWARD, steward), (Step.SPONSOR, sponsor)):
-        if step in done:
-            continue
-        nominal = _morning(obligation.due, days, calendar)
-        at = max(nominal, floor)
-        if missed:
-            at = max(at, _morning(missed_until, max(days - after, 1), calendar))
-        found.append(Rung(step=step, nominal=nominal, at=at))
-    found.sort(key=lambda one: (one.at, _ORDER[one.step]))
-    return tuple(found), tuple(step for step, _ in missed[:-1])
+    return found, (*left_out, *(step for step, _ in missed[:-1]))
 
 
 def late_from(obligation: Obligation, calendar: WorkCalendar, policy: Policy) -> datetime:
     """When the first step after the due time falls: from then on others may hear of it."""
-    return _morning(obligation.due, policy.ladder[2], calendar)
+    return max(_morning(obligation.due, policy.ladder[2], calendar), obligation.due)
 
 
 # Thousands of obligations share a due time.
@@ -131,9 +162,24 @@ def _morning(at: datetime, workdays: int, calendar: WorkCalendar) -> datetime:
 # --- notices --------------------------------------------------------------------------------------------
 
 
-def step_key(obligation: str, step: Step | str, to: PersonKey) -> str:
-    """The key of a notice: ``<obligation or subject key>#<step or kind>#<recipient>``."""
-    return f"{obligation}#{step}#{to}"
+def date_of(due: datetime) -> str:
+    """The date a ladder's steps belong to, as notice keys name it.
+
+    In UTC, not on a community's clock: the same promise keeps its date when a zone or a holiday is mended.
+    """
+    return due.astimezone(UTC).date().isoformat()
+
+
+def step_key(obligation: str, step: Step | str, to: PersonKey, due: datetime | None = None) -> str:
+    """The key of a notice: ``<obligation or subject key>#<step or kind>[@<due date>]#<recipient>``."""
+    date = f"@{date_of(due)}" if due is not None else ""
+    return f"{obligation}#{step}{date}#{to}"
+
+
+def step_of(notice: str) -> tuple[Step | None, str]:
+    """Which step of the ladder a notice's key stands for, and for which due date; "" in keys from before."""
+    named, _, date = notice.rpartition("#")[0].rpartition("#")[2].partition("@")
+    return (Step(named), date) if named in _STEPS else (None, "")
 
 
 def by_subject(noticed: Iterable[str]) -> dict[str, list[str]]:
@@ -144,10 +190,11 @@ def by_subject(noticed: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def steps_done(noticed: Iterable[str]) -> frozenset[Step]:
-    """The steps that one obligation's notice keys stand for: taken or left out before, to whomever."""
-    named = (key.rpartition("#")[0].rpartition("#")[2] for key in noticed)
-    return frozenset(Step(step) for step in named if step in _STEPS)
+def steps_done(noticed: Iterable[str], due: datetime) -> frozenset[Step]:
+    """The steps that one obligation's notice keys stand for: taken or left out for this date, to whomever."""
+    date = date_of(due)
+    known = map(step_of, noticed)
+    return frozenset(step for step, of in known if step is not None and of in ("", date))
 
 
 _STEPS = frozenset(step.value for step in Step)
@@ -196,7 +243,7 @@ def ladder_notice(
     if when is None:
         return None
     return SendNotice(
-        key=step_key(obligation.key, step, to),
+        key=step_key(obligation.key, step, to, obligation.due),
         kind=NoticeKind.LADDER,
         to=to,
         community=obligation.community,
@@ -206,33 +253,6 @@ def ladder_notice(
         step=step,
         data={"reason": f"reason-ladder-{'new' if begins else step}"},
     )
-
-
-def forecast(
-    obligations: Iterable[Obligation],
-    *,
-    noticed: frozenset[str] = frozenset(),
-    charter: Charter,
-    directory: Directory,
-    calendar: WorkCalendar,
-    policy: Policy,
-    now: datetime,
-    until: datetime,
-) -> tuple[SendNotice, ...]:
-    """Every notice the ladder would send up to ``until`` if nobody did anything, soonest first."""
-    found = []
-    known = by_subject(noticed)
-    for obligation in obligations:
-        if not reminds(obligation, charter):
-            continue
-        done = steps_done(known.get(obligation.key, ()))
-        for rung in rungs(obligation, calendar, policy, done=done, now=now)[0]:
-            if rung.at <= until:
-                at = max(rung.at, now)
-                notice = ladder_notice(obligation, rung, at, charter, directory, policy)
-                if notice is not None and notice.not_before <= until:
-                    found.append(notice)
-    return tuple(sorted(found, key=lambda one: (one.not_before, one.key)))
 
 
 # --- at the moment of sending ---------------------------------------------------------------------------
@@ -246,12 +266,16 @@ def still_holds(
     now: datetime,
     *,
     batch: Collection[SendNotice] = (),
+    calendar: WorkCalendar | None = None,
+    policy: Policy | None = None,
 ) -> bool:
     """Whether a notice is still true and wanted at the moment of sending.
 
     ``obligation`` is what the notice is about as it is now, None when it is gone. ``batch`` are the notices
-    about to go to the same person: of one obligation only the latest step goes.
+    about to go to the same person: of one obligation only the latest step goes. With the community's
+    ``calendar`` and ``policy`` a step before must also still be as near to its day as it says.
     """
+    near = _Near(calendar, policy) if calendar is not None and policy is not None else None
     person = directory.get(notice.to)
     if person is None or not directory.usable(notice.to) or person.rhythm is Rhythm.PANEL:
         return False
@@ -267,10 +291,10 @@ def still_holds(
         return obligation.settled is not None and obligation.settled.how != NOT_AN_ANSWER
     if notice.kind is NoticeKind.PLACED:
         return _placing_holds(notice, obligation, now)
-    if not _step_holds(notice, obligation, charter, now):
+    if not _step_holds(notice, obligation, charter, now, near):
         return False
     return not any(
-        _follows(other, notice) and _step_holds(other, obligation, charter, now) for other in batch
+        _follows(other, notice) and _step_holds(other, obligation, charter, now, near) for other in batch
     )
 
 
@@ -286,22 +310,44 @@ def _placing_holds(notice: SendNotice, obligation: Obligation, now: datetime) ->
             return obligation.open and obligation.person == notice.to
 
 
-def _step_holds(notice: SendNotice, obligation: Obligation, charter: Charter, now: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """How near a due time is, in the community's working days."""
+
+    calendar: WorkCalendar
+    policy: Policy
+
+    def fits(self, notice: SendNotice, due: datetime, now: datetime) -> bool:
+        """Whether a step before says what is true: its morning has come, the next step's has not."""
+        if notice.data.get("reason") == "reason-ladder-new":
+            return True
+        before_5, before_1, *_ = self.policy.ladder
+        if notice.step is Step.BEFORE_5:
+            return _morning(due, -before_5, self.calendar) <= now < _morning(due, -before_1, self.calendar)
+        return _morning(due, -before_1, self.calendar) <= now
+
+
+def _step_holds(
+    notice: SendNotice, obligation: Obligation, charter: Charter, now: datetime, near: _Near | None
+) -> bool:
     if not reminds(obligation, charter):
         return False
     if obligation.snoozed_until is not None and now < obligation.snoozed_until:
         return False
+    if step_of(notice.key)[1] not in ("", date_of(obligation.due)):
+        # The date has moved: the new one has steps of its own.
+        return False
+    late = obligation.due <= now
     match notice.step:
         case Step.BEFORE_5 | Step.BEFORE_1:
-            return notice.to == obligation.person
+            mine = notice.to == obligation.person and not late
+            return mine and (near is None or near.fits(notice, obligation.due, now))
         case Step.AFTER_1:
-            # A later date was agreed since: then it isn't late.
-            return notice.to == obligation.person and obligation.due <= now
+            return notice.to == obligation.person and late
         case Step.STEWARD:
-            steward = notice.to in obligation.stewards and notice.to != obligation.person
-            return steward and obligation.due <= now
+            return notice.to in obligation.stewards and notice.to != obligation.person and late
         case Step.SPONSOR:
-            return notice.to == obligation.sponsor != obligation.person and obligation.due <= now
+            return notice.to == obligation.sponsor != obligation.person and late
         case _:
             return False
 

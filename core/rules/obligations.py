@@ -102,11 +102,15 @@ def _complete(subject: Subject, now: datetime, found: Found) -> None:
     written = subject.page.charter.written_at if subject.page.charter else None
     known = [one.at for one in subject.page.revisions]
     opened = subject.since or min(known, default=now)
+    again = subject.drafts > 1
+    if again and subject.draft_since is not None:
+        opened = max(opened, subject.draft_since)
     # Who goes on writing gets the full time again: they are at it.
     opened = max(opened, written) if written else opened
     due = subject.calendar.add_days(opened, subject.policy.complete_days)
     why = "why-complete-writer" if people[0] == charter.written_by else "why-complete-role"
-    key = f"complete/{charter.community}"
+    # A draft anew is asked for anew: what was said about the first one is over.
+    key = f"complete/{charter.community}" + (f"/{subject.drafts}" if again else "")
     found.obligations.append(made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
 
 

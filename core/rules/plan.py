@@ -6,13 +6,13 @@ is never planned again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from core.calendar import WorkCalendar
-from core.effects import NoticeKind, SendNotice
+from core.effects import NoticeKind, SendNotice, Step
 from core.model import (
     Charter,
     CharterState,
@@ -22,6 +22,7 @@ from core.model import (
     ObligationKind,
     PageKey,
     PersonKey,
+    Rhythm,
 )
 from core.policy import Policy
 from core.rules.ladder import (
@@ -30,12 +31,14 @@ from core.rules.ladder import (
     WHY_AGAIN,
     Rung,
     by_subject,
+    date_of,
     ladder_notice,
     late_from,
     recipient,
     reminds,
     rungs,
     step_key,
+    step_of,
     steps_done,
 )
 from core.rules.sending import may_send, recipient_calendar, send_time
@@ -106,33 +109,85 @@ class _Planner:
         """Take the steps that are due; the instant of the next one."""
         if not reminds(one, self.charter):
             return None
-        done = steps_done(self._noticed(one.key))
-        ahead, left_out = rungs(one, self.calendar, self.policy, done=done, now=self.now)
+        known = self._noticed(one.key)
+        done = steps_done(known, one.due)
         floor = max(one.opened, one.snoozed_until or one.opened)
+        following, taken = [], []
+        ahead, left_out = rungs(one, self.calendar, self.policy, done=done, now=self.now)
         if floor <= self.now:
-            self.withheld += [step_key(one.key, step, one.person) for step in left_out]
-        following = []
+            taken += [step_key(one.key, step, one.person, one.due) for step in left_out]
+            self.withheld += taken
         for rung in ahead:
-            # A step that waits for the person's own late one is planned with it: later nobody would know.
-            if floor <= self.now and (rung.at <= self.now or rung.at > max(rung.nominal, floor)):
+            if rung.step not in TO_PERSON:
+                continue
+            if floor <= self.now and rung.at <= self.now:
+                taken.append(self._take(one, rung))
+            else:
+                following.append(rung.at)
+        done |= steps_done(taken, one.due)
+        heard, told = self._told_of_delay(one, [*known, *taken], done)
+        if not heard:
+            # Nobody else's turn yet: looked at again when the person's own message has left.
+            return min(following, default=None)
+        for rung in rungs(one, self.calendar, self.policy, done=done, now=self.now, told=told)[0]:
+            if rung.step in TO_PERSON:
+                continue
+            if floor <= self.now and rung.at <= self.now:
                 self._take(one, rung)
             else:
                 following.append(rung.at)
         return min(following, default=None)
 
-    def _take(self, one: Obligation, rung: Rung) -> None:
+    def _told_of_delay(
+        self, one: Obligation, known: Sequence[str], done: Collection[Step]
+    ) -> tuple[bool, datetime | None]:
+        """Whether it is known when the person hears of the delay, and when; None for as planned.
+
+        They hear of it when their message leaves; who wants the panel only, when they are at work.
+        """
+        left = self.applied.left
+        if not self._loud(self._late(one)):
+            # From before the site went live: the others' steps are withheld with the person's.
+            return True, None
+        if left is None:
+            return True, self.now if Step.AFTER_1 not in steps_done(self._noticed(one.key), one.due) else None
+        if Step.AFTER_1 not in done:
+            return False, None
+        after = [key for key in known if step_of(key) in _after(one.due)]
+        handed = f"{one.key}#{NoticeKind.PLACED}-handed-over#{one.person}"
+        mine = [key for key in after if key.endswith(f"#{one.person}")] or [handed]
+        if not set(mine) & set(known) or one.kind is ObligationKind.COMPLETE:
+            # Whoever has it now took it over knowing.
+            mine = after
+        times = [left[key] for key in mine if key in left]
+        if times:
+            return True, min(times)
+        person = self.directory.get(one.person)
+        if person is None or person.rhythm is not Rhythm.PANEL:
+            return False, None
+        at_work = replace(person, rhythm=Rhythm.NOW)
+        calendar = recipient_calendar(person, self.charter, self.policy)
+        heard = send_time(at_work, self._late(one), calendar, self.policy)
+        return heard is not None, heard
+
+    def _late(self, one: Obligation) -> datetime:
+        return max(late_from(one, self.calendar, self.policy), one.opened)
+
+    def _take(self, one: Obligation, rung: Rung) -> str:
+        """Take a step; the key of its notice, planned or withheld."""
         notice = None
         # What was late before the site went live stays between the person and the panel: nobody else hears of
         # a delay that the person was never written to about.
-        late = max(late_from(one, self.calendar, self.policy), one.opened)
-        if self._loud(rung.at if rung.step in TO_PERSON else late):
+        if self._loud(rung.at if rung.step in TO_PERSON else self._late(one)):
             notice = ladder_notice(one, rung, rung.at, self.charter, self.directory, self.policy)
         if notice is None:
             # Nobody to tell, or nobody who wants a message: the step is over all the same.
             to = recipient(one, rung.step, self.directory) or one.person
-            self.withheld.append(step_key(one.key, rung.step, to))
-        else:
-            self._add(notice)
+            key = step_key(one.key, rung.step, to, one.due)
+            self.withheld.append(key)
+            return key
+        self._add(notice)
+        return notice.key
 
     # --- other reasons ------------------------------------------------------------------------------
 
@@ -258,3 +313,8 @@ class _Planner:
         if self._index is None:
             self._index = by_subject(self.applied.noticed)
         return self._index.get(obligation, ())
+
+
+def _after(due: datetime) -> tuple[tuple[Step, str], ...]:
+    """What keys of the step after this due time name; those from before dates were named count for any."""
+    return (Step.AFTER_1, date_of(due)), (Step.AFTER_1, "")

@@ -68,6 +68,7 @@ def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found)
                 made(subject, ObligationKind.REVIEW, key, last.by, opened, due, why, settled=settled)
             )
         if last.how == RETIRE:
+            found.findings.append(_stale(last.at, owner, subject, retired=True))
             return
         base = last.at
     opened, due = asked(base)
@@ -75,15 +76,19 @@ def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found)
         made(subject, ObligationKind.REVIEW, review_key(charter, base), owner, opened, due, why)
     )
     if due <= now:
-        found.findings.append(
-            Finding(
-                code="A304",
-                level=CODES["A304"],
-                field="review every",
-                data={"day": calendar.local(due).date().isoformat()},
-                mend=(owner,),
-            )
-        )
+        found.findings.append(_stale(due, owner, subject))
+
+
+def _stale(since: datetime, owner: PersonKey, subject: Subject, *, retired: bool = False) -> Finding:
+    """The page is not known to hold: its review is late, or it was retired."""
+    day = subject.calendar.local(since).date().isoformat()
+    return Finding(
+        code="A304",
+        level=CODES["A304"],
+        field="review every",
+        data={"day": day, "retired": "yes" if retired else "no"},
+        mend=(owner,),
+    )
 
 
 def _looks(subject: Subject, acts: Iterable[Act], owner: PersonKey, start: datetime) -> list[_Look]:

@@ -34,6 +34,9 @@ class Subject:
     home: bool = False
     #: Contributions before this instant are history: they were made before Telos was attached.
     since: datetime | None = None
+    #: How often the charter has been a draft, this time included; and since when it is one again.
+    drafts: int = 1
+    draft_since: datetime | None = None
     #: The page's contributions by id, as last saved. What was answered by somebody who has since lost the
     #: right to, stays answered; what a former steward did as one, stays without need of an answer.
     counted: Mapping[str, Contribution] = field(default_factory=dict)
@@ -50,6 +53,8 @@ class Applied:
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
     #: Keys of all notices ever planned for them, whatever became of them.
     noticed: frozenset[str] = frozenset()
+    #: When each of them left that did, by key; None where nobody writes it down, then as planned.
+    left: Mapping[str, datetime] | None = None
     #: Everyone who contributed to the community, for the message about its outcome.
     contributors: frozenset[PersonKey] = frozenset()
 

@@ -47,6 +47,9 @@ class Community:
     attached_at: datetime
     first_deadline: DueDate | None = None
     level: int = 1
+    #: How often it has been a draft, this time included, and since when the second and later times.
+    drafts: int = 0
+    draft_since: datetime | None = None
 
 
 def _match(scope: Scope) -> str:
@@ -81,6 +84,8 @@ def save(connection: sa.Connection, community: Community) -> None:
                 "attached_at": community.attached_at,
                 "first_deadline": codec.dump(community.first_deadline) if community.first_deadline else None,
                 "level": community.level,
+                "drafts": community.drafts,
+                "draft_since": community.draft_since,
             }
         ],
     )
@@ -102,6 +107,8 @@ def _community(row: Any) -> Community:
         attached_at=row.attached_at,
         first_deadline=codec.load(DueDate, row.first_deadline) if row.first_deadline else None,
         level=row.level,
+        drafts=row.drafts,
+        draft_since=row.draft_since,
     )
 
 

@@ -1,29 +1,48 @@
-"""Every notice ever planned, by its key: what became of it, and that it is never planned again."""
+"""Every notice ever planned, by its key: what became of it, and that it is never planned again.
+
+One that lapsed is the exception: it did not leave because it was not true at that moment, and uses up nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from core.model import CommunityKey
 from core.store import tables as t
-from core.store.sql import insert_new, parts
+from core.store.sql import parts, upsert
+
+#: It did not leave and may come again: the date moved, the person could not read the page.
+LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What was planned before, and what of it left."""
+
+    keys: frozenset[str]
+    left: Mapping[str, datetime]
 
 
 def known(
     connection: sa.Connection, community: CommunityKey, obligation_keys: Collection[str] | None = None
-) -> frozenset[str]:
+) -> Known:
     """Keys of all notices ever planned: about these obligations, or about the community as a whole."""
     n = t.noticed.c
+    query = sa.select(n.key, n.state, n.at).where(n.state != LAPSED)
     if obligation_keys is None:
-        return frozenset(connection.scalars(sa.select(n.key).where(n.community == community)))
-    about_it = sa.select(n.key).where(n.obligation == "", n.community == community)
-    found = set(connection.scalars(about_it))
-    for group in parts(sorted(obligation_keys)):
-        found.update(connection.scalars(sa.select(n.key).where(n.obligation.in_(group))))
-    return frozenset(found)
+        rows = list(connection.execute(query.where(n.community == community)))
+    else:
+        rows = list(connection.execute(query.where(n.obligation == "", n.community == community)))
+        for group in parts(sorted(obligation_keys)):
+            rows += connection.execute(query.where(n.obligation.in_(group)))
+    return Known(
+        keys=frozenset(row.key for row in rows),
+        left={row.key: row.at for row in rows if row.state == "sent"},
+    )
 
 
 def sent_about(connection: sa.Connection, obligations: Collection[str]) -> dict[str, list[str]]:
@@ -49,9 +68,13 @@ def put(
     unique = dict(rows)
     before: set[str] = set()
     for group in parts(sorted(unique)):
-        before.update(connection.scalars(sa.select(t.noticed.c.key).where(t.noticed.c.key.in_(group))))
+        before.update(
+            connection.scalars(
+                sa.select(t.noticed.c.key).where(t.noticed.c.key.in_(group), t.noticed.c.state != LAPSED)
+            )
+        )
     fresh = [key for key in unique if key not in before]
-    insert_new(
+    upsert(
         connection,
         t.noticed,
         [

@@ -37,6 +37,8 @@ class Site:
     swept: str = ""
     listed: str = ""
     met_at: datetime | None = None
+    #: Authentic webhooks of kinds that mean nothing here.
+    unknown_hooks: int = 0
 
 
 def add_all(connection: sa.Connection, names: Iterable[str]) -> None:
@@ -55,3 +57,9 @@ def get(connection: sa.Connection, name: str) -> Site:
 def put(connection: sa.Connection, name: str, **values: Any) -> None:
     """Change some of it."""
     connection.execute(sa.update(t.site).where(t.site.c.name == name).values(**values))
+
+
+def count_unknown(connection: sa.Connection, name: str, number: int) -> None:
+    """Webhooks came that nobody here knows the meaning of."""
+    s = t.site
+    connection.execute(sa.update(s).where(s.c.name == name).values(unknown_hooks=s.c.unknown_hooks + number))

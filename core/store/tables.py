@@ -66,6 +66,8 @@ site = Table(
     text("swept"),
     text("listed"),
     Column("met_at", Instant),
+    #: Authentic webhooks of kinds that mean nothing here.
+    count("unknown_hooks"),
 )
 
 #: One row: which database this is, and when it last was written to, to see that it can be.
@@ -268,6 +270,9 @@ community = Table(
     #: DueDate that was read first, or None.
     Column("first_deadline", Text),
     Column("level", Integer, nullable=False, server_default="1"),
+    #: How often it has been a draft: each time has its own obligation to complete it.
+    count("drafts"),
+    Column("draft_since", Instant),
     Index("ix_community_home", "home"),
     Index("ix_community_scope", "site", "scope_kind", "scope_match"),
     Index("ix_community_parent", "parent"),

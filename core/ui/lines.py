@@ -15,7 +15,7 @@ from core.model import (
     Outcome,
     Settlement,
 )
-from core.rules.deadline import effective
+from core.rules.deadline import effective, is_done
 from core.rules.told import told
 from core.ui.actions import Actions, Json, link
 from core.views import PanelFacts
@@ -226,11 +226,8 @@ def _answered(contribution: Contribution, settled: Settlement, facts: PanelFacts
 def delivered(facts: PanelFacts) -> tuple[int, int]:
     """How many deliverables are done, of how many."""
     charter = facts.charter
-    outcomes = charter.deliverable_outcomes
     done = sum(
-        outcomes[one.key] is Outcome.MET
-        if one.key in outcomes
-        else facts.delivered.get(one.key) is not None and one.key not in facts.accepting
+        is_done(charter, one, None if one.key in facts.accepting else facts.delivered.get(one.key))
         for one in charter.deliverables
     )
     return done, len(charter.deliverables)
@@ -241,7 +238,9 @@ def _on_track(facts: PanelFacts) -> bool:
     if deadline is None or deadline.at < facts.now:
         return False
     return all(
-        one.due is None or one.due.at >= facts.now or facts.delivered.get(one.key) is not None
+        one.due is None
+        or one.due.at >= facts.now
+        or is_done(facts.charter, one, facts.delivered.get(one.key))
         for one in facts.charter.deliverables
     )
 
@@ -280,7 +279,11 @@ def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
         return ClosedLine("extended", joined(purpose_text(facts, words, BRIEF), dates))
     done, total = delivered(facts)
     state = ""
-    if _on_track(facts):
+    stale = next((one for one in facts.findings if one.code == "A304"), None)
+    if stale is not None:
+        # What is late, or retired, is on no track.
+        state = words.text("line-retired" if stale.data.get("retired") == "yes" else "line-stale")
+    elif _on_track(facts):
         state = words.text("line-on-track")
     elif total:
         state = words.text("line-delivered", done=done, total=total)

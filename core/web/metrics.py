@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Response, g, request
 from flask_openapi3 import OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
@@ -83,6 +83,12 @@ class StoreFigures(Collector):
             age = GaugeMetricFamily(
                 "telos_last_sync_timestamp_seconds", "When each site was last synced", labels=["site"]
             )
+            unknown = CounterMetricFamily(
+                "telos_webhooks_unknown", "Authentic webhooks of a kind unknown here", labels=["site"]
+            )
+            for site, number in connection.execute(sa.select(t.site.c.name, t.site.c.unknown_hooks)):
+                unknown.add_metric([site], number)
+            yield unknown
             for site, at in connection.execute(sa.select(t.site.c.name, t.site.c.synced_at)):
                 if at is not None:
                     age.add_metric([site], at.timestamp())

@@ -86,6 +86,7 @@ class Community:
     obligations: dict[str, Obligation] = field(default_factory=dict)
     contributions: dict[PageKey, dict[str, Contribution]] = field(default_factory=dict)
     noticed: set[str] = field(default_factory=set)
+    left: dict[str, datetime] = field(default_factory=dict)
     outbox: list[SendNotice] = field(default_factory=list)
     next_look: datetime | None = None
 

@@ -234,6 +234,14 @@ def test_renewal_asks_again_and_says_when():
     assert (again.opened, again.why) == (at(2, "11:00", year=2027), "why-confirm-renewed")
 
 
+def test_looked_at_again_at_the_earliest_of_all():
+    # Cem's renewal comes in ten days; Dan's first reading stays open until the end of the year.
+    ten, audience = timedelta(days=10), Audience(people=(named("cem"), named("dan")))
+    told = said("cem", 1, at(2, "11:00"))
+    found = looked(page(), told, audience=audience, renew=ten, until=due(date(2026, 12, 30)), now=at(3))
+    assert found.look_again == at(12, "11:00")
+
+
 def test_a_start_in_the_future_asks_nobody_yet():
     later = looked(page(), charter={"start": due(date(2026, 11, 9))})
     assert not [one for one in later.obligations if one.kind == "confirm"]

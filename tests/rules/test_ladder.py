@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from core.calendar import WorkCalendar
 from core.effects import NoticeKind, SendNotice, Step
 from core.model import Absence, CharterState, ObligationKind, Rhythm, Settlement
-from core.rules.ladder import TO_PERSON, forecast, recipient, rungs, send_time, steps, still_holds
+from core.rules.ladder import (
+    TO_PERSON,
+    recipient,
+    rungs,
+    send_time,
+    step_key,
+    steps,
+    steps_done,
+    still_holds,
+)
 from core.rules.sending import capped, may_send, recipient_calendar
 from tests.rules.community import (
     CALENDAR,
@@ -92,11 +101,25 @@ def test_a_snooze_moves_what_falls_into_it():
     assert late[STEWARD] > late[A1]
 
 
-def test_what_is_done_is_not_climbed_again_after_an_extension():
-    longer = obligation(due=at(18, "17:00", month=12))
-    found, left_out = rungs(longer, CALENDAR, POLICY, done={B5, B1, A1}, now=at(24))
+def test_what_is_done_for_a_date_is_not_climbed_again():
+    found, left_out = rungs(obligation(), CALENDAR, POLICY, done={B5, B1, A1}, now=at(24))
     assert [rung.step for rung in found] == [STEWARD, SPONSOR]
     assert left_out == ()
+
+
+def test_steps_belong_to_the_date_their_key_names():
+    one, later = obligation(), obligation(due=at(18, "17:00", month=12))
+    keys = [step_key(one.key, step, who("mia"), one.due) for step in (B5, B1, A1)]
+    assert steps_done(keys, one.due) == {B5, B1, A1}
+    assert steps_done(keys, later.due) == set()
+    # A key from before dates were named stands for whatever date it was.
+    assert steps_done([f"{one.key}#{B5}#{who('mia')}"], later.due) == {B5}
+
+
+def test_no_step_before_once_it_is_due():
+    found, left_out = rungs(obligation(), CALENDAR, POLICY, now=at(20, "17:30"))
+    assert [rung.step for rung in found] == [A1, STEWARD, SPONSOR]
+    assert set(left_out) == {B5, B1}
 
 
 def test_after_a_long_silence_the_person_hears_first():
@@ -284,6 +307,31 @@ def test_nothing_holds_about_what_is_gone():
     assert not still_holds(notice(), None, charter(), directory(), at(19))
 
 
+DATED = step_key(f"deliver/{COMMUNITY}/travel", B1, who("mia"), at(20, "17:00"))
+
+
+@pytest.mark.parametrize(
+    ("one", "changes", "now", "expected"),
+    [
+        # "Due by the next working day" is said for that date, on that day, and before the due time only.
+        (replace(notice(), key=DATED), {}, at(19), True),
+        (replace(notice(), key=DATED), {}, at(20, "16:59"), True),
+        (replace(notice(), key=DATED), {}, at(20, "17:00"), False),
+        (replace(notice(), key=DATED), {"due": at(27, "17:00")}, at(19), False),
+        (replace(notice(), key=DATED), {"due": at(18, "17:00")}, at(18), False),
+        (notice(), {}, at(18), False),
+        (notice(B5), {}, at(13), True),
+        (notice(B5), {}, at(18, "23:00"), True),
+        (notice(B5), {}, at(12), False),
+        (notice(B5), {}, at(19, "09:00"), False),
+        (notice(B5, data={"reason": "reason-ladder-new"}), {}, at(19, "09:00"), True),
+    ],
+)
+def test_a_step_before_must_still_be_as_near_as_it_says(one, changes, now, expected):
+    more = {"calendar": CALENDAR, "policy": POLICY}
+    assert still_holds(one, obligation(**changes), charter(), directory(), now, **more) is expected
+
+
 def test_only_the_latest_step_of_a_batch_goes():
     both = [notice(B1), notice(A1)]
     held = [
@@ -315,28 +363,6 @@ def test_other_reasons():
     assert not holds("reason-answered", answered)
 
 
-# --- what is to come ----------------------------------------------------------------------------------------
-
-
-def test_a_forecast_names_every_notice_with_its_time():
-    def told(**more):
-        values = {"charter": charter(), "directory": directory(), "calendar": CALENDAR, "policy": POLICY}
-        values |= {"now": at(2), "until": at(24, "12:00"), **more}
-        return [(one.step, one.to, one.not_before) for one in forecast([obligation()], **values)]
-
-    whole = [
-        (B5, who("mia"), at(13, "09:00")),
-        (B1, who("mia"), at(19, "09:00")),
-        (A1, who("mia"), at(23, "09:00")),
-        (STEWARD, who("ana"), at(24, "09:00")),
-    ]
-    assert told() == whole
-    used = frozenset({f"{obligation().key}#{B5}#{who('mia')}"})
-    assert told(noticed=used) == whole[1:]
-    assert told(until=at(18)) == whole[:1]
-    assert told(charter=charter(state=CharterState.CLOSED)) == []
-
-
 @settings(max_examples=300, deadline=None)
 @given(
     st.integers(0, 60 * 24 * 60),
@@ -360,6 +386,7 @@ def test_what_every_ladder_promises(opened, length, snoozed):
     assert told
     assert min(told) < dict(found)[STEWARD] < dict(found)[SPONSOR]
     for step, moment in found:
+        assert (moment >= one.due) is (step in (A1, STEWARD, SPONSOR))
         if step in (A1, STEWARD, SPONSOR):
             assert moment > one.due
         if step in (STEWARD, SPONSOR):

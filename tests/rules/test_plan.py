@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.effects import NoticeKind, Step
 from core.i18n import LANGUAGES, Translator
 from core.model import Absence, CharterState, ObligationKind, Rhythm, Settlement
+from core.rules.ladder import step_key, step_of
 from core.rules.plan import plan
 from core.rules.subject import Applied
 from tests.rules.community import (
@@ -31,10 +32,13 @@ ONE = obligation()
 NOW = at(2)
 
 
-def made(*wanted, before=None, noticed=(), contributors=(), now=NOW, live=True, since_live=None, **more):
+def made(
+    *wanted, before=None, noticed=(), left=None, contributors=(), now=NOW, live=True, since_live=None, **more
+):
     applied = Applied(
         obligations={one.key: one for one in (wanted if before is None else before)},
         noticed=frozenset(noticed),
+        left=left,
         contributors=frozenset(contributors),
     )
     values = {"charter": charter(), "directory": directory(), "calendar": CALENDAR, "policy": POLICY, **more}
@@ -49,7 +53,7 @@ def told(found):
 
 
 def key(step, to="mia", one=ONE):
-    return f"{one.key}#{step}#{who(to)}"
+    return step_key(one.key, step, who(to), one.due)
 
 
 def test_what_is_new_changed_and_gone():
@@ -76,6 +80,7 @@ def test_every_effect_names_its_reason_and_there_are_words_for_it():
         made(ONE, now=at(13, "09:00")),
         made(ONE, now=at(19, "09:00"), noticed=[key(B5)]),
         made(ONE, now=at(26, "09:00"), noticed=[key(B5), key(B1)]),
+        made(ONE, now=at(26, "09:00"), noticed=[key(B5), key(B1), key(A1)]),
         made(replace(ONE, declined=True)),
         made(replace(ONE, snoozed_until=at(3))),
         made(replace(ONE, person=who("ben")), before=(ONE,)),
@@ -121,20 +126,58 @@ def test_opened_after_all_reminders_there_is_exactly_one_at_the_opening():
 def test_after_an_outage_the_person_hears_once_and_before_others():
     found = made(ONE, now=at(30))
     # The person's at once, for its time has passed; the others' one and three working days from now.
-    assert told(found) == [
-        ("mia", A1, at(23, "09:00")),
-        ("ana", STEWARD, at(1, "09:00", month=12)),
-        ("sol", SPONSOR, at(3, "09:00", month=12)),
-    ]
+    assert told(found) == [("mia", A1, at(23, "09:00"))]
     assert set(found.withheld) == {key(B5), key(B1)}
+    assert found.next_look == {ONE.key: at(1, "09:00", month=12)}
 
 
-def test_an_extension_does_not_start_the_ladder_anew():
+def test_others_wait_until_the_persons_own_message_has_left():
+    noticed = [key(B5), key(B1), key(A1)]
+    waiting = made(ONE, now=at(30), noticed=noticed, left={key(B5): at(13), key(B1): at(19)})
+    assert told(waiting) == []
+    assert waiting.next_look == {ONE.key: None}
+    left = {key(A1): at(1, "15:00", month=12)}
+    after = made(ONE, now=at(1, "15:00", month=12), noticed=noticed, left=left)
+    assert told(after) == []
+    assert after.next_look == {ONE.key: at(2, "09:00", month=12)}
+    then = made(ONE, now=at(2, "09:00", month=12), noticed=noticed, left=left)
+    assert told(then) == [("ana", STEWARD, at(2, "09:00", month=12))]
+    assert then.next_look == {ONE.key: at(4, "09:00", month=12)}
+
+
+def test_who_wants_the_panel_only_hears_of_it_there_when_at_work():
+    def of(now, **more):
+        people = directory(person("mia", rhythm=Rhythm.PANEL, **more))
+        return made(ONE, now=now, noticed=[key(B5), key(B1)], left={}, directory=people)
+
+    assert of(at(23, "09:00")).withheld == (key(A1),)
+    assert of(at(23, "09:00")).next_look == {ONE.key: at(24, "09:00")}
+    away = (Absence(start=at(21), end=at(26, "11:00")),)
+    assert of(at(23, "09:00"), absences=away).next_look == {ONE.key: at(27, "09:00")}
+
+
+def test_nobody_hears_of_a_delay_that_the_person_can_not_be_told_of():
+    noticed = [key(B5), key(B1), key(A1)]
+    found = made(ONE, now=at(30, month=12), noticed=noticed, left={})
+    assert told(found) == []
+    assert found.next_look == {ONE.key: None}
+
+
+def test_a_later_date_brings_the_steps_anew_and_nothing_twice():
     used = [key(B5), key(B1), key(A1)]
     longer = replace(ONE, due=at(18, "17:00", month=12))
     found = made(longer, before=(ONE,), noticed=used, now=at(24))
     assert told(found) == []
-    assert found.next_look == {ONE.key: at(22, "09:00", month=12)}
+    assert found.next_look == {ONE.key: at(11, "09:00", month=12)}
+    first = made(longer, noticed=used, now=at(11, "09:00", month=12))
+    assert told(first) == [("mia", B5, at(11, "09:00", month=12))]
+    # Moved back to the first date: the person heard all of that already.
+    back = made(ONE, before=(longer,), noticed=[*used, first.effects[0].key], now=at(14, month=12))
+    assert [one for one in told(back) if one[0] == "mia"] == []
+    # And there again: what was said for that date is not said again.
+    again = made(longer, noticed=[*used, first.effects[0].key], now=at(14, month=12))
+    assert told(again) == []
+    assert again.next_look == {ONE.key: at(17, "09:00", month=12)}
 
 
 def test_a_step_is_used_up_whoever_got_it():
@@ -195,7 +238,7 @@ def test_what_was_late_before_going_live_stays_between_the_person_and_the_panel(
         seen += told(found)
         noticed += [one.key for one in found.effects] + list(found.withheld)
     assert seen == []
-    assert {one.split("#")[1] for one in noticed} == set(Step)
+    assert {step_of(one)[0] for one in noticed} == set(Step)
 
 
 # --- whom and when ------------------------------------------------------------------------------------------
@@ -318,7 +361,7 @@ def test_planning_twice_does_nothing_the_second_time(minutes, one, live, since, 
     now = at(2) + timedelta(minutes=minutes)
     people = directory(*(person(name, rhythm=rhythm) for name in ("mia", "ana", "ben", "sol", "cem")))
     since_live = None if since is None else at(2) + timedelta(minutes=since)
-    more = {"now": now, "live": live, "since_live": since_live, "directory": people}
+    more = {"now": now, "live": live, "since_live": since_live, "directory": people, "left": {}}
     first = made(one, before=(), **more)
     keys = [effect.key for effect in first.effects]
     assert len(set(keys)) == len(keys)

@@ -52,7 +52,7 @@ def test_no_reminder_about_what_is_done(year):
 
 
 def test_each_step_at_most_once_and_every_notice_at_most_once(year):
-    steps = Counter((one.notice.obligation, one.notice.step) for one in ladder(year))
+    steps = Counter((one.notice.obligation, one.obligation.due, one.notice.step) for one in ladder(year))
     assert max(steps.values()) == 1
     assert max(Counter(one.notice.key for one in year.sent).values()) == 1
 
@@ -63,7 +63,7 @@ def test_at_most_two_reminders_before_and_one_after(year):
         if one.notice.step in (Step.STEWARD, Step.SPONSOR):
             continue
         counted = after if one.notice.step is Step.AFTER_1 else before
-        counted[one.notice.obligation, one.notice.to] += 1
+        counted[one.notice.obligation, one.obligation.due, one.notice.to] += 1
     assert max(before.values()) <= 2
     assert max(after.values()) <= 1
 
@@ -74,6 +74,25 @@ def test_nobody_else_hears_of_a_delay_before_its_time(year):
             assert one.obligation.due < one.at
         if one.notice.step in (Step.STEWARD, Step.SPONSOR):
             assert one.notice.to != one.obligation.person
+
+
+def test_nobody_hears_of_a_delay_before_the_person_did(year):
+    told = {}
+    for one in sorted(year.sent, key=lambda one: one.at):
+        if one.obligation is None:
+            continue
+        owner = one.obligation.person
+        # Their own step after the due time, or the message that it is with them now.
+        if one.notice.step is Step.AFTER_1 or one.notice.kind is NoticeKind.PLACED:
+            told.setdefault((one.notice.obligation, one.notice.to), one.at)
+        if one.notice.step in (Step.STEWARD, Step.SPONSOR) and year.people[owner].rhythm != "panel":
+            assert told[one.notice.obligation, owner] < one.at, one
+
+
+def test_no_step_before_leaves_once_it_is_due(year):
+    for one in ladder(year):
+        if one.notice.step in (Step.BEFORE_5, Step.BEFORE_1):
+            assert one.at < one.obligation.due, one
 
 
 def test_no_more_messages_in_a_day_than_the_cap(year):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from core.effects import SendNotice
+from core.effects import NoticeKind, SendNotice
 from core.model import (
     Act,
     ActKind,
@@ -142,6 +142,7 @@ class Year:
             Applied(
                 obligations=community.obligations,
                 noticed=frozenset(community.noticed),
+                left=community.left,
                 contributors=frozenset(one.author for one in found),
             ),
             charter=charter,
@@ -202,7 +203,23 @@ class Year:
                 self.post(community, replace(notice, not_before=later))
                 continue
             obligation = community.obligations.get(notice.obligation)
-            if still_holds(notice, obligation, community.charter, self.directory, self.now, batch=batch):
+            holds = still_holds(
+                notice,
+                obligation,
+                community.charter,
+                self.directory,
+                self.now,
+                batch=batch,
+                calendar=community.calendar,
+                policy=POLICY,
+            )
+            if not holds and notice.kind is NoticeKind.LADDER:
+                # It did not leave: it may come again when it is true.
+                community.noticed.discard(notice.key)
+                self.at(self.now, lambda community=community: self.look(community))
+            if holds:
+                community.left[notice.key] = self.now
+                self.at(self.now, lambda community=community: self.look(community))
                 mine = (notice.obligation, to) in self.done or notice.obligation in self.finished
                 closed = community.charter.state is CharterState.CLOSED
                 self.sent.append(Sent(self.now, notice, obligation, mine, closed))

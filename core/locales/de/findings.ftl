@@ -175,7 +175,11 @@ A303-text = Die Zeit zum Lesen ist vorbei, und { $count } von { $asked } Bestät
 A303-mend = hilf denen, die noch nicht gelesen haben
 
 A304-title = Diese Seite wartet auf ihre Prüfung
-A304-text = Der Tag, an dem zu prüfen war, ob diese Seite noch gilt, ist vorbei. Bestätige sie, bring sie auf den Stand, oder leg sie still.
+A304-text =
+    { $retired ->
+        [yes] Diese Seite wurde stillgelegt: Niemand steht mehr dafür ein, dass sie gilt. Bearbeite oder prüfe sie, dann zählt sie wieder.
+       *[other] Der Tag, an dem zu prüfen war, ob diese Seite noch gilt, ist vorbei. Bestätige sie, bring sie auf den Stand, oder leg sie still.
+    }
 A304-mend = prüfe, ob die Seite noch gilt
 
 A305-title = Niemand ist da, um zu antworten

@@ -175,7 +175,11 @@ A303-text = The time to read this page is over, and { $count } of { $asked } con
 A303-mend = help those who have not read it yet
 
 A304-title = This page waits for its review
-A304-text = The date to check that this page still holds has passed. Confirm that it holds, update it, or retire it.
+A304-text =
+    { $retired ->
+        [yes] This page was retired: nobody says any more that it holds. Edit or review it, and it counts again.
+       *[other] The date to check that this page still holds has passed. Confirm that it holds, update it, or retire it.
+    }
 A304-mend = check whether the page still holds
 
 A305-title = Nobody is there to answer

@@ -184,8 +184,8 @@ def _mend(charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
 
 def _place(values: Values, parent: Charter | None, policy: Policy, notes: Notes) -> dict[str, str]:
     """Zone, country and region, taken over from the parent where they are left out."""
-    zone, country, region = (seen(values.get(name)) for name in ("time zone", "country", "region"))
-    found = {"zone": zone_of(zone), "country": country_of(country)}
+    zone, country, region = (values.get(name) for name in ("time zone", "country", "region"))
+    found = {"zone": zone_of(seen(zone)), "country": country_of(seen(country))}
     if zone and not found["zone"]:
         notes.add("P116", "time zone", zone, why="zone")
     if country and not found["country"]:
@@ -194,7 +194,7 @@ def _place(values: Values, parent: Charter | None, policy: Policy, notes: Notes)
         found["zone"] = parent.zone
     if not country and parent is not None:
         found["country"] = parent.country
-    found["region"] = region_of(found["country"] or policy.country, region) if region else ""
+    found["region"] = region_of(found["country"] or policy.country, seen(region)) if region else ""
     if region and not found["region"]:
         notes.add("P116", "region", region, why="region")
     if not region and not country and parent is not None:

@@ -36,6 +36,7 @@ from core.rules.fields import (
     nearest_part,
     page_title,
     part,
+    seen,
     split,
     unbullet,
 )
@@ -73,7 +74,7 @@ def written_audience(value: str) -> Written:
             everyone = True
         elif form(entry) in _NOBODY:
             continue
-        elif match := _GROUP.fullmatch(entry):
+        elif match := _GROUP.fullmatch(seen(entry)):
             groups.append(match[1].strip())
         else:
             people.append(entry)
@@ -86,7 +87,7 @@ class Register:
     def __init__(self, directory: Directory, site: str, names: Iterable[str]) -> None:
         self._directory = directory
         self._site = site
-        wanted = {account(name) for name in names if account_id(name.strip()) is None}
+        wanted = {account(name) for name in names if account_id(name) is None}
         self._found: dict[str, Person] = {}
         self._shared: set[str] = set()
         for person in directory.people.values():
@@ -109,7 +110,7 @@ class Register:
     def find(self, text: str) -> tuple[Named, str]:
         """The person an entry names, and "" or why they can't be used: "unknown", "blocked", "bot"."""
         entry = text.strip()
-        local = account_id(entry)
+        local = account_id(text)
         if local is not None:
             person = self._directory.get(person_key(self._site, local))
         else:

@@ -327,7 +327,7 @@ def lines(value: str) -> list[str]:
 
 def listed(value: str) -> list[str]:
     """The entries of a field that holds a simple list: separated by comma, semicolon or new line."""
-    return [entry for entry in split(seen(value), ",;\n\r\v\f\x85\u2028\u2029") if not blank(entry)]
+    return [entry for entry in split(value, ",;\n\r\v\f\x85\u2028\u2029") if not blank(entry)]
 
 
 def account(text: str) -> str:
@@ -352,6 +352,7 @@ _USER_PREFIXES = frozenset({"user", "benutzer", "benutzerin"})
 
 def account_id(name: str) -> str | None:
     """The local id in ``@{42}``, or None for a name."""
+    name = seen(name).strip()
     if name.startswith("@{") and name.endswith("}") and len(name) > 3:
         return name[2:-1].strip() or None
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +24,10 @@ class Asking:
     password: str = ""
     #: The account may have no name, a token stands for it.
     nameless: bool = False
+    #: What to know before answering.
+    hint: str = ""
+    #: Further options to ask for, which may stay empty: key → words.
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 class Joins(Protocol):
@@ -54,6 +58,9 @@ class PlainJoins:
 class Asks(Protocol):
     """The part of a platform's factory that is asked by ``telos connect`` only."""
 
+    def address(self, url: str) -> str:
+        """The wiki's own address, of one that somebody copied from it."""
+
     def asks(self, url: str, language: str) -> Asking:
         """How to ask for the account that Telos reads the wiki at this address with."""
 
@@ -63,6 +70,10 @@ class Asks(Protocol):
 
 class PlainFactory:
     """A factory whose wikis are asked for in the usual words, and need no options: mixed in."""
+
+    def address(self, url: str) -> str:
+        """As it was given."""
+        return url
 
     def asks(self, url: str, language: str) -> Asking:
         """In the usual words."""

@@ -67,6 +67,7 @@ def commands(said: Translator) -> list[click.Command]:
         screen = context.screen
         file = context.config or Path(os.environ.get("TELOS_CONFIG") or "telos.toml")
         before = sections(file)
+        url = factory(platform).address(url)
         name = name or same_url(before, url) or "wiki"
         if not _NAME.fullmatch(name):
             raise CommandError("cli-bad-site-name", name=name)
@@ -121,6 +122,8 @@ def _begin(
     screen = context.screen
     wikis = factory(section["platform"])
     asks = wikis.asks(section["url"], context.language)
+    if asks.hint and not password_file:
+        screen.err.print(clean(asks.hint))
     if user is None or not (user or asks.nameless):
         words = asks.user or screen.text("cli-connect-ask-user")
         user = click.prompt(words, default="" if asks.nameless else None, show_default=False, err=True)
@@ -129,6 +132,12 @@ def _begin(
     else:
         words = asks.password or screen.text("cli-connect-ask-password")
         password = click.prompt(words, hide_input=True, err=True)
+        more = {
+            key: click.prompt(words, default="", show_default=False, err=True).strip()
+            for key, words in asks.more.items()
+            if key not in options
+        }
+        options = {**{key: said for key, said in more.items() if said}, **options}
     told: Mapping[str, str] = {}
     # Out of reach just now: the checks say so, in a line.
     with contextlib.suppress(TelosError):

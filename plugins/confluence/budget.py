@@ -1,7 +1,7 @@
 """How long Confluence wants us to wait, and whether our budget is used up: headers in, values out.
 
-Atlassian, "Rate limiting": ``Retry-After``, ``X-RateLimit-*`` and ``RateLimit`` (Cloud, points an hour; Data
-Center, requests in a token bucket).
+Atlassian, "Rate limiting": ``Retry-After``, ``X-RateLimit-*``, ``RateLimit`` and ``Beta-RateLimit`` (Cloud, points
+an hour; Data Center, requests in a token bucket).
 """
 
 from __future__ import annotations
@@ -13,6 +13,11 @@ from typing import Final
 
 #: Whatever is asked for (Data Center asks for 9223372036854775807 seconds), the queue looks again within this.
 LONGEST_DELAY: Final = timedelta(hours=1)
+#: Cloud names its points-based limits so while they are new.
+_BETAS: Final = ("", "Beta-")
+_LISTS: Final = ("RateLimit", "Beta-RateLimit")
+#: Characters of a header that are read.
+_LONGEST: Final = 2000
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:
@@ -31,16 +36,21 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
 
 def used_up(headers: Mapping[str, str]) -> bool:
     """Whether this answer says that nothing is left to ask with."""
-    left = headers.get("X-RateLimit-Remaining") or _part(headers.get("RateLimit"), "r")
-    return left is not None and left.strip().isdigit() and int(left) == 0
+    told = [headers.get(f"X-{beta}RateLimit-Remaining") for beta in _BETAS]
+    told += [left for name in _LISTS for left, _ in _limits(headers.get(name))]
+    return any(left is not None and left.strip().isdigit() and int(left) == 0 for left in told)
 
 
 def reset_in(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """When there is something left again, by whichever header tells; None when none does."""
-    wait = retry_after(headers.get("Retry-After"), now)
+    wait = retry_after(headers.get("Retry-After") or headers.get("Beta-Retry-After"), now)
     if wait is not None:
         return wait
-    text = (headers.get("X-RateLimit-Reset") or _part(headers.get("RateLimit"), "t") or "").strip()
+    resets = [headers.get(f"X-{beta}RateLimit-Reset") for beta in _BETAS]
+    # Of several limits, the one that is used up counts.
+    limits = [limit for name in _LISTS for limit in _limits(headers.get(name))]
+    resets += [reset for left, reset in sorted(limits, key=lambda limit: (limit[0] or "1").strip() != "0")]
+    text = next((reset.strip() for reset in resets if reset and reset.strip()), "")
     if text.isascii() and text.isdigit() and len(text) <= 12:
         # Seconds from now, or seconds since 1970.
         number = int(text)
@@ -56,10 +66,10 @@ def _clamped(seconds: float) -> timedelta:
     return min(timedelta(seconds=max(0.0, seconds)), LONGEST_DELAY)
 
 
-def _part(value: str | None, name: str) -> str | None:
-    """One parameter of a structured ``RateLimit`` header: ``"default";r=50;t=30``."""
-    for part in (value or "").replace(",", ";").split(";"):
-        key, equals, number = part.strip().partition("=")
-        if equals and key == name:
-            return number
-    return None
+def _limits(value: str | None) -> list[tuple[str | None, str | None]]:
+    """What is left of each limit, and the seconds until it is whole again: ``"app";r=50;t=30, "burst";t=1``."""
+    found = []
+    for limit in (value or "")[:_LONGEST].split(","):
+        told = dict(part.strip().partition("=")[::2] for part in limit.split(";"))
+        found.append((told.get("r"), told.get("t")))
+    return found

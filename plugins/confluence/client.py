@@ -22,6 +22,7 @@ from requests import Response
 
 from core.ports import GiveUp, RetryAt
 from plugins.confluence.budget import LONGEST_DELAY, reset_in, retry_after, used_up
+from plugins.confluence.entrance import CAPTCHA, LogInPage, captcha, login_at, refused
 from plugins.confluence.paging import Pages
 
 log = logging.getLogger(__name__)
@@ -181,6 +182,8 @@ class Client:
         """Turn away an account that is locked out for now only: an admin lets it in again, and all goes on."""
         try:
             yield
+        except LogInPage as error:
+            raise RetryAt(f"{error}. Nothing is lost; once it is let in again, all goes on") from None
         except Forbidden as error:
             if error.status == 401 or not self.let_in():
                 raise RetryAt(
@@ -296,13 +299,19 @@ class Client:
             wait = retry_after(response.headers.get("Retry-After"), self._now())
             return (f"it answered {status}", wait.total_seconds() if wait is not None else None)
         if 300 <= status < 400:
-            to = urlsplit(response.headers.get("Location", "")).netloc or "elsewhere"
+            location = response.headers.get("Location", "")
+            if host := login_at(location):
+                raise LogInPage(self.url, host)
+            to = urlsplit(location).netloc or "elsewhere"
             raise GiveUp(
                 f"{self.url} leads on to {to}; write the address that people end up at into the "
                 "configuration (url = …)"
             )
         if status == 401:
-            raise Forbidden(what, 401, "it did not accept the account; check user and password, or the token")
+            raise Forbidden(what, 401, refused(response.headers, _said(response)))
+        if status == 403 and captcha(response.headers):
+            # Data Center refuses a locked account so, and means that it doesn't know it any more.
+            raise Forbidden(what, 401, CAPTCHA)
         if status >= 400:
             kind = {403: Forbidden, 404: NotFound, 409: Conflict}.get(status, ApiError)
             raise kind(what, status, _said(response))

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 import requests
 
@@ -73,6 +74,22 @@ def _told(answer: Json, *, cloud: bool) -> Told | None:
         return Told(cloud=True, cloud_id=str(id)) if id else None
     version = answer.get("version")
     return Told(cloud=False, version=str(version)) if version else None
+
+
+def tenant(url: str) -> str:
+    """The id of a Cloud site, which its address tells anybody; "" where it doesn't."""
+    parts = urlsplit(url)
+    try:
+        with requests.get(
+            f"{parts.scheme}://{parts.netloc}/_edge/tenant_info",
+            timeout=_PATIENCE,
+            allow_redirects=False,
+            headers={"Accept": "application/json", "User-Agent": AGENT},
+        ) as response:
+            id = str(response.json().get("cloudId") or "") if response.ok else ""
+    except (requests.RequestException, ValueError, AttributeError):
+        return ""
+    return id if re.fullmatch(r"[0-9a-zA-Z-]{8,64}", id) else ""
 
 
 def _older(client: Client) -> Told | None:

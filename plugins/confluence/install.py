@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import requests
+from babel.dates import format_date
 
 from core.joining import ByHand
 from core.ports import Check, GiveUp, TelosError
-from plugins.confluence import adopt, flavour, rights, trial
+from plugins.confluence import adopt, entrance, expiry, flavour, rights, trial
+from plugins.confluence.address import SCOPES
 from plugins.confluence.app import App
 from plugins.confluence.client import AGENT, ApiError, Client, Forbidden
 from plugins.confluence.dc import DataCenter
@@ -68,6 +70,8 @@ class Installer:
         writable: list[str] = []
         yield from rights.checks(ours, self._lines, writable, cloud=cloud)
         yield from trial.checks(self._wiki, self._lines, user[0].id)
+        if cloud and self._settings.get("password"):
+            yield from expiry.checks({**self._settings, "site": self._site}, self._lines, self._client.now())
         yield from self._addresses()
         yield from self._offer.checks(writable, install=install)
         if install and isinstance(self._wiki, Search):
@@ -149,6 +153,9 @@ class Installer:
             yield lines.check("cf-reach", True, said=url)
             yield self._refused(error)
             return
+        except entrance.LogInPage as error:
+            yield lines.check("cf-reach", False, said=str(error), cure="cf-reach-cure-login", url=url)
+            return
         except TelosError as error:
             cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else "cf-reach-cure"
             yield lines.check("cf-reach", False, said=str(error), cure=cure, url=url)
@@ -186,8 +193,17 @@ class Installer:
     def _refused(self, error: ApiError) -> Check:
         """The account is nobody Confluence knows, or may not use it at all."""
         if error.status == 401:
-            said = self._lines.text("cf-account-refused")
-            return self._lines.check("cf-account", False, said=said, cure=self._account_cure())
+            said, cure = self._lines.text("cf-account-refused"), self._account_cure()
+            day = expiry.last_day(self._settings) if self._wiki.cloud else None
+            if error.said == entrance.CAPTCHA:
+                said, cure = self._lines.text("cf-account-captcha"), "cf-account-cure-captcha"
+            elif error.said == entrance.SCOPE:
+                said, cure = self._lines.text("cf-account-scope"), "cf-account-cure-scope"
+            elif day is not None and day < self._client.now().date():
+                shown = format_date(day, "long", locale=self._lines.language)
+                said = self._lines.text("cf-token-over", day=shown)
+            scopes = " ".join(SCOPES)
+            return self._lines.check("cf-account", False, said=said, cure=cure, scopes=scopes)
         return self._lines.check("cf-use", False, said=error.said)
 
     def _account_cure(self) -> str:

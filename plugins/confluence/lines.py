@@ -15,6 +15,7 @@ class Lines:
     """Checks in one language."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self.text = Translator(language).text
 
     def check(self, id: str, good: bool, *, said: str = "", cure: str = "", **args: Any) -> Check:

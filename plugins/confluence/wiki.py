@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from core.i18n import Translator
 from core.joining import Asking, ByHand, PlainFactory
@@ -23,11 +23,13 @@ from core.ports import (
     Reject,
     Webhooks,
 )
-from plugins.confluence.client import Client
+from plugins.confluence.address import SCOPES, base_of, gateway, on_cloud
+from plugins.confluence.client import ApiError, Client
 from plugins.confluence.cloud import Cloud
 from plugins.confluence.dc import DataCenter
+from plugins.confluence.expiry import OPTION
 from plugins.confluence.fit import Fits, viewer
-from plugins.confluence.flavour import ask
+from plugins.confluence.flavour import ask, tenant
 from plugins.confluence.install import Installer
 from plugins.confluence.keys import FORGE, KeySet, parse
 from plugins.confluence.oauth import SignIn
@@ -61,7 +63,7 @@ class Confluence(Plain):
     """A Confluence Data Center (7.19 or newer) or Cloud site; nothing is asked of it before the first call.
 
     ``settings`` are those of ``SiteSection.for_platform`` with ``server`` and ``language``; from its options
-    ``flavour`` ("dc", "cloud"; else told by the address), ``app_id``, ``cloud_id``, ``jwks``,
+    ``flavour`` ("dc", "cloud"; else told by the address), ``app_id``, ``cloud_id``, ``gateway``, ``jwks``,
     ``addresses_file``, ``bots``, ``status_on`` ("charter", "all": which pages of a community show its state on Data
     Center).
     """
@@ -73,7 +75,7 @@ class Confluence(Plain):
         self.capabilities = CLOUD if self.cloud else DC
         self._server = str(settings.get("server") or "").rstrip("/")
         self._client = Client(
-            str(settings.get("api") or self.url),
+            rest_of(settings, self.url),
             str(settings.get("user") or ""),
             str(settings.get("password") or ""),
             cloud=self.cloud,
@@ -311,8 +313,7 @@ def flavour(settings: Mapping[str, Any]) -> str:
         return said
     if said:
         raise GiveUp(f'flavour is "{said}"; write "dc" or "cloud"')
-    host = (urlsplit(str(settings["url"])).hostname or "").casefold()
-    return "cloud" if host.endswith((".atlassian.net", ".jira.com")) else "dc"
+    return "cloud" if on_cloud(str(settings["url"])) else "dc"
 
 
 def _on_all(settings: Mapping[str, Any]) -> bool:
@@ -322,12 +323,15 @@ def _on_all(settings: Mapping[str, Any]) -> bool:
     return said == "all"
 
 
-def base_of(url: str) -> str:
-    """The base address; Cloud's Confluence is below ``/wiki``, which people leave out."""
-    parts = urlsplit(url.rstrip("/"))
-    if (parts.hostname or "").endswith(".atlassian.net") and parts.path in {"", "/"}:
-        return f"{parts.scheme}://{parts.netloc}/wiki"
-    return url.rstrip("/")
+def rest_of(settings: Mapping[str, Any], url: str) -> str:
+    """Where the REST API is asked: at ``api``, through the gateway, or where people go."""
+    if settings.get("api"):
+        return str(settings["api"])
+    through = str(settings.get("gateway") or "").casefold() in {"yes", "true", "1"}
+    cloud_id = str(settings.get("cloud_id") or "")
+    if through and not cloud_id:
+        raise GiveUp('gateway = "yes" needs cloud_id; see https://<site>.atlassian.net/_edge/tenant_info')
+    return gateway(cloud_id) if through else url
 
 
 def _fits(settings: Mapping[str, Any]) -> Fits | None:
@@ -351,22 +355,37 @@ class Factory(PlainFactory):
 
     name = "confluence"
 
+    def address(self, url: str) -> str:
+        """Where Confluence is, of any address somebody copied from it."""
+        return base_of(url)
+
     def asks(self, url: str, language: str) -> Asking:
         """A user name or a token on Data Center, an e-mail address and a token on Cloud."""
         text, kind = Translator(language).text, flavour({"url": url})
+        cloud = kind == "cloud"
         return Asking(
             user=text(f"cf-ask-user-{kind}"),
             password=text(f"cf-ask-password-{kind}"),
-            nameless=kind == "dc",
+            nameless=True,
+            hint=text("cf-ask-scopes", scopes=" ".join(SCOPES)) if cloud else "",
+            more={OPTION: text("cf-ask-expires")} if cloud else {},
         )
 
     def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
-        """The flavour where the address doesn't show it, and which site of Cloud it is."""
+        """The flavour where the address doesn't show it; which site of Cloud it is, and the way its token takes."""
         url, cloud = base_of(str(settings["url"])), flavour(settings) == "cloud"
-        client = Client(
-            str(settings.get("api") or url), str(settings["user"]), str(settings["password"]), cloud=cloud
-        )
-        told = ask(client, cloud=cloud)
+
+        def client(address: str) -> Client:
+            return Client(address, str(settings["user"]), str(settings["password"]), cloud=cloud)
+
+        try:
+            told = ask(client(rest_of(settings, url)), cloud=cloud)
+        except ApiError as error:
+            # A site's own address takes no token with scopes, and none of a service account.
+            cloud_id = tenant(url) if cloud and error.status in {401, 403} and not settings.get("api") else ""
+            if not cloud_id or ask(client(gateway(cloud_id)), cloud=True) is None:
+                raise
+            return {"cloud_id": cloud_id, "gateway": "yes"}
         if told is None:
             return {}
         found = {} if told.flavour == flavour({"url": url}) else {"flavour": told.flavour}

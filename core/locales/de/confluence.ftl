@@ -44,6 +44,7 @@ cf-reach-other = Etwas antwortet, aber es ist kein Confluence.
 cf-reach-cure = Schreib die Adresse, die im Browser über Confluence steht, mit ihrem Pfad in „url“: https://wiki.example.org/confluence oder https://example.atlassian.net/wiki. Dieser Rechner muss {$url} erreichen.
 cf-reach-cure-page = Unter {$url} antwortet eine Webseite statt der REST-Schnittstelle von Confluence. Prüf den Pfad in „url“ (oft /confluence oder /wiki). Steht eine Anmeldeseite dazwischen, dann lass diesen Rechner {$url}/rest/ ohne sie erreichen und schreib diese Adresse in „api“.
 cf-reach-cure-old = Telos braucht Confluence Data Center 7.19 oder neuer.
+cf-reach-cure-login = Angemeldet wird über eine Seite, die Programme nicht bedienen können (Single Sign-on, ein Proxy). Lass diesen Rechner {$url}/rest/ ohne sie erreichen und trag diese Adresse in "api" ein; oder prüf "url": das ist die Adresse oben in Confluence, mit ihrem Pfad.
 cf-reach-old = {$product} ist zu alt.
 cf-flavour = Data Center oder Cloud
 cf-flavour-cure = Schreib flavour = "{$flavour}" in [sites.{$site}.options] und ruf dies noch einmal auf.
@@ -52,7 +53,22 @@ cf-account-refused = Confluence kennt dieses Konto mit diesem Passwort nicht.
 cf-account-nobody = Confluence hält uns für jemanden, der nicht angemeldet ist.
 cf-account-cure-dc = Prüf „user“ und die Datei mit dem Passwort. Verlangt Confluence nach Fehlversuchen ein Captcha, dann melde dich einmal im Browser mit diesem Konto an. Sind Passwörter für REST abgeschaltet, dann leg ein persönliches Zugriffstoken an: als dieses Konto anmelden, Bild oben rechts > Einstellungen > Persönliche Zugriffstoken > Token erstellen; lass „user“ leer und leg das Token in die Datei mit dem Passwort.
 cf-account-cure-token = Leg ein neues persönliches Zugriffstoken an: in Confluence als Konto von Telos anmelden, Bild oben rechts > Einstellungen > Persönliche Zugriffstoken > Token erstellen. Leg es in die Datei mit dem Passwort; „user“ bleibt leer.
-cf-account-cure-cloud = „user“ muss die E-Mail-Adresse des Kontos sein, und in der Datei mit dem Passwort muss ein API-Token stehen: als dieses Konto anmelden, id.atlassian.com > Sicherheit > API-Token erstellen und verwalten > API-Token erstellen (ohne Bereiche).
+cf-account-cure-cloud = „user“ muss die E-Mail-Adresse des Kontos sein, und in der Datei mit dem Passwort muss ein API-Token stehen: als dieses Konto anmelden, id.atlassian.com > Sicherheit > API-Token erstellen und verwalten > API-Token erstellen. Eines mit Scopes oder das eines Dienstkontos geht über Atlassians Gateway: gateway = "yes" und cloud_id in den Optionen. Token gelten höchstens ein Jahr.
+cf-account-captcha = Confluence will ein Captcha gelöst haben, bevor es dieses Konto einlässt.
+cf-account-cure-captcha = Zu viele Anmeldungen sind gescheitert. Einmal im Browser mit diesem Konto anmelden und das Captcha lösen, die Passwortdatei prüfen, dann noch einmal aufrufen. Nach einem persönlichen Zugriffstoken fragt kein Captcha.
+cf-account-scope = Confluence kennt das Token, aber ihm fehlen Scopes.
+cf-account-cure-scope = Ein neues Token mit diesen Scopes anlegen und in die Passwortdatei schreiben: {$scopes}
+cf-token = Letzter Tag des API-Tokens
+cf-token-unknown = Er ist hier nicht bekannt. Atlassians Token gelten höchstens ein Jahr; mit dem Tag in {$option} wirst du erinnert.
+cf-token-until = Es gilt bis { $day }, { $days ->
+    [0] heute ist der letzte Tag.
+    [one] noch einen Tag.
+   *[other] noch { $days } Tage.
+ }
+cf-token-over = Das API-Token ist am { $day } abgelaufen. Confluence nimmt es nicht mehr an.
+cf-token-odd = „{$read}“ ist kein Tag innerhalb eines Jahres.
+cf-token-cure = Ein neues Token anlegen: mit dem Konto anmelden, id.atlassian.com > Sicherheit > API-Token erstellen und verwalten. In die Passwortdatei schreiben, seinen letzten Tag als {$option} = "2027-06-30" in [sites.{$site}.options] eintragen und Telos neu starten.
+cf-token-cure-odd = Den letzten Tag des Tokens so in [sites.{$site}.options] schreiben: {$option} = "2027-06-30". Atlassian zeigt ihn neben dem Token unter id.atlassian.com > Sicherheit; er liegt höchstens ein Jahr voraus.
 cf-use = Recht: Confluence benutzen
 cf-use-cure = Gib dem Konto das Recht, Confluence zu benutzen. Data Center: Administration > Allgemeine Konfiguration > Globale Berechtigungen > „Kann verwenden“. Cloud: admin.atlassian.com > Benutzer > das Konto > das Produkt Confluence geben.
 cf-right-good = Das Konto hat es.
@@ -152,5 +168,7 @@ cf-hand-app-id = Kopier dann die Kennung der App aus {$folder}/manifest.yml in t
 cf-hand-build = Die Seiten der App sind noch nicht gebaut. Im Ordner, aus dem Telos installiert wurde:
 cf-ask-user-dc = Benutzername von Telos' Konto in Confluence (leer: du hast ein persönliches Zugriffstoken)
 cf-ask-password-dc = Sein Passwort oder das persönliche Zugriffstoken
-cf-ask-user-cloud = E-Mail-Adresse von Telos' Atlassian-Konto
+cf-ask-user-cloud = E-Mail-Adresse von Telos' Atlassian-Konto (leer: das Token eines Dienstkontos)
 cf-ask-password-cloud = Sein API-Token (id.atlassian.com > Sicherheit > API-Token)
+cf-ask-scopes = Ein Token mit Scopes oder das eines Dienstkontos braucht diese: {$scopes}
+cf-ask-expires = Letzter Tag des Tokens, wie Atlassian ihn zeigt (2027-06-30; leer: keine Erinnerung)

@@ -44,6 +44,7 @@ cf-reach-other = Something answers, but it is no Confluence.
 cf-reach-cure = Write the address people see in their browser at the top of Confluence into "url", with its path: https://wiki.example.org/confluence, or https://example.atlassian.net/wiki. This machine must reach {$url}.
 cf-reach-cure-page = At {$url} a web page answers instead of Confluence's REST API. Check the path in "url" (often /confluence or /wiki). If a login page stands in between, let this machine reach {$url}/rest/ without it, and write that address into "api".
 cf-reach-cure-old = Telos needs Confluence Data Center 7.19 or newer.
+cf-reach-cure-login = People log in through a page that programs can't use (single sign-on, a proxy). Let this machine reach {$url}/rest/ without it and write that address into "api", or check "url": it is the address at the top of Confluence, with its path.
 cf-reach-old = {$product} is too old.
 cf-flavour = Data Center or Cloud
 cf-flavour-cure = Write flavour = "{$flavour}" into [sites.{$site}.options], then run this again.
@@ -52,7 +53,22 @@ cf-account-refused = Confluence doesn't know this account with this password.
 cf-account-nobody = Confluence takes us for somebody who isn't logged in.
 cf-account-cure-dc = Check "user" and the password's file. If Confluence has a captcha after failed logins, log in once in a browser as this account. If passwords are off for REST, make a personal access token: log in as the account, picture at the top right > Settings > Personal access tokens > Create token; leave "user" empty and put the token into the password's file.
 cf-account-cure-token = Make a new personal access token: log in to Confluence as Telos' account, picture at the top right > Settings > Personal access tokens > Create token. Put it into the password's file; "user" stays empty.
-cf-account-cure-cloud = "user" must be the account's e-mail address, and the password's file must hold an API token: log in as the account, open id.atlassian.com > Security > Create and manage API tokens > Create API token (without scopes).
+cf-account-cure-cloud = "user" must be the account's e-mail address, and the password's file must hold an API token: log in as the account, open id.atlassian.com > Security > Create and manage API tokens > Create API token. One with scopes, or of a service account, goes through Atlassian's gateway: gateway = "yes" and cloud_id in the options. Tokens last a year at most.
+cf-account-captcha = Confluence wants a captcha solved before it lets this account in.
+cf-account-cure-captcha = Too many log-ins failed. Log in once in a browser as this account and solve the captcha, check the password's file, then run this again. A personal access token is never asked for a captcha.
+cf-account-scope = Confluence knows the token, but it lacks scopes.
+cf-account-cure-scope = Make a new token with these scopes and put it into the password's file: {$scopes}
+cf-token = The API token's last day
+cf-token-unknown = It isn't known here. Atlassian's tokens last a year at most; write the day into {$option}, and you are reminded.
+cf-token-until = It is good until { $day }, { $days ->
+    [0] today is the last day.
+    [one] one more day.
+   *[other] { $days } more days.
+ }
+cf-token-over = The API token expired on { $day }. Confluence takes it no more.
+cf-token-odd = "{$read}" is no day within a year from now.
+cf-token-cure = Make a new token: log in as the account, open id.atlassian.com > Security > Create and manage API tokens. Put it into the password's file, write its last day as {$option} = "2027-06-30" into [sites.{$site}.options], and restart Telos.
+cf-token-cure-odd = Write the token's last day like {$option} = "2027-06-30" into [sites.{$site}.options]. Atlassian shows it beside the token at id.atlassian.com > Security; it is at most a year away.
 cf-use = Right: use Confluence
 cf-use-cure = Give the account the right to use Confluence. Data Center: Administration > General configuration > Global permissions > "Can use". Cloud: admin.atlassian.com > Users > the account > give it the product Confluence.
 cf-right-good = The account has it.
@@ -152,5 +168,7 @@ cf-hand-app-id = Then copy the app's id from {$folder}/manifest.yml into telos.t
 cf-hand-build = The app's pages are not built yet. In the folder Telos was installed from:
 cf-ask-user-dc = User name of Telos' account in Confluence (empty: you have a personal access token)
 cf-ask-password-dc = Its password, or the personal access token
-cf-ask-user-cloud = E-mail address of Telos' Atlassian account
+cf-ask-user-cloud = E-mail address of Telos' Atlassian account (empty: a service account's token)
 cf-ask-password-cloud = Its API token (id.atlassian.com > Security > API tokens)
+cf-ask-scopes = A token with scopes, or one of a service account, needs these: {$scopes}
+cf-ask-expires = The token's last day, as Atlassian shows it (2027-06-30; empty: no reminder)

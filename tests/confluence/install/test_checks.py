@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from plugins.confluence.address import SCOPES
 from plugins.confluence.hooks import EVENTS
 from plugins.confluence.wiki import Confluence, Factory
 from tests.confluence.install.setup import (
@@ -118,7 +119,11 @@ def test_the_account_is_asked_for_in_the_words_of_each() -> None:
     assert server.nameless
     assert "E-mail" in cloud.user
     assert "API token" in cloud.password
-    assert not cloud.nameless
+    # A service account's token stands for it, too.
+    assert cloud.nameless
+    assert all(scope in cloud.hint for scope in SCOPES)
+    assert not server.hint
+    assert "last day" in cloud.more["token_expires"]
     assert "Benutzername" in Factory().asks("https://wiki.example.org", "de").user
 
 

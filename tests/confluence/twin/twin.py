@@ -76,6 +76,8 @@ class Twin(Hands):
         self.triggers = Triggers(self.state, self.sender, self.keys, self.url)
         self.gate = Gate(self.app, self.state, self.knobs, self.context)
         self._routes()
+        if flavour == "cloud":
+            self._behind_the_gateway()
         self.state.furnish()
         happened = self.sender.happened if flavour == "dc" else self.triggers.happened
         self.state.listeners.append(happened)
@@ -108,8 +110,24 @@ class Twin(Hands):
         if self.flavour == "dc":
             self.app.register_blueprint(self.provider.routes(), url_prefix=self.context)
 
+    def _behind_the_gateway(self) -> None:
+        """``/ex/confluence/<cloud id>/wiki`` is the same site, as Atlassian's gateway shows it."""
+        served, before = self.app.wsgi_app, f"/ex/confluence/{self.state.cloud_id}"
+
+        def through(environ: dict[str, Any], start: Any) -> Any:
+            if environ["PATH_INFO"].startswith(f"{before}/"):
+                environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(before)
+                environ["twin.gateway"] = before
+            return served(environ, start)
+
+        self.app.wsgi_app = through  # type: ignore[method-assign]
+
     def _doors(self) -> Blueprint:
         doors = Blueprint("twin", __name__)
+
+        @doors.get("/_edge/tenant_info")
+        def tenant_info() -> Any:
+            return jsonify({"cloudId": self.state.cloud_id})
 
         @doors.post("/twin/call")
         def call() -> Any:
@@ -156,6 +174,17 @@ class Twin(Hands):
         token = secrets.token_urlsafe(32)
         self.gate.tokens[token] = self.state.person(name).id
         return token
+
+    def scoped_token(self, name: str, lacking: bool = False) -> str:
+        """An API token with scopes, as a service account has them; the gateway alone takes it."""
+        token = secrets.token_urlsafe(32)
+        self.gate.scoped[token] = self.state.person(name).id
+        self.gate.lacking = lacking
+        return token
+
+    def denied(self, reason: str = "") -> None:
+        """Why wrong passwords are turned away from now on: ``AUTHENTICATION_DENIED; CAPTCHA_CHALLENGE…``."""
+        self.gate.denied = reason
 
     def client(self, redirect: str, scope: str = "READ") -> dict[str, str]:
         """An incoming application link on Data Center: the id and secret of its OAuth 2.0 client."""

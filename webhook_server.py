@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
 import sys
 import time
@@ -22,7 +23,7 @@ from core.cli.trouble import CommandError
 from core.clock import SystemClock
 from core.config import Settings
 from core.house import House, Wiring
-from core.ports import Clock, Notifier, Platform
+from core.ports import Clock, Notifier, Platform, TelosError
 from core.queue import Job, JobKind, Lane
 from core.registry import platform as platform_factory
 from core.store import Store, StoreBusy, ticks
@@ -37,6 +38,10 @@ log = logging.getLogger("telos")
 
 #: Where every clock counts its slots from, so that any number of them agree on when a slot is due.
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+#: How long other work may take to end when a job stands still, in seconds; and the exit code then.
+_LAST_WORDS, _STALLED = 10.0, 70
+#: Processes of this supervisor that have ended; a new one inherits the list.
+_ends: list[int] = []
 #: Jobs for the whole house: name → (kind, how often, offset from the epoch).
 HOUSE_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
     "tick": (JobKind.TICK, timedelta(minutes=1), timedelta()),
@@ -55,8 +60,11 @@ def open_platform(settings: Settings, site: str, language: str = "en") -> Platfo
     return platform_factory(section.platform).open(site, values)
 
 
-def open_house(settings: Settings, clock: Clock | None = None) -> House:
-    """Store, wikis and flow. Raises ``StoreBusy`` when another process has the database."""
+def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = False) -> House:
+    """Store, wikis and flow. Raises ``StoreBusy`` when another process has the database.
+
+    ``broke``: the server before this one broke down by itself.
+    """
     from core.desk import Desk
     from core.notify.compose import compose
     from core.service import Service
@@ -74,13 +82,14 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
             clock=clock,
             compose=compose,
             server_url=settings.server.url,
+            broke=broke,
         )
         return House(
             settings=settings,
             store=store,
             platforms=platforms,
             service=service,
-            desk=Desk(service),
+            desk=Desk(service, settings.server.threads),
             clock=clock,
         )
     except BaseException:
@@ -108,15 +117,17 @@ def notifiers(settings: Settings, clock: Clock) -> Sequence[Notifier]:
     )
 
 
-def create_app(settings: Settings, clock: Clock | None = None, *, work: bool = True) -> Flask:
+def create_app(
+    settings: Settings, clock: Clock | None = None, *, work: bool = True, broke: bool = False
+) -> Flask:
     """The WSGI app over a newly opened Telos.
 
     With ``work`` (the default) its worker threads, clock and admin socket run in this process. The
-    :class:`Engine` is in ``app.extensions["telos"]``; close it when done.
+    :class:`Engine` is in ``app.extensions["telos"]``; close it when done. ``broke``: see :func:`open_house`.
     """
     from core.web import make_app
 
-    house = open_house(settings, clock)
+    house = open_house(settings, clock, broke=broke)
     engine = Engine(house)
     app: Flask = make_app(house)
     app.extensions["telos"] = engine
@@ -136,13 +147,23 @@ class Engine:
 
     def start(self) -> None:
         """Start all three."""
-        self._runner = self.house.service.runner()
+        stall_after = self.house.settings.server.stall_after.total_seconds()
+        self._runner = self.house.service.runner(stall_after, self._stalled)
         self.house.alive = lambda: self._runner is not None and self._runner.alive
         self._runner.start()
         self._scheduler = clockwork(self.house)
         self._scheduler.start()
         self._admin = AdminServer(self.house, self.house.settings.socket)
         self._admin.start()
+
+    def _stalled(self, jobs: Sequence[Job]) -> None:
+        """End a process in which a job stands still; the supervisor starts another one.
+
+        What else is being worked on may end first: the next process takes what is left for what broke this one.
+        """
+        if self._runner is not None:
+            self._runner.stop(_LAST_WORDS)
+        os._exit(_STALLED)
 
     def close(self) -> None:
         """Take nothing new, finish what was begun or give it back, close the database."""
@@ -152,6 +173,7 @@ class Engine:
             self._admin.close()
         if self._runner is not None:
             self._runner.stop(self.house.settings.server.stop_within.total_seconds())
+            self.house.service.queue.give_back()
         self.house.close()
 
 
@@ -229,20 +251,37 @@ def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
     """Serve until stopped; the exit code. ``changed``: keys of ``[server]`` given on the command line."""
     from gunicorn.app.base import BaseApplication
 
+    from core.web.worker import Worker
+
     settings = Settings.load(config, **changed)
     if settings.path is None and not settings.sites and "database" not in changed:
         raise CommandError("cli-no-settings", folder=str(Path.cwd()))
     _check_bind(settings.server.bind)
     # What can't work should say so here, in words, not in a process that is started again and again.
     open_house(settings).close()
+    using = [settings]
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """gunicorn with our settings: one process, because one process owns the database."""
 
+        def reload(self) -> None:
+            """After SIGHUP, in the supervisor: settings that can't be used change nothing."""
+            try:
+                new = Settings.load(config, **changed)
+                for site in new.sites:
+                    open_platform(new, site)
+            except Exception as error:
+                said = str(error) if isinstance(error, TelosError) else type(error).__name__
+                log.warning("The new settings can't be used; the ones before stay in force. %s", said)
+            else:
+                using.append(new)
+            super().reload()
+
         def load_config(self) -> None:
+            settings = using[-1]
             for name, value in {
                 "bind": settings.server.bind,
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "workers": 1,
                 "threads": settings.server.threads,
                 "preload_app": False,
@@ -255,17 +294,24 @@ def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
                 "limit_request_field_size": 17 * 1024,
                 "control_socket_disable": True,
                 "umask": 0o077,
+                "child_exit": _ended,
                 "worker_exit": _stopped,
                 "post_worker_init": _started,
             }.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            # Here, after the fork: threads, sockets and database belong to this process. After SIGHUP the
-            # settings are read anew.
-            now = Settings.load(config, **changed)
+            # Here, after the fork: threads, sockets and database belong to this process.
+            now = using[-1]
             _logging(now.server.log_level)
-            return _patiently(lambda: create_app(now), now.server.stop_within + timedelta(seconds=15))
+            patience = now.server.stop_within + timedelta(seconds=15)
+            try:
+                return _patiently(lambda: create_app(now, broke=bool(_ends)), patience)
+            except Exception as error:
+                if len(using) == 1:
+                    raise
+                log.warning("The new settings can't be used; the ones before stay in force. %s", error)
+                return _patiently(lambda: create_app(using[-2], broke=bool(_ends)), patience)
 
     Server().run()
     return 0
@@ -298,6 +344,11 @@ def _patiently(start: Callable[[], Flask], longest: timedelta) -> Flask:
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
+
+
+def _ended(server: Any, worker: Any) -> None:
+    """In the supervisor: a process that served is gone. One that stopped in good order left nothing begun."""
+    _ends.append(worker.pid)
 
 
 def _started(worker: Any) -> None:

@@ -65,6 +65,8 @@ class ServerSection(Section):
     threads: int = Field(default=16, ge=1, le=256)
     #: How long a stopping server may finish what it has begun.
     stop_within: Duration = Field(default="30 seconds")  # type: ignore[assignment]  # validated default
+    #: A job that shows no sign of life for so long is taken for stuck, and the server starts anew without it.
+    stall_after: Duration = Field(default="10 minutes")  # type: ignore[assignment]  # validated default
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("url")

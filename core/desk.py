@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Collection
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
@@ -18,6 +17,7 @@ from core.calendar import known_zone
 from core.events import Hint
 from core.flow import acting, incoming, viewing
 from core.flow.acting import ActResult, refuse
+from core.flow.asking import Allowance, Asking
 from core.flow.permits import Permits
 from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: How long a panel waits for the wiki before it shows what is stored, in seconds.
-PATIENCE = 2.5
+T = TypeVar("T")
+
+#: How often the wiki is asked again for one person's panels: at once, and a second.
+LOOKS, LOOKS_A_SECOND = 10, 0.2
 #: An account that was asked about within this is not asked about again for a panel.
 KNOWN_FOR = timedelta(days=1)
 
@@ -50,11 +52,15 @@ class Preferences:
 class Desk:
     """What people ask and do."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, threads: int = 16) -> None:
+        """``threads`` answer requests; not all of them ever wait for a wiki."""
         self._service = service
         self._flow = service.flow
-        self._permits = Permits(service.flow)
-        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="telos-desk")
+        self._asking = Asking(threads, len(service.flow.platforms))
+        self._permits = Permits(service.flow, self._asking)
+        self._looks = Allowance(LOOKS, LOOKS_A_SECOND)
+        # What is put aside is written down here, and asks no wiki: nothing in it can hang.
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="telos-desk")
 
     # --- what people see ---
 
@@ -95,12 +101,12 @@ class Desk:
         hints = [Hint(site=site, person=person) for person in unknown]
         if stored is None or not stored.exists or viewer.revision > stored.current:
             hints.append(Hint(site=site, page=page))
-        if not hints:
+        # A revision that isn't there can be made up again and again.
+        if not hints or not self._looks.take(viewer.person):
             return
-        waiting: Future[None] = self._pool.submit(self._service.process, hints)
         try:
-            waiting.result(PATIENCE)
-        except (TookTooLong, RetryAt, GiveUp) as error:
+            self._asking.ask(site, partial(self._service.process, hints))
+        except (RetryAt, GiveUp) as error:
             log.info("the wiki of %s did not answer in time: %s", site, type(error).__name__)
             self._later(site, hints)
 
@@ -139,12 +145,16 @@ class Desk:
         if before is not None:
             return acting.repeated(viewer, before, act)
         if stale:
-            self._service.process([Hint(site=site_of(key), person=key) for key in stale])
+            site = site_of(act.person)
+            who = [Hint(site=site_of(key), person=key) for key in stale]
+            self._asking.ask(site, partial(self._service.process, who))
         about, hidden = self._about(viewer, act)
         acting.check(viewer, about, now)
         if act.kind is ActKind.CONFIRM and about.act.page:
             # What is confirmed is what the wiki has now, not what we last heard of it.
-            self._service.process([Hint(site=site_of(about.act.page), page=about.act.page)])
+            site = site_of(about.act.page)
+            hint = Hint(site=site, page=about.act.page)
+            self._asking.ask(site, partial(self._service.process, [hint]))
         work = partial(
             acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now, hidden=hidden
         )
@@ -186,10 +196,14 @@ class Desk:
         if zone and not known_zone(zone):
             raise refuse(viewer, "desk-no-zone", zone=zone[:80])
         chosen = Preferences(rhythm=rhythm, language=language, zone=zone)
-        self._flow.store.write(partial(self._choose, key=viewer.person, chosen=chosen), urgent=True)
+        if not self._flow.store.write(partial(self._choose, key=viewer.person, chosen=chosen), urgent=True):
+            raise refuse(viewer, "desk-no-account", 403)
         return chosen
 
-    def _choose(self, connection: sa.Connection, key: PersonKey, chosen: Preferences) -> None:
+    def _choose(self, connection: sa.Connection, key: PersonKey, chosen: Preferences) -> bool:
+        """Keep what a person chose; False for one who was erased, of whom nothing is kept."""
+        if people.erased(connection, [key]):
+            return False
         now = self._flow.now()
         people.meet(connection, [key])
         connection.execute(
@@ -211,6 +225,7 @@ class Desk:
             person=key,
             data={"rhythm": chosen.rhythm.value},
         )
+        return True
 
     def unsubscribe_token(self, person: PersonKey) -> str:
         """The secret in the links that stop this person's messages."""
@@ -231,6 +246,10 @@ class Desk:
             chosen = replace(_preferences(connection, key), rhythm=choice)
         self._flow.store.write(partial(self._choose, key=key, chosen=chosen), urgent=True)
         return True
+
+    def asked(self, site: str, question: Callable[[], T]) -> T:
+        """A wiki's answer to a question somebody waits for; :class:`RetryAt` when it can't be told now."""
+        return self._asking.ask(site, question)
 
     def close(self) -> None:
         """Finish what was put aside."""

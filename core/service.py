@@ -46,7 +46,7 @@ from core.ports import (
 )
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
-from core.queue.runner import Runner
+from core.queue.runner import Runner, Stalled
 from core.store import Store, communities, inbox, outbox, owed, pages, sites, ticks, watching
 from core.store import erase as erasing
 from core.store.sql import parts
@@ -75,7 +75,9 @@ class Service:
         clock: Clock,
         compose: Callable[[Post], Message],
         server_url: str,
+        broke: bool = False,
     ) -> None:
+        """``broke``: the process before this one broke down by itself, maybe over what it worked on."""
         self.queue = EmbeddedQueue(store, clock)
         self.flow = Flow(
             store=store,
@@ -94,7 +96,7 @@ class Service:
         now = clock.now()
         store.write(partial(sites.add_all, names=sorted(platforms)))
         # Nobody works yet: what the last process had begun waits again, and what it was sending is not repeated.
-        self.queue.recover()
+        self.queue.recover(broke)
         store.write(lambda connection: sending.recover(connection, now))
 
     # --- 1. receive: verify, store, nothing else ---------------------------------------------------------
@@ -314,9 +316,9 @@ class Service:
                 self.purge()
         return {}
 
-    def runner(self) -> Runner:
-        """Threads that do the queue's jobs; start and stop them."""
-        return Runner(self.queue, self.handle, self.flow.clock)
+    def runner(self, stall_after: float = 0, stalled: Stalled | None = None) -> Runner:
+        """Threads that do the queue's jobs; start and stop them. ``stalled`` is told of jobs that stand still."""
+        return Runner(self.queue, self.handle, self.flow.clock, stall_after=stall_after, stalled=stalled)
 
     def work(self, idle: threading.Event | None = None) -> None:
         """Do jobs in this thread until :meth:`stop`; ``idle`` is set whenever nothing is due."""

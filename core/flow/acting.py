@@ -383,6 +383,8 @@ def keep(
     before = act_rows.get(connection, wanted.id)
     if before is not None:
         return repeated(viewer, before, wanted)
+    if people.erased(connection, [wanted.person]):
+        raise refuse(viewer, "desk-no-account", 403)
     people.meet(connection, [key for key in (wanted.person, wanted.to) if key])
     person = people.load(connection, [wanted.person])[wanted.person]
     about = find(connection, viewer, wanted, person, hidden)

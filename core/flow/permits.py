@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
+from core.flow.asking import Asking
 from core.flow.context import Flow
 from core.model import PageKey, PersonKey
 from core.ports import Capability, GiveUp, RetryAt
@@ -20,17 +22,23 @@ MOST = 200_000
 class Permits:
     """Answers of :meth:`~core.ports.Platform.readable`, kept for a minute."""
 
-    def __init__(self, flow: Flow) -> None:
-        self._flow = flow
+    def __init__(self, flow: Flow, asking: Asking) -> None:
+        self._flow, self._asking = flow, asking
         self._known: dict[tuple[PersonKey, PageKey], tuple[bool, datetime]] = {}
         self._lock = threading.Lock()
 
     def readable(
-        self, site: str, person: PersonKey, pages: Collection[PageKey], own: PageKey | None = None
+        self,
+        site: str,
+        person: PersonKey,
+        pages: Collection[PageKey],
+        own: PageKey | None = None,
+        must: Collection[PageKey] | None = None,
     ) -> frozenset[PageKey]:
         """The pages of these that the person may read; ``own`` is on their screen, so the wiki showed it.
 
-        A wiki that can't tell, or can't answer now, lets through nothing but that.
+        A wiki that can't tell lets through nothing but that. When it can't answer now, :class:`RetryAt`: nobody
+        is told that something isn't there because a wiki hangs. With ``must``, only when one of those is missing.
         """
         now = self._flow.now()
         allowed = {page for page in pages if page == own}
@@ -45,11 +53,15 @@ class Permits:
         if unknown and Capability.READ_CHECKS in platform.capabilities:
             try:
                 for some in parts(sorted(unknown)):
-                    shown = {page for _, page in platform.readable([person], some)}
+                    question = partial(platform.readable, [person], some)
+                    shown = {page for _, page in self._asking.ask(site, question)}
                     allowed |= shown
                     self._keep(person, some, shown, now)
-            except (RetryAt, GiveUp):
+            except GiveUp:
                 pass
+            except RetryAt:
+                if must is None or not allowed.issuperset(must):
+                    raise
         return frozenset(allowed)
 
     def _keep(

@@ -98,7 +98,7 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer) -> Seen | None:
     wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
     wanted |= {page.key for page in found.products.values()} | sources([found.community.charter])
     wanted |= doings.pages_of(found.doings)
-    shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
+    shown = permits.readable(site, viewer.person, wanted, own=viewer.page, must={found.home.key})
     if found.home.key not in shown:
         # The charter stands on a page that the wiki would not show to this person.
         return None

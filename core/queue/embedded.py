@@ -19,6 +19,10 @@ from core.store.sql import insert_new, parts
 LEASE = timedelta(minutes=10)
 #: Most times a job is begun. The wiki being away is no fault of a job: it gets the longer rope.
 ATTEMPTS, PATIENT_ATTEMPTS = 5, 60
+#: How often the server may break down over a job; such a job works alone until it is known which one it was.
+BREAKS = 2
+#: What broke the server is left alone so long when somebody asks for it again.
+REST = timedelta(hours=1)
 #: First and longest wait between two attempts.
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=30)
 
@@ -71,6 +75,22 @@ class EmbeddedQueue:
                     for job in group
                 ],
             )
+        for kind in sorted({job.kind for job in unique.values()}):
+            self._beware(transaction, kind)
+
+    def _beware(self, transaction: sa.Connection, kind: JobKind) -> None:
+        """What broke the server before may do it again: it rests, and then has one attempt."""
+        j, other = t.job.c, t.job.alias()
+        dead = sa.select(other.c.subject).where(
+            other.c.kind == kind.value, other.c.state == "dead", other.c.broke >= BREAKS
+        )
+        fresh = sa.and_(j.kind == kind.value, j.state == "waiting", j.broke == 0, j.subject.in_(dead))
+        then = self._clock.now() + REST
+        transaction.execute(
+            sa.update(t.job)
+            .where(fresh)
+            .values(broke=BREAKS - 1, due=sa.case((j.due < then, then), else_=j.due))
+        )
 
     def put_select(
         self, transaction: sa.Connection, kind: JobKind, site: str, subjects: sa.Select[Any]
@@ -88,6 +108,7 @@ class EmbeddedQueue:
         ).where(sa.not_(waits))  # fmt: skip
         columns = ["lane", "kind", "site", "subject", "due", "state", "created"]
         transaction.execute(t.job.insert().from_select(columns, rows))
+        self._beware(transaction, kind)
 
     def ring(self) -> None:
         """Wake the workers: something was put in and committed."""
@@ -121,9 +142,11 @@ class EmbeddedQueue:
         busy = sa.exists().where(
             other.c.kind == j.kind, other.c.subject == j.subject, other.c.state == "leased"
         )
+        # Of the jobs over which the server broke down one works at a time, so that it is known which one it was.
+        watched = sa.exists().where(other.c.state == "leased", other.c.broke > 0)
         waiting = (
-            sa.select(j.id, j.kind, j.site, j.subject, j.lane, j.attempts)
-            .where(j.state == "waiting", j.due <= now, sa.not_(busy))
+            sa.select(j.id, j.kind, j.site, j.subject, j.lane, j.attempts, j.broke)
+            .where(j.state == "waiting", j.due <= now, sa.not_(busy), sa.or_(j.broke == 0, sa.not_(watched)))
             .order_by(j.due, j.id)
         )
         for lane in Lane:
@@ -132,8 +155,12 @@ class EmbeddedQueue:
             first = connection.execute(waiting.where(j.lane == lane.value).limit(1)).first()
             if first is None:
                 continue
-            same = waiting.where(j.lane == lane.value, j.kind == first.kind, j.site == first.site)
-            rows = connection.execute(same.limit(limit)).all()
+            rows: Sequence[Any] = [first]
+            if not first.broke:
+                same = waiting.where(
+                    j.lane == lane.value, j.kind == first.kind, j.site == first.site, j.broke == 0
+                )
+                rows = connection.execute(same.limit(limit)).all()
             jobs = [
                 Job(
                     id=row.id,
@@ -162,9 +189,18 @@ class EmbeddedQueue:
             self._back(connection, row.id, row.attempts, "the worker did not come back", now, ATTEMPTS)
 
     def done(self, jobs: Sequence[Job]) -> None:
-        """Forget finished jobs."""
+        """Forget finished jobs, and that the same thing broke the server once."""
         ids = [job.id for job in jobs]
-        self._store.write(lambda c: c.execute(sa.delete(t.job).where(t.job.c.id.in_(ids))), urgent=True)
+
+        def forget(connection: sa.Connection) -> None:
+            j, other = t.job.c, t.job.alias()
+            mine = sa.exists().where(
+                other.c.id.in_(ids), other.c.broke > 0, other.c.kind == j.kind, other.c.subject == j.subject
+            )
+            connection.execute(sa.delete(t.job).where(j.state == "dead", j.broke >= BREAKS, mine))
+            connection.execute(sa.delete(t.job).where(j.id.in_(ids)))
+
+        self._store.write(forget, urgent=True)
         self.ring()
 
     def failed(self, job: Job, error: BaseException) -> None:
@@ -203,23 +239,62 @@ class EmbeddedQueue:
         )
         if newer is not None:
             # The same was asked for again meanwhile: that one carries on, with what we know about it.
+            broke = sa.select(other.c.broke).where(other.c.id == job_id).scalar_subquery()
             connection.execute(
-                sa.update(t.job).where(j.id == newer).values(attempts=attempts, error=said, due=at)
+                sa.update(t.job)
+                .where(j.id == newer)
+                .values(
+                    attempts=attempts,
+                    error=said,
+                    due=at,
+                    broke=sa.case((j.broke < broke, broke), else_=j.broke),
+                )
             )
             connection.execute(sa.delete(t.job).where(j.id == job_id))
             return
         connection.execute(update.values(state="waiting", error=said, due=at, lease_until=None))
 
-    def recover(self) -> int:
-        """At the start nobody works yet: what the last process left behind is waiting again. How many."""
+    def give_back(self) -> int:
+        """The process stops in good order: what it has not finished waits as if it had not been begun. How many."""
         now = self._clock.now()
 
         def work(connection: sa.Connection) -> int:
             j = t.job.c
             left = connection.execute(sa.select(j.id, j.attempts).where(j.state == "leased")).all()
             for row in left:
+                before = max(row.attempts - 1, 0)
+                connection.execute(sa.update(t.job).where(j.id == row.id).values(attempts=before))
+                self._back(connection, row.id, before, "", now, ATTEMPTS)
+            return len(left)
+
+        return self._store.write(work)
+
+    def recover(self, broke: bool = False) -> int:
+        """At the start nobody works yet: what the last process left behind is waiting again. How many.
+
+        ``broke``: that process broke down by itself, so one of its jobs may have been what broke it. They work
+        alone from now on; the one over which it breaks again is a dead letter.
+        """
+        now = self._clock.now()
+
+        def work(connection: sa.Connection) -> int:
+            j = t.job.c
+            left = connection.execute(
+                sa.select(j.id, j.kind, j.subject, j.attempts, j.broke).where(j.state == "leased")
+            ).all()
+            # Was one of them suspected before, it was that one.
+            suspected = any(row.broke for row in left)
+            for row in left:
+                count = row.broke + (broke and (row.broke > 0 or not suspected))
+                said = f"the server ended while it worked on {row.kind} {row.subject}"
+                if count >= BREAKS:
+                    said = (
+                        f"Broke: the server broke down or stood still {count} times over {row.kind} {row.subject}. "
+                        "Look at what stands there, then redrive"
+                    )
+                connection.execute(sa.update(t.job).where(j.id == row.id).values(broke=count))
                 # A job that takes its worker down with it ends as a dead letter, too.
-                self._back(connection, row.id, row.attempts, "the process ended", now, ATTEMPTS)
+                self._back(connection, row.id, row.attempts, said, now, 0 if count >= BREAKS else ATTEMPTS)
             return len(left)
 
         return self._store.write(work)
@@ -272,8 +347,8 @@ class EmbeddedQueue:
                 query = query.where(j.id.in_(list(ids)))
             found = connection.scalars(query).all()
             for job_id in found:
+                connection.execute(sa.update(t.job).where(j.id == job_id).values(attempts=0, broke=0))
                 self._back(connection, job_id, 0, "", now, ATTEMPTS)
-                connection.execute(sa.update(t.job).where(j.id == job_id).values(attempts=0))
             return len(found)
 
         count = self._store.write(work)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from core import life
 from core.ports import Clock
 from core.queue import Job, Lane
 from core.queue.embedded import EmbeddedQueue
@@ -21,6 +23,8 @@ Handler = Callable[[Sequence[Job]], Mapping[Job, BaseException]]
 TOGETHER = 50
 #: Longest sleep without looking, so that a clock that was set back is noticed.
 NAP = 30.0
+#: How often it is looked whether a job stands still, at most.
+LOOK = 1.0
 
 #: One thread each: a click never waits behind a storm, and the clock's long work behind neither.
 CREWS: tuple[tuple[Lane, ...], ...] = (
@@ -30,10 +34,26 @@ CREWS: tuple[tuple[Lane, ...], ...] = (
 )
 
 
+#: Told of jobs that stand still. A thread can't be stopped from outside, so it ends the process.
+Stalled = Callable[[Sequence[Job]], None]
+
+
 class Runner:
     """Runs the queue's jobs."""
 
-    def __init__(self, queue: EmbeddedQueue, handle: Handler, clock: Clock) -> None:
+    def __init__(
+        self,
+        queue: EmbeddedQueue,
+        handle: Handler,
+        clock: Clock,
+        *,
+        stall_after: float = 0,
+        stalled: Stalled | None = None,
+    ) -> None:
+        """``stalled`` is told once of jobs that show no sign of life for ``stall_after`` seconds."""
+        self._stall_after, self._stalled = stall_after, stalled
+        #: Thread → what it works on and since when.
+        self._busy: dict[int, tuple[float, Sequence[Job]]] = {}
         self._queue = queue
         self._handle = handle
         self._clock = clock
@@ -45,9 +65,17 @@ class Runner:
         jobs = self._queue.claim(lanes, TOGETHER)
         if not jobs:
             return False
+        self._busy[threading.get_ident()] = time.monotonic(), jobs
+        try:
+            self._do(jobs)
+        finally:
+            del self._busy[threading.get_ident()]
+        return True
+
+    def _do(self, jobs: Sequence[Job]) -> None:
         try:
             failed = dict(self._handle(jobs))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if len(jobs) > 1:
                 # One of them may be poison: each on its own, so that only that one fails.
                 failed = {}
@@ -61,12 +89,12 @@ class Runner:
         for job, reason in failed.items():
             log.warning("job %s %s failed: %s", job.kind, job.id, type(reason).__name__)
             self._queue.failed(job, reason)
-        return True
 
     def _alone(self, job: Job) -> dict[Job, BaseException]:
+        self._busy[threading.get_ident()] = time.monotonic(), [job]
         try:
             return dict(self._handle([job]))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return {job: error}
 
     def loop(self, lanes: Collection[Lane] = tuple(Lane), idle: threading.Event | None = None) -> None:
@@ -99,6 +127,18 @@ class Runner:
             thread = threading.Thread(target=self.loop, args=(crew,), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
+        if self._stalled is not None and self._stall_after > 0:
+            threading.Thread(target=self._watch, name="telos-watch", daemon=True).start()
+
+    def _watch(self) -> None:
+        """Look whether every thread gets on; tell once of what doesn't."""
+        while not self._stop.wait(min(LOOK, self._stall_after / 4)):
+            before = time.monotonic() - self._stall_after
+            for thread, (since, jobs) in list(self._busy.items()):
+                if max(since, life.last(thread)) < before and self._stalled is not None:
+                    log.error("%s stands still: %s", jobs[0].kind, ", ".join(job.subject for job in jobs[:5]))
+                    self._stalled(jobs)
+                    return
 
     @property
     def alive(self) -> bool:

@@ -170,6 +170,9 @@ class Register:
         )
 
 
+#: Pieces of one line that are compared with the known names; comparing takes long, and nobody writes more.
+_COMPARED = 40
+
 # --- deliverables ---------------------------------------------------------------------------------
 
 
@@ -200,7 +203,7 @@ def _line(text: str) -> Line:
             continue
         # Nothing is lost: a piece of no known name belongs to the deliverable's own.
         loose.append(piece)
-        if colon and loose[1:] and len(head) < 40 and nearest_part(head):
+        if colon and 1 < len(loose) < _COMPARED and len(head) < 40 and nearest_part(head):
             unknown.append(head.strip())
     name = "; ".join(([parts["name"]] if parts.get("name") else []) + loose)
     return Line(text, parts | {"name": name}, tuple(unknown))

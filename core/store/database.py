@@ -21,6 +21,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.pool import NullPool, QueuePool
 
+from core.life import beat
 from core.ports import Clock
 from core.store import installation
 from core.store.errors import StoreBusy, StoreTrouble, StoreUnavailable
@@ -93,6 +94,7 @@ class Store:
         The function must only use the connection it is given and must not wait for anything. ``urgent``:
         somebody waits for a click. Raises what the function raised, or :class:`StoreUnavailable`.
         """
+        beat()
         return self._writer.do(work, urgent=urgent)
 
     @contextlib.contextmanager

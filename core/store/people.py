@@ -40,13 +40,14 @@ def pseudonym() -> str:
 
 
 def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
-    """Make sure that each of these people has a row, and with it a pseudonym."""
+    """Make sure that each of these people has a row, and with it a pseudonym; an erased one gets none."""
+    gone = erased(connection, keys)
     insert_new(
         connection,
         t.person,
         [
             {"key": key, "site": site_of(key), "pseudonym": pseudonym(), "active": False}
-            for key in sorted(keys)
+            for key in sorted(set(keys) - gone.keys())
         ],
     )
 

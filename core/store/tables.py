@@ -107,6 +107,8 @@ job = Table(
     Column("state", Text, nullable=False),
     Column("lease_until", Instant),
     count("attempts"),
+    #: How often the server broke down or stood still while it was worked on.
+    count("broke"),
     text("error"),
     Column("created", Instant, nullable=False),
     Index(
@@ -124,6 +126,13 @@ job = Table(
         "id",
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_job_dead",
+        "kind",
+        "subject",
+        sqlite_where=sa.text("state = 'dead'"),
+        postgresql_where=sa.text("state = 'dead'"),
     ),
     Index(
         "ix_job_leased",

@@ -156,12 +156,13 @@ class _Own:
         wiki = self._house.platforms[session.site]
         if Capability.READ_CHECKS not in wiki.capabilities:
             return None
-        if (session.person, key) not in wiki.readable([session.person], [key]):
+        asked = self._house.desk.asked
+        if (session.person, key) not in asked(session.site, lambda: wiki.readable([session.person], [key])):
             return None
         with self._house.store.read() as connection:
             found = pages.one(connection, key)
         if found is None or not found.exists:
-            found = next(iter(wiki.read([key])), None)
+            found = next(iter(asked(session.site, lambda: wiki.read([key]))), None)
         return found if found is not None and found.exists else None
 
     # --- in and out ---
@@ -255,7 +256,8 @@ class _Own:
         place = Place.of(site, request.args.get("page", ""), request.args.get("shown", ""), "")
         if place.page != request.args.get("page", ""):
             raise Problem("not-found")
-        known = self._house.platforms[site].people(keys=[session.person])
+        wiki = self._house.platforms[site]
+        known = self._house.desk.asked(site, lambda: wiki.people(keys=[session.person]))
         if not any(one.key == session.person and one.active for one in known):
             # The account was closed since; a session lasts hours, a token minutes.
             raise Problem("signed-out")

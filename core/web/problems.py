@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from core.flow.asking import CantTell
 from core.i18n import Translator
 from core.ports import GiveUp, Reject, RetryAt
 from core.web.html import html
@@ -144,6 +145,11 @@ def register(app: Flask, base: str) -> None:
     @app.errorhandler(Reject)
     def _reject(error: Reject) -> Response:
         return _said(of_reject(error), base)
+
+    @app.errorhandler(CantTell)
+    def _cant_tell(error: CantTell) -> Response:
+        said = Translator(language()).text("cant-tell-now")
+        return answer(Problem("later", said, headers={"Retry-After": "30"}), base)
 
     @app.errorhandler(RetryAt)
     @app.errorhandler(GiveUp)

@@ -196,9 +196,8 @@ class Door:
         if not self._asking.acquire(timeout=PATIENCE):
             raise Trouble("away", place.path)
         try:
-            person = self._house.platforms[site].signed_in(
-                self._back(site), answer, seals.verifier(secret, state)
-            )
+            wiki, verifier = self._house.platforms[site], seals.verifier(secret, state)
+            person = self._house.desk.asked(site, lambda: wiki.signed_in(self._back(site), answer, verifier))
         except Reject as error:
             raise Trouble("denied" if error.status == 403 else "failed", place.path) from None
         except RetryAt:

@@ -229,7 +229,7 @@ def _until(house: House, site: str, body: models.ActBody) -> datetime:
 
 
 def _account(house: House, site: str, name: str) -> PersonKey:
-    found = house.platforms[site].people(names=[name])
+    found = house.desk.asked(site, lambda: house.platforms[site].people(names=[name]))
     if not found or not found[0].active:
         raise Problem("not-valid", Translator(_language()).text("no-such-account", name=name), errors=["to"])
     return found[0].key

@@ -54,6 +54,8 @@ DC: Final = _BOTH | {Capability.BODY_SIGNED, Capability.SIGN_IN, Capability.REVI
 #: The app shows the panel; its token names the person and the page, and its script the version.
 CLOUD: Final = _BOTH | {Capability.PANEL}
 
+#: Characters of the secret that webhooks are signed with; fewer can be guessed.
+LEAST_SECRET: Final = 16
 _PAGE_ID: Final = re.compile(
     r"(?:[?&]pageId=|/pages/(?:edit-v2/)?|/blog/\d{4}/\d\d/\d\d/)(\d{1,19})\b", re.ASCII
 )
@@ -83,6 +85,11 @@ class Confluence(Plain):
         self._wiki: Wiki = Cloud(self._client) if self.cloud else DataCenter(self._client)
         self._fits = _fits(settings)
         secrets = tuple(settings.get("secrets", ()))
+        if any(secret and len(secret) < LEAST_SECRET for secret in secrets):
+            raise GiveUp(
+                f"The secret of site {site} is too short: it should have at least {LEAST_SECRET} characters, or "
+                "whoever guesses it can send webhooks. Make a new one with: openssl rand -base64 32"
+            )
         self.webhooks: Webhooks = ConfluenceWebhooks(site, secrets, self._fits)
         self._people = _Lazily(
             lambda: People(

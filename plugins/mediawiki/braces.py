@@ -1,7 +1,8 @@
 """Wikitext made safe to parse: a template's own text cut out of a page, and openings without an end made plain.
 
 The parser goes back to the start of whatever is opened and never closed, so a page of nothing but openings would
-keep it busy for minutes. Looking for pairs first takes one pass over the text; pure.
+keep it busy for minutes. Looking for pairs first takes one pass over the text; pure. Everything here takes time in
+proportion to the text, whatever it holds.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Collection, Iterator
 
 #: What the wiki takes literally: nothing in it opens or closes anything.
 SILENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(nowiki|pre|syntaxhighlight|source|code|templatedata)\b[^<>]*>.*?(?:</\1\s*>|\Z)",
+    r"<!--.*?(?P<end>-->|\Z)"
+    r"|<(?P<tag>nowiki|pre|syntaxhighlight|source|code|templatedata)\b[^<>]*>.*?(?P<close></(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 #: What a page shows on other pages only.
@@ -20,13 +22,15 @@ _BRACES = re.compile(r"\{\{|\}\}")
 _TOKENS = re.compile(
     r"(?P<open>\{\{|\[\[)|(?P<close>\}\}|\]\])"
     r"|<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)\b[^<>]*?(?P<self>/?)>"
-    r"|(?P<link>\[)(?=https?:|//|mailto:)",
+    r"|(?P<link>\[)(?=https?:|//|mailto:)|(?P<bracket>\])",
     re.IGNORECASE,
 )
 _PAIRS = {"}}": "{{", "]]": "[["}
 _PLAIN = {"{": "&#123;", "[": "&#91;", "<": "&lt;"}
 #: Tags that end by themselves.
-_VOID = frozenset({"br", "hr", "li", "p", "dd", "dt", "td", "th", "tr", "wbr", "img"})
+_VOID = frozenset({"br", "hr", "li", "dd", "dt", "td", "th", "tr", "wbr", "img"})
+#: Lists within lists; people use four.
+_MARKS = re.compile(r"^([:;*#]{12})[:;*#]+", re.MULTILINE)
 #: Openings without an end that people make by mistake; more of them are no mistake.
 _MISTAKES = 20
 #: Nobody nests deeper, and the parser gives up not much later.
@@ -39,21 +43,21 @@ def blank(text: str) -> str:
 
 
 def templates_named(
-    text: str, names: Collection[str], longest: int, spaces: Collection[str] = ("template",)
-) -> Iterator[str]:
-    """The source of every template of one of these names, in order of appearance, at most ``longest`` each.
+    text: str, names: Collection[str], spaces: Collection[str] = ("template",)
+) -> list[tuple[int, int]]:
+    """Where the templates of one of these names begin and end, in order of appearance.
 
     ``spaces`` are the names of the namespace they may stand in front. What only other pages show that include
     this one is none.
     """
-    pattern = "|".join(re.escape(name).replace(r"\ ", "[ _]+") for name in sorted(names))
-    space = "|".join(re.escape(name).replace(r"\ ", "[ _]+") for name in sorted(spaces))
+    pattern = "|".join(re.escape(name).replace(r"\ ", "[ _]++") for name in sorted(names))
+    space = "|".join(re.escape(name).replace(r"\ ", "[ _]++") for name in sorted(spaces))
     start = re.compile(
         rf"\{{\{{[\s_]*+(?:(?::[\s_]*+)?(?:{space})[\s_]*+:[\s_]*+)?(?:{pattern})[\s_]*+(?=[|}}])",
         re.IGNORECASE,
     )
     if re.search(pattern, text, re.IGNORECASE) is None:
-        return
+        return []
     bare = _ELSEWHERE.sub(lambda match: " " * len(match[0]), blank(text))
     waiting: list[int] = []
     found: list[tuple[int, int]] = []
@@ -64,8 +68,7 @@ def templates_named(
             begin = waiting.pop()
             if start.match(bare, begin):
                 found.append((begin, token.end()))
-    for begin, end in sorted(found):
-        yield text[begin:end] if end - begin <= longest else text[begin : begin + longest] + "}}"
+    return sorted(found)
 
 
 def tame(text: str) -> str:
@@ -73,9 +76,15 @@ def tame(text: str) -> str:
 
     Up to a handful are left as they are: mistakes are the parser's business.
     """
+    text = _MARKS.sub(r"\1", text)
+    bare = blank(text)
     waiting: list[tuple[int, str]] = []
-    lost: list[int] = []
-    for token in _TOKENS.finditer(blank(text)):
+    lost: list[int] = [at for begin in _unclosed(text) for at in _angles(text, begin, len(text))]
+    done = 0
+    for token in _TOKENS.finditer(bare):
+        # What looks like a tag and is none.
+        lost += _angles(bare, done, token.start())
+        done = token.end()
         kind = token["open"] or (token["link"] and "[") or ""
         name = (token["tag"] or "").lower()
         if kind or (name and not token["end"]):
@@ -86,21 +95,43 @@ def tame(text: str) -> str:
             else:
                 waiting.append((token.start(), kind or name))
             continue
+        if token["bracket"]:
+            if waiting and waiting[-1][1] == "[":
+                waiting.pop()
+            continue
         wanted = _PAIRS.get(token["close"] or "", name)
         depth = next((n for n in range(len(waiting) - 1, -1, -1) if waiting[n][1] == wanted), None)
         if depth is not None:
             # What was opened in between has lost its end.
-            lost += [at for at, opened in waiting[depth + 1 :] if opened != "["]
+            lost += [at for at, _ in waiting[depth + 1 :]]
             del waiting[depth:]
-    lost += [at for at, opened in waiting if opened != "["]
+    lost += _angles(bare, done, len(text))
+    lost += [at for at, _ in waiting]
     if len(lost) <= _MISTAKES:
         return text
     pieces: list[str] = []
     done = 0
     for at in sorted(lost):
+        if at < done:
+            continue
         pieces += [text[done:at], _PLAIN[text[at]]]
         done = at + 1
         if text[at : at + 1] in "{[" and text[done : done + 1] == text[at]:
             pieces.append(_PLAIN[text[at]])
             done += 1
     return "".join([*pieces, text[done:]])
+
+
+def _angles(text: str, begin: int, end: int) -> Iterator[int]:
+    """Where a "<" stands."""
+    at = text.find("<", begin, end)
+    while at >= 0:
+        yield at
+        at = text.find("<", at + 1, end)
+
+
+def _unclosed(text: str) -> Iterator[int]:
+    """Where something begins that is taken literally, and never ends: nowhere, or once."""
+    for match in SILENT.finditer(text):
+        if not (match["end"] or match["close"]):
+            yield match.start()

@@ -36,7 +36,7 @@ _BLOCKS = frozenset({"p", "div", "ul", "ol", "dl", "table", "tr", "blockquote", 
 #: More than any charter needs; what follows on a longer value is cut, and the rules say it is long.
 _LONGEST = 20_000
 #: Wikitext of one charter that is read.
-_LONGEST_CHARTER = 100_000
+_LONGEST_CHARTER = 60_000
 
 
 def read_charter_text(
@@ -52,11 +52,15 @@ def read_charter_text(
     """
     if namespace == TEMPLATE:
         return None
-    sources = list(templates_named(text, about.charter_names, _LONGEST_CHARTER, about.template_spaces))
-    if not sources:
+    places = templates_named(text, about.charter_names, about.template_spaces)
+    if not places:
         return None
+    begin, end = places[0]
+    source = (
+        text[begin:end] if end - begin <= _LONGEST_CHARTER else text[begin : begin + _LONGEST_CHARTER] + "}}"
+    )
     try:
-        found = mwparserfromhell.parse(tame(sources[0])).filter_templates(recursive=False)
+        found = mwparserfromhell.parse(tame(source)).filter_templates(recursive=False)
     except (ParserError, RecursionError):
         return None
     if not found or not found[0].params:
@@ -70,7 +74,7 @@ def read_charter_text(
             fields[name] = value
     if not any(canonical(name) == "scope" for name in fields):
         fields["scope"] = "category" if namespace == CATEGORY else "page and subpages"
-    return CharterText(fields=fields, count=len(sources))
+    return CharterText(fields=fields, count=len(places))
 
 
 def plain(value: Wikicode | str, about: About) -> str:

@@ -18,6 +18,7 @@ import mwclient
 import requests
 from requests import Response
 
+from core.life import beat
 from core.ports import GiveUp, RetryAt
 from plugins.mediawiki.protocol import (
     AGENT,
@@ -172,30 +173,37 @@ class Client:
             try:
                 return self._ask(action, {**params, "token": self._token}, write=True)
             except ApiError as error:
-                if error.code != "badtoken" or attempt == 2:
+                if error.code != "badtoken":
                     raise
                 self._token = ""
+                if attempt == 2:
+                    raise RetryAt(f"The wiki loses the login again and again: {error.info}") from None
         raise AssertionError("the last try returns or raises")  # pragma: no cover
 
     # --- one question, asked until it is answered -------------------------------------------------------
 
     def _ask(self, action: str, params: Mapping[str, Any], *, write: bool) -> Json:
-        logins = self._logins
-        for attempt in range(TRIES):
+        logins, attempt, lagged = self._logins, 0, False
+        while True:
             outcome = self._send(action, params, write=write)
             if isinstance(outcome, dict):
                 error = outcome.get("error")
                 if error is None:
                     return outcome
                 code = str(error.get("code", "unknown"))
-                if code in _LOST_LOGIN and self._user and self._logins < logins + 2:
-                    self._log_in(again=True)
-                    if write:
-                        # The token belonged to the lost session.
-                        raise ApiError(action, "badtoken", "the login was lost and made again")
-                    continue
+                if code in _LOST_LOGIN and self._user:
+                    if self._logins < logins + 2:
+                        self._log_in(again=True)
+                        if write:
+                            # The token belonged to the lost session.
+                            raise ApiError(action, "badtoken", "the login was lost and made again")
+                        continue
+                    if lagged:
+                        # It lags and loses its sessions: it is in trouble, and so may be again tomorrow.
+                        raise RetryAt(f"The wiki can't answer {action} now: it lags and loses the login")
                 if code not in _LATER and not code.startswith("internal_api_error"):
                     raise ApiError(action, code, str(error.get("info", "no reason given"))[:500])
+                lagged = True
                 why = f"{error.get('info', code)}"[:300]
                 wait = lag(error, outcome)
                 if write and code.startswith("internal_api_error"):
@@ -210,7 +218,7 @@ class Client:
                 raise RetryAt(f"The wiki can't answer {action} now: {why}", at)
             log.info("asking %s again in %.0f s: %s", action, wait, why)
             self._sleep(wait)
-        raise AssertionError("the last try returns or raises")  # pragma: no cover
+            attempt += 1
 
     def _send(self, action: str, params: Mapping[str, Any], *, write: bool) -> Json | _NoAnswer:
         """The answer, or why there is none and the seconds to wait that were asked for."""
@@ -219,6 +227,7 @@ class Client:
             data["assertuser"] = self._assert
         size = sum(len(k) + len(v) for k, v in data.items())
         method = "POST" if write or size > _LONGEST_ADDRESS else "GET"
+        beat()
         try:
             with self._lock:
                 response = self._http.request(
@@ -296,6 +305,9 @@ class Client:
                     "the password, or make a new bot password at Special:BotPasswords"
                 ) from None
             except mwclient.errors.APIError as error:
+                code = str(error.code)
+                if code in _LATER | _LOST_LOGIN or code.startswith("internal_api_error"):
+                    raise RetryAt(f"The wiki can't take the login now: {error.info}") from None
                 raise ApiError("login", str(error.code), str(error.info)) from None
             except (
                 mwclient.errors.MaximumRetriesExceeded,

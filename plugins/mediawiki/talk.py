@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -26,19 +27,19 @@ _EXCERPT = 280
 #: Wikitext of one comment that is looked at; the rest changes neither id nor excerpt.
 _BODY = 6000
 
-_HEADING = re.compile(r"^(=+)([^\n]*?)\1[ \t]*$")
 _LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]*)?\]\]")
 _PING = re.compile(
     r"\{\{\s*(?:ping|reply to|reply|re|@|u|user|benutzer|an)\s*\|([^{}\n]{1,300})\}\}", re.IGNORECASE
 )
+# No part of these may give back what it took: a line of nothing but spaces would be gone through for each of them.
 #: 12:34, 5 November 2026 (UTC) · 12:34, 5. Nov. 2026 (CET) · 5 novembre 2026 à 12:34 (CET)
 _TIME_FIRST = re.compile(
-    r"(?P<h>\d{1,2})[:.](?P<m>\d{2}),?\s+(?:\w{1,4}\s+)?(?P<d>\d{1,2})\.?\s+(?P<mon>[^\W\d_][\w'’-]*)\.?,?\s+"
-    r"(?:de\s+)?(?P<y>\d{4})\s*(?:г\.?)?\s*\((?P<z>[^()\n]{1,30})\)"
+    r"(?P<h>\d{1,2})[:.](?P<m>\d{2}),?\s++(?:\w{1,4}\s++)?(?P<d>\d{1,2})\.?\s++(?P<mon>[^\W\d_][\w'’-]*+)\.?,?\s++"
+    r"(?:de\s++)?(?P<y>\d{4})\s*+(?:г\.?\s*+)?\((?P<z>[^()\n]{1,30})\)"
 )
 _DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})\.?\s+(?:de\s+)?(?P<mon>[^\W\d_][\w'’-]*)\.?,?\s+(?:de\s+)?(?P<y>\d{4}),?\s+"
-    r"(?:\w{1,4}\s+)?(?P<h>\d{1,2})[:.](?P<m>\d{2})\s*\((?P<z>[^()\n]{1,30})\)"
+    r"(?P<d>\d{1,2})\.?\s++(?:de\s++)?(?P<mon>[^\W\d_][\w'’-]*+)\.?,?\s++(?:de\s++)?(?P<y>\d{4}),?\s++"
+    r"(?:\w{1,4}\s++)?(?P<h>\d{1,2})[:.](?P<m>\d{2})\s*+\((?P<z>[^()\n]{1,30})\)"
 )
 #: A link in a comment's HTML, and how much text may stand between those of one signature.
 _FIRST_LINK = re.compile(
@@ -46,6 +47,12 @@ _FIRST_LINK = re.compile(
 )
 _ANCHOR = re.compile(r"<a\s([^<>]{1,2000})>[^<>]{0,300}</a>")
 _BETWEEN_LINKS = 60
+#: HTML that so much text can come from; more is not looked through.
+_BETWEEN_HTML = 4000
+#: What may stand between a comment and the signature behind it, beside space and tags.
+_DASHES = "-–—~('"
+#: People one comment calls, at most.
+_MOST_MENTIONS = 50
 #: Something that looks like the end of a signature in a notation we may not know.
 _SIGNED_SOMEHOW = re.compile(r"\d{4}[^\n]{0,40}\((?:UTC|GMT|[A-Z]{2,5}|[+-]\d{2}(?::?\d{2})?)\)\s*$")
 
@@ -74,10 +81,10 @@ def read_talk(text: str, about: About) -> tuple[tuple[Signed, ...], bool]:
     thread = ""
     body: list[str] = []
     for line in blank(text).split("\n"):
-        heading = _HEADING.match(line)
-        if heading:
+        level = _heading(line)
+        if level:
             body = []
-            if len(heading[1]) <= 2:
+            if level <= 2:
                 thread = ""
             continue
         rest = line
@@ -131,6 +138,31 @@ def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, .
     return tuple(found)
 
 
+def _heading(line: str) -> int:
+    """The level of a heading, 0 for a line that is none."""
+    text = line.rstrip(" \t")
+    begin = len(text) - len(text.lstrip("="))
+    if begin == len(text):
+        return begin // 2
+    return min(begin, len(text) - len(text.rstrip("=")))
+
+
+def _without_tail(text: str, marks: str) -> str:
+    """The text without the space, the marks and the tags at its end."""
+    end = len(text)
+    while end:
+        last = text[end - 1]
+        if last.isspace() or last in marks:
+            end -= 1
+            continue
+        # A tag of at most 200 characters.
+        begin = text.rfind("<", max(0, end - 202), end - 2) if last == ">" else -1
+        if begin < 0 or ">" in text[begin : end - 1]:
+            break
+        end = begin
+    return text[:end]
+
+
 def _stamps(line: str, about: About) -> Iterator[tuple[re.Match[str], datetime]]:
     matches = sorted([*_TIME_FIRST.finditer(line), *_DAY_FIRST.finditer(line)], key=lambda m: m.start())
     end = 0
@@ -164,7 +196,7 @@ def _signature_start(head: str, named: Sequence[tuple[re.Match[str], str | None]
         if name != author or start - match.end() > 40:
             break
         start = match.start()
-    return len(re.sub(r"(?:\s|[-–—~(']|<[^<>]{1,200}>)+$", "", head[:start]))
+    return len(_without_tail(head[:start], _DASHES))
 
 
 def _signed(
@@ -177,7 +209,7 @@ def _signed(
     plain: str | None = None,
     greeted: Iterable[str] = (),
 ) -> Signed:
-    mentions = tuple(mentions)
+    mentions = tuple(islice(dict.fromkeys(mentions), _MOST_MENTIONS))
     text = _plain(said) if plain is None else plain
     words = " ".join(re.findall(r"\w+", text.casefold())[:_WORDS])
     minute = at.strftime("%Y%m%d%H%M")
@@ -199,10 +231,12 @@ def _greeted(html: str) -> Iterator[str]:
 
 def _ungreeted(text: str, names: Iterable[str]) -> str:
     """The words without the "Ben Okafor:" they begin with, which only calls somebody."""
+    called = text.removeprefix("@")
     for name in names:
-        rest = re.sub(rf"^@?{re.escape(name)}\s*[:,]\s*", "", text)
-        if rest and rest != text:
-            return rest
+        if called.startswith(name):
+            rest = called[len(name) :].lstrip()
+            if rest[:1] in {":", ","} and (said := rest[1:].lstrip()):
+                return said
     return text
 
 
@@ -233,11 +267,12 @@ def _unsigned(html: str, author: str) -> str:
     end = cut = len(html)
     for link in reversed([*_ANCHOR.finditer(html)]):
         target = unquote(unescape(link[1])).replace("_", " ")
-        if author in target and len(_html_text(html[link.end() : end])) < _BETWEEN_LINKS:
+        near = end - link.end() < _BETWEEN_HTML
+        if author in target and near and len(_html_text(html[link.end() : end])) < _BETWEEN_LINKS:
             end = cut = link.start()
         elif "timestamplink" not in link[1]:
             break
-    return re.sub(r"(?:\s|[-–—~(]|<[^<>]{1,200}>)+$", "", html[:cut])
+    return _without_tail(html[:cut], _DASHES[:-1])
 
 
 def _html_text(html: str) -> str:

@@ -19,7 +19,18 @@ LEEWAY = timedelta(seconds=60)
 #: The wiki makes tokens for ten minutes; one that claims much more was not made by it.
 LONGEST = timedelta(hours=1)
 _MOST_BYTES = 4096
+#: Bytes of a shared secret; fewer can be guessed.
+LEAST_BYTES = 16
 _PURPOSE = b"telos-viewer-v1"
+
+
+def usable(secret: str) -> bool:
+    """Whether a secret is one, and long enough: as the extension judges, so that both sides agree."""
+    text = secret.strip().removeprefix("whsec_").rstrip("=")
+    try:
+        return len(base64.b64decode(text + "=" * (-len(text) % 4), validate=True)) >= LEAST_BYTES
+    except ValueError:
+        return False
 
 
 def viewer_key(secret: str) -> bytes:

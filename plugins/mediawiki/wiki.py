@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from core.joining import ByHand, PlainFactory
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
-from core.ports import Capability, Changes, Check, NativeNotice, Plain, ScopeEntry, Webhooks
+from core.ports import Capability, Changes, Check, GiveUp, NativeNotice, Plain, ScopeEntry, Webhooks
 from plugins.mediawiki import about as abouts
 from plugins.mediawiki import difference
 from plugins.mediawiki import token as tokens
@@ -259,5 +259,12 @@ class Factory(PlainFactory):
     name = "mediawiki"
 
     def open(self, site: str, settings: Mapping[str, Any]) -> MediaWiki:
-        """The platform of one configured wiki; asks nothing yet."""
+        """The platform of one configured wiki; asks nothing yet. Raises GiveUp for a secret that is none."""
+        for secret in settings.get("secrets", ()):
+            if secret and not tokens.usable(secret):
+                raise GiveUp(
+                    f"The secret of site {site} can't be used: it should be whsec_ and at least {tokens.LEAST_BYTES} "
+                    "bytes in base64, the same as $wgTelosSecret. Make a new one with: "
+                    "echo whsec_$(openssl rand -base64 32)"
+                )
         return MediaWiki(site, settings)

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from core.desk import LOOKS
 from core.i18n import Translator
-from core.model import Act, ActKind, PageKey, Viewer
+from core.model import Act, ActKind, PageKey, Rhythm, Viewer
 from core.ports import Reject, RetryAt
 from core.store import tables as t
 from core.ui.view import panel_view
@@ -436,3 +438,28 @@ def test_my_part_counts_what_was_done_this_month(house: House, home: PageKey) ->
     confirm(house, mia)
     part = house.desk.part(mia)
     assert (part.owed, part.done_this_month) == ((), 1)
+
+
+def test_made_up_revisions_ask_the_wiki_only_so_often(
+    house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    read = house.wiki.read
+    monkeypatch.setattr(house.wiki, "read", lambda keys: (asked.append(keys), read(keys))[1])
+    viewer = house.viewer("Mia Member", home)
+    for number in range(50):
+        assert house.desk.panel(replace(viewer, revision=10**8 + number)) is not None
+    assert 1 <= len(asked) <= LOOKS + 1
+
+
+def test_of_an_erased_person_no_call_makes_a_new_row(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    house.service.erase(viewer.person)
+    with pytest.raises(Reject):
+        house.desk.set_preferences(viewer, rhythm=Rhythm.WEEKLY)
+    with pytest.raises(Reject):
+        confirm(house, viewer)
+    house.desk.panel(viewer)
+    with house.service.store.read() as connection:
+        rows = connection.execute(sa.select(t.person.c.key).where(t.person.c.key == viewer.person)).all()
+        assert rows == []

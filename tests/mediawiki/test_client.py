@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -193,6 +194,41 @@ def test_a_login_that_is_lost_for_ever_is_given_up(member: Client, wiki: FaultyW
     with pytest.raises(ApiError, match="assertuserfailed"):
         member.get("query", list="x")
     assert inside.logins <= 3
+
+
+def test_lag_and_then_a_lost_login_is_later_and_no_crash(
+    member: Client, wiki: FaultyWiki, inside: Wiki
+) -> None:
+    lag, lost = error("maxlag", "Waiting for db1", lag=1), error("assertuserfailed")
+    scripts = (
+        [lag, lag, lag, lost],
+        [lost, lag, lag, lag],
+        [lag, lost, lag, lost],
+        [lag, lag, lag, lag, lost],
+    )
+    for script in scripts:
+        # Answered, or later; the wiki's next good moment brings it to an end.
+        for ask in (
+            lambda: member.get("query", list="x"),
+            lambda: member.write("edit", happened(inside, "one"), text="one"),
+        ):
+            wiki.script = [*script]
+            with contextlib.suppress(RetryAt):
+                ask()
+            wiki.script = []
+            assert ask()
+    assert inside.page == "one"
+    answer = wiki.answer
+    wiki.answer = lambda p: (
+        {"error": {"code": "assertuserfailed", "info": "no"}}
+        if p.get("list") == "x" or p["action"] == "edit"
+        else answer(p)
+    )
+    wiki.script = [lag]
+    with pytest.raises(RetryAt):
+        member.get("query", list="x")
+    with pytest.raises(RetryAt):
+        member.write("edit", happened(inside, "two"), text="two")
 
 
 def test_a_wrong_password_says_where_to_make_a_new_one(member: Client, wiki: FaultyWiki) -> None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ports import Reject
+from core.ports import GiveUp, Reject
+from plugins.mediawiki import platform
 from plugins.mediawiki.token import identify, viewer_key
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -87,3 +88,24 @@ def test_another_key_another_algorithm_and_no_secret() -> None:
 def test_noise(text: str) -> None:
     with pytest.raises(Reject):
         identify("hr", (CURRENT,), text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("secret", "good"),
+    [
+        ("whsec_" + "A" * 22 + "==", True),
+        ("A" * 22, True),
+        (" whsec_" + "A" * 43 + "= ", True),
+        ("whsec_", False),
+        ("whsec_" + "A" * 20, False),
+        ("secret", False),
+        ("whsec_not base64 at all, but long enough", False),
+    ],
+)
+def test_a_secret_is_judged_as_the_extension_judges_it(secret: str, good: bool) -> None:
+    settings = {"url": "https://wiki.example.org", "secrets": (secret,)}
+    if good:
+        platform.open("hr", settings)
+    else:
+        with pytest.raises(GiveUp, match="whsec_"):
+            platform.open("hr", settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,6 +86,9 @@ class FakeDesk:
 
     def close(self) -> None:
         pass
+
+    def asked(self, site: str, question: Callable[[], Any]) -> Any:
+        return question()
 
     def panel(self, viewer: Viewer) -> None:
         if self.error:

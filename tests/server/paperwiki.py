@@ -1,13 +1,18 @@
 """A wiki kept in a JSON file: a platform plugin for tests of the whole server in processes of its own.
 
 The test writes the file, the server reads it. Webhooks and tokens are signed as MediaWiki's extension signs.
-``away: true`` in the file makes every call fail as a wiki does that is down.
+``away: true`` in the file makes every call fail as a wiki does that is down. Reading a page in ``deadly`` kills
+the process, reading one in ``endless`` never ends; ``slow_rights`` is how many seconds a question about rights
+takes.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
+import threading
+import time
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -80,7 +85,12 @@ class PaperWiki(PlainJoins):
         )
 
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
-        world = self._world()["pages"]
+        known = self._world()
+        world, asked = known["pages"], {local_id(key) for key in pages}
+        if asked & {*known.get("deadly", ())}:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if asked & {*known.get("endless", ())}:
+            threading.Event().wait()
         return [
             self._page(local_id(key), world[local_id(key)])
             if local_id(key) in world
@@ -128,6 +138,7 @@ class PaperWiki(PlainJoins):
     def readable(
         self, people: Collection[PersonKey], pages: Collection[PageKey]
     ) -> frozenset[tuple[PersonKey, PageKey]]:
+        time.sleep(self._world().get("slow_rights", 0))
         return frozenset((person, page) for person in people for page in pages)
 
     def publish(self, entries: Sequence[ScopeEntry]) -> None:

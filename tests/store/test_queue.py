@@ -87,6 +87,52 @@ def test_a_job_that_takes_its_process_down_ends_as_a_dead_letter(store: Store, q
     assert (letter.subject, letter.attempts) == ("hr:1", ATTEMPTS)
 
 
+def test_what_breaks_the_server_twice_is_a_dead_letter_and_its_neighbours_are_not(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    put(store, queue, *(page(number) for number in range(3)), page("click", Lane.ACT))
+    assert len(queue.claim([Lane.HOOK], 10)) == 3
+    assert len(queue.claim([Lane.ACT], 10)) == 1
+    queue.recover(broke=True)
+    # Each may have been the one, so each works alone, whatever its lane.
+    (one,) = queue.claim([Lane.ACT], 10)
+    assert queue.claim([Lane.HOOK], 10) == []
+    put(store, queue, page("new"))
+    assert subjects(queue.claim([Lane.HOOK], 10)) == ["hr:new"]
+    queue.done([one])
+    (second,) = queue.claim([Lane.HOOK], 10)
+    queue.recover(broke=True)
+    (letter,) = queue.dead()
+    assert letter.subject == second.subject
+    assert second.subject in letter.error
+    for _ in range(3):
+        queue.done(queue.claim(Lane, 1))
+    assert [one.subject for one in queue.dead()] == [second.subject]
+    # Asked for again it rests, then has one attempt.
+    put(store, queue, Job(kind=JobKind.PAGE, site="hr", subject=second.subject))
+    assert queue.claim(Lane, 10) == []
+    clock.move(hours=2)
+    assert subjects(queue.claim(Lane, 10)) == [second.subject]
+    queue.recover(broke=True)
+    assert queue.claim(Lane, 10) == []
+    assert len(queue.dead()) == 2
+    # Redriven it is like any other; done, it is forgotten that it ever broke anything.
+    assert queue.redrive() == 2
+    queue.done(queue.claim(Lane, 10))
+    assert queue.dead() == []
+
+
+def test_a_server_that_stops_in_good_order_holds_nothing_against_its_jobs(
+    store: Store, queue: EmbeddedQueue
+) -> None:
+    put(store, queue, page(1))
+    for _ in range(ATTEMPTS + 1):
+        assert len(queue.claim(Lane, 1)) == 1
+        assert queue.give_back() == 1
+        assert queue.recover(broke=True) == 0
+    assert queue.dead() == []
+
+
 class Handler:
     """Does jobs, but for those it is told to fail at."""
 

@@ -202,6 +202,28 @@ def test_a_bot_password_needs_the_grant(wiki: LocalWiki, grants: str, allowed: b
         assert told["error"]["code"] == "permissiondenied"
 
 
+@pytest.mark.parametrize(
+    ("grants", "allowed"), [("basic", False), ("basic,editpage", False), ("basic,telos-act", True)]
+)
+def test_a_bot_password_acts_for_its_person_only_with_a_grant_of_its_own(
+    wiki: LocalWiki, grants: str, allowed: bool
+) -> None:
+    secret = "0123456789abcdef0123456789abcdef"
+    app = f"act{len(grants)}"
+    wiki.run("createBotPassword", f"--appid={app}", f"--grants={grants}", "Vera", secret)
+    bot = wiki.session()
+    login = bot.post(action="login", lgname=f"Vera@{app}", lgpassword=secret, lgtoken=bot.token("login"))[
+        "login"
+    ]
+    assert login["result"] == "Success"
+    told = answer(bot, action="telostoken", pageid=page_id(wiki, "Canary page"))
+    if allowed:
+        assert told["telostoken"]["token"]
+    else:
+        assert told["error"]["code"] == "permissiondenied"
+        assert "token" not in told
+
+
 # --- people ---------------------------------------------------------------------------------------------------------
 
 

@@ -88,5 +88,6 @@ problem-too-many-title = Einen Moment, bitte
 problem-too-many-text = Das waren sehr viele Klicks auf einmal. Nichts ist verloren; gleich geht es weiter.
 problem-internal-title = Das ging schief
 problem-internal-text = Auf dem Server ging etwas schief. Dein Text wurde nicht gespeichert; bitte noch einmal versuchen. Wenn es bleibt, hilft deine IT.
+cant-tell-now = Das Wiki antwortet gerade nicht, deshalb lässt sich nicht sagen, was hier gezeigt werden darf. Nichts geht verloren; bitte in einer Minute noch einmal versuchen.
 problem-later-title = Gerade nicht möglich
 problem-later-text = Das Wiki oder der Speicher antwortet gerade nicht. Es wurde nichts gespeichert; bitte bald noch einmal versuchen.

@@ -88,5 +88,6 @@ problem-too-many-title = A moment, please
 problem-too-many-text = That were very many clicks at once. Nothing is lost; go on in a moment.
 problem-internal-title = That went wrong
 problem-internal-text = Something went wrong on the server. What you wrote was not stored; try again. If it stays, tell your IT.
+cant-tell-now = The wiki doesn't answer right now, so Telos can't tell what it may show you here. Nothing is lost; try again in a minute.
 problem-later-title = Not possible right now
 problem-later-text = The wiki or the store can't answer right now. Nothing was stored; try again soon.

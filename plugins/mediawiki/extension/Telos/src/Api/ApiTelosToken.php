@@ -14,6 +14,9 @@ use Wikimedia\ParamValidator\TypeDef\IntegerDef;
 
 /**
  * Gives a person a fresh token for a page they may read and the revision on their screen.
+ *
+ * With the token one acts on the Telos server as that person. So a bot password or an OAuth token gets one only
+ * with the grant "telos-act"; one that is there to read, or to edit, does not.
  */
 class ApiTelosToken extends ApiBase {
 	/**
@@ -41,6 +44,8 @@ class ApiTelosToken extends ApiBase {
 		if ( !$user->isNamed() ) {
 			$this->dieWithError( 'apierror-telos-login', 'notloggedin' );
 		}
+		// Whoever holds a bot password or an OAuth token has only what was granted with it.
+		$this->checkUserRightsAny( 'telos-act' );
 		if ( !$this->settings->isOn() ) {
 			$this->dieWithError( 'apierror-telos-off', 'telos-off' );
 		}

@@ -1,0 +1,249 @@
+"""gunicorn's threads, with every request read whole before one of them is taken.
+
+gunicorn reads a request in the thread that answers it, however long its sender takes: as many senders as there
+are threads, each a byte a second, and nobody else is answered. Here the one loop that waits for all connections
+collects what they send, in turn, within limits of time and size, as a buffering proxy does; a thread is given to
+what has arrived.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import selectors
+import socket
+import time
+from functools import partial
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from core.web.incoming import HOOK_BYTES
+
+#: Seconds for the head of a request, and for all of it.
+HEAD_WITHIN, WHOLE_WITHIN = 10.0, 30.0
+#: Seconds one read or write may take once a thread answers.
+ANSWER_WITHIN = 15.0
+#: Seconds in which the other end may close.
+PART_WITHIN = 2.0
+#: Most bytes of a head, and of a body that is waited for; the app refuses a longer one without reading it.
+LARGEST_HEAD, LARGEST_BODY = 64 * 1024, HOOK_BYTES
+#: Longest line that says how long a chunk is.
+LONGEST_SIZE = 256
+#: Most bytes of all requests that are still arriving; the oldest one gives way.
+MOST_HELD = 32 * 1024 * 1024
+#: Connections kept free for those who send whole requests.
+SPARE = 50
+
+_END = b"\r\n\r\n"
+_LENGTH = re.compile(rb"^content-length:[ \t]*([0-9]{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_CHUNKED = re.compile(rb"^transfer-encoding:[^\r\n]*chunked", re.IGNORECASE | re.MULTILINE)
+_SIZE = re.compile(rb"[ \t]*([0-9a-f]{1,8})[ \t]*(?:;.*)?", re.IGNORECASE | re.DOTALL)
+_EXPECTS = re.compile(rb"^expect:[ \t]*100-continue", re.IGNORECASE | re.MULTILINE)
+
+_CLOSED = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+_TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\n" + _CLOSED
+_HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + _CLOSED
+_GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class Arriving(TConn):  # type: ignore[misc]  # gunicorn has no types
+    """A connection whose next request may still be on its way."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.begin(b"")
+
+    def begin(self, already: bytes) -> None:
+        """A request may come; ``already`` was sent behind the one before."""
+        self.buffer = bytearray(already)
+        #: Bytes of the whole request, once its head tells; -1 before.
+        self.wanted = -1
+        #: Up to where the buffer was looked at: for the end of the head, then for the next chunk.
+        self._looked = 0
+        self._chunked = False
+        self.deadline = time.monotonic() + HEAD_WITHIN
+        self.data_ready = True
+
+    def arrived(self) -> bool:
+        """Whether the request is there, or as much of it as it takes to refuse it."""
+        if self.wanted < 0 and not self._head():
+            return False
+        return self._chunks() if self._chunked else len(self.buffer) >= self.wanted
+
+    def _chunks(self) -> bool:
+        """Whether the last chunk is there, or one that is none or too much."""
+        while True:
+            end = self.buffer.find(b"\r\n", self._looked)
+            if end < 0:
+                return len(self.buffer) - self._looked > LONGEST_SIZE
+            size = _SIZE.match(self.buffer, self._looked, end)
+            if size is None:
+                return True
+            length = int(size[1], 16)
+            if length == 0:
+                return self.buffer.find(_END, end) >= 0 or len(self.buffer) > self.wanted
+            behind = end + 2 + length + 2
+            if behind > self.wanted:
+                return True
+            if behind > len(self.buffer):
+                return False
+            self._looked = behind
+
+    def _head(self) -> bool:
+        end = self.buffer.find(_END, self._looked)
+        if end < 0:
+            self._looked = max(0, len(self.buffer) - len(_END) + 1)
+            return False
+        head, body = bytes(self.buffer[:end]) + b"\r", end + len(_END)
+        self.deadline += WHOLE_WITHIN - HEAD_WITHIN
+        self._chunked, self._looked = _CHUNKED.search(head) is not None, body
+        length = _LENGTH.search(head)
+        size = LARGEST_BODY if self._chunked else int(length[1]) if length else 0
+        # What is too long is not waited for.
+        self.wanted = body + (size if size <= LARGEST_BODY else 0)
+        if _EXPECTS.search(head) and size <= LARGEST_BODY:
+            with contextlib.suppress(OSError):
+                self.sock.send(_GO_ON)
+        return True
+
+    def init(self) -> None:
+        """In the thread that answers: everything that came is read first."""
+        super().init()
+        self.sock.settimeout(ANSWER_WITHIN)
+        if self.buffer:
+            self.parser.unreader.unread(bytes(self.buffer))
+            self.buffer = bytearray()
+
+    def refuse(self, said: bytes) -> None:
+        """Say why nothing comes of it, if that goes at once; it is closed then."""
+        with contextlib.suppress(OSError):
+            self.sock.setblocking(False)
+            self.sock.send(said)
+        self.close()
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Serves with threads that never wait for a sender."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        #: Connections whose request is on its way, the oldest first.
+        self._arriving: dict[Arriving, None] = {}
+        #: Connections that were answered for the last time.
+        self._parting: dict[Arriving, None] = {}
+        self._held = 0
+
+    def accept(self, listener: socket.socket) -> None:
+        """A new connection: its request is collected before a thread is taken."""
+        try:
+            sock, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        self.nr_conns += 1
+        self._wait_for(Arriving(self.cfg, sock, address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: Arriving, client: socket.socket) -> None:
+        """A connection that was kept is used again."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        conn.begin(b"")
+        self._wait_for(conn)
+
+    def finish_request(self, conn: Arriving, fs: Any) -> None:
+        """A request was answered; what was sent behind it may be the beginning of the next one."""
+        if fs.cancelled() or fs.exception() is not None or not fs.result():
+            self._part(conn)
+        elif behind := conn.parser.unreader.take_buffered():
+            conn.begin(behind)
+            self._wait_for(conn)
+        else:
+            super().finish_request(conn, fs)
+
+    def murder_pending(self) -> None:
+        """Close what takes too long to arrive or to part; called by gunicorn's loop at least once a second."""
+        super().murder_pending()
+        now = time.monotonic()
+        for conn in list(self._arriving):
+            # A server that stops waits for nobody who has said nothing yet.
+            if conn.deadline < now or not (self.alive or conn.buffer):
+                self._drop(conn, _TOO_SLOW if conn.buffer else b"")
+        for conn in [one for one in self._parting if one.deadline < now]:
+            self._gone(conn)
+
+    def _part(self, conn: Arriving) -> None:
+        """Close a connection once its other end has (RFC 9112, 9.6), without waiting for it in the loop."""
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._parted, conn))
+        except (OSError, ValueError, KeyError):
+            self.nr_conns -= 1
+            conn.close()
+            return
+        conn.deadline = time.monotonic() + PART_WITHIN
+        conn.wanted = LARGEST_HEAD
+        self._parting[conn] = None
+
+    def _parted(self, conn: Arriving, client: socket.socket) -> None:
+        try:
+            data = conn.sock.recv(4096)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        conn.wanted -= len(data)
+        if not data or conn.wanted < 0:
+            self._gone(conn)
+
+    def _gone(self, conn: Arriving) -> None:
+        del self._parting[conn]
+        with contextlib.suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
+
+    def _wait_for(self, conn: Arriving) -> None:
+        if conn.buffer and conn.arrived():
+            self.enqueue_req(conn)
+            return
+        while self._arriving and (self.nr_conns > self.worker_connections - SPARE or self._held > MOST_HELD):
+            self._drop(next(iter(self._arriving)), b"")
+        conn.sock.setblocking(False)
+        self._arriving[conn] = None
+        self._held += len(conn.buffer)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._readable, conn))
+
+    def _readable(self, conn: Arriving, client: socket.socket) -> None:
+        try:
+            data = conn.sock.recv(64 * 1024)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._drop(conn, b"")
+            return
+        conn.buffer += data
+        self._held += len(data)
+        if conn.arrived():
+            self._forget(conn)
+            self.enqueue_req(conn)
+        elif conn.wanted < 0 and len(conn.buffer) > LARGEST_HEAD:
+            self._drop(conn, _HEAD_TOO_LARGE)
+        elif self._held > MOST_HELD:
+            self._drop(next(iter(self._arriving)), b"")
+
+    def _forget(self, conn: Arriving) -> None:
+        del self._arriving[conn]
+        self._held -= len(conn.buffer)
+        with contextlib.suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(conn.sock)
+
+    def _drop(self, conn: Arriving, said: bytes) -> None:
+        self._forget(conn)
+        self.nr_conns -= 1
+        if said:
+            conn.refuse(said)
+        else:
+            conn.close()

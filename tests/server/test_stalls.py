@@ -1,0 +1,210 @@
+"""What stalls or kills the server, and senders who take their time: the rest goes on."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server.running import WORLD, Running
+from tests.server.sending import ask, event
+
+#: More than the threads that answer.
+SENDERS = 24
+
+
+@pytest.fixture
+def telos(tmp_path: Path) -> Iterator[Running]:
+    running = Running(tmp_path)
+    yield running
+    if running.process is not None:
+        running.kill()
+
+
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Ask again until something holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not become so"
+        time.sleep(0.1)
+
+
+def rows(telos: Running, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(f"file:{telos.database}?mode=ro", uri=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def hook(telos: Running, delivery: str, page: int) -> bool:
+    """Whether a webhook about a page was taken; the server may be starting anew."""
+    try:
+        return telos.hook(delivery, event(page=page, revision=100, user=1)) == 202
+    except OSError:
+        return False
+
+
+def dead(telos: Running) -> list[tuple[Any, ...]]:
+    return rows(telos, "SELECT kind, subject FROM job WHERE state = 'dead'")
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("kind", ["deadly", "endless"])
+def test_what_breaks_the_server_twice_is_a_dead_letter(telos: Running, kind: str) -> None:
+    text = telos.config.read_text().replace("[server]\n", '[server]\nstall_after = "2 seconds"\n')
+    telos.config.write_text(text)
+    telos.start()
+    until(lambda: telos.api("panel", 3, 10, 100)[0] == 200)
+    telos.write_world({**WORLD, kind: ["12"]})
+    first = telos.worker()
+    # One that breaks it among others that do no harm.
+    assert hook(telos, "w1", 12)
+    until(lambda: hook(telos, "w2", 11))
+    until(lambda: ("page", "hr:12") in dead(telos), 150)
+    assert telos.worker() != first
+    assert dead(telos) == [("page", "hr:12")]
+    ended = telos.worker()
+    # Afterwards all else goes on, and the same page asked for again waits.
+    assert hook(telos, "w3", 12)
+    assert hook(telos, "w4", 10)
+    until(lambda: not rows(telos, "SELECT 1 FROM inbox WHERE state = 'new'"))
+    until(lambda: not rows(telos, "SELECT 1 FROM job WHERE kind = 'page' AND subject <> 'hr:12'"))
+    assert telos.api("panel", 3, 10, 100)[0] == 200
+    assert telos.worker() == ended
+    checks = json.loads(telos.command("doctor", "--json").stdout)["checks"]
+    assert any(not check["good"] and "hr:12" in check["said"] for check in checks)
+    # Mended and redriven, it is done like any other.
+    telos.write_world(WORLD)
+    assert telos.command("redrive").returncode == 0
+    until(lambda: not rows(telos, "SELECT 1 FROM job WHERE kind = 'page'"))
+    assert telos.stop() == 0
+
+
+def connected(telos: Running) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", telos.port), timeout=30)
+
+
+@pytest.mark.timeout(120)
+def test_slow_and_idle_senders_take_no_thread(telos: Running) -> None:
+    telos.start()
+    head = b"POST /hooks/hr HTTP/1.1\r\nHost: x\r\n"
+    beginnings = (
+        b"",
+        b"P",
+        head,
+        head + b"Content-Length: 200000\r\n\r\n{",
+        head + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{",
+        head + b"Expect: 100-continue\r\nContent-Length: 9000\r\n\r\n",
+        # A whole request, and the beginning of the next one.
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /heal",
+    )
+    links = [connected(telos) for _ in range(SENDERS * len(beginnings))]
+    for number, link in enumerate(links):
+        link.sendall(beginnings[number % len(beginnings)])
+    for turn in range(4):
+        for number, link in enumerate(links):
+            if beginnings[number % len(beginnings)]:
+                link.sendall(b"x")
+        began = time.monotonic()
+        assert telos.hook(f"quick-{turn}") == 202
+        assert telos.api("panel", 3, 12, 102)[0] == 204
+        assert time.monotonic() - began < 5
+        time.sleep(0.5)
+    # Who never comes to an end is shown the door.
+    until(lambda: all(closed(link) for link in links), 60)
+    assert telos.hook("after") == 202
+    assert "Traceback" not in telos.said()
+    assert telos.stop() == 0
+
+
+def closed(link: socket.socket) -> bool:
+    link.settimeout(0.01)
+    try:
+        while link.recv(4096):
+            pass
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@pytest.mark.timeout(120)
+def test_requests_arrive_whole_however_they_are_cut(telos: Running) -> None:
+    telos.start()
+    with connected(telos) as link:
+        # Two on one connection, byte by byte, the second one behind the first.
+        for byte in b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 2:
+            link.sendall(bytes([byte]))
+        answer = b""
+        while answer.count(b"\r\n\r\nok") < 2:
+            more = link.recv(4096)
+            assert more, answer
+            answer += more
+    with connected(telos) as link:
+        link.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 70_000)
+        assert b" 431 " in link.recv(4096)
+    with connected(telos) as link:
+        body = b"5\r\nhello\r\n0\r\n\r\n"
+        link.sendall(b"POST /hooks/hr HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + body)
+        assert b" 401 " in link.recv(4096)
+    assert telos.stop() == 0
+
+
+@pytest.mark.timeout(120)
+def test_a_hangup_with_broken_settings_keeps_the_old_ones_and_says_so(telos: Running) -> None:
+    telos.start()
+    good = telos.config.read_text()
+    faults = ("\n[server\n", "\n[sites.it]\nplatform = 'nowhere'\n", "\ntypo = 1\n")
+    for number, fault in enumerate(faults):
+        telos.config.write_text(good + fault)
+        before = telos.said().count("stay in force")
+        assert telos.process is not None
+        telos.process.send_signal(signal.SIGHUP)
+        until(lambda before=before: telos.said().count("stay in force") > before)  # type: ignore[misc]
+        until(lambda number=number: hook(telos, f"after-{number}", 10))  # type: ignore[misc]
+        assert telos.process.poll() is None
+    telos.config.write_text(good)
+    assert telos.stop() == 0
+
+
+@pytest.mark.timeout(180)
+def test_a_wiki_that_hangs_delays_only_what_needs_it(telos: Running) -> None:
+    telos.start()
+    until(lambda: telos.api("panel", 3, 11, 101)[0] == 200)
+    telos.write_world({**WORLD, "slow_rights": 60})
+    answers: list[tuple[int, float]] = []
+
+    def look(person: int) -> None:
+        began = time.monotonic()
+        status, said = telos.api("panel", person, 11, 101)
+        answers.append((status, time.monotonic() - began))
+        assert status == 503, said
+        assert "can't tell" in said["detail"]
+
+    # More at once than there are threads, whose answers nobody has asked for within the minute.
+    lookers = [threading.Thread(target=look, args=(person,)) for person in range(100, 140)]
+    for looker in lookers:
+        looker.start()
+    for turn in range(10):
+        began = time.monotonic()
+        assert telos.hook(f"meanwhile-{turn}") == 202
+        assert ask(f"{telos.url}/healthz")[0] == 200
+        # A page outside every community needs no wiki.
+        assert telos.api("panel", 3, 12, 102)[0] == 204
+        assert time.monotonic() - began < 4
+        time.sleep(0.2)
+    for looker in lookers:
+        looker.join()
+    assert len(answers) == len(lookers)
+    assert max(took for _, took in answers) < 10
+    # The wiki is back: after a rest it is asked again.
+    telos.write_world(WORLD)
+    until(lambda: telos.api("panel", 4, 11, 101)[0] == 200, 90)
+    assert telos.stop() == 0

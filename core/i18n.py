@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_name
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -119,6 +119,19 @@ class Translator:
             weekday = format_date(local.date(), "ccc", locale=self.locale)
             return self.text("moment-day", day=weekday, time=clock)
         return self.text("moment-day", day=self.day(local.date(), where, now), time=clock)
+
+    def zone(self, at: datetime, zone: str | tzinfo) -> str:
+        """What a zone is called at that time: "CET", in German "MEZ"; its offset where it has no letters."""
+        local = at.astimezone(_zone(zone))
+        name = local.tzname() or ""
+        if self.language != "en":
+            spoken = str(get_timezone_name(local, width="short", locale=self.locale))
+            name = spoken if spoken.isalpha() else name
+        if name.isalpha():
+            return name
+        minutes = int((local.utcoffset() or timedelta(0)) / timedelta(minutes=1))
+        hours, rest = divmod(abs(minutes), 60)
+        return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
     def list(self, items: Iterable[str]) -> str:
         """Several things in one sentence: "Ana, Ben and Cem"."""

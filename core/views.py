@@ -141,6 +141,8 @@ class PartFacts:
 
     viewer: Person
     zone: str
+    #: The site's own zone, for communities that name none.
+    home: str = ""
     now: datetime
     directory: Directory
     owed: tuple[Owed, ...] = ()
@@ -159,6 +161,8 @@ class QueueFacts:
 
     viewer: Person
     zone: str
+    #: The site's own zone, for communities that name none.
+    home: str = ""
     now: datetime
     directory: Directory
     waiting: tuple[Waiting, ...] = ()
@@ -186,6 +190,8 @@ class Post:
 
     to: Person
     zone: str
+    #: The site's own zone, for communities that name none.
+    home: str = ""
     now: datetime
     directory: Directory
     notices: tuple[NoticeFacts, ...]

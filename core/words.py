@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -90,6 +90,14 @@ class Words:
     zone: str
     now: datetime
     directory: Directory
+    #: The zone of the community that is spoken of; "" when it is the person's, or none.
+    home: str = ""
+    #: Every time is said with its zone, as in a mail that is read anywhere.
+    zoned: bool = False
+
+    def at_home(self, charter: Charter | None) -> Words:
+        """The words about one community, whose own midnight counts."""
+        return replace(self, home=charter.zone) if charter is not None and charter.zone else self
 
     @cached_property
     def translator(self) -> Translator:
@@ -109,17 +117,52 @@ class Words:
         """True when there is such a message."""
         return self.translator.has(id)
 
+    def elsewhere(self, at: datetime) -> bool:
+        """True when the community's clock shows another time than the person's."""
+        home = self._home
+        return home is not None and at.astimezone(home).utcoffset() != at.astimezone(self.clock).utcoffset()
+
+    @property
+    def _home(self) -> ZoneInfo | None:
+        return ZoneInfo(self.home) if self.home and known_zone(self.home) else None
+
+    def _other_day(self, at: datetime) -> bool:
+        home = self._home
+        return home is not None and at.astimezone(home).date() != at.astimezone(self.clock).date()
+
     def day(self, at: datetime) -> str:
-        """The day of an instant on the person's calendar."""
+        """The day of an instant on the person's calendar; the time with it where the community has another day."""
+        if self._other_day(at):
+            return self.moment(at)
         return self.translator.day(at, self.clock, self.now)
 
     def moment(self, at: datetime) -> str:
-        """The point in time on the person's clock, as short as it stays clear."""
-        return self.translator.moment(at, self.clock, self.now)
+        """The point in time on the person's clock, as short as it stays clear.
+
+        Its zone is named for who reads it elsewhere than the community is, and the community's own time follows
+        where the day differs there.
+        """
+        said = self.translator.moment(at, self.clock, self.now)
+        home = self._home
+        if not self.zoned and not self.elsewhere(at):
+            return said
+        said = self.text("moment-zone", moment=said, zone=self.translator.zone(at, self.clock))
+        if home is None or not self._other_day(at):
+            return said
+        there = self.text(
+            "moment-day",
+            day=self.translator.day(at, home, self.now),
+            time=f"{at.astimezone(home):%H:%M}",
+        )
+        there = self.text("moment-zone", moment=there, zone=self.translator.zone(at, home))
+        return self.text("moment-home", moment=said, home=there)
 
     def time(self, at: datetime) -> str:
-        """The time of day on the person's clock."""
-        return f"{at.astimezone(self.clock):%H:%M}"
+        """The time of day on the person's clock, with its zone as :meth:`moment` has it."""
+        said = f"{at.astimezone(self.clock):%H:%M}"
+        if not self.zoned and not self.elsewhere(at):
+            return said
+        return self.text("moment-zone", moment=said, zone=self.translator.zone(at, self.clock))
 
     def today(self, at: datetime) -> bool:
         """True when the instant falls on the person's today."""
@@ -140,14 +183,14 @@ class Words:
         return self.translator.list([name for name in names if name])
 
     def when(self, obligation: Obligation) -> str:
-        """Until when something is owed: by a day, until a time when it is an answer or due today.
+        """Until when something is owed: by a day, until a time for an answer, what is due today, or from elsewhere.
 
         What is late says what was planned, and nothing about anybody.
         """
         due = obligation.due
         if due < self.now:
             return self.text("panel-planned", day=self.day(due))
-        if obligation.kind is ObligationKind.ANSWER or self.today(due):
+        if obligation.kind is ObligationKind.ANSWER or self.today(due) or self.elsewhere(due):
             return self.text("panel-until", moment=self.moment(due))
         return self.text("panel-by", day=self.day(due))
 

@@ -69,6 +69,7 @@ def send(
     post = Post(
         to=person,
         zone=flow.zone(site, person),
+        home=flow.policy(site).zone,
         now=now,
         directory=Directory(people={**around.people, **further}),
         notices=tuple(

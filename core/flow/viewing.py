@@ -378,6 +378,7 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
     return PartFacts(
         viewer=person,
         zone=zone,
+        home=flow.policy(site).zone,
         now=now,
         directory=directory,
         owed=tuple(
@@ -481,6 +482,7 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
     facts = QueueFacts(
         viewer=person,
         zone=flow.zone(site, person),
+        home=flow.policy(site).zone,
         now=now,
         directory=directory,
         waiting=tuple(lines[:MOST]),

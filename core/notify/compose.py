@@ -52,10 +52,12 @@ def compose(post: Post) -> Message:
     """
     if not post.notices:
         raise ValueError(f"A message to {post.to.key} has no notice in it. Give at least one.")
-    words = Words(post.to.language, post.zone, post.now, post.directory)
+    words = Words(post.to.language, post.zone, post.now, post.directory, post.home, zoned=True)
     ordered = _ordered(post.notices)
-    told = [_told(one, post, words) for one in ordered]
-    lines = tuple(_line(one, said, words) for one, said in zip(ordered, told, strict=True))
+    told = [_told(one, post, words.at_home(one.charter)) for one in ordered]
+    lines = tuple(
+        _line(one, said, words.at_home(one.charter)) for one, said in zip(ordered, told, strict=True)
+    )
     subject = told[0].subject
     if len(told) > 1:
         subject = words.text("mail-subject-more", subject=subject, more=len(told) - 1)

@@ -53,7 +53,9 @@ def _frame(words: Words) -> Json:
 
 def panel_view(facts: PanelFacts, language: str = "") -> Json:
     """The panel of one page for one person. ``language`` "" takes the person's own."""
-    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
+    words = Words(
+        language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.calendar.zone.key
+    )
     line = closed_line(facts, words)
     local = local_id(facts.page.key)
     return {
@@ -88,7 +90,7 @@ def _receipt(facts: PanelFacts, words: Words) -> Json | None:
 
 def part_view(facts: PartFacts, language: str = "") -> Json:
     """A person's own page: at most five things, soonest first, never anything done."""
-    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
+    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
     ahead = [one for one in facts.owed if one.obligation.open and not _put_off(one, facts)]
     ahead.sort(key=lambda one: (one.obligation.due, one.obligation.key))
     more = len(ahead) - SHOWN
@@ -116,6 +118,7 @@ def _is_away(facts: PartFacts) -> bool:
 
 
 def _to_place(one: Owed, facts: PartFacts, words: Words) -> Json:
+    words = words.at_home(one.charter)
     obligation, actions = one.obligation, Actions(words, one.charter, facts.viewer.key)
     return item(
         obligation.key,
@@ -135,6 +138,7 @@ def _put_off(one: Owed, facts: PartFacts) -> bool:
 
 def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
     obligation, charter = one.obligation, one.charter
+    words = words.at_home(charter)
     url = one.url or one.page.url
     where = words.text("part-where", page=page_title(one.page), community=one_line(charter.title, 80))
     if one.page.title == charter.title:
@@ -184,7 +188,7 @@ def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Word
 
 def queue_view(facts: QueueFacts, language: str = "") -> Json:
     """What waits for a steward's answer, soonest due first; what colleagues answer stands apart, with their names."""
-    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
+    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
     waiting = sorted(facts.waiting, key=lambda one: (one.obligation.due, one.obligation.key))
     made = _frame(words)
     made["labels"] |= {
@@ -207,6 +211,7 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
 
 def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
     contribution, obligation = one.contribution, one.obligation
+    words = words.at_home(one.charter)
     # Without its charter the stewards are still the obligation's.
     charter = one.charter or Charter(
         community=obligation.community,
@@ -237,7 +242,7 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
 
 def communities_view(facts: PartFacts, language: str = "") -> Json:
     """The communities a person may see: those that want something of them first, then by title."""
-    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory)
+    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
     made = [_community(*one, facts, words) for one in _ordered(facts)]
     return {
         **_frame(words),
@@ -257,6 +262,7 @@ def _ordered(facts: PartFacts) -> list[tuple[Charter, Page, int]]:
 
 def _community(charter: Charter, page: Page, mine: int, facts: PartFacts, words: Words) -> Json:
     deadline, first = effective(charter), charter.deadline
+    words = words.at_home(charter)
     dates, note = "", ""
     if charter.state is CharterState.DRAFT:
         dates = words.text("community-draft")

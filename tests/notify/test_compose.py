@@ -19,7 +19,7 @@ from tests.ui import samples as s
 
 SUBJECTS = {
     "confirm": "“Leave policy” becomes common ground once you’ve read it, by Fri 27 Nov",
-    "answer": "Cem Demir can go on once you answer, until today 15:00",
+    "answer": "Cem Demir can go on once you answer, until today 15:00 CET",
     "deliver": "Your part completes Leave policy: the travel section, by Fri 11 Dec",
     "review": "You decide whether “Leave policy” still holds, by Tue 1 Dec",
     "decide": "You decide: Ben Okafor asks for a later date, Fri 15 Jan 2027: "
@@ -85,7 +85,7 @@ def test_the_recipient_learns_why_them_what_it_gives_and_until_when() -> None:
 
 def test_the_time_is_the_recipients() -> None:
     there = replace(POSTS["answer"](), zone="America/New_York")
-    assert compose(there).lines[0].until == "When: until today 09:00"
+    assert compose(there).lines[0].until == "When: until today 09:00 EST"
 
 
 def test_what_is_past_is_said_without_blame() -> None:

@@ -118,7 +118,9 @@ def test_dates_are_in_the_readers_zone() -> None:
     there = replace(
         s.facts(s.CEM, contributed=(s.OWN,), promised={s.OWN.id: s.at(24, 16)}), zone="Asia/Tokyo"
     )
-    assert panel_view(there, "en")["line"]["text"].endswith("Ana Weber answers by Wed 01:00")
+    assert panel_view(there, "en")["line"]["text"].endswith(
+        "Ana Weber answers by Wed 01:00 JST (Tue 24 Nov 17:00 CET)"
+    )
 
 
 def test_a_confirmation_names_the_revision_on_the_screen() -> None:

@@ -26,6 +26,7 @@ from core.model import (
     Settlement,
 )
 from core.rules.accepting import is_acceptance
+from core.rules.deadline import effective
 from core.rules.ladder import NOT_AN_ANSWER
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
@@ -212,10 +213,21 @@ class Words:
             return self.text("decide-outcome", community=title)
         if is_acceptance(obligation):
             return self.text("decide-accept", what=one_line(obligation.what, 120))
+        proposal = charter.proposal
+        if proposal is not None and obligation.key.endswith(f"/{proposal.key}"):
+            outcome = self.text("outcome-" + proposal.outcome.value.replace(" ", "-"))
+            return self.text(
+                "decide-proposal", person=self.name(proposal.by), community=title, outcome=outcome
+            )
         asked = extension_of(obligation, charter)
         if asked is None:
             return one_line(obligation.what, 160) or title
-        values = {"person": self.name(asked.asked_by), "day": self.day(asked.due.at)}
+        counts = effective(charter) or asked.due
+        values = {
+            "person": self.name(asked.asked_by),
+            "day": self.day(asked.due.at),
+            "now": self.day(counts.at),
+        }
         reason = one_line(bare(asked.reason.strip()), 120)
         return (
             self.text("decide-extension", reason=reason, **values)

@@ -32,6 +32,8 @@ from core.ports import Reject
 from core.queue import Lane
 from core.rules.accepting import ASKS
 from core.rules.confirmations import holding
+from core.rules.deadline import CONSENSUS, DECIDES, WRITTEN
+from core.rules.obligations import asks_to_close
 from core.rules.placing import stewards
 from core.rules.rights import in_audience, may
 from core.rules.undoing import can_take_back, gives_back
@@ -230,7 +232,8 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
     elif act.kind in PLACES:
         _check_excuse(viewer, about)
     elif act.kind in NEEDS:
-        _check_right(viewer, about, NEEDS[act.kind])
+        closing = act.kind is ActKind.DECIDE and obligation is not None and asks_to_close(obligation)
+        _check_right(viewer, about, "close" if closing else NEEDS[act.kind])
 
 
 def _check_fields(viewer: Viewer, act: Act) -> None:
@@ -390,6 +393,13 @@ def keep(
     about = find(connection, viewer, wanted, person, hidden)
     check(viewer, about, now)
     act = about.act
+    if act.kind is ActKind.EXTEND and about.community is not None:
+        charter = about.community.charter
+        decides = charter.level < CONSENSUS and may(act.person, "decide", charter, about.directory)
+        # Who had the right as they asked keeps having had it.
+        act = replace(act, data={**_unmarked(act), DECIDES: "yes" if decides else "no"})
+    elif act.kind is ActKind.CLOSE:
+        act = replace(act, data=_unmarked(act))
     if act.kind is ActKind.CONFIRM and act.page:
         page = pages.one(connection, act.page, history=True)
         if page is None or not shown_is_current(page, act.revision, flow, viewer):
@@ -409,12 +419,23 @@ def keep(
         if act.to == act.person:
             return ActResult(done="desk-done-taken-over")
         return ActResult(done="desk-done-handed-to", args={"person": _called(about, act.to)})
-    return ActResult(done=f"desk-done-{about.act.kind.value}")
+    return ActResult(done=_done(replace(act, kind=about.act.kind)))
 
 
 def _called(about: About, key: PersonKey) -> str:
     person = about.directory.get(key)
     return one_line(person.shown, 60) if person else ""
+
+
+def _done(act: Act) -> str:
+    """What to say: who may decide moved the date, everybody else asked for it."""
+    moved = act.kind is ActKind.EXTEND and act.data.get(DECIDES) == "yes"
+    return "desk-done-moved" if moved else f"desk-done-{act.kind.value}"
+
+
+def _unmarked(act: Act) -> dict[str, str]:
+    """What came with an act, without the marks that only we set."""
+    return {name: value for name, value in act.data.items() if name not in (DECIDES, WRITTEN)}
 
 
 def _said_already(connection: sa.Connection, flow: Flow, about: About, page: Page, now: datetime) -> bool:
@@ -438,7 +459,7 @@ def repeated(viewer: Viewer, before: Act, again: Act) -> ActResult:
     taken_back = again.kind is ActKind.TAKE_BACK and "act" in before.data
     if before.person != again.person or (before.kind is not again.kind and not taken_back):
         raise refuse(viewer, "desk-id-taken", 409)
-    return ActResult(done=f"desk-done-{before.kind.value}")
+    return ActResult(done=_done(before))
 
 
 def _look(connection: sa.Connection, flow: Flow, site: str, about: About, now: datetime) -> None:

@@ -8,8 +8,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from core.flow import deciding
 from core.flow.context import Flow
 from core.flow.gather import assess
+from core.flow.named import groups_of as groups_of
+from core.flow.named import people_of as people_of
 from core.model import (
     Act,
     Audience,
@@ -18,7 +21,6 @@ from core.model import (
     CharterText,
     CommunityKey,
     Directory,
-    Named,
     Page,
     PageKey,
     PersonKey,
@@ -108,6 +110,7 @@ def _read(
 ) -> Community:
     """Read one charter and keep it; look again at every page for which that makes a difference."""
     stored = communities.get(connection, community.key)
+    deciding.keep(connection, flow, stored, community)
     # Its scope has to be known before its parent can be found.
     around = communities.around(connection, page)
     scopes = [(key, scope) for key, scope in around if key != community.key]
@@ -224,30 +227,9 @@ def _note(connection: sa.Connection, community: Community, what: str, now: datet
 # --- whom the rules may look at -----------------------------------------------------------------------------
 
 
-def people_of(charter: Charter) -> set[PersonKey]:
-    """The people a charter names."""
-    named: list[Named | None] = [
-        charter.sponsor,
-        charter.it_contact,
-        *charter.stewards,
-        *charter.members.people,
-    ]
-    named += [item.owner for item in charter.deliverables]
-    if charter.read_by:
-        named += charter.read_by.audience.people
-    found = {one.person for one in named if one and one.person}
-    found |= {key for one in charter.extensions for key in (one.asked_by, one.decided_by) if key}
-    return found | ({charter.written_by} if charter.written_by else set())
-
-
 def people_of_text(community: Community) -> set[PersonKey]:
     """Who wrote the charter."""
     return {community.text.written_by} if community.text.written_by else set()
-
-
-def groups_of(charter: Charter) -> set[str]:
-    """The groups a charter names."""
-    return {*charter.members.groups, *(charter.read_by.audience.groups if charter.read_by else ())}
 
 
 def _everyone(charter: Charter) -> bool:
@@ -268,6 +250,7 @@ def directory_for(
     found = set(people.by_name(connection, site, people_named(text)).values())
     found |= {key for act in acts for key in (act.person, act.to) if key}
     found |= {text.written_by} if text.written_by else set()
+    found |= {change.by for change in text.changes if change.by}
     groups = set(groups_named(text))
     for charter in charters:
         if charter is not None:

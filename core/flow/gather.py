@@ -13,6 +13,7 @@ from core.model import CharterText, CommunityKey, Page, PageKey, Person, PersonK
 from core.queue import Job, JobKind, Lane
 from core.rules.charter import groups_named, people_named
 from core.rules.scope import nearest
+from core.rules.written import TRACKED, last
 from core.store import communities, people
 from core.store import tables as t
 from core.store.sql import parts
@@ -63,9 +64,11 @@ def about_texts(
     flow: Flow, site: str, texts: Iterable[CharterText], authors: Collection[PersonKey] = ()
 ) -> Gathered:
     """People and groups that charters name, and further people; only those not asked about lately."""
+    texts = list(texts)
     names = {name for text in texts for name in people_named(text)}
     groups = {name for text in texts for name in groups_named(text)}
     wrote = {text.written_by for text in texts if text.written_by}
+    wrote |= {one.by for text in texts for field in TRACKED if (one := last(text, field)) and one.by}
     before = flow.now() - FRESH
     with flow.store.read() as connection:
         known = people.by_name(connection, site, names)

@@ -129,6 +129,25 @@ class Extension:
     #: None while nobody decided.
     approved: bool | None = None
     decided_by: PersonKey | None = None
+    decided_at: datetime | None = None
+    #: True when somebody with the right wrote another date afterwards: it was approved, and counts no more.
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An outcome that somebody without the right to close wrote on the page."""
+
+    outcome: Outcome
+    text: str
+    #: Goes into the key of the decision: ``decide/<community>/<key>``.
+    key: str
+    by: PersonKey | None = None
+    at: datetime | None = None
+    #: None while nobody decided.
+    accepted: bool | None = None
+    decided_by: PersonKey | None = None
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +180,8 @@ class Charter:
     start: DueDate | None = None
     #: The first date, for ever; ``core.rules.deadline.effective`` gives the one that counts.
     deadline: DueDate | None = None
+    #: The date that the charter itself says now; it may be one that was only asked for.
+    written: DueDate | None = None
     milestones: tuple[Milestone, ...] = ()
     extensions: tuple[Extension, ...] = ()
     #: True for group reward, the default.
@@ -182,6 +203,8 @@ class Charter:
     outcome_text: str = ""
     deliverable_outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     closed_at: datetime | None = None
+    #: What was written as its outcome without the right to close it.
+    proposal: Proposal | None = None
     #: Maturity, 1 (shepherded) to 4 (leading); moves decision rights.
     level: int = 1
     #: Fields taken over from the charter around this one.

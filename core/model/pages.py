@@ -73,6 +73,20 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One change of a field of a charter for which it matters who wrote it."""
+
+    #: Canonical name.
+    field: str
+    #: None where the wiki hides it, or the change was made in a version that nobody can read.
+    by: PersonKey | None
+    at: datetime
+    revision: int
+    #: What it became, short; "" for taken out.
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CharterText:
     """A charter as somebody wrote it: field names and values untouched but for the platform's markup.
 
@@ -90,6 +104,8 @@ class CharterText:
     earlier: bool = False
     #: When the page first had a charter, where the wiki tells: who hears of it late sees the same history.
     since: datetime | None = None
+    #: Who changed what needs a right, oldest first, as far as the wiki tells.
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

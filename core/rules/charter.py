@@ -14,6 +14,7 @@ from typing import Any
 from core.calendar import WorkCalendar, country_of, region_of, zone_of
 from core.model import (
     Act,
+    ActKind,
     Audience,
     Charter,
     CharterState,
@@ -33,7 +34,7 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.rules import dates, deadline, entries, purpose, spans
+from core.rules import dates, deadline, entries, purpose, spans, written
 from core.rules.fields import (
     Values,
     account,
@@ -45,6 +46,7 @@ from core.rules.fields import (
     sort_fields,
 )
 from core.rules.notes import Notes
+from core.rules.rights import may
 from core.rules.scope import scope_in_words, taken_by, tree_of
 
 #: Field → the attributes a nested charter takes over from its parent when it leaves the field out.
@@ -128,21 +130,26 @@ def read_charter(
     register = entries.Register(directory, site_of(community), entries.people_written(values))
 
     charter = _own(values, community, home, scope, text, calendar, register, notes)
-    written, first = _deadline(values, calendar, first_deadline, notes)
+    date, first = _deadline(values, calendar, first_deadline, notes)
     charter = replace(
-        charter, deadline=first, zone=place["zone"], country=place["country"], region=place["region"]
+        charter,
+        deadline=first,
+        written=date,
+        zone=place["zone"],
+        country=place["country"],
+        region=place["region"],
     )
-    charter = _read_by(charter, values, parent, written, calendar, register, notes)
+    charter = _read_by(charter, values, parent, date, calendar, register, notes)
     if parent is not None:
         charter = _inherit(charter, values, parent)
 
     acts = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
-    charter = _outcome(charter, values, text, notes)
+    charter = _outcome(charter, values, text, acts, directory, notes)
     charter = deadline.closed(charter, acts, directory)
     charter = deadline.extended(
         charter,
         acts=acts,
-        on_page=_changed(values, first_deadline, written, text),
+        on_page=_changed(values, first_deadline, date, text),
         directory=directory,
         calendar=calendar,
         policy=policy,
@@ -298,17 +305,17 @@ def _lacks_date(charter: Charter, values: Values, *, nested: bool) -> bool:
 
 
 def _changed(
-    values: Values, first: DueDate | None, written: DueDate | None, text: CharterText
+    values: Values, first: DueDate | None, now: DueDate | None, text: CharterText
 ) -> Extension | None:
     """The extension asked for by writing another date than the first one."""
-    if first is None or written is None or deadline.same_day(first, written):
+    if first is None or now is None or deadline.same_day(first, now):
         return None
     return Extension(
-        due=written,
+        due=now,
         reason=values.get("extension reason"),
-        key=f"page-{written.day.isoformat()}",
-        asked_by=text.written_by,
-        asked_at=text.written_at,
+        key=f"page-{now.day.isoformat()}",
+        asked_by=written.author(text, "deadline"),
+        asked_at=written.since(text, "deadline"),
     )
 
 
@@ -333,17 +340,38 @@ def _read_by(
     return replace(charter, read_by=ReadBy(audience=audience, until=until, renew=renew))
 
 
-def _outcome(charter: Charter, values: Values, text: CharterText, notes: Notes) -> Charter:
-    """The outcome as the page says it: ``met``, or ``partly met: two of three sections are agreed``."""
-    written = values.get("outcome")
-    if not written:
+def _outcome(
+    charter: Charter,
+    values: Values,
+    text: CharterText,
+    acts: Sequence[Act],
+    directory: Directory,
+    notes: Notes,
+) -> Charter:
+    """The outcome as the page says it: ``met``, or ``partly met: two of three sections are agreed``.
+
+    Who wrote it and may not close proposes it. What an act tells of already is left to the act.
+    """
+    raw = values.get("outcome")
+    if not raw:
         return charter
-    head, rest = deadline.split_outcome(written)
-    outcome = deadline.read_outcome(head)
+    outcome, rest = deadline.outcome_of(raw)
     if outcome is None:
-        notes.add("P116", "outcome", written, why="outcome")
+        notes.add("P116", "outcome", raw, why="outcome")
         return charter
-    return replace(charter, outcome=outcome, outcome_text=rest, closed_at=text.written_at)
+    change = written.last(text, "outcome")
+    if change is not None and any(
+        act.kind is ActKind.CLOSE and deadline.WRITTEN in act.data and act.revision == change.revision
+        for act in acts
+    ):
+        return charter
+    by = written.author(text, "outcome")
+    at = written.since(text, "outcome")
+    # A file is an admin's word; of a page nobody knows who wrote it.
+    may_close = may(by, "close", charter, directory) if by else change is None and text.written_at is None
+    if not may_close:
+        return replace(charter, proposal=deadline.proposed(outcome, rest, by, at))
+    return replace(charter, outcome=outcome, outcome_text=rest, closed_at=at)
 
 
 def _inherit(charter: Charter, values: Values, parent: Charter) -> Charter:

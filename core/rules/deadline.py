@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 
@@ -19,10 +19,13 @@ from core.model import (
     DueDate,
     Extension,
     Outcome,
+    PersonKey,
+    Proposal,
     Settlement,
 )
 from core.policy import Policy
 from core.rules.dates import FIRST_YEAR, LAST_YEAR, due_on
+from core.rules.dates import due as due_written
 from core.rules.fields import seen
 from core.rules.notes import Notes
 from core.rules.rights import may
@@ -32,9 +35,9 @@ def effective(charter: Charter) -> DueDate | None:
     """The date that counts now: the latest approved extension, else the first deadline.
 
     The first one stays in ``charter.deadline`` for ever. A date that was moved nearer counts as an extension
-    too, as long as no other one is approved.
+    too, as long as no other one is approved. What somebody with the right replaced by another date counts no more.
     """
-    approved = [extension.due for extension in charter.extensions if extension.approved]
+    approved = [one.due for one in charter.extensions if one.approved and not one.superseded]
     return max(approved, key=lambda date: (date.at, date.text)) if approved else charter.deadline
 
 
@@ -63,10 +66,28 @@ def consensus_at(extension: Extension, calendar: WorkCalendar, policy: Policy) -
     return calendar.add_days(extension.asked_at, policy.decide_days)
 
 
+#: The level from which an extension nobody objects to is approved, and nobody decides alone.
+CONSENSUS = 4
+
 # --- extensions -----------------------------------------------------------------------------------
 
 _YES = frozenset({"yes", "ja", "approve", "approved", "true"})
 _NO = frozenset({"no", "nein", "refuse", "refused", "false"})
+
+
+#: What an act about a date or an outcome on the page carries: the words, and whether who wrote them had the right
+#: to decide as they did it.
+WRITTEN, DECIDES = "written", "decides"
+
+
+@dataclass(slots=True)
+class _Wish:
+    """One time that somebody asked for a date, or wrote it."""
+
+    extension: Extension
+    #: None where nobody noted it when it was done.
+    decides: bool | None = None
+    page: bool = False
 
 
 def extended(
@@ -79,29 +100,128 @@ def extended(
     policy: Policy,
     now: datetime,
 ) -> Charter:
-    """The charter with its extensions: asked for by EXTEND, or by a new date on the page (``on_page``).
+    """The charter with its extensions: asked for by EXTEND, or by a new date on the page.
 
-    What counts is the latest valid DECIDE about each. Who may ask and decide is what
-    :func:`core.rules.rights.may` says, unless the act carries that the right was checked when it was done.
+    A date on the page is an EXTEND with what was written (:data:`WRITTEN`); ``on_page`` is what stands there now,
+    for as long as no act says so. What counts is the latest valid DECIDE about each, or that somebody who may
+    decide wrote it: then also what was approved before goes. Who may ask and decide is what
+    :func:`core.rules.rights.may` says, unless the act carries that the right was checked when it was done
+    (docs/decisions/0046-who-wrote-it-counts-once.md).
     """
-    asked = [
-        _from_act(act, charter, calendar)
-        for act in acts
-        if _valid(act, ActKind.EXTEND, "extend", charter, directory)
-    ]
-    wanted = [extension for extension in asked if extension is not None]
-    if on_page is not None:
-        agreed = any(other.due.day == on_page.due.day for other in wanted)
-        # An approved date that is afterwards written on the page is not a second wish.
-        if not agreed:
-            wanted.append(on_page)
-    wanted.sort(key=lambda extension: (extension.asked_at or now, extension.key))
+    wishes = [wish for act in acts if (wish := _wish(act, charter, directory, calendar)) is not None]
+    if on_page is not None and not any(
+        wish.page and wish.extension.due.day == on_page.due.day for wish in wishes
+    ):
+        asker = on_page.asked_by
+        decides = asker is not None and charter.level < CONSENSUS and may(asker, "decide", charter, directory)
+        wishes.append(_Wish(extension=on_page, decides=decides, page=True))
     decisions = [act for act in acts if _valid(act, ActKind.DECIDE, "decide", charter, directory)]
-    decided = tuple(
-        _decided(extension, wanted, decisions, charter, directory, calendar, policy, now)
-        for extension in wanted
+    found = _replayed(charter, wishes, decisions, now)
+    written = on_page.due.day if on_page else None
+    kept = [
+        each.extension
+        for each in found
+        # A wish that stood on the page and was taken off again without a decision is none.
+        if not (each.page and each.extension.approved is None and each.extension.due.day != written)
+    ]
+    if charter.level >= CONSENSUS:
+        kept = [_by_consensus(one, _about(one, kept, decisions), calendar, policy, now) for one in kept]
+    else:
+        live = {id(each.extension) for each in found if each.decides is None}
+        kept = [_by_asker(one, charter, directory) if id(one) in live else one for one in kept]
+    return replace(charter, extensions=charter.extensions + tuple(kept))
+
+
+def _wish(act: Act, charter: Charter, directory: Directory, calendar: WorkCalendar) -> _Wish | None:
+    if not _valid(act, ActKind.EXTEND, "extend", charter, directory):
+        return None
+    said = act.data.get(DECIDES)
+    decides = None if said is None else said == "yes"
+    written = act.data.get(WRITTEN)
+    if written is None:
+        extension = _from_act(act, charter, calendar)
+        return None if extension is None else _Wish(extension=extension, decides=decides)
+    due = due_written(written, calendar)[0]
+    if due is None:
+        return None
+    key = f"page-{due.day.isoformat()}"
+    extension = Extension(due=due, reason=act.text, key=key, asked_by=act.person, asked_at=act.at)
+    return _Wish(extension=extension, decides=bool(decides), page=True)
+
+
+def _replayed(
+    charter: Charter, wishes: Sequence[_Wish], decisions: Sequence[Act], now: datetime
+) -> list[_Wish]:
+    """What became of each wish, told in the order in which all of it happened."""
+    found: list[_Wish] = []
+    keys = {wish.extension.key for wish in wishes}
+    wishes = sorted(wishes, key=lambda wish: (wish.extension.asked_at or now, wish.extension.key))
+    waiting = list(decisions)
+    for wish in wishes:
+        at = wish.extension.asked_at or now
+        while waiting and waiting[0].at < at:
+            _decide(waiting.pop(0), found, keys)
+        if wish.page:
+            _write(wish, found, charter)
+        else:
+            if wish.decides and charter.level < CONSENSUS:
+                _approve(wish, wish.extension)
+            found.append(wish)
+    for act in waiting:
+        _decide(act, found, keys)
+    # A decision may be told before what it is about: clocks differ.
+    for act in decisions:
+        each = next((each for each in found if each.extension.key == _named_in(act)), None)
+        if each is not None and each.extension.approved is None:
+            _decide(act, found, keys)
+    return found
+
+
+def _write(wish: _Wish, found: list[_Wish], charter: Charter) -> None:
+    """Somebody wrote a date on the page."""
+    one = wish.extension
+    same = [each for each in found if each.extension.due.day == one.due.day]
+    first = charter.deadline is not None and same_day(charter.deadline, one.due)
+    if wish.decides:
+        for each in found:
+            if each.extension.approved and each not in same:
+                each.extension = replace(each.extension, superseded=True)
+        for each in same:
+            if each.extension.approved is not False:
+                _approve(each, one)
+        if first or any(each.extension.approved for each in same):
+            return
+    elif first or any(
+        each.extension.approved is not False and not each.extension.superseded for each in same
+    ):
+        # The first date needs nobody's leave, and what was asked for or approved is no second wish.
+        return
+    if any(each.extension.key == one.key for each in found):
+        # It was refused before: a new wish, with a decision of its own.
+        at = one.asked_at.strftime("%Y%m%d%H%M%S") if one.asked_at else "again"
+        wish.extension = one = replace(one, key=f"{one.key}-{at}")
+    if wish.decides:
+        _approve(wish, one)
+    found.append(wish)
+
+
+def _approve(wish: _Wish, by: Extension) -> None:
+    before = wish.extension
+    if before.approved:
+        wish.extension = replace(before, superseded=False)
+        return
+    wish.extension = replace(
+        before, approved=True, decided_by=by.asked_by, decided_at=by.asked_at, superseded=False
     )
-    return replace(charter, extensions=charter.extensions + decided)
+
+
+def _decide(act: Act, found: Sequence[_Wish], keys: Collection[str]) -> None:
+    answer, key = _answer(act), _subject(act, [each.extension for each in found], keys)
+    for each in found:
+        if each.extension.key == key and answer is not None:
+            each.extension = replace(
+                each.extension, approved=answer, decided_by=act.person, decided_at=act.at, superseded=False
+            )
 
 
 def _from_act(act: Act, charter: Charter, calendar: WorkCalendar) -> Extension | None:
@@ -126,47 +246,44 @@ def _valid(act: Act, kind: ActKind, right: str, charter: Charter, directory: Dir
     return act.kind is kind and (act.checked or may(act.person, right, charter, directory))
 
 
-def _decided(
-    extension: Extension,
-    all_of_them: Sequence[Extension],
-    decisions: Sequence[Act],
-    charter: Charter,
-    directory: Directory,
-    calendar: WorkCalendar,
-    policy: Policy,
-    now: datetime,
-) -> Extension:
-    about = [act for act in decisions if _subject(act, all_of_them) == extension.key]
-    if charter.level >= 4:
-        return _by_consensus(extension, about, calendar, policy, now)
-    answers = [(act, answer) for act in about if (answer := _answer(act)) is not None]
-    if answers:
-        act, answer = answers[-1]
-        return replace(extension, approved=answer, decided_by=act.person)
+def _by_asker(extension: Extension, charter: Charter, directory: Directory) -> Extension:
+    """Who may decide need not ask somebody else, also where nobody noted it as they asked."""
     asker = extension.asked_by
-    if asker is not None and may(asker, "decide", charter, directory):
-        return replace(extension, approved=True, decided_by=asker)
+    if extension.approved is None and asker is not None and may(asker, "decide", charter, directory):
+        return replace(extension, approved=True, decided_by=asker, decided_at=extension.asked_at)
     return extension
+
+
+def _about(extension: Extension, kept: Sequence[Extension], decisions: Sequence[Act]) -> list[Act]:
+    keys = {one.key for one in kept}
+    return [act for act in decisions if _subject(act, kept, keys) == extension.key]
 
 
 def _by_consensus(
     extension: Extension, about: Sequence[Act], calendar: WorkCalendar, policy: Policy, now: datetime
 ) -> Extension:
+    if extension.approved and not any(_answer(act) for act in about):
+        # Approved by who wrote it, at a time when that was theirs to do.
+        return extension
+    extension = replace(extension, approved=None, decided_by=None, decided_at=None)
     until = consensus_at(extension, calendar, policy)
     objections = [act for act in about if _answer(act) is False and (until is None or act.at <= until)]
     if objections:
-        return replace(extension, approved=False, decided_by=objections[0].person)
+        first = objections[0]
+        return replace(extension, approved=False, decided_by=first.person, decided_at=first.at)
     if until is not None and now >= until:
-        return replace(extension, approved=True)
+        return replace(extension, approved=True, decided_at=until)
     return extension
 
 
-def _subject(act: Act, wanted: Sequence[Extension]) -> str:
+def _named_in(act: Act) -> str:
+    return act.data.get("extension", "") or act.obligation.rpartition("/")[2]
+
+
+def _subject(act: Act, wanted: Sequence[Extension], keys: Collection[str]) -> str:
     """Key of the extension a decision is about: named, or the last one asked for before it."""
-    keys = {extension.key for extension in wanted}
-    for named in (act.data.get("extension", ""), act.obligation.rpartition("/")[2]):
-        if named:
-            return named if named in keys else ""
+    if named := _named_in(act):
+        return named if named in keys or any(named == one.key for one in wanted) else ""
     before = [
         extension.key for extension in wanted if extension.asked_at is None or extension.asked_at <= act.at
     ]
@@ -231,25 +348,78 @@ def split_outcome(text: str) -> tuple[str, str]:
 
 
 def closed(charter: Charter, acts: Sequence[Act], directory: Directory) -> Charter:
-    """The charter closed by the latest CLOSE of somebody with the right; what the page says goes first."""
-    acts = [act for act in acts if _valid(act, ActKind.CLOSE, "close", charter, directory)]
-    for act in reversed(acts):
-        items: dict[str, Outcome] = {}
-        for deliverable in charter.deliverables:
-            written = act.data.get(deliverable.key) or act.data.get(f"deliverable/{deliverable.key}", "")
-            if (outcome := read_outcome(written)) is not None:
-                items[deliverable.key] = outcome
-        whole = read_outcome(act.data.get("outcome", "")) or _sum(items.values())
-        if whole is None:
+    """The charter closed by the latest CLOSE of somebody with the right; what the page says goes first.
+
+    An outcome on the page is a CLOSE with what was written (:data:`WRITTEN`). Written without the right it is a
+    proposal, which a DECIDE accepts or refuses; taken off the page by somebody with the right it opens again.
+    """
+    decisions = {
+        act.obligation.rpartition("/")[2]: act
+        for act in acts
+        if _valid(act, ActKind.DECIDE, "close", charter, directory)
+    }
+    proposal: Proposal | None = None
+    whole: Charter | None = None
+    for act in acts:
+        if act.kind is not ActKind.CLOSE:
             continue
-        return replace(
-            charter,
-            outcome=charter.outcome or whole,
-            outcome_text=charter.outcome_text or act.text,
-            deliverable_outcomes=items | dict(charter.deliverable_outcomes),
-            closed_at=act.at,
-        )
-    return charter
+        if WRITTEN not in act.data:
+            if _valid(act, ActKind.CLOSE, "close", charter, directory):
+                whole = _closed_by(act, charter) or whole
+            continue
+        outcome, text = outcome_of(act.data[WRITTEN])
+        if act.data.get(DECIDES) == "yes":
+            whole = None if outcome is None else _ended(charter, outcome, text, act.at)
+            proposal = None
+        else:
+            proposal = None if outcome is None else proposed(outcome, text, act.person, act.at)
+            if proposal is not None and (said := decisions.get(proposal.key)) is not None:
+                proposal = _answered(proposal, said)
+                if proposal.accepted:
+                    whole = _ended(charter, proposal.outcome, text, said.at)
+    if charter.proposal is not None:
+        # What stands there now and no act tells of yet.
+        said = decisions.get(charter.proposal.key)
+        proposal = _answered(charter.proposal, said) if said else charter.proposal
+        if said is not None and proposal.accepted:
+            whole = _ended(charter, proposal.outcome, proposal.text, said.at)
+    if charter.outcome is not None or whole is None:
+        return replace(charter, proposal=proposal)
+    return replace(whole, proposal=proposal)
+
+
+def proposed(outcome: Outcome, text: str, by: PersonKey | None, at: datetime | None) -> Proposal:
+    """An outcome that waits for somebody who may close. Written again it is asked about again."""
+    when = f"-{at:%Y%m%d%H%M%S}" if at else ""
+    key = f"outcome-{outcome.value.replace(' ', '-')}{when}"
+    return Proposal(outcome=outcome, text=text, key=key, by=by, at=at)
+
+
+def _answered(proposal: Proposal, act: Act) -> Proposal:
+    return replace(proposal, accepted=_answer(act), decided_by=act.person, decided_at=act.at)
+
+
+def outcome_of(written: str) -> tuple[Outcome | None, str]:
+    """The outcome that a page says, and what is said about it."""
+    head, rest = split_outcome(written)
+    return read_outcome(head), rest
+
+
+def _ended(charter: Charter, outcome: Outcome, text: str, at: datetime) -> Charter:
+    return replace(charter, outcome=outcome, outcome_text=text, closed_at=at)
+
+
+def _closed_by(act: Act, charter: Charter) -> Charter | None:
+    items: dict[str, Outcome] = {}
+    for deliverable in charter.deliverables:
+        written = act.data.get(deliverable.key) or act.data.get(f"deliverable/{deliverable.key}", "")
+        if (outcome := read_outcome(written)) is not None:
+            items[deliverable.key] = outcome
+    whole = read_outcome(act.data.get("outcome", "")) or _sum(items.values())
+    if whole is None:
+        return None
+    outcomes = items | dict(charter.deliverable_outcomes)
+    return replace(_ended(charter, whole, act.text, act.at), deliverable_outcomes=outcomes)
 
 
 def _sum(outcomes: Iterable[Outcome]) -> Outcome | None:

@@ -57,6 +57,7 @@ def owed(subject: Subject, now: datetime) -> Owed:
     _deliver(subject, acts, now, found)
     review(subject, acts, now, found)
     _extensions(subject, acts, now, found)
+    _proposal(subject, now, found)
     _closing(subject, acts, now, found)
     placing = by_obligation(acts)
     kept = []
@@ -221,8 +222,43 @@ def _decided(
     ]
     if said:
         return Settlement(by=one.decided_by, at=said[-1].at, how=how, note=said[-1].text)
-    # Who may decide asked, or nobody objected in time.
-    return Settlement(by=one.decided_by, at=opened if one.decided_by else due, how=how)
+    # Who may decide asked or wrote it, or nobody objected in time.
+    at = one.decided_at or (opened if one.decided_by else due)
+    return Settlement(by=one.decided_by, at=max(at, opened), how=how)
+
+
+def asks_to_close(obligation: Obligation) -> bool:
+    """True for a decision about an outcome that somebody wrote who may not close."""
+    return obligation.kind is ObligationKind.DECIDE and "/outcome-" in obligation.key
+
+
+def _proposal(subject: Subject, now: datetime, found: Found) -> None:
+    """An outcome written without the right is asked about, like a date."""
+    charter = subject.charter
+    one = charter.proposal
+    people = holders("close", charter, subject.directory)
+    if one is None or not people:
+        return
+    opened = max(one.at or began(subject, now), subject.since or began(subject, now))
+    due = subject.calendar.add_days(opened, subject.policy.decide_days)
+    settled = None
+    if one.accepted is not None:
+        how = "approved" if one.accepted else "refused"
+        settled = Settlement(by=one.decided_by, at=one.decided_at or due, how=how)
+    found.obligations.append(
+        made(
+            subject,
+            ObligationKind.DECIDE,
+            decide_key(charter, one.key),
+            one.decided_by if one.decided_by in people else people[0],
+            opened,
+            due,
+            "why-decide-proposal",
+            what=one.text,
+            about=one.by,
+            settled=settled,
+        )
+    )
 
 
 def _closing(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:

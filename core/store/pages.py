@@ -90,6 +90,7 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
     names |= {person for page in pages for c in page.comments for person in c.mentions}
     names |= {sign.person for page in pages for sign in page.signs}
     names |= {page.charter.written_by for page in pages if page.charter and page.charter.written_by}
+    names |= {one.by for page in pages if page.charter for one in page.charter.changes if one.by}
     names |= {
         person_key(page.site, local)
         for page in pages
@@ -109,7 +110,8 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
             name: _MENTION.sub(lambda found: locals_.get(found[0], found[0]), value)
             for name, value in text.fields.items()
         }
-        return replace(text, fields=fields, written_by=mask(text.written_by))
+        changes = tuple(replace(one, by=mask(one.by)) for one in text.changes)
+        return replace(text, fields=fields, written_by=mask(text.written_by), changes=changes)
 
     return [
         replace(

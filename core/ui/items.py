@@ -9,12 +9,14 @@ from core.model import (
     Charter,
     CharterState,
     Contribution,
+    Extension,
     Finding,
     Level,
     Named,
     Obligation,
     ObligationKind,
     Page,
+    Proposal,
 )
 from core.rules.accepting import is_acceptance
 from core.rules.deadline import effective
@@ -23,7 +25,7 @@ from core.rules.told import told
 from core.ui.actions import Actions, Json, act, contribution_key, field, link
 from core.ui.lines import mine_now, snoozed, who_answers
 from core.views import Doing, PanelFacts, Waiting
-from core.words import Words, answered, is_link, one_line, some_lines
+from core.words import Words, answered, extension_of, is_link, one_line, some_lines
 
 #: So many of a person's own things are shown at once; the rest is a number.
 SHOWN = 5
@@ -176,6 +178,11 @@ class Sections:
         changed = facts.diff_url if here and facts.changed_to is not None else None
         since = facts.since_url if here and obligation.kind is ObligationKind.CONFIRM else ""
         notes = [benefit(obligation, words)]
+        if (asked := extension_of(obligation, facts.charter)) is not None:
+            moves = sum(
+                one.due is None and facts.delivered.get(one.key) is None for one in facts.charter.deliverables
+            )
+            notes.append(words.text("decide-effect", count=moves, day=words.day(asked.due.at)))
         if changed is not None and obligation.kind is ObligationKind.CONFIRM:
             notes.append(words.text("note-changed"))
         if obligation.snoozed_until and snoozed(obligation, facts.now):
@@ -376,6 +383,9 @@ class Sections:
                     actions=actions,
                 )
             )
+            items.extend(self._extension(one) for one in charter.extensions)
+        if charter.proposal is not None and charter.state is not CharterState.CLOSED:
+            items.append(self._proposal(charter.proposal))
         if charter.read_by and charter.read_by.until:
             items.append(
                 item("read-by", words.text("date-read-by"), until=words.day(charter.read_by.until.at))
@@ -388,6 +398,35 @@ class Sections:
             note = words.text("date-close-note")
             items.append(item("close", words.text("date-close"), note=note, actions=[self.actions.close()]))
         return section("dates", words.text("sec-dates"), items) if items else None
+
+    def _extension(self, one: Extension) -> Json:
+        """One time that the date was moved, or was to be, with its reason."""
+        words, counts, note = self.words, effective(self.facts.charter), ""
+        day = words.day(one.due.at)
+        if one.approved is None:
+            what = words.text("date-asked", person=words.name(one.asked_by), day=day)
+            note = words.text("date-asked-counts", day=words.day(counts.at)) if counts else ""
+        elif one.superseded:
+            what = words.text("date-replaced", day=day)
+        elif one.approved:
+            who = one.decided_by
+            what = (
+                words.text("date-allowed", day=day, person=words.name(who))
+                if who
+                else words.text("date-allowed-silent", day=day)
+            )
+        else:
+            what = words.text("date-refused", day=day)
+        reason = one_line(one.reason, 240) or words.text("date-no-reason")
+        return item(f"extension/{one.key}", what, why=reason, note=note)
+
+    def _proposal(self, one: Proposal) -> Json:
+        """An outcome on the page that does not count, or not yet."""
+        words = self.words
+        outcome = words.text("outcome-" + one.outcome.value.replace(" ", "-"))
+        state = "date-proposal-refused" if one.accepted is False else "date-proposal-asked"
+        what = words.text("date-proposal", person=words.name(one.by), outcome=outcome)
+        return item("proposal", what, why=one_line(one.text, 240), note=words.text(state))
 
     def _deadline_notes(self) -> list[str]:
         words, charter = self.words, self.facts.charter
@@ -403,12 +442,14 @@ class Sections:
                 if reasons
                 else words.text("date-first-bare", day=day)
             )
-        for one in charter.extensions:
-            if one.approved is None:
-                asker, day = words.name(one.asked_by), words.day(one.due.at)
-                notes.append(
-                    words.text("date-asked", person=asker, day=day, reason=one_line(one.reason, 240))
-                )
+        moved = sum(one.approved is True for one in charter.extensions)
+        if moved:
+            notes.append(words.text("date-times", count=moved))
+        asked = any(one.approved is None for one in charter.extensions)
+        if deadline and charter.written and charter.written.day != deadline.day and not asked:
+            notes.append(
+                words.text("date-on-page", day=words.day(charter.written.at), counts=words.day(deadline.at))
+            )
         return notes
 
     def people(self) -> Json | None:

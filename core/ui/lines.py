@@ -15,7 +15,7 @@ from core.model import (
     Outcome,
     Settlement,
 )
-from core.rules.deadline import effective, is_done
+from core.rules.deadline import effective, is_done, pending
 from core.rules.told import told
 from core.ui.actions import Actions, Json, link
 from core.views import PanelFacts
@@ -72,7 +72,18 @@ def closed_line(facts: PanelFacts, words: Words) -> ClosedLine:
         place = link(words.text("act-place"), f"#{first.key}", primary=True)
         what = one_line(first.what, WHAT) or one_line(charter.title, WHAT)
         return ClosedLine("steward", words.text("line-place", what=what), place)
-    return _own(facts, words) or _purpose(facts, words)
+    return _asked(facts, words) or _own(facts, words) or _purpose(facts, words)
+
+
+def _asked(facts: PanelFacts, words: Words) -> ClosedLine | None:
+    """The viewer wrote another date on the page, which is a request: the page says it, but it does not count."""
+    counts = effective(facts.charter)
+    mine = [one for one in pending(facts.charter) if one.asked_by == facts.viewer.key]
+    if not mine or counts is None:
+        return None
+    last = mine[-1]
+    id = "line-asked" if last.reason.strip() else "line-asked-why"
+    return ClosedLine("waiting", words.text(id, day=words.day(last.due.at), now=words.day(counts.at)))
 
 
 # --- what is mine ----------------------------------------------------------------------------------
@@ -283,6 +294,9 @@ def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
     if stale is not None:
         # What is late, or retired, is on no track.
         state = words.text("line-retired" if stale.data.get("retired") == "yes" else "line-stale")
+    elif wishes := pending(facts.charter):
+        # What the charter on the page says may be one of them.
+        state = words.text("line-date-asked", day=words.day(wishes[-1].due.at))
     elif _on_track(facts):
         state = words.text("line-on-track")
     elif total:

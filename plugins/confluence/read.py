@@ -18,6 +18,7 @@ from core.model import (
     Comment,
     Page,
     PageKey,
+    PersonKey,
     Revision,
     Sign,
     SignKind,
@@ -26,6 +27,7 @@ from core.model import (
     person_key,
 )
 from core.rules.building import built_on
+from core.rules.written import changes, tracked
 from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
 from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
@@ -242,8 +244,27 @@ class Reader:
                 break
             wrote = version
         first = next((version for version in history if version.fields is not None), latest)
-        author = person_key(self._site, wrote.author) if wrote.author else None
-        return replace(charter, written_by=author, written_at=wrote.at, since=first.at)
+        return replace(
+            charter,
+            written_by=self._by(wrote),
+            written_at=wrote.at,
+            since=first.at,
+            changes=changes(
+                (
+                    (
+                        number,
+                        version.at,
+                        self._by(version),
+                        tracked(version.fields) if version.fields else None,
+                    )
+                    for number, version in known.items()
+                ),
+                whole=1 in known,
+            ),
+        )
+
+    def _by(self, version: _Version) -> PersonKey | None:
+        return person_key(self._site, version.author) if version.author else None
 
     def _before_it_broke(self, raw: RawPage, known: Mapping[int, _Version]) -> RawVersion | None:
         """The last version with a charter, where the page can't be read since; None where it was taken off."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.model import CharterText, Revision
+from core.model import CharterText, FieldChange, Revision
+from core.rules.written import Tracked, changes, tracked
 from plugins.mediawiki.about import About
 from plugins.mediawiki.charter import read_charter_text
 from plugins.mediawiki.client import Client
@@ -24,6 +25,10 @@ class _Version:
 
     revision: Revision
     fields: Mapping[str, str] | None
+    #: Its fields of which it matters who wrote them.
+    tracked: Tracked | None = None
+    #: True where nobody can read it.
+    hidden: bool = False
 
 
 class Written:
@@ -47,7 +52,7 @@ class Written:
         """
         known = self._known.get(number, ())
         newest = known[-1].revision.number if known else 0
-        now = _Version(latest, charter.fields)
+        now = _Version(latest, charter.fields, tracked(charter.fields))
         if newest == latest.number:
             known = (*known[:-1], now)
         elif newest == latest.parent:
@@ -60,19 +65,24 @@ class Written:
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         last = known[-1]
-        for version in reversed(known[:-1]):
+        readable = [version for version in known if not version.hidden]
+        for version in reversed(readable[:-1]):
             if version.fields != charter.fields:
                 break
             last = version
         first = next(version for version in known if version.fields is not None)
         return replace(
-            charter, written_by=last.revision.author, written_at=last.revision.at, since=first.revision.at
+            charter,
+            written_by=last.revision.author,
+            written_at=last.revision.at,
+            since=first.revision.at,
+            changes=_changes(known),
         )
 
     def _history(
         self, number: int, namespace: int, about: About, latest: Revision, revision: Any
     ) -> list[_Version]:
-        """The versions before the current one, oldest first; hidden ones tell nothing and are left out."""
+        """The versions before the current one, oldest first; hidden ones tell nothing but that they are there."""
         found: list[_Version] = []
         asked = self._client.query(
             pageids=number,
@@ -84,10 +94,36 @@ class Written:
         for count, answer in enumerate(asked, 1):
             for row in answer["query"]["pages"][0].get("revisions", ()):
                 slot = row.get("slots", {}).get("main", {})
-                if row["revid"] >= latest.number or row.get("sha1hidden") or "content" not in slot:
+                if row["revid"] >= latest.number:
+                    continue
+                if row.get("sha1hidden") or "content" not in slot:
+                    found.append(_Version(revision(row), None, hidden=True))
                     continue
                 text = read_charter_text(slot["content"], about, namespace=namespace)
-                found.append(_Version(revision(row), text.fields if text else None))
+                found.append(
+                    _Version(
+                        revision(row), text.fields if text else None, tracked(text.fields) if text else None
+                    )
+                )
             if count == _MOST_REQUESTS:
                 break
         return sorted(found, key=lambda version: version.revision.number)
+
+
+def _changes(known: tuple[_Version, ...]) -> tuple[FieldChange, ...]:
+    """Who changed what; a change in a version that nobody can read is nobody's, however it shows in the next."""
+    found: list[FieldChange] = []
+    unsure: set[int] = set()
+    rows = []
+    gap = bool(known and known[0].revision.parent)
+    for version in known:
+        if version.hidden:
+            gap = True
+            continue
+        if gap:
+            unsure.add(version.revision.number)
+        gap = False
+        rows.append((version.revision.number, version.revision.at, version.revision.author, version.tracked))
+    for change in changes(rows, whole=True):
+        found.append(replace(change, by=None) if change.revision in unsure else change)
+    return tuple(found)

@@ -44,6 +44,8 @@ class Leaf:
     charter_by: PersonKey | None = None
     #: When a charter first stood here.
     charter_at: datetime | None = None
+    #: (revision, when, by, fields) of each saved charter.
+    charters: list[tuple[int, datetime, PersonKey | None, dict[str, str]]] = field(default_factory=list)
     #: What a deletion took away.
     attic: tuple[list[Revision], list[Comment], list[Sign]] | None = None
 
@@ -158,6 +160,8 @@ class Hands:
             )
         )
         leaf.texts[leaf.revisions[-1].number] = leaf.text
+        if charter:
+            leaf.charters.append((leaf.revisions[-1].number, self.clock.now(), by, dict(charter)))
         self._tell("saved", leaf.id)
         return key
 

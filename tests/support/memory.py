@@ -31,6 +31,7 @@ from core.ports import (
 )
 from core.rules.building import built_on
 from core.rules.scope import matches
+from core.rules.written import changes, tracked
 from tests.support.clock import FrozenClock
 from tests.support.delivering import ABOUT_PEOPLE, MemoryHooks, signed
 from tests.support.hands import Hands, Leaf, local
@@ -101,7 +102,15 @@ class MemoryWiki(Hands, Plain):
             revisions=tuple(leaf.revisions),
             comments=tuple(leaf.comments),
             signs=tuple(sorted(leaf.signs, key=lambda one: one.id)),
-            charter=CharterText(fields=leaf.charter, written_by=leaf.charter_by, written_at=leaf.charter_at)
+            charter=CharterText(
+                fields=leaf.charter,
+                written_by=leaf.charter_by,
+                written_at=leaf.charter_at,
+                changes=changes(
+                    ((number, at, by, tracked(fields)) for number, at, by, fields in leaf.charters),
+                    whole=True,
+                ),
+            )
             if leaf.charter and leaf.exists
             else None,
         )

@@ -11,6 +11,7 @@ desk-done-taken-over = Du hast es jetzt.
 desk-done-snooze = In Ordnung. Du siehst es später wieder.
 desk-done-not-mine = In Ordnung. Wer es ändern kann, liest deine Begründung.
 desk-done-extend = Deine Bitte ist unterwegs. Du erfährst, was entschieden wird.
+desk-done-moved = Der Termin ist verschoben. Der erste steht für alle daneben.
 desk-done-decide = Entschieden. Wer gefragt hat, erfährt davon.
 desk-done-deliver = Gut gemacht. Wer hier entscheidet, sieht es sich an.
 desk-done-review = Danke. Die Seite gilt als geprüft.

@@ -129,9 +129,15 @@ what-deliver = { $what }
 what-review = Sagen, ob „{ $page }“ noch stimmt
 what-decide = Entscheiden: { $what }
 decide-outcome = was aus „{ $community }“ geworden ist
-decide-extension = { $person } bittet um einen späteren Termin, { $day }: { $reason }
+decide-extension = { $person } bittet, den Termin von { $now } auf { $day } zu verschieben: { $reason }
+decide-date = { $person } bittet ohne Grund, den Termin von { $now } auf { $day } zu verschieben
+decide-proposal = { $person } hat auf die Seite geschrieben, was aus „{ $community }“ geworden ist: { $outcome }
+decide-effect = { $count ->
+    [0] Sagst du ja, gilt { $day } für alle, und nach dem alten Termin fragt niemand mehr.
+    [one] Sagst du ja, gilt { $day } für alle und für eine Sache, die dann fällig ist.
+   *[other] Sagst du ja, gilt { $day } für alle und für { $count } Sachen, die dann fällig sind.
+}
 decide-accept = ob „{ $what }“ fertig ist
-decide-date = { $person } bittet um einen späteren Termin, { $day }
 what-complete = Die Charta von „{ $page }“ vervollständigen
 what-place = Jemanden finden für: { $what }
 why-place = { $person } sagt, es gehört zu jemand anderem.
@@ -275,7 +281,24 @@ date-closed = Abgeschlossen
 date-moved = Verlegt von { $day }, einem freien Tag
 date-first = Zuerst geplant für { $day }: { $reason }
 date-first-bare = Zuerst geplant für { $day }
-date-asked = { $person } bittet um { $day }: { $reason }
+date-asked = { $person } bittet um { $day }
+date-asked-counts = Bis das entschieden ist, gilt { $day }.
+date-allowed = Verschoben auf { $day }, entschieden von { $person }
+date-allowed-silent = Verschoben auf { $day }, niemand hat widersprochen
+date-refused = Um { $day } wurde gebeten, das wurde abgelehnt
+date-replaced = Einmal verschoben auf { $day }, seither wurde ein anderer Termin entschieden
+date-no-reason = Ohne Angabe eines Grundes.
+date-times = { $count ->
+    [one] Einmal verschoben
+   *[other] { $count } Mal verschoben
+}
+date-on-page = In der Charta auf der Seite steht { $day }. Es gilt { $counts }.
+date-proposal = { $person } hat als Ergebnis geschrieben: { $outcome }
+date-proposal-asked = Es gilt, sobald jemand zustimmt, der abschließen darf.
+date-proposal-refused = Es wurde abgelehnt, also geht es weiter.
+line-asked = Dein neuer Termin { $day } ist eine Bitte. Bis sie entschieden ist, gilt { $now }
+line-asked-why = Dein neuer Termin { $day } ist eine Bitte: Nenne den Grund im Feld „Begründung“. Bis sie entschieden ist, gilt { $now }
+line-date-asked = um { $day } wird gebeten
 date-close = Ist es geschafft?
 date-close-note = Beim Abschluss erfahren alle, die beigetragen haben, einmal, was daraus wurde. Danach kommt keine Nachricht mehr.
 person-sponsor = will das Ergebnis und entscheidet

@@ -11,6 +11,7 @@ desk-done-taken-over = You have it now.
 desk-done-snooze = All right. You will see it again later.
 desk-done-not-mine = All right. Those who can change it read your reason.
 desk-done-extend = Your request is on its way. You will hear what is decided.
+desk-done-moved = The date has moved. Everyone sees the first one beside it.
 desk-done-decide = Decided. The person who asked will hear about it.
 desk-done-deliver = Well done. Whoever decides here has a look at it.
 desk-done-review = Thank you. The page counts as checked.

@@ -129,9 +129,15 @@ what-deliver = { $what }
 what-review = Say whether “{ $page }” still holds
 what-decide = Decide: { $what }
 decide-outcome = what came of “{ $community }”
-decide-extension = { $person } asks for a later date, { $day }: { $reason }
+decide-extension = { $person } asks to move the date from { $now } to { $day }: { $reason }
+decide-date = { $person } asks to move the date from { $now } to { $day }, without a reason
+decide-proposal = { $person } wrote on the page what came of “{ $community }”: { $outcome }
+decide-effect = { $count ->
+    [0] If you say yes, { $day } counts for everyone, and the old date is asked about no more.
+    [one] If you say yes, { $day } counts for everyone and for one thing that is due then.
+   *[other] If you say yes, { $day } counts for everyone and for { $count } things that are due then.
+}
 decide-accept = whether “{ $what }” is done
-decide-date = { $person } asks for a later date, { $day }
 what-complete = Complete the charter of “{ $page }”
 what-place = Find somebody for: { $what }
 why-place = { $person } says it belongs with somebody else.
@@ -275,7 +281,24 @@ date-closed = Closed
 date-moved = Moved from { $day }, which is a day off
 date-first = First planned for { $day }: { $reason }
 date-first-bare = First planned for { $day }
-date-asked = { $person } asks for { $day }: { $reason }
+date-asked = { $person } asks for { $day }
+date-asked-counts = Until that is decided, { $day } counts.
+date-allowed = Moved to { $day }, decided by { $person }
+date-allowed-silent = Moved to { $day }, nobody objected
+date-refused = { $day } was asked for and refused
+date-replaced = Once moved to { $day }, another date was decided since
+date-no-reason = No reason was given.
+date-times = { $count ->
+    [one] Moved once
+   *[other] Moved { $count } times
+}
+date-on-page = The charter on the page says { $day }. What counts is { $counts }.
+date-proposal = { $person } wrote as the outcome: { $outcome }
+date-proposal-asked = It counts once somebody who may close this says so.
+date-proposal-refused = It was refused, so this goes on.
+line-asked = Your new date, { $day }, is a request. Until it is decided, { $now } counts
+line-asked-why = Your new date, { $day }, is a request: say why in the field “extension reason”. Until it is decided, { $now } counts
+line-date-asked = { $day } is asked for
 date-close = Is it finished?
 date-close-note = Closing tells everyone who contributed what came of it, once. After that all messages stop.
 person-sponsor = wants this and decides

@@ -1,0 +1,112 @@
+"""Dates and outcomes that somebody wrote on a page become acts, each once: who wrote it counts, for good.
+
+Whether the writer may decide is judged by the charter as it was before the change: nobody makes themselves the
+sponsor and moves the date in one go (docs/decisions/0046-who-wrote-it-counts-once.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from core.flow import named as roles
+from core.flow.context import Flow
+from core.model import Act, ActKind, Charter, CharterState, CharterText, Directory, FieldChange, PersonKey
+from core.rules import dates, deadline, written
+from core.rules.fields import sort_fields
+from core.rules.rights import may
+from core.store import acts as act_rows
+from core.store import evidence, people
+from core.store.communities import Community
+
+#: Through what it was said.
+CHANNEL = "page"
+
+
+def keep(connection: sa.Connection, flow: Flow, before: Community | None, now: Community) -> None:
+    """Keep what was written since the charter was last read. ``before``: as it was then, None for a new one."""
+    if before is None or not now.text.changes:
+        return
+    found = [
+        *(_date(flow, before, now, change) for change in _fresh(before.text, now.text, "deadline")),
+        *(_outcome(before, now, change) for change in _fresh(before.text, now.text, "outcome")),
+    ]
+    wanted = {act.id: act for act in found if act is not None}
+    for known in act_rows.known(connection, list(wanted)):
+        del wanted[known]
+    for act in wanted.values():
+        right = "decide" if act.kind is ActKind.EXTEND else "close"
+        decides = _decides(connection, before.charter, act.person, right)
+        act = _marked(act, decides)
+        evidence.of_act(connection, act, now.site, act_rows.save(connection, act))
+
+
+def _fresh(before: CharterText, now: CharterText, field: str) -> list[FieldChange]:
+    """The changes of a field since it was last read; the one that made it what it is in any case."""
+    known = max((one.revision for one in before.changes), default=-1)
+    newest = written.last(now, field)
+    return [
+        one
+        for one in now.changes
+        if one.field == field and (one is newest or (before.changes and one.revision > known))
+    ]
+
+
+def _date(flow: Flow, before: Community, now: Community, change: FieldChange) -> Act | None:
+    first = before.first_deadline
+    if first is None or change.by is None or not change.value:
+        return None
+    due = dates.due(change.value, flow.calendar(now.site, before.charter))[0]
+    known = written.last(before.text, "deadline")
+    old = known is not None and known.revision == change.revision
+    if due is None or (old and deadline.same_day(first, due)):
+        # What was the first date all along is nobody's new wish.
+        return None
+    reason = sort_fields(now.text).get("extension reason")
+    return _act(now, change, ActKind.EXTEND, change.by, reason)
+
+
+def _outcome(before: Community, now: Community, change: FieldChange) -> Act | None:
+    if change.by is None:
+        return None
+    if not change.value:
+        # Taken off again: it matters where it closed something.
+        closed = before.charter.state is CharterState.CLOSED or before.charter.proposal is not None
+        return _act(now, change, ActKind.CLOSE, change.by, "") if closed else None
+    outcome, _ = deadline.outcome_of(change.value)
+    return None if outcome is None else _act(now, change, ActKind.CLOSE, change.by, "")
+
+
+def _act(now: Community, change: FieldChange, kind: ActKind, by: PersonKey, text: str) -> Act:
+    return Act(
+        id=f"written/{now.key}/{change.revision}/{change.field}",
+        kind=kind,
+        person=by,
+        at=change.at,
+        page=now.home,
+        community=now.key,
+        revision=change.revision,
+        channel=CHANNEL,
+        text=text,
+        checked=True,
+        data={deadline.WRITTEN: change.value},
+    )
+
+
+def _marked(act: Act, decides: bool) -> Act:
+    return replace(act, data={**act.data, deadline.DECIDES: "yes" if decides else "no"})
+
+
+def _decides(connection: sa.Connection, charter: Charter, person: PersonKey, right: str) -> bool:
+    if charter.level >= deadline.CONSENSUS and right == "decide":
+        return False
+    named = roles.people_of(charter) | {person}
+    directory: Directory = people.directory(
+        connection,
+        charter.community.partition(":")[0],
+        people=named,
+        groups=roles.groups_of(charter),
+        focus=named,
+    )
+    return may(person, right, charter, directory)

@@ -1,0 +1,63 @@
+"""Who wrote a field, and when: most edits of a page leave its charter's decisions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from core.model import CharterText, FieldChange, PersonKey
+from core.rules.fields import sort_fields
+
+#: The fields of which it matters who wrote them: they need a right.
+TRACKED = ("deadline", "outcome", "scope")
+#: Characters of a value that are kept, and changes of a page; the newest ones count.
+LONGEST, MOST = 400, 200
+
+#: The tracked fields of one version.
+Tracked = tuple[str, ...]
+
+
+def tracked(fields: Mapping[str, str]) -> Tracked:
+    """The values of the tracked fields, white space aside."""
+    values = sort_fields(CharterText(fields=fields))
+    return tuple(" ".join(values.get(name)[: 4 * LONGEST].split())[:LONGEST] for name in TRACKED)
+
+
+def changes(
+    versions: Iterable[tuple[int, datetime, PersonKey | None, Tracked | None]], *, whole: bool
+) -> tuple[FieldChange, ...]:
+    """Each change of a tracked field, oldest first.
+
+    ``versions`` are number, time, author and tracked fields (None: unreadable or without a charter), the oldest
+    first. What changed while nobody can read the page, or before the first of them unless they are the ``whole``
+    history, was written by nobody known.
+    """
+    before: Tracked = ("",) * len(TRACKED)
+    found: list[FieldChange] = []
+    sure = whole
+    for number, at, by, now in versions:
+        if now is None:
+            continue
+        for name, old, new in zip(TRACKED, before, now, strict=True):
+            if old != new:
+                author = by if sure else None
+                found.append(FieldChange(field=name, by=author, at=at, revision=number, value=new))
+        before, sure = now, True
+    return tuple(found[-MOST:])
+
+
+def last(text: CharterText, field: str) -> FieldChange | None:
+    """The change that made a field what it is; None where the wiki tells no history."""
+    return next((one for one in reversed(text.changes) if one.field == field), None)
+
+
+def author(text: CharterText, field: str) -> PersonKey | None:
+    """Who wrote a field; without a history whoever wrote the charter last."""
+    change = last(text, field)
+    return change.by if change else text.written_by
+
+
+def since(text: CharterText, field: str) -> datetime | None:
+    """Since when a field is what it is, as far as the wiki tells."""
+    change = last(text, field)
+    return change.at if change else text.written_at

@@ -1,0 +1,301 @@
+"""Who wrote the date or the outcome counts, once and for good, whatever is written afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.model import Act, ActKind, Charter, PageKey
+from core.rules.deadline import effective, pending
+from core.store import communities
+from core.store import tables as t
+from core.ui.view import panel_view
+from tests.support.house import CHARTER, House
+
+SPONSOR, STEWARD, MEMBER = "Sven Sponsor", "Ana Steward", "Mia Member"
+FIRST, JAN, FEB = "2026-12-18", "2027-01-29", "2027-02-26"
+
+
+def charter_of(house: House, page: PageKey) -> Charter:
+    with house.store.read() as connection:
+        (one,) = communities.at_home(connection, [page])
+    return one.charter
+
+
+def counts(house: House, page: PageKey) -> str:
+    date = effective(charter_of(house, page))
+    assert date is not None
+    return date.day.isoformat()
+
+
+def write(house: House, page: PageKey, name: str, **changes: str) -> None:
+    house.clock.move(minutes=10)
+    charter = {**(house.wiki.leaf(page).charter or CHARTER), **changes}
+    charter = {key: value for key, value in charter.items() if value}
+    house.wiki.edit(page, house.key(name), charter=charter)
+    house.hear()
+
+
+def ask(house: House, page: PageKey, name: str, day: str) -> None:
+    house.clock.move(minutes=10)
+    viewer = house.viewer(name, page)
+    until = datetime.fromisoformat(f"{day}T00:00+00:00")
+    act = Act(
+        id=f"ask-{house.clock.now():%d%H%M}",
+        kind=ActKind.EXTEND,
+        person=viewer.person,
+        at=house.clock.now(),
+        page=page,
+        until=until,
+        text="The works council meets later.",
+    )
+    house.desk.act(viewer, act)
+    house.hear()
+
+
+def decide(house: House, page: PageKey, name: str, yes: bool, key: str = "") -> None:
+    house.clock.move(minutes=10)
+    viewer = house.viewer(name, page)
+    if not key:
+        key = next(
+            row["key"] for row in house.rows(t.obligation) if row["kind"] == "decide" and row["is_open"]
+        )
+    act = Act(
+        id=f"decide-{house.clock.now():%d%H%M}",
+        kind=ActKind.DECIDE,
+        person=viewer.person,
+        at=house.clock.now(),
+        page=page,
+        obligation=key,
+        text="Because.",
+        data={"decision": "yes" if yes else "no"},
+    )
+    house.desk.act(viewer, act)
+    house.hear()
+
+
+@pytest.fixture
+def home(house: House) -> PageKey:
+    page = house.community()
+    house.hear()
+    return page
+
+
+def test_a_later_word_of_somebody_else_leaves_the_sponsors_date(house: House, home: PageKey) -> None:
+    write(house, home, SPONSOR, deadline=JAN)
+    assert counts(house, home) == JAN
+    write(house, home, MEMBER, benefit="You know in a second.")
+    assert counts(house, home) == JAN
+
+
+def test_a_later_word_of_the_sponsor_decides_nothing(house: House, home: PageKey) -> None:
+    write(house, home, MEMBER, deadline=JAN)
+    assert counts(house, home) == FIRST
+    write(house, home, SPONSOR, benefit="You know in a second.")
+    assert counts(house, home) == FIRST
+    assert [one.asked_by for one in pending(charter_of(house, home))] == [house.key(MEMBER)]
+    decide(house, home, SPONSOR, True)
+    assert counts(house, home) == JAN
+
+
+def test_a_closed_account_takes_nothing_back(house: House, home: PageKey) -> None:
+    write(house, home, SPONSOR, deadline=JAN)
+    house.wiki.block(house.key(SPONSOR))
+    house.hear()
+    assert counts(house, home) == JAN
+    write(house, home, STEWARD, sponsor=STEWARD)
+    assert counts(house, home) == JAN
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_sponsors_own_date_is_not_swallowed_by_a_request(
+    house: House, home: PageKey, refused: bool
+) -> None:
+    ask(house, home, STEWARD, JAN)
+    if refused:
+        decide(house, home, SPONSOR, False)
+    write(house, home, SPONSOR, deadline=JAN)
+    assert counts(house, home) == JAN
+    assert pending(charter_of(house, home)) == ()
+
+
+def test_nobody_makes_themselves_the_sponsor_and_moves_the_date_in_one_go(
+    house: House, home: PageKey
+) -> None:
+    write(house, home, MEMBER, sponsor=MEMBER, deadline=JAN)
+    assert counts(house, home) == FIRST
+
+
+def test_the_sponsor_corrects_a_date(house: House, home: PageKey) -> None:
+    write(house, home, SPONSOR, deadline=FEB)
+    write(house, home, SPONSOR, deadline=JAN)
+    assert counts(house, home) == JAN
+    write(house, home, SPONSOR, deadline=FIRST)
+    assert counts(house, home) == FIRST
+    write(house, home, MEMBER, deadline=FEB)
+    assert counts(house, home) == FIRST
+
+
+# --- the outcome --------------------------------------------------------------------------------------------
+
+
+def test_an_outcome_written_without_the_right_is_asked_about(house: House, home: PageKey) -> None:
+    write(house, home, MEMBER, outcome="met")
+    assert charter_of(house, home).state == "active"
+    write(house, home, SPONSOR, benefit="You know in a second.")
+    assert charter_of(house, home).state == "active"
+    (key,) = [row["key"] for row in house.rows(t.obligation) if "/outcome-" in row["key"] and row["is_open"]]
+    assert key in house.open_for(SPONSOR)
+    shown = house.desk.panel(house.viewer(SPONSOR, home))
+    assert shown is not None
+    assert "Mia Member" in str(panel_view(shown, "en")["line"]["text"])
+    decide(house, home, SPONSOR, True, key)
+    assert charter_of(house, home).state == "closed"
+    write(house, home, MEMBER, benefit="You know in half a second.")
+    assert charter_of(house, home).state == "closed"
+
+
+def test_a_refused_outcome_closes_nothing(house: House, home: PageKey) -> None:
+    write(house, home, MEMBER, outcome="met")
+    decide(house, home, SPONSOR, False)
+    assert charter_of(house, home).state == "active"
+    assert not [key for key in house.open_for(SPONSOR) if "/outcome-" in key]
+    write(house, home, SPONSOR, benefit="You know in a second.")
+    assert charter_of(house, home).state == "active"
+
+
+def test_the_sponsors_outcome_counts_and_stays(house: House, home: PageKey) -> None:
+    write(house, home, SPONSOR, outcome="partly met: two of three")
+    assert charter_of(house, home).state == "closed"
+    house.wiki.block(house.key(SPONSOR))
+    house.hear()
+    write(house, home, MEMBER, benefit="You know in a second.")
+    assert charter_of(house, home).state == "closed"
+    write(house, home, MEMBER, outcome="")
+    assert charter_of(house, home).state == "closed"
+
+
+# --- what people see ------------------------------------------------------------------------------------------
+
+
+def test_a_request_shows_both_dates_its_reason_and_its_effect(house: House, home: PageKey) -> None:
+    write(house, home, MEMBER, deadline=JAN, **{"extension reason": "The council meets later."})
+    sponsor = house.desk.panel(house.viewer(SPONSOR, home))
+    assert sponsor is not None
+    shown = panel_view(sponsor, "en")
+    assert "18 Dec" in shown["line"]["text"]
+    assert "29 Jan" in shown["line"]["text"]
+    mine = next(one for one in shown["sections"] if one["id"] == "mine")["items"]
+    asked = next(one for one in mine if one["key"].startswith("decide/"))
+    assert "18 Dec" in asked["what"]
+    assert "29 Jan" in asked["what"]
+    assert "The council meets later" in asked["what"]
+    assert "If you say yes" in asked["note"]
+
+
+def test_who_wrote_it_reads_that_it_is_a_request(house: House, home: PageKey) -> None:
+    write(house, home, MEMBER, deadline=JAN)
+    mine = house.desk.panel(house.viewer(MEMBER, home))
+    assert mine is not None
+    line = panel_view(mine, "en")["line"]["text"]
+    assert "is a request" in line
+    assert "say why" in line
+    assert "18 Dec" in line
+    other = house.desk.panel(house.viewer("Max Member", home))
+    assert other is not None
+    assert "29 Jan 2027 is asked for" in panel_view(other, "en")["line"]["text"]
+
+
+def test_every_extension_is_listed_with_its_reason(house: House, home: PageKey) -> None:
+    reasons = {}
+    for number, day in enumerate(("2027-01-08", "2027-01-15", "2027-01-22", "2027-01-29", "2027-02-05")):
+        reasons[day] = f"Reason number {number}"
+        write(house, home, SPONSOR, deadline=day, **{"extension reason": reasons[day]})
+    shown = house.desk.panel(house.viewer(MEMBER, home))
+    assert shown is not None
+    dates = next(one for one in panel_view(shown, "en")["sections"] if one["id"] == "dates")["items"]
+    listed = [one for one in dates if one["key"].startswith("extension/")]
+    assert [one["why"] for one in listed] == list(reasons.values())
+    assert "Moved 5 times" in next(one for one in dates if one["key"] == "deadline")["note"]
+
+
+# --- whole histories against a plain retelling ----------------------------------------------------------------
+
+
+@dataclass
+class Retold:
+    """Tells a history anew, in the plainest way: a list of what each date's state is."""
+
+    now: str = FIRST
+    page: str = FIRST
+    #: day → "asked", "yes", "no"
+    dates: dict[str, str] = field(default_factory=dict)
+    sponsor: bool = True
+
+    def write(self, name: str, day: str) -> None:
+        if day == self.page:
+            return
+        if self.page != FIRST and self.dates.get(self.page) == "asked":
+            # It stood on the page only, and nobody decided.
+            del self.dates[self.page]
+        self.page = day
+        if name == SPONSOR and self.sponsor:
+            for other, state in list(self.dates.items()):
+                if state == "yes":
+                    self.dates[other] = "gone"
+            if day != FIRST:
+                self.dates[day] = "yes"
+        elif day != FIRST and self.dates.get(day) in (None, "gone", "no"):
+            self.dates[day] = "asked"
+
+    def counts(self) -> str:
+        return max((day for day, state in self.dates.items() if state == "yes"), default=FIRST)
+
+
+_STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("write"), st.sampled_from([SPONSOR, STEWARD, MEMBER]), st.sampled_from([FIRST, JAN, FEB])
+        ),
+        st.tuples(st.just("word"), st.sampled_from([SPONSOR, STEWARD, MEMBER]), st.just("")),
+        st.tuples(st.just("gone"), st.just(SPONSOR), st.just("")),
+        st.tuples(st.just("decide"), st.just(SPONSOR), st.sampled_from(["yes", "no"])),
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(_STEPS)
+def test_whole_histories_as_retold(steps: list[tuple[str, str, str]]) -> None:
+    with TemporaryDirectory() as folder:
+        house = House(Path(folder) / "t.db")
+        try:
+            house.people()
+            house.hear()
+            page = house.community(sponsor=SPONSOR)
+            house.hear()
+            told = Retold()
+            for what, name, value in steps:
+                if what == "write":
+                    write(house, page, name, deadline=value)
+                    told.write(name, value)
+                elif what == "word":
+                    write(house, page, name, benefit=f"Word {house.clock.now():%d%H%M}")
+                elif what == "gone":
+                    house.wiki.block(house.key(SPONSOR))
+                    house.hear()
+                    told.sponsor = False
+                elif told.sponsor and "asked" in told.dates.values():
+                    (day,) = [day for day, state in told.dates.items() if state == "asked"]
+                    decide(house, page, name, value == "yes")
+                    told.dates[day] = value
+                assert counts(house, page) == told.counts(), (steps, told)
+        finally:
+            house.close()

@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.flow import charters, materialise
+from core.flow import materialise
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
+from core.flow.named import groups_of, people_of
 from core.i18n import Translator
 from core.model import (
     Act,
@@ -173,12 +174,12 @@ def find(
     )
     named: set[PersonKey] = {key for key in (act.person, act.to) if key}
     if community:
-        named |= charters.people_of(community.charter)
+        named |= people_of(community.charter)
         directory = people.directory(
             connection,
             community.site,
             people=named,
-            groups=charters.groups_of(community.charter),
+            groups=groups_of(community.charter),
             focus=named,
         )
     else:

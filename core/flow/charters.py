@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from core.flow import deciding
 from core.flow.context import Flow
 from core.flow.gather import assess
-from core.flow.named import groups_of as groups_of
-from core.flow.named import people_of as people_of
+from core.flow.named import groups_of, people_of
 from core.model import (
     Act,
     Audience,

@@ -16,8 +16,8 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.effects import NoticeKind
-from core.flow import charters
 from core.flow.context import Flow
+from core.flow.named import people_of
 from core.flow.sending import FIRST_WAIT, Around, drop, lapse, send
 from core.model import Directory, PageKey, PersonKey
 from core.ports import GiveUp, RetryAt, ScopeEntry
@@ -130,7 +130,7 @@ def _around(connection: sa.Connection, entries: Collection[Entry]) -> Around:
     obligations = owed.get_many(connection, {one.notice.obligation for one in entries} - {""})
     named = {one.notice.to for one in entries}
     for community in found.values():
-        named |= charters.people_of(community.charter)
+        named |= people_of(community.charter)
     for item in obligations.values():
         named |= {key for key in (item.person, item.about, item.sponsor, *item.stewards) if key}
         named |= {item.settled.by} if item.settled and item.settled.by else set()

@@ -12,6 +12,7 @@ from core.effects import PublishScopes, SendNotice
 from core.flow import alerts, charters, showing, signing
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
+from core.flow.named import people_of
 from core.model import (
     Act,
     ActKind,
@@ -187,7 +188,7 @@ def climb(
     directory = people.directory(
         connection,
         community.site,
-        people={key for key in named if key} | charters.people_of(community.charter),
+        people={key for key in named if key} | people_of(community.charter),
     )
     sources = {item.key: source for source, item in due if source}
     apply(connection, flow, community, list(items.values()), items, directory, now, sources)

@@ -9,8 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.calendar import WorkCalendar
-from core.flow import charters, doings, links
+from core.flow import doings, links
 from core.flow.context import Flow
+from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
 from core.model import (
     ActKind,
@@ -148,7 +149,7 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
         connection,
         community.site,
         people={*named, person.key},
-        groups=charters.groups_of(charter),
+        groups=groups_of(charter),
         focus={person.key},
     )
     return _Found(
@@ -312,7 +313,7 @@ def _of_doings(did: Iterable[Doing]) -> set[PersonKey]:
 def _named(
     charter: Charter, obligations: Iterable[Obligation], contributions: Iterable[Contribution]
 ) -> set[PersonKey]:
-    keys: set[PersonKey | None] = set(charters.people_of(charter))
+    keys: set[PersonKey | None] = set(people_of(charter))
     for item in obligations:
         keys |= {item.person, item.about, item.sponsor, *item.stewards}
         keys.add(item.passed.by if item.passed else None)
@@ -364,7 +365,7 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         stored = pages.load(connection, wanted, history=False)
         named: set[PersonKey] = {person.key}
         for one in found.values():
-            named |= charters.people_of(one.charter)
+            named |= people_of(one.charter)
         named |= _named_in((*mine, *placing.values())) | _of_doings(did)
         named |= {item.person for item in placing.values()}
         directory = Directory(people=people.load(connection, named) | {person.key: person})
@@ -460,7 +461,7 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
             waiting += owed.waiting(connection, one.key, MOST)
         named |= {key for one, item in waiting for key in (one.author, item.person, item.sponsor) if key}
         for charter in {item.community: found[item.community].charter for _, item in waiting}.values():
-            named |= charters.people_of(charter)
+            named |= people_of(charter)
         stored = pages.load(connection, {one.page for one, _ in waiting}, history=False)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     homes = {one.key: one.home for one in found.values()}

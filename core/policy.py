@@ -72,6 +72,10 @@ class Policy:
     #: Longest snooze, working days.
     snooze_days: int = 5
 
+    # Charters that speak for pages which are not their own.
+    #: What who writes such a scope must be allowed to do with those pages: "edit" or "protect".
+    speaking_needs: str = "edit"
+
     # What stands on a page for everybody, where the wiki shows it there.
     #: Its language.
     language: str = "en"

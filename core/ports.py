@@ -258,6 +258,9 @@ class Platform(Joins, Protocol):
     ) -> frozenset[tuple[PersonKey, PageKey]]:
         """The pairs the wiki would show. Asked before anything about a page leaves Telos."""
 
+    def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
+        """Those of the pages that the person may "edit" or "protect"; none where the wiki can't tell."""
+
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         """Let the wiki know which pages belong to a community; the whole list each time."""
 
@@ -331,6 +334,10 @@ class Plain(PlainJoins):
     def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
         """It doesn't tell."""
         return {}
+
+    def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
+        """Nobody can tell."""
+        return frozenset()
 
     def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
         """Its changes tell everything."""

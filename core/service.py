@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
 
 from core.events import Hint
-from core.flow import alerts, building, charters, gather, incoming, materialise, showing, sweep
+from core.flow import alerts, building, charters, gather, incoming, materialise, showing, speaking, sweep
 from core.flow import deliver as sending
 from core.flow import preview as previewing
 from core.flow.context import Flow
@@ -146,7 +147,13 @@ class Service:
         found = self.flow.platform(site).read(sorted({*keys, *holding.values()}))
         # A comment that is gone is no page that is gone.
         found = [page for page in found if page.exists or page.key not in comments]
-        self._take(site, found, gather.about_pages(self.flow, site, found), asked_at)
+        self._take(site, found, self._about(site, found), asked_at)
+
+    def _about(self, site: str, found: Sequence[Page]) -> Gathered:
+        """People and groups that matter on these pages, and whether their charters may speak for others."""
+        return replace(
+            gather.about_pages(self.flow, site, found), speaks=speaking.ask(self.flow, site, found)
+        )
 
     def _take(
         self, site: str, found: Sequence[Page], who: Gathered, asked_at: datetime, cursor: str | None = None
@@ -169,7 +176,7 @@ class Service:
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
                 showing.doubt(connection, self.flow, site, moved, now)
-            materialise.look(connection, self.flow, site, taken, now)
+            materialise.look(connection, self.flow, site, taken, now, who.speaks)
             if cursor is not None:
                 sites.put(connection, site, cursor=cursor)
 
@@ -184,7 +191,7 @@ class Service:
         for some in parts(sorted(keys), PAGES):
             with self.store.read() as connection:
                 stored = list(pages.load(connection, some).values())
-            who = gather.about_pages(self.flow, site, stored)
+            who = self._about(site, stored)
             now = self.flow.now()
 
             def work(
@@ -194,7 +201,7 @@ class Service:
                 some: Sequence[PageKey] = some,
             ) -> None:
                 gather.store(connection, self.flow, site, who, now)
-                materialise.look(connection, self.flow, site, some, now)
+                materialise.look(connection, self.flow, site, some, now, who.speaks)
 
             self.store.write(work)
         self.queue.ring()
@@ -253,7 +260,7 @@ class Service:
         return count
 
     def _who(self, site: str, step: Changes) -> Gathered:
-        named = gather.about_pages(self.flow, site, step.pages)
+        named = self._about(site, step.pages)
         if not step.people and not step.persons_changed:
             return named
         return gather.merged(named, gather.about_people(self.flow, site, step.persons_changed, step.people))
@@ -352,8 +359,33 @@ class Service:
 
     # --- what an admin does ---------------------------------------------------------------------------------
 
-    def attach(self, site: str, scope: Scope, text: CharterText, slug: str, home: PageKey) -> CommunityKey:
-        """Put a charter from a file onto a scope; the same slug again replaces it. ``home``: its page."""
+    def taken_from(self, site: str, scope: Scope, slug: str) -> Mapping[CommunityKey, int]:
+        """The communities from which a charter attached to this scope would take pages, and how many."""
+        key = charters.file_key(site, slug)
+        with self.store.read() as connection:
+            return communities.taken_from(connection, site, scope, key)
+
+    def detach(self, site: str, slug: str) -> bool:
+        """Take a charter from a file off its pages; False when none of this name is attached."""
+        now = self.flow.now()
+        done = self.store.write(lambda connection: charters.detach(connection, self.flow, site, slug, now))
+        self.queue.ring()
+        return done
+
+    def attach(
+        self,
+        site: str,
+        scope: Scope,
+        text: CharterText,
+        slug: str,
+        home: PageKey,
+        *,
+        first: bool = False,
+    ) -> CommunityKey:
+        """Put a charter from a file onto a scope; the same slug again replaces it. ``home``: its page.
+
+        ``first``: it goes before others of the same scope, as an admin decided who was shown what it takes.
+        """
         asked_at = self.flow.now()
         found = self.flow.platform(site).read([home])
         if not found or not found[0].exists:
@@ -366,7 +398,7 @@ class Service:
         def put(connection: sa.Connection) -> CommunityKey:
             gather.store(connection, self.flow, site, who, now)
             pages.save(connection, found, asked_at)
-            key = charters.attach(connection, self.flow, found[0], scope, text, slug, now)
+            key = charters.attach(connection, self.flow, found[0], scope, text, slug, now, first=first)
             materialise.look(connection, self.flow, site, [found[0].key], now)
             return key
 

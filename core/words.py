@@ -213,6 +213,9 @@ class Words:
             return self.text("decide-outcome", community=title)
         if is_acceptance(obligation):
             return self.text("decide-accept", what=one_line(obligation.what, 120))
+        if "/scope-" in obligation.key:
+            scope = one_line(bare(obligation.what), 120)
+            return self.text("decide-scope", person=self.name(obligation.about), scope=scope)
         proposal = charter.proposal
         if proposal is not None and obligation.key.endswith(f"/{proposal.key}"):
             outcome = self.text("outcome-" + proposal.outcome.value.replace(" ", "-"))

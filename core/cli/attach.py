@@ -43,21 +43,37 @@ def commands(said: Translator) -> list[click.Command]:
     )
     @click.option("--home", metavar="TITLE", help=said.text("cli-attach-home-help"))
     @click.option("--name", metavar="NAME", help=said.text("cli-attach-name-help"))
+    @click.option("--yes", is_flag=True, help=said.text("cli-attach-yes-help"))
     @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
     @click.pass_obj
     def attach(
-        context: Context, site: str, scope: str, file: Path, home: str | None, name: str | None, as_json: bool
+        context: Context,
+        site: str,
+        scope: str,
+        file: Path,
+        home: str | None,
+        name: str | None,
+        yes: bool,
+        as_json: bool,
     ) -> int:
         kind, value = read_scope(scope)
-        result = context.ask(
-            "attach",
-            site=site,
-            kind=kind.value,
-            value=value,
-            fields=read_charter(file),
-            home=home,
-            slug=slug_of(name or file.stem),
-        )
+        wanted = {
+            "site": site,
+            "kind": kind.value,
+            "value": value,
+            "fields": read_charter(file),
+            "home": home,
+            "slug": slug_of(name or file.stem),
+        }
+        result = context.ask("attach", **wanted, yes=yes)
+        if taken := result.get("takes"):
+            held = ", ".join(f"{one['title']} ({one['pages']})" for one in taken)
+            if as_json or not context.screen.can_ask():
+                raise CommandError("cli-attach-takes", held=held)
+            if not click.confirm(context.screen.text("cli-attach-ask", held=held), default=False):
+                context.screen.say("cli-attach-left")
+                return 1
+            result = context.ask("attach", **wanted, yes=True)
         if as_json:
             context.screen.json(result)
             return 0
@@ -65,7 +81,20 @@ def commands(said: Translator) -> list[click.Command]:
         show(context, result)
         return 0
 
-    return [attach]
+    @click.command("detach", help=said.text("cli-detach-help"))
+    @click.argument("site")
+    @click.argument("name")
+    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.pass_obj
+    def detach(context: Context, site: str, name: str, as_json: bool) -> int:
+        result = context.ask("detach", site=site, slug=slug_of(name))
+        if as_json:
+            context.screen.json(result)
+            return 0
+        context.screen.say("cli-detach-done", name=result["name"])
+        return 0
+
+    return [attach, detach]
 
 
 def read_scope(text: str) -> tuple[ScopeKind, str]:

@@ -72,9 +72,33 @@ def attach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
             raise CommandError("cli-no-page", title=args["home"], site=site)
     if home is None:
         raise CommandError("cli-needs-home")
-    text = CharterText(fields=dict(args["fields"]))
-    key = house.service.attach(site, Scope(kind=kind, value=value), text, args["slug"], home.key)
+    scope, text = Scope(kind=kind, value=value), CharterText(fields=dict(args["fields"]))
+    taken = house.service.taken_from(site, scope, args["slug"])
+    if taken and not args.get("yes"):
+        # Nobody's pages go to somebody else unasked.
+        with house.store.read() as connection:
+            found = communities.load(connection, sorted(taken))
+        held = [
+            {"community": key, "title": found[key].charter.title, "pages": count}
+            for key, count in sorted(taken.items())
+        ]
+        return {"takes": held}
+    key = house.service.attach(site, scope, text, args["slug"], home.key, first=bool(taken))
     return _community(house, key)
+
+
+def detach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Take an attached charter off its pages: ``{"site", "name"}``."""
+    (site,) = _sites(house, args["site"])
+    if not house.service.detach(site, args["slug"]):
+        with house.store.read() as connection:
+            known = [
+                one.origin.partition(":")[2]
+                for one in communities.of_site(connection, site)
+                if one.origin.startswith("file:")
+            ]
+        raise CommandError("cli-no-attached", name=args["slug"], known=", ".join(known) or "–")
+    return {"site": site, "name": args["slug"]}
 
 
 def preview(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
@@ -168,6 +192,7 @@ def arrived(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]
 HANDLERS: Mapping[str, Handler] = {
     "sync": sync,
     "attach": attach,
+    "detach": detach,
     "preview": preview,
     "go-live": go_live,
     "report": report,

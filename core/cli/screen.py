@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -46,6 +47,10 @@ class Screen:
     def trouble(self, text: str) -> None:
         """Print what went wrong, in red where there are colours."""
         self.err.print(Text(clean(text), style="red"))
+
+    def can_ask(self) -> bool:
+        """Whether somebody sits there who can answer."""
+        return sys.stdin is not None and sys.stdin.isatty()
 
     def json(self, value: Any) -> None:
         """Print a value for a script."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.flow import materialise
+from core.flow import materialise, speaking
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
@@ -415,6 +415,7 @@ def keep(
         act = replace(act, data={**act.data, "asks": ASKS})
     salt = act_rows.save(connection, act)
     evidence.of_act(connection, act, site, salt)
+    speaking.decided(connection, flow, act, now)
     _look(connection, flow, site, about, now)
     if act.kind is ActKind.HAND_OVER and act.to is not None and about.earlier is None:
         if act.to == act.person:

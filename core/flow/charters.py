@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from core.flow import deciding
+from core.flow import deciding, speaking
 from core.flow.context import Flow
 from core.flow.gather import assess
 from core.flow.named import groups_of, people_of
@@ -29,11 +29,14 @@ from core.model import (
 from core.queue import Job, JobKind, Lane
 from core.rules.charter import groups_named, people_named, read_charter, scope_of
 from core.rules.fields import account
-from core.rules.scope import parent_of
+from core.rules.scope import parent_of, scope_id
 from core.store import acts as act_rows
 from core.store import communities, evidence, outbox, people
 from core.store import tables as t
-from core.store.communities import Community
+from core.store.communities import Community, Speaks
+
+#: Origin of a charter from a file that was taken off again, before its name.
+DETACHED = "detached"
 
 
 def community_key(page: PageKey, site: str) -> CommunityKey:
@@ -46,8 +49,13 @@ def file_key(site: str, slug: str) -> CommunityKey:
     return CommunityKey(f"{site}:file:{slug}")
 
 
-def read_at(connection: sa.Connection, flow: Flow, page: Page, now: datetime) -> list[Community]:
-    """Bring the communities at home on this page up to date; those that stand there now."""
+def read_at(
+    connection: sa.Connection, flow: Flow, page: Page, now: datetime, may_speak: bool | None = None
+) -> list[Community]:
+    """Bring the communities at home on this page up to date; those that stand there now.
+
+    ``may_speak``: what the wiki said of a scope that is more than the page's own.
+    """
     standing: list[Community] = []
     own = community_key(page.key, page.site)
     known = {one.key: one for one in communities.at_home(connection, [page.key])}
@@ -57,11 +65,16 @@ def read_at(connection: sa.Connection, flow: Flow, page: Page, now: datetime) ->
     for key in sorted(known):
         before = known[key]
         text = page.charter if before.origin == "page" else before.text
+        if before.origin.startswith(f"{DETACHED}:"):
+            continue
         if not page.exists or text is None:
             withdraw(connection, flow, before, now)
             continue
-        scope = scope_of(text, page) if before.origin == "page" else before.scope
-        standing.append(_read(connection, flow, replace(before, text=text, scope=scope), page, now))
+        after, unspoken = replace(before, text=text), ""
+        if before.origin == "page":
+            wanted = scope_of(text, page)
+            after, unspoken = speaking.placed(connection, after, page, wanted, may_speak, now)
+        standing.append(_read(connection, flow, after, page, now, unspoken))
     return standing
 
 
@@ -73,17 +86,38 @@ def attach(
     text: CharterText,
     slug: str,
     now: datetime,
+    *,
+    first: bool = False,
 ) -> CommunityKey:
-    """Put a charter from a file onto a scope; the same slug again replaces it."""
+    """Put a charter from a file onto a scope; the same slug again replaces it.
+
+    An admin's word needs nobody's right. With ``first`` it goes before all others of the same scope, however old.
+    """
     key = file_key(page.site, slug)
     before = communities.get(connection, key)
+    origin = f"file:{slug}"
     community = (
-        replace(before, home=page.key, scope=scope, text=text)
+        replace(before, home=page.key, scope=scope, text=text, origin=origin)
         if before
-        else _new(key, page, scope, text, f"file:{slug}", now)
+        else _new(key, page, scope, text, origin, now)
     )
-    _read(connection, flow, community, page, now)
+    since = before.scope_since if before and before.scope == scope and not before.withdrawn else now
+    if first and (oldest := communities.oldest_of_scope(connection, community)) is not None:
+        since = min(since or now, oldest - timedelta(microseconds=1))
+    speaks = {**community.speaks, scope_id(scope): Speaks(how="attach", since=since)}
+    _read(connection, flow, replace(community, speaks=speaks, scope_since=since), page, now)
     return key
+
+
+def detach(connection: sa.Connection, flow: Flow, site: str, slug: str, now: datetime) -> bool:
+    """Take a charter from a file off again; False when there is none of this name. Its row stays, as evidence."""
+    community = communities.get(connection, file_key(site, slug))
+    if community is None or community.withdrawn:
+        return False
+    gone = replace(community, origin=f"{DETACHED}:{slug}")
+    communities.save(connection, gone)
+    withdraw(connection, flow, gone, now)
+    return True
 
 
 def _new(
@@ -105,7 +139,12 @@ def _new(
 
 
 def _read(
-    connection: sa.Connection, flow: Flow, community: Community, page: Page, now: datetime
+    connection: sa.Connection,
+    flow: Flow,
+    community: Community,
+    page: Page,
+    now: datetime,
+    unspoken: str = "",
 ) -> Community:
     """Read one charter and keep it; look again at every page for which that makes a difference."""
     stored = communities.get(connection, community.key)
@@ -135,6 +174,7 @@ def _read(
         now=now,
         first_deadline=community.first_deadline,
         others=communities.same_scope(connection, community),
+        unspoken=unspoken,
     )
     # A draft promises nothing yet: a mistyped year in it must not become the first date for ever.
     own = charter.state is not CharterState.DRAFT and "deadline" not in charter.inherited
@@ -182,13 +222,27 @@ def _changed(
     if is_new or (before is not None and (before.scope, before.home) != (after.scope, after.home)):
         outbox.put_scopes(connection, site, now)
         former_pages(connection, flow, key, site)
+        _rivals(connection, flow, after, before)
         walk = Job(kind=JobKind.SCOPE, site=site, subject=key, lane=Lane.SWEEP)
         flow.queue.put(connection, [walk])
     elif before is not None and before.charter != after.charter:
         former_pages(connection, flow, key, site)
+    holders = {one.asks for one in (before, after) if one is not None and one.asks}
+    if (before.asks if before else None) != after.asks or (before and before.speaks != after.speaks):
+        homes = communities.homes_of(connection, holders)
+        flow.queue.put(connection, [assess(site, home) for home in homes.values()])
     if before is None or before.charter != after.charter:
         children = [assess(site, home) for home in communities.children(connection, key)]
         flow.queue.put(connection, children)
+
+
+def _rivals(connection: sa.Connection, flow: Flow, after: Community, before: Community | None) -> None:
+    """Read those again that name the same pages: which of them came first may have changed."""
+    keys = {key for key, _ in communities.same_scope(connection, after)}
+    if before is not None:
+        keys |= {key for key, _ in communities.same_scope(connection, before)}
+    homes = communities.homes_of(connection, keys - {after.key})
+    flow.queue.put(connection, [assess(after.site, home) for home in homes.values()])
 
 
 def withdraw(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> None:
@@ -196,7 +250,12 @@ def withdraw(connection: sa.Connection, flow: Flow, community: Community, now: d
     if community.withdrawn:
         return
     key = community.key
-    communities.save(connection, replace(community, withdrawn=True, parent=None, findings=(), figures={}))
+    gone = replace(community, withdrawn=True, parent=None, findings=(), figures={})
+    communities.save(connection, gone)
+    _rivals(connection, flow, gone, None)
+    if community.asks:
+        homes = communities.homes_of(connection, [community.asks])
+        flow.queue.put(connection, [assess(community.site, home) for home in homes.values()])
     communities.put_uses(connection, key, people=(), accounts=(), groups=(), everyone=False)
     connection.execute(sa.delete(t.contribution).where(t.contribution.c.community == key))
     connection.execute(sa.delete(t.obligation).where(t.obligation.c.community == key))

@@ -33,6 +33,8 @@ class Gathered:
     groups: Mapping[str, Mapping[PersonKey, datetime | None] | None] = field(default_factory=dict)
     #: Asked about, but the wiki knows no such account.
     gone: frozenset[PersonKey] = frozenset()
+    #: Page → whether who wrote its charter's scope may speak for those pages.
+    speaks: Mapping[PageKey, bool] = field(default_factory=dict)
 
 
 def about_pages(flow: Flow, site: str, pages: Sequence[Page]) -> Gathered:
@@ -127,6 +129,7 @@ def merged(one: Gathered, other: Gathered) -> Gathered:
         other,
         people=tuple({person.key: person for person in (*one.people, *other.people)}.values()),
         groups={**one.groups, **other.groups},
+        speaks={**one.speaks, **other.speaks},
         gone=(one.gone | other.gone) - {person.key for person in (*one.people, *other.people)},
     )
 

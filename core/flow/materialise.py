@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
 from core.effects import PublishScopes, SendNotice
-from core.flow import alerts, charters, showing, signing
+from core.flow import alerts, charters, showing, signing, speaking
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
@@ -40,11 +41,21 @@ from core.store.communities import Community
 _CONFIRM = (ActKind.CONFIRM.value,)
 
 
-def look(connection: sa.Connection, flow: Flow, site: str, keys: Collection[PageKey], now: datetime) -> None:
-    """Look at pages again, from what is stored: their charters, their community, what is owed there."""
+def look(
+    connection: sa.Connection,
+    flow: Flow,
+    site: str,
+    keys: Collection[PageKey],
+    now: datetime,
+    speaks: Mapping[PageKey, bool] = MappingProxyType({}),
+) -> None:
+    """Look at pages again, from what is stored: their charters, their community, what is owed there.
+
+    ``speaks``: what the wiki said of charters that speak for other pages than their own.
+    """
     found = pages.load(connection, keys)
     for key in sorted(found):
-        charters.read_at(connection, flow, found[key], now)
+        charters.read_at(connection, flow, found[key], now, speaks.get(key))
     before = pages.community_of(connection, list(found))
     after: dict[PageKey, CommunityKey | None] = {
         key: nearest(page, communities.around(connection, page)) for key, page in found.items()
@@ -113,6 +124,7 @@ def materialise(
             drafts=community.drafts,
             draft_since=community.draft_since,
             counted=counted.get(key, {}),
+            requests=speaking.requests(connection, flow, community) if is_home else (),
         )
         standing = assess(subject, now)
         mine = standing.contributions if belongs.get(key) == community.key else ()

@@ -112,13 +112,15 @@ def read_charter(
     now: datetime,
     first_deadline: DueDate | None = None,
     others: Sequence[tuple[CommunityKey, Scope]] = (),
+    unspoken: str = "",
 ) -> tuple[Charter, tuple[Finding, ...]]:
     """The charter in a text, and the findings about it (P1xx, D2xx).
 
     ``parent`` is the charter around it, from which it inherits what it leaves out. ``acts`` are those about
     the community (EXTEND, DECIDE and CLOSE count here, in any order, the same one once). ``first_deadline`` is
     the first date that was ever read for it; a different one on the page is an extension. ``others`` are the
-    scopes of all communities of the site, to notice one that is already taken.
+    scopes of all communities of the site, the oldest first, to notice one that is already taken. ``unspoken`` is
+    why it may not speak for the pages it names: "asked", "refused", "nobody"; "" where it may.
     """
     values = sort_fields(text)
     notes = Notes()
@@ -167,6 +169,8 @@ def read_charter(
         notes=notes,
     )
     _note_scope(community, scope, values, home, others, notes)
+    if unspoken:
+        notes.add("P121", "scope", values.get("scope"), why=unspoken)
     findings = notes.findings(_mend(charter, directory))
     return replace(charter, state=_state(charter, findings)), findings
 

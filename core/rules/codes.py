@@ -34,6 +34,7 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "P118": Level.WARNING,  # a field is written twice
         "P119": Level.WARNING,  # the page can't be read; what it said before counts
         "P120": Level.ADVICE,  # holidays differ by region, and none is named
+        "P121": Level.ERROR,  # the scope reaches pages that its writer may not speak for
         "D201": Level.ERROR,  # no deadline
         "D202": Level.WARNING,  # the deadline has passed
         "D203": Level.ADVICE,  # a long way without a milestone

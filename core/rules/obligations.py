@@ -58,6 +58,7 @@ def owed(subject: Subject, now: datetime) -> Owed:
     review(subject, acts, now, found)
     _extensions(subject, acts, now, found)
     _proposal(subject, now, found)
+    _requests(subject, found)
     _closing(subject, acts, now, found)
     placing = by_obligation(acts)
     kept = []
@@ -259,6 +260,35 @@ def _proposal(subject: Subject, now: datetime, found: Found) -> None:
             settled=settled,
         )
     )
+
+
+def _requests(subject: Subject, found: Found) -> None:
+    """Another charter asks to speak for pages of this community."""
+    charter = subject.charter
+    people = holders("decide", charter, subject.directory)
+    for one in subject.requests:
+        person = next((person for person in people if person != one.by), next(iter(people), None))
+        if person is None:
+            continue
+        due = subject.calendar.add_days(one.at, subject.policy.decide_days)
+        settled = None
+        if one.how != "asked":
+            how = "approved" if one.how == "granted" else "refused"
+            settled = Settlement(by=None, at=due, how=how)
+        found.obligations.append(
+            made(
+                subject,
+                ObligationKind.DECIDE,
+                decide_key(charter, one.key),
+                person,
+                one.at,
+                due,
+                "why-decide-scope",
+                what=one.words,
+                about=one.by,
+                settled=settled,
+            )
+        )
 
 
 def _closing(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:

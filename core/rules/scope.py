@@ -16,10 +16,12 @@ _NEARNESS = {ScopeKind.PAGE: 0, ScopeKind.TREE: 1, ScopeKind.LABEL: 2, ScopeKind
 def nearest(page: Page, communities: Sequence[tuple[CommunityKey, Scope]]) -> CommunityKey | None:
     """The community a page belongs to: page before tree (the deepest first) before label before space.
 
-    Two of the same nearness: the one whose key comes first, so that every order of arrival agrees.
+    Two of the same nearness: the one that comes first in the list, which holds the oldest first.
     """
-    found = [(_rank(page, scope), key) for key, scope in communities if matches(scope, page)]
-    return min(found)[1] if found else None
+    found = [
+        (_rank(page, scope), at, key) for at, (key, scope) in enumerate(communities) if matches(scope, page)
+    ]
+    return min(found)[2] if found else None
 
 
 def matches(scope: Scope, page: Page) -> bool:
@@ -57,13 +59,33 @@ def parent_of(
 def taken_by(
     community: CommunityKey, scope: Scope, communities: Sequence[tuple[CommunityKey, Scope]]
 ) -> CommunityKey | None:
-    """The community that already speaks for exactly this scope, and wins it by its key; else None."""
-    rivals = [
-        key
-        for key, other in communities
-        if key < community and other.kind == scope.kind and _same(other, scope)
-    ]
-    return min(rivals, default=None)
+    """The community that already speaks for exactly this scope, because it came first in the list; else None."""
+    for key, other in communities:
+        if key == community:
+            return None
+        if other.kind == scope.kind and _same(other, scope):
+            return key
+    return None
+
+
+def scope_id(scope: Scope) -> str:
+    """One text for one scope, however it is spelled."""
+    return f"{scope.kind.value}:{match_form(scope)}"
+
+
+def match_form(scope: Scope) -> str:
+    """A scope's value as scopes are compared."""
+    if scope.kind is ScopeKind.LABEL:
+        return label_form(scope.value)
+    if scope.kind is ScopeKind.SPACE:
+        return scope.value.casefold()
+    return scope.value
+
+
+def reaches_beyond(scope: Scope, home: Page) -> bool:
+    """Whether a scope is more than the charter's own page and what lies below it."""
+    own = scope.kind in (ScopeKind.PAGE, ScopeKind.TREE) and scope.value == place_of(home)
+    return not own
 
 
 def label_form(label: str) -> str:

@@ -7,14 +7,49 @@ of the arguments; the same facts give the same standing, in whatever order they 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.calendar import WorkCalendar
 from core.effects import Effect
-from core.model import Act, Charter, Contribution, Directory, Obligation, Page, PersonKey
+from core.model import (
+    Act,
+    Charter,
+    CommunityKey,
+    Contribution,
+    Directory,
+    Obligation,
+    Page,
+    PersonKey,
+    Scope,
+)
 from core.policy import Policy
+from core.rules.scope import scope_id
+
+#: Before the digest in the key of a request.
+SCOPE_REQUEST = "scope-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Another charter that asks to speak for pages of this community."""
+
+    #: Goes into the key of the decision: ``decide/<community>/<key>``.
+    key: str
+    #: The scope as it was written.
+    words: str
+    by: PersonKey | None
+    at: datetime
+    #: "asked", "granted", "refused"
+    how: str
+
+
+def request_key(community: CommunityKey, scope: Scope) -> str:
+    """The key of a request: another scope is another question."""
+    digest = hashlib.blake2s(f"{community}\n{scope_id(scope)}".encode(), digest_size=6).hexdigest()
+    return f"{SCOPE_REQUEST}{digest}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +78,8 @@ class Subject:
     #: Only these people's confirmations are wanted: one click in a large policy rebuilds no other part. The
     #: directory then holds nobody else of the audience. None: everybody's.
     focus: frozenset[PersonKey] | None = None
+    #: At home: who asks for pages of this community.
+    requests: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,10 +22,20 @@ from core.model import (
     Scope,
     ScopeKind,
 )
-from core.rules.scope import label_form
+from core.rules.scope import label_form, match_form, matches, nearest
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaks:
+    """By what right a charter speaks for a scope that is more than its own page and what is below it."""
+
+    #: "edit", "attach", "granted", "before"; "asked" and "refused" while it may not.
+    how: str
+    #: Since when; None for as long as the community is there.
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +60,23 @@ class Community:
     #: How often it has been a draft, this time included, and since when the second and later times.
     drafts: int = 0
     draft_since: datetime | None = None
+    #: Since when it speaks for its scope: age decides between equals. None: since it was attached.
+    scope_since: datetime | None = None
+    #: What was said about scopes that it named, by ``core.rules.scope.scope_id``.
+    speaks: Mapping[str, Speaks] = field(default_factory=dict)
+    #: The community that holds the pages it asks for.
+    asks: CommunityKey | None = None
+    #: Account name → whom it meant when it was written.
+    meant: Mapping[str, PersonKey] = field(default_factory=dict)
+    #: Digest of what it says, wherever it stands; "" for too little to be a copy of anything.
+    words: str = ""
 
 
-def _match(scope: Scope) -> str:
-    if scope.kind is ScopeKind.LABEL:
-        return label_form(scope.value)
-    if scope.kind is ScopeKind.SPACE:
-        return scope.value.casefold()
-    return scope.value
+def _speaks(text: str) -> dict[str, Speaks]:
+    return {
+        id: Speaks(how=how, since=datetime.fromisoformat(since) if since else None)
+        for id, (how, since) in json.loads(text).items()
+    }
 
 
 def save(connection: sa.Connection, community: Community) -> None:
@@ -73,7 +92,7 @@ def save(connection: sa.Connection, community: Community) -> None:
                 "origin": community.origin,
                 "scope_kind": community.scope.kind.value,
                 "scope_value": community.scope.value,
-                "scope_match": _match(community.scope),
+                "scope_match": match_form(community.scope),
                 "text": codec.dump(community.text),
                 "charter": codec.dump(community.charter),
                 "findings": codec.dump(community.findings),
@@ -86,6 +105,13 @@ def save(connection: sa.Connection, community: Community) -> None:
                 "level": community.level,
                 "drafts": community.drafts,
                 "draft_since": community.draft_since,
+                "scope_since": community.scope_since or community.attached_at,
+                "speaks": codec.dump(
+                    {id: [one.how, one.since or ""] for id, one in community.speaks.items()}
+                ),
+                "asks": community.asks,
+                "meant": codec.dump(community.meant),
+                "words": community.words,
             }
         ],
     )
@@ -109,6 +135,11 @@ def _community(row: Any) -> Community:
         level=row.level,
         drafts=row.drafts,
         draft_since=row.draft_since,
+        scope_since=row.scope_since,
+        speaks=_speaks(row.speaks),
+        asks=row.asks,
+        meant=json.loads(row.meant),
+        words=row.words,
     )
 
 
@@ -156,7 +187,7 @@ def children(connection: sa.Connection, key: CommunityKey) -> tuple[PageKey, ...
 
 
 def around(connection: sa.Connection, page: Page) -> list[tuple[CommunityKey, Scope]]:
-    """The communities whose scope could hold this page; ``core.rules.scope`` picks among them."""
+    """The communities whose scope could hold this page, the oldest first; ``core.rules.scope`` picks among them."""
     if not page.exists:
         return []
     c = t.community.c
@@ -171,23 +202,93 @@ def around(connection: sa.Connection, page: Page) -> list[tuple[CommunityKey, Sc
     rows = connection.execute(
         sa.select(c.key, c.scope_kind, c.scope_value)
         .where(c.site == page.site, sa.not_(c.withdrawn), sa.or_(*conditions))
-        .order_by(c.key)
+        .order_by(c.scope_since, c.key)
     )
     return [(row.key, Scope(kind=ScopeKind(row.scope_kind), value=row.scope_value)) for row in rows]
 
 
 def same_scope(connection: sa.Connection, community: Community) -> list[tuple[CommunityKey, Scope]]:
-    """The communities that are attached to exactly the same scope, itself among them."""
+    """The communities that are attached to exactly the same scope, itself among them, the oldest first."""
     c = t.community.c
     rows = connection.execute(
-        sa.select(c.key, c.scope_kind, c.scope_value).where(
+        sa.select(c.key, c.scope_kind, c.scope_value, c.scope_since).where(
             c.site == community.site,
             c.scope_kind == community.scope.kind.value,
-            c.scope_match == _match(community.scope),
+            c.scope_match == match_form(community.scope),
             sa.not_(c.withdrawn),
+            c.key != community.key,
         )
     )
-    return [(row.key, Scope(kind=ScopeKind(row.scope_kind), value=row.scope_value)) for row in rows]
+    own = (community.scope_since or community.attached_at, community.key, community.scope)
+    found = [
+        (row.scope_since, row.key, Scope(kind=ScopeKind(row.scope_kind), value=row.scope_value))
+        for row in rows
+    ]
+    return [(key, scope) for _, key, scope in sorted([*found, own], key=lambda one: (one[0], one[1]))]
+
+
+def oldest_of_scope(connection: sa.Connection, community: Community) -> datetime | None:
+    """Since when another one has spoken for exactly this scope; None where nobody does."""
+    c = t.community.c
+    return connection.scalar(
+        sa.select(sa.func.min(c.scope_since)).where(
+            c.site == community.site,
+            c.scope_kind == community.scope.kind.value,
+            c.scope_match == match_form(community.scope),
+            sa.not_(c.withdrawn),
+            c.key != community.key,
+        )
+    )
+
+
+def taken_from(
+    connection: sa.Connection, site: str, scope: Scope, key: CommunityKey
+) -> dict[CommunityKey, int]:
+    """Communities in use that a charter for this scope would take pages from, and how many of those known."""
+    p, c = t.page.c, t.community.c
+    rows = connection.execute(
+        sa.select(t.page, c.key.label("held_by"))
+        .join(t.community, c.key == p.community)
+        .where(p.site == site, p.exists, c.key != key, sa.not_(c.withdrawn))
+    )
+    found: dict[CommunityKey, int] = {}
+    for row in rows:
+        page = Page(
+            key=row.key,
+            title=row.title,
+            url="",
+            space=row.space,
+            place=row.place,
+            ancestors=tuple(json.loads(row.ancestors)),
+            labels=frozenset(json.loads(row.labels)),
+        )
+        if matches(scope, page):
+            before = around(connection, page)
+            # Asked as if it came first: that is what an admin who says yes gets.
+            if nearest(page, [(key, scope), *((k, s) for k, s in before if k != key)]) == key:
+                found[row.held_by] = found.get(row.held_by, 0) + 1
+    return found
+
+
+def homes_of(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[CommunityKey, PageKey]:
+    """The home of each of these communities."""
+    found: dict[CommunityKey, PageKey] = {}
+    for group in parts(keys):
+        rows = connection.execute(
+            sa.select(t.community.c.key, t.community.c.home).where(t.community.c.key.in_(group))
+        )
+        found.update({row.key: row.home for row in rows})
+    return found
+
+
+def asking(connection: sa.Connection, key: CommunityKey) -> tuple[Community, ...]:
+    """The communities that ask this one for pages, or did."""
+    rows = connection.execute(
+        sa.select(t.community)
+        .where(t.community.c.asks == key, sa.not_(t.community.c.withdrawn))
+        .order_by(t.community.c.key)
+    )
+    return tuple(_community(row) for row in rows)
 
 
 # --- whom a charter names -------------------------------------------------------------------------------

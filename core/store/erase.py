@@ -47,6 +47,7 @@ _DOCUMENTS = (
     t.community.c.text,
     t.community.c.charter,
     t.community.c.findings,
+    t.community.c.meant,
     t.contribution.c.doc,
     t.obligation.c.doc,
     t.act.c.doc,

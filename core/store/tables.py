@@ -282,6 +282,18 @@ community = Table(
     #: How often it has been a draft: each time has its own obligation to complete it.
     count("drafts"),
     Column("draft_since", Instant),
+    #: Since when it speaks for its scope.
+    Column("scope_since", Instant),
+    #: Scope → by what right it speaks for it, and since when; JSON.
+    Column("speaks", Text, nullable=False, server_default="{}"),
+    #: The community that holds the pages it asks for.
+    Column("asks", Text),
+    #: Account name → key of the person it meant when it was written; JSON.
+    Column("meant", Text, nullable=False, server_default="{}"),
+    #: Digest of what it says.
+    text("words"),
+    Index("ix_community_asks", "asks"),
+    Index("ix_community_words", "site", "words"),
     Index("ix_community_home", "home"),
     Index("ix_community_scope", "site", "scope_kind", "scope_match"),
     Index("ix_community_parent", "parent"),

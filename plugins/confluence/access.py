@@ -78,6 +78,28 @@ class Access:
         rules = list(self._restrictions(page, [str(up["id"]) for up in row.get("ancestors") or ()]))
         return {person for person in people if self._may(person, viewers, rules)}
 
+    def edits(self, person: str, page: str) -> bool:
+        """Whether somebody who may read the page may edit it: may add pages to its space, and no restriction keeps
+        them out, which no page inherits. Where this version or account can't tell, nobody may."""
+        row = self._client.maybe(f"{CONTENT}/{page}", expand="space")
+        key = str(((row or {}).get("space") or {}).get("key", ""))
+        if not key:
+            return False
+        try:
+            told = self._client.get(f"rest/api/space/{quote(key, safe='~')}/permissions", refusals=(500,))
+            answer = self._client.get(
+                f"{CONTENT}/{page}/restriction/byOperation/update",
+                expand="restrictions.user,restrictions.group",
+                limit=LIST,
+            )
+        except (NotFound, Forbidden):
+            return False
+        adds = _viewers(told.get("results", ()), ("create", "page"))
+        if not (adds.anybody or self._among(person, adds.users, adds.names, adds.groups)):
+            return False
+        rule = restrictions.one(answer, page)
+        return rule is None or self._among(person, rule.users, rule.names, rule.groups)
+
     def _may(self, person: str, viewers: Viewers, rules: Collection[Rule]) -> bool:
         if not (viewers.anybody or self._among(person, viewers.users, viewers.names, viewers.groups)):
             return False
@@ -231,12 +253,12 @@ class Access:
             self._remembered[kind, key] = (time.monotonic(), value)
 
 
-def _viewers(rows: Collection[Json]) -> Viewers:
-    """The permissions of a space as REST lists them since 9.1."""
+def _viewers(rows: Collection[Json], wanted: tuple[str, str] = ("read", "space")) -> Viewers:
+    """Who has a permission in a space, as REST lists them since 9.1."""
     users, names, groups, anybody = set(), set(), set(), False
     for row in rows:
         operation = row.get("operation") or {}
-        if (operation.get("operationKey"), operation.get("targetType")) != ("read", "space"):
+        if (operation.get("operationKey"), operation.get("targetType")) != wanted:
             continue
         subject = row.get("subject") or {}
         if subject.get("type") == "group":

@@ -309,6 +309,12 @@ class Cloud(Search):
                 found.add(person)
         return found
 
+    def edits(self, person: str, page: str) -> bool:
+        """See :class:`~plugins.confluence.raw.Wiki`."""
+        body = {"subject": {"type": "user", "identifier": person}, "operation": "update"}
+        answer = self._client.query(f"rest/api/content/{page}/permission/check", body)
+        return answer.get("hasPermission") is True
+
 
 _MOST: Final = 20_000
 

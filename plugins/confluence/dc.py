@@ -285,6 +285,10 @@ class DataCenter(Search):
         """See :meth:`plugins.confluence.access.Access.readers`."""
         return self.access.readers(people, page)
 
+    def edits(self, person: str, page: str) -> bool:
+        """See :meth:`plugins.confluence.access.Access.edits`."""
+        return self.access.edits(person, page)
+
 
 #: Users or groups in one answer.
 LIST: Final = 200

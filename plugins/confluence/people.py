@@ -118,6 +118,18 @@ class People:
                     found.add((active[id], page))
         return frozenset(found)
 
+    def editable(self, person: PersonKey, pages: Collection[PageKey]) -> frozenset[PageKey]:
+        """Those of the pages that a person whose account is in use may read and edit."""
+        if not any(one.active for one in self.find(keys=[person])):
+            return frozenset()
+        local = local_id(person)
+        numbered = [page for page in pages if local_id(page).isascii() and local_id(page).isdigit()]
+        return frozenset(
+            page
+            for page in numbered
+            if self._wiki.readers([local], local_id(page)) and self._wiki.edits(local, local_id(page))
+        )
+
 
 def read_addresses(file: str) -> dict[str, str]:
     """Account (id or user name) → address from a CSV file of two columns; raises :class:`GiveUp`."""

@@ -149,6 +149,9 @@ class Wiki(Protocol):
     def readers(self, people: Collection[str], page: str) -> set[str]:
         """Those of the people who may read the page, as Confluence says."""
 
+    def edits(self, person: str, page: str) -> bool:
+        """Whether somebody who may read the page may edit it, as Confluence says."""
+
     def me(self) -> RawUser | None:
         """The account we ask with; None for nobody."""
 

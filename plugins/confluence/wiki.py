@@ -214,6 +214,14 @@ class Confluence(Plain):
         with self._client.as_welcome():
             return self._people().readable(people, pages)
 
+    def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
+        """See :meth:`core.ports.Platform.may`."""
+        if right != "edit":
+            # Confluence knows no right to protect a page; only an admin's file speaks for others then.
+            return frozenset()
+        with self._client.as_welcome():
+            return self._people().editable(person, pages)
+
     def issued(self, claims: Mapping[str, Any]) -> bool:
         """See :meth:`core.ports.Platform.issued`."""
         return self._fits is not None and self._fits.issued(claims)

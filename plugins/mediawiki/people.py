@@ -231,6 +231,33 @@ class People:
                           if u in users and p in ids}  # fmt: skip
         return frozenset(found)
 
+    def may(
+        self,
+        person: PersonKey,
+        pages: Collection[PageKey],
+        right: str,
+        anybody: Callable[[Sequence[int], str], Collection[int]],
+    ) -> frozenset[PageKey]:
+        """Those of the pages that a person may edit or protect.
+
+        Without the extension only what anybody may do counts, for an account in use.
+        """
+        users, ids = _numbers([person]), _numbers(pages)
+        if not users or not ids:
+            return frozenset()
+        if not self._about().serves:
+            active = any(one.active for one in self.find(keys=[person]))
+            return (
+                frozenset(ids[n] for n in anybody(sorted(ids), right) if n in ids) if active else frozenset()
+            )
+        found: set[PageKey] = set()
+        for these in batches(sorted(ids), 50):
+            answer = self._client.get("telosread", userids=sorted(users), pageids=these, right=right)
+            # An older extension knows no such question, and tells who may read.
+            allowed = answer["telosread"].get("allowed", ())
+            found |= {ids[p] for u, p in allowed if u in users and p in ids}
+        return frozenset(found)
+
 
 def renamed(params: Mapping[str, Any]) -> tuple[str, str] | None:
     """Old and new name of a line in the log of renamings."""

@@ -153,8 +153,12 @@ class MediaWiki(Plain):
         """See :meth:`core.ports.Platform.readable`."""
         return self._people.readable(people, pages, self._open_to_anybody)
 
-    def _open_to_anybody(self, ids: Sequence[int]) -> list[int]:
-        """The pages of these that somebody who isn't logged in may read."""
+    def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
+        """See :meth:`core.ports.Platform.may`."""
+        return self._people.may(person, pages, right, self._open_to_anybody)
+
+    def _open_to_anybody(self, ids: Sequence[int], right: str = "read") -> list[int]:
+        """The pages of these that somebody who isn't logged in may read, or edit."""
         with self._lock:
             if self._anybody is None:
                 self._anybody = Client(self._client.api)
@@ -162,12 +166,12 @@ class MediaWiki(Plain):
         for start in range(0, len(ids), 50):
             try:
                 answer = self._anybody.get("query", pageids=ids[start : start + 50], prop="info",
-                                           intestactions="read")  # fmt: skip
+                                           intestactions=right)  # fmt: skip
             except ApiError:
                 # A wiki that shows strangers nothing refuses the question as a whole.
                 return []
             found += [int(row["pageid"]) for row in answer["query"]["pages"]
-                      if not row.get("missing") and row.get("actions", {}).get("read")]  # fmt: skip
+                      if not row.get("missing") and row.get("actions", {}).get(right)]  # fmt: skip
         return found
 
     def issued(self, claims: Mapping[str, Any]) -> bool:

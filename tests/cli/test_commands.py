@@ -121,6 +121,18 @@ def test_attach_a_charter_from_a_file(either: Running) -> None:
     assert len(as_json(telos, "report")["communities"]) == 2
 
 
+def test_attach_takes_nobodys_pages_unasked(telos: Running) -> None:
+    file = telos.folder / "canteen.toml"
+    file.write_text('purpose = "A menu"\n', encoding="utf-8")
+    said(telos, "attach", "hr", "page:Canteen", "--charter", str(file))
+    told = telos.command("attach", "hr", "page:Canteen", "--charter", str(file), "--name", "other")
+    assert told.returncode == 1
+    assert "--yes" in told.stderr
+    said(telos, "attach", "hr", "page:Canteen", "--charter", str(file), "--name", "other", "--yes")
+    assert as_json(telos, "detach", "hr", "other") == {"site": "hr", "name": "other"}
+    assert telos.command("detach", "hr", "other").returncode == 1
+
+
 def test_attach_says_what_the_charter_lacks(telos: Running) -> None:
     file = telos.folder / "draft.toml"
     file.write_text('purpose = "Share knowledge about food"\ndeadline = "soon"\n')

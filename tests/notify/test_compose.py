@@ -22,7 +22,7 @@ SUBJECTS = {
     "answer": "Cem Demir can go on once you answer, until today 15:00 CET",
     "deliver": "Your part completes Leave policy: the travel section, by Fri 11 Dec",
     "review": "You decide whether “Leave policy” still holds, by Tue 1 Dec",
-    "decide": "You decide: Ben Okafor asks for a later date, Fri 15 Jan 2027: "
+    "decide": "You decide: Ben Okafor asks to move the date from Fri 18 Dec to Fri 15 Jan 2027: "
     "waiting for the works council, by Thu 26 Nov",
     "complete": "Leave policy can start once its charter is complete",
     "steward": "Cem Demir may need help with the travel section",

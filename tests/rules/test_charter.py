@@ -229,6 +229,8 @@ def test_a_scope_of_another_charter_is_an_error_for_the_one_that_came_later() ->
     assert charter.state is CharterState.DRAFT
     _, findings = read(community=other, others=[(other, same), (COMMUNITY, same)])
     assert findings == ()
+    _, findings = read(others=[(COMMUNITY, same), (other, same)])
+    assert findings == (), "age decides, not the key"
 
 
 def test_one_policy_page_needs_only_what_is_its_own() -> None:

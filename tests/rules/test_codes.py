@@ -60,6 +60,8 @@ def findings_of(block: str) -> tuple[Finding, ...]:
     # For the page about P119: a page that broke off, whose last whole revision counts.
     broken = block.count("<") != block.count(">")
     text = CharterText(fields=WHOLE | first, count=1 + len(more), written_by=who("Dana"), earlier=broken)
+    # For the page about P121: a page that the writer may not edit.
+    unspoken = "nobody" if "[[Payroll]]" in first.get("scope", "") else ""
     return read_charter(
         text,
         community=COMMUNITY,
@@ -71,6 +73,7 @@ def findings_of(block: str) -> tuple[Finding, ...]:
         policy=POLICY,
         now=NOW,
         others=OTHERS,
+        unspoken=unspoken,
     )[1]
 
 

@@ -63,10 +63,11 @@ def test_the_nearest_charter_speaks_for_a_page(where: Page, expected: str | None
 
 
 def test_two_of_the_same_nearness_are_told_apart_by_their_key() -> None:
+    # The oldest first, whatever the keys are.
     rivals = scopes(b=(LABEL, "Leave"), a=(LABEL, "leave"))
-    assert nearest(page("X", "Leave"), rivals) == "hr:a"
-    assert taken_by(CommunityKey("hr:b"), rivals[0][1], rivals) == "hr:a"
-    assert taken_by(CommunityKey("hr:a"), rivals[1][1], rivals) is None
+    assert nearest(page("X", "Leave"), rivals) == "hr:b"
+    assert taken_by(CommunityKey("hr:a"), rivals[1][1], rivals) == "hr:b"
+    assert taken_by(CommunityKey("hr:b"), rivals[0][1], rivals) is None
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,8 @@ class Hands:
         self.secret: set[int] = set()
         #: Page → the only people who may read it.
         self.only: dict[int, set[PersonKey]] = {}
+        #: Page → the only people who may edit it.
+        self.editors: dict[int, set[PersonKey]] = {}
         #: True: a page's place is its id and it lies below its ``parent``; else its title says where it is.
         self.numbered = False
         self._next = 100

@@ -224,6 +224,16 @@ class MemoryWiki(Hands, Plain):
             and person in self.only.get(int(local(page)), {person})
         )
 
+    def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
+        self._ask("may")
+        return frozenset(
+            key
+            for key in pages
+            if self._page(local(key)).exists
+            and (person, key) in self.readable([person], [key])
+            and person in self.editors.get(int(local(key)), {person})
+        )
+
     def show(self, state: PageState) -> None:
         self._ask("show")
         if self.trouble:

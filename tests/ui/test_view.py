@@ -31,7 +31,7 @@ LINES = {
     "deliver": "Your part: the travel section, by Fri 11 Dec",
     "review": "Does this page still hold? A look by Tue 1 Dec keeps it trusted",
     "decide": "Your decision, by Thu 26 Nov: "
-    "Ben Okafor asks for a later date, Fri 15 Jan 2027: waiting for the works council",
+    "Ben Okafor asks to move the date from Fri 18 Dec to Fri 15 Jan 2027: waiting for the works council",
     "decide.outcome": "Your decision, by Wed 23 Dec: what came of “Leave policy”",
     "draft": "Nearly ready: tell members what's in it for them (1 more after that)",
     "none.draft": "For: One leave policy everyone can follow, agreed by all three locations",
@@ -290,7 +290,7 @@ def test_the_first_date_stays_visible_beside_a_later_one() -> None:
     view = panel_view(s.STATES["extended"](), "en")
     deadline = next(one for one in section(view, "dates")["items"] if one["key"] == "deadline")
     assert deadline["until"] == "Fri 15 Jan 2027"
-    assert deadline["note"] == "First planned for Fri 18 Dec: waiting for the works council"
+    assert deadline["note"] == "First planned for Fri 18 Dec: waiting for the works council\nMoved once"
 
 
 def test_a_draft_shows_what_is_missing_only_to_those_who_can_mend_it() -> None:

@@ -54,6 +54,8 @@ cli-redrive-help = Versucht aufgegebene Arbeit noch einmal, wenn die Ursache beh
 cli-attach-help = Verbindet eine Charta aus einer Datei mit einem Bereich (SCOPE) von SITE: page:Titel, tree:Titel, category:Name, namespace:4.
 cli-attach-charter-help = Eine TOML-Datei; ihre Schlüssel sind die Felder der Charta.
 cli-attach-home-help = Die Seite, auf der gehandelt wird; nötig bei Kategorien und Namensräumen.
+cli-attach-yes-help = Nimmt laufenden Gemeinschaften Seiten, ohne zu fragen.
+cli-detach-help = Löst eine verbundene Charta (NAME, wie bei attach) von ihren Seiten auf SITE.
 cli-attach-name-help = Ein Name für die Charta, sonst der Dateiname. Derselbe Name ersetzt sie.
 cli-connect-help = Verbindet das Wiki unter URL: fragt nach einem Konto, prüft jedes Recht, zeigt, was von Hand zu tun ist.
 cli-connect-name-help = Ein kurzer Name für das Wiki.
@@ -153,6 +155,11 @@ cli-redrive-done = { $count ->
    *[other] {$count} Arbeiten werden
   } noch einmal versucht.
 cli-redrive-none = Es wurde nichts aufgegeben.
+cli-attach-takes = Nichts wurde verbunden: Es nähme laufenden Gemeinschaften Seiten: {$held}. Wähle einen anderen Bereich, oder starte noch einmal mit --yes.
+cli-attach-ask = Das nimmt laufenden Gemeinschaften Seiten: {$held}. Trotzdem verbinden?
+cli-attach-left = Nichts wurde verbunden.
+cli-detach-done = {$name} ist gelöst. Seine Seiten gehören wieder zu den Gemeinschaften um sie herum.
+cli-no-attached = Keine Charta namens „{$name}“ ist verbunden. Verbunden sind: {$known}.
 cli-attach-done = Verbunden als {$community}.
 cli-connect-ask-user = Konto, mit dem Telos das Wiki liest
 cli-connect-ask-password = Sein Passwort

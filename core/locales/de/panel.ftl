@@ -131,6 +131,7 @@ what-decide = Entscheiden: { $what }
 decide-outcome = was aus „{ $community }“ geworden ist
 decide-extension = { $person } bittet, den Termin von { $now } auf { $day } zu verschieben: { $reason }
 decide-date = { $person } bittet ohne Grund, den Termin von { $now } auf { $day } zu verschieben
+decide-scope = { $person } möchte, dass eine eigene Charta für „{ $scope }“ spricht, das bei euch liegt
 decide-proposal = { $person } hat auf die Seite geschrieben, was aus „{ $community }“ geworden ist: { $outcome }
 decide-effect = { $count ->
     [0] Sagst du ja, gilt { $day } für alle, und nach dem alten Termin fragt niemand mehr.

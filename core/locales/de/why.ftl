@@ -42,6 +42,7 @@ why-complete-writer = Du hast diese Charta geschrieben und weißt am besten, was
 why-complete-role = Du kannst diese Charta ändern, und sie ist fast fertig.
 why-decide-accept = { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt. Zu sehen: { $note }
 why-decide-extension = Jemand bittet um mehr Zeit, und du entscheidest.
+why-decide-scope = Eine andere Charta möchte für Seiten dieser Gemeinschaft sprechen, und du entscheidest.
 why-decide-proposal = Jemand hat das Ergebnis auf die Seite geschrieben, und du entscheidest.
 why-decide-outcome = Der Termin ist vorbei: Alle möchten wissen, was aus ihrer Arbeit geworden ist.
 
@@ -65,6 +66,7 @@ asked-complete-writer = { $person } wurde gefragt, weil die Charta von dort stam
 asked-complete-role = { $person } wurde gefragt, weil die Charta von dort geändert werden kann.
 asked-decide-accept = { $person } wurde gefragt, weil jemand ein Ergebnis fertig gemeldet hat.
 asked-decide-extension = { $person } wurde gefragt, weil dort über einen späteren Termin entschieden wird.
+asked-decide-scope = { $person } wurde gefragt, weil eine andere Charta für Seiten einer Gemeinschaft sprechen möchte, über die dort entschieden wird.
 asked-decide-proposal = { $person } wurde gefragt, weil jemand das Ergebnis auf die Seite geschrieben hat und dort darüber entschieden wird.
 asked-decide-outcome = { $person } wurde gefragt, weil der Termin vorbei ist und alle wissen möchten, was daraus geworden ist.
 

@@ -54,6 +54,8 @@ cli-redrive-help = Try given-up work again, after its cause is mended.
 cli-attach-help = Attach a charter from a file to a SCOPE of SITE: page:Title, tree:Title, category:Name, namespace:4.
 cli-attach-charter-help = A TOML file; its keys are the charter's fields.
 cli-attach-home-help = The page that people act on; needed for categories and namespaces.
+cli-attach-yes-help = Take pages from communities in use without asking.
+cli-detach-help = Take an attached charter (NAME, as given to attach) off its pages on SITE.
 cli-attach-name-help = A name for the charter, else the file's. The same name again replaces it.
 cli-connect-help = Connect the wiki at URL: asks for an account, checks each right, shows what is to be done by hand.
 cli-connect-name-help = A short name for the site.
@@ -153,6 +155,11 @@ cli-redrive-done = { $count ->
    *[other] {$count} pieces of work are
   } tried again.
 cli-redrive-none = Nothing was given up.
+cli-attach-takes = Nothing was attached: it would take pages from communities in use: {$held}. Choose another scope, or run it again with --yes.
+cli-attach-ask = This takes pages from communities in use: {$held}. Attach it all the same?
+cli-attach-left = Nothing was attached.
+cli-detach-done = Detached {$name}. Its pages are back with the communities around them.
+cli-no-attached = No charter named "{$name}" is attached. Attached are: {$known}.
 cli-attach-done = Attached as {$community}.
 cli-connect-ask-user = Account Telos reads the wiki with
 cli-connect-ask-password = Its password

@@ -131,6 +131,7 @@ what-decide = Decide: { $what }
 decide-outcome = what came of “{ $community }”
 decide-extension = { $person } asks to move the date from { $now } to { $day }: { $reason }
 decide-date = { $person } asks to move the date from { $now } to { $day }, without a reason
+decide-scope = { $person } wants a charter of their own to speak for “{ $scope }”, which is yours
 decide-proposal = { $person } wrote on the page what came of “{ $community }”: { $outcome }
 decide-effect = { $count ->
     [0] If you say yes, { $day } counts for everyone, and the old date is asked about no more.

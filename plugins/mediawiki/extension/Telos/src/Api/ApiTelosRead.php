@@ -10,7 +10,8 @@ use MediaWiki\User\UserFactory;
 use Wikimedia\ParamValidator\ParamValidator;
 
 /**
- * Tells which of some people may read which of some pages; asked before anything about a page leaves Telos.
+ * Tells which of some people may read (or edit, or protect) which of some pages; asked before anything about a
+ * page leaves Telos, and before a charter speaks for it.
  */
 class ApiTelosRead extends ApiBase {
 	use ServiceModule;
@@ -45,13 +46,18 @@ class ApiTelosRead extends ApiBase {
 				continue;
 			}
 			foreach ( $pages as $pageId => $page ) {
-				if ( $user->definitelyCan( 'read', $page ) ) {
+				if ( $user->definitelyCan( $params['right'], $page ) ) {
 					$readable[] = [ $id, $pageId ];
 				}
 			}
 		}
 		$this->getMain()->setCacheMode( 'private' );
-		$this->getResult()->addValue( null, $this->getModuleName(), [ 'readable' => $readable ] );
+		$answer = [ 'readable' => $readable ];
+		if ( $params['right'] !== 'read' ) {
+			// Who asks for more has to see that it was understood: an older version tells who may read.
+			$answer = [ 'right' => $params['right'], 'allowed' => $readable ];
+		}
+		$this->getResult()->addValue( null, $this->getModuleName(), $answer );
 	}
 
 	/** @inheritDoc */
@@ -66,7 +72,14 @@ class ApiTelosRead extends ApiBase {
 			ParamValidator::PARAM_ISMULTI => true,
 			ParamValidator::PARAM_REQUIRED => true,
 		];
-		return [ 'userids' => $ids, 'pageids' => $ids ];
+		return [
+			'userids' => $ids,
+			'pageids' => $ids,
+			'right' => [
+				ParamValidator::PARAM_TYPE => [ 'read', 'edit', 'protect' ],
+				ParamValidator::PARAM_DEFAULT => 'read',
+			],
+		];
 	}
 
 	/** @inheritDoc */

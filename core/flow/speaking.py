@@ -1,0 +1,175 @@
+"""Whether a charter may speak for pages that are not its own, asked of the wiki, or of the community that holds them.
+
+Own are its page and what lies below it. For all others who wrote the scope must be allowed to edit (by policy: to
+protect) them, or an admin attaches it. Else it is a request, and a draft till then; what was said is kept, so that
+later changes of rights take nothing back (docs/decisions/0047-speaking-for-pages.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.flow.gather import assess
+from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind
+from core.ports import GiveUp
+from core.queue import Lane
+from core.rules import written
+from core.rules.charter import scope_of
+from core.rules.fields import sort_fields
+from core.rules.scope import nearest, place_of, reaches_beyond, scope_id
+from core.rules.subject import SCOPE_REQUEST, Request, request_key
+from core.store import communities, evidence, pages
+from core.store.communities import Community, Speaks
+
+#: Pages of a scope about which the wiki is asked, beside its root.
+SOME = 10
+#: Ways in which a charter came to speak for pages: an admin's file, the writer's right, the community's yes, before
+#: anybody asked. Else it was asked for, or refused.
+GRANTED = frozenset({"attach", "edit", "granted", "before"})
+ASKED, REFUSED = "asked", "refused"
+
+
+def ask(flow: Flow, site: str, found: Sequence[Page]) -> dict[PageKey, bool]:
+    """By page: whether who wrote its charter's scope may speak for it; only of those not decided yet.
+
+    No transaction is open here. Raises what the wiki raises.
+    """
+    said: dict[PageKey, bool] = {}
+    for page in found:
+        if not page.exists or page.charter is None:
+            continue
+        scope = scope_of(page.charter, page)
+        if reaches_beyond(scope, page) and not _decided(flow, page, scope):
+            said[page.key] = _may(flow, site, page, scope)
+    return said
+
+
+def _decided(flow: Flow, page: Page, scope: Scope) -> bool:
+    with flow.store.read() as connection:
+        for one in communities.at_home(connection, [page.key]):
+            entry = one.speaks.get(scope_id(scope))
+            if one.origin == "page" and entry is not None and entry.how != ASKED:
+                return True
+    return False
+
+
+def _may(flow: Flow, site: str, page: Page, scope: Scope) -> bool:
+    platform, policy = flow.platform(site), flow.policy(site)
+    root = None
+    try:
+        if scope.kind in (ScopeKind.PAGE, ScopeKind.TREE):
+            with flow.store.read() as connection:
+                root = pages.titled(connection, site, scope.value)
+            root = root or platform.find(scope.value)
+            if root is not None and place_of(page) in root.ancestors:
+                return True
+        by = written.author(page.charter, "scope") if page.charter else None
+        if by is None:
+            return False
+        wanted = {root.key} if root is not None and root.exists else set()
+        if scope.kind is not ScopeKind.PAGE:
+            wanted |= set(islice(platform.members(scope), SOME))
+        wanted.discard(page.key)
+        return bool(wanted) and wanted <= platform.may(by, wanted, policy.speaking_needs)
+    except GiveUp:
+        # A title that several pages have, say: nobody can tell for which pages it is.
+        return False
+
+
+def placed(
+    connection: sa.Connection,
+    community: Community,
+    page: Page,
+    wanted: Scope,
+    may: bool | None,
+    now: datetime,
+) -> tuple[Community, str]:
+    """The community at the pages it may speak for, and "" or why these are fewer than it wants."""
+    since = min(written.since(community.text, "scope") or community.text.since or community.attached_at, now)
+    if not reaches_beyond(wanted, page):
+        same = community.scope == wanted and community.scope_since is not None
+        at = community.scope_since if same else since
+        return replace(community, scope=wanted, scope_since=at, asks=None), ""
+    id = scope_id(wanted)
+    known = community.speaks.get(id)
+    if known is None or (known.how == ASKED and may):
+        how = "edit" if may else ASKED
+        # Who asked for long is not older for it than who speaks for the pages meanwhile.
+        at = since if known is None else now
+        known = Speaks(how=how, since=at)
+        evidence.add(
+            connection,
+            at=now,
+            site=community.site,
+            what="community.speaks",
+            data={"community": community.key, "scope": wanted.kind.value, "how": how},
+        )
+    community = replace(community, speaks={**community.speaks, id: known})
+    if known.how in GRANTED:
+        at = known.since or community.scope_since or since
+        return replace(community, scope=wanted, scope_since=at), ""
+    holder = community.asks if known.how == REFUSED else _holder(connection, community, wanted)
+    own = Scope(kind=ScopeKind.PAGE, value=place_of(page))
+    why = "refused" if known.how == REFUSED else "asked" if holder else "nobody"
+    return replace(community, scope=own, scope_since=since, asks=holder), why
+
+
+def _holder(connection: sa.Connection, community: Community, wanted: Scope) -> CommunityKey | None:
+    """The community that speaks for these pages now."""
+    if wanted.kind in (ScopeKind.PAGE, ScopeKind.TREE):
+        root = pages.titled(connection, community.site, wanted.value)
+        around = communities.around(connection, root) if root is not None else []
+        others = [(key, scope) for key, scope in around if key != community.key]
+        return nearest(root, others) if root is not None else None
+    same = communities.same_scope(connection, replace(community, scope=wanted))
+    return next((key for key, _ in same if key != community.key), None)
+
+
+# --- what the community that holds the pages says --------------------------------------------------------------
+
+
+def requests(connection: sa.Connection, flow: Flow, holder: Community) -> tuple[Request, ...]:
+    """Who asks this community for pages of it, and what was said."""
+    found = []
+    for one in communities.asking(connection, holder.key):
+        home = pages.one(connection, one.home)
+        if home is None or one.withdrawn:
+            continue
+        wanted = scope_of(one.text, home)
+        entry = one.speaks.get(scope_id(wanted))
+        if entry is None or entry.how not in (ASKED, REFUSED, "granted"):
+            continue
+        found.append(
+            Request(
+                key=request_key(one.key, wanted),
+                words=sort_fields(one.text).get("scope")[:200] or wanted.value[:200],
+                by=written.author(one.text, "scope"),
+                at=min(written.since(one.text, "scope") or one.attached_at, flow.now()),
+                how=entry.how,
+            )
+        )
+    return tuple(found)
+
+
+def decided(connection: sa.Connection, flow: Flow, act: Act, now: datetime) -> None:
+    """Somebody who may decide in the community that holds the pages said yes or no."""
+    key = act.obligation.rpartition("/")[2]
+    if act.kind is not ActKind.DECIDE or not key.startswith(SCOPE_REQUEST) or act.community is None:
+        return
+    for one in communities.asking(connection, act.community):
+        home = pages.one(connection, one.home)
+        if home is None:
+            continue
+        wanted = scope_of(one.text, home)
+        if request_key(one.key, wanted) != key:
+            continue
+        how = "granted" if act.data.get("decision") == "yes" else REFUSED
+        speaks: Mapping[str, Speaks] = {**one.speaks, scope_id(wanted): Speaks(how=how, since=now)}
+        communities.save(connection, replace(one, speaks=speaks))
+        flow.queue.put(connection, [assess(one.site, one.home, Lane.ACT)])

@@ -1,0 +1,205 @@
+"""Who may speak for which pages: age decides between equals, and others' pages need the right, an admin, or a yes."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.model import Act, ActKind, CharterText, PageKey, Scope, ScopeKind
+from core.store import communities
+from core.store import tables as t
+from tests.support.house import CHARTER, House
+
+EVE = "Eve Reader"
+OWN = {
+    **CHARTER,
+    "read by": "everyone",
+    "read until": "2026-12-11",
+    "sponsor": EVE,
+    "stewards": EVE,
+    "it contact": EVE,
+}
+
+
+@pytest.fixture
+def tree(house: House) -> PageKey:
+    """A community that holds its tree, of which Eve may edit nothing."""
+    house.wiki.account(EVE)
+    page = house.community("Leave")
+    part = house.wiki.page("Leave/Travel", house.key("Ana Steward"), labels=["Leave"], space="7")
+    house.hear()
+    for key in (page, part):
+        house.wiki.editors[int(key.rpartition(":")[2])] = {house.key("Ana Steward")}
+    return page
+
+
+def rows(house: House) -> dict[str, dict[str, object]]:
+    return {str(row["home"]): row for row in house.rows(t.community)}
+
+
+def held_by(house: House, key: PageKey) -> str:
+    return str(next(row["community"] for row in house.rows(t.page) if row["key"] == key))
+
+
+def codes(house: House, home: PageKey) -> set[str]:
+    with house.store.read() as connection:
+        (one,) = communities.at_home(connection, [home])
+    return {finding.code for finding in one.findings}
+
+
+def part_of(house: House, title: str) -> PageKey:
+    number = next(number for number, leaf in house.wiki.leaves.items() if leaf.title == title)
+    return PageKey(f"hr:{number}")
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "page: Leave/Travel",
+        "subpages of [[Leave]]",
+        "subpages of [[Leave/Travel]]",
+        "category: Leave",
+        "namespace: 7",
+    ],
+)
+def test_on_ones_own_page_nobody_takes_others_pages(house: House, tree: PageKey, scope: str) -> None:
+    before = held_by(house, part_of(house, "Leave/Travel"))
+    # Older than anything: its key sorts first, too.
+    house.clock.move(days=2)
+    mine = house.wiki.page("A page of mine", house.key(EVE), charter={**OWN, "scope": scope})
+    house.hear()
+    assert held_by(house, part_of(house, "Leave/Travel")) == before
+    assert held_by(house, tree) == before
+    assert "P121" in codes(house, mine)
+    assert rows(house)[mine]["state"] == "draft"
+    house.service.go_live("hr")
+    house.pass_time(days=3)
+    assert not [
+        one for one in house.mail.sent if one.to.key in {house.key("Mia Member"), house.key("Max Member")}
+    ]
+    # A word more, and the same again: still nothing.
+    house.wiki.edit(mine, house.key(EVE))
+    house.hear()
+    assert held_by(house, part_of(house, "Leave/Travel")) == before
+
+
+def test_pages_below_ones_own_need_nobody(house: House, tree: PageKey) -> None:
+    below = house.wiki.page(
+        "Leave/Travel/Mine", house.key(EVE), charter={**OWN, "scope": "page and subpages"}
+    )
+    house.hear()
+    assert "P121" not in codes(house, below)
+    assert held_by(house, below).endswith(below.partition(":")[2])
+
+
+def test_who_may_edit_them_speaks_for_them_and_keeps_it(house: House, tree: PageKey) -> None:
+    house.wiki.editors.clear()
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/Travel"})
+    house.hear()
+    part = part_of(house, "Leave/Travel")
+    assert held_by(house, part) == f"hr:page:{mine.partition(':')[2]}"
+    house.wiki.editors[int(part.partition(":")[2])] = set()
+    house.wiki.edit(mine, house.key(EVE))
+    house.hear()
+    assert held_by(house, part) == f"hr:page:{mine.partition(':')[2]}"
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_else_the_community_that_holds_them_is_asked(house: House, tree: PageKey, answer: str) -> None:
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/Travel"})
+    house.hear()
+    (asked,) = [key for key in house.open_for("Sven Sponsor") if "/scope-" in key]
+    viewer = house.viewer("Sven Sponsor", tree)
+    act = Act(
+        id="said", kind=ActKind.DECIDE, person=viewer.person, at=house.clock.now(), page=tree,
+        obligation=asked, text="As agreed.", data={"decision": answer},
+    )  # fmt: skip
+    house.desk.act(viewer, act)
+    house.hear()
+    held = held_by(house, part_of(house, "Leave/Travel"))
+    assert (held == f"hr:page:{mine.partition(':')[2]}") is (answer == "yes")
+    assert ("P121" in codes(house, mine)) is (answer == "no")
+    assert not [key for key in house.open_for("Sven Sponsor") if "/scope-" in key]
+
+
+def test_another_scope_is_another_question(house: House, tree: PageKey) -> None:
+    house.wiki.editors.pop(int(part_of(house, "Leave/Travel").partition(":")[2]))
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/Travel"})
+    house.hear()
+    assert "P121" not in codes(house, mine)
+    house.clock.move(hours=1)
+    house.wiki.edit(mine, house.key(EVE), charter={**OWN, "scope": "subpages of [[Leave]]"})
+    house.hear()
+    assert "P121" in codes(house, mine)
+
+
+def test_who_changed_the_scope_counts_not_who_saved_last(house: House, tree: PageKey) -> None:
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/Travel"})
+    house.hear()
+    house.wiki.edit(
+        mine, house.key("Ana Steward"), charter={**OWN, "scope": "page: Leave/Travel", "title": "Mine"}
+    )
+    house.hear()
+    assert "P121" in codes(house, mine)
+
+
+# --- age ------------------------------------------------------------------------------------------------------
+
+
+def test_of_two_for_the_same_pages_the_older_one_counts(house: House) -> None:
+    """Also where the younger one's page is the older one, and its key comes first."""
+    old_page = house.wiki.page("Old page", house.key("Mia Member"))
+    house.wiki.page("Something", house.key("Mia Member"), labels=["Leave"])
+    first = house.community("First", scope="category: Leave")
+    house.hear()
+    house.clock.move(days=1)
+    house.wiki.edit(old_page, house.key("Mia Member"), charter={**CHARTER, "scope": "category: Leave"})
+    house.hear()
+    assert old_page < first
+    assert held_by(house, part_of(house, "Something")) == f"hr:page:{first.partition(':')[2]}"
+    assert "P117" in codes(house, old_page)
+    assert "P117" not in codes(house, first)
+    house.wiki.delete(first)
+    house.hear()
+    assert "P117" not in codes(house, old_page)
+
+
+def test_a_charter_is_as_old_as_its_scope(house: House) -> None:
+    """An old charter that turns to others' pages is young there."""
+    turns = house.wiki.page(
+        "Turns", house.key("Mia Member"), charter={**CHARTER, "scope": "page and subpages"}
+    )
+    house.wiki.page("Something", house.key("Mia Member"), labels=["Leave"])
+    house.hear()
+    house.clock.move(days=1)
+    stays = house.community("Stays", scope="category: Leave")
+    house.hear()
+    house.clock.move(days=1)
+    house.wiki.edit(turns, house.key("Mia Member"), charter={**CHARTER, "scope": "category: Leave"})
+    house.hear()
+    assert held_by(house, part_of(house, "Something")) == f"hr:page:{stays.partition(':')[2]}"
+    assert "P117" in codes(house, turns)
+
+
+# --- attach and detach ------------------------------------------------------------------------------------------
+
+
+def test_an_attached_charter_takes_a_live_communitys_pages_only_when_told(
+    house: House, tree: PageKey
+) -> None:
+    scope = Scope(kind=ScopeKind.TREE, value="Leave")
+    assert house.service.taken_from("hr", scope, "mine") == {f"hr:page:{tree.partition(':')[2]}": 2}
+    house.clock.move(days=1)
+    text = CharterText(fields=CHARTER)
+    unasked = house.service.attach("hr", scope, text, "unasked", tree)
+    house.service.run_until_idle()
+    assert held_by(house, tree) != unasked
+    told = house.service.attach("hr", scope, text, "told", tree, first=True)
+    house.service.run_until_idle()
+    assert held_by(house, tree) == told
+    assert house.service.detach("hr", "told")
+    house.service.run_until_idle()
+    assert held_by(house, tree) == f"hr:page:{tree.partition(':')[2]}"
+    house.wiki.edit(tree, house.key("Ana Steward"))
+    house.hear()
+    assert held_by(house, tree) == f"hr:page:{tree.partition(':')[2]}"
+    assert not house.service.detach("hr", "told")

@@ -57,7 +57,7 @@ def commands(said: Translator) -> list[click.Command]:
         as_json: bool,
     ) -> int:
         kind, value = read_scope(scope)
-        wanted = {
+        wanted: dict[str, Any] = {
             "site": site,
             "kind": kind.value,
             "value": value,

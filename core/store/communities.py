@@ -230,7 +230,7 @@ def same_scope(connection: sa.Connection, community: Community) -> list[tuple[Co
 def oldest_of_scope(connection: sa.Connection, community: Community) -> datetime | None:
     """Since when another one has spoken for exactly this scope; None where nobody does."""
     c = t.community.c
-    return connection.scalar(
+    oldest: datetime | None = connection.scalar(
         sa.select(sa.func.min(c.scope_since)).where(
             c.site == community.site,
             c.scope_kind == community.scope.kind.value,
@@ -239,6 +239,7 @@ def oldest_of_scope(connection: sa.Connection, community: Community) -> datetime
             c.key != community.key,
         )
     )
+    return oldest
 
 
 def taken_from(

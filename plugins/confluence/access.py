@@ -80,7 +80,8 @@ class Access:
 
     def edits(self, person: str, page: str) -> bool:
         """Whether somebody who may read the page may edit it: may add pages to its space, and no restriction keeps
-        them out, which no page inherits. Where this version or account can't tell, nobody may."""
+        them out, which no page inherits. Where this version or account can't tell, nobody may.
+        """
         row = self._client.maybe(f"{CONTENT}/{page}", expand="space")
         key = str(((row or {}).get("space") or {}).get("key", ""))
         if not key:

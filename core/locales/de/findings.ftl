@@ -124,7 +124,7 @@ P121-text = Der Geltungsbereich „{ $read }“ ist mehr als diese Seite und was
     [refused] Wer in der Gemeinschaft dieser Seiten entscheidet, hat abgelehnt.
    *[nobody] Wer sie alle bearbeiten darf, kann den Geltungsbereich schreiben, oder die Administration hängt die Charta mit „telos attach“ an.
 }
-P121-mend = wähle die eigenen Seiten, oder lass jemanden den Geltungsbereich schreiben, der die anderen bearbeiten darf
+P121-mend = wähle eigene Seiten, oder lass jemanden schreiben, der die anderen bearbeiten darf
 P119-title = Diese Seite ist so, wie sie jetzt ist, nicht lesbar
 P119-text = Ihr Quelltext ist beschädigt oder viel zu lang. Nichts ist verloren: Es gilt, was die Charta in der letzten lesbaren Fassung sagte. Öffne die Seite im Editor und speichere sie einmal; was sie lang macht, bekommt eigene Seiten.
 P119-mend = öffne diese Seite im Editor und speichere sie einmal

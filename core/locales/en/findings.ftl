@@ -124,7 +124,7 @@ P121-text = The scope "{ $read }" reaches more than this page and what lies belo
     [refused] Who decides in the community that holds those pages said no.
    *[nobody] Whoever may edit all of them can write the scope, or an administrator attaches the charter with "telos attach".
 }
-P121-mend = choose this page's own pages, or let somebody who may edit the others write the scope
+P121-mend = choose this page's own pages, or let somebody write it who may edit the others
 P119-title = This page can't be read as it is now
 P119-text = Its source is broken, or far too long. Nothing is lost: what the charter said in the last version that could be read counts. Open the page in the editor and save it once; move what makes it long to pages of their own.
 P119-mend = open this page in the editor and save it once

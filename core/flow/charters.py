@@ -156,6 +156,10 @@ def _read(
         connection, parent_of(page, community.key, [*scopes, (community.key, community.scope)])
     )
     acts = act_rows.of_community(connection, community.key, but=("confirm",))
+    called = people.by_name(connection, community.site, people_named(community.text))
+    called = {name: key for name, key in called.items() if not name.startswith("@")}
+    # Whom a name meant is settled by the first reading that finds an account, for as long as the name stands there.
+    meant = called | {name: key for name, key in community.meant.items() if name in _names(community.text)}
     charter, findings = read_charter(
         community.text,
         community=community.key,
@@ -169,12 +173,15 @@ def _read(
             community.text,
             (parent.charter if parent else None,),
             acts,
+            meant.values(),
         ),
         policy=flow.policy(community.site),
         now=now,
         first_deadline=community.first_deadline,
         others=communities.same_scope(connection, community),
         unspoken=unspoken,
+        meant=meant,
+        called=called,
     )
     # A draft promises nothing yet: a mistyped year in it must not become the first date for ever.
     own = charter.state is not CharterState.DRAFT and "deadline" not in charter.inherited
@@ -186,6 +193,7 @@ def _read(
         withdrawn=False,
         parent=parent.key if parent else None,
         first_deadline=first,
+        meant=meant,
     )
     if charter.state is CharterState.DRAFT and (stored is None or stored.charter.state is not charter.state):
         again = after.drafts > 0
@@ -297,15 +305,21 @@ def _everyone(charter: Charter) -> bool:
     return any(audience.everyone for audience in audiences)
 
 
+def _names(text: CharterText) -> frozenset[str]:
+    return frozenset(name for name in people_named(text) if not name.startswith("@"))
+
+
 def directory_for(
     connection: sa.Connection,
     site: str,
     text: CharterText,
     charters: Iterable[Charter | None],
     acts: Iterable[Act],
+    meant: Iterable[PersonKey] = (),
 ) -> Directory:
-    """Everyone a charter's text names, and who wrote it or acted on it."""
-    found = set(people.by_name(connection, site, people_named(text)).values())
+    """Everyone a charter's text names or meant, and who wrote it or acted on it."""
+    found = set(meant)
+    found |= set(people.by_name(connection, site, people_named(text)).values())
     found |= {key for act in acts for key in (act.person, act.to) if key}
     found |= {text.written_by} if text.written_by else set()
     found |= {change.by for change in text.changes if change.by}

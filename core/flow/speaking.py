@@ -76,6 +76,9 @@ def _may(flow: Flow, site: str, page: Page, scope: Scope) -> bool:
         if scope.kind is not ScopeKind.PAGE:
             wanted |= set(islice(platform.members(scope), SOME))
         wanted.discard(page.key)
+        if not wanted and scope.kind is ScopeKind.LABEL:
+            # Nobody's pages are in it; whoever puts one in may edit that one.
+            return True
         return bool(wanted) and wanted <= platform.may(by, wanted, policy.speaking_needs)
     except GiveUp:
         # A title that several pages have, say: nobody can tell for which pages it is.

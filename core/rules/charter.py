@@ -6,9 +6,10 @@ finding that says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from core.calendar import WorkCalendar, country_of, region_of, zone_of
@@ -113,6 +114,8 @@ def read_charter(
     first_deadline: DueDate | None = None,
     others: Sequence[tuple[CommunityKey, Scope]] = (),
     unspoken: str = "",
+    meant: Mapping[str, PersonKey] = MappingProxyType({}),
+    called: Mapping[str, PersonKey] = MappingProxyType({}),
 ) -> tuple[Charter, tuple[Finding, ...]]:
     """The charter in a text, and the findings about it (P1xx, D2xx).
 
@@ -120,7 +123,8 @@ def read_charter(
     the community (EXTEND, DECIDE and CLOSE count here, in any order, the same one once). ``first_deadline`` is
     the first date that was ever read for it; a different one on the page is an extension. ``others`` are the
     scopes of all communities of the site, the oldest first, to notice one that is already taken. ``unspoken`` is
-    why it may not speak for the pages it names: "asked", "refused", "nobody"; "" where it may.
+    why it may not speak for the pages it names: "asked", "refused", "nobody"; "" where it may. ``meant`` is whom
+    each account name meant when it was written, ``called`` who has it now.
     """
     values = sort_fields(text)
     notes = Notes()
@@ -129,7 +133,7 @@ def read_charter(
     calendar = WorkCalendar.of(policy, **place)
     if values.get("country") and calendar.regions_differ(now.year):
         notes.add("P120", "country", values.get("country"))
-    register = entries.Register(directory, site_of(community), entries.people_written(values))
+    register = entries.Register(directory, site_of(community), entries.people_written(values), meant)
 
     charter = _own(values, community, home, scope, text, calendar, register, notes)
     date, first = _deadline(values, calendar, first_deadline, notes)
@@ -169,6 +173,7 @@ def read_charter(
         notes=notes,
     )
     _note_scope(community, scope, values, home, others, notes)
+    _note_names(meant, called, directory, notes)
     if unspoken:
         notes.add("P121", "scope", values.get("scope"), why=unspoken)
     findings = notes.findings(_mend(charter, directory))
@@ -409,6 +414,19 @@ def _note_fields(text: CharterText, values: Values, notes: Notes) -> None:
     for name, again in values.again.items():
         for value in again:
             notes.add("P118", name, value)
+
+
+def _note_names(
+    meant: Mapping[str, PersonKey], called: Mapping[str, PersonKey], directory: Directory, notes: Notes
+) -> None:
+    """Note names that are not those of the people they meant any more."""
+    for name, key in sorted(meant.items()):
+        person = directory.get(key)
+        if person is None or account(person.name) == name:
+            continue
+        other = called.get(name)
+        why = "taken" if other is not None and other != key else "renamed"
+        notes.add("P122", "", name, why=why, now=person.name)
 
 
 def _note_scope(

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from core.calendar import WorkCalendar
 from core.i18n import LANGUAGES
@@ -21,6 +22,7 @@ from core.model import (
     Named,
     Outcome,
     Person,
+    PersonKey,
     person_key,
 )
 from core.rules import dates
@@ -84,9 +86,17 @@ def written_audience(value: str) -> Written:
 class Register:
     """Finds the accounts that a charter names, in one pass over the directory however large it is."""
 
-    def __init__(self, directory: Directory, site: str, names: Iterable[str]) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        site: str,
+        names: Iterable[str],
+        meant: Mapping[str, PersonKey] = MappingProxyType({}),
+    ) -> None:
+        """``meant``: whom a name meant when it was written; that one stays meant, whoever is called so now."""
         self._directory = directory
         self._site = site
+        self._meant = meant
         wanted = {account(name) for name in names if account_id(name) is None}
         self._found: dict[str, Person] = {}
         self._shared: set[str] = set()
@@ -116,6 +126,7 @@ class Register:
         else:
             name = account(entry)
             person = None if name in self._shared else self._found.get(name)
+            person = self._directory.get(self._meant.get(name)) or person
         if entry.startswith("[["):
             # The brackets only kept a name with a comma in one piece.
             entry = account(entry)

@@ -74,6 +74,8 @@ def findings_of(block: str) -> tuple[Finding, ...]:
         now=NOW,
         others=OTHERS,
         unspoken=unspoken,
+        # For the page about P122: whom a name meant.
+        meant={"Anna Before": who("Ana")} if "Anna Before" in first.get("stewards", "") else {},
     )[1]
 
 
@@ -201,7 +203,16 @@ def test_every_finding_is_told_without_a_gap(language: str) -> None:
     for changes in VARIANTS:
         for count in (1, 3):
             why = ("asked", "refused", "nobody")[len(changes) % 3] if changes.get("scope") else ""
-            _, findings = read(changes, count=count, others=OTHERS, earlier=count > 1, unspoken=why)
+            meant = {"Anna Before": who("Ana"), "Ben Before": who("Ben")}
+            _, findings = read(
+                changes,
+                count=count,
+                others=OTHERS,
+                earlier=count > 1,
+                unspoken=why,
+                meant=meant,
+                called={"Ben Before": who("Cem")},
+            )
             for finding in findings:
                 seen.add(finding.code)
                 text = told(finding, translator, zone="Europe/Berlin", now=NOW)

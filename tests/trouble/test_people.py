@@ -46,16 +46,18 @@ def test_a_renamed_person_keeps_what_is_theirs(telos: RealHouse, wiki: Harness, 
     assert all(old not in one for one in queue)
 
 
-def test_a_renamed_steward_is_missed_by_name_and_said_so(telos: RealHouse, wiki: Harness, title: str) -> None:
+def test_a_renamed_steward_stays_meant_and_it_is_said(telos: RealHouse, wiki: Harness, title: str) -> None:
     number = title.rpartition(" ")[2]
     old, new = f"Stella Before {number}", f"Stella After {number}"
     person = wiki.account(old)
     page = telos.write(title, stewards=f"{ANA}, {old}")
     wiki.rename_person(old, new)
     telos.hear()
-    # The charter names an account that is no more; what it says is shown, and that it can be mended.
+    # The charter names an account that is called otherwise by now: it is still meant, and it is said.
+    assert str(person) in telos.charter_of(page)["charter"]
     said = words(section(telos.panel(ANA, page, wiki.current(title)), "improve"))
     assert old in said
+    assert new in said
     telos.write(title, stewards=f"{ANA}, {new}")
     view = telos.panel(ANA, page, wiki.current(title))
     assert old not in words(view)

@@ -125,6 +125,12 @@ P121-text = Der Geltungsbereich „{ $read }“ ist mehr als diese Seite und was
    *[nobody] Wer sie alle bearbeiten darf, kann den Geltungsbereich schreiben, oder die Administration hängt die Charta mit „telos attach“ an.
 }
 P121-mend = wähle eigene Seiten, oder lass jemanden schreiben, der die anderen bearbeiten darf
+P122-title = Ein Name gehört nicht mehr dieser Person
+P122-text = „{ $read }“ { $why ->
+    [taken] gehört jetzt einem anderen Konto. Gemeint bleibt, wer beim Schreiben so hieß und heute { $now } heißt. Soll das andere Konto gemeint sein, nimm den Namen heraus, speichere, und schreib ihn neu.
+   *[renamed] heißt heute { $now } und bleibt gemeint.
+}
+P122-mend = schreib den Namen, den die Person heute hat
 P119-title = Diese Seite ist so, wie sie jetzt ist, nicht lesbar
 P119-text = Ihr Quelltext ist beschädigt oder viel zu lang. Nichts ist verloren: Es gilt, was die Charta in der letzten lesbaren Fassung sagte. Öffne die Seite im Editor und speichere sie einmal; was sie lang macht, bekommt eigene Seiten.
 P119-mend = öffne diese Seite im Editor und speichere sie einmal

@@ -125,6 +125,12 @@ P121-text = The scope "{ $read }" reaches more than this page and what lies belo
    *[nobody] Whoever may edit all of them can write the scope, or an administrator attaches the charter with "telos attach".
 }
 P121-mend = choose this page's own pages, or let somebody write it who may edit the others
+P122-title = A name is not that person's any more
+P122-text = "{ $read }" { $why ->
+    [taken] belongs to another account now. It stays with the person it meant when it was written, who is called { $now } today. To mean the other account, take the name out, save, and write it again.
+   *[renamed] is called { $now } today, and still meant.
+}
+P122-mend = write the name that the person has today
 P119-title = This page can't be read as it is now
 P119-text = Its source is broken, or far too long. Nothing is lost: what the charter said in the last version that could be read counts. Open the page in the editor and save it once; move what makes it long to pages of their own.
 P119-mend = open this page in the editor and save it once

@@ -68,8 +68,6 @@ class Community:
     asks: CommunityKey | None = None
     #: Account name → whom it meant when it was written.
     meant: Mapping[str, PersonKey] = field(default_factory=dict)
-    #: Digest of what it says, wherever it stands; "" for too little to be a copy of anything.
-    words: str = ""
 
 
 def _speaks(text: str) -> dict[str, Speaks]:
@@ -111,7 +109,6 @@ def save(connection: sa.Connection, community: Community) -> None:
                 ),
                 "asks": community.asks,
                 "meant": codec.dump(community.meant),
-                "words": community.words,
             }
         ],
     )
@@ -139,7 +136,6 @@ def _community(row: Any) -> Community:
         speaks=_speaks(row.speaks),
         asks=row.asks,
         meant=json.loads(row.meant),
-        words=row.words,
     )
 
 

@@ -290,10 +290,7 @@ community = Table(
     Column("asks", Text),
     #: Account name → key of the person it meant when it was written; JSON.
     Column("meant", Text, nullable=False, server_default="{}"),
-    #: Digest of what it says.
-    text("words"),
     Index("ix_community_asks", "asks"),
-    Index("ix_community_words", "site", "words"),
     Index("ix_community_home", "home"),
     Index("ix_community_scope", "site", "scope_kind", "scope_match"),
     Index("ix_community_parent", "parent"),

@@ -7,8 +7,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -18,9 +18,7 @@ def upgrade() -> None:
     op.add_column("community", sa.Column("speaks", sa.Text(), server_default="{}", nullable=False))
     op.add_column("community", sa.Column("asks", sa.Text(), nullable=True))
     op.add_column("community", sa.Column("meant", sa.Text(), server_default="{}", nullable=False))
-    op.add_column("community", sa.Column("words", sa.Text(), server_default="", nullable=False))
     op.create_index("ix_community_asks", "community", ["asks"], unique=False)
-    op.create_index("ix_community_words", "community", ["site", "words"], unique=False)
     op.execute("UPDATE community SET scope_since = attached_at")
     # Who speaks for pages already goes on; only what is written from now on needs the right.
     connection = op.get_bind()
@@ -40,7 +38,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_community_words", table_name="community")
     op.drop_index("ix_community_asks", table_name="community")
-    for name in ("words", "meant", "asks", "speaks", "scope_since"):
+    for name in ("meant", "asks", "speaks", "scope_since"):
         op.drop_column("community", name)

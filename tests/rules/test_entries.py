@@ -102,7 +102,9 @@ def test_rewards(written: str, group: bool, reward: str) -> None:
 )
 def test_the_page_can_close_its_community(written: str, outcome: Outcome, words: str) -> None:
     charter, findings = read(
-        {"outcome": written, "deadline": "6 Nov 2026", "milestones": None}, written_at=NOW
+        {"outcome": written, "deadline": "6 Nov 2026", "milestones": None},
+        written_by=who("Sol"),
+        written_at=NOW,
     )
     assert charter.state is CharterState.CLOSED
     assert (charter.outcome, charter.outcome_text, charter.closed_at) == (outcome, words, NOW)

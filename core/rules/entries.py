@@ -291,7 +291,23 @@ def _milestone(text: str) -> tuple[str, str]:
             return when.strip(), _without_by(name)
         if maybe is None and reading.problem != "unknown":
             maybe = when.strip(), _without_by(name)
-    return maybe or (text, "")
+    return maybe or _beside(text) or (text, "")
+
+
+def _beside(text: str) -> tuple[str, str] | None:
+    """Date and name with nothing but a space between: ``2026-12-04 first draft``, ``first draft by 4 Dec 2026``."""
+    gaps = [match.span() for match in re.finditer(r" +", text)]
+    before = [(text[:a], text[b:]) for a, b in reversed(gaps) if a <= _DATE_WITHIN]
+    after = [(text[b:], text[:a]) for a, b in gaps if len(text) - b <= _DATE_WITHIN]
+    for when, name in (*before, *after):
+        # The longest piece that is a date: its time and zone belong to it.
+        if any(letter.isdigit() for letter in when) and dates.read_date(when).day is not None:
+            head, _, last = name.rpartition(" ")
+            return when.strip(), unbullet(head if form(last) in _UNTIL else name)
+    return None
+
+
+_UNTIL = frozenset({"by", "until", "on", "bis", "am", "zum"})
 
 
 def _without_by(name: str) -> str:

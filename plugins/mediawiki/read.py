@@ -211,7 +211,7 @@ class Reader:
             space=str(row["ns"]),
             place=title,
             ancestors=_ancestors(title),
-            labels=_labels(title, int(row["ns"]), raw.categories),
+            labels=labels_of(title, int(row["ns"]), raw.categories),
             # What was read, should somebody have saved between the parts of the answer.
             current=latest[-1].number if latest else current,
             revisions=tuple(latest),
@@ -285,7 +285,7 @@ def _merge(raw: _Raw, row: Json) -> None:
     }
 
 
-def _labels(title: str, namespace: int, categories: Iterable[str]) -> frozenset[str]:
+def labels_of(title: str, namespace: int, categories: Iterable[str]) -> frozenset[str]:
     """The page's categories; a category's own page counts as one of its pages, where its charter stands."""
     own = [title] if namespace == CATEGORY else []
     return frozenset(one.partition(":")[2] for one in (*categories, *own))

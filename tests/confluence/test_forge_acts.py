@@ -100,12 +100,17 @@ def test_a_reply_to_an_edit_is_a_comment_that_names_its_author(
         if "author" in action:
             action["author_id"] = name
     within = lists(page, telos, host, view)
-    answer(within, "Thank you.")
+    answer(within, "Thank you, see https://example.org/a?b=1&c='x' (and https://example.org/t).")
     expect(within.locator("telos-queue").get_by_role("status")).to_have_text("Thank you.")
     (where, posted) = confluence.posted[0]
     assert (where, posted["pageId"]) == ("/footer-comments", "12")
+    about = f'<a href="{s.PAGE.url}?diff=341">this change</a>: '
+    said = (
+        'Thank you, see <a href="https://example.org/a?b=1&#38;c=">https://example.org/a?b=1&#38;c=</a>'
+        '&#39;x&#39; (and <a href="https://example.org/t">https://example.org/t</a>).'
+    )
     named = f'<ac:link><ri:user ri:account-id="{name}" /></ac:link> ' if mention else ""
-    assert posted["body"]["value"] == f"<p>{named}Thank you.</p>"
+    assert posted["body"]["value"] == f"<p>{named}{about}{said}</p>"
 
 
 def test_where_confluence_says_no_the_answer_counts_all_the_same(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.rules.entries import deliverable_lines, written_audience
 from core.rules.fields import account, listed, sort_fields
 from plugins.mediawiki.charter import plain, read_charter_text
+from plugins.mediawiki.read import labels_of
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 
 
@@ -301,3 +302,18 @@ def test_a_first_row_of_plain_cells_may_name_the_columns() -> None:
     assert charter is not None
     [line] = deliverable_lines(charter.fields["deliverables"])
     assert (line.parts["name"], line.parts["owner"], line.parts["by"]) == ("Travel", "Ana", "11 Dec 2026")
+
+
+@pytest.mark.parametrize(
+    ("title", "namespace", "categories", "labels"),
+    [
+        ("Category:Getting started", 14, ["Category:All"], {"Getting started", "All"}),
+        ("Kategorie:Erste Schritte", 14, [], {"Erste Schritte"}),
+        ("Category: odd", 0, ["Category:All"], {"All"}),
+    ],
+)
+def test_a_category_s_own_page_is_one_of_its_pages(
+    title: str, namespace: int, categories: list[str], labels: set[str]
+) -> None:
+    """There its charter stands, so there its panel is."""
+    assert labels_of(title, namespace, categories) == labels

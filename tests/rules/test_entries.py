@@ -30,6 +30,25 @@ def test_the_parts_of_a_deliverable_stand_in_any_order_and_lose_nothing() -> Non
     assert [(one.code, one.read, one.data["nearest"]) for one in findings] == [("P114", "ownr", "owner")]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-12-04 first draft",
+        "4 Dec 2026 first draft",
+        "first draft 4 Dec 2026",
+        "first draft by 4 Dec 2026",
+        "* 04.12.2026 first draft",
+        "first draft bis 4. Dezember 2026",
+        "4 Dec 2026: first draft",
+    ],
+)
+def test_a_milestone_has_its_date_before_or_behind(line: str) -> None:
+    charter, findings = read({"milestones": line})
+    (one,) = charter.milestones
+    assert (one.name, one.due.day.isoformat()) == ("first draft", "2026-12-04")
+    assert "D205" not in codes(findings)
+
+
 def test_a_deliverable_keeps_its_key_when_the_text_around_it_changes() -> None:
     before, _ = read({"deliverables": "Travel section; owner: Ana\nLeave"})
     after, _ = read({"deliverables": "Leave\n* travel  SECTION; owner: Ben; by: 11 Dec 2026"})

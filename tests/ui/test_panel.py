@@ -194,7 +194,7 @@ def test_the_host_posts_the_reply_before_the_act_is_sent(page: Page, stub: Stub)
     assert (action["host"], action["author"], action["section"]) == (
         "reply",
         "CemDemir",
-        "Your edit of Fri 20 Nov",
+        "Cem Demir: edit of Fri 20 Nov, 09:00",
     )
     assert values == {"text": "Thank you!"}
     assert stub.acts[0]["data"] == {"link": "https://wiki.example.org/Talk"}

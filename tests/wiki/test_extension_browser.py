@@ -175,7 +175,7 @@ NASTY = """Thanks!
 * not a list
 {{Charter|purpose=x}} [[]] [Secret] <script>alert(1)</script> <nowiki> ~~~~ '''bold''' __NOTOC__ {{{x}}}
 == no heading ==
- indented &amp; &lt;b&gt; #REDIRECT [[X]] {| table |} ISBN 0-306-40615-2"""
+ indented &amp; &lt;b&gt; #REDIRECT [[ ]] {| table |} ISBN 0-306-40615-2"""
 
 
 def reply_with(page: Page, text: str) -> None:

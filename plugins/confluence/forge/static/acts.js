@@ -8,15 +8,35 @@ const ACCOUNT = /^(?=.*\d)[\w:-]{10,128}$/;
 // eslint-disable-next-line no-control-regex
 const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
+/** An address in what a person typed, without the point or bracket that only ends the sentence. */
+const ADDRESS = /https?:\/\/[^\s<>"'{}|\\^`]*[^\s<>"'{}|\\^`.,;:!?)\]]/gi;
+
+function escaped( text ) {
+	return text.replace( /[&<>"']/g, ( c ) => `&#${ c.charCodeAt( 0 ) };` );
+}
+
+function linkTo( url, words ) {
+	return `<a href="${ escaped( url ) }">${ escaped( words ) }</a>`;
+}
+
+/** Text with its addresses as links. */
+function linked( text ) {
+	let made = '', end = 0;
+	for ( const found of text.matchAll( ADDRESS ) ) {
+		made += escaped( text.slice( end, found.index ) ) + linkTo( found[ 0 ], found[ 0 ] );
+		end = found.index + found[ 0 ].length;
+	}
+	return made + escaped( text.slice( end ) );
+}
+
 /**
- * What a person typed, as storage format that shows exactly this.
+ * What a person typed, as storage format that shows exactly this; addresses are links.
  *
  * @param {string} text
  * @return {string} Paragraphs, each without its <p>
  */
 export function plain( text ) {
-	return text.replace( NOT_XML, '' ).replace( /\r\n?/g, '\n' ).trim()
-		.replace( /[&<>"']/g, ( c ) => `&#${ c.charCodeAt( 0 ) };` )
+	return linked( text.replace( NOT_XML, '' ).replace( /\r\n?/g, '\n' ).trim() )
 		.replace( / {2,}/g, ( spaces ) => ' ' + '&#160;'.repeat( spaces.length - 1 ) )
 		.split( /\n[ \t]*\n+/ )
 		.map( ( part ) => part.split( '\n' ).join( '<br />' ) )
@@ -54,8 +74,11 @@ async function reply( action, values, context ) {
 	} else {
 		const author = ACCOUNT.test( action.author_id || '' ) ?
 			`<ac:link><ri:user ri:account-id="${ action.author_id }" /></ac:link> ` : '';
+		// Without threads for edits the comment says itself which change it is about.
+		const { diff_url: url, diff_label: label } = action.answers || {};
+		const about = /^https?:/.test( url || '' ) ? linkTo( url, label || url ) + ': ' : '';
 		answer = await ask( '/footer-comments', {
-			pageId: page, body: { representation: 'storage', value: `<p>${ author }${ plain( typed ) }</p>` }
+			pageId: page, body: { representation: 'storage', value: `<p>${ author }${ about }${ plain( typed ) }</p>` }
 		} );
 	}
 	if ( answer.status >= 500 || answer.status === 429 ) {

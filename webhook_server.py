@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,8 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             clock=clock,
             compose=compose,
             server_url=settings.server.url,
+            admin=settings.mail.admin or parseaddr(settings.mail.sender)[1],
+            admin_language=settings.mail.admin_language,
             broke=broke,
         )
         return House(

@@ -95,6 +95,9 @@ class MailSection(Section):
     tls: Literal["starttls", "tls", "none"] = "starttls"
     #: The address people see as sender: ``telos@example.org`` or ``Telos <telos@example.org>``.
     sender: str = ""
+    #: Who hears that messages are held, and in which language; without one it is the sender's own mailbox.
+    admin: str = ""
+    admin_language: str = "en"
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

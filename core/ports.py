@@ -416,6 +416,9 @@ class Message:
     lines: tuple[Line, ...]
     #: One good thing that happened, or "".
     good: str = ""
+    #: How many more things wait than there are lines, said in words with where to find them, or "".
+    rest: str = ""
+    rest_url: str = ""
     stop_url: str = ""
     fewer_url: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -76,6 +76,8 @@ class Service:
         clock: Clock,
         compose: Callable[[Post], Message],
         server_url: str,
+        admin: str = "",
+        admin_language: str = "en",
         broke: bool = False,
     ) -> None:
         """``broke``: the process before this one broke down by itself, maybe over what it worked on."""
@@ -89,6 +91,8 @@ class Service:
             clock=clock,
             compose=compose,
             server_url=server_url.rstrip("/"),
+            admin=admin,
+            admin_language=admin_language,
         )
         self.store = store
         self._runner = self.runner()

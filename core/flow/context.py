@@ -28,6 +28,9 @@ class Flow:
     compose: Callable[[Post], Message]
     #: Without a trailing slash.
     server_url: str
+    #: Where an admin hears of what needs a look, and in which language; "" for nowhere.
+    admin: str = ""
+    admin_language: str = "en"
 
     def now(self) -> datetime:
         """The instant it is."""

@@ -19,8 +19,9 @@ from core.effects import NoticeKind
 from core.flow.context import Flow
 from core.flow.named import people_of
 from core.flow.sending import FIRST_WAIT, Around, drop, lapse, send
-from core.model import Directory, PageKey, PersonKey
-from core.ports import GiveUp, RetryAt, ScopeEntry
+from core.i18n import Translator
+from core.model import Directory, PageKey, Person, PersonKey
+from core.ports import GiveUp, Line, Message, RetryAt, ScopeEntry
 from core.rules.ladder import still_holds
 from core.rules.seen import sources, unnamed
 from core.rules.sending import may_send, recipient_calendar, send_time
@@ -109,18 +110,23 @@ def _site(flow: Flow, site: str, now: datetime) -> int:
     wanted, shown = _readable(flow, site, wanted, around, now)
     count = sum(len(some) for some in wanted.values())
     with flow.store.read() as connection:
-        lately = outbox.sent_on(connection, site, now - HOUR)
+        since = now - HOUR
+        if known.released_at is not None:
+            # What left after an admin had released it is none of an unusual hour.
+            since = max(since, known.released_at + timedelta(microseconds=1))
+        lately = outbox.sent_on(connection, site, since)
     # What an admin has looked at and released is no surprise any more.
     if count and lately + count > flow.policy(site).breaker + known.released_count:
         flow.store.write(lambda connection: _break(connection, site, now))
         log.error(
             "site %s: %d notices in one hour were held; look with doctor, release by go-live", site, count
         )
+        tell_admin(flow, site, count, now)
         return 0
     left = sum(send(flow, site, person, some, around, shown, now) for person, some in sorted(wanted.items()))
     if known.released_count:
         rest = max(known.released_count - count, 0)
-        flow.store.write(partial(sites.put, name=site, released_count=rest))
+        flow.store.write(partial(sites.put, name=site, released_count=rest, released_at=now))
     return left
 
 
@@ -254,6 +260,38 @@ def _names_hidden(
 
 
 # --- the breaker ---
+
+
+def tell_admin(flow: Flow, site: str, count: int, now: datetime) -> None:
+    """Tell the admin by mail that notices are held; doctor says it, too, when that fails."""
+    said = Translator(flow.admin_language).text
+    admin = Person(key=PersonKey(f"{site}:admin"), name="", email=flow.admin, language=flow.admin_language)
+    most = flow.policy(site).breaker
+    message = Message(
+        key=f"held/{site}/{now.isoformat()}",
+        to=admin,
+        language=flow.admin_language,
+        subject=said("mail-held-subject", count=count, site=site),
+        thread="",
+        lines=(
+            Line(
+                key="held",
+                what=said("mail-held-what", count=count, site=site, most=most),
+                why=said("mail-held-why", site=site),
+                benefit="",
+                until="",
+                url=flow.server_url,
+                action=said("mail-held-open"),
+                community="Telos",
+            ),
+        ),
+    )
+    for channel in flow.notifiers if flow.admin else ():
+        if channel.reaches(admin):
+            try:
+                channel.send(message)
+            except (RetryAt, GiveUp) as error:
+                log.warning("the admin could not be told of it by %s: %s", channel.name, type(error).__name__)
 
 
 def _hold(connection: sa.Connection, site: str, now: datetime) -> None:

@@ -28,6 +28,8 @@ from core.views import NoticeFacts, Post
 from core.words import Words, answered, bare, extension_of, is_link, one_line
 
 #: Longest pieces of what people wrote in a subject and in a line.
+#: Nobody reads more lines in one message; the rest waits where the link leads.
+MOST_LINES = 50
 SUBJECT, WHAT, CHANGE, BENEFIT = 60, 160, 280, 200
 
 
@@ -54,13 +56,14 @@ def compose(post: Post) -> Message:
         raise ValueError(f"A message to {post.to.key} has no notice in it. Give at least one.")
     words = Words(post.to.language, post.zone, post.now, post.directory, post.home, zoned=True)
     ordered = _ordered(post.notices)
-    told = [_told(one, post, words.at_home(one.charter)) for one in ordered]
+    told = [_told(one, post, words.at_home(one.charter)) for one in ordered[:MOST_LINES]]
     lines = tuple(
-        _line(one, said, words.at_home(one.charter)) for one, said in zip(ordered, told, strict=True)
+        _line(one, said, words.at_home(one.charter)) for one, said in zip(ordered, told, strict=False)
     )
+    rest = ordered[MOST_LINES:]
     subject = told[0].subject
-    if len(told) > 1:
-        subject = words.text("mail-subject-more", subject=subject, more=len(told) - 1)
+    if len(ordered) > 1:
+        subject = words.text("mail-subject-more", subject=subject, more=len(ordered) - 1)
     return Message(
         key=_key(post, ordered),
         to=post.to,
@@ -69,6 +72,8 @@ def compose(post: Post) -> Message:
         thread=ordered[0].notice.obligation if len(ordered) == 1 else "",
         lines=lines,
         good=_good(post.good, words),
+        rest=words.text("mail-rest", count=len(rest)) if rest else "",
+        rest_url=(rest[0].url or rest[0].page.url) if rest else "",
         stop_url=post.stop_url,
         fewer_url=f"{post.stop_url}#fewer" if post.stop_url else "",
     )

@@ -51,6 +51,8 @@ def rendered(message: Message) -> tuple[str, str]:
         "digest": len(message.lines) > 1,
         "groups": groups,
         "good": message.good,
+        "rest": message.rest,
+        "rest_url": message.rest_url,
         "good_label": words.text("mail-good"),
         "reason": message.lines[0].reason if len(message.lines) == 1 else "",
         "foot_why": words.text("mail-foot-why", communities=communities),

@@ -19,6 +19,9 @@ from plugins.mediawiki.protocol import Json, batches
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
 from plugins.mediawiki.written import Written
 
+#: Characters of a page or discussion that are read. MediaWiki itself takes as many bytes, unless an admin lets it
+#: take more (``$wgMaxArticleSize``); what stands beyond is no charter and no comment.
+LARGEST = 2_000_000
 REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
 
 #: Names of what may follow the title of a discussion page that keeps old threads, in links on it.
@@ -44,7 +47,16 @@ class _Raw:
 
     @property
     def text(self) -> str:
-        """The current wikitext, "" when it is hidden or something else than wikitext."""
+        """The current wikitext, as much of it as is read; "" when it is hidden or something else than wikitext."""
+        return self._whole[:LARGEST]
+
+    @property
+    def cut(self) -> bool:
+        """Whether the page is longer than what is read of it."""
+        return len(self._whole) > LARGEST
+
+    @property
+    def _whole(self) -> str:
         if not self.revisions:
             return ""
         slot = self.revisions[max(self.revisions)].get("slots", {}).get("main", {})
@@ -204,6 +216,7 @@ class Reader:
         charter = read_charter_text(raw.text, about, namespace=int(row["ns"]))
         if charter and latest:
             charter = self._written.sign(number, int(row["ns"]), about, latest[-1], charter, self.revision)
+            charter = replace(charter, earlier=charter.earlier or raw.cut)
         return Page(
             key=key,
             title=title,

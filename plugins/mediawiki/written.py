@@ -15,6 +15,8 @@ from plugins.mediawiki.client import Client
 
 #: Charters whose history is kept in memory; what is dropped is asked again.
 _KEPT = 5000
+#: Characters of a revision that are read; see ``plugins.mediawiki.read``.
+LARGEST = 2_000_000
 #: Requests spent on one page's history. Fifty revisions a request, five hundred for bots.
 _MOST_REQUESTS = 10
 
@@ -99,7 +101,7 @@ class Written:
                 if row.get("sha1hidden") or "content" not in slot:
                     found.append(_Version(revision(row), None, hidden=True))
                     continue
-                text = read_charter_text(slot["content"], about, namespace=namespace)
+                text = read_charter_text(slot["content"][:LARGEST], about, namespace=namespace)
                 found.append(
                     _Version(
                         revision(row), text.fields if text else None, tracked(text.fields) if text else None

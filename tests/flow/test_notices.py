@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from core.model import Act, ActKind, PageKey, Rhythm
+from core.notify.render import rendered
 from core.ports import Ambiguous, GiveUp, RetryAt
+from core.store import outbox
 from core.store import tables as t
 from tests.support.house import House
 
@@ -120,6 +123,54 @@ def test_a_burst_is_held_shown_and_released_once(house: House) -> None:
     assert house.service.held("hr") is None
     house.pass_time(days=3)
     assert len(house.mail.sent) == 13
+
+
+def test_a_hold_tells_the_admin_once_and_what_was_released_holds_nothing_back_again(house: House) -> None:
+    house.close()
+    house.change_policy(breaker=5)
+    house.admin = "admin@example.org"
+    house.open()
+    house.service.go_live("hr")
+    # Two times of the day, an hour apart, at which digests leave.
+    for number in range(20):
+        house.wiki.account(f"Reader {number}", "managers")
+    house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.pass_time(days=12)
+    (told,) = house.mail.sent
+    assert told.to.email == "admin@example.org"
+    assert "23" in told.subject
+    assert "hr" in told.lines[0].why
+    with house.service.store.read() as connection:
+        waiting = (
+            connection.execute(sa.select(t.outbox.c.key).where(t.outbox.c.kind == "notice")).scalars().all()
+        )
+    house.service.go_live("hr")
+    # Some of them leave later than others, within the same hour.
+    late = waiting[::2]
+    house.service.store.write(lambda c: outbox.back(c, late, house.clock.now() + timedelta(minutes=1)))
+    house.pass_time(days=3)
+    assert house.service.held("hr") is None
+    assert len(house.mail.sent) == 1 + 23
+
+
+def test_no_message_has_more_than_fifty_lines_the_rest_is_one_link(house: House) -> None:
+    house.close()
+    house.change_policy(breaker=2000)
+    house.open()
+    house.service.go_live("hr")
+    for number in range(55):
+        house.community(title=f"Policy {number}", **{"read by": "Mia Member", "read until": "2026-12-11"})
+    house.hear()
+    house.pass_time(days=14)
+    message = max(house.mail.to(house.key("Mia Member")), key=lambda one: len(one.lines))
+    assert len(message.lines) == 50
+    assert message.rest == "5 more things wait in your part"
+    assert message.rest_url.startswith("https://")
+    plain, html = rendered(message)
+    assert message.rest in plain
+    assert message.rest in html
+    assert "54 more things" in message.subject
 
 
 def test_a_page_one_may_not_read_is_named_nowhere(house: House, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.rules.entries import deliverable_lines, written_audience
 from core.rules.fields import account, listed, sort_fields
 from plugins.mediawiki.charter import plain, read_charter_text
-from plugins.mediawiki.read import labels_of
+from plugins.mediawiki.read import LARGEST, _Raw, labels_of
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 
 
@@ -317,3 +317,14 @@ def test_a_category_s_own_page_is_one_of_its_pages(
 ) -> None:
     """There its charter stands, so there its panel is."""
     assert labels_of(title, namespace, categories) == labels
+
+
+def test_of_a_page_that_is_too_long_the_beginning_is_read() -> None:
+    """What stands beyond the limit is neither charter nor comment, and the page says that it is cut."""
+    slot = {"main": {"contentmodel": "wikitext", "content": "a" * LARGEST + "{{Charter|purpose=x}}"}}
+    raw = _Raw(row={}, revisions={5: {"revid": 5, "slots": slot}})
+    assert raw.cut
+    assert len(raw.text) == LARGEST
+    slot["main"]["content"] = "{{Charter|purpose=x}}"
+    assert not raw.cut
+    assert raw.text == "{{Charter|purpose=x}}"

@@ -19,6 +19,8 @@ from tests.server.sending import ask, event
 
 #: More than the threads that answer.
 SENDERS = 24
+#: Seconds for an answer, on a busy machine; the wiki hangs for a minute.
+PATIENCE = 20
 
 
 @pytest.fixture
@@ -50,6 +52,14 @@ def hook(telos: Running, delivery: str, page: int) -> bool:
         return False
 
 
+def panel(telos: Running) -> int:
+    """The status of a panel; 0 while the server starts anew."""
+    try:
+        return telos.api("panel", 3, 10, 100)[0]
+    except OSError:
+        return 0
+
+
 def dead(telos: Running) -> list[tuple[Any, ...]]:
     return rows(telos, "SELECT kind, subject FROM job WHERE state = 'dead'")
 
@@ -57,10 +67,10 @@ def dead(telos: Running) -> list[tuple[Any, ...]]:
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("kind", ["deadly", "endless"])
 def test_what_breaks_the_server_twice_is_a_dead_letter(telos: Running, kind: str) -> None:
-    text = telos.config.read_text().replace("[server]\n", '[server]\nstall_after = "2 seconds"\n')
+    text = telos.config.read_text().replace("[server]\n", '[server]\nstall_after = "6 seconds"\n')
     telos.config.write_text(text)
     telos.start()
-    until(lambda: telos.api("panel", 3, 10, 100)[0] == 200)
+    until(lambda: panel(telos) == 200)
     telos.write_world({**WORLD, kind: ["12"]})
     first = telos.worker()
     # One that breaks it among others that do no harm.
@@ -75,7 +85,7 @@ def test_what_breaks_the_server_twice_is_a_dead_letter(telos: Running, kind: str
     assert hook(telos, "w4", 10)
     until(lambda: not rows(telos, "SELECT 1 FROM inbox WHERE state = 'new'"))
     until(lambda: not rows(telos, "SELECT 1 FROM job WHERE kind = 'page' AND subject <> 'hr:12'"))
-    assert telos.api("panel", 3, 10, 100)[0] == 200
+    assert panel(telos) == 200
     assert telos.worker() == ended
     checks = json.loads(telos.command("doctor", "--json").stdout)["checks"]
     assert any(not check["good"] and "hr:12" in check["said"] for check in checks)
@@ -114,7 +124,8 @@ def test_slow_and_idle_senders_take_no_thread(telos: Running) -> None:
         began = time.monotonic()
         assert telos.hook(f"quick-{turn}") == 202
         assert telos.api("panel", 3, 12, 102)[0] == 204
-        assert time.monotonic() - began < 5
+        # With its threads taken the server would never answer.
+        assert time.monotonic() - began < PATIENCE
         time.sleep(0.5)
     # Who never comes to an end is shown the door.
     until(lambda: all(closed(link) for link in links), 60)
@@ -198,12 +209,12 @@ def test_a_wiki_that_hangs_delays_only_what_needs_it(telos: Running) -> None:
         assert ask(f"{telos.url}/healthz")[0] == 200
         # A page outside every community needs no wiki.
         assert telos.api("panel", 3, 12, 102)[0] == 204
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < PATIENCE
         time.sleep(0.2)
     for looker in lookers:
         looker.join()
     assert len(answers) == len(lookers)
-    assert max(took for _, took in answers) < 10
+    assert max(took for _, took in answers) < PATIENCE
     # The wiki is back: after a rest it is asked again.
     telos.write_world(WORLD)
     until(lambda: telos.api("panel", 4, 11, 101)[0] == 200, 90)

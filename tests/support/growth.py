@@ -52,11 +52,12 @@ def too_fast(work: Work, text: Text) -> Growth | None:
     try:
         short = spent(work, text(SHORT))
         if short > ENDLESS:
-            return _measured(work, text, SHORT // 2)
+            return _measured(work, text, SHORT // 4) and _measured(work, text, SHORT // 2)
         long = spent(work, text(LONG))
         if long < NOISE or long < SUSPECT * short:
             return None
-        return _measured(work, text, LONG // 2)
+        # Once is a limit that is reached somewhere; growth goes on.
+        return _measured(work, text, LONG // 2) and _measured(work, text, LONG)
     finally:
         gc.enable()
 

@@ -38,6 +38,9 @@ CHARTER = {
 class House:
     """Telos over one memory wiki."""
 
+    #: Who hears that messages are held.
+    admin = ""
+
     def __init__(self, path: Path, *, policy: Policy = POLICY, clock: FrozenClock | None = None) -> None:
         self.path = path
         self.clock = clock or FrozenClock()
@@ -57,6 +60,7 @@ class House:
             clock=self.clock,
             compose=compose,
             server_url="https://telos.example",
+            admin=self.admin,
         )
         self.desk = Desk(self.service)
 

@@ -156,6 +156,14 @@ mail-open-outcome = Sehen, was daraus wurde
 ## Der Fuß
 
 mail-hello = Hallo { $person },
+mail-rest = { $count ->
+    [one] Noch eine Sache wartet unter „Mein Teil“
+   *[other] Noch { $count } Sachen warten unter „Mein Teil“
+  }
+mail-held-subject = Telos hält { $count } Nachrichten auf { $site } zurück
+mail-held-what = { $count } Nachrichten wurden auf { $site } zurückgehalten: mehr als { $most } in einer Stunde
+mail-held-why = Niemand hat eine davon bekommen. Der Grund kann eine Gruppe in einer Charta sein, die groß geworden ist, oder eine geänderte Charta. „telos preview“ und „telos doctor“ zeigen sie, „telos go-live { $site }“ gibt sie frei.
+mail-held-open = Telos öffnen
 mail-digest-intro = Ein paar Dinge sind deine. Das Nächste steht oben.
 mail-foot-why = Du bekommst das, weil in { $communities } etwas für dich zu tun oder gut zu wissen ist.
 mail-foot-fewer = Weniger Nachrichten

@@ -156,6 +156,14 @@ mail-open-outcome = See what came of it
 ## The foot
 
 mail-hello = Hello { $person },
+mail-rest = { $count ->
+    [one] One more thing waits in your part
+   *[other] { $count } more things wait in your part
+  }
+mail-held-subject = Telos holds { $count } messages on { $site }
+mail-held-what = { $count } messages were held on { $site }: more than { $most } in one hour
+mail-held-why = Nobody got any of them. A group in a charter that has become large, or a charter that changed, can be the reason. Look with "telos preview" and "telos doctor", and let them go with "telos go-live { $site }".
+mail-held-open = Open Telos
 mail-digest-intro = Some things are yours. The soonest comes first.
 mail-foot-why = You got this because something in { $communities } is yours to do or good for you to know.
 mail-foot-fewer = Fewer messages

@@ -94,7 +94,7 @@ def _same(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int]]:
     texts_old = [tuple(old[start:end]) for start, end in lines_old]
     texts_new = [tuple(new[start:end]) for start, end in lines_new]
     at_old = at_new = 0
-    for first_old, first_new, count in _anchored(texts_old, texts_new):
+    for first_old, first_new, count in common(texts_old, texts_new):
         start_old, start_new = lines_old[first_old][0], lines_new[first_new][0]
         yield from _words(old, new, at_old, start_old, at_new, start_new)
         length = lines_old[first_old + count - 1][1] - start_old
@@ -104,7 +104,7 @@ def _same(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int]]:
 
 
 def _words(old: list[str], new: list[str], a: int, b: int, c: int, d: int) -> Iterator[tuple[int, int, int]]:
-    for start_old, start_new, count in _anchored(old[a:b], new[c:d]):
+    for start_old, start_new, count in common(old[a:b], new[c:d]):
         yield a + start_old, c + start_new, count
 
 
@@ -119,7 +119,7 @@ def _lines(words: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _anchored(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int, int, int]]:
+def common(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int, int, int]]:
     """Common stretches: the same beginning and end, and around what stands exactly once in both."""
     head, most = 0, min(len(old), len(new))
     while head < most and old[head] == new[head]:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.model import Comment, Page, PageKey, Revision, local_id, page_key, person_key
+from core.model import Comment, Page, PageKey, PersonKey, Revision, local_id, page_key, person_key
 from plugins.mediawiki.about import CATEGORY, FILE, About, instant
+from plugins.mediawiki.braces import blank
 from plugins.mediawiki.charter import read_charter_text
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Json, batches
+from plugins.mediawiki.saved import Line, bare
+from plugins.mediawiki.savers import Savers
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
 from plugins.mediawiki.written import Written
 
@@ -72,6 +75,7 @@ class Reader:
         self._about = about
         self._people = people
         self._written = Written(client)
+        self._savers = Savers(client, about)
 
     def read(self, keys: Collection[PageKey]) -> list[Page]:
         """The current state and recent history of pages, asked by any page's id.
@@ -243,21 +247,71 @@ class Reader:
         archives: Mapping[str, str],
     ) -> dict[int, tuple[Comment, ...]]:
         """Comments by the page they are about, those in its archive included."""
+        self._savers.begin()
         homes = {str(raw.row["title"]): number for number, raw in subjects.items() if raw.exists}
-        signed: dict[int, list[Signed]] = {}
-        for title, raw in sorted(talks.items()):
+        told: list[tuple[int, str, _Raw, tuple[Signed, ...]]] = []
+        # Discussions before their archives: what was moved was saved there.
+        for title, raw in sorted(talks.items(), key=lambda one: (one[0] in archives, one[0])):
             home = homes.get(subject_title(about, raw.row))
             if home is None and title in archives:
                 home = homes.get(subject_title(about, talks[archives[title]].row))
             if home is not None:
-                signed.setdefault(home, []).extend(self._signed(about, title, raw))
-        pairs = {(name, one.at): None for all_ in signed.values() for one in all_
-                 for name in (one.author, *one.mentions)}  # fmt: skip
+                told.append((home, title, raw, self._signed(about, title, raw)))
+        pairs = {(name, one.at): None for *_, all_ in told for one in all_
+                 for name in (one.author, *one.mentions) if name}  # fmt: skip
         keys = self._people.keys_of(pairs) if pairs else {}
-        return {home: _facts(all_, keys) for home, all_ in signed.items()}
+        found: dict[int, list[tuple[Signed, PersonKey | None]]] = {}
+        for home, title, raw, all_ in told:
+            found.setdefault(home, []).extend(self._judged(about, title, raw, all_, keys))
+        return {home: _facts(all_, keys) for home, all_ in found.items()}
+
+    def _judged(
+        self, about: About, title: str, raw: _Raw, all_: tuple[Signed, ...], keys: Mapping[Any, Any]
+    ) -> list[tuple[Signed, PersonKey | None]]:
+        """The remarks of a discussion with who wrote them: who saved them, whatever name they carry.
+
+        What was moved here, from this page or another, stays with who saved it there. Where it stands there still,
+        it is quoted here, and no remark of its own.
+        """
+        judged: list[tuple[Signed, PersonKey | None]] = []
+        quoted: set[int] = set()
+        number = int(raw.row["pageid"])
+        for one in all_:
+            claimed = keys.get((one.author, one.at)) if one.author else None
+            if one.saver is None:
+                judged.append((one, claimed))
+                continue
+            saver = person_key(self._site, one.saver.user) if one.saver.user else None
+            if claimed is None or claimed == saver:
+                judged.append((one, saver))
+                continue
+            origin = self._savers.origin(int(local_id(claimed)), one.at, one.line)
+            if origin and one.place >= 0 and self._stands(number, origin, one, raw):
+                quoted.add(one.place)
+            judged.append((one, claimed if origin else saver if origin == 0 else None))
+        if not quoted:
+            return judged
+        lines = self._lines(raw)
+        again = read_talk(raw.text, about, lines, quoted)[0]
+        known = {one.id: who for one, who in judged}
+        return [(one, known.get(one.id) or (person_key(self._site, one.saver.user)
+                 if one.saver and one.saver.user else None)) for one in again]  # fmt: skip
+
+    def _stands(self, number: int, origin: int, one: Signed, raw: _Raw) -> bool:
+        """Whether a remark that was saved elsewhere stands there still."""
+        if origin == number:
+            return sum(bare(line) == one.line for line in blank(raw.text).split("\n")) > 1
+        return self._savers.still_there(origin, one.line)
+
+    def _lines(self, raw: _Raw) -> list[Line]:
+        return (
+            self._savers.lines(int(raw.row["pageid"]), raw.revisions[max(raw.revisions)])
+            if raw.revisions
+            else []
+        )
 
     def _signed(self, about: About, title: str, raw: _Raw) -> tuple[Signed, ...]:
-        comments, puzzled = read_talk(raw.text, about)
+        comments, puzzled = read_talk(raw.text, about, self._lines(raw))
         if not puzzled or "DiscussionTools" not in about.extensions:
             return comments
         # Signatures in a notation of their own: DiscussionTools knows this wiki's better than we do.
@@ -278,12 +332,14 @@ def subject_title(about: About, row: Mapping[str, Any]) -> str:
     return f"{prefix}:{bare}" if prefix else bare
 
 
-def _facts(signed: Sequence[Signed], keys: Mapping[tuple[str, datetime], Any]) -> tuple[Comment, ...]:
+def _facts(
+    signed: Sequence[tuple[Signed, PersonKey | None]], keys: Mapping[tuple[str, datetime], Any]
+) -> tuple[Comment, ...]:
     found: dict[str, Comment] = {}
-    for one in signed:
+    for one, author in signed:
         mentions = (keys.get((name, one.at)) for name in one.mentions)
         found.setdefault(one.id, Comment(
-            id=one.id, at=one.at, author=keys.get((one.author, one.at)), thread=one.thread, excerpt=one.excerpt,
+            id=one.id, at=one.at, author=author, thread=one.thread, excerpt=one.excerpt,
             mentions=frozenset(key for key in mentions if key),
         ))  # fmt: skip
     return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))

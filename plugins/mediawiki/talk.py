@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from itertools import islice
 from typing import Any
@@ -20,10 +20,18 @@ import mwparserfromhell
 
 from plugins.mediawiki.about import About, instant, month_key
 from plugins.mediawiki.braces import blank, tame
+from plugins.mediawiki.saved import Line, Saver, bare
 
 #: First words that tell two comments of one person in one minute apart.
 _WORDS = 6
 _EXCERPT = 280
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
+#: Marks of tables and tags that are left over when a remark begins or ends within one.
+_LEFT_OVER = re.compile(
+    r"^\s*(?:\{\||\|\}|\|-|\|\+|[|!])[^\n|]{0,100}?(?=\||$)|\|\||!!|</?[a-zA-Z][^<>\n]{0,200}>", re.MULTILINE
+)
+#: A signature may be written so long before or after its revision is saved.
+_SAME_TIME = timedelta(minutes=2)
 #: Wikitext of one comment that is looked at; the rest changes neither id nor excerpt.
 _BODY = 6000
 
@@ -68,46 +76,118 @@ class Signed:
     thread: str
     excerpt: str
     mentions: tuple[str, ...] = ()
+    #: Who saved it, where that is known; the name alone is what the text says, "" where it names no account.
+    saver: Saver | None = None
+    #: The line it is signed in, without what sets it in, and where that is.
+    line: str = ""
+    place: int = -1
 
 
-def read_talk(text: str, about: About) -> tuple[tuple[Signed, ...], bool]:
+def read_talk(
+    text: str, about: About, lines: Sequence[Line] = (), quoted: Collection[int] = ()
+) -> tuple[tuple[Signed, ...], bool]:
     """The comments of a discussion page's wikitext, in its order, and whether signatures were left over.
 
-    Left over are lines that end like a signature in a notation other than the wiki's usual one.
+    Left over are lines that end like a signature in a notation other than the wiki's usual one. ``lines`` say who
+    saved each line and how it first read: then a remark that names no account counts, too. ``quoted`` are lines
+    whose signature is part of what somebody else says.
     """
     found: list[Signed] = []
-    seen: set[str] = set()
+    #: Id → the heading under which it was said.
+    seen: dict[str, str] = {}
     puzzled = False
-    thread = ""
+    thread = heading = ""
     body: list[str] = []
-    for line in blank(text).split("\n"):
+    first: list[str] = []
+    spoken: Saver | None = None
+    for place, line in enumerate(blank(text).split("\n")):
         level = _heading(line)
         if level:
-            body = []
+            body, first, spoken = [], [], None
             if level <= 2:
-                thread = ""
+                thread, heading = "", line
             continue
+        known = lines[place] if place < len(lines) else None
         rest = line
-        for stamp, at in _stamps(line, about):
+        for stamp, at in _stamps(line, about) if place not in quoted else ():
             head = line[len(line) - len(rest) : stamp.start()]
             links = [(m, about.account_of(m[1])) for m in _LINK.finditer(head)]
             named = [(m, name) for m, name in links if name]
-            if not named:
+            author = named[-1][1] or "" if named else ""
+            start = _signature_start(head, named, author) if named else len(head)
+            saver = (
+                known.saver_at(stamp.start() - (len(line) - len(bare(line)))) if known is not None else None
+            )
+            if not _says(head[:start]) and _says("".join(body)):
+                # Signed on a line of its own, maybe by somebody else: who wrote the words is who saved them.
+                saver = spoken
+            if not named and not (saver and _saved_then(saver, at) and _at_end(line, stamp)):
                 continue
-            author = named[-1][1] or ""
-            start = _signature_start(head, named, author)
             said = "\n".join([*body, head[:start]])[-_BODY:]
-            one = _signed(author, at, said, _mentions(said, about), thread)
+            begun = "\n".join([*first, _first_head(known, head[:start], at, about)])[-_BODY:]
+            one = _signed(
+                author or (f"#{saver.user}" if saver else ""),
+                at,
+                said,
+                _mentions(said, about),
+                thread,
+                begun=begun,
+            )
+            if seen.get(one.id, heading) != heading:
+                # The same words in the same minute, under another heading.
+                one = replace(one, id=_hash(f"{one.id}\n{heading.strip()}"), thread="")
+                one = replace(one, thread=thread or one.id)
+            if not named and saver:
+                one = replace(one, excerpt=_without_name(one.excerpt, saver.name))
+            one = replace(one, author=author, saver=saver, line=bare(line), place=place)
             rest = line[stamp.end() :]
-            body = []
+            body, first, spoken = [], [], None
             if one.id not in seen:
-                seen.add(one.id)
+                seen[one.id] = heading
                 found.append(one)
                 thread = thread or one.id
         if rest is line and _SIGNED_SOMEHOW.search(line) and _LINK.search(line):
             puzzled = True
         body.append(rest)
+        first.append(rest if known is None or rest is not line else known.text)
+        if _says(rest) and known is not None:
+            spoken = known.saver
     return tuple(found), puzzled
+
+
+def _says(text: str) -> bool:
+    """Whether there is a word in it beside templates, which sign for somebody."""
+    return any(char.isalnum() for char in _TEMPLATE.sub(" ", text))
+
+
+def _saved_then(saver: Saver, at: datetime) -> bool:
+    """Whether a time was written by the wiki as the line was saved, and is no date in the text."""
+    return abs(saver.at.replace(second=0, microsecond=0) - at) <= _SAME_TIME
+
+
+def _at_end(line: str, stamp: re.Match[str]) -> bool:
+    """Whether nothing but marks follows."""
+    return not any(char.isalnum() for char in re.sub(r"<[^<>]{1,200}>", "", line[stamp.end() :]))
+
+
+def _first_head(known: Line | None, head: str, at: datetime, about: About) -> str:
+    """The signed line's words as they first read."""
+    if known is None:
+        return head
+    for stamp, when in _stamps(known.text, about):
+        if when == at:
+            first = known.text[: stamp.start()]
+            named = [(m, name) for m in _LINK.finditer(first) if (name := about.account_of(m[1]))]
+            return first[: _signature_start(first, named, named[-1][1] or "")] if named else first
+    return known.text if not any(True for _ in _stamps(known.text, about)) else head
+
+
+def _without_name(text: str, name: str) -> str:
+    return text[: -len(name)].rstrip(" -–—") if text.endswith(name) else text
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, ...]:
@@ -208,12 +288,15 @@ def _signed(
     *,
     plain: str | None = None,
     greeted: Iterable[str] = (),
+    begun: str | None = None,
 ) -> Signed:
     mentions = tuple(islice(dict.fromkeys(mentions), _MOST_MENTIONS))
     text = _plain(said) if plain is None else plain
-    words = " ".join(re.findall(r"\w+", text.casefold())[:_WORDS])
+    # By how it first read: mended, it is the same remark.
+    start = text if begun is None or begun == said else _plain(begun)
+    words = " ".join(re.findall(r"\w+", start.casefold())[:_WORDS])
     minute = at.strftime("%Y%m%d%H%M")
-    id_ = hashlib.sha256(f"{author}\n{minute}\n{words}".encode()).hexdigest()[:16]
+    id_ = _hash(f"{author}\n{minute}\n{words}")
     shown = _ungreeted(text, (*greeted, *mentions))
     excerpt = shown if len(shown) <= _EXCERPT else shown[: _EXCERPT - 1].rstrip() + "…"
     return Signed(id=id_, at=at.replace(second=0, microsecond=0), author=author, thread=thread or id_,
@@ -259,7 +342,7 @@ def _plain(said: str) -> str:
         text = str(mwparserfromhell.parse(tame(text)).strip_code(normalize=True, collapse=True))
     except (RecursionError, mwparserfromhell.parser.ParserError):
         text = re.sub(r"[\[\]{}|<>']+", " ", text)
-    return " ".join(text.split())
+    return " ".join(_LEFT_OVER.sub(" ", text).split())
 
 
 def _unsigned(html: str, author: str) -> str:

@@ -1,0 +1,139 @@
+"""Who saved each line of a discussion page, and how the line first read; pure.
+
+A signature is text like any other: anybody can type one, or save it for somebody else. What the wiki vouches for is who
+saved a revision. So each line belongs to whoever saved it first, however it is mended, moved or brought back later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from core.rules.building import common
+
+_WORD = re.compile(r"\w+")
+_INDENT = re.compile(r"^[\s:*#;]+")
+#: Clock times, which most signatures hold.
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
+#: Lines that were taken away and may come back; of more the latest.
+_MOST_GONE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Saver:
+    """Who saved a revision, and when."""
+
+    user: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: how it first read, and who saved it; None where that isn't known."""
+
+    text: str
+    saver: Saver | None
+    #: What others put behind it on the same line: from where on (without what sets the line in), and who.
+    added: tuple[tuple[int, Saver | None], ...] = ()
+
+    def saver_at(self, place: int) -> Saver | None:
+        """Who saved the part of the line that ends there."""
+        saver = self.saver
+        for begin, by in self.added:
+            if place > begin:
+                saver = by
+        return saver
+
+
+@dataclass(slots=True)
+class Talk:
+    """A discussion page's lines up to one of its revisions."""
+
+    revision: int = 0
+    texts: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    #: Lines that stood there before.
+    gone: dict[str, Line] = field(default_factory=dict)
+
+    def follow(self, revision: int, text: str, saver: Saver | None) -> list[Line]:
+        """Go on to the next revision; the lines that are new in it."""
+        texts = text.split("\n")
+        pool: dict[str, list[Line]] = {}
+        gaps: list[tuple[int, int, int, int]] = []
+        lines: list[Line | None] = [None] * len(texts)
+        a = c = 0
+        for start_old, start_new, count in (*common(self.texts, texts), (len(self.texts), len(texts), 0)):
+            if start_old > a or start_new > c:
+                gaps.append((a, start_old, c, start_new))
+            lines[start_new : start_new + count] = self.lines[start_old : start_old + count]
+            a, c = start_old + count, start_new + count
+        for a, b, _, _ in gaps:
+            for place in range(a, b):
+                pool.setdefault(bare(self.texts[place]), []).append(self.lines[place])
+        fresh: list[Line] = []
+        for a, b, c, d in gaps:
+            mended = dict(_mended(self.texts, self.lines, a, b, texts, c, d, saver))
+            for place in range(c, d):
+                key = bare(texts[place])
+                if pool.get(key):
+                    lines[place] = pool[key].pop()
+                elif place in mended:
+                    lines[place] = mended[place]
+                elif key and key in self.gone:
+                    lines[place] = self.gone.pop(key)
+                else:
+                    one = Line(texts[place], saver)
+                    lines[place] = one
+                    fresh.append(one)
+        for key, left in pool.items():
+            if key and left:
+                self.gone[key] = left[-1]
+        while len(self.gone) > _MOST_GONE:
+            del self.gone[next(iter(self.gone))]
+        self.revision, self.texts = revision, texts
+        self.lines = [one for one in lines if one is not None]
+        return fresh
+
+
+def bare(line: str) -> str:
+    """A line without what sets it in: a reply that is moved often stands deeper or less deep."""
+    return _INDENT.sub("", line).rstrip()
+
+
+def _mended(
+    old: Sequence[str],
+    lines: Sequence[Line],
+    a: int,
+    b: int,
+    new: Sequence[str],
+    c: int,
+    d: int,
+    saver: Saver | None,
+) -> Iterable[tuple[int, Line]]:
+    """Lines of a changed stretch that are an earlier one with a few words changed, or something put behind it."""
+    after = c
+    for place in range(a, b):
+        for other in range(after, min(d, after + 8)):
+            if _same_remark(old[place], new[other]):
+                line, before, now = lines[place], bare(old[place]), bare(new[other])
+                if _CLOCK.search(before) and now.startswith(before) and len(now) > len(before):
+                    line = replace(line, added=(*line.added, (len(before), saver)))
+                yield other, line
+                after = other + 1
+                break
+
+
+def _same_remark(old: str, new: str) -> bool:
+    before, now = bare(old), bare(new)
+    if not before or not now:
+        return False
+    if now.startswith(before):
+        # A signature was put behind it, or another remark.
+        return True
+    if _CLOCK.findall(before) != _CLOCK.findall(now):
+        return False
+    mine, theirs = set(_WORD.findall(before)), set(_WORD.findall(now))
+    return 2 * len(mine & theirs) > max(len(mine), len(theirs))

@@ -1,0 +1,168 @@
+"""Asks a wiki who saved what stands on its discussion pages."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from plugins.mediawiki.about import About, instant
+from plugins.mediawiki.braces import blank
+from plugins.mediawiki.client import ApiError, Client
+from plugins.mediawiki.protocol import Json
+from plugins.mediawiki.saved import Line, Saver, Talk, bare
+
+#: Discussions kept in memory; what is dropped is asked again.
+_KEPT = 1000
+#: Requests spent on one page's history: fifty revisions each, five hundred for bots.
+_MOST_REQUESTS = 4
+#: What nobody saved for so long holds nothing that waits, and is believed as it stands.
+_RECENT = timedelta(days=90)
+#: Signed lines remembered with who saved them, and lines asked about at the people they name.
+_REMEMBERED = 100_000
+#: Questions for where a signature comes from, for one reading.
+_MOST_QUESTIONS = 20
+#: How far a signature's minute and its revision may be apart.
+_APART = timedelta(minutes=2)
+
+
+class Savers:
+    """Follows the discussions of one wiki."""
+
+    def __init__(self, client: Client, about: Callable[[], About]) -> None:
+        self._client = client
+        self._about = about
+        self._talks: OrderedDict[int, Talk] = OrderedDict()
+        #: (who saved it, the line) → the discussion it was saved on.
+        self._said: OrderedDict[tuple[int, str], int] = OrderedDict()
+        #: The same for what was asked about; 0 for nowhere.
+        self._asked: OrderedDict[tuple[int, datetime, str], int] = OrderedDict()
+        self._questions = 0
+
+    def begin(self) -> None:
+        """Another reading begins."""
+        self._questions = 0
+
+    def lines(self, number: int, row: Mapping[str, Any]) -> list[Line]:
+        """Who saved the lines of a discussion, by its current revision with its text; none where it isn't known."""
+        text = _text(row)
+        if text is None:
+            return []
+        known, current = self._talks.get(number), int(row["revid"])
+        if known is not None and known.revision == current:
+            return known.lines
+        parent = int(row.get("parentid", 0))
+        if not parent:
+            known = Talk()
+        elif known is None or known.revision != parent:
+            if datetime.now(UTC) - instant(row["timestamp"]) > _RECENT:
+                return []
+            known = self._history(number, known, current)
+        if known is None:
+            return []
+        if known.revision != current:
+            self._follow(number, known, row)
+        self._talks[number] = known
+        self._talks.move_to_end(number)
+        while len(self._talks) > _KEPT:
+            self._talks.popitem(last=False)
+        return known.lines
+
+    def _history(self, number: int, known: Talk | None, current: int) -> Talk | None:
+        """The discussion up to the revision before this one; what lies further back than we look is nobody's."""
+        rows: list[Json] = []
+        asked = self._client.query(pageids=number, prop="revisions", rvprop="ids|timestamp|userid|user|content",
+                                   rvslots="main", rvlimit="max", rvstartid=current)  # fmt: skip
+        try:
+            for count, answer in enumerate(asked, 1):
+                rows += answer["query"]["pages"][0].get("revisions", ())
+                if count == _MOST_REQUESTS or (known and rows and int(rows[-1]["revid"]) <= known.revision):
+                    break
+        except ApiError:
+            return None
+        rows = sorted((row for row in rows if int(row["revid"]) < current), key=lambda row: int(row["revid"]))
+        if known is not None and any(int(row["revid"]) == known.revision for row in rows):
+            rows = [row for row in rows if int(row["revid"]) > known.revision]
+        else:
+            known = Talk()
+        for row in rows:
+            self._follow(number, known, row)
+        return known
+
+    def _follow(self, number: int, known: Talk, row: Mapping[str, Any]) -> None:
+        text, parent = _text(row), int(row.get("parentid", 0))
+        if text is None:
+            return
+        saver = None
+        if parent in {0, known.revision} and not row.get("userhidden"):
+            at = instant(row["timestamp"])
+            saver = Saver(0 if row.get("temp") else int(row.get("userid", 0)), str(row.get("user", "")), at)
+        for line in known.follow(int(row["revid"]), blank(text), saver):
+            if saver is not None and line.text.strip():
+                self._said[saver.user, bare(line.text)] = number
+        while len(self._said) > _REMEMBERED:
+            self._said.popitem(last=False)
+
+    # --- where a signature comes from ---------------------------------------------------------------------
+
+    def origin(self, user: int, at: datetime, line: str) -> int | None:
+        """The discussion on which an account saved this signed line then; 0 for none, None where nobody knows yet."""
+        found = self._said.get((user, line))
+        if found:
+            return found
+        key = (user, at, line)
+        if key not in self._asked:
+            if self._questions >= _MOST_QUESTIONS:
+                return None
+            self._questions += 1
+            try:
+                self._asked[key] = self._search(user, at, line)
+            except ApiError:
+                # An account the wiki tells nothing about.
+                self._asked[key] = 0
+            while len(self._asked) > _REMEMBERED:
+                self._asked.popitem(last=False)
+        return self._asked[key]
+
+    def _search(self, user: int, at: datetime, line: str) -> int:
+        talks = [number for number in self._about().namespaces if number > 0 and number % 2]
+        rows = self._client.get("query", list="usercontribs", ucuserids=user, ucstart=_stamp(at + _APART),
+                                ucend=_stamp(at - _APART), ucnamespace=talks, ucprop="ids|timestamp",
+                                uclimit=20)["query"]["usercontribs"]  # fmt: skip
+        if not rows:
+            return 0
+        wanted = {int(row["revid"]) for row in rows} | {
+            int(row["parentid"]) for row in rows if row["parentid"]
+        }
+        pages = self._client.get("query", revids=sorted(wanted)[:50], prop="revisions", rvprop="ids|content",
+                                 rvslots="main")["query"].get("pages", ())  # fmt: skip
+        texts = {int(one["revid"]): _text(one) for page in pages for one in page.get("revisions", ())}
+        for row in rows:
+            before = texts.get(int(row["parentid"])) if row["parentid"] else ""
+            now = texts.get(int(row["revid"]))
+            if now is not None and before is not None and line in _bare(now) and line not in _bare(before):
+                return int(row["pageid"])
+        return 0
+
+    def still_there(self, number: int, line: str) -> bool:
+        """Whether a line stands on a discussion now."""
+        pages = self._client.get("query", pageids=number, prop="revisions", rvprop="content",
+                                 rvslots="main")["query"]["pages"]  # fmt: skip
+        return any(line in _bare(_text(one) or "") for page in pages for one in page.get("revisions", ()))
+
+
+def _bare(text: str) -> Collection[str]:
+    return {bare(line) for line in blank(text).split("\n")}
+
+
+def _text(row: Mapping[str, Any]) -> str | None:
+    slot = row.get("slots", {}).get("main", {})
+    if row.get("texthidden") or slot.get("contentmodel", "wikitext") != "wikitext" or "content" not in slot:
+        return None
+    return re.sub(r"\r\n?", "\n", str(slot["content"]))
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

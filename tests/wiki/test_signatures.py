@@ -1,0 +1,150 @@
+"""Whose a signed remark is: who saved it, on a real wiki, read at once and read by a later sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from core.model import Comment, Page
+from plugins.mediawiki.localwiki import LocalWiki
+from plugins.mediawiki.wiki import MediaWiki
+
+pytestmark = pytest.mark.wiki
+
+PEOPLE = ("Ana", "Mia", "Bo", "Robot", "Telos")
+
+
+@pytest.fixture(scope="module")
+def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
+    one = LocalWiki.create("1.43", tmp_path_factory.mktemp("signed") / "wiki", extensions=())
+    with one:
+        for name in PEOPLE:
+            one.create_user(name, "a-password", groups=("bot",) if name in {"Robot", "Telos"} else ())
+        yield one
+
+
+class Place:
+    """A page with its discussion, and the Telos that reads it after each save."""
+
+    def __init__(self, wiki: LocalWiki, title: str) -> None:
+        self.wiki, self.title = wiki, title
+        self.by = {name: wiki.session(name, "a-password") for name in PEOPLE}
+        self.telos = self.fresh()
+        self.by["Bo"].edit(title, "How leave is taken.")
+        answer = wiki.session().get(action="query", list="users", ususers="|".join(PEOPLE))
+        self.names = {f"hr:{row['userid']}": row["name"] for row in answer["query"]["users"]}
+
+    def fresh(self) -> MediaWiki:
+        return MediaWiki("hr", {"url": self.wiki.url, "user": "Telos", "password": "a-password"})
+
+    def text(self, title: str) -> str:
+        answer = self.wiki.session().get(
+            action="query", titles=title, prop="revisions", rvprop="content", rvslots="main"
+        )
+        return str(answer["query"]["pages"][0]["revisions"][0]["slots"]["main"]["content"])
+
+    def talk(self, who: str, change: Any, title: str = "") -> None:
+        """Save a discussion with its text changed, and read it as a webhook would make us."""
+        title = title or f"Talk:{self.title}"
+        try:
+            before = self.text(title)
+        except KeyError:
+            before = ""
+        self.by[who].edit(title, change(before) if callable(change) else f"{before}\n{change}".lstrip("\n"))
+        self.page(self.telos)
+
+    def page(self, telos: MediaWiki, title: str = "") -> Page:
+        page = telos.find(title or self.title)
+        assert page is not None
+        return page
+
+    def said(self, title: str = "") -> dict[str, str]:
+        """Words → who said them; the same for who read all the time, who reads first now, and for a sync."""
+        once = self.page(self.telos, title)
+        assert once.comments == self.page(self.fresh(), title).comments
+        for step in self.fresh().changes("", now=datetime.now(UTC)):
+            for page in step.pages:
+                if page.key == once.key:
+                    synced = page
+        assert synced.comments == once.comments
+        return {one.excerpt: self.names.get(str(one.author), "") for one in once.comments}
+
+    def comment(self, words: str) -> Comment:
+        (found,) = [one for one in self.page(self.telos).comments if one.excerpt == words]
+        return found
+
+
+def test_a_signature_counts_for_who_saved_it(wiki: LocalWiki) -> None:
+    place = Place(wiki, "Signed")
+    place.talk("Mia", "== When ==\nMay I take half days? ~~~~\n")
+    place.talk("Mia", ":We do. [[User:Ana|Ana]] ~~~~~\n")
+    place.talk("Mia", ":Of course. [[User:Ana|Ana]] ([[User talk:Ana|talk]]) 12:34, 5 November 2026 (UTC)\n")
+    place.talk("Robot", ":Surely. [[User:Ana|Ana]] ~~~~~\n")
+    assert place.said() == {
+        "May I take half days?": "Mia", "We do.": "Mia", "Of course.": "Mia", "Surely.": "Robot",
+    }  # fmt: skip
+    place.talk("Ana", ":From May on. ~~~~\n")
+    assert place.said()["From May on."] == "Ana"
+
+
+def test_who_saved_it_wrote_it_however_it_is_signed(wiki: LocalWiki) -> None:
+    place = Place(wiki, "Otherwise")
+    place.talk("Mia", "== A ==\nBy a plain name. Mia ~~~~~\n")
+    place.talk("Bo", f"== B ==\nBy a link from outside. [{wiki.url}/index.php/User:Bo Bo] ~~~~~\n")
+    place.talk("Mia", "== C ==\nBy a template. {{User:Mia/Signature}} ~~~~~\n")
+    assert place.said() == {
+        "By a plain name.": "Mia", "By a link from outside.": "Bo", "By a template.": "Mia",
+    }  # fmt: skip
+    place.talk("Bo", "== D ==\nI forgot to sign.\n")
+    stamp = datetime.now(UTC).strftime("%H:%M, %-d %B %Y (UTC)")
+    place.talk("Robot", lambda text: text.rstrip("\n") + f" {{{{unsigned|Bo|{stamp}}}}}\n")
+    assert place.said()["I forgot to sign."] == "Bo"
+    place.talk("Bo", "\nThis stood there since 12:34, 5 November 2026 (UTC), I think.\n")
+    assert len(place.said()) == 4
+
+
+def test_who_is_quoted_says_nothing_new(wiki: LocalWiki) -> None:
+    place = Place(wiki, "Quoted")
+    place.talk("Mia", "== One ==\nHalf days count as half. ~~~~\n")
+    place.talk("Ana", "== Two ==\nHours count, too. ~~~~\n")
+    signed = next(line for line in place.text("Talk:Quoted").split("\n") if line.startswith("Half"))
+    place.talk("Bo", f"\n<blockquote>\n{signed}\n</blockquote>\nIs that so? ~~~~\n")
+    found = place.said()
+    assert [found["Half days count as half."], found["Hours count, too."]] == ["Mia", "Ana"]
+    assert [who for words, who in found.items() if words.endswith("Is that so?")] == ["Bo"]
+    assert len(found) == 3
+
+
+def test_the_same_words_in_two_threads_are_two_and_a_mended_one_is_one(wiki: LocalWiki) -> None:
+    place = Place(wiki, "Same")
+    place.talk("Mia", "== One ==\nSounds good. ~~~~\n\n== Two ==\nSounds good. ~~~~\n")
+    assert len(place.page(place.telos).comments) == 2
+    assert len({one.thread for one in place.page(place.telos).comments}) == 2
+    place.talk("Mia", "\n== Three ==\nHaf days count as half. ~~~~\n")
+    before = place.comment("Haf days count as half.")
+    place.talk("Bo", lambda text: text.replace("Haf days", "Half days"))
+    after = place.comment("Half days count as half.")
+    assert (after.id, after.author) == (before.id, before.author)
+    assert place.said()["Half days count as half."] == "Mia"
+
+
+def test_what_was_said_stays_said_in_an_archive_or_elsewhere(wiki: LocalWiki) -> None:
+    place = Place(wiki, "Full")
+    place.talk("Mia", "== One ==\nMay I take half days? ~~~~\n")
+    place.talk("Ana", ":Yes, from May on. ~~~~\n")
+    place.talk("Bo", "== Two ==\nAnd hours? ~~~~\n")
+    whole = {one.id: one.author for one in place.page(place.telos).comments}
+    one, two = place.text("Talk:Full").split("== Two ==")
+    place.talk("Robot", one, "Talk:Full/Archive 1")
+    place.talk("Robot", lambda _: f"[[/Archive 1]]\n\n== Two =={two}")
+    assert {one.id: one.author for one in place.page(place.telos).comments} == whole
+    place.said()
+    place.by["Bo"].edit("Elsewhere", "Another page.")
+    place.talk("Robot", f"== Two =={two}", "Talk:Elsewhere")
+    place.talk("Robot", lambda _: "[[/Archive 1]]\n")
+    moved = place.page(place.telos, "Elsewhere").comments
+    assert [(one.id, place.names[str(one.author)]) for one in moved] == [(list(whole)[-1], "Bo")]
+    assert place.said("Elsewhere") == {"And hours?": "Bo"}

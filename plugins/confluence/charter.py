@@ -11,6 +11,7 @@ from core.rules import mentions
 from core.rules.entries import AUDIENCES, PEOPLE
 from core.rules.fields import canonical, form, part, split
 from plugins.confluence.block import take_off
+from plugins.confluence.marks import marks
 from plugins.confluence.markup import (
     Element,
     PageLink,
@@ -111,9 +112,40 @@ def read_charter_text(storage: str, *, find_place: FindPlace | None = None) -> C
 
 
 def size_and_digest(storage: str) -> tuple[int, str]:
-    """Bytes and SHA-256 of a page's source without the status that Telos keeps in it."""
-    source = take_off(storage).encode("utf-8", "surrogatepass")
+    """Bytes and SHA-256 of a page's source without its charters and the status that Telos keeps in it."""
+    source = _without_charters(take_off(storage)).encode("utf-8", "surrogatepass")
     return len(source), hashlib.sha256(source).hexdigest()
+
+
+def _without_charters(storage: str) -> str:
+    """The text without the tables that are charters; what else people wrote stays byte for byte."""
+    tree = parse(storage) if "details" in storage else None
+    if tree is None:
+        return storage
+    held = [_is_charter(macro) for macro in macros(tree.root, "details")]
+    if not any(held):
+        return storage
+    #: Where macros begin that are still open, with their number among the tables; -1 for another macro.
+    waiting: list[tuple[int, int, str]] = []
+    spans: list[tuple[int, int]] = []
+    number = 0
+    for mark in marks(storage):
+        if mark.name not in {"ac:structured-macro", "ac:macro"}:
+            continue
+        if mark.opens:
+            table = mark.attributes().get("ac:name", "").casefold() == "details"
+            waiting.append((mark.start, number if table else -1, mark.name))
+            number += table
+        if mark.closes and waiting and waiting[-1][2] == mark.name:
+            start, which, _ = waiting.pop()
+            if 0 <= which < len(held) and held[which]:
+                spans.append((start, mark.end))
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if start >= at:
+            pieces.append(storage[at:start])
+            at = end
+    return "".join([*pieces, storage[at:]])
 
 
 # --- the table ------------------------------------------------------------------------------------

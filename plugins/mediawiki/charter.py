@@ -77,6 +77,21 @@ def read_charter_text(
     return CharterText(fields=fields, count=len(places))
 
 
+def without_charters(text: str, about: About, *, namespace: int) -> str:
+    """A page's wikitext without its charters: what it says to its readers."""
+    if namespace == TEMPLATE:
+        return text
+    pieces, rest = [], text
+    for source in templates_named(text, about.charter_names, len(text), about.template_spaces):
+        head, found, tail = rest.partition(source)
+        if found:
+            pieces.append(head)
+            rest = tail
+    if not pieces:
+        return text
+    return "\n\n".join(piece.strip("\n") for piece in (*pieces, rest) if piece.strip("\n"))
+
+
 def plain(value: Wikicode | str, about: About) -> str:
     """Wikitext in the plain notation of :class:`core.model.CharterText`."""
     code = mwparserfromhell.parse(tame(value)) if isinstance(value, str) else value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.model import Comment, Page, PageKey, PersonKey, Revision, local_id, page_key, person_key
@@ -27,6 +27,8 @@ from plugins.mediawiki.written import Written
 LARGEST = 2_000_000
 REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
 
+#: The revision that tells of a file's new version is saved right after it.
+_SAVING = timedelta(seconds=5)
 #: Names of what may follow the title of a discussion page that keeps old threads, in links on it.
 _MOST_ARCHIVES = 50
 
@@ -39,6 +41,8 @@ class _Raw:
     categories: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     revisions: dict[int, Json] = field(default_factory=dict)
+    #: When each version of a file came, and its digest.
+    files: set[tuple[datetime, str]] = field(default_factory=set)
 
     @property
     def exists(self) -> bool:
@@ -76,6 +80,8 @@ class Reader:
         self._people = people
         self._written = Written(client)
         self._savers = Savers(client, about)
+        #: Page of a file → when each of its versions came, and its digest.
+        self._files: dict[int, list[tuple[datetime, str]]] = {}
 
     def read(self, keys: Collection[PageKey]) -> list[Page]:
         """The current state and recent history of pages, asked by any page's id.
@@ -112,7 +118,8 @@ class Reader:
         rows = self._client.get("query", pageids=local_id(page.key), prop="revisions", rvprop=REVISION_PROPS,
                                 rvlimit="max")["query"]["pages"][0]  # fmt: skip
         found = {row.number: row for row in page.revisions}
-        found |= {row["revid"]: self.revision(row) for row in rows.get("revisions", ())}
+        number = int(local_id(page.key))
+        found |= {row["revid"]: self.wording(number, self.revision(row)) for row in rows.get("revisions", ())}
         # Saved since the state was read: the next hint tells of it, with the state that belongs to it.
         return replace(page, revisions=tuple(found[n] for n in sorted(found) if n <= page.current))
 
@@ -159,6 +166,15 @@ class Reader:
             hidden=hidden,
         )
 
+    def wording(self, number: int, revision: Revision) -> Revision:
+        """The revision as what its page says to readers: without the charter, a file's page with the file."""
+        revision = self._written.measured(number, revision)
+        files = self._files.get(number)
+        if files and revision.digest and "+" not in revision.digest:
+            shown = [digest for at, digest in files if at <= revision.at + _SAVING]
+            revision = replace(revision, digest=f"{revision.digest}+{shown[-1] if shown else ''}")
+        return revision
+
     # --- asking -----------------------------------------------------------------------------------------
 
     def _fetch(self, about: About, by: str, values: Collection[int] | Collection[str]) -> dict[int, _Raw]:
@@ -168,7 +184,10 @@ class Reader:
         for group in batches(sorted(values), about.batch):
             answers = self._client.query(
                 **{by: group},
-                prop="info|categories|links|revisions",
+                prop="info|categories|links|revisions|imageinfo",
+                # A file's page says what the file says.
+                iiprop="timestamp|sha1",
+                iilimit="max",
                 inprop="talkid|subjectid|url",
                 cllimit="max",
                 # Only links to discussions are of use: that is how archives are found.
@@ -219,8 +238,13 @@ class Reader:
         latest = [self.revision(one) for n, one in sorted(raw.revisions.items())]
         charter = read_charter_text(raw.text, about, namespace=int(row["ns"]))
         if charter and latest:
-            charter = self._written.sign(number, int(row["ns"]), about, latest[-1], charter, self.revision)
+            charter = self._written.sign(
+                number, int(row["ns"]), about, latest[-1], charter, self.revision, raw.text
+            )
             charter = replace(charter, earlier=charter.earlier or raw.cut)
+        if raw.files:
+            self._files[number] = sorted(raw.files)
+        latest = [self.wording(number, one) for one in latest]
         return Page(
             key=key,
             title=title,
@@ -347,10 +371,14 @@ def _facts(
 
 def _merge(raw: _Raw, row: Json) -> None:
     raw.categories += [one["title"] for one in row.get("categories", ())]
+    raw.files |= {(instant(one["timestamp"]), str(one.get("sha1", ""))) for one in row.get("imageinfo", ())
+                  if one.get("timestamp")}  # fmt: skip
     raw.links += [one["title"] for one in row.get("links", ())]
     raw.revisions |= {int(one["revid"]): one for one in row.get("revisions", ())}
     raw.row |= {
-        name: value for name, value in row.items() if name not in {"categories", "links", "revisions"}
+        name: value
+        for name, value in row.items()
+        if name not in {"categories", "links", "revisions", "imageinfo"}
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -228,22 +228,23 @@ class Sync:
             if page is None or newest > page.current or number in seen.history:
                 fresh.append(number)
             else:
-                yield _with(page, seen.revisions.get(number, ()))
+                yield self._with(page, seen.revisions.get(number, ()))
         for page in self._reader.states(fresh, seen.titles):
             number = int(local_id(page.key))
             kept[number] = page
             kept.move_to_end(number)
             if number in seen.history or page.title in seen.titles:
                 page = self._reader.with_history(page)
-            yield _with(page, seen.revisions.get(number, ()))
+            yield self._with(page, seen.revisions.get(number, ()))
         while len(kept) > _KEPT:
             kept.popitem(last=False)
 
-
-def _with(page: Page, revisions: Any) -> Page:
-    """The page with the revisions of this step; what came after its state was read is left to the next one."""
-    found = {one.number: one for one in (*revisions, *page.revisions) if one.number <= page.current}
-    return replace(page, revisions=tuple(found[n] for n in sorted(found)))
+    def _with(self, page: Page, revisions: Iterable[Revision]) -> Page:
+        """The page with the revisions of this step; what came after its state was read is left to the next one."""
+        number = int(local_id(page.key))
+        told = [self._reader.wording(number, one) for one in revisions]
+        found = {one.number: one for one in (*told, *page.revisions) if one.number <= page.current}
+        return replace(page, revisions=tuple(found[n] for n in sorted(found)))
 
 
 def _progress(first: datetime | None, last: datetime | None, end: datetime) -> float | None:

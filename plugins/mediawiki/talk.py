@@ -114,7 +114,7 @@ def read_talk(
             links = [(m, about.account_of(m[1])) for m in _LINK.finditer(head)]
             named = [(m, name) for m, name in links if name]
             author = named[-1][1] or "" if named else ""
-            start = _signature_start(head, named, author) if named else len(head)
+            start = _signature_start(head, named, author) if named else _before_template(head)
             saver = (
                 known.saver_at(stamp.start() - (len(line) - len(bare(line)))) if known is not None else None
             )
@@ -153,6 +153,12 @@ def read_talk(
         if _says(rest) and known is not None:
             spoken = known.saver
     return tuple(found), puzzled
+
+
+def _before_template(head: str) -> int:
+    """Where a template begins that the signature's time stands in; else the end."""
+    opened = head.rfind("{{")
+    return opened if opened >= 0 and "}}" not in head[opened:] else len(head)
 
 
 def _says(text: str) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from core.model import CharterText, FieldChange, Revision
+from core.rules.contributions import CLOCKS
 from core.rules.written import Tracked, changes, tracked
 from plugins.mediawiki.about import About
-from plugins.mediawiki.charter import read_charter_text
+from plugins.mediawiki.charter import read_charter_text, without_charters
 from plugins.mediawiki.client import Client
 
 #: Charters whose history is kept in memory; what is dropped is asked again.
@@ -23,7 +25,7 @@ _MOST_REQUESTS = 10
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A revision, and the charter it has."""
+    """A revision, its text measured without the charter, and the charter it has."""
 
     revision: Revision
     fields: Mapping[str, str] | None
@@ -43,9 +45,33 @@ class Written:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._known: OrderedDict[int, tuple[_Version, ...]] = OrderedDict()
+        #: Page → revision → size and digest without the charter; kept when the charter goes.
+        self._measured: OrderedDict[int, dict[int, tuple[int, str]]] = OrderedDict()
+
+    def measured(self, number: int, revision: Revision) -> Revision:
+        """The revision with size and digest of the page without its charter, where that is known."""
+        known = self._measured.get(number, {}).get(revision.number)
+        if known is None or revision.hidden:
+            return revision
+        return replace(revision, size=known[0], digest=known[1])
+
+    def _measure(self, number: int, version: _Version) -> None:
+        one = version.revision
+        if one.digest:
+            self._measured.setdefault(number, {})[one.number] = (one.size, one.digest)
+            self._measured.move_to_end(number)
+        while len(self._measured) > _KEPT:
+            self._measured.popitem(last=False)
 
     def sign(
-        self, number: int, namespace: int, about: About, latest: Revision, charter: CharterText, revision: Any
+        self,
+        number: int,
+        namespace: int,
+        about: About,
+        latest: Revision,
+        charter: CharterText,
+        revision: Any,
+        source: str,
     ) -> CharterText:
         """The charter with who changed it last, when, and since when the page has one.
 
@@ -54,7 +80,9 @@ class Written:
         """
         known = self._known.get(number, ())
         newest = known[-1].revision.number if known else 0
-        now = _Version(latest, charter.fields, tracked(charter.fields))
+        now = _Version(
+            _bare(latest, source, about, namespace), charter.fields, tracked(charter.fields)
+        )
         if newest == latest.number:
             known = (*known[:-1], now)
         elif newest == latest.parent:
@@ -63,6 +91,8 @@ class Written:
         else:
             known = (*self._history(number, namespace, about, latest, revision), now)
         self._known[number] = known
+        for version in known:
+            self._measure(number, version)
         self._known.move_to_end(number)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
@@ -101,15 +131,21 @@ class Written:
                 if row.get("sha1hidden") or "content" not in slot:
                     found.append(_Version(revision(row), None, hidden=True))
                     continue
-                text = read_charter_text(slot["content"][:LARGEST], about, namespace=namespace)
-                found.append(
-                    _Version(
-                        revision(row), text.fields if text else None, tracked(text.fields) if text else None
-                    )
-                )
+                source = slot["content"][:LARGEST]
+                text = read_charter_text(source, about, namespace=namespace)
+                if text is None:
+                    found.append(_Version(revision(row), None))
+                    continue
+                bare = _bare(revision(row), source, about, namespace)
+                found.append(_Version(bare, text.fields, tracked(text.fields)))
             if count == _MOST_REQUESTS:
                 break
-        return sorted(found, key=lambda version: version.revision.number)
+        # What was imported later is older than what came before it, and changed nothing.
+        ordered: list[_Version] = []
+        for version in sorted(found, key=lambda version: version.revision.number):
+            if not ordered or version.revision.at >= ordered[-1].revision.at - CLOCKS:
+                ordered.append(version)
+        return ordered
 
 
 def _changes(known: tuple[_Version, ...]) -> tuple[FieldChange, ...]:
@@ -129,3 +165,13 @@ def _changes(known: tuple[_Version, ...]) -> tuple[FieldChange, ...]:
     for change in changes(rows, whole=True):
         found.append(replace(change, by=None) if change.revision in unsure else change)
     return tuple(found)
+
+
+def _bare(revision: Revision, source: str, about: About, namespace: int) -> Revision:
+    """The revision measured without its charter, in the notation of the wiki's own digests."""
+    text = without_charters(source, about, namespace=namespace)
+    if not revision.digest or text == source or len(source) >= LARGEST:
+        return revision
+    data = text.encode("utf-8", "surrogatepass")
+    digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+    return replace(revision, size=len(data), digest=digest)

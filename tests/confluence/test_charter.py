@@ -440,3 +440,19 @@ def test_a_task_about_reading(text: str) -> None:
 )  # fmt: skip
 def test_a_task_about_something_else(text: str) -> None:
     assert not task_about_reading(text)
+
+
+def test_a_change_of_the_charter_alone_leaves_size_and_digest() -> None:
+    def page(sponsor: str, words: str) -> str:
+        return (
+            '<ac:structured-macro ac:name="info"><ac:rich-text-body><p>Read this.</p></ac:rich-text-body>'
+            '</ac:structured-macro><ac:structured-macro ac:name="details"><ac:parameter ac:name="id">telos'
+            "</ac:parameter><ac:rich-text-body><table><tbody><tr><th>Purpose</th><td>One policy.</td></tr>"
+            f"<tr><th>Sponsor</th><td>{sponsor}</td></tr></tbody></table></ac:rich-text-body>"
+            f"</ac:structured-macro><p>{words}</p>"
+            '<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody><tr><th>Weight</th>'
+            f"<td>{len(words)}</td></tr></tbody></table></ac:rich-text-body></ac:structured-macro>"
+        )
+
+    assert size_and_digest(page("Mia", "Words.")) == size_and_digest(page("Somebody else", "Words."))
+    assert size_and_digest(page("Mia", "Words.")) != size_and_digest(page("Mia", "Other words."))

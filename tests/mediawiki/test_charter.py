@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.rules.entries import deliverable_lines, written_audience
 from core.rules.fields import account, listed, sort_fields
-from plugins.mediawiki.charter import plain, read_charter_text
+from plugins.mediawiki.charter import plain, read_charter_text, without_charters
 from plugins.mediawiki.read import LARGEST, _Raw, labels_of
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 
@@ -328,3 +328,16 @@ def test_of_a_page_that_is_too_long_the_beginning_is_read() -> None:
     slot["main"]["content"] = "{{Charter|purpose=x}}"
     assert not raw.cut
     assert raw.text == "{{Charter|purpose=x}}"
+
+
+def test_a_page_without_its_charters_is_what_it_says_to_readers() -> None:
+    for before, after, left in (
+        ("", "Words.\n", "Words."),
+        ("Words.\n", "", "Words."),
+        ("Above.\n", "Below.\n", "Above.\n\nBelow."),
+    ):
+        for fields in ("", "|purpose=One policy.", "|purpose=One policy.\n|sponsor={{user|Mia}}\n"):
+            text = f"{before}{{{{Charter{fields}}}}}\n{after}"
+            assert without_charters(text, ENGLISH, namespace=0) == left
+    assert without_charters("No charter.\n\n", ENGLISH, namespace=0) == "No charter.\n\n"
+    assert without_charters("{{Charter|a=b}}\n", ENGLISH, namespace=10) == "{{Charter|a=b}}\n"

@@ -1,0 +1,102 @@
+"""What a revision says to a page's readers: without the charter, with the file, and without imported history."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.model import Page
+from core.policy import Policy
+from core.rules.contributions import edits
+from core.rules.wordings import Wordings, wordings
+from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from plugins.mediawiki.wiki import MediaWiki
+
+pytestmark = pytest.mark.wiki
+
+TEXT = "== Leave ==\nHalf days count as half.\n"
+CHARTER = "{{Charter\n|purpose=HR agrees on one policy.\n|sponsor=Mia\n}}\n"
+#: One red and one green dot.
+DOTS = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+)
+OLD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en">
+<page><title>Imported</title><ns>0</ns>
+<revision><timestamp>2020-03-01T10:00:00Z</timestamp><contributor><username>Mia</username></contributor>
+<model>wikitext</model><format>text/x-wiki</format><text xml:space="preserve">Very old words.</text></revision>
+<revision><timestamp>2020-03-02T10:00:00Z</timestamp><contributor><username>Mia</username></contributor>
+<model>wikitext</model><format>text/x-wiki</format><text xml:space="preserve">Old words, and more.</text></revision>
+</page></mediawiki>
+"""
+
+
+@pytest.fixture(scope="module")
+def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
+    one = LocalWiki.create("1.43", tmp_path_factory.mktemp("wordings") / "wiki", extensions=())
+    with one:
+        one.create_user("Mia", "a-password")
+        one.create_user("Telos", "a-password", groups=("bot",))
+        yield one
+
+
+@pytest.fixture
+def mia(wiki: LocalWiki) -> WikiSession:
+    return wiki.session("Mia", "a-password")
+
+
+def read(wiki: LocalWiki, title: str) -> Page:
+    """The page, which a fresh read and a whole sync tell alike."""
+    telos = MediaWiki("hr", {"url": wiki.url, "user": "Telos", "password": "a-password"})
+    page = telos.find(title)
+    assert page is not None
+    again = MediaWiki("hr", {"url": wiki.url, "user": "Telos", "password": "a-password"})
+    known: dict[int, object] = {}
+    for step in again.changes("", now=datetime.now(UTC)):
+        for one in step.pages:
+            if one.key == page.key:
+                known |= {revision.number: revision for revision in one.revisions}
+    assert known == {one.number: one for one in page.revisions}
+    return page
+
+
+def said(page: Page) -> Wordings:
+    return wordings(page, Policy())
+
+
+def test_a_change_of_the_charter_alone_is_no_new_wording(wiki: LocalWiki, mia: WikiSession) -> None:
+    mia.edit("Leave", TEXT)
+    mia.edit("Leave", CHARTER + TEXT)
+    mia.edit("Leave", CHARTER.replace("Mia", "Telos") + TEXT)
+    page = read(wiki, "Leave")
+    assert len(set(said(page).of.values())) == 1
+    assert [edit.adds for edit in edits(page, Policy())] == [True, False, False]
+    mia.edit("Leave", CHARTER.replace("Mia", "Telos") + TEXT.replace("half.", "four hours."))
+    page = read(wiki, "Leave")
+    assert len(set(said(page).of.values())) == 2
+    mia.edit("Leave", CHARTER + TEXT)
+    assert said(read(wiki, "Leave")).current == page.revisions[0].number
+
+
+def test_a_new_version_of_a_file_is_a_new_wording(wiki: LocalWiki, tmp_path: Path) -> None:
+    for number, dot in enumerate(DOTS):
+        (tmp_path / "Form.png").write_bytes(base64.b64decode(dot))
+        wiki.run("importImages.php", str(tmp_path), "--user=Mia", "--overwrite", "--comment=The form")
+        page = read(wiki, "File:Form.png")
+        assert len(set(said(page).of.values())) == number + 1
+
+
+def test_imported_history_changes_nothing(wiki: LocalWiki, mia: WikiSession, tmp_path: Path) -> None:
+    mia.edit("Imported", "What it says now.")
+    before = read(wiki, "Imported")
+    (tmp_path / "old.xml").write_text(OLD)
+    wiki.run("importDump.php", str(tmp_path / "old.xml"))
+    mia.edit("Imported", "What it says now, and what it says next.")
+    after = read(wiki, "Imported")
+    first, last = before.revisions[-1].number, after.current
+    assert list(said(after).of.values()) == [first, last]
+    assert [edit.revision.number for edit in edits(after, Policy())] == [first, last]

@@ -81,15 +81,14 @@ def without_charters(text: str, about: About, *, namespace: int) -> str:
     """A page's wikitext without its charters: what it says to its readers."""
     if namespace == TEMPLATE:
         return text
-    pieces, rest = [], text
-    for source in templates_named(text, about.charter_names, len(text), about.template_spaces):
-        head, found, tail = rest.partition(source)
-        if found:
-            pieces.append(head)
-            rest = tail
+    pieces, at = [], 0
+    for begin, end in templates_named(text, about.charter_names, about.template_spaces):
+        if begin >= at:
+            pieces.append(text[at:begin])
+            at = end
     if not pieces:
         return text
-    return "\n\n".join(piece.strip("\n") for piece in (*pieces, rest) if piece.strip("\n"))
+    return "\n\n".join(said for piece in (*pieces, text[at:]) if (said := piece.strip("\n")))
 
 
 def plain(value: Wikicode | str, about: About) -> str:

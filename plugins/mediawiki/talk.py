@@ -31,6 +31,8 @@ _LEFT_OVER = re.compile(
     r"^\s*(?:\{\||\|\}|\|-|\|\+|[|!])[^\n|]{0,100}?(?=\||$)|\|\||!!|</?[a-zA-Z][^<>\n]{0,200}>", re.MULTILINE
 )
 #: A signature may be written so long before or after its revision is saved.
+#: Characters that may follow it on its line.
+_TAIL = 300
 _SAME_TIME = timedelta(minutes=2)
 #: Wikitext of one comment that is looked at; the rest changes neither id nor excerpt.
 _BODY = 6000
@@ -100,14 +102,18 @@ def read_talk(
     body: list[str] = []
     first: list[str] = []
     spoken: Saver | None = None
+    worded = False
     for place, line in enumerate(blank(text).split("\n")):
         level = _heading(line)
         if level:
-            body, first, spoken = [], [], None
+            body, first, spoken, worded = [], [], None, False
             if level <= 2:
                 thread, heading = "", line
             continue
         known = lines[place] if place < len(lines) else None
+        # As it reads still, where nobody changed it.
+        began = known if known is not None and known.text != line else None
+        stamps = _first_stamps(began, about)
         rest = line
         for stamp, at in _stamps(line, about) if place not in quoted else ():
             head = line[len(line) - len(rest) : stamp.start()]
@@ -118,13 +124,13 @@ def read_talk(
             saver = (
                 known.saver_at(stamp.start() - (len(line) - len(bare(line)))) if known is not None else None
             )
-            if not _says(head[:start]) and _says("".join(body)):
+            if worded and not _says(head[:start][-_BODY:]):
                 # Signed on a line of its own, maybe by somebody else: who wrote the words is who saved them.
                 saver = spoken
             if not named and not (saver and _saved_then(saver, at) and _at_end(line, stamp)):
                 continue
             said = "\n".join([*body, head[:start]])[-_BODY:]
-            begun = "\n".join([*first, _first_head(known, head[:start], at, about)])[-_BODY:]
+            begun = "\n".join([*first, _first_head(began, head[:start], at, stamps, about)])[-_BODY:]
             one = _signed(
                 author or (f"#{saver.user}" if saver else ""),
                 at,
@@ -141,7 +147,7 @@ def read_talk(
                 one = replace(one, excerpt=_without_name(one.excerpt, saver.name))
             one = replace(one, author=author, saver=saver, line=bare(line), place=place)
             rest = line[stamp.end() :]
-            body, first, spoken = [], [], None
+            body, first, spoken, worded = [], [], None, False
             if one.id not in seen:
                 seen[one.id] = heading
                 found.append(one)
@@ -150,8 +156,8 @@ def read_talk(
             puzzled = True
         body.append(rest)
         first.append(rest if known is None or rest is not line else known.text)
-        if _says(rest) and known is not None:
-            spoken = known.saver
+        if _says(rest):
+            worded, spoken = True, known.saver if known is not None else None
     return tuple(found), puzzled
 
 
@@ -173,19 +179,26 @@ def _saved_then(saver: Saver, at: datetime) -> bool:
 
 def _at_end(line: str, stamp: re.Match[str]) -> bool:
     """Whether nothing but marks follows."""
-    return not any(char.isalnum() for char in re.sub(r"<[^<>]{1,200}>", "", line[stamp.end() :]))
+    tail = line[stamp.end() : stamp.end() + _TAIL + 1]
+    return len(tail) <= _TAIL and not any(char.isalnum() for char in re.sub(r"<[^<>]{1,200}>", "", tail))
 
 
-def _first_head(known: Line | None, head: str, at: datetime, about: About) -> str:
-    """The signed line's words as they first read."""
+def _first_stamps(known: Line | None, about: About) -> dict[datetime, int]:
+    """The times that a line had at first, and where they stood in it."""
     if known is None:
+        return {}
+    return {at: stamp.start() for stamp, at in reversed([*_stamps(known.text, about)])}
+
+
+def _first_head(
+    known: Line | None, head: str, at: datetime, stamps: Mapping[datetime, int], about: About
+) -> str:
+    """The signed line's words as they first read."""
+    if known is None or (stamps and at not in stamps):
         return head
-    for stamp, when in _stamps(known.text, about):
-        if when == at:
-            first = known.text[: stamp.start()]
-            named = [(m, name) for m in _LINK.finditer(first) if (name := about.account_of(m[1]))]
-            return first[: _signature_start(first, named, named[-1][1] or "")] if named else first
-    return known.text if not any(True for _ in _stamps(known.text, about)) else head
+    first = known.text[: stamps.get(at, len(known.text))][-_BODY:]
+    named = [(m, name) for m in _LINK.finditer(first) if (name := about.account_of(m[1]))]
+    return first[: _signature_start(first, named, named[-1][1] or "")] if stamps and named else first
 
 
 def _without_name(text: str, name: str) -> str:

@@ -80,9 +80,7 @@ class Written:
         """
         known = self._known.get(number, ())
         newest = known[-1].revision.number if known else 0
-        now = _Version(
-            _bare(latest, source, about, namespace), charter.fields, tracked(charter.fields)
-        )
+        now = _Version(_bare(latest, source, about, namespace), charter.fields, tracked(charter.fields))
         if newest == latest.number:
             known = (*known[:-1], now)
         elif newest == latest.parent:

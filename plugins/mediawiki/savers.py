@@ -13,6 +13,7 @@ from plugins.mediawiki.braces import blank
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.protocol import Json
 from plugins.mediawiki.saved import Line, Saver, Talk, bare
+from plugins.mediawiki.written import LARGEST
 
 #: Discussions kept in memory; what is dropped is asked again.
 _KEPT = 1000
@@ -161,7 +162,7 @@ def _text(row: Mapping[str, Any]) -> str | None:
     slot = row.get("slots", {}).get("main", {})
     if row.get("texthidden") or slot.get("contentmodel", "wikitext") != "wikitext" or "content" not in slot:
         return None
-    return re.sub(r"\r\n?", "\n", str(slot["content"]))
+    return re.sub(r"\r\n?", "\n", str(slot["content"])[:LARGEST])
 
 
 def _stamp(at: datetime) -> str:

@@ -323,6 +323,9 @@ class Platform(Joins, Protocol):
 class Plain(PlainJoins):
     """What a platform need not be able to do, for those that can't: mixed in, and never asked."""
 
+    #: A style sheet behind those of our own pages, so that they look like the wiki people come from.
+    own_style = ""
+
     def issued(self, claims: Mapping[str, Any]) -> bool:
         """No token is from here."""
         return False

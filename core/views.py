@@ -151,6 +151,8 @@ class PartFacts:
     doings: tuple[Doing, ...] = ()
     #: What others said is not theirs, for the person to place.
     to_place: tuple[Owed, ...] = ()
+    #: The space whose own page of communities this is; "" for none.
+    space: str = ""
     #: Communities the person may see: charter, home page, open obligations of the person in it.
     communities: tuple[tuple[Charter, Page, int], ...] = ()
 

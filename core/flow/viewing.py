@@ -416,6 +416,7 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
             if _visible(item.page, found[item.community].home, shown, stored)
             and item.person not in unnamed(found[item.community].charter, shown)
         ),
+        space=viewer.space,
         communities=tuple(
             (seen(one.charter, shown), stored[one.home], counts.get(one.key, 0))
             for one in found.values()

@@ -89,6 +89,8 @@ class Viewer:
     person: PersonKey
     name: str
     page: PageKey | None = None
+    #: The space of the screen they look at, where it is no page.
+    space: str = ""
     revision: int = 0
     language: str = "en"
     expires: datetime | None = None

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.i18n import Translator
 from core.model import Finding
+from core.rules.fields import canonical, part
 from core.rules.purpose import shortened
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -48,7 +49,19 @@ def arguments(finding: Finding, translator: Translator, *, zone: str, now: datet
         else:
             # "holiday_de" is the German word for "holiday".
             args[name.removesuffix(f"_{translator.language}")] = shortened(value)
+    if finding.code == "P114" and isinstance(nearest := finding.data.get("nearest"), str):
+        args["nearest"] = _accepted(nearest, finding.field, translator)
     return args | {"read": shortened(finding.read), "field": field_name(finding.field, translator)}
+
+
+def _accepted(nearest: str, field: str, translator: Translator) -> str:
+    """An accepted name in the reader's language, whatever language the nearest spelling is in."""
+    if field == "deliverables":
+        known = part(nearest)
+        message = f"charter-part-{known.replace(' ', '-')}" if known else ""
+        return translator.text(message) if message and translator.has(message) else nearest
+    known = canonical(nearest)
+    return field_name(known, translator) if known else nearest
 
 
 def field_name(field: str, translator: Translator) -> str:

@@ -241,7 +241,7 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
 
 
 def communities_view(facts: PartFacts, language: str = "") -> Json:
-    """The communities a person may see: those that want something of them first, then by title."""
+    """The communities a person may see: those of the space around, that want something of them, then by title."""
     words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
     made = [_community(*one, facts, words) for one in _ordered(facts)]
     return {
@@ -253,9 +253,10 @@ def communities_view(facts: PartFacts, language: str = "") -> Json:
 
 
 def _ordered(facts: PartFacts) -> list[tuple[Charter, Page, int]]:
-    def place(one: tuple[Charter, Page, int]) -> tuple[bool, bool, str]:
-        charter, _, mine = one
-        return charter.state is CharterState.CLOSED, mine == 0, charter.title.casefold()
+    def place(one: tuple[Charter, Page, int]) -> tuple[bool, bool, bool, str]:
+        charter, page, mine = one
+        elsewhere = bool(facts.space) and page.space != facts.space
+        return elsewhere, charter.state is CharterState.CLOSED, mine == 0, charter.title.casefold()
 
     return sorted(facts.communities, key=place)
 

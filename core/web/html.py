@@ -24,10 +24,13 @@ class Look:
     policy: str
 
     @classmethod
-    def of(cls, *sheets: str, **sources: str) -> Look:
-        """From files beside the templates; ``sources`` name what else may be loaded (``script_src=…``)."""
+    def of(cls, *sheets: str, further: str = "", **sources: str) -> Look:
+        """From files beside the templates, and a ``further`` sheet as text.
+
+        ``sources`` name what else may be loaded (``script_src=…``).
+        """
         folder = resources.files("core.web") / "templates"
-        style = "".join((folder / sheet).read_text(encoding="utf-8") for sheet in sheets)
+        style = "".join((folder / sheet).read_text(encoding="utf-8") for sheet in sheets) + further
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         rules = {
             "default-src": "'none'",

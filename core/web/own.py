@@ -21,7 +21,7 @@ from core.model import Page, PageKey, page_key
 from core.ports import Capability, GiveUp, RetryAt
 from core.store import pages, people
 from core.web import seals
-from core.web.html import Look, html
+from core.web.html import PLAIN, Look, html
 from core.web.language import language
 from core.web.limits import Buckets
 from core.web.problems import Problem
@@ -51,9 +51,16 @@ class _Own:
         self._door = Door(house)
         self._buckets = Buckets(BURST, PER_SECOND)
         self._base = base = house.settings.server.url
-        self._look = Look.of(
-            "page.css", "own.css", script_src=scripts.folder, connect_src=f"{base}/v1/ {base}/own/"
-        )
+        sources = {"script_src": scripts.folder, "connect_src": f"{base}/v1/ {base}/own/"}
+        styles = {site: str(getattr(wiki, "own_style", "")) for site, wiki in house.platforms.items()}
+        #: Of the pages, and of those with words alone, each as its wiki looks.
+        self._looks = {
+            site: (
+                Look.of("page.css", "own.css", further=style, **sources),
+                Look.of("page.css", further=style),
+            )
+            for site, style in styles.items()
+        }
 
     def blueprint(self) -> Blueprint:
         """The addresses."""
@@ -71,6 +78,7 @@ class _Own:
 
         @wraps(view)
         def shown(site: str, **rest: str) -> Response:
+            g.own_site = site
             try:
                 if not self._door.has(site):
                     raise Problem("not-found")
@@ -127,7 +135,7 @@ class _Own:
         return html(
             template,
             said.language,
-            self._look,
+            self._looks[place.site][0],
             base=self._base,
             scripts=self._scripts.urls,
             token_url=f"{self._base}/own/{place.site}/token",
@@ -226,9 +234,11 @@ class _Own:
     ) -> Response:
         """A page that says what is and what to do, with the one link that does it."""
         said = said or Translator(language())
+        _, look = self._looks.get(g.get("own_site", ""), (PLAIN, PLAIN))
         return html(
             "words.html.j2",
             said.language,
+            look,
             status=status,
             title=said.text(f"{text}-title"),
             text=said.text(f"{text}-text"),

@@ -149,6 +149,7 @@ def viewer(site: str, claims: Claims, name: str, language: str) -> Viewer:
         person=person_key(site, claims.principal),
         name=name,
         page=page_key(site, claims.content) if claims.content else None,
+        space=claims.space_key,
         language=language,
         expires=claims.expires,
     )

@@ -133,9 +133,10 @@ def _value(state: PageState) -> dict[str, Any]:
     """What the app may know before it asks us: nothing about one person."""
     words = Words(state.language)
     until = state.deadline or state.read_until
-    stands = words.plain(f"cf-state-{state.state or 'active'}")
+    # Beside "Created by …, last modified by …" a bare "By 18 Dec" reads like one more author.
+    stands = words.plain("cf-byline", state=words.plain(f"cf-state-{state.state or 'active'}"))
     if until and state.state == "active":
-        stands = words.plain("cf-by", day=format_date(until, "d MMM", locale=words.language))
+        stands = words.plain("cf-byline-due", day=format_date(until, "d MMM", locale=words.language))
     tooltip = words.plain("cf-for", purpose=state.purpose) if state.purpose else stands
     return {
         "v": 1,

@@ -32,6 +32,7 @@ from plugins.confluence.fit import Fits, viewer
 from plugins.confluence.flavour import ask, tenant
 from plugins.confluence.install import Installer
 from plugins.confluence.keys import FORGE, KeySet, parse
+from plugins.confluence.look import STYLE
 from plugins.confluence.oauth import SignIn
 from plugins.confluence.people import People, read_addresses
 from plugins.confluence.raw import Wiki, quoted
@@ -69,6 +70,8 @@ class Confluence(Plain):
     ``addresses_file``, ``bots``, ``status_on`` ("charter", "all": which pages of a community show its state on Data
     Center).
     """
+
+    own_style = STYLE
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
         self.site = site

@@ -310,7 +310,7 @@ class TwinHouse:
         """What shows the page's state: the block in it, or the property for the app; "" for none."""
         if self.wiki.variant == "dc":
             return block_of(self.wiki.twin.storage(title))
-        found = self.platform._wiki.prop(self.wiki.twin.page_id(title), "telos")
+        found = self.platform._wiki.prop(self.platform._wiki.page(self.wiki.twin.page_id(title)), "telos")
         return json.dumps(found[0]) if found else ""
 
     def written(self, since: Sequence[str] | None = None) -> list[str]:

@@ -63,7 +63,7 @@ def test_an_active_community() -> None:
     assert lines(block()) == [
         "Under way For: One leave policy that everyone can follow · By 2026-12-18",
         "What’s in it for you: You decide the wording",
-        f"I’ve read this version {address} · Open what is mine {address}",
+        f"Confirm in Telos that you’ve read it {address} · Open what is mine {address}",
         "What comes out of it · 1 of 2 delivered",
         "* Policy · @{u-ana} · 2026-12-11",
         "* Form",
@@ -119,7 +119,7 @@ def test_a_page_of_the_community_names_where_its_charter_stands() -> None:
 
 def test_each_language_in_its_words() -> None:
     said = {language: lines(block(language=language)) for language in LANGUAGES}
-    assert "Ich habe diese Fassung gelesen" in said["de"][2]
+    assert "In Telos bestätigen, dass du sie gelesen hast" in said["de"][2]
     assert all(one != other for one, other in zip(said["en"], said["de"], strict=True) if one[0] != "*")
 
 

@@ -30,7 +30,7 @@ def seen(wiki: Harness) -> Callable[[str], str]:
     """What stands on a page for whoever may read it: its text and the app's property."""
 
     def look(title: str) -> str:
-        page = wiki.twin.page_id(title)
+        page = wiki.platform._wiki.page(wiki.twin.page_id(title))
         found = wiki.platform._wiki.prop(page, "telos")
         return str(wiki.twin.storage(title)) + str(found[0] if found else "")
 

@@ -24,7 +24,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.charter import groups_named, people_named, scope_of
 from core.rules.fields import FIELDS, PARTS, canonical, part
-from core.rules.told import told
+from core.rules.told import field_name, told
 from tests.rules.charters import COMMUNITY, HOME, NOW, WHOLE, codes, read, who
 
 
@@ -116,6 +116,31 @@ def test_an_unknown_field_names_the_nearest_known_one(written: str, nearest: str
     (finding,) = (one for one in findings if one.code == "P114")
     assert (finding.read, finding.data["nearest"]) == (written, nearest)
     assert charter.state is CharterState.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "german"),
+    [("sponser", "sponsor", "Auftraggeber"), ("Meilenstien", "milestones", "Meilensteine"),
+     ("Purpos", "purpose", "Zweck"), ("Bedraf", "business need", "Bedarf")],
+)  # fmt: skip
+def test_the_name_it_suggests_is_in_the_readers_language_and_accepted(
+    written: str, english: str, german: str
+) -> None:
+    _, findings = read({written: "x"})
+    (finding,) = (one for one in findings if one.code == "P114")
+    for language, name in (("en", english), ("de", german)):
+        text = told(finding, Translator(language), zone="UTC", now=NOW).text
+        assert name in text
+        assert canonical(name) == canonical(english)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_name_that_may_be_suggested_is_one_that_is_read(language: str) -> None:
+    said = Translator(language)
+    for field in FIELDS:
+        assert canonical(field_name(field, said)) == field
+    for name in PARTS:
+        assert part(said.text(f"charter-part-{name.replace(' ', '-')}")) == name
 
 
 # --- people and groups ----------------------------------------------------------------------------

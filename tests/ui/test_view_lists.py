@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.model import CharterState
 from core.ui.view import communities_view, part_view, queue_view
 from core.views import Owed
 from tests.ui import samples as s
@@ -103,3 +104,14 @@ def test_communities_that_want_something_come_first_and_closed_ones_last() -> No
     ]
     assert view["communities"][0]["people"] == "Ask Ana Weber and Ben Okafor"
     assert view["communities"][2]["dates"] == "closed on Fri 18 Dec"
+
+
+def test_a_spaces_own_page_lists_its_own_communities_first() -> None:
+    facts = s.part()
+    # Of three, the closed one with nothing of mine lies in the space around.
+    closed = next(one for one in facts.communities if one[0].state is CharterState.CLOSED)
+    own = (closed[0], replace(closed[1], space="HR"), 0)
+    others = [one for one in facts.communities if one is not closed]
+    given = s.part(communities=(*others, own), space="HR")
+    assert communities_view(given, "en")["communities"][0]["state"] == "closed"
+    assert communities_view(s.part(communities=(*others, own)), "en")["communities"][-1]["state"] == "closed"

@@ -12,6 +12,8 @@ cf-for = Ziel: { $purpose }
 cf-part-of = Diese Seite gehört zu { $community }
 cf-benefit = Was du davon hast: { $benefit }
 cf-by = Bis { $day }
+cf-byline-due = Fällig am { $day }
+cf-byline = Telos: { $state }
 cf-by-first = Bis { $day } (zuerst geplant: { $first })
 cf-was-by = Geplant bis { $day }
 cf-was-by-first = Geplant bis { $day } (zuerst: { $first })
@@ -27,7 +29,7 @@ cf-waiting = { $count ->
    *[other] { $count } Beiträge zu dieser Seite warten auf eine Antwort
   }
 cf-answers = Antworten auf Beiträge kommen von { $people }
-cf-act-confirm = Ich habe diese Fassung gelesen
+cf-act-confirm = In Telos bestätigen, dass du sie gelesen hast
 cf-act-open = Öffnen, was für mich ansteht
 cf-kept = Telos hält diesen Kasten aktuell und ersetzt, was hier hineingeschrieben wird.
 

@@ -12,7 +12,7 @@ P102-mend = nenne, was entstehen soll
 
 P103-title = Was hat die Firma davon?
 P103-text = Der Bedarf fehlt. Schreib, was für die Firma besser wird, wenn das fertig ist.
-P103-mend = sag, was die Firma davon hat
+P103-mend = sag, warum die Firma es braucht
 
 P104-title = Was haben die Mitglieder davon?
 P104-text = Der Nutzen fehlt. Schreib, was ein Mitglied davon hat, mitzumachen.
@@ -206,6 +206,12 @@ finding-more = { $more ->
 }
 
 # Namen der Felder einer Charta, wie sie in den Texten oben stehen.
+charter-part-name = Name
+charter-part-owner = Verantwortlich
+charter-part-page = Seite
+charter-part-done-when = fertig wenn
+charter-part-by = bis
+charter-part-outcome = Ausgang
 charter-field-title = Titel
 charter-field-purpose = Zweck
 charter-field-deliverables = Ergebnisse

@@ -239,7 +239,7 @@ reply-difference = diese Änderung
 
 purpose-none = Das Ziel wird noch formuliert.
 purpose-benefit = Das hast du davon: { $text }
-purpose-need = Das hat das Unternehmen davon: { $text }
+purpose-need = Geschäftlicher Bedarf: { $text }
 purpose-allowance = Deine Zeit dafür: { $hours ->
     [one] { $hours } Stunde in der Woche
    *[other] { $hours } Stunden in der Woche

@@ -12,6 +12,8 @@ cf-for = For: { $purpose }
 cf-part-of = This page is part of { $community }
 cf-benefit = What’s in it for you: { $benefit }
 cf-by = By { $day }
+cf-byline-due = Due { $day }
+cf-byline = Telos: { $state }
 cf-by-first = By { $day } (first planned for { $first })
 cf-was-by = Planned for { $day }
 cf-was-by-first = Planned for { $day } (first for { $first })
@@ -27,7 +29,7 @@ cf-waiting = { $count ->
    *[other] { $count } contributions to this page wait for an answer
   }
 cf-answers = Contributions are answered by { $people }
-cf-act-confirm = I’ve read this version
+cf-act-confirm = Confirm in Telos that you’ve read it
 cf-act-open = Open what is mine
 cf-kept = Telos keeps this panel up to date and replaces what is written into it.
 

@@ -12,7 +12,7 @@ P102-mend = name what will be delivered
 
 P103-title = What does the business get?
 P103-text = The business need is missing. Write what gets better for the business when this is done.
-P103-mend = say what the business gets from it
+P103-mend = say why the business needs it
 
 P104-title = What's in it for members?
 P104-text = The benefit is missing. Write what a member gets from taking part.
@@ -206,6 +206,12 @@ finding-more = { $more ->
 }
 
 # Names of the charter's fields, as they stand in the texts above.
+charter-part-name = name
+charter-part-owner = owner
+charter-part-page = page
+charter-part-done-when = done when
+charter-part-by = by
+charter-part-outcome = outcome
 charter-field-title = title
 charter-field-purpose = purpose
 charter-field-deliverables = deliverables

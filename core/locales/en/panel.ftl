@@ -239,7 +239,7 @@ reply-difference = this change
 
 purpose-none = The purpose is still being written.
 purpose-benefit = What’s in it for you: { $text }
-purpose-need = What the business gets: { $text }
+purpose-need = Business need: { $text }
 purpose-allowance = Your time for it: { $hours ->
     [one] { $hours } hour a week
    *[other] { $hours } hours a week

@@ -18,6 +18,8 @@ Enter = Callable[..., Page]
 Picture = Callable[..., None]
 
 CONFIRM = "I’ve read this version"
+#: The link in a page's status, which only leads there.
+TO_CONFIRM = "Confirm in Telos that you’ve read it"
 
 
 def frame(page: Page, resource: str = "banner") -> Frame:

@@ -10,7 +10,7 @@ import requests
 from tests.confluence.journey import company as c
 from tests.confluence.journey import pages as p
 from tests.confluence.journey.looking import (
-    CONFIRM,
+    TO_CONFIRM,
     Enter,
     allow_where_asked,
     axe_finds_nothing,
@@ -58,7 +58,7 @@ def test_a_reminder_leads_to_the_page_and_who_has_confirmed_gets_none(world: Wor
     if world.flavour == "cloud":
         frame(theirs).locator("telos-panel .item.here").wait_for()
     else:
-        theirs.locator("article").get_by_role("link", name=CONFIRM).wait_for()
+        theirs.locator("article").get_by_role("link", name=TO_CONFIRM).wait_for()
     assert world.confirmed(c.EMMA, title) == [], "following a link says nothing"
 
 

@@ -15,6 +15,7 @@ from tests.confluence.journey import company as c
 from tests.confluence.journey import pages as p
 from tests.confluence.journey.looking import (
     CONFIRM,
+    TO_CONFIRM,
     Enter,
     Picture,
     allow_where_asked,
@@ -52,7 +53,7 @@ def settled(world: World, title: str, after: int = 0) -> int:
     return until(there, f"the status of {title} leads on")
 
 
-def follow(page: Page, world: World, label: str = CONFIRM) -> None:
+def follow(page: Page, world: World, label: str = TO_CONFIRM) -> None:
     """Follow the status' link to Telos' own page, through Confluence's consent where it asks."""
     page.locator("article").get_by_role("link", name=label).click()
     allow_where_asked(page, world)
@@ -95,7 +96,7 @@ def test_the_status_leads_through_the_sign_in_and_the_version_it_stood_in_is_con
     page = enter(c.EMMA)
     page.goto(world.url(p.READ))
     assert page.locator("article").get_attribute("data-version") == str(shown)
-    page.locator("article").get_by_role("link", name=CONFIRM).click()
+    page.locator("article").get_by_role("link", name=TO_CONFIRM).click()
     page.get_by_role("heading", name="Allow access?").wait_for()
     allow_where_asked(page, world)
     assert page.url == f"{world.server}/at/{SITE}/{world.twin.page_id(p.READ)}?shown={shown}"

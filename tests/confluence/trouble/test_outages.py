@@ -112,7 +112,7 @@ def test_a_write_without_an_answer_is_not_made_twice(
     assert people_text(telos, title) == before
     assert wiki.current(title) == version + (1 if wiki.variant == "dc" else 0)
     if wiki.variant == "cloud":
-        assert telos.platform._wiki.prop(wiki.twin.page_id(title), "telos")[2] == 1
+        assert _prop(wiki, title)[2] == 1
     assert telos.rows(t.job, state="dead") == []
 
 
@@ -216,7 +216,7 @@ def test_killed_while_it_shows_states(wiki: Harness, tmp_path: Path, title: str)
 def _there(wiki: Harness, name: str) -> bool:
     if wiki.variant == "dc":
         return block.MACRO_ID in wiki.twin.storage(name)
-    return bool(wiki.platform._wiki.prop(wiki.twin.page_id(name), "telos"))  # type: ignore[attr-defined]
+    return bool(_prop(wiki, name))
 
 
 def _serve(file: Path) -> subprocess.Popen[bytes]:
@@ -231,3 +231,8 @@ def _serve(file: Path) -> subprocess.Popen[bytes]:
             start_new_session=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
+
+
+def _prop(wiki: Harness, title: str) -> Any:
+    asked = wiki.platform._wiki  # type: ignore[attr-defined]
+    return asked.prop(asked.page(wiki.twin.page_id(title)), "telos")

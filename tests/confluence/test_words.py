@@ -1,0 +1,88 @@
+"""Words where Confluence shows them: a link says where it leads, a date that it is one, a version of Node once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from core.i18n import Translator
+from core.model import PageKey
+from core.ports import PageState
+from plugins.confluence import block
+from plugins.confluence.show import _value
+from plugins.confluence.testing import HERE
+
+ROOT = HERE.parents[1]
+STATE = PageState(
+    page=PageKey("hr:7"),
+    home=PageKey("hr:7"),
+    state="active",
+    asked=3,
+    deadline=date(2026, 12, 18),
+    act_url="https://telos.example/at/hr/7",
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_link_that_only_leads_on_claims_nothing_for_who_follows_it(language: str) -> None:
+    from dataclasses import replace
+
+    shown = block.render(replace(STATE, language=language), version=3)
+    links = re.findall(r"<a [^>]*>([^<]*)</a>", shown)
+    assert links, shown
+    claim = Translator(language).text("act-confirm")
+    assert all(claim.casefold() not in link.casefold() for link in links)
+    assert not any(re.match(r"(i’ve|i have|ich habe)\b", link.casefold()) for link in links)
+    assert "Telos" in links[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "until", "title"),
+    [
+        ("en", "active", date(2026, 12, 18), "Due Dec 18"),
+        ("de", "active", date(2026, 12, 18), "Fällig am 18. Dez"),
+        ("en", "active", None, "Telos: Under way"),
+        ("en", "draft", date(2026, 12, 18), "Telos: In preparation"),
+        ("en", "closed", date(2026, 12, 18), "Telos: Closed"),
+        ("de", "closed", None, "Telos: Abgeschlossen"),
+    ],
+)
+def test_the_byline_says_due_or_names_telos(
+    language: str, state: str, until: date | None, title: str
+) -> None:
+    said = _value(PageState(page=STATE.page, state=state, deadline=until, language=language))["title"]
+    assert re.match(r"(Due|Fällig|Telos)\b", said), said
+    if state != "active":
+        assert said.startswith("Telos: ")
+    else:
+        assert said.startswith(title.split()[0])
+
+
+def test_one_version_of_node_in_all_texts() -> None:
+    texts = [
+        *(ROOT / "docs").rglob("*.md"),
+        *ROOT.glob("*.md"),
+        *(HERE / "forge").glob("*.md"),
+        HERE / "forge" / "manifest.yml",
+        *(ROOT / "core" / "locales").rglob("*.ftl"),
+    ]
+    found = {
+        number: text.relative_to(ROOT).as_posix()
+        for text in texts
+        for number in re.findall(r"node(?:\.?js)? ?v?(\d{2})\b", text.read_text("utf-8"), re.IGNORECASE)
+    }
+    assert set(found) == {"22"}, found
+
+
+@pytest.mark.parametrize(
+    "path", ["core/locales/en", "plugins/mediawiki", "plugins/confluence", "docs/charter.md"]
+)
+def test_a_need_is_not_called_a_gain(path: str) -> None:
+    place = ROOT / path
+    files = [place] if place.is_file() else [one for one in place.rglob("*") if one.is_file()]
+    for file in files:
+        if Path(file).suffix in {".ftl", ".json", ".xml", ".wikitext", ".md"}:
+            assert "what the business gets" not in file.read_text("utf-8").casefold(), file

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from core.house import House
 from core.i18n import Translator
 from core.ports import Check, TelosError
-from core.store import sites
+from core.store import people, sites
 from core.store import tables as t
 from core.web.health import readiness
+from core.words import one_line
 
 #: A sync later than this many of its own intervals is worth a look.
 _LATE = 3
@@ -25,6 +26,8 @@ _LATE = 3
 _REASONS, _LOOKED_AT = 3, 100
 _KIND = re.compile(r"^[A-Z][A-Za-z]+: ")
 _PATIENCE = 5.0
+#: People named in one line.
+_NAMED = 10
 
 
 def everything(house: House, language: str) -> Iterator[Check]:
@@ -182,6 +185,17 @@ def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
         since = said.moment(known.live_since, zone, now)
         yield Check(
             name=said.text("doctor-live", site=site), good=True, said=said.text("doctor-live-since", at=since)
+        )
+    with house.store.read() as connection:
+        count, names = people.unreached(connection, site, _NAMED)
+    if count:
+        yield Check(
+            name=said.text("doctor-reach", site=site),
+            good=False,
+            said=said.text(
+                "doctor-unreached", count=count, names=", ".join(one_line(one, 60) for one in names)
+            ),
+            cure=said.text("doctor-unreached-cure"),
         )
     if known.held_since is not None:
         yield Check(

@@ -59,6 +59,7 @@ def send(
     native = Capability.NATIVE_NOTICES in platform.capabilities
     keys = [one.key for one in entries]
     if channel is None and not native:
+        flow.store.write(partial(people.reached, key=key, why="no-address", now=now))
         drop(flow, keys, "no channel reaches the person", now)
         return 0
     token = flow.store.write(lambda connection: people.token(connection, key))
@@ -108,6 +109,7 @@ def _out(
         if channel is not None:
             channel.send(message)
             reached.append(channel.name)
+            flow.store.write(partial(people.reached, key=post.to.key, why="", now=now))
     except Ambiguous as error:
         reached.append(channel.name if channel else "native")
         reason = "uncertain"
@@ -119,9 +121,11 @@ def _out(
         if attempts < ATTEMPTS:
             flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
             return 0
+        flow.store.write(partial(people.reached, key=post.to.key, why="later", now=now))
         dead(flow, keys, f"{attempts} attempts failed, the last one with {type(error).__name__}", now)
         return 0
     except GiveUp as error:
+        flow.store.write(partial(people.reached, key=post.to.key, why="refused", now=now))
         if not reached:
             dead(flow, keys, f"{type(error).__name__}: the recipient can't be reached this way", now)
             return 0

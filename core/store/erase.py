@@ -146,6 +146,8 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             own_language=None,
             own_zone=None,
             opted_out=None,
+            unreached="",
+            unreached_since=None,
         )
     )
     changed = {}

@@ -52,6 +52,23 @@ def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
     )
 
 
+def reached(connection: sa.Connection, key: PersonKey, why: str, now: datetime) -> None:
+    """Remember whether messages reach somebody: why not, "" when they do. The first time it was so stays."""
+    p = t.person.c
+    since = sa.case((p.unreached == "", now), else_=p.unreached_since) if why else sa.null()
+    changed = sa.update(t.person).where(p.key == key, p.unreached != why)
+    connection.execute(changed.values(unreached=why, unreached_since=since))
+
+
+def unreached(connection: sa.Connection, site: str, most: int) -> tuple[int, list[str]]:
+    """How many people of a site messages don't reach, and the names of some, the longest first."""
+    p = t.person.c
+    which = sa.and_(p.site == site, p.unreached != "", p.active)
+    count = connection.scalar(sa.select(sa.func.count()).select_from(t.person).where(which)) or 0
+    names = connection.scalars(sa.select(p.name).where(which).order_by(p.unreached_since, p.key).limit(most))
+    return int(count), list(names)
+
+
 def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> frozenset[PersonKey]:
     """Take over what the wiki says about people; those about whom something a rule looks at is new."""
     unmasked = {person.key: person for person in people}

@@ -33,6 +33,9 @@ person = Table(
     Column("own_language", Text),
     Column("own_zone", Text),
     Column("opted_out", Instant),
+    #: Why messages don't reach them ("no-address", "refused", "later"), and since when; "" while they do.
+    text("unreached"),
+    Column("unreached_since", Instant),
     Index("ix_person_account", "site", "account"),
 )
 

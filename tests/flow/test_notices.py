@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.model import Act, ActKind, PageKey, Rhythm
 from core.notify.render import rendered
 from core.ports import Ambiguous, GiveUp, RetryAt
-from core.store import outbox
+from core.store import outbox, people
 from core.store import tables as t
 from tests.support.house import House
 
@@ -152,6 +152,21 @@ def test_a_hold_tells_the_admin_once_and_what_was_released_holds_nothing_back_ag
     house.pass_time(days=3)
     assert house.service.held("hr") is None
     assert len(house.mail.sent) == 1 + 23
+
+
+def test_who_cannot_be_reached_is_remembered_until_a_message_arrives(house: House) -> None:
+    house.service.go_live("hr")
+    mia = house.key("Mia Member")
+    house.community(**{"read by": "Mia Member", "read until": "2026-11-30"})
+    house.hear()
+    house.mail.trouble = [GiveUp("550 no such mailbox")]
+    house.pass_time(days=3)
+    with house.service.store.read() as connection:
+        assert people.unreached(connection, "hr", 5) == (1, ["Mia Member"])
+    house.pass_time(days=9)
+    assert house.mail.to(mia)
+    with house.service.store.read() as connection:
+        assert people.unreached(connection, "hr", 5) == (0, [])
 
 
 def test_no_message_has_more_than_fifty_lines_the_rest_is_one_link(house: House) -> None:

@@ -233,6 +233,12 @@ doctor-sync-cure = Läuft „telos serve“? Sofort abgleichen: telos sync {$sit
 doctor-live = {$site}: Nachrichten
 doctor-quiet = aus; „telos preview“ zeigt, was verschickt würde, „telos go-live {$site}“ lässt es zu
 doctor-live-since = an seit {$at}
+doctor-reach = {$site}: Erreichbarkeit
+doctor-unreached = { $count ->
+    [one] Eine Person ist durch Nachrichten nicht erreichbar: {$names}
+   *[other] { $count } Personen sind durch Nachrichten nicht erreichbar, darunter {$names}
+  }
+doctor-unreached-cure = Im Wiki fehlt eine bestätigte Adresse, oder der Mailserver lehnt sie ab. Bitte eine bestätigen lassen oder jemand anderen in die Charta aufnehmen
 doctor-breaker = {$site}: Sicherung
 doctor-held = {$count} Nachrichten sind zurückgehalten, {$at}: mehr als {$most} in einer Stunde ist ungewöhnlich
 doctor-held-cure = „telos preview --site {$site}“ ansehen. Wenn alles stimmt: telos go-live {$site}

@@ -233,6 +233,12 @@ doctor-sync-cure = Is "telos serve" running? To sync now: telos sync {$site}
 doctor-live = {$site}: notices
 doctor-quiet = off; "telos preview" shows what would be sent, "telos go-live {$site}" lets it
 doctor-live-since = on since {$at}
+doctor-reach = {$site}: reaching people
+doctor-unreached = { $count ->
+    [one] One person can't be reached by messages: {$names}
+   *[other] { $count } people can't be reached by messages, among them {$names}
+  }
+doctor-unreached-cure = They have no confirmed address in the wiki, or their mail server refuses it. Ask them to confirm one, or take somebody else into the charter
 doctor-breaker = {$site}: breaker
 doctor-held = {$count} notices are held since {$at}: more than {$most} in an hour is unusual
 doctor-held-cure = Look at "telos preview --site {$site}". If all is right: telos go-live {$site}

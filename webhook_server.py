@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,12 @@ from core.cli import main as command_line
 from core.cli.remote import AdminServer
 from core.cli.trouble import CommandError
 from core.clock import SystemClock
-from core.config import Settings
+from core.config import Settings, origin_of
 from core.house import House, Wiring
 from core.ports import Clock, Notifier, Platform, TelosError
 from core.queue import Job, JobKind, Lane
 from core.registry import platform as platform_factory
-from core.store import Store, StoreBusy, ticks
+from core.store import Store, StoreBusy, addresses, ticks
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -57,8 +58,12 @@ HOUSE_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
 def open_platform(settings: Settings, site: str, language: str = "en") -> Platform:
     """One configured wiki, whose checks speak a language; no network before its first call."""
     section = settings.sites[site]
+    factory = platform_factory(section.platform)
+    known = factory.known_options()
+    if known is not None and (odd := sorted(set(section.options) - known)):
+        raise settings.unknown([("sites", site, "options", name) for name in odd], known)
     values = {"language": language, **section.for_platform(), "server": settings.server.url}
-    return platform_factory(section.platform).open(site, values)
+    return factory.open(site, values)
 
 
 def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = False) -> House:
@@ -75,6 +80,10 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
     notes = settings.path.parent if settings.path else None
     store = Store.open(settings.database, clock, notes=notes)
     try:
+        for site, platform in platforms.items():
+            # After a move of the wiki, what is stored leads to where it is now.
+            if addresses.elsewhere(store, site, origin_of(platform.url)):
+                store.write(partial(addresses.move, site=site, origin=origin_of(platform.url)))
         service = Service(
             store=store,
             platforms=platforms,
@@ -94,6 +103,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             service=service,
             desk=Desk(service, settings.server.threads),
             clock=clock,
+            reopen=partial(open_platform, settings),
         )
     except BaseException:
         store.close()

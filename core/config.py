@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Collection, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -34,7 +35,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from core.config_errors import ConfigError, ConfigProblem, explain, stray_variables
+from core.config_errors import ConfigError, ConfigProblem, explain, stray_variables, unknown_keys
 from core.config_values import Duration, PolicyTable, TextList
 from core.policy import Policy
 
@@ -271,6 +272,11 @@ class Settings(BaseSettings):
         settings._path, settings._base = file, base
         return settings
 
+    def unknown(self, paths: Sequence[Sequence[str]], known: Collection[str]) -> ConfigError:
+        """The error about keys that only a platform could tell are none."""
+        text = _read(self._path) if self._path else ""
+        return ConfigError(unknown_keys(paths, known, self._path, text, os.environ))
+
     @property
     def path(self) -> Path | None:
         """The file they were read from, or None."""
@@ -346,4 +352,5 @@ def _read(file: Path) -> str:
     except FileNotFoundError:
         raise ConfigError([ConfigProblem("config-no-file", str(file))]) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([ConfigProblem("config-unreadable", str(file), said=str(error))]) from None
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise ConfigError([ConfigProblem("config-unreadable", str(file), said=why or "")]) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
@@ -84,7 +85,7 @@ def explain(
         elif kind == "missing":
             kind = "config-missing"
         elif not kind.startswith("config-"):
-            args, kind = {}, "config-bad-value"
+            kind, args = _kind(entry)
         problems.append(
             ConfigProblem(
                 kind,
@@ -97,6 +98,60 @@ def explain(
             )
         )
     return problems
+
+
+#: pydantic's kinds of wrong values → our messages; a text of its own names classes and inputs.
+_KINDS = {
+    "greater_than": "config-too-small",
+    "greater_than_equal": "config-too-small",
+    "less_than": "config-too-large",
+    "less_than_equal": "config-too-large",
+    "literal_error": "config-bad-choice",
+    "string_type": "config-bad-text",
+    "bool_type": "config-bad-switch",
+    "bool_parsing": "config-bad-switch",
+    "int_type": "config-bad-number",
+    "int_parsing": "config-bad-number",
+    "int_from_float": "config-bad-number",
+    "dict_type": "config-bad-section",
+    "model_type": "config-bad-section",
+    "model_attributes_type": "config-bad-section",
+    "dataclass_type": "config-bad-section",
+    "list_type": "config-bad-list",
+    "tuple_type": "config-bad-list",
+    "too_short": "config-bad-list",
+    "too_long": "config-bad-list",
+}
+
+
+def _kind(entry: Any) -> tuple[str, dict[str, str]]:
+    """Our message for a wrong value, and its arguments."""
+    kind, context = entry["type"], entry.get("ctx", {})
+    found = _KINDS.get(kind, "config-bad-value")
+    limit = next((context[name] for name in ("gt", "ge", "lt", "le") if name in context), "")
+    if isinstance(limit, timedelta) or "timedelta" in str(limit):
+        return "config-bad-duration", {}
+    return found, {"limit": str(limit), "choices": str(context.get("expected", ""))}
+
+
+def unknown_keys(
+    paths: Iterable[Sequence[str]],
+    known: Iterable[str],
+    file: Path | None,
+    text: str,
+    environ: Mapping[str, str],
+) -> list[ConfigProblem]:
+    """Problems about keys that aren't known, each with where it stands and the nearest known one."""
+    names = list(known)
+    return [
+        ConfigProblem(
+            "config-unknown-key",
+            where=_where(path, file, text, environ),
+            key=".".join(path),
+            near=_nearest(path[-1], names),
+        )
+        for path in paths
+    ]
 
 
 def stray_variables(environ: Mapping[str, str], model: type[BaseModel]) -> list[ConfigProblem]:
@@ -145,6 +200,15 @@ def line_of(text: str, path: Sequence[str]) -> int:
         if depth > best and here[:depth] == wanted[:depth]:
             best, line = depth, number
     return line
+
+
+def header_of(text: str, table: Sequence[str]) -> int:
+    """The line (from 1) of a table's own header; 0 if it has none."""
+    for number, content in enumerate(text.splitlines(), start=1):
+        match = _HEADER.match(content)
+        if match and _parts(match[1]) == tuple(table):
+            return number
+    return 0
 
 
 def _parts(dotted: str) -> tuple[str, ...]:

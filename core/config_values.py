@@ -14,6 +14,7 @@ from holidays import list_supported_countries
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from core.i18n import LANGUAGES
 from core.policy import Policy
 from core.public_holidays import KINDS
 
@@ -97,6 +98,11 @@ def holiday_kinds(value: object) -> object:
     return listed
 
 
+#: Numbers that can't be 0, beside those of days; and the largest that makes sense.
+_AT_LEAST_ONE = frozenset({"daily_cap", "breaker"})
+_MOST = 1_000_000
+
+
 def _field_type(name: str, hint: Any) -> Any:
     if type(None) in get_args(hint):
         # Left out it is None, and nobody writes that.
@@ -116,7 +122,9 @@ def _field_type(name: str, hint: Any) -> Any:
     if hint is int and name in {"weekly_on"}:
         return Annotated[int, BeforeValidator(count), Field(ge=1, le=7)]
     if hint is int:
-        return Annotated[int, BeforeValidator(count), Field(ge=0)]
+        # No days at all, no message at all: that is never what somebody means who writes 0.
+        least = 1 if name.endswith("_days") or name in _AT_LEAST_ONE else 0
+        return Annotated[int, BeforeValidator(count), Field(ge=least, le=_MOST)]
     return Annotated[hint, BeforeValidator(_READERS[hint])] if hint in _READERS else hint
 
 
@@ -133,6 +141,13 @@ class _PolicyChecks(BaseModel):
             ZoneInfo(zone)
         except (ValueError, OSError, LookupError):
             raise PydanticCustomError("config-bad-zone", "no such time zone", {"zone": zone}) from None
+        language = getattr(self, "language", LANGUAGES[0])
+        if language not in LANGUAGES:
+            raise PydanticCustomError(
+                "config-bad-language",
+                "no such language",
+                {"language": language, "known": ", ".join(LANGUAGES)},
+            )
         countries = list_supported_countries()
         if country and country not in countries:
             near = get_close_matches(country.upper(), countries, 1)

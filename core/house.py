@@ -28,6 +28,9 @@ class House:
     #: Whether the threads that process what arrived are alive; a command without threads says True.
     alive: Callable[[], bool] = field(default=lambda: True)
 
+    #: Opens a configured wiki once more, its checks in another language.
+    reopen: Callable[[str, str], Platform] | None = None
+
     def close(self) -> None:
         """Finish what was put aside and close the store; what was accepted is on disk."""
         self.desk.close()

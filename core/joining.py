@@ -64,6 +64,9 @@ class Asks(Protocol):
     def asks(self, url: str, language: str) -> Asking:
         """How to ask for the account that Telos reads the wiki at this address with."""
 
+    def known_options(self) -> frozenset[str] | None:
+        """The names its sites' options may have; None: it takes any."""
+
     def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
         """What belongs into a new site's options, as the wiki tells; raises :class:`core.ports.TelosError`."""
 
@@ -78,6 +81,10 @@ class PlainFactory:
     def asks(self, url: str, language: str) -> Asking:
         """In the usual words."""
         return Asking()
+
+    def known_options(self) -> frozenset[str] | None:
+        """Any."""
+        return None
 
     def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
         """None."""

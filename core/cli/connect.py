@@ -9,8 +9,10 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from pydantic_core import PydanticCustomError
@@ -19,17 +21,20 @@ from core.cli.context import Context
 from core.cli.handlers import HANDLERS
 from core.cli.remote import call, running
 from core.cli.screen import clean
-from core.cli.section import has_server, same_url, sections, write
+from core.cli.section import password as set_password
+from core.cli.section import put, same_url, sections, write
 from core.cli.trouble import CommandError
 from core.config import Settings, web_address
 from core.i18n import Translator
 from core.joining import ByHand
-from core.ports import Platform, TelosError
+from core.ports import Platform, RetryAt, TelosError
 from core.registry import platform as factory
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 #: How long a newly started server, or a webhook, may take to be there.
 _PATIENCE = 30.0
+#: Longest pause, in seconds, that a wiki may ask for and is waited out.
+_LONGEST_PAUSE = 15 * 60.0
 
 
 def commands(said: Translator) -> list[click.Command]:
@@ -71,13 +76,20 @@ def commands(said: Translator) -> list[click.Command]:
         name = name or same_url(before, url) or "wiki"
         if not _NAME.fullmatch(name):
             raise CommandError("cli-bad-site-name", name=name)
+        changed: list[str] = []
         if name not in before:
             section = {"platform": platform, "url": _address(url), "api": api}
-            _begin(context, file, name, section, user, password_file, server, _pairs(options))
+            _begin(context, file, name, section, user, password_file, _pairs(options))
             if not as_json:
                 screen.say("cli-connect-written", file=str(file), site=name)
-        elif not as_json:
-            screen.say("cli-connect-known", file=str(file), site=name)
+        else:
+            given = {"url": _address(url), "api": api, "user": user or ""}
+            changed = _correct(file, name, given, password_file, _pairs(options))
+        if server:
+            changed += put(file, ("server",), {"url": _address(server)})
+        if name in before and not as_json:
+            id_ = "cli-connect-corrected" if changed else "cli-connect-known"
+            screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
         settings = Settings.load(file)
         steps = context.wiring.platform(settings, name, context.language).by_hand(file.absolute().parent)
         if steps and not as_json:
@@ -87,10 +99,10 @@ def commands(said: Translator) -> list[click.Command]:
                 # What was done may have been done to the settings, too.
                 settings = Settings.load(file)
         checks: list[dict[str, Any]] = []
-        with _listening(context, settings, name) as count:
+        with _listening(context, settings, name, anew=bool(changed)) as count:
             start = count()
             wiki = context.wiring.platform(settings, name, context.language)
-            for check in _install(context, wiki, settings, name):
+            for check in _install(context, wiki, settings, name, wait=not no_wait):
                 checks.append(check)
                 if not as_json:
                     screen.check(check)
@@ -115,7 +127,6 @@ def _begin(
     section: Mapping[str, str],
     user: str | None,
     password_file: Path | None,
-    server: str | None,
     options: Mapping[str, str],
 ) -> None:
     """Ask for the account in the wiki's own words, and write the site's section."""
@@ -128,7 +139,7 @@ def _begin(
         words = asks.user or screen.text("cli-connect-ask-user")
         user = click.prompt(words, default="" if asks.nameless else None, show_default=False, err=True)
     if password_file:
-        password = password_file.read_text(encoding="utf-8").strip()
+        password = _read(password_file)
     else:
         words = asks.password or screen.text("cli-connect-ask-password")
         password = click.prompt(words, hide_input=True, err=True)
@@ -142,8 +153,29 @@ def _begin(
     # Out of reach just now: the checks say so, in a line.
     with contextlib.suppress(TelosError):
         told = wikis.options({**section, "user": user, "password": password, **options})
-    where = None if has_server(file) else server
-    write(file, name, {**section, "user": user or ""}, {**told, **options}, password, where)
+    write(file, name, {**section, "user": user or ""}, {**told, **options}, password)
+
+
+def _correct(
+    file: Path, site: str, given: Mapping[str, str], password_file: Path | None, options: Mapping[str, str]
+) -> list[str]:
+    """Take over what is given anew for a site that is known; what is not given stays. What changed."""
+    changed = put(file, ("sites", site), {key: value for key, value in given.items() if value})
+    if options:
+        changed += put(file, ("sites", site, "options"), options)
+    if password_file and set_password(file, site, _read(password_file)):
+        changed.append("password")
+    return changed
+
+
+def _read(password_file: Path) -> str:
+    try:
+        text = password_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    if not text:
+        raise CommandError("cli-connect-no-password", file=str(password_file))
+    return text
 
 
 def _show(context: Context, steps: Sequence[ByHand]) -> None:
@@ -156,6 +188,10 @@ def _show(context: Context, steps: Sequence[ByHand]) -> None:
 
 def _address(url: str) -> str:
     """The address without its trailing slash; what can't be one is never written down."""
+    parts = urlsplit(url) if "//" in url else None
+    if parts and (parts.query or parts.fragment or ".php" in parts.path):
+        # Copied out of a browser: it leads to one page.
+        raise CommandError("cli-connect-page-url", url=url, root=f"{parts.scheme}://{parts.netloc}")
     try:
         return web_address(url)
     except PydanticCustomError:
@@ -172,15 +208,37 @@ def _pairs(options: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _install(context: Context, wiki: Platform, settings: Settings, site: str) -> Iterator[dict[str, Any]]:
-    """Put the templates into the wiki and check every right; trouble is a red line, too."""
+def _install(
+    context: Context, wiki: Platform, settings: Settings, site: str, *, wait: bool
+) -> Iterator[dict[str, Any]]:
+    """Put the templates into the wiki and check every right; trouble is a red line, too.
+
+    Where the wiki asks to wait (too many wrong passwords before), that is said and done, once.
+    """
     screen = context.screen
     try:
-        for check in wiki.install():
-            yield {"name": check.name, "good": check.good, "said": check.said, "cure": check.cure}
+        try:
+            yield from _checks(wiki)
+        except RetryAt as error:
+            pause = (error.at - datetime.now(UTC)).total_seconds() if error.at else 0.0
+            if not (wait and 0 < pause <= _LONGEST_PAUSE):
+                raise
+            screen.err.print(clean(str(error)))
+            with screen.progress(
+                screen.text("cli-connect-pause", minutes=max(1, round(pause / 60)))
+            ) as steps:
+                for second in range(int(pause) + 1):
+                    steps.at(second / (pause + 1))
+                    time.sleep(1)
+            yield from _checks(wiki)
     except TelosError as error:
         cure = screen.text("doctor-wiki-cure", url=settings.sites[site].url)
         yield {"name": screen.text("doctor-wiki", site=site), "good": False, "said": str(error), "cure": cure}
+
+
+def _checks(wiki: Platform) -> Iterator[dict[str, Any]]:
+    for check in wiki.install():
+        yield {"name": check.name, "good": check.good, "said": check.said, "cure": check.cure}
 
 
 def _came(
@@ -205,14 +263,14 @@ def _came(
 
 
 @contextlib.contextmanager
-def _listening(context: Context, settings: Settings, site: str) -> Iterator[Any]:
+def _listening(context: Context, settings: Settings, site: str, *, anew: bool) -> Iterator[Any]:
     """A server that takes the site's webhooks, and a function that counts those that came.
 
     The running one, told to read its settings again; or one of our own for as long as it is needed.
     """
     args = {"site": site}
     if running(settings):
-        _reload(context, settings, site)
+        _reload(context, settings, site, anew=anew)
         yield lambda: call(context.wiring, settings, "arrived", args, _silent)["count"]
         return
     from werkzeug.serving import WSGIRequestHandler, make_server
@@ -243,19 +301,22 @@ def _listening(context: Context, settings: Settings, site: str) -> Iterator[Any]
         house.close()
 
 
-def _reload(context: Context, settings: Settings, site: str) -> None:
+def _reload(context: Context, settings: Settings, site: str, *, anew: bool) -> None:
+    """Let the running server know the site, or what was corrected about it."""
+
     def ask(command: str) -> dict[str, Any]:
         return call(context.wiring, settings, command, {}, _silent)
 
     before = ask("hello")
-    if site in before["sites"]:
+    if site in before["sites"] and not anew:
         return
     ask("reload")
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         time.sleep(0.2)
         with contextlib.suppress(TelosError):
-            if running(settings) and site in ask("hello")["sites"]:
+            now = ask("hello") if running(settings) else before
+            if site in now["sites"] and now["process"] != before["process"]:
                 return
     raise CommandError("cli-connect-reload")
 

@@ -8,10 +8,12 @@ import ssl
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from core.causes import words
 from core.house import House
 from core.i18n import Translator
 from core.ports import Check, TelosError
@@ -28,6 +30,10 @@ _KIND = re.compile(r"^[A-Z][A-Za-z]+: ")
 _PATIENCE = 5.0
 #: People named in one line.
 _NAMED = 10
+#: A secret that stands in the settings themselves.
+_SECRET_VALUE = re.compile(
+    r"^\s*(?:password|secret|previous_secret|client_secret)\s*=\s*[\"']\S", re.MULTILINE
+)
 
 
 def everything(house: House, language: str) -> Iterator[Check]:
@@ -46,6 +52,7 @@ def everything(house: House, language: str) -> Iterator[Check]:
         )
     for site in sorted(house.platforms):
         yield from _site(house, said, site)
+        yield from _addresses(house, said, site)
         yield from _wiki(house, said, site)
 
 
@@ -62,19 +69,28 @@ def _ready(house: House, said: Translator) -> Iterator[Check]:
 def _secrets(house: House, said: Translator) -> Iterator[Check]:
     """Files that hold secrets must be readable by their owner only."""
     settings = house.settings
+    base = settings.path.parent if settings.path else None
     files = [settings.mail.password_file]
     for site in settings.sites.values():
-        files += [site.password_file, site.secret_file, site.previous_secret_file]
-    base = settings.path.parent if settings.path else None
-    for file in files:
-        path = base / file if base and file else None
-        if path is None or not path.exists():
+        files += [site.password_file, site.secret_file, site.previous_secret_file, site.client_secret_file]
+    paths = [base / Path(file).expanduser() for file in files if base and file]
+    if settings.path and _SECRET_VALUE.search(settings.path.read_text(encoding="utf-8", errors="replace")):
+        paths.append(settings.path)
+    store = house.store.path
+    paths += [
+        store,
+        *(store.with_name(store.name + end) for end in ("-wal", "-shm", ".sock", ".installation")),
+    ]
+    for path in dict.fromkeys(paths):
+        try:
+            mode = path.stat().st_mode
+        except OSError:
             continue
-        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield Check(
                 name=said.text("doctor-secret"),
                 good=False,
-                said=said.text("doctor-secret-open", file=file),
+                said=said.text("doctor-secret-open", file=path.name),
                 cure=said.text("doctor-secret-cure", path=str(path)),
             )
 
@@ -142,7 +158,7 @@ def _mail(house: House, said: Translator) -> Iterator[Check]:
             cure=said.text("doctor-mail-login-cure"),
         )
     except OSError as error:  # smtplib's own errors are among them
-        why = error.strerror or str(error)
+        why = words(error, said.language)
         yield Check(
             name=name,
             good=False,
@@ -213,8 +229,12 @@ def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
 
 def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
     """What the wiki's plugin checks; a wiki that is away is one red line, not the end."""
+    platform = house.platforms[site]
+    if house.reopen is not None and said.language != "en":
+        # The server's own speaks English; what an admin reads is in theirs.
+        platform = house.reopen(site, said.language)
     try:
-        for check in house.platforms[site].check():
+        for check in platform.check():
             yield Check(name=f"{site}: {check.name}", good=check.good, said=check.said, cure=check.cure)
     except TelosError as error:
         yield Check(
@@ -222,4 +242,25 @@ def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
             good=False,
             said=str(error),
             cure=said.text("doctor-wiki-cure", url=house.platforms[site].url),
+        )
+
+
+def _addresses(house: House, said: Translator, site: str) -> Iterator[Check]:
+    """How many of those who owe something can't be written to; red when that is everybody, which is no chance."""
+    if not house.settings.mail.host:
+        return
+    p, o = t.person.c, t.obligation.c
+    owing = sa.select(o.person).where(o.is_open).distinct()
+    query = sa.select(sa.func.count(), sa.func.count(p.email)).where(
+        p.site == site, p.active, p.key.in_(owing)
+    )
+    with house.store.read() as connection:
+        people, reached = connection.execute(query).one()
+    if people:
+        good = reached > 0
+        yield Check(
+            name=said.text("doctor-addresses", site=site),
+            good=good,
+            said=said.text("doctor-addresses-said", count=people - reached, people=people),
+            cure="" if good else said.text("doctor-addresses-cure", site=site),
         )

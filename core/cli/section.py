@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.trouble import CommandError
+from core.config_errors import header_of, line_of
 
 
 def sections(file: Path) -> Mapping[str, Any]:
@@ -23,11 +24,6 @@ def sections(file: Path) -> Mapping[str, Any]:
     except ValueError as error:
         raise CommandError("config-not-toml", where=str(file), said=str(error)) from None
     return sites if isinstance(sites, dict) else {}
-
-
-def has_server(file: Path) -> bool:
-    """Whether the file says how others reach this server."""
-    return file.exists() and "url" in tomllib.loads(file.read_text(encoding="utf-8")).get("server", {})
 
 
 def same_url(sections: Mapping[str, Any], url: str) -> str:
@@ -42,7 +38,6 @@ def write(
     section: Mapping[str, str],
     options: Mapping[str, str],
     password: str,
-    server: str | None,
 ) -> None:
     """Add a site's section, and its secrets as files that only their owner can read."""
     folder = file.absolute().parent
@@ -59,20 +54,70 @@ def write(
     if options:
         lines += ["", f"[sites.{site}.options]"]
         lines += [f"{_toml(key)} = {_toml(value)}" for key, value in options.items()]
-    if server:
-        head = "" if file.exists() and "[server]" in file.read_text(encoding="utf-8") else "[server]\n"
-        if head:
-            lines = [head + f"url = {_toml(server)}", "", *lines]
-        else:
-            raise CommandError("cli-connect-server-there", file=str(file))
     old = file.read_text(encoding="utf-8") if file.exists() else ""
     gap = "\n" if old and not old.endswith("\n\n") else ""
-    # Whole or not at all: a settings file cut in half would keep the server from starting.
+    _whole(file, old + gap + "\n".join(lines) + "\n")
+
+
+def _whole(file: Path, text: str) -> None:
+    """Write the settings whole or not at all: a file cut in half would keep the server from starting."""
     new = file.with_name(f".{file.name}.new")
-    new.write_text(old + gap + "\n".join(lines) + "\n", encoding="utf-8")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        out.write(text)
     if file.exists():
         new.chmod(file.stat().st_mode)
     new.replace(file)
+
+
+def put(file: Path, table: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
+    """Set keys of one table; everything else stays as it was written. The keys that changed."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    lines, changed = text.splitlines(), []
+    for key, value in values.items():
+        here = tomllib.loads("\n".join(lines))
+        for part in table:
+            here = here.get(part, {})
+        if here.get(key) == value:
+            continue
+        changed.append(key)
+        number = line_of("\n".join(lines), (*table, key))
+        head = header_of("\n".join(lines), table)
+        line = f"{key} = {_toml(value)}"
+        if key in here and number:
+            lines[number - 1] = line
+        elif head:
+            lines.insert(head, line)
+        else:
+            lines += [*([""] if lines and lines[-1] else []), f"[{'.'.join(table)}]", line]
+    after = "\n".join(lines) + "\n"
+    try:
+        here = tomllib.loads(after)
+        for part in table:
+            here = here[part]
+        good = all(here.get(key) == value for key, value in values.items())
+    except (tomllib.TOMLDecodeError, KeyError):
+        good = False
+    if not good:
+        raise CommandError("cli-cant-edit", file=str(file), keys=", ".join(values))
+    if changed:
+        file.absolute().parent.mkdir(parents=True, exist_ok=True)
+        _whole(file, after)
+    return changed
+
+
+def password(file: Path, site: str, text: str) -> bool:
+    """Replace a site's password, where it stands now; whether it was another one."""
+    section = sections(file).get(site, {})
+    if section.get("password"):
+        return bool(put(file, ("sites", site), {"password": text}))
+    name = str(section.get("password_file") or f"telos-{site}.password")
+    path = file.absolute().parent / Path(name).expanduser()
+    put(file, ("sites", site), {"password_file": name})
+    if path.exists() and path.read_text(encoding="utf-8").strip() == text:
+        return False
+    _private(path, text)
+    return True
 
 
 def _private(path: Path, text: str) -> None:

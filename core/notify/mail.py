@@ -19,6 +19,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from typing import Literal
 
+from core.causes import words
 from core.i18n import Translator
 from core.model import Person
 from core.notify import headers
@@ -211,4 +212,4 @@ class MailNotifier:
         except smtplib.SMTPResponseException as error:
             raise RetryAt(f"{where} is not ready: {error.smtp_code}", self._clock.now() + PAUSE) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise RetryAt(f"{where} can't be reached: {type(error).__name__}.") from error
+            raise RetryAt(f"{where} can't be reached: {words(error)}.") from error

@@ -20,6 +20,7 @@ from atlassian.confluence import ConfluenceServer
 from atlassian.rest_client import AtlassianRestAPI
 from requests import Response
 
+from core.causes import words
 from core.ports import GiveUp, RetryAt
 from plugins.confluence.budget import LONGEST_DELAY, reset_in, retry_after, used_up
 from plugins.confluence.entrance import CAPTCHA, LogInPage, captcha, login_at, refused
@@ -277,11 +278,11 @@ class Client:
             with self._lock:
                 response = self._rest.request(method, path, params=shown, data=body, advanced_mode=True)
         except requests.exceptions.ConnectTimeout as error:
-            return (f"no connection ({type(error).__name__})", None)
+            return (words(error), None)
         except requests.exceptions.RequestException as error:
             if write and not _never_sent(error):
                 raise Unclear("Confluence gave no answer to a change; it may have made it") from None
-            return (f"no answer ({type(error).__name__})", None)
+            return (words(error), None)
         self.points += 1
         if used_up(response.headers):
             wait = reset_in(response.headers, self._now())

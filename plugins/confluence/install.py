@@ -10,6 +10,7 @@ from typing import Any, Final
 import requests
 from babel.dates import format_date
 
+from core.causes import words
 from core.joining import ByHand
 from core.ports import Check, GiveUp, TelosError
 from plugins.confluence import adopt, entrance, expiry, flavour, rights, trial
@@ -135,7 +136,7 @@ class Installer:
         except GiveUp as error:
             return lines.check("cf-sign-in", False, said=str(error), cure="cf-sign-in-cure-https", **args)
         except requests.RequestException as error:
-            said = lines.text("cf-sign-in-silent", why=type(error).__name__)
+            said = lines.text("cf-sign-in-silent", why=words(error))
             return lines.check("cf-sign-in", False, said=said, cure="cf-sign-in-cure-away", **args)
         if status >= 400:
             said = lines.text("cf-sign-in-refused", status=status)

@@ -19,6 +19,7 @@ from oauthlib.oauth2 import InvalidClientError, OAuth2Error, UnauthorizedClientE
 from requests.adapters import HTTPAdapter
 from requests_oauthlib import OAuth2Session
 
+from core.causes import words
 from core.model import Viewer, person_key
 from core.ports import GiveUp, Reject, RetryAt
 from plugins.confluence.budget import retry_after
@@ -102,9 +103,9 @@ class SignIn:
                 raise Reject("Confluence answered with a redirect; check the site's url") from None
             except requests.RequestException as error:
                 # Its text may hold the address; the kind says enough.
-                raise RetryAt(f"Confluence does not answer ({type(error).__name__})") from None
-            except OAuth2Error as error:
-                raise Reject(f"Confluence refused the code ({type(error).__name__}); sign in again") from None
+                raise RetryAt(f"Confluence does not answer: {words(error)}") from None
+            except OAuth2Error:
+                raise Reject("Confluence refused the code; sign in again") from None
             except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
                 # What is no token answer, or no JSON at all, fails inside the library in any of these ways.
                 raise Reject("Confluence gave an answer that makes no sense; sign in again") from None

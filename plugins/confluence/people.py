@@ -139,9 +139,8 @@ def read_addresses(file: str) -> dict[str, str]:
         with Path(file).expanduser().open(encoding="utf-8-sig", newline="") as rows:
             found = {row[0].strip(): row[1].strip() for row in csv.reader(rows) if len(row) > 1}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise GiveUp(
-            f"{file} can't be read ({type(error).__name__}); it should hold lines of account,address"
-        ) from None
+        why = error.strerror if isinstance(error, OSError) else "no table of text"
+        raise GiveUp(f"{file} can't be read ({why}); it should hold lines of account,address") from None
     good = {name: address for name, address in found.items() if "@" in address}
     return good | {name.casefold(): address for name, address in good.items()}
 

@@ -368,6 +368,12 @@ def _with(url: str, **query: str) -> str:
     return f"{address}{sign}{urlencode(query, quote_via=quote)}{hash_}{anchor}"
 
 
+#: What may stand in a site's options.
+OPTIONS = frozenset(
+    {"flavour", "app_id", "cloud_id", "jwks", "template_space", "status_on", "addresses_file", "bots"}
+)
+
+
 class Factory(PlainFactory):
     """Makes the platform objects of this plugin."""
 
@@ -388,6 +394,10 @@ class Factory(PlainFactory):
             hint=text("cf-ask-scopes", scopes=" ".join(SCOPES)) if cloud else "",
             more={OPTION: text("cf-ask-expires")} if cloud else {},
         )
+
+    def known_options(self) -> frozenset[str]:
+        """Those of docs/confluence.md."""
+        return OPTIONS
 
     def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
         """The flavour where the address doesn't show it; which site of Cloud it is, and the way its token takes."""

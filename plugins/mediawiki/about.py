@@ -40,6 +40,10 @@ class About:
     zone: tzinfo
     language: str
     generator: str
+    #: Where the wiki believes to be found ($wgServer), without a path.
+    server: str = ""
+    #: Jobs of all kinds that wait in the wiki.
+    jobs: int = 0
     #: Extension name → its version.
     extensions: Mapping[str, str]
     groups: frozenset[str]
@@ -102,7 +106,7 @@ def ask(client: Client) -> About:
     answer = client.get(
         "query",
         meta="siteinfo|userinfo|allmessages",
-        siprop="general|namespaces|namespacealiases|extensions|usergroups",
+        siprop="general|namespaces|namespacealiases|extensions|usergroups|statistics",
         uiprop="rights|groups",
         ammessages=(*_MONTHS, *_SHORT, *_GENITIVE),
         uselang="content",
@@ -133,6 +137,8 @@ def ask(client: Client) -> About:
         zone=_zone(general),
         language=general["lang"],
         generator=general["generator"],
+        server=str(general.get("server", "")),
+        jobs=int(answer.get("statistics", {}).get("jobs", 0)),
         extensions={one.get("name", ""): str(one.get("version", "")) for one in answer["extensions"]},
         groups=frozenset(one["name"] for one in answer["usergroups"]),
         user=0 if user.get("anon") else int(user["id"]),

@@ -18,6 +18,8 @@ import mwclient
 import requests
 from requests import Response
 
+from core.causes import words
+from core.i18n import Translator
 from core.life import beat
 from core.ports import GiveUp, RetryAt
 from plugins.mediawiki.protocol import (
@@ -31,6 +33,8 @@ from plugins.mediawiki.protocol import (
     parameters,
     reason,
     retry_after,
+    skew,
+    throttled,
 )
 
 log = logging.getLogger(__name__)
@@ -91,6 +95,7 @@ class Client:
         user: str = "",
         password: str = "",
         *,
+        language: str = "en",
         timeout: tuple[float, float] = TIMEOUT,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -99,6 +104,9 @@ class Client:
         self._user, self._password = user, password
         self._sleep, self._now = sleep, now
         self._timeout = timeout
+        self._language = language
+        #: How far the wiki's clock is ahead of ours, in seconds, by its last answer; None before the first.
+        self.skew: float | None = None
         self._http = _Session()
         self._found = ""
         self._assert = ""
@@ -117,7 +125,11 @@ class Client:
                     raise GiveUp(
                         f"{self._address!r} is not a web address; write it like https://wiki.example.org"
                     )
-                self._found = self._address if given.path.endswith(".php") else find_api(self._address)
+                self._found = (
+                    self._address
+                    if given.path.endswith("/api.php")
+                    else find_api(self._address, self._language)
+                )
             return self._found
 
     @property
@@ -239,9 +251,9 @@ class Client:
                     allow_redirects=False,
                 )
         except requests.exceptions.ConnectTimeout as error:
-            return (f"no connection ({type(error).__name__})", None)
+            return (words(error, self._language), None)
         except requests.exceptions.RequestException as error:
-            said = f"no answer ({type(error).__name__})"
+            said = words(error, self._language)
             if write and not never_sent(error):
                 raise Unclear(f"The wiki gave no answer to {action}; it may have done it") from None
             return (said, None)
@@ -249,6 +261,7 @@ class Client:
 
     def _judge(self, action: str, response: Response, *, write: bool) -> Json | _NoAnswer:
         status = response.status_code
+        self.skew = skew(response.headers.get("Date"), self._now(), self.skew)
         wait = retry_after(response.headers.get("Retry-After"), self._now())
         if status == 429 or status >= 500:
             if write and status not in {429, 503}:
@@ -288,6 +301,8 @@ class Client:
             self._assert, self._token = "", ""
             self._logins += 1
             self._http.cookies.clear()
+            # What it says about a login is read, so in a language that can be relied on.
+            self._http.params = {"uselang": "en"}
             site = self._mwclient()
             try:
                 if "@" in self._user:
@@ -300,6 +315,10 @@ class Client:
                             "make a bot password at Special:BotPasswords and use that"
                         )
             except mwclient.errors.LoginError as error:
+                if (pause := throttled(reason(error))) is not None:
+                    minutes = max(1, round(pause.total_seconds() / 60))
+                    text = Translator(self._language).text("mw-throttled", user=self._user, minutes=minutes)
+                    raise RetryAt(text, self._now() + pause) from None
                 raise GiveUp(
                     f"The wiki did not accept the account {self._user!r}: {reason(error)}. Check "
                     "the password, or make a new bot password at Special:BotPasswords"
@@ -314,7 +333,9 @@ class Client:
                 mwclient.errors.InvalidResponse,
                 requests.exceptions.RequestException,
             ) as error:
-                raise RetryAt(f"The wiki did not answer the login ({type(error).__name__})") from None
+                raise RetryAt(f"The wiki did not answer the login: {words(error, self._language)}") from None
+            finally:
+                self._http.params = {}
             info = self._ask("query", {"meta": "userinfo"}, write=False)["query"]["userinfo"]
             if info.get("anon"):
                 raise RetryAt("The wiki forgot the login at once; does it keep sessions?")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from importlib import resources
+from importlib import metadata, resources
+from urllib.parse import urlsplit
 
 from core.i18n import Translator
 from core.joining import ByHand
@@ -18,8 +20,21 @@ OLDEST = (1, 39)
 #: Rights that are needed, and those that only make things better.
 NEEDED = ("read", "edit", "createpage", "telos-service")
 BETTER = ("apihighlimits",)
+#: The grant of a bot password that passes a right on; people see its name in the wiki's words.
+GRANTS = {
+    "read": "basic",
+    "edit": "editpage",
+    "createpage": "createeditmovepage",
+    "telos-service": "telos",
+    "apihighlimits": "telos",
+}
 #: More webhooks than this waiting in the wiki means that nobody runs its jobs.
 _WAITING = 50
+#: So does one that has waited for so many seconds.
+_OLDEST = 1800
+#: Seconds two clocks may differ; a signature is good for five minutes only.
+_SKEW = 60
+VERSION = metadata.version("telos")
 
 
 def templates() -> dict[str, str]:
@@ -51,6 +66,11 @@ def _php(text: str) -> str:
     return f"'{escaped}'"
 
 
+def _main(version: str) -> tuple[int, ...]:
+    """The first two numbers of a version: what must be the same in the wiki and here."""
+    return tuple(int(part) for part in re.findall(r"\d{1,6}", version)[:2])
+
+
 class Installer:
     """The checks of one wiki; ``look_again`` gives its description afresh."""
 
@@ -61,11 +81,14 @@ class Installer:
         publisher: Publisher,
         user: str,
         language: str,
+        url: str = "",
+        hook: str = "",
     ) -> None:
         self._client = client
         self._look_again = look_again
         self._publisher = publisher
         self._user = user
+        self._url, self._hook, self._language = url, hook, language
         self._text = Translator(language).text
 
     def checks(self, *, install: bool) -> Iterator[Check]:
@@ -84,6 +107,7 @@ class Installer:
         yield self._check(
             "mw-reach", version >= OLDEST, said=self._text("mw-reach-said", wiki=about.generator)
         )
+        yield from self._place(about)
         yield self._check("mw-account", about.user > 0, said=about.name if about.user else "")
         if not about.user:
             # Nothing about rights can be said of nobody.
@@ -92,18 +116,39 @@ class Installer:
             yield self._right(about, right)
         if "edit" in about.rights:
             yield from self._templates(install=install)
-        yield self._check("mw-extension", about.telos, said=about.extensions.get("Telos", ""))
+        yield self._extension(about)
         if about.serves:
             yield from self._connection()
 
+    def _place(self, about: About) -> Iterator[Check]:
+        """Whether the wiki is where the settings say, and its clock where ours is."""
+        told, wanted = urlsplit(about.server), urlsplit(self._url)
+        if told.netloc and wanted.netloc:
+            same = told.netloc == wanted.netloc and told.scheme in ("", wanted.scheme)
+            yield self._check("mw-server", same, said=about.server, url=self._url)
+        if self._client.skew is not None:
+            off = round(abs(self._client.skew))
+            yield self._check("mw-clock", off <= _SKEW, said=self._text("mw-clock-said", count=off))
+
+    def _extension(self, about: About) -> Check:
+        """Whether the extension is there, and of this server's time."""
+        theirs = about.extensions.get("Telos", "")
+        if not about.telos or not theirs or _main(theirs) == _main(VERSION):
+            return self._check("mw-extension", about.telos, said=theirs)
+        id_ = "mw-extension-old" if _main(theirs) < _main(VERSION) else "mw-extension-new"
+        said = self._text(f"{id_}-said", theirs=theirs, ours=VERSION)
+        return self._check("mw-extension", False, said=said, cure=f"{id_}-cure")
+
     def _right(self, about: About, right: str) -> Check:
         good = right in about.rights
-        cure = "mw-right-cure"
+        cure, grant = "mw-right-cure", ""
         if right in ("telos-service", "apihighlimits") and not about.telos:
             cure = "mw-right-cure-extension"
-        elif "telos" in about.own_groups and "@" in self._user:
+        elif "@" in self._user and (
+            right not in ("telos-service", "apihighlimits") or "telos" in about.own_groups
+        ):
             # The account has it, the bot password doesn't pass it on.
-            cure = "mw-right-cure-grant"
+            cure, grant = "mw-right-cure-grant", "" if good else self._grant(GRANTS[right])
         elif right in ("telos-service", "apihighlimits"):
             cure = "mw-right-cure-group"
         name = self._text("mw-right", right=right)
@@ -112,8 +157,18 @@ class Installer:
             name=name,
             good=good,
             said=said,
-            cure="" if good else self._text(cure, right=right, name=about.name),
+            cure="" if good else self._text(cure, right=right, name=about.name, grant=grant),
         )
+
+    def _grant(self, grant: str) -> str:
+        """What Special:BotPasswords calls a grant, in the admin's language, as this wiki words it."""
+        name = f"grant-{grant}"
+        try:
+            answer = self._client.get("query", meta="allmessages", ammessages=name, amlang=self._language)
+            (found,) = answer["query"]["allmessages"]
+            return str(found.get("content") or name)
+        except (TelosError, ValueError, KeyError):
+            return name
 
     def _templates(self, *, install: bool) -> Iterator[Check]:
         wanted = templates()
@@ -174,8 +229,13 @@ class Installer:
         said = self._text("mw-ping-said", url=ping["url"]) if sent else f"{ping['url']}: {ping['error']}"
         cure = {401: "mw-ping-cure-secret", 404: "mw-ping-cure-site"}.get(int(ping["status"]), "mw-ping-cure")
         yield self._check("mw-ping", sent, said=said, cure=cure, site=ping["site"])
-        waiting = int(ping["waiting"])
-        yield self._check("mw-jobs", waiting < _WAITING, said=self._text("mw-jobs-said", count=waiting))
+        if self._hook:
+            yield self._check(
+                "mw-hook", str(ping["url"]) == self._hook, said=str(ping["url"]), url=self._hook
+            )
+        waiting, oldest = int(ping["waiting"]), int(ping.get("oldest") or 0)
+        good = waiting < _WAITING and oldest < _OLDEST
+        yield self._check("mw-jobs", good, said=self._text("mw-jobs-said", count=waiting))
 
     def _check(self, id_: str, good: bool, *, said: str = "", cure: str = "", **args: str) -> Check:
         return Check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from core.causes import words
 from core.ports import GiveUp, RetryAt
 
 Json = dict[str, Any]
@@ -24,11 +26,15 @@ MAX_LAG: Final = 5
 LONGEST_DELAY: Final = timedelta(hours=1)
 
 
-def find_api(url: str) -> str:
+def find_api(url: str, language: str = "en") -> str:
     """The address of ``api.php`` for a wiki that people find at ``url``: the usual places are tried."""
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}"
-    places = dict.fromkeys(f"{folder}/api.php" for folder in (url, url + "/w", root + "/w", root))
+    # What was given may be a page's address: the folders above are tried, too.
+    above = parts.path.strip("/").split("/")
+    folders = [root + "/" + "/".join(above[:depth]) for depth in range(min(len(above), 4), 0, -1) if above[0]]
+    folders = [url, *(folder for folder in folders if not folder.endswith(".php")), root]
+    places = dict.fromkeys(f"{folder}{more}/api.php" for more in ("", "/w") for folder in folders)
     said = []
     for place in places:
         try:
@@ -40,7 +46,7 @@ def find_api(url: str) -> str:
             )
             answer = response.json()
         except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
-            raise RetryAt(f"{place} did not answer ({type(error).__name__})") from None
+            raise RetryAt(f"{place}: {words(error, language)}") from None
         except (requests.exceptions.RequestException, ValueError):
             said.append(f"{place}: no API")
             continue
@@ -53,6 +59,14 @@ def find_api(url: str) -> str:
         "The wiki's API was not found. Tried " + "; ".join(said) + ". Write its address into the "
         "configuration (api = …); Special:Version of the wiki names it under “Entry point URLs”"
     )
+
+
+def here(link: str, url: str) -> str:
+    """A link the wiki told, at the address people reach it by: its own idea of where it is may be another."""
+    rest = link.partition("//")[2]
+    parts = urlsplit(url)
+    path = rest[len(rest.partition("/")[0]) :]
+    return f"{parts.scheme}://{parts.netloc}{path or '/'}" if rest and parts.netloc else link
 
 
 def never_sent(error: requests.exceptions.RequestException) -> bool:
@@ -115,3 +129,25 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 def reason(error: Exception) -> str:
     """What mwclient's error says, short."""
     return str(getattr(error, "info", "") or error)[:300]
+
+
+_PAUSE = re.compile(r"wait\s+(?:about\s+)?(\d{1,5})\s+(second|minute|hour)", re.IGNORECASE)
+
+
+def throttled(said: str) -> timedelta | None:
+    """How long nobody may try to log in, when that is why a login was refused; None for other reasons."""
+    if "throttle" not in said.casefold() and "too many recent login" not in said.casefold():
+        return None
+    match = _PAUSE.search(said)
+    if match is None:
+        return timedelta(minutes=5)
+    return timedelta(**{f"{match[2].lower()}s": int(match[1])})
+
+
+def skew(date: str | None, now: datetime, before: float | None) -> float | None:
+    """How far the other clock is ahead, by the date of an answer; what was known ``before`` without one."""
+    try:
+        at = parsedate_to_datetime(date or "")
+    except ValueError:
+        return before
+    return ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds()

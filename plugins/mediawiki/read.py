@@ -16,7 +16,7 @@ from plugins.mediawiki.braces import blank
 from plugins.mediawiki.charter import read_charter_text
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.people import People
-from plugins.mediawiki.protocol import Json, batches
+from plugins.mediawiki.protocol import Json, batches, here
 from plugins.mediawiki.saved import Line, bare
 from plugins.mediawiki.savers import Savers
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
@@ -73,7 +73,9 @@ class _Raw:
 class Reader:
     """Reads the pages of one wiki."""
 
-    def __init__(self, site: str, client: Client, about: Callable[[], About], people: People) -> None:
+    def __init__(
+        self, site: str, client: Client, about: Callable[[], About], people: People, url: str = ""
+    ) -> None:
         self._site = site
         self._client = client
         self._about = about
@@ -82,6 +84,8 @@ class Reader:
         self._savers = Savers(client, about)
         #: Page of a file → when each of its versions came, and its digest.
         self._files: dict[int, list[tuple[datetime, str]]] = {}
+        #: Where people find the wiki, whatever it believes itself.
+        self._url = url
 
     def read(self, keys: Collection[PageKey]) -> list[Page]:
         """The current state and recent history of pages, asked by any page's id.
@@ -248,7 +252,7 @@ class Reader:
         return Page(
             key=key,
             title=title,
-            url=str(row["canonicalurl"]),
+            url=here(str(row["canonicalurl"]), self._url),
             space=str(row["ns"]),
             place=title,
             ancestors=_ancestors(title),

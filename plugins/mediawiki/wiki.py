@@ -49,16 +49,24 @@ class MediaWiki(Plain):
         self._secrets = tuple(settings.get("secrets", ()))
         self.webhooks: Webhooks = MediaWikiWebhooks(site, self._secrets)
         user = str(settings.get("user") or "")
-        self._client = Client(str(settings.get("api") or self.url), user, str(settings.get("password") or ""))
+        self._client = Client(
+            str(settings.get("api") or self.url),
+            user,
+            str(settings.get("password") or ""),
+            language=str(settings.get("language", "en")),
+        )
         self._anybody: Client | None = None
         self._lock = threading.RLock()
         self._about: tuple[datetime, About] | None = None
         self._people = People(site, self._client, self.about)
-        self._reader = Reader(site, self._client, self.about, self._people)
+        self._reader = Reader(site, self._client, self.about, self._people, self.url)
         self._sync = Sync(self._client, self.about, self._reader, self._people)
         self._publisher = Publisher(self._client, self.about)
         language = str(settings.get("language", "en"))
-        self._installer = Installer(self._client, self._look_again, self._publisher, user, language)
+        hook = f"{str(settings.get('server') or '').rstrip('/')}/hooks/{site}"
+        self._installer = Installer(
+            self._client, self._look_again, self._publisher, user, language, self.url, hook
+        )
         self._server = str(settings.get("server") or "").rstrip("/")
         self._language = language
 
@@ -261,6 +269,10 @@ class Factory(PlainFactory):
     """Makes the platform objects of this plugin."""
 
     name = "mediawiki"
+
+    def known_options(self) -> frozenset[str]:
+        """None so far."""
+        return frozenset()
 
     def open(self, site: str, settings: Mapping[str, Any]) -> MediaWiki:
         """The platform of one configured wiki; asks nothing yet. Raises GiveUp for a secret that is none."""

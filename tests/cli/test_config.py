@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import traceback
 from datetime import time, timedelta
 from pathlib import Path
@@ -41,6 +42,9 @@ def test_the_example_shows_every_key_with_its_default(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (ROOT / "telos.example.toml").read_text(encoding="utf-8")
+    text = re.sub(
+        r"^# (?=\[(?:sites\.hr|mail)|[a-z_]+ = )", "", text.partition("# A Confluence,")[0], flags=re.M
+    )
     for name in ("telos-mail.password", "telos-hr.password", "telos-hr.secret", "telos-hr.secret.before"):
         (tmp_path / name).write_text(f"whsec_{name}\n")
     settings = load(tmp_path, text)
@@ -55,6 +59,52 @@ def test_the_example_shows_every_key_with_its_default(
         for key in type(section).model_fields:
             plain = key in ("password", "secret", "previous_secret", "client_secret", "options", "policy")
             assert plain or f"\n{key} = " in text, f"{key} is missing in the example"
+
+
+def test_the_example_works_as_it_is_copied(tmp_path: Path) -> None:
+    settings = load(tmp_path, (ROOT / "telos.example.toml").read_text(encoding="utf-8"))
+    assert settings == load(tmp_path, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SITE + '[sites.hr.policy]\nlanguage = "xx"\n', ['"xx" is no language', "en, de"]),
+        (SITE + "[sites.hr.policy]\nanswer_within_days = 0\n", ["telos.toml:4", "at least 1"]),
+        (SITE + "[sites.hr.policy]\nconfirm_days = -3\n", ["at least 1"]),
+        (SITE + "[sites.hr.policy]\nbreaker = 0\n", ["at least 1"]),
+        (SITE + "[sites.hr.policy]\ndaily_cap = 99999999\n", ["too large"]),
+        (SITE + 'sync_every = "0 minutes"\n', ["duration like"]),
+        ("[server]\nthreads = 0\n", ["too small: at least 1"]),
+        ("[mail]\nport = 70000\n", ["too large: at most 65535"]),
+        ('[mail]\ntls = "ssl"\n', ["'starttls'", '"ssl"']),
+        ("[server]\nurl = 5\n", ["needs text in quotes"]),
+        ("server = 5\n", ["section with keys of its own"]),
+        ("[sites]\nhr = 5\n", ["section with keys of its own"]),
+        ("[sevrer]\nurl = 'https://a.example'\n", ['"sevrer"', '"server"']),
+        (SITE + "[sites.hr.polcy]\nzone = 'UTC'\n", ['"policy"']),
+    ],
+)
+def test_what_is_mistyped_is_said_without_the_words_of_a_library(
+    tmp_path: Path, text: str, said: list[str]
+) -> None:
+    words = trouble(tmp_path, text)
+    for part in said:
+        assert part in words
+    for foreign in ("Input should", "pydantic", "Section", "validation", "Error"):
+        assert foreign not in words
+
+
+def test_an_unknown_option_of_a_platform_is_an_error(tmp_path: Path) -> None:
+    from webhook_server import open_platform
+
+    for platform, known in (("mediawiki", ""), ("confluence", '"status_on"')):
+        text = f'[sites.hr]\nplatform = "{platform}"\nurl = "https://w.example"\n[sites.hr.options]\nstatuson = "all"\n'
+        settings = load(tmp_path, text)
+        with pytest.raises(ConfigError) as caught:
+            open_platform(settings, "hr")
+        assert "telos.toml:5" in str(caught.value)
+        assert known in str(caught.value)
 
 
 def test_every_field_of_the_policy_can_be_set_in_words(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_long_wait_goes_back_to_the_queue_and_a_mad_one_is_clamped(
 
 def test_nobody_listens(waits: list[float]) -> None:
     client = Client("http://127.0.0.1:9/api.php", sleep=waits.append)
-    with pytest.raises(RetryAt, match=r"no (answer|connection)"):
+    with pytest.raises(RetryAt, match="nothing listens there"):
         client.get("query")
 
 

@@ -79,6 +79,8 @@ secret = "{SECRET}"
 sync_every = "1 hour"
 """
         )
+        # A secret stands in it.
+        self.config.chmod(0o600)
         self.process: subprocess.Popen[str] | None = None
         self.log: list[str] = []
 

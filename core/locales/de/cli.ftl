@@ -21,6 +21,13 @@ config-bad-region = {$where}: Das Land „{$country}“ hat keine Region „{$re
 config-bad-weekdays = {$where}: „{$key}“ braucht die Arbeitstage, 1 (Montag) bis 7 (Sonntag), mindestens einen.
 config-bad-holidays = {$where}: „{$key}“ braucht Arten von Feiertagen wie ["public", "de_facto"]. Dort steht „{$read}“. Bekannt sind: {$known}.
 config-bad-hours = {$where}: In „{$key}“ endet der Arbeitstag, bevor er beginnt. day_start muss vor day_end liegen.
+config-too-small = {$where}: „{$key}“ ist zu klein: mindestens {$limit}. Da steht „{$read}“.
+config-too-large = {$where}: „{$key}“ ist zu groß: höchstens {$limit}. Da steht „{$read}“.
+config-bad-choice = {$where}: „{$key}“ muss eines von {$choices} sein. Da steht „{$read}“.
+config-bad-text = {$where}: „{$key}“ braucht Text in Anführungszeichen. Da steht „{$read}“.
+config-bad-switch = {$where}: „{$key}“ braucht true oder false. Da steht „{$read}“.
+config-bad-section = {$where}: „{$key}“ ist ein Abschnitt mit eigenen Schlüsseln, kein einzelner Wert.
+config-bad-language = {$where}: „{$language}“ ist keine Sprache, die Telos spricht. Bekannt: {$known}.
 config-mail-sender = {$where}: Für E-Mail fehlt der Absender. Zum Beispiel: sender = "Telos <telos@example.org>".
 config-site-name = {$where}: „{$name}“ geht nicht als Name eines Wikis. Höchstens 32 kleine Buchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe.
 config-secret-file = {$where}: Das Geheimnis für „{$key}“ soll in {$file} stehen; die Datei ist nicht lesbar: {$why}.
@@ -173,7 +180,14 @@ cli-connect-not-arrived = nicht angekommen unter {$url}
 cli-connect-not-arrived-cure = Bitte tun, was oben zum Wiki steht, und prüfen, ob der Rechner des Wikis {$url} erreicht.
 cli-connect-port = {$bind} ist von einem anderen Programm belegt. Dieses beenden, oder „bind“ in [server] ändern.
 cli-connect-reload = Der laufende Server hat das neue Wiki nicht übernommen. Bitte neu starten, dann dies noch einmal aufrufen.
-cli-connect-server-there = {$file} hat einen Abschnitt [server] ohne „url“. Bitte url dort eintragen, dann dies ohne --server noch einmal aufrufen.
+cli-connect-corrected = {$site} ist in {$file} berichtigt: {$keys}.
+cli-connect-page-url = {$url} ist die Adresse einer Seite. Gib die des Wikis an, ohne die Seite: {$root}, oder mit dem Ordner, in dem es liegt.
+cli-connect-no-password = In {$file} steht kein Passwort.
+cli-connect-pause = Warte { $minutes ->
+    [one] eine Minute
+   *[other] {$minutes} Minuten
+  }, wie das Wiki es will
+cli-cant-edit = {$file} ist so geschrieben, dass dieser Befehl es nicht ändern kann. Setze {$keys} dort von Hand und führ dies dann noch einmal aus.
 cli-connect-good = {$site} ist verbunden. Nachrichten bleiben aus bis „telos go-live {$site}“.
 cli-connect-bad = Noch ist nicht alles bereit. Bitte den Pfeilen folgen und dies noch einmal aufrufen.
 
@@ -223,6 +237,12 @@ doctor-mail-bad = {$where} antwortet nicht wie erwartet: {$why}
 doctor-mail-cure = host, port und tls in [mail] prüfen.
 doctor-mail-login = {$where} lehnt das Konto ab
 doctor-mail-login-cure = user und password in [mail] prüfen.
+doctor-addresses = {$site}: Adressen
+doctor-addresses-said = { $count ->
+    [0] alle {$people}, die etwas schulden, haben eine
+   *[other] {$count} von {$people}, die etwas schulden, haben keine; sie sehen es nur im Wiki
+  }
+doctor-addresses-cure = Kein einziger hat eine: Darf das Konto von {$site} Adressen lesen? (docs/configuration.md, bei Confluence addresses_file)
 doctor-sites = Wikis
 doctor-no-sites = keines ist verbunden
 doctor-no-sites-cure = telos connect PLATTFORM URL, etwa telos connect mediawiki https://wiki.example.org
@@ -262,3 +282,17 @@ store-is-folder = {$database} ist ein Ordner. Gib als „database“ den Pfad ei
 store-other = Die Datenbank {$database} kann nicht geöffnet werden: {$why}.
 store-no-sqlite = Diese Version hält ihre Daten nur in SQLite; {$database} kann sie nicht öffnen. Gib einen Pfad oder sqlite:///Pfad an.
 store-needs-file = Die Datenbank braucht eine Datei, damit bei einem Neustart nichts verloren geht. Gib einen Pfad an.
+
+## Warum eine Verbindung scheitert
+
+cause-dns = dieser Rechner findet keinen solchen Namen (DNS)
+cause-refused = dort hört niemand (Verbindung abgelehnt)
+cause-unreachable = dieser Rechner kommt nicht dorthin (Netz, Firewall)
+cause-timeout = es kam keine Antwort in der Zeit
+cause-tls-ca = das Zertifikat ist von einer Stelle, der dieser Rechner nicht traut (einer eigenen? docs/private-ca.md)
+cause-tls-expired = das Zertifikat ist abgelaufen
+cause-tls-name = das Zertifikat ist für einen anderen Namen
+cause-tls = es kam keine sichere Verbindung (TLS) zustande
+cause-reset = die Verbindung brach ab
+cause-proxy = der Proxy auf dem Weg lehnt ab (docs/proxies.md)
+cause-other = die Verbindung kam nicht zustande

@@ -15,7 +15,7 @@ mw-right-apihighlimits = Es geht auch ohne, nur mit zehnmal so vielen Anfragen.
 mw-right-cure = {$name} unter Special:UserRights eine Gruppe geben, die das Recht „{$right}“ hat. Bei einem Bot-Passwort dort auch anhaken, was es umfasst: Special:BotPasswords.
 mw-right-cure-extension = Zuerst die Erweiterung Telos einrichten: Sie bringt dieses Recht mit und die Gruppe „telos“, die es hat.
 mw-right-cure-group = {$name} unter Special:UserRights in die Gruppe „telos“ aufnehmen.
-mw-right-cure-grant = Das Konto hat dieses Recht, sein Bot-Passwort aber nicht. Special:BotPasswords öffnen, das Bot-Passwort wählen, „Telos dienen“ anhaken und speichern.
+mw-right-cure-grant = Das Bot-Passwort gibt dieses Recht nicht weiter. Als dieses Konto Special:BotPasswords öffnen, das Bot-Passwort wählen, „{$grant}“ anhaken und speichern. Ist das angehakt, dem Konto selbst unter Special:UserRights eine Gruppe mit dem Recht „{$right}“ geben.
 mw-template = {$title}
 mw-template-there = Ist schon da.
 mw-template-saved = Gespeichert.
@@ -40,3 +40,21 @@ mw-jobs-said = { $count ->
 }
 mw-jobs-cure = Die Aufgaben des Wikis ständig ausführen: „php maintenance/run.php runJobs --wait“ als Dienst oder jede Minute durch cron. Bis dahin findet der Abgleich, was geschah, nur etwas später.
 mw-by-hand = Diese Zeilen gehören ans Ende von LocalSettings.php des Wikis:
+mw-server = Das Wiki liegt, wo telos.toml es sagt
+mw-server-cure = Das Wiki glaubt, woanders zu liegen. Telos' Links führen nach {$url}; $wgServer in LocalSettings.php auf dasselbe setzen, oder „url“ der Site.
+mw-clock = Uhren
+mw-clock-said = { $count ->
+    [one] eine Sekunde auseinander
+   *[other] {$count} Sekunden auseinander
+  }
+mw-clock-cure = Beide Rechner sollen ihre Zeit aus dem Netz nehmen (NTP). Liegen fünf Minuten dazwischen, kommt niemand hinein und kein Webhook an.
+mw-extension-old-said = {$theirs}; dieser Server ist {$ours}
+mw-extension-old-cure = Die Erweiterung ist zu alt für diesen Server. Den Ordner „Telos“ dieser Version nach „extensions“ des Wikis kopieren.
+mw-extension-new-said = {$theirs}; dieser Server ist {$ours}
+mw-extension-new-cure = Die Erweiterung ist zu neu für diesen Server. Hier Telos aktualisieren.
+mw-hook = Das Wiki kennt die Adresse dieses Servers
+mw-hook-cure = Das Wiki sendet nicht an {$url}. $wgTelosServer in LocalSettings.php auf das setzen, was „url“ in [server] sagt, oder „url“ auf das, was das Wiki hat, wenn beides hierher führt.
+mw-throttled = Das Wiki lässt { $minutes ->
+    [one] eine Minute
+   *[other] {$minutes} Minuten
+  } lang niemanden als {$user} hinein: Es gab zu viele falsche Versuche. Warte und versuch es dann mit dem richtigen Passwort.

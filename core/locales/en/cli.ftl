@@ -21,6 +21,13 @@ config-bad-region = {$where}: country "{$country}" has no region "{$region}" in 
 config-bad-weekdays = {$where}: "{$key}" needs the days that are worked, 1 (Monday) to 7 (Sunday), at least one.
 config-bad-holidays = {$where}: "{$key}" needs kinds of holidays like ["public", "de_facto"]. It says "{$read}". Known are: {$known}.
 config-bad-hours = {$where}: in "{$key}" the working day ends before it starts. Set day_start before day_end.
+config-too-small = {$where}: "{$key}" is too small: at least {$limit}. It says "{$read}".
+config-too-large = {$where}: "{$key}" is too large: at most {$limit}. It says "{$read}".
+config-bad-choice = {$where}: "{$key}" must be {$choices}. It says "{$read}".
+config-bad-text = {$where}: "{$key}" needs text in quotes. It says "{$read}".
+config-bad-switch = {$where}: "{$key}" needs true or false. It says "{$read}".
+config-bad-section = {$where}: "{$key}" is a section with keys of its own, not a single value.
+config-bad-language = {$where}: "{$language}" is no language that Telos speaks. Known: {$known}.
 config-mail-sender = {$where}: mail has a host but no sender. Set sender = "Telos <telos@example.org>".
 config-site-name = {$where}: "{$name}" can't be a site's name. Use up to 32 small letters, digits and hyphens, starting with a letter.
 config-secret-file = {$where}: the secret for "{$key}" should be in {$file}, but that can't be read: {$why}.
@@ -173,7 +180,14 @@ cli-connect-not-arrived = did not arrive at {$url}
 cli-connect-not-arrived-cure = Do what is said above for the wiki, and check that the wiki's machine reaches {$url}.
 cli-connect-port = {$bind} is in use by another program. Stop it, or set "bind" in [server].
 cli-connect-reload = The running server did not take the new site. Restart it, then run this again.
-cli-connect-server-there = {$file} has a [server] section without "url". Set url there, then run this again without --server.
+cli-connect-corrected = {$site} is corrected in {$file}: {$keys}.
+cli-connect-page-url = {$url} is the address of a page. Give the wiki's, without the page: {$root}, or with the folder it is in.
+cli-connect-no-password = {$file} holds no password.
+cli-connect-pause = Waiting { $minutes ->
+    [one] a minute
+   *[other] {$minutes} minutes
+  }, as the wiki asks
+cli-cant-edit = {$file} is written in a way this command can't change. Set {$keys} there by hand, then run this again.
 cli-connect-good = {$site} is connected. Notices stay off until "telos go-live {$site}".
 cli-connect-bad = Not everything is ready. Follow the arrows, then run this again.
 
@@ -223,6 +237,12 @@ doctor-mail-bad = {$where} doesn't answer as it should: {$why}
 doctor-mail-cure = Check host, port and tls in [mail].
 doctor-mail-login = {$where} refuses the account
 doctor-mail-login-cure = Check user and password in [mail].
+doctor-addresses = {$site}: addresses
+doctor-addresses-said = { $count ->
+    [0] all {$people} who owe something have one
+   *[other] {$count} of the {$people} who owe something have none; they see it in the wiki only
+  }
+doctor-addresses-cure = Not a single one has: may the account of {$site} read addresses? (docs/configuration.md; on Confluence addresses_file)
 doctor-sites = Wikis
 doctor-no-sites = none is connected
 doctor-no-sites-cure = Run "telos connect PLATFORM URL", like telos connect mediawiki https://wiki.example.org.
@@ -262,3 +282,17 @@ store-is-folder = {$database} is a folder. Give the path of a file as "database"
 store-other = The database {$database} can't be opened: {$why}.
 store-no-sqlite = This version keeps its data in SQLite only; it can't open {$database}. Give a file path or sqlite:///path.
 store-needs-file = The database needs a file, so that nothing is lost at a restart. Give a path.
+
+## Why a connection fails
+
+cause-dns = this machine finds no such name (DNS)
+cause-refused = nothing listens there (connection refused)
+cause-unreachable = this machine has no way there (network, firewall)
+cause-timeout = no answer came in time
+cause-tls-ca = its certificate is from an authority this machine doesn't trust (a private one? docs/private-ca.md)
+cause-tls-expired = its certificate has expired
+cause-tls-name = its certificate is for another name
+cause-tls = no safe connection (TLS) could be agreed on
+cause-reset = the connection was broken off
+cause-proxy = the proxy on the way refuses (docs/proxies.md)
+cause-other = the connection failed

@@ -15,7 +15,7 @@ mw-right-apihighlimits = It works without, only ten times more requests are need
 mw-right-cure = Give {$name} a group that has the right "{$right}", at Special:UserRights. With a bot password, also tick what it includes at Special:BotPasswords.
 mw-right-cure-extension = Install the extension Telos first: it brings this right and the group "telos" that has it.
 mw-right-cure-group = Put {$name} into the group "telos" at Special:UserRights.
-mw-right-cure-grant = The account has this right, but its bot password may not use it. Open Special:BotPasswords, choose the bot password, tick "Serve Telos" and save.
+mw-right-cure-grant = The bot password doesn't pass this right on. Open Special:BotPasswords as the account, choose the bot password, tick "{$grant}" and save. If it is ticked, give the account itself a group with the right "{$right}" at Special:UserRights.
 mw-template = {$title}
 mw-template-there = Is there already.
 mw-template-saved = Saved.
@@ -40,3 +40,21 @@ mw-jobs-said = { $count ->
 }
 mw-jobs-cure = Run the wiki's jobs all the time: "php maintenance/run.php runJobs --wait" as a service, or from cron each minute. Until then the sync finds what happened, a little later.
 mw-by-hand = Put these lines at the end of the wiki's LocalSettings.php:
+mw-server = The wiki is where telos.toml says
+mw-server-cure = The wiki believes to be elsewhere. Telos' links lead to {$url}; set $wgServer in LocalSettings.php to the same, or "url" of the site.
+mw-clock = Clocks
+mw-clock-said = { $count ->
+    [one] one second apart
+   *[other] {$count} seconds apart
+  }
+mw-clock-cure = Let both machines take their time from the network (NTP). With five minutes between them nobody is let in and no webhook is taken.
+mw-extension-old-said = {$theirs}; this server is {$ours}
+mw-extension-old-cure = The extension is too old for this server. Copy the folder "Telos" of this version into the wiki's "extensions".
+mw-extension-new-said = {$theirs}; this server is {$ours}
+mw-extension-new-cure = The extension is too new for this server. Upgrade Telos here.
+mw-hook = The wiki knows this server's address
+mw-hook-cure = The wiki sends elsewhere than to {$url}. Set $wgTelosServer in LocalSettings.php to what "url" in [server] says, or "url" to what the wiki has, if both lead here.
+mw-throttled = The wiki lets nobody log in as {$user} for { $minutes ->
+    [one] a minute
+   *[other] {$minutes} minutes
+  }: there were too many wrong attempts. Wait, then try again with the right password.

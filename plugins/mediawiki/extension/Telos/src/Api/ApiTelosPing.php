@@ -50,7 +50,22 @@ class ApiTelosPing extends ApiBase {
 			'error' => $answer->error,
 			// Many that wait mean that nobody runs the wiki's jobs.
 			'waiting' => $this->queue->get( WebhookJob::NAME )->getSize(),
+			'oldest' => $this->oldest(),
 		] );
+	}
+
+	/**
+	 * How many seconds ago the first webhook that waits was written: its own time, since queues keep none.
+	 *
+	 * @return int
+	 */
+	private function oldest(): int {
+		foreach ( $this->queue->get( WebhookJob::NAME )->getAllQueuedJobs() as $job ) {
+			$at = $job->getParams()['at'] ?? null;
+			$then = $at === null ? null : strtotime( (string)$at );
+			return $then ? max( 0, time() - $then ) : 0;
+		}
+		return 0;
 	}
 
 	/** @inheritDoc */

@@ -1,0 +1,72 @@
+"""Why a connection failed, in words: the name, the network, the certificate. Never the name of a class."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator
+
+from core.i18n import Translator
+
+#: OpenSSL's numbers of what is wrong with a certificate.
+_EXPIRED, _NAME = frozenset({9, 10}), frozenset({62, 64})
+#: Words by which wrapped errors give themselves away, where nothing better is at hand.
+_SIGNS = (
+    ("dns", ("NameResolutionError", "Name or service not known", "getaddrinfo")),
+    ("tls-expired", ("certificate has expired",)),
+    ("tls-name", ("Hostname mismatch", "doesn't match", "certificate is not valid for")),
+    ("tls-ca", ("unable to get local issuer", "self-signed", "self signed", "CERTIFICATE_VERIFY_FAILED")),
+    ("tls", ("SSLError", "WRONG_VERSION_NUMBER", "SSL:")),
+    ("refused", ("Connection refused", "Errno 111")),
+    ("unreachable", ("No route to host", "Network is unreachable")),
+    ("timeout", ("ConnectTimeout", "ReadTimeout", "timed out")),
+    ("reset", ("RemoteDisconnected", "Connection reset", "IncompleteRead", "ChunkedEncodingError")),
+    ("proxy", ("ProxyError",)),
+)
+_NUMBERS = {
+    errno.ECONNREFUSED: "refused",
+    errno.EHOSTUNREACH: "unreachable",
+    errno.ENETUNREACH: "unreachable",
+    errno.ETIMEDOUT: "timeout",
+    errno.ECONNRESET: "reset",
+    errno.EPIPE: "reset",
+}
+
+
+def cause_of(error: BaseException) -> str:
+    """What is behind an error: dns, refused, unreachable, timeout, tls-ca, tls-expired, tls-name, tls, reset, other."""
+    chain = list(_chain(error))
+    for one in chain:
+        if isinstance(one, ssl.SSLCertVerificationError):
+            code = one.verify_code
+            return "tls-expired" if code in _EXPIRED else "tls-name" if code in _NAME else "tls-ca"
+        if isinstance(one, socket.gaierror):
+            return "dns"
+        if isinstance(one, ssl.SSLError) and not isinstance(one, TimeoutError):
+            return "tls"
+    for one in chain:
+        if isinstance(one, OSError) and one.errno in _NUMBERS:
+            return _NUMBERS[one.errno]
+        if isinstance(one, TimeoutError):
+            return "timeout"
+    said = " ".join(f"{type(one).__name__} {one}" for one in chain)
+    return next((id for id, signs in _SIGNS if any(sign in said for sign in signs)), "other")
+
+
+def words(error: BaseException, language: str = "en") -> str:
+    """The cause in words, as the end of a sentence."""
+    return Translator(language).text(f"cause-{cause_of(error)}")
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The error and all it was made from, each once."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting and len(seen) < 20:
+        one = waiting.pop(0)
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]

@@ -1,0 +1,229 @@
+"""Connecting again corrects what was mistyped; why a connection failed is said in words."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import subprocess
+import threading
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+
+from core import causes
+from core.cli import main as command_line
+from core.cli.section import password, put
+from core.house import Wiring
+from core.ports import RetryAt
+from core.store import tables as t
+from plugins.mediawiki.protocol import find_api, here, skew, throttled
+from tests.server.running import Running
+from tests.support.house import House
+from webhook_server import open_house, open_platform, serve
+
+WIRING = Wiring(open=open_house, serve=serve, platform=open_platform)
+
+
+@pytest.fixture
+def telos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    telos = Running(tmp_path)
+    monkeypatch.setenv("PAPERWIKI", str(telos.world_file))
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.syspath_prepend(str(telos.folder / "path"))
+    before = os.umask(0o022)
+    yield telos
+    os.umask(before)
+
+
+def connect(telos: Running, *more: str) -> int:
+    url = more[0] if more and more[0].startswith("http") else "https://wrong.example"
+    rest = more[1:] if more and more[0].startswith("http") else more
+    arguments = ["--config", str(telos.config), "connect", "paper", url, "--name", "new", "--no-wait"]
+    return command_line(WIRING, [*arguments, *rest])
+
+
+def test_connect_corrects_what_it_is_given_anew(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("first", "second"):
+        (telos.folder / name).write_text(f"{name}-password\n")
+    connect(telos, "--user", "T", "--password-file", str(telos.folder / "first"))
+    telos.config.write_text(telos.config.read_text() + "\n# a remark that stays\n")
+    before = tomllib.loads(telos.config.read_text())
+    capsys.readouterr()
+    connect(telos, "https://right.example", "--password-file", str(telos.folder / "second"),
+            "--server", telos.url + "/", "--user", "Other", "--option", "colour=red")  # fmt: skip
+    said = capsys.readouterr().out
+    after = tomllib.loads(telos.config.read_text())
+    new = after["sites"].pop("new")
+    old = before["sites"].pop("new")
+    assert (new["url"], new["user"], new["options"]) == ("https://right.example", "Other", {"colour": "red"})
+    assert new["secret_file"] == old["secret_file"]
+    assert after == before
+    assert "# a remark that stays" in telos.config.read_text()
+    assert (telos.folder / "telos-new.password").read_text() == "second-password\n"
+    assert "corrected" in said
+    assert "password" in said
+    assert "second-password" not in said
+    text = telos.config.read_text()
+    connect(telos, "https://right.example")
+    assert telos.config.read_text() == text
+    assert "already in" in capsys.readouterr().out
+
+
+def test_a_pages_address_is_told_from_a_wikis(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    text = telos.config.read_text()
+    assert connect(telos, "https://w.example/wiki/index.php?title=Leave", "--user", "T") == 1
+    assert "is the address of a page. Give the wiki's, without the page: https://w.example" in (
+        capsys.readouterr().err
+    )
+    assert telos.config.read_text() == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[server]\nbind = '127.0.0.1:1'\n",
+        '[server]\nurl = "https://old.example"   # remark\nthreads = 3\n[mail]\nhost = "x"\nsender = "a@b"\n',
+        "# [server]\n",
+    ],
+)
+def test_a_key_is_set_where_it_belongs(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "telos.toml"
+    file.write_text(text)
+    assert put(file, ("server",), {"url": 'https://"new".example'}) == ["url"]
+    before, after = tomllib.loads(text), tomllib.loads(file.read_text())
+    assert after["server"]["url"] == 'https://"new".example'
+    assert {**before.get("server", {}), "url": ""} == {**after["server"], "url": ""}
+    assert before.get("mail") == after.get("mail")
+    assert put(file, ("server",), {"url": 'https://"new".example'}) == []
+
+
+def test_a_password_is_replaced_where_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "telos.toml"
+    file.write_text('[sites.hr]\nurl = "https://w.example"\npassword = "old"\n')
+    assert password(file, "hr", "new")
+    assert tomllib.loads(file.read_text())["sites"]["hr"]["password"] == "new"
+    assert not password(file, "hr", "new")
+
+
+# --- causes -----------------------------------------------------------------------------------------------------
+
+
+def cause(url: str, timeout: float = 3) -> str:
+    with pytest.raises(requests.RequestException) as caught:
+        requests.get(url, timeout=timeout)
+    found = causes.cause_of(caught.value)
+    for language in ("en", "de"):
+        words = causes.words(caught.value, language)
+        assert "Error" not in words
+        assert not words.startswith("cause-")
+    return found
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+def certificate(folder: Path, *more: str) -> ssl.SSLContext:
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "k.pem",
+        "-out",
+        "c.pem",
+    ]
+    subprocess.run([*command, "-subj", "/CN=127.0.0.1", *more], cwd=folder, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "c.pem", folder / "k.pem")
+    return context
+
+
+def answer(server: socket.socket, context: ssl.SSLContext | None) -> None:
+    def work() -> None:
+        try:
+            link, _ = server.accept()
+            if context is not None:
+                link = context.wrap_socket(link, server_side=True)
+            link.close()
+        except OSError:
+            pass
+
+    threading.Thread(target=work, daemon=True).start()
+
+
+def test_causes_are_told_by_what_they_are(listening: socket.socket, tmp_path: Path) -> None:
+    port = listening.getsockname()[1]
+    assert cause("http://no-such-name.invalid/") == "dns"
+    assert cause(f"http://127.0.0.1:{port}/", timeout=0.3) == "timeout"
+    # The one that gave up still waits in the row.
+    listening.accept()[0].close()
+    answer(listening, None)
+    assert cause(f"http://127.0.0.1:{port}/") == "reset"
+    answer(listening, certificate(tmp_path))
+    assert cause(f"https://127.0.0.1:{port}/") == "tls-ca"
+    listening.close()
+    assert cause(f"http://127.0.0.1:{port}/") == "refused"
+    with pytest.raises(RetryAt, match="nothing listens there"):
+        find_api(f"http://127.0.0.1:{port}")
+    with pytest.raises(RetryAt, match="dort hört niemand"):
+        find_api(f"http://127.0.0.1:{port}", "de")
+
+
+def test_a_login_throttle_is_known_by_its_words() -> None:
+    told = "You have made too many recent login attempts. Please wait 5 minutes before trying again."
+    assert throttled(told) == timedelta(minutes=5)
+    assert throttled("throttled: wait 90 seconds") == timedelta(seconds=90)
+    assert throttled("Incorrect username or password entered. Please try again.") is None
+
+
+def test_the_other_clock_is_read_from_its_answers() -> None:
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    assert skew("Sat, 28 Nov 2026 12:05:00 GMT", now, None) == 300
+    assert skew(None, now, 7.0) == 7.0
+    assert skew("yesterday", now, None) is None
+
+
+# --- links ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "led"),
+    [
+        ("http://10.0.0.5:8080/wiki/Leave", "https://wiki.example/wiki/Leave"),
+        ("//other.example/wiki/Leave?x=1#y", "https://wiki.example/wiki/Leave?x=1#y"),
+        ("https://wiki.example/wiki/A//B", "https://wiki.example/wiki/A//B"),
+        ("http://10.0.0.5", "https://wiki.example/"),
+    ],
+)
+def test_links_lead_to_the_address_in_the_settings(told: str, led: str) -> None:
+    assert here(told, "https://wiki.example/some/folder") == led
+
+
+def test_stored_links_are_rebuilt_after_a_move(tmp_path: Path) -> None:
+    from core.store import addresses
+
+    house = House(tmp_path / "t.db")
+    house.people()
+    house.community()
+    house.hear()
+    before = [row["url"] for row in house.rows(t.page) if row["url"]]
+    assert before
+    origin = "https://new.example:8443"
+    assert addresses.elsewhere(house.store, "hr", origin)
+    house.store.write(lambda connection: addresses.move(connection, "hr", origin))
+    after = [row["url"] for row in house.rows(t.page) if row["url"]]
+    assert after == [origin + "/" + url.split("//")[1].partition("/")[2] for url in before]
+    assert not addresses.elsewhere(house.store, "hr", origin)
+    house.close()

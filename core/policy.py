@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class Policy:
 
     # Charters that speak for pages which are not their own.
     #: What who writes such a scope must be allowed to do with those pages: "edit" or "protect".
-    speaking_needs: str = "edit"
+    speaking_needs: Literal["edit", "protect"] = "edit"
 
     # What stands on a page for everybody, where the wiki shows it there.
     #: Its language.

@@ -12,8 +12,11 @@ from core.i18n import Translator
 from core.model import PageKey
 from core.ports import PageState
 from plugins.confluence import block
+from plugins.confluence.look import STYLE
 from plugins.confluence.show import _value
 from plugins.confluence.testing import HERE
+from plugins.confluence.wiki import Confluence
+from plugins.mediawiki.wiki import MediaWiki
 
 ROOT = HERE.parents[1]
 STATE = PageState(
@@ -86,3 +89,25 @@ def test_a_need_is_not_called_a_gain(path: str) -> None:
     for file in files:
         if Path(file).suffix in {".ftl", ".json", ".xml", ".wikitext", ".md"}:
             assert "what the business gets" not in file.read_text("utf-8").casefold(), file
+
+
+def test_our_own_pages_look_like_confluence_there_and_like_mediawiki_nowhere() -> None:
+    """The colours of MediaWiki's skin are what the pages have without a host's; none of them is left."""
+    from core.web.html import Look
+
+    css = [one.strip() for one in STYLE.replace("@media", "}@media").split("}") if "{" in one]
+    for sheet, selector in (("page.css", ":root"), ("telos-style.js", "telos-panel")):
+        place = ROOT / "core" / ("ui" if sheet.endswith(".js") else "web/templates") / sheet
+        prefix = "--own-" if sheet.endswith(".js") else "--"
+        begin = ":host {" if sheet.endswith(".js") else ":root{"
+        block_ = place.read_text("utf-8").partition(begin)[2].partition("}")[0]
+        ours = dict(re.findall(rf"({prefix}[\w-]+): ?(#[0-9a-f]{{3,6}})", block_))
+        assert ours
+        there = next(one for one in css if one.startswith(selector))
+        theirs = dict(re.findall(rf"({prefix}[\w-]+):(#[0-9a-f]{{3,6}})", there))
+        # Every one of them is set anew; white alone may be the same.
+        assert set(ours) <= set(theirs), set(ours) - set(theirs)
+        assert all(theirs[name] != colour or colour == "#fff" for name, colour in ours.items())
+    assert Look.of("page.css", further=STYLE).style.endswith(STYLE)
+    assert Confluence.own_style == STYLE
+    assert not MediaWiki.own_style

@@ -86,6 +86,19 @@ def test_no_page_is_written_to_before_go_live_and_all_of_them_after_it(house: Ho
     assert a_moment_later(house) == []
 
 
+def test_a_wiki_with_a_panel_of_its_own_has_no_page_written_to_at_all(house: House) -> None:
+    page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    confirm(house, "Mia Member", page)
+    revisions = len(house.wiki.leaf(page).revisions)
+    for _ in range(2):
+        house.sync()
+        assert a_moment_later(house) == []
+        assert "show" not in house.wiki.requests
+        assert len(house.wiki.leaf(page).revisions) == revisions
+        house.service.go_live("hr")
+
+
 def test_what_the_bot_saved_leads_to_nothing_new(house: House, home: PageKey) -> None:
     assert len(a_moment_later(house)) == 1
     assert house.wiki.leaf(home).revisions[-1].minor

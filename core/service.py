@@ -24,6 +24,7 @@ from core.flow.context import Flow
 from core.flow.deliver import Held
 from core.flow.gather import Gathered
 from core.flow.preview import PreviewLine
+from core.flow.recount import recount
 from core.model import (
     CharterText,
     CommunityKey,
@@ -103,6 +104,7 @@ class Service:
         # Nobody works yet: what the last process had begun waits again, and what it was sending is not repeated.
         self.queue.recover(broke)
         store.write(lambda connection: sending.recover(connection, now))
+        store.write(partial(recount, flow=self.flow))
 
     # --- 1. receive: verify, store, nothing else ---------------------------------------------------------
 

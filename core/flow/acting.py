@@ -36,6 +36,7 @@ from core.rules.confirmations import holding
 from core.rules.deadline import CONSENSUS, DECIDES, WRITTEN
 from core.rules.obligations import asks_to_close
 from core.rules.placing import stewards
+from core.rules.promises import RENEW
 from core.rules.rights import in_audience, may
 from core.rules.undoing import can_take_back, gives_back
 from core.rules.wordings import wordings
@@ -450,7 +451,16 @@ def _said_already(connection: sa.Connection, flow: Flow, about: About, page: Pag
         return False
     own = act_rows.of_pages(connection, [page.key], focus=[me]).get(page.key, ())
     every, calendar = community.charter.read_by.renew, flow.calendar(community.site, community.charter)
-    holds = holding(page, me, own, policy=flow.policy(page.site), every=every, calendar=calendar, now=now)
+    holds = holding(
+        page,
+        me,
+        own,
+        policy=flow.policy(page.site),
+        every=every,
+        calendar=calendar,
+        now=now,
+        terms=community.charter.terms.get(RENEW, ()),
+    )
     if holds is None or every is None:
         return holds is not None
     return calendar.local(holds.at).date() == calendar.local(now).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -24,9 +24,11 @@ from core.model import (
     PageKey,
     PersonKey,
     Scope,
+    Term,
     local_id,
 )
 from core.queue import Job, JobKind, Lane
+from core.rules import promises
 from core.rules.charter import groups_named, people_named, read_charter, scope_of
 from core.rules.fields import account
 from core.rules.scope import parent_of, scope_id
@@ -182,7 +184,9 @@ def _read(
         unspoken=unspoken,
         meant=meant,
         called=called,
+        before=stored.charter if stored is not None else None,
     )
+    charter = replace(charter, terms=_terms(stored, community, charter, now))
     # A draft promises nothing yet: a mistyped year in it must not become the first date for ever.
     own = charter.state is not CharterState.DRAFT and "deadline" not in charter.inherited
     first = community.first_deadline or (charter.deadline if own else None)
@@ -211,6 +215,18 @@ def _read(
     )
     _changed(connection, flow, stored, after, now)
     return after
+
+
+def _terms(
+    stored: Community | None, after: Community, charter: Charter, now: datetime
+) -> Mapping[str, tuple[Term, ...]]:
+    """The charter's terms with what has changed; a draft's mistakes change none."""
+    known = stored.charter.terms if stored is not None else {}
+    if charter.state is CharterState.DRAFT:
+        return known
+    before = stored.charter if stored is not None and stored.charter.state is CharterState.ACTIVE else None
+    written = after.text.written_at if stored is not None and stored.text != after.text else None
+    return promises.noted(known, before, charter, min(written, now) if written else now)
 
 
 def _changed(

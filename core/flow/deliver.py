@@ -16,6 +16,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.effects import NoticeKind
+from core.flow import pausing
 from core.flow.context import Flow
 from core.flow.named import people_of
 from core.flow.sending import FIRST_WAIT, Around, drop, lapse, send
@@ -90,6 +91,7 @@ def _published(connection: sa.Connection, site: str, told: Sequence[ScopeEntry],
 
 def deliver(flow: Flow, now: datetime) -> int:
     """Send what is due on all sites; how many messages left."""
+    pausing.check(flow, now)
     with flow.store.read() as connection:
         due = outbox.due_sites(connection, now)
     return sum(_site(flow, site, now) for site in due if site in flow.platforms)
@@ -226,6 +228,8 @@ def _readable(
         for one in some
         for page in (one.notice.page, around.community(one).home, *sources([around.community(one).charter]))
     }
+    owing = {one.key: _owed(one, around) for some in wanted.values() for one in some}
+    needed |= {pair for pairs in owing.values() for pair in pairs}
     try:
         shown = flow.platform(site).readable({key for key, _ in needed}, {page for _, page in needed})
     except (RetryAt, GiveUp) as error:
@@ -235,8 +239,16 @@ def _readable(
         flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
         return {}, frozenset()
     good: dict[PersonKey, list[Entry]] = {}
+    pausing.pause(
+        flow,
+        [one for some in wanted.values() for one in some if not owing[one.key] <= shown],
+        around,
+        now,
+    )
     for key, some in wanted.items():
         for one in some:
+            if not owing[one.key] <= shown:
+                continue
             home = around.community(one).home
             page = around.pages.get(one.notice.page)
             visible = (key, one.notice.page) in shown and (key, home) in shown
@@ -246,6 +258,16 @@ def _readable(
             else:
                 drop(flow, [one.key], "the person may not read the page", now)
     return good, shown
+
+
+def _owed(entry: Entry, around: Around) -> frozenset[tuple[PersonKey, PageKey]]:
+    """The pages that who owes something must be able to read before a step about it is taken."""
+    item = around.obligations.get(entry.notice.obligation)
+    if entry.notice.kind is not NoticeKind.LADDER or item is None:
+        return frozenset()
+    pages = pausing.needed(item, around.community(entry).home)
+    known = (page for key in pages if (page := around.pages.get(key)) is not None and page.exists)
+    return frozenset((item.person, page.key) for page in known)
 
 
 def _names_hidden(

@@ -107,6 +107,7 @@ def materialise(
         connection, community.site, charter, _people_in(inside.values(), home_acts, by_page, kept)
     )
     belongs = pages.community_of(connection, list(inside))
+    stored = owed.wanted_by(connection, community.key, ["", *inside, *left])
     wanted: list[Obligation] = []
     sources: dict[str, str] = {}
     contributions = [one for one in kept if one.page not in inside and one.page not in left]
@@ -123,6 +124,7 @@ def materialise(
             since=community.attached_at,
             drafts=community.drafts,
             draft_since=community.draft_since,
+            promised=stored,
             counted=counted.get(key, {}),
             requests=speaking.requests(connection, flow, community) if is_home else (),
         )
@@ -147,10 +149,10 @@ def materialise(
         policy=policy,
         acts=home_acts,
         pinned=owed.pinned(connection, community.key),
+        promised=stored,
         now=now,
     )
     owed.put_contributions(connection, community.key, answered)
-    stored = owed.wanted_by(connection, community.key, ["", *inside, *left])
     apply(connection, flow, community, [*wanted, *answers], stored, directory, now, sources)
 
 
@@ -164,8 +166,11 @@ def focus(
     policy = flow.policy(community.site)
     own = act_rows.of_pages(connection, [home.key], focus=who).get(home.key, ())
     directory = charters.directory_of(connection, community.site, community.charter, who, who)
+    stored = owed.wanted_by(connection, community.key, [home.key], focus=who)
+    stored = {key: item for key, item in stored.items() if key.startswith("confirm/")}
     subject = Subject(
         page=home,
+        promised=stored,
         charter=community.charter,
         acts=own,
         directory=directory,
@@ -177,8 +182,6 @@ def focus(
     )
     standing = assess(subject, now)
     wanted = [item for item in standing.obligations if item.key.startswith("confirm/") and item.person in who]
-    stored = owed.wanted_by(connection, community.key, [home.key], focus=who)
-    stored = {key: item for key, item in stored.items() if key.startswith("confirm/")}
     sources = {item.key: str(home.key) for item in wanted}
     pages.put_look_sooner(connection, home.key, standing.look_again)
     showing.count(connection, flow, community, now)

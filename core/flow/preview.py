@@ -205,7 +205,7 @@ class _Days:
         with self._store.read() as connection:
             found = [
                 connection.scalar(sa.select(sa.func.min(column)))
-                for column in (t.obligation.c.next_look, t.page.c.look, t.outbox.c.not_before)
+                for column in (t.obligation.c.next_look, t.page.c.look, t.outbox.c.not_before, t.pause.c.look)
             ]
         return min((one for one in found if one is not None), default=None)
 

@@ -26,6 +26,7 @@ from core.model.communities import (
     ReadBy,
     Scope,
     ScopeKind,
+    Term,
 )
 from core.model.keys import (
     CommunityKey,
@@ -104,6 +105,7 @@ __all__ = [
     "Sign",
     "SignKind",
     "Standing",
+    "Term",
     "Viewer",
     "in_force",
     "local_id",

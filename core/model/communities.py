@@ -151,6 +151,14 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How often something was to be done again, and since when; None: as long as anybody knows."""
+
+    every: Every | None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBy:
     """Who must confirm the charter's own page, until when, and how often again."""
 
@@ -194,6 +202,8 @@ class Charter:
     answer_within: timedelta | None = None
     read_by: ReadBy | None = None
     review_every: Every | None = None
+    #: "renewed every" and "review every" with what they said before: a changed term starts with the change.
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     #: IANA zone and ISO country/region of its working days; "" for the site's.
     zone: str = ""
     country: str = ""

@@ -99,6 +99,11 @@ class Obligation:
     revision: int = 0
     settled: Settlement | None = None
     snoozed_until: datetime | None = None
+    #: What decides the due time besides the opening and the term: the words of a date, a return. Where that
+    #: differs a new time is a new promise; where it doesn't, what was promised is kept.
+    dated: str = ""
+    #: Since when it pauses because the person can't read the page, or None.
+    paused: datetime | None = None
     #: Set by "not mine": the obligation waits for a steward to place it and reminds nobody else.
     declined: bool = False
     #: The last time it was declined or handed over: the words reach whoever has it next, or can change it.

@@ -32,6 +32,7 @@ from core.model import (
     local_id,
 )
 from core.policy import Policy
+from core.rules import promises
 from core.rules.contributions import comment_id, contributions, edits, talk
 from core.rules.ladder import NOT_AN_ANSWER, WHY_AGAIN
 from core.rules.placing import given, ordered, others, snoozed, sponsor, stewards
@@ -416,6 +417,7 @@ def assign(
     acts: Sequence[Act],
     pinned: Mapping[str, PersonKey],
     now: datetime,
+    promised: Mapping[str, Obligation] | None = None,
 ) -> tuple[tuple[Contribution, ...], tuple[Obligation, ...]]:
     """All contributions of a community with the steward who answers, and the obligations to answer them.
 
@@ -423,7 +425,8 @@ def assign(
     the absent and those who said "not mine" are passed over. ``pinned`` (:func:`contribution_key` → person)
     are promises that were shown, and are kept while that person can answer. With no steward there the sponsor
     answers; with nobody at all there is no obligation (A305). Contributions of stewards and the sponsor need
-    none; a draft or a closed community owes none, and keeps those that were settled.
+    none; a draft or a closed community owes none, and keeps those that were settled. ``promised`` are the
+    obligations as stored.
     """
     placing = _Named(act for act in ordered(acts) if act.kind in _PLACING)
     loads: dict[PersonKey, _Load] = {}
@@ -445,6 +448,8 @@ def assign(
         owner = person or (one.settled.by if one.settled else None)
         if owner is not None:
             made = _obligation(one, owner, wishes, until, charter, directory)
+            made = promises.after_absence(made, directory, charter, calendar, policy)
+            made = promises.promised(made, promised or {}, now)
             obligations.append(snoozed(made, wishes.acts, calendar, policy))
     return tuple(assigned), tuple(obligations)
 

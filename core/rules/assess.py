@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.model import CharterState, Contribution, Finding, Obligation, Standing
 from core.rules.accepting import deliverable_of, is_acceptance
-from core.rules.answers import answered, can_be_answered, contribution_key, due
+from core.rules.answers import answer_key, answered, can_be_answered, contribution_key, due
 from core.rules.codes import CODES
 from core.rules.confirmations import Readings, readings
 from core.rules.deadline import is_done
@@ -43,7 +43,7 @@ def assess(subject: Subject, now: datetime) -> Standing:
         counted=subject.counted,
     )
     waiting = [one for one in found if one.settled is None and not one.own]
-    dues = {contribution_key(one): due(one, charter, subject.calendar, subject.policy) for one in waiting}
+    dues = {contribution_key(one): _due(subject, one) for one in waiting}
     late = [one for one in waiting if dues[contribution_key(one)] <= now]
     figures: dict[str, float] = {
         "contributions": len(found),
@@ -75,6 +75,13 @@ def assess(subject: Subject, now: datetime) -> Standing:
         if charter.state is not CharterState.CLOSED
         else None,
     )
+
+
+def _due(subject: Subject, one: Contribution) -> datetime:
+    """Until when it is to be answered, as it was promised."""
+    until = due(one, subject.charter, subject.calendar, subject.policy)
+    known = subject.promised.get(answer_key(one))
+    return known.due if known is not None and known.opened == (one.reopened or one.at) else until
 
 
 def _readings(subject: Subject, now: datetime) -> Readings:

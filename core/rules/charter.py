@@ -35,7 +35,7 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.rules import dates, deadline, entries, purpose, spans, written
+from core.rules import dates, deadline, entries, promises, purpose, spans, written
 from core.rules.fields import (
     Values,
     account,
@@ -116,6 +116,7 @@ def read_charter(
     unspoken: str = "",
     meant: Mapping[str, PersonKey] = MappingProxyType({}),
     called: Mapping[str, PersonKey] = MappingProxyType({}),
+    before: Charter | None = None,
 ) -> tuple[Charter, tuple[Finding, ...]]:
     """The charter in a text, and the findings about it (P1xx, D2xx).
 
@@ -124,7 +125,8 @@ def read_charter(
     the first date that was ever read for it; a different one on the page is an extension. ``others`` are the
     scopes of all communities of the site, the oldest first, to notice one that is already taken. ``unspoken`` is
     why it may not speak for the pages it names: "asked", "refused", "nobody"; "" where it may. ``meant`` is whom
-    each account name meant when it was written, ``called`` who has it now.
+    each account name meant when it was written, ``called`` who has it now. ``before`` is the charter as it was
+    last read: another calendar makes nothing late that was in time.
     """
     values = sort_fields(text)
     notes = Notes()
@@ -148,6 +150,7 @@ def read_charter(
     charter = _read_by(charter, values, parent, date, calendar, register, notes)
     if parent is not None:
         charter = _inherit(charter, values, parent)
+    charter = promises.same_dates(charter, before, now)
 
     acts = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
     charter = _outcome(charter, values, text, acts, directory, notes)

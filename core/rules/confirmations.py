@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 
 from core.calendar import WorkCalendar
 from core.model import (
@@ -28,11 +27,13 @@ from core.model import (
     PageKey,
     PersonKey,
     Settlement,
+    Term,
 )
 from core.policy import Policy
 from core.rules.codes import CODES
 from core.rules.contributions import history
 from core.rules.placing import EXCUSED, by_obligation, ordered, placed, sponsor, stewards
+from core.rules.promises import RENEW, after_absence, promised, returns
 from core.rules.rights import audience_of, holders, in_audience
 from core.rules.subject import Subject
 from core.rules.wordings import Wordings, wordings
@@ -84,10 +85,6 @@ def _rounds(mine: Iterable[Act], words: Wordings, renew: Renewal, now: datetime)
         yield from course.changed(*change)
         change = next(changes, None)
     yield from course.end(now)
-
-
-def _renewal(every: Every | None, calendar: WorkCalendar) -> Renewal:
-    return partial(calendar.after, every=every) if every else None
 
 
 class _Course:
@@ -198,11 +195,12 @@ def holding(
     every: Every | None,
     calendar: WorkCalendar,
     now: datetime,
+    terms: tuple[Term, ...] = (),
 ) -> Act | None:
     """The person's latest confirmation of the wording the page has, while it holds; None when it does not."""
     words = wordings(page, policy)
     mine = [act for act in _confirming(page, acts) if act.person == person and words.counts(act)]
-    last = list(_rounds(mine, words, _renewal(every, calendar), now))[-1]
+    last = list(_rounds(mine, words, returns(every, terms, calendar), now))[-1]
     if last.act is None:
         return None
     return next((act for act in reversed(mine) if words.of[act.revision] == words.current), None)
@@ -316,6 +314,8 @@ class _Asker:
         self.placing = by_obligation(subject.acts)
         self.sponsor = sponsor(subject.charter, subject.directory)
         self.stewards = stewards(subject.charter, subject.directory)
+        read_by = subject.charter.read_by
+        self._until = read_by.until.text.strip() if read_by and read_by.until else ""
         self._dues: dict[datetime, datetime] = {}
         #: When the last person's standing changes by itself.
         self.moments: list[datetime] = []
@@ -324,7 +324,10 @@ class _Asker:
         """All rounds of a person; the last one may lie ahead."""
         self.moments = []
         read_by = self.subject.charter.read_by
-        renew = _renewal(read_by.renew if read_by else None, self.subject.calendar)
+        charter = self.subject.charter
+        renew = returns(
+            read_by.renew if read_by else None, charter.terms.get(RENEW, ()), self.subject.calendar
+        )
         for one in _rounds(mine, self.words, renew, self.now):
             if one.expires is not None:
                 self.moments.append(one.expires)
@@ -355,11 +358,15 @@ class _Asker:
             # The wording's first revision: a minor edit must not touch a hundred thousand obligations.
             revision=settled.revision if settled else self.words.current,
             settled=settled,
+            dated=self._until if one.opened is None else "",
             stewards=tuple(one for one in self.stewards if one != person)
             if person in self.stewards
             else self.stewards,
             sponsor=self.sponsor,
         )
+        subject = self.subject
+        made = after_absence(made, subject.directory, charter, subject.calendar, subject.policy)
+        made = promised(made, subject.promised, self.now)
         acts = self.placing.get(made.key)
         if not acts:
             return made

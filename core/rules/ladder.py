@@ -221,7 +221,7 @@ def recipient(obligation: Obligation, step: Step, directory: Directory) -> Perso
 
 def reminds(obligation: Obligation, charter: Charter) -> bool:
     """Whether the ladder climbs for it: open, in a running community; in a draft only to complete it."""
-    if not obligation.open or not obligation.reminds:
+    if not obligation.open or not obligation.reminds or obligation.paused is not None:
         return False
     if charter.state is CharterState.DRAFT:
         return obligation.kind is ObligationKind.COMPLETE

@@ -25,7 +25,7 @@ from core.rules.accepting import delivered
 from core.rules.deadline import effective
 from core.rules.owing import Found, began, made
 from core.rules.placing import by_obligation, ordered, placed
-from core.rules.reviews import review
+from core.rules.reviews import kept_due, review
 from core.rules.rights import holders, may
 from core.rules.subject import Subject
 
@@ -71,6 +71,7 @@ def owed(subject: Subject, now: datetime) -> Owed:
         if one.settled is None and one.opened > now:
             found.moments.append(one.opened)
             continue
+        one = kept_due(subject, one, now)
         mine = placing.get(one.key, ())
         if mine:
             one = placed(
@@ -146,6 +147,7 @@ def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Foun
                 due.at,
                 "why-deliver",
                 what=one.name,
+                dated=due.text.strip(),
                 settled=done.settled,
             )
         )

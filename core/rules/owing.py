@@ -43,6 +43,7 @@ def made(
     settled: Settlement | None = None,
     reminds: bool = True,
     why_args: Mapping[str, str] | None = None,
+    dated: str = "",
 ) -> Obligation:
     """An obligation in this community, with whom the ladder tells about a delay."""
     charter = subject.charter
@@ -57,6 +58,7 @@ def made(
         why=why,
         why_args=why_args or {},
         what=what,
+        dated=dated,
         benefit=charter.benefit,
         about=about,
         settled=settled,

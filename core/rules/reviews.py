@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.model import Act, ActKind, Charter, Finding, ObligationKind, PersonKey, Settlement
+from core.model import Act, ActKind, Charter, Finding, Obligation, ObligationKind, PersonKey, Settlement
 from core.rules.codes import CODES
 from core.rules.contributions import edits
 from core.rules.owing import Found, began, made
 from core.rules.placing import sponsor, stewards
+from core.rules.promises import REVIEW, after_absence, promised, returns
 from core.rules.rights import may
 from core.rules.subject import Subject
 
@@ -38,7 +39,8 @@ def review_key(charter: Charter, after: datetime) -> str:
 def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """Review dates renew themselves from the last look; who never looks leaves the page stale (A304)."""
     charter, calendar = subject.charter, subject.calendar
-    if charter.review_every is None or not subject.page.exists:
+    again = returns(charter.review_every, charter.terms.get(REVIEW, ()), calendar)
+    if charter.review_every is None or again is None or not subject.page.exists:
         return
     head = sponsor(charter, subject.directory)
     owner = next(iter(stewards(charter, subject.directory)), head)
@@ -49,9 +51,7 @@ def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found)
     why = "why-review-steward" if owner != head else "why-review-sponsor"
 
     def asked(after: datetime) -> tuple[datetime, datetime]:
-        every = charter.review_every
-        assert every is not None
-        day = calendar.on_or_before(calendar.local(calendar.after(after, every)).date())
+        day = calendar.on_or_before(calendar.local(again(after)).date())
         due = calendar.end_of(day)
         return max(after, calendar.shift(due, -subject.policy.review_days)), due
 
@@ -72,11 +72,28 @@ def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found)
             return
         base = last.at
     opened, due = asked(base)
-    found.obligations.append(
-        made(subject, ObligationKind.REVIEW, review_key(charter, base), owner, opened, due, why)
+    every = charter.terms.get(REVIEW, ())
+    since = every[-1].since if every else None
+    asks = made(
+        subject,
+        ObligationKind.REVIEW,
+        review_key(charter, base),
+        owner,
+        opened,
+        due,
+        why,
+        dated=since.isoformat() if since is not None else "",
     )
+    found.obligations.append(asks)
+    due = kept_due(subject, asks, now).due
     if due <= now:
         found.findings.append(_stale(due, owner, subject))
+
+
+def kept_due(subject: Subject, one: Obligation, now: datetime) -> Obligation:
+    """The obligation with the due time that was promised, or with a new term after an absence."""
+    one = after_absence(one, subject.directory, subject.charter, subject.calendar, subject.policy)
+    return promised(one, subject.promised, now)
 
 
 def _stale(since: datetime, owner: PersonKey, subject: Subject, *, retired: bool = False) -> Finding:

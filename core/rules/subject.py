@@ -75,6 +75,8 @@ class Subject:
     #: The page's contributions by id, as last saved. What was answered by somebody who has since lost the
     #: right to, stays answered; what a former steward did as one, stays without need of an answer.
     counted: Mapping[str, Contribution] = field(default_factory=dict)
+    #: The stored obligations by key: what was promised is kept.
+    promised: Mapping[str, Obligation] = field(default_factory=dict)
     #: Only these people's confirmations are wanted: one click in a large policy rebuilds no other part. The
     #: directory then holds nobody else of the audience. None: everybody's.
     focus: frozenset[PersonKey] | None = None

@@ -36,6 +36,7 @@ _COMPOSITE = (
     t.obligation.c.key,
     t.noticed.c.key,
     t.noticed.c.obligation,
+    t.pause.c.obligation,
     t.outbox.c.key,
     t.act.c.obligation,
 )
@@ -148,6 +149,8 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             opted_out=None,
             unreached="",
             unreached_since=None,
+            blocked_at=None,
+            back_at=None,
         )
     )
     changed = {}

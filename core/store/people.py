@@ -106,12 +106,24 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
                     "since": unique[key].known_since,
                     "read_at": now,
                     "pseudonym": pseudonym(),
+                    **_blocked(before.get(key), unique[key], now),
                 }
                 for key in group
             ],
             keep=("site", "pseudonym"),
         )
     return frozenset(changed)
+
+
+def _blocked(old: Any, new: Person, now: datetime) -> dict[str, datetime | None]:
+    """Since when an account is of no use, and when it came back."""
+    known = {
+        "blocked_at": old.blocked_at if old is not None else None,
+        "back_at": old.back_at if old is not None else None,
+    }
+    if old is None or old.read_at is None or old.active == new.active:
+        return known
+    return known | {"back_at": now} if new.active else {"blocked_at": now, "back_at": None}
 
 
 def joined_or_left(connection: sa.Connection, people: Sequence[Person]) -> frozenset[tuple[str, str]]:
@@ -345,7 +357,9 @@ def _person(row: Any, groups: frozenset[str], away: tuple[Absence, ...]) -> Pers
         bot=row.bot,
         groups=groups,
         rhythm=Rhythm(row.rhythm) if row.rhythm else Rhythm.DAILY,
-        absences=away,
+        absences=(*away, Absence(start=row.blocked_at, end=row.back_at))
+        if row.blocked_at is not None and row.back_at is not None
+        else away,
     )
 
 
@@ -424,6 +438,8 @@ def gone(connection: sa.Connection, keys: Collection[PersonKey], now: datetime) 
     for group in parts(sorted(keys)):
         p = t.person.c
         changed.update(connection.scalars(sa.select(p.key).where(p.key.in_(group), p.active)))
+        was = sa.update(t.person).where(p.key.in_(group), p.active)
+        connection.execute(was.values(blocked_at=now, back_at=None))
         connection.execute(sa.update(t.person).where(p.key.in_(group)).values(active=False, read_at=now))
     return frozenset(changed)
 

@@ -37,6 +37,8 @@ class Site:
     swept: str = ""
     listed: str = ""
     met_at: datetime | None = None
+    #: Digest of the working time and terms that due times were last counted by.
+    counted_by: str = ""
     #: Authentic webhooks of kinds that mean nothing here.
     unknown_hooks: int = 0
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from core.store.columns import Instant, Number, count, flag, metadata, text
-from core.store.tables_out import evidence, evidence_head, noticed, outbox, sent
+from core.store.tables_out import evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "obligation",
     "outbox",
     "page",
+    "pause",
     "person",
     "revision",
     "sent",
@@ -66,6 +67,8 @@ site = Table(
     text("swept"),
     text("listed"),
     Column("met_at", Instant),
+    #: Digest of the working time and terms that due times were last counted by.
+    text("counted_by"),
     #: Authentic webhooks of kinds that mean nothing here.
     count("unknown_hooks"),
 )

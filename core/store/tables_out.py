@@ -62,6 +62,19 @@ sent = Table(
     Index("ix_sent_site", "site", "at"),
 )
 
+#: What pauses because who owes it can't read the page; looked at again each working morning.
+pause = Table(
+    "pause",
+    metadata,
+    Column("obligation", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    #: Working days that were left; None: it was late before, and stays so.
+    Column("days", Integer),
+    Column("look", Instant, nullable=False),
+    Index("ix_pause_look", "look"),
+)
+
 # --- evidence ----------------------------------------------------------------------------------------
 
 evidence = Table(

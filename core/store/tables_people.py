@@ -36,6 +36,9 @@ person = Table(
     #: Why messages don't reach them ("no-address", "refused", "later"), and since when; "" while they do.
     text("unreached"),
     Column("unreached_since", Instant),
+    #: The last time in which the account was of no use: blocked, deactivated, gone.
+    Column("blocked_at", Instant),
+    Column("back_at", Instant),
     Index("ix_person_account", "site", "account"),
 )
 

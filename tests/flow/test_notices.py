@@ -199,9 +199,10 @@ def test_a_page_one_may_not_read_is_named_nowhere(house: House, caplog: pytest.L
     assert house.wiki.notices == {}
     assert "Canary" not in caplog.text
     assert "Canary" not in repr(house.rows(t.evidence)) + repr(house.rows(t.noticed))
-    assert states(house)["dropped"] > 0
-    assert {row["reason"] for row in house.rows(t.noticed) if row["state"] == "dropped"} == {
-        "the person may not read the page"
+    # Nothing is used up: it pauses until the page can be read again.
+    assert states(house)["lapsed"] > 0
+    assert {row["reason"] for row in house.rows(t.noticed) if row["state"] == "lapsed"} == {
+        "who owes it may not read the page"
     }
 
 

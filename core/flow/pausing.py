@@ -1,0 +1,117 @@
+"""A page somebody can't read pauses what they owe there (docs/decisions/0057-what-one-can-not-read-pauses.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.effects import Step
+from core.flow.context import Flow
+from core.flow.sending import Around
+from core.model import Charter, Obligation, PageKey
+from core.ports import GiveUp, RetryAt
+from core.rules.ladder import date_of, step_of
+from core.store import communities, notices, outbox, owed, pauses
+from core.store.communities import Community
+from core.store.outbox import Entry
+
+#: Most that are looked at again in one go.
+LIMIT = 2000
+
+
+def pause(flow: Flow, entries: Collection[Entry], around: Around, now: datetime) -> None:
+    """Nobody is told about these, and no step is used up: who owes them can't read the page."""
+    items = {one.notice.obligation: around.obligations[one.notice.obligation] for one in entries}
+
+    def work(connection: sa.Connection) -> None:
+        keys = [one.key for one in entries]
+        notices.mark(connection, keys, notices.LAPSED, now, "who owes it may not read the page")
+        outbox.done(connection, keys)
+        for item in items.values():
+            community = around.communities[item.community]
+            left = notices.known(connection, item.community, [item.key]).left
+            days = _days_left(flow, community, item, left, now)
+            _hold(connection, flow, community.charter, replace(item, paused=now), days, now)
+
+    if entries:
+        flow.store.write(work)
+
+
+def check(flow: Flow, now: datetime) -> int:
+    """Look whether pages can be read again; how many obligations go on."""
+    with flow.store.read() as connection:
+        due = pauses.due(connection, now, LIMIT)
+    return sum(_site(flow, site, some, now) for site, some in sorted(due.items()) if site in flow.platforms)
+
+
+def _site(flow: Flow, site: str, some: Collection[pauses.Pause], now: datetime) -> int:
+    with flow.store.read() as connection:
+        items = owed.get_many(connection, [one.obligation for one in some])
+        found = communities.load(connection, {item.community for item in items.values()})
+    open_items = {key: item for key, item in items.items() if item.open and item.community in found}
+    pages = {page for item in open_items.values() for page in needed(item, found[item.community].home)}
+    try:
+        people = {item.person for item in open_items.values()}
+        shown = flow.platform(site).readable(people, pages) if open_items else frozenset()
+    except (RetryAt, GiveUp):
+        # The wiki is asked again at the next round.
+        return 0
+    resumed = 0
+
+    def work(connection: sa.Connection) -> None:
+        nonlocal resumed
+        pauses.end(connection, [one.obligation for one in some if one.obligation not in open_items])
+        for one in some:
+            item = open_items.get(one.obligation)
+            if item is None:
+                continue
+            charter = found[item.community].charter
+            home = found[item.community].home
+            if all((item.person, page) in shown for page in needed(item, home)):
+                moved = _moved(flow, charter, item, one.days, now)
+                pauses.resume(connection, replace(moved, paused=None), now)
+                resumed += 1
+            else:
+                _hold(connection, flow, charter, replace(item, paused=one.since), one.days, now)
+
+    flow.store.write(work)
+    return resumed
+
+
+def needed(item: Obligation, home: PageKey) -> tuple[PageKey, PageKey]:
+    """The pages one has to read for it: its own, and the charter's."""
+    return item.page, home
+
+
+def _hold(
+    connection: sa.Connection, flow: Flow, charter: Charter, item: Obligation, days: int | None, now: datetime
+) -> None:
+    """Let it pause until the next working morning; the due time keeps its distance."""
+    calendar = flow.calendar(charter.community.partition(":")[0], charter)
+    morning = calendar.start_of(calendar.next_workday(calendar.local(now).date()))
+    pauses.put(connection, _moved(flow, charter, item, days, now), days, morning)
+
+
+def _moved(flow: Flow, charter: Charter, item: Obligation, days: int | None, now: datetime) -> Obligation:
+    if days is None:
+        return item
+    calendar = flow.calendar(charter.community.partition(":")[0], charter)
+    day = calendar.local(calendar.add_days(now, days)).date()
+    return replace(item, due=max(item.due, calendar.end_of(day)))
+
+
+def _days_left(
+    flow: Flow, community: Community, item: Obligation, left: Mapping[str, datetime], now: datetime
+) -> int | None:
+    """The working days that were left when the person could last read it for sure; None when it was late."""
+    date = date_of(item.due)
+    told = {step: at for key, at in left.items() for step, of in (step_of(key),) if of in ("", date)}
+    if Step.AFTER_1 in told:
+        return None
+    calendar, policy = flow.calendar(community.site, community.charter), flow.policy(community.site)
+    read = max((at for step, at in told.items() if step is not None), default=item.opened)
+    days = calendar.workdays_between(min(read, now), item.due)
+    return min(max(days, 1), policy.confirm_days)

@@ -1,0 +1,51 @@
+"""Looks again at what is owed when a site's settings count time differently."""
+
+from __future__ import annotations
+
+import hashlib
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.queue import JobKind
+from core.store import sites
+from core.store import tables as t
+
+#: What due times are counted by, besides the charters.
+_COUNTED = (
+    "zone",
+    "country",
+    "region",
+    "days_off",
+    "extra_days",
+    "weekdays",
+    "holidays",
+    "day_start",
+    "day_end",
+    "answer_within_days",
+    "confirm_days",
+    "complete_days",
+    "decide_days",
+    "review_days",
+)
+
+
+def recount(connection: sa.Connection, flow: Flow) -> None:
+    """Assess all pages of communities once, where the settings of their site are others than the last time."""
+    for site in sorted(flow.platforms):
+        policy = flow.policy(site)
+        values = repr([(name, getattr(policy, name, None)) for name in _COUNTED])
+        digest = hashlib.sha256(values.encode()).hexdigest()
+        known = sites.get(connection, site).counted_by
+        if known == digest:
+            continue
+        sites.put(connection, site, counted_by=digest)
+        if not known:
+            # Nobody counted differently before.
+            continue
+        pages = sa.select(t.page.c.key).where(t.page.c.site == site, t.page.c.community.is_not(None))
+        flow.queue.put_select(connection, JobKind.ASSESS, site, pages)
+        homes = sa.select(t.community.c.home).where(
+            t.community.c.site == site, sa.not_(t.community.c.withdrawn)
+        )
+        flow.queue.put_select(connection, JobKind.ASSESS, site, homes.distinct())

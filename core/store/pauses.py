@@ -1,0 +1,61 @@
+"""What pauses because who owes it can't read the page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.model import Obligation, site_of
+from core.store import codec
+from core.store import tables as t
+from core.store.sql import parts, upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """One obligation that waits until its page can be read again."""
+
+    obligation: str
+    since: datetime
+    #: Working days that were left; None: it was late before.
+    days: int | None
+
+
+def due(connection: sa.Connection, now: datetime, limit: int) -> dict[str, list[Pause]]:
+    """Those to be looked at again now, by site."""
+    p = t.pause.c
+    found: dict[str, list[Pause]] = {}
+    query = sa.select(t.pause).where(p.look <= now).order_by(p.look, p.obligation).limit(limit)
+    for row in connection.execute(query):
+        one = Pause(obligation=row.obligation, since=row.since, days=row.days)
+        found.setdefault(row.site, []).append(one)
+    return found
+
+
+def put(connection: sa.Connection, item: Obligation, days: int | None, look: datetime) -> None:
+    """Let an obligation pause, or go on pausing, until ``look``; its due time is what ``item`` says."""
+    values = {"obligation": item.key, "site": site_of(item.person), "since": item.paused, "days": days}
+    upsert(connection, t.pause, [{**values, "look": look}])
+    _write(connection, item, None)
+
+
+def end(connection: sa.Connection, keys: Collection[str]) -> None:
+    """They pause no more."""
+    for group in parts(keys):
+        connection.execute(sa.delete(t.pause).where(t.pause.c.obligation.in_(group)))
+
+
+def resume(connection: sa.Connection, item: Obligation, now: datetime) -> None:
+    """An obligation goes on, with the due time that ``item`` says."""
+    end(connection, [item.key])
+    _write(connection, item, now)
+
+
+def _write(connection: sa.Connection, item: Obligation, look: datetime | None) -> None:
+    o = t.obligation
+    connection.execute(
+        sa.update(o).where(o.c.key == item.key).values(due=item.due, next_look=look, doc=codec.dump(item))
+    )

@@ -1,0 +1,95 @@
+"""What one can't read pauses: no step is used up, nobody hears of a delay, and it goes on with a whole term."""
+
+from __future__ import annotations
+
+from core.model import PageKey
+from core.store import tables as t
+from tests.flow.test_ladder_flow import sent
+from tests.support.house import House
+from tests.support.memory import local
+
+
+def reading(house: House) -> PageKey:
+    house.service.go_live("hr")
+    page = house.community(**{"read by": "Olga Owner", "read until": "2026-12-01"})
+    house.hear()
+    return page
+
+
+def mine(house: House) -> dict[str, object]:
+    (row,) = (row for row in house.rows(t.obligation) if row["key"].startswith("confirm/"))
+    return row
+
+
+def test_a_page_closed_until_after_the_last_step_and_opened_again(house: House) -> None:
+    page = reading(house)
+    house.wiki.secret.add(local(page))
+    house.pass_time(days=18)
+    assert not [key for key in sent(house) if key.startswith("confirm/")]
+    assert house.rows(t.pause)
+    assert mine(house)["due"] > house.clock.now()
+    house.wiki.secret.discard(local(page))
+    house.pass_time(days=3)
+    opened = house.clock.now()
+    assert house.rows(t.pause) == []
+    assert mine(house)["due"] > opened
+    house.pass_time(days=20)
+    steps = [
+        key.split("#")[1].partition("@")[0]
+        for key, _ in sorted(sent(house).items(), key=lambda one: one[1])  # type: ignore[arg-type, return-value]
+        if key.startswith("confirm/")
+    ]
+    own = [step for step in steps if not step.startswith("placed")]
+    assert own[-3:] == ["after-1", "steward", "sponsor"]
+    assert own[0] in ("before-5", "before-1")
+
+
+def test_closed_to_the_one_who_owes_only(house: House) -> None:
+    page, olga = reading(house), house.key("Olga Owner")
+    readable = house.wiki.readable
+    closed = True
+
+    def without_olga(people, pages):  # type: ignore[no-untyped-def]
+        return frozenset(pair for pair in readable(people, pages) if not closed or pair != (olga, page))
+
+    house.wiki.readable = without_olga  # type: ignore[method-assign]
+    house.pass_time(days=20)
+    # Neither she nor a steward nor the sponsor hears that she "may need help".
+    assert not [key for key in sent(house) if key.startswith("confirm/")]
+    closed = False
+    house.pass_time(days=3)
+    first = [key for key in sent(house) if key.startswith("confirm/")]
+    assert first
+    assert all(key.endswith(f"#{olga}") for key in first)
+
+
+def test_blocked_over_the_due_date_is_a_new_term_when_back(house: House) -> None:
+    reading(house)
+    house.wiki.block(house.key("Olga Owner"))
+    house.hear()
+    house.pass_time(days=10)
+    house.wiki.block(house.key("Olga Owner"), blocked=False)
+    house.hear()
+    assert mine(house)["due"] > house.clock.now()
+    assert "confirm/" in "".join(house.open_for("Olga Owner"))
+
+
+def test_settings_that_count_otherwise_leave_late_late_and_give_the_rest_the_later(house: House) -> None:
+    page = house.community()
+    house.hear()
+    house.wiki.comment(page, house.key("Mia Member"), "Does this hold for part-time people as well?")
+    house.hear()
+    (first,) = (row["due"] for row in house.rows(t.obligation) if row["kind"] == "answer")
+    house.close()
+    house.change_policy(days_off=("2026-11-24", "2026-11-25"))
+    house.open()
+    house.service.run_until_idle()
+    (later,) = (row["due"] for row in house.rows(t.obligation) if row["kind"] == "answer")
+    assert later > first
+    house.pass_time(days=7)
+    house.close()
+    house.change_policy(days_off=(), extra_days=())
+    house.open()
+    house.service.run_until_idle()
+    (kept,) = (row["due"] for row in house.rows(t.obligation) if row["kind"] == "answer")
+    assert kept == later

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.model import Act, ActKind, PageKey, Rhythm
 from core.notify.render import rendered
-from core.ports import Ambiguous, GiveUp, RetryAt
+from core.ports import Ambiguous, Capability, GiveUp, Message, RetryAt
 from core.store import outbox, people
 from core.store import tables as t
 from tests.support.house import House
@@ -167,6 +167,35 @@ def test_who_cannot_be_reached_is_remembered_until_a_message_arrives(house: Hous
     assert house.mail.to(mia)
     with house.service.store.read() as connection:
         assert people.unreached(connection, "hr", 5) == (0, [])
+
+
+@pytest.mark.parametrize("way", ["refused", "nowhere"])
+def test_of_who_cannot_be_reached_nobody_hears_that_they_may_need_help(
+    house: House, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    house.service.go_live("hr")
+    mia, send, reaches = house.key("Mia Member"), house.mail.send, house.mail.reaches
+
+    def refused(message: Message) -> None:
+        if message.to.key == mia:
+            raise GiveUp("550 no such mailbox")
+        send(message)
+
+    if way == "refused":
+        monkeypatch.setattr(house.mail, "send", refused)
+    else:
+        monkeypatch.setattr(house.mail, "reaches", lambda person: person.key != mia and reaches(person))
+    monkeypatch.setattr(house.wiki, "capabilities", house.wiki.capabilities - {Capability.NATIVE_NOTICES})
+    house.community(**{"read by": "Mia Member", "read until": "2026-11-30"})
+    house.hear()
+    house.pass_time(days=14)
+    about = [
+        line
+        for message in house.mail.sent
+        for line in message.lines
+        if f"{mia}#" in line.key or "/" + mia in line.key
+    ]
+    assert about == []
 
 
 def test_no_message_has_more_than_fifty_lines_the_rest_is_one_link(house: House) -> None:

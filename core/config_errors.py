@@ -202,6 +202,12 @@ def line_of(text: str, path: Sequence[str]) -> int:
     return line
 
 
+def table_of(line: str) -> tuple[str, ...]:
+    """The table whose header a line is; empty for other lines."""
+    match = _HEADER.match(line)
+    return _parts(match[1]) if match else ()
+
+
 def header_of(text: str, table: Sequence[str]) -> int:
     """The line (from 1) of a table's own header; 0 if it has none."""
     for number, content in enumerate(text.splitlines(), start=1):

@@ -39,6 +39,9 @@ class Joins(Protocol):
         What has to be carried to the wiki is put into a folder of its own in ``folder``.
         """
 
+    def withdraw(self) -> bool:
+        """Take the webhook back that ``install`` put into the wiki, where it did; whether one was there."""
+
     def sent_test(self) -> bool:
         """Whether the last ``install`` let the wiki send a webhook, which should have arrived."""
 
@@ -49,6 +52,10 @@ class PlainJoins:
     def by_hand(self, folder: Path) -> Sequence[ByHand]:
         """Nothing."""
         return ()
+
+    def withdraw(self) -> bool:
+        """It put none there."""
+        return False
 
     def sent_test(self) -> bool:
         """Its install always does."""

@@ -9,7 +9,20 @@ from pathlib import Path
 
 import click
 
-from core.cli import attach, audit, connect, doctor, notices, redrive, report, serve, sync
+from core.cli import (
+    attach,
+    audit,
+    connect,
+    doctor,
+    keeping,
+    leaving,
+    notices,
+    redrive,
+    report,
+    serve,
+    settings,
+    sync,
+)
 from core.cli.context import Context
 from core.cli.screen import Screen, spoken
 from core.cli.trouble import CommandError
@@ -19,7 +32,7 @@ from core.i18n import LANGUAGES, Translator
 from core.ports import TelosError
 from core.store.errors import StoreTrouble
 
-_ROOMS = (serve, connect, attach, sync, doctor, notices, report, audit, redrive)
+_ROOMS = (serve, connect, attach, sync, doctor, notices, report, audit, redrive, leaving, settings, keeping)
 
 
 def build(wiring: Wiring, language: str) -> click.Group:

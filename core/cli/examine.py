@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import smtplib
 import ssl
@@ -14,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.causes import words
+from core.config import MailSection
 from core.house import House
 from core.i18n import Translator
 from core.ports import Check, TelosError
@@ -137,36 +139,46 @@ def _mail(house: House, said: Translator) -> Iterator[Check]:
         yield Check(name=name, good=True, said=said.text("doctor-mail-none"))
         return
     where = f"{mail.host}:{mail.port}"
+    with smtp(mail, said) as (server, trouble):
+        good = server is not None
+    if good:
+        yield Check(name=name, good=True, said=said.text("doctor-mail-good", where=where))
+        return
+    login = trouble == said.text("doctor-mail-login", where=where)
+    cure = said.text("doctor-mail-login-cure" if login else "doctor-mail-cure")
+    yield Check(name=name, good=False, said=trouble, cure=cure)
+
+
+@contextlib.contextmanager
+def smtp(mail: MailSection, said: Translator) -> Iterator[tuple[smtplib.SMTP | None, str]]:
+    """The mail server, logged in; or None, and in words why not."""
+    where = f"{mail.host}:{mail.port}"
+    server: smtplib.SMTP | None = None
     try:
         if mail.tls == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
+            server = smtplib.SMTP_SSL(
                 mail.host, mail.port, timeout=_PATIENCE, context=ssl.create_default_context()
             )
         else:
             server = smtplib.SMTP(mail.host, mail.port, timeout=_PATIENCE)
-        with server:
-            if mail.tls == "starttls":
-                server.starttls(context=ssl.create_default_context())
-            if mail.user:
-                server.login(mail.user, mail.password.get_secret_value() if mail.password else "")
-            server.noop()
-    except smtplib.SMTPAuthenticationError:
-        yield Check(
-            name=name,
-            good=False,
-            said=said.text("doctor-mail-login", where=where),
-            cure=said.text("doctor-mail-login-cure"),
-        )
-    except OSError as error:  # smtplib's own errors are among them
-        why = words(error, said.language)
-        yield Check(
-            name=name,
-            good=False,
-            said=said.text("doctor-mail-bad", where=where, why=why),
-            cure=said.text("doctor-mail-cure"),
-        )
-    else:
-        yield Check(name=name, good=True, said=said.text("doctor-mail-good", where=where))
+        if mail.tls == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if mail.user:
+            server.login(mail.user, mail.password.get_secret_value() if mail.password else "")
+        server.noop()
+    except (OSError, ValueError) as error:  # smtplib's own errors are among the first
+        if server is not None:
+            server.close()
+        if isinstance(error, smtplib.SMTPAuthenticationError):
+            yield None, said.text("doctor-mail-login", where=where)
+        else:
+            yield None, said.text("doctor-mail-bad", where=where, why=words(error, said.language))
+        return
+    try:
+        yield server, ""
+    finally:
+        with contextlib.suppress(OSError):
+            server.quit()
 
 
 def _site(house: House, said: Translator, site: str) -> Iterator[Check]:

@@ -20,8 +20,9 @@ import sqlalchemy as sa
 from core.cli import examine
 from core.cli.trouble import CommandError
 from core.house import House
-from core.model import CharterText, CommunityKey, PersonKey, Scope, ScopeKind
-from core.ports import TelosError
+from core.i18n import Translator
+from core.model import CharterText, CommunityKey, PageKey, PersonKey, Scope, ScopeKind
+from core.ports import Capability, PageState, TelosError
 from core.store import communities, evidence, naming, owed, people, sites
 from core.store import tables as t
 
@@ -118,6 +119,51 @@ def go_live(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]
     return {"site": site}
 
 
+def pause(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Let no notice of a site leave from now on, until it goes live again: ``{"site", "was_live"}``."""
+    (site,) = _sites(house, args["site"])
+    now = house.clock.now()
+
+    def work(connection: sa.Connection) -> bool:
+        was_live = sites.get(connection, site).live_since is not None
+        if was_live:
+            sites.put(connection, site, live_since=None)
+            evidence.add(connection, at=now, site=site, what="site.paused")
+        return was_live
+
+    return {"site": site, "was_live": house.store.write(work)}
+
+
+def clean(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Take back what Telos put into a wiki, as far as its account can: ``{"done": […]}``, in words."""
+    (site,) = _sites(house, args["site"])
+    pause(house, args, emit)
+    said, platform, done = Translator(args.get("language", "")), house.platforms[site], list[str]()
+    with house.store.read() as connection:
+        shown = list(
+            connection.scalars(sa.select(t.page.c.key).where(t.page.c.site == site, t.page.c.shown != ""))
+        )
+    if Capability.PAGE_STATE in platform.capabilities:
+        gone = failed = 0
+        for number, key in enumerate(shown):
+            emit(number / len(shown), site)
+            try:
+                platform.show(PageState(page=PageKey(key), shown=False))
+                gone += 1
+            except TelosError:
+                log.warning("the state of page %s could not be taken off", key)
+                failed += 1
+        if gone:
+            done.append(said.text("cli-clean-states", count=gone))
+        if failed:
+            done.append(said.text("cli-clean-states-failed", count=failed))
+    platform.publish([])
+    done.append(said.text("cli-clean-scopes"))
+    if platform.withdraw():
+        done.append(said.text("cli-clean-webhook"))
+    return {"done": done}
+
+
 def report(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The communities with their state, findings and counts."""
     found = []
@@ -195,6 +241,8 @@ HANDLERS: Mapping[str, Handler] = {
     "detach": detach,
     "preview": preview,
     "go-live": go_live,
+    "pause": pause,
+    "clean": clean,
     "report": report,
     "audit": audit,
     "who": who,

@@ -41,15 +41,19 @@ def commands(said: Translator) -> list[click.Command]:
     @click.command("go-live", help=said.text("cli-go-live-help"))
     @click.argument("site")
     @click.option("--yes", is_flag=True, help=said.text("cli-yes-help"))
+    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
     @click.pass_obj
-    def go_live(context: Context, site: str, yes: bool) -> int:
+    def go_live(context: Context, site: str, yes: bool, as_json: bool) -> int:
         screen = context.screen
         if not yes:
             result = context.ask("preview", days=_AHEAD, site=site)
             show(context, result)
             click.confirm(screen.text("cli-go-live-ask", site=site), abort=True)
-        context.ask("go-live", site=site)
-        screen.say("cli-go-live-done", site=site)
+        result = context.ask("go-live", site=site)
+        if as_json:
+            screen.json(result)
+        else:
+            screen.say("cli-go-live-done", site=site)
         return 0
 
     return [preview, go_live]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.trouble import CommandError
-from core.config_errors import header_of, line_of
+from core.config_errors import header_of, line_of, table_of
 
 
 def sections(file: Path) -> Mapping[str, Any]:
@@ -104,6 +104,21 @@ def put(file: Path, table: tuple[str, ...], values: Mapping[str, str]) -> list[s
         file.absolute().parent.mkdir(parents=True, exist_ok=True)
         _whole(file, after)
     return changed
+
+
+def remove(file: Path, site: str) -> None:
+    """Take a site's tables out of the settings; everything else, and its secrets' files, stay."""
+    kept, inside = [], False
+    for line in file.read_text(encoding="utf-8").splitlines():
+        table = table_of(line)
+        if table:
+            inside = table[:2] == ("sites", site)
+        if not inside:
+            kept.append(line)
+    after = "\n".join(kept).rstrip("\n") + "\n"
+    if site in tomllib.loads(after).get("sites", {}):
+        raise CommandError("cli-cant-edit", file=str(file), keys=f"sites.{site}")
+    _whole(file, after)
 
 
 def password(file: Path, site: str, text: str) -> bool:

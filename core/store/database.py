@@ -65,7 +65,7 @@ class Store:
         path = _path(str(url_or_path))
         note = installation.note(notes, path) if notes else None
         installation.check_there(note, path)
-        lock = _take(path)
+        lock = hold(path)
         try:
             _make(path)
             writing = _engine(path, busy_ms, writer=True)
@@ -206,7 +206,7 @@ def _trouble(path: Path, error: OSError) -> StoreTrouble:
     return StoreTrouble(id_, database=str(path), folder=str(path.parent), why=error.strerror or str(error))
 
 
-def _take(path: Path) -> IO[str]:
+def hold(path: Path) -> IO[str]:
     """Hold the lock file beside the database for as long as this process lives."""
     name = path.with_name(path.name + ".lock")
     if path.is_dir():

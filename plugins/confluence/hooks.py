@@ -92,6 +92,13 @@ class Hooks:
             break
         return first or ""
 
+    def remove(self) -> bool:
+        """Take ours back; whether one was there."""
+        ours = self._ours()
+        for one in ours:
+            self._drop(int(one["id"]))
+        return bool(ours)
+
     def _drop(self, id: int) -> None:
         try:
             self._client.write("DELETE", f"{HOOKS}/{id}")

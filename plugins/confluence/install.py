@@ -48,6 +48,10 @@ class Installer:
         self._app = App(site, settings, self._lines)
         self._offer = Offer(client, wiki, self._lines, str(settings.get("template_space") or ""))
 
+    def withdraw(self) -> bool:
+        """Take the webhook back; whether there was one."""
+        return self._hooks.remove()
+
     def checks(self, *, install: bool) -> Iterator[Check]:
         """Every check, each as soon as it is known; with ``install`` what is missing is put in as well.
 

@@ -263,6 +263,10 @@ class Confluence(Plain):
         """See :meth:`core.joining.Joins.by_hand`."""
         return self._installer.by_hand(folder)
 
+    def withdraw(self) -> bool:
+        """On Data Center the webhook; on Cloud it is the app's own."""
+        return False if self.cloud else self._installer.withdraw()
+
     def sent_test(self) -> bool:
         """See :meth:`core.joining.Joins.sent_test`."""
         return self._installer.sent_test()

@@ -57,6 +57,14 @@ cli-audit-help = Kümmert sich um die Nachweise.
 cli-audit-verify-help = Prüft, dass an den Nachweisen nichts geändert, entfernt oder umgestellt wurde.
 cli-audit-since-help = Ein Kopf, den ein früherer Lauf gezeigt hat: prüft, dass bis dahin nichts geändert oder abgeschnitten wurde.
 cli-erase-help = Vergisst PERSON (Kontoname, oder Schlüssel wie hr:42): Überall steht dann ein Pseudonym.
+cli-pause-help = Lässt keine Nachricht von SITE hinaus, bis zu „telos go-live“. Die Tafeln arbeiten weiter.
+cli-disconnect-help = Nimmt SITE aus telos.toml. Die Datenbank behält, was sie weiß.
+cli-disconnect-clean-help = Nimmt zuerst zurück, was Telos ins Wiki getan hat, soweit sein Konto das kann.
+cli-config-group-help = Kümmert sich um die Einstellungen.
+cli-config-check-help = Prüft die Einstellungen, ohne etwas zu starten.
+cli-mail-test-help = Schickt eine Probemail an ADDRESS.
+cli-backup-help = Kopiert die Datenbank nach FILE (sonst nach backups/ daneben), auch während der Server läuft.
+cli-restore-help = Legt eine Sicherung an die Stelle der Datenbank. Die bisherige bleibt daneben liegen.
 cli-redrive-help = Versucht aufgegebene Arbeit noch einmal, wenn die Ursache behoben ist.
 cli-attach-help = Verbindet eine Charta aus einer Datei mit einem Bereich (SCOPE) von SITE: page:Titel, tree:Titel, category:Name, namespace:4.
 cli-attach-charter-help = Eine TOML-Datei; ihre Schlüssel sind die Felder der Charta.
@@ -157,6 +165,39 @@ cli-erase-pages = { $count ->
    *[other] Diese {$count} Seiten des Wikis nennen die Person noch, und was Telos davon zeigt, wird es auch wieder tun:
   }
 cli-erase-wiki = Das Wiki selbst bleibt, wie es ist: Benenne das Konto dort um und suche mit der Suche des Wikis nach Seiten, die die Person nennen.
+cli-pause-done = {$site} ist still: Keine Nachricht geht hinaus, bis zu „telos go-live {$site}“. Was derweil fällig wird, kommt auch später nicht.
+cli-pause-was = {$site} war schon still.
+cli-disconnect-ask = {$site} aus {$file} nehmen? Dafür geht dann keine Nachricht mehr hinaus.
+cli-disconnect-doing = Nehme zurück, was im Wiki ist
+cli-disconnect-done = {$site} steht nicht mehr in {$file}. Die Dateien mit Geheimnissen und was die Datenbank weiß, bleiben.
+cli-disconnect-left-mediawiki = Im Wiki bleibt für dich: die Zeilen zu Telos aus LocalSettings.php nehmen, den Ordner extensions/Telos entfernen, Template:Charter und ihre Seiten löschen, wo niemand sie benutzt, dem Konto Bot-Passwort und Gruppe nehmen. Aufträge sind Text der Leute und bleiben.
+cli-disconnect-left-confluence = In Confluence bleibt für dich: die Vorlage „Charter“, die Anwendungsverknüpfung oder die Forge-App und das Konto mit seinem Token löschen. Aufträge sind Text der Leute und bleiben; ebenso die Versionen, die einen Stand zeigten.
+cli-clean-states = { $count ->
+    [one] der Stand ist von einer Seite genommen
+   *[other] der Stand ist von {$count} Seiten genommen
+  }
+cli-clean-states-failed = { $count ->
+    [one] eine Seite ließ sich nicht ändern: nimm ihren Stand von Hand weg
+   *[other] {$count} Seiten ließen sich nicht ändern: nimm ihren Stand von Hand weg (das Protokoll nennt sie)
+  }
+cli-clean-scopes = das Wiki weiß von keinen Gemeinschaften mehr
+cli-clean-webhook = der Webhook ist weg
+cli-config-good = {$file} stimmt. Sites: {$sites}.
+cli-mail-test-none = Es ist keine Mail eingerichtet: In [mail] fehlt host.
+cli-mail-test-address = „{$address}“ ist keine Mailadresse.
+cli-mail-test-subject = Telos kann Mails schicken
+cli-mail-test-text = Das ist die Probe, um die mit „telos mail-test“ gebeten wurde. Es ist nichts zu tun.
+cli-mail-test-refused = Der Mailserver nimmt nichts für {$address}: {$why}
+cli-mail-test-bad = {$why}. Prüfe [mail].
+cli-mail-test-done = {$server} hat eine Mail für {$address} genommen. Sieh nach, ob sie ankommt, und nicht im Spam.
+cli-backup-there = {$file} gibt es schon. Gib einen anderen Namen an.
+cli-backup-done = Nach {$file} kopiert. Die Nachweise enden bei {$head}. Heb telos.toml und die Dateien mit Geheimnissen dazu auf.
+cli-backup-failed = {$file} lässt sich nicht schreiben: {$why}.
+cli-restore-running = Der Server läuft. Halte ihn zuerst an.
+cli-restore-ask = {$file} an die Stelle der Datenbank legen? Die Nachweise darin enden bei {$head}; was seither getan wurde, steht nicht darin.
+cli-restore-no-backup = {$file} ist keine Sicherung von Telos.
+cli-restore-broken = {$file} ist beschädigt. Nimm eine andere Sicherung.
+cli-restore-done = {$database} ist jetzt die Sicherung, die Nachweise enden bei {$head}. Was da war, liegt noch da: {$before}. Vor dem Start: „telos preview“ zeigt, was noch einmal hinausginge.
 cli-redrive-done = { $count ->
     [one] Eine Arbeit wird
    *[other] {$count} Arbeiten werden

@@ -57,6 +57,14 @@ cli-audit-help = Look after the evidence.
 cli-audit-verify-help = Check that nothing in the evidence was changed, removed or reordered.
 cli-audit-since-help = A head that an earlier run printed: check that nothing up to there was changed or cut off.
 cli-erase-help = Forget PERSON (an account name, or a key like hr:42): a pseudonym stands for them everywhere.
+cli-pause-help = Let no notice of SITE leave, until "telos go-live". Panels go on working.
+cli-disconnect-help = Take SITE out of telos.toml. The database keeps what it knows.
+cli-disconnect-clean-help = First take back what Telos put into the wiki, as far as its account can.
+cli-config-group-help = Look after the settings.
+cli-config-check-help = Check the settings without starting anything.
+cli-mail-test-help = Send one test mail to ADDRESS.
+cli-backup-help = Copy the database into FILE (else into backups/ beside it), also while the server runs.
+cli-restore-help = Put a backup back in the database's place. The one that was there is kept beside it.
 cli-redrive-help = Try given-up work again, after its cause is mended.
 cli-attach-help = Attach a charter from a file to a SCOPE of SITE: page:Title, tree:Title, category:Name, namespace:4.
 cli-attach-charter-help = A TOML file; its keys are the charter's fields.
@@ -157,6 +165,39 @@ cli-erase-pages = { $count ->
    *[other] These {$count} pages of the wiki still name them, and what Telos shows of them will again:
   }
 cli-erase-wiki = The wiki itself is not changed: rename the account there, and look with the wiki's own search for pages that name the person.
+cli-pause-done = {$site} is quiet: no notice leaves until "telos go-live {$site}". What falls due meanwhile is not sent later.
+cli-pause-was = {$site} was quiet already.
+cli-disconnect-ask = Take {$site} out of {$file}? No notice leaves for it any more.
+cli-disconnect-doing = Taking back what is in the wiki
+cli-disconnect-done = {$site} is out of {$file}. Its secrets' files and what the database knows are kept.
+cli-disconnect-left-mediawiki = Left for you in the wiki: take the lines of Telos out of LocalSettings.php, remove the folder extensions/Telos, delete Template:Charter and its pages where nobody uses them, take away the account's bot password and group. Charters are people's own text and stay.
+cli-disconnect-left-confluence = Left for you in Confluence: delete the template "Charter", the application link or the Forge app, and the account with its token. Charters are people's own text and stay; so do the versions that showed a status.
+cli-clean-states = { $count ->
+    [one] the status is off one page
+   *[other] the status is off {$count} pages
+  }
+cli-clean-states-failed = { $count ->
+    [one] one page could not be changed: take its status off by hand
+   *[other] {$count} pages could not be changed: take their status off by hand (the log names them)
+  }
+cli-clean-scopes = the wiki knows of no communities any more
+cli-clean-webhook = the webhook is gone
+cli-config-good = {$file} is right. Sites: {$sites}.
+cli-mail-test-none = No mail is set up: [mail] has no host.
+cli-mail-test-address = "{$address}" is no mail address.
+cli-mail-test-subject = Telos can send mail
+cli-mail-test-text = This is the test that was asked for with "telos mail-test". Nothing is to be done.
+cli-mail-test-refused = The mail server takes no mail for {$address}: {$why}
+cli-mail-test-bad = {$why}. Check [mail].
+cli-mail-test-done = {$server} took a mail for {$address}. Look whether it arrives, and not among the spam.
+cli-backup-there = {$file} is there already. Give another name.
+cli-backup-done = Copied to {$file}. The evidence ends at {$head}. Keep telos.toml and the secrets' files with it.
+cli-backup-failed = {$file} can't be written: {$why}.
+cli-restore-running = The server is running. Stop it first.
+cli-restore-ask = Put {$file} in the database's place? Its evidence ends at {$head}; what people did since then is not in it.
+cli-restore-no-backup = {$file} is no backup of Telos.
+cli-restore-broken = {$file} is damaged. Take another backup.
+cli-restore-done = {$database} is the backup now, its evidence ends at {$head}. What was there is kept: {$before}. Before you start: "telos preview" shows what would be sent again.
 cli-redrive-done = { $count ->
     [one] One piece of work is
    *[other] {$count} pieces of work are

@@ -10,12 +10,21 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from demo import communities as what
 from demo.place import FOLDER, Demo, answers, say
-from demo.telos import POLICY, answer_one, prefer_now, serve, start_mailbox, telos, write_settings
+from demo.telos import (
+    POLICY,
+    act_from_panel,
+    answer_one,
+    prefer_now,
+    serve,
+    start_mailbox,
+    telos,
+    write_settings,
+)
 from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
 
 SITE = "handbook"
@@ -135,7 +144,7 @@ def _charters(demo: Demo, wiki: LocalWiki) -> None:
 
 
 def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> None:
-    """A working day: somebody contributes, somebody answers, somebody waits."""
+    """A working day: everybody contributes, is answered, and has something left to do."""
     people["Ben Okafor"].act(
         "edit",
         title=what.LEAVE,
@@ -149,13 +158,11 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         appendtext="\nOvertime before a trip is agreed in writing, and the trip itself counts as working time.\n",
         summary="Overtime and trips",
     )["edit"]
-    people["Jonas Schmidt"].act(
-        "edit",
-        title="Talk:" + what.LEAVE,
-        section="new",
-        sectiontitle="Carry-over",
-        text="Until when may days be carried over? The page says March, the form says April. ~~~~",
-    )
+    for one in what.SAID:
+        section = {"section": "new", "sectiontitle": one.heading} if one.heading else {}
+        text = f"{one.words} ~~~~"
+        body = {"text": text} if one.heading else {"appendtext": f"\n: {text}"}
+        people[one.by].act("edit", title="Talk:" + one.page, **section, **body)
     wiki.run_jobs()
     answer_one(
         demo,
@@ -163,11 +170,26 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         str(emma["pageid"]),
         "Thank you, that settles it. I moved it up to the first paragraph.",
     )
+    _decide(demo, people)
 
 
-def _token(session: WikiSession) -> str:
-    """The wiki's word for who this is, as the panel's script gets it."""
-    return str(session.get(action="telostoken", pageid=0, revid=0)["telostoken"]["token"])
+def _decide(demo: Demo, people: Mapping[str, WikiSession]) -> None:
+    """Something for those who decide: a later date that is asked for, and a deliverable that is said to be done."""
+    later = (datetime.now(UTC).date() + timedelta(days=40)).isoformat()
+    asked = {"until": later, "text": "The works council meets only in three weeks."}
+    act_from_panel(demo, _token(people["Ana Costa"], what.LEAVE), "extend", **asked)
+    done = {
+        "data": {"link": "https://handbook.example/checklist"},
+        "text": "Five newcomers went through it alone.",
+    }
+    act_from_panel(demo, _token(people["Ben Okafor"], what.WELCOME), "deliver", **done)
+
+
+def _token(session: WikiSession, title: str = "") -> str:
+    """The wiki's word for who this is, and which page they look at, as the panel's script gets it."""
+    page = session.get(action="query", titles=title, prop="info")["query"]["pages"][0] if title else {}
+    about = {"pageid": page.get("pageid", 0), "revid": page.get("lastrevid", 0)}
+    return str(session.get(action="telostoken", **about)["telostoken"]["token"])
 
 
 def _addresses(demo: Demo) -> tuple[str, ...]:

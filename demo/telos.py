@@ -124,3 +124,27 @@ def _act_on(queue: requests.Response, page: str) -> Mapping[str, Any] | None:
         ),
         None,
     )
+
+
+def act_from_panel(demo: Demo, token: str, kind: str, **values: Any) -> None:
+    """Do something that a person's panel offers, as a click on its button does."""
+    bearer = {"Authorization": f"Bearer {token}"}
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        shown = requests.get(demo.url("telos") + "/v1/panel", headers=bearer, timeout=30)
+        shown.raise_for_status()
+        items = [
+            item
+            for part in (shown.json() if shown.text else {}).get("sections", ())
+            for item in part["items"]
+        ]
+        acts = (action.get("act", {}) for item in items for action in item["actions"])
+        act = next((one for one in acts if one.get("kind") == kind), None)
+        if act:
+            sent = {**act, **values, "id": str(uuid4())}
+            requests.post(
+                demo.url("telos") + "/v1/acts", json=sent, headers=bearer, timeout=30
+            ).raise_for_status()
+            return
+        time.sleep(0.5)
+    raise SystemExit(f"No panel offered to {kind} within a minute; see telos.log")

@@ -170,16 +170,16 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         str(emma["pageid"]),
         "Thank you, that settles it. I moved it up to the first paragraph.",
     )
-    _decide(demo, people)
+    _decide(demo, wiki, people)
 
 
-def _decide(demo: Demo, people: Mapping[str, WikiSession]) -> None:
+def _decide(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> None:
     """Something for those who decide: a later date that is asked for, and a deliverable that is said to be done."""
     later = (datetime.now(UTC).date() + timedelta(days=40)).isoformat()
     asked = {"until": later, "text": "The works council meets only in three weeks."}
     act_from_panel(demo, _token(people["Ana Costa"], what.LEAVE), "extend", **asked)
     done = {
-        "data": {"link": "https://handbook.example/checklist"},
+        "data": {"link": wiki.page_url(what.OVERVIEW)},
         "text": "Five newcomers went through it alone.",
     }
     act_from_panel(demo, _token(people["Ben Okafor"], what.WELCOME), "deliver", **done)

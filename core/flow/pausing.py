@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from core.effects import Step
 from core.flow.context import Flow
+from core.flow.gather import assess
 from core.flow.sending import Around
-from core.model import Charter, Obligation, PageKey
+from core.model import Charter, Obligation, ObligationKind, PageKey, site_of
 from core.ports import GiveUp, RetryAt
 from core.rules.ladder import date_of, step_of
 from core.store import communities, notices, outbox, owed, pauses
@@ -90,6 +91,10 @@ def _hold(
     connection: sa.Connection, flow: Flow, charter: Charter, item: Obligation, days: int | None, now: datetime
 ) -> None:
     """Let it pause until the next working morning; the due time keeps its distance."""
+    if item.kind is ObligationKind.ANSWER and item.person not in item.closed_to:
+        # Somebody else answers it, where there is anybody.
+        item = replace(item, closed_to=(*item.closed_to, item.person))
+        flow.queue.put(connection, [assess(site_of(item.page), item.page)])
     calendar = flow.calendar(charter.community.partition(":")[0], charter)
     morning = calendar.start_of(calendar.next_workday(calendar.local(now).date()))
     pauses.put(connection, _moved(flow, charter, item, days, now), days, morning)

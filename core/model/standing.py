@@ -104,6 +104,8 @@ class Obligation:
     dated: str = ""
     #: Since when it pauses because the person can't read the page, or None.
     paused: datetime | None = None
+    #: Who was to answer and could not read the page: it goes to somebody else.
+    closed_to: tuple[PersonKey, ...] = ()
     #: Set by "not mine": the obligation waits for a steward to place it and reminds nobody else.
     declined: bool = False
     #: The last time it was declined or handed over: the words reach whoever has it next, or can change it.

@@ -439,7 +439,17 @@ def assign(
         wishes = _wishes(one, placing.about(one), charter, directory)
         until = due(one, charter, calendar, policy)
         pin = pinned.get(contribution_key(one))
-        person = _choose(one, wishes, pin, loads, charter, directory, until, now)
+        known = (promised or {}).get(answer_key(one))
+        closed = frozenset(known.closed_to if known is not None and one.settled is None else ())
+        able = replace(
+            wishes,
+            declined=wishes.declined | closed,
+            handed_to=None if wishes.handed_to in closed else wishes.handed_to,
+        )
+        # Who can't read the page gets no answers of it, as long as there is somebody else.
+        person = _choose(one, able, pin, loads, charter, directory, until, now) or _choose(
+            one, wishes, pin, loads, charter, directory, until, now
+        )
         if person is not None:
             loads.setdefault(person, _Load()).take(one)
         assigned.append(replace(one, steward=person))

@@ -14,7 +14,7 @@ from core.rules.deadline import is_done
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.obligations import Owed, deliver_key, owed
 from core.rules.owing import began
-from core.rules.placing import stewards
+from core.rules.placing import sponsor, stewards
 from core.rules.rights import holders
 from core.rules.subject import Subject
 
@@ -128,7 +128,8 @@ def _waiting(subject: Subject, waiting: list[Contribution], late: list[Contribut
             mend=stewards(charter, directory) or holders("answer", charter, directory)[:1],
         )
     for one in waiting:
-        if not can_be_answered(one, charter=charter, directory=directory, acts=subject.acts):
+        answerable = can_be_answered(one, charter=charter, directory=directory, acts=subject.acts)
+        if not answerable or _closed_to_all(subject, one):
             yield Finding(
                 code="A305",
                 level=CODES["A305"],
@@ -136,3 +137,12 @@ def _waiting(subject: Subject, waiting: list[Contribution], late: list[Contribut
                 data={"contribution": contribution_key(one), "kind": one.kind},
                 mend=holders("mend", charter, directory),
             )
+
+
+def _closed_to_all(subject: Subject, one: Contribution) -> bool:
+    """Whether nobody who could answer can read the page."""
+    known = subject.promised.get(answer_key(one))
+    if known is None or not known.closed_to:
+        return False
+    people = {*stewards(subject.charter, subject.directory), sponsor(subject.charter, subject.directory)}
+    return people - {one.author, None} <= set(known.closed_to)

@@ -18,9 +18,13 @@ from core.policy import Policy
 def promised(one: Obligation, before: Mapping[str, Obligation], now: datetime) -> Obligation:
     """The obligation with the due time that was promised; ``before`` are the stored ones by key."""
     known = before.get(one.key)
-    if known is None or (known.due == one.due and known.paused == one.paused):
+    if known is None:
         return one
-    one = replace(one, paused=known.paused if one.settled is None else None)
+    if one.settled is None and (known.paused is not None or known.closed_to):
+        paused = known.paused if known.person == one.person else None
+        one = replace(one, paused=paused, closed_to=known.closed_to)
+    if known.due == one.due:
+        return one
     review = one.kind is ObligationKind.REVIEW
     late = known.due <= now
     if review and late:

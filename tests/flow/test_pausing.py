@@ -93,3 +93,26 @@ def test_settings_that_count_otherwise_leave_late_late_and_give_the_rest_the_lat
     house.service.run_until_idle()
     (kept,) = (row["due"] for row in house.rows(t.obligation) if row["kind"] == "answer")
     assert kept == later
+
+
+def test_a_steward_who_can_not_read_a_page_gets_no_answers_of_it(house: House) -> None:
+    house.service.go_live("hr")
+    page = house.community()
+    house.hear()
+    house.wiki.comment(page, house.key("Mia Member"), "Does this hold for part-time people as well?")
+    house.hear()
+    (first,) = (row["person"] for row in house.rows(t.obligation) if row["kind"] == "answer")
+    readable, closed = house.wiki.readable, {first}
+
+    def without(people, pages):  # type: ignore[no-untyped-def]
+        return frozenset(pair for pair in readable(people, pages) if pair[0] not in closed)
+
+    house.wiki.readable = without  # type: ignore[method-assign]
+    house.pass_time(hours=30)
+    (second,) = (row["person"] for row in house.rows(t.obligation) if row["kind"] == "answer")
+    assert second != first
+    # Nobody there can read it: a finding tells who can mend the charter.
+    closed |= {house.key(name) for name in ("Ana Steward", "Ben Steward", "Sven Sponsor")}
+    house.pass_time(days=9)
+    found = "".join(str(row["findings"]) for row in house.rows(t.community))
+    assert "A305" in found

@@ -196,7 +196,7 @@ A304-text =
 A304-mend = prüfe, ob die Seite noch gilt
 
 A305-title = Niemand ist da, um zu antworten
-A305-text = Beiträge sind angekommen, und weder Betreuung noch Auftraggeber haben ein nutzbares Konto. Nenne jemanden, der betreut.
+A305-text = Beiträge sind angekommen, und weder Betreuung noch Auftraggeber können sie hier beantworten: Es fehlt ein nutzbares Konto oder das Recht, die Seite zu lesen. Nenne jemanden, der betreut.
 A305-mend = nenne, wer auf Beiträge antwortet
 
 # Hinter dem letzten von vielen Befunden einer Art.

@@ -196,7 +196,7 @@ A304-text =
 A304-mend = check whether the page still holds
 
 A305-title = Nobody is there to answer
-A305-text = Contributions have arrived, and neither a steward nor the sponsor has a usable account. Name a steward.
+A305-text = Contributions have arrived, and neither a steward nor the sponsor can answer them: no usable account, or no right to read the page. Name a steward.
 A305-mend = name who answers contributions
 
 # Behind the last of many findings of one kind.

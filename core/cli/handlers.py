@@ -10,7 +10,7 @@ import dataclasses
 import logging
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
@@ -21,7 +21,7 @@ from core.cli import examine
 from core.cli.trouble import CommandError
 from core.house import House
 from core.i18n import Translator
-from core.model import CharterText, CommunityKey, PageKey, PersonKey, Scope, ScopeKind
+from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
 from core.ports import Capability, PageState, TelosError
 from core.store import communities, evidence, naming, owed, people, sites
 from core.store import tables as t
@@ -58,14 +58,20 @@ def attach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     (site,) = _sites(house, args["site"])
     platform = house.platforms[site]
     kind, value = ScopeKind(args["kind"]), str(args["value"])
-    root = None
+    root, lost = None, False
     if kind in (ScopeKind.PAGE, ScopeKind.TREE):
         root = platform.find(value)
         if root is not None and root.exists:
             value = root.place or value
-        elif kind is ScopeKind.PAGE or not any(platform.members(Scope(kind=kind, value=value))):
-            # A tree may hang below a title that is no page itself.
-            raise CommandError("cli-no-page", title=value, site=site)
+        else:
+            below = None
+            if kind is ScopeKind.TREE:
+                below = next(iter(platform.members(Scope(kind=kind, value=value))), None)
+            if below is None:
+                raise CommandError("cli-no-page", title=value, site=site)
+            # A tree may hang below a title that is no page itself; the pages in it say how it is written.
+            value = next((one for page in platform.read([below]) for one in _at_depth(page, value)), value)
+            lost = True
     home = root if root is not None and root.exists else None
     if args.get("home"):
         home = platform.find(args["home"])
@@ -73,7 +79,7 @@ def attach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
             raise CommandError("cli-no-page", title=args["home"], site=site)
     if home is None:
         raise CommandError("cli-needs-home")
-    scope, text = Scope(kind=kind, value=value), CharterText(fields=dict(args["fields"]))
+    scope, text = Scope(kind=kind, value=value), CharterText(fields=dict(args["fields"]), lost=lost)
     taken = house.service.taken_from(site, scope, args["slug"])
     if taken and not args.get("yes"):
         # Nobody's pages go to somebody else unasked.
@@ -100,6 +106,12 @@ def detach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
             ]
         raise CommandError("cli-no-attached", name=args["slug"], known=", ".join(known) or "–")
     return {"site": site, "name": args["slug"]}
+
+
+def _at_depth(page: Page, title: str) -> Sequence[str]:
+    """The page's ancestor that lies as deep as a title, if there is one."""
+    depth = title.strip("/").count("/")
+    return page.ancestors[depth : depth + 1]
 
 
 def preview(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:

@@ -106,6 +106,8 @@ class CharterText:
     since: datetime | None = None
     #: Who changed what needs a right, oldest first, as far as the wiki tells.
     changes: tuple[FieldChange, ...] = ()
+    #: True where its scope names a page that isn't there.
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

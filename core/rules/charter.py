@@ -179,6 +179,8 @@ def read_charter(
     _note_names(meant, called, directory, notes)
     if unspoken:
         notes.add("P121", "scope", values.get("scope"), why=unspoken)
+    if text.lost:
+        notes.add("P123", "scope", values.get("scope") or scope.value)
     findings = notes.findings(_mend(charter, directory))
     return replace(charter, state=_state(charter, findings)), findings
 

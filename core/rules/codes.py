@@ -36,6 +36,7 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "P120": Level.ADVICE,  # holidays differ by region, and none is named
         "P121": Level.ERROR,  # the scope reaches pages that its writer may not speak for
         "P122": Level.WARNING,  # a name is another account's by now, or nobody's
+        "P123": Level.WARNING,  # the scope names a page that isn't there
         "D201": Level.ERROR,  # no deadline
         "D202": Level.WARNING,  # the deadline has passed
         "D203": Level.ADVICE,  # a long way without a milestone

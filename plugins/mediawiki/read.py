@@ -20,6 +20,7 @@ from plugins.mediawiki.protocol import Json, batches, here
 from plugins.mediawiki.saved import Line, bare
 from plugins.mediawiki.savers import Savers
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
+from plugins.mediawiki.titles import placed
 from plugins.mediawiki.written import Written
 
 #: Characters of a page or discussion that are read. MediaWiki itself takes as many bytes, unless an admin lets it
@@ -249,7 +250,7 @@ class Reader:
         if raw.files:
             self._files[number] = sorted(raw.files)
         latest = [self.wording(number, one) for one in latest]
-        return Page(
+        page = Page(
             key=key,
             title=title,
             url=here(str(row["canonicalurl"]), self._url),
@@ -266,6 +267,9 @@ class Reader:
             upload=int(row["ns"]) == FILE,
             redirect=bool(row.get("redirect")),
         )
+        if charter is None:
+            return page
+        return replace(page, charter=placed(self._client, about, charter, page))
 
     def _comments(
         self,

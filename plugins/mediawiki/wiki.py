@@ -106,13 +106,14 @@ class MediaWiki(Plain):
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope; discussions are no pages of their own."""
         about, client = self.about(), self._client
+        title = scope.value
         if scope.kind in {ScopeKind.PAGE, ScopeKind.TREE}:
-            found = self._id_of(scope.value)
+            found, title = self._asked(scope.value)
             if found:
                 yield page_key(self.site, found)
         if scope.kind is ScopeKind.TREE:
-            number = about.number_of(scope.value)
-            query: dict[str, Any] = {"apnamespace": number, "apprefix": about.bare(scope.value) + "/"}
+            number = about.number_of(title)
+            query: dict[str, Any] = {"apnamespace": number, "apprefix": about.bare(title) + "/"}
         elif scope.kind is ScopeKind.SPACE and scope.value.isdigit() and int(scope.value) in about.namespaces:
             query = {"apnamespace": scope.value}
         elif scope.kind is ScopeKind.LABEL:
@@ -140,10 +141,18 @@ class MediaWiki(Plain):
         return next((page for page in pages if page.exists), None)
 
     def _id_of(self, title: str) -> int:
+        return self._asked(title)[0]
+
+    def _asked(self, title: str) -> tuple[int, str]:
+        """The id of the page of this title, redirects followed, and the title as the wiki has it."""
         if not title.strip() or set(title) & set("<>[]|{}\n\x1f"):
-            return 0
-        answer = self._client.get("query", titles=title, redirects=True, prop="info")
-        return next((int(row.get("pageid", 0)) for row in answer["query"].get("pages", ())), 0)
+            return 0, title
+        answer = self._client.get("query", titles=title, redirects=True, converttitles=True, prop="info")[
+            "query"
+        ]
+        for step in ("normalized", "converted"):
+            title = next((one["to"] for one in answer.get(step, ()) if one["from"] == title), title)
+        return next((int(row.get("pageid", 0)) for row in answer.get("pages", ())), 0), title
 
     # --- people -----------------------------------------------------------------------------------------
 

@@ -115,6 +115,7 @@ def read(
         written_by=written_by,
         written_at=written_at,
         earlier=more.pop("earlier", False),
+        lost=more.pop("lost", False),
     )
     return read_charter(
         text,

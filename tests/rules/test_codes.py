@@ -59,7 +59,14 @@ def findings_of(block: str) -> tuple[Finding, ...]:
     first, *more = charters(block)
     # For the page about P119: a page that broke off, whose last whole revision counts.
     broken = block.count("<") != block.count(">")
-    text = CharterText(fields=WHOLE | first, count=1 + len(more), written_by=who("Sol"), earlier=broken)
+    # For the page about P123: what the platform says of the page in the scope.
+    text = CharterText(
+        fields=WHOLE | first,
+        count=1 + len(more),
+        written_by=who("Sol"),
+        earlier=broken,
+        lost="[[Polices]]" in block,
+    )
     # For the page about P121: a page that the writer may not edit.
     unspoken = "nobody" if "[[Payroll]]" in first.get("scope", "") else ""
     return read_charter(
@@ -209,6 +216,7 @@ def test_every_finding_is_told_without_a_gap(language: str) -> None:
                 count=count,
                 others=OTHERS,
                 earlier=count > 1,
+                lost=count > 1,
                 unspoken=why,
                 meant=meant,
                 called={"Ben Before": who("Cem")},

@@ -139,6 +139,10 @@ P120-title = Die Feiertage hängen von der Region ab
 P120-text = Im Feld „{ $field }“ steht „{ $read }“, wo die Feiertage von der Region abhängen. Es gelten die freien Tage, die die meisten Regionen haben. Nenne deine im Feld „Region“.
 P120-mend = nenne die Region
 
+P123-title = Der Geltungsbereich nennt eine Seite, die es nicht gibt
+P123-text = Im Feld „{ $field }“ steht „{ $read }“, und dieses Wiki hat keine solche Seite. Seiten unter diesem Titel gehören trotzdem zur Gemeinschaft. Prüfe, wie der Titel geschrieben ist, oder leg die Seite an.
+P123-mend = prüfe den Titel im Geltungsbereich
+
 D201-title = Bis wann?
 D201-text = Die Frist fehlt. Schreib ein Datum, etwa „18. Dez. 2026“: danach planen die Menschen, und Erinnerungen brauchen es.
 D201-mend = setz eine Frist

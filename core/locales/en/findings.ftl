@@ -139,6 +139,10 @@ P120-title = Holidays differ by region
 P120-text = In the field "{ $field }" there is "{ $read }", where holidays differ by region. The days off that most regions have are taken. Name yours in the field "region".
 P120-mend = name the region
 
+P123-title = The scope names a page that isn't there
+P123-text = In the field "{ $field }" there is "{ $read }", and this wiki has no such page. Pages below that title belong to the community all the same. Check how the title is written, or create the page.
+P123-mend = check the title in the scope
+
 D201-title = By when?
 D201-text = The deadline is missing. Write a date, such as "18 Dec 2026": people plan by it, and reminders need it.
 D201-mend = set a deadline

@@ -1,0 +1,67 @@
+"""Titles as people write them and as this wiki has them: its own way to spell, its scripts, its namespaces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from core.model import CharterText, Page, Scope, ScopeKind
+from core.rules.fields import canonical
+from core.rules.scope import label_form, scope_in_words
+from plugins.mediawiki.about import CATEGORY, About
+from plugins.mediawiki.client import Client
+
+#: What no title holds; asked for it, the wiki refuses the whole question.
+_NONE = re.compile(r"[<>\[\]{}|\n\x00-\x1f\x7f\ufffd]")
+_LONGEST = 255
+
+
+def settled(client: Client, title: str) -> tuple[str, bool]:
+    """The title as the wiki normalises it and converts its script, and whether there is such a page.
+
+    What can be no title is given back as it is.
+    """
+    if not title.strip() or len(title) > _LONGEST or _NONE.search(title):
+        return title, False
+    answer = client.get("query", titles=title, converttitles=True, prop="info")["query"]
+    for row in answer.get("pages", ()):
+        return str(row["title"]), not (row.get("missing") or row.get("invalid"))
+    return title, False
+
+
+def placed(client: Client, about: About, charter: CharterText, page: Page) -> CharterText:
+    """The charter with the scope it names in the wiki's own words, and whether that page is there."""
+    name = next((name for name in charter.fields if canonical(name) == "scope"), None)
+    scope = scope_in_words(charter.fields[name], page) if name else None
+    if name is None or scope is None:
+        return charter
+    found = _scope(client, about, scope, page)
+    if found is None:
+        return charter
+    wanted, exists = found
+    fields = dict(charter.fields)
+    if wanted != scope:
+        word = {ScopeKind.PAGE: "page: [[{}]]", ScopeKind.TREE: "subpages of [[{}]]"}
+        word |= {ScopeKind.LABEL: "category: {}", ScopeKind.SPACE: "namespace: {}"}
+        fields[name] = word[scope.kind].format(wanted.value)
+    return replace(charter, fields=fields, lost=not exists)
+
+
+def _scope(client: Client, about: About, scope: Scope, page: Page) -> tuple[Scope, bool] | None:
+    """The scope as the wiki has it and whether it is there; None where nothing is to be asked."""
+    match scope.kind:
+        case ScopeKind.PAGE | ScopeKind.TREE:
+            if scope.value == page.place:
+                return None
+            title, exists = settled(client, scope.value)
+            return replace(scope, value=title), exists
+        case ScopeKind.SPACE:
+            number = about.numbers.get(" ".join(scope.value.replace("_", " ").split()).casefold())
+            return None if number is None else (replace(scope, value=str(number)), True)
+        case ScopeKind.LABEL:
+            if scope.value == page.title.partition(":")[2].strip() or scope.value.isascii():
+                return None
+            title, _ = settled(client, f"{about.namespaces[CATEGORY]}:{scope.value}")
+            value = title.partition(":")[2] or scope.value
+            same = label_form(value) == label_form(scope.value)
+            return None if same else (replace(scope, value=value), True)

@@ -151,6 +151,10 @@ class PartFacts:
     doings: tuple[Doing, ...] = ()
     #: What others said is not theirs, for the person to place.
     to_place: tuple[Owed, ...] = ()
+    #: Why messages don't reach the person ("no-address", "refused", "later"); "" while they do.
+    unreached: str = ""
+    #: Names of people whom messages don't reach and who owe something where the person looks after things.
+    unreached_others: tuple[str, ...] = ()
     #: The space whose own page of communities this is; "" for none.
     space: str = ""
     #: Communities the person may see: charter, home page, open obligations of the person in it.

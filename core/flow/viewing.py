@@ -373,6 +373,12 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         confirmed = _last_confirmed(connection, person.key, asked)
         done = owed.count_settled(connection, person.key, _month(flow, site, person, now))
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
+    tended = [
+        one.key for one in found.values() if one.home in shown and person.key in _looking_after(one.charter)
+    ]
+    with flow.store.read() as connection:
+        unreached = people.why_unreached(connection, person.key)
+        others = people.unreached_owing(connection, site, tended, but=person.key)
     edits = {
         key: links.editor(flow, one, stored[one.home]) for key, one in found.items() if one.home in stored
     }
@@ -401,6 +407,8 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
             if item.community in found and _visible(item.page, found[item.community].home, shown, stored)
         ),
         done_this_month=done,
+        unreached=unreached,
+        unreached_others=others,
         doings=doings.shown(did, shown),
         to_place=tuple(
             Owed(

@@ -15,6 +15,7 @@ from core.model import (
     Absence,
     Act,
     ActKind,
+    CommunityKey,
     Directory,
     Person,
     PersonKey,
@@ -26,6 +27,9 @@ from core.model import (
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
+
+#: Of how many people at most who cannot be reached a page tells.
+MOST_UNREACHED = 6
 
 
 def account(name: str) -> str:
@@ -67,6 +71,29 @@ def unreached(connection: sa.Connection, site: str, most: int) -> tuple[int, lis
     count = connection.scalar(sa.select(sa.func.count()).select_from(t.person).where(which)) or 0
     names = connection.scalars(sa.select(p.name).where(which).order_by(p.unreached_since, p.key).limit(most))
     return int(count), list(names)
+
+
+def why_unreached(connection: sa.Connection, key: PersonKey) -> str:
+    """Why messages don't reach somebody; "" while they do."""
+    return connection.scalar(sa.select(t.person.c.unreached).where(t.person.c.key == key)) or ""
+
+
+def unreached_owing(
+    connection: sa.Connection,
+    site: str,
+    communities: Sequence[CommunityKey],
+    *,
+    but: PersonKey,
+    most: int = MOST_UNREACHED,
+) -> tuple[str, ...]:
+    """Names of people whom messages don't reach and who owe something in these communities, the longest first."""
+    p, o = t.person.c, t.obligation.c
+    owes = sa.exists().where(o.person == p.key, o.is_open, o.community.in_(communities))
+    which = sa.and_(p.site == site, p.unreached != "", p.active, p.key != but, owes)
+    names = sa.select(sa.func.coalesce(sa.func.nullif(p.display, ""), p.name)).where(which)
+    return (
+        tuple(connection.scalars(names.order_by(p.unreached_since, p.key).limit(most))) if communities else ()
+    )
 
 
 def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> frozenset[PersonKey]:

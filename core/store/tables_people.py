@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy import Column, Index, Table, Text
 
 from core.store.columns import Instant, flag, metadata, text
@@ -40,6 +41,14 @@ person = Table(
     Column("blocked_at", Instant),
     Column("back_at", Instant),
     Index("ix_person_account", "site", "account"),
+    # Few among all: whom messages don't reach.
+    Index(
+        "ix_person_unreached",
+        "site",
+        "unreached_since",
+        sqlite_where=sa.text("unreached != ''"),
+        postgresql_where=sa.text("unreached != ''"),
+    ),
 )
 
 membership = Table(

@@ -67,8 +67,10 @@
 		render( view ) {
 			const own = { key: 'own', what: view.title, actions: view.actions || [] };
 			this.frame( view, [
+				view.unreached && node( 'p', { role: 'note' }, [ view.unreached ] ),
 				this.tasks( view.items ),
 				view.empty && node( 'p', null, [ view.empty ] ),
+				view.unreached_others && node( 'p', { role: 'note' }, [ view.unreached_others ] ),
 				node( 'p', { class: 'below' }, [ [ view.more, view.done ].filter( Boolean ).join( ' · ' ) ] )
 			].concat( this.actions( own ), this.also( view.to_place_title, view.to_place ), this.also( view.did_title, view.did ) ) );
 		}

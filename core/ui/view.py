@@ -105,6 +105,10 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         "actions": [] if _is_away(facts) else [away(words)],
         "to_place": [_to_place(one, facts, words) for one in facts.to_place[:SHOWN]],
         "to_place_title": words.text("part-to-place") if facts.to_place else "",
+        "unreached": words.text("part-unreached", why=facts.unreached) if facts.unreached else "",
+        "unreached_others": words.text("part-unreached-others", people=words.all_of(facts.unreached_others))
+        if facts.unreached_others
+        else "",
         "did": [
             doing(one, Actions(words, one.charter or _NOBODYS, facts.viewer.key), words)
             for one in facts.doings

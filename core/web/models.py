@@ -223,6 +223,9 @@ class Part(BaseModel):
     communities: list[Community] = []
     to_place: list[Item] = Field(default=[], description="What others said is not theirs")
     to_place_title: str = ""
+    #: That messages don't reach the viewer, and whom in communities they look after; "" while all is well.
+    unreached: str = ""
+    unreached_others: str = ""
     did: list[Item] = Field(default=[], description="What the person did lately, with the way back")
     did_title: str = ""
 

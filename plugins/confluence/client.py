@@ -21,6 +21,7 @@ from atlassian.rest_client import AtlassianRestAPI
 from requests import Response
 
 from core.causes import words
+from core.life import beat
 from core.ports import GiveUp, RetryAt
 from plugins.confluence.budget import LONGEST_DELAY, reset_in, retry_after, used_up
 from plugins.confluence.entrance import CAPTCHA, LogInPage, captcha, login_at, refused
@@ -274,6 +275,7 @@ class Client:
     ) -> Json | _NoAnswer:
         """The answer, or why there is none and the seconds to wait that were asked for."""
         shown = {name: _written(value) for name, value in params.items() if value is not None}
+        beat()
         try:
             with self._lock:
                 response = self._rest.request(method, path, params=shown, data=body, advanced_mode=True)

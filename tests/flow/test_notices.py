@@ -12,6 +12,7 @@ from core.notify.render import rendered
 from core.ports import Ambiguous, Capability, GiveUp, Message, RetryAt
 from core.store import outbox, people
 from core.store import tables as t
+from core.ui.view import part_view
 from tests.support.house import House
 
 
@@ -331,3 +332,19 @@ def test_an_alert_about_what_is_done_is_read_and_news_stay(house: House, policy_
     assert alerts <= house.wiki.read_notices
     others = set(house.wiki.notices) - alerts
     assert not house.wiki.read_notices & {key for key in others if house.wiki.notices[key].to != mia}
+
+
+def test_who_cannot_be_reached_reads_so_on_their_own_page_and_stewards_hear_of_it(house: House) -> None:
+    house.service.go_live("hr")
+    page = house.community(**{"read by": "Mia Member", "read until": "2026-11-30"})
+    house.hear()
+    assert house.desk.part(house.viewer("Mia Member")).unreached == ""
+    house.mail.trouble = [GiveUp("550 no such mailbox")] * 9
+    house.pass_time(days=3)
+    own = part_view(house.desk.part(house.viewer("Mia Member")), "en")
+    assert own["unreached"].startswith("Messages don’t reach you: your mail server refuses them.")
+    assert own["unreached_others"] == ""
+    steward = part_view(house.desk.part(house.viewer("Ana Steward")), "en")
+    assert "Mia Member" in steward["unreached_others"]
+    assert part_view(house.desk.part(house.viewer("Max Member")), "en")["unreached_others"] == ""
+    assert page

@@ -358,6 +358,12 @@ part-done = { $count ->
     [0] {""}
    *[other] in diesem Monat erledigt: { $count }
   }
+part-unreached = { $why ->
+    [no-address] Nachrichten erreichen dich nicht: Dein Konto hat keine bestätigte Mailadresse. Trag in den Einstellungen deines Kontos eine ein.
+    [refused] Nachrichten erreichen dich nicht: Dein Mailserver weist sie ab. Sieh in den Einstellungen deines Kontos nach der Mailadresse.
+   *[later] Seit einigen Tagen erreichen dich keine Nachrichten: Dein Mailserver nimmt sie nicht an. Diese Seite zeigt alles, was bei dir liegt.
+  }
+part-unreached-others = Nachrichten erreichen { $people } nicht, und dort ist hier etwas offen. Ein persönliches Wort hilft; niemand bekommt gesagt, dass jemand im Verzug ist.
 part-to-place = Andere sagen, es sei nicht ihres
 part-where = { $page } · { $community }
 

@@ -358,6 +358,12 @@ part-done = { $count ->
     [0] {""}
    *[other] done this month: { $count }
   }
+part-unreached = { $why ->
+    [no-address] Messages don’t reach you: your account has no confirmed mail address. Add one in the settings of your account.
+    [refused] Messages don’t reach you: your mail server refuses them. Look at the mail address in the settings of your account.
+   *[later] Messages haven’t reached you for some days: your mail server doesn’t take them. This page shows all that is yours.
+  }
+part-unreached-others = Messages don’t reach { $people }, who have something to do here. A word in person helps; nobody is told that they are late.
 part-to-place = Others say it is not theirs
 part-where = { $page } · { $community }
 

@@ -56,6 +56,8 @@ def fill(wiki: LocalWiki) -> None:
         admin.edit(title, "Text.")
     admin.edit(OUTSIDE, "Text with [[Inside]], [[Nowhere]]. [[Category:Others]]")
     admin.edit("Labelled", "Text. [[Category:Leave policies]]")
+    admin.edit("Category:Policies", "What we agreed on.")
+    admin.edit("Category:Other", "Something else.")
     wiki.run_jobs()
 
 

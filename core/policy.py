@@ -20,7 +20,8 @@ class GroupWords:
     #: Its readable name, whatever the language: "Leave approvers".
     name: str
     #: Language → what its members do, to stand behind "because": {"en": "you approve leave"}.
-    because: Mapping[str, str] = field(default_factory=dict)
+    # Left out of the hash: a policy is the key of what is made once for it.
+    because: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

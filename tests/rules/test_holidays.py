@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -9,7 +10,7 @@ import holidays
 import pytest
 
 from core.calendar import WorkCalendar
-from core.policy import Policy
+from core.policy import GroupWords, Policy
 from core.rules.sending import recipient_calendar
 from tests.rules.community import charter, person
 
@@ -165,3 +166,11 @@ def test_a_recipient_in_another_country_without_a_region_has_what_most_regions_h
     for number in range(365):
         day = date(2026, 1, 1) + timedelta(days=number)
         assert calendar.is_workday(day) is naive(day, "CH"), day
+
+
+def test_a_policy_that_speaks_of_groups_plans_messages_like_any_other() -> None:
+    words = GroupWords(group="managers", name="Managers", because={"en": "you approve leave"})
+    calendar = recipient_calendar(
+        person("Ana", zone="Europe/Zurich"), charter(), replace(OWN, groups=(words,))
+    )
+    assert calendar == recipient_calendar(person("Ana", zone="Europe/Zurich"), charter(), OWN)

@@ -63,11 +63,11 @@ class MediaWiki(Plain):
         self._sync = Sync(self._client, self.about, self._reader, self._people)
         self._publisher = Publisher(self._client, self.about)
         language = str(settings.get("language", "en"))
-        hook = f"{str(settings.get('server') or '').rstrip('/')}/hooks/{site}"
+        self._server = str(settings.get("server") or "").rstrip("/")
+        hook = f"{self._server}/hooks/{site}" if self._server else ""
         self._installer = Installer(
             self._client, self._look_again, self._publisher, user, language, self.url, hook
         )
-        self._server = str(settings.get("server") or "").rstrip("/")
         self._language = language
 
     # --- the conversation -------------------------------------------------------------------------------

@@ -101,11 +101,12 @@ def test_read_leads_to_the_reply_on_the_talk_page(house: House) -> None:
     first = house.wiki.comment(page, house.key("Mia Member"), "May I carry days over into the next year?")
     house.clock.move(hours=1)
     house.wiki.comment(page, house.key("Ana Steward"), "Five of them, until the end of March.", thread=first)
+    reply = house.wiki.leaf(page).comments[-1].id
     house.hear()
     view = panel(house, "Mia Member", page)
     assert view["state"] == "answered"
     url = view["line"]["action"]["url"]
-    assert url == "https://hr.example/Leave?talk=Five of them, until "
+    assert url == "https://hr.example/Leave?talk=Five of them, until &comment=" + reply
     assert section(view, "earlier")["items"][0]["url"] == url
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
 from core.calendar import WorkCalendar
 from core.model import (
@@ -26,6 +27,7 @@ from core.model import (
     Obligation,
     ObligationKind,
     Page,
+    PageKey,
     Passed,
     PersonKey,
     Settlement,
@@ -86,13 +88,17 @@ class _Named:
             int(own[1:]) for own in self._by_id if own[0] == "r" and own[1:].isascii() and own[1:].isdecimal()
         )
 
-    def about(self, one: Contribution) -> tuple[Act, ...]:
-        """The acts that name a contribution."""
+    def about(
+        self, one: Contribution, authors: Mapping[int, PersonKey | None] = MappingProxyType({})
+    ) -> tuple[Act, ...]:
+        """The acts that name a contribution; never by an edit of which ``authors`` know that it is another's."""
         ids = {one.id, *one.also}
         if one.first_revision:
             first = bisect.bisect_left(self._edits, one.first_revision)
             ids.update(
-                f"r{n}" for n in self._edits[first : bisect.bisect_right(self._edits, one.last_revision)]
+                f"r{n}"
+                for n in self._edits[first : bisect.bisect_right(self._edits, one.last_revision)]
+                if authors.get(n, one.author) == one.author
             )
         pages = ("", one.page, local_id(one.page))
         found = [each for own in ids for each in self._by_id.get(own, ()) if each[1] in pages]
@@ -197,6 +203,8 @@ class _Settler:
         self._objections = _Named(act for act in told if act.kind is ActKind.NOT_ANSWERED)
         self._edits = [edit for edit in edits(page, policy) if edit.adds]
         self._numbers = [edit.revision.number for edit in self._edits]
+        #: Another's small edit may stand between those of a contribution.
+        self._authors = {revision.number: revision.author for revision in page.revisions}
         self._built = [edit for edit in self._edits if edit.at_least(policy.builds_on_bytes)]
         self._comments = talk(page)
         self._places = {comment_id(one.id): place for place, one in enumerate(self._comments)}
@@ -226,7 +234,8 @@ class _Settler:
                 if self._enough(one, parts[:count]):
                     valid.append((_first(candidate.settlement), candidate.settlement, count))
         valid.sort(key=lambda each: each[0])
-        objection = next((act for act in self._objections.about(one) if act.person == one.author), None)
+        objections = self._objections.about(one, self._authors)
+        objection = next((act for act in objections if act.person == one.author), None)
         if objection is not None and any(each[1].at <= objection.at for each in valid):
             valid = [each for each in valid if each[1].at > objection.at]
             one = replace(one, reopened=objection.at, objection=objection.text)
@@ -274,7 +283,7 @@ class _Settler:
     def _candidates(
         self, one: Contribution, parts: Sequence[_Part], known: Settlement | None
     ) -> Iterator[_Candidate]:
-        for act in self._clicks.about(one):
+        for act in self._clicks.about(one, self._authors):
             note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
             settlement = Settlement(
                 by=act.person, at=act.at, how=_PANEL[act.kind], note=note, revision=act.revision
@@ -429,6 +438,10 @@ def assign(
     obligations as stored.
     """
     placing = _Named(act for act in ordered(acts) if act.kind in _PLACING)
+    authors: dict[PageKey, dict[int, PersonKey | None]] = {}
+    for one in contributions:
+        if one.first_revision:
+            authors.setdefault(one.page, {})[one.first_revision] = one.author
     loads: dict[PersonKey, _Load] = {}
     assigned: list[Contribution] = []
     obligations: list[Obligation] = []
@@ -436,7 +449,7 @@ def assign(
         if one.own:
             assigned.append(one)
             continue
-        wishes = _wishes(one, placing.about(one), charter, directory)
+        wishes = _wishes(one, placing.about(one, authors.get(one.page, {})), charter, directory)
         until = due(one, charter, calendar, policy)
         pin = pinned.get(contribution_key(one))
         known = (promised or {}).get(answer_key(one))

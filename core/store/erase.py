@@ -64,6 +64,7 @@ _WORDS = (
     t.page.c.labels,
     t.community.c.scope_value,
     t.community.c.scope_match,
+    t.community.c.speaks,
     t.community.c.first_deadline,
     t.comment.c.excerpt,
     t.job.c.error,

@@ -76,7 +76,10 @@ def test_what_she_confirms_settles_what_she_owes(house: House, nina: PersonKey, 
     assert [key for key in house.open_for("Nina New") if key.startswith("confirm/")] == []
     (row,) = [row for row in house.rows(t.evidence) if row["what"] == "act.confirm"]
     assert ID not in row["data"]
-    assert json.loads(row["data"])["obligation"] == f"confirm/{home}/{row['person']}/1"
+    # The chain names no obligation: its key holds hers. The act does.
+    assert "obligation" not in json.loads(row["data"])
+    (act_row,) = [one for one in house.rows(t.act) if one["id"] == "c1"]
+    assert act_row["obligation"] == f"confirm/{home}/{nina}/1"
 
 
 def test_erased_she_leaves_no_trace_and_does_not_come_back(

@@ -173,6 +173,19 @@ def test_a_click_on_an_edit_that_was_grouped_counts_for_the_group():
     assert answer_to(two, click(ActKind.THANK, "ana", contribution="12/r3")) == ("thanks", who("ana"))
 
 
+def test_what_is_said_of_anothers_small_edit_in_between_is_not_about_this_one():
+    between = rev(3, "dan", T + MINUTE, 1205)
+    two = page(EDIT, between, rev(4, "cem", T + 2 * MINUTE, 1400))
+    assert answer_to(two, click(ActKind.THANK, "ana", contribution="12/r3")) is None
+    assert answer_to(two, click(ActKind.THANK, "ana", contribution="12/r4")) == ("thanks", who("ana"))
+    of_two = [
+        contribution("r2", "cem", T, first_revision=2, last_revision=5),
+        contribution("r3", "dan", T + MINUTE, first_revision=3, last_revision=4),
+    ]
+    over = act(ActKind.HAND_OVER, "ana", T + 9 * MINUTE, contribution="12/r3", to=who("mia"))
+    assert stewards_of(of_two, acts=[over]) == {"r2": "ana", "r3": "mia"}
+
+
 def test_ways_to_name_a_contribution():
     one = contribution("r2", "cem", T, first_revision=2, last_revision=2)
     for named_as in ("hr:12/r2", "12/r2", "r2"):

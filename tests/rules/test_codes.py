@@ -15,7 +15,7 @@ from core.i18n import LANGUAGES, Translator
 from core.model import CharterText, CommunityKey, Finding, Level, Scope, ScopeKind
 from core.rules.charter import read_charter, scope_of
 from core.rules.codes import CODES
-from core.rules.fields import FIELDS
+from core.rules.fields import FIELDS, PARTS
 from core.rules.told import told
 from tests.rules.charters import COMMUNITY, DIRECTORY, HOME, NOW, POLICY, codes, read, who
 
@@ -145,6 +145,7 @@ def test_every_code_and_field_has_its_texts_and_there_are_no_others(language: st
     wanted = {f"{code}-{part}" for code in CODES for part in ("title", "text", "mend")}
     wanted.add("finding-more")
     wanted |= {"charter-field-" + name.replace(" ", "-") for name in FIELDS}
+    wanted |= {"charter-part-" + name.replace(" ", "-") for name in PARTS}
     assert set(messages(language)) == wanted
 
 

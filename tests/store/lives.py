@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.model import Act, ActKind, Viewer
+from core.store import tables as t
 from tests.support.house import House
 
 #: Words that somebody wrote into an act or a page; each begins with the writer's mark.
@@ -47,16 +48,26 @@ def everything(house: House) -> None:
             if key.startswith("answer/")
         ]
 
+    def asked(key: str) -> str:
+        rows = house.rows(t.contribution)
+        return next(row["author"] for row in rows if f"answer/{row['page']}/{row['id']}" == key)
+
     mia, ana = house.viewer("Mia Member", home), house.viewer("Ana Steward", home)
     do(house.viewer("Max Member", home), ActKind.CONFIRM, revision=house.viewer("Max Member", home).revision)
     (key,) = house.open_for("Mia Member")
     do(mia, ActKind.SNOOZE, obligation=key, until=house.clock.now() + timedelta(days=3))
     do(mia, ActKind.NOT_MINE, obligation=key)
+    do(ana, ActKind.EXCUSE, obligation=key)
+    do(ana, ActKind.TAKE_BACK, data={"act": f"{count}"})
     # Somebody else's obligation: its key names whom it is about.
     do(ana, ActKind.HAND_OVER, obligation=key, to=mia.person)
     name, key = answers()[0]
     other = {"Ana Steward": "Ben Steward", "Ben Steward": "Ana Steward"}[name]
     do(house.viewer(name, home), ActKind.HAND_OVER, obligation=key, to=house.key(other))
+    name, key = answers()[0]
+    do(house.viewer(name, home), ActKind.ANSWER, obligation=key)
+    author = next(one for one in ("Mia Member", "Max Member") if house.key(one) == asked(key))
+    do(house.viewer(author, home), ActKind.NOT_ANSWERED, contribution=key.removeprefix("answer/"))
     kinds = (ActKind.ANSWER, ActKind.THANK, ActKind.NOT_CONTRIBUTION)
     for kind in kinds:
         name, key = answers()[0]

@@ -146,7 +146,9 @@ class MemoryWiki(Hands, Plain):
 
     def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
         self._ask("builds_on")
-        leaf, texts, said = self.leaf(page), [], ""
+        leaf, said = self.leaf(page), ""
+        # Before a page's first version there was nothing, so that one can be built on too.
+        texts = [(0, "")]
         for one in leaf.revisions:
             said = leaf.texts.get(one.number, said)
             texts.append((one.number, said))

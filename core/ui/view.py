@@ -32,6 +32,8 @@ from core.words import Words, one_line, some_lines
 
 #: How long after a save the panel still says that it arrived.
 RECEIPT = timedelta(hours=1)
+#: How long whoever saved a charter reads that, and what it lacks; from then on the panel itself says it.
+CHARTER_RECEIPT = timedelta(minutes=10)
 
 _NO_SCOPE = Scope(kind=ScopeKind.PAGE, value="")
 
@@ -77,7 +79,7 @@ def _receipt(facts: PanelFacts, words: Words) -> Json | None:
         and facts.charter.home == facts.page.key
         and written.written_by == facts.viewer.key
         and written.written_at is not None
-        and facts.now - written.written_at <= RECEIPT
+        and facts.now - written.written_at <= CHARTER_RECEIPT
         and facts.charter.state is not CharterState.CLOSED
     ):
         lacks = len([one for one in facts.findings if one.level is Level.ERROR])

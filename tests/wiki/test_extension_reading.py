@@ -299,6 +299,9 @@ def test_on_a_phone_the_text_is_in_sight_and_the_charters_box_is_closed(
     toggle.wait_for()
     assert toggle.get_attribute("aria-expanded") == "false"
     assert not box.locator("tr").first.is_visible()
+    closed = box.bounding_box()
+    assert closed is not None
+    assert closed["height"] < 50, "one line"
     words = ada.get_by_text("The text itself.").bounding_box()
     panel = ada.locator("#telos-slot").bounding_box()
     assert words is not None

@@ -129,6 +129,18 @@ class _Silent:
         pass
 
 
+class _Nowhere:
+    """Takes what no channel carries, so that it is shown, and refuses it as it is refused in earnest."""
+
+    name = "nowhere"
+
+    def reaches(self, person: Person) -> bool:
+        return True
+
+    def send(self, message: Message) -> None:
+        raise GiveUp("no channel reaches the person")
+
+
 class _Days:
     """The days ahead, played from one moment in which something is due to the next."""
 
@@ -147,7 +159,7 @@ class _Days:
                 name: cast("Platform", _Listening(one, policies[name]))
                 for name, one in real.platforms.items()
             },
-            notifiers=[_Silent(one) for one in real.notifiers],
+            notifiers=[*(_Silent(one) for one in real.notifiers), _Nowhere()],
             compose=self._caught,
         )
         sandbox.write(self._only_these)
@@ -205,8 +217,11 @@ class _Days:
         with self._store.read() as connection:
             found = [
                 connection.scalar(sa.select(sa.func.min(column)))
-                for column in (t.obligation.c.next_look, t.page.c.look, t.outbox.c.not_before, t.pause.c.look)
+                for column in (t.obligation.c.next_look, t.page.c.look, t.pause.c.look)
             ]
+            # What was given up comes no more.
+            waiting = sa.select(sa.func.min(t.outbox.c.not_before)).where(t.outbox.c.state != "dead")
+            found.append(connection.scalar(waiting))
         return min((one for one in found if one is not None), default=None)
 
     def _caught(self, post: Post) -> Message:

@@ -305,6 +305,8 @@ class _Settler:
 
     def _remarks(self, one: Contribution) -> Iterator[_Candidate]:
         """Replies in the thread, and comments anywhere on the page that name the author."""
+        typed = {act.person: act.text for act in self._clicks.about(one) if act.kind is ActKind.ANSWER}
+        reply = partial(_reply, typed)
         place = self._places.get(one.id)
         replies: list[int] = []
         if place is not None:
@@ -312,16 +314,19 @@ class _Settler:
             replies = thread[bisect.bisect_right(thread, place) :]
         for index in replies:
             comment = self._comments[index]
-            yield _Candidate(_reply(comment), False, partial(_said_before, index))
+            yield _Candidate(reply(comment), False, partial(_said_before, index))
         seen = {*replies, place}
         for index in self._naming.get(one.author, ()):
             comment = self._comments[index]
             if index not in seen and _not_before(comment.at, one.at):
-                yield _Candidate(_reply(comment), False, partial(_there_at, comment.at))
+                yield _Candidate(reply(comment), False, partial(_there_at, comment.at))
 
 
-def _reply(comment: Comment) -> Settlement:
-    return Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt)
+def _reply(typed: Mapping[PersonKey, str], comment: Comment) -> Settlement:
+    """A comment as the answer. One to an edit says first which change it is about; the note is what was typed."""
+    said = " ".join(typed.get(comment.author, "").split())[:40] if comment.author else ""
+    start = max(comment.excerpt.find(said), 0) if said else 0
+    return Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt[start:])
 
 
 def _there_at_click(act: Act, first: int, part: _Part) -> bool:

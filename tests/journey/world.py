@@ -67,7 +67,7 @@ $wgHooks['getUserPermissionsErrors'][] = static function ( $title, $user, $actio
 """
 
 
-def until(ask: Callable[[], T], what: str, patience: float = 45) -> T:
+def until(ask: Callable[[], T], what: str, patience: float = 120) -> T:
     """What is asked for, as soon as it is there (true); an error that names it when it doesn't come."""
     end = time.monotonic() + patience
     while not (got := ask()):

@@ -586,3 +586,22 @@ def test_any_history_comes_to_what_the_rule_says(story):
     whole, acts = story
     found = {one.id: one.settled is not None for one in settled_whole(whole, *acts)}
     assert found == plainly(whole, acts)
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "typed", "told"),
+    [
+        ("this change: That settles it.", "That  settles\nit.", "That settles it."),
+        (
+            "this change: That settles it for good.",
+            "That settles it.",
+            "this change: That settles it for good.",
+        ),
+        ("Edited since.", "That settles it.", "Edited since."),
+    ],
+)
+def test_the_note_of_a_reply_is_what_was_typed_not_which_change_it_is_about(excerpt, typed, told):
+    said = note("a", "ana", T + MINUTE, to=["cem"], excerpt=excerpt)
+    clicked = click(ActKind.ANSWER, "ana", text=typed)
+    done = next(one for one in settled(page(EDIT, comments=[said]), clicked) if one.author == who("cem"))
+    assert (done.settled.how, done.settled.note) == ("reply", told)

@@ -54,7 +54,7 @@ def enter(world: World, browser: Browser, request: pytest.FixtureRequest) -> Ite
                 ]
             )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 

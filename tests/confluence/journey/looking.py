@@ -45,7 +45,7 @@ def line(within: Page | Frame) -> Locator:
 
 def says(within: Page | Frame, words: str | re.Pattern[str]) -> None:
     """Wait until the line says so."""
-    expect(line(within)).to_contain_text(words, timeout=30_000)
+    expect(line(within)).to_contain_text(words, timeout=90_000)
 
 
 def opened(within: Page | Frame) -> Locator:

@@ -191,7 +191,7 @@ def test_where_nothing_is_mine_only_the_byline_says_how_the_page_stands(world: W
     page = enter(c.NOAH)
     page.goto(world.url(p.MINE))
     is_gone(page)
-    expect(page.locator("a.byline")).to_have_text(re.compile(r"By \d+ \w+"))
+    expect(page.locator("a.byline")).to_have_text(re.compile(r"Due \d+ \w+"))
     page.locator("a.byline").click()
     byline = frame(page, "byline")
     says(byline, "For: Everyone who works with us agrees on short policies")

@@ -186,7 +186,7 @@ def test_killed_while_it_shows_states(wiki: Harness, tmp_path: Path, title: str)
     before = {name: text(name) for name in names}
     wiki.twin.requests()
     kills = 0
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while time.monotonic() < until:
         process = _serve(file)
         try:

@@ -8,7 +8,8 @@ import pytest
 
 from bench import sync, view, wikis
 
-pytestmark = pytest.mark.wiki
+# Who comes first imports the handbook, which takes minutes on a slow machine.
+pytestmark = [pytest.mark.wiki, pytest.mark.timeout(1800)]
 
 
 @pytest.mark.parametrize("small_limits", [True, False], ids=["50-pages-a-request", "500-pages-a-request"])

@@ -14,6 +14,7 @@ from core.model import page_key, person_key
 from core.ports import Reject
 from plugins.mediawiki.localwiki import LocalWiki, WikiSession
 from plugins.mediawiki.token import identify
+from plugins.mediawiki.wiki import MediaWiki
 from tests.wiki.telos_stub import SITE, TelosStub, connected, page_id, publish, user_id
 
 pytestmark = pytest.mark.wiki
@@ -333,6 +334,35 @@ def test_reading_takes_as_many_as_the_api_allows(wiki: LocalWiki, service: WikiS
     page = page_id(wiki, "Open page")
     told = service.post(action="telosread", userids=list(range(1, 501)), pageids=page)
     assert [user_id(wiki, "Ada"), page] in told["telosread"]["readable"]
+
+
+def test_who_may_edit_or_protect_is_asked_for_each_person_and_page(
+    wiki: LocalWiki, service: WikiSession
+) -> None:
+    admin = wiki.session(wiki.admin)
+    admin.edit("Settled page", "For admins to change.")
+    admin.act("protect", title="Settled page", protections="edit=sysop", expiry="infinite")
+    wiki.create_user("Banned", "banned-password")
+    admin.act("block", user="Banned", expiry="infinite")
+    people = [user_id(wiki, one) for one in ("Ada", wiki.admin, "Banned")]
+    ada, boss, _ = people
+    free, settled = page_id(wiki, "Open page"), page_id(wiki, "Settled page")
+    asked = {"action": "telosread", "userids": [*people, 99999], "pageids": [free, settled, 99999]}
+    told = {right: service.post(**asked, right=right)["telosread"] for right in ("edit", "protect")}
+    assert told["edit"] == {"right": "edit", "allowed": [[ada, free], [boss, free], [boss, settled]]}
+    assert told["protect"] == {"right": "protect", "allowed": [[boss, free], [boss, settled]]}
+    assert code(service, **{**asked, "userids": ada, "pageids": free}, right="delete") == "badvalue"
+
+    platform = MediaWiki(SITE, {"url": wiki.url, "user": "Telos", "password": "telos-password"})
+    keys = {number: page_key(SITE, number) for number in (free, settled, 99999)}
+    for right in ("edit", "protect"):
+        for person in (*people, 99999):
+            wanted = {keys[page] for one, page in told[right]["allowed"] if one == person}
+            assert platform.may(person_key(SITE, person), keys.values(), right) == wanted
+    # Readers learn nothing of it, and an account without the extension's right asks as anybody would.
+    assert code(wiki.session("Ada", "ada-password"), **{**asked, "userids": ada}) == "permissiondenied"
+    plain = MediaWiki(SITE, {"url": wiki.url, "user": "Ada", "password": "ada-password"})
+    assert plain.may(person_key(SITE, boss), keys.values(), "edit") == {keys[free]}
 
 
 # --- scopes -----------------------------------------------------------------------------------------------------------

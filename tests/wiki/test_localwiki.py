@@ -135,6 +135,8 @@ def test_visual_editor_opens_and_saves(wiki: LocalWiki, page: Page) -> None:
     assert not complaints
 
 
+# Who comes first imports the handbook, which takes minutes on a slow machine.
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("version", ["1.39", "1.43"])
 def test_handbook_has_its_history(version: str, tmp_path: Path) -> None:
     with LocalWiki.handbook(version, tmp_path / "w", name="Our handbook") as wiki:

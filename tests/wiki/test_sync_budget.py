@@ -14,7 +14,8 @@ from plugins.mediawiki.client import Client
 from plugins.mediawiki.localwiki import LocalWiki, WikiSession
 from plugins.mediawiki.wiki import MediaWiki
 
-pytestmark = pytest.mark.wiki
+# Who comes first imports the handbook, which takes minutes on a slow machine.
+pytestmark = [pytest.mark.wiki, pytest.mark.timeout(1800)]
 
 #: What the handbook holds, as its dump says, and the page the installer makes.
 PAGES, REVISIONS = 846, 5849

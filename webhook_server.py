@@ -269,9 +269,10 @@ def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
     settings = Settings.load(config, **changed)
     if settings.path is None and not settings.sites and "database" not in changed:
         raise CommandError("cli-no-settings", folder=str(Path.cwd()))
-    _check_bind(settings.server.bind)
-    # What can't work should say so here, in words, not in a process that is started again and again.
+    # What can't work should say so here, in words, not in a process that is started again and again. The database
+    # first: of a server that runs already it names the process, the port only says that somebody is there.
     open_house(settings).close()
+    _check_bind(settings.server.bind)
     using = [settings]
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

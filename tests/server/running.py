@@ -109,7 +109,7 @@ sync_every = "1 hour"
     # --- processes ---
 
     def command(
-        self, *arguments: str, given: str = "", timeout: float = 120
+        self, *arguments: str, given: str = "", timeout: float = 280
     ) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
         return subprocess.run(

@@ -70,7 +70,7 @@ def plan(
         before = applied.obligations.get(one.key)
         if before != one:
             planner.save.append(one)
-        planner.next_look[one.key] = planner.climb(one)
+        planner.next_look[one.key] = planner.climb(one, before)
         planner.placed(one, before)
         planner.answered(one)
         planner.decided(one)
@@ -105,7 +105,7 @@ class _Planner:
 
     # --- the ladder ---------------------------------------------------------------------------------
 
-    def climb(self, one: Obligation) -> datetime | None:
+    def climb(self, one: Obligation, before: Obligation | None) -> datetime | None:
         """Take the steps that are due; the instant of the next one."""
         if not reminds(one, self.charter):
             return None
@@ -125,7 +125,7 @@ class _Planner:
             else:
                 following.append(rung.at)
         done |= steps_done(taken, one.due)
-        heard, told = self._told_of_delay(one, [*known, *taken], done)
+        heard, told = self._told_of_delay(one, before, [*known, *taken], done)
         if not heard:
             # Nobody else's turn yet: looked at again when the person's own message has left.
             return min(following, default=None)
@@ -139,7 +139,7 @@ class _Planner:
         return min(following, default=None)
 
     def _told_of_delay(
-        self, one: Obligation, known: Sequence[str], done: Collection[Step]
+        self, one: Obligation, before: Obligation | None, known: Sequence[str], done: Collection[Step]
     ) -> tuple[bool, datetime | None]:
         """Whether it is known when the person hears of the delay, and when; None for as planned.
 
@@ -156,7 +156,9 @@ class _Planner:
         after = [key for key in known if step_of(key) in _after(one.due)]
         handed = f"{one.key}#{NoticeKind.PLACED}-handed-over#{one.person}"
         mine = [key for key in after if key.endswith(f"#{one.person}")] or [handed]
-        if not set(mine) & set(known) or one.kind is ObligationKind.COMPLETE:
+        # The message that it is theirs may be written only now.
+        waits = mine == [handed] and self._changes_hands(one, before)
+        if not (waits or set(mine) & set(known)) or one.kind is ObligationKind.COMPLETE:
             # Whoever has it now took it over knowing.
             mine = after
         times = [left[key] for key in mine if key in left]
@@ -201,13 +203,17 @@ class _Planner:
             self._tell_steward(one, "snoozed", until=one.snoozed_until.isoformat())
         if one.why == WHY_AGAIN and one.open:
             self._tell(one, NoticeKind.PLACED, one.person, "not-answered", one.opened)
-        if before is None or before.person == one.person or not one.open or before.settled is not None:
-            return
-        if one.kind is ObligationKind.COMPLETE or one.why_args.get("by") == one.person:
-            # It goes with whoever wrote last, or was taken over by the person themselves: they know.
+        if not self._changes_hands(one, before):
             return
         if not any(effect.to == one.person and effect.obligation == one.key for effect in self.effects):
             self._tell(one, NoticeKind.PLACED, one.person, "handed-over", self.now)
+
+    def _changes_hands(self, one: Obligation, before: Obligation | None) -> bool:
+        """Whether it is somebody else's from now on, who has to be told."""
+        if before is None or before.person == one.person or not one.open or before.settled is not None:
+            return False
+        # It goes with whoever wrote last, or was taken over by the person themselves: they know.
+        return one.kind is not ObligationKind.COMPLETE and one.why_args.get("by") != one.person
 
     def _tell_steward(self, one: Obligation, reason: str, **data: str) -> None:
         people = [*one.stewards, *([one.sponsor] if one.sponsor else [])]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from core.effects import NoticeKind, SendNotice
+from core.effects import NoticeKind, SendNotice, Step
 from core.model import (
     Act,
     ActKind,
@@ -45,7 +45,7 @@ class Sent:
     at: datetime
     notice: SendNotice
     obligation: Obligation | None
-    #: The person had done, or refused, what it is about.
+    #: Who owes it had done, or refused, what it is about.
     done: bool
     closed: bool
 
@@ -220,7 +220,10 @@ class Year:
             if holds:
                 community.left[notice.key] = self.now
                 self.at(self.now, lambda community=community: self.look(community))
-                mine = (notice.obligation, to) in self.done or notice.obligation in self.finished
+                # A steward's and the sponsor's steps are about somebody else's part, also for who said "not mine".
+                others = obligation is not None and notice.step in (Step.STEWARD, Step.SPONSOR)
+                owes = obligation.person if obligation is not None and others else to
+                mine = (notice.obligation, owes) in self.done or notice.obligation in self.finished
                 closed = community.charter.state is CharterState.CLOSED
                 self.sent.append(Sent(self.now, notice, obligation, mine, closed))
                 if self.times.setdefault(to, [])[-1:] != [self.now]:
@@ -242,7 +245,9 @@ class Year:
                 if self.random.random() < (0.02 if far else 0.14):
                     self.handle(community, one)
         if self.random.random() < 0.04:
-            self.contribute(self.random.choice(self.communities[:3]), person.key)
+            # A second later: what they confirmed before it they had read before it.
+            chosen = self.random.choice(self.communities[:3])
+            self.at(self.now + timedelta(seconds=1), lambda: self.contribute(chosen, person.key))
 
     def act(self, community: Community, kind: ActKind, one: Obligation, **more: object) -> None:
         """Do something about an obligation, and let the community be looked at."""

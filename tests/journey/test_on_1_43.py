@@ -14,4 +14,5 @@ from tests.journey.reading import *  # noqa: F403
 from tests.journey.staying_up import *  # noqa: F403
 
 VERSION = "1.43"
-pytestmark = [pytest.mark.wiki, pytest.mark.browser]
+#: The first test also waits for the whole company to be made, which takes long where much else is running.
+pytestmark = [pytest.mark.wiki, pytest.mark.browser, pytest.mark.timeout(900)]

@@ -150,7 +150,7 @@ sender = "Telos <telos@example.org>"
             env=self._environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=280,
             check=False,
         )
         assert may_fail or done.returncode == 0, f"telos {' '.join(words)}\n{done.stdout}{done.stderr}"

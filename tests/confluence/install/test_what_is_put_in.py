@@ -67,7 +67,7 @@ def test_two_webhooks_become_one_and_those_of_others_stay(dc: Twin, door: Door) 
 
 def test_a_secret_that_changed_is_set_again(dc: Twin, door: Door) -> None:
     given = linked(dc, door)
-    run({**given, "secrets": ("whsec_before",)})
+    run({**given, "secrets": ("whsec_before_it_changed",)})
     assert run(given, install=False)["A message from Confluence reaches Telos"].good
     assert door.answers == [401, 401], "it was reached, and took nothing"
     platform = Confluence("hr", given)

@@ -145,7 +145,7 @@ sync_every = "1 hour"
             ready.set()
 
         threading.Thread(target=listen, daemon=True).start()
-        assert ready.wait(60), self.said()
+        assert ready.wait(150), self.said()
         assert process.poll() is None, self.said()
 
     def said(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import socket
@@ -14,13 +15,16 @@ from typing import Any
 
 import pytest
 
+from core.web.worker import LARGEST_HEAD
 from tests.server.running import WORLD, Running
 from tests.server.sending import ask, event
 
 #: More than the threads that answer.
 SENDERS = 24
-#: Seconds for an answer, on a busy machine; the wiki hangs for a minute.
+#: Seconds for an answer, on a busy machine.
 PATIENCE = 20
+#: The same while the wiki hangs for a minute.
+WHILE_IT_HANGS = 45
 
 
 @pytest.fixture
@@ -64,10 +68,10 @@ def dead(telos: Running) -> list[tuple[Any, ...]]:
     return rows(telos, "SELECT kind, subject FROM job WHERE state = 'dead'")
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(290)
 @pytest.mark.parametrize("kind", ["deadly", "endless"])
 def test_what_breaks_the_server_twice_is_a_dead_letter(telos: Running, kind: str) -> None:
-    text = telos.config.read_text().replace("[server]\n", '[server]\nstall_after = "6 seconds"\n')
+    text = telos.config.read_text().replace("[server]\n", '[server]\nstall_after = "12 seconds"\n')
     telos.config.write_text(text)
     telos.start()
     until(lambda: panel(telos) == 200)
@@ -100,7 +104,7 @@ def connected(telos: Running) -> socket.socket:
     return socket.create_connection(("127.0.0.1", telos.port), timeout=30)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(270)
 def test_slow_and_idle_senders_take_no_thread(telos: Running) -> None:
     telos.start()
     head = b"POST /hooks/hr HTTP/1.1\r\nHost: x\r\n"
@@ -116,11 +120,11 @@ def test_slow_and_idle_senders_take_no_thread(telos: Running) -> None:
     )
     links = [connected(telos) for _ in range(SENDERS * len(beginnings))]
     for number, link in enumerate(links):
-        link.sendall(beginnings[number % len(beginnings)])
+        send(link, beginnings[number % len(beginnings)])
     for turn in range(4):
         for number, link in enumerate(links):
             if beginnings[number % len(beginnings)]:
-                link.sendall(b"x")
+                send(link, b"x")
         began = time.monotonic()
         assert telos.hook(f"quick-{turn}") == 202
         assert telos.api("panel", 3, 12, 102)[0] == 204
@@ -132,6 +136,12 @@ def test_slow_and_idle_senders_take_no_thread(telos: Running) -> None:
     assert telos.hook("after") == 202
     assert "Traceback" not in telos.said()
     assert telos.stop() == 0
+
+
+def send(link: socket.socket, data: bytes) -> None:
+    """Send; on a busy machine the other end may have shown it the door by now."""
+    with contextlib.suppress(ConnectionError):
+        link.sendall(data)
 
 
 def closed(link: socket.socket) -> bool:
@@ -146,7 +156,7 @@ def closed(link: socket.socket) -> bool:
     return True
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(270)
 def test_requests_arrive_whole_however_they_are_cut(telos: Running) -> None:
     telos.start()
     with connected(telos) as link:
@@ -159,7 +169,8 @@ def test_requests_arrive_whole_however_they_are_cut(telos: Running) -> None:
             assert more, answer
             answer += more
     with connected(telos) as link:
-        link.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 70_000)
+        # One byte too many: none is left unread that would turn the answer into a reset.
+        link.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: ".ljust(LARGEST_HEAD + 1, b"y"))
         assert b" 431 " in link.recv(4096)
     with connected(telos) as link:
         body = b"5\r\nhello\r\n0\r\n\r\n"
@@ -168,7 +179,7 @@ def test_requests_arrive_whole_however_they_are_cut(telos: Running) -> None:
     assert telos.stop() == 0
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(270)
 def test_a_hangup_with_broken_settings_keeps_the_old_ones_and_says_so(telos: Running) -> None:
     telos.start()
     good = telos.config.read_text()
@@ -185,7 +196,7 @@ def test_a_hangup_with_broken_settings_keeps_the_old_ones_and_says_so(telos: Run
     assert telos.stop() == 0
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(270)
 def test_a_wiki_that_hangs_delays_only_what_needs_it(telos: Running) -> None:
     telos.start()
     until(lambda: telos.api("panel", 3, 11, 101)[0] == 200)
@@ -209,12 +220,12 @@ def test_a_wiki_that_hangs_delays_only_what_needs_it(telos: Running) -> None:
         assert ask(f"{telos.url}/healthz")[0] == 200
         # A page outside every community needs no wiki.
         assert telos.api("panel", 3, 12, 102)[0] == 204
-        assert time.monotonic() - began < PATIENCE
+        assert time.monotonic() - began < WHILE_IT_HANGS
         time.sleep(0.2)
     for looker in lookers:
         looker.join()
     assert len(answers) == len(lookers)
-    assert max(took for _, took in answers) < PATIENCE
+    assert max(took for _, took in answers) < WHILE_IT_HANGS
     # The wiki is back: after a rest it is asked again.
     telos.write_world(WORLD)
     until(lambda: telos.api("panel", 4, 11, 101)[0] == 200, 90)

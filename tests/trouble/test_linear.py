@@ -282,6 +282,7 @@ def _mixtures() -> list[tuple[str, ...]]:
 MIXTURES = _mixtures()
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", PARSERS)
 def test_a_text_twice_as_long_takes_twice_as_long(name: str) -> None:
     found = []

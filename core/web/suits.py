@@ -39,4 +39,8 @@ def _act_alone(value: Any, said: Translator) -> None:
 def short_line(view: dict[str, Any]) -> dict[str, str]:
     """The panel's closed line for a place that holds a few words, and the whole of it for who points there."""
     text = view["line"]["text"]
-    return {"title": one_line(text.partition(" · ")[0], TITLE), "tooltip": one_line(text, TOOLTIP)}
+    title = text.partition(" · ")[0]
+    if len(title) > TITLE:
+        # Rather without its reason than cut off in the middle of it.
+        title = title.rpartition(", ")[0] or title
+    return {"title": one_line(title, TITLE), "tooltip": one_line(text, TOOLTIP)}

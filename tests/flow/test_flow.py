@@ -232,12 +232,13 @@ def test_a_charter_naming_an_account_that_comes_later_mends_itself(house: House)
     assert community(house, own_key(page))["state"] == "active"
 
 
-def test_a_renamed_account_is_no_longer_the_one_the_charter_names(house: House) -> None:
+def test_a_renamed_account_stays_the_one_the_charter_names_and_it_is_said(house: House) -> None:
     page = house.community()
     house.hear()
     house.wiki.rename(house.key("Sven Sponsor"), "Sven Newname")
     house.hear()
-    assert "P110" in str(community(house, own_key(page))["findings"])
+    assert "P122" in str(community(house, own_key(page))["findings"])
+    assert "P110" not in str(community(house, own_key(page))["findings"])
 
 
 def test_groups_are_live_joiners_are_asked_and_leavers_are_not(house: House) -> None:

@@ -342,7 +342,8 @@ def test_the_short_line_for_a_place_of_few_words(cem: Visitor) -> None:
     made = cem.token("?page=10&shown=100").json["token"]
     got = cem.api("line", made)
     assert set(got.json) == {"title", "tooltip"}
-    assert got.json["title"] == got.json["tooltip"].split(" · ")[0]
+    assert got.json["title"] == got.json["tooltip"].split(" · ")[0].split(", ")[0]
+    assert "…" not in got.json["title"]
     assert cem.api("line", made, body={"anything": [1]}).json == got.json
     assert cem.api("line", cem.token("?page=12").json["token"]).status == 204
     assert cem.ask("/v1/line", method="POST", body="x" * 70_000).status == 413

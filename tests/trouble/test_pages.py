@@ -198,5 +198,5 @@ def test_read_leads_to_the_reply_and_add_it_to_the_editor(
     view = telos.panel(ANA, page, wiki.current(title))
     assert view is not None
     assert view["state"] == "draft"
-    assert view["line"]["action"]["url"].endswith("?veaction=edit")
+    assert view["line"]["action"]["url"].endswith("?veaction=edit&telosfield=benefit")
     assert wiki.session(ANA).http.get(view["line"]["action"]["url"]).status_code == 200

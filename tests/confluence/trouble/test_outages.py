@@ -185,11 +185,13 @@ def test_killed_while_it_shows_states(wiki: Harness, tmp_path: Path, title: str)
     wiki.drop_deliveries()
     before = {name: text(name) for name in names}
     wiki.twin.requests()
-    kills = 0
+    kills, live = 0, False
     until = time.monotonic() + 240
     while time.monotonic() < until:
         process = _serve(file)
         try:
+            # No page is written to before.
+            live = live or _goes_live(file, until)
             # Killed in the midst of it, after some pages were written and some not.
             enough = 4 * (kills + 1)
             while time.monotonic() < until and process.poll() is None:
@@ -231,6 +233,20 @@ def _serve(file: Path) -> subprocess.Popen[bytes]:
             start_new_session=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
+
+
+def _goes_live(file: Path, until: float) -> bool:
+    """``telos go-live``, as soon as there is a server to tell."""
+    command = [sys.executable, "-m", "webhook_server", "--config", str(file), "go-live", SITE, "--yes"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    while time.monotonic() < until:
+        if (
+            subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode
+            == 0
+        ):
+            return True
+        time.sleep(0.5)
+    return False
 
 
 def _prop(wiki: Harness, title: str) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from core.model import Comment, Page, PageKey, PersonKey, Revision, local_id, page_key, person_key
@@ -28,8 +28,6 @@ from plugins.mediawiki.written import Written
 LARGEST = 2_000_000
 REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
 
-#: The revision that tells of a file's new version is saved right after it.
-_SAVING = timedelta(seconds=5)
 #: Names of what may follow the title of a discussion page that keeps old threads, in links on it.
 _MOST_ARCHIVES = 50
 
@@ -176,7 +174,8 @@ class Reader:
         revision = self._written.measured(number, revision)
         files = self._files.get(number)
         if files and revision.digest and "+" not in revision.digest:
-            shown = [digest for at, digest in files if at <= revision.at + _SAVING]
+            # The revision that tells of a file's new version is saved after it, never before.
+            shown = [digest for at, digest in files if at <= revision.at]
             revision = replace(revision, digest=f"{revision.digest}+{shown[-1] if shown else ''}")
         return revision
 

@@ -5,6 +5,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
+# Hundreds of short processes are started by the tests; each would compile the whole program again.
+unexport PYTHONDONTWRITEBYTECODE
 # One process a core, a file's tests together: they share the wiki they start.
 PYTEST_FLAGS ?= --numprocesses=$(shell nproc 2>/dev/null || echo 2) --dist=loadfile
 ifdef CI

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from plugins.mediawiki.localwiki import LocalWiki, LocalWikiError
+from tests import longest_first
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -43,6 +44,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(str(error))
     if item.get_closest_marker("browser") and _chromium() is None:
         pytest.skip("there is no Chromium on this machine; run: packaging/bootstrap system")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # One process alone does best in pytest's own order, which asks for each shared wiki once.
+    if hasattr(config, "workerinput"):
+        longest_first.sort(items)
 
 
 @pytest.fixture(scope="session")

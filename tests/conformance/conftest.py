@@ -47,13 +47,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def harness(request: pytest.FixtureRequest) -> Iterator[Harness]:
+def _running() -> Iterator[dict[tuple[type[Harness], str], Harness]]:
+    """What was started so far; it ends with the run, for the next file asks for the same ones again."""
+    running: dict[tuple[type[Harness], str], Harness] = {}
+    yield running
+    for one in running.values():
+        one.stop()
+
+
+@pytest.fixture(scope="session")
+def harness(request: pytest.FixtureRequest, _running: dict[tuple[type[Harness], str], Harness]) -> Harness:
     """One platform's wiki, running."""
-    kind, variant = request.param
-    one = kind(variant)
-    one.start()
-    yield one
-    one.stop()
+    if request.param not in _running:
+        kind, variant = request.param
+        one = kind(variant)
+        one.start()
+        _running[request.param] = one
+    return _running[request.param]
 
 
 @pytest.fixture

@@ -16,15 +16,26 @@ NEWEST = Harness.variants[-1]
 
 
 @pytest.fixture(scope="session")
-def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
+def _running() -> Iterator[dict[str, Harness]]:
+    """What was started so far, by its version; it ends with the run, for the next file asks for it again."""
+    running: dict[str, Harness] = {}
+    yield running
+    for one in running.values():
+        one.stop()
+
+
+@pytest.fixture(scope="session")
+def wiki(request: pytest.FixtureRequest, _running: dict[str, Harness]) -> Harness:
     """Of the newest version, unless a test asks for another one."""
-    one = Harness(getattr(request, "param", NEWEST))
-    one.start()
-    for check in one.platform.install():
-        assert check.good, check
-    people(one)
-    yield one
-    one.stop()
+    version = getattr(request, "param", NEWEST)
+    if version not in _running:
+        one = Harness(version)
+        one.start()
+        for check in one.platform.install():
+            assert check.good, check
+        people(one)
+        _running[version] = one
+    return _running[version]
 
 
 @pytest.fixture

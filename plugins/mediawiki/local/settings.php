@@ -28,6 +28,7 @@ $wgMainCacheType = CACHE_ACCEL;
 $wgSessionCacheType = CACHE_DB;
 $wgCacheDirectory = "$telosWikiFolder/cache";
 $wgLocalisationCacheConf['store'] = 'array';
+$wgLocalisationCacheConf['storeDirectory'] = getenv( 'TELOS_WIKI_TEXTS' ) ?: $wgCacheDirectory;
 $wgCachePrefix = 'wiki-' . $telosWiki['port'];
 $wgJobRunRate = $telosWiki['job_run_rate'];
 $wgMiserMode = false;

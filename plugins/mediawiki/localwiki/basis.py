@@ -118,6 +118,14 @@ def extension_files(version: str, asked: Iterable[str | Path]) -> dict[str, str]
     return {name: str(file) for name, file in found.items()}
 
 
+def php(*settings: str) -> list[str]:
+    """The start of a command line of PHP with these settings; what it compiles is kept for the next process."""
+    code = cache() / "php/code"
+    code.mkdir(parents=True, exist_ok=True)
+    options = (f"opcache.file_cache={code}", *settings)
+    return ["php", *(part for one in options for part in ("-d", one))]
+
+
 def php_string(text: str) -> str:
     """A string as PHP writes it."""
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -12,7 +13,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from plugins.mediawiki.localwiki.basis import LOCAL, Description, LocalWikiError, cache, php_string, replace
+from plugins.mediawiki.localwiki.basis import (
+    LOCAL,
+    ROOT,
+    Description,
+    LocalWikiError,
+    cache,
+    php,
+    php_string,
+    replace,
+)
 
 
 class WikiFolder:
@@ -81,7 +91,8 @@ class WikiFolder:
     def command(self, script: str | Path, *args: str) -> list[str]:
         """The command line of a maintenance script, given by name or file."""
         name = str(script)
-        command = ["php", "-d", "display_errors=1", "-d", "memory_limit=-1"]
+        command = [*php("opcache.enable_cli=1", "opcache.file_cache_only=1"), "-d", "display_errors=1"]
+        command += ["-d", "memory_limit=-1"]
         runner = self.tree / "maintenance/run.php"
         if runner.is_file():
             return [*command, str(runner), name, *args]
@@ -123,10 +134,19 @@ class WikiFolder:
         }
         folders["/images"] = str(self.folder / "images")
         return os.environ | {
+            "TELOS_WIKI_TEXTS": str(self._texts()),
             "MW_CONFIG_FILE": str(self.folder / "LocalSettings.php"),
             "MW_INSTALL_PATH": str(self.tree),
             "TELOS_WIKI_FOLDERS": json.dumps(folders),
         }
+
+    def _texts(self) -> Path:
+        """Where MediaWiki's compiled texts lie: wikis with the same extensions have the same, made once."""
+        files = sorted(self.description.extensions.values())
+        if not all(Path(file).is_relative_to(ROOT) or Path(file).is_relative_to(cache()) for file in files):
+            return self.folder / "cache"
+        key = hashlib.sha256(repr(files).encode()).hexdigest()[:12]
+        return cache() / "php" / f"texts-{self.description.version}-{key}"
 
     def settle(self) -> None:
         """Write what SQLite holds back into the files, so that they can be copied."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import requests
 
-from plugins.mediawiki.localwiki.basis import LOCAL, LocalWikiError, free_port
+from plugins.mediawiki.localwiki.basis import LOCAL, LocalWikiError, free_port, php
 from plugins.mediawiki.localwiki.folder import WikiFolder
 
 #: The extension's kind of job that tells Telos what happened.
@@ -86,8 +86,7 @@ class Server:
             self._record()
 
     def _serve(self, workers: int) -> bool:
-        command = ["php", "-q"]
-        for setting in (
+        command = php(
             "opcache.enable=1",
             "opcache.revalidate_freq=0",
             "opcache.memory_consumption=256",
@@ -100,9 +99,9 @@ class Server:
             "display_errors=0",
             "log_errors=1",
             "error_log=",
-        ):
-            command += ["-d", setting]
+        )
         command += [
+            "-q",
             "-S",
             f"127.0.0.1:{self._place.description.port}",
             "-t",

@@ -10,8 +10,8 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -77,7 +77,7 @@ class LocalWiki:
         extra_settings: str = "",
         job_run_rate: float = 0,
     ) -> LocalWiki:
-        """Install a new wiki into a new or empty folder.
+        """A new wiki in a new or empty folder: a copy of one that is installed once and kept in the cache.
 
         An extension is a bundled one's name, a folder with an extension.json, or "Telos", which is the
         checkout's own and left out as long as it has no extension.json. `BUNDLED` ones come by themselves.
@@ -89,26 +89,65 @@ class LocalWiki:
         folder = Path(folder).resolve()
         if folder.exists() and any(folder.iterdir()):
             raise LocalWikiError(f"{folder} is not empty")
-        for part in ("data", "images", "cache"):
-            (folder / part).mkdir(parents=True, exist_ok=True)
-        wiki = cls(
-            folder,
-            Description(
-                version=version,
-                port=port or free_port(),
-                name=name,
-                admin=admin,
-                admin_password=admin_password,
-                extensions=extension_files(version, extensions),
-                job_run_rate=job_run_rate,
-                extra_settings=[extra_settings] if extra_settings else [],
-                fixed_port=port is not None,
-            ),
+        description = Description(
+            version=version,
+            port=port or free_port(),
+            name=name,
+            admin=admin,
+            admin_password=admin_password,
+            extensions=extension_files(version, extensions),
+            job_run_rate=job_run_rate,
+            extra_settings=[extra_settings] if extra_settings else [],
+            fixed_port=port is not None,
         )
-        wiki._place.install()
-        wiki.update()
-        wiki.create_users([Account(name=wiki.admin, email="admin@example.org")])
+        shutil.copytree(cls._kept_installation(description), folder, dirs_exist_ok=True)
+        wiki = cls(folder, description)
+        wiki._place.write_settings()
         return wiki
+
+    @classmethod
+    def _kept_installation(cls, wanted: Description) -> Path:
+        """The folder of a new wiki with these extensions and this admin in the cache, made now if it is not there.
+
+        What a wiki is called, where it is served and what its settings add leaves no trace in a new one.
+        """
+        core = cache() / "mediawiki" / wanted.version / "includes/Defines.php"
+        parts = [core, LOCAL / "settings.php", LOCAL / "createUsers.php"]
+        for extension in map(Path, wanted.extensions.values()):
+            parts += [extension, *sorted(extension.parent.glob("sql/**/*.sql"))]
+        told = hashlib.sha256(repr((FORMAT, wanted.admin, wanted.admin_password)).encode())
+        for part in parts:
+            told.update(part.read_bytes())
+        kept = cache() / "wikis" / f"new-{wanted.version}-{told.hexdigest()[:12]}"
+
+        def make(folder: Path) -> None:
+            for part in ("data", "images", "cache"):
+                (folder / part).mkdir(parents=True)
+            made = cls(folder, replace(wanted, port=free_port(), name="Wiki", extra_settings=[]))
+            made._place.install()
+            made.update()
+            made.create_users([Account(name=made.admin, email="admin@example.org")])
+            made._place.settle()
+
+        return cls._kept(kept, make)
+
+    @staticmethod
+    def _kept(kept: Path, make: Callable[[Path], None], older: str = "") -> Path:
+        """A folder of the cache, made first if it is not there; older ones of the same kind go away then."""
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        # Two test processes may want it at the same moment.
+        with kept.with_name(f"{kept.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if (kept / "wiki.json").exists():
+                return kept
+            for old in kept.parent.glob(older) if older else ():
+                if old.is_dir():
+                    shutil.rmtree(old)
+            making = kept.with_name(f"making-{kept.name}")
+            shutil.rmtree(making, ignore_errors=True)
+            make(making)
+            making.rename(kept)
+        return kept
 
     @classmethod
     def open(cls, folder: Path | str) -> LocalWiki:
@@ -159,25 +198,16 @@ class LocalWiki:
     @classmethod
     def _kept_handbook(cls, version: str, progress: Progress | None) -> Path:
         """The folder of the imported handbook in the cache, made now if it is not there."""
-        wikis = cache() / "wikis"
-        wikis.mkdir(parents=True, exist_ok=True)
         key = hashlib.sha256(HANDBOOK.read_bytes()).hexdigest()[:12]
-        kept = wikis / f"handbook-{version}-{FORMAT}-{key}"
-        # Two test processes may want it at the same moment.
-        with (wikis / f"handbook-{version}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if (kept / "wiki.json").exists():
-                return kept
-            for old in wikis.glob(f"handbook-{version}-*"):
-                shutil.rmtree(old)
-            making = wikis / f"making-{version}"
-            shutil.rmtree(making, ignore_errors=True)
-            wiki = cls.create(version, making, name="Handbook", extensions=())
+        kept = cache() / "wikis" / f"handbook-{version}-{FORMAT}-{key}"
+
+        def make(folder: Path) -> None:
+            wiki = cls.create(version, folder, name="Handbook", extensions=())
             wiki.create_users(dump.contributors(HANDBOOK))
             wiki.import_dump(HANDBOOK, progress=progress)
             wiki._place.settle()
-            making.rename(kept)
-        return kept
+
+        return cls._kept(kept, make, f"handbook-{version}-*")
 
     # --- what it is -----------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.server.sending import SECRET, ask, event, post, signed, token
+from tests.support import quick_start
 
 ROOT = Path(__file__).resolve().parents[2]
 AT = "2026-11-20T10:00:00+00:00"
@@ -112,15 +113,12 @@ sync_every = "1 hour"
         self, *arguments: str, given: str = "", timeout: float = 280
     ) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
-        return subprocess.run(
-            [sys.executable, str(ROOT / "webhook_server.py"), "--config", str(self.config), *arguments],
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            env=self.environment,
+        return quick_start.run(
+            ["--config", str(self.config), *arguments],
             cwd=self.folder,
-            check=False,
+            env=self.environment,
+            given=given,
+            timeout=timeout,
         )
 
     def start(self) -> None:

@@ -98,7 +98,7 @@ class Access:
         adds = _viewers(told.get("results", ()), ("create", "page"))
         if not (adds.anybody or self._among(person, adds.users, adds.names, adds.groups)):
             return False
-        rule = restrictions.one(answer, page)
+        rule = restrictions.one(answer, page, "update")
         return rule is None or self._among(person, rule.users, rule.names, rule.groups)
 
     def _may(self, person: str, viewers: Viewers, rules: Collection[Rule]) -> bool:

@@ -15,6 +15,8 @@ from typing import Any, Final
 from core.ports import GiveUp
 
 _READ: Final = "read"
+#: How answers spell the operations.
+_SPELLED: Final = {_READ: {_READ, "view"}, "update": {"update", "edit"}}
 #: Where a list of restrictions may stand.
 _HOLDERS: Final = ("viewContentRestrictions", "relevantViewRestrictions")
 
@@ -73,18 +75,20 @@ def read(answer: Mapping[str, Any], page: str) -> Told:
     raise UnknownForm(page)
 
 
-def one(answer: Mapping[str, Any], page: str) -> Rule | None:
-    """The restriction of an answer of ``byOperation/read``, of one page alone; None without any."""
+def one(answer: Mapping[str, Any], page: str, operation: str = _READ) -> Rule | None:
+    """The restriction of an answer of ``byOperation/<operation>``, of one page alone; None without any."""
     if "restrictions" not in answer:
         raise UnknownForm(page)
-    return next(_rules([answer], page), None)
+    return next(
+        _rules([{**answer, "operation": answer.get("operation") or operation}], page, operation), None
+    )
 
 
-def _rules(rows: list[Any], page: str) -> Iterator[Rule]:
+def _rules(rows: list[Any], page: str, operation: str = _READ) -> Iterator[Rule]:
     for row in rows:
         if not isinstance(row, Mapping):
             raise UnknownForm(page)
-        if str(row.get("operation") or _READ).casefold() not in {_READ, "view"}:
+        if str(row.get("operation") or _READ).casefold() not in _SPELLED[operation]:
             continue
         named = row.get("restrictions")
         if not isinstance(named, Mapping):

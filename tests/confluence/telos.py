@@ -20,6 +20,7 @@ from core.cli.examine import everything
 from core.config import Settings
 from core.model import PageKey, PersonKey, Viewer, local_id
 from core.ports import Check
+from core.store import sites
 from core.store import tables as t
 from core.ui.view import panel_view
 from core.web import make_app
@@ -171,9 +172,12 @@ class TwinHouse:
     def shown(self) -> None:
         """Let the moment pass after which pages show how they stand; what that tells is heard, too.
 
-        Only a site that is live writes to pages.
+        Only a site that is live writes to pages. It goes live once: said again, it would try everything again.
         """
-        self.service.go_live(SITE)
+        with self.service.store.read() as connection:
+            live = sites.get(connection, SITE).live_since is not None
+        if not live:
+            self.service.go_live(SITE)
         for _ in range(3):
             self.clock.ahead += timedelta(seconds=61)
             self.service.run_until_idle()

@@ -71,6 +71,27 @@ def test_a_space_for_some_users_alone(dc: Twin, version: str) -> None:
     assert ask(dc) == {"ana", "ben", "cem"}
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_who_may_edit_is_told_since_9_1_and_before_by_nobody(dc: Twin, version: str) -> None:
+    dc.ways(version=version)
+    page = PageKey(f"hr:{dc.state.page('Leave').id}")
+    person = {one.name: PersonKey(f"hr:{one.id}") for one in dc.state.people.values()}
+    wiki = Confluence("hr", settings(dc))
+
+    def may(name: str, right: str = "edit") -> bool:
+        return bool(wiki.may(person[name], [page], right))
+
+    told = version >= "9.1" or version.startswith("10")
+    assert [may(name) for name in ("ana", "ben")] == [told, told]
+    assert not may("ana", "protect"), "Confluence knows no such right"
+    # A restriction of who edits keeps out, and so does one of who reads.
+    dc.edit_restrict("Leave", users=["ana"])
+    assert [may(name) for name in ("ana", "ben")] == [told, False]
+    dc.edit_restrict("Leave")
+    dc.restrict("Root", users=["ben"], groups=[])
+    assert [may(name) for name in ("ana", "ben")] == [False, told]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_more_names_than_one_answer_holds(dc: Twin, form: str) -> None:
     names = [f"u{number:03}" for number in range(230)]

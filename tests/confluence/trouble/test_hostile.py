@@ -70,7 +70,7 @@ def test_hostile_words_in_every_field(telos: TwinHouse, wiki: Harness, title: st
         written[where] = charter(wiki, fields(said, reader, until))
         id, _ = wiki.twin.edit(where, written[where], by=ANA)
         pages[where] = PageKey(f"{SITE}:{id}")
-        wiki.twin.comment(where, f"<p>What about part-timers, {escape(said)}</p>", by=victim)
+        wiki.twin.comment(where, f"<p>What about part-timers, {escape(said)}</p>", by=reader)
     telos.hear()
     assert [telos.charter_of(page)["state"] for page in pages.values()] == ["active", "active"]
 
@@ -93,7 +93,7 @@ def test_hostile_words_in_every_field(telos: TwinHouse, wiki: Harness, title: st
         assert view is not None
         assert view["state"] in {"confirm", "waiting"}
         views[where] = view
-    assert _links(views[bad]) == _links(views[good])
+    assert _links(views[bad]) == _links(views[good]) == {wiki.twin.url.split("/")[2]}
     assert "agree on one policy" in section(views[bad], "purpose")["text"]
 
     # A comment in the steward's queue is data, whatever it says.

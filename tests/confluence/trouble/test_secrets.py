@@ -101,8 +101,8 @@ def test_hidden_pages_reach_nobody_without_access(
     telos.hear()
     telos.clock.ahead += timedelta(minutes=6)
     if wiki.variant == "dc":
-        # Who may view a space is believed for a minute.
-        telos.platform._wiki._remembered.clear()
+        # Who may view a space is believed for a few seconds.
+        telos.platform._wiki.access._remembered.clear()
     telos.sync()
     for way in WAYS:
         for page in (cage.pages[way], cage.below[way]):

@@ -158,20 +158,22 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         return jsonify([one for one in found if one["subject"].get("userKey") == person.id])
 
     def grants(one: Space) -> list[dict[str, Any]]:
-        def grant(operation: str, subject: dict[str, Any]) -> dict[str, Any]:
+        def grant(operation: str, subject: dict[str, Any], kind: str = "space") -> dict[str, Any]:
             return {
-                "operation": {"targetType": "space", "operationKey": operation},
+                "operation": {"targetType": kind, "operationKey": operation},
                 "subject": subject,
                 "spaceKey": one.key,
                 "spaceId": one.id,
             }
 
-        out = [grant("read", shapes.person(id_)) for id_ in sorted(one.view_users)]
-        out += [
-            grant("read", {**shapes.group(state.groups[name]), "displayName": name})
+        viewers = [shapes.person(id_) for id_ in sorted(one.view_users)]
+        viewers += [
+            {**shapes.group(state.groups[name]), "displayName": name}
             for name in sorted(one.view_groups)
             if name in state.groups
         ]
+        # Whoever sees a space here may add pages to it, as in a space that was just made.
+        out = [grant(*what) for who in viewers for what in (("read", who), ("create", who, "page"))]
         if one.anonymous:
             out.append(grant("read", {"type": "anonymous", "displayName": "Anonymous"}))
         out += [grant("administer", shapes.person(id_)) for id_ in sorted(one.admin_users)]

@@ -73,6 +73,8 @@ class Capability(StrEnum):
     TELLS_PEOPLE = "tells-people"
     #: Can hide a revision's author and text while the revision itself stays.
     HIDES_REVISIONS = "hides-revisions"
+    #: Numbers the revisions of all pages in one row: a lower number was saved (or imported) earlier.
+    NUMBERS_REVISIONS = "numbers-revisions"
     #: Shows how a page stands on the page itself (``show``).
     PAGE_STATE = "page-state"
     #: Lets people sign in to a page of Telos' own (``sign_in``, ``signed_in``).
@@ -301,6 +303,12 @@ class Platform(Joins, Protocol):
     def added(self, page: Page, old: int, new: int) -> str:
         """The words a change added (``old`` 0: a new page), plain and short; "" where it can't be told."""
 
+    def links_begin(self) -> str:
+        """How the links of all pages begin (``https://wiki.example/wiki/``), as the wiki makes them now.
+
+        "" where they have nothing in common. When it changes, stored links are rebuilt.
+        """
+
     def edit_link(self, page: Page, field: str = "") -> str:
         """The address of the page's editor, at a charter's field where that can be.
 
@@ -355,6 +363,10 @@ class Plain(PlainJoins):
 
     def added(self, page: Page, old: int, new: int) -> str:
         """It can't tell."""
+        return ""
+
+    def links_begin(self) -> str:
+        """They have nothing in common."""
         return ""
 
     def publish(self, entries: Sequence[ScopeEntry]) -> None:

@@ -49,13 +49,15 @@ from core.ports import (
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner, Stalled
-from core.store import Store, communities, inbox, outbox, owed, pages, sites, ticks, watching
+from core.store import Store, addresses, communities, inbox, outbox, owed, pages, sites, ticks, watching
 from core.store import erase as erasing
 from core.store.sql import parts
 from core.views import Post
 
 log = logging.getLogger(__name__)
 
+#: Links that are rebuilt in one transaction.
+REBUILT = 500
 #: Pages read from a wiki in one go, and taken into one transaction.
 PAGES = 50
 #: Obligations and pages one tick takes at once.
@@ -245,10 +247,31 @@ class Service:
                 asked_at = self.flow.now()
                 if progress is not None:
                     progress(step.progress)
+            self._rebuild_links(site)
             count += self._sweep(site)
             done = self.flow.now()
             self.store.write(partial(sites.put, name=site, synced_at=done))
         return count
+
+    def _rebuild_links(self, site: str) -> None:
+        """After a move of the wiki, let what is stored lead to where its pages are now."""
+        begin = self.flow.platform(site).links_begin()
+        with self.store.read() as connection:
+            before = sites.get(connection, site).links
+        if not begin or begin == before:
+            return
+        after: str | None = None if not before or addresses.shorter(before, begin) else ""
+        while after is not None:
+            step = partial(
+                addresses.rebuild, site=site, before=before, begin=begin, after=after, limit=REBUILT
+            )
+            after = self.store.write(step)
+
+        def rest(connection: sa.Connection) -> None:
+            self.queue.put_select(connection, JobKind.PAGE, site, addresses.astray(site, before, begin))
+            sites.put(connection, site, links=begin)
+
+        self.store.write(rest)
 
     def _sweep(self, site: str) -> int:
         """Find what the list of changes doesn't tell; how many pages."""

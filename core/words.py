@@ -26,6 +26,7 @@ from core.model import (
     Settlement,
 )
 from core.rules.accepting import is_acceptance
+from core.rules.copies import asks_if_own
 from core.rules.deadline import effective
 from core.rules.ladder import NOT_AN_ANSWER
 
@@ -213,6 +214,8 @@ class Words:
             return self.text("decide-outcome", community=title)
         if is_acceptance(obligation):
             return self.text("decide-accept", what=one_line(obligation.what, 120))
+        if asks_if_own(obligation):
+            return self.text("decide-own", community=title)
         if "/scope-" in obligation.key:
             scope = one_line(bare(obligation.what), 120)
             return self.text("decide-scope", person=self.name(obligation.about), scope=scope)

@@ -33,6 +33,7 @@ from core.ports import Reject
 from core.queue import Lane
 from core.rules.accepting import ASKS
 from core.rules.confirmations import holding
+from core.rules.copies import YES, asks_if_own, is_question
 from core.rules.deadline import CONSENSUS, DECIDES, WRITTEN
 from core.rules.obligations import asks_to_close
 from core.rules.placing import stewards
@@ -361,7 +362,8 @@ def _check_right(viewer: Viewer, about: About, right: str) -> None:
     act, obligation, community = about.act, about.obligation, about.community
     if obligation is not None and obligation.settled is not None:
         raise refuse(viewer, "desk-already-done", 409)
-    own = obligation is not None and obligation.person == act.person and act.kind is ActKind.DELIVER
+    theirs = act.kind is ActKind.DELIVER or (obligation is not None and asks_if_own(obligation))
+    own = obligation is not None and obligation.person == act.person and theirs
     if community is None or not (own or may(act.person, right, community.charter, about.directory)):
         raise refuse(viewer, "desk-no-right", 403)
     if act.kind is ActKind.EXTEND and not act.text.strip():
@@ -432,6 +434,8 @@ def _called(about: About, key: PersonKey) -> str:
 
 def _done(act: Act) -> str:
     """What to say: who may decide moved the date, everybody else asked for it."""
+    if act.kind is ActKind.DECIDE and is_question(act.obligation):
+        return "desk-done-own" if act.data.get("decision") == YES else "desk-done-not-own"
     moved = act.kind is ActKind.EXTEND and act.data.get(DECIDES) == "yes"
     return "desk-done-moved" if moved else f"desk-done-{act.kind.value}"
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from core.flow import deciding, speaking
+from core.flow import copying, deciding, speaking
 from core.flow.context import Flow
 from core.flow.gather import assess
 from core.flow.named import groups_of, people_of
@@ -158,6 +158,7 @@ def _read(
         connection, parent_of(page, community.key, [*scopes, (community.key, community.scope)])
     )
     acts = act_rows.of_community(connection, community.key, but=("confirm",))
+    copied, own = copying.noted(connection, flow, community, page)
     called = people.by_name(connection, community.site, people_named(community.text))
     called = {name: key for name, key in called.items() if not name.startswith("@")}
     # Whom a name meant is settled by the first reading that finds an account, for as long as the name stands there.
@@ -185,11 +186,12 @@ def _read(
         meant=meant,
         called=called,
         before=stored.charter if stored is not None else None,
+        copied=copied,
     )
     charter = replace(charter, terms=_terms(stored, community, charter, now))
     # A draft promises nothing yet: a mistyped year in it must not become the first date for ever.
-    own = charter.state is not CharterState.DRAFT and "deadline" not in charter.inherited
-    first = community.first_deadline or (charter.deadline if own else None)
+    promises_date = charter.state is not CharterState.DRAFT and "deadline" not in charter.inherited
+    first = community.first_deadline or (charter.deadline if promises_date else None)
     after = replace(
         community,
         charter=charter,
@@ -198,6 +200,7 @@ def _read(
         parent=parent.key if parent else None,
         first_deadline=first,
         meant=meant,
+        own=own,
     )
     if charter.state is CharterState.DRAFT and (stored is None or stored.charter.state is not charter.state):
         again = after.drafts > 0
@@ -238,6 +241,8 @@ def _changed(
         _note(connection, after, "community.attached", now, scope=after.scope.kind)
     elif before.withdrawn:
         _note(connection, after, "community.restored", now)
+    if after.charter.copied and (before is None or not before.charter.copied):
+        _note(connection, after, "community.copied", now)
     if after.first_deadline and (before is None or before.first_deadline is None):
         _note(connection, after, "community.first-deadline", now, deadline=after.first_deadline.at)
     if before is not None and before.charter.state is not after.charter.state is CharterState.CLOSED:
@@ -277,6 +282,7 @@ def withdraw(connection: sa.Connection, flow: Flow, community: Community, now: d
     gone = replace(community, withdrawn=True, parent=None, findings=(), figures={})
     communities.save(connection, gone)
     _rivals(connection, flow, gone, None)
+    copying.gone(connection, flow, community)
     if community.asks:
         homes = communities.homes_of(connection, [community.asks])
         flow.queue.put(connection, [assess(community.site, home) for home in homes.values()])

@@ -222,3 +222,6 @@ class Charter:
     #: Of each of these the page on which its words stand: who may not read that page never gets them.
     sources: Mapping[str, PageKey] = field(default_factory=dict)
     written_by: PersonKey | None = None
+    #: "asked" while it says word for word what an older charter says and nobody said that it is a community of
+    #: its own, "no" when somebody said that it is none; else "".
+    copied: str = ""

@@ -35,7 +35,7 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.rules import dates, deadline, entries, promises, purpose, spans, written
+from core.rules import copies, dates, deadline, entries, promises, purpose, spans, written
 from core.rules.fields import (
     Values,
     account,
@@ -117,6 +117,7 @@ def read_charter(
     meant: Mapping[str, PersonKey] = MappingProxyType({}),
     called: Mapping[str, PersonKey] = MappingProxyType({}),
     before: Charter | None = None,
+    copied: bool = False,
 ) -> tuple[Charter, tuple[Finding, ...]]:
     """The charter in a text, and the findings about it (P1xx, D2xx).
 
@@ -126,7 +127,8 @@ def read_charter(
     scopes of all communities of the site, the oldest first, to notice one that is already taken. ``unspoken`` is
     why it may not speak for the pages it names: "asked", "refused", "nobody"; "" where it may. ``meant`` is whom
     each account name meant when it was written, ``called`` who has it now. ``before`` is the charter as it was
-    last read: another calendar makes nothing late that was in time.
+    last read: another calendar makes nothing late that was in time. ``copied``: an older charter says the same
+    word for word.
     """
     values = sort_fields(text)
     notes = Notes()
@@ -181,6 +183,9 @@ def read_charter(
         notes.add("P121", "scope", values.get("scope"), why=unspoken)
     if text.lost:
         notes.add("P123", "scope", values.get("scope") or scope.value)
+    charter = replace(charter, copied=copies.state(copied, acts))
+    if charter.copied:
+        notes.add("P124", "purpose", why=charter.copied)
     findings = notes.findings(_mend(charter, directory))
     return replace(charter, state=_state(charter, findings)), findings
 

@@ -37,6 +37,7 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "P121": Level.ERROR,  # the scope reaches pages that its writer may not speak for
         "P122": Level.WARNING,  # a name is another account's by now, or nobody's
         "P123": Level.WARNING,  # the scope names a page that isn't there
+        "P124": Level.ERROR,  # word for word another page's charter
         "D201": Level.ERROR,  # no deadline
         "D202": Level.WARNING,  # the deadline has passed
         "D203": Level.ADVICE,  # a long way without a milestone

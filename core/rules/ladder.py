@@ -20,11 +20,11 @@ from core.model import (
     CharterState,
     Directory,
     Obligation,
-    ObligationKind,
     PersonKey,
     Rhythm,
 )
 from core.policy import Policy
+from core.rules.copies import owed_in_draft
 from core.rules.sending import recipient_calendar, send_time
 
 __all__ = [
@@ -220,11 +220,11 @@ def recipient(obligation: Obligation, step: Step, directory: Directory) -> Perso
 
 
 def reminds(obligation: Obligation, charter: Charter) -> bool:
-    """Whether the ladder climbs for it: open, in a running community; in a draft only to complete it."""
+    """Whether the ladder climbs for it: open, in a running community; in a draft only what a draft asks for."""
     if not obligation.open or not obligation.reminds or obligation.paused is not None:
         return False
     if charter.state is CharterState.DRAFT:
-        return obligation.kind is ObligationKind.COMPLETE
+        return owed_in_draft(obligation)
     return charter.state is CharterState.ACTIVE
 
 

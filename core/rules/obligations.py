@@ -5,7 +5,7 @@ Answers come from :mod:`core.rules.answers`, confirmations from :mod:`core.rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.model import (
@@ -21,7 +21,9 @@ from core.model import (
     PersonKey,
     Settlement,
 )
+from core.rules import written
 from core.rules.accepting import delivered
+from core.rules.copies import QUESTION, WORDS, YES, answers, owed_in_draft
 from core.rules.deadline import effective
 from core.rules.owing import Found, began, made
 from core.rules.placing import by_obligation, ordered, placed
@@ -52,8 +54,9 @@ def owed(subject: Subject, now: datetime) -> Owed:
     charter = subject.charter
     found = Found()
     acts = ordered(subject.acts)
-    if charter.state is CharterState.DRAFT:
+    if charter.state is CharterState.DRAFT and not charter.copied:
         _complete(subject, now, found)
+    _own(subject, acts, now, found)
     _deliver(subject, acts, now, found)
     review(subject, acts, now, found)
     _extensions(subject, acts, now, found)
@@ -66,7 +69,7 @@ def owed(subject: Subject, now: datetime) -> Owed:
         if one.settled is None and charter.state is CharterState.CLOSED:
             continue
         draft = charter.state is CharterState.DRAFT
-        if one.settled is None and draft and one.kind is not ObligationKind.COMPLETE:
+        if one.settled is None and draft and not owed_in_draft(one):
             continue
         if one.settled is None and one.opened > now:
             found.moments.append(one.opened)
@@ -115,6 +118,31 @@ def _complete(subject: Subject, now: datetime, found: Found) -> None:
     # A draft anew is asked for anew: what was said about the first one is over.
     key = f"complete/{charter.community}" + (f"/{subject.drafts}" if again else "")
     found.obligations.append(made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
+
+
+def _own(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    """Whoever wrote a copied charter says whether it is a community of its own; nobody else hears of it."""
+    charter = subject.charter
+    said = answers(acts)
+    if not charter.copied and not said:
+        return
+    text = subject.page.charter
+    writer = written.author(text, WORDS) if text else charter.written_by
+    sponsor = charter.sponsor.person if charter.sponsor else None
+    asked = [one for one in (writer, sponsor) if one is not None and subject.directory.usable(one)]
+    person = next(iter((*asked, *holders("mend", charter, subject.directory))), None)
+    if person is None:
+        return
+    since = written.since(text, WORDS) if text else None
+    opened = max(at for at in (subject.since, since, min(began(subject, now), now)) if at is not None)
+    settled = None
+    if said:
+        how = "approved" if said[-1].data.get("decision") == YES else "refused"
+        settled = Settlement(by=said[-1].person, at=said[-1].at, how=how, note=said[-1].text)
+    due = subject.calendar.add_days(opened, subject.policy.decide_days)
+    key = decide_key(charter, QUESTION)
+    one = made(subject, ObligationKind.DECIDE, key, person, opened, due, "why-decide-own", settled=settled)
+    found.obligations.append(replace(one, stewards=(), sponsor=None))
 
 
 # --- deliver --------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from core.model import (
     Rhythm,
 )
 from core.policy import Policy
+from core.rules.copies import owed_in_draft
 from core.rules.ladder import (
     NOT_AN_ANSWER,
     TO_PERSON,
@@ -295,7 +296,7 @@ class _Planner:
     # --- shared -------------------------------------------------------------------------------------
 
     def _running(self, one: Obligation) -> bool:
-        return self.charter.state is CharterState.ACTIVE or one.kind is ObligationKind.COMPLETE
+        return self.charter.state is CharterState.ACTIVE or owed_in_draft(one)
 
     def _loud(self, at: datetime) -> bool:
         """Whether what fell due at this instant may be sent: not while quiet, nor what is from before."""

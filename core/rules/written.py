@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from core.model import CharterText, FieldChange, PersonKey
+from core.rules.copies import WORDS, words_of
 from core.rules.fields import sort_fields
 
 #: The fields of which it matters who wrote them: they need a right.
-TRACKED = ("deadline", "outcome", "scope")
+FIELDS = ("deadline", "outcome", "scope")
+#: These, and the words by which copies are known.
+TRACKED = (*FIELDS, WORDS)
 #: Characters of a value that are kept, and changes of a page; the newest ones count.
 LONGEST, MOST = 400, 200
 
@@ -20,7 +23,8 @@ Tracked = tuple[str, ...]
 def tracked(fields: Mapping[str, str]) -> Tracked:
     """The values of the tracked fields, white space aside."""
     values = sort_fields(CharterText(fields=fields))
-    return tuple(" ".join(values.get(name)[: 4 * LONGEST].split())[:LONGEST] for name in TRACKED)
+    short = (" ".join(values.get(name)[: 4 * LONGEST].split())[:LONGEST] for name in FIELDS)
+    return (*short, words_of(values))
 
 
 def changes(

@@ -68,6 +68,8 @@ class Community:
     asks: CommunityKey | None = None
     #: Account name → whom it meant when it was written.
     meant: Mapping[str, PersonKey] = field(default_factory=dict)
+    #: "asked" whether it is one of its own; "before" anybody asked, "alone" since the older one is gone: it is.
+    own: str = ""
 
 
 def _speaks(text: str) -> dict[str, Speaks]:
@@ -109,6 +111,7 @@ def save(connection: sa.Connection, community: Community) -> None:
                 ),
                 "asks": community.asks,
                 "meant": codec.dump(community.meant),
+                "own": community.own,
             }
         ],
     )
@@ -136,6 +139,7 @@ def _community(row: Any) -> Community:
         speaks=_speaks(row.speaks),
         asks=row.asks,
         meant=json.loads(row.meant),
+        own=row.own,
     )
 
 

@@ -39,6 +39,8 @@ class Site:
     met_at: datetime | None = None
     #: Digest of the working time and terms that due times were last counted by.
     counted_by: str = ""
+    #: How the links of its pages began when they were last looked at.
+    links: str = ""
     #: Authentic webhooks of kinds that mean nothing here.
     unknown_hooks: int = 0
 

@@ -17,6 +17,7 @@ from core.store.tables_people import erased, membership, person, wiki_group
 __all__ = [
     "Instant",
     "act",
+    "charter_words",
     "comment",
     "community",
     "community_uses",
@@ -69,6 +70,8 @@ site = Table(
     Column("met_at", Instant),
     #: Digest of the working time and terms that due times were last counted by.
     text("counted_by"),
+    #: How the links of its pages began when they were last looked at.
+    text("links"),
     #: Authentic webhooks of kinds that mean nothing here.
     count("unknown_hooks"),
 )
@@ -293,6 +296,8 @@ community = Table(
     Column("asks", Text),
     #: Account name → key of the person it meant when it was written; JSON.
     Column("meant", Text, nullable=False, server_default="{}"),
+    #: Why it needs no answer to whether it is one of its own, or that it was asked.
+    text("own"),
     Index("ix_community_asks", "asks"),
     Index("ix_community_home", "home"),
     Index("ix_community_scope", "site", "scope_kind", "scope_match"),
@@ -308,6 +313,19 @@ community_uses = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Index("ix_community_uses_kind_value", "kind", "value"),
+)
+
+#: What the charters on pages said word for word, and how early; one look finds who said the same before.
+charter_words = Table(
+    "charter_words",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("words", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    #: How early: a number of the wiki's, or the time; lower is earlier. Of two alike the older page's.
+    Column("since", sa.BigInteger, nullable=False),
+    Column("page_number", sa.BigInteger, nullable=False),
+    Index("ix_charter_words_site", "site", "words", "since"),
 )
 
 contribution = Table(

@@ -18,6 +18,7 @@ from core.model import (
     local_id,
 )
 from core.rules.accepting import is_acceptance
+from core.rules.copies import NO, YES, asks_if_own
 from core.views import Doing
 from core.words import Words, asks_for_outcome, is_link, one_line
 
@@ -28,7 +29,6 @@ MOST_ASKED = 40
 
 #: Decisions a REVIEW and a DECIDE act carry in ``data["decision"]``.
 STILL_HOLDS, RETIRE = "still-holds", "retire"
-YES, NO = "yes", "no"
 
 
 def link(label: str, url: str, *, primary: bool = False) -> Json:
@@ -296,6 +296,8 @@ class Actions:
             return [self.close(obligation=obligation.key, primary=True)]
         if is_acceptance(obligation):
             return self._accept(obligation)
+        if asks_if_own(obligation):
+            return self._own(obligation)
         asker = self.words.directory.get(obligation.about)
         hint = (
             self.words.text("field-reason-hint", person=one_line(asker.shown, 60))
@@ -332,6 +334,13 @@ class Actions:
             self.label("act-not-yet"), ActKind.DECIDE, data={"decision": NO}, fields=[missing], obligation=key
         )
         return [yes, *seen, no]
+
+    def _own(self, obligation: Obligation) -> list[Json]:
+        key = obligation.key
+        yes = act(
+            self.label("act-own-yes"), ActKind.DECIDE, primary=True, data={"decision": YES}, obligation=key
+        )
+        return [yes, act(self.label("act-own-no"), ActKind.DECIDE, data={"decision": NO}, obligation=key)]
 
     def take_back(self, doing: Doing) -> list[Json]:
         """The way back from something the viewer did."""

@@ -15,6 +15,7 @@ from core.model import (
     Outcome,
     Settlement,
 )
+from core.rules.copies import asks_if_own
 from core.rules.deadline import effective, is_done, pending
 from core.rules.told import told
 from core.ui.actions import Actions, Json, link
@@ -62,7 +63,8 @@ def closed_line(facts: PanelFacts, words: Words) -> ClosedLine:
     if charter.state is CharterState.CLOSED:
         return _closed(facts, words)
     if charter.state is CharterState.DRAFT:
-        return _draft(facts, words)
+        asked = next((one for one in mine_now(facts) if asks_if_own(one)), None)
+        return (_mine(asked, facts, words) if asked else None) or _draft(facts, words)
     for obligation in mine_now(facts):
         line = _mine(obligation, facts, words)
         if line:

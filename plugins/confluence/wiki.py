@@ -298,6 +298,10 @@ class Confluence(Plain):
         with self._client.as_welcome():
             return self._reader.added(local_id(page.key), old, new)
 
+    def links_begin(self) -> str:
+        """See :meth:`core.ports.Platform.links_begin`."""
+        return f"{self.url}/"
+
     def edit_link(self, page: Page, field: str = "") -> str:
         """The page's editor; Confluence opens it at no place in particular."""
         id = local_id(page.key)

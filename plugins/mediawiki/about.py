@@ -42,6 +42,8 @@ class About:
     generator: str
     #: Where the wiki believes to be found ($wgServer), without a path.
     server: str = ""
+    #: The path of a page's address, with ``$1`` for its title ($wgArticlePath).
+    article_path: str = ""
     #: Jobs of all kinds that wait in the wiki.
     jobs: int = 0
     #: Extension name → its version.
@@ -138,6 +140,7 @@ def ask(client: Client) -> About:
         language=general["lang"],
         generator=general["generator"],
         server=str(general.get("server", "")),
+        article_path=str(general.get("articlepath", "")),
         jobs=int(answer.get("statistics", {}).get("jobs", 0)),
         extensions={one.get("name", ""): str(one.get("version", "")) for one in answer["extensions"]},
         groups=frozenset(one["name"] for one in answer["usergroups"]),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from core.joining import ByHand, PlainFactory
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
@@ -20,6 +20,7 @@ from plugins.mediawiki.changed import added_words
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.install import Installer, local_settings
 from plugins.mediawiki.people import People
+from plugins.mediawiki.protocol import here
 from plugins.mediawiki.publish import Publisher
 from plugins.mediawiki.read import Reader
 from plugins.mediawiki.sync import Sync
@@ -88,6 +89,15 @@ class MediaWiki(Plain):
     def _look_again(self) -> About:
         self._about = None
         return self.about()
+
+    def links_begin(self) -> str:
+        """See :meth:`core.ports.Platform.links_begin`."""
+        about = self.about()
+        path, _, rest = about.article_path.partition("$1")
+        # With something behind the title no beginning tells a page's address.
+        return (
+            here(f"//{urlsplit(about.server).netloc or 'wiki'}{path}", self.url) if path and not rest else ""
+        )
 
     # --- reading ----------------------------------------------------------------------------------------
 

@@ -64,6 +64,11 @@ def people(wiki: Harness) -> None:
         wiki.join(name, "managers")
 
 
+def usual(title: str) -> dict[str, str]:
+    """The usual charter in words of the page's own: a copy would be a draft."""
+    return {**CHARTER, "purpose": f"{CHARTER['purpose']} Here: {title}."}
+
+
 def charter(wiki: Harness, fields: Mapping[str, str], after: str = "<p>The page.</p>") -> str:
     """A page with a charter, in storage format."""
     rows = [(escape(name), wiki._value(value)) for name, value in fields.items()]
@@ -196,14 +201,14 @@ class TwinHouse:
 
     def write(self, title: str, by: str = ANA, **changes: str) -> PageKey:
         """A page with the usual charter, changed as told; Telos has heard of it."""
-        fields = {name: value for name, value in {**CHARTER, **changes}.items() if value}
+        fields = {name: value for name, value in {**usual(title), **changes}.items() if value}
         page = self.wiki.write_charter(title, fields, by=by)
         self.hear()
         return page
 
     def write_in(self, title: str, space: str, by: str = ANA, parent: str = "", **changes: str) -> PageKey:
         """The same in another space, or below a page."""
-        fields = {name: value for name, value in {**CHARTER, **changes}.items() if value}
+        fields = {name: value for name, value in {**usual(title), **changes}.items() if value}
         id, _ = self.wiki.twin.edit(title, charter(self.wiki, fields), by=by, space=space, parent=parent)
         self.hear()
         return PageKey(f"{SITE}:{id}")

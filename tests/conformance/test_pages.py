@@ -11,6 +11,7 @@ import pytest
 from core.events import hints
 from core.model import (
     CharterText,
+    FieldChange,
     Page,
     PageKey,
     Revision,
@@ -24,6 +25,7 @@ from core.policy import Policy
 from core.ports import Capability, Platform
 from core.rules.charter import people_named
 from core.rules.contributions import edits
+from core.rules.copies import WORDS
 from core.rules.fields import sort_fields
 from core.rules.scope import label_form
 from tests.conformance.harness import Harness
@@ -333,3 +335,44 @@ def test_the_words_a_change_added(harness: Harness, title: str, name: str) -> No
     found = harness.platform.read([page])[0]
     assert harness.platform.added(found, first, second) == "two weeks"
     assert harness.platform.added(found, 0, first) == "Ask your manager a week ahead."
+
+
+def test_words_that_are_copied_are_the_same_and_it_is_told_who_was_first(
+    harness: Harness, title: str, name: str
+) -> None:
+    """By that a charter copied word for word is known, and the older one."""
+    person = harness.account(name)
+    fields = {
+        "purpose": f"Everyone agrees on one rule for {title}",
+        "business need": "One rule instead of nine",
+        "deliverables": f"The rule; owner: {name}; done when: it is signed",
+        "sponsor": name,
+        "stewards": name,
+        "deadline": "2031-12-18",
+    }
+
+    def told(page: PageKey) -> list[FieldChange]:
+        charter = one(harness.platform, page).charter
+        assert charter is not None
+        return [change for change in charter.changes if change.field == WORDS]
+
+    first = harness.write_charter(f"{title} A", fields, by=name)
+    second = harness.write_charter(f"{title} B", fields, by=name)
+    (older,), (copy,) = told(first), told(second)
+    assert older.value == copy.value != ""
+    assert (older.by, copy.by) == (person, person)
+    assert older.at <= copy.at
+    if Capability.NUMBERS_REVISIONS in harness.platform.capabilities:
+        assert older.revision < copy.revision
+    harness.write_charter(f"{title} B", fields | {"purpose": f"Nobody needs a rule for {title}"}, by=name)
+    *before, now = told(second)
+    assert [change.value for change in before] == [older.value]
+    assert now.value not in ("", older.value)
+
+
+def test_links_begin_as_the_platform_says(harness: Harness, title: str, name: str) -> None:
+    """When that changes, stored links are known to lead nowhere."""
+    begin = harness.platform.links_begin()
+    page, _ = harness.edit(f"{title} Ümläut & Co: a? / b", "Words", by=name)
+    assert begin.startswith("http")
+    assert one(harness.platform, page).url.startswith(begin)

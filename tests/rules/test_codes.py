@@ -81,6 +81,8 @@ def findings_of(block: str) -> tuple[Finding, ...]:
         now=NOW,
         others=OTHERS,
         unspoken=unspoken,
+        # For the page about P124: an older page with the same charter.
+        copied=first.get("purpose", "").startswith("HR and the works council agree on one"),
         # For the page about P122: whom a name meant.
         meant={"Anna Before": who("Ana")} if "Anna Before" in first.get("stewards", "") else {},
     )[1]
@@ -218,6 +220,7 @@ def test_every_finding_is_told_without_a_gap(language: str) -> None:
                 others=OTHERS,
                 earlier=count > 1,
                 lost=count > 1,
+                copied=count > 1,
                 unspoken=why,
                 meant=meant,
                 called={"Ben Before": who("Cem")},

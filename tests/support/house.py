@@ -81,8 +81,9 @@ class House:
         return next(one.key for one in self.wiki.accounts.values() if one.name == name)
 
     def community(self, title: str = "Leave", **changes: str) -> PageKey:
-        """A page with the usual charter."""
-        charter = {name: value for name, value in {**CHARTER, **changes}.items() if value}
+        """A page with the usual charter, in words of its own: a copy would be a draft."""
+        own = {} if title == "Leave" else {"purpose": f"{CHARTER['purpose']} Here: {title}."}
+        charter = {name: value for name, value in {**CHARTER, **own, **changes}.items() if value}
         return self.wiki.page(title, self.key("Ana Steward"), charter=charter)
 
     # --- hearing of it ---

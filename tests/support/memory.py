@@ -48,6 +48,7 @@ _NOT_ON_PAPER = {
     Capability.TELLS_DELETIONS,
     Capability.TELLS_PEOPLE,
     Capability.HIDES_REVISIONS,
+    Capability.NUMBERS_REVISIONS,
 }
 
 
@@ -57,6 +58,8 @@ class MemoryWiki(Hands, Plain):
     def __init__(self, clock: FrozenClock, site: str = "hr") -> None:
         super().__init__(clock, site)
         self.url = f"https://{site}.example"
+        #: What stands between the wiki's address and a title.
+        self.path = "/"
         self.capabilities = frozenset(Capability) - {Capability.PAGE_STATE, Capability.SIGN_IN}
         self.webhooks = MemoryHooks(site, clock)
         self.published: list[list[ScopeEntry]] = []
@@ -92,7 +95,7 @@ class MemoryWiki(Hands, Plain):
         return Page(
             key=page_key(self.site, leaf.id),
             title=leaf.title,
-            url=f"{self.url}/{leaf.title.replace(' ', '_')}",
+            url=f"{self.links_begin()}{leaf.title.replace(' ', '_')}",
             exists=leaf.exists,
             space=leaf.space,
             place=place,
@@ -266,6 +269,9 @@ class MemoryWiki(Hands, Plain):
     def identify(self, token: str, now: datetime) -> Viewer:
         person = self.accounts[local(f":{token}")]
         return Viewer(person=person.key, name=person.name)
+
+    def links_begin(self) -> str:
+        return f"{self.url}{self.path}"
 
     def link(self, page: Page, *, obligation: str = "") -> str:
         return f"{page.url}?telos={obligation}" if obligation else page.url

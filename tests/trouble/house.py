@@ -45,6 +45,11 @@ CHARTER = {
 }
 
 
+def usual(title: str) -> dict[str, str]:
+    """The usual charter in words of the page's own: a copy would be a draft."""
+    return {**CHARTER, "purpose": f"{CHARTER['purpose']} Here: {title}."}
+
+
 @dataclass
 class LateClock:
     """The machine's own time, set ahead as a test needs it."""
@@ -145,7 +150,7 @@ zone = "Europe/Berlin"
 
     def write(self, title: str, by: str = ANA, **changes: str) -> PageKey:
         """A page with the usual charter, changed as told; Telos has heard of it."""
-        fields = {name: value for name, value in {**CHARTER, **changes}.items() if value}
+        fields = {name: value for name, value in {**usual(title), **changes}.items() if value}
         page = self.wiki.write_charter(title, fields, by=by)
         self.hear()
         return page

@@ -143,6 +143,13 @@ P123-title = Der Geltungsbereich nennt eine Seite, die es nicht gibt
 P123-text = Im Feld „{ $field }“ steht „{ $read }“, und dieses Wiki hat keine solche Seite. Seiten unter diesem Titel gehören trotzdem zur Gemeinschaft. Prüfe, wie der Titel geschrieben ist, oder leg die Seite an.
 P123-mend = prüfe den Titel im Geltungsbereich
 
+P124-title = Eine andere Seite sagt Wort für Wort dasselbe
+P124-text = { $why ->
+    [no] Diese Charta ist keine eigene Gemeinschaft. Darum bleibt sie ein Entwurf, und niemand wird um etwas gebeten. Schreib hinein, was an ihr eigen ist (ihr Zweck, ihre Leute oder ihre Frist), dann beginnt sie; oder nimm sie von der Seite.
+   *[asked] Eine ältere Seite hat genau diese Charta. Eine eigene Gemeinschaft? Wer diese geschrieben hat oder ihr Auftraggeber sagt auf dieser Seite Ja oder Nein. Andere Worte für den Zweck, die Leute oder die Frist sind auch ein Ja. Bis dahin wird niemand um etwas gebeten.
+}
+P124-mend = sag, ob das eine eigene Gemeinschaft ist
+
 D201-title = Bis wann?
 D201-text = Die Frist fehlt. Schreib ein Datum, etwa „18. Dez. 2026“: danach planen die Menschen, und Erinnerungen brauchen es.
 D201-mend = setz eine Frist

@@ -138,6 +138,7 @@ decide-effect = { $count ->
     [one] Sagst du ja, gilt { $day } für alle und für eine Sache, die dann fällig ist.
    *[other] Sagst du ja, gilt { $day } für alle und für { $count } Sachen, die dann fällig sind.
 }
+decide-own = eine eigene Gemeinschaft? „{ $community }“ sagt Wort für Wort, was eine andere Seite sagt
 decide-accept = ob „{ $what }“ fertig ist
 what-complete = Die Charta von „{ $page }“ vervollständigen
 what-place = Jemanden finden für: { $what }
@@ -178,6 +179,8 @@ act-update = Seite aktualisieren
 act-retire = Seite zurückziehen
 act-yes = Zustimmen
 act-no = Ablehnen
+act-own-yes = Ja, sie beginnt
+act-own-no = Nein, sie bleibt ein Entwurf
 act-accept = Annehmen
 act-not-yet = Noch nicht
 act-excuse = Befreien

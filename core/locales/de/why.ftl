@@ -43,6 +43,7 @@ why-complete-role = Du kannst diese Charta ändern, und sie ist fast fertig.
 why-decide-accept = { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt. Zu sehen: { $note }
 why-decide-extension = Jemand bittet um mehr Zeit, und du entscheidest.
 why-decide-scope = Eine andere Charta möchte für Seiten dieser Gemeinschaft sprechen, und du entscheidest.
+why-decide-own = Du hast diese Charta geschrieben, und eine ältere Seite sagt Wort für Wort dasselbe. Bis du antwortest, wird niemand um etwas gebeten.
 why-decide-proposal = Jemand hat das Ergebnis auf die Seite geschrieben, und du entscheidest.
 why-decide-outcome = Der Termin ist vorbei: Alle möchten wissen, was aus ihrer Arbeit geworden ist.
 
@@ -67,6 +68,7 @@ asked-complete-role = { $person } wurde gefragt, weil die Charta von dort geänd
 asked-decide-accept = { $person } wurde gefragt, weil jemand ein Ergebnis fertig gemeldet hat.
 asked-decide-extension = { $person } wurde gefragt, weil dort über einen späteren Termin entschieden wird.
 asked-decide-scope = { $person } wurde gefragt, weil eine andere Charta für Seiten einer Gemeinschaft sprechen möchte, über die dort entschieden wird.
+asked-decide-own = { $person } wurde gefragt, weil eine eigene Charta Wort für Wort dasselbe sagt wie eine ältere Seite.
 asked-decide-proposal = { $person } wurde gefragt, weil jemand das Ergebnis auf die Seite geschrieben hat und dort darüber entschieden wird.
 asked-decide-outcome = { $person } wurde gefragt, weil der Termin vorbei ist und alle wissen möchten, was daraus geworden ist.
 

@@ -143,6 +143,13 @@ P123-title = The scope names a page that isn't there
 P123-text = In the field "{ $field }" there is "{ $read }", and this wiki has no such page. Pages below that title belong to the community all the same. Check how the title is written, or create the page.
 P123-mend = check the title in the scope
 
+P124-title = Another page says the same word for word
+P124-text = { $why ->
+    [no] This charter is no community of its own, so it stays a draft and nobody is asked for anything. Write in it what is its own (its purpose, its people or its deadline), and it starts; or take it off the page.
+   *[asked] An older page has this very charter. A community of its own? Who wrote this one, or its sponsor, says yes or no on this page. Other words for its purpose, its people or its deadline are a yes as well. Until then nobody is asked for anything.
+}
+P124-mend = say whether this is a community of its own
+
 D201-title = By when?
 D201-text = The deadline is missing. Write a date, such as "18 Dec 2026": people plan by it, and reminders need it.
 D201-mend = set a deadline

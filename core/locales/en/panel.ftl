@@ -138,6 +138,7 @@ decide-effect = { $count ->
     [one] If you say yes, { $day } counts for everyone and for one thing that is due then.
    *[other] If you say yes, { $day } counts for everyone and for { $count } things that are due then.
 }
+decide-own = a community of its own? “{ $community }” says word for word what another page says
 decide-accept = whether “{ $what }” is done
 what-complete = Complete the charter of “{ $page }”
 what-place = Find somebody for: { $what }
@@ -178,6 +179,8 @@ act-update = Update the page
 act-retire = Retire the page
 act-yes = Agree
 act-no = Decline
+act-own-yes = Yes, it starts
+act-own-no = No, it stays a draft
 act-accept = Accept it
 act-not-yet = Not yet
 act-excuse = Excuse them

@@ -43,6 +43,7 @@ why-complete-role = You can change this charter, and it is nearly ready.
 why-decide-accept = { $by } says that it is done, and you accept it or say what is missing. To be seen at: { $note }
 why-decide-extension = Somebody asks for more time, and the decision is yours.
 why-decide-scope = Another charter wants to speak for pages of this community, and the decision is yours.
+why-decide-own = You wrote this charter, and an older page says the same word for word. Until you answer, nobody is asked for anything.
 why-decide-proposal = Somebody wrote the outcome on the page, and the decision is yours.
 why-decide-outcome = The deadline has passed: people want to know what came of their work.
 
@@ -67,6 +68,7 @@ asked-complete-role = { $person } was asked, because they can change this charte
 asked-decide-accept = { $person } was asked, because somebody says that a deliverable is done.
 asked-decide-extension = { $person } was asked, because the decision on a later date is theirs.
 asked-decide-scope = { $person } was asked, because another charter wants to speak for pages of a community where the decision is theirs.
+asked-decide-own = { $person } was asked, because a charter of theirs says word for word what an older page says.
 asked-decide-proposal = { $person } was asked, because somebody wrote the outcome on the page and the decision is theirs.
 asked-decide-outcome = { $person } was asked, because the deadline has passed and people want to know what came of it.
 

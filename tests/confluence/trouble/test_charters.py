@@ -7,7 +7,7 @@ from html import escape
 
 from core.store import tables as t
 from plugins.confluence.testing import Harness
-from tests.confluence.telos import ANA, BEN, CHARTER, MEMBER, SPONSOR, TwinHouse, charter, section, words
+from tests.confluence.telos import ANA, BEN, MEMBER, SPONSOR, TwinHouse, charter, section, usual, words
 from tests.confluence.writing import macro, person
 
 
@@ -49,7 +49,7 @@ def test_storage_format_that_broke(telos: TwinHouse, wiki: Harness, title: str) 
 
 
 def test_a_broken_page_that_never_had_a_charter(telos: TwinHouse, wiki: Harness, title: str) -> None:
-    broken = charter(wiki, CHARTER).replace("</table>", "")
+    broken = charter(wiki, usual(title)).replace("</table>", "")
     id, _ = wiki.twin.edit(title, broken, by=ANA, broken=True)
     telos.hear()
     assert telos.rows(t.community, home=f"hr:{id}") == []
@@ -61,10 +61,11 @@ def test_page_properties_with_merged_cells_and_twice(telos: TwinHouse, wiki: Har
     def row(name: str, value: str) -> str:
         return f"<tr><th>{name}</th><td>{wiki._value(value)}</td></tr>"
 
-    rows = [row(name, value) for name, value in CHARTER.items() if name not in {"stewards", "purpose"}]
+    rows = [row(name, value) for name, value in usual(title).items() if name not in {"stewards", "purpose"}]
     # The purpose under a heading across the table, the stewards in two rows beside one heading.
     rows.insert(
-        0, f'<tr><th colspan="2">Purpose</th></tr><tr><td colspan="2"><p>{CHARTER["purpose"]}</p></td></tr>'
+        0,
+        f'<tr><th colspan="2">Purpose</th></tr><tr><td colspan="2"><p>{usual(title)["purpose"]}</p></td></tr>',
     )
     rows.insert(
         3, f'<tr><th rowspan="2">Stewards</th><td><p>{ANA}</p></td></tr><tr><td><p>{BEN}</p></td></tr>'
@@ -78,7 +79,7 @@ def test_page_properties_with_merged_cells_and_twice(telos: TwinHouse, wiki: Har
     assert "one leave policy" in words(section(view, "purpose"))
     assert {ANA, BEN} <= set(words(section(view, "people")).split("\n"))
     # A second one changes nothing but that somebody should know.
-    second = charter(wiki, {**CHARTER, "purpose": "The other one.", "stewards": SPONSOR})
+    second = charter(wiki, {**usual(title), "purpose": "The other one.", "stewards": SPONSOR})
     wiki.twin.edit(title, first + second, by=ANA)
     telos.hear()
     view = telos.panel(ANA, page, wiki.current(title))
@@ -89,8 +90,8 @@ def test_page_properties_with_merged_cells_and_twice(telos: TwinHouse, wiki: Har
 
 def test_people_nobody_knows(telos: TwinHouse, wiki: Harness, title: str) -> None:
     nobody = "557058:00000000-0000-0000-0000-000000000000" if wiki.variant == "cloud" else "8a7f80" + "0" * 26
-    wiki.twin.edit(title, charter(wiki, CHARTER), by=ANA)
-    storage = charter(wiki, {**CHARTER, "stewards": "STEWARDS"})
+    wiki.twin.edit(title, charter(wiki, usual(title)), by=ANA)
+    storage = charter(wiki, {**usual(title), "stewards": "STEWARDS"})
     stewards = f"<p>{person(telos.person(ANA).partition(':')[2])} {person(nobody)}, Nemo Captain</p>"
     id, _ = wiki.twin.edit(title, storage.replace("<p>STEWARDS</p>", stewards), by=ANA)
     telos.hear()
@@ -154,7 +155,7 @@ def test_erased_they_leave_no_trace(telos: TwinHouse, wiki: Harness, title: str)
     key = telos.account(name, "managers")
     local = key.partition(":")[2]
     assert (":" in local) == (wiki.variant == "cloud")
-    text = charter(wiki, {**CHARTER, "deliverables": "DELIVERABLES", "stewards": "STEWARDS"})
+    text = charter(wiki, {**usual(title), "deliverables": "DELIVERABLES", "stewards": "STEWARDS"})
     text = text.replace("<p>DELIVERABLES</p>", f"<p>Leave policy; done when: signed {person(local)}</p>")
     text = text.replace("<p>STEWARDS</p>", f"<p>{person(local)} {ANA}</p>")
     id, _ = wiki.twin.edit(

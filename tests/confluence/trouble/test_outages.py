@@ -18,7 +18,7 @@ from core.ports import RetryAt
 from core.store import tables as t
 from plugins.confluence import block
 from plugins.confluence.testing import SITE, Harness
-from tests.confluence.telos import ANA, CHARTER, LONG_ENOUGH, MAX, MEMBER, TwinHouse, settings_file, words
+from tests.confluence.telos import ANA, LONG_ENOUGH, MAX, MEMBER, TwinHouse, settings_file, usual, words
 from tests.confluence.trouble.conftest import dc
 
 ROOT = Path(__file__).parents[3]
@@ -181,7 +181,7 @@ def test_killed_while_it_shows_states(wiki: Harness, tmp_path: Path, title: str)
     file = settings_file(wiki, tmp_path, show_after="0 seconds")
     names = [f"{title} page {number}" for number in range(count)]
     for name in names:
-        wiki.write_charter(name, CHARTER, by=ANA)
+        wiki.write_charter(name, usual(name), by=ANA)
     wiki.drop_deliveries()
     before = {name: text(name) for name in names}
     wiki.twin.requests()

@@ -48,7 +48,9 @@ class Cage:
         self.below: dict[str, PageKey] = {}
         for way, name in self.titles.items():
             space = f"S{number}" if way == "space" else "HR"
-            text = charter(wiki, fields, f"<p>{CANARY} {LONG_ENOUGH}</p>")
+            # Each in words of its own: a copy would be a draft.
+            own = {**fields, "business need": f"One {CANARY} rule on the way {way}."}
+            text = charter(wiki, own, f"<p>{CANARY} {LONG_ENOUGH}</p>")
             parent = above if way == "inherited" else ""
             id, _ = wiki.twin.edit(name, text, by=ANA, space=space, parent=parent)
             self.pages[way] = PageKey(f"{SITE}:{id}")

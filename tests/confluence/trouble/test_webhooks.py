@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from core.store import tables as t
 from plugins.confluence.testing import SITE, Harness
-from tests.confluence.telos import ANA, CHARTER, LONG_ENOUGH, MAX, MEMBER, TwinHouse
+from tests.confluence.telos import ANA, LONG_ENOUGH, MAX, MEMBER, TwinHouse, usual
 from tests.confluence.trouble.conftest import cloud, dc
 
 
@@ -53,7 +53,7 @@ def test_a_token_for_another_app_or_expired_by_a_second(telos: TwinHouse, wiki: 
 
 def test_twice_and_in_any_order(telos: TwinHouse, wiki: Harness, title: str) -> None:
     def happen(name: str) -> None:
-        telos.wiki.write_charter(name, CHARTER, by=ANA)
+        telos.wiki.write_charter(name, usual(name), by=ANA)
         telos.below(f"{name} travel", name)
         wiki.twin.edit(f"{name} travel", f"<p>{LONG_ENOUGH} And another one.</p>" * 2, by=MAX)
         wiki.comment(name, "What about part-timers, and from which day on?", by=MEMBER)

@@ -1,0 +1,94 @@
+"""Whether a page's charter is a copy of an older one: by what both said, and who said it first.
+
+It goes by the wiki's own history, never by what was heard first, so that lost and late webhooks make no difference
+(docs/decisions/0089-a-copied-charter-asks-first.md).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.model import CharterText, CommunityKey, Page, local_id
+from core.ports import Capability
+from core.queue import JobKind
+from core.rules.copies import ASKED, WORDS, words_of
+from core.rules.fields import sort_fields
+from core.store import copies
+from core.store.communities import Community
+
+#: Why a charter that says what another one says is a community of its own without being asked: it was there before
+#: the question was, or the older one has gone.
+BEFORE, ALONE = "before", "alone"
+#: Wordings of one charter that are kept: the first ones, which make it its own, and the one of today.
+_MOST = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def noted(connection: sa.Connection, flow: Flow, community: Community, page: Page) -> tuple[bool, str]:
+    """Keep what the charter says; whether it is a copy, and what the community has to remember about that.
+
+    A charter that ever said something of its own is its own for good: the question is for new ones.
+    """
+    if community.origin != "page":
+        # A file is an admin's word.
+        return False, community.own
+    now = words_of(sort_fields(community.text))
+    wanted = _words(flow, community, page, now)
+    known = copies.said(connection, community.key)
+    if {one: found.since for one, found in known.items()} != wanted:
+        changed = {*wanted.items()} ^ {(one, found.since) for one, found in known.items()}
+        copies.put(connection, community.site, community.key, _number(page), wanted)
+        look_at_the_same(connection, flow, community, {one for one, _ in changed})
+        known = copies.said(connection, community.key)
+    copied = bool(now) and all(one.copied for one in known.values())
+    if not copied:
+        return False, ALONE if community.own == ASKED else community.own
+    if community.own in (BEFORE, ALONE):
+        return False, community.own
+    return True, ASKED
+
+
+def gone(connection: sa.Connection, flow: Flow, community: Community) -> None:
+    """A charter is no more: what is left of those that say the same is a copy of the oldest of them."""
+    known = copies.said(connection, community.key)
+    if known:
+        look_at_the_same(connection, flow, community, set(known))
+        copies.put(connection, community.site, community.key, 0, {})
+
+
+def look_at_the_same(connection: sa.Connection, flow: Flow, community: Community, words: set[str]) -> None:
+    """Look again at the pages that say one of these, too: which of them said it first may have changed."""
+    homes = copies.homes_of_the_same(community.site, words, CommunityKey(community.key))
+    flow.queue.put_select(connection, JobKind.ASSESS, community.site, homes)
+
+
+def _words(flow: Flow, community: Community, page: Page, now: str) -> dict[str, int]:
+    """What the charter says and said, by words, with how early."""
+    numbered = Capability.NUMBERS_REVISIONS in flow.platform(community.site).capabilities
+    text, found = community.text, dict[str, int]()
+    for change in text.changes:
+        if change.field == WORDS and change.value:
+            found.setdefault(change.value, change.revision if numbered else _moment(change.at))
+    if len(found) > _MOST:
+        found = {one: since for at, (one, since) in enumerate(found.items()) if at < _MOST or one == now}
+    if now and now not in found:
+        # No history is told: as old as the version that says so.
+        found[now] = page.current if numbered else _moment(_since(text, community))
+    return found
+
+
+def _since(text: CharterText, community: Community) -> datetime:
+    return text.since or text.written_at or community.attached_at
+
+
+def _moment(at: datetime) -> int:
+    return round((at - _EPOCH).total_seconds() * 1000)
+
+
+def _number(page: Page) -> int:
+    """The number of a page whose id is one: of two the older one's is lower."""
+    local = local_id(page.key)
+    return min(int(local), 2**62) if local.isascii() and local.isdecimal() and len(local) < 20 else 0

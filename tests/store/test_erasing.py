@@ -28,7 +28,9 @@ NOBODY = {
     "act": {"id", "kind", "page", "community", "salt"},
     "alembic_version": {"version_num"},
     "comment": {"page", "id", "thread"},
-    "community": {"key", "site", "home", "origin", "scope_kind", "figures", "state", "parent", "asks"},
+    "community": {"key", "site", "home", "origin", "scope_kind", "figures", "state", "parent", "asks", "own"},
+    # A digest of all words of a charter together.
+    "charter_words": {"community", "words", "site"},
     "community_uses": {"community", "kind", "value"},
     "contribution": {"page", "id", "community"},
     "erased": {"digest", "pseudonym"},
@@ -46,7 +48,7 @@ NOBODY = {
     "revision": {"page", "digest", "builds_on"},
     "sent": {"key", "site", "channel"},
     "sign": {"page", "kind", "comment"},
-    "site": {"name", "cursor", "salt", "scopes", "swept", "listed", "counted_by"},
+    "site": {"name", "cursor", "salt", "scopes", "swept", "listed", "counted_by", "links"},
     "tick": {"job"},
     "wiki_group": {"site", "name"},
 }

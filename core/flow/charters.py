@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from core.flow import copying, deciding, speaking
+from core.flow import copying, deciding, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess
 from core.flow.named import groups_of, people_of
@@ -61,7 +61,9 @@ def read_at(
     standing: list[Community] = []
     own = community_key(page.key, page.site)
     known = {one.key: one for one in communities.at_home(connection, [page.key])}
-    if own not in known and page.exists and page.charter is not None:
+    # The charter of a translation is that of its page, in other words.
+    elsewhere = translated.original(connection, page) is not None
+    if own not in known and page.exists and page.charter is not None and not elsewhere:
         scope = scope_of(page.charter, page)
         known[own] = _new(own, page, scope, page.charter, "page", now)
     for key in sorted(known):
@@ -69,13 +71,17 @@ def read_at(
         text = page.charter if before.origin == "page" else before.text
         if before.origin.startswith(f"{DETACHED}:"):
             continue
-        if not page.exists or text is None:
+        if not page.exists or text is None or (elsewhere and before.origin == "page"):
             withdraw(connection, flow, before, now)
+            if before.origin == "page" and not before.withdrawn:
+                translated.look_again(connection, flow, page)
             continue
         after, unspoken = replace(before, text=text), ""
         if before.origin == "page":
             wanted = scope_of(text, page)
             after, unspoken = speaking.placed(connection, after, page, wanted, may_speak, now)
+            if before.withdrawn or before.text.fields != text.fields:
+                translated.look_again(connection, flow, page)
         standing.append(_read(connection, flow, after, page, now, unspoken))
     return standing
 

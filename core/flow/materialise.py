@@ -10,7 +10,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from core.effects import PublishScopes, SendNotice
-from core.flow import alerts, charters, showing, signing, speaking
+from core.flow import alerts, charters, showing, signing, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
@@ -60,6 +60,11 @@ def look(
     after: dict[PageKey, CommunityKey | None] = {
         key: nearest(page, communities.around(connection, page)) for key, page in found.items()
     }
+    for key, page in found.items():
+        # A translation belongs where its page does, whatever its scope says of pages below.
+        if (original := translated.original(connection, page)) is not None:
+            own = communities.get(connection, charters.community_key(original.key, site))
+            after[key] = own.key if own is not None and not own.withdrawn else after[key]
     pages.put_community(connection, [(key, one) for key, one in after.items() if before[key] != one])
     touched = {key for key in (*before.values(), *after.values()) if key}
     homes = {one.key: one.home for one in communities.at_home(connection, list(found)) if not one.withdrawn}

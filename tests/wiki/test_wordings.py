@@ -85,7 +85,7 @@ def test_a_change_of_the_charter_alone_is_no_new_wording(wiki: LocalWiki, mia: W
 def test_a_new_version_of_a_file_is_a_new_wording(wiki: LocalWiki, tmp_path: Path) -> None:
     for number, dot in enumerate(DOTS):
         (tmp_path / "Form.png").write_bytes(base64.b64decode(dot))
-        wiki.run("importImages.php", str(tmp_path), "--user=Mia", "--overwrite", "--comment=The form")
+        wiki.run("importImages", str(tmp_path), "--user=Mia", "--overwrite", "--comment=The form")
         page = read(wiki, "File:Form.png")
         assert len(set(said(page).of.values())) == number + 1
 
@@ -94,7 +94,7 @@ def test_imported_history_changes_nothing(wiki: LocalWiki, mia: WikiSession, tmp
     mia.edit("Imported", "What it says now.")
     before = read(wiki, "Imported")
     (tmp_path / "old.xml").write_text(OLD)
-    wiki.run("importDump.php", str(tmp_path / "old.xml"))
+    wiki.run("importDump", str(tmp_path / "old.xml"))
     mia.edit("Imported", "What it says now, and what it says next.")
     after = read(wiki, "Imported")
     first, last = before.revisions[-1].number, after.current

@@ -153,8 +153,8 @@ class Desk:
         if act.kind is ActKind.CONFIRM and about.act.page:
             # What is confirmed is what the wiki has now, not what we last heard of it.
             site = site_of(about.act.page)
-            hint = Hint(site=site, page=about.act.page)
-            self._asking.ask(site, partial(self._service.process, [hint]))
+            read = [Hint(site=site, page=key) for key in (about.act.page, about.original) if key]
+            self._asking.ask(site, partial(self._service.process, read))
         work = partial(
             acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now, hidden=hidden
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.flow import materialise, speaking
+from core.flow import materialise, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
@@ -102,6 +102,8 @@ class About:
     sent: Act
     #: The earlier act that it takes back.
     earlier: Act | None = None
+    #: The page that the one confirmed is a translation of.
+    original: PageKey | None = None
 
 
 def refuse(viewer: Viewer, message: str, status: int = 422, **args: Any) -> Reject:
@@ -137,8 +139,11 @@ def find(
         )
         if contribution is not None and not key:
             key = f"answer/{contribution.page}/{contribution.id}"
+    original = None
+    if act.kind is ActKind.CONFIRM and act.page and act.page not in hidden:
+        original = _original(connection, act.page)
     if not key and act.kind is ActKind.CONFIRM and act.page:
-        key = owed.confirm_key(connection, act.page, act.person)
+        key = owed.confirm_key(connection, original or act.page, act.person)
     obligation = owed.get(connection, key) if key else None
     if obligation is not None and obligation.page in hidden:
         obligation = None
@@ -158,7 +163,7 @@ def find(
     page_key = None if act.page in hidden else act.page
     if contribution is not None:
         page_key = contribution.page
-    elif obligation is not None:
+    elif obligation is not None and not (original and obligation.page == original):
         page_key = obligation.page
     elif community is not None and act.kind in NEEDS:
         page_key = community.home
@@ -196,7 +201,14 @@ def find(
         directory=directory,
         sent=act,
         earlier=earlier,
+        original=original,
     )
+
+
+def _original(connection: sa.Connection, key: PageKey) -> PageKey | None:
+    page = pages.one(connection, key)
+    found = translated.original(connection, page) if page is not None else None
+    return found.key if found is not None else None
 
 
 def _earlier(connection: sa.Connection, act: Act) -> Act | None:
@@ -315,12 +327,13 @@ def _check_confirm(viewer: Viewer, about: About) -> None:
 def _was_shown(viewer: Viewer, about: About) -> bool:
     """Whether everything that a confirmation names belongs to the page on the person's screen."""
     sent, community, obligation = about.sent, about.community, about.obligation
+    asked = about.original or viewer.page
     return (
         sent.page == viewer.page
         and community is not None
-        and community.home == viewer.page
+        and community.home == asked
         and sent.community in (None, community.key)
-        and (obligation is None or obligation.page == viewer.page)
+        and (obligation is None or obligation.page == asked)
     )
 
 
@@ -408,7 +421,14 @@ def keep(
         page = pages.one(connection, act.page, history=True)
         if page is None or not shown_is_current(page, act.revision, flow, viewer):
             return ActResult(done="desk-page-changed", page_changed=True)
-        if _said_already(connection, flow, about, page, now):
+        home = page
+        if about.original:
+            found = pages.one(connection, about.original, history=True)
+            if found is None or not translated.up_to_date(page, found, flow.policy(page.site)):
+                # What this translation shows is what its page said before.
+                return ActResult(done="desk-page-changed", page_changed=True)
+            home = found
+        if _said_already(connection, flow, about, home, now):
             return ActResult(done=f"desk-done-{act.kind.value}")
     site = site_of(act.person)
     if about.earlier is not None and gives_back(about.earlier, about.obligation):
@@ -454,16 +474,18 @@ def _said_already(connection: sa.Connection, flow: Flow, about: About, page: Pag
     if community is None or community.charter.read_by is None:
         return False
     own = act_rows.of_pages(connection, [page.key], focus=[me]).get(page.key, ())
+    said = translated.confirmed(connection, community, page, [me])
     every, calendar = community.charter.read_by.renew, flow.calendar(community.site, community.charter)
     holds = holding(
         page,
         me,
-        own,
+        (*own, *said.acts),
         policy=flow.policy(page.site),
         every=every,
         calendar=calendar,
         now=now,
         terms=community.charter.terms.get(RENEW, ()),
+        translations=said.pages,
     )
     if holds is None or every is None:
         return holds is not None

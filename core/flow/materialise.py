@@ -64,7 +64,12 @@ def look(
         # A translation belongs where its page does, whatever its scope says of pages below.
         if (original := translated.original(connection, page)) is not None:
             own = communities.get(connection, charters.community_key(original.key, site))
-            after[key] = own.key if own is not None and not own.withdrawn else after[key]
+            if own is None or own.withdrawn:
+                continue
+            after[key] = own.key
+            if own.charter.read_by is not None and original.key not in found:
+                # Who confirmed it in this language may have to read it again.
+                flow.queue.put(connection, [assess_job(site, original.key)])
     pages.put_community(connection, [(key, one) for key, one in after.items() if before[key] != one])
     touched = {key for key in (*before.values(), *after.values()) if key}
     homes = {one.key: one.home for one in communities.at_home(connection, list(found)) if not one.withdrawn}
@@ -114,6 +119,8 @@ def materialise(
     belongs = pages.community_of(connection, list(inside))
     stored = owed.wanted_by(connection, community.key, ["", *inside, *left])
     wanted: list[Obligation] = []
+    home_page = inside.get(community.home)
+    said = translated.confirmed(connection, community, home_page) if home_page else translated.Confirmed()
     sources: dict[str, str] = {}
     contributions = [one for one in kept if one.page not in inside and one.page not in left]
     for key, page in sorted(inside.items()):
@@ -121,7 +128,8 @@ def materialise(
         subject = Subject(
             page=page,
             charter=charter,
-            acts=_acts(by_page.get(key, ()), home_acts if is_home else ()),
+            acts=_acts(by_page.get(key, ()), *((home_acts, said.acts) if is_home else ())),
+            translations=said.pages if is_home else {},
             directory=directory,
             policy=policy,
             calendar=calendar,
@@ -170,6 +178,7 @@ def focus(
         return
     policy = flow.policy(community.site)
     own = act_rows.of_pages(connection, [home.key], focus=who).get(home.key, ())
+    said = translated.confirmed(connection, community, home, who)
     directory = charters.directory_of(connection, community.site, community.charter, who, who)
     stored = owed.wanted_by(connection, community.key, [home.key], focus=who)
     stored = {key: item for key, item in stored.items() if key.startswith("confirm/")}
@@ -177,7 +186,8 @@ def focus(
         page=home,
         promised=stored,
         charter=community.charter,
-        acts=own,
+        acts=_acts(own, said.acts),
+        translations=said.pages,
         directory=directory,
         policy=policy,
         calendar=flow.calendar(community.site, community.charter),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
 import sqlalchemy as sa
 
 from core.flow.context import Flow
 from core.flow.gather import assess
-from core.model import Page, PageKey
+from core.model import Act, ActKind, Page, PageKey, PersonKey
+from core.policy import Policy
 from core.rules.translations import places, same_charter, translation_of
+from core.rules.wordings import follows, wordings
+from core.store import acts as act_rows
 from core.store import pages
+from core.store.communities import Community
 
 
 def original(connection: sa.Connection, page: Page) -> Page | None:
@@ -31,3 +38,39 @@ def named(connection: sa.Connection, home: Page) -> frozenset[PageKey]:
 def look_again(connection: sa.Connection, flow: Flow, home: Page) -> None:
     """The charter of a page changed: whether pages below it translate it has to be asked anew."""
     flow.queue.put(connection, [assess(home.site, key) for key in sorted(named(connection, home))])
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What people confirmed on translations of a community's home, and those pages."""
+
+    pages: dict[PageKey, Page] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
+
+
+def confirmed(
+    connection: sa.Connection,
+    community: Community,
+    home: Page,
+    focus: Collection[PersonKey] | None = None,
+) -> Confirmed:
+    """The confirmations that were given on pages in other languages; of ``focus`` only, if given."""
+    if community.charter.read_by is None or not (keys := named(connection, home)):
+        return Confirmed()
+    found = {
+        key: [act for act in acts if act.kind is ActKind.CONFIRM and act.community == community.key]
+        for key, acts in act_rows.of_pages(connection, keys, focus).items()
+    }
+    used = [key for key, acts in found.items() if acts]
+    return Confirmed(
+        pages=pages.load(connection, used),
+        acts=tuple(act for key in used for act in found[key]),
+    )
+
+
+def up_to_date(page: Page, home: Page, policy: Policy) -> bool:
+    """Whether a translation was saved since its page has the wording that it has. Both with their history."""
+    words, edition = wordings(home, policy), wordings(page, policy)
+    return bool(words.times and edition.times) and follows(
+        edition, words, max(words.times[-1], edition.times[-1])
+    )

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.calendar import WorkCalendar
-from core.flow import doings, links
+from core.flow import doings, links, translated
 from core.flow.context import Flow
 from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
@@ -119,6 +119,7 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
     if home is None:
         return None
     mine = owed.of_person(connection, person.key, community.key)
+    mine = _in_this_language(connection, flow, page, mine)
     # A steward's own work waits for nobody's answer: no receipt promises one.
     contributed = tuple(
         one
@@ -176,6 +177,23 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
         products=links.products(connection, charter, community.site),
         accepting=owed.accepting(connection, community.key),
         doings=did,
+    )
+
+
+def _in_this_language(
+    connection: sa.Connection, flow: Flow, page: Page, mine: tuple[Obligation, ...]
+) -> tuple[Obligation, ...]:
+    """What the person owes, a confirmation of the page that this one translates as one of this page.
+
+    Where the translation has not followed its page yet, the page itself is to be read.
+    """
+    original = translated.original(connection, page)
+    home = pages.one(connection, original.key, history=True) if original else None
+    if home is None or not translated.up_to_date(page, home, flow.policy(page.site)):
+        return mine
+    return tuple(
+        replace(one, page=page.key) if one.kind is ObligationKind.CONFIRM and one.page == home.key else one
+        for one in mine
     )
 
 

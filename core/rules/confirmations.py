@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from core.calendar import WorkCalendar
 from core.model import (
@@ -36,7 +37,7 @@ from core.rules.placing import EXCUSED, by_obligation, ordered, placed, sponsor,
 from core.rules.promises import RENEW, after_absence, promised, returns
 from core.rules.rights import audience_of, holders, in_audience
 from core.rules.subject import Subject
-from core.rules.wordings import Wordings, wordings
+from core.rules.wordings import Wordings, follows, wordings
 
 #: What an act's data say of ``shown`` when the person is known and the revision on their screen is not.
 UNKNOWN = "unknown"
@@ -62,27 +63,106 @@ class _Round:
     expires: datetime | None = None
 
 
-def _rounds(mine: Iterable[Act], words: Wordings, renew: Renewal, now: datetime) -> Iterator[_Round]:
+#: A wording somebody confirmed: the translation that was on the screen (None: the page itself), the page's own
+#: wording then, and the translation's.
+_Read = tuple[PageKey | None, int, int]
+#: Wordings of the pages in other languages on which somebody confirmed.
+_Editions = Mapping[PageKey, Wordings]
+_NO_EDITIONS: _Editions = MappingProxyType({})
+
+
+def _began(act: Act, words: Wordings, editions: _Editions) -> datetime:
+    """When a confirmation began to hold."""
+    read = words if (edition := editions.get(act.page) if act.page else None) is None else edition
+    return max(act.at, read.saved(act.revision)) if act.revision in read.of else act.at
+
+
+def _counts(act: Act, words: Wordings, editions: _Editions) -> bool:
+    """Whether what was on the person's screen was the page, or a translation that had followed it."""
+    edition = editions.get(act.page) if act.page else None
+    if edition is None:
+        return words.counts(act)
+    if not edition.numbers:
+        # Deleted since; that it was up to date was seen as it was confirmed.
+        return words.at(act.at) > 0
+    return edition.counts(act) and follows(edition, words, _began(act, words, editions))
+
+
+def _events(
+    mine: Iterable[Act], words: Wordings, editions: _Editions, after: datetime
+) -> Iterator[tuple[datetime, PageKey | None, int]]:
+    """What changed after an instant: the page, and the translations that this person confirmed."""
+    mark = (after, sys.maxsize)
+    base = [(at, None, new) for at, new in words.changes[bisect.bisect_right(words.changes, mark) :]]
+    used = {act.page for act in mine if act.page in editions}
+    if not used:
+        return iter(base)
+    others = [
+        (at, page, new)
+        for page in used
+        if page is not None
+        for at, new in editions[page].changes[bisect.bisect_right(editions[page].changes, mark) :]
+    ]
+    return iter(sorted([*base, *others], key=lambda one: (one[0], one[1] or "")))
+
+
+class _Screen:
+    """What a person confirmed last, and what stands there now: the page's wording and its translations'."""
+
+    def __init__(self, words: Wordings, editions: _Editions, at: datetime) -> None:
+        self._base = words.at(at)
+        self._own = {page: edition.at(at) for page, edition in editions.items()}
+        self._language: PageKey | None = None
+        self._words, self._editions = words, editions
+
+    def confirmed(self, act: Act, at: datetime) -> _Read:
+        """The wording that an act confirmed."""
+        self._language = act.page if act.page in self._editions else None
+        if self._language is None:
+            return None, self._words.of[act.revision], 0
+        return self._language, self._words.at(at), self._editions[self._language].of.get(act.revision, 0)
+
+    def changed(self, page: PageKey | None, wording: int) -> tuple[_Read, ...]:
+        """The wordings any of which would do now; () where what changed was another language's."""
+        if page is None:
+            self._base = wording
+        else:
+            self._own[page] = wording
+            if page != self._language:
+                return ()
+        plain: _Read = (None, self._base, 0)
+        if self._language is None:
+            return (plain,)
+        return (self._language, self._base, self._own[self._language]), plain
+
+
+def _rounds(
+    mine: Collection[Act],
+    words: Wordings,
+    renew: Renewal,
+    now: datetime,
+    editions: _Editions = _NO_EDITIONS,
+) -> Iterator[_Round]:
     """A person's rounds up to now, the last one the one that counts.
 
     The number grows with every time a confirmation stopped holding, so that a version that was put back and
     then changed again is asked for under a new key. A wording that comes back is confirmed by whoever
     confirmed it before, whatever they confirmed in between.
     """
-    told = sorted((max(act.at, words.saved(act.revision)), place, act) for place, act in enumerate(mine))
+    told = sorted((_began(act, words, editions), place, act) for place, act in enumerate(mine))
     if not told:
         yield _Round(1, None, False, None)
         return
-    course = _Course(renew)
-    changes = iter(words.changes[bisect.bisect_right(words.changes, (told[0][0], sys.maxsize)) :])
+    course, screen = _Course(renew), _Screen(words, editions, told[0][0])
+    changes = _events(mine, words, editions, told[0][0])
     change = next(changes, None)
     for start, _, act in told:
         while change is not None and change[0] <= start:
-            yield from course.changed(*change)
+            yield from course.changed(change[0], screen.changed(*change[1:]))
             change = next(changes, None)
-        yield from course.confirmed(act, words.of[act.revision], start)
+        yield from course.confirmed(act, screen.confirmed(act, start), start)
     while change is not None and change[0] <= now:
-        yield from course.changed(*change)
+        yield from course.changed(change[0], screen.changed(*change[1:]))
         change = next(changes, None)
     yield from course.end(now)
 
@@ -93,15 +173,15 @@ class _Course:
     def __init__(self, renew: Renewal) -> None:
         self._renew = renew
         #: Wording → the act that confirmed it last.
-        self._latest: dict[int, Act] = {}
-        self._wording = 0
+        self._latest: dict[_Read, Act] = {}
+        self._wording: _Read = (None, 0, 0)
         self._round = _Round(1, None, False, None)
         #: How often it stopped holding in this round, since when it does not, and whether by its age.
         self._count = 0
         self._lost: datetime | None = None
         self._by_age = False
 
-    def confirmed(self, act: Act, wording: int, at: datetime) -> Iterator[_Round]:
+    def confirmed(self, act: Act, wording: _Read, at: datetime) -> Iterator[_Round]:
         """The person confirmed the wording the page has."""
         self._age(at)
         self._latest[wording] = act
@@ -112,11 +192,12 @@ class _Course:
             yield self._round
             self._next(self._lost, act)
 
-    def changed(self, at: datetime, wording: int) -> Iterator[_Round]:
-        """The page has another wording."""
+    def changed(self, at: datetime, now: tuple[_Read, ...]) -> Iterator[_Round]:
+        """What the person read has another wording; ``now``: those any of which would do."""
         self._age(at)
-        if self._round.act is None:
+        if self._round.act is None or not now:
             return
+        wording = next((one for one in now if one in self._latest), now[0])
         known = self._latest.get(wording)
         if known is not None and self._renew is not None and self._renew(known.at) <= at:
             known = None
@@ -196,14 +277,25 @@ def holding(
     calendar: WorkCalendar,
     now: datetime,
     terms: tuple[Term, ...] = (),
+    translations: Mapping[PageKey, Page] = MappingProxyType({}),
 ) -> Act | None:
     """The person's latest confirmation of the wording the page has, while it holds; None when it does not."""
-    words = wordings(page, policy)
-    mine = [act for act in _confirming(page, acts) if act.person == person and words.counts(act)]
-    last = list(_rounds(mine, words, returns(every, terms, calendar), now))[-1]
+    words, editions = wordings(page, policy), _editions(translations, policy)
+    mine = [
+        act
+        for act in _confirming(page, acts, editions)
+        if act.person == person and _counts(act, words, editions)
+    ]
+    last = list(_rounds(mine, words, returns(every, terms, calendar), now, editions))[-1]
     if last.act is None:
         return None
-    return next((act for act in reversed(mine) if words.of[act.revision] == words.current), None)
+    return next(
+        (act for act in reversed(mine) if words.at(_began(act, words, editions)) == words.current), None
+    )
+
+
+def _editions(translations: Mapping[PageKey, Page], policy: Policy) -> _Editions:
+    return {key: wordings(page, policy) for key, page in translations.items()}
 
 
 def confirmation(act: Act, page: PageKey) -> Confirmation:
@@ -238,11 +330,12 @@ def readings(
     else:
         people = sorted(one for one in focus if in_audience(one, audience, subject.directory))
     words = wordings(page, subject.policy)
+    editions = _editions(subject.translations, subject.policy)
     by_person: dict[PersonKey, list[Act]] = {}
-    for act in _confirming(page, subject.acts):
-        if words.counts(act):
+    for act in _confirming(page, subject.acts, editions):
+        if _counts(act, words, editions):
             by_person.setdefault(act.person, []).append(act)
-    asker = _Asker(subject, words, began, now)
+    asker = _Asker(subject, words, editions, began, now)
     found: list[Obligation] = []
     moments: list[datetime] = []
     for person in people:
@@ -275,14 +368,20 @@ def readings(
     )
 
 
-def _confirming(page: Page, acts: Iterable[Act]) -> tuple[Act, ...]:
-    """The confirmations of this page. One that does not say which page it was about counts for none."""
+def _confirming(page: Page, acts: Iterable[Act], editions: _Editions = _NO_EDITIONS) -> tuple[Act, ...]:
+    """The confirmations of this page, also by its translations.
+
+    One that does not say which page it was about counts for none.
+    """
     prefix = f"confirm/{page.key}/"
     return tuple(
         act
         for act in ordered(acts)
         if act.kind is ActKind.CONFIRM
-        and (act.page == page.key or (act.page is None and act.obligation.startswith(prefix)))
+        and (
+            act.page == page.key
+            or ((act.page is None or act.page in editions) and act.obligation.startswith(prefix))
+        )
     )
 
 
@@ -306,9 +405,12 @@ def _findings(subject: Subject, asked: int, late: int) -> Iterator[Finding]:
 class _Asker:
     """Turns a person's rounds into obligations; remembers what is the same for everybody."""
 
-    def __init__(self, subject: Subject, words: Wordings, began: datetime, now: datetime) -> None:
+    def __init__(
+        self, subject: Subject, words: Wordings, editions: _Editions, began: datetime, now: datetime
+    ) -> None:
         self.subject = subject
         self.words = words
+        self.editions = editions
         self.began = began
         self.now = now
         self.placing = by_obligation(subject.acts)
@@ -320,7 +422,7 @@ class _Asker:
         #: When the last person's standing changes by itself.
         self.moments: list[datetime] = []
 
-    def obligations(self, person: PersonKey, mine: Iterable[Act]) -> Iterator[Obligation]:
+    def obligations(self, person: PersonKey, mine: Collection[Act]) -> Iterator[Obligation]:
         """All rounds of a person; the last one may lie ahead."""
         self.moments = []
         read_by = self.subject.charter.read_by
@@ -328,7 +430,7 @@ class _Asker:
         renew = returns(
             read_by.renew if read_by else None, charter.terms.get(RENEW, ()), self.subject.calendar
         )
-        for one in _rounds(mine, self.words, renew, self.now):
+        for one in _rounds(mine, self.words, renew, self.now, self.editions):
             if one.expires is not None:
                 self.moments.append(one.expires)
             yield self._obligation(person, one)

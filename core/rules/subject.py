@@ -22,6 +22,7 @@ from core.model import (
     Directory,
     Obligation,
     Page,
+    PageKey,
     PersonKey,
     Scope,
 )
@@ -80,6 +81,8 @@ class Subject:
     #: Only these people's confirmations are wanted: one click in a large policy rebuilds no other part. The
     #: directory then holds nobody else of the audience. None: everybody's.
     focus: frozenset[PersonKey] | None = None
+    #: At home: the pages in other languages on which somebody confirmed this one.
+    translations: Mapping[PageKey, Page] = field(default_factory=dict)
     #: At home: who asks for pages of this community.
     requests: tuple[Request, ...] = ()
 

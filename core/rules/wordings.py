@@ -63,6 +63,15 @@ class Wordings:
         return self.changes[place - 1][0] if place else None
 
 
+def follows(edition: Wordings, words: Wordings, moment: datetime) -> bool:
+    """Whether a translation as it was at an instant was saved while its page had the wording of that instant.
+
+    One that was saved last before the page changed shows what the page said then.
+    """
+    number = edition.revision_at(moment)
+    return bool(number) and 0 < words.at(edition.saved(number)) == words.at(moment)
+
+
 def wordings(page: Page, policy: Policy) -> Wordings:
     """The wordings of a page, from the whole of its known history."""
     of: dict[int, int] = {}

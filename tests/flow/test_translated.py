@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import Any
+
 import pytest
 
-from core.model import PageKey
+from core.desk import ActResult
+from core.model import Act, ActKind, PageKey
+from core.ports import Reject
 from core.store import tables as t
 from tests.support.house import CHARTER, House
 
@@ -77,3 +82,128 @@ def test_a_translation_follows_when_its_page_has_another_charter(house: House) -
     house.wiki.delete(base)
     house.hear()
     assert communities(house) == [f"hr:page:{german.partition(':')[2]}"]
+
+
+# --- confirming -----------------------------------------------------------------------------------------------
+
+POLICY = {"read by": "group: managers", "read until": "2026-12-18"}
+
+
+def confirm(house: House, name: str, page: PageKey, **values: Any) -> ActResult:
+    house.clock.move(minutes=1)
+    viewer = house.viewer(name, page)
+    act = Act(
+        id=values.pop("id", f"c{next(COUNT)}"),
+        kind=ActKind.CONFIRM,
+        person=viewer.person,
+        at=house.clock.now(),
+        page=page,
+        revision=viewer.revision,
+        **values,
+    )
+    result = house.desk.act(viewer, act)
+    house.hear()
+    return result
+
+
+COUNT = itertools.count()
+
+
+@pytest.fixture
+def pair(house: House) -> tuple[PageKey, PageKey]:
+    base = house.community(**POLICY)
+    german = house.wiki.page("Leave/de", house.key("Ana Steward"), charter={**GERMAN, **POLICY})
+    house.hear()
+    return base, german
+
+
+def owes(house: House, name: str = "Mia Member") -> bool:
+    return any(key.startswith("confirm/") for key in house.open_for(name))
+
+
+def change(house: House, page: PageKey, **values: Any) -> None:
+    house.clock.move(minutes=10)
+    house.wiki.edit(page, house.key("Ana Steward"), **values)
+    house.hear()
+
+
+def test_one_confirmation_in_the_readers_language_counts(house: House, pair: tuple[PageKey, PageKey]) -> None:
+    base, german = pair
+    assert owes(house)
+    facts = house.desk.panel(house.viewer("Mia Member", german))
+    assert [(one.kind, one.page) for one in facts.mine] == [("confirm", german)]
+    assert confirm(house, "Mia Member", german).done == "desk-done-confirm"
+    assert not owes(house)
+    assert owes(house, "Max Member")
+    assert not house.desk.panel(house.viewer("Mia Member", base)).mine
+    (row,) = [row for row in house.rows(t.act) if row["kind"] == "confirm"]
+    assert row["page"] == german, "what was on the screen is what is kept"
+    confirm(house, "Mia Member", german)
+    confirm(house, "Mia Member", base)
+    assert len([row for row in house.rows(t.evidence) if row["what"] == "act.confirm"]) == 1
+
+
+def test_a_new_wording_of_the_page_asks_again(house: House, pair: tuple[PageKey, PageKey]) -> None:
+    base, german = pair
+    confirm(house, "Mia Member", german)
+    change(house, base)
+    assert owes(house)
+    # What the translation shows is what the page said before.
+    assert [one.page for one in house.desk.panel(house.viewer("Mia Member", german)).mine] == [base]
+    assert confirm(house, "Mia Member", german).page_changed
+    assert owes(house)
+    change(house, german)
+    assert not confirm(house, "Mia Member", german).page_changed
+    assert not owes(house)
+
+
+def test_a_new_wording_of_the_translation_asks_who_read_it(
+    house: House, pair: tuple[PageKey, PageKey]
+) -> None:
+    base, german = pair
+    confirm(house, "Mia Member", german)
+    confirm(house, "Max Member", base)
+    change(house, german, minor=True)
+    assert not owes(house)
+    change(house, german)
+    assert owes(house)
+    assert not owes(house, "Max Member")
+    confirm(house, "Mia Member", base)
+    assert not owes(house)
+    change(house, german)
+    assert not owes(house), "who read the page itself last has nothing to do with the translation"
+
+
+def test_a_page_that_returns_to_what_was_confirmed_asks_nobody(
+    house: House, pair: tuple[PageKey, PageKey]
+) -> None:
+    _, german = pair
+    confirm(house, "Mia Member", german)
+    change(house, german)
+    house.clock.move(minutes=10)
+    house.wiki.revert(german, house.key("Ana Steward"))
+    house.hear()
+    assert not owes(house)
+    house.wiki.delete(german)
+    house.hear()
+    assert not owes(house), "what was confirmed stays confirmed"
+
+
+@pytest.mark.parametrize("name", ["Ines IT"])
+def test_who_is_not_asked_can_not_confirm_a_translation(
+    house: House, pair: tuple[PageKey, PageKey], name: str
+) -> None:
+    with pytest.raises(Reject):
+        confirm(house, name, pair[1])
+
+
+def test_a_translation_of_another_page_confirms_nothing_here(
+    house: House, pair: tuple[PageKey, PageKey]
+) -> None:
+    other = house.wiki.page("Leave/Team", house.key("Ana Steward"))
+    house.hear()
+    with pytest.raises(Reject):
+        confirm(house, "Mia Member", other)
+    key = next(key for key in house.open_for("Mia Member") if key.startswith("confirm/"))
+    with pytest.raises(Reject):
+        confirm(house, "Mia Member", other, obligation=key)

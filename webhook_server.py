@@ -94,6 +94,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             server_url=settings.server.url,
             admin=settings.mail.admin or parseaddr(settings.mail.sender)[1],
             admin_language=settings.mail.admin_language,
+            same_address_on=[site for site in settings.sites if site in settings.people.same_address_on],
             broke=broke,
         )
         return House(

@@ -108,6 +108,13 @@ class MailSection(Section):
         return self
 
 
+class PeopleSection(Section):
+    """``[people]``: what is the same person."""
+
+    #: Sites on which the same confirmed address is the same person: one digest, one rhythm, one opting out.
+    same_address_on: TextList = ()
+
+
 class SiteSection(Section):
     """``[sites.<name>]``: one wiki."""
 
@@ -214,6 +221,7 @@ class Settings(BaseSettings):
 
     server: ServerSection = Field(default_factory=ServerSection)
     mail: MailSection = Field(default_factory=MailSection)
+    people: PeopleSection = Field(default_factory=PeopleSection)
     sites: dict[str, SiteSection] = Field(default_factory=dict)
 
     _path: Path | None = PrivateAttr(default=None)
@@ -227,6 +235,13 @@ class Settings(BaseSettings):
                 # The name becomes part of every key and of the webhook's address.
                 raise PydanticCustomError("config-site-name", "not a name for a site", {"name": name})
         return sites
+
+    @model_validator(mode="after")
+    def _known_sites(self) -> Self:
+        for name in self.people.same_address_on:
+            if name not in self.sites:
+                raise PydanticCustomError("config-no-such-site", "no such site", {"name": name})
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -22,7 +22,7 @@ from core.flow.permits import Permits
 from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
 from core.queue import Lane
-from core.store import StoreUnavailable, evidence, owed, pages, people
+from core.store import StoreUnavailable, evidence, owed, pages, people, together
 from core.store import acts as act_rows
 from core.store import tables as t
 from core.views import PanelFacts, PartFacts, QueueFacts
@@ -206,25 +206,29 @@ class Desk:
             return False
         now = self._flow.now()
         people.meet(connection, [key])
-        connection.execute(
-            sa.update(t.person)
-            .where(t.person.c.key == key)
-            .values(
-                rhythm=chosen.rhythm.value,
-                own_language=chosen.language or None,
-                own_zone=chosen.zone or None,
-                # Counted as a cost on the sponsor's page.
-                opted_out=now if chosen.rhythm is Rhythm.PANEL else None,
+        p = t.person.c
+        own = {"own_language": chosen.language or None, "own_zone": chosen.zone or None}
+        connection.execute(sa.update(t.person).where(p.key == key).values(**own))
+        accounts = together.linked(connection, [key], self._flow.same_address_on).get(key, (key,))
+        for account in accounts:
+            connection.execute(
+                sa.update(t.person)
+                .where(p.key == account)
+                .values(
+                    rhythm=chosen.rhythm.value,
+                    # Counted as a cost on the sponsor's page.
+                    opted_out=now if chosen.rhythm is Rhythm.PANEL else None,
+                    chosen_at=now,
+                )
             )
-        )
-        evidence.add(
-            connection,
-            at=now,
-            site=site_of(key),
-            what="preferences",
-            person=key,
-            data={"rhythm": chosen.rhythm.value},
-        )
+            evidence.add(
+                connection,
+                at=now,
+                site=site_of(account),
+                what="preferences",
+                person=account,
+                data={"rhythm": chosen.rhythm.value},
+            )
         return True
 
     def unsubscribe_token(self, person: PersonKey) -> str:

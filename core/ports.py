@@ -303,6 +303,9 @@ class Platform(Joins, Protocol):
     def added(self, page: Page, old: int, new: int) -> str:
         """The words a change added (``old`` 0: a new page), plain and short; "" where it can't be told."""
 
+    def part_link(self) -> str:
+        """Where people find all that is theirs on this site, whole; "" where the wiki has no such page."""
+
     def links_begin(self) -> str:
         """How the links of all pages begin (``https://wiki.example/wiki/``), as the wiki makes them now.
 
@@ -363,6 +366,10 @@ class Plain(PlainJoins):
 
     def added(self, page: Page, old: int, new: int) -> str:
         """It can't tell."""
+        return ""
+
+    def part_link(self) -> str:
+        """It has none."""
         return ""
 
     def links_begin(self) -> str:

@@ -49,7 +49,19 @@ from core.ports import (
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner, Stalled
-from core.store import Store, addresses, communities, inbox, outbox, owed, pages, sites, ticks, watching
+from core.store import (
+    Store,
+    addresses,
+    communities,
+    inbox,
+    outbox,
+    owed,
+    pages,
+    sites,
+    ticks,
+    together,
+    watching,
+)
 from core.store import erase as erasing
 from core.store.sql import parts
 from core.views import Post
@@ -81,6 +93,7 @@ class Service:
         server_url: str,
         admin: str = "",
         admin_language: str = "en",
+        same_address_on: Sequence[str] = (),
         broke: bool = False,
     ) -> None:
         """``broke``: the process before this one broke down by itself, maybe over what it worked on."""
@@ -96,6 +109,7 @@ class Service:
             server_url=server_url.rstrip("/"),
             admin=admin,
             admin_language=admin_language,
+            same_address_on=tuple(same_address_on),
         )
         self.store = store
         self._runner = self.runner()
@@ -107,6 +121,13 @@ class Service:
         self.queue.recover(broke)
         store.write(lambda connection: sending.recover(connection, now))
         store.write(partial(recount, flow=self.flow))
+        if same_address_on:
+            # The setting may be new, or a choice from before it.
+            store.write(self._settle)
+
+    def _settle(self, connection: sa.Connection) -> None:
+        on = self.flow.same_address_on
+        together.settle(connection, together.everybody(connection, on), on)
 
     # --- 1. receive: verify, store, nothing else ---------------------------------------------------------
 

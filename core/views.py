@@ -205,3 +205,7 @@ class Post:
     good: Contribution | Act | None = None
     #: ``<server>/u/<token>`` for this person.
     stop_url: str = ""
+    #: Where all that the person owes is found; "" where there is no such page.
+    part_url: str = ""
+    #: What the same person gets with it on their accounts of other sites.
+    further: tuple[Post, ...] = ()

@@ -31,6 +31,8 @@ class Flow:
     #: Where an admin hears of what needs a look, and in which language; "" for nowhere.
     admin: str = ""
     admin_language: str = "en"
+    #: Sites on which the same confirmed address is the same person, in the order of the settings.
+    same_address_on: Sequence[str] = ()
 
     def now(self) -> datetime:
         """The instant it is."""

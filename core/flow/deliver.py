@@ -16,13 +16,14 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.effects import NoticeKind
-from core.flow import pausing
+from core.flow import pausing, together
 from core.flow.context import Flow
 from core.flow.named import people_of
-from core.flow.sending import FIRST_WAIT, Around, drop, lapse, send
+from core.flow.sending import ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, Around, Part, drop, lapse, send
+from core.flow.together import Together
 from core.i18n import Translator
 from core.model import Directory, PageKey, Person, PersonKey
-from core.ports import GiveUp, Line, Message, RetryAt, ScopeEntry
+from core.ports import Ambiguous, GiveUp, Line, Message, RetryAt, ScopeEntry
 from core.rules.ladder import still_holds
 from core.rules.seen import sources, unnamed
 from core.rules.sending import may_send, recipient_calendar, send_time
@@ -89,26 +90,59 @@ def _published(connection: sa.Connection, site: str, told: Sequence[ScopeEntry],
 # --- notices ------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """What may leave a site now."""
+
+    site: str
+    wanted: Mapping[PersonKey, list[Entry]]
+    around: Around
+    shown: frozenset[tuple[PersonKey, PageKey]]
+    released: int
+
+    def part(self, key: PersonKey) -> Part:
+        """One account's part."""
+        return Part(site=self.site, key=key, entries=self.wanted[key], around=self.around, shown=self.shown)
+
+
 def deliver(flow: Flow, now: datetime) -> int:
     """Send what is due on all sites; how many messages left."""
     pausing.check(flow, now)
     with flow.store.read() as connection:
-        due = outbox.due_sites(connection, now)
-    return sum(_site(flow, site, now) for site in due if site in flow.platforms)
+        due = [site for site in outbox.due_sites(connection, now) if site in flow.platforms]
+    group = together.find(flow, due, now, LIMIT)
+    names = sorted({*due, *group.early})
+    ready = [one for site in names if (one := _site(flow, site, group, now)) is not None]
+    tell_admins(flow, now)
+    parts = {key: one.part(key) for one in ready for key in one.wanted}
+    left, done = 0, set()
+    for key in sorted(parts):
+        if key not in done:
+            mine = [account for account in group.of(key) if account in parts]
+            done |= set(mine)
+            left += send(flow, [parts[account] for account in mine], now)
+    for one in ready:
+        if one.released:
+            rest = max(one.released - sum(len(some) for some in one.wanted.values()), 0)
+            flow.store.write(partial(sites.put, name=one.site, released_count=rest, released_at=now))
+    return left
 
 
-def _site(flow: Flow, site: str, now: datetime) -> int:
+def _site(flow: Flow, site: str, group: Together, now: datetime) -> _Ready | None:
     with flow.store.read() as connection:
         known = sites.get(connection, site)
         entries = outbox.due(connection, site, now, LIMIT)
-        around = _around(connection, entries)
+        riding = list(group.early.get(site, ())) if known.live_since and not known.held_since else []
+        around = _around(connection, [*entries, *riding])
     if known.live_since is None:
         drop(flow, [one.key for one in entries], "the site is quiet", now)
-        return 0
+        return None
     if known.held_since is not None:
         flow.store.write(lambda connection: _hold(connection, site, now))
-        return 0
-    wanted = _checked(flow, site, entries, around, now)
+        return None
+    # What rides along must hold now; if not, its own time comes.
+    entries += [one for one in riding if _holds(flow, site, one, [*entries, *riding], around, group, now)]
+    wanted = _checked(flow, site, entries, around, group, now)
     wanted, shown = _readable(flow, site, wanted, around, now)
     count = sum(len(some) for some in wanted.values())
     with flow.store.read() as connection:
@@ -119,17 +153,41 @@ def _site(flow: Flow, site: str, now: datetime) -> int:
         lately = outbox.sent_on(connection, site, since)
     # What an admin has looked at and released is no surprise any more.
     if count and lately + count > flow.policy(site).breaker + known.released_count:
-        flow.store.write(lambda connection: _break(connection, site, now))
+        flow.store.write(lambda connection: _break(connection, site, count, now))
         log.error(
             "site %s: %d notices in one hour were held; look with doctor, release by go-live", site, count
         )
-        tell_admin(flow, site, count, now)
-        return 0
-    left = sum(send(flow, site, person, some, around, shown, now) for person, some in sorted(wanted.items()))
-    if known.released_count:
-        rest = max(known.released_count - count, 0)
-        flow.store.write(partial(sites.put, name=site, released_count=rest, released_at=now))
-    return left
+        return None
+    return _Ready(site=site, wanted=wanted, around=around, shown=shown, released=known.released_count)
+
+
+def _holds(
+    flow: Flow,
+    site: str,
+    entry: Entry,
+    all_of_them: Sequence[Entry],
+    around: Around,
+    group: Together,
+    now: datetime,
+) -> bool:
+    """Whether something that is not due yet may leave with what is."""
+    community = around.communities.get(entry.notice.community)
+    if community is None or community.withdrawn:
+        return False
+    key, policy = entry.notice.to, group.policy(flow, entry.notice.to)
+    person = around.people[key]
+    return may_send(
+        person, now, recipient_calendar(person, community.charter, policy), policy
+    ) and still_holds(
+        entry.notice,
+        around.obligations.get(entry.notice.obligation),
+        community.charter,
+        Directory(people=around.people),
+        now,
+        batch=[one.notice for one in all_of_them if one.notice.to == key],
+        calendar=flow.calendar(site, community.charter),
+        policy=flow.policy(site),
+    )
 
 
 def _around(connection: sa.Connection, entries: Collection[Entry]) -> Around:
@@ -158,7 +216,7 @@ def _is_person(value: object, site: str) -> bool:
 
 
 def _checked(
-    flow: Flow, site: str, entries: Sequence[Entry], around: Around, now: datetime
+    flow: Flow, site: str, entries: Sequence[Entry], around: Around, group: Together, now: datetime
 ) -> dict[PersonKey, list[Entry]]:
     """The notices by person that still hold and may leave now; others are dropped or wait."""
     directory, policy = Directory(people=around.people), flow.policy(site)
@@ -193,18 +251,20 @@ def _checked(
                 good.append(one)
         if not good:
             continue
-        person = around.people[key]
-        calendar = recipient_calendar(person, around.community(good[0]).charter, policy)
-        later = None if may_send(person, now, calendar, policy) else send_time(person, now, calendar, policy)
-        if may_send(person, now, calendar, policy):
+        # Who has accounts on several sites is written to at the times of one of them.
+        person, mine, times = around.people[key], group.of(key), group.policy(flow, key)
+        calendar = recipient_calendar(person, around.community(good[0]).charter, times)
+        later = None if may_send(person, now, calendar, times) else send_time(person, now, calendar, times)
+        if may_send(person, now, calendar, times):
             with flow.store.read() as connection:
                 midnight = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-                if outbox.sent_to(connection, key, midnight) < policy.daily_cap:
+                later = together.next_digest(connection, person, mine, calendar, times, now)
+                if later is None and outbox.sent_to(connection, mine, midnight) < times.daily_cap:
                     wanted[key] = good
                     continue
             # The cap counts messages: these ride in the next working day's first one.
             tomorrow = calendar.start_of(calendar.next_workday(calendar.local(now).date()))
-            later = send_time(person, tomorrow, calendar, policy)
+            later = later or send_time(person, tomorrow, calendar, times)
         keys = [one.key for one in good]
         if later is None:
             drop(flow, keys, "the person wants the panel only", now)
@@ -284,13 +344,32 @@ def _names_hidden(
 # --- the breaker ---
 
 
-def tell_admin(flow: Flow, site: str, count: int, now: datetime) -> None:
-    """Tell the admin by mail that notices are held; doctor says it, too, when that fails."""
+def tell_admins(flow: Flow, now: datetime) -> None:
+    """Tell the admin by mail what is held, again and again until it leaves; doctor says it, too."""
+    with flow.store.read() as connection:
+        due = outbox.held_due(connection, now)
+        over = {site for _, site, _, _ in due if sites.get(connection, site).held_since is None}
+    for key, site, attempts, count in due:
+        # What was released meanwhile needs no look any more.
+        error = None if site in over else _tell_admin(flow, site, key, count)
+        if error is None:
+            flow.store.write(partial(outbox.done, keys=[key]))
+        elif isinstance(error, GiveUp) or attempts + 1 >= ATTEMPTS:
+            said = f"the admin could not be told: {type(error).__name__}"
+            flow.store.write(partial(outbox.dead, keys=[key], error=said))
+        else:
+            at = now + min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+            at = max(at, error.at or at)
+            flow.store.write(partial(outbox.again, key=key, at=at, error=type(error).__name__))
+
+
+def _tell_admin(flow: Flow, site: str, key: str, count: int) -> RetryAt | GiveUp | None:
+    """One attempt; what went wrong, or None."""
     said = Translator(flow.admin_language).text
     admin = Person(key=PersonKey(f"{site}:admin"), name="", email=flow.admin, language=flow.admin_language)
     most = flow.policy(site).breaker
     message = Message(
-        key=f"held/{site}/{now.isoformat()}",
+        key=key,
         to=admin,
         language=flow.admin_language,
         subject=said("mail-held-subject", count=count, site=site),
@@ -312,8 +391,13 @@ def tell_admin(flow: Flow, site: str, count: int, now: datetime) -> None:
         if channel.reaches(admin):
             try:
                 channel.send(message)
+            except Ambiguous:
+                # It may have left; a second one would only say the same.
+                return None
             except (RetryAt, GiveUp) as error:
                 log.warning("the admin could not be told of it by %s: %s", channel.name, type(error).__name__)
+                return error
+    return None
 
 
 def _hold(connection: sa.Connection, site: str, now: datetime) -> None:
@@ -323,11 +407,12 @@ def _hold(connection: sa.Connection, site: str, now: datetime) -> None:
     sites.put(connection, site, held_count=known.held_count + len(keys))
 
 
-def _break(connection: sa.Connection, site: str, now: datetime) -> None:
+def _break(connection: sa.Connection, site: str, wanted: int, now: datetime) -> None:
     sites.put(connection, site, held_since=now, held_count=0)
     _hold(connection, site, now)
     count = sites.get(connection, site).held_count
     evidence.add(connection, at=now, site=site, what="breaker.held", data={"count": count})
+    outbox.put_held(connection, site, wanted, now)
 
 
 def go_live(connection: sa.Connection, site: str, now: datetime) -> None:

@@ -14,7 +14,7 @@ from core.queue import Job, JobKind, Lane
 from core.rules.charter import groups_named, people_named
 from core.rules.scope import nearest
 from core.rules.written import TRACKED, last
-from core.store import communities, people
+from core.store import communities, people, together
 from core.store import tables as t
 from core.store.sql import parts
 
@@ -139,6 +139,8 @@ def store(connection: sa.Connection, flow: Flow, site: str, found: Gathered, now
     before = _accounts(connection, [person.key for person in found.people])
     changed = set(people.save(connection, found.people, now))
     changed |= people.gone(connection, found.gone, now)
+    if site in flow.same_address_on:
+        together.settle(connection, [person.key for person in found.people], flow.same_address_on)
     for name, members in found.groups.items():
         known = bool(people.group_ages(connection, site, [name]))
         moved = people.save_group(connection, site, name, members, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -44,30 +44,57 @@ class Around:
         return self.communities[entry.notice.community]
 
 
-def send(
-    flow: Flow,
-    site: str,
-    key: PersonKey,
-    entries: Sequence[Entry],
-    around: Around,
-    shown: Collection[tuple[PersonKey, PageKey]],
-    now: datetime,
-) -> int:
-    """One message to one person; 1 when it left. ``shown``: who may read which of the pages it is about."""
-    person, platform = around.people[key], flow.platform(site)
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one account gets of one message; a person with accounts on several sites gets them in one."""
+
+    site: str
+    key: PersonKey
+    entries: Sequence[Entry]
+    around: Around
+    #: Who may read which of the pages it is about.
+    shown: Collection[tuple[PersonKey, PageKey]]
+
+    @property
+    def keys(self) -> list[str]:
+        """The notices in it."""
+        return [one.key for one in self.entries]
+
+
+def send(flow: Flow, parts: Sequence[Part], now: datetime) -> int:
+    """One message to one person; 1 when it left."""
+    person = parts[0].around.people[parts[0].key]
     channel = next((one for one in flow.notifiers if one.reaches(person)), None)
-    native = Capability.NATIVE_NOTICES in platform.capabilities
-    keys = [one.key for one in entries]
-    if channel is None and not native:
-        flow.store.write(partial(people.reached, key=key, why="no-address", now=now))
+    keys = [key for part in parts for key in part.keys]
+    if channel is None and not any(_has_own(flow, part) for part in parts):
+        for part in parts:
+            flow.store.write(partial(people.reached, key=part.key, why="no-address", now=now))
         drop(flow, keys, "no channel reaches the person", now)
         return 0
+    posts = [_post(flow, part, now, len(keys)) for part in parts]
+    claimed = flow.store.write(lambda connection: outbox.claim(connection, keys))
+    if claimed != set(keys):
+        # Somebody released or held some of them meanwhile; the rest is looked at in the next round.
+        flow.store.write(lambda connection: outbox.back(connection, claimed, now))
+        return 0
+    return _out(flow, channel, parts, posts, now)
+
+
+def _has_own(flow: Flow, part: Part) -> bool:
+    """Whether the site's wiki has notifications of its own."""
+    return Capability.NATIVE_NOTICES in flow.platform(part.site).capabilities
+
+
+def _post(flow: Flow, part: Part, now: datetime, together: int) -> Post:
+    """What a message says of one site; ``together`` notices are in all of it."""
+    site, key, entries, around = part.site, part.key, part.entries, part.around
+    platform, person = flow.platform(site), around.people[key]
     token = flow.store.write(lambda connection: people.token(connection, key))
     with flow.store.read() as connection:
-        good = _good(connection, key, entries, now) if len(entries) > 1 else None
+        good = _good(connection, key, entries, now) if together > 1 else None
         further = people.load(connection, _named(good)) if good else {}
-    readable = {page for reader, page in shown if reader == key}
-    post = Post(
+    readable = {page for reader, page in part.shown if reader == key}
+    return Post(
         to=person,
         zone=flow.zone(site, person),
         home=flow.policy(site).zone,
@@ -78,40 +105,50 @@ def send(
         ),
         good=good,
         stop_url=f"{flow.server_url}/u/{token}",
+        part_url=_part_url(flow, site),
     )
-    claimed = flow.store.write(lambda connection: outbox.claim(connection, keys))
-    if claimed != set(keys):
-        # Somebody released or held some of them meanwhile; the rest is looked at in the next round.
-        flow.store.write(lambda connection: outbox.back(connection, claimed, now))
-        return 0
-    return _out(flow, platform, channel, native, post, entries, now)
+
+
+def _part_url(flow: Flow, site: str) -> str:
+    """Where a person finds all that is theirs, in the wiki or on our own pages."""
+    platform = flow.platform(site)
+    try:
+        there = platform.part_link()
+    except (RetryAt, GiveUp):
+        # A message doesn't wait for that.
+        there = ""
+    if not there and Capability.SIGN_IN in platform.capabilities:
+        there = f"{flow.server_url}/at/{site}#all"
+    return there
 
 
 def _out(
-    flow: Flow,
-    platform: Platform,
-    channel: Notifier | None,
-    native: bool,
-    post: Post,
-    entries: Sequence[Entry],
-    now: datetime,
+    flow: Flow, channel: Notifier | None, parts: Sequence[Part], posts: Sequence[Post], now: datetime
 ) -> int:
     """What happens between "being sent" and "sent"."""
-    keys = [one.key for one in entries]
-    attempts = max(one.attempts for one in entries) + 1
-    reached: list[str] = []
+    keys = [key for part in parts for key in part.keys]
+    attempts = max(one.attempts for part in parts for one in part.entries) + 1
+    reached: list[list[str]] = [[] for _ in parts]
     reason = ""
+
+    def tell(why: str) -> None:
+        for part in parts:
+            flow.store.write(partial(people.reached, key=part.key, why=why, now=now))
+
     try:
-        message = flow.compose(post)
+        message = flow.compose(replace(posts[0], further=tuple(posts[1:])))
         # The wiki's own notice first: it is idempotent by its key, a mail is not.
-        if native and _native(platform, message, post, entries):
-            reached.append("native")
+        for part, post, ways in zip(parts, posts, reached, strict=True):
+            if _has_own(flow, part) and _native(flow.platform(part.site), message, post, part.entries):
+                ways.append("native")
         if channel is not None:
             channel.send(message)
-            reached.append(channel.name)
-            flow.store.write(partial(people.reached, key=post.to.key, why="", now=now))
+            for ways in reached:
+                ways.append(channel.name)
+            tell("")
     except Ambiguous as error:
-        reached.append(channel.name if channel else "native")
+        for ways in reached:
+            ways.append(channel.name if channel else "native")
         reason = "uncertain"
         log.warning("nobody knows whether a message left: %s", type(error).__name__)
     except RetryAt as error:
@@ -121,12 +158,12 @@ def _out(
         if attempts < ATTEMPTS:
             flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
             return 0
-        flow.store.write(partial(people.reached, key=post.to.key, why="later", now=now))
+        tell("later")
         dead(flow, keys, f"{attempts} attempts failed, the last one with {type(error).__name__}", now)
         return 0
     except GiveUp as error:
-        flow.store.write(partial(people.reached, key=post.to.key, why="refused", now=now))
-        if not reached:
+        tell("refused")
+        if not any(reached):
             dead(flow, keys, f"{type(error).__name__}: the recipient can't be reached this way", now)
             return 0
         reason = "mail refused"
@@ -135,11 +172,14 @@ def _out(
         log.warning("a message could not be made or sent: %s", type(error).__name__)
         dead(flow, keys, type(error).__name__, now)
         return 0
-    if not reached:
-        drop(flow, keys, "the person wants none there", now)
-        return 0
-    flow.store.write(lambda connection: _sent(connection, post.to.key, entries, reached, now, reason))
-    return 1
+    for part, ways in zip(parts, reached, strict=True):
+        if ways:
+            flow.store.write(
+                partial(_sent, person=part.key, entries=part.entries, reached=ways, now=now, reason=reason)
+            )
+        else:
+            drop(flow, part.keys, "the person wants none there", now)
+    return 1 if any(reached) else 0
 
 
 def _replied_at(facts: NoticeFacts | None) -> datetime | None:

@@ -39,6 +39,8 @@ class Person:
     display: str = ""
     #: Confirmed address, or None: then mail is impossible and only the panel remains.
     email: str | None = None
+    #: False where the address is only what the person wrote: mail goes there, but it doesn't tell who they are.
+    confirmed: bool = True
     language: str = "en"
     #: IANA zone name, or "" for the site's zone.
     zone: str = ""

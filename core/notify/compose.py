@@ -52,31 +52,52 @@ def compose(post: Post) -> Message:
 
     Raises :class:`ValueError` for a post without a notice: there is nothing to say.
     """
-    if not post.notices:
+    posts = [one for one in (post, *post.further) if one.notices]
+    if not posts:
         raise ValueError(f"A message to {post.to.key} has no notice in it. Give at least one.")
-    words = Words(post.to.language, post.zone, post.now, post.directory, post.home, zoned=True)
-    ordered = _ordered(post.notices)
-    told = [_told(one, post, words.at_home(one.charter)) for one in ordered[:MOST_LINES]]
-    lines = tuple(
-        _line(one, said, words.at_home(one.charter)) for one, said in zip(ordered, told, strict=False)
-    )
-    rest = ordered[MOST_LINES:]
+    first = posts[0]
+    words = _words(first)
+    ordered = _cut([(one, notice) for one in posts for notice in _ordered(one.notices)])
+    shown = [(one, notice, _words(one).at_home(notice.charter)) for one, notice in ordered[:MOST_LINES]]
+    told = [_told(notice, one, said) for one, notice, said in shown]
+    lines = tuple(_line(notice, one, said) for (_, notice, said), one in zip(shown, told, strict=True))
+    rest = [notice for _, notice in ordered[MOST_LINES:]]
     subject = told[0].subject
     if len(ordered) > 1:
         subject = words.text("mail-subject-more", subject=subject, more=len(ordered) - 1)
     return Message(
-        key=_key(post, ordered),
-        to=post.to,
+        key=_key(first, [notice for _, notice in ordered]),
+        to=first.to,
         language=words.translator.language,
         subject=one_line(subject, 160),
-        thread=ordered[0].notice.obligation if len(ordered) == 1 else "",
+        thread=ordered[0][1].notice.obligation if len(ordered) == 1 else "",
         lines=lines,
-        good=_good(post.good, words),
+        good=next((good for one in posts if (good := _good(one.good, _words(one)))), ""),
         rest=words.text("mail-rest", count=len(rest)) if rest else "",
-        rest_url=(rest[0].url or rest[0].page.url) if rest else "",
-        stop_url=post.stop_url,
-        fewer_url=f"{post.stop_url}#fewer" if post.stop_url else "",
+        rest_url=first.part_url or (rest[0].url or rest[0].page.url) if rest else "",
+        stop_url=first.stop_url,
+        fewer_url=f"{first.stop_url}#fewer" if first.stop_url else "",
     )
+
+
+def _cut(ordered: list[tuple[Post, NoticeFacts]]) -> list[tuple[Post, NoticeFacts]]:
+    """In an order in which what is left out can be found elsewhere: what the person owes, on their own page."""
+    if len(ordered) <= MOST_LINES:
+        return ordered
+    own = [(post, one) for post, one in ordered if _is_owed(one)]
+    left_out = {id(one) for _, one in own[-(len(ordered) - MOST_LINES) :]}
+    shown = [pair for pair in ordered if id(pair[1]) not in left_out]
+    return [*shown, *(pair for pair in ordered if id(pair[1]) in left_out)]
+
+
+def _is_owed(one: NoticeFacts) -> bool:
+    """Whether it stands among what the recipient owes."""
+    return one.obligation is not None and one.obligation.open and one.obligation.person == one.notice.to
+
+
+def _words(post: Post) -> Words:
+    """The words of one site's part: each line speaks the language its account has there."""
+    return Words(post.to.language, post.zone, post.now, post.directory, post.home, zoned=True)
 
 
 def _key(post: Post, ordered: Sequence[NoticeFacts]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from core.store import codec
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
 
-NOTICE, SCOPES, READ = "notice", "scopes", "read"
+NOTICE, SCOPES, READ, HELD = "notice", "scopes", "read", "held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,45 @@ def put_read(connection: sa.Connection, site: str, keys: Iterable[tuple[str, str
     )
 
 
+def put_held(connection: sa.Connection, site: str, count: int, now: datetime) -> None:
+    """An admin must hear that so many notices are held."""
+    upsert(
+        connection,
+        t.outbox,
+        [
+            {
+                "key": f"{HELD}/{site}/{now.isoformat()}",
+                "site": site,
+                "kind": HELD,
+                "person": None,
+                "not_before": now,
+                "state": "due",
+                "attempts": 0,
+                "error": "",
+                "doc": json.dumps(count),
+            }
+        ],
+    )
+
+
+def held_due(connection: sa.Connection, now: datetime) -> list[tuple[str, str, int, int]]:
+    """Key, site, attempts so far and number of notices of what an admin must hear now."""
+    o = t.outbox.c
+    rows = connection.execute(
+        sa.select(o.key, o.site, o.attempts, o.doc)
+        .where(o.kind == HELD, o.state == "due", o.not_before <= now)
+        .order_by(o.not_before, o.key)
+    )
+    return [(row.key, row.site, row.attempts, int(json.loads(row.doc))) for row in rows]
+
+
+def again(connection: sa.Connection, key: str, at: datetime, error: str) -> None:
+    """One more attempt failed; the next one is at this time."""
+    o = t.outbox.c
+    values = {"attempts": o.attempts + 1, "not_before": at, "error": error[:2000]}
+    connection.execute(sa.update(t.outbox).where(o.key == key).values(values))
+
+
 def read_due(connection: sa.Connection, now: datetime, limit: int) -> dict[str, list[str]]:
     """Site → keys of notices that its wiki is to mark read now."""
     o = t.outbox.c
@@ -121,6 +161,21 @@ def due(connection: sa.Connection, site: str, now: datetime, limit: int) -> list
         .where(o.state == "due", o.not_before <= now, o.kind == NOTICE, o.site == site)
         .order_by(o.not_before, o.key)
         .limit(limit)
+    )
+    return [
+        Entry(key=row.key, site=row.site, attempts=row.attempts, notice=codec.load(SendNotice, row.doc))
+        for row in rows
+    ]
+
+
+def of_person(connection: sa.Connection, person: PersonKey, after: datetime, until: datetime) -> list[Entry]:
+    """Notices to one person whose time comes after now, before ``until``."""
+    o = t.outbox.c
+    rows = connection.execute(
+        sa.select(o.key, o.site, o.attempts, o.doc)
+        .where(o.person == person, o.kind == NOTICE, o.state == "due", o.not_before > after)
+        .where(o.not_before < until)
+        .order_by(o.not_before, o.key)
     )
     return [
         Entry(key=row.key, site=row.site, attempts=row.attempts, notice=codec.load(SendNotice, row.doc))
@@ -246,10 +301,11 @@ def put_sent(
     )
 
 
-def sent_to(connection: sa.Connection, person: PersonKey, since: datetime) -> int:
-    """How many messages a person got since then."""
+def sent_to(connection: sa.Connection, accounts: Collection[PersonKey], since: datetime) -> int:
+    """How many messages a person got since then, on all of their accounts; one for several of them is one."""
     s = t.sent.c
-    query = sa.select(sa.func.count()).where(s.person == person, s.at >= since)
+    of = sa.func.count() if len(accounts) == 1 else sa.func.count(sa.distinct(s.at))
+    query = sa.select(of).where(s.person.in_(list(accounts)), s.at >= since)
     return int(connection.scalar(query) or 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import string
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -38,9 +39,20 @@ def account(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_SMALL = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
+
+
 def pseudonym() -> str:
     """A name that says nothing."""
     return "p_" + secrets.token_hex(8)
+
+
+def address_of(person: Person) -> str:
+    """A confirmed address as addresses are compared; "" for none.
+
+    Only the letters a to z are the same in both sizes: other letters that look alike belong to other people.
+    """
+    return (person.email or "").strip().translate(_SMALL) if person.confirmed else ""
 
 
 def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
@@ -126,6 +138,7 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
                     "account": account(unique[key].name),
                     "display": unique[key].display,
                     "email": unique[key].email,
+                    "address": address_of(unique[key]),
                     "language": unique[key].language,
                     "zone": unique[key].zone,
                     "active": unique[key].active,

@@ -46,6 +46,7 @@ outbox = Table(
         postgresql_where=sa.text("state = 'due'"),
     ),
     Index("ix_outbox_state", "state", "site"),
+    Index("ix_outbox_person", "person", "not_before"),
 )
 
 #: One row a message that left, for the daily cap and the breaker.

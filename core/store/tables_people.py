@@ -17,6 +17,8 @@ person = Table(
     text("account"),
     text("display"),
     Column("email", Text),
+    #: The address as addresses are compared, where it is confirmed; else "".
+    text("address"),
     Column("language", Text, nullable=False, server_default="en"),
     text("zone"),
     flag("active", start=True),
@@ -34,6 +36,8 @@ person = Table(
     Column("own_language", Text),
     Column("own_zone", Text),
     Column("opted_out", Instant),
+    #: When the rhythm was chosen.
+    Column("chosen_at", Instant),
     #: Why messages don't reach them ("no-address", "refused", "later"), and since when; "" while they do.
     text("unreached"),
     Column("unreached_since", Instant),
@@ -41,6 +45,12 @@ person = Table(
     Column("blocked_at", Instant),
     Column("back_at", Instant),
     Index("ix_person_account", "site", "account"),
+    Index(
+        "ix_person_address",
+        "address",
+        sqlite_where=sa.text("address != ''"),
+        postgresql_where=sa.text("address != ''"),
+    ),
     # Few among all: whom messages don't reach.
     Index(
         "ix_person_unreached",

@@ -60,6 +60,22 @@
 			return items && items.length ? [ node( 'h3', null, [ title ] ), this.tasks( items ) ] : [];
 		}
 
+		/** What is beyond the first few, to unfold; open for who comes from a message that left some out. */
+		rest( view ) {
+			if ( !view.more ) {
+				return '';
+			}
+			const more = node( 'details', { class: 'below', id: 'all' }, [
+				node( 'summary', null, [ view.more ] ),
+				this.tasks( view.rest || [] )
+			] );
+			more.open = this.unfolded === undefined ? location.hash === '#all' : this.unfolded;
+			more.addEventListener( 'toggle', () => {
+				this.unfolded = more.open;
+			} );
+			return more;
+		}
+
 		get path() {
 			return '/v1/part';
 		}
@@ -71,7 +87,8 @@
 				this.tasks( view.items ),
 				view.empty && node( 'p', null, [ view.empty ] ),
 				view.unreached_others && node( 'p', { role: 'note' }, [ view.unreached_others ] ),
-				node( 'p', { class: 'below' }, [ [ view.more, view.done ].filter( Boolean ).join( ' · ' ) ] )
+				this.rest( view ),
+				view.done && node( 'p', { class: 'below' }, [ view.done ] )
 			].concat( this.actions( own ), this.also( view.to_place_title, view.to_place ), this.also( view.did_title, view.did ) ) );
 		}
 	}

@@ -101,6 +101,7 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         "title": words.text("part-title"),
         "items": [_owed(one, facts, words) for one in ahead[:SHOWN]],
         "more": words.text("mine-more", count=more) if more > 0 else "",
+        "rest": [_owed(one, facts, words) for one in ahead[SHOWN:]],
         "done": words.text("part-done", count=facts.done_this_month) if facts.done_this_month else "",
         "empty": "" if ahead else words.text("mine-empty"),
         "communities": [_community(*one, facts, words) for one in _ordered(facts)],

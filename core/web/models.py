@@ -217,6 +217,7 @@ class Part(BaseModel):
     title: str
     items: list[Item]
     more: str = ""
+    rest: list[Item] = Field(default=[], description="All others, to be unfolded under `more`")
     done: str = ""
     empty: str = ""
     labels: dict[str, str] = {}

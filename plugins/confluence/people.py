@@ -65,12 +65,15 @@ class People:
         bot = (
             user.app or user.id == self.me() or bool({user.id.casefold(), user.name.casefold()} & self._bots)
         )
-        address = self._addresses.get(user.id) or self._addresses.get(user.name.casefold()) or user.email
+        listed = self._addresses.get(user.id) or self._addresses.get(user.name.casefold())
+        address = listed or user.email
         return Person(
             key=person_key(self._site, user.id),
             name=user.name,
             display=user.display if user.display != user.name else "",
             email=address or None,
+            # Data Center lets people write any address about themselves; Atlassian confirms each one.
+            confirmed=bool(listed) or self._wiki.cloud,
             language=user.language or self._language,
             zone=user.zone,
             active=user.active,

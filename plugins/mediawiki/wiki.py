@@ -99,6 +99,11 @@ class MediaWiki(Plain):
             here(f"//{urlsplit(about.server).netloc or 'wiki'}{path}", self.url) if path and not rest else ""
         )
 
+    def part_link(self) -> str:
+        """See :meth:`core.ports.Platform.part_link`."""
+        begin = self.links_begin() if self.about().telos else ""
+        return f"{begin}Special:Telos#all" if begin else ""
+
     # --- reading ----------------------------------------------------------------------------------------
 
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:

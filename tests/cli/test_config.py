@@ -55,7 +55,7 @@ def test_the_example_shows_every_key_with_its_default(
         assert f"\n{field.name} = " in text, f"{field.name} is missing in the example"
         if field.name not in given:
             assert getattr(site.rules, field.name) == field.default, field.name
-    for section in (settings.server, settings.mail, site):
+    for section in (settings.server, settings.mail, settings.people, site):
         for key in type(section).model_fields:
             plain = key in ("password", "secret", "previous_secret", "client_secret", "options", "policy")
             assert plain or f"\n{key} = " in text, f"{key} is missing in the example"
@@ -80,6 +80,9 @@ def test_the_example_works_as_it_is_copied(tmp_path: Path) -> None:
         ('[mail]\ntls = "ssl"\n', ["'starttls'", '"ssl"']),
         ("[server]\nurl = 5\n", ["needs text in quotes"]),
         ("server = 5\n", ["section with keys of its own"]),
+        (SITE + '[people]\nsame_address_on = ["hr", "hrr"]\n', ['no site "hrr"']),
+        (SITE + '[people]\nsame_adress_on = ["hr"]\n', ['"same_address_on"']),
+        (SITE + "[people]\nsame_address_on = true\n", ["list"]),
         ("[sites]\nhr = 5\n", ["section with keys of its own"]),
         ("[sevrer]\nurl = 'https://a.example'\n", ['"sevrer"', '"server"']),
         (SITE + "[sites.hr.polcy]\nzone = 'UTC'\n", ['"policy"']),

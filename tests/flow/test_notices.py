@@ -199,6 +199,42 @@ def test_of_who_cannot_be_reached_nobody_hears_that_they_may_need_help(
     assert about == []
 
 
+@pytest.mark.parametrize("released", [False, True])
+def test_the_mail_about_a_hold_is_tried_again_like_any_other(house: House, released: bool) -> None:
+    house.close()
+    house.change_policy(breaker=5)
+    house.admin = "admin@example.org"
+    house.open()
+    house.service.go_live("hr")
+    house.wiki.account("Milo Member", "managers")
+    for number in range(4):
+        house.community(
+            title=f"Policy {number}", **{"read by": "group: managers", "read until": "2026-12-11"}
+        )
+    house.hear()
+    send = house.mail.send
+    failed: list[object] = []
+
+    def away(message: Message) -> None:
+        if message.to.email == house.admin and len(failed) < 3:
+            failed.append(house.clock.now())
+            raise RetryAt("busy")
+        send(message)
+
+    house.mail.send = away  # type: ignore[method-assign]
+    while not failed:
+        house.pass_time(hours=6)
+    assert house.service.held("hr") is not None
+    if released:
+        house.service.go_live("hr")
+    house.pass_time(hours=8)
+    told = [one for one in house.mail.sent if one.to.email == house.admin]
+    # Once; and not at all where the admin has let them go meanwhile.
+    assert len(told) == (0 if released else 1)
+    assert len(failed) == (1 if released else 3)
+    assert [row for row in house.rows(t.outbox) if row["kind"] == "held"] == []
+
+
 def test_no_message_has_more_than_fifty_lines_the_rest_is_one_link(house: House) -> None:
     house.close()
     house.change_policy(breaker=2000)
@@ -211,7 +247,15 @@ def test_no_message_has_more_than_fifty_lines_the_rest_is_one_link(house: House)
     message = max(house.mail.to(house.key("Mia Member")), key=lambda one: len(one.lines))
     assert len(message.lines) == 50
     assert message.rest == "5 more things wait in your part"
-    assert message.rest_url.startswith("https://")
+    assert message.rest_url == "https://hr.example/Special:Telos#all"
+    # All that was left out stands there.
+    part = part_view(house.desk.part(house.viewer("Mia Member")), "en")
+    there = {one["key"] for one in (*part["items"], *part["rest"])}
+    in_mail = {line.key.partition("#")[0] for line in message.lines}
+    owed = set(house.open_for("Mia Member"))
+    assert owed - in_mail <= there
+    assert len(owed - in_mail) == 5
+    assert part["more"]
     plain, html = rendered(message)
     assert message.rest in plain
     assert message.rest in html

@@ -270,6 +270,9 @@ class MemoryWiki(Hands, Plain):
         person = self.accounts[local(f":{token}")]
         return Viewer(person=person.key, name=person.name)
 
+    def part_link(self) -> str:
+        return f"{self.links_begin()}Special:Telos#all"
+
     def links_begin(self) -> str:
         return f"{self.url}{self.path}"
 

@@ -29,6 +29,7 @@ config-bad-switch = {$where}: „{$key}“ braucht true oder false. Da steht „
 config-bad-section = {$where}: „{$key}“ ist ein Abschnitt mit eigenen Schlüsseln, kein einzelner Wert.
 config-bad-language = {$where}: „{$language}“ ist keine Sprache, die Telos spricht. Bekannt: {$known}.
 config-mail-sender = {$where}: Für E-Mail fehlt der Absender. Zum Beispiel: sender = "Telos <telos@example.org>".
+config-no-such-site = {$where}: Ein Wiki „{$name}“ gibt es in diesen Einstellungen nicht. Schreib den Namen eines Abschnitts [sites.…].
 config-site-name = {$where}: „{$name}“ geht nicht als Name eines Wikis. Höchstens 32 kleine Buchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe.
 config-secret-file = {$where}: Das Geheimnis für „{$key}“ soll in {$file} stehen; die Datei ist nicht lesbar: {$why}.
 config-secret-empty = {$where}: Das Geheimnis für „{$key}“ soll in {$file} stehen, aber die Datei ist leer.

@@ -29,6 +29,7 @@ config-bad-switch = {$where}: "{$key}" needs true or false. It says "{$read}".
 config-bad-section = {$where}: "{$key}" is a section with keys of its own, not a single value.
 config-bad-language = {$where}: "{$language}" is no language that Telos speaks. Known: {$known}.
 config-mail-sender = {$where}: mail has a host but no sender. Set sender = "Telos <telos@example.org>".
+config-no-such-site = {$where}: there is no site "{$name}" in these settings. Write the name of a section [sites.…].
 config-site-name = {$where}: "{$name}" can't be a site's name. Use up to 32 small letters, digits and hyphens, starting with a letter.
 config-secret-file = {$where}: the secret for "{$key}" should be in {$file}, but that can't be read: {$why}.
 config-secret-empty = {$where}: the secret for "{$key}" should be in {$file}, but that file is empty.

@@ -1,0 +1,100 @@
+"""One person on several sites: one digest with what each of them has, and one count of what was sent.
+
+Each site's own account is asked what may be read there, and each line has its own site's link and language; only the
+envelope is shared (docs/decisions/0090-one-person-on-two-sites.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from core.calendar import WorkCalendar
+from core.flow.context import Flow
+from core.model import Person, PersonKey, Rhythm, site_of
+from core.policy import Policy
+from core.rules.sending import send_time
+from core.store import outbox, people, together
+from core.store.outbox import Entry
+
+#: Nobody who wants three a day gets two of them within this.
+_APART = timedelta(hours=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """Who of those to whom something is due has other accounts, and what waits for these."""
+
+    #: Account → all accounts of that person, in the order of the settings.
+    groups: Mapping[PersonKey, tuple[PersonKey, ...]] = field(default_factory=dict)
+    #: Site → notices that are not due yet and could ride along.
+    early: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+
+    def of(self, key: PersonKey) -> tuple[PersonKey, ...]:
+        """All accounts of a person; just this one for most."""
+        return self.groups.get(key, (key,))
+
+    def policy(self, flow: Flow, key: PersonKey) -> Policy:
+        """The policy that says at which times a person is written to: that of the first of their sites."""
+        return flow.policy(site_of(self.of(key)[0]))
+
+
+def find(flow: Flow, sites: Iterable[str], now: datetime, limit: int) -> Together:
+    """Who belongs together among those to whom something is due on these sites."""
+    on = [site for site in flow.same_address_on if site in flow.platforms]
+    if len(on) < 2:
+        return Together()
+    with flow.store.read() as connection:
+        due = [one for site in sites if site in on for one in outbox.due(connection, site, now, limit)]
+        groups = together.linked(connection, {one.notice.to for one in due}, on)
+        groups = {key: group for group in groups.values() for key in group}
+        known = people.load(connection, sorted(groups))
+        early: dict[str, list[Entry]] = {}
+        for key in sorted(groups):
+            until = _rides_until(flow, known[key], now)
+            for one in outbox.of_person(connection, key, now, until) if until > now else ():
+                early.setdefault(one.site, []).append(one)
+    return Together(groups=groups, early=early)
+
+
+def _rides_until(flow: Flow, person: Person, now: datetime) -> datetime:
+    """Until when something that waits is in the same digest as what leaves now."""
+    calendar = WorkCalendar.of(flow.policy(site_of(person.key)), zone=person.zone)
+    day = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    match person.rhythm:
+        case Rhythm.DAILY:
+            return day + timedelta(days=1)
+        case Rhythm.WEEKLY:
+            return day + timedelta(days=8 - day.isoweekday())
+        case Rhythm.THREE_A_DAY:
+            return now + _APART
+        case _:
+            return now
+
+
+def next_digest(
+    connection: sa.Connection,
+    person: Person,
+    group: Sequence[PersonKey],
+    calendar: WorkCalendar,
+    policy: Policy,
+    now: datetime,
+) -> datetime | None:
+    """When the next digest may leave, where this one's already did, on whichever site; else None."""
+    if len(group) < 2:
+        return None
+    day = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    match person.rhythm:
+        case Rhythm.DAILY:
+            since, after = day, day + timedelta(days=1)
+        case Rhythm.WEEKLY:
+            since = day - timedelta(days=day.isoweekday() - 1)
+            after = since + timedelta(days=7)
+        case Rhythm.THREE_A_DAY:
+            since, after = now - _APART, now + timedelta(minutes=1)
+        case _:
+            return None
+    return send_time(person, after, calendar, policy) if outbox.sent_to(connection, group, since) else None

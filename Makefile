@@ -27,6 +27,11 @@ test: setup lint ## Install, lint and run every test
 	@echo "tests"
 	@$(python) -m pytest $(PYTEST_FLAGS)
 
+.PHONY: test-quick
+test-quick: ## Every test that needs neither wiki nor browser, in two minutes; for while one works
+	@packaging/bootstrap python
+	@$(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser and not long"
+
 .PHONY: lint
 lint: ## All linters, also after one has complained
 	@packaging/lint

@@ -418,6 +418,9 @@ class Line:
     community: str
     #: "not mine" for this line.
     not_mine_url: str = ""
+    #: A second answer, with where it is given.
+    other: str = ""
+    other_url: str = ""
     #: Whom to ask.
     ask: str = ""
     #: Why it comes now.

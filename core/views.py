@@ -188,6 +188,8 @@ class NoticeFacts:
     added: str = ""
     #: Whom to ask: a steward, or the sponsor.
     ask: PersonKey | None = None
+    #: Where who is to read it is corrected; "" for who may not, or need not.
+    read_by_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.loadscopereorder = False
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    longest_first.mark(item)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # One process alone does best in pytest's own order, which asks for each shared wiki once.

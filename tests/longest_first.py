@@ -8,39 +8,64 @@ from __future__ import annotations
 
 import pytest
 
-#: The longest first; a folder stands for its files that are not named themselves. What is not here comes last.
-ORDER = (
+#: The longest first; a folder stands for its files that are not named themselves.
+LONG = (
     "tests/journey/test_on_1_43.py",
     "tests/journey/test_on_1_39.py",
     "tests/confluence/journey",
-    "tests/cli/test_commands.py",
     "tests/wiki/test_sync_budget.py",
     "tests/wiki/test_budget.py",
+    "tests/cli/test_commands.py",
     "tests/wiki/test_sync_same_state.py",
     "tests/wiki/test_extension_browser.py",
     "tests/wiki/test_extension_view.py",
     "tests/wiki/test_extension_reading.py",
     "tests/wiki/test_extension_api.py",
     "tests/wiki/test_extension_webhooks.py",
+    "tests/conformance/test_state.py",
+    "tests/conformance/test_pages.py",
+    "tests/confluence/test_same_state.py",
     "tests/rules/test_year.py",
     "tests/flow/test_same_state.py",
-    "tests/conformance",
+    "tests/flow/test_kill.py",
+    "tests/flow/test_written.py",
+    "tests/flow/test_ladder_flow.py",
+    "tests/trouble/test_linear.py",
+    "tests/confluence/test_access.py",
+    "tests/confluence/test_requests.py",
+    "tests/confluence/test_show.py",
+    "tests/confluence/test_forge_manifest.py",
+    "tests/confluence/install",
+    "tests/confluence/trouble",
+    "tests/conformance/test_people.py",
+    "tests/conformance/test_webhooks.py",
     "tests/wiki",
-    "tests/trouble",
-    "tests/server",
-    "tests/cli",
-    "tests/flow",
-    "tests/confluence",
-    "tests/ui",
+    "tests/trouble/test_charters.py",
+    "tests/trouble/test_hostile.py",
+    "tests/trouble/test_outages.py",
+    "tests/trouble/test_pages.py",
+    "tests/trouble/test_people.py",
+    "tests/server/test_serve.py",
+    "tests/server/test_stalls.py",
+    "tests/server/test_place.py",
+    "tests/server/test_own_browser.py",
+    "tests/cli/test_connecting.py",
+    "tests/cli/test_keeping.py",
 )
 
 
 def place(path: str) -> int:
-    """Where a file stands in the order."""
-    if path in ORDER:
-        return ORDER.index(path)
-    folders = (number for number, one in enumerate(ORDER) if path.startswith(f"{one}/"))
-    return min(folders, default=len(ORDER))
+    """Where a file stands among the long ones; all others come behind them."""
+    if path in LONG:
+        return LONG.index(path)
+    folders = (number for number, one in enumerate(LONG) if path.startswith(f"{one}/"))
+    return min(folders, default=len(LONG))
+
+
+def mark(item: pytest.Item) -> None:
+    """Mark a test of a long file, so that a quick run leaves it out."""
+    if place(item.nodeid.split("::")[0]) < len(LONG):
+        item.add_marker("long")
 
 
 def sort(items: list[pytest.Item]) -> None:

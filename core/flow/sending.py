@@ -226,6 +226,9 @@ def _facts(
     if notice.kind is NoticeKind.ANSWERED and obligation and obligation.settled:
         # News of an answer lead to the answer.
         there = links.answer(flow, page, obligation.settled)
+    read_by = ""
+    if obligation and obligation.declined and charter.home in readable and charter.home in around.pages:
+        read_by = links.at_field(flow, community, around.pages[charter.home], "read by")
     return NoticeFacts(
         notice=notice,
         page=page,
@@ -233,6 +236,7 @@ def _facts(
         obligation=item_seen(obligation, community.charter, readable) if obligation else None,
         url=there or platform.link(page, obligation=notice.obligation),
         ask=ask,
+        read_by_url=read_by,
     )
 
 

@@ -45,6 +45,9 @@ class _Told:
     action: str = "mail-open"
     #: True when the recipient is the one who owes it, and can say that it is not theirs.
     own: bool = False
+    #: A second answer and where it is given.
+    other: str = ""
+    other_url: str = ""
 
 
 def compose(post: Post) -> Message:
@@ -140,6 +143,8 @@ def _line(one: NoticeFacts, told: _Told, words: Words) -> Line:
         action=words.text(told.action),
         community=one_line(one.charter.title, 80),
         not_mine_url=url if told.own else "",
+        other=words.text(told.other) if told.other_url else "",
+        other_url=told.other_url,
         ask=words.text("mail-ask", person=words.name(asked)) if asked and words.directory.get(asked) else "",
     )
 
@@ -329,12 +334,27 @@ def _placed(one: NoticeFacts, words: Words) -> _Told:
             action=_OWED[obligation.kind][1],
             own=True,
         )
+    given = obligation.passed
+    note = one_line(given.note, WHAT) if given else ""
+    said = words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
+    why = words.text("mail-placed-why", person=person)
+    reading = obligation.kind is ObligationKind.CONFIRM
+    if reading:
+        # Nobody can read in somebody's place: they are excused, or were never meant to be asked.
+        subject = words.text("mail-not-for-subject", person=person, thing=thing)
+        what = words.text("mail-not-for-what", person=person, thing=thing)
+    else:
+        subject = words.text("mail-placed-subject", thing=thing)
+        what = words.text("mail-placed-what", person=person, thing=thing)
     return _Told(
-        subject=words.text("mail-placed-subject", thing=thing),
-        what=words.text("mail-placed-what", person=person, thing=thing),
-        why=words.text("mail-placed-why", person=person),
+        subject=subject,
+        what=what,
+        why=said or why,
+        benefit=why if said else "",
         until=_until(obligation, words),
-        action="mail-open-place",
+        action="act-excuse" if reading else "mail-open-place",
+        other="act-correct-group",
+        other_url=one.read_by_url if reading else "",
     )
 
 

@@ -176,6 +176,19 @@ def test_not_mine_with_its_reason_reaches_who_can_change_it(house: House, home: 
     assert [one.key for one in facts.to_place] == [key]
 
 
+def test_the_mail_about_not_mine_has_the_reason_and_both_answers(house: House, home: PageKey) -> None:
+    house.service.go_live("hr")
+    (key,) = house.open_for("Mia Member")
+    do(house, house.viewer("Mia Member", home), ActKind.NOT_MINE, obligation=key, text="I left\nin May.")
+    house.pass_time(days=3)
+    lines = [line for one in house.mail.sent for line in one.lines if "not for them" in line.what]
+    assert len(lines) == 1
+    assert lines[0].why == "Mia Member writes: “I left in May.”"
+    assert lines[0].action == "Excuse them"
+    assert lines[0].other == "Correct who is to read it"
+    assert lines[0].other_url == "https://hr.example/Leave?edit"
+
+
 # --- it's done -------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.effects import NoticeKind, SendNotice, Step
-from core.model import Obligation, Person, Settlement
+from core.model import Obligation, Passed, Person, Settlement
 from core.views import NoticeFacts, Post
 from tests.ui import samples as s
 
@@ -74,6 +74,20 @@ POSTS: dict[str, Callable[[], Post]] = {
     "answered": lambda: post(s.CEM, notice(s.CEM, NoticeKind.ANSWERED, OWN)),
     "not mine": lambda: post(
         s.ANA, notice(s.ANA, NoticeKind.PLACED, s.DELIVER, data={"reason": "reason-placed-not-mine"})
+    ),
+    "not mine, read": lambda: post(
+        s.ANA,
+        notice(
+            s.ANA,
+            NoticeKind.PLACED,
+            replace(
+                s.CONFIRM,
+                declined=True,
+                passed=Passed(by=s.CEM.key, note="I left the\nteam <b>in May</b>. " + "Really. " * 60),
+            ),
+            data={"reason": "reason-placed-not-mine"},
+            read_by_url="https://wiki.example.org/edit?field=read by",
+        ),
     ),
     "snoozed": lambda: post(
         s.ANA,

@@ -29,6 +29,7 @@ SUBJECTS = {
     "sponsor": "You can clear the way in Leave policy: the travel section",
     "answered": "Ana Weber on your edit of “Leave policy”: “Good catch, I took both dates into the table.”",
     "not mine": "You decide who takes on the travel section",
+    "not mine, read": "You decide whether reading “Leave policy” is for Cem Demir",
     "snoozed": "Cem Demir comes back to the travel section on Mon 30 Nov",
     "handed over": "This is with you now: the answer to Cem Demir on “Leave policy”",
     "yes": "Leave policy: the new date is Fri 15 Jan 2027",
@@ -113,6 +114,25 @@ def test_not_mine_is_offered_to_whom_it_belongs(name: str, own: bool) -> None:
     foot = text.partition("\n-- \n")[2]
     assert ("Not mine: " + URL in foot) is own
     assert (">Not mine</a>" in html) is own
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_who_can_change_it_reads_the_reason_and_has_both_answers(language: str) -> None:
+    """In the mail itself: the typed words, in one short line and escaped, and a link to either answer."""
+    message = made("not mine, read", language)
+    (line,) = message.lines
+    text, html = rendered(message)
+    (said,) = [part for part in text.splitlines() if "I left the team <b>in May</b>. Really." in part]
+    assert len(said) < 200
+    assert said == line.why
+    assert "I left the team &lt;b&gt;in May&lt;/b&gt;" in html
+    assert "<b>in May" not in html
+    excuse, group = ("Excuse them", "Correct who is to read it")
+    if language == "de":
+        excuse, group = ("Befreien", "Berichtigen, wer es lesen soll")
+    assert f"{excuse}: {URL}\n{group}: https://wiki.example.org/edit?field=read by" in text
+    assert f'<a href="https://wiki.example.org/edit?field=read by">{group}</a>' in html
+    assert "read by" not in rendered(made("not mine"))[0]
 
 
 def test_the_foot_says_why_and_how_to_have_less() -> None:

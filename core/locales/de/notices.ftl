@@ -109,6 +109,9 @@ mail-again-subject = Noch offen für { $author }: { $thing }
 mail-again-what = { $author } sagt, dass die Antwort etwas offen gelassen hat.
 mail-placed-subject = Du entscheidest, wer übernimmt: { $thing }
 mail-placed-what = { $person } sagt, das gehört zu jemand anderem: { $thing }.
+mail-not-for-subject = Du entscheidest, ob es { $person } betrifft: { $thing }
+mail-not-for-what = { $person } sagt, das betrifft sie nicht: { $thing }.
+mail-placed-said = { $person } schreibt: „{ $words }“
 mail-placed-why = Du betreust diese Gemeinschaft und weißt, wer es kann. { $person } bekommt dazu keine Nachricht mehr.
 
 ## Entschieden, und was daraus wurde

@@ -109,6 +109,9 @@ mail-again-subject = Still open for { $author }: { $thing }
 mail-again-what = { $author } says that the answer left something open.
 mail-placed-subject = You decide who takes on { $thing }
 mail-placed-what = { $person } says that { $thing } belongs with somebody else.
+mail-not-for-subject = You decide whether { $thing } is for { $person }
+mail-not-for-what = { $person } says that { $thing } is not for them.
+mail-placed-said = { $person } writes: “{ $words }”
 mail-placed-why = You look after this community and know who can. { $person } gets no more messages about it.
 
 ## Decided, and what came of it

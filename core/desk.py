@@ -99,7 +99,7 @@ class Desk:
             stored = pages.one(connection, page)
             unknown = people.stale(connection, [viewer.person], self._flow.now() - KNOWN_FOR)
         hints = [Hint(site=site, person=person) for person in unknown]
-        if stored is None or not stored.exists or viewer.revision > stored.current:
+        if stored is None or not stored.exists or viewer.revision > stored.shown_now:
             hints.append(Hint(site=site, page=page))
         # A revision that isn't there can be made up again and again.
         if not hints or not self._looks.take(viewer.person):

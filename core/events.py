@@ -47,6 +47,10 @@ class VisibilityChanged(PageEvent):
     """Some of a page's history was hidden or shown, or who may read the page changed."""
 
 
+class PageApproved(PageEvent):
+    """Readers are shown another revision of a page than before: one was approved, or is no longer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonEvent(Event):
     """Something that happened to an account."""

@@ -116,6 +116,8 @@ class PanelFacts:
     #: The major revision that came after the one on the screen, or None; and when.
     changed_to: int | None = None
     changed_at: datetime | None = None
+    #: True where the revision on the screen waits for approval: readers are shown another one, or none.
+    waits: bool = False
     diff_url: str = ""
     #: What changed since the version the viewer confirmed last; "" when that is the newest, or there is none.
     since_url: str = ""

@@ -391,6 +391,11 @@ def shown_is_current(page: Page, revision: int, flow: Flow, viewer: Viewer) -> b
     return words.of[revision] == words.current
 
 
+def waits(page: Page, revision: int) -> bool:
+    """Whether the revision on the screen waits for approval, so that readers are not shown it."""
+    return bool(page.shown) and revision > page.shown_now
+
+
 def keep(
     connection: sa.Connection,
     flow: Flow,
@@ -419,7 +424,10 @@ def keep(
         act = replace(act, data=_unmarked(act))
     if act.kind is ActKind.CONFIRM and act.page:
         page = pages.one(connection, act.page, history=True)
-        if page is None or not shown_is_current(page, act.revision, flow, viewer):
+        fits = page is not None and shown_is_current(page, act.revision, flow, viewer)
+        if page is not None and waits(page, act.revision):
+            return ActResult(done="desk-not-approved", page_changed=True)
+        if page is None or not fits:
             return ActResult(done="desk-page-changed", page_changed=True)
         home = page
         if about.original:

@@ -44,7 +44,7 @@ def _versions(flow: Flow, one: NoticeFacts) -> tuple[int, int] | None:
         if item.kind is ObligationKind.CONFIRM:
             said = acts.of_pages(connection, [one.page.key], focus=[item.person]).get(one.page.key, ())
             last = max((act.revision for act in said if act.kind is ActKind.CONFIRM), default=0)
-            return (last, one.page.current) if 0 < last < one.page.current else None
+            return (last, one.page.shown_now) if 0 < last < one.page.shown_now else None
         if item.kind is not ObligationKind.ANSWER or item.what:
             return None
         added = owed.get_contribution(connection, one.page.key, item.key.rpartition("/")[2])

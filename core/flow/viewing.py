@@ -204,9 +204,9 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
     with flow.store.read() as connection:
         findings = () if page.key == community.home else pages.findings(connection, page.key)
     changed_to, changed_at = _changed(page, viewer.revision, policy)
-    diff = platform.diff(page, viewer.revision, page.current) if changed_to else ""
+    diff = platform.diff(page, viewer.revision, changed_to) if changed_to else ""
     confirmed = found.confirmed
-    since = bool(confirmed and 0 < confirmed.revision < page.current)
+    since = bool(confirmed and 0 < confirmed.revision < page.shown_now)
     waiting = tuple(
         Waiting(
             contribution=one,
@@ -263,8 +263,9 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         confirmed=found.confirmed,
         changed_to=changed_to,
         changed_at=changed_at,
+        waits=bool(page.shown) and viewer.revision > page.shown_now,
         diff_url=diff,
-        since_url=platform.diff(page, confirmed.revision, page.current) if since and confirmed else "",
+        since_url=platform.diff(page, confirmed.revision, page.shown_now) if since and confirmed else "",
         delivered=found.delivered,
         accepting=found.accepting,
         doings=doings.shown(found.doings, shown),
@@ -285,9 +286,12 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
 def _changed(page: Page, shown: int, policy: Policy) -> tuple[int | None, datetime | None]:
     """The major revision that came after the one on the screen, and when."""
     words = wordings(page, policy)
-    if not shown or shown not in words.of or words.of[shown] == words.current:
+    if not shown or shown not in words.of or words.of[shown] == words.current or not words.current:
         return None, None
-    return page.current, words.changes[-1][0]
+    if shown > page.shown_now:
+        # Nothing came after it: it waits for approval itself.
+        return None, None
+    return page.shown_now, words.changes[-1][0]
 
 
 def _last_confirmed(
@@ -306,9 +310,9 @@ def _last_confirmed(
 
 def _since(flow: Flow, page: Page, revision: int | None) -> str:
     """The address of what changed since the person confirmed this revision; "" where nothing did."""
-    if not revision or revision >= page.current:
+    if not revision or revision >= page.shown_now:
         return ""
-    return flow.platform(page.site).diff(page, revision, page.current)
+    return flow.platform(page.site).diff(page, revision, page.shown_now)
 
 
 def _confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Confirmation | None:

@@ -43,6 +43,7 @@ from core.model.pages import (
     FieldChange,
     Page,
     Revision,
+    Shown,
     Sign,
     SignKind,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "Scope",
     "ScopeKind",
     "Settlement",
+    "Shown",
     "Sign",
     "SignKind",
     "Standing",

@@ -87,6 +87,15 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """From when on readers are shown which revision, on a page whose edits wait for approval."""
+
+    at: datetime
+    #: None: the newest one, whichever that is; 0: none at all.
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CharterText:
     """A charter as somebody wrote it: field names and values untouched but for the platform's markup.
 
@@ -143,6 +152,15 @@ class Page:
     #: True where only the current revision was read, of a page in no community as far as was known: what else
     #: there is on it is read once somebody needs it.
     partial: bool = False
+    #: What readers were shown when, oldest first, where the wiki lets edits wait for approval; before the first of
+    #: them, and where there are none, the newest revision.
+    shown: tuple[Shown, ...] = ()
+
+    @property
+    def shown_now(self) -> int:
+        """Number of the revision that readers are shown; 0 for none."""
+        last = self.shown[-1].revision if self.shown else None
+        return self.current if last is None else min(last, self.current)
 
     @property
     def site(self) -> str:

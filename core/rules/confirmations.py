@@ -74,7 +74,7 @@ _NO_EDITIONS: _Editions = MappingProxyType({})
 def _began(act: Act, words: Wordings, editions: _Editions) -> datetime:
     """When a confirmation began to hold."""
     read = words if (edition := editions.get(act.page) if act.page else None) is None else edition
-    return max(act.at, read.saved(act.revision)) if act.revision in read.of else act.at
+    return read.given(act) if act.revision in read.of else act.at
 
 
 def _counts(act: Act, words: Wordings, editions: _Editions) -> bool:
@@ -322,7 +322,8 @@ def readings(
     working days; without a date, and for later rounds, those days count from the edit that asks.
     """
     charter, page = subject.charter, subject.page
-    if charter.read_by is None or not page.exists:
+    if charter.read_by is None or not page.exists or (page.shown and not page.shown_now):
+        # What readers are shown nothing of can't be read.
         return Readings()
     audience = charter.read_by.audience
     if focus is None:

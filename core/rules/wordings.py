@@ -10,52 +10,67 @@ from datetime import datetime
 
 from core.model import Act, Page
 from core.policy import Policy
-from core.rules.contributions import history
+from core.rules.contributions import CLOCKS, history
+from core.rules.shown import course, saved
 
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
     """A page's revisions sorted into wordings: revisions that differ only by minor edits share one.
 
-    A revision that brings an earlier text back has that text's wording again.
+    A revision that brings an earlier text back has that text's wording again. What the page says at an instant is
+    what its readers are shown then: an edit that waits for approval has a wording, and the page has it once it is
+    shown.
     """
 
     #: Revision number → number of the revision its wording began with.
     of: Mapping[int, int]
-    #: When each revision was saved, oldest first, and its number.
+    #: Revision number → when it was saved.
+    saved_at: Mapping[int, datetime]
+    #: When readers were first shown each revision, oldest first, and its number; 0 for none at all.
     times: tuple[datetime, ...]
     numbers: tuple[int, ...]
     #: When the page's wording changed, and to which.
     changes: tuple[tuple[datetime, int], ...]
 
     def at(self, moment: datetime) -> int:
-        """The wording the page had at an instant; 0 before its first known revision."""
-        place = bisect.bisect_right(self.times, moment)
-        return self.of[self.numbers[place - 1]] if place else 0
+        """The wording the page had at an instant; 0 while readers were shown nothing that is known."""
+        return self.of.get(self.revision_at(moment), 0)
 
     def revision_at(self, moment: datetime) -> int:
-        """The revision that was the current one at an instant; 0 before the first known one."""
+        """The revision that readers were shown at an instant; 0 for none that is known."""
         place = bisect.bisect_right(self.times, moment)
         return self.numbers[place - 1] if place else 0
 
     @property
     def current(self) -> int:
-        """The wording the page has now."""
-        return self.of[self.numbers[-1]] if self.numbers else 0
+        """The wording the page has now; 0 where readers are shown nothing."""
+        return self.of[self.numbers[-1]] if self.numbers and self.numbers[-1] else 0
 
     def counts(self, act: Act) -> bool:
-        """Whether the revision on the person's screen had the page's wording when they confirmed it.
+        """Whether the revision on the person's screen had the page's wording when they confirmed it."""
+        return act.revision in self.of and self.of[act.revision] == self.at(self.given(act))
 
-        The wiki's clock and ours may differ a little: a revision that seems to be of a later moment than the
-        confirmation was there when it was confirmed.
+    def given(self, act: Act) -> datetime:
+        """When a confirmation was given, by the wiki's clock.
+
+        Its clock and ours may differ a little: a revision that seems to have come, or to have been approved, after
+        it was confirmed was there when it was confirmed.
         """
-        if act.revision not in self.of:
-            return False
-        return self.of[act.revision] == self.at(max(act.at, self.saved(act.revision)))
+        start = max(act.at, self.saved_at[act.revision])
+        if self.of.get(self.revision_at(start)) == self.of[act.revision]:
+            return start
+        place = bisect.bisect_right(self.times, start)
+        for at, number in zip(self.times[place:], self.numbers[place:], strict=True):
+            if at - start > CLOCKS:
+                break
+            if number == act.revision:
+                return at
+        return start
 
     def saved(self, number: int) -> datetime:
         """When a revision was saved."""
-        return self.times[bisect.bisect_left(self.numbers, number)]
+        return self.saved_at[number]
 
     def changed_before(self, moment: datetime) -> datetime | None:
         """When the wording last changed, up to and with an instant."""
@@ -76,11 +91,9 @@ def wordings(page: Page, policy: Policy) -> Wordings:
     """The wordings of a page, from the whole of its known history."""
     of: dict[int, int] = {}
     by_digest: dict[str, int] = {}
-    times: list[datetime] = []
-    numbers: list[int] = []
-    changes: list[tuple[datetime, int]] = []
     last = None
-    for one in history(page):
+    revisions = history(page)
+    for one in revisions:
         if one.digest and one.digest in by_digest:
             wording = by_digest[one.digest]
         elif last is None:
@@ -94,10 +107,18 @@ def wordings(page: Page, policy: Policy) -> Wordings:
         of[one.number] = wording
         if one.digest:
             by_digest.setdefault(one.digest, wording)
-        # Clocks of a wiki's servers may disagree; the order of numbers is the truth.
-        times.append(max(one.at, times[-1]) if times else one.at)
-        numbers.append(one.number)
-        if last is None or of[last.number] != wording:
-            changes.append((times[-1], wording))
         last = one
-    return Wordings(of, tuple(times), tuple(numbers), tuple(changes))
+    known = saved(revisions)
+    shown = course(known, page.shown)
+    changes: list[tuple[datetime, int]] = []
+    for at, number in shown:
+        # What is not shown for a while says the same when it is shown again.
+        if number and (not changes or changes[-1][1] != of[number]):
+            changes.append((at, of[number]))
+    return Wordings(
+        of,
+        {number: at for at, number in known},
+        tuple(at for at, _ in shown),
+        tuple(number for _, number in shown),
+        tuple(changes),
+    )

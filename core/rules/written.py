@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from core.model import CharterText, FieldChange, PersonKey
@@ -48,6 +49,27 @@ def changes(
                 found.append(FieldChange(field=name, by=author, at=at, revision=number, value=new))
         before, sure = now, True
     return tuple(found[-MOST:])
+
+
+def as_shown(
+    every: Iterable[FieldChange], versions: Iterable[tuple[datetime, int, Tracked | None]]
+) -> tuple[FieldChange, ...]:
+    """Each change of a tracked field as readers were shown it: then, and by whoever made it.
+
+    ``every`` is each change as it was saved, oldest first; ``versions`` are what readers were shown, the oldest
+    first: since when, number, tracked fields. A change that was taken back before anybody was shown it is none.
+    """
+    saved = list(every)
+    found: list[FieldChange] = []
+    rows = ((number, at, None, fields) for at, number, fields in versions)
+    for one in changes(rows, whole=True):
+        made = [
+            each
+            for each in saved
+            if each.field == one.field and each.revision <= one.revision and each.value == one.value
+        ]
+        found.append(replace(one, by=made[-1].by if made else None))
+    return tuple(found)
 
 
 def last(text: CharterText, field: str) -> FieldChange | None:

@@ -18,6 +18,7 @@ from core.model import (
     Page,
     PageKey,
     PersonKey,
+    Shown,
     local_id,
     person_key,
 )
@@ -161,6 +162,7 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
         "upload": page.upload,
         "redirect": page.redirect,
         "partial": page.partial,
+        "approvals": codec.dump(page.shown),
         "asked_at": asked_at,
     }
 
@@ -199,6 +201,7 @@ def _page(row: Any, past: History = history_rows.NOTHING) -> Page:
         upload=row.upload,
         redirect=row.redirect,
         partial=row.partial,
+        shown=codec.load_many(Shown, row.approvals) if row.approvals != "[]" else (),
     )
 
 

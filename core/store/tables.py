@@ -179,6 +179,8 @@ page = Table(
     flag("redirect"),
     #: True while nothing but its current revision was read.
     flag("partial"),
+    #: What readers were shown when (a list of Shown), where edits wait for approval.
+    Column("approvals", Text, nullable=False, server_default="[]"),
     #: When it was asked for; an answer to an older question never replaces a newer one.
     Column("asked_at", Instant, nullable=False),
     #: Nearest community, or None.

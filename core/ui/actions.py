@@ -113,6 +113,7 @@ class Actions:
         shown: int = 0,
         here: bool = False,
         changed: str | None = None,
+        waits: bool = False,
         since: str = "",
         contribution: Contribution | None = None,
         diff: str = "",
@@ -120,16 +121,17 @@ class Actions:
     ) -> list[Json]:
         """All that can be done about an obligation, the main action first, "later" and "not mine" last.
 
-        ``here`` is true when its page is the one on the screen, at revision ``shown``; ``changed`` is the
-        address of what changed since, or None when that revision is still the newest. ``since`` is the address
-        of what changed since the viewer confirmed another version. ``page_url`` leads to
-        the page, opened at the obligation; ``edit_url`` to its editor. With ``missing_url`` the charter is not
-        edited in the wiki, and that address shows what it lacks. ``diff`` shows what a contribution changed.
-        Without ``own`` it is a colleague's: it can be answered or taken over, not put off.
+        ``here`` is true when its page is the one on the screen, at revision ``shown``; ``changed`` is the address of
+        what changed since, or None when that revision is still the newest; with ``waits`` it waits for approval, and
+        ``page_url`` shows the one that readers are shown. ``since`` is the address of what changed since the viewer
+        confirmed another version. ``page_url`` leads to the page, opened at the obligation; ``edit_url`` to its
+        editor. With ``missing_url`` the charter is not edited in the wiki, and that address shows what it lacks.
+        ``diff`` shows what a contribution changed. Without ``own`` it is a colleague's: it can be answered or taken
+        over, not put off.
         """
         match obligation.kind:
             case ObligationKind.CONFIRM:
-                made = self._confirm(obligation, page_url, shown, here, changed, since)
+                made = self._confirm(obligation, page_url, shown, here, changed, waits, since)
             case ObligationKind.ANSWER:
                 made = self._answer(obligation, contribution, diff)
             case ObligationKind.DELIVER:
@@ -170,11 +172,14 @@ class Actions:
         shown: int,
         here: bool,
         changed: str | None,
+        waits: bool,
         since: str,
     ) -> list[Json]:
         again = [self.since(since)] if since else []
         if not here or not shown:
             return [link(self.label("act-open"), page_url, primary=True), *again]
+        if waits:
+            return [link(self.label("act-shown"), page_url, primary=True), *again]
         if changed is not None:
             diff = [link(self.label("act-diff"), changed, primary=True)] if changed else []
             return [*diff, link(self.label("act-fresh"), page_url, primary=not changed), *again]

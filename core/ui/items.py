@@ -185,6 +185,8 @@ class Sections:
             notes.append(words.text("decide-effect", count=moves, day=words.day(asked.due.at)))
         if changed is not None and obligation.kind is ObligationKind.CONFIRM:
             notes.append(words.text("note-changed"))
+        if here and facts.waits and obligation.kind is ObligationKind.CONFIRM:
+            notes.append(words.text("note-waits"))
         if obligation.snoozed_until and snoozed(obligation, facts.now):
             notes.append(words.text("note-snoozed", day=words.day(obligation.snoozed_until)))
         notes.append(passed(obligation, words))
@@ -210,6 +212,7 @@ class Sections:
                 shown=facts.shown,
                 here=here,
                 changed=changed,
+                waits=here and facts.waits,
                 since=since,
                 contribution=waiting.contribution if waiting else None,
                 diff=waiting.diff_url if waiting else "",

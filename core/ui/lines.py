@@ -127,6 +127,9 @@ def _confirm(obligation: Obligation, facts: PanelFacts, words: Words, actions: A
         title = one_line(facts.charter.title, WHAT)
         text = words.text("line-confirm-other", page=title, day=words.day(obligation.due))
         return ClosedLine("confirm", text, link(words.text("act-open"), facts.home_url, primary=True))
+    if facts.waits:
+        text = words.text("line-waits", day=words.day(obligation.due))
+        return ClosedLine("changed", text, link(words.text("act-shown"), facts.page.url, primary=True))
     if facts.changed_to is not None:
         at = facts.changed_at
         if at and words.today(at):
@@ -173,7 +176,12 @@ def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:
     happened: list[tuple[datetime, ClosedLine]] = []
     if facts.confirmed and facts.confirmed.page == facts.page.key:
         at = facts.confirmed.at
-        happened.append((at, ClosedLine("confirmed", confirmed_text(facts.confirmed, words))))
+        text = (
+            words.text("line-waits-confirmed", day=words.day(at))
+            if facts.waits
+            else confirmed_text(facts.confirmed, words)
+        )
+        happened.append((at, ClosedLine("confirmed", text)))
     if newest and newest.settled is None:
         happened.append((newest.at, ClosedLine("waiting", waiting_text(newest, facts, words))))
     elif (

@@ -97,7 +97,10 @@ def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
         metrics.acts.labels(body.kind.value).inc()
         panel = panel_of(house, person)
         if result.page_changed:
-            raise Problem("page-changed", panel=panel)
+            # Of a version that waits for approval it is said that it does, and why nothing was recorded.
+            waits = result.done == "desk-not-approved"
+            said = Translator(language_for(house, person)).text(result.done) if waits else ""
+            raise Problem("page-changed", said, panel=panel)
         done = Translator(language_for(house, person)).text(result.done, **result.args)
         return jsonify({"done": done, "panel": panel})
 

@@ -17,6 +17,9 @@ CHARTER_NAMES = ("Charter", "Charta")
 PERSON_NAMES = ("User", "U", "Person", "Benutzer", "Benutzerin", "User link", "Userlink", "User-multi")
 PING_NAMES = ("Ping", "Reply to", "Reply", "Re", "@", "Noping", "Mention", "Rto", "An", "Antwort an")
 
+#: Extensions with which edits wait for approval, as the wiki names them, spaces aside.
+APPROVING = frozenset({"FlaggedRevs", "ApprovedRevs", "ContentStabilization"})
+
 USER, USER_TALK, SPECIAL, TEMPLATE, CATEGORY, FILE = 2, 3, -1, 10, 14, 6
 
 _MONTHS = ("january", "february", "march", "april", "may_long", "june", "july", "august", "september",
@@ -74,6 +77,12 @@ class About:
     def telos(self) -> bool:
         """Whether the extension is installed."""
         return "Telos" in self.extensions
+
+    @property
+    def approves(self) -> bool:
+        """Whether edits may wait for approval here, and the extension can say which."""
+        there = {name.replace(" ", "") for name in self.extensions}
+        return self.serves and bool(there & APPROVING)
 
     @property
     def serves(self) -> bool:

@@ -10,8 +10,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.model import Comment, Page, PageKey, PersonKey, Revision, local_id, page_key, person_key
+from core.model import (
+    CharterText,
+    Comment,
+    Page,
+    PageKey,
+    PersonKey,
+    Revision,
+    Shown,
+    local_id,
+    page_key,
+    person_key,
+)
 from plugins.mediawiki.about import CATEGORY, FILE, About, instant
+from plugins.mediawiki.approved import Approvals
 from plugins.mediawiki.braces import blank
 from plugins.mediawiki.charter import read_charter_text
 from plugins.mediawiki.client import ApiError, Client
@@ -65,8 +77,7 @@ class _Raw:
     def _whole(self) -> str:
         if not self.revisions:
             return ""
-        slot = self.revisions[max(self.revisions)].get("slots", {}).get("main", {})
-        return str(slot.get("content", "")) if slot.get("contentmodel") == "wikitext" else ""
+        return _wikitext(self.revisions[max(self.revisions)])
 
 
 class Reader:
@@ -81,6 +92,7 @@ class Reader:
         self._people = people
         self._written = Written(client)
         self._savers = Savers(client, about)
+        self._approvals = Approvals(client, about)
         #: Page of a file → when each of its versions came, and its digest.
         self._files: dict[int, list[tuple[datetime, str]]] = {}
         #: Where people find the wiki, whatever it believes itself.
@@ -144,8 +156,12 @@ class Reader:
                 talks[str(raw.row["title"])] = raw
         subjects = {number: raw for number, raw in raws.items() if not raw.talk_page}
         comments = self._comments(about, subjects, talks, archives)
+        shown = self._approvals.of(number for number, raw in subjects.items() if number and raw.exists)
+        drafts = self._behind(about, subjects, shown)
         return [
-            self._page(about, number, raw, comments.get(number, ()))
+            self._page(
+                about, number, raw, comments.get(number, ()), shown.get(number, ()), drafts.get(number)
+            )
             for number, raw in sorted(subjects.items())
             if number
         ]
@@ -178,6 +194,24 @@ class Reader:
             shown = [digest for at, digest in files if at <= revision.at]
             revision = replace(revision, digest=f"{revision.digest}+{shown[-1] if shown else ''}")
         return revision
+
+    def _behind(
+        self, about: About, subjects: Mapping[int, _Raw], shown: Mapping[int, tuple[Shown, ...]]
+    ) -> dict[int, str]:
+        """What readers are shown of pages whose newest revision they are not shown: its text, by page."""
+        wanted: dict[int, int] = {}
+        for number, steps in shown.items():
+            last = steps[-1].revision
+            if last is not None and last != max(subjects[number].revisions, default=0):
+                wanted[number] = last
+        texts: dict[int, str] = {}
+        for group in batches(sorted({revision for revision in wanted.values() if revision}), about.batch):
+            answers = self._client.query(revids=group, prop="revisions", rvprop="ids|content", rvslots="main")
+            for answer in answers:
+                for row in answer.get("query", {}).get("pages", ()):
+                    for one in row.get("revisions", ()):
+                        texts[int(one["revid"])] = _wikitext(one)
+        return {number: texts.get(revision, "") for number, revision in wanted.items()}
 
     # --- asking -----------------------------------------------------------------------------------------
 
@@ -232,7 +266,16 @@ class Reader:
 
     # --- facts ------------------------------------------------------------------------------------------
 
-    def _page(self, about: About, number: int, raw: _Raw, comments: Sequence[Comment]) -> Page:
+    def _page(
+        self,
+        about: About,
+        number: int,
+        raw: _Raw,
+        comments: Sequence[Comment],
+        shown: tuple[Shown, ...],
+        behind: str | None,
+    ) -> Page:
+        """A page's facts. ``behind``: the text that readers are shown, where that isn't the newest one."""
         key = page_key(self._site, number)
         row = raw.row
         if not raw.exists:
@@ -240,12 +283,18 @@ class Reader:
         title = str(row["title"])
         current = int(row["lastrevid"])
         latest = [self.revision(one) for n, one in sorted(raw.revisions.items())]
-        charter = read_charter_text(raw.text, about, namespace=int(row["ns"]))
+        source = raw.text if behind is None else behind[:LARGEST]
+        cut = raw.cut if behind is None else len(behind) > LARGEST
+        charter = read_charter_text(source, about, namespace=int(row["ns"]))
         if charter and latest:
+            newest: CharterText | None = charter
+            if behind is not None:
+                newest = read_charter_text(raw.text, about, namespace=int(row["ns"]))
             charter = self._written.sign(
-                number, int(row["ns"]), about, latest[-1], charter, self.revision, raw.text
-            )
-            charter = replace(charter, earlier=charter.earlier or raw.cut)
+                number, int(row["ns"]), about, latest[-1], newest, self.revision, raw.text,
+                charter=charter, shown=shown,
+            )  # fmt: skip
+            charter = replace(charter, earlier=charter.earlier or cut)
         if raw.files:
             self._files[number] = sorted(raw.files)
         latest = [self.wording(number, one) for one in latest]
@@ -265,6 +314,7 @@ class Reader:
             talk=str(row.get("talkid") or ""),
             upload=int(row["ns"]) == FILE,
             redirect=bool(row.get("redirect")),
+            shown=shown,
         )
         if charter is None:
             return page
@@ -374,6 +424,11 @@ def _facts(
             mentions=frozenset(key for key in mentions if key),
         ))  # fmt: skip
     return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))
+
+
+def _wikitext(revision: Json) -> str:
+    slot = revision.get("slots", {}).get("main", {})
+    return str(slot.get("content", "")) if slot.get("contentmodel") == "wikitext" else ""
 
 
 def _merge(raw: _Raw, row: Json) -> None:

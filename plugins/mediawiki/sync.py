@@ -18,6 +18,7 @@ from typing import Any
 from core.model import Page, PersonKey, Revision, local_id
 from core.ports import Changes
 from plugins.mediawiki.about import About, instant
+from plugins.mediawiki.approved import LOGS
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.people import People, renamed
 from plugins.mediawiki.protocol import Json
@@ -138,7 +139,8 @@ class Sync:
         if cursor.since is not None:
             start = _stamp(cursor.since - OVERLAP)
             params["arvstart"] = start
-            if now - cursor.since <= TRUSTED:
+            # What the extensions for approving do is told by the log, and not by the recent changes.
+            if now - cursor.since <= TRUSTED and not self._about().approves:
                 params |= {"list": "allrevisions|recentchanges", "rctype": "log", "rcdir": "newer",
                            "rcstart": start, "rclimit": "max", "rcprop": "ids|timestamp|title|loginfo"}  # fmt: skip
             else:
@@ -186,7 +188,7 @@ class Sync:
         seen.marks[mark] = instant(row["timestamp"])
         if mark in known:
             return
-        if kind in _PAGE_LOGS:
+        if kind in _PAGE_LOGS or kind in LOGS:
             if row.get("ns", 0) % 2 == 1 and kind == "delete" and row.get("title"):
                 # A discussion that is gone can't say what it was about any more.
                 seen.titles.add(subject_title(self._about(), row))

@@ -99,12 +99,14 @@ class Harness:
     kinds = frozenset(
         {
             "PageSaved", "PageMoved", "PageDeleted", "PageRestored", "VisibilityChanged",
-            "PersonCreated", "PersonRenamed", "PersonBlocked", "GroupsChanged", "Pinged",
+            "PageApproved", "PersonCreated", "PersonRenamed", "PersonBlocked", "GroupsChanged", "Pinged",
         }
     )  # fmt: skip
 
-    def __init__(self, variant: str) -> None:
+    def __init__(self, variant: str, *more: Path) -> None:
+        """``more``: folders of further extensions to load."""
         self.variant = variant
+        self._more = more
         #: Native notices need Echo, which only the newer version bundles.
         gaps = {Capability.NATIVE_NOTICES} if variant == "1.39" else set()
         self.hears = self.kinds
@@ -122,7 +124,7 @@ class Harness:
         settings = _SETTINGS % {"port": port, "site": SITE, "secret": SECRET}
         extensions = ("Telos", "Renameuser") if self.variant == "1.39" else ("Telos",)
         self.wiki = LocalWiki.create(
-            self.variant, self.folder / "wiki", extensions=extensions, extra_settings=settings
+            self.variant, self.folder / "wiki", extensions=(*extensions, *self._more), extra_settings=settings
         )
         self.wiki.start()
         self.wiki.create_user(_SERVICE, _PASSWORD, groups=("telos",))

@@ -18,6 +18,7 @@ from standardwebhooks.webhooks import Webhook
 from core.events import (
     Event,
     GroupsChanged,
+    PageApproved,
     PageDeleted,
     PageEvent,
     PageMoved,
@@ -83,6 +84,7 @@ TYPES: Mapping[str, _Maker] = {
     "page.moved": _moved,
     "page.deleted": lambda d: (d.page(PageDeleted),),
     "page.restored": lambda d: (d.page(PageRestored),),
+    "page.approved": lambda d: (d.page(PageApproved),),
     "page.visibility": lambda d: (d.page(VisibilityChanged),),
     "user.created": lambda d: (d.person(PersonCreated),),
     "user.renamed": lambda d: (d.person(PersonRenamed),),

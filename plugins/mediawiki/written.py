@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.model import CharterText, FieldChange, Revision
+from core.model import CharterText, FieldChange, Revision, Shown
 from core.rules.contributions import CLOCKS
-from core.rules.written import Tracked, changes, tracked
+from core.rules.shown import course, saved
+from core.rules.written import Tracked, as_shown, changes, tracked
 from plugins.mediawiki.about import About
 from plugins.mediawiki.charter import read_charter_text, without_charters
 from plugins.mediawiki.client import Client
@@ -69,18 +70,24 @@ class Written:
         namespace: int,
         about: About,
         latest: Revision,
-        charter: CharterText,
+        now_there: CharterText | None,
         revision: Any,
         source: str,
+        *,
+        charter: CharterText,
+        shown: tuple[Shown, ...] = (),
     ) -> CharterText:
-        """The charter with who changed it last, when, and since when the page has one.
+        """The charter that readers are shown, with who changed it last, when, and since when the page has one.
 
-        ``latest`` is the page's current revision, which holds ``charter``; ``revision`` turns a row of the API
-        into a revision.
+        ``latest`` is the page's current revision, which holds ``source`` and ``now_there``; ``revision`` turns a
+        row of the API into a revision. What readers were shown when counts where edits wait for approval.
         """
         known = self._known.get(number, ())
         newest = known[-1].revision.number if known else 0
-        now = _Version(_bare(latest, source, about, namespace), charter.fields, tracked(charter.fields))
+        fields = now_there.fields if now_there else None
+        now = _Version(
+            _bare(latest, source, about, namespace), fields, tracked(fields) if fields is not None else None
+        )
         if newest == latest.number:
             known = (*known[:-1], now)
         elif newest == latest.parent:
@@ -94,6 +101,8 @@ class Written:
         self._known.move_to_end(number)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
+        if shown:
+            return _as_shown(known, charter, shown)
         last = known[-1]
         readable = [version for version in known if not version.hidden]
         for version in reversed(readable[:-1]):
@@ -144,6 +153,45 @@ class Written:
             if not ordered or version.revision.at >= ordered[-1].revision.at - CLOCKS:
                 ordered.append(version)
         return ordered
+
+
+def _as_shown(known: tuple[_Version, ...], charter: CharterText, shown: tuple[Shown, ...]) -> CharterText:
+    """The charter as readers came to see it: its changes count from when they were shown, by who made them."""
+    by_number = {version.revision.number: version for version in known}
+    rows = [(at, by_number[number] if number else None)
+            for at, number in course(saved([version.revision for version in known]), shown)]  # fmt: skip
+    written_at = since = None
+    for at, one in rows:
+        if one is None or one.hidden:
+            continue
+        if one.fields is not None and since is None:
+            since = at
+        if one.fields != charter.fields:
+            written_at = None
+        elif written_at is None:
+            written_at = at
+    front = rows[-1][1] if rows else None
+    by = None
+    for version in reversed(known):
+        if front is None or version.hidden or version.revision.number > front.revision.number:
+            continue
+        if version.fields != charter.fields:
+            break
+        by = version.revision.author
+    return replace(
+        charter,
+        written_by=by,
+        written_at=written_at,
+        since=since,
+        changes=as_shown(
+            _changes(known),
+            [
+                (at, one.revision.number, one.tracked)
+                for at, one in rows
+                if one is not None and not one.hidden
+            ],
+        ),
+    )
 
 
 def _changes(known: tuple[_Version, ...]) -> tuple[FieldChange, ...]:

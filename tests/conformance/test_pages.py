@@ -57,6 +57,16 @@ def merged(page: Page, revisions: Iterable[Revision]) -> Page:
     return replace(page, revisions=tuple(known))
 
 
+def test_where_nothing_waits_for_approval_readers_are_shown_the_newest(
+    harness: Harness, title: str, name: str
+) -> None:
+    harness.account(name)
+    harness.edit(title, "One sentence.", by=name)
+    page, second = harness.edit(title, "One sentence, and another one.", by=name)
+    read = one(harness.platform, page)
+    assert (read.shown, read.shown_now, read.current) == ((), second, second)
+
+
 def test_a_page_is_read_with_its_history(harness: Harness, title: str, name: str) -> None:
     writer = harness.account(name)
     page, first = harness.edit(title, "One sentence.", by=name)

@@ -155,6 +155,16 @@ class Machine(RuleBasedStateMachine):
         self._after()
 
     @precondition(lambda self: not self.on_paper)
+    @rule(page=st.integers(0, 5), which=st.sampled_from(("newest", "first", "open")))
+    def approve(self, page: int, which: str) -> None:
+        leaf = self.wiki.leaf(self.pages[page])
+        if leaf.exists and leaf.revisions:
+            number = {"newest": leaf.revisions[-1].number, "first": leaf.revisions[0].number}.get(which)
+            with self._both_looking():
+                self.wiki.approve(self.pages[page], number)
+            self._after()
+
+    @precondition(lambda self: not self.on_paper)
     @rule(page=st.integers(1, 5))
     def hide(self, page: int) -> None:
         leaf = self.wiki.leaves[int(self.pages[page][3:])]

@@ -11,6 +11,7 @@ from datetime import datetime
 from core.events import (
     Event,
     GroupsChanged,
+    PageApproved,
     PageDeleted,
     PageMoved,
     PageRestored,
@@ -33,6 +34,7 @@ _EVENTS: dict[str, type[Event]] = {
     "deleted": PageDeleted,
     "restored": PageRestored,
     "visibility": VisibilityChanged,
+    "approved": PageApproved,
     "created": PersonCreated,
     "renamed": PersonRenamed,
     "blocked": PersonBlocked,

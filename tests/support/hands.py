@@ -14,6 +14,7 @@ from core.model import (
     Person,
     PersonKey,
     Revision,
+    Shown,
     Sign,
     SignKind,
     local_id,
@@ -46,6 +47,8 @@ class Leaf:
     charter_at: datetime | None = None
     #: (revision, when, by, fields) of each saved charter.
     charters: list[tuple[int, datetime, PersonKey | None, dict[str, str]]] = field(default_factory=list)
+    #: What readers were shown when, where edits wait for approval.
+    shown: list[Shown] = field(default_factory=list)
     #: What a deletion took away.
     attic: tuple[list[Revision], list[Comment], list[Sign]] | None = None
 
@@ -282,6 +285,11 @@ class Hands:
             leaf.exists = True
             leaf.revisions, leaf.comments, leaf.signs = leaf.attic
             self._tell("restored", leaf.id)
+
+    def approve(self, key: PageKey, number: int | None) -> None:
+        """Show readers this revision from now on, whatever is saved later; None: the newest, 0: none."""
+        self.leaf(key).shown.append(Shown(at=self.clock.now(), revision=number))
+        self._tell("approved", self.leaf(key).id)
 
     def hide(self, key: PageKey, number: int) -> None:
         leaf = self.leaf(key)

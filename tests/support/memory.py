@@ -31,7 +31,8 @@ from core.ports import (
 )
 from core.rules.building import built_on
 from core.rules.scope import matches
-from core.rules.written import changes, tracked
+from core.rules.shown import course, saved
+from core.rules.written import as_shown, changes, tracked
 from tests.support.clock import FrozenClock
 from tests.support.delivering import ABOUT_PEOPLE, MemoryHooks, signed
 from tests.support.hands import Hands, Leaf, local
@@ -50,6 +51,31 @@ _NOT_ON_PAPER = {
     Capability.HIDES_REVISIONS,
     Capability.NUMBERS_REVISIONS,
 }
+
+
+def _charter(leaf: Leaf) -> CharterText | None:
+    every = changes(
+        ((number, at, by, tracked(fields)) for number, at, by, fields in leaf.charters), whole=True
+    )
+    if not leaf.shown:
+        return CharterText(
+            fields=leaf.charter or {}, written_by=leaf.charter_by, written_at=leaf.charter_at, changes=every
+        )
+    # What readers are shown is the charter, since when they are.
+    rows = []
+    for since, number in course(saved(leaf.revisions), leaf.shown):
+        before = [one for one in leaf.charters if one[0] <= number]
+        rows.append((since, number, before[-1] if before else None))
+    if not rows or rows[-1][2] is None:
+        return None
+    return CharterText(
+        fields=rows[-1][2][3],
+        written_by=rows[-1][2][2],
+        written_at=next(since for since, _, one in rows if one is not None),
+        changes=as_shown(
+            every, [(since, number, tracked(one[3]) if one else None) for since, number, one in rows]
+        ),
+    )
 
 
 class MemoryWiki(Hands, Plain):
@@ -105,17 +131,8 @@ class MemoryWiki(Hands, Plain):
             revisions=tuple(leaf.revisions),
             comments=tuple(leaf.comments),
             signs=tuple(sorted(leaf.signs, key=lambda one: one.id)),
-            charter=CharterText(
-                fields=leaf.charter,
-                written_by=leaf.charter_by,
-                written_at=leaf.charter_at,
-                changes=changes(
-                    ((number, at, by, tracked(fields)) for number, at, by, fields in leaf.charters),
-                    whole=True,
-                ),
-            )
-            if leaf.charter and leaf.exists
-            else None,
+            charter=_charter(leaf) if leaf.charter and leaf.exists else None,
+            shown=tuple(leaf.shown) if leaf.exists else (),
         )
 
     def _where(self, leaf: Leaf) -> tuple[str, tuple[str, ...]]:

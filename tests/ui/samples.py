@@ -319,6 +319,12 @@ STATES: dict[str, Callable[[], PanelFacts]] = {
     "none": lambda: facts(CEM),
     "confirm": lambda: facts(CEM, mine=(CONFIRM, DELIVER)),
     "changed": lambda: facts(CEM, mine=(CONFIRM,), **_CHANGED),
+    "changed.waits": lambda: facts(CEM, mine=(CONFIRM,), waits=True),
+    "confirmed.waits": lambda: facts(
+        CEM,
+        confirmed=Confirmation(person=CEM.key, page=PAGE.key, revision=343, at=at(23, 8), channel="panel"),
+        waits=True,
+    ),
     "confirmed": lambda: facts(
         CEM,
         confirmed=Confirmation(person=CEM.key, page=PAGE.key, revision=345, at=at(23, 8), channel="panel"),

@@ -52,6 +52,19 @@ def test_a_page_that_changed_while_it_was_read(page: Page, stub: Stub) -> None:
     axe_finds_nothing(page)
 
 
+def test_a_version_that_waits_for_approval_is_said_to_and_nobody_confirms_it(page: Page, stub: Stub) -> None:
+    show(page, stub, "changed.waits")
+    expect(page.locator(".line .words")).to_have_text(
+        "This version waits for approval. Please read the one that readers are shown, by Fri 27 Nov"
+    )
+    link = page.locator(".line").get_by_role("link", name="Open the approved version")
+    expect(link).to_have_attribute("href", s.PAGE.url)
+    toggle(page).click()
+    assert page.get_by_role("button", name="I’ve read this version").count() == 0
+    expect(page.get_by_text("readers are not shown it yet, so nobody confirms it")).to_be_visible()
+    axe_finds_nothing(page)
+
+
 @pytest.mark.parametrize(
     "answer", [(0, {}), (503, {}), (500, {"detail": "a trace"})], ids=["gone", "503", "500"]
 )

@@ -22,6 +22,8 @@ LINES = {
     "none": "For: One leave policy everyone can follow, agreed by all three locations · by Fri 18 Dec · on track",
     "confirm": "Please read this by Fri 27 Nov, because you approve leave",
     "changed": "The page changed at 10:00, while you were reading",
+    "changed.waits": "This version waits for approval. Please read the one that readers are shown, by Fri 27 Nov",
+    "confirmed.waits": "This version waits for approval · you confirmed another one on Mon 23 Nov",
     "confirmed": "You confirmed this version on Mon 23 Nov · thank you",
     "waiting": "Your edit of Fri 20 Nov reached us · Ana Weber answers by Tue 17:00",
     "answered": "Ana Weber answered your edit: “Good catch, I took both dates into the table.”",
@@ -42,6 +44,7 @@ LINES = {
 ACTIONS = {
     "confirm": "I’ve read this version",
     "changed": "Show what changed",
+    "changed.waits": "Open the approved version",
     "answered": "Read",
     "steward": "Answer",
     "steward.place": "Find somebody",

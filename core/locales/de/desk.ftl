@@ -21,6 +21,7 @@ desk-done-close = Abgeschlossen. Alle, die mitgewirkt haben, erfahren, was darau
 desk-done-take-back = Zurückgenommen. Es ist wieder wie zuvor.
 desk-done-excuse = Befreit. Die Person wird nicht mehr gefragt.
 desk-done-away = In Ordnung. Während du weg bist, kommt nichts Neues auf dich zu.
+desk-not-approved = Diese Fassung wartet auf Freigabe, noch sieht sie niemand beim Lesen. Es wurde nichts festgehalten; öffne die freigegebene Fassung und bestätige sie.
 desk-page-changed = Die Seite hat sich geändert, seit du sie geöffnet hast. Sieh nach, was neu ist, und bestätige dann die neue Fassung.
 desk-already-done = Das ist schon erledigt. Hier ist nichts mehr zu tun.
 desk-cannot-answer = Diese Person kann hier nicht antworten. Wähle jemanden aus der Betreuung oder ein Mitglied, aber nicht die Person, die den Beitrag geschrieben hat.

@@ -24,6 +24,8 @@ line-because = { $asked }, { $because }
 line-confirm-other = Bitte lies „{ $page }“ bis { $day }
 line-changed-now = Die Seite wurde um { $time } geändert, während du gelesen hast
 line-changed = Von dieser Seite gibt es eine neuere Fassung, vom { $day }
+line-waits = Diese Fassung wartet auf Freigabe. Bitte lies die, die alle sehen, bis { $day }
+line-waits-confirmed = Diese Fassung wartet auf Freigabe · eine andere hast du am { $day } bestätigt
 line-confirmed = Du hast diese Fassung am { $day } bestätigt · danke
 line-confirmed-person = { $channel ->
     [task] Du hast es am { $day } abgehakt
@@ -146,6 +148,7 @@ why-place = { $person } sagt, es gehört zu jemand anderem.
 note-benefit = Das hast du davon: { $benefit }
 note-snoozed = Du siehst das am { $day } wieder
 note-passed = { $person }: „{ $words }“
+note-waits = Die Fassung auf deinem Bildschirm wartet auf Freigabe: Leserinnen und Leser sehen sie noch nicht, deshalb bestätigt sie niemand.
 note-changed = Die Seite ist neuer als die Fassung auf deinem Bildschirm. Sieh dir die Änderung an und öffne die Seite neu: Du bestätigst, was du gesehen hast.
 
 ## Handlungen
@@ -154,6 +157,7 @@ act-confirm = Ich habe diese Fassung gelesen
 act-diff = Änderung zeigen
 act-since = Was sich seit deiner Bestätigung geändert hat
 act-since-short = Was ist neu
+act-shown = Freigegebene Fassung öffnen
 act-fresh = Neueste Fassung öffnen
 act-open = Öffnen
 act-read = Lesen

@@ -21,6 +21,7 @@ desk-done-close = Closed. Everyone who took part hears what came of it.
 desk-done-take-back = Taken back. It is as it was before.
 desk-done-excuse = Excused. They are not asked again.
 desk-done-away = All right. Nothing new comes your way while you are away.
+desk-not-approved = This version waits for approval, so readers are not shown it yet. Nothing was recorded; open the approved version and confirm that one.
 desk-page-changed = The page has changed since you opened it. See what changed, then confirm the new version.
 desk-already-done = This is already done. There is nothing left to do here.
 desk-cannot-answer = This person can’t answer here. Choose a steward or a member who is not the author.

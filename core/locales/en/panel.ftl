@@ -24,6 +24,8 @@ line-because = { $asked }, { $because }
 line-confirm-other = Please read “{ $page }” by { $day }
 line-changed-now = The page changed at { $time }, while you were reading
 line-changed = This page has a newer version, of { $day }
+line-waits = This version waits for approval. Please read the one that readers are shown, by { $day }
+line-waits-confirmed = This version waits for approval · you confirmed another one on { $day }
 line-confirmed = You confirmed this version on { $day } · thank you
 line-confirmed-person = { $channel ->
     [task] You ticked it off on { $day }
@@ -146,6 +148,7 @@ why-place = { $person } says it belongs with somebody else.
 note-benefit = What’s in it for you: { $benefit }
 note-snoozed = You see this again on { $day }
 note-passed = { $person }: “{ $words }”
+note-waits = The version on your screen waits for approval: readers are not shown it yet, so nobody confirms it.
 note-changed = The page has changed since the version on your screen. Look at what changed, then open the page afresh: what you confirm is what you saw.
 
 ## Actions
@@ -154,6 +157,7 @@ act-confirm = I’ve read this version
 act-diff = Show what changed
 act-since = What changed since you confirmed
 act-since-short = What changed
+act-shown = Open the approved version
 act-fresh = Open the newest version
 act-open = Open
 act-read = Read

@@ -25,6 +25,7 @@ class OldNames {
 		'MediaWiki\Registration\ExtensionRegistry' => 'ExtensionRegistry',
 		'MediaWiki\SpecialPage\SpecialPage' => 'SpecialPage',
 		'MediaWiki\Title\Title' => 'Title',
+		'MediaWiki\Title\TitleFactory' => 'TitleFactory',
 		'MediaWiki\User\User' => 'User',
 	];
 

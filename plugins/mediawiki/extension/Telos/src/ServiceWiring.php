@@ -6,6 +6,11 @@ use MediaWiki\Extension\Telos\ClientConfig;
 use MediaWiki\Extension\Telos\Echo\Notices;
 use MediaWiki\Extension\Telos\Scopes\ScopeStore;
 use MediaWiki\Extension\Telos\Settings;
+use MediaWiki\Extension\Telos\Shown\ApprovalLog;
+use MediaWiki\Extension\Telos\Shown\ApprovedRevsSource;
+use MediaWiki\Extension\Telos\Shown\ContentStabilizationSource;
+use MediaWiki\Extension\Telos\Shown\FlaggedRevsSource;
+use MediaWiki\Extension\Telos\Shown\ShownRevisions;
 use MediaWiki\Extension\Telos\Tokens\ViewerTokens;
 use MediaWiki\Extension\Telos\Webhooks\Recorder;
 use MediaWiki\Extension\Telos\Webhooks\Sender;
@@ -43,6 +48,14 @@ return [
 			$services->getLocalServerObjectCache(),
 			LoggerFactory::getInstance( 'Telos' )
 		);
+	},
+	'Telos.Shown' => static function ( MediaWikiServices $services ): ShownRevisions {
+		$log = new ApprovalLog( $services->getDBLoadBalancer() );
+		return new ShownRevisions( [
+			new FlaggedRevsSource( $log ),
+			new ApprovedRevsSource( $log, $services->getRevisionStore(), $services->getUserFactory() ),
+			new ContentStabilizationSource( $log ),
+		] );
 	},
 	'Telos.Tokens' => static function ( MediaWikiServices $services ): ViewerTokens {
 		return new ViewerTokens( $services->getService( 'Telos.Settings' ) );

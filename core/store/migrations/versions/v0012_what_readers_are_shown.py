@@ -1,0 +1,19 @@
+"""What readers of a page were shown when, where its edits wait for approval."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("page", sa.Column("approvals", sa.Text, nullable=False, server_default="[]"))
+
+
+def downgrade() -> None:
+    op.drop_column("page", "approvals")

@@ -1,0 +1,1 @@
+CREATE TABLE /*_*/approved_revs (page_id INTEGER NOT NULL PRIMARY KEY, rev_id INTEGER NOT NULL);

@@ -1,0 +1,5 @@
+<?php
+
+return [
+	'ContentStabilization.Lookup' => static fn () => new StandInLookup,
+];

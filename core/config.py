@@ -178,7 +178,8 @@ class SiteSection(Section):
 
         ``url``, ``api``, ``user``, ``password`` (plain, "" if none), ``secrets`` (plain, current one first),
         ``client_id``, ``client_secret`` (plain, "" if none), ``zone`` (the site's IANA zone),
-        ``people_language`` (for people whose language the wiki does not tell), and every key of ``options``.
+        ``people_language`` (for people whose language the wiki does not tell), ``largest_page`` (characters of a
+        page that are read), and every key of ``options``.
         """
         return {
             **self.options,
@@ -191,6 +192,7 @@ class SiteSection(Section):
             "client_secret": self.client_secret.get_secret_value() if self.client_secret else "",
             "zone": self.rules.zone,
             "people_language": self.rules.language,
+            "largest_page": self.rules.largest_page,
         }
 
 

@@ -101,6 +101,8 @@ def holiday_kinds(value: object) -> object:
 #: Numbers that can't be 0, beside those of days; and the largest that makes sense.
 _AT_LEAST_ONE = frozenset({"daily_cap", "breaker"})
 _MOST = 1_000_000
+#: Numbers with bounds of their own.
+_BOUNDS = {"largest_page": (10_000, 20_000_000)}
 
 
 def _field_type(name: str, hint: Any) -> Any:
@@ -123,6 +125,9 @@ def _field_type(name: str, hint: Any) -> Any:
         return Annotated[int, BeforeValidator(count), Field(ge=1, le=7)]
     if hint is int:
         # No days at all, no message at all: that is never what somebody means who writes 0.
+        if name in _BOUNDS:
+            low, high = _BOUNDS[name]
+            return Annotated[int, BeforeValidator(count), Field(ge=low, le=high)]
         least = 1 if name.endswith("_days") or name in _AT_LEAST_ONE else 0
         return Annotated[int, BeforeValidator(count), Field(ge=least, le=_MOST)]
     return Annotated[hint, BeforeValidator(_READERS[hint])] if hint in _READERS else hint

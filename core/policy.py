@@ -55,6 +55,9 @@ class Policy:
     #: A non-minor edit of at least this many bytes is major: it re-opens confirmations.
     major_bytes: int = 1
 
+    #: Characters of a page's source, and of its discussion, that are read; what stands beyond is not looked at.
+    largest_page: int = 2_000_000
+
     # Answers.
     answer_within_days: int = 2
 

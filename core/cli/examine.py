@@ -19,7 +19,7 @@ from core.config import MailSection
 from core.house import House
 from core.i18n import Translator
 from core.ports import Check, TelosError
-from core.store import people, sites
+from core.store import pages, people, sites
 from core.store import tables as t
 from core.web.health import readiness
 from core.words import one_line
@@ -216,6 +216,13 @@ def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
         )
     with house.store.read() as connection:
         count, names = people.unreached(connection, site, _NAMED)
+        long = pages.cut_outside(connection, site)
+    if long:
+        yield Check(
+            name=said.text("doctor-long", site=site),
+            good=True,
+            said=said.text("doctor-long-said", count=long, most=settings.rules.largest_page),
+        )
     if count:
         yield Check(
             name=said.text("doctor-reach", site=site),

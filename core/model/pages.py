@@ -152,6 +152,8 @@ class Page:
     #: True where only the current revision was read, of a page in no community as far as was known: what else
     #: there is on it is read once somebody needs it.
     partial: bool = False
+    #: True where the page is longer than what is read of it (``Policy.largest_page``).
+    cut: bool = False
     #: What readers were shown when, oldest first, where the wiki lets edits wait for approval; before the first of
     #: them, and where there are none, the newest revision.
     shown: tuple[Shown, ...] = ()

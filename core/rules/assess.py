@@ -56,6 +56,11 @@ def assess(subject: Subject, now: datetime) -> Standing:
     }
     moments = [at for at in dues.values() if at > now]
     findings: list[Finding] = []
+    if page.cut and not subject.home:
+        # Of the charter's own page its reading tells.
+        findings.append(
+            Finding(code="P126", level=CODES["P126"], mend=holders("mend", charter, subject.directory))
+        )
     if charter.state is CharterState.ACTIVE:
         findings += _waiting(subject, waiting, late)
     whole, read = Owed(), Readings()

@@ -133,6 +133,8 @@ def read_charter(
     values = sort_fields(text)
     notes = Notes()
     _note_fields(text, values, notes)
+    if home.cut and not text.earlier:
+        notes.add("P126")
     place = _place(values, parent, policy, notes)
     calendar = WorkCalendar.of(policy, **place)
     if values.get("country") and calendar.regions_differ(now.year):

@@ -162,6 +162,7 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
         "upload": page.upload,
         "redirect": page.redirect,
         "partial": page.partial,
+        "cut": page.cut,
         "approvals": codec.dump(page.shown),
         "asked_at": asked_at,
     }
@@ -201,6 +202,7 @@ def _page(row: Any, past: History = history_rows.NOTHING) -> Page:
         upload=row.upload,
         redirect=row.redirect,
         partial=row.partial,
+        cut=row.cut,
         shown=codec.load_many(Shown, row.approvals) if row.approvals != "[]" else (),
     )
 
@@ -293,6 +295,13 @@ def findings(connection: sa.Connection, page: PageKey) -> tuple[Finding, ...]:
     return codec.load_many(
         Finding, connection.scalar(sa.select(t.page.c.findings).where(t.page.c.key == page))
     )
+
+
+def cut_outside(connection: sa.Connection, site: str) -> int:
+    """How many pages outside every community are longer than what is read of them."""
+    p = t.page.c
+    query = sa.select(sa.func.count()).where(p.site == site, p.cut, p.exists, p.community.is_(None))
+    return int(connection.scalar(query) or 0)
 
 
 def parent_of(connection: sa.Connection, page: PageKey, number: int) -> int:

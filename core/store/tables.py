@@ -179,6 +179,8 @@ page = Table(
     flag("redirect"),
     #: True while nothing but its current revision was read.
     flag("partial"),
+    #: True where it is longer than what is read of it.
+    flag("cut"),
     #: What readers were shown when (a list of Shown), where edits wait for approval.
     Column("approvals", Text, nullable=False, server_default="[]"),
     #: When it was asked for; an answer to an older question never replaces a newer one.

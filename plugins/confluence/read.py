@@ -29,6 +29,7 @@ from core.model import (
 from core.rules.building import built_on
 from core.rules.written import changes, tracked
 from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
+from plugins.confluence.markup import LARGEST
 from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
 from plugins.confluence.storage import Broken, excerpt, mentions, read, read_words, words
@@ -65,8 +66,15 @@ class Reader:
     """
 
     def __init__(
-        self, site: str, wiki: Wiki, url: str, own: Callable[[], Collection[str]] = lambda: ()
+        self,
+        site: str,
+        wiki: Wiki,
+        url: str,
+        own: Callable[[], Collection[str]] = lambda: (),
+        largest: int = LARGEST,
     ) -> None:
+        """``largest``: characters of a page that are read; a longer one is treated like one that broke."""
+        self._largest = min(largest, LARGEST)
         self._site = site
         self._wiki = wiki
         self._url = url
@@ -99,6 +107,13 @@ class Reader:
         texts = [(number, read_words(bodies[number])) for number in sorted(bodies)]
         found = built_on([(0, ""), *texts] if first == 0 else texts)
         return {number: found[number] for number in numbers if number in found}
+
+    def _too_long(self, body: str) -> bool:
+        return len(body) > self._largest
+
+    def _broken(self, body: str) -> bool:
+        """Whether nobody can read it: it broke off, or is too long."""
+        return self._too_long(body) or isinstance(read(body), Broken)
 
     def _page(self, id: str) -> RawPage | None:
         raw = self._wiki.page(id) if id.isdigit() else None
@@ -135,6 +150,7 @@ class Reader:
             ancestors=raw.ancestors,
             labels=raw.labels,
             current=raw.version.number,
+            cut=self._too_long(raw.version.body),
             revisions=tuple(self._revisions(raw, only=True)),
             partial=True,
         )
@@ -146,7 +162,7 @@ class Reader:
         if version is not None and version.fields is not None:
             return True
         # One that broke may have said something before.
-        return "details" in raw.version.body and isinstance(read(raw.version.body), Broken)
+        return "details" in raw.version.body and self._broken(raw.version.body)
 
     def added(self, id: str, old: int, new: int) -> str:
         """The words that version ``new`` of a page has and ``old`` (0: none) hasn't; "" where one is gone."""
@@ -187,7 +203,7 @@ class Reader:
         if (id, version.number) in self._known and (known is None or known.digest == digest):
             self._known.move_to_end((id, version.number))
             return
-        charter = read_charter_text(version.body)
+        charter = None if self._too_long(version.body) else read_charter_text(version.body)
         self._known[id, version.number] = _Version(
             version.at, version.author, version.minor, size, digest, charter.fields if charter else None
         )
@@ -226,7 +242,8 @@ class Reader:
             found = self._wiki.titled(title, space or raw.space)
             return found[0] if len(found) == 1 else None
 
-        charter = read_charter_text(raw.version.body, find_place=place)
+        body = "" if self._too_long(raw.version.body) else raw.version.body
+        charter = read_charter_text(body, find_place=place)
         known = dict(self._history(raw))
         if charter is None and (former := self._before_it_broke(raw, known)) is not None:
             charter = read_charter_text(former.body, find_place=place)
@@ -269,11 +286,11 @@ class Reader:
     def _before_it_broke(self, raw: RawPage, known: Mapping[int, _Version]) -> RawVersion | None:
         """The last version with a charter, where the page can't be read since; None where it was taken off."""
         last = max((number for number, version in known.items() if version.fields is not None), default=0)
-        if not last or not isinstance(read(raw.version.body), Broken):
+        if not last or not self._broken(raw.version.body):
             return None
         later = {number for number in known if last < number < raw.version.number}
         bodies = {one.number: one for one in self._wiki.versions(raw, {last, *later})}
-        if any(not isinstance(read(bodies[number].body), Broken) for number in later & bodies.keys()):
+        if any(not self._broken(bodies[number].body) for number in later & bodies.keys()):
             return None
         return bodies.get(last)
 

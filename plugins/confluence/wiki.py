@@ -33,6 +33,7 @@ from plugins.confluence.flavour import ask, tenant
 from plugins.confluence.install import Installer
 from plugins.confluence.keys import FORGE, KeySet, parse
 from plugins.confluence.look import STYLE
+from plugins.confluence.markup import LARGEST
 from plugins.confluence.oauth import SignIn
 from plugins.confluence.people import People, read_addresses
 from plugins.confluence.raw import Wiki, quoted
@@ -103,7 +104,13 @@ class Confluence(Plain):
                 addresses=read_addresses(str(settings.get("addresses_file") or "")),
             )
         )
-        self._reader = Reader(site, self._wiki, self.url, lambda: (self._people().me(),))
+        self._reader = Reader(
+            site,
+            self._wiki,
+            self.url,
+            lambda: (self._people().me(),),
+            int(settings.get("largest_page", LARGEST)),
+        )
         self._shower = Shower(self._wiki, self._client.as_welcome, everywhere=_on_all(settings))
         self._sign_in = SignIn(
             site,

@@ -33,11 +33,8 @@ from plugins.mediawiki.saved import Line, bare
 from plugins.mediawiki.savers import Savers
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
 from plugins.mediawiki.titles import placed
-from plugins.mediawiki.written import Written
+from plugins.mediawiki.written import LARGEST, Written
 
-#: Characters of a page or discussion that are read. MediaWiki itself takes as many bytes, unless an admin lets it
-#: take more (``$wgMaxArticleSize``); what stands beyond is no charter and no comment.
-LARGEST = 2_000_000
 REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
 
 #: Names of what may follow the title of a discussion page that keeps old threads, in links on it.
@@ -49,6 +46,8 @@ class _Raw:
     """One page of an answer, merged over its continuation."""
 
     row: Json
+    #: Characters that are read.
+    largest: int = LARGEST
     categories: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     revisions: dict[int, Json] = field(default_factory=dict)
@@ -66,12 +65,12 @@ class _Raw:
     @property
     def text(self) -> str:
         """The current wikitext, as much of it as is read; "" when it is hidden or something else than wikitext."""
-        return self._whole[:LARGEST]
+        return self._whole[: self.largest]
 
     @property
     def cut(self) -> bool:
         """Whether the page is longer than what is read of it."""
-        return len(self._whole) > LARGEST
+        return len(self._whole) > self.largest
 
     @property
     def _whole(self) -> str:
@@ -84,19 +83,27 @@ class Reader:
     """Reads the pages of one wiki."""
 
     def __init__(
-        self, site: str, client: Client, about: Callable[[], About], people: People, url: str = ""
+        self,
+        site: str,
+        client: Client,
+        about: Callable[[], About],
+        people: People,
+        url: str = "",
+        largest: int = LARGEST,
     ) -> None:
+        """``largest``: characters of a page or discussion that are read."""
         self._site = site
         self._client = client
         self._about = about
         self._people = people
-        self._written = Written(client)
-        self._savers = Savers(client, about)
+        self._written = Written(client, largest)
+        self._savers = Savers(client, about, largest)
         self._approvals = Approvals(client, about)
         #: Page of a file → when each of its versions came, and its digest.
         self._files: dict[int, list[tuple[datetime, str]]] = {}
         #: Where people find the wiki, whatever it believes itself.
         self._url = url
+        self._largest = largest
 
     def read(self, keys: Collection[PageKey]) -> list[Page]:
         """The current state and recent history of pages, asked by any page's id.
@@ -155,12 +162,19 @@ class Reader:
             if raw.exists:
                 talks[str(raw.row["title"])] = raw
         subjects = {number: raw for number, raw in raws.items() if not raw.talk_page}
-        comments = self._comments(about, subjects, talks, archives)
+        long: set[int] = set()
+        comments = self._comments(about, subjects, talks, archives, long)
         shown = self._approvals.of(number for number, raw in subjects.items() if number and raw.exists)
         drafts = self._behind(about, subjects, shown)
         return [
             self._page(
-                about, number, raw, comments.get(number, ()), shown.get(number, ()), drafts.get(number)
+                about,
+                number,
+                raw,
+                comments.get(number, ()),
+                shown.get(number, ()),
+                drafts.get(number),
+                number in long,
             )
             for number, raw in sorted(subjects.items())
             if number
@@ -238,7 +252,7 @@ class Reader:
                 for row in answer.get("query", {}).get("pages", ()):
                     number = int(row.get("pageid", 0))
                     if number:
-                        _merge(found.setdefault(number, _Raw(row={})), row)
+                        _merge(found.setdefault(number, _Raw(row={}, largest=self._largest)), row)
         return found
 
     def _orphans(self, about: About, raws: Mapping[int, _Raw]) -> set[int]:
@@ -274,8 +288,13 @@ class Reader:
         comments: Sequence[Comment],
         shown: tuple[Shown, ...],
         behind: str | None,
+        long_talk: bool,
     ) -> Page:
-        """A page's facts. ``behind``: the text that readers are shown, where that isn't the newest one."""
+        """A page's facts.
+
+        ``behind``: the text that readers are shown, where that isn't the newest one; ``long_talk``: its discussion is
+        longer than what is read.
+        """
         key = page_key(self._site, number)
         row = raw.row
         if not raw.exists:
@@ -283,8 +302,8 @@ class Reader:
         title = str(row["title"])
         current = int(row["lastrevid"])
         latest = [self.revision(one) for n, one in sorted(raw.revisions.items())]
-        source = raw.text if behind is None else behind[:LARGEST]
-        cut = raw.cut if behind is None else len(behind) > LARGEST
+        source = raw.text if behind is None else behind[: self._largest]
+        cut = raw.cut if behind is None else len(behind) > self._largest
         charter = read_charter_text(source, about, namespace=int(row["ns"]))
         if charter and latest:
             newest: CharterText | None = charter
@@ -294,7 +313,6 @@ class Reader:
                 number, int(row["ns"]), about, latest[-1], newest, self.revision, raw.text,
                 charter=charter, shown=shown,
             )  # fmt: skip
-            charter = replace(charter, earlier=charter.earlier or cut)
         if raw.files:
             self._files[number] = sorted(raw.files)
         latest = [self.wording(number, one) for one in latest]
@@ -314,6 +332,7 @@ class Reader:
             talk=str(row.get("talkid") or ""),
             upload=int(row["ns"]) == FILE,
             redirect=bool(row.get("redirect")),
+            cut=cut or long_talk,
             shown=shown,
         )
         if charter is None:
@@ -326,8 +345,12 @@ class Reader:
         subjects: Mapping[int, _Raw],
         talks: Mapping[str, _Raw],
         archives: Mapping[str, str],
+        long: set[int],
     ) -> dict[int, tuple[Comment, ...]]:
-        """Comments by the page they are about, those in its archive included."""
+        """Comments by the page they are about, those in its archive included.
+
+        Pages whose discussion is longer than what is read go into ``long``.
+        """
         self._savers.begin()
         homes = {str(raw.row["title"]): number for number, raw in subjects.items() if raw.exists}
         told: list[tuple[int, str, _Raw, tuple[Signed, ...]]] = []
@@ -338,6 +361,7 @@ class Reader:
                 home = homes.get(subject_title(about, talks[archives[title]].row))
             if home is not None:
                 told.append((home, title, raw, self._signed(about, title, raw)))
+                long |= {home} if raw.cut else set()
         pairs = {(name, one.at): None for *_, all_ in told for one in all_
                  for name in (one.author, *one.mentions) if name}  # fmt: skip
         keys = self._people.keys_of(pairs) if pairs else {}

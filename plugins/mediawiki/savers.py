@@ -32,8 +32,9 @@ _APART = timedelta(minutes=2)
 class Savers:
     """Follows the discussions of one wiki."""
 
-    def __init__(self, client: Client, about: Callable[[], About]) -> None:
+    def __init__(self, client: Client, about: Callable[[], About], largest: int = LARGEST) -> None:
         self._client = client
+        self._largest = largest
         self._about = about
         self._talks: OrderedDict[int, Talk] = OrderedDict()
         #: (who saved it, the line) → the discussion it was saved on.
@@ -48,7 +49,7 @@ class Savers:
 
     def lines(self, number: int, row: Mapping[str, Any]) -> list[Line]:
         """Who saved the lines of a discussion, by its current revision with its text; none where it isn't known."""
-        text = _text(row)
+        text = _text(row, self._largest)
         if text is None:
             return []
         known, current = self._talks.get(number), int(row["revid"])
@@ -93,7 +94,7 @@ class Savers:
         return known
 
     def _follow(self, number: int, known: Talk, row: Mapping[str, Any]) -> None:
-        text, parent = _text(row), int(row.get("parentid", 0))
+        text, parent = _text(row, self._largest), int(row.get("parentid", 0))
         if text is None:
             return
         saver = None
@@ -139,7 +140,11 @@ class Savers:
         }
         pages = self._client.get("query", revids=sorted(wanted)[:50], prop="revisions", rvprop="ids|content",
                                  rvslots="main")["query"].get("pages", ())  # fmt: skip
-        texts = {int(one["revid"]): _text(one) for page in pages for one in page.get("revisions", ())}
+        texts = {
+            int(one["revid"]): _text(one, self._largest)
+            for page in pages
+            for one in page.get("revisions", ())
+        }
         for row in rows:
             before = texts.get(int(row["parentid"])) if row["parentid"] else ""
             now = texts.get(int(row["revid"]))
@@ -151,18 +156,22 @@ class Savers:
         """Whether a line stands on a discussion now."""
         pages = self._client.get("query", pageids=number, prop="revisions", rvprop="content",
                                  rvslots="main")["query"]["pages"]  # fmt: skip
-        return any(line in _bare(_text(one) or "") for page in pages for one in page.get("revisions", ()))
+        return any(
+            line in _bare(_text(one, self._largest) or "")
+            for page in pages
+            for one in page.get("revisions", ())
+        )
 
 
 def _bare(text: str) -> Collection[str]:
     return {bare(line) for line in blank(text).split("\n")}
 
 
-def _text(row: Mapping[str, Any]) -> str | None:
+def _text(row: Mapping[str, Any], largest: int) -> str | None:
     slot = row.get("slots", {}).get("main", {})
     if row.get("texthidden") or slot.get("contentmodel", "wikitext") != "wikitext" or "content" not in slot:
         return None
-    return re.sub(r"\r\n?", "\n", str(slot["content"])[:LARGEST])
+    return re.sub(r"\r\n?", "\n", str(slot["content"])[:largest])
 
 
 def _stamp(at: datetime) -> str:

@@ -25,6 +25,7 @@ from plugins.mediawiki.publish import Publisher
 from plugins.mediawiki.read import Reader
 from plugins.mediawiki.sync import Sync
 from plugins.mediawiki.webhook import MediaWikiWebhooks
+from plugins.mediawiki.written import LARGEST
 
 #: How long what the wiki says about itself is believed.
 _BELIEVED = timedelta(hours=1)
@@ -39,8 +40,8 @@ _MARKED = "telosanswer"
 class MediaWiki(Plain):
     """A wiki of MediaWiki 1.39 or newer; nothing is asked of it before the first call.
 
-    ``settings`` are those of ``SiteSection.for_platform``: url, api, user, password, secrets, zone; from its
-    options ``language`` for what the checks say ("en").
+    ``settings`` are those of ``SiteSection.for_platform``: url, api, user, password, secrets, zone,
+    largest_page; from its options ``language`` for what the checks say ("en").
     """
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
@@ -60,7 +61,8 @@ class MediaWiki(Plain):
         self._lock = threading.RLock()
         self._about: tuple[datetime, About] | None = None
         self._people = People(site, self._client, self.about)
-        self._reader = Reader(site, self._client, self.about, self._people, self.url)
+        largest = int(settings.get("largest_page", LARGEST))
+        self._reader = Reader(site, self._client, self.about, self._people, self.url, largest)
         self._sync = Sync(self._client, self.about, self._reader, self._people)
         self._publisher = Publisher(self._client, self.about)
         language = str(settings.get("language", "en"))

@@ -18,7 +18,8 @@ from plugins.mediawiki.client import Client
 
 #: Charters whose history is kept in memory; what is dropped is asked again.
 _KEPT = 5000
-#: Characters of a revision that are read; see ``plugins.mediawiki.read``.
+#: Characters of a page or discussion that are read, unless the settings say otherwise. MediaWiki itself takes as many
+#: bytes (``$wgMaxArticleSize``); what stands beyond is no charter and no comment.
 LARGEST = 2_000_000
 #: Requests spent on one page's history. Fifty revisions a request, five hundred for bots.
 _MOST_REQUESTS = 10
@@ -43,8 +44,9 @@ class Written:
     what is known without another question.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, largest: int = LARGEST) -> None:
         self._client = client
+        self._largest = largest
         self._known: OrderedDict[int, tuple[_Version, ...]] = OrderedDict()
         #: Page → revision → size and digest without the charter; kept when the charter goes.
         self._measured: OrderedDict[int, dict[int, tuple[int, str]]] = OrderedDict()
@@ -86,7 +88,9 @@ class Written:
         newest = known[-1].revision.number if known else 0
         fields = now_there.fields if now_there else None
         now = _Version(
-            _bare(latest, source, about, namespace), fields, tracked(fields) if fields is not None else None
+            _bare(latest, source, about, namespace, self._largest),
+            fields,
+            tracked(fields) if fields is not None else None,
         )
         if newest == latest.number:
             known = (*known[:-1], now)
@@ -138,12 +142,12 @@ class Written:
                 if row.get("sha1hidden") or "content" not in slot:
                     found.append(_Version(revision(row), None, hidden=True))
                     continue
-                source = slot["content"][:LARGEST]
+                source = slot["content"][: self._largest]
                 text = read_charter_text(source, about, namespace=namespace)
                 if text is None:
                     found.append(_Version(revision(row), None))
                     continue
-                bare = _bare(revision(row), source, about, namespace)
+                bare = _bare(revision(row), source, about, namespace, self._largest)
                 found.append(_Version(bare, text.fields, tracked(text.fields)))
             if count == _MOST_REQUESTS:
                 break
@@ -213,10 +217,10 @@ def _changes(known: tuple[_Version, ...]) -> tuple[FieldChange, ...]:
     return tuple(found)
 
 
-def _bare(revision: Revision, source: str, about: About, namespace: int) -> Revision:
+def _bare(revision: Revision, source: str, about: About, namespace: int, largest: int) -> Revision:
     """The revision measured without its charter, in the notation of the wiki's own digests."""
     text = without_charters(source, about, namespace=namespace)
-    if not revision.digest or text == source or len(source) >= LARGEST:
+    if not revision.digest or text == source or len(source) >= largest:
         return revision
     data = text.encode("utf-8", "surrogatepass")
     digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()

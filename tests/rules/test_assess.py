@@ -63,6 +63,13 @@ def test_nobody_to_answer():
     assert codes(look(charter=only_author)) == ["A305", "A305"]
 
 
+def test_a_page_too_long_to_be_read_whole_is_said_to_who_can_change_it():
+    long = look(replace(EDITED, cut=True), home=False)
+    assert codes(long) == ["P126"]
+    assert long.findings[0].mend
+    assert codes(look(replace(EDITED, cut=True))) == [], "of the charter's own page its reading tells"
+
+
 def test_it_is_looked_at_again_when_something_falls_due():
     assert look(now=at(3)).look_again == at(4, "10:00")
     assert look(now=at(4, "10:00")).look_again == at(4, "11:00")

@@ -92,6 +92,8 @@ class MemoryWiki(Hands, Plain):
         self.notices: dict[str, NativeNotice] = {}
         self.read_notices: set[str] = set()
         self.requests: list[str] = []
+        #: Characters of a page that are read.
+        self.largest = 2_000_000
         #: While True every request fails as if the wiki were away.
         self.away = False
         #: States as they were put on pages, in order; what each page shows now.
@@ -133,6 +135,7 @@ class MemoryWiki(Hands, Plain):
             signs=tuple(sorted(leaf.signs, key=lambda one: one.id)),
             charter=_charter(leaf) if leaf.charter and leaf.exists else None,
             shown=tuple(leaf.shown) if leaf.exists else (),
+            cut=len(leaf.text) > self.largest,
         )
 
     def _where(self, leaf: Leaf) -> tuple[str, tuple[str, ...]]:

@@ -295,6 +295,11 @@ doctor-sync-cure = Läuft „telos serve“? Sofort abgleichen: telos sync {$sit
 doctor-live = {$site}: Nachrichten
 doctor-quiet = aus; „telos preview“ zeigt, was verschickt würde, „telos go-live {$site}“ lässt es zu
 doctor-live-since = an seit {$at}
+doctor-long = {$site}: lange Seiten
+doctor-long-said = { $count ->
+    [one] eine Seite außerhalb aller Gemeinschaften ist länger als die { $most } Zeichen, die gelesen werden
+   *[other] { $count } Seiten außerhalb aller Gemeinschaften sind länger als die { $most } Zeichen, die gelesen werden
+  }: Eine Charta weiter unten wird nicht gesehen (largest_page)
 doctor-reach = {$site}: Erreichbarkeit
 doctor-unreached = { $count ->
     [one] Eine Person ist durch Nachrichten nicht erreichbar: {$names}

@@ -150,6 +150,10 @@ P124-text = { $why ->
 }
 P124-mend = sag, ob das eine eigene Gemeinschaft ist
 
+P126-title = Diese Seite ist zu lang, um sie ganz zu lesen
+P126-text = Ihr Anfang wird gelesen; was weit unten steht, nicht: keine Charta, kein Kommentar, keine Änderung dort wird gesehen. Gib dem, was sie lang macht, eigene Seiten, oder bitte die Telos-Administration um eine höhere Grenze.
+P126-mend = gib dem, was die Seite lang macht, eigene Seiten
+
 D201-title = Bis wann?
 D201-text = Die Frist fehlt. Schreib ein Datum, etwa „18. Dez. 2026“: danach planen die Menschen, und Erinnerungen brauchen es.
 D201-mend = setz eine Frist

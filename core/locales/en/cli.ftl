@@ -295,6 +295,11 @@ doctor-sync-cure = Is "telos serve" running? To sync now: telos sync {$site}
 doctor-live = {$site}: notices
 doctor-quiet = off; "telos preview" shows what would be sent, "telos go-live {$site}" lets it
 doctor-live-since = on since {$at}
+doctor-long = {$site}: long pages
+doctor-long-said = { $count ->
+    [one] one page outside every community is longer than the { $most } characters that are read
+   *[other] { $count } pages outside every community are longer than the { $most } characters that are read
+  }: a charter further down is not seen (largest_page)
 doctor-reach = {$site}: reaching people
 doctor-unreached = { $count ->
     [one] One person can't be reached by messages: {$names}

@@ -150,6 +150,10 @@ P124-text = { $why ->
 }
 P124-mend = say whether this is a community of its own
 
+P126-title = This page is too long to be read whole
+P126-text = Its beginning is read, and what stands far below is not: no charter, no comment, no change there is seen. Move what makes it long to pages of their own, or ask whoever runs Telos for a higher limit.
+P126-mend = move what makes the page long to pages of their own
+
 D201-title = By when?
 D201-text = The deadline is missing. Write a date, such as "18 Dec 2026": people plan by it, and reminders need it.
 D201-mend = set a deadline

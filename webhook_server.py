@@ -261,8 +261,11 @@ def _slot(house: House, name: str, kind: JobKind, site: str) -> Callable[..., No
 # --- serving ----------------------------------------------------------------------------------------
 
 
-def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
-    """Serve until stopped; the exit code. ``changed``: keys of ``[server]`` given on the command line."""
+def serve(config: Path | None, changed: Mapping[str, Any], told: Callable[[Any], None] | None = None) -> int:
+    """Serve until stopped; the exit code. ``changed``: keys of ``[server]`` given on the command line.
+
+    ``told`` hears where it serves, each time it begins to.
+    """
     from gunicorn.app.base import BaseApplication
 
     from core.web.worker import Worker
@@ -311,7 +314,7 @@ def serve(config: Path | None, changed: Mapping[str, Any]) -> int:
                 "umask": 0o077,
                 "child_exit": _ended,
                 "worker_exit": _stopped,
-                "post_worker_init": _started,
+                "post_worker_init": partial(_started, told=told),
             }.items():
                 self.cfg.set(name, value)
 
@@ -366,8 +369,12 @@ def _ended(server: Any, worker: Any) -> None:
     _ends.append(worker.pid)
 
 
-def _started(worker: Any) -> None:
-    log.info("Telos serves on %s", worker.cfg.bind[0] if worker.cfg.bind else "?")
+def _started(worker: Any, told: Callable[[Any], None] | None = None) -> None:
+    bind = worker.cfg.bind[0] if worker.cfg.bind else "?"
+    if told is not None:
+        told({"serves": bind, "process": worker.pid})
+        sys.stdout.flush()
+    log.info("Telos serves on %s", bind)
 
 
 def _stopped(server: Any, worker: Any) -> None:

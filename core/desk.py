@@ -17,8 +17,9 @@ from core.calendar import known_zone
 from core.events import Hint
 from core.flow import acting, incoming, viewing
 from core.flow.acting import ActResult, refuse
-from core.flow.asking import Allowance, Asking
+from core.flow.asking import Asking
 from core.flow.permits import Permits
+from core.limits import Buckets
 from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
 from core.queue import Lane
@@ -58,7 +59,7 @@ class Desk:
         self._flow = service.flow
         self._asking = Asking(threads, len(service.flow.platforms))
         self._permits = Permits(service.flow, self._asking)
-        self._looks = Allowance(LOOKS, LOOKS_A_SECOND)
+        self._looks = Buckets(LOOKS, LOOKS_A_SECOND)
         # What is put aside is written down here, and asks no wiki: nothing in it can hang.
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="telos-desk")
 
@@ -102,7 +103,7 @@ class Desk:
         if stored is None or not stored.exists or viewer.revision > stored.shown_now:
             hints.append(Hint(site=site, page=page))
         # A revision that isn't there can be made up again and again.
-        if not hints or not self._looks.take(viewer.person):
+        if not hints or self._looks.take(viewer.person):
             return
         try:
             self._asking.ask(site, partial(self._service.process, hints))

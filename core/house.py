@@ -45,6 +45,7 @@ class Wiring:
     open: Callable[[Settings], House]
     #: Serves until stopped and returns the exit code; given the settings' file and keys of ``[server]`` that
     #: the command line overrides.
-    serve: Callable[[Path | None, Mapping[str, Any]], int]
+    #: The third is told where it serves, each time it begins to.
+    serve: Callable[[Path | None, Mapping[str, Any], Callable[[Any], None] | None], int]
     #: Opens one wiki without a store, its checks in a language, for ``telos connect``.
     platform: Callable[[Settings, str, str], Platform]

@@ -110,6 +110,26 @@ def differs(country: str, year: int, kinds: tuple[str, ...]) -> bool:
     return len({_year(country, code, year, kinds) for code in _regions(country)}) > 1
 
 
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A country's year where its days off depend on the region and none is named."""
+
+    #: Off, as in most regions.
+    taken: tuple[date, ...]
+    #: Off in some regions only, and so worked here.
+    left: tuple[date, ...]
+
+
+@lru_cache(maxsize=64)
+def differing(country: str, year: int, kinds: tuple[str, ...]) -> Differing | None:
+    """Which days count where no region is named; None where regions don't differ."""
+    if not differs(country, year, kinds):
+        return None
+    taken = year_of(country, "", year, kinds).off
+    some = frozenset(day for code in _regions(country) for day in _year(country, code, year, kinds).off)
+    return Differing(tuple(sorted(taken)), tuple(sorted(some - taken)))
+
+
 def _most(sets: Collection[frozenset[date]]) -> frozenset[date]:
     counted = Counter(day for days in sets for day in days)
     return frozenset(day for day, count in counted.items() if 2 * count > len(sets))

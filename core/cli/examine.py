@@ -7,17 +7,20 @@ import re
 import smtplib
 import ssl
 import stat
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from core import public_holidays
 from core.causes import words
 from core.config import MailSection
 from core.house import House
 from core.i18n import Translator
+from core.policy import Policy
 from core.ports import Check, TelosError
 from core.store import pages, people, sites
 from core.store import tables as t
@@ -214,6 +217,7 @@ def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
         yield Check(
             name=said.text("doctor-live", site=site), good=True, said=said.text("doctor-live-since", at=since)
         )
+    yield from _region(settings.rules, said, site, now)
     with house.store.read() as connection:
         count, names = people.unreached(connection, site, _NAMED)
         long = pages.cut_outside(connection, site)
@@ -244,6 +248,37 @@ def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
             ),
             cure=said.text("doctor-held-cure", site=site),
         )
+
+
+def _region(rules: Policy, said: Translator, site: str, now: datetime) -> Iterator[Check]:
+    """Which days are off where the country's depend on the region and the site names none."""
+    country, kinds, zone = rules.country, rules.holidays, rules.zone
+    code = public_holidays.country_code(country) if country else ""
+    year = now.astimezone(ZoneInfo(zone)).year
+    days = public_holidays.differing(code, year, kinds) if code and not rules.region else None
+    if days is None:
+        return
+
+    def called(some: Iterable[date], region: bool) -> str:
+        told = []
+        for day in some:
+            # Of a day that is off in some regions only no name is known for all.
+            name = "" if region else public_holidays.name_of(code, "", day, kinds, said.language)
+            told.append(f"{said.day(day, zone, now)} ({name})" if name else said.day(day, zone, now))
+        return ", ".join(told)
+
+    yield Check(
+        name=said.text("doctor-region", site=site),
+        good=True,
+        said=said.text(
+            "doctor-region-said",
+            site=site,
+            country=country,
+            year=str(year),
+            taken=called(days.taken, False),
+            left=called(days.left, True) or "–",
+        ),
+    )
 
 
 def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
@@ -114,35 +113,6 @@ class Asking:
                 # Each attempt in vain makes the rest longer.
                 rest = FIRST_REST * 2 ** min(site.failures - FAILURES, 10)
                 site.closed_until = self._clock() + min(rest, LONGEST_REST)
-
-
-class Allowance:
-    """How often each person may do something: ``burst`` times at once, then ``per_second``."""
-
-    def __init__(
-        self,
-        burst: float,
-        per_second: float,
-        *,
-        most: int = 10_000,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        """Of more than ``most`` people the oldest are forgotten."""
-        self._burst, self._rate, self._most, self._clock = burst, per_second, most, clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def take(self, who: str) -> bool:
-        """Use one up; False when none is left."""
-        now = self._clock()
-        with self._lock:
-            left, at = self._left.pop(who, (self._burst, now))
-            left = min(self._burst, left + (now - at) * self._rate)
-            enough = left >= 1
-            self._left[who] = (left - 1 if enough else left, now)
-            while len(self._left) > self._most:
-                self._left.popitem(last=False)
-        return enough
 
 
 def _run(question: Callable[[], T], box: Future[T], seats: threading.BoundedSemaphore) -> None:

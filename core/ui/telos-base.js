@@ -244,6 +244,8 @@
 				}
 				if ( got.status === 204 ) {
 					this.leave( 'telos-empty' );
+				} else if ( got.status === 503 && got.body && got.body.retry && !this.view ) {
+					this.later( got.body );
 				} else {
 					this.away();
 				}
@@ -261,6 +263,23 @@
 			} else {
 				this.leave( 'telos-away' );
 			}
+		}
+
+		/** The server is there and can't tell now, because the wiki is slow: a quiet line says so, with a way to ask again. */
+		later( problem ) {
+			const words = String( problem.line || problem.detail || '' );
+			const again = node( 'button', { type: 'button', class: 'button act', on: { click: () => {
+				again.setAttribute( 'aria-disabled', 'true' );
+				this.refresh();
+			} } }, [ String( problem.retry ) ] );
+			this.hidden = false;
+			this.root.replaceChildren( node( 'section', { class: 'panel', 'data-state': 'later' }, [
+				node( 'div', { class: 'line', role: 'status' }, [
+					node( 'p', { class: 'words', title: String( problem.detail || words ) }, [ words ] ),
+					again
+				] )
+			] ) );
+			this.tell( 'telos-later' );
 		}
 
 		leave( name ) {

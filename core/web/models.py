@@ -28,6 +28,10 @@ class Problem(BaseModel):
     panel: dict[str, Any] | None = Field(
         default=None, description="The panel as it is now, with `page-changed`"
     )
+    line: str | None = Field(
+        default=None, description="With `later`, where the wiki doesn't answer: the same in a few words"
+    )
+    retry: str | None = Field(default=None, description="What a button says that asks again, with `line`")
 
 
 class ActBody(BaseModel):

@@ -17,13 +17,13 @@ from flask_openapi3 import OpenAPI
 
 from core.house import House
 from core.i18n import Translator
+from core.limits import Buckets
 from core.model import Page, PageKey, page_key
 from core.ports import Capability, GiveUp, RetryAt
 from core.store import pages, people
 from core.web import seals
 from core.web.html import PLAIN, Look, html
 from core.web.language import language
-from core.web.limits import Buckets
 from core.web.problems import Problem
 from core.web.scripts import Scripts
 from core.web.signin import PAGE, Door, Place, Session, Trouble

@@ -148,8 +148,13 @@ def register(app: Flask, base: str) -> None:
 
     @app.errorhandler(CantTell)
     def _cant_tell(error: CantTell) -> Response:
-        said = Translator(language()).text("cant-tell-now")
-        return answer(Problem("later", said, headers={"Retry-After": "30"}), base)
+        said = Translator(language())
+        # In a few words for a panel's line, with what its button says: whoever looks sees that something is there.
+        short, again = said.text("cant-tell-line"), said.text("cant-tell-retry")
+        problem = Problem(
+            "later", said.text("cant-tell-now"), headers={"Retry-After": "30"}, line=short, retry=again
+        )
+        return answer(problem, base)
 
     @app.errorhandler(RetryAt)
     @app.errorhandler(GiveUp)

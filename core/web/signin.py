@@ -20,11 +20,11 @@ from flask import Response, request
 
 from core.config import origin_of
 from core.house import House
+from core.limits import Buckets
 from core.model import PersonKey, Viewer, local_id, person_key, site_of
 from core.ports import Capability, GiveUp, Reject, RetryAt
 from core.web import seals
 from core.web.language import language
-from core.web.limits import Buckets
 from core.web.seals import Kind
 
 #: Sign-ins from one address at once, and a second after that. Behind a proxy it is the address of all.

@@ -13,12 +13,12 @@ from pydantic import ValidationError
 from core.calendar import WorkCalendar
 from core.house import House
 from core.i18n import LANGUAGES, Translator
+from core.limits import Buckets
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Viewer, page_key, site_of
 from core.ui import view
 from core.web import models
 from core.web.incoming import CALL_BYTES, body_of
 from core.web.language import language as _language
-from core.web.limits import Buckets
 from core.web.metrics import Metrics
 from core.web.models import problem_responses
 from core.web.problems import Problem

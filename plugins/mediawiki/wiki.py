@@ -57,10 +57,18 @@ class MediaWiki(Plain):
             str(settings.get("password") or ""),
             language=str(settings.get("language", "en")),
         )
+        # People who wait for what they may see ask by a conversation of their own: a sync may hold the first for long.
+        self._door = Client(
+            str(settings.get("api") or self.url),
+            user,
+            str(settings.get("password") or ""),
+            language=str(settings.get("language", "en")),
+        )
         self._anybody: Client | None = None
         self._lock = threading.RLock()
         self._about: tuple[datetime, About] | None = None
         self._people = People(site, self._client, self.about)
+        self._permits = People(site, self._door, self._about_at_once)
         largest = int(settings.get("largest_page", LARGEST))
         self._reader = Reader(site, self._client, self.about, self._people, self.url, largest)
         self._sync = Sync(self._client, self.about, self._reader, self._people)
@@ -78,7 +86,8 @@ class MediaWiki(Plain):
     @property
     def requests(self) -> int:
         """How many requests were sent so far."""
-        return sum(client.requests for client in (self._client, self._anybody) if client is not None)
+        clients = (self._client, self._door, self._anybody)
+        return sum(client.requests for client in clients if client is not None)
 
     def about(self) -> About:
         """What the wiki says about itself, asked once an hour."""
@@ -87,6 +96,13 @@ class MediaWiki(Plain):
             if self._about is None or now - self._about[0] > _BELIEVED:
                 self._about = (now, abouts.ask(self._client))
             return self._about[1]
+
+    def _about_at_once(self) -> About:
+        """The same for somebody who waits: what is known, however old; asked only before it was ever asked."""
+        known = self._about
+        if known is None:
+            known = self._about = (datetime.now(UTC), abouts.ask(self._door))
+        return known[1]
 
     def _look_again(self) -> About:
         self._about = None
@@ -185,17 +201,17 @@ class MediaWiki(Plain):
         self, people: Collection[PersonKey], pages: Collection[PageKey]
     ) -> frozenset[tuple[PersonKey, PageKey]]:
         """See :meth:`core.ports.Platform.readable`."""
-        return self._people.readable(people, pages, self._open_to_anybody)
+        return self._permits.readable(people, pages, self._open_to_anybody)
 
     def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
         """See :meth:`core.ports.Platform.may`."""
-        return self._people.may(person, pages, right, self._open_to_anybody)
+        return self._permits.may(person, pages, right, self._open_to_anybody)
 
     def _open_to_anybody(self, ids: Sequence[int], right: str = "read") -> list[int]:
         """The pages of these that somebody who isn't logged in may read, or edit."""
-        with self._lock:
-            if self._anybody is None:
-                self._anybody = Client(self._client.api)
+        if self._anybody is None:
+            # Two at once make two, and one of them is kept.
+            self._anybody = Client(self._door.api)
         found: list[int] = []
         for start in range(0, len(ids), 50):
             try:

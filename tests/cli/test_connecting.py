@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import ssl
 import subprocess
@@ -18,26 +17,12 @@ import requests
 from core import causes
 from core.cli import main as command_line
 from core.cli.section import password, put
-from core.house import Wiring
 from core.ports import RetryAt
 from core.store import tables as t
 from plugins.mediawiki.protocol import find_api, here, skew, throttled
+from tests.cli.conftest import WIRING
 from tests.server.running import Running
 from tests.support.house import House
-from webhook_server import open_house, open_platform, serve
-
-WIRING = Wiring(open=open_house, serve=serve, platform=open_platform)
-
-
-@pytest.fixture
-def telos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
-    telos = Running(tmp_path)
-    monkeypatch.setenv("PAPERWIKI", str(telos.world_file))
-    monkeypatch.setenv("LANG", "C")
-    monkeypatch.syspath_prepend(str(telos.folder / "path"))
-    before = os.umask(0o022)
-    yield telos
-    os.umask(before)
 
 
 def connect(telos: Running, *more: str) -> int:

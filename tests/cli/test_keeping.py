@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import configparser
 import json
-import os
+import socket
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import holidays
 import pytest
+from aiosmtpd.controller import Controller
 
 from core.cli import main as command_line
-from core.house import Wiring
+from core.i18n import Translator
+from tests.cli.conftest import WIRING
+from tests.notify.post_office import AnyPort, Box, port
 from tests.server.running import ROOT, Running
-from webhook_server import open_house, open_platform, serve
 
-WIRING = Wiring(open=open_house, serve=serve, platform=open_platform)
-
-
-@pytest.fixture
-def telos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
-    telos = Running(tmp_path)
-    monkeypatch.setenv("PAPERWIKI", str(telos.world_file))
-    monkeypatch.setenv("LANG", "C")
-    monkeypatch.syspath_prepend(str(telos.folder / "path"))
-    before = os.umask(0o022)
-    yield telos
-    os.umask(before)
+#: Germany's states.
+STATES = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
 
 
 def run(telos: Running, capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> Any:
@@ -80,6 +74,87 @@ def test_trouble_is_json_too(telos: Running, capsys: pytest.CaptureFixture[str])
     assert "error" in run(telos, capsys, "preview", "--days", "0", code=2)
     telos.config.write_text("[server]\nbidn = 1\n")
     assert "bidn" in run(telos, capsys, "config", "check", code=1)["error"]["said"]
+
+
+@pytest.fixture
+def box() -> Box:
+    return Box()
+
+
+@pytest.fixture
+def server(box: Box) -> Iterator[Controller]:
+    controller = AnyPort(box, hostname="127.0.0.1", port=0)
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+def test_a_test_mail_goes_out_by_a_real_server_or_says_why_not(
+    telos: Running, box: Box, server: Controller, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def configured(at: int) -> None:
+        text = telos.config.read_text().partition("[mail]")[0]
+        telos.config.write_text(
+            f'{text}[mail]\nhost = "127.0.0.1"\nport = {at}\ntls = "none"\nsender = "Telos <telos@wiki.example>"\n'
+        )
+
+    at = port(server)
+    configured(at)
+    done = run(telos, capsys, "mail-test", "ana@example.org")
+    assert done == {"sent": True, "to": "ana@example.org", "server": f"127.0.0.1:{at}"}
+    (mail,) = box.mails
+    assert (mail["To"], mail["From"]) == ("ana@example.org", "Telos <telos@wiki.example>")
+    assert box.to == [["ana@example.org"]]
+    assert "Telos" in mail.get_content()
+    box.recipient_answer = "550 no such mailbox here"
+    refused = run(telos, capsys, "mail-test", "nobody@example.org", code=1)["error"]
+    assert refused["id"] == "cli-mail-test-refused"
+    assert "no such mailbox here" in refused["said"]
+    assert "Error" not in refused["said"]
+    box.recipient_answer, box.data_answer = "", "554 looks like spam"
+    assert "looks like spam" in run(telos, capsys, "mail-test", "ana@example.org", code=1)["error"]["said"]
+    assert len(box.mails) == 1
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        configured(free.getsockname()[1])
+        gone = run(telos, capsys, "mail-test", "ana@example.org", code=1)["error"]
+    assert gone["id"] == "cli-mail-test-bad"
+
+
+@pytest.mark.parametrize(
+    ("language", "off", "worked"),
+    [("en", "Thu 1 Jan (New Year's Day)", "Tue 6 Jan"), ("de", "Do, 1. Jan (Neujahr)", "Di, 6. Jan")],
+)
+def test_doctor_says_which_days_are_off_where_regions_differ_and_none_is_named(
+    telos: Running, capsys: pytest.CaptureFixture[str], language: str, off: str, worked: str
+) -> None:
+    text = telos.config.read_text()
+
+    def told(policy: str) -> list[str]:
+        telos.config.write_text(f"{text}\n[sites.hr.policy]\n{policy}\n")
+        command_line(WIRING, ["--config", str(telos.config), "--language", language, "doctor", "--json"])
+        checks = json.loads(capsys.readouterr().out)["checks"]
+        name = "hr: holidays" if language == "en" else "hr: Feiertage"
+        return [check["said"] for check in checks if check["name"] == name and check["good"]]
+
+    (said,) = told('country = "DE"')
+    year = datetime.now(UTC).year
+    calendar = {code: set(holidays.country_holidays("DE", subdiv=code, years=year)) for code in STATES}
+    most = {day for days in calendar.values() for day in days
+            if 2 * sum(day in other for other in calendar.values()) > len(calendar)}  # fmt: skip
+    translator = Translator(language)
+    for day in {day for days in calendar.values() for day in days}:
+        words = translator.day(day, "UTC", datetime.now(UTC))
+        first, _, second = said.partition(str(year))[2].partition(
+            ". Worked" if language == "en" else ". Gearbeitet"
+        )
+        assert (words in first, words in second) == (day in most, day not in most), words
+    if year == 2026:
+        assert off in said
+        assert worked in said
+    assert told('country = "DE"\nregion = "BY"') == []
+    assert told('country = "SE"') == [], "there they don't differ"
+    assert told("") == []
 
 
 def test_the_unit_can_be_enabled_and_keeps_data_in_a_folder_of_its_own() -> None:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from core.flow.asking import FAILURES, FIRST_REST, Allowance, Asking, CantTell
+from core.flow.asking import FAILURES, FIRST_REST, Asking, CantTell
 from core.ports import GiveUp, RetryAt
 
 
@@ -91,12 +91,3 @@ def test_some_threads_never_wait_for_a_wiki_and_some_never_for_this_one() -> Non
     go.set()
     for thread in threads:
         thread.join()
-
-
-def test_an_allowance_is_used_up_and_comes_back() -> None:
-    hands = Hands()
-    allowed = Allowance(2, 0.5, clock=hands)
-    assert [allowed.take("ana") for _ in range(3)] == [True, True, False]
-    assert allowed.take("ben")
-    hands.at += 2
-    assert [allowed.take("ana") for _ in range(2)] == [True, False]

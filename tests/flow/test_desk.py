@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from core.desk import LOOKS, LOOKS_A_SECOND
-from core.flow.asking import Allowance
 from core.i18n import Translator
+from core.limits import Buckets
 from core.model import Act, ActKind, PageKey, Rhythm, Viewer
 from core.ports import Reject, RetryAt
 from core.store import tables as t
@@ -448,7 +448,7 @@ def test_made_up_revisions_ask_the_wiki_only_so_often(
     read = house.wiki.read
     monkeypatch.setattr(house.wiki, "read", lambda keys: (asked.append(keys), read(keys))[1])
     # However long it takes, no time passes: none is earned back.
-    monkeypatch.setattr(house.desk, "_looks", Allowance(LOOKS, LOOKS_A_SECOND, clock=lambda: 0.0))
+    monkeypatch.setattr(house.desk, "_looks", Buckets(LOOKS, LOOKS_A_SECOND, clock=lambda: 0.0))
     viewer = house.viewer("Mia Member", home)
     for number in range(50):
         assert house.desk.panel(replace(viewer, revision=10**8 + number)) is not None

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tests.server.sending import SECRET, ask, event, post, signed, token
 from tests.support import quick_start
@@ -121,11 +121,12 @@ sync_every = "1 hour"
             timeout=timeout,
         )
 
-    def start(self) -> None:
-        """Serve; returns when it does."""
+    def start(self, *more: str, out: IO[str] | None = None) -> None:
+        """Serve; returns when it does. ``more`` arguments; what it prints goes to ``out``."""
         ready = threading.Event()
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "webhook_server.py"), "--config", str(self.config), "serve"],
+            [sys.executable, str(ROOT / "webhook_server.py"), "--config", str(self.config), "serve", *more],
+            stdout=out,
             stderr=subprocess.PIPE,
             text=True,
             env=self.environment,

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core.house import House
+from core.limits import Buckets
 from core.model import ActKind, Rhythm
 from core.ports import Reject, RetryAt
-from core.web.limits import Buckets
 from tests.server.fakes import Result, token
 
 WIKI = "https://wiki.example.org"
@@ -200,6 +200,7 @@ def test_a_bucket_fills_again_and_forgets_old_people() -> None:
     buckets = Buckets(2, 0.5, most=2, clock=lambda: now)
     assert [buckets.take("a"), buckets.take("a")] == [0, 0]
     assert buckets.take("a") == 2
+    assert buckets.take("b") == 0, "each person has their own"
     now = 2.0
     assert buckets.take("a") == 0
     buckets.take("b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -33,6 +34,19 @@ def open_mask() -> Iterator[None]:
 
 def modes(folder: Path) -> dict[str, int]:
     return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir() if not file.is_dir()}
+
+
+def test_serve_tells_a_script_where_it_serves_and_why_it_does_not(tmp_path: Path) -> None:
+    telos = Running(tmp_path)
+    with (tmp_path / "out").open("w") as out:
+        telos.start("--json", out=out)
+    said = json.loads((tmp_path / "out").read_text())
+    assert said["serves"] == telos.url.removeprefix("http://")
+    assert said["process"] == telos.worker()
+    again = telos.command("serve", "--json")
+    assert again.returncode == 1
+    assert json.loads(again.stdout)["error"]["id"]
+    telos.stop()
 
 
 def test_what_the_store_makes_is_its_owners_alone(tmp_path: Path, open_mask: None) -> None:

@@ -27,8 +27,9 @@ class Stub:
         )
         self.acts: list[dict[str, Any]] = []
         self.tokens: list[str] = []
-        #: Status with which every GET of /v1 is answered instead, or None.
+        #: Status with which every GET of /v1 is answered instead, or None; and the problem it is answered with.
         self.status: int | None = None
+        self.problem: dict[str, Any] | None = None
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,9 +47,8 @@ class Stub:
                     outer.tokens.append(self.headers.get("Authorization", ""))
                     view = outer.views.get(path.path)
                     status = outer.status or (200 if view is not None else 204)
-                    self._send(
-                        status, "application/json", b"" if status != 200 else json.dumps(view).encode()
-                    )
+                    body = view if status == 200 else outer.problem
+                    self._send(status, "application/json", json.dumps(body).encode() if body else b"")
                 else:
                     self._send(404, "text/plain", b"")
 

@@ -265,6 +265,33 @@ def test_without_a_view_the_page_is_as_always(page: Page, stub: Stub, status: in
     expect(page.locator("telos-panel")).to_be_hidden()
 
 
+def test_a_server_that_cant_tell_now_says_so_in_a_quiet_line_and_is_asked_again(
+    page: Page, stub: Stub
+) -> None:
+    stub.status = 503
+    stub.problem = {
+        "type": "https://telos.example.org/problems/later",
+        "detail": "The wiki doesn't answer right now. Nothing is lost.",
+        "line": "The wiki doesn't answer right now",
+        "retry": "Try again",
+    }
+    stub.views["/v1/panel"] = panel_view(s.STATES["confirm"](), "en")
+    page.goto(f"{stub.url}/page")
+    expect(page.locator(".line .words")).to_have_text("The wiki doesn't answer right now")
+    assert page.evaluate("window.told") == ["telos-later"]
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    stub.status = None
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("button", name="I’ve read this version")).to_be_visible()
+    # What is shown already stays when it happens later.
+    stub.status = 503
+    page.evaluate("document.querySelector('[data-telos]').refresh()")
+    page.wait_for_function("window.told.includes('telos-away')")
+    expect(page.get_by_role("button", name="I’ve read this version")).to_be_visible()
+
+
 def test_an_unreachable_server_leaves_the_page_alone(page: Page, stub: Stub) -> None:
     page.route("**/v1/panel", lambda route: route.abort())
     page.goto(f"{stub.url}/page")

@@ -47,6 +47,7 @@ cli-yes-help = Nicht nachfragen.
 cli-site-help = Name des Wikis in telos.toml.
 cli-serve-help = Server: nimmt Webhooks an, beantwortet Panels, arbeitet, hält die Uhr.
 cli-serve-bind-help = Hier lauschen statt dort, wo telos.toml sagt.
+cli-serve-json-help = Sobald gedient wird, als JSON ausgeben, wo; das Protokoll bleibt auf stderr.
 cli-serve-database-help = Diese Datenbankdatei verwenden.
 cli-sync-help = Liest, was sich in SITE oder in allen Wikis geändert hat. Findet, was kein Webhook gemeldet hat.
 cli-doctor-help = Prüft alles. Jede rote Zeile sagt, was zu tun ist.
@@ -295,6 +296,8 @@ doctor-sync-cure = Läuft „telos serve“? Sofort abgleichen: telos sync {$sit
 doctor-live = {$site}: Nachrichten
 doctor-quiet = aus; „telos preview“ zeigt, was verschickt würde, „telos go-live {$site}“ lässt es zu
 doctor-live-since = an seit {$at}
+doctor-region = {$site}: Feiertage
+doctor-region-said = in { $country } hängen sie von der Region ab, und keine ist genannt. Frei ist { $year }, was die meisten Regionen frei haben: { $taken }. Gearbeitet wird an denen von wenigeren: { $left }. Nenne deine mit „region“ in [sites.{ $site }.policy]
 doctor-long = {$site}: lange Seiten
 doctor-long-said = { $count ->
     [one] eine Seite außerhalb aller Gemeinschaften ist länger als die { $most } Zeichen, die gelesen werden

@@ -47,6 +47,7 @@ cli-yes-help = Don't ask.
 cli-site-help = The site's name in telos.toml.
 cli-serve-help = Serve: take webhooks, answer panels, do the work, keep the clock.
 cli-serve-bind-help = Listen here instead of where telos.toml says.
+cli-serve-json-help = When it serves, print where as JSON; the log stays on stderr.
 cli-serve-database-help = Use this database file instead.
 cli-sync-help = Read what changed in SITE, or in all sites. Finds what no webhook told.
 cli-doctor-help = Check everything. Each red line says what to do.
@@ -295,6 +296,8 @@ doctor-sync-cure = Is "telos serve" running? To sync now: telos sync {$site}
 doctor-live = {$site}: notices
 doctor-quiet = off; "telos preview" shows what would be sent, "telos go-live {$site}" lets it
 doctor-live-since = on since {$at}
+doctor-region = {$site}: holidays
+doctor-region-said = in { $country } they differ by region, and none is named. Off in { $year } are the days that most regions have: { $taken }. Worked are those of fewer: { $left }. Name yours with "region" in [sites.{ $site }.policy]
 doctor-long = {$site}: long pages
 doctor-long-said = { $count ->
     [one] one page outside every community is longer than the { $most } characters that are read

@@ -65,6 +65,10 @@
 			away.delete( element );
 			notice( 'away', away.size > 0 );
 		} );
+		element.addEventListener( 'telos-later', () => {
+			away.delete( element );
+			notice( 'away', away.size > 0 );
+		} );
 		element.addEventListener( 'telos-empty', () => notice( 'empty', true ) );
 		element.server = own.dataset.server;
 		if ( panel ) {

@@ -59,6 +59,9 @@ async function show() {
 			leave( place );
 		}
 	} );
+	panel.addEventListener( 'telos-later', () => {
+		place.hidden = false;
+	} );
 	panel.addEventListener( 'telos-empty', () => leave( place ) );
 	panel.addEventListener( 'telos-away', () => {
 		if ( !panel.view ) {

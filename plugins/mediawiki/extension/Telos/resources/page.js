@@ -57,6 +57,13 @@ $( () => {
 			slot.classList.remove( 'telos-slot-away' );
 		}
 	} );
+	panel.addEventListener( 'telos-later', () => {
+		// The server is there; where its place is kept the line stands in it.
+		remember( false );
+		if ( !wasAway ) {
+			slot.classList.remove( 'telos-slot-away' );
+		}
+	} );
 	panel.addEventListener( 'telos-empty', () => slot.classList.add( 'telos-slot-away' ) );
 	panel.addEventListener( 'telos-away', () => {
 		if ( !panel.view ) {

@@ -25,7 +25,6 @@ class OldNames {
 		'MediaWiki\Registration\ExtensionRegistry' => 'ExtensionRegistry',
 		'MediaWiki\SpecialPage\SpecialPage' => 'SpecialPage',
 		'MediaWiki\Title\Title' => 'Title',
-		'MediaWiki\Title\TitleFactory' => 'TitleFactory',
 		'MediaWiki\User\User' => 'User',
 	];
 

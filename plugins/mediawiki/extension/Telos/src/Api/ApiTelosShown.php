@@ -6,7 +6,6 @@ namespace MediaWiki\Extension\Telos\Api;
 
 use MediaWiki\Api\ApiBase;
 use MediaWiki\Extension\Telos\Shown\ShownRevisions;
-use MediaWiki\Title\TitleFactory;
 use Wikimedia\ParamValidator\ParamValidator;
 
 /**
@@ -21,9 +20,9 @@ class ApiTelosShown extends ApiBase {
 	 * @param \ApiMain $main
 	 * @param string $action
 	 * @param ShownRevisions $shown
-	 * @param TitleFactory $titles
+	 * @param \MediaWiki\Title\TitleFactory $titles Named otherwise in MediaWiki 1.39
 	 */
-	public function __construct( $main, $action, private ShownRevisions $shown, private TitleFactory $titles ) {
+	public function __construct( $main, $action, private ShownRevisions $shown, private $titles ) {
 		parent::__construct( $main, $action );
 	}
 

@@ -1,4 +1,4 @@
-"""How much one person may do in a short time."""
+"""How often one person may do something in a short time; one for what is answered and for what asks a wiki."""
 
 from __future__ import annotations
 

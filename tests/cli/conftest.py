@@ -1,0 +1,26 @@
+"""Commands run in the tests' own process, over settings and a wiki in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.house import Wiring
+from tests.server.running import Running
+from webhook_server import open_house, open_platform, serve
+
+WIRING = Wiring(open=open_house, serve=serve, platform=open_platform)
+
+
+@pytest.fixture
+def telos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    telos = Running(tmp_path)
+    monkeypatch.setenv("PAPERWIKI", str(telos.world_file))
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.syspath_prepend(str(telos.folder / "path"))
+    before = os.umask(0o022)
+    yield telos
+    os.umask(before)

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from core.events import PageApproved
-from core.model import Page, PageKey
+from core.flow.charters import community_key
+from core.model import Page, PageKey, Scope, ScopeKind
 from core.policy import Policy
+from core.ports import ScopeEntry
 from core.rules.wordings import wordings
 from plugins.mediawiki.testing import Harness
 from plugins.mediawiki.wiki import MediaWiki
@@ -119,6 +121,10 @@ def test_the_panel_is_told_which_version_is_on_the_screen(wiki: Approving) -> No
     first = charter(wiki, title, "Two screens. " * 9)
     wiki.approve(first)
     second = charter(wiki, title, "Three screens. " * 9)
+    home = read(wiki, title).key
+    # The wiki is told which pages have a panel.
+    scope = Scope(kind=ScopeKind.PAGE, value=title)
+    wiki.platform.publish([ScopeEntry(community=community_key(home, wiki.site), home=home, scope=scope)])
 
     def on_the_screen(**asked: int) -> int:
         text = wiki.session("Mia").page("index.php", title=title, **asked).text

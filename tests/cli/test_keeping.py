@@ -105,7 +105,7 @@ def test_a_test_mail_goes_out_by_a_real_server_or_says_why_not(
     (mail,) = box.mails
     assert (mail["To"], mail["From"]) == ("ana@example.org", "Telos <telos@wiki.example>")
     assert box.to == [["ana@example.org"]]
-    assert "Telos" in mail.get_content()
+    assert "telos mail-test" in mail.get_content()
     box.recipient_answer = "550 no such mailbox here"
     refused = run(telos, capsys, "mail-test", "nobody@example.org", code=1)["error"]
     assert refused["id"] == "cli-mail-test-refused"

@@ -226,7 +226,7 @@ class _Days:
 
     def _caught(self, post: Post) -> Message:
         """A message that would leave now: its notices are what was asked for."""
-        self.lines += [self._line(post, one) for one in post.notices]
+        self.lines += [self._line(one, facts) for one in (post, *post.further) for facts in one.notices]
         return self._real.compose(post)
 
     def _line(self, post: Post, facts: NoticeFacts) -> PreviewLine:

@@ -382,6 +382,7 @@ def test_words_that_are_copied_are_the_same_and_it_is_told_who_was_first(
 
 def test_links_begin_as_the_platform_says(harness: Harness, title: str, name: str) -> None:
     """When that changes, stored links are known to lead nowhere."""
+    harness.account(name)
     begin = harness.platform.links_begin()
     page, _ = harness.edit(f"{title} Ümläut & Co: a? / b", "Words", by=name)
     assert begin.startswith("http")

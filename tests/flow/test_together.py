@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.desk import Desk
-from core.model import PageKey, PersonKey, Rhythm, Viewer
+from core.model import PersonKey, Rhythm, Viewer
 from core.notify.compose import compose
 from core.policy import Policy
 from core.service import Service
@@ -303,4 +303,9 @@ def test_a_mail_that_fails_is_tried_again_for_both(pair: Pair) -> None:
     assert len(keys_to(pair)) == len(set(keys_to(pair)))
 
 
-_: PageKey
+def test_a_preview_names_what_several_sites_send_together(pair: Pair) -> None:
+    shown = {line.key: line.at for line in pair.service.preview(12)}
+    pair.days(12)
+    left = {row["key"] for row in pair.rows(t.noticed) if row["state"] == "sent"}
+    assert {key for key in left if f"#{mia(pair, 'it')}" in key} <= set(shown)
+    assert left == set(shown)

@@ -128,6 +128,7 @@ def test_a_test_mail_goes_out_by_a_real_server_or_says_why_not(
 def test_doctor_says_which_days_are_off_where_regions_differ_and_none_is_named(
     telos: Running, capsys: pytest.CaptureFixture[str], language: str, off: str, worked: str
 ) -> None:
+    run(telos, capsys, "sync")
     text = telos.config.read_text()
 
     def told(policy: str) -> list[str]:

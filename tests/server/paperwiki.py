@@ -159,6 +159,12 @@ class PaperWiki(PlainJoins):
     def diff(self, page: Page, old: int, new: int) -> str:
         return f"{page.url}?diff={new}&oldid={old}"
 
+    def part_link(self) -> str:
+        return ""
+
+    def links_begin(self) -> str:
+        return ""
+
     def install(self) -> Iterator[Check]:
         """Checks the connection as a wiki does: by a webhook of its own."""
         self._world()

@@ -63,6 +63,9 @@ def read_at(
     known = {one.key: one for one in communities.at_home(connection, [page.key])}
     # The charter of a translation is that of its page, in other words.
     elsewhere = translated.original(connection, page) is not None
+    if page.charter is not None and page.charter.shown_by and not elsewhere:
+        # A page of a community that shows a charter is a page of that community; a finding on it says why.
+        elsewhere = any(key != own for key, _ in communities.around(connection, page))
     if own not in known and page.exists and page.charter is not None and not elsewhere:
         scope = scope_of(page.charter, page)
         known[own] = _new(own, page, scope, page.charter, "page", now)

@@ -117,6 +117,8 @@ class CharterText:
     changes: tuple[FieldChange, ...] = ()
     #: True where its scope names a page that isn't there.
     lost: bool = False
+    #: What stands on the page and shows a charter from elsewhere that can't be read from here ("{{:Charter of X}}").
+    shown_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

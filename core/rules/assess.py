@@ -63,6 +63,8 @@ def assess(subject: Subject, now: datetime) -> Standing:
         )
     if charter.state is CharterState.ACTIVE:
         findings += _waiting(subject, waiting, late)
+    if not subject.home and page.charter is not None and page.charter.shown_by:
+        findings.append(_shown(subject, page.charter.shown_by))
     whole, read = Owed(), Readings()
     if subject.home:
         whole, read = owed(subject, now), _readings(subject, now)
@@ -115,6 +117,12 @@ def _progress(subject: Subject, whole: Owed) -> dict[str, float]:
         ),
         "stale": float(any(one.code == "A304" for one in whole.findings)),
     }
+
+
+def _shown(subject: Subject, by: str) -> Finding:
+    """P125 for a page within a community that shows a charter from elsewhere."""
+    mend = holders("mend", subject.charter, subject.directory)
+    return Finding(code="P125", level=CODES["P125"], read=by, mend=mend)
 
 
 def _waiting(subject: Subject, waiting: list[Contribution], late: list[Contribution]) -> Iterator[Finding]:

@@ -188,6 +188,10 @@ def read_charter(
     charter = replace(charter, copied=copies.state(copied, acts))
     if charter.copied:
         notes.add("P124", "purpose", why=charter.copied)
+    if text.shown_by:
+        # What it lacks besides is not what this page says, but what can't be read here.
+        notes = Notes()
+        notes.add("P125", "", text.shown_by)
     findings = notes.findings(_mend(charter, directory))
     return replace(charter, state=_state(charter, findings)), findings
 

@@ -38,6 +38,7 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "P122": Level.WARNING,  # a name is another account's by now, or nobody's
         "P123": Level.WARNING,  # the scope names a page that isn't there
         "P124": Level.ERROR,  # word for word another page's charter
+        "P125": Level.ERROR,  # the page shows a charter that stands elsewhere
         "P126": Level.WARNING,  # the page is too long to be read whole
         "D201": Level.ERROR,  # no deadline
         "D202": Level.WARNING,  # the deadline has passed

@@ -62,6 +62,16 @@ class About:
     #: Names of templates that stand for a person, and of those that call several; case-folded.
     person_names: frozenset[str] = field(default_factory=lambda: folded(PERSON_NAMES))
     ping_names: frozenset[str] = field(default_factory=lambda: folded(PING_NAMES))
+    #: Of one page: a template of the company's own that is a charter's, case-folded → its parameters → fields.
+    passed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Of one page: what stands on it and shows a charter that can't be read.
+    shown_by: str = ""
+
+    @property
+    def charter_titles(self) -> list[str]:
+        """The titles of the charter's template."""
+        space = self.namespaces.get(TEMPLATE, "Template")
+        return sorted(f"{space}:{name}" for name in self.charter_names)[:50]
 
     @property
     def template_spaces(self) -> frozenset[str]:

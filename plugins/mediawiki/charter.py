@@ -54,6 +54,8 @@ def read_charter_text(
         return None
     places = templates_named(text, about.charter_names, about.template_spaces)
     if not places:
+        if about.shown_by and about.shown_by in text:
+            return CharterText(fields={"scope": "page"}, shown_by=f"{{{{{about.shown_by}}}}}")
         return None
     begin, end = places[0]
     source = (
@@ -66,9 +68,12 @@ def read_charter_text(
     if not found or not found[0].params:
         found = [Template("Charter")]
     fields: dict[str, str] = {}
+    passed = about.passed.get(_name(found[0]))
     for param in found[0].params:
-        value = _value(canonical(str(param.name)) or "", param.value, about)
         name = " ".join(_strip_comments(param.name).split())
+        if passed is not None:
+            name = passed.get(name, "")
+        value = _value(canonical(name) or "", param.value, about)
         if name and value:
             # MediaWiki lets the last one count, too.
             fields[name] = value

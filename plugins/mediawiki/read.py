@@ -31,6 +31,7 @@ from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Json, batches, here
 from plugins.mediawiki.saved import Line, bare
 from plugins.mediawiki.savers import Savers
+from plugins.mediawiki.shown import Templates
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
 from plugins.mediawiki.titles import placed
 from plugins.mediawiki.written import LARGEST, Written
@@ -39,6 +40,8 @@ REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
 
 #: Names of what may follow the title of a discussion page that keeps old threads, in links on it.
 _MOST_ARCHIVES = 50
+#: Namespaces whose pages explain charters or make them: the wiki's messages, templates, help.
+UNSPOKEN = frozenset({8, 10, 12})
 
 
 @dataclass(slots=True)
@@ -53,6 +56,8 @@ class _Raw:
     revisions: dict[int, Json] = field(default_factory=dict)
     #: When each version of a file came, and its digest.
     files: set[tuple[datetime, str]] = field(default_factory=set)
+    #: Whether the page shows a charter, be it by what other pages hold.
+    shows: bool = False
 
     @property
     def exists(self) -> bool:
@@ -99,6 +104,7 @@ class Reader:
         self._written = Written(client, largest)
         self._savers = Savers(client, about, largest)
         self._approvals = Approvals(client, about)
+        self._templates = Templates(client)
         #: Page of a file → when each of its versions came, and its digest.
         self._files: dict[int, list[tuple[datetime, str]]] = {}
         #: Where people find the wiki, whatever it believes itself.
@@ -166,9 +172,10 @@ class Reader:
         comments = self._comments(about, subjects, talks, archives, long)
         shown = self._approvals.of(number for number, raw in subjects.items() if number and raw.exists)
         drafts = self._behind(about, subjects, shown)
+        ways = self._ways(about, subjects)
         return [
             self._page(
-                about,
+                ways.get(number, about),
                 number,
                 raw,
                 comments.get(number, ()),
@@ -179,6 +186,16 @@ class Reader:
             for number, raw in sorted(subjects.items())
             if number
         ]
+
+    def _ways(self, about: About, subjects: Mapping[int, _Raw]) -> dict[int, About]:
+        """How to read the pages that show a charter and write none."""
+        unwritten = [
+            (number, str(raw.row["title"]), raw.text)
+            for number, raw in subjects.items()
+            if raw.exists and raw.shows and int(raw.row["ns"]) not in UNSPOKEN
+            and read_charter_text(raw.text, about, namespace=int(raw.row["ns"])) is None
+        ]  # fmt: skip
+        return self._templates.read(about, unwritten) if unwritten else {}
 
     def revision(self, row: Mapping[str, Any]) -> Revision:
         """A revision, from whichever list of the API it comes.
@@ -236,7 +253,10 @@ class Reader:
         for group in batches(sorted(values), about.batch):
             answers = self._client.query(
                 **{by: group},
-                prop="info|categories|links|revisions|imageinfo",
+                prop="info|categories|links|revisions|imageinfo|templates",
+                # Whoever's template shows it: a page says that it shows a charter.
+                tltemplates=about.charter_titles,
+                tllimit="max",
                 # A file's page says what the file says.
                 iiprop="timestamp|sha1",
                 iilimit="max",
@@ -460,11 +480,12 @@ def _merge(raw: _Raw, row: Json) -> None:
     raw.files |= {(instant(one["timestamp"]), str(one.get("sha1", ""))) for one in row.get("imageinfo", ())
                   if one.get("timestamp")}  # fmt: skip
     raw.links += [one["title"] for one in row.get("links", ())]
+    raw.shows = raw.shows or bool(row.get("templates"))
     raw.revisions |= {int(one["revid"]): one for one in row.get("revisions", ())}
     raw.row |= {
         name: value
         for name, value in row.items()
-        if name not in {"categories", "links", "revisions", "imageinfo"}
+        if name not in {"categories", "links", "revisions", "imageinfo", "templates"}
     }
 
 

@@ -116,6 +116,7 @@ def read(
         written_at=written_at,
         earlier=more.pop("earlier", False),
         lost=more.pop("lost", False),
+        shown_by=more.pop("shown_by", ""),
     )
     return read_charter(
         text,

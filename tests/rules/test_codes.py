@@ -67,6 +67,8 @@ def findings_of(block: str) -> tuple[Finding, ...]:
         written_by=who("Sol"),
         earlier=broken,
         lost="[[Polices]]" in block,
+        # For the page about P125: what stands on the page instead of a charter.
+        shown_by="{{:Charter of Leave}}" if "{{:Charter of Leave}}" in block else "",
     )
     # For the page about P121: a page that the writer may not edit.
     unspoken = "nobody" if "[[Payroll]]" in first.get("scope", "") else ""
@@ -228,7 +230,9 @@ def test_every_finding_is_told_without_a_gap(language: str) -> None:
                 meant=meant,
                 called={"Ben Before": who("Cem")},
             )
-            for finding in findings:
+            _, elsewhere = read(changes, shown_by="Charter of Leave")
+            assert [one.code for one in elsewhere] == ["P125"]
+            for finding in (*findings, *elsewhere):
                 seen.add(finding.code)
                 text = told(finding, translator, zone="Europe/Berlin", now=NOW)
                 for words in (text.title, text.text, text.mend):

@@ -27,7 +27,7 @@ from plugins.confluence import block, remarks, storage
 from plugins.confluence import charter as confluence
 from plugins.confluence import webhook as confluence_hooks
 from plugins.confluence import words as confluence_words
-from plugins.mediawiki import braces, talk
+from plugins.mediawiki import braces, shown, talk
 from plugins.mediawiki import charter as mediawiki
 from plugins.mediawiki import webhook as mediawiki_hooks
 from tests.mediawiki.wikis import ENGLISH, GERMAN
@@ -96,6 +96,13 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "a page with a charter": lambda text: _template(f"{text}{{{{Charter|purpose=x}}}}{text}"),
     "a charter's value": lambda text: _template(f"{{{{Charter|purpose={text}}}}}"),
     "a charter's name": lambda text: _template(f"{{{{Charter|{text}=x}}}}"),
+    "what a page puts in": lambda text: shown.calls(text, "Leave", ENGLISH),
+    "a company's template": lambda text: shown.source_of(
+        f"<includeonly>{{{{Charter|purpose={{{{{{{text}|}}}}}}}}}}", ENGLISH, template=True
+    ),
+    "around a company's template": lambda text: shown.source_of(
+        f"{text}{{{{Charter|purpose={{{{{{x|}}}}}}}}}}{text}", ENGLISH, template=True
+    ),
     "a charter without an end": lambda text: _template("{{Charter|" + text),
     "wikitext": lambda text: mediawiki.plain(text, ENGLISH),
     "braces": lambda text: (braces.tame(text), braces.blank(text)),

@@ -150,6 +150,10 @@ P124-text = { $why ->
 }
 P124-mend = sag, ob das eine eigene Gemeinschaft ist
 
+P125-title = Diese Seite zeigt eine Charta, die anderswo steht
+P125-text = Die Charta im Kasten kommt durch „{ $read }“ und ist von dort nicht lesbar. Damit diese Seite eine Gemeinschaft wird, schreib die Charta auf diese Seite selbst: die Vorlage „Charta“ mit ihren Feldern. Eine eigene Vorlage zählt, wenn sie ihre Felder nur weitergibt.
+P125-mend = schreib die Charta auf diese Seite selbst
+
 P126-title = Diese Seite ist zu lang, um sie ganz zu lesen
 P126-text = Ihr Anfang wird gelesen; was weit unten steht, nicht: keine Charta, kein Kommentar, keine Änderung dort wird gesehen. Gib dem, was sie lang macht, eigene Seiten, oder bitte die Telos-Administration um eine höhere Grenze.
 P126-mend = gib dem, was die Seite lang macht, eigene Seiten

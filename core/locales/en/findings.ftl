@@ -150,6 +150,10 @@ P124-text = { $why ->
 }
 P124-mend = say whether this is a community of its own
 
+P125-title = This page shows a charter that stands elsewhere
+P125-text = The charter in the box comes by "{ $read }" and can't be read from there. To make this page a community, write the charter on this page itself: a template named Charter with its fields. A template of your own counts when it only passes its fields on.
+P125-mend = write the charter on this page itself
+
 P126-title = This page is too long to be read whole
 P126-text = Its beginning is read, and what stands far below is not: no charter, no comment, no change there is seen. Move what makes it long to pages of their own, or ask whoever runs Telos for a higher limit.
 P126-mend = move what makes the page long to pages of their own

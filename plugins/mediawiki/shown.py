@@ -1,0 +1,209 @@
+"""Charters that a page shows without writing them: by a template of the company's own, or another page put in.
+
+A template that only passes its values on to the charter's template is one more name of it: who writes
+``{{Project charter|goal=…}}`` writes a charter. Whatever else stands between a page and its charter (another page's
+words, a condition, a module) can't be read truly from here, and a finding says so (P125).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import mwparserfromhell
+from mwparserfromhell.parser import ParserError
+
+from plugins.mediawiki.about import TEMPLATE, About, folded
+from plugins.mediawiki.braces import blank, tame, templates_named
+from plugins.mediawiki.client import Client
+from plugins.mediawiki.protocol import Json, batches
+
+#: Help, and the wiki's own messages: what they hold explains.
+_EXPLAINS = frozenset({8, 12})
+_MANUALS = ("/doc", "/doku", "/documentation", "/dokumentation")
+#: Templates of one page, and of one reading, that are asked about.
+_MOST, _MOST_ASKED = 50, 200
+#: Wikitext of a template that is looked at.
+_LONGEST = 60_000
+_CALL = re.compile(r"\{\{(?!\{)([^{}|<>\[\]\n#]{1,255})(?=[|}\n])")
+_MODULE = re.compile(r"\{\{\s*+(#invoke:[^{}|<>\[\]\n]{1,255})")
+#: What no title holds.
+_NO_TITLE = re.compile(r"[\x00-\x1f\x7f\ufffd]")
+_NOWHERE = re.compile(r"<noinclude\s*>.*?(?:</noinclude\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_ONLY = re.compile(r"<onlyinclude\s*>(.*?)(?:</onlyinclude\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_MARKS = re.compile(r"</?(?:includeonly|onlyinclude)\s*/?>", re.IGNORECASE)
+#: A value that is passed on and nothing else: ``{{{goal|}}}``.
+_PASSED = re.compile(r"\{\{\{\s*+([^{}|<>]{1,100}?)\s*+(?:\|\s*+)?\}\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a template or page brings along."""
+
+    #: It shows a charter.
+    shows: bool = False
+    #: Its parameters → fields of the charter they are passed on as; None where that is not all it does.
+    passes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A template on a page: as it is written, and the title it leads to."""
+
+    written: str
+    title: str
+
+
+def calls(text: str, title: str, about: About) -> list[Call]:
+    """The templates and pages put into a page, each once, in order of appearance; pure."""
+    found: dict[str, Call] = {}
+    for match in _CALL.finditer(blank(text)):
+        written = match[1].strip("_ \t")
+        name = " ".join(written.replace("_", " ").split())
+        if not name or _NO_TITLE.search(name):
+            continue
+        if name.startswith("/"):
+            target = title + name
+        elif name.startswith(":"):
+            target = name[1:].strip()
+        elif about.number_of(name) > 0:
+            target = name
+        else:
+            target = f"{about.namespaces.get(TEMPLATE, 'Template')}:{name}"
+        if target and len(target) <= 255:
+            found.setdefault(target, Call(written, target))
+        if len(found) == _MOST:
+            break
+    return list(found.values())
+
+
+def explains(call: Call, about: About) -> bool:
+    """Whether what is put in explains how charters are written, and so may show one."""
+    return about.number_of(call.title) in _EXPLAINS or call.title.casefold().endswith(_MANUALS)
+
+
+def source_of(text: str, about: About, *, template: bool) -> Source:
+    """What the wikitext of a template, or of another page, brings to a page that it is put in; pure."""
+    if len(text) > _LONGEST:
+        return Source()
+    text = _NOWHERE.sub("", text)
+    only = _ONLY.findall(text)
+    text = _MARKS.sub("", "".join(only) if only else text)
+    places = templates_named(text, about.charter_names, about.template_spaces)
+    if not places:
+        return Source()
+    begin, end = places[0]
+    while text[end : end + 1] == "}":
+        end += 1
+    bare = blank(text)
+    if not template or len(places) > 1 or bare.count("{{", 0, begin) != bare.count("}}", 0, begin):
+        return Source(shows=True)
+    return Source(shows=True, passes=_passes(text[begin:end]))
+
+
+def _passes(charter: str) -> Mapping[str, str] | None:
+    try:
+        found = mwparserfromhell.parse(tame(charter)).filter_templates(recursive=False)
+    except (ParserError, RecursionError):
+        return None
+    passed: dict[str, str] = {}
+    for param in found[0].params if found else ():
+        value = str(param.value).strip()
+        if not value:
+            continue
+        match = _PASSED.fullmatch(value)
+        if match is None or not param.showkey:
+            return None
+        passed[match[1].strip()] = str(param.name).strip()
+    return MappingProxyType(passed) if passed else None
+
+
+class Templates:
+    """Asks one wiki what the templates on its pages bring along."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def read(self, about: About, pages: Iterable[tuple[int, str, str]]) -> dict[int, About]:
+        """How to read each of these pages (id, title, text) that show a charter and write none.
+
+        The wiki's description with its charter's further name, or with what shows it; pages that show none by
+        what stands on them are left out.
+        """
+        wanted: dict[int, list[Call]] = {}
+        modules: dict[int, str] = {}
+        for number, title, text in pages:
+            found = calls(text, title, about)
+            if any(explains(one, about) for one in found):
+                continue
+            wanted[number] = found
+            if (module := _MODULE.search(blank(text))) is not None:
+                modules[number] = module[1].strip()
+        titles = {one.title for found in wanted.values() for one in found}
+        known = self._ask(about, sorted(titles)[:_MOST_ASKED]) if titles else {}
+        told: dict[int, About] = {}
+        for number, found in wanted.items():
+            brings = [(one, known[one.title]) for one in found if known.get(one.title, Source()).shows]
+            if not brings:
+                if number in modules:
+                    told[number] = replace(about, shown_by=modules[number])
+                continue
+            passing = [(one, source.passes) for one, source in brings if source.passes is not None]
+            if passing:
+                call, passes = passing[0]
+                name = call.title.partition(":")[2].strip()
+                told[number] = replace(
+                    about,
+                    charter_names=about.charter_names | {name},
+                    passed={**about.passed, next(iter(folded([name]))): passes or {}},
+                )
+            else:
+                told[number] = replace(about, shown_by=brings[0][0].written)
+        return told
+
+    def _ask(self, about: About, titles: Sequence[str]) -> dict[str, Source]:
+        """What each of these titles brings along; those that aren't there are left out."""
+        found: dict[str, Source] = {}
+        for group in batches(titles, about.batch):
+            became: dict[str, str] = {}
+            rows: dict[str, Json] = {}
+            for answer in self._client.query(
+                titles=group,
+                redirects=True,
+                prop="revisions|templates",
+                rvprop="content",
+                rvslots="main",
+                tltemplates=about.charter_titles,
+                tllimit="max",
+            ):
+                query = answer.get("query", {})
+                for step in ("normalized", "redirects"):
+                    became |= {one["from"]: one["to"] for one in query.get(step, ())}
+                for row in query.get("pages", ()):
+                    rows[row["title"]] = {**rows.get(row["title"], {}), **row}
+            sources = {title: _source(row, about) for title, row in rows.items()}
+            for title in group:
+                last = next(iter([*_steps(title, became)][-1:]))
+                if last in sources:
+                    found[title] = sources[last]
+        return found
+
+
+def _steps(title: str, became: Mapping[str, str]) -> Iterator[str]:
+    """A title and what it became: normalised, then redirected."""
+    yield title
+    for _ in range(3):
+        if title not in became:
+            return
+        title = became[title]
+        yield title
+
+
+def _source(row: Json, about: About) -> Source:
+    slots = [one.get("slots", {}).get("main", {}) for one in row.get("revisions", ())]
+    if row.get("missing") or not slots:
+        return Source()
+    source = source_of(str(slots[0].get("content", "")), about, template=row.get("ns") == TEMPLATE)
+    return replace(source, shows=source.shows or bool(row.get("templates")))

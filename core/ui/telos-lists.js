@@ -65,14 +65,18 @@
 			if ( !view.more ) {
 				return '';
 			}
-			const more = node( 'details', { class: 'below', id: 'all' }, [
-				node( 'summary', null, [ view.more ] ),
-				this.tasks( view.rest || [] )
-			] );
+			const more = node( 'details', { id: 'all' }, [ node( 'summary', null, [ view.more ] ) ] );
+			const fill = () => {
+				if ( more.open && more.children.length === 1 ) {
+					more.append( this.tasks( view.rest || [] ) );
+				}
+			};
 			more.open = this.unfolded === undefined ? location.hash === '#all' : this.unfolded;
 			more.addEventListener( 'toggle', () => {
 				this.unfolded = more.open;
+				fill();
 			} );
+			fill();
 			return more;
 		}
 

@@ -53,7 +53,11 @@ def test_every_list_is_accessible(
 def test_my_part_shows_five_and_how_many_more(page: Page, stub: Stub) -> None:
     show(page, stub, "part", part_view(s.part(owed=s.many(7)), "en"))
     assert waiting(page) == [f"section {n}" for n in range(5)]
-    expect(page.locator(".below")).to_have_text("2 more · done this month: 4")
+    expect(page.locator("summary")).to_have_text("2 more")
+    expect(page.locator(".below")).to_have_text("done this month: 4")
+    # All of the rest is one click away.
+    page.locator("summary").click()
+    expect(page.locator("details#all li")).to_have_count(2)
 
 
 def test_what_is_done_leaves_my_part_and_the_next_one_has_the_focus(page: Page, stub: Stub) -> None:

@@ -233,12 +233,8 @@ class Platform(Joins, Protocol):
         of recent changes.
         """
 
-    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
-        """For each of these revisions the earlier ones whose added text it changes or continues.
-
-        Told by the difference between versions, from revision ``since`` on, in few requests. Revisions of which
-        it can't be told are left out.
-        """
+    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
+        """The texts of some revisions of a page, to be compared; those that can't be read are left out."""
 
     def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
         """Those of the pages that are there, cheaply; asked without :attr:`Capability.TELLS_DELETIONS` only."""
@@ -345,7 +341,7 @@ class Plain(PlainJoins):
         """Nobody is vouched for."""
         raise Reject("this wiki vouches for nobody by a token; open the page in the wiki again")
 
-    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
+    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
         """It doesn't tell."""
         return {}
 

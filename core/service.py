@@ -188,7 +188,6 @@ class Service:
         self, site: str, found: Sequence[Page], who: Gathered, asked_at: datetime, cursor: str | None = None
     ) -> None:
         """One transaction: facts, charters, what is owed, what must be sent, where to look next."""
-        built = building.ask(self.flow, site, found)
         now = self.flow.now()
 
         def take(connection: sa.Connection) -> None:
@@ -200,7 +199,6 @@ class Service:
             fresh = [page for page in found if page.key not in whole]
             moved = pages.moved(connection, fresh)
             taken = pages.save(connection, fresh, asked_at)
-            building.keep(connection, built)
             if moved:
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
@@ -357,6 +355,10 @@ class Service:
                 self.process([Hint(site=site, person=PersonKey(subject)) for subject in subjects])
             case JobKind.ASSESS:
                 self.assess(site, [PageKey(subject) for subject in subjects])
+            case JobKind.COMPARE:
+                for subject in subjects:
+                    building.compare(self.flow, site, PageKey(subject))
+                self.queue.ring()
             case JobKind.SCOPE:
                 for subject in subjects:
                     self._walk(site, CommunityKey(subject))

@@ -33,6 +33,7 @@ from core.rules.assess import assess
 from core.rules.plan import plan
 from core.rules.scope import nearest
 from core.rules.subject import Applied, Plan, Subject
+from core.rules.taking_up import unasked
 from core.store import acts as act_rows
 from core.store import communities, notices, outbox, owed, pages, people, sites, watching
 from core.store.communities import Community
@@ -150,6 +151,9 @@ def materialise(
         sources |= {item.key: key for item in standing.obligations}
         if belongs.get(key) == community.key:
             contributions += standing.contributions
+            if unasked(page, standing.contributions, policy):
+                ask = Job(kind=JobKind.COMPARE, site=community.site, subject=key)
+                flow.queue.put(connection, [ask])
         pages.put_look(connection, [(key, _look_again(community, standing, is_home, now))])
         pages.put_findings(connection, key, () if is_home else standing.findings)
         if is_home:

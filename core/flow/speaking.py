@@ -95,11 +95,19 @@ def placed(
 ) -> tuple[Community, str]:
     """The community at the pages it may speak for, and "" or why these are fewer than it wants."""
     since = min(written.since(community.text, "scope") or community.text.since or community.attached_at, now)
+    id = scope_id(wanted)
+    # What it no longer asks for is asked about anew when it does: who never heard of that knows as much. What
+    # people decided stays decided.
+    kept = {
+        other: entry
+        for other, entry in community.speaks.items()
+        if other == id or entry.how not in ("edit", ASKED)
+    }
+    community = replace(community, speaks=kept)
     if not reaches_beyond(wanted, page):
         same = community.scope == wanted and community.scope_since is not None
         at = community.scope_since if same else since
         return replace(community, scope=wanted, scope_since=at, asks=None), ""
-    id = scope_id(wanted)
     known = community.speaks.get(id)
     if known is None or (known.how == ASKED and may):
         how = "edit" if may else ASKED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,8 +27,10 @@ class Revision:
     minor: bool = False
     hidden: bool = False
     #: Numbers of the earlier revisions whose added text this one changes or continues; None where nobody asked
-    #: the wiki, or it can't be told.
-    builds_on: frozenset[int] | None = None
+    #: the wiki. It is asked for apart, and no part of what a page is.
+    builds_on: frozenset[int] | None = field(default=None, compare=False)
+    #: Of earlier revisions than this one nobody asked.
+    builds_from: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

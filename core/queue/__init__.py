@@ -31,6 +31,8 @@ class JobKind(StrEnum):
     PAGE = "page"
     #: Assess a page from what is stored (subject: page key).
     ASSESS = "assess"
+    #: Ask the wiki what edits of a page take up (subject: page key).
+    COMPARE = "compare"
     #: Ask the wiki about a person (subject: person key).
     PERSON = "person"
     #: Walk the pages of a community (subject: community key).

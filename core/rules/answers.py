@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -30,6 +30,7 @@ from core.model import (
     PageKey,
     Passed,
     PersonKey,
+    Revision,
     Settlement,
     local_id,
 )
@@ -40,6 +41,7 @@ from core.rules.ladder import NOT_AN_ANSWER, WHY_AGAIN
 from core.rules.placing import given, ordered, others, snoozed, sponsor, stewards
 from core.rules.rights import may
 from core.rules.sending import away
+from core.rules.taking_up import Line
 
 #: What a click in the panel settles a contribution as.
 _PANEL = {
@@ -206,6 +208,7 @@ class _Settler:
         #: Another's small edit may stand between those of a contribution.
         self._authors = {revision.number: revision.author for revision in page.revisions}
         self._built = [edit for edit in self._edits if edit.at_least(policy.builds_on_bytes)]
+        self._line = Line(page)
         self._comments = talk(page)
         self._places = {comment_id(one.id): place for place, one in enumerate(self._comments)}
         self._threads: dict[str, list[int]] = {}
@@ -290,15 +293,28 @@ class _Settler:
             )
             yield _Candidate(settlement, act.checked, partial(_there_at_click, act, one.first_revision))
         yield from self._remarks(one)
-        mine = {part.number for part in parts}
-        for edit in self._built[self._after(one.first_revision) :] if one.first_revision else ():
+        if not one.first_revision or one.own:
+            # Somebody's own work waits for nobody: nobody asks who took it up.
+            return
+        mine = {part.number for part in parts if self._line.tells(part.number)}
+        for edit in self._built[self._after(one.first_revision) :]:
             revision = edit.revision
             settlement = Settlement(by=revision.author, at=revision.at, how="edit", revision=revision.number)
-            if (revision.builds_on and revision.builds_on & mine) or (
+            if (
+                self._takes_up(revision, one.first_revision, mine)
                 # Counted once as an answer, before it was asked what an edit builds on.
-                revision.number > one.last_revision and _same(settlement, known)
+                or (
+                    revision.builds_on is None
+                    and revision.number > one.last_revision
+                    and _same(settlement, known)
+                )
             ):
                 yield _Candidate(settlement, False, partial(_there_before, revision.number))
+
+    def _takes_up(self, revision: Revision, first: int, mine: Collection[int]) -> bool:
+        if not revision.builds_on or revision.builds_on.isdisjoint(mine):
+            return False
+        return self._line.tells(revision.number) and self._line.near(first, revision.number)
 
     def _after(self, number: int) -> int:
         return bisect.bisect_right(self._built, number, key=lambda edit: edit.revision.number)

@@ -34,16 +34,17 @@ def save(connection: sa.Connection, fresh: Sequence[Page]) -> None:
     connection.execute(sa.delete(t.sign).where(t.sign.c.page.in_(keys)))
     if gone := [page.key for page in fresh if not page.exists]:
         connection.execute(sa.delete(t.revision).where(revision.page.in_(gone)))
+        connection.execute(sa.delete(t.taking_up).where(t.taking_up.c.page.in_(gone)))
     there = [page for page in fresh if page.exists]
     if not there:
         return
     # A partial restore brings back less than was deleted: numbers above the current one are gone.
-    connection.execute(
-        sa.delete(t.revision).where(
-            revision.page == sa.bindparam("of"), revision.number > sa.bindparam("last")
-        ),
-        [{"of": page.key, "last": page.current} for page in there],
-    )
+    for table in (t.revision, t.taking_up):
+        connection.execute(
+            sa.delete(table).where(table.c.page == sa.bindparam("of"), table.c.number > sa.bindparam("last")),
+            [{"of": page.key, "last": page.current} for page in there],
+        )
+    _shown_again(connection, there)
     upsert(
         connection,
         t.revision,
@@ -115,7 +116,8 @@ def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, Histor
                 digest=row.digest,
                 minor=row.minor,
                 hidden=row.hidden,
-                builds_on=frozenset(json.loads(row.builds_on)) if row.builds_on is not None else None,
+                builds_on=frozenset(json.loads(row.earlier)) if row.earlier is not None else None,
+                builds_from=row.since or 0,
             )
         )
     for row in connection.execute(_comments(keys)):
@@ -147,26 +149,37 @@ def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, Histor
     }
 
 
-def put_builds_on(connection: sa.Connection, told: Mapping[PageKey, Mapping[int, frozenset[int]]]) -> None:
-    """Write down which earlier revisions' text some revisions take up."""
+def put_builds_on(
+    connection: sa.Connection, page: PageKey, since: int, told: Mapping[int, frozenset[int]]
+) -> None:
+    """Write down which earlier revisions' text some revisions take up, of those from ``since`` on."""
+    there = set(connection.scalars(sa.select(t.revision.c.number).where(t.revision.c.page == page)))
     rows = [
-        {"of": page, "n": number, "on": json.dumps(sorted(earlier))}
-        for page, numbers in told.items()
-        for number, earlier in numbers.items()
+        {"page": page, "number": number, "since": since, "earlier": json.dumps(sorted(earlier))}
+        for number, earlier in told.items()
+        # The page may be gone by now.
+        if number in there
     ]
-    r = t.revision.c
-    if rows:
-        connection.execute(
-            sa.update(t.revision)
-            .where(r.page == sa.bindparam("of"), r.number == sa.bindparam("n"))
-            .values(builds_on=sa.bindparam("on")),
-            rows,
-        )
+    upsert(connection, t.taking_up, rows)
+
+
+def _shown_again(connection: sa.Connection, there: Sequence[Page]) -> None:
+    """What was asked while a revision was hidden is asked again when it is shown."""
+    shown = {(page.key, one.number) for page in there for one in page.revisions if not one.hidden}
+    r, u = t.revision.c, t.taking_up.c
+    was = sa.select(r.page, r.number).where(r.page.in_([page.key for page in there]), r.hidden)
+    for row in connection.execute(was).all():
+        if (row.page, row.number) in shown:
+            connection.execute(sa.delete(t.taking_up).where(u.page == row.page, u.number >= row.number))
 
 
 def _revisions(keys: list[PageKey]) -> sa.Select[Any]:
     return (
-        sa.select(t.revision)
+        sa.select(t.revision, t.taking_up.c.since, t.taking_up.c.earlier)
+        .outerjoin(
+            t.taking_up,
+            sa.and_(t.taking_up.c.page == t.revision.c.page, t.taking_up.c.number == t.revision.c.number),
+        )
         .where(t.revision.c.page.in_(keys))
         .order_by(t.revision.c.page, t.revision.c.number)
     )

@@ -225,9 +225,19 @@ revision = Table(
     text("digest"),
     flag("minor"),
     flag("hidden"),
-    #: Numbers of the earlier ones whose text it takes up; None where it isn't known.
-    Column("builds_on", Text),
     Index("ix_revision_author", "author", "page"),
+)
+
+#: What the wiki was asked about a revision: which earlier ones' text it takes up.
+taking_up = Table(
+    "taking_up",
+    metadata,
+    Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    #: Of earlier ones than this nobody asked.
+    Column("since", Number, nullable=False),
+    #: Their numbers.
+    Column("earlier", Text, nullable=False),
 )
 
 comment = Table(

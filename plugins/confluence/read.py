@@ -26,7 +26,6 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.rules.building import built_on
 from core.rules.written import changes, tracked
 from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
 from plugins.confluence.markup import LARGEST
@@ -40,8 +39,6 @@ _ID: Final = re.compile(r"(?:att)?\d{1,19}", re.ASCII)
 WINDOW: Final = 200
 #: Versions remembered: they never change, and each costs a request on Data Center.
 _KEPT: Final = 100_000
-#: Versions of one page that are compared with one another.
-_COMPARED: Final = 20
 #: Likes are asked about for so many of the latest comments of a page: each is a request.
 _LIKED: Final = 20
 
@@ -95,18 +92,16 @@ class Reader:
             found[page.key] = page
         return list(found.values())
 
-    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
-        """See :meth:`core.ports.Platform.builds_on`."""
+    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
+        """See :meth:`core.ports.Platform.texts`."""
         raw = self._wiki.page(local_id(page))
         if raw is None:
             return {}
-        first = max(since - 1, max(numbers) - _COMPARED, 0)
-        wanted = set(range(max(first, 1), min(max(numbers), raw.version.number) + 1))
-        bodies = {one.number: one.body for one in self._wiki.versions(raw, wanted - {raw.version.number})}
-        bodies |= {raw.version.number: raw.version.body} if raw.version.number in wanted else {}
-        texts = [(number, read_words(bodies[number])) for number in sorted(bodies)]
-        found = built_on([(0, ""), *texts] if first == 0 else texts)
-        return {number: found[number] for number in numbers if number in found}
+        current = raw.version.number
+        bodies = {one.number: one.body for one in self._wiki.versions(raw, set(numbers) - {current})}
+        if current in numbers:
+            bodies[current] = raw.version.body
+        return {number: read_words(body) for number, body in bodies.items()}
 
     def _too_long(self, body: str) -> bool:
         return len(body) > self._largest

@@ -139,10 +139,10 @@ class Confluence(Plain):
         with self._client.as_welcome():
             yield from Sync(self.site, self._wiki, self._reader, self._people()).changes(cursor, now=now)
 
-    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
-        """See :meth:`core.ports.Platform.builds_on`."""
+    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
+        """See :meth:`core.ports.Platform.texts`."""
         with self._client.as_welcome():
-            return self._reader.builds_on(page, numbers, since)
+            return self._reader.texts(page, numbers)
 
     def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
         """See :meth:`core.ports.Platform.glance`."""

@@ -132,9 +132,9 @@ class MediaWiki(Plain):
         """See :meth:`core.ports.Platform.changes`."""
         return self._sync.changes(cursor, now=now)
 
-    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
-        """See :meth:`core.ports.Platform.builds_on`."""
-        return difference.builds_on(self._client, page, numbers, since)
+    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
+        """See :meth:`core.ports.Platform.texts`."""
+        return difference.texts(self._client, page, numbers)
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope; discussions are no pages of their own."""

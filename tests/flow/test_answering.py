@@ -77,12 +77,13 @@ def test_the_wiki_is_asked_once_and_only_while_somebody_waits(house: House, page
     house.hear()
     house.wiki.edit(page, house.key("Ben Steward"), minor=True)
     house.hear()
-    assert house.wiki.requests.count("builds_on") == 1
+    assert house.wiki.requests.count("texts") == 1
     do(house, "Ana Steward", page, ActKind.THANK, contribution=mine(house)["id"])
     house.wiki.requests.clear()
+    house.clock.move(minutes=1)
     house.wiki.edit(page, house.key("Ben Steward"))
     house.hear()
-    assert "builds_on" not in house.wiki.requests
+    assert "texts" not in house.wiki.requests
 
 
 def test_the_sync_comes_to_the_same(house: House, page: PageKey) -> None:
@@ -94,6 +95,41 @@ def test_the_sync_comes_to_the_same(house: House, page: PageKey) -> None:
     house.wiki.hooks_out.clear()
     house.sync()
     assert mine(house)["settled_at"] is not None
+
+
+def test_charter_question_and_answer_heard_at_once_come_to_the_same(house: House) -> None:
+    """Nothing of it was known when it was read: what the answer takes up is asked afterwards."""
+    house.hear()
+    house.community()
+    house.clock.move(hours=2)
+    page = house.wiki.page("Leave/Travel", house.key("Ana Steward"), text="The page. " * 5)
+    house.clock.move(minutes=10)
+    house.wiki.edit(page, house.key("Mia Member"), ADDED)
+    house.clock.move(minutes=10)
+    better = ADDED.replace(
+        "two weeks before the trip", "at least three weeks before it, by the company's portal"
+    )
+    house.wiki.edit(page, house.key("Ben Steward"), better)
+    house.wiki.hooks_out.clear()
+    house.sync()
+    assert mine(house)["settled_at"] is not None
+
+
+@pytest.mark.parametrize("between", [0, 18, 25])
+def test_an_edit_far_behind_is_not_compared(house: House, page: PageKey, between: int) -> None:
+    """Neither in one go nor one by one: what is asked hangs on the versions, not on when they were heard of."""
+    for number in range(between):
+        house.clock.move(minutes=1)
+        house.wiki.edit(page, house.key("Mia Member"), ADDED + f"\n{number}\n", minor=True)
+        if number % 2:
+            house.hear()
+    house.wiki.edit(
+        page,
+        house.key("Ben Steward"),
+        ADDED.replace("two weeks", "at least four weeks, better five or six,") * 2,
+    )
+    house.hear()
+    assert (mine(house)["settled_at"] is not None) == (between < 20)
 
 
 def test_the_author_opens_it_again(house: House, page: PageKey) -> None:

@@ -203,3 +203,14 @@ def test_an_attached_charter_takes_a_live_communitys_pages_only_when_told(
     house.hear()
     assert held_by(house, tree) == f"hr:page:{tree.partition(':')[2]}"
     assert not house.service.detach("hr", "told")
+
+
+def test_a_scope_that_came_and_went_leaves_nothing_behind(house: House, tree: PageKey) -> None:
+    """Who heard of it only afterwards knows as much; what people decided stays decided."""
+    own = house.wiki.page("Eve's", house.key(EVE), charter={**OWN, "scope": "label: Nobody's"})
+    house.hear()
+    assert str(rows(house)[own]["speaks"]).count("edit") == 1
+    house.clock.move(hours=1)
+    house.wiki.edit(own, house.key(EVE), charter=OWN)
+    house.hear()
+    assert rows(house)[own]["speaks"] == "{}"

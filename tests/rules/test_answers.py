@@ -534,7 +534,8 @@ def plainly(the_page, acts):
         for one in made:
             if by_name[one.number] not in {"cem", "dan", "ana"} or not real(one) or not one.builds_on:
                 continue
-            if one.builds_on & set(group) and one.number > group[0]:
+            # A steward's own work waits for nobody, so nobody asks who took it up.
+            if by_name[group[0]] != "ana" and one.builds_on & set(group) and one.number > group[0]:
                 there = [n for n in group if n < one.number]
                 found.append((one.at, f"r{one.number}", tuple(there)))
         author = by_name[group[0]]

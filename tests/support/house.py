@@ -129,8 +129,6 @@ class House:
         dropped = {
             "page": {"asked_at", "watched", "shown"},
             "person": {"pseudonym", "token", "read_at"},
-            # Asked about only while a contribution waits.
-            "revision": {"builds_on"},
             "obligation": {"told"},
             "wiki_group": {"read_at"},
         }

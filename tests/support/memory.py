@@ -29,7 +29,6 @@ from core.ports import (
     RetryAt,
     ScopeEntry,
 )
-from core.rules.building import built_on
 from core.rules.scope import matches
 from core.rules.shown import course, saved
 from core.rules.written import as_shown, changes, tracked
@@ -167,16 +166,15 @@ class MemoryWiki(Hands, Plain):
         self._ask("read")
         return [self._page(self._holding(local(key))) for key in sorted(pages)]
 
-    def builds_on(self, page: PageKey, numbers: Collection[int], since: int) -> Mapping[int, frozenset[int]]:
-        self._ask("builds_on")
+    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
+        self._ask("texts")
         leaf, said = self.leaf(page), ""
-        # Before a page's first version there was nothing, so that one can be built on too.
-        texts = [(0, "")]
-        for one in leaf.revisions:
+        found: dict[int, str] = {}
+        for one in leaf.revisions if leaf.exists else ():
             said = leaf.texts.get(one.number, said)
-            texts.append((one.number, said))
-        found = built_on(texts)
-        return {number: found[number] for number in numbers if number in found}
+            if one.number in numbers and not one.hidden:
+                found[one.number] = said
+        return found
 
     def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
         self._ask("glance")

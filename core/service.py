@@ -17,7 +17,18 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.events import Hint
-from core.flow import alerts, building, charters, gather, incoming, materialise, showing, speaking, sweep
+from core.flow import (
+    alerts,
+    assigning,
+    building,
+    charters,
+    gather,
+    incoming,
+    materialise,
+    showing,
+    speaking,
+    sweep,
+)
 from core.flow import deliver as sending
 from core.flow import preview as previewing
 from core.flow.context import Flow
@@ -251,6 +262,16 @@ class Service:
             self.store.write(partial(self.queue.put, jobs=jobs))
         self.queue.ring()
 
+    def _assign(self, site: str, key: CommunityKey) -> None:
+        """Go on handing out a community's answers, in parts that keep no click waiting."""
+        for _ in range(assigning.TURNS):
+            now = self.flow.now()
+            if not self.store.write(partial(materialise.assign_on, flow=self.flow, key=key, now=now)):
+                return
+        job = Job(kind=JobKind.ASSIGN, site=site, subject=key, lane=Lane.SWEEP)
+        self.store.write(partial(self.queue.put, jobs=[job]))
+        self.queue.ring()
+
     # --- 3. sync: what changed since the cursor -------------------------------------------------------------
 
     def sync(self, site: str, progress: Callable[[float | None], None] | None = None) -> int:
@@ -362,6 +383,9 @@ class Service:
             case JobKind.SCOPE:
                 for subject in subjects:
                     self._walk(site, CommunityKey(subject))
+            case JobKind.ASSIGN:
+                for subject in subjects:
+                    self._assign(site, CommunityKey(subject))
             case JobKind.SHOW:
                 for subject in subjects:
                     showing.show(self.flow, site, PageKey(subject))

@@ -10,13 +10,14 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from core.effects import PublishScopes, SendNotice
-from core.flow import alerts, charters, showing, signing, speaking, translated
+from core.flow import alerts, assigning, charters, showing, signing, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
 from core.model import (
     Act,
     ActKind,
+    CharterState,
     CommunityKey,
     Contribution,
     Directory,
@@ -28,18 +29,30 @@ from core.model import (
     site_of,
 )
 from core.queue import Job, JobKind
-from core.rules.answers import assign
 from core.rules.assess import assess
 from core.rules.plan import plan
 from core.rules.scope import nearest
 from core.rules.subject import Applied, Plan, Subject
 from core.rules.taking_up import unasked
 from core.store import acts as act_rows
+from core.store import assigning as assigning_rows
 from core.store import communities, notices, outbox, owed, pages, people, sites, watching
+from core.store.assigning import Kept
 from core.store.communities import Community
 
-#: Confirmations are looked up by person where they matter; there can be a hundred thousand on one page.
-_CONFIRM = (ActKind.CONFIRM.value,)
+#: What people did about one page is looked up there: there can be a hundred thousand confirmations on one, and
+#: as many answers in one community.
+_ELSEWHERE = tuple(
+    kind.value
+    for kind in (
+        ActKind.CONFIRM,
+        ActKind.ANSWER,
+        ActKind.THANK,
+        ActKind.ELSEWHERE,
+        ActKind.NOT_CONTRIBUTION,
+        ActKind.NOT_ANSWERED,
+    )
+)
 
 
 def look(
@@ -77,6 +90,8 @@ def look(
     touched |= set(homes)
     watching.watch(connection, [home for home in homes.values() if home in found])
     loaded = communities.load(connection, sorted(touched))
+    # Of all communities, since what moves is overwritten by the one it arrives at.
+    kept = assigning_rows.on_pages(connection, list(found))
     # Where a page arrives goes first: what it brings along keeps its promises.
     losing = {before[key] for key in found if before[key] != after[key]}
     for key_of in sorted(loaded, key=lambda one: (one in losing, one)):
@@ -90,7 +105,7 @@ def look(
         # for the community all the same, but what is contributed there belongs to the nearest one.
         if home is not None and homes.get(community.key) == home.key:
             inside[home.key] = home
-        materialise(connection, flow, community, inside, left, now)
+        materialise(connection, flow, community, inside, left, kept, now)
     # What was read in part is read whole before it is judged for good.
     parts_only = [key for key, one in after.items() if found[key].partial and (one or key in homes.values())]
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
@@ -105,25 +120,33 @@ def materialise(
     community: Community,
     inside: Mapping[PageKey, Page],
     left: Collection[PageKey],
+    rows: Iterable[Kept],
     now: datetime,
 ) -> None:
-    """Assess some pages of a community, and hand out all of its answers anew. ``left``: pages that went away."""
+    """Assess some pages of a community, and hand out the answers there. ``left``: pages that went away.
+
+    ``rows`` are the contributions as stored on all of these pages.
+    """
     policy, charter = flow.policy(community.site), community.charter
     calendar = flow.calendar(community.site, charter)
-    home_acts = act_rows.of_community(connection, community.key, but=_CONFIRM)
+    at_home = community.home in inside
+    home_acts = act_rows.of_community(connection, community.key, but=_ELSEWHERE) if at_home else ()
     by_page = act_rows.of_pages(connection, inside)
-    kept = owed.contributions(connection, community.key)
-    counted = _by_page(kept)
-    directory = charters.directory_of(
-        connection, community.site, charter, _people_in(inside.values(), home_acts, by_page, kept)
-    )
+    kept = [one for one in rows if one.community == community.key]
+    counted = _by_page(one.facts for one in kept)
+    people = _people_in(inside.values(), home_acts, by_page, [one.facts for one in kept])
+    people |= {one.steward for one in kept if one.steward}
+    # Whoever else is in the groups that must confirm matters where they confirm.
+    focus = None if at_home else frozenset(people | people_of(charter))
+    directory = charters.directory_of(connection, community.site, charter, people, focus)
     belongs = pages.community_of(connection, list(inside))
-    stored = owed.wanted_by(connection, community.key, ["", *inside, *left])
+    stored = owed.wanted_by(connection, community.key, [*inside, *left])
+    stored |= assigning_rows.owed_on(connection, community.key, [*inside, *left])
     wanted: list[Obligation] = []
     home_page = inside.get(community.home)
     said = translated.confirmed(connection, community, home_page) if home_page else translated.Confirmed()
     sources: dict[str, str] = {}
-    contributions = [one for one in kept if one.page not in inside and one.page not in left]
+    contributions: list[Contribution] = []
     for key, page in sorted(inside.items()):
         is_home = key == community.home
         subject = Subject(
@@ -158,19 +181,19 @@ def materialise(
         pages.put_findings(connection, key, () if is_home else standing.findings)
         if is_home:
             _keep_findings(connection, community, standing)
-    answered, answers = assign(
+    handed = assigning.hand_out(
+        connection,
+        flow,
+        community,
         contributions,
-        charter=charter,
-        directory=directory,
-        calendar=calendar,
-        policy=policy,
-        acts=home_acts,
-        pinned=owed.pinned(connection, community.key),
-        promised=stored,
-        now=now,
+        kept,
+        stored,
+        [act for acts in by_page.values() for act in acts],
+        directory,
+        now,
     )
-    owed.put_contributions(connection, community.key, answered)
-    apply(connection, flow, community, [*wanted, *answers], stored, directory, now, sources)
+    stored |= handed.stored
+    apply(connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources)
 
 
 def focus(
@@ -244,13 +267,14 @@ def apply(
     # An obligation that comes from another community keeps its promise, and what was sent about it counts.
     moved = owed.get_many(connection, [key for key in keys if key not in stored])
     known = notices.known(connection, community.key, keys)
+    closed = community.charter.state is CharterState.CLOSED
     done: Plan = plan(
         wanted,
         Applied(
             obligations={**moved, **stored},
             noticed=known.keys,
             left=known.left,
-            contributors=owed.authors(connection, community.key),
+            contributors=owed.authors(connection, community.key) if closed else frozenset(),
         ),
         charter=community.charter,
         directory=directory,
@@ -281,6 +305,16 @@ def apply(
     )
     if any(isinstance(effect, PublishScopes) for effect in done.effects):
         outbox.put_scopes(connection, community.site, now)
+
+
+def assign_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+    """Hand out the next answers of a community that wait for it; False when none is left."""
+    community = communities.get(connection, key)
+    handed = assigning.next_part(connection, flow, community, now) if community is not None else None
+    if community is None or handed is None:
+        return False
+    apply(connection, flow, community, handed.wanted, handed.stored, handed.directory, now, {})
+    return True
 
 
 def tick(connection: sa.Connection, flow: Flow, now: datetime, limit: int) -> int:

@@ -37,6 +37,8 @@ class JobKind(StrEnum):
     PERSON = "person"
     #: Walk the pages of a community (subject: community key).
     SCOPE = "scope"
+    #: Go on handing out the answers of a community (subject: community key).
+    ASSIGN = "assign"
     #: Show on a page how it stands (subject: page key).
     SHOW = "show"
     SYNC = "sync"

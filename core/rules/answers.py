@@ -394,20 +394,33 @@ def due(one: Contribution, charter: Charter, calendar: WorkCalendar, policy: Pol
 
 
 @dataclass(slots=True)
-class _Load:
+class Load:
     """What a steward has to answer at a moment of the replay."""
 
+    #: How many nobody has answered up to today.
+    open: int = 0
+    #: When each of the others that are open at that moment was answered; a heap.
     ends: list[datetime] = field(default_factory=list)
     last_busy: datetime = _LONG_AGO
 
     def at(self, now: datetime) -> tuple[int, datetime]:
+        """How many are open at this moment, and when the steward last had to do with one."""
         while self.ends and self.ends[0] <= now:
             self.last_busy = max(self.last_busy, heapq.heappop(self.ends))
-        return len(self.ends), self.last_busy
+        return self.open + len(self.ends), self.last_busy
 
     def take(self, one: Contribution) -> None:
-        heapq.heappush(self.ends, one.settled.at if one.settled else datetime.max.replace(tzinfo=UTC))
+        """One more is theirs."""
+        if one.settled is None:
+            self.open += 1
+        else:
+            heapq.heappush(self.ends, one.settled.at)
         self.last_busy = max(self.last_busy, one.at)
+
+
+def in_turn(one: Contribution) -> tuple[datetime, PageKey, str]:
+    """The order in which contributions are handed out."""
+    return one.at, one.page, one.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,8 +461,10 @@ def assign(
     pinned: Mapping[str, PersonKey],
     now: datetime,
     promised: Mapping[str, Obligation] | None = None,
+    before: Mapping[PersonKey, Load] = MappingProxyType({}),
+    stays: Mapping[str, PersonKey | None] = MappingProxyType({}),
 ) -> tuple[tuple[Contribution, ...], tuple[Obligation, ...]]:
-    """All contributions of a community with the steward who answers, and the obligations to answer them.
+    """Contributions of a community with the steward who answers, and the obligations to answer them.
 
     Each goes to the steward who had the fewest open at that moment, then to the one idle longest; the author,
     the absent and those who said "not mine" are passed over. ``pinned`` (:func:`contribution_key` → person)
@@ -457,35 +472,38 @@ def assign(
     answers; with nobody at all there is no obligation (A305). Contributions of stewards and the sponsor need
     none; a draft or a closed community owes none, and keeps those that were settled. ``promised`` are the
     obligations as stored.
+
+    Given are all contributions of the community, or those from some moment on, with what the stewards had
+    ``before`` it. What ``stays`` (:func:`contribution_key` → person) is not handed out, and its load is in
+    ``before``.
     """
     placing = _Named(act for act in ordered(acts) if act.kind in _PLACING)
-    authors: dict[PageKey, dict[int, PersonKey | None]] = {}
-    for one in contributions:
-        if one.first_revision:
-            authors.setdefault(one.page, {})[one.first_revision] = one.author
-    loads: dict[PersonKey, _Load] = {}
+    authors = _authors(contributions)
+    loads = {person: Load(load.open, sorted(load.ends), load.last_busy) for person, load in before.items()}
     assigned: list[Contribution] = []
     obligations: list[Obligation] = []
-    for one in sorted(contributions, key=lambda one: (one.at, one.page, one.id)):
+    for one in sorted(contributions, key=in_turn):
         if one.own:
             assigned.append(one)
             continue
         wishes = _wishes(one, placing.about(one, authors.get(one.page, {})), charter, directory)
         until = due(one, charter, calendar, policy)
         pin = pinned.get(contribution_key(one))
-        known = (promised or {}).get(answer_key(one))
-        closed = frozenset(known.closed_to if known is not None and one.settled is None else ())
+        closed = _closed(one, promised or {})
         able = replace(
             wishes,
             declined=wishes.declined | closed,
             handed_to=None if wishes.handed_to in closed else wishes.handed_to,
         )
-        # Who can't read the page gets no answers of it, as long as there is somebody else.
-        person = _choose(one, able, pin, loads, charter, directory, until, now) or _choose(
-            one, wishes, pin, loads, charter, directory, until, now
-        )
-        if person is not None:
-            loads.setdefault(person, _Load()).take(one)
+        if contribution_key(one) in stays:
+            person = stays[contribution_key(one)]
+        else:
+            # Who can't read the page gets no answers of it, as long as there is somebody else.
+            person = _choose(one, able, pin, loads, charter, directory, until, now) or _choose(
+                one, wishes, pin, loads, charter, directory, until, now
+            )
+            if person is not None:
+                loads.setdefault(person, Load()).take(one)
         assigned.append(replace(one, steward=person))
         if one.settled is None and (person is None or charter.state is not CharterState.ACTIVE):
             continue
@@ -498,11 +516,47 @@ def assign(
     return tuple(assigned), tuple(obligations)
 
 
+def wished(
+    contributions: Sequence[Contribution],
+    *,
+    charter: Charter,
+    directory: Directory,
+    acts: Sequence[Act],
+    promised: Mapping[str, Obligation],
+) -> dict[str, str]:
+    """What people did about who answers, and who can't read the page, as one line a contribution.
+
+    :func:`contribution_key` → line, "" mostly: while it stays the same, there is no reason to choose anew.
+    """
+    placing = _Named(act for act in ordered(acts) if act.kind in _PLACING)
+    authors = _authors(contributions)
+    found: dict[str, str] = {}
+    for one in contributions:
+        wishes = _wishes(one, placing.about(one, authors.get(one.page, {})), charter, directory)
+        sides = [wishes.handed_to or "", *sorted(wishes.declined), "", *sorted(_closed(one, promised))]
+        found[contribution_key(one)] = "|".join(sides) if any(sides) else ""
+    return found
+
+
+def _authors(contributions: Iterable[Contribution]) -> dict[PageKey, dict[int, PersonKey | None]]:
+    found: dict[PageKey, dict[int, PersonKey | None]] = {}
+    for one in contributions:
+        if one.first_revision:
+            found.setdefault(one.page, {})[one.first_revision] = one.author
+    return found
+
+
+def _closed(one: Contribution, promised: Mapping[str, Obligation]) -> frozenset[PersonKey]:
+    """The people who can't read the page, as far as they were to answer there."""
+    known = promised.get(answer_key(one))
+    return frozenset(known.closed_to if known is not None and one.settled is None else ())
+
+
 def _choose(
     one: Contribution,
     wishes: _Wishes,
     pin: PersonKey | None,
-    loads: dict[PersonKey, _Load],
+    loads: dict[PersonKey, Load],
     charter: Charter,
     directory: Directory,
     until: datetime,
@@ -525,7 +579,7 @@ def _choose(
 
     def least(people: Sequence[PersonKey]) -> PersonKey:
         order = {person: place for place, person in enumerate(people)}
-        return min(people, key=lambda person: (*loads.setdefault(person, _Load()).at(one.at), order[person]))
+        return min(people, key=lambda person: (*loads.setdefault(person, Load()).at(one.at), order[person]))
 
     present = [person for person in pool if there(person)]
     for people in (present, [person for person in fallback if there(person)], pool, fallback):

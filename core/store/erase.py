@@ -26,6 +26,7 @@ _KEYS = (
     t.sign.c.person,
     t.membership.c.person,
     t.contribution.c.author,
+    t.contribution.c.steward,
     t.obligation.c.person,
     t.act.c.person,
     t.outbox.c.person,
@@ -39,6 +40,7 @@ _COMPOSITE = (
     t.pause.c.obligation,
     t.outbox.c.key,
     t.act.c.obligation,
+    t.contribution.c.wishes,
 )
 #: Columns that hold nested values.
 _DOCUMENTS = (

@@ -312,6 +312,10 @@ community = Table(
     Column("meant", Text, nullable=False, server_default="{}"),
     #: Why it needs no answer to whether it is one of its own, or that it was asked.
     text("own"),
+    #: What the answers were handed out by: another charter, policy or absence hands them out anew.
+    text("assigned_with"),
+    #: From where on answers are to be handed out anew, as JSON [at, page, id]; None: all is as it should be.
+    Column("assign_from", Text),
     Index("ix_community_asks", "asks"),
     Index("ix_community_home", "home"),
     Index("ix_community_scope", "site", "scope_kind", "scope_match"),
@@ -351,10 +355,17 @@ contribution = Table(
     Column("author", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("settled_at", Instant),
+    #: Who answers; None for what needs no answer, and until it is handed out.
+    Column("steward", Text),
+    #: What people did about who answers; see :func:`core.rules.answers.wished`.
+    text("wishes"),
     Column("doc", Text, nullable=False),
     Index("ix_contribution_community", "community", "at"),
     Index("ix_contribution_author", "author", "community"),
-    Index("ix_contribution_settled", "community", "settled_at"),
+    # What is open, and what was open at a moment, without looking at the rows.
+    Index("ix_contribution_open", "community", "settled_at", "steward", "at"),
+    Index("ix_contribution_steward", "community", "steward", "at"),
+    Index("ix_contribution_done", "community", "steward", "settled_at"),
 )
 
 obligation = Table(

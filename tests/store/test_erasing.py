@@ -28,7 +28,8 @@ NOBODY = {
     "act": {"id", "kind", "page", "community", "salt"},
     "alembic_version": {"version_num"},
     "comment": {"page", "id", "thread"},
-    "community": {"key", "site", "home", "origin", "scope_kind", "figures", "state", "parent", "asks", "own"},
+    "community": {"key", "site", "home", "origin", "scope_kind", "figures", "state", "parent", "asks"}
+    | {"own", "assigned_with", "assign_from"},
     # A digest of all words of a charter together.
     "charter_words": {"community", "words", "site"},
     "community_uses": {"community", "kind", "value"},

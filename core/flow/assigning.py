@@ -1,0 +1,322 @@
+"""Who answers goes on from where it stood: what one event changes is handed out, and what comes after it.
+
+The result is that of a replay over all contributions of the community (docs/decisions/0004), computed from the
+first one that changed on. Where much comes after it, a job of its own goes through it in parts
+(docs/decisions/0099-answers-go-on-from-where-they-stood.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from types import MappingProxyType
+
+import sqlalchemy as sa
+
+from core.calendar import WorkCalendar
+from core.flow.context import Flow
+from core.flow.named import people_of
+from core.model import Act, Contribution, Directory, Obligation, PageKey, PersonKey
+from core.policy import Policy
+from core.queue import Job, JobKind, Lane
+from core.rules.answers import answer_key, assign, contribution_key, in_turn, wished
+from core.store import acts as act_rows
+from core.store import assigning as rows
+from core.store import codec, owed, people
+from core.store.assigning import Kept, Turn
+from core.store.communities import Community
+
+#: So many later ones are handed out anew at once; more are left to a job.
+INLINE = 100
+#: So many changed ones are handed out at once, each by itself, where more comes after them than that.
+FEW = 20
+#: Contributions in one transaction of the job.
+PART = 50
+#: Transactions of one job.
+TURNS = 20
+FIRST: Turn = (datetime.min.replace(tzinfo=UTC), "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of the answers: what is wanted now, and what was stored of the same ones."""
+
+    wanted: tuple[Obligation, ...] = ()
+    stored: Mapping[str, Obligation] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """Everything the handing out goes by, but for the contributions."""
+
+    connection: sa.Connection
+    community: Community
+    policy: Policy
+    calendar: WorkCalendar
+    directory: Directory
+    acts: Sequence[Act]
+    stored: Mapping[str, Obligation]
+    now: datetime
+
+    def assign(
+        self,
+        found: Sequence[Contribution],
+        turn: Turn,
+        stays: Mapping[str, PersonKey | None] = MappingProxyType({}),
+    ) -> tuple[tuple[Contribution, ...], tuple[Obligation, ...]]:
+        """These with who answers, the first of them at ``turn``."""
+        charter = self.community.charter
+        all_stay = all(contribution_key(one) in stays for one in found)
+        before = (
+            {}
+            if all_stay
+            else rows.loads(self.connection, self.community.key, turn, _answerers(self.community))
+        )
+        return assign(
+            found,
+            charter=charter,
+            directory=self.directory,
+            calendar=self.calendar,
+            policy=self.policy,
+            acts=self.acts,
+            pinned=rows.pinned(self.connection, [answer_key(one) for one in found]),
+            now=self.now,
+            promised=self.stored,
+            before=before,
+            stays=stays,
+        )
+
+    def wished(self, found: Sequence[Contribution]) -> dict[str, str]:
+        """See :func:`core.rules.answers.wished`."""
+        return wished(
+            found,
+            charter=self.community.charter,
+            directory=self.directory,
+            acts=self.acts,
+            promised=self.stored,
+        )
+
+
+def hand_out(
+    connection: sa.Connection,
+    flow: Flow,
+    community: Community,
+    fresh: Sequence[Contribution],
+    kept: Iterable[Kept],
+    stored: Mapping[str, Obligation],
+    acts: Iterable[Act],
+    directory: Directory,
+    now: datetime,
+) -> Handed:
+    """Hand out the answers on some pages of a community, and again what comes after the first that changed.
+
+    ``fresh`` is what these pages hold now, ``kept`` what was stored of them, ``stored`` the obligations.
+    """
+    before = {(one.facts.page, one.facts.id): one for one in kept if one.community == community.key}
+    used = _used(connection, flow, community, directory, now)
+    known_used, waiting = rows.state(connection, community.key)
+    counter = _Counter(
+        connection=connection,
+        community=community,
+        policy=flow.policy(community.site),
+        calendar=flow.calendar(community.site, community.charter),
+        directory=directory,
+        acts=tuple(acts),
+        stored=stored,
+        now=now,
+    )
+    wishes = counter.wished(fresh)
+    changed = [one for one in fresh if _differs(one, before.get((one.page, one.id)), wishes)]
+    mine = {(one.page, one.id) for one in fresh}
+    gone = [one.facts for key, one in before.items() if key not in mine]
+    rows.drop(connection, [(one.page, one.id) for one in gone])
+    start: Turn | None = min((in_turn(one) for one in (*changed, *gone)), default=None)
+    if used != known_used:
+        start = FIRST
+    stays = {
+        contribution_key(one): known.steward
+        for one in fresh
+        if (known := before.get((one.page, one.id))) is not None
+    }
+    if start is None:
+        done, owed_now = counter.assign(fresh, FIRST, stays) if fresh else ((), ())
+        rows.put(connection, done, wishes, before)
+        rows.put_state(connection, community.key, used, waiting)
+        return Handed(owed_now, stored, directory)
+    others = [
+        one
+        for one in rows.later(connection, community.key, start, INLINE + len(mine) + 1)
+        if (one.facts.page, one.facts.id) not in mine
+    ]
+    if len(others) <= INLINE:
+        stays = {
+            contribution_key(one): stays[contribution_key(one)]
+            for one in fresh
+            if in_turn(one) < start and contribution_key(one) in stays
+        }
+        counter = _further(counter, [one.facts for one in others], flow)
+        found = [*fresh, *(one.facts for one in others)]
+        wishes |= counter.wished([one.facts for one in others])
+        done, owed_now = counter.assign(found, start, stays)
+        rows.put(connection, done, wishes, before | {(one.facts.page, one.facts.id): one for one in others})
+        later = None if waiting is None or waiting >= start else waiting
+        rows.put_state(connection, community.key, used, later)
+        return Handed(owed_now, counter.stored, counter.directory)
+    again = FIRST if used != known_used else None
+    if len(changed) > FEW:
+        # Nobody waits for one of so many: they are handed out by the job, in turn.
+        unknown = {contribution_key(one): None for one in changed}
+        done, owed_now = counter.assign(fresh, FIRST, unknown | stays)
+        rows.put(connection, done, wishes, before)
+        again = again or start
+    else:
+        done, owed_now, moved = _one_by_one(counter, fresh, changed, gone, before, wishes, stays)
+        again = again or moved
+    if again is not None:
+        flow.queue.put(connection, [job(community)])
+    turns = [one for one in (again, waiting) if one is not None]
+    rows.put_state(connection, community.key, used, min(turns, default=None))
+    return Handed(owed_now, stored, directory)
+
+
+def job(community: Community) -> Job:
+    """The job that goes on with a community's answers."""
+    return Job(kind=JobKind.ASSIGN, site=community.site, subject=community.key, lane=Lane.SWEEP)
+
+
+def next_part(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> Handed | None:
+    """Hand out the next answers that wait for it; None when none does."""
+    used, start = rows.state(connection, community.key)
+    if start is None or community.withdrawn:
+        return None
+    found = rows.later(connection, community.key, start, PART + 1)
+    batch, rest = found[:PART], found[PART:]
+    directory = people.directory(
+        connection,
+        community.site,
+        people=people_of(community.charter) | {one.facts.author for one in batch},
+    )
+    counter = _further(
+        _Counter(
+            connection=connection,
+            community=community,
+            policy=flow.policy(community.site),
+            calendar=flow.calendar(community.site, community.charter),
+            directory=directory,
+            acts=(),
+            stored={},
+            now=now,
+        ),
+        [one.facts for one in batch],
+        flow,
+    )
+    facts = [one.facts for one in batch]
+    wishes = counter.wished(facts)
+    done, wanted = counter.assign(facts, start)
+    rows.put(connection, done, wishes, {(one.facts.page, one.facts.id): one for one in batch})
+    rows.put_state(connection, community.key, used, in_turn(rest[0].facts) if rest else None)
+    return Handed(wanted, counter.stored, counter.directory)
+
+
+# --- small parts ------------------------------------------------------------------------------------------
+
+
+def _one_by_one(
+    counter: _Counter,
+    fresh: Sequence[Contribution],
+    changed: Sequence[Contribution],
+    gone: Sequence[Contribution],
+    before: Mapping[tuple[PageKey, str], Kept],
+    wishes: Mapping[str, str],
+    stays: Mapping[str, PersonKey | None],
+) -> tuple[tuple[Contribution, ...], tuple[Obligation, ...], Turn | None]:
+    """Hand out what changed by itself; from where on it matters to others, or None."""
+    moved: list[Turn] = [in_turn(one) for one in gone if not one.own]
+    known = dict(stays)
+    for one in sorted(changed, key=in_turn):
+        done, _ = counter.assign([one], in_turn(one))
+        rows.put(counter.connection, done, wishes, before)
+        person = done[0].steward
+        earlier = before.get((one.page, one.id))
+        known[contribution_key(one)] = person
+        if earlier is None or earlier.steward != person or in_turn(earlier.facts) != in_turn(one):
+            moved.append(in_turn(one))
+        elif earlier.facts.settled != one.settled:
+            ends = [end.at for end in (earlier.facts.settled, one.settled) if end is not None]
+            moved.append((min(ends), "", ""))
+    later = [turn for turn in moved if rows.later(counter.connection, counter.community.key, _after(turn), 1)]
+    done, wanted = counter.assign(fresh, FIRST, known)
+    rows.put(counter.connection, done, wishes, before)
+    return done, wanted, min(later, default=None)
+
+
+def _after(turn: Turn) -> Turn:
+    return (turn[0], turn[1], turn[2] + "\0") if turn[2] else turn
+
+
+def _differs(one: Contribution, known: Kept | None, wishes: Mapping[str, str]) -> bool:
+    return known is None or known.facts != one or known.wishes != wishes.get(contribution_key(one), "")
+
+
+def _answerers(community: Community) -> set[PersonKey]:
+    charter = community.charter
+    named = [*charter.stewards, *([charter.sponsor] if charter.sponsor else [])]
+    return {one.person for one in named if one.person}
+
+
+def _further(counter: _Counter, found: Sequence[Contribution], flow: Flow) -> _Counter:
+    """The same with what has to be known of further contributions."""
+    if not found:
+        return counter
+    connection, site = counter.connection, counter.community.site
+    acts = [
+        act for those in act_rows.of_pages(connection, {one.page for one in found}).values() for act in those
+    ]
+    stored = owed.get_many(connection, [answer_key(one) for one in found])
+    named = {one.author for one in found} | {one.settled.by for one in found if one.settled}
+    named |= {key for act in acts for key in (act.person, act.to)}
+    missing = {key for key in named if key} - set(counter.directory.people)
+    directory = counter.directory
+    if missing:
+        more = people.directory(connection, site, people=missing)
+        directory = replace(directory, people={**directory.people, **more.people})
+    once = {act.id: act for act in (*counter.acts, *acts)}
+    return replace(
+        counter,
+        acts=tuple(sorted(once.values(), key=lambda act: (act.at, act.id))),
+        stored={
+            **counter.stored,
+            **{key: one for key, one in stored.items() if one.community == counter.community.key},
+        },
+        directory=directory,
+    )
+
+
+def _used(
+    connection: sa.Connection, flow: Flow, community: Community, directory: Directory, now: datetime
+) -> str:
+    """What the answers are handed out by, as a digest: another one, and they are handed out anew."""
+    waiting = rows.who_waits(connection, community.key)
+    missing = waiting - set(directory.people)
+    known = {
+        **directory.people,
+        **(people.directory(connection, community.site, people=missing).people if missing else {}),
+    }
+    who = sorted(_answerers(community) | waiting)
+    parts = [codec.dump(community.charter), _policy(flow.policy(community.site))]
+    for key in who:
+        person = known.get(key)
+        parts.append(codec.dump(person) if person else key)
+        if person:
+            # An absence matters from the day it begins.
+            parts += [one.end.isoformat() for one in person.absences if one.start <= now < one.end]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _policy(policy: Policy) -> str:
+    return codec.dump(policy)

@@ -2,7 +2,7 @@
 
 The result is that of a replay over all contributions of the community (docs/decisions/0004), computed from the
 first one that changed on. Where much comes after it, a job of its own goes through it in parts
-(docs/decisions/0099-answers-go-on-from-where-they-stood.md).
+(docs/decisions/0100-answers-go-on-from-where-they-stood.md).
 """
 
 from __future__ import annotations

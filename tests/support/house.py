@@ -131,6 +131,8 @@ class House:
             "person": {"pseudonym", "token", "read_at"},
             "obligation": {"told"},
             "wiki_group": {"read_at"},
+            # By what it was handed out, and where that goes on.
+            "community": {"assigned_with", "assign_from"},
         }
         found = {}
         for table in (

@@ -1,0 +1,200 @@
+"""Answers go on from where they stood: the same as handing out all of them anew, at the cost of what changed."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from datetime import timedelta
+
+import pytest
+
+from core.flow import assigning, charters
+from core.model import Act, ActKind, CommunityKey, PageKey
+from core.ports import Reject
+from core.rules.answers import assign, contribution_key
+from core.store import acts as act_rows
+from core.store import communities, owed
+from core.store import tables as t
+from tests.support.house import House
+
+PEOPLE = ("Mia Member", "Max Member", "Moe Member", "Ana Steward", "Ben Steward", "Sven Sponsor")
+MEMBERS = PEOPLE[:3]
+STEWARDS = ("Ana Steward, Ben Steward", "Ben Steward, Cem Steward", "Ana Steward, Ben Steward, Cem Steward")
+
+
+def handed(house: House) -> dict[str, str | None]:
+    """Who answers what, as stored."""
+    return {f"{row['page']}/{row['id']}": row["steward"] for row in house.rows(t.contribution)}
+
+
+def owes(house: House) -> dict[str, str]:
+    """Who owes which answer, as stored."""
+    rows = house.rows(t.obligation)
+    return {row["key"]: row["person"] for row in rows if row["kind"] == "answer" and row["is_open"]}
+
+
+def replayed(house: House, key: CommunityKey) -> tuple[dict[str, str | None], dict[str, str]]:
+    """The naive way: everything from the beginning, over all contributions of the community."""
+    with house.store.read() as connection:
+        community = communities.get(connection, key)
+        assert community is not None
+        found = owed.contributions(connection, key)
+        acts = act_rows.of_community(connection, key)
+        named = {one.author for one in found} | {act.person for act in acts}
+        named |= {act.to for act in acts if act.to}
+        directory = charters.directory_of(connection, community.site, community.charter, named)
+        stored = {
+            item.key: item
+            for item in owed.get_many(
+                connection, [f"answer/{contribution_key(one)}" for one in found]
+            ).values()
+        }
+        flow = house.service.flow
+        done, answers = assign(
+            found,
+            charter=community.charter,
+            directory=directory,
+            calendar=flow.calendar(community.site, community.charter),
+            policy=flow.policy(community.site),
+            acts=acts,
+            pinned=owed.pinned(connection, key),
+            promised=stored,
+            now=house.clock.now(),
+        )
+    return (
+        {contribution_key(one): one.steward for one in done},
+        {one.key: one.person for one in answers if one.open},
+    )
+
+
+class Life:
+    """A community in which things happen, in any order, also with old times."""
+
+    def __init__(self, house: House, seed: int) -> None:
+        self.house, self.random = house, random.Random(seed)
+        house.wiki.account("Cem Steward")
+        self.home = house.community()
+        house.hear()
+        self.key = CommunityKey(house.rows(t.community)[0]["key"])
+        self.pages = [house.wiki.page(f"Leave/{name}", house.key("Mia Member")) for name in "ABCD"]
+        self.threads: list[tuple[PageKey, str]] = []
+        self.acts = 0
+        house.hear()
+
+    def step(self) -> None:
+        house, chance = self.house, self.random
+        house.clock.at += timedelta(minutes=chance.choice([7, 45, 300, 1500]))
+        what = chance.choices(
+            ("ask", "answer", "edit", "hand over", "not mine", "stewards", "block", "delete", "away", "many"),
+            (30, 20, 15, 6, 6, 3, 3, 3, 4, 5),
+        )[0]
+        getattr(self, f"_{what.replace(' ', '_')}")()
+        # Some of it is heard later, in another order.
+        chance.shuffle(house.wiki.hooks_out)
+        late = [one for one in house.wiki.hooks_out if chance.random() < 0.3]
+        house.wiki.hooks_out = [one for one in house.wiki.hooks_out if one not in late]
+        house.hear()
+        house.wiki.hooks_out = late
+
+    def _page(self) -> PageKey:
+        return self.random.choice(self.pages)
+
+    def _ask(self) -> None:
+        page, who = self._page(), self.house.key(self.random.choice(PEOPLE))
+        words = f"Who says how this is done, and where is it written? {self.random.random()}"
+        self.threads.append((page, self.house.wiki.comment(page, who, words)))
+
+    def _answer(self) -> None:
+        if self.threads:
+            page, thread = self.random.choice(self.threads)
+            who = self.house.key(self.random.choice(PEOPLE[2:]))
+            self.house.wiki.comment(page, who, "It stands in the third part of it.", thread=thread)
+
+    def _edit(self) -> None:
+        self.house.wiki.edit(self._page(), self.house.key(self.random.choice(PEOPLE)))
+
+    def _many(self) -> None:
+        for _ in range(5):
+            self._ask()
+
+    def _hand_over(self) -> None:
+        self._act(ActKind.HAND_OVER, to=self.house.key(self.random.choice(PEOPLE)))
+
+    def _not_mine(self) -> None:
+        self._act(ActKind.NOT_MINE)
+
+    def _act(self, kind: ActKind, **values: object) -> None:
+        self.house.hear()
+        found = owes(self.house)
+        if not found:
+            return
+        key = self.random.choice(sorted(found))
+        name = next(one.name for one in self.house.wiki.accounts.values() if one.key == found[key])
+        page = PageKey(key.removeprefix("answer/").rpartition("/")[0])
+        if not self.house.wiki.leaf(page).exists:
+            return
+        self.acts += 1
+        act = Act(
+            id=f"act-{self.acts}",
+            kind=kind,
+            person=self.house.key(name),
+            at=self.house.clock.now(),
+            page=page,
+            obligation=key,
+            channel="panel",
+            text="not my field",
+            **values,  # type: ignore[arg-type]
+        )
+        with contextlib.suppress(Reject):
+            self.house.desk.act(self.house.viewer(name, page), act)
+
+    def _stewards(self) -> None:
+        leaf = self.house.wiki.leaf(self.home)
+        assert leaf.charter is not None
+        changed = {**leaf.charter, "stewards": self.random.choice(STEWARDS)}
+        self.house.wiki.edit(self.home, self.house.key("Sven Sponsor"), charter=changed)
+
+    def _block(self) -> None:
+        self.house.wiki.block(self.house.key("Ben Steward"), blocked=self.random.random() < 0.5)
+
+    def _delete(self) -> None:
+        page = self._page()
+        if self.house.wiki.leaf(page).exists:
+            self.house.wiki.delete(page)
+        else:
+            self.house.wiki.restore(page)
+
+    def _away(self) -> None:
+        self.acts += 1
+        act = Act(
+            id=f"act-{self.acts}",
+            kind=ActKind.AWAY,
+            person=self.house.key("Ana Steward"),
+            at=self.house.clock.now(),
+            until=self.house.clock.now() + timedelta(days=self.random.choice([1, 9])),
+            channel="panel",
+        )
+        self.house.desk.act(self.house.viewer("Ana Steward", self.home), act)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_history_is_handed_out_as_if_from_the_beginning(
+    house: House, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So small that a few dozen contributions are many.
+    for name, value in {"INLINE": 3, "FEW": 2, "PART": 2, "TURNS": 3}.items():
+        monkeypatch.setattr(assigning, name, value)
+    life = Life(house, seed)
+    for _ in range(60):
+        life.step()
+    for page in life.pages:
+        house.wiki.restore(page)
+    life._ask()
+    house.hear()
+    # The clock has moved since some were looked at: the last event looks at all that time has changed.
+    house.service.run_until_idle()
+    stewards, answers = replayed(house, life.key)
+    assert len(stewards) > 15
+    assert handed(house) == stewards
+    assert owes(house) == answers
+    assert house.service.queue.dead() == []

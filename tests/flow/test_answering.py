@@ -107,7 +107,8 @@ def test_charter_question_and_answer_heard_at_once_come_to_the_same(house: House
     house.wiki.edit(page, house.key("Mia Member"), ADDED)
     house.clock.move(minutes=10)
     better = ADDED.replace(
-        "two weeks before the trip", "at least three weeks before it, by the company's portal"
+        "two weeks before the trip",
+        "at the very least three weeks before it, by the company's own travel portal",
     )
     house.wiki.edit(page, house.key("Ben Steward"), better)
     house.wiki.hooks_out.clear()

@@ -44,7 +44,7 @@ NOBODY = {
     "noticed": {"community", "state"},
     "obligation": {"kind", "community", "page", "source"},
     "outbox": {"site", "kind", "state"},
-    "page": {"key", "site", "current", "talk", "community", "shown"},
+    "page": {"key", "site", "current", "talk", "community", "shown", "approvals"},
     "pause": {"site"},
     "revision": {"page", "digest"},
     "taking_up": {"page", "earlier"},

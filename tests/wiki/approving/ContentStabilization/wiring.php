@@ -1,5 +1,7 @@
 <?php
 
+declare( strict_types = 1 );
+
 return [
-	'ContentStabilization.Lookup' => static fn () => new StandInLookup,
+	'ContentStabilization.Lookup' => static fn () => new StandInLookup(),
 ];

@@ -4,6 +4,7 @@ declare( strict_types = 1 );
 
 namespace MediaWiki\Extension\Telos\Shown;
 
+use LogEntryBase;
 use Wikimedia\Rdbms\ILoadBalancer;
 
 /**
@@ -60,7 +61,7 @@ class ApprovalLog {
 	private static function params( string $kept ): array {
 		if ( str_starts_with( $kept, 'a:' ) ) {
 			// phpcs:ignore Generic.PHP.NoSilencedErrors.Discouraged
-			$read = @unserialize( $kept, [ 'allowed_classes' => false ] );
+			$read = @LogEntryBase::extractParams( $kept );
 			return is_array( $read ) ? $read : [];
 		}
 		return $kept === '' ? [] : explode( "\n", $kept );

@@ -72,7 +72,8 @@ class ApprovedRevsSource implements ApprovalSource {
 			return [];
 		}
 		$query = $this->revisions->getQueryInfo();
-		$rows = $this->log->database()->select( $query['tables'], $query['fields'], [ 'rev_page' => $title->getArticleID() ],
+		$mine = [ 'rev_page' => $title->getArticleID() ];
+		$rows = $this->log->database()->select( $query['tables'], $query['fields'], $mine,
 			__METHOD__, [ 'ORDER BY' => 'rev_id DESC', 'LIMIT' => self::MOST ], $query['joins'] );
 		$known = $found = [];
 		foreach ( $rows as $row ) {

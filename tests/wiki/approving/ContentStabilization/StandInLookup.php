@@ -30,7 +30,7 @@ class StandInLookup {
 	}
 
 	public static function show( $title, &$article, $context ) {
-		$stable = ( new self )->getLastStableRevision( $title );
+		$stable = ( new self() )->getLastStableRevision( $title );
 		if ( $stable && !$context->getRequest()->getCheck( 'oldid' ) ) {
 			$article = new Article( $title, $stable->getId() );
 		}

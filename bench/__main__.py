@@ -20,6 +20,7 @@ ALL = {
     "save": "a save with the server up, down and hanging",
     "webhooks": "durable acceptance of webhooks",
     "tick": "a tick among few and many open obligations",
+    "community": "one edit in a small and in a large community",
     "panel": "the panel's API behind a policy of 100,000 people",
     "memory": "memory with two million tracked pages (minutes; only with --long or by name)",
 }

@@ -34,12 +34,18 @@ def _silent(post: Post) -> Message:
     raise AssertionError(f"nothing is sent in a measurement, but {post.to.name} was to get something")
 
 
-def service(path: Path, clock: Clock, until: datetime, notifiers: Sequence[Notifier] = ()) -> Service:
-    """The flow over a store of its own and the made-up wiki."""
+def service(
+    path: Path,
+    clock: Clock,
+    until: datetime,
+    notifiers: Sequence[Notifier] = (),
+    wiki: paper.PaperWiki | None = None,
+) -> Service:
+    """The flow over a store of its own and the made-up wiki, or one of its kind."""
     settings = {"url": "https://wiki.example.org", "secrets": (paper.SECRET,), "until": until.isoformat()}
     return Service(
         store=Store.open(path, clock),
-        platforms={paper.SITE: paper.PaperWiki(paper.SITE, settings)},
+        platforms={paper.SITE: wiki or paper.PaperWiki(paper.SITE, settings)},
         policies={paper.SITE: Policy()},
         notifiers=notifiers,
         clock=clock,

@@ -1,0 +1,192 @@
+"""One edit in a small and in a large community, and the first reading of both."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bench import filling, paper
+from bench.report import BrokenRun, Ratio, Report, say
+from core.model import CharterText, Comment, Page, PageKey, Revision, local_id, page_key, person_key
+from core.service import Service
+
+FEW, MIDDLE, MANY, QUICK_MANY = 100, 1_000, 20_000, 4_000
+ONE_PAGE, QUICK_ONE_PAGE = 5_000, 1_000
+#: Contributions on each page of a community, and how many of five are answered.
+EACH = 10
+TURNS, QUICK_TURNS = 21, 9
+AIM = 1.3
+HOME, FIRST = 1, 1_000
+START = datetime(2026, 1, 12, 8, 0, tzinfo=paper.WRITTEN.tzinfo)
+STEWARDS, MEMBERS = 3, 50
+
+
+@dataclass
+class Crowd(paper.PaperWiki):
+    """A community whose members ask on its pages, every two hours one, and whose stewards answer most of it."""
+
+    total: int
+    each: int = EACH
+    more: dict[int, list[Comment]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        until = (START + timedelta(days=4000)).isoformat()
+        settings = {"url": "https://wiki.example.org", "secrets": (paper.SECRET,), "until": until}
+        super().__init__(paper.SITE, settings)
+
+    @property
+    def pages(self) -> list[PageKey]:
+        """The pages on which people ask."""
+        count = -(-self.total // self.each)
+        return [page_key(self.site, FIRST + place) for place in range(count)]
+
+    def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
+        """The charter's page, or one with its questions."""
+        return [self._at(int(local_id(key))) for key in sorted(pages)]
+
+    def _at(self, number: int) -> Page:
+        title = "Page 1" if number == HOME else f"Page 1/{number - FIRST}"
+        author = person_key(self.site, 1)
+        revision = Revision(
+            number=number * 10, parent=0, at=paper.WRITTEN, author=author, size=2000, digest="d"
+        )
+        return Page(
+            key=page_key(self.site, number),
+            title=title,
+            url=f"{self.url}/{title.replace(' ', '_')}",
+            space="0",
+            place=title,
+            ancestors=() if number == HOME else ("Page 1",),
+            current=revision.number,
+            revisions=(revision,),
+            comments=() if number == HOME else tuple(self._said(number)),
+            charter=self._charter() if number == HOME else None,
+        )
+
+    def _charter(self) -> CharterText:
+        found = paper.charter(HOME, self._until)
+        stewards = ", ".join(f"Person {number}" for number in range(1, STEWARDS + 1))
+        kept = {name: value for name, value in found.fields.items() if not name.startswith("read")}
+        fields = {**kept, "stewards": stewards, "members": "everyone", "scope": "page and subpages"}
+        return CharterText(fields=fields, written_by=found.written_by, written_at=found.written_at)
+
+    def _said(self, number: int) -> Iterator[Comment]:
+        first = (number - FIRST) * self.each
+        for place in range(first, min(first + self.each, self.total)):
+            at = START + timedelta(hours=2 * place)
+            yield self._question(number, place, at)
+            if place % 5:
+                steward = person_key(self.site, 1 + place % STEWARDS)
+                answer = at + timedelta(hours=1)
+                yield Comment(
+                    id=f"a{number}-{place}",
+                    at=answer,
+                    author=steward,
+                    thread=f"q{number}-{place}",
+                    excerpt="Yes",
+                )
+        yield from self.more.get(number, ())
+
+    def _question(self, number: int, place: int, at: datetime) -> Comment:
+        name = f"q{number}-{place}"
+        asker = person_key(self.site, 10 + place % MEMBERS)
+        return Comment(id=name, at=at, author=asker, thread=name, excerpt=f"What about case {place}, please?")
+
+    def ask(self, now: datetime) -> PageKey:
+        """One more question, on the last page."""
+        page = self.pages[-1]
+        number = int(local_id(page))
+        place = self.total + sum(len(those) for those in self.more.values())
+        self.more.setdefault(number, []).append(self._question(number, place, now))
+        return page
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A community that is read."""
+
+    service: Service
+    wiki: Crowd
+    clock: filling.SetClock
+    #: Seconds of processor time that reading it for the first time took.
+    reading: float
+
+    def edit(self) -> float:
+        """Somebody asks one thing more; seconds of processor time until nothing is left to do."""
+        self.clock.at += timedelta(hours=2)
+        page = self.wiki.ask(self.clock.at)
+        begin = time.process_time()
+        filling.read(self.service, [int(local_id(page))])
+        return time.process_time() - begin
+
+
+@contextlib.contextmanager
+def filled(folder: Path, total: int, each: int = EACH) -> Iterator[Filled]:
+    """A community with so many contributions, read as webhooks would have it read."""
+    wiki = Crowd(total, each)
+    clock = filling.SetClock(START - timedelta(days=1))
+    service = filling.service(folder / f"{total}-{each}.sqlite", clock, wiki._until, wiki=wiki)
+    try:
+        filling.read(service, [HOME])
+        clock.at = START + timedelta(hours=2 * total)
+        begin = time.process_time()
+        filling.read(service, [int(local_id(key)) for key in wiki.pages])
+        reading = time.process_time() - begin
+        with service.store.read() as connection:
+            found = connection.scalar(
+                sa.text("SELECT count(*) FROM contribution WHERE NOT settled_at IS NULL")
+            )
+        if not found or found < total * 0.7:
+            raise BrokenRun(f"{found} of {total} contributions are answered, four of five should be")
+        yield Filled(service, wiki, clock, reading)
+    finally:
+        service.store.close()
+
+
+def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
+    """Edits in turns over communities of several sizes in one process."""
+    many, one_page = (QUICK_MANY, QUICK_ONE_PAGE) if quick else (MANY, ONE_PAGE)
+    turns = QUICK_TURNS if quick else TURNS
+    report = Report(
+        "Community",
+        f"The service over a SQLite store and a made-up wiki: pages with {EACH} questions each, four of five answered. "
+        "One more question is asked in each community in turns. Processor time until nothing is left to do; ratio of "
+        "pairs with its 95 % interval.",
+    )
+    sizes = {"few": (FEW, EACH), "middle": (MIDDLE, EACH), "many": (many, EACH), "page": (one_page, one_page)}
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        made: dict[str, Filled] = {}
+        for name, (total, each) in sizes.items():
+            say(f"reading {total:,} contributions, {each:,} a page")
+            made[name] = stack.enter_context(filled(Path(folder), total, each))
+        times: dict[str, list[float]] = {name: [] for name in made}
+        for turn in range(turns + 2):
+            for name in sorted(made, reverse=bool(turn % 2)):
+                took = made[name].edit()
+                if turn > 1:
+                    times[name].append(took)
+
+    def middle(name: str) -> str:
+        return f"{sorted(times[name])[turns // 2] * 1000:.0f} ms"
+
+    for name, what in (
+        ("many", f"one edit among {many:,} contributions"),
+        ("page", f"one edit on a page of {one_page:,}"),
+    ):
+        ratio = Ratio.of(list(zip(times[name], times["few"], strict=True)))
+        report.add(what, middle(name), f"{middle('few')} among {FEW}", str(ratio), *ratio.aim(AIM))
+    each_many = made["many"].reading / many * 1000
+    each_middle = made["middle"].reading / MIDDLE * 1000
+    share = each_many / each_middle
+    report.add(
+        f"first reading of {many:,}, each", f"{each_many:.2f} ms", f"{each_middle:.2f} ms of {MIDDLE:,}",
+        f"{share:.3f}", f"≤ {AIM:.2f}", met=share <= AIM,
+    )  # fmt: skip
+    return report

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, TypeVar
 from urllib.parse import quote
@@ -281,12 +282,19 @@ def config() -> Config:
     return settings
 
 
+@cache
+def _versions() -> tuple[frozenset[str], str | None]:
+    """The tables' versions that this program knows, and the newest."""
+    scripts = ScriptDirectory.from_config(config())
+    return frozenset(one.revision for one in scripts.walk_revisions()), scripts.get_current_head()
+
+
 def migrate(engine: sa.Engine, path: Path) -> None:
     """Bring the tables up to date; refuses a database that a newer version or another program has written."""
     from alembic.runtime.migration import MigrationContext
 
     settings = config()
-    known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
+    known, head = _versions()
     try:
         with engine.connect() as connection, connection.begin():
             tables = set(sa.inspect(connection).get_table_names())
@@ -295,8 +303,9 @@ def migrate(engine: sa.Engine, path: Path) -> None:
                 raise StoreTrouble("store-not-ours", database=str(path))
             if at is not None and at not in known:
                 raise StoreTrouble("store-newer", database=str(path), at=at)
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, "head")
+            if at != head:
+                settings.attributes["connection"] = connection
+                command.upgrade(settings, "head")
     except sa.exc.DatabaseError as error:
         if "not a database" in str(error):
             raise StoreTrouble("store-no-database", database=str(path)) from error

@@ -15,6 +15,7 @@ from core.house import House
 from core.model import Act, Person, PersonKey, Rhythm, Viewer, page_key, person_key
 from core.ports import Capability, Reject
 from core.store import Store
+from tests.support import fresh
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -150,6 +151,7 @@ def house(folder: Path) -> House:
         "Ben": Person(key=PersonKey("hr:8"), name="Ben"),
         "Gone": Person(key=PersonKey("hr:9"), name="Gone", active=False),
     }
+    fresh.put(folder / "telos.sqlite")
     return House(
         settings=settings(folder),
         store=Store.open(folder / "telos.sqlite", clock),

@@ -15,6 +15,7 @@ from core.policy import Policy
 from core.service import Service
 from core.store import Store
 from core.store import tables as t
+from tests.support import fresh
 from tests.support.clock import FrozenClock
 from tests.support.mailbox import Mailbox
 from tests.support.memory import MemoryWiki, signed
@@ -51,6 +52,7 @@ class House:
 
     def open(self) -> None:
         """Start (again) on the same file."""
+        fresh.put(self.path)
         self.store = Store.open(self.path, self.clock)
         self.service = Service(
             store=self.store,

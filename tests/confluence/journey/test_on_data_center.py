@@ -195,6 +195,12 @@ def test_a_stewards_reply_to_a_comment_answers_it(world: World, enter: Enter) ->
     mail = world.mails.wait(c.BEN, "Thank you, it is in the guide now.", p.TRAINS)
     theirs = enter(c.BEN)
     theirs.goto(link_in(mail, "Read the answer"))
+    # It leads to the answer itself, on the page, which Confluence opens and marks.
+    answer = next(one for one in world.comments(p.TRAINS) if one["parent"] == said)
+    assert f"focusedCommentId={answer['id']}" in theirs.url
+    expect(theirs.locator(f"#comment-{answer['id']}")).to_contain_text("Thank you, it is in the guide now.")
+    # Our own page about it says the same.
+    theirs.goto(f"{world.server}/at/{SITE}/{world.twin.page_id(p.TRAINS)}")
     allow_where_asked(theirs, world)
     says(theirs, f"{c.STEFAN} answered your comment")
     axe_finds_nothing(theirs)

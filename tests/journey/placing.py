@@ -53,7 +53,7 @@ def test_not_mine_reaches_the_steward_whose_mail_opens_the_panel_there(world: Wo
     item(page, key).wait_for(state="detached")
     assert key not in {one["key"] for one in world.ask(c.BEN, "part")["items"]}
 
-    mail = world.mails.wait(c.STEFAN, "You decide who takes on", c.DESKS)
+    mail = world.mails.wait(c.STEFAN, "You decide whether", c.DESKS)
     link = next(
         word for word in text_of(mail).split() if word.startswith(world.wiki.url) and "telos=" in word
     )

@@ -432,8 +432,9 @@ def keep(
         home = page
         if about.original:
             found = pages.one(connection, about.original, history=True)
-            if found is None or not translated.up_to_date(page, found, flow.policy(page.site)):
-                # What this translation shows is what its page said before.
+            held, policy = about.community, flow.policy(page.site)
+            if not (found and held and translated.follows_page(page, found, held.charter, policy)):
+                # What this translation shows isn't what its page says.
                 return ActResult(done="desk-page-changed", page_changed=True)
             home = found
         if _said_already(connection, flow, about, home, now):

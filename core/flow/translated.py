@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.flow.context import Flow
 from core.flow.gather import assess
-from core.model import Act, ActKind, Page, PageKey, PersonKey
+from core.model import Act, ActKind, Charter, Page, PageKey, PersonKey
 from core.policy import Policy
 from core.rules.translations import places, same_charter, translation_of
 from core.rules.wordings import follows, wordings
@@ -68,9 +68,24 @@ def confirmed(
     )
 
 
-def up_to_date(page: Page, home: Page, policy: Policy) -> bool:
-    """Whether a translation was saved since its page has the wording that it has. Both with their history."""
+def follows_page(page: Page, home: Page, charter: Charter, policy: Policy) -> bool:
+    """Whether a translation says what its page says now. Both with their history.
+
+    It was saved since the page has the wording that it has, and as it stands by somebody who wrote the page, too, or
+    whom its charter gives a part: whoever may make a page below it could else write what others confirm.
+    """
     words, edition = wordings(home, policy), wordings(page, policy)
-    return bool(words.times and edition.times) and follows(
-        edition, words, max(words.times[-1], edition.times[-1])
-    )
+    if not words.times or not edition.times:
+        return False
+    if not follows(edition, words, max(words.times[-1], edition.times[-1])):
+        return False
+    number = edition.numbers[-1]
+    by = next((one.author for one in page.revisions if one.number == number), None)
+    parts = [
+        charter.sponsor,
+        charter.it_contact,
+        *charter.stewards,
+        *(one.owner for one in charter.deliverables),
+    ]
+    vouch = {one.author for one in home.revisions} | {one.person for one in parts if one}
+    return by is not None and by in vouch

@@ -119,7 +119,7 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
     if home is None:
         return None
     mine = owed.of_person(connection, person.key, community.key)
-    mine = _in_this_language(connection, flow, page, mine)
+    mine = _in_this_language(connection, flow, page, charter, mine)
     # A steward's own work waits for nobody's answer: no receipt promises one.
     contributed = tuple(
         one
@@ -181,7 +181,7 @@ def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -
 
 
 def _in_this_language(
-    connection: sa.Connection, flow: Flow, page: Page, mine: tuple[Obligation, ...]
+    connection: sa.Connection, flow: Flow, page: Page, charter: Charter, mine: tuple[Obligation, ...]
 ) -> tuple[Obligation, ...]:
     """What the person owes, a confirmation of the page that this one translates as one of this page.
 
@@ -189,7 +189,7 @@ def _in_this_language(
     """
     original = translated.original(connection, page)
     home = pages.one(connection, original.key, history=True) if original else None
-    if home is None or not translated.up_to_date(page, home, flow.policy(page.site)):
+    if home is None or not translated.follows_page(page, home, charter, flow.policy(page.site)):
         return mine
     return tuple(
         replace(one, page=page.key) if one.kind is ObligationKind.CONFIRM and one.page == home.key else one

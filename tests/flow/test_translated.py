@@ -189,6 +189,34 @@ def test_a_page_that_returns_to_what_was_confirmed_asks_nobody(
     assert not owes(house), "what was confirmed stays confirmed"
 
 
+def test_a_translation_that_nobody_vouches_for_confirms_nothing(
+    house: House, pair: tuple[PageKey, PageKey]
+) -> None:
+    """Whoever may make a page below a policy could write what others confirm."""
+    base, german = pair
+    house.clock.move(minutes=10)
+    house.wiki.edit(german, house.key("Moe Member"), "Ich stimme allem zu.", minor=True)
+    house.hear()
+    assert [one.page for one in house.desk.panel(house.viewer("Mia Member", german)).mine] == [base]
+    assert confirm(house, "Mia Member", german).page_changed
+    assert owes(house)
+    house.clock.move(minutes=10)
+    house.wiki.edit(german, house.key("Ben Steward"), "Urlaub, wie vereinbart.")
+    house.hear()
+    assert not confirm(house, "Mia Member", german).page_changed
+    assert not owes(house)
+
+
+def test_who_wrote_the_page_vouches_for_its_translation(house: House, pair: tuple[PageKey, PageKey]) -> None:
+    base, german = pair
+    house.clock.move(minutes=10)
+    house.wiki.edit(base, house.key("Moe Member"), minor=True)
+    house.wiki.edit(german, house.key("Moe Member"), "Urlaub, wie vereinbart, besser gesagt.")
+    house.hear()
+    assert confirm(house, "Mia Member", german).done == "desk-done-confirm"
+    assert not owes(house)
+
+
 @pytest.mark.parametrize("name", ["Ines IT"])
 def test_who_is_not_asked_can_not_confirm_a_translation(
     house: House, pair: tuple[PageKey, PageKey], name: str

@@ -28,7 +28,7 @@ test: setup lint ## Install, lint and run every test
 	@$(python) -m pytest $(PYTEST_FLAGS)
 
 .PHONY: test-quick
-test-quick: ## Every test that needs neither wiki nor browser, in two minutes; for while one works
+test-quick: ## Every test that needs neither wiki nor browser, without the longest; for while one works
 	@packaging/bootstrap python
 	@$(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser and not long"
 

@@ -133,7 +133,7 @@ def hand_out(
     changed = [one for one in fresh if _differs(one, before.get((one.page, one.id)), wishes)]
     mine = {(one.page, one.id) for one in fresh}
     gone = [one.facts for key, one in before.items() if key not in mine]
-    rows.drop(connection, [(one.page, one.id) for one in gone])
+    rows.drop(connection, community.key, [(one.page, one.id) for one in gone])
     start: Turn | None = min((in_turn(one) for one in (*changed, *gone)), default=None)
     if used != known_used:
         start = FIRST

@@ -171,12 +171,14 @@ def put(
     upsert(connection, t.contribution, rows)
 
 
-def drop(connection: sa.Connection, keys: Collection[tuple[str, str]]) -> None:
-    """Forget these contributions, by page and id."""
+def drop(connection: sa.Connection, community: CommunityKey, keys: Collection[tuple[str, str]]) -> None:
+    """Forget these contributions of a community, by page and id; what counts for another by now stays."""
     c = t.contribution.c
     for page in sorted({page for page, _ in keys}):
         for names in parts(sorted(name for p, name in keys if p == page)):
-            connection.execute(sa.delete(t.contribution).where(c.page == page, c.id.in_(names)))
+            connection.execute(
+                sa.delete(t.contribution).where(c.page == page, c.community == community, c.id.in_(names))
+            )
 
 
 # --- how far it is -------------------------------------------------------------------------------------------

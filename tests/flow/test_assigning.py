@@ -198,3 +198,21 @@ def test_any_history_is_handed_out_as_if_from_the_beginning(
     assert handed(house) == stewards
     assert owes(house) == answers
     assert house.service.queue.dead() == []
+
+
+def test_what_moves_to_another_community_counts_there(house: House) -> None:
+    house.community()
+    house.community("Travel")
+    page = house.wiki.page("Leave/Trips", house.key("Mia Member"))
+    house.hear()
+    house.clock.move(hours=2)
+    house.wiki.comment(page, house.key("Mia Member"), "Who pays for the train, and how is it booked?")
+    house.hear()
+    before = sorted(handed(house))
+    house.wiki.move(page, "Travel/Trips")
+    house.hear()
+    assert sorted(handed(house)) == before
+    (travel,) = {row["community"] for row in house.rows(t.contribution) if row["page"] == page}
+    stewards, answers = replayed(house, CommunityKey(travel))
+    assert stewards.items() <= handed(house).items()
+    assert owes(house) == answers

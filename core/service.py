@@ -268,8 +268,7 @@ class Service:
             now = self.flow.now()
             if not self.store.write(partial(materialise.assign_on, flow=self.flow, key=key, now=now)):
                 return
-        job = Job(kind=JobKind.ASSIGN, site=site, subject=key, lane=Lane.SWEEP)
-        self.store.write(partial(self.queue.put, jobs=[job]))
+        self.store.write(partial(self.queue.put, jobs=[assigning.job(site, key)]))
         self.queue.ring()
 
     # --- 3. sync: what changed since the cursor -------------------------------------------------------------

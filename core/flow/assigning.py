@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from core.calendar import WorkCalendar
 from core.flow.context import Flow
 from core.flow.named import people_of
-from core.model import Act, Contribution, Directory, Obligation, PageKey, PersonKey
+from core.model import Act, CommunityKey, Contribution, Directory, Obligation, PageKey, PersonKey
 from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.rules.answers import answer_key, assign, contribution_key, in_turn, wished
@@ -177,15 +177,15 @@ def hand_out(
         done, owed_now, moved = _one_by_one(counter, fresh, changed, gone, before, wishes, stays)
         again = again or moved
     if again is not None:
-        flow.queue.put(connection, [job(community)])
+        flow.queue.put(connection, [job(community.site, community.key)])
     turns = [one for one in (again, waiting) if one is not None]
     rows.put_state(connection, community.key, used, min(turns, default=None))
     return Handed(owed_now, stored, directory)
 
 
-def job(community: Community) -> Job:
+def job(site: str, key: CommunityKey) -> Job:
     """The job that goes on with a community's answers."""
-    return Job(kind=JobKind.ASSIGN, site=community.site, subject=community.key, lane=Lane.SWEEP)
+    return Job(kind=JobKind.ASSIGN, site=site, subject=key, lane=Lane.SWEEP)
 
 
 def next_part(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> Handed | None:

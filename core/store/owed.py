@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,21 +17,11 @@ from core.store.sql import parts, upsert
 # --- contributions --------------------------------------------------------------------------------------
 
 
-def contributions(
-    connection: sa.Connection,
-    community: CommunityKey,
-    *,
-    but_pages: Collection[PageKey] = (),
-) -> list[Contribution]:
-    """All contributions of a community in time order, without those of ``but_pages``; stewards unassigned."""
+def contributions(connection: sa.Connection, community: CommunityKey) -> list[Contribution]:
+    """All contributions of a community in time order; stewards unassigned."""
     c = t.contribution.c
-    rows = connection.execute(
-        sa.select(c.page, c.doc).where(c.community == community).order_by(c.at, c.page, c.id)
-    )
-    left_out = set(but_pages)
-    return [
-        replace(codec.load(Contribution, row.doc), steward=None) for row in rows if row.page not in left_out
-    ]
+    rows = connection.scalars(sa.select(c.doc).where(c.community == community).order_by(c.at, c.page, c.id))
+    return [replace(codec.load(Contribution, doc), steward=None) for doc in rows]
 
 
 def of_author(
@@ -111,44 +101,6 @@ def authors(connection: sa.Connection, community: CommunityKey) -> frozenset[Per
     """Everyone who contributed to a community."""
     c = t.contribution.c
     return frozenset(connection.scalars(sa.select(c.author).where(c.community == community).distinct()))
-
-
-def put_contributions(
-    connection: sa.Connection, community: CommunityKey, wanted: Sequence[Contribution]
-) -> None:
-    """Make the community's contributions exactly these, writing only what differs."""
-    c = t.contribution.c
-    before = {
-        (row.page, row.id): row.doc
-        for row in connection.execute(sa.select(c.page, c.id, c.doc).where(c.community == community))
-    }
-    now = {(item.page, item.id): codec.dump(item) for item in wanted}
-    by_key = {(item.page, item.id): item for item in wanted}
-    _delete_contributions(connection, [key for key in before if key not in now])
-    upsert(
-        connection,
-        t.contribution,
-        [
-            {
-                "page": page,
-                "id": name,
-                "community": community,
-                "author": by_key[(page, name)].author,
-                "at": by_key[(page, name)].at,
-                "settled_at": settled.at if (settled := by_key[(page, name)].settled) else None,
-                "doc": doc,
-            }
-            for (page, name), doc in now.items()
-            if before.get((page, name)) != doc
-        ],
-    )
-
-
-def _delete_contributions(connection: sa.Connection, keys: list[tuple[str, str]]) -> None:
-    c = t.contribution.c
-    for page in sorted({page for page, _ in keys}):
-        for names in parts([name for p, name in keys if p == page]):
-            connection.execute(sa.delete(t.contribution).where(c.page == page, c.id.in_(names)))
 
 
 # --- obligations ------------------------------------------------------------------------------------------
@@ -278,17 +230,6 @@ def count_settled(connection: sa.Connection, person: PersonKey, since: datetime)
     o = t.obligation.c
     query = sa.select(sa.func.count()).where(o.person == person, o.settled_at >= since)
     return int(connection.scalar(query) or 0)
-
-
-def pinned(connection: sa.Connection, community: CommunityKey) -> dict[str, PersonKey]:
-    """Stewards that somebody was told about: ``<page>/<contribution>`` → person, open ones only."""
-    o = t.obligation.c
-    rows = connection.execute(
-        sa.select(o.key, o.person).where(
-            o.community == community, o.kind == ObligationKind.ANSWER.value, o.is_open, o.told
-        )
-    )
-    return {row.key.removeprefix("answer/"): row.person for row in rows}
 
 
 def untold(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from core.model import Act, ActKind, CommunityKey, PageKey
 from core.ports import Reject
 from core.rules.answers import assign, contribution_key
 from core.store import acts as act_rows
+from core.store import assigning as assigning_rows
 from core.store import communities, owed
 from core.store import tables as t
 from tests.support.house import House
@@ -57,7 +58,7 @@ def replayed(house: House, key: CommunityKey) -> tuple[dict[str, str | None], di
             calendar=flow.calendar(community.site, community.charter),
             policy=flow.policy(community.site),
             acts=acts,
-            pinned=owed.pinned(connection, key),
+            pinned=assigning_rows.pinned(connection, stored),
             promised=stored,
             now=house.clock.now(),
         )

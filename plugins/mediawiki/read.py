@@ -395,8 +395,8 @@ class Reader:
     ) -> list[tuple[Signed, PersonKey | None]]:
         """The remarks of a discussion with who wrote them: who saved them, whatever name they carry.
 
-        What was moved here, from this page or another, stays with who saved it there. Where it stands there still,
-        it is quoted here, and no remark of its own.
+        What was moved here, from this page or another, stays with who saved it there. Where it still stands
+        wherever they saved it, it is quoted here, and no remark of its own.
         """
         judged: list[tuple[Signed, PersonKey | None]] = []
         quoted: set[int] = set()
@@ -410,10 +410,10 @@ class Reader:
             if claimed is None or claimed == saver:
                 judged.append((one, saver))
                 continue
-            origin = self._savers.origin(int(local_id(claimed)), one.at, one.line)
-            if origin and one.place >= 0 and self._stands(number, origin, one, raw):
+            origins = self._savers.origins(int(local_id(claimed)), one.at, one.line)
+            if origins and one.place >= 0 and all(self._stands(number, at, one, raw) for at in sorted(origins)):
                 quoted.add(one.place)
-            judged.append((one, claimed if origin else saver if origin == 0 else None))
+            judged.append((one, claimed if origins else None if origins is None else saver))
         if not quoted:
             return judged
         lines = self._lines(raw)

@@ -37,10 +37,10 @@ class Savers:
         self._largest = largest
         self._about = about
         self._talks: OrderedDict[int, Talk] = OrderedDict()
-        #: (who saved it, the line) → the discussion it was saved on.
-        self._said: OrderedDict[tuple[int, str], int] = OrderedDict()
-        #: The same for what was asked about; 0 for nowhere.
-        self._asked: OrderedDict[tuple[int, datetime, str], int] = OrderedDict()
+        #: (who saved it, the line) → the discussions it was saved on: the same words can be said twice in a minute.
+        self._said: OrderedDict[tuple[int, str], frozenset[int]] = OrderedDict()
+        #: The same for what was asked about.
+        self._asked: OrderedDict[tuple[int, datetime, str], frozenset[int]] = OrderedDict()
         self._questions = 0
 
     def begin(self) -> None:
@@ -103,14 +103,15 @@ class Savers:
             saver = Saver(0 if row.get("temp") else int(row.get("userid", 0)), str(row.get("user", "")), at)
         for line in known.follow(int(row["revid"]), blank(text), saver):
             if saver is not None and line.text.strip():
-                self._said[saver.user, bare(line.text)] = number
+                key = (saver.user, bare(line.text))
+                self._said[key] = self._said.get(key, frozenset()) | {number}
         while len(self._said) > _REMEMBERED:
             self._said.popitem(last=False)
 
     # --- where a signature comes from ---------------------------------------------------------------------
 
-    def origin(self, user: int, at: datetime, line: str) -> int | None:
-        """The discussion on which an account saved this signed line then; 0 for none, None where nobody knows yet."""
+    def origins(self, user: int, at: datetime, line: str) -> frozenset[int] | None:
+        """The discussions on which an account saved this signed line then, None where nobody knows yet."""
         found = self._said.get((user, line))
         if found:
             return found
@@ -123,18 +124,18 @@ class Savers:
                 self._asked[key] = self._search(user, at, line)
             except ApiError:
                 # An account the wiki tells nothing about.
-                self._asked[key] = 0
+                self._asked[key] = frozenset()
             while len(self._asked) > _REMEMBERED:
                 self._asked.popitem(last=False)
         return self._asked[key]
 
-    def _search(self, user: int, at: datetime, line: str) -> int:
+    def _search(self, user: int, at: datetime, line: str) -> frozenset[int]:
         talks = [number for number in self._about().namespaces if number > 0 and number % 2]
         rows = self._client.get("query", list="usercontribs", ucuserids=user, ucstart=_stamp(at + _APART),
                                 ucend=_stamp(at - _APART), ucnamespace=talks, ucprop="ids|timestamp",
                                 uclimit=20)["query"]["usercontribs"]  # fmt: skip
         if not rows:
-            return 0
+            return frozenset()
         wanted = {int(row["revid"]) for row in rows} | {
             int(row["parentid"]) for row in rows if row["parentid"]
         }
@@ -145,12 +146,13 @@ class Savers:
             for page in pages
             for one in page.get("revisions", ())
         }
+        found: set[int] = set()
         for row in rows:
             before = texts.get(int(row["parentid"])) if row["parentid"] else ""
             now = texts.get(int(row["revid"]))
             if now is not None and before is not None and line in _bare(now) and line not in _bare(before):
-                return int(row["pageid"])
-        return 0
+                found.add(int(row["pageid"]))
+        return frozenset(found)
 
     def still_there(self, number: int, line: str) -> bool:
         """Whether a line stands on a discussion now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -149,3 +150,18 @@ def test_what_was_said_stays_said_in_an_archive_or_elsewhere(wiki: LocalWiki) ->
     moved = place.page(place.telos, "Elsewhere").comments
     assert [(one.id, place.names[str(one.author)]) for one in moved] == [(asked.id, "Bo")]
     assert place.said("Elsewhere") == {"And hours?": "Bo"}
+
+
+def test_the_same_words_said_twice_in_a_minute_are_moved_from_either_page(wiki: LocalWiki) -> None:
+    one, two = Place(wiki, "Here"), Place(wiki, "There")
+    two.telos = one.telos
+    while datetime.now(UTC).second > 40:
+        time.sleep(1)
+    one.talk("Mia", "== A ==\nSame to me. ~~~~\n")
+    two.talk("Mia", "== B ==\nSame to me. ~~~~\n")
+    assert one.text("Talk:Here").split("Same")[1] == two.text("Talk:There").split("Same")[1], "one minute"
+    text = one.text("Talk:Here")
+    one.talk("Robot", text, "Talk:Here/Archive 1")
+    one.talk("Robot", lambda _: "[[/Archive 1]]\n")
+    assert one.said() == {"Same to me.": "Mia"}
+    assert two.said() == {"Same to me.": "Mia"}

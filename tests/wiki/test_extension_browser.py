@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from plugins.mediawiki.localwiki import LocalWiki
+from tests.support.visual_editor import open_visual_editor, save_visual_editor
 from tests.wiki.telos_stub import TelosStub, connected, page_id, panel_view, publish
 
 if TYPE_CHECKING:
@@ -331,16 +332,6 @@ def test_after_a_save_the_panel_shows_the_receipt(wiki: LocalWiki, telos: TelosS
     assert telos.asked[-1].claims["rev"] == ada.evaluate("mw.config.get('wgCurRevisionId')")
 
 
-def open_visual_editor(page: Page, wiki: LocalWiki, title: str) -> None:
-    page.goto(f"{wiki.url}/index.php?title={title}&veaction=edit")
-    welcome = page.locator(
-        ".oo-ui-messageDialog-actions a:has-text('Start editing'), .oo-ui-messageDialog-actions a"
-    )
-    page.wait_for_selector("html.ve-active .ve-init-target .ve-ce-documentNode", timeout=60_000)
-    if welcome.count():
-        welcome.last.click()
-
-
 def test_a_save_in_the_visual_editor_refreshes_the_panel(
     wiki: LocalWiki, telos: TelosStub, ada: Page
 ) -> None:
@@ -348,13 +339,12 @@ def test_a_save_in_the_visual_editor_refreshes_the_panel(
     before = wiki.session("Ben", "ben-password").edit(title, "Text.")["newrevid"]
     ada.goto(wiki.page_url(title))
     line(ada).wait_for()
-    open_visual_editor(ada, wiki, title)
+    open_visual_editor(ada, wiki.url, title)
     telos.views["/v1/panel"] = lambda _: panel_view("For: one travel policy", receipt="Your edit reached us")
     ada.locator(".ve-ce-documentNode").first.click()
     ada.keyboard.press("End")
     ada.keyboard.type(" More words.")
-    ada.locator(".ve-ui-toolbar-saveButton").click()
-    ada.locator(".ve-ui-mwSaveDialog .oo-ui-processDialog-actions-primary a").click()
+    save_visual_editor(ada)
     ada.locator("telos-panel .receipt").wait_for()
     ada.wait_for_function("before => mw.config.get( 'wgRevisionId' ) > before", arg=before)
     shown = ada.evaluate("mw.config.get( 'wgRevisionId' )")
@@ -391,7 +381,7 @@ def test_the_visual_editor_shows_a_form_for_the_charter(
     title = f"Charter {language}"
     wiki.session("Ben", "ben-password").edit(title, "{{Charter|purpose=All agree.}}\n\nText.")
     wiki.session("Ada", "ada-password").act("options", optionname="language", optionvalue=language)
-    open_visual_editor(ada, wiki, title)
+    open_visual_editor(ada, wiki.url, title)
     # VisualEditor lays its own handle over what a template shows.
     ada.locator(".ve-ce-documentNode .telos-charter").first.click(force=True)
     ada.locator(".ve-ui-mwTransclusionContextItem").first.wait_for()

@@ -9,12 +9,12 @@ from urllib.parse import quote
 import pytest
 
 from plugins.mediawiki.localwiki import LocalWiki
+from tests.support.visual_editor import open_visual_editor, save_visual_editor
 from tests.wiki.telos_stub import TelosStub, page_id, panel_view
 from tests.wiki.test_extension_browser import (  # noqa: F401 - fixtures
     ada,
     answering,
     line,
-    open_visual_editor,
     place,
     reply_with,
     telos,
@@ -190,7 +190,7 @@ def test_add_it_opens_the_visual_editors_form_at_that_field(
 ) -> None:
     title = f"Form {field}"
     wiki.session("Ben", "ben-password").edit(title, CHARTED)
-    open_visual_editor(ada, wiki, f"{quote(title)}&telosfield={field}")
+    open_visual_editor(ada, wiki.url, f"{quote(title)}&telosfield={field}")
     ada.locator(".ve-ui-mwTemplateDialog").wait_for()
     label = {"benefit": "What's in it for members", "sponsor": "Sponsor"}[field]
     ada.wait_for_function(
@@ -220,7 +220,7 @@ def test_a_first_charter_of_the_visual_editor_has_its_panel_at_once(
     wiki.session("Ben", "ben-password").edit(title, "Text.")
     ada.goto(wiki.page_url(title))
     assert ada.locator("#telos-slot").count() == 0
-    open_visual_editor(ada, wiki, quote(title))
+    open_visual_editor(ada, wiki.url, quote(title))
     telos.views["/v1/panel"] = lambda _: panel_view("Nearly ready", receipt="Saved: six things to add")
     ada.evaluate(
         """() => { const surface = ve.init.target.getSurface().getModel();
@@ -230,8 +230,7 @@ def test_a_first_charter_of_the_visual_editor_has_its_panel_at_once(
                 { type: 'mwTransclusionBlock', attributes: { mw: { parts: [ { template: template } ] } } },
                 { type: '/mwTransclusionBlock' } ] ); }"""
     )
-    ada.locator(".ve-ui-toolbar-saveButton").click()
-    ada.locator(".ve-ui-mwSaveDialog .oo-ui-processDialog-actions-primary a").click()
+    save_visual_editor(ada)
     ada.locator("telos-panel .receipt").wait_for()
     assert ada.locator("telos-panel .receipt").inner_text() == "Saved: six things to add"
     assert ada.evaluate(

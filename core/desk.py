@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from core.calendar import known_zone
 from core.events import Hint
-from core.flow import acting, incoming, viewing
+from core.flow import acting, incoming, readers, viewing
 from core.flow.acting import ActResult, refuse
 from core.flow.asking import Asking
 from core.flow.permits import Permits
@@ -74,6 +74,7 @@ class Desk:
         if viewer.page is None:
             return None
         self._freshen(viewer, viewer.page)
+        self._meanwhile(viewer.person, viewer.page)
         seen = viewing.panel(self._flow, self._permits, viewer)
         if seen is None:
             return None
@@ -110,6 +111,13 @@ class Desk:
         except (RetryAt, GiveUp) as error:
             log.info("the wiki of %s did not answer in time: %s", site, type(error).__name__)
             self._later(site, hints)
+
+    def _meanwhile(self, person: PersonKey, page: PageKey) -> None:
+        try:
+            readers.meanwhile(self._flow, page, person)
+        except StoreUnavailable:
+            # The disk is full: what is stored is shown, and theirs comes with everybody's.
+            log.warning("a reader's part could not be kept")
 
     def _later(self, site: str, hints: Collection[Hint]) -> None:
         try:

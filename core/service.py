@@ -25,6 +25,7 @@ from core.flow import (
     gather,
     incoming,
     materialise,
+    readers,
     showing,
     speaking,
     sweep,
@@ -200,6 +201,7 @@ class Service:
     ) -> None:
         """One transaction: facts, charters, what is owed, what must be sent, where to look next."""
         now = self.flow.now()
+        who = gather.ahead(self.flow, site, who, now)
 
         def take(connection: sa.Connection) -> None:
             gather.store(connection, self.flow, site, who, now)
@@ -229,8 +231,8 @@ class Service:
         for some in parts(sorted(keys), PAGES):
             with self.store.read() as connection:
                 stored = list(pages.load(connection, some).values())
-            who = self._about(site, stored)
             now = self.flow.now()
+            who = gather.ahead(self.flow, site, self._about(site, stored), now)
 
             def work(
                 connection: sa.Connection,
@@ -269,6 +271,16 @@ class Service:
             if not self.store.write(partial(materialise.assign_on, flow=self.flow, key=key, now=now)):
                 return
         self.store.write(partial(self.queue.put, jobs=[assigning.job(site, key)]))
+        self.queue.ring()
+
+    def _read_out(self, site: str, key: CommunityKey) -> None:
+        """Go on looking at who must confirm a community's page, in parts that keep no click waiting."""
+        for _ in range(readers.TURNS):
+            now = self.flow.now()
+            if not self.store.write(partial(readers.go_on, flow=self.flow, key=key, now=now)):
+                break
+        else:
+            self.store.write(partial(self.queue.put, jobs=[materialise.readers_job(site, key)]))
         self.queue.ring()
 
     # --- 3. sync: what changed since the cursor -------------------------------------------------------------
@@ -385,6 +397,9 @@ class Service:
             case JobKind.ASSIGN:
                 for subject in subjects:
                     self._assign(site, CommunityKey(subject))
+            case JobKind.READERS:
+                for subject in subjects:
+                    self._read_out(site, CommunityKey(subject))
             case JobKind.SHOW:
                 for subject in subjects:
                     showing.show(self.flow, site, PageKey(subject))

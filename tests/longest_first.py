@@ -26,6 +26,7 @@ LONG = (
     "tests/conformance/test_pages.py",
     "tests/confluence/test_same_state.py",
     "tests/rules/test_year.py",
+    "tests/flow/test_readers.py",
     "tests/flow/test_same_state.py",
     "tests/flow/test_kill.py",
     "tests/flow/test_written.py",

@@ -14,6 +14,7 @@ from core.flow.gather import assess
 from core.flow.named import groups_of, people_of
 from core.model import (
     Act,
+    ActKind,
     Audience,
     Charter,
     CharterState,
@@ -166,7 +167,7 @@ def _read(
     parent = communities.get(
         connection, parent_of(page, community.key, [*scopes, (community.key, community.scope)])
     )
-    acts = act_rows.of_community(connection, community.key, but=("confirm",))
+    acts = act_rows.of_community(connection, community.key, but=(ActKind.CONFIRM,))
     copied, own = copying.noted(connection, flow, community, page)
     called = people.by_name(connection, community.site, people_named(community.text))
     called = {name: key for name, key in called.items() if not name.startswith("@")}
@@ -359,7 +360,8 @@ def directory_for(
         if charter is not None:
             found |= people_of(charter)
             groups |= groups_of(charter)
-    return people.directory(connection, site, people=found, groups=groups)
+    # Of a group it matters who of these is in it, and whether anybody is.
+    return people.directory(connection, site, people=found, groups=groups, focus=found, witness=True)
 
 
 def directory_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -16,12 +17,15 @@ from core.rules.scope import nearest
 from core.rules.written import TRACKED, last
 from core.store import communities, people, together
 from core.store import tables as t
+from core.store.people import Moved
 from core.store.sql import parts
 
 #: Accounts and groups are asked about again after this, when something of theirs is looked at.
 FRESH = timedelta(days=1)
 #: Groups of more members are listed only when somebody's own list of groups says that they changed.
 LARGE = 2000
+#: People and members stored in one transaction; more come in several.
+PART = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +138,23 @@ def merged(one: Gathered, other: Gathered) -> Gathered:
     )
 
 
+def ahead(flow: Flow, site: str, found: Gathered, now: datetime) -> Gathered:
+    """Keep long lists in parts, each a transaction of its own, so that nobody waits for all of one; the rest."""
+    large = {name for name, members in found.groups.items() if len(members or ()) > PART}
+    many = len(found.people) > PART
+    for some in parts(found.people, PART) if many else ():
+        flow.store.write(partial(store, flow=flow, site=site, found=Gathered(people=tuple(some)), now=now))
+    for name in sorted(large):
+        with flow.store.read() as connection:
+            moved = people.moved_in(connection, site, name, found.groups[name], now)
+        for part in moved.parts(PART):
+            flow.store.write(partial(_move, flow=flow, site=site, name=name, moved=part))
+        # Known from now on: before that a charter that names it is not judged by a part of it.
+        flow.store.write(partial(people.put_group, site=site, name=name, exists=True, now=now))
+    groups = {name: members for name, members in found.groups.items() if name not in large}
+    return replace(found, people=() if many else found.people, groups=groups)
+
+
 def store(connection: sa.Connection, flow: Flow, site: str, found: Gathered, now: datetime) -> None:
     """Keep what was gathered, and look again wherever it makes a difference."""
     before = _accounts(connection, [person.key for person in found.people])
@@ -142,16 +163,31 @@ def store(connection: sa.Connection, flow: Flow, site: str, found: Gathered, now
     if site in flow.same_address_on:
         together.settle(connection, [person.key for person in found.people], flow.same_address_on)
     for name, members in found.groups.items():
-        known = bool(people.group_ages(connection, site, [name]))
-        moved = people.save_group(connection, site, name, members, now)
-        if moved and not known:
-            # First read: the charter that named it is being read right now.
-            continue
-        if moved:
-            _again(connection, flow, site, communities.using(connection, site, "group", [name]))
-            changed |= moved
-    after = _accounts(connection, sorted(changed))
-    names = {account for account in (*before.values(), *after.values()) if account}
+        moved = people.moved_in(connection, site, name, members, now)
+        people.put_group(connection, site, name, exists=members is not None, now=now)
+        changed |= _moved(connection, flow, site, name, moved)
+    _follow(connection, flow, site, changed, set(before.values()))
+
+
+def _move(connection: sa.Connection, flow: Flow, site: str, name: str, moved: Moved) -> None:
+    _follow(connection, flow, site, _moved(connection, flow, site, name, moved), set())
+
+
+def _moved(connection: sa.Connection, flow: Flow, site: str, name: str, moved: Moved) -> frozenset[PersonKey]:
+    """Keep who joined and left a group; those for whom that makes a difference."""
+    people.put_members(connection, site, name, moved)
+    if not moved.known or not moved.people:
+        # First read: the charter that named it is being read right now.
+        return frozenset()
+    _again(connection, flow, site, communities.using(connection, site, "group", [name]))
+    return moved.people
+
+
+def _follow(
+    connection: sa.Connection, flow: Flow, site: str, changed: Collection[PersonKey], accounts: set[str]
+) -> None:
+    """Look again wherever it makes a difference that something about these people changed."""
+    names = {account for account in (*accounts, *_accounts(connection, sorted(changed)).values()) if account}
     named = communities.using(connection, site, "person", changed)
     if changed:
         groups = people.groups_of_all(connection, changed)

@@ -22,37 +22,39 @@ from core.model import (
     Contribution,
     Directory,
     Obligation,
+    ObligationKind,
     Page,
     PageKey,
     PersonKey,
     Standing,
     site_of,
 )
-from core.queue import Job, JobKind
+from core.queue import Job, JobKind, Lane
 from core.rules.assess import assess
+from core.rules.confirmations import READING_CODES, READING_FIGURES
+from core.rules.placing import PLACING
 from core.rules.plan import plan
 from core.rules.scope import nearest
 from core.rules.subject import Applied, Plan, Subject
 from core.rules.taking_up import unasked
 from core.store import acts as act_rows
 from core.store import assigning as assigning_rows
-from core.store import communities, notices, outbox, owed, pages, people, sites, watching
+from core.store import communities, notices, outbox, owed, pages, people, readers, sites, watching
 from core.store.assigning import Kept
 from core.store.communities import Community
 
 #: What people did about one page is looked up there: there can be a hundred thousand confirmations on one, and
 #: as many answers in one community.
-_ELSEWHERE = tuple(
-    kind.value
-    for kind in (
-        ActKind.CONFIRM,
-        ActKind.ANSWER,
-        ActKind.THANK,
-        ActKind.ELSEWHERE,
-        ActKind.NOT_CONTRIBUTION,
-        ActKind.NOT_ANSWERED,
-    )
+_ELSEWHERE = (
+    ActKind.CONFIRM,
+    ActKind.ANSWER,
+    ActKind.THANK,
+    ActKind.ELSEWHERE,
+    ActKind.NOT_CONTRIBUTION,
+    ActKind.NOT_ANSWERED,
 )
+#: From so many readers on a page is handed out in parts.
+MANY = 200
 
 
 def look(
@@ -131,20 +133,29 @@ def materialise(
     calendar = flow.calendar(community.site, charter)
     at_home = community.home in inside
     home_acts = act_rows.of_community(connection, community.key, but=_ELSEWHERE) if at_home else ()
-    by_page = act_rows.of_pages(connection, inside)
+    many = at_home and readers.more_than(connection, community, MANY)
+    by_page = act_rows.of_pages(connection, [key for key in inside if not many or key != community.home])
+    if many:
+        # What readers confirmed is looked at with each of them.
+        by_page |= act_rows.of_pages(connection, [community.home], but=(ActKind.CONFIRM,))
     kept = [one for one in rows if one.community == community.key]
     counted = _by_page(one.facts for one in kept)
     people = _people_in(inside.values(), home_acts, by_page, [one.facts for one in kept])
     people |= {one.steward for one in kept if one.steward}
     # Whoever else is in the groups that must confirm matters where they confirm.
-    focus = None if at_home else frozenset(people | people_of(charter))
+    focus = None if at_home and not many else frozenset(people | people_of(charter))
     directory = charters.directory_of(connection, community.site, charter, people, focus)
     belongs = pages.community_of(connection, list(inside))
-    stored = owed.wanted_by(connection, community.key, [*inside, *left])
+    asking = [key for key in (*inside, *left) if not many or key != community.home]
+    stored = owed.wanted_by(connection, community.key, asking)
+    if many:
+        stored |= owed.wanted_by(connection, community.key, [community.home], but=ObligationKind.CONFIRM)
     stored |= assigning_rows.owed_on(connection, community.key, [*inside, *left])
     wanted: list[Obligation] = []
     home_page = inside.get(community.home)
-    said = translated.confirmed(connection, community, home_page) if home_page else translated.Confirmed()
+    said = translated.Confirmed()
+    if home_page and not many:
+        said = translated.confirmed(connection, community, home_page)
     sources: dict[str, str] = {}
     contributions: list[Contribution] = []
     for key, page in sorted(inside.items()):
@@ -164,6 +175,7 @@ def materialise(
             promised=stored,
             counted=counted.get(key, {}),
             requests=speaking.requests(connection, flow, community) if is_home else (),
+            readers=not many,
         )
         standing = assess(subject, now)
         mine = standing.contributions if belongs.get(key) == community.key else ()
@@ -180,7 +192,7 @@ def materialise(
         pages.put_look(connection, [(key, _look_again(community, standing, is_home, now))])
         pages.put_findings(connection, key, () if is_home else standing.findings)
         if is_home:
-            _keep_findings(connection, community, standing)
+            _keep_findings(connection, community, standing, many)
     handed = assigning.hand_out(
         connection,
         flow,
@@ -194,21 +206,38 @@ def materialise(
     )
     stored |= handed.stored
     apply(connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources)
+    if many:
+        readers.put_state(connection, community.key, readers.again(readers.state(connection, community.key)))
+        flow.queue.put(connection, [readers_job(community.site, community.key)])
+    elif at_home:
+        readers.put_state(connection, community.key, None)
 
 
 def focus(
-    connection: sa.Connection, flow: Flow, community: Community, who: frozenset[PersonKey], now: datetime
-) -> None:
-    """Look at what these people must confirm at the community's home, and at nobody else's part."""
+    connection: sa.Connection,
+    flow: Flow,
+    community: Community,
+    who: frozenset[PersonKey],
+    now: datetime,
+    *,
+    part: bool = False,
+) -> Mapping[str, float]:
+    """Look at what these people must confirm at the community's home, and at nobody else's part.
+
+    What they come to, see :func:`core.rules.confirmations.readings`. ``part``: all are looked at, these are next.
+    """
     home = pages.one(connection, community.home, history=True)
     if home is None or community.withdrawn:
-        return
+        return {}
     policy = flow.policy(community.site)
-    own = act_rows.of_pages(connection, [home.key], focus=who).get(home.key, ())
-    said = translated.confirmed(connection, community, home, who)
-    directory = charters.directory_of(connection, community.site, community.charter, who, who)
     stored = owed.wanted_by(connection, community.key, [home.key], focus=who)
     stored = {key: item for key, item in stored.items() if key.startswith("confirm/")}
+    own = act_rows.of_pages(connection, [home.key], focus=who).get(home.key, ())
+    # What others did about theirs, too: a reader is excused by somebody else.
+    own = (*own, *act_rows.about(connection, stored, PLACING))
+    said = translated.confirmed(connection, community, home, who)
+    acting = {act.person for act in own}
+    directory = charters.directory_of(connection, community.site, community.charter, who | acting, who)
     subject = Subject(
         page=home,
         promised=stored,
@@ -226,8 +255,15 @@ def focus(
     wanted = [item for item in standing.obligations if item.key.startswith("confirm/") and item.person in who]
     sources = {item.key: str(home.key) for item in wanted}
     pages.put_look_sooner(connection, home.key, standing.look_again)
-    showing.count(connection, flow, community, now)
-    apply(connection, flow, community, wanted, stored, directory, now, sources)
+    if not part:
+        showing.count(connection, flow, community, now)
+    apply(connection, flow, community, wanted, stored, directory, now, sources, outcome=False)
+    return standing.figures
+
+
+def readers_job(site: str, key: CommunityKey) -> Job:
+    """The job that goes on with a community's readers."""
+    return Job(kind=JobKind.READERS, site=site, subject=key, lane=Lane.SWEEP)
 
 
 def climb(
@@ -260,14 +296,19 @@ def apply(
     directory: Directory,
     now: datetime,
     sources: Mapping[str, str],
+    *,
+    outcome: bool = True,
 ) -> None:
-    """Plan the difference to what was applied and write it: obligations, notices, next looks."""
+    """Plan the difference to what was applied and write it: obligations, notices, next looks.
+
+    ``outcome``: whether all who contributed are told the outcome where the community is closed.
+    """
     site = sites.get(connection, community.site)
     keys = {*stored, *(item.key for item in wanted)}
     # An obligation that comes from another community keeps its promise, and what was sent about it counts.
     moved = owed.get_many(connection, [key for key in keys if key not in stored])
     known = notices.known(connection, community.key, keys)
-    closed = community.charter.state is CharterState.CLOSED
+    closed = outcome and community.charter.state is CharterState.CLOSED
     done: Plan = plan(
         wanted,
         Applied(
@@ -387,9 +428,11 @@ def _look_again(community: Community, standing: Standing, is_home: bool, now: da
     return min(later, default=None)
 
 
-def _keep_findings(connection: sa.Connection, community: Community, standing: Standing) -> None:
-    own = [one for one in community.findings if one.code[0] != "A"]
-    communities.save(
-        connection,
-        replace(community, findings=(*own, *standing.findings), figures=dict(standing.figures)),
-    )
+def _keep_findings(connection: sa.Connection, community: Community, standing: Standing, many: bool) -> None:
+    """``many``: what its readers come to stays as it was until all of them are looked at."""
+    read_by = community.charter.read_by
+    stay = READING_CODES if many and read_by else frozenset[str]()
+    own = [one for one in community.findings if one.code[0] != "A" or one.code in stay]
+    known = {name: value for name, value in community.figures.items() if name in READING_FIGURES}
+    figures = {**(known if stay else {}), **standing.figures}
+    communities.save(connection, replace(community, findings=(*own, *standing.findings), figures=figures))

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from core.flow import deliver, materialise
+from core.flow import deliver, materialise, readers
 from core.flow.context import Flow
 from core.model import CommunityKey, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
@@ -201,13 +201,27 @@ class _Days:
 
     def _assess(self, now: datetime) -> None:
         """Do the jobs that need nothing from the wiki, and let the others be."""
-        with self._store.read() as connection:
-            wanted = connection.execute(sa.select(t.job.c.kind, t.job.c.subject)).all()
-        self._store.write(lambda connection: connection.execute(sa.delete(t.job)))
-        keys = sorted({PageKey(row.subject) for row in wanted if row.kind == JobKind.ASSESS.value})
-        for key in keys:
-            look = partial(materialise.look, flow=self._flow, site=site_of(key), keys=[key], now=now)
+        for key in sorted(self._wanted(JobKind.ASSESS)):
+            page = PageKey(key)
+            look = partial(materialise.look, flow=self._flow, site=site_of(page), keys=[page], now=now)
             self._store.write(look)
+        for kind, part in ((JobKind.READERS, readers.go_on), (JobKind.ASSIGN, materialise.assign_on)):
+            for key in sorted(self._wanted(kind)):
+                while self._store.write(partial(part, flow=self._flow, key=CommunityKey(key), now=now)):
+                    pass
+        self._store.write(
+            lambda connection: connection.execute(
+                sa.delete(t.job).where(t.job.c.kind != JobKind.ASSESS.value)
+            )
+        )
+
+    def _wanted(self, kind: JobKind) -> set[str]:
+        """What jobs of this kind are about; they count as done."""
+        of_kind = t.job.c.kind == kind.value
+        with self._store.read() as connection:
+            found = set(connection.scalars(sa.select(t.job.c.subject).where(of_kind)))
+        self._store.write(lambda connection: connection.execute(sa.delete(t.job).where(of_kind)))
+        return found
 
     def _next(self, now: datetime) -> datetime | None:
         soonest = self._soonest()

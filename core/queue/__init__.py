@@ -39,6 +39,8 @@ class JobKind(StrEnum):
     SCOPE = "scope"
     #: Go on handing out the answers of a community (subject: community key).
     ASSIGN = "assign"
+    #: Go on looking at who must confirm a community's page (subject: community key).
+    READERS = "readers"
     #: Show on a page how it stands (subject: page key).
     SHOW = "show"
     SYNC = "sync"

@@ -24,7 +24,8 @@ def assess(subject: Subject, now: datetime) -> Standing:
 
     Obligations to answer are not here: they come from :func:`core.rules.answers.assign`, for the community as
     a whole. With ``subject.focus`` (somebody clicked in a policy for a hundred thousand) only confirmations
-    of these people are looked at, and everything else in the standing is empty.
+    of these people are looked at, and everything else in the standing is empty. Without ``subject.readers`` all
+    but the confirmations are looked at: they are many, and come in parts.
 
     ``figures``, each where it applies: contributions, answered, waiting, late, not_contributions; asked,
     confirmed, to_confirm, confirm_late; deliverables, delivered; stale (1 when the review is late).
@@ -32,7 +33,7 @@ def assess(subject: Subject, now: datetime) -> Standing:
     charter, page = subject.charter, subject.page
     if subject.focus is not None:
         only = _readings(subject, now)
-        return Standing(obligations=_allowed(subject, only), look_again=only.look_again)
+        return Standing(obligations=_allowed(subject, only), figures=only.figures, look_again=only.look_again)
     found = answered(
         page,
         acts=subject.acts,
@@ -67,7 +68,8 @@ def assess(subject: Subject, now: datetime) -> Standing:
         findings.append(_shown(subject, page.charter.shown_by))
     whole, read = Owed(), Readings()
     if subject.home:
-        whole, read = owed(subject, now), _readings(subject, now)
+        whole = owed(subject, now)
+        read = _readings(subject, now) if subject.readers else read
         figures |= read.figures
         figures |= _progress(subject, whole)
         if charter.state is CharterState.ACTIVE:

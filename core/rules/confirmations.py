@@ -19,7 +19,9 @@ from core.calendar import WorkCalendar
 from core.model import (
     Act,
     ActKind,
+    Charter,
     Confirmation,
+    Directory,
     Every,
     Finding,
     Obligation,
@@ -39,6 +41,10 @@ from core.rules.rights import audience_of, holders, in_audience
 from core.rules.subject import Subject
 from core.rules.wordings import Wordings, follows, wordings
 
+#: The findings about readers.
+READING_CODES = frozenset({"A302", "A303"})
+#: The figures about readers.
+READING_FIGURES = frozenset({"asked", "confirmed", "to_confirm", "confirm_late"})
 #: What an act's data say of ``shown`` when the person is known and the revision on their screen is not.
 UNKNOWN = "unknown"
 
@@ -248,7 +254,7 @@ class Readings:
 
     obligations: tuple[Obligation, ...] = ()
     findings: tuple[Finding, ...] = ()
-    #: "asked", "confirmed", "to_confirm", "confirm_late": people; empty when only some were looked at.
+    #: "asked", "confirmed", "to_confirm", "confirm_late": people, of those who were looked at.
     figures: Mapping[str, float] = field(default_factory=dict)
     look_again: datetime | None = None
 
@@ -316,7 +322,7 @@ def readings(
     """Who owes a confirmation of the charter's page, who gave it, and what is late.
 
     ``began`` is when the community could first ask. With ``focus`` only these people are looked at, and their
-    acts are enough; figures and findings need everybody and stay empty then.
+    acts are enough; findings need everybody and stay empty then.
 
     The first round is due at the charter's date, for joiners not before they had ``policy.confirm_days``
     working days; without a date, and for later rounds, those days count from the edit that asks.
@@ -346,9 +352,6 @@ def readings(
             else:
                 found.append(one)
         moments += asker.moments
-    soonest = min((one for one in moments if one > now), default=None)
-    if focus is not None:
-        return Readings(obligations=tuple(found), look_again=soonest)
     to_confirm = [one for one in found if one.settled is None]
     late = sum(one.due <= now and not one.declined for one in to_confirm)
     # Of a person only the last round can be excused, and still is: nobody confirmed it.
@@ -358,7 +361,9 @@ def readings(
     soonest = min((one for one in moments if one > now), default=None)
     return Readings(
         obligations=tuple(found),
-        findings=tuple(_findings(subject, len(people), late)),
+        findings=tuple(reading_findings(subject.charter, subject.directory, len(people), late))
+        if focus is None
+        else (),
         figures={
             "asked": len(people),
             "to_confirm": len(to_confirm),
@@ -386,8 +391,8 @@ def _confirming(page: Page, acts: Iterable[Act], editions: _Editions = _NO_EDITI
     )
 
 
-def _findings(subject: Subject, asked: int, late: int) -> Iterator[Finding]:
-    charter, directory = subject.charter, subject.directory
+def reading_findings(charter: Charter, directory: Directory, asked: int, late: int) -> Iterator[Finding]:
+    """What is said about so many people who must read a page, so many of them late."""
     mend = tuple(holders("mend", charter, directory))
     if charter.read_by is not None and not asked:
         audience = charter.read_by.audience

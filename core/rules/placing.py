@@ -22,7 +22,8 @@ from core.policy import Policy
 from core.rules.ladder import steps
 from core.rules.rights import may
 
-_PLACING = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.HAND_OVER, ActKind.EXCUSE})
+#: What places an obligation with somebody, or puts it off.
+PLACING = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.HAND_OVER, ActKind.EXCUSE})
 #: How a reading ends that its reader need not do.
 EXCUSED = "excused"
 
@@ -42,7 +43,7 @@ def by_obligation(acts: Iterable[Act]) -> Mapping[str, tuple[Act, ...]]:
     """The acts that place an obligation, by its key, in time."""
     found: dict[str, list[Act]] = {}
     for act in acts:
-        if act.kind in _PLACING and act.obligation:
+        if act.kind in PLACING and act.obligation:
             found.setdefault(act.obligation, []).append(act)
     return {key: ordered(those) for key, those in found.items()}
 

@@ -81,6 +81,8 @@ class Subject:
     #: Only these people's confirmations are wanted: one click in a large policy rebuilds no other part. The
     #: directory then holds nobody else of the audience. None: everybody's.
     focus: frozenset[PersonKey] | None = None
+    #: Whether the confirmations are wanted, too.
+    readers: bool = True
     #: At home: the pages in other languages on which somebody confirmed this one.
     translations: Mapping[PageKey, Page] = field(default_factory=dict)
     #: At home: who asks for pages of this community.

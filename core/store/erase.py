@@ -14,7 +14,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from core.model import PersonKey, local_id, person_key, site_of
-from core.store import codec, evidence, pages, people, sites
+from core.store import codec, evidence, pages, people, readers, sites
 from core.store import tables as t
 from core.store.keys import swap
 from core.store.sql import upsert
@@ -114,6 +114,10 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     connection.execute(sa.delete(t.community_uses).where(uses.kind == "person", uses.value == key))
     connection.execute(sa.delete(t.community_uses).where(uses.kind == "account", uses.value == row.account))
     connection.execute(sa.delete(t.job).where(t.job.c.kind == "person", t.job.c.subject == key))
+    # Where its readers are gone through by keys, that begins anew: another key has another place among them.
+    begun = t.community.c.readers_at.is_not(None)
+    for place in connection.scalars(sa.select(t.community.c.key).where(begun)).all():
+        readers.put_state(connection, place, readers.Round())
     for column in _COMPOSITE:
         _rewrite(connection, column, key, lambda text: swap(text, key, new))
     for column in _DOCUMENTS:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import string
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -194,14 +194,37 @@ def joined_or_left(connection: sa.Connection, people: Sequence[Person]) -> froze
     return frozenset(told)
 
 
-def save_group(
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who joined a group, left it, or came back."""
+
+    #: Whether the group was read before.
+    known: bool = False
+    left: tuple[PersonKey, ...] = ()
+    #: Member → since when, where the wiki tells or we saw it.
+    joined: Mapping[PersonKey, datetime | None] = field(default_factory=dict)
+
+    @property
+    def people(self) -> frozenset[PersonKey]:
+        """All of them."""
+        return frozenset((*self.left, *self.joined))
+
+    def parts(self, size: int) -> Iterator[Moved]:
+        """The same in small portions."""
+        for some in parts(sorted(self.left), size):
+            yield Moved(self.known, tuple(some))
+        for some in parts(sorted(self.joined), size):
+            yield Moved(self.known, (), {key: self.joined[key] for key in some})
+
+
+def moved_in(
     connection: sa.Connection,
     site: str,
     name: str,
     members: Mapping[PersonKey, datetime | None] | None,
     now: datetime,
-) -> frozenset[PersonKey]:
-    """Take over a group's members; the people who joined, left, or came back. ``None``: there is no such group."""
+) -> Moved:
+    """In what these members of a group differ from the stored ones."""
     known = connection.execute(
         sa.select(t.wiki_group.c.exists).where(t.wiki_group.c.site == site, t.wiki_group.c.name == name)
     ).first()
@@ -211,24 +234,33 @@ def save_group(
     after = dict(members or {})
     for key in erased(connection, after):
         del after[key]
-    upsert(
-        connection,
-        t.wiki_group,
-        [{"site": site, "name": name, "exists": members is not None, "read_at": now}],
-    )
-    left = set(before) - set(after)
-    for group in parts(sorted(left)):
-        connection.execute(sa.delete(t.membership).where(g.site == site, g.grp == name, g.person.in_(group)))
-    meet(connection, [key for key in after if key not in before])
-    rows_now = []
+    joined: dict[PersonKey, datetime | None] = {}
     for key, since in after.items():
         # Where the wiki doesn't tell, who is new in a group we already knew joined now.
         first_seen = before.get(key, now if known else None)
-        joined = since if since is not None else first_seen
-        if key not in before or before[key] != joined:
-            rows_now.append({"site": site, "grp": name, "person": key, "joined": joined})
-    upsert(connection, t.membership, rows_now)
-    return frozenset(left | {PersonKey(str(row["person"])) for row in rows_now})
+        begin = since if since is not None else first_seen
+        if key not in before or before[key] != begin:
+            joined[key] = begin
+    return Moved(known is not None, tuple(PersonKey(key) for key in before if key not in after), joined)
+
+
+def put_group(connection: sa.Connection, site: str, name: str, *, exists: bool, now: datetime) -> None:
+    """The wiki told about a group."""
+    row = {"site": site, "name": name, "exists": exists, "read_at": now}
+    upsert(connection, t.wiki_group, [row])
+
+
+def put_members(connection: sa.Connection, site: str, name: str, moved: Moved) -> None:
+    """Write down who joined and left."""
+    g = t.membership.c
+    for group in parts(sorted(moved.left)):
+        connection.execute(sa.delete(t.membership).where(g.site == site, g.grp == name, g.person.in_(group)))
+    meet(connection, list(moved.joined))
+    upsert(
+        connection,
+        t.membership,
+        [{"site": site, "grp": name, "person": key, "joined": since} for key, since in moved.joined.items()],
+    )
 
 
 def stale(connection: sa.Connection, keys: Collection[PersonKey], before: datetime) -> frozenset[PersonKey]:
@@ -411,9 +443,18 @@ def directory(
     groups: Collection[str] = (),
     anybody: bool = False,
     focus: Collection[PersonKey] | None = None,
+    witness: bool = False,
 ) -> Directory:
-    """The people and groups the rules may look at; with ``focus`` only those of the groups' members."""
+    """The people and groups the rules may look at; with ``focus`` only those of the groups' members.
+
+    ``witness``: and one more of each group, so that it isn't taken for empty.
+    """
     members_of, joined = members(connection, site, groups, focus)
+    if witness:
+        m = t.membership.c
+        for name in [name for name, some in members_of.items() if not some]:
+            query = sa.select(m.person).where(m.site == site, m.grp == name).limit(1)
+            members_of[name] = frozenset(PersonKey(key) for key in connection.scalars(query))
     if anybody:
         joined |= {("", key): since for key, since in known_since(connection, site, focus).items()}
     keys: set[PersonKey] = set(people)

@@ -316,6 +316,8 @@ community = Table(
     text("assigned_with"),
     #: From where on answers are to be handed out anew, as JSON [at, page, id]; None: all is as it should be.
     Column("assign_from", Text),
+    #: How far its readers are gone through, as JSON [after whom, up to whom, once around]; None: to the end.
+    Column("readers_at", Text),
     Index("ix_community_asks", "asks"),
     Index("ix_community_home", "home"),
     Index("ix_community_scope", "site", "scope_kind", "scope_match"),
@@ -401,6 +403,7 @@ obligation = Table(
     ),
     Index("ix_obligation_community", "community", "source", "person"),
     Index("ix_obligation_answers", "community", "kind", "is_open"),
+    Index("ix_obligation_kind", "community", "kind", "source"),
     Index("ix_obligation_page", "page", "kind", "person"),
     Index("ix_obligation_settled", "person", "settled_at"),
     # What was declined: few among the hundred thousand that a large policy opens.
@@ -428,6 +431,8 @@ act = Table(
     Column("salt", Text, nullable=False),
     Column("doc", Text, nullable=False),
     Index("ix_act_page", "page", "person"),
-    Index("ix_act_community", "community"),
+    Index("ix_act_community", "community", "kind"),
+    Index("ix_act_kind", "page", "kind"),
+    Index("ix_act_obligation", "obligation", "kind"),
     Index("ix_act_person", "person", "kind"),
 )

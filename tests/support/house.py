@@ -134,7 +134,7 @@ class House:
             "obligation": {"told"},
             "wiki_group": {"read_at"},
             # By what it was handed out, and where that goes on.
-            "community": {"assigned_with", "assign_from"},
+            "community": {"assigned_with", "assign_from", "readers_at"},
         }
         found = {}
         for table in (

@@ -1,0 +1,73 @@
+"""A policy for many is handed out in parts: each is a transaction of its own, so that no click waits for all of them.
+
+Who must confirm is gone through in the order of keys, and how far that is stands in the database: a kill loses
+nothing. What makes everybody be looked at again while that goes on lets it go once around from where it is
+(docs/decisions/0113-a-policy-for-many-is-handed-out-in-parts.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.flow import materialise, showing
+from core.flow.context import Flow
+from core.flow.named import people_of
+from core.model import CharterState, CommunityKey, Finding, PageKey, PersonKey
+from core.rules.confirmations import READING_CODES, reading_findings
+from core.store import communities, people, readers
+from core.store.communities import Community
+
+#: People of one transaction.
+PART = 50
+#: Transactions of one job.
+TURNS = 20
+
+
+def go_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+    """Look at the next readers of a community; False when that were the last ones."""
+    community, at = communities.get(connection, key), readers.state(connection, key)
+    if community is None or community.withdrawn or at is None:
+        return False
+    some = readers.after(connection, community, at, PART)
+    told = materialise.focus(connection, flow, community, frozenset(some), now, part=True) if some else {}
+    more = len(some) == PART
+    following = readers.on(at, some, more, told)
+    if more or not at.around:
+        readers.put_state(connection, key, following)
+        return True
+    readers.put_state(connection, key, None)
+    _keep(connection, community, following.figures)
+    showing.later(connection, flow, community.site, [community.home], now)
+    return False
+
+
+def meanwhile(flow: Flow, page: PageKey, person: PersonKey) -> None:
+    """Somebody opens a page while its readers are gone through: their own part is not waited for."""
+    with flow.store.read() as connection:
+        keys = readers.under_way(connection, page)
+    if keys:
+        flow.store.write(lambda connection: _only(connection, flow, keys, person), urgent=True)
+
+
+def _only(connection: sa.Connection, flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> None:
+    for community in communities.load(connection, keys).values():
+        materialise.focus(connection, flow, community, frozenset({person}), flow.now(), part=True)
+
+
+def _keep(connection: sa.Connection, community: Community, figures: Mapping[str, float]) -> None:
+    """Keep what the readers come to, among what else a community's figures and findings say."""
+    charter = community.charter
+    directory = people.directory(connection, community.site, people=people_of(charter))
+    found: tuple[Finding, ...] = ()
+    if charter.state is CharterState.ACTIVE and figures:
+        asked, late = int(figures.get("asked", 0)), int(figures.get("confirm_late", 0))
+        found = tuple(reading_findings(charter, directory, asked, late))
+    others = [one for one in community.findings if one.code not in READING_CODES]
+    communities.save(
+        connection,
+        replace(community, findings=(*others, *found), figures={**community.figures, **figures}),
+    )

@@ -411,7 +411,11 @@ class Reader:
                 judged.append((one, saver))
                 continue
             origins = self._savers.origins(int(local_id(claimed)), one.at, one.line)
-            if origins and one.place >= 0 and all(self._stands(number, at, one, raw) for at in sorted(origins)):
+            if (
+                origins
+                and one.place >= 0
+                and all(self._stands(number, at, one, raw) for at in sorted(origins))
+            ):
                 quoted.add(one.place)
             judged.append((one, claimed if origins else None if origins is None else saver))
         if not quoted:

@@ -290,7 +290,9 @@ def test_only_who_is_looked_at():
         one for one in everybody.obligations if one.kind == "confirm" and one.person == who("cem")
     )
     assert few.obligations
-    assert few.figures == {"asked": 1, "to_confirm": 0, "confirmed": 1, "confirm_late": 0}, "of those looked at"
+    assert few.figures == {"asked": 1, "to_confirm": 0, "confirmed": 1, "confirm_late": 0}, (
+        "of those looked at"
+    )
 
 
 @pytest.mark.parametrize("state", [CharterState.DRAFT, CharterState.CLOSED])

@@ -37,6 +37,7 @@ from core.flow.deliver import Held
 from core.flow.gather import Gathered
 from core.flow.preview import PreviewLine
 from core.flow.recount import recount
+from core.flow.shares import shares
 from core.model import (
     CharterText,
     CommunityKey,
@@ -82,10 +83,10 @@ log = logging.getLogger(__name__)
 
 #: Links that are rebuilt in one transaction.
 REBUILT = 500
-#: Pages read from a wiki in one go, and taken into one transaction.
+#: Pages read from a wiki in one go.
 PAGES = 50
-#: Obligations and pages one tick takes at once.
-DUE = 2000
+#: Obligations, and pages, that a tick takes in one transaction: no click waits for more.
+DUE = 100
 #: Slots of the clock are remembered so long.
 REMEMBER_TICKS = timedelta(days=30)
 
@@ -199,12 +200,13 @@ class Service:
     def _take(
         self, site: str, found: Sequence[Page], who: Gathered, asked_at: datetime, cursor: str | None = None
     ) -> None:
-        """One transaction: facts, charters, what is owed, what must be sent, where to look next."""
+        """Facts, charters, what is owed, what must be sent, where to look next: a few pages in one transaction."""
         now = self.flow.now()
-        who = gather.ahead(self.flow, site, who, now)
+        rest = gather.ahead(self.flow, site, who, now)
 
-        def take(connection: sa.Connection) -> None:
-            gather.store(connection, self.flow, site, who, now)
+        def take(connection: sa.Connection, found: Sequence[Page], *, first: bool, last: bool) -> None:
+            if first:
+                gather.store(connection, self.flow, site, rest, now)
             whole = pages.known_whole(connection, found)
             self.queue.put(
                 connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in sorted(whole)]
@@ -217,10 +219,12 @@ class Service:
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
                 showing.doubt(connection, self.flow, site, moved, now)
             materialise.look(connection, self.flow, site, taken, now, who.speaks)
-            if cursor is not None:
+            if cursor is not None and last:
                 sites.put(connection, site, cursor=cursor)
 
-        self.store.write(take)
+        some = list(shares(found)) or [[]]
+        for place, share in enumerate(some):
+            self.store.write(partial(take, found=share, first=place == 0, last=place == len(some) - 1))
         self.queue.ring()
 
     def _persons(self, site: str, keys: Collection[PersonKey]) -> None:

@@ -22,7 +22,7 @@ from core.house import House
 from core.i18n import Translator
 from core.policy import Policy
 from core.ports import Check, TelosError
-from core.store import pages, people, sites
+from core.store import Store, assigning, pages, people, readers, sites
 from core.store import tables as t
 from core.web.health import readiness
 from core.words import one_line
@@ -47,6 +47,7 @@ def everything(house: House, language: str) -> Iterator[Check]:
     yield from _ready(house, said)
     yield from _secrets(house, said)
     yield from _dead(house, said)
+    yield from under_way(house.store, said)
     yield from _mail(house, said)
     if not house.platforms:
         yield Check(
@@ -124,6 +125,21 @@ def _dead(house: House, said: Translator) -> Iterator[Check]:
             said=said.text("doctor-dead-some", count=count, kind=what, error=" · ".join(reasons)),
             cure=said.text("doctor-dead-cure"),
         )
+
+
+def under_way(store: Store, said: Translator) -> Iterator[Check]:
+    """How far what goes on in parts is: it needs nobody, but explains why something isn't there yet."""
+    with store.read() as connection:
+        rounds = readers.rounds(connection)
+        handing = assigning.under_way(connection)
+    name = said.text("doctor-parts")
+    if rounds:
+        seen = sum(int(one.figures.get("asked", 0)) for one in rounds)
+        yield Check(
+            name=name, good=True, said=said.text("doctor-parts-readers", count=len(rounds), seen=seen)
+        )
+    if handing:
+        yield Check(name=name, good=True, said=said.text("doctor-parts-answers", count=handing))
 
 
 def _reasons(

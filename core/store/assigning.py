@@ -193,6 +193,12 @@ def state(connection: sa.Connection, community: CommunityKey) -> tuple[str, Turn
     return (row.assigned_with, _turn(row.assign_from)) if row else ("", None)
 
 
+def under_way(connection: sa.Connection) -> int:
+    """In how many communities answers wait to be handed out anew."""
+    c = t.community.c
+    return int(connection.scalar(sa.select(sa.func.count()).where(c.assign_from.is_not(None))) or 0)
+
+
 def put_state(connection: sa.Connection, community: CommunityKey, used: str, turn: Turn | None) -> None:
     """Write down by what, and up to where, answers are handed out."""
     value = json.dumps([turn[0].isoformat(), turn[1], turn[2]]) if turn else None

@@ -62,6 +62,14 @@ def under_way(connection: sa.Connection, home: PageKey) -> list[CommunityKey]:
     return [CommunityKey(key) for key in rows]
 
 
+def rounds(connection: sa.Connection) -> list[Round]:
+    """All that are under way."""
+    found = connection.scalars(
+        sa.select(t.community.c.readers_at).where(t.community.c.readers_at.is_not(None))
+    )
+    return [Round(*json.loads(text)) for text in found]
+
+
 def put_state(connection: sa.Connection, community: CommunityKey, now: Round | None) -> None:
     """Write down how far they are gone through."""
     text = json.dumps([now.after, now.until, now.around, dict(now.figures)]) if now is not None else None

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from core.cli.examine import under_way
 from core.events import Hint
 from core.flow import gather, materialise, readers
+from core.i18n import LANGUAGES, Translator
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, local_id
 from core.ports import Reject
 from core.queue import JobKind
@@ -277,6 +279,20 @@ def test_a_job_of_a_server_that_was_killed_goes_on_where_it_was(house: House, sm
     house.service.run_until_idle()
     assert len(asked(house)) == 13
     assert [row for row in house.rows(t.job) if row["kind"] == JobKind.READERS.value] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_doctor_tells_how_far_it_is(house: House, small: None, language: str) -> None:
+    key = read(house, many(house))
+    said = Translator(language)
+    assert all(said.text(f"doctor-kind-{kind.value}") != f"doctor-kind-{kind.value}" for kind in JobKind)
+    part(house, key)
+    part(house, key)
+    (line,) = under_way(house.store, said)
+    assert line.good
+    assert "4" in line.said
+    house.service.run_until_idle()
+    assert list(under_way(house.store, said)) == []
 
 
 def test_what_changes_meanwhile_goes_once_around(house: House, small: None) -> None:

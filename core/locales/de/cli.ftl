@@ -262,11 +262,23 @@ doctor-dead = Aufgegebene Arbeit
 doctor-dead-none = keine
 doctor-dead-some = {$count} × {$kind}: {$error}
 doctor-dead-cure = Die Ursache beheben, dann „telos redrive“ aufrufen.
+doctor-parts = Geht in Teilen voran
+doctor-parts-readers = { $count ->
+    [one] die Leserinnen und Leser einer Gemeinschaft werden durchgegangen, bisher {$seen}
+   *[other] die Leserinnen und Leser von {$count} Gemeinschaften werden durchgegangen, bisher {$seen}
+}
+doctor-parts-answers = { $count ->
+    [one] die Antworten einer Gemeinschaft werden verteilt
+   *[other] die Antworten von {$count} Gemeinschaften werden verteilt
+}
 doctor-kind-inbox = einen Webhook lesen
 doctor-kind-page = eine Seite lesen
 doctor-kind-assess = eine Seite beurteilen
+doctor-kind-compare = feststellen, was eine Änderung aufgreift
 doctor-kind-person = jemanden nachschlagen
 doctor-kind-scope = die Seiten einer Gemeinschaft auflisten
+doctor-kind-assign = Antworten verteilen
+doctor-kind-readers = die Leserinnen und Leser einer Richtlinie fragen
 doctor-kind-show = auf einer Seite zeigen, wie es um sie steht
 doctor-kind-sync = der Abgleich
 doctor-kind-tick = die Uhr

@@ -262,11 +262,23 @@ doctor-dead = Given-up work
 doctor-dead-none = none
 doctor-dead-some = {$count} × {$kind}: {$error}
 doctor-dead-cure = Mend the cause, then run "telos redrive".
+doctor-parts = Going on in parts
+doctor-parts-readers = { $count ->
+    [one] the readers of one community are being gone through, {$seen} so far
+   *[other] the readers of {$count} communities are being gone through, {$seen} so far
+}
+doctor-parts-answers = { $count ->
+    [one] the answers of one community are being handed out
+   *[other] the answers of {$count} communities are being handed out
+}
 doctor-kind-inbox = reading a webhook
 doctor-kind-page = reading a page
 doctor-kind-assess = assessing a page
+doctor-kind-compare = telling what an edit takes up
 doctor-kind-person = looking somebody up
 doctor-kind-scope = listing a community's pages
+doctor-kind-assign = handing out answers
+doctor-kind-readers = asking the readers of a policy
 doctor-kind-show = showing on a page how it stands
 doctor-kind-sync = the sync
 doctor-kind-tick = the clock

@@ -20,6 +20,27 @@ metadata = MetaData(
 )
 
 
+#: What a column holds of people: each that holds any is marked once, and erasing goes by the marks.
+#: A person's key.
+PERSON = {"holds": "person"}
+#: A key with a person's in it.
+PERSON_WITHIN = {"holds": "person within"}
+#: Nested values, in which there may be keys, names and words.
+NESTED = {"holds": "nested"}
+#: Words, in which a person's name may stand.
+WORDS = {"holds": "words"}
+
+
+def holding(mark: dict[str, str]) -> tuple[Column[Any], ...]:
+    """All columns with this mark."""
+    return tuple(
+        column
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if column.info.get("holds") == mark["holds"]
+    )
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant; kept in UTC. SQLite has no zones, so they are taken off and put back here."""
 

@@ -16,64 +16,10 @@ import sqlalchemy as sa
 from core.model import PersonKey, local_id, person_key, site_of
 from core.store import codec, evidence, pages, people, readers, sites
 from core.store import tables as t
+from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
 from core.store.keys import swap
 from core.store.sql import upsert
 
-#: Columns that hold a person's key.
-_KEYS = (
-    t.revision.c.author,
-    t.comment.c.author,
-    t.sign.c.person,
-    t.membership.c.person,
-    t.contribution.c.author,
-    t.contribution.c.steward,
-    t.obligation.c.person,
-    t.act.c.person,
-    t.outbox.c.person,
-    t.sent.c.person,
-)
-#: Columns that hold keys with a person in them.
-_COMPOSITE = (
-    t.obligation.c.key,
-    t.noticed.c.key,
-    t.noticed.c.obligation,
-    t.pause.c.obligation,
-    t.outbox.c.key,
-    t.act.c.obligation,
-    t.contribution.c.wishes,
-)
-#: Columns that hold nested values.
-_DOCUMENTS = (
-    t.page.c.charter,
-    t.page.c.findings,
-    t.comment.c.mentions,
-    t.community.c.text,
-    t.community.c.charter,
-    t.community.c.findings,
-    t.community.c.meant,
-    t.contribution.c.doc,
-    t.obligation.c.doc,
-    t.act.c.doc,
-    t.outbox.c.doc,
-)
-#: Columns with words in which the person's name may stand.
-_WORDS = (
-    t.page.c.title,
-    t.page.c.url,
-    t.page.c.place,
-    t.page.c.space,
-    t.page.c.ancestors,
-    t.page.c.labels,
-    t.community.c.scope_value,
-    t.community.c.scope_match,
-    t.community.c.speaks,
-    t.community.c.first_deadline,
-    t.comment.c.excerpt,
-    t.job.c.error,
-    t.outbox.c.error,
-    t.noticed.c.reason,
-    *_DOCUMENTS,
-)
 #: Members of nested values that hold the key of a page or a community, which may look like a person's.
 _NOT_PEOPLE = frozenset({"page", "home", "community"})
 #: Members beside "by" or "author" that hold what that person wrote.
@@ -108,7 +54,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     for row_ in connection.execute(sa.select(t.sign.c.page, t.sign.c.id).where(t.sign.c.person == key)).all():
         mine = sa.update(t.sign).where(t.sign.c.page == row_.page, t.sign.c.id == row_.id)
         connection.execute(mine.values(id=pages.unnamed(row_.id, key, new)))
-    for column in _KEYS:
+    for column in holding(PERSON):
         connection.execute(sa.update(column.table).where(column == key).values({column.name: new}))
     uses = t.community_uses.c
     connection.execute(sa.delete(t.community_uses).where(uses.kind == "person", uses.value == key))
@@ -118,9 +64,9 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     begun = t.community.c.readers_at.is_not(None)
     for place in connection.scalars(sa.select(t.community.c.key).where(begun)).all():
         readers.put_state(connection, place, readers.Round())
-    for column in _COMPOSITE:
+    for column in holding(PERSON_WITHIN):
         _rewrite(connection, column, key, lambda text: swap(text, key, new))
-    for column in _DOCUMENTS:
+    for column in holding(NESTED):
         for form in (key, mention(key)):
             _rewrite(
                 connection, column, form, lambda text: codec.canonical(_replace(json.loads(text), key, new))
@@ -129,7 +75,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     for sent in connection.scalars(sa.select(t.sent.c.key).where(t.sent.c.person == new)).all():
         mine = sa.update(t.sent).where(t.sent.c.key == sent)
         connection.execute(mine.values(key=f"erased-{secrets.token_hex(16)}"))
-    for column in _WORDS:
+    for column in (*holding(WORDS), *holding(NESTED)):
         for name in forms(row):
             whole = pattern(name)
             said = row.pseudonym

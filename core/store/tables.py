@@ -10,7 +10,18 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
-from core.store.columns import Instant, Number, count, flag, metadata, text
+from core.store.columns import (
+    NESTED,
+    PERSON,
+    PERSON_WITHIN,
+    WORDS,
+    Instant,
+    Number,
+    count,
+    flag,
+    metadata,
+    text,
+)
 from core.store.tables_out import evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 
@@ -115,7 +126,7 @@ job = Table(
     count("attempts"),
     #: How often the server broke down or stood still while it was worked on.
     count("broke"),
-    text("error"),
+    text("error", info=WORDS),
     Column("created", Instant, nullable=False),
     Index(
         "uq_job_waiting",
@@ -164,16 +175,16 @@ page = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("site", Text, nullable=False),
-    text("title"),
-    text("url"),
+    text("title", info=WORDS),
+    text("url", info=WORDS),
     flag("exists", start=True),
-    text("space"),
-    text("place"),
-    Column("ancestors", Text, nullable=False, server_default="[]"),
-    Column("labels", Text, nullable=False, server_default="[]"),
+    text("space", info=WORDS),
+    text("place", info=WORDS),
+    Column("ancestors", Text, nullable=False, server_default="[]", info=WORDS),
+    Column("labels", Text, nullable=False, server_default="[]", info=WORDS),
     count("current"),
     #: CharterText, or None.
-    Column("charter", Text),
+    Column("charter", Text, info=NESTED),
     text("talk"),
     flag("upload"),
     flag("redirect"),
@@ -190,7 +201,7 @@ page = Table(
     #: When the same facts would lead to another standing.
     Column("look", Instant),
     #: What the rules noticed on this page; those of a community's home stand with the community.
-    Column("findings", Text, nullable=False, server_default="[]"),
+    Column("findings", Text, nullable=False, server_default="[]", info=NESTED),
     #: True once it was in a community or held a charter: the sweep looks after it, also when it is gone.
     flag("watched"),
     #: Digest of the state the page shows; "" for none.
@@ -220,7 +231,7 @@ revision = Table(
     Column("number", Number, primary_key=True, autoincrement=False),
     Column("parent", Number, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("author", Text),
+    Column("author", Text, info=PERSON),
     Column("size", Number, nullable=False),
     text("digest"),
     flag("minor"),
@@ -246,10 +257,10 @@ comment = Table(
     Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
     Column("id", Text, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("author", Text),
+    Column("author", Text, info=PERSON),
     text("thread"),
-    text("excerpt"),
-    Column("mentions", Text, nullable=False, server_default="[]"),
+    text("excerpt", info=WORDS),
+    Column("mentions", Text, nullable=False, server_default="[]", info=NESTED),
     Index("ix_comment_author", "author", "page"),
     Index("ix_comment_id", "id"),
 )
@@ -262,7 +273,7 @@ sign = Table(
     Column("id", Text, primary_key=True),
     #: read, task, like
     Column("kind", Text, nullable=False),
-    Column("person", Text, nullable=False),
+    Column("person", Text, nullable=False, info=PERSON),
     #: None where the wiki doesn't tell.
     Column("at", Instant),
     text("comment"),
@@ -281,14 +292,14 @@ community = Table(
     #: "page", or "file:<slug>" for an attached file.
     Column("origin", Text, nullable=False),
     Column("scope_kind", Text, nullable=False),
-    Column("scope_value", Text, nullable=False),
+    Column("scope_value", Text, nullable=False, info=WORDS),
     #: The value as scopes are compared, see ``core.store.communities``.
-    Column("scope_match", Text, nullable=False),
+    Column("scope_match", Text, nullable=False, info=WORDS),
     #: CharterText as it was written.
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False, info=NESTED),
     #: Charter as it was read.
-    Column("charter", Text, nullable=False),
-    Column("findings", Text, nullable=False, server_default="[]"),
+    Column("charter", Text, nullable=False, info=NESTED),
+    Column("findings", Text, nullable=False, server_default="[]", info=NESTED),
     Column("figures", Text, nullable=False, server_default="{}"),
     Column("state", Text, nullable=False),
     #: Its charter is gone; the row stays for its first deadline and for when it comes back.
@@ -297,7 +308,7 @@ community = Table(
     #: Contributions before this are history.
     Column("attached_at", Instant, nullable=False),
     #: DueDate that was read first, or None.
-    Column("first_deadline", Text),
+    Column("first_deadline", Text, info=WORDS),
     Column("level", Integer, nullable=False, server_default="1"),
     #: How often it has been a draft: each time has its own obligation to complete it.
     count("drafts"),
@@ -305,11 +316,11 @@ community = Table(
     #: Since when it speaks for its scope.
     Column("scope_since", Instant),
     #: Scope → by what right it speaks for it, and since when; JSON.
-    Column("speaks", Text, nullable=False, server_default="{}"),
+    Column("speaks", Text, nullable=False, server_default="{}", info=WORDS),
     #: The community that holds the pages it asks for.
     Column("asks", Text),
     #: Account name → key of the person it meant when it was written; JSON.
-    Column("meant", Text, nullable=False, server_default="{}"),
+    Column("meant", Text, nullable=False, server_default="{}", info=NESTED),
     #: Why it needs no answer to whether it is one of its own, or that it was asked.
     text("own"),
     #: What the answers were handed out by: another charter, policy or absence hands them out anew.
@@ -354,14 +365,14 @@ contribution = Table(
     Column("page", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("community", Text, nullable=False),
-    Column("author", Text, nullable=False),
+    Column("author", Text, nullable=False, info=PERSON),
     Column("at", Instant, nullable=False),
     Column("settled_at", Instant),
     #: Who answers; None for what needs no answer, and until it is handed out.
-    Column("steward", Text),
+    Column("steward", Text, info=PERSON),
     #: What people did about who answers; see :func:`core.rules.answers.wished`.
-    text("wishes"),
-    Column("doc", Text, nullable=False),
+    text("wishes", info=PERSON_WITHIN),
+    Column("doc", Text, nullable=False, info=NESTED),
     Index("ix_contribution_community", "community", "at"),
     Index("ix_contribution_author", "author", "community"),
     # What is open, and what was open at a moment, without looking at the rows.
@@ -373,9 +384,9 @@ contribution = Table(
 obligation = Table(
     "obligation",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", Text, primary_key=True, info=PERSON_WITHIN),
     Column("kind", Text, nullable=False),
-    Column("person", Text, nullable=False),
+    Column("person", Text, nullable=False, info=PERSON),
     Column("community", Text, nullable=False),
     Column("page", Text, nullable=False),
     #: Page whose assessment wants it; "" for answers, which the community as a whole hands out.
@@ -387,7 +398,7 @@ obligation = Table(
     flag("told"),
     #: When the ladder has its next step; None: never again.
     Column("next_look", Instant),
-    Column("doc", Text, nullable=False),
+    Column("doc", Text, nullable=False, info=NESTED),
     Index(
         "ix_obligation_next_look",
         "next_look",
@@ -422,14 +433,14 @@ act = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("person", Text, nullable=False),
+    Column("person", Text, nullable=False, info=PERSON),
     Column("at", Instant, nullable=False),
     Column("page", Text),
     Column("community", Text),
-    text("obligation"),
+    text("obligation", info=PERSON_WITHIN),
     #: Random; the evidence keeps only the hash of salt and text.
     Column("salt", Text, nullable=False),
-    Column("doc", Text, nullable=False),
+    Column("doc", Text, nullable=False, info=NESTED),
     Index("ix_act_page", "page", "person"),
     Index("ix_act_community", "community", "kind"),
     Index("ix_act_kind", "page", "kind"),

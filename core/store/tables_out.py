@@ -5,20 +5,20 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Column, Index, Integer, Table, Text
 
-from core.store.columns import Instant, Number, count, metadata, text
+from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, Instant, Number, count, metadata, text
 
 # --- what leaves -------------------------------------------------------------------------------------
 
 noticed = Table(
     "noticed",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", Text, primary_key=True, info=PERSON_WITHIN),
     #: Obligation it is about, or "".
-    text("obligation"),
+    text("obligation", info=PERSON_WITHIN),
     Column("community", Text, nullable=False),
     #: planned, withheld, held, sent, dropped
     Column("state", Text, nullable=False),
-    text("reason"),
+    text("reason", info=WORDS),
     Column("at", Instant, nullable=False),
     Index("ix_noticed_obligation", "obligation"),
     Index("ix_noticed_community", "community"),
@@ -27,18 +27,18 @@ noticed = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", Text, primary_key=True, info=PERSON_WITHIN),
     Column("site", Text, nullable=False),
     #: notice, scopes
     Column("kind", Text, nullable=False),
-    Column("person", Text),
+    Column("person", Text, info=PERSON),
     Column("not_before", Instant, nullable=False),
     #: due, sending, held, dead
     Column("state", Text, nullable=False),
     count("attempts"),
-    text("error"),
+    text("error", info=WORDS),
     #: Effect.
-    Column("doc", Text, nullable=False),
+    Column("doc", Text, nullable=False, info=NESTED),
     Index(
         "ix_outbox_due",
         "not_before",
@@ -55,7 +55,7 @@ sent = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("site", Text, nullable=False),
-    Column("person", Text, nullable=False),
+    Column("person", Text, nullable=False, info=PERSON),
     Column("at", Instant, nullable=False),
     count("notices"),
     text("channel"),
@@ -67,7 +67,7 @@ sent = Table(
 pause = Table(
     "pause",
     metadata,
-    Column("obligation", Text, primary_key=True),
+    Column("obligation", Text, primary_key=True, info=PERSON_WITHIN),
     Column("site", Text, nullable=False),
     Column("since", Instant, nullable=False),
     #: Working days that were left; None: it was late before, and stays so.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Column, Index, Table, Text
 
-from core.store.columns import Instant, flag, metadata, text
+from core.store.columns import PERSON, Instant, flag, metadata, text
 
 person = Table(
     "person",
@@ -66,7 +66,7 @@ membership = Table(
     metadata,
     Column("site", Text, primary_key=True),
     Column("grp", Text, primary_key=True),
-    Column("person", Text, primary_key=True),
+    Column("person", Text, primary_key=True, info=PERSON),
     #: Since when, for those who joined after the group was first seen or where the wiki tells.
     Column("joined", Instant),
     Index("ix_membership_person", "person"),

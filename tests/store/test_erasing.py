@@ -19,6 +19,7 @@ from core.model import Act, ActKind
 from core.ports import Reject
 from core.store import evidence
 from core.store import tables as t
+from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
 from tests.store.lives import MARKS, everything
 from tests.support.house import House
 
@@ -227,11 +228,10 @@ def test_an_act_holds_nothing_its_kind_does_not_know(house: House, values: dict[
 
 def test_every_column_is_known_to_hold_a_person_or_none() -> None:
     """A new column is either rewritten when somebody is erased, or said here to hold nobody."""
-    from core.store import erase
-
     rewritten = {
         (column.table.name, column.name)
-        for column in (*erase._KEYS, *erase._COMPOSITE, *erase._DOCUMENTS, *erase._WORDS)
+        for mark in (PERSON, PERSON_WITHIN, NESTED, WORDS)
+        for column in holding(mark)
     }
     rewritten |= {("person", column.name) for column in t.person.columns} | {
         ("sign", "id"),

@@ -22,6 +22,7 @@ from core.flow import (
     assigning,
     building,
     charters,
+    following,
     gather,
     incoming,
     materialise,
@@ -65,6 +66,7 @@ from core.queue.runner import Runner, Stalled
 from core.store import (
     Store,
     addresses,
+    comments,
     communities,
     inbox,
     outbox,
@@ -189,7 +191,14 @@ class Service:
         found = self.flow.platform(site).read(sorted({*keys, *holding.values()}))
         # A comment that is gone is no page that is gone.
         found = [page for page in found if page.exists or page.key not in comments]
+        found = self._with_losers(site, found)
         self._take(site, found, self._about(site, found), asked_at)
+
+    def _with_losers(self, site: str, found: Sequence[Page]) -> list[Page]:
+        """These pages, and those that lost to them what people said, as the wiki has them now."""
+        with self.store.read() as connection:
+            others = following.elsewhere(connection, site, found)
+        return [*found, *(self.flow.platform(site).read(others) if others else ())]
 
     def _about(self, site: str, found: Sequence[Page]) -> Gathered:
         """People and groups that matter on these pages, and whether their charters may speak for others."""
@@ -297,6 +306,7 @@ class Service:
                 cursor = sites.get(connection, site).cursor
             count, asked_at = 0, self.flow.now()
             for step in platform.changes(cursor, now=asked_at):
+                step = replace(step, pages=tuple(self._with_losers(site, step.pages)))
                 self._take(site, step.pages, self._who(site, step), asked_at, step.cursor or cursor)
                 count += len(step.pages)
                 asked_at = self.flow.now()
@@ -450,6 +460,7 @@ class Service:
         """Forget what only served the day."""
         before = self.flow.now() - REMEMBER_TICKS
         self.store.write(lambda connection: ticks.forget(connection, before))
+        self.store.write(lambda connection: comments.forget(connection, self.flow.now()))
 
     # --- what an admin does ---------------------------------------------------------------------------------
 

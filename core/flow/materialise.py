@@ -10,7 +10,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from core.effects import PublishScopes, SendNotice
-from core.flow import alerts, assigning, charters, showing, signing, speaking, translated
+from core.flow import alerts, assigning, charters, following, showing, signing, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
@@ -94,6 +94,7 @@ def look(
     loaded = communities.load(connection, sorted(touched))
     # Of all communities, since what moves is overwritten by the one it arrives at.
     kept = assigning_rows.on_pages(connection, list(found))
+    kept = following.follow(connection, flow, site, found, after, kept, now)
     # Where a page arrives goes first: what it brings along keeps its promises.
     losing = {before[key] for key in found if before[key] != after[key]}
     for key_of in sorted(loaded, key=lambda one: (one in losing, one)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 from core.model import (
     Charter,
@@ -321,6 +322,11 @@ def _from_talk(
 def comment_id(comment: str) -> str:
     """A contribution's id for a comment's; without the marks that take keys apart."""
     return "c" + comment.replace("%", "%25").replace("/", "%2F").replace("#", "%23")
+
+
+def comment_of(contribution: str) -> str:
+    """The id of the comment that a contribution's id names."""
+    return unquote(contribution.removeprefix("c"))
 
 
 def _roles(charter: Charter) -> frozenset[PersonKey]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,12 @@ from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, in_force
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import parts
+
+#: What people do about a comment.
+_ABOUT_COMMENTS = frozenset({
+    ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION, ActKind.NOT_ANSWERED,
+    ActKind.HAND_OVER, ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.TAKE_BACK,
+})  # fmt: skip
 
 
 def get(connection: sa.Connection, act_id: str) -> Act | None:
@@ -55,7 +62,22 @@ def of_pages(
     *,
     but: Collection[ActKind] = (),
 ) -> dict[PageKey, tuple[Act, ...]]:
-    """Acts about each page, in time order; of ``focus`` only, if given; ``but`` leaves out kinds."""
+    """Acts about each page, in time order; of ``focus`` only, if given; ``but`` leaves out kinds.
+
+    What people did about a comment where it stood before is about the page on which it stands now.
+    """
+    found = _of_pages(connection, pages, focus, but)
+    for page, acts in _brought_along(connection, pages, focus, but).items():
+        found.setdefault(page, []).extend(acts)
+    return {page: _in_order(acts) for page, acts in found.items()}
+
+
+def _of_pages(
+    connection: sa.Connection,
+    pages: Collection[PageKey],
+    focus: Collection[PersonKey] | None,
+    but: Collection[ActKind],
+) -> dict[PageKey, list[Act]]:
     found: dict[PageKey, list[Act]] = {}
     for group in parts(pages):
         query = sa.select(t.act.c.page, t.act.c.doc).where(t.act.c.page.in_(group))
@@ -66,7 +88,53 @@ def of_pages(
         for one in queries:
             for row in connection.execute(one):
                 found.setdefault(row.page, []).append(codec.load(Act, row.doc))
-    return {page: _in_order(acts) for page, acts in found.items()}
+    return found
+
+
+def _brought_along(
+    connection: sa.Connection,
+    pages: Collection[PageKey],
+    focus: Collection[PersonKey] | None,
+    but: Collection[ActKind],
+) -> dict[PageKey, list[Act]]:
+    """Acts that came to these pages with the comments they are about, named as if they had been done here."""
+    s = t.comment_stood.c
+    moved = [
+        row
+        for group in parts(pages)
+        for row in connection.execute(sa.select(t.comment_stood).where(s.page.in_(group)))
+    ]
+    if not moved:
+        return {}
+    others = {*but, *(set(ActKind) - _ABOUT_COMMENTS)}
+    before = _of_pages(connection, sorted({PageKey(row.earlier) for row in moved}), focus, others)
+    found: dict[PageKey, list[Act]] = {}
+    for row in moved:
+        acts = before.get(PageKey(row.earlier), ())
+        mine = [act for act in acts if _names(act, row.id)]
+        ids = {act.id for act in mine}
+        # Taken back there is taken back.
+        mine += [
+            act
+            for act in acts
+            if act.kind is ActKind.TAKE_BACK and act.data.get("act") in ids and act.id not in ids
+        ]
+        found.setdefault(PageKey(row.page), []).extend(
+            replace(
+                act,
+                page=PageKey(row.page),
+                obligation=f"answer/{row.page}/{row.id}" if act.obligation else "",
+                contribution=row.id if act.contribution else "",
+            )
+            for act in mine
+        )
+    return found
+
+
+def _names(act: Act, contribution: str) -> bool:
+    """Whether an act is about a contribution of this id, on whichever page."""
+    answer = act.obligation if act.obligation.startswith("answer/") else ""
+    return (act.contribution or answer).rpartition("/")[2] == contribution
 
 
 def about(

@@ -30,6 +30,8 @@ __all__ = [
     "act",
     "charter_words",
     "comment",
+    "comment_gone",
+    "comment_stood",
     "community",
     "community_uses",
     "contribution",
@@ -379,6 +381,33 @@ contribution = Table(
     Index("ix_contribution_open", "community", "settled_at", "steward", "at"),
     Index("ix_contribution_steward", "community", "steward", "at"),
     Index("ix_contribution_done", "community", "steward", "settled_at"),
+)
+
+#: Where a comment that stands on a page stood before: what people did about it there counts here.
+comment_stood = Table(
+    "comment_stood",
+    metadata,
+    Column("page", Text, primary_key=True),
+    #: The contribution's id.
+    Column("id", Text, primary_key=True),
+    Column("earlier", Text, primary_key=True),
+)
+
+#: Comments that were contributions and stand nowhere we know of: they may have been moved to where we look next.
+comment_gone = Table(
+    "comment_gone",
+    metadata,
+    Column("site", Text, primary_key=True),
+    #: The contribution's id.
+    Column("id", Text, primary_key=True),
+    #: Where it stood last.
+    Column("page", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    #: The contribution and what was owed for it, without what it said; None where nothing was.
+    Column("doc", Text, nullable=False, info=NESTED),
+    Column("owed", Text, info=NESTED),
+    flag("told"),
+    Index("ix_comment_gone_at", "at"),
 )
 
 obligation = Table(

@@ -24,6 +24,7 @@ from core.model import (
 )
 from plugins.mediawiki.about import CATEGORY, FILE, About, instant
 from plugins.mediawiki.approved import Approvals
+from plugins.mediawiki.archives import Archives
 from plugins.mediawiki.braces import blank
 from plugins.mediawiki.charter import read_charter_text
 from plugins.mediawiki.client import ApiError, Client
@@ -38,8 +39,6 @@ from plugins.mediawiki.written import LARGEST, Written
 
 REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
 
-#: Names of what may follow the title of a discussion page that keeps old threads, in links on it.
-_MOST_ARCHIVES = 50
 #: Namespaces whose pages explain charters or make them: the wiki's messages, templates, help.
 UNSPOKEN = frozenset({8, 10, 12})
 
@@ -103,6 +102,7 @@ class Reader:
         self._people = people
         self._written = Written(client, largest)
         self._savers = Savers(client, about, largest)
+        self._archives = Archives(client, self._savers)
         self._approvals = Approvals(client, about)
         self._templates = Templates(client)
         #: Page of a file → when each of its versions came, and its digest.
@@ -162,11 +162,11 @@ class Reader:
         raws |= self._fetch(about, "pageids", sorted(counterparts - raws.keys()))
         raws |= self._fetch(about, "pageids", self._orphans(about, raws) - raws.keys())
         talks = {str(raw.row["title"]): raw for raw in raws.values() if raw.talk_page and raw.exists}
-        archives = self._archives(talks)
-        missing = [title for title in archives if title not in talks]
-        for raw in self._fetch(about, "titles", missing).values():
+        archives, read = self._archives.of(about, talks, lambda titles: self._titled(about, titles))
+        missing = [title for title in archives if title not in talks and title not in read]
+        for title, raw in (*read.items(), *self._titled(about, missing)):
             if raw.exists:
-                talks[str(raw.row["title"])] = raw
+                talks[title] = raw
         subjects = {number: raw for number, raw in raws.items() if not raw.talk_page}
         long: set[int] = set()
         comments = self._comments(about, subjects, talks, archives, long)
@@ -275,6 +275,9 @@ class Reader:
                         _merge(found.setdefault(number, _Raw(row={}, largest=self._largest)), row)
         return found
 
+    def _titled(self, about: About, titles: Collection[str]) -> list[tuple[str, _Raw]]:
+        return [(str(raw.row["title"]), raw) for raw in self._fetch(about, "titles", titles).values()]
+
     def _orphans(self, about: About, raws: Mapping[int, _Raw]) -> set[int]:
         """The pages that archives of discussions belong to: "Talk:A/Archive 1" to "A", when "A/Archive 1" isn't."""
         titles = {title for raw in raws.values() if raw.exists and raw.talk_page and not raw.row.get("subjectid")
@@ -284,18 +287,6 @@ class Reader:
             answer = self._client.get("query", titles=group, prop="info", inprop="talkid")
             for row in answer["query"]["pages"]:
                 found |= {int(row[name]) for name in ("pageid", "talkid") if row.get(name)}
-        return found
-
-    def _archives(self, talks: Mapping[str, _Raw]) -> dict[str, str]:
-        """Pages below a discussion that it links to, its archive, each with the discussion's title.
-
-        What merely lies below it may be the discussion of a page of its own, which is gone for now.
-        """
-        found: dict[str, str] = {}
-        for title, raw in sorted(talks.items()):
-            if raw.row.get("subjectid"):
-                below = sorted(link for link in raw.links if link.startswith(title + "/"))
-                found |= dict.fromkeys(below[-_MOST_ARCHIVES:], title)
         return found
 
     # --- facts ------------------------------------------------------------------------------------------

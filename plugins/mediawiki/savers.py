@@ -47,8 +47,17 @@ class Savers:
         """Another reading begins."""
         self._questions = 0
 
-    def lines(self, number: int, row: Mapping[str, Any]) -> list[Line]:
-        """Who saved the lines of a discussion, by its current revision with its text; none where it isn't known."""
+    def gone(self, number: int, row: Mapping[str, Any]) -> Collection[str]:
+        """The lines that stood on a discussion before, without what sets them in, by its current revision."""
+        self.lines(number, row, old=True)
+        known = self._talks.get(number)
+        return known.gone.keys() if known is not None and known.revision == int(row["revid"]) else ()
+
+    def lines(self, number: int, row: Mapping[str, Any], *, old: bool = False) -> list[Line]:
+        """Who saved the lines of a discussion, by its current revision with its text; none where it isn't known.
+
+        Nobody asks about what was saved long ago, unless ``old``.
+        """
         text = _text(row, self._largest)
         if text is None:
             return []
@@ -59,7 +68,7 @@ class Savers:
         if not parent:
             known = Talk()
         elif known is None or known.revision != parent:
-            if datetime.now(UTC) - instant(row["timestamp"]) > _RECENT:
+            if not old and long_ago(row):
                 return []
             known = self._history(number, known, current)
         if known is None:
@@ -163,6 +172,11 @@ class Savers:
             for page in pages
             for one in page.get("revisions", ())
         )
+
+
+def long_ago(row: Mapping[str, Any]) -> bool:
+    """Whether a revision was saved so long ago that nothing in it waits."""
+    return datetime.now(UTC) - instant(row["timestamp"]) > _RECENT
 
 
 def _bare(text: str) -> Collection[str]:

@@ -29,6 +29,8 @@ NOBODY = {
     "act": {"id", "kind", "page", "community", "salt"},
     "alembic_version": {"version_num"},
     "comment": {"page", "id", "thread"},
+    "comment_gone": {"site", "id", "page"},
+    "comment_stood": {"page", "id", "earlier"},
     "community": {"key", "site", "home", "origin", "scope_kind", "figures", "state", "parent", "asks"}
     | {"own", "assigned_with", "assign_from"},
     # A digest of all words of a charter together.

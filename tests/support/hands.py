@@ -212,6 +212,14 @@ class Hands:
         self._tell("saved", leaf.id)
         return name
 
+    def move_thread(self, key: PageKey, to: PageKey, thread: str, *, hooks: str = "from to") -> None:
+        """Move what was said in a thread to another page's discussion; ``hooks``: who tells of it, in which order."""
+        source, target = self.leaf(key), self.leaf(to)
+        target.comments += [one for one in source.comments if one.thread == thread]
+        source.comments = [one for one in source.comments if one.thread != thread]
+        for name in hooks.split():
+            self._tell("saved", (source if name == "from" else target).id)
+
     def uncomment(self, key: PageKey) -> None:
         """Take back the last comment."""
         leaf = self.leaf(key)

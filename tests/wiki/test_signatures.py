@@ -165,3 +165,40 @@ def test_the_same_words_said_twice_in_a_minute_are_moved_from_either_page(wiki: 
     one.talk("Robot", lambda _: "[[/Archive 1]]\n")
     assert one.said() == {"Same to me.": "Mia"}
     assert two.said() == {"Same to me.": "Mia"}
+
+
+def test_an_archive_that_nothing_links_to_is_found(wiki: LocalWiki) -> None:
+    place = Place(wiki, "Long")
+    place.talk("Mia", "== One ==\nMay I take half days? ~~~~\n")
+    place.talk("Bo", "== Two ==\nAnd hours? ~~~~\n")
+    place.talk("Ana", "== Three ==\nAnd minutes? ~~~~\n")
+    whole = {one.id: one.author for one in place.page(place.telos).comments}
+    assert len(whole) == 3
+    one, two, three = place.text("Talk:Long").split("\n== ")
+    # Cut first and pasted afterwards, then the other way round; neither is linked to.
+    place.talk("Robot", lambda _: f"== {two}\n== {three}")
+    assert len(place.page(place.telos).comments) == 2
+    place.talk("Robot", one, "Talk:Long/Old talk/2026")
+    assert {one.id: one.author for one in place.page(place.telos).comments} == whole
+    place.talk("Robot", f"== {two}", "Talk:Long/Archive 2")
+    place.talk("Robot", lambda _: f"== {three}")
+    assert {one.id: one.author for one in place.page(place.telos).comments} == whole
+    place.said()
+    place.by["Bo"].edit("Long", "How leave is taken, in long words.")
+    place.said()
+    # What merely lies below it is the discussion of another page, which is gone for now.
+    place.by["Bo"].edit("Long/Own", "A page of its own.")
+    place.talk("Mia", "== Own ==\nIs this mine? ~~~~\n", "Talk:Long/Own")
+    place.wiki.session(wiki.admin, wiki.admin_password).act("delete", title="Long/Own")
+    assert {one.id: one.author for one in place.page(place.telos).comments} == whole
+    place.said()
+
+
+def test_a_discussion_that_was_moved_away_as_its_archive_is_found(wiki: LocalWiki) -> None:
+    place = Place(wiki, "Moved")
+    place.talk("Mia", "== One ==\nMay I take half days? ~~~~\n")
+    admin = wiki.session(wiki.admin, wiki.admin_password)
+    admin.act("move", **{"from": "Talk:Moved", "to": "Talk:Moved/Archive 1"})
+    assert place.said() == {"May I take half days?": "Mia"}
+    place.talk("Bo", lambda _: "== Two ==\nAnd hours? ~~~~\n")
+    assert place.said() == {"May I take half days?": "Mia", "And hours?": "Bo"}

@@ -1,0 +1,92 @@
+"""What was said follows the comment: moved to another page's discussion it is the same contribution there.
+
+Answers, thanks, clicks and what was told about it go along, in whichever order the two pages are read
+(docs/decisions/0101-what-was-said-follows-the-comment.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.flow import alerts
+from core.flow.context import Flow
+from core.flow.gather import assess as assess_job
+from core.model import CommunityKey, Page, PageKey
+from core.rules.answers import answer_key
+from core.rules.contributions import comment_id
+from core.store import assigning as rows
+from core.store import comments, pages
+from core.store.assigning import Kept
+
+#: Pages that are read along because a comment of theirs was seen elsewhere.
+MOST = 50
+
+
+def elsewhere(connection: sa.Connection, site: str, found: Sequence[Page]) -> tuple[PageKey, ...]:
+    """Further pages on which counts what came to one of these: they may have lost it."""
+    read = {page.key for page in found}
+    known = comments.stored_on(connection, read)
+    came = {
+        comment_id(one.id) for page in found for one in page.comments if one.id not in known.get(page.key, ())
+    }
+    if not came:
+        return ()
+    where = comments.standing(connection, site, came)
+    others = {page for places in where.values() for page in places} - read
+    counted = comments.counted_on(connection, others)
+    return tuple(sorted({page for page, name in counted if name in where and page in where[name]})[:MOST])
+
+
+def follow(
+    connection: sa.Connection,
+    flow: Flow,
+    site: str,
+    found: Mapping[PageKey, Page],
+    after: Mapping[PageKey, CommunityKey | None],
+    kept: Sequence[Kept],
+    now: datetime,
+) -> list[Kept]:
+    """Let what counted on one of these pages count where it stands now; the contributions on these pages then.
+
+    ``kept`` are the contributions as stored, ``after`` the community that each page belongs to. Those that left a
+    page stay in the list: who hands out the answers goes on from there.
+    """
+    there = {key: {comment_id(one.id): one.excerpt for one in page.comments} for key, page in found.items()}
+    lost = [one for one in kept if one.facts.kind == "comment" and one.facts.id not in there[one.facts.page]]
+    places = comments.standing(connection, site, {one.facts.id for one in lost}) if lost else {}
+    changed = False
+    for one in lost:
+        key = answer_key(one.facts)
+        counted = comments.take(connection, one.facts, one.steward)
+        if counted.item is not None:
+            # The wiki's alerts lead to where it stood.
+            alerts.settle(connection, flow, site, (), [key], {key: counted.item}, now)
+        comments.keep(connection, counted, now)
+        changed = True
+    arrived = {page for page, community in after.items() if community is not None}
+    arrived |= _outside(connection, {page for some in places.values() for page in some} - found.keys())
+    wanted: dict[str, PageKey] = {name: page for page in sorted(arrived, reverse=True)
+                                  for name in there.get(page, ())}  # fmt: skip
+    wanted |= {name: min(some) for name, pages_ in places.items() if (some := arrived.intersection(pages_))}
+    for counted in comments.back(connection, site, wanted):
+        page = wanted[counted.facts.id]
+        excerpt = (
+            there[page][counted.facts.id]
+            if page in there
+            else comments.words(connection, page, counted.facts.id)
+        )
+        comments.put(connection, counted, page, excerpt)
+        changed = True
+        if page not in found:
+            flow.queue.put(connection, [assess_job(site, page)])
+    if not changed:
+        return list(kept)
+    return [*lost, *rows.on_pages(connection, list(found))]
+
+
+def _outside(connection: sa.Connection, keys: Collection[PageKey]) -> set[PageKey]:
+    """Those of these pages that belong to a community."""
+    return {key for key, one in pages.community_of(connection, list(keys)).items() if one is not None}

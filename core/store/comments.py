@@ -1,0 +1,185 @@
+"""Comments that stood elsewhere before: what was counted, owed, told and done about them goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from core.effects import SendNotice
+from core.model import Contribution, Obligation, PageKey, PersonKey, site_of
+from core.rules.answers import answer_key
+from core.rules.contributions import comment_of
+from core.store import codec, owed
+from core.store import tables as t
+from core.store.sql import insert_new, parts, upsert
+
+#: So long it is remembered what was owed for a comment that stands nowhere.
+REMEMBERED = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A comment as it counted where it stood."""
+
+    #: Who answers it is part of it.
+    facts: Contribution
+    item: Obligation | None
+    #: Whether somebody was told who answers.
+    told: bool
+
+
+def standing(
+    connection: sa.Connection, site: str, contributions: Collection[str]
+) -> dict[str, tuple[PageKey, ...]]:
+    """Contribution → the pages on which its comment stands, as far as is known."""
+    c = t.comment.c
+    found: dict[str, list[PageKey]] = {}
+    names = {comment_of(one): one for one in contributions}
+    for some in parts(sorted(names)):
+        for row in connection.execute(sa.select(c.id, c.page).where(c.id.in_(some)).order_by(c.page)):
+            if site_of(row.page) == site:
+                found.setdefault(names[row.id], []).append(PageKey(row.page))
+    return {name: tuple(pages) for name, pages in found.items()}
+
+
+def counted_on(connection: sa.Connection, pages: Collection[PageKey]) -> frozenset[tuple[PageKey, str]]:
+    """The contributions of these pages that are comments, by page and id."""
+    c, found = t.contribution.c, set()
+    for some in parts(sorted(pages)):
+        rows = connection.execute(sa.select(c.page, c.id).where(c.page.in_(some), c.id.startswith("c")))
+        found |= {(PageKey(row.page), str(row.id)) for row in rows}
+    return frozenset(found)
+
+
+def stored_on(connection: sa.Connection, pages: Collection[PageKey]) -> dict[PageKey, set[str]]:
+    """The ids of the comments that are known to stand on these pages."""
+    c: dict[PageKey, set[str]] = {}
+    for some in parts(sorted(pages)):
+        rows = connection.execute(
+            sa.select(t.comment.c.page, t.comment.c.id).where(t.comment.c.page.in_(some))
+        )
+        for row in rows:
+            c.setdefault(PageKey(row.page), set()).add(str(row.id))
+    return c
+
+
+def words(connection: sa.Connection, page: PageKey, contribution: str) -> str:
+    """What a comment says that stands on a page, in short."""
+    c = t.comment.c
+    query = sa.select(c.excerpt).where(c.page == page, c.id == comment_of(contribution))
+    return str(connection.scalar(query) or "")
+
+
+# --- leaving, and arriving ------------------------------------------------------------------------------
+
+
+def take(connection: sa.Connection, one: Contribution, steward: PersonKey | None) -> Counted:
+    """Take a comment that left its page out of what counts there."""
+    key = answer_key(one)
+    o = t.obligation.c
+    row = connection.execute(sa.select(o.doc, o.told).where(o.key == key)).first()
+    c = t.contribution.c
+    connection.execute(sa.delete(t.contribution).where(c.page == one.page, c.id == one.id))
+    connection.execute(sa.delete(t.obligation).where(o.key == key))
+    item = codec.load(Obligation, row.doc) if row else None
+    return Counted(facts=replace(one, steward=steward), item=item, told=bool(row and row.told))
+
+
+def put(connection: sa.Connection, counted: Counted, page: PageKey, excerpt: str) -> None:
+    """Let it count on another page, under that page's keys; what counts there already stays."""
+    before = counted.facts
+    facts = replace(before, page=page, excerpt=excerpt)
+    old, new = answer_key(before), answer_key(facts)
+    row = {"page": page, "id": facts.id, "community": facts.community, "author": facts.author, "at": facts.at,
+           "settled_at": facts.settled.at if facts.settled else None, "steward": facts.steward,
+           "doc": codec.dump(facts)}  # fmt: skip
+    fresh = insert_new(connection, t.contribution, [row])
+    if counted.item is not None and fresh and owed.get(connection, new) is None:
+        item = replace(counted.item, key=new, page=page, what=excerpt)
+        owed.save(connection, [item], {}, {})
+        if counted.told:
+            owed.tell(connection, [new])
+    if page != before.page:
+        _stood(connection, page, facts.id, before.page)
+        _rename(connection, old, new, page)
+
+
+def keep(connection: sa.Connection, counted: Counted, now: datetime) -> None:
+    """Remember a comment that stands nowhere for now; its words are the wiki's to tell again."""
+    facts, item = replace(counted.facts, excerpt=""), counted.item
+    upsert(
+        connection,
+        t.comment_gone,
+        [
+            {
+                "site": site_of(facts.page),
+                "id": facts.id,
+                "page": facts.page,
+                "at": now,
+                "doc": codec.dump(facts),
+                "owed": codec.dump(replace(item, what="")) if item else None,
+                "told": counted.told,
+            }
+        ],
+    )
+
+
+def back(connection: sa.Connection, site: str, contributions: Collection[str]) -> list[Counted]:
+    """Those of these that stood nowhere; they are remembered no more."""
+    g = t.comment_gone.c
+    found = []
+    if connection.scalar(sa.select(g.id).where(g.site == site).limit(1)) is None:
+        return []
+    for some in parts(sorted(contributions)):
+        mine = sa.and_(g.site == site, g.id.in_(some))
+        for row in connection.execute(sa.select(t.comment_gone).where(mine)).all():
+            facts = codec.load(Contribution, row.doc)
+            item = codec.load(Obligation, row.owed) if row.owed else None
+            found.append(Counted(facts=facts, item=item, told=row.told))
+        connection.execute(sa.delete(t.comment_gone).where(mine))
+    return found
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    """What came back nowhere for long is remembered no more."""
+    connection.execute(sa.delete(t.comment_gone).where(t.comment_gone.c.at < now - REMEMBERED))
+
+
+# --- small parts ----------------------------------------------------------------------------------------
+
+
+def _stood(connection: sa.Connection, page: PageKey, name: str, earlier: PageKey) -> None:
+    s = t.comment_stood.c
+    before = connection.scalars(sa.select(s.earlier).where(s.page == earlier, s.id == name))
+    pages = {earlier, *before} - {page}
+    insert_new(
+        connection, t.comment_stood, [{"page": page, "id": name, "earlier": one} for one in sorted(pages)]
+    )
+
+
+def _rename(connection: sa.Connection, old: str, new: str, page: PageKey) -> None:
+    """Let what was said and planned about an obligation be about it under its new key."""
+    n, o, p = t.noticed.c, t.outbox.c, t.pause.c
+    told = connection.scalars(sa.select(n.key).where(n.obligation == old)).all()
+    keys = {key: new + key.removeprefix(old) for key in told if key.startswith(old)}
+    taken = set(_keys(connection, t.noticed, keys.values()))
+    for key, after in keys.items():
+        if after in taken:
+            continue
+        connection.execute(sa.update(t.noticed).where(n.key == key).values(key=after, obligation=new))
+        doc = connection.scalar(sa.select(o.doc).where(o.key == key))
+        if doc is not None:
+            notice = replace(codec.load(SendNotice, doc), key=after, obligation=new, page=page)
+            connection.execute(
+                sa.update(t.outbox).where(o.key == key).values(key=after, doc=codec.dump(notice))
+            )
+    if connection.scalar(sa.select(p.obligation).where(p.obligation == new)) is None:
+        connection.execute(sa.update(t.pause).where(p.obligation == old).values(obligation=new))
+
+
+def _keys(connection: sa.Connection, table: sa.Table, keys: Iterable[str]) -> Iterable[str]:
+    for some in parts(sorted(keys)):
+        yield from connection.scalars(sa.select(table.c.key).where(table.c.key.in_(some)))

@@ -1,0 +1,166 @@
+"""What was said follows the comment: to another page's discussion, in whichever order the two are heard of."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from core.model import Act, ActKind, PageKey
+from core.store import tables as t
+from tests.support.house import House
+
+#: Who tells of a move: both in either order, one of them alone, nobody but the sync.
+HEARD = ("from to", "to from", "to", "from", "")
+
+
+@pytest.fixture
+def pages(house: House) -> tuple[PageKey, PageKey]:
+    house.service.go_live("hr")
+    house.community()
+    house.hear()
+    found = [house.wiki.page(f"Leave/{name}", house.key("Ana Steward")) for name in ("Travel", "Sickness")]
+    house.hear()
+    house.clock.move(hours=2)
+    return found[0], found[1]
+
+
+def ask(house: House, page: PageKey, words: str = "Who pays for the second night?") -> str:
+    name = house.wiki.comment(page, house.key("Mia Member"), words)
+    house.hear()
+    house.clock.move(minutes=20)
+    return name
+
+
+def do(house: House, name: str, page: PageKey, kind: ActKind, **values: Any) -> None:
+    viewer = house.viewer(name, page)
+    house.desk.act(viewer, Act(id=str(uuid4()), kind=kind, person=viewer.person, at=house.clock.now(),
+                               page=page, **values))  # fmt: skip
+
+
+def move(house: House, page: PageKey, to: PageKey, thread: str, heard: str) -> None:
+    house.clock.move(minutes=30)
+    house.wiki.move_thread(page, to, thread, hooks=heard)
+    sent = list(house.wiki.hooks_out)
+    for one in sent:
+        # One after the other, as they come.
+        house.wiki.hooks_out = [one]
+        house.hear()
+    house.sync()
+
+
+def said(house: House) -> list[dict[str, Any]]:
+    return [row for row in house.rows(t.contribution) if row["id"].startswith("c")]
+
+
+def owed(house: House) -> list[dict[str, Any]]:
+    return [row for row in house.rows(t.obligation) if row["kind"] == "answer"]
+
+
+@pytest.mark.parametrize("heard", HEARD)
+def test_a_thanked_remark_that_is_moved_is_owed_nowhere_again(
+    house: House, pages: tuple[PageKey, PageKey], heard: str
+) -> None:
+    travel, sickness = pages
+    name = ask(house, travel)
+    (row,) = said(house)
+    do(house, "Ana Steward", travel, ActKind.THANK, contribution=row["id"])
+    (before,) = said(house)
+    assert before["settled_at"] is not None
+    house.pass_time(days=1)
+    told = len(house.mail.sent)
+    move(house, travel, sickness, name, heard)
+    (after,) = said(house)
+    assert (after["page"], after["id"]) == (sickness, before["id"])
+    assert (after["settled_at"], after["steward"]) == (before["settled_at"], before["steward"])
+    assert [item["is_open"] for item in owed(house)] == [False]
+    house.pass_time(days=2)
+    assert house.open_for("Ana Steward") == house.open_for("Ben Steward") == []
+    assert [mail for mail in house.mail.sent[told:] if "second night" in str(mail)] == []
+
+
+@pytest.mark.parametrize("heard", HEARD)
+def test_an_open_question_that_is_moved_keeps_who_owes_it_until_when_and_what_was_told(
+    house: House, pages: tuple[PageKey, PageKey], heard: str
+) -> None:
+    travel, sickness = pages
+    name = ask(house, travel)
+    house.pass_time(days=3)
+    (before,) = owed(house)
+    told = {
+        row["key"].partition("#")[2] for row in house.rows(t.noticed) if row["obligation"] == before["key"]
+    }
+    assert told
+    sent = len(house.mail.sent)
+    move(house, travel, sickness, name, heard)
+    house.pass_time(hours=1)
+    (after,) = owed(house)
+    assert after["key"] == f"answer/{sickness}/{before['key'].rpartition('/')[2]}"
+    assert [after[name] for name in ("person", "due", "is_open", "told")] == [
+        before["person"], before["due"], True, before["told"],
+    ]  # fmt: skip
+    again = {
+        row["key"].partition("#")[2] for row in house.rows(t.noticed) if row["obligation"] == after["key"]
+    }
+    assert told <= again
+    assert len(house.mail.sent) == sent, "nobody hears twice of the same question"
+    house.wiki.comment(sickness, house.key("Ana Steward"), "The firm does.", thread=name)
+    house.hear()
+    assert [item["is_open"] for item in owed(house)] == [False]
+
+
+@pytest.mark.parametrize("heard", HEARD)
+def test_what_was_handed_over_and_put_off_goes_along_there_and_back(
+    house: House, pages: tuple[PageKey, PageKey], heard: str
+) -> None:
+    travel, sickness = pages
+    name = ask(house, travel)
+    (item,) = owed(house)
+    owner, other = "Ana Steward", "Ben Steward"
+    if item["person"] != house.key(owner):
+        owner, other = other, owner
+    do(house, owner, travel, ActKind.HAND_OVER, obligation=item["key"], to=house.key(other), text="Yours")
+    (item,) = owed(house)
+    assert item["person"] == house.key(other)
+    move(house, travel, sickness, name, heard)
+    assert [row["person"] for row in owed(house)] == [house.key(other)]
+    do(house, other, sickness, ActKind.THANK, obligation=owed(house)[0]["key"])
+    move(house, sickness, travel, name, heard)
+    (row,) = said(house)
+    assert (row["page"], row["settled_at"] is not None) == (travel, True)
+
+
+def test_a_remark_that_leaves_every_community_and_comes_back_is_as_it_was(
+    house: House, pages: tuple[PageKey, PageKey]
+) -> None:
+    travel, _ = pages
+    outside = house.wiki.page("Elsewhere", house.key("Moe Member"))
+    name = ask(house, travel)
+    do(house, "Ana Steward", travel, ActKind.THANK, contribution=said(house)[0]["id"])
+    (before,) = said(house)
+    move(house, travel, outside, name, "from to")
+    assert said(house) == owed(house) == []
+    move(house, outside, travel, name, "to from")
+    assert said(house) == [before]
+    move(house, travel, outside, name, "from to")
+    house.clock.move(days=100)
+    house.service.purge()
+    assert house.rows(t.comment_gone) == []
+
+
+def test_one_that_stands_on_two_pages_is_settled_on_its_own(
+    house: House, pages: tuple[PageKey, PageKey]
+) -> None:
+    travel, sickness = pages
+    name = ask(house, travel)
+    # The same words in the same minute on two pages have one id, and are two remarks.
+    twin = house.wiki.leaf(travel).comments[0]
+    house.wiki.leaf(sickness).comments.append(twin)
+    house.wiki._tell("saved", int(sickness[3:]))
+    house.hear()
+    assert len(said(house)) == 2
+    do(house, "Ana Steward", travel, ActKind.THANK, contribution=f"{travel}/c{name}")
+    assert {row["page"]: row["settled_at"] is not None for row in said(house)} == {
+        travel: True, sickness: False,
+    }  # fmt: skip

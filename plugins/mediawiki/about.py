@@ -17,6 +17,10 @@ CHARTER_NAMES = ("Charter", "Charta")
 PERSON_NAMES = ("User", "U", "Person", "Benutzer", "Benutzerin", "User link", "Userlink", "User-multi")
 PING_NAMES = ("Ping", "Reply to", "Reply", "Re", "@", "Noping", "Mention", "Rto", "An", "Antwort an")
 
+#: Templates that say who forgot to sign; redirects to them count as well.
+UNSIGNED_NAMES = ("Unsigned", "UnsignedIP", "Unsigned2", "UnsignedIP2", "Nicht signiert", "Unsigniert", "Non signé",
+                  "No firmado", "Non firmato", "Não assinado", "Ondertekening", "Osignerat", "Usignert")  # fmt: skip
+
 #: Extensions with which edits wait for approval, as the wiki names them, spaces aside.
 APPROVING = frozenset({"FlaggedRevs", "ApprovedRevs", "ContentStabilization"})
 
@@ -62,6 +66,8 @@ class About:
     #: Names of templates that stand for a person, and of those that call several; case-folded.
     person_names: frozenset[str] = field(default_factory=lambda: folded(PERSON_NAMES))
     ping_names: frozenset[str] = field(default_factory=lambda: folded(PING_NAMES))
+    #: Names of templates that say who forgot to sign; case-folded.
+    unsigned_names: frozenset[str] = field(default_factory=lambda: folded(UNSIGNED_NAMES))
     #: Of one page: a template of the company's own that is a charter's, case-folded → its parameters → fields.
     passed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: Of one page: what stands on it and shows a charter that can't be read.
@@ -131,7 +137,7 @@ def ask(client: Client) -> About:
         uiprop="rights|groups",
         ammessages=(*_MONTHS, *_SHORT, *_GENITIVE),
         uselang="content",
-        titles=[f"Template:{name}" for name in (*CHARTER_NAMES, *PERSON_NAMES, *PING_NAMES)],
+        titles=[f"Template:{name}" for name in (*CHARTER_NAMES, *PERSON_NAMES, *PING_NAMES, *UNSIGNED_NAMES)],
         prop="redirects",
         rdlimit="max",
     )["query"]
@@ -170,6 +176,7 @@ def ask(client: Client) -> About:
         charter_names=frozenset(named(CHARTER_NAMES)),
         person_names=folded(named(PERSON_NAMES)),
         ping_names=folded(named(PING_NAMES)),
+        unsigned_names=folded(named(UNSIGNED_NAMES)),
     )
 
 

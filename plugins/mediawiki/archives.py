@@ -109,7 +109,9 @@ class Archives:
         return {title: rest[-MOST:] for title, all_ in below.items()
                 if (rest := [one for one in all_ if one not in found])}  # fmt: skip
 
-    def _below(self, about: About, space: int, titles: Collection[str], *, fresh: bool) -> dict[str, list[str]]:
+    def _below(
+        self, about: About, space: int, titles: Collection[str], *, fresh: bool
+    ) -> dict[str, list[str]]:
         if len(titles) <= _ONE_BY_ONE:
             return {title: self._ask(space, about.bare(title) + "/") for title in titles}
         now = datetime.now(UTC)

@@ -164,9 +164,7 @@ class Reader:
         talks = {str(raw.row["title"]): raw for raw in raws.values() if raw.talk_page and raw.exists}
         archives, read = self._archives.of(about, talks, lambda titles: self._titled(about, titles))
         missing = [title for title in archives if title not in talks and title not in read]
-        for title, raw in (*read.items(), *self._titled(about, missing)):
-            if raw.exists:
-                talks[title] = raw
+        talks |= {title: raw for title, raw in (*read.items(), *self._titled(about, missing)) if raw.exists}
         subjects = {number: raw for number, raw in raws.items() if not raw.talk_page}
         long: set[int] = set()
         comments = self._comments(about, subjects, talks, archives, long)
@@ -371,7 +369,8 @@ class Reader:
             if home is None and title in archives:
                 home = homes.get(subject_title(about, talks[archives[title]].row))
             if home is not None:
-                told.append((home, title, raw, self._signed(about, title, raw)))
+                above = talks.get(archives.get(title, ""))
+                told.append((home, title, raw, self._signed(about, title, raw, above)))
                 long |= {home} if raw.cut else set()
         pairs = {(name, one.at): None for *_, all_ in told for one in all_
                  for name in (one.author, *one.mentions) if name}  # fmt: skip
@@ -430,8 +429,17 @@ class Reader:
             else []
         )
 
-    def _signed(self, about: About, title: str, raw: _Raw) -> tuple[Signed, ...]:
-        comments, puzzled = read_talk(raw.text, about, self._lines(raw))
+    def _from_above(self, raw: _Raw, above: _Raw | None) -> list[Line]:
+        """The lines of a discussion; those of an archive as they stood on the discussion they were taken from."""
+        lines = self._lines(raw)
+        if not lines or above is None or not above.revisions:
+            return lines
+        before = self._savers.before(int(above.row["pageid"]), above.revisions[max(above.revisions)])
+        texts = blank(raw.text).split("\n")
+        return [before.get(bare(text), line) for text, line in zip(texts, lines, strict=False)]
+
+    def _signed(self, about: About, title: str, raw: _Raw, above: _Raw | None) -> tuple[Signed, ...]:
+        comments, puzzled = read_talk(raw.text, about, self._from_above(raw, above))
         if not puzzled or "DiscussionTools" not in about.extensions:
             return comments
         # Signatures in a notation of their own: DiscussionTools knows this wiki's better than we do.

@@ -53,6 +53,14 @@ class Savers:
         known = self._talks.get(number)
         return known.gone.keys() if known is not None and known.revision == int(row["revid"]) else ()
 
+    def before(self, number: int, row: Mapping[str, Any]) -> Mapping[str, Line]:
+        """The lines with a word in them that stood on a discussion before, as far as is known of a recent one."""
+        self.lines(number, row)
+        known = self._talks.get(number)
+        if known is None or known.revision != int(row["revid"]):
+            return {}
+        return {text: line for text, line in known.gone.items() if any(char.isalnum() for char in text)}
+
     def lines(self, number: int, row: Mapping[str, Any], *, old: bool = False) -> list[Line]:
         """Who saved the lines of a discussion, by its current revision with its text; none where it isn't known.
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 import mwparserfromhell
 
-from plugins.mediawiki.about import About, instant, month_key
+from plugins.mediawiki.about import About, folded, instant, month_key
 from plugins.mediawiki.braces import blank, tame
 from plugins.mediawiki.saved import Line, Saver, bare
 
@@ -26,6 +26,9 @@ from plugins.mediawiki.saved import Line, Saver, bare
 _WORDS = 6
 _EXCERPT = 280
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
+_UNSIGNED = re.compile(
+    r"\{\{\s*+(?:[^{}|:\[\]<>\n]{1,60}:)?\s*+([^{}|\[\]<>\n]{1,80})(?:\|[^{}\n]{0,300})?\}\}"
+)
 #: Marks of tables and tags that are left over when a remark begins or ends within one.
 _LEFT_OVER = re.compile(
     r"^\s*(?:\{\||\|\}|\|-|\|\+|[|!])[^\n|]{0,100}?(?=\||$)|\|\||!!|</?[a-zA-Z][^<>\n]{0,200}>", re.MULTILINE
@@ -152,6 +155,25 @@ def read_talk(
                 seen[one.id] = heading
                 found.append(one)
                 thread = thread or one.id
+        unsigned = _unsigned_at(line, about) if rest is line and known and place not in quoted else None
+        if unsigned is not None and known is not None:
+            # It tells no time and is nobody's word but of whoever put it there: who saved the words wrote them, then.
+            head = line[: unsigned.start()]
+            mine = bool(_says(head))
+            saver = known.saver if mine else spoken
+            if saver is not None and saver.user:
+                said = "\n".join([*body, head])[-_BODY:]
+                was = known.text.partition(unsigned[0])[0] if mine else ""
+                begun = "\n".join([*first, was])[-_BODY:]
+                at = saver.at.replace(second=0, microsecond=0)
+                one = _signed(f"#{saver.user}", at, said, _mentions(said, about), thread, begun=begun)
+                one = replace(one, author="", saver=saver, line=bare(line), place=place)
+                rest = line[unsigned.end() :]
+                body, first, spoken, worded = [], [], None, False
+                if one.id not in seen:
+                    seen[one.id] = heading
+                    found.append(one)
+                    thread = thread or one.id
         if rest is line and _SIGNED_SOMEHOW.search(line) and _LINK.search(line):
             puzzled = True
         body.append(rest)
@@ -159,6 +181,16 @@ def read_talk(
         if _says(rest):
             worded, spoken = True, known.saver if known is not None else None
     return tuple(found), puzzled
+
+
+def _unsigned_at(line: str, about: About) -> re.Match[str] | None:
+    """The template at the end of a line that says that somebody forgot to sign."""
+    last = None
+    for match in _UNSIGNED.finditer(line):
+        last = match
+    if last is None or next(iter(folded([last[1]]))) not in about.unsigned_names:
+        return None
+    return last if _at_end(line, last) else None
 
 
 def _before_template(head: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.mediawiki.saved import Line, Saver
 from plugins.mediawiki.talk import read_discussion_tools, read_talk
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 
@@ -147,6 +148,45 @@ def test_discussion_tools_tells_the_same_comment() -> None:
     assert (first.author, first.at, first.excerpt) == (by_text.author, by_text.at, by_text.excerpt)
     assert first.id == by_text.id
     assert (reply.thread, reply.excerpt) == (first.id, "We do.")
+
+
+WHEN = datetime(2026, 11, 5, 12, 34, 20, tzinfo=UTC)
+LATER = datetime(2026, 11, 5, 13, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "mark"),
+    [
+        ("I forgot to sign.", " {{unsigned|Bo}}"),
+        ("I forgot to sign.", " <small>{{Unsigned|1=Bo}}</small>"),
+        ("I forgot to sign.", " {{Template:unsignedIP|10.0.0.5}}"),
+        ("I forgot to sign.", " {{nicht signiert|Bo}}"),
+        ("I forgot to sign.", "\n{{unsigned|Bo}}"),
+        ("I forgot to sign.", ""),
+    ],
+)
+def test_a_remark_marked_as_unsigned_without_a_time_is_of_who_saved_it_then(words: str, mark: str) -> None:
+    bo, robot = Saver(7, "Bo", WHEN), Saver(9, "Robot", LATER)
+    text = f"== A ==\n{words}{mark}\n"
+    lines = [Line("== A ==", bo), Line(words, bo), Line(mark.strip(), robot), Line("", robot)]
+    found, puzzled = read_talk(text, ENGLISH, lines)
+    assert [(one.author, one.saver, one.at, one.excerpt) for one in found] == (
+        [("", bo, WHEN.replace(second=0), words)] if mark else []
+    )
+    assert not puzzled
+    # Signed and marked in one go, by whatever name: it is of who saved it.
+    once = [Line(line, bo) for line in text.split("\n")]
+    assert [one.saver for one in read_talk(text, ENGLISH, once)[0]] == ([bo] if mark else [])
+    # Where nobody knows who saved it, nobody said it.
+    assert read_talk(text, ENGLISH)[0] == ()
+
+
+def test_what_is_marked_as_unsigned_with_a_time_is_as_before() -> None:
+    bo = Saver(7, "Bo", WHEN)
+    text = "Words. {{unsigned|Bo|12:34, 5 November 2026 (UTC)}}"
+    ((one,), _) = read_talk(text, ENGLISH, [Line("Words.", bo)])
+    assert (one.saver, one.at) == (bo, WHEN.replace(second=0))
+    assert read_talk("See {{unsigned|Bo}} for how to do it. Really", ENGLISH, [Line("See", bo)])[0] == ()
 
 
 @given(st.text(alphabet="[]{}|=:*#'<>!- \nUser:Ana12:34,5 November 2026(UTC)", max_size=400))

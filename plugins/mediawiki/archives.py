@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from plugins.mediawiki.about import About
 from plugins.mediawiki.braces import blank
@@ -45,6 +45,9 @@ class Raw(Protocol):
         """What it says."""
 
 
+R = TypeVar("R", bound=Raw)
+
+
 class Archives:
     """Looks for the archives of one wiki's discussions."""
 
@@ -57,9 +60,9 @@ class Archives:
     def of(
         self,
         about: About,
-        talks: Mapping[str, Raw],
-        fetch: Callable[[Collection[str]], Iterable[tuple[str, Raw]]],
-    ) -> tuple[dict[str, str], dict[str, Raw]]:
+        talks: Mapping[str, R],
+        fetch: Callable[[Collection[str]], Iterable[tuple[str, R]]],
+    ) -> tuple[dict[str, str], dict[str, R]]:
         """Archive → the discussion it belongs to, and what was read on the way, by title.
 
         ``talks`` are discussions by title; ``fetch`` reads pages by title.

@@ -52,14 +52,3 @@ class SendNotice:
     obligation: str = ""
     step: Step | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishScopes:
-    """Tell the wiki which of its pages belong to a community, so that a page view need not ask."""
-
-    key: str
-    site: str
-
-
-Effect = SendNotice | PublishScopes

@@ -11,9 +11,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
+from datetime import timedelta
 from typing import TypeVar
 
 from core.ports import GiveUp, Reject, RetryAt
+from core.retry import RetryPolicy
 
 T = TypeVar("T")
 
@@ -21,9 +23,9 @@ T = TypeVar("T")
 PATIENCE = 2.5
 #: Questions one site is asked at once for people who wait; those that hang hold their seats.
 SEATS = 4
-#: After so many in a row without an answer the site is not asked for a while: first and longest, in seconds.
+#: After so many in a row without an answer the site is not asked for a while.
 FAILURES = 3
-FIRST_REST, LONGEST_REST = 5.0, 60.0
+REST = RetryPolicy(timedelta(seconds=5), timedelta(minutes=1))
 
 
 class CantTell(RetryAt):
@@ -111,8 +113,8 @@ class Asking:
             site.failures += 1
             if site.failures >= FAILURES:
                 # Each attempt in vain makes the rest longer.
-                rest = FIRST_REST * 2 ** min(site.failures - FAILURES, 10)
-                site.closed_until = self._clock() + min(rest, LONGEST_REST)
+                rest = REST.wait(site.failures - FAILURES + 1)
+                site.closed_until = self._clock() + rest.total_seconds()
 
 
 def _run(question: Callable[[], T], box: Future[T], seats: threading.BoundedSemaphore) -> None:

@@ -19,14 +19,14 @@ from core.effects import NoticeKind
 from core.flow import pausing, together
 from core.flow.context import Flow
 from core.flow.named import people_of
-from core.flow.sending import ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, Around, Part, drop, lapse, send
+from core.flow.sending import ATTEMPTS, RETRY, Around, Part, drop, lapse, send
 from core.flow.together import Together
 from core.i18n import Translator
 from core.model import Directory, PageKey, Person, PersonKey
 from core.ports import Ambiguous, GiveUp, Line, Message, RetryAt, ScopeEntry
 from core.rules.ladder import still_holds
 from core.rules.seen import sources, unnamed
-from core.rules.sending import may_send, recipient_calendar, send_time
+from core.rules.sending import capped, may_send, recipient_calendar, send_time
 from core.store import codec, communities, evidence, notices, outbox, owed, pages, people, sites
 from core.store.outbox import Entry
 
@@ -72,7 +72,7 @@ def publish(flow: Flow, now: datetime) -> int:
                 flow.platform(site).publish(entries)
                 told += 1
         except (RetryAt, GiveUp) as error:
-            at = error.at if isinstance(error, RetryAt) and error.at else now + FIRST_WAIT
+            at = error.at if isinstance(error, RetryAt) and error.at else now + RETRY.first
             said = str(error)
             flow.store.write(partial(outbox.back, keys=[f"scopes/{site}"], at=at, error=said))
             log.warning("site %s could not be told its scopes: %s", site, type(error).__name__)
@@ -254,17 +254,17 @@ def _checked(
         # Who has accounts on several sites is written to at the times of one of them.
         person, mine, times = around.people[key], group.of(key), group.policy(flow, key)
         calendar = recipient_calendar(person, around.community(good[0]).charter, times)
-        later = None if may_send(person, now, calendar, times) else send_time(person, now, calendar, times)
-        if may_send(person, now, calendar, times):
+        if not may_send(person, now, calendar, times):
+            later = send_time(person, now, calendar, times)
+        else:
             with flow.store.read() as connection:
                 midnight = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
                 later = together.next_digest(connection, person, mine, calendar, times, now)
-                if later is None and outbox.sent_to(connection, mine, midnight) < times.daily_cap:
-                    wanted[key] = good
-                    continue
-            # The cap counts messages: these ride in the next working day's first one.
-            tomorrow = calendar.start_of(calendar.next_workday(calendar.local(now).date()))
-            later = later or send_time(person, tomorrow, calendar, times)
+                today = outbox.sent_to(connection, mine, midnight)
+            later = later or capped(today, now, person, calendar, times)
+            if later == now:
+                wanted[key] = good
+                continue
         keys = [one.key for one in good]
         if later is None:
             drop(flow, keys, "the person wants the panel only", now)
@@ -294,7 +294,7 @@ def _readable(
         shown = flow.platform(site).readable({key for key, _ in needed}, {page for _, page in needed})
     except (RetryAt, GiveUp) as error:
         # Without an answer nothing may leave; the wiki is asked again soon.
-        at = error.at if isinstance(error, RetryAt) and error.at else now + FIRST_WAIT
+        at = error.at if isinstance(error, RetryAt) and error.at else now + RETRY.first
         keys = [one.key for some in wanted.values() for one in some]
         flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
         return {}, frozenset()
@@ -358,7 +358,7 @@ def tell_admins(flow: Flow, now: datetime) -> None:
             said = f"the admin could not be told: {type(error).__name__}"
             flow.store.write(partial(outbox.dead, keys=[key], error=said))
         else:
-            at = now + min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+            at = now + RETRY.wait(attempts + 1)
             at = max(at, error.at or at)
             flow.store.write(partial(outbox.again, key=key, at=at, error=type(error).__name__))
 

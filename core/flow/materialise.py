@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from core.effects import PublishScopes, SendNotice
 from core.flow import alerts, assigning, charters, following, showing, signing, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
@@ -333,7 +332,7 @@ def apply(
     alerts.settle(connection, flow, community.site, done.save, forgotten, {**moved, **stored}, now)
     owed.forget(connection, forgotten)
     owed.look(connection, {key: at for key, at in done.next_look.items() if key not in changed})
-    planned = [effect for effect in done.effects if isinstance(effect, SendNotice)]
+    planned = done.effects
     fresh = notices.put(
         connection, [(one.key, one.obligation) for one in planned], community.key, "planned", now
     )
@@ -345,8 +344,6 @@ def apply(
         "withheld",
         now,
     )
-    if any(isinstance(effect, PublishScopes) for effect in done.effects):
-        outbox.put_scopes(connection, community.site, now)
 
 
 def assign_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetime) -> bool:

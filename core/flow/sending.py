@@ -16,6 +16,7 @@ from core.flow import changes, links
 from core.flow.context import Flow
 from core.model import CommunityKey, Contribution, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.ports import Ambiguous, Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
+from core.retry import RetryPolicy
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.placing import stewards as stewards_of
 from core.rules.seen import item_seen, seen
@@ -27,7 +28,7 @@ from core.views import NoticeFacts, Post
 log = logging.getLogger(__name__)
 
 #: First and longest wait after a failure, and how often.
-FIRST_WAIT, LONGEST_WAIT, ATTEMPTS = timedelta(minutes=2), timedelta(hours=4), 12
+RETRY, ATTEMPTS = RetryPolicy(timedelta(minutes=2), timedelta(hours=4)), 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +154,7 @@ def _out(
         log.warning("nobody knows whether a message left: %s", type(error).__name__)
     except RetryAt as error:
         # Not before it was asked for, and later each time: an hour of "in a minute" must not use up all attempts.
-        at = now + min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+        at = now + RETRY.wait(attempts)
         at = max(at, error.at or at)
         if attempts < ATTEMPTS:
             flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))

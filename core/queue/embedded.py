@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from core.ports import Clock, GiveUp, Reject, RetryAt
 from core.queue import DeadLetter, Job, JobKind, Lane
+from core.retry import RetryPolicy
 from core.store import Store
 from core.store import tables as t
 from core.store.sql import insert_new, parts
@@ -24,7 +25,7 @@ BREAKS = 2
 #: What broke the server is left alone so long when somebody asks for it again.
 REST = timedelta(hours=1)
 #: First and longest wait between two attempts.
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=30)
+RETRY = RetryPolicy(timedelta(seconds=10), timedelta(minutes=30))
 
 
 class EmbeddedQueue:
@@ -207,7 +208,7 @@ class EmbeddedQueue:
         """Put a job back with a growing wait, or make it a dead letter when trying won't help."""
         now = self._clock.now()
         patient = isinstance(error, RetryAt)
-        at = now + _wait(job.attempts)
+        at = now + RETRY.wait(job.attempts)
         if isinstance(error, RetryAt) and error.at:
             # Not before it was asked for; and later each time, or a wiki that says "in a minute" for an hour
             # would use up every attempt.
@@ -354,8 +355,3 @@ class EmbeddedQueue:
         count = self._store.write(work)
         self.ring()
         return count
-
-
-def _wait(attempts: int) -> timedelta:
-    growing: timedelta = FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 10)
-    return min(growing, LONGEST_WAIT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -109,15 +109,14 @@ def may_send(person: Person, now: datetime, calendar: WorkCalendar, policy: Poli
 
 
 def capped(
-    sent: Collection[datetime], at: datetime, person: Person, calendar: WorkCalendar, policy: Policy
+    today: int, at: datetime, person: Person, calendar: WorkCalendar, policy: Policy
 ) -> datetime | None:
-    """The instant at which one more message may leave, given when messages left before; None for never.
+    """The instant at which one more message may leave, given how many left that day; None for never.
 
     The cap counts messages on the recipient's day, not lines: what is over it rides in the next working
     day's first message.
     """
-    day = calendar.local(at).date()
-    today = sum(calendar.local(one).date() == day for one in sent)
     if today < policy.daily_cap:
         return at
-    return send_time(person, calendar.start_of(calendar.next_workday(day)), calendar, policy)
+    tomorrow = calendar.next_workday(calendar.local(at).date())
+    return send_time(person, calendar.start_of(tomorrow), calendar, policy)

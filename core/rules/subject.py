@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.calendar import WorkCalendar
-from core.effects import Effect
+from core.effects import SendNotice
 from core.model import (
     Act,
     Charter,
@@ -111,7 +111,7 @@ class Plan:
     save: tuple[Obligation, ...] = ()
     forget: tuple[str, ...] = ()
     #: Effects to write to the outbox. Each notice names its reason.
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[SendNotice, ...] = ()
     #: Keys of notices whose time passed while the site was quiet or the obligation young: never sent.
     withheld: tuple[str, ...] = ()
     #: When each open obligation next has a step to take, by key; None: never again.

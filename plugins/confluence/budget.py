@@ -8,30 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Final
 
-#: Whatever is asked for (Data Center asks for 9223372036854775807 seconds), the queue looks again within this.
-LONGEST_DELAY: Final = timedelta(hours=1)
+from core.retry import clamped, retry_after
+
 #: Cloud names its points-based limits so while they are new.
 _BETAS: Final = ("", "Beta-")
 _LISTS: Final = ("RateLimit", "Beta-RateLimit")
 #: Characters of a header that are read.
 _LONGEST: Final = 2000
-
-
-def retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """The wait of a Retry-After header, seconds or a date, clamped; None when it says nothing usable."""
-    text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        # More digits than any sensible wait has are clamped before they become a number.
-        return _clamped(float(text)) if len(text) <= 9 else LONGEST_DELAY
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, IndexError, TypeError):
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return _clamped((at - now).total_seconds())
 
 
 def used_up(headers: Mapping[str, str]) -> bool:
@@ -54,16 +39,12 @@ def reset_in(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     if text.isascii() and text.isdigit() and len(text) <= 12:
         # Seconds from now, or seconds since 1970.
         number = int(text)
-        return _clamped(number - now.timestamp() if number > 10**9 else number)
+        return clamped(number - now.timestamp() if number > 10**9 else number)
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return _clamped(((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
-
-
-def _clamped(seconds: float) -> timedelta:
-    return min(timedelta(seconds=max(0.0, seconds)), LONGEST_DELAY)
+    return clamped(((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
 
 
 def _limits(value: str | None) -> list[tuple[str | None, str | None]]:

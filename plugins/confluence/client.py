@@ -23,7 +23,8 @@ from requests import Response
 from core.causes import words
 from core.life import beat
 from core.ports import GiveUp, RetryAt
-from plugins.confluence.budget import LONGEST_DELAY, reset_in, retry_after, used_up
+from core.retry import LONGEST_DELAY, retry_after
+from plugins.confluence.budget import reset_in, used_up
 from plugins.confluence.entrance import CAPTCHA, LogInPage, captcha, login_at, refused
 from plugins.confluence.paging import Pages
 

@@ -22,7 +22,7 @@ from requests_oauthlib import OAuth2Session
 from core.causes import words
 from core.model import Viewer, person_key
 from core.ports import GiveUp, Reject, RetryAt
-from plugins.confluence.budget import retry_after
+from core.retry import retry_after
 
 AUTHORIZE: Final = "/rest/oauth2/latest/authorize"
 TOKEN: Final = "/rest/oauth2/latest/token"  # noqa: S105 - an address

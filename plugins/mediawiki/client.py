@@ -22,9 +22,9 @@ from core.causes import words
 from core.i18n import Translator
 from core.life import beat
 from core.ports import GiveUp, RetryAt
+from core.retry import LONGEST_DELAY, retry_after
 from plugins.mediawiki.protocol import (
     AGENT,
-    LONGEST_DELAY,
     TIMEOUT,
     Json,
     find_api,
@@ -32,7 +32,6 @@ from plugins.mediawiki.protocol import (
     never_sent,
     parameters,
     reason,
-    retry_after,
     skew,
     throttled,
 )
@@ -262,7 +261,8 @@ class Client:
     def _judge(self, action: str, response: Response, *, write: bool) -> Json | _NoAnswer:
         status = response.status_code
         self.skew = skew(response.headers.get("Date"), self._now(), self.skew)
-        wait = retry_after(response.headers.get("Retry-After"), self._now())
+        asked = retry_after(response.headers.get("Retry-After"), self._now())
+        wait = None if asked is None else asked.total_seconds()
         if status == 429 or status >= 500:
             if write and status not in {429, 503}:
                 raise Unclear(f"The wiki answered {status} to {action}; it may have done it")

@@ -22,8 +22,6 @@ AGENT: Final = "Telos/0.1 (communities of purpose; https://www.mediawiki.org/wik
 TIMEOUT: Final = (10.0, 60.0)
 #: Seconds of replication lag the wiki may have before it turns us away.
 MAX_LAG: Final = 5
-#: Whatever Retry-After says, the queue looks again within this time.
-LONGEST_DELAY: Final = timedelta(hours=1)
 
 
 def find_api(url: str, language: str = "en") -> str:
@@ -109,21 +107,6 @@ def lag(error: Mapping[str, Any], answer: Mapping[str, Any]) -> float | None:
     if wait is None:
         wait = error.get("lag")
     return max(1.0, float(wait)) if isinstance(wait, int | float) else None
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds of a Retry-After header, which holds seconds or a date; None when it says nothing usable."""
-    if not value:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return float(min(int(text[:12]), int(LONGEST_DELAY.total_seconds())))
-    try:
-        at = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, min((at - now).total_seconds(), LONGEST_DELAY.total_seconds()))
 
 
 def reason(error: Exception) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from core.ports import GiveUp, RetryAt
-from plugins.confluence.budget import reset_in, retry_after, used_up
+from core.retry import retry_after
+from plugins.confluence.budget import reset_in, used_up
 from plugins.confluence.client import ApiError, Client, Conflict, Forbidden, NotFound, Unclear
 from tests.support.faults import Done, Fault, FaultyRest, HalfAnswer, Params, Reset, Silence
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from core.flow.asking import FAILURES, FIRST_REST, Asking, CantTell
+from core.flow.asking import FAILURES, REST, Asking, CantTell
 from core.ports import GiveUp, RetryAt
 
 
@@ -40,7 +40,7 @@ def test_a_wiki_that_hangs_is_not_asked_until_it_has_rested() -> None:
     assert not asked
     # Others are asked as ever.
     assert asking.ask("it", lambda: 5) == 5
-    hands.at += FIRST_REST + 1
+    hands.at += REST.first.total_seconds() + 1
     assert asking.ask("hr", lambda: 6) == 6
     assert asking.ask("hr", lambda: 7) == 7
 
@@ -51,13 +51,13 @@ def test_each_attempt_in_vain_makes_the_rest_longer_and_a_refusal_is_an_answer()
     for _ in range(FAILURES):
         with pytest.raises(RetryAt):
             asking.ask("hr", later)
-    hands.at += FIRST_REST + 1
+    hands.at += REST.first.total_seconds() + 1
     with pytest.raises(RetryAt, match="not now"):
         asking.ask("hr", later)
-    hands.at += FIRST_REST + 1
+    hands.at += REST.first.total_seconds() + 1
     with pytest.raises(CantTell):
         asking.ask("hr", lambda: 1)
-    hands.at += FIRST_REST + 1
+    hands.at += REST.first.total_seconds() + 1
 
     def refused() -> None:
         raise GiveUp("no")

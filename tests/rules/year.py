@@ -196,7 +196,9 @@ class Year:
         if not may_send(person, self.now, calendar, POLICY):
             later = send_time(person, self.now, calendar, POLICY) or END
         else:
-            later = capped(self.times.get(to, []), self.now, person, calendar, POLICY) or END
+            day = calendar.local(self.now).date()
+            today = sum(calendar.local(one).date() == day for one in self.times.get(to, []))
+            later = capped(today, self.now, person, calendar, POLICY) or END
         for community, notice in ready:
             community.outbox.remove(notice)
             if later > self.now:

@@ -246,17 +246,13 @@ class Service:
                 stored = list(pages.load(connection, some).values())
             now = self.flow.now()
             who = gather.ahead(self.flow, site, self._about(site, stored), now)
-
-            def work(
-                connection: sa.Connection,
-                who: Gathered = who,
-                now: datetime = now,
-                some: Sequence[PageKey] = some,
-            ) -> None:
-                gather.store(connection, self.flow, site, who, now)
-                materialise.look(connection, self.flow, site, some, now, who.speaks)
-
-            self.store.write(work)
+            self.store.write(partial(gather.store, flow=self.flow, site=site, found=who, now=now))
+            for share in shares(stored):
+                again = [page.key for page in share]
+                look = partial(
+                    materialise.look, flow=self.flow, site=site, keys=again, now=now, speaks=who.speaks
+                )
+                self.store.write(look)
         self.queue.ring()
 
     def _walk(self, site: str, key: CommunityKey) -> None:

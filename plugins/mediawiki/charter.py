@@ -27,12 +27,15 @@ from core.rules.fields import canonical, seen
 from plugins.mediawiki import tables
 from plugins.mediawiki.about import CATEGORY, TEMPLATE, About
 from plugins.mediawiki.braces import tame, templates_named
+from plugins.mediawiki.stamps import in_iso
 
 #: Templates that stand for a character of wikitext.
 _SIGNS = {"!": "|", "=": "=", "!!": "||", "(": "{", ")": "}", "((": "{{", "))": "}}", "'": "'", "·": "·"}
 _SILENT_TAGS = frozenset({"ref", "references", "templatestyles", "style", "script", "gallery"})
 _RAW_TAGS = frozenset({"nowiki", "pre", "code", "syntaxhighlight", "math"})
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "dl", "table", "tr", "blockquote", "center"})
+#: Fields in which dates stand.
+DATED = frozenset({"start", "deadline", "read until", "milestones"})
 #: More than any charter needs; what follows on a longer value is cut, and the rules say it is long.
 _LONGEST = 20_000
 #: Wikitext of one charter that is read.
@@ -106,6 +109,8 @@ def _value(field: str, code: Wikicode, about: About) -> str:
     """A field's value; people become the entries of a list where the field holds one."""
     if field in PEOPLE or field in AUDIENCES:
         return mentions.people(_marked(code, about))
+    if field in DATED:
+        return in_iso(plain(code, about), about)
     if field != "deliverables":
         return plain(code, about)
     barred = tables.with_bars(source := str(code))

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from itertools import islice
 from typing import Any
@@ -18,9 +18,10 @@ from urllib.parse import unquote
 
 import mwparserfromhell
 
-from plugins.mediawiki.about import About, folded, instant, month_key
+from plugins.mediawiki.about import About, folded, instant
 from plugins.mediawiki.braces import blank, tame
 from plugins.mediawiki.saved import Line, Saver, bare
+from plugins.mediawiki.stamps import stamps as stamps_on
 
 #: First words that tell two comments of one person in one minute apart.
 _WORDS = 6
@@ -43,16 +44,6 @@ _BODY = 6000
 _LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]*)?\]\]")
 _PING = re.compile(
     r"\{\{\s*(?:ping|reply to|reply|re|@|u|user|benutzer|an)\s*\|([^{}\n]{1,300})\}\}", re.IGNORECASE
-)
-# No part of these may give back what it took: a line of nothing but spaces would be gone through for each of them.
-#: 12:34, 5 November 2026 (UTC) · 12:34, 5. Nov. 2026 (CET) · 5 novembre 2026 à 12:34 (CET)
-_TIME_FIRST = re.compile(
-    r"(?P<h>\d{1,2})[:.](?P<m>\d{2}),?\s++(?:\w{1,4}\s++)?(?P<d>\d{1,2})\.?\s++(?P<mon>[^\W\d_][\w'’-]*+)\.?,?\s++"
-    r"(?:de\s++)?(?P<y>\d{4})\s*+(?:г\.?\s*+)?\((?P<z>[^()\n]{1,30})\)"
-)
-_DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})\.?\s++(?:de\s++)?(?P<mon>[^\W\d_][\w'’-]*+)\.?,?\s++(?:de\s++)?(?P<y>\d{4}),?\s++"
-    r"(?:\w{1,4}\s++)?(?P<h>\d{1,2})[:.](?P<m>\d{2})\s*+\((?P<z>[^()\n]{1,30})\)"
 )
 #: A link in a comment's HTML, and how much text may stand between those of one signature.
 _FIRST_LINK = re.compile(
@@ -118,7 +109,7 @@ def read_talk(
         began = known if known is not None and known.text != line else None
         stamps = _first_stamps(began, about)
         rest = line
-        for stamp, at in _stamps(line, about) if place not in quoted else ():
+        for stamp, at in stamps_on(line, about) if place not in quoted else ():
             head = line[len(line) - len(rest) : stamp.start()]
             links = [(m, about.account_of(m[1])) for m in _LINK.finditer(head)]
             named = [(m, name) for m, name in links if name]
@@ -219,7 +210,7 @@ def _first_stamps(known: Line | None, about: About) -> dict[datetime, int]:
     """The times that a line had at first, and where they stood in it."""
     if known is None:
         return {}
-    return {at: stamp.start() for stamp, at in reversed([*_stamps(known.text, about)])}
+    return {at: stamp.start() for stamp, at in reversed([*stamps_on(known.text, about)])}
 
 
 def _first_head(
@@ -234,6 +225,8 @@ def _first_head(
 
 
 def _without_name(text: str, name: str) -> str:
+    # Marks that steer the direction of writing.
+    text = text.rstrip("\u200e\u200f ")
     return text[: -len(name)].rstrip(" -–—") if text.endswith(name) else text
 
 
@@ -292,31 +285,6 @@ def _without_tail(text: str, marks: str) -> str:
             break
         end = begin
     return text[:end]
-
-
-def _stamps(line: str, about: About) -> Iterator[tuple[re.Match[str], datetime]]:
-    matches = sorted([*_TIME_FIRST.finditer(line), *_DAY_FIRST.finditer(line)], key=lambda m: m.start())
-    end = 0
-    for match in matches:
-        at = _at(match, about)
-        if at is not None and match.start() >= end:
-            end = match.end()
-            yield match, at
-
-
-def _at(match: re.Match[str], about: About) -> datetime | None:
-    month = about.months.get(month_key(match["mon"]))
-    if month is None:
-        return None
-    try:
-        local = datetime(int(match["y"]), month, int(match["d"]), int(match["h"]), int(match["m"]),
-                         tzinfo=about.zone)  # fmt: skip
-        if local.replace(fold=1).utcoffset() != local.utcoffset() and local.tzname() != match["z"]:
-            # The hour that happens twice: the abbreviation says which.
-            local = local.replace(fold=1)
-        return (local.replace(tzinfo=UTC) if match["z"] == "UTC" else local).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _signature_start(head: str, named: Sequence[tuple[re.Match[str], str | None]], author: str) -> int:

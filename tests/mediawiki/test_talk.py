@@ -110,7 +110,7 @@ def test_an_excerpt_is_short() -> None:
 @pytest.mark.parametrize(
     ("line", "puzzled"),
     [
-        ("こんにちは [[User:Ana]] 2026年11月23日 (月) 12:34 (UTC)", True),
+        ("Aloha [[User:Ana]] 2026 nowemapa lā 23 hola 12-34 (UTC)", True),
         (f"Fine {ANA}", False),
         ("Text of 2026 (UTC)", False),
     ],

@@ -324,6 +324,38 @@ def test_what_says_more_than_thanks(text):
     assert not only_thanks(text)
 
 
+@pytest.mark.parametrize(
+    ("thanks", "more"),
+    [
+        ("Merci beaucoup pour ta réponse !", "Merci, il manque la troisième ligne."),
+        ("Muchas gracias por la ayuda.", "Gracias, falta el enlace."),
+        ("Grazie mille, tutto chiaro.", "Grazie, ma quando si comincia"),
+        ("Hartelijk dank voor het snelle antwoord!", "Dank, dat geldt niet voor ons."),
+        ("Muito obrigada!", "Obrigado, o prazo está errado."),
+        ("Dziękuję bardzo, jasne.", "Dzięki, brakuje daty."),
+        ("Tack så mycket för hjälpen!", "Tack, men när gäller det."),
+        ("Mange tak for svaret.", "Tak, linket virker ikke."),
+        ("Tusen takk!", "Takk, her står feil dato."),
+        ("Kiitos paljon vastauksesta!", "Kiitos, päivämäärä on väärä."),
+        ("Děkuji moc za odpověď.", "Díky, chybí tam datum."),
+        ("Köszönöm szépen a választ!", "Köszönöm, a dátum rossz."),
+        ("Çok teşekkür ederim!", "Teşekkürler, tarih yanlış."),
+        ("Большое спасибо за ответ!", "Спасибо, а ссылка не работает."),
+        ("Щиро дякую!", "Дякую, дати немає."),
+        ("ありがとうございます。助かりました!", "ありがとうございます。リンクがありません。"),
+        ("非常感谢您的回复!", "谢谢,链接打不开。"),
+        ("정말 감사합니다!", "감사합니다. 날짜가 틀립니다."),
+        ("תודה רבה!", "תודה, התאריך שגוי."),
+        ("شكرا جزيلا", "شكرا، التاريخ خطأ."),
+    ],
+)
+def test_a_word_of_thanks_in_many_languages_and_what_is_more_than_that(thanks, more):
+    assert only_thanks(thanks)
+    assert not only_thanks(more)
+    assert not only_thanks(f"{thanks} ?")
+    assert not only_thanks(f"{thanks} " * 20)
+
+
 # --- old history that arrives late --------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ from plugins.confluence import block, remarks, storage
 from plugins.confluence import charter as confluence
 from plugins.confluence import webhook as confluence_hooks
 from plugins.confluence import words as confluence_words
-from plugins.mediawiki import braces, shown, talk
+from plugins.mediawiki import braces, shown, stamps, talk
 from plugins.mediawiki import charter as mediawiki
 from plugins.mediawiki import webhook as mediawiki_hooks
 from tests.mediawiki.wikis import ENGLISH, GERMAN
@@ -88,6 +88,7 @@ FIELDS = (
 PARSERS: dict[str, Callable[[str], Any]] = {
     "a discussion": lambda text: talk.read_talk(text, ENGLISH),
     "a German discussion": lambda text: talk.read_talk(text, GERMAN),
+    "a charter's date": lambda text: stamps.in_iso(text, ENGLISH),
     "a signed comment": lambda text: talk.read_talk(text + SIGNED, ENGLISH),
     "a signature": lambda text: talk.read_talk(f"a [[User:Ana|Ana]]{text}{SIGNED[21:]}", ENGLISH),
     "a comment of DiscussionTools": _discussion,

@@ -23,6 +23,7 @@ from core.limits import Buckets
 from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
 from core.queue import Lane
+from core.rules.undoing import can_take_back
 from core.store import StoreUnavailable, evidence, owed, pages, people, together
 from core.store import acts as act_rows
 from core.store import tables as t
@@ -170,6 +171,15 @@ class Desk:
         result = flow.store.write(work, urgent=True)
         flow.queue.ring()
         return result
+
+    def can_take_back(self, viewer: Viewer, act: str) -> bool:
+        """Whether the viewer can take back what they did under this id, now."""
+        with self._flow.store.read() as connection:
+            done = act_rows.get(connection, act)
+            if done is None or done.person != viewer.person:
+                return False
+            obligation = owed.get(connection, done.obligation) if done.obligation else None
+        return can_take_back(done, obligation, self._flow.now())
 
     def _about(self, viewer: Viewer, act: Act) -> tuple[acting.About, frozenset[PageKey]]:
         """What an act is about, as far as the person may read it; and the pages that they may not.

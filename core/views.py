@@ -174,6 +174,8 @@ class QueueFacts:
     now: datetime
     directory: Directory
     waiting: tuple[Waiting, ...] = ()
+    #: What the viewer answered lately and can take back.
+    doings: tuple[Doing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,8 @@ class NoticeFacts:
     ask: PersonKey | None = None
     #: Where who is to read it is corrected; "" for who may not, or need not.
     read_by_url: str = ""
+    #: Where the author says why an answer is none; "" where they have said so once.
+    not_answered_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from core.model import (
     Named,
     Obligation,
     ObligationKind,
+    Outcome,
     PersonKey,
     Settlement,
 )
@@ -29,6 +30,7 @@ from core.rules.accepting import is_acceptance
 from core.rules.copies import asks_if_own
 from core.rules.deadline import effective
 from core.rules.ladder import NOT_AN_ANSWER
+from core.rules.outcomes import asks_about_item, proposed
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -221,10 +223,12 @@ class Words:
             return self.text("decide-scope", person=self.name(obligation.about), scope=scope)
         proposal = charter.proposal
         if proposal is not None and obligation.key.endswith(f"/{proposal.key}"):
-            outcome = self.text("outcome-" + proposal.outcome.value.replace(" ", "-"))
+            outcome = self.outcome(proposal.outcome)
             return self.text(
                 "decide-proposal", person=self.name(proposal.by), community=title, outcome=outcome
             )
+        if asks_about_item(obligation):
+            return self._about_item(obligation, charter)
         asked = extension_of(obligation, charter)
         if asked is None:
             return one_line(obligation.what, 160) or title
@@ -240,6 +244,21 @@ class Words:
             if reason
             else self.text("decide-date", **values)
         )
+
+    def _about_item(self, obligation: Obligation, charter: Charter) -> str:
+        """What somebody wrote, or took off, of a deliverable."""
+        one, what = proposed(obligation, charter), one_line(obligation.what, 120)
+        if one is None:
+            return what
+        if one.outcome is None:
+            return self.text("decide-item-off", person=self.name(one.by), what=what)
+        return self.text(
+            "decide-item", person=self.name(one.by), what=what, outcome=self.outcome(one.outcome)
+        )
+
+    def outcome(self, outcome: Outcome | None) -> str:
+        """An outcome in a word or two; "" for none."""
+        return self.text("outcome-" + outcome.value.replace(" ", "-")) if outcome else ""
 
     def why(self, obligation: Obligation) -> str:
         """Why this person, from the obligation's own reason."""

@@ -31,12 +31,17 @@ def keep(connection: sa.Connection, flow: Flow, before: Community | None, now: C
     found = [
         *(_date(flow, before, now, change) for change in _fresh(before.text, now.text, "deadline")),
         *(_outcome(before, now, change) for change in _fresh(before.text, now.text, "outcome")),
+        *(
+            _item(now, item, change)
+            for item in written.items(now.text)
+            for change in _fresh(before.text, now.text, written.item_field(item))
+        ),
     ]
     wanted = {act.id: act for act in found if act is not None}
     for known in act_rows.known(connection, list(wanted)):
         del wanted[known]
     for act in wanted.values():
-        right = "decide" if act.kind is ActKind.EXTEND else "close"
+        right = "decide" if act.kind is ActKind.EXTEND or deadline.ITEM in act.data else "close"
         decides = _decides(connection, before.charter, act.person, right)
         act = _marked(act, decides)
         evidence.of_act(connection, act, now.site, act_rows.save(connection, act))
@@ -71,11 +76,26 @@ def _outcome(before: Community, now: Community, change: FieldChange) -> Act | No
     if change.by is None:
         return None
     if not change.value:
-        # Taken off again: it matters where it closed something.
+        # Taken off again: it matters where it closed something, also when both are heard of at once.
         closed = before.charter.state is CharterState.CLOSED or before.charter.proposal is not None
-        return _act(now, change, ActKind.CLOSE, change.by, "") if closed else None
+        return _act(now, change, ActKind.CLOSE, change.by, "") if closed or _stood(now, change) else None
     outcome, _ = deadline.outcome_of(change.value)
     return None if outcome is None else _act(now, change, ActKind.CLOSE, change.by, "")
+
+
+def _stood(now: Community, change: FieldChange) -> bool:
+    """Whether a field had been filled in before this change."""
+    return any(
+        one.field == change.field and one.value and one.revision < change.revision for one in now.text.changes
+    )
+
+
+def _item(now: Community, item: str, change: FieldChange) -> Act | None:
+    """What somebody wrote became of a deliverable, or that it is taken off again."""
+    if change.by is None:
+        return None
+    act = _act(now, change, ActKind.CLOSE, change.by, "")
+    return replace(act, data={**act.data, deadline.ITEM: item})
 
 
 def _act(now: Community, change: FieldChange, kind: ActKind, by: PersonKey, text: str) -> Act:

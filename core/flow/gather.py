@@ -10,11 +10,10 @@ from functools import partial
 import sqlalchemy as sa
 
 from core.flow.context import Flow
-from core.model import CharterText, CommunityKey, Page, PageKey, Person, PersonKey
+from core.model import CharterText, CommunityKey, FieldChange, Page, PageKey, Person, PersonKey
 from core.queue import Job, JobKind, Lane
 from core.rules.charter import groups_named, people_named
 from core.rules.scope import nearest
-from core.rules.written import TRACKED, last
 from core.store import communities, people, together
 from core.store import tables as t
 from core.store.people import Moved
@@ -66,6 +65,11 @@ def _of_page(connection: sa.Connection, page: Page) -> set[PersonKey]:
     return {key for key in found if key}
 
 
+def _newest(text: CharterText) -> Iterable[FieldChange]:
+    """The last change of each field of which it matters who wrote it."""
+    return {one.field: one for one in text.changes}.values()
+
+
 def about_texts(
     flow: Flow, site: str, texts: Iterable[CharterText], authors: Collection[PersonKey] = ()
 ) -> Gathered:
@@ -74,7 +78,7 @@ def about_texts(
     names = {name for text in texts for name in people_named(text)}
     groups = {name for text in texts for name in groups_named(text)}
     wrote = {text.written_by for text in texts if text.written_by}
-    wrote |= {one.by for text in texts for field in TRACKED if (one := last(text, field)) and one.by}
+    wrote |= {one.by for text in texts for one in _newest(text) if one.by}
     before = flow.now() - FRESH
     with flow.store.read() as connection:
         known = people.by_name(connection, site, names)

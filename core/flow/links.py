@@ -7,8 +7,19 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from core.flow.context import Flow
-from core.model import Charter, Contribution, Level, Page, PageKey, Settlement
+from core.model import (
+    ActKind,
+    Charter,
+    Contribution,
+    Level,
+    Obligation,
+    ObligationKind,
+    Page,
+    PageKey,
+    Settlement,
+)
 from core.ports import Capability
+from core.rules.ladder import WHY_AGAIN
 from core.store import pages
 from core.store.communities import Community
 from core.words import is_link
@@ -92,6 +103,17 @@ def answer(flow: Flow, page: Page, settled: Settlement) -> str:
             return ""
         comment = pages.comment_by(connection, page.key, settled.by, settled.at)
     return platform.talk_link(page, settled.note, comment)
+
+
+def not_answered(flow: Flow, page: Page, obligation: Obligation) -> str:
+    """Where the author of a contribution says why an answer is none: its place in the panel, with the form open.
+
+    Once only (``core.rules.answers``), so for an answer after that there is no such place.
+    """
+    if obligation.why == WHY_AGAIN or obligation.kind is not ObligationKind.ANSWER:
+        return ""
+    what = obligation.key.removeprefix("answer/")
+    return flow.platform(page.site).link(page, obligation=f"{ActKind.NOT_ANSWERED}/{what}")
 
 
 def answers(flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution]) -> dict[str, str]:

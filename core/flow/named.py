@@ -18,8 +18,8 @@ def people_of(charter: Charter) -> set[PersonKey]:
         named += charter.read_by.audience.people
     found = {one.person for one in named if one and one.person}
     found |= {key for one in charter.extensions for key in (one.asked_by, one.decided_by) if key}
-    if charter.proposal is not None:
-        found |= {key for key in (charter.proposal.by, charter.proposal.decided_by) if key}
+    for one in (charter.proposal, *charter.item_proposals):
+        found |= {key for key in (one.by, one.decided_by) if key} if one else set()
     return found | ({charter.written_by} if charter.written_by else set())
 
 

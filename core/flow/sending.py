@@ -223,10 +223,11 @@ def _facts(
     named = stewards_of(charter, Directory(people=around.people))
     sponsor = charter.sponsor.person if charter.sponsor else None
     ask = next((one for one in (*named, sponsor) if one and one != notice.to), None)
-    there = ""
+    there = not_answered = ""
     if notice.kind is NoticeKind.ANSWERED and obligation and obligation.settled:
-        # News of an answer lead to the answer.
+        # News of an answer lead to the answer, and to where its author's word about it is asked for.
         there = links.answer(flow, page, obligation.settled)
+        not_answered = links.not_answered(flow, page, obligation)
     read_by = ""
     if obligation and obligation.declined and charter.home in readable and charter.home in around.pages:
         read_by = links.at_field(flow, community, around.pages[charter.home], "read by")
@@ -238,6 +239,7 @@ def _facts(
         url=there or platform.link(page, obligation=notice.obligation),
         ask=ask,
         read_by_url=read_by,
+        not_answered_url=not_answered,
     )
 
 

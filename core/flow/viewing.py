@@ -493,11 +493,17 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
         named |= {key for one, item in waiting for key in (one.author, item.person, item.sponsor) if key}
         for charter in {item.community: found[item.community].charter for _, item in waiting}.values():
             named |= people_of(charter)
+        did = tuple(
+            one
+            for one in doings.find(connection, flow, person.key)
+            if one.open and one.obligation and one.obligation.kind is ObligationKind.ANSWER
+        )
+        named |= _of_doings(did)
         stored = pages.load(connection, {one.page for one, _ in waiting}, history=False)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     homes = {one.key: one.home for one in found.values()}
     wanted = {one.page for one, _ in waiting} | {homes[item.community] for _, item in waiting}
-    wanted |= sources(found[item.community].charter for _, item in waiting)
+    wanted |= sources(found[item.community].charter for _, item in waiting) | doings.pages_of(did)
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     lines = [
         Waiting(
@@ -518,5 +524,6 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
         now=now,
         directory=directory,
         waiting=tuple(lines[:MOST]),
+        doings=doings.shown(did, shown),
     )
     return facts, tuple(line.obligation.key for line in facts.waiting)

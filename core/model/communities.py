@@ -136,9 +136,10 @@ class Extension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """An outcome that somebody without the right to close wrote on the page."""
+    """An outcome that somebody without the right wrote on the page: the community's, or a deliverable's."""
 
-    outcome: Outcome
+    #: None where one that counts was taken off the page.
+    outcome: Outcome | None
     text: str
     #: Goes into the key of the decision: ``decide/<community>/<key>``.
     key: str
@@ -148,6 +149,8 @@ class Proposal:
     accepted: bool | None = None
     decided_by: PersonKey | None = None
     decided_at: datetime | None = None
+    #: Key of the deliverable; "" for the community as a whole.
+    deliverable: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +218,8 @@ class Charter:
     closed_at: datetime | None = None
     #: What was written as its outcome without the right to close it.
     proposal: Proposal | None = None
+    #: The same of single deliverables.
+    item_proposals: tuple[Proposal, ...] = ()
     #: Maturity, 1 (shepherded) to 4 (leading); moves decision rights.
     level: int = 1
     #: Fields taken over from the charter around this one.

@@ -24,6 +24,8 @@ from core.model import (
 from core.ports import Line, Message
 from core.rules.accepting import ACCEPTED, is_acceptance
 from core.rules.deadline import effective, is_done
+from core.rules.obligations import asks_to_close
+from core.rules.outcomes import asks_about_item
 from core.views import NoticeFacts, Post
 from core.words import Words, answered, bare, extension_of, is_link, one_line
 
@@ -286,6 +288,9 @@ def _answered(one: NoticeFacts, words: Words) -> _Told:
         why=words.text("mail-answered-why", words=mine) if mine else "",
         benefit=words.text("mail-answered-benefit", community=one_line(one.charter.title, SUBJECT)),
         action="mail-open-answer-read",
+        # The author is the judge of it; the link leads to the form, where nothing is done before it is sent.
+        other="act-not-answered",
+        other_url=one.not_answered_url,
     )
 
 
@@ -362,6 +367,8 @@ def _decided(one: NoticeFacts, words: Words) -> _Told:
     obligation, charter = _about(one), one.charter
     if is_acceptance(obligation):
         return _accepted(obligation, words)
+    if asks_to_close(obligation) or asks_about_item(obligation):
+        return _agreed(one, obligation, words)
     settled, asked, deadline = obligation.settled, extension_of(obligation, charter), effective(charter)
     yes = asked.approved is True if asked else bool(settled and settled.how == "approved")
     counts = asked.due if asked and yes else deadline
@@ -372,6 +379,24 @@ def _decided(one: NoticeFacts, words: Words) -> _Told:
         subject=words.text(f"{stem}-subject", **names),
         what=words.text(f"{stem}-what", person=words.name(settled.by if settled else None), **names),
         why=words.text("mail-decided-why"),
+        benefit=words.text("mail-decided-reason", reason=bare(reason)) if reason else "",
+    )
+
+
+def _agreed(one: NoticeFacts, obligation: Obligation, words: Words) -> _Told:
+    """What became of an outcome that somebody wrote on the page."""
+    settled, title = obligation.settled, one.charter.title
+    yes = bool(settled and settled.how == "approved")
+    names = {
+        "what": one_line(obligation.what if asks_about_item(obligation) else title, SUBJECT) or title,
+        "person": words.name(settled.by if settled else None),
+    }
+    stem = "mail-agreed" if yes else "mail-not-agreed"
+    reason = one_line(settled.note, WHAT) if settled else ""
+    return _Told(
+        subject=words.text(f"{stem}-subject", **names),
+        what=words.text(f"{stem}-what", **names),
+        why=words.text("mail-agreed-why"),
         benefit=words.text("mail-decided-reason", reason=bare(reason)) if reason else "",
     )
 

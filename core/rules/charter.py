@@ -35,7 +35,7 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.rules import copies, dates, deadline, entries, promises, purpose, spans, written
+from core.rules import copies, dates, deadline, entries, outcomes, promises, purpose, spans, written
 from core.rules.fields import (
     Values,
     account,
@@ -159,6 +159,9 @@ def read_charter(
     acts = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
     charter = _outcome(charter, values, text, acts, directory, notes)
     charter = deadline.closed(charter, acts, directory)
+    charter = outcomes.of_items(
+        charter, text, acts=acts, directory=directory, calendar=calendar, policy=policy, now=now
+    )
     charter = deadline.extended(
         charter,
         acts=acts,
@@ -245,7 +248,7 @@ def _own(
     notes: Notes,
 ) -> Charter:
     """Everything but place, deadline and confirmations, as written."""
-    items, outcomes = entries.deliverables(values.get("deliverables"), register, calendar, notes)
+    items, became = entries.deliverables(values.get("deliverables"), register, calendar, notes)
     group_reward, reward = entries.reward(values.get("reward"))
     return Charter(
         community=community,
@@ -254,7 +257,7 @@ def _own(
         scope=scope,
         purpose=values.get("purpose"),
         deliverables=items,
-        deliverable_outcomes=outcomes,
+        deliverable_outcomes=became,
         business_need=values.get("business need"),
         benefit=values.get("benefit"),
         sponsor=register.single(values.get("sponsor"), "sponsor", notes, role=True),
@@ -386,7 +389,10 @@ def _outcome(
         return charter
     change = written.last(text, "outcome")
     if change is not None and any(
-        act.kind is ActKind.CLOSE and deadline.WRITTEN in act.data and act.revision == change.revision
+        act.kind is ActKind.CLOSE
+        and deadline.WRITTEN in act.data
+        and deadline.ITEM not in act.data
+        and act.revision == change.revision
         for act in acts
     ):
         return charter

@@ -78,6 +78,8 @@ _NO = frozenset({"no", "nein", "refuse", "refused", "false"})
 #: What an act about a date or an outcome on the page carries: the words, and whether who wrote them had the right
 #: to decide as they did it.
 WRITTEN, DECIDES = "written", "decides"
+#: The key of the deliverable that it is about; no deliverable's own key looks like this.
+ITEM = "written/item"
 
 
 @dataclass(slots=True)
@@ -216,7 +218,7 @@ def _approve(wish: _Wish, by: Extension) -> None:
 
 
 def _decide(act: Act, found: Sequence[_Wish], keys: Collection[str]) -> None:
-    answer, key = _answer(act), _subject(act, [each.extension for each in found], keys)
+    answer, key = answer_of(act), _subject(act, [each.extension for each in found], keys)
     for each in found:
         if each.extension.key == key and answer is not None:
             each.extension = replace(
@@ -262,12 +264,12 @@ def _about(extension: Extension, kept: Sequence[Extension], decisions: Sequence[
 def _by_consensus(
     extension: Extension, about: Sequence[Act], calendar: WorkCalendar, policy: Policy, now: datetime
 ) -> Extension:
-    if extension.approved and not any(_answer(act) for act in about):
+    if extension.approved and not any(answer_of(act) for act in about):
         # Approved by who wrote it, at a time when that was theirs to do.
         return extension
     extension = replace(extension, approved=None, decided_by=None, decided_at=None)
     until = consensus_at(extension, calendar, policy)
-    objections = [act for act in about if _answer(act) is False and (until is None or act.at <= until)]
+    objections = [act for act in about if answer_of(act) is False and (until is None or act.at <= until)]
     if objections:
         first = objections[0]
         return replace(extension, approved=False, decided_by=first.person, decided_at=first.at)
@@ -290,7 +292,8 @@ def _subject(act: Act, wanted: Sequence[Extension], keys: Collection[str]) -> st
     return before[-1] if before else ""
 
 
-def _answer(act: Act) -> bool | None:
+def answer_of(act: Act) -> bool | None:
+    """What a decision says; None for other words."""
     word = act.data.get("decision", "").strip().casefold()
     if word in _YES:
         return True
@@ -361,7 +364,8 @@ def closed(charter: Charter, acts: Sequence[Act], directory: Directory) -> Chart
     proposal: Proposal | None = None
     whole: Charter | None = None
     for act in acts:
-        if act.kind is not ActKind.CLOSE:
+        if act.kind is not ActKind.CLOSE or ITEM in act.data:
+            # What became of one deliverable ends nothing (``core.rules.outcomes``).
             continue
         if WRITTEN not in act.data:
             if _valid(act, ActKind.CLOSE, "close", charter, directory):
@@ -375,13 +379,13 @@ def closed(charter: Charter, acts: Sequence[Act], directory: Directory) -> Chart
             proposal = None if outcome is None else proposed(outcome, text, act.person, act.at)
             if proposal is not None and (said := decisions.get(proposal.key)) is not None:
                 proposal = _answered(proposal, said)
-                if proposal.accepted:
+                if proposal.accepted and proposal.outcome:
                     whole = _ended(charter, proposal.outcome, text, said.at)
     if charter.proposal is not None:
         # What stands there now and no act tells of yet.
         said = decisions.get(charter.proposal.key)
         proposal = _answered(charter.proposal, said) if said else charter.proposal
-        if said is not None and proposal.accepted:
+        if said is not None and proposal.accepted and proposal.outcome:
             whole = _ended(charter, proposal.outcome, proposal.text, said.at)
     if charter.outcome is not None or whole is None:
         return replace(charter, proposal=proposal)
@@ -396,7 +400,7 @@ def proposed(outcome: Outcome, text: str, by: PersonKey | None, at: datetime | N
 
 
 def _answered(proposal: Proposal, act: Act) -> Proposal:
-    return replace(proposal, accepted=_answer(act), decided_by=act.person, decided_at=act.at)
+    return replace(proposal, accepted=answer_of(act), decided_by=act.person, decided_at=act.at)
 
 
 def outcome_of(written: str) -> tuple[Outcome | None, str]:
@@ -409,17 +413,19 @@ def _ended(charter: Charter, outcome: Outcome, text: str, at: datetime) -> Chart
     return replace(charter, outcome=outcome, outcome_text=text, closed_at=at)
 
 
-def _closed_by(act: Act, charter: Charter) -> Charter | None:
+def closing_items(act: Act, charter: Charter) -> dict[str, Outcome]:
+    """What a closing says about each deliverable."""
     items: dict[str, Outcome] = {}
     for deliverable in charter.deliverables:
         written = act.data.get(deliverable.key) or act.data.get(f"deliverable/{deliverable.key}", "")
         if (outcome := read_outcome(written)) is not None:
             items[deliverable.key] = outcome
-    whole = read_outcome(act.data.get("outcome", "")) or _sum(items.values())
-    if whole is None:
-        return None
-    outcomes = items | dict(charter.deliverable_outcomes)
-    return replace(_ended(charter, whole, act.text, act.at), deliverable_outcomes=outcomes)
+    return items
+
+
+def _closed_by(act: Act, charter: Charter) -> Charter | None:
+    whole = read_outcome(act.data.get("outcome", "")) or _sum(closing_items(act, charter).values())
+    return None if whole is None else _ended(charter, whole, act.text, act.at)
 
 
 def _sum(outcomes: Iterable[Outcome]) -> Outcome | None:

@@ -258,6 +258,18 @@ def deliverables(
     return tuple(found), outcomes
 
 
+def outcomes_written(value: str) -> dict[str, str]:
+    """What the lines say became of the deliverables, by their keys; only what can be read."""
+    keys: dict[str, int] = {}
+    found: dict[str, str] = {}
+    for line in deliverable_lines(value):
+        parts = {name: text for name, text in line.parts.items() if not blank(text)}
+        key = slug(parts.get("name") or line.text, keys)
+        if "outcome" in parts and (outcome := read_outcome(parts["outcome"])) is not None:
+            found[key] = outcome.value
+    return found
+
+
 # --- milestones -----------------------------------------------------------------------------------
 
 #: How far a milestone's date can reach into its line.

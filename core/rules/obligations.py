@@ -19,6 +19,7 @@ from core.model import (
     Obligation,
     ObligationKind,
     PersonKey,
+    Proposal,
     Settlement,
 )
 from core.rules import written
@@ -60,7 +61,7 @@ def owed(subject: Subject, now: datetime) -> Owed:
     _deliver(subject, acts, now, found)
     review(subject, acts, now, found)
     _extensions(subject, acts, now, found)
-    _proposal(subject, now, found)
+    _proposals(subject, acts, now, found)
     _requests(subject, found)
     _closing(subject, acts, now, found)
     placing = by_obligation(acts)
@@ -164,7 +165,11 @@ def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Foun
         key = deliver_key(charter, one)
         said = [act for act in acts if _delivers(act, key, one, owner, subject)]
         done = delivered(subject, one.name, one.key, said, acts, now)
-        found.obligations += done.decisions
+        said_of = charter.deliverable_outcomes.get(one.key) is not None
+        # What became of it is said, so nobody is asked any more whether it is done.
+        found.obligations += [each for each in done.decisions if each.settled is not None or not said_of]
+        if said_of and done.settled is None:
+            continue
         found.obligations.append(
             made(
                 subject,
@@ -263,19 +268,31 @@ def asks_to_close(obligation: Obligation) -> bool:
     return obligation.kind is ObligationKind.DECIDE and "/outcome-" in obligation.key
 
 
-def _proposal(subject: Subject, now: datetime, found: Found) -> None:
+def _proposals(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """An outcome written without the right is asked about, like a date."""
     charter = subject.charter
-    one = charter.proposal
-    people = holders("close", charter, subject.directory)
-    if one is None or not people:
+    if charter.proposal is not None:
+        _proposal(subject, charter.proposal, "close", charter.proposal.text, acts, now, found)
+    names = {one.key: one.name for one in charter.deliverables}
+    for one in charter.item_proposals:
+        _proposal(subject, one, "decide", names.get(one.deliverable, ""), acts, now, found)
+
+
+def _proposal(
+    subject: Subject, one: Proposal, right: str, what: str, acts: tuple[Act, ...], now: datetime, found: Found
+) -> None:
+    charter = subject.charter
+    people = holders(right, charter, subject.directory)
+    if not people:
         return
     opened = max(one.at or began(subject, now), subject.since or began(subject, now))
     due = subject.calendar.add_days(opened, subject.policy.decide_days)
     settled = None
     if one.accepted is not None:
         how = "approved" if one.accepted else "refused"
-        settled = Settlement(by=one.decided_by, at=one.decided_at or due, how=how)
+        said = [act for act in acts if act.kind is ActKind.DECIDE and act.obligation.endswith(f"/{one.key}")]
+        note = said[-1].text if said else ""
+        settled = Settlement(by=one.decided_by, at=one.decided_at or due, how=how, note=note)
     found.obligations.append(
         made(
             subject,
@@ -285,9 +302,11 @@ def _proposal(subject: Subject, now: datetime, found: Found) -> None:
             opened,
             due,
             "why-decide-proposal",
-            what=one.text,
+            what=what,
             about=one.by,
             settled=settled,
+            # At level 4 silence decides what became of a deliverable.
+            reminds=right == "close" or charter.level < LAZY_CONSENSUS,
         )
     )
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from core.model import CharterText, FieldChange, PersonKey
 from core.rules.copies import WORDS, words_of
+from core.rules.entries import outcomes_written
 from core.rules.fields import sort_fields
 
 #: The fields of which it matters who wrote them: they need a right.
 FIELDS = ("deadline", "outcome", "scope")
+#: The outcomes in the deliverables' lines. A change of one is a change of a field of its own, :func:`item_field`.
+_ITEMS = "outcomes"
 #: These, and the words by which copies are known.
-TRACKED = (*FIELDS, WORDS)
+TRACKED = (*FIELDS, _ITEMS, WORDS)
 #: Characters of a value that are kept, and changes of a page; the newest ones count.
 LONGEST, MOST = 400, 200
 
@@ -25,7 +29,12 @@ def tracked(fields: Mapping[str, str]) -> Tracked:
     """The values of the tracked fields, white space aside."""
     values = sort_fields(CharterText(fields=fields))
     short = (" ".join(values.get(name)[: 4 * LONGEST].split())[:LONGEST] for name in FIELDS)
-    return (*short, words_of(values))
+    return (*short, json.dumps(outcomes_written(values.get("deliverables"))), words_of(values))
+
+
+def item_field(deliverable: str) -> str:
+    """The name under which the history of a charter keeps what became of a deliverable."""
+    return f"outcome/{deliverable}"
 
 
 def changes(
@@ -37,18 +46,30 @@ def changes(
     first. What changed while nobody can read the page, or before the first of them unless they are the ``whole``
     history, was written by nobody known.
     """
-    before: Tracked = ("",) * len(TRACKED)
+    before = tracked({})
     found: list[FieldChange] = []
     sure = whole
     for number, at, by, now in versions:
         if now is None:
             continue
-        for name, old, new in zip(TRACKED, before, now, strict=True):
-            if old != new:
-                author = by if sure else None
-                found.append(FieldChange(field=name, by=author, at=at, revision=number, value=new))
+        for name, new in _changed(before, now):
+            author = by if sure else None
+            found.append(FieldChange(field=name, by=author, at=at, revision=number, value=new))
         before, sure = now, True
     return tuple(found[-MOST:])
+
+
+def _changed(before: Tracked, now: Tracked) -> Iterable[tuple[str, str]]:
+    for name, old, new in zip(TRACKED, before, now, strict=True):
+        if old == new:
+            continue
+        if name != _ITEMS:
+            yield name, new
+            continue
+        was, items = json.loads(old), json.loads(new)
+        for item in sorted({*was, *items}):
+            if was.get(item, "") != items.get(item, ""):
+                yield item_field(item), items.get(item, "")
 
 
 def as_shown(
@@ -70,6 +91,14 @@ def as_shown(
         ]
         found.append(replace(one, by=made[-1].by if made else None))
     return tuple(found)
+
+
+def items(text: CharterText) -> tuple[str, ...]:
+    """The deliverables of which the history tells what became of them."""
+    prefix = item_field("")
+    return tuple(
+        sorted({one.field.removeprefix(prefix) for one in text.changes if one.field.startswith(prefix)})
+    )
 
 
 def last(text: CharterText, field: str) -> FieldChange | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from core.model import (
+    Act,
     ActKind,
     Charter,
     Contribution,
@@ -88,6 +89,12 @@ def _next_days(words: Words) -> tuple[date, date]:
 def maybe(words: Words, label: str) -> str:
     """A question's label that says it may stay empty."""
     return words.text("optional", label=words.text(label))
+
+
+def take_back(done: Act, label: Callable[[str], str]) -> Json:
+    """The way back from one act."""
+    names = {ActKind.SNOOZE: "act-show-again", ActKind.AWAY: "act-back"}
+    return act(label(names.get(done.kind, "act-take-back")), ActKind.TAKE_BACK, data={"act": done.id})
 
 
 class Actions:
@@ -351,9 +358,7 @@ class Actions:
         """The way back from something the viewer did."""
         if not doing.open:
             return []
-        names = {ActKind.SNOOZE: "act-show-again", ActKind.AWAY: "act-back"}
-        label = self.label(names.get(doing.act.kind, "act-take-back"))
-        return [act(label, ActKind.TAKE_BACK, data={"act": doing.act.id})]
+        return [take_back(doing.act, self.label)]
 
     def excuse(self, obligation: Obligation, group_url: str) -> list[Json]:
         """The other answers to "not mine": nobody but the reader can confirm, so they are excused, or not asked."""

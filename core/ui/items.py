@@ -23,7 +23,7 @@ from core.rules.deadline import effective
 from core.rules.placing import EXCUSED
 from core.rules.told import told
 from core.ui.actions import Actions, Json, act, contribution_key, field, link
-from core.ui.lines import mine_now, snoozed, who_answers
+from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
 from core.views import Doing, PanelFacts, Waiting
 from core.words import Words, answered, extension_of, is_link, one_line, some_lines
 
@@ -92,6 +92,15 @@ def _where(obligation: Obligation) -> str:
     """Where what is to be accepted can be seen."""
     where = str(obligation.why_args.get("note", "")) if is_acceptance(obligation) else ""
     return where if is_link(where) else ""
+
+
+#: What a person does about somebody's contribution.
+ANSWERS = frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION})
+
+
+def _is_about(one: Doing, contribution: Contribution) -> bool:
+    """Whether it is an answer of the viewer's to this contribution."""
+    return one.act.obligation == f"answer/{contribution.page}/{contribution.id}" and one.act.kind in ANSWERS
 
 
 def doing(one: Doing, actions: Actions, words: Words) -> Json:
@@ -331,7 +340,7 @@ class Sections:
             settled, outcome = facts.delivered.get(one.key), facts.charter.deliverable_outcomes.get(one.key)
             until, pending = "", facts.accepting.get(one.key)
             if outcome:
-                shown = words.text("outcome-" + outcome.value.replace(" ", "-"))
+                shown = words.outcome(outcome)
                 until = words.text("deliverable-outcome", outcome=shown)
             elif settled and pending:
                 by, day = words.name(pending.person), words.day(settled.at)
@@ -348,13 +357,14 @@ class Sections:
                 else words.text("deliverable-open")
             )
             sign = one_line(one.done_when, 300)
+            notes = [words.text("deliverable-done-when", text=sign) if sign else "", self._asked(one.key)]
             items.append(
                 item(
                     f"deliverable/{one.key}",
                     one_line(one.name, 160),
                     why=owner,
                     until=until,
-                    note=words.text("deliverable-done-when", text=sign) if sign else "",
+                    note="\n".join(filter(None, notes)),
                     url=settled.note
                     if settled and is_link(settled.note)
                     else facts.deliverable_urls.get(one.key, ""),
@@ -362,6 +372,16 @@ class Sections:
                 )
             )
         return section("deliverables", words.text("sec-deliverables"), items) if items else None
+
+    def _asked(self, deliverable: str) -> str:
+        """What somebody wrote became of it and doesn't count, or not yet."""
+        words, charter = self.words, self.facts.charter
+        one = next((each for each in charter.item_proposals if each.deliverable == deliverable), None)
+        if one is None or one.accepted or charter.state is CharterState.CLOSED:
+            return ""
+        state = "refused" if one.accepted is False else "asked"
+        what = "deliverable-written" if one.outcome else "deliverable-taken-off"
+        return words.text(what, person=words.name(one.by), outcome=words.outcome(one.outcome), state=state)
 
     def dates(self) -> Json | None:
         """Start, milestones, deadline with its first date, reading, reviews; and the ways to move or end it."""
@@ -426,7 +446,7 @@ class Sections:
     def _proposal(self, one: Proposal) -> Json:
         """An outcome on the page that does not count, or not yet."""
         words = self.words
-        outcome = words.text("outcome-" + one.outcome.value.replace(" ", "-"))
+        outcome = words.outcome(one.outcome)
         state = "date-proposal-refused" if one.accepted is False else "date-proposal-asked"
         what = words.text("date-proposal", person=words.name(one.by), outcome=outcome)
         return item("proposal", what, why=one_line(one.text, 240), note=words.text(state))
@@ -477,7 +497,12 @@ class Sections:
     def earlier(self) -> Json | None:
         """What became of contributions: the viewer's own first; and of the whole, once it is closed."""
         facts, words = self.facts, self.words
-        own = facts.contributed[:OWN]
+        own = [
+            one
+            for at, one in enumerate(facts.contributed)
+            # A message about an answer leads here: it is there as long as the message is news.
+            if at < OWN or (one.settled and facts.now - one.settled.at <= ANSWERED_SHOWN)
+        ]
         seen = {(one.page, one.id) for one in own}
         others = [one for one in facts.earlier if (one.page, one.id) not in seen]
         items = [self.came_of(one) for one in (*own, *others)]
@@ -502,6 +527,10 @@ class Sections:
         key = one.id if one.page == facts.page.key else f"{one.page}/{one.id}"
         settled, seen = one.settled, facts.contribution_urls.get(f"{one.page}/{one.id}", "")
         again = [] if not own or one.reopened else [self._not_answered(one)]
+        # A click by mistake is undone where it was made.
+        again += [
+            back for each in facts.doings if _is_about(each, one) for back in self.actions.take_back(each)
+        ]
         if settled is None:
             waits = who_answers(one, facts, words) or words.text("earlier-waits")
             return item(key, what, why=waits, url=seen)

@@ -277,6 +277,11 @@
 			}
 		}
 
+		/** The way back from what was just done, beside the words that say so. */
+		undo( body ) {
+			return body.undo ? [ ' ', this.button( body.undo, { key: 'undo', what: body.done, plain: false }, node( 'div' ) ) ] : [];
+		}
+
 		/** Where the focus goes when an item is done: to the next one, else to the start of what is left. */
 		moveOn( keys, from ) {
 			const at = keys.indexOf( from );

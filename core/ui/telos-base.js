@@ -311,9 +311,10 @@
 				.find( ( found ) => found.getAttribute( attribute ) === value ) || null;
 		}
 
-		say( words, trouble ) {
+		/** Says what happened; `more` stands beside it, such as the way back. */
+		say( words, trouble, more ) {
 			this.said.className = trouble ? 'said trouble' : 'said';
-			this.said.textContent = words || '';
+			this.said.replaceChildren.apply( this.said, [ words || '' ].concat( more || [] ).filter( Boolean ) );
 		}
 	}
 

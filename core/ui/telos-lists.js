@@ -36,10 +36,15 @@
 			} ) );
 		}
 
+		/** A further list below what is owed. */
+		also( title, items ) {
+			return items && items.length ? [ node( 'h3', null, [ title ] ), this.tasks( items ) ] : [];
+		}
+
 		acted( body, item ) {
 			const keys = ( this.view.items || [] ).concat( this.view.others || [] ).map( ( one ) => one.key );
 			this.refresh().then( () => {
-				this.say( body.done );
+				this.say( body.done, false, this.undo( body ) );
 				if ( this.view && !this.moveOn( keys, item.key ) ) {
 					const title = this.root.querySelector( 'h2' );
 					if ( title ) {
@@ -55,11 +60,6 @@
 	}
 
 	class Part extends List {
-		/** A further list below what is owed. */
-		also( title, items ) {
-			return items && items.length ? [ node( 'h3', null, [ title ] ), this.tasks( items ) ] : [];
-		}
-
 		/** What is beyond the first few, to unfold; open for who comes from a message that left some out. */
 		rest( view ) {
 			if ( !view.more ) {
@@ -146,7 +146,11 @@
 					node( 'p', null, [ this.labels.help ] ),
 					node( 'label', null, [ off, this.labels.shortcuts ] )
 				] )
-			] );
+			].concat( view.did && view.did.length ? [
+				node( 'h3', { class: 'apart-title' }, [ view.did_title ] ),
+				// Not among what waits: the keys go through that only.
+				node( 'ul', { class: 'tasks-done' }, view.did.map( ( item ) => this.item( item ) ) )
+			] : [] ) );
 		}
 
 		get keysOn() {

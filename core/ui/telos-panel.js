@@ -171,10 +171,12 @@
 			const key = this.asked;
 			if ( key && !this.askedDone ) {
 				this.askedDone = true;
-				// News of an answer name what was answered: its item stands among what came of contributions.
-				const answered = /^answer\/([^/]+\/([^/]+))$/.exec( key );
-				const keys = answered ? [ key, answered[ 2 ], answered[ 1 ] ] : [ key ];
-				if ( !keys.some( ( one ) => this.openAt( one ) ) ) {
+				// News of an answer name what was answered: its item stands among what came of contributions. Who says that
+				// it is no answer finds the form open there, and does nothing before sending it.
+				const answered = /^(not-answered|answer)\/([^/]+\/([^/]+))$/.exec( key );
+				const keys = answered ? [ key, answered[ 3 ], answered[ 2 ] ] : [ key ];
+				const kind = answered && answered[ 1 ] === 'not-answered' ? answered[ 1 ] : undefined;
+				if ( !keys.some( ( one ) => this.openAt( one, kind ) ) ) {
 					this.say( this.labels.settled );
 					this.openAt( 'mine' );
 				}
@@ -190,14 +192,14 @@
 			const keys = this.keys();
 			if ( body.panel ) {
 				this.show( body.panel );
-				this.follow( body.done, keys, item );
+				this.follow( body, keys, item );
 				return;
 			}
-			this.refresh().then( () => this.view && this.follow( body.done, keys, item ) );
+			this.refresh().then( () => this.view && this.follow( body, keys, item ) );
 		}
 
-		follow( words, keys, item ) {
-			this.say( words );
+		follow( body, keys, item ) {
+			this.say( body.done, false, this.undo( body ) );
 			const toggle = this.root.querySelector( '.toggle' );
 			if ( !this.opened || !this.moveOn( keys, item.key ) ) {
 				toggle.focus();

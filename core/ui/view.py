@@ -213,6 +213,11 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
         "empty": "" if mine else words.text("queue-empty"),
         "others_title": words.text("queue-others") if others else "",
         "others": [_waiting(one, facts, words) for one in others],
+        "did": [
+            doing(one, Actions(words, one.charter or _NOBODYS, facts.viewer.key), words)
+            for one in facts.doings
+        ],
+        "did_title": words.text("sec-did") if facts.doings else "",
     }
 
 

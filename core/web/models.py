@@ -193,6 +193,7 @@ class Done(BaseModel):
     """What came of an act."""
 
     done: str = Field(description="What happened, in words")
+    undo: Action | None = Field(default=None, description="The way back, as long as there is one")
     panel: Panel | None = Field(
         description="The panel as it is now, when the token names a page of a community"
     )
@@ -245,6 +246,8 @@ class Queue(BaseModel):
     empty: str = ""
     others_title: str = ""
     others: list[QueueItem] = Field(default=[], description="What colleagues answer, with who does")
+    did: list[Item] = Field(default=[], description="What the person answered lately, with the way back")
+    did_title: str = ""
     labels: dict[str, str] = {}
 
 

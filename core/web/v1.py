@@ -16,6 +16,7 @@ from core.i18n import LANGUAGES, Translator
 from core.limits import Buckets
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Viewer, page_key, site_of
 from core.ui import view
+from core.ui.actions import take_back
 from core.web import models
 from core.web.incoming import CALL_BYTES, body_of
 from core.web.language import language as _language
@@ -93,7 +94,8 @@ def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
         wait = buckets.take(person.person)
         if wait:
             raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
-        result = house.desk.act(person, act_of(house, person, body))
+        wanted = act_of(house, person, body)
+        result = house.desk.act(person, wanted)
         metrics.acts.labels(body.kind.value).inc()
         panel = panel_of(house, person)
         if result.page_changed:
@@ -102,7 +104,9 @@ def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
             said = Translator(language_for(house, person)).text(result.done) if waits else ""
             raise Problem("page-changed", said, panel=panel)
         done = Translator(language_for(house, person)).text(result.done, **result.args)
-        return jsonify({"done": done, "panel": panel})
+        undo = house.desk.can_take_back(person, wanted.id)
+        back = take_back(wanted, Translator(language_for(house, person)).text) if undo else None
+        return jsonify({"done": done, "panel": panel, "undo": back})
 
     @api.get(
         "/part",

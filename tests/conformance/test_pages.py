@@ -14,6 +14,7 @@ from core.model import (
     FieldChange,
     Page,
     PageKey,
+    PersonKey,
     Revision,
     Scope,
     ScopeKind,
@@ -28,6 +29,7 @@ from core.rules.contributions import edits
 from core.rules.copies import WORDS
 from core.rules.fields import sort_fields
 from core.rules.scope import label_form
+from core.rules.written import item_field
 from tests.conformance.harness import Harness
 
 
@@ -378,6 +380,29 @@ def test_words_that_are_copied_are_the_same_and_it_is_told_who_was_first(
     *before, now = told(second)
     assert [change.value for change in before] == [older.value]
     assert now.value not in ("", older.value)
+
+
+def test_it_is_told_who_wrote_what_became_of_a_deliverable(harness: Harness, title: str, name: str) -> None:
+    """Each deliverable's outcome is a field of its own; a word elsewhere in its line changes nothing."""
+    person, other = harness.account(name), harness.account(f"{name} B")
+    line = f"The rule; owner: {name}; done when: it is signed"
+    fields = {"purpose": f"One rule for {title}", "sponsor": name, "stewards": name, "deadline": "2031-12-18"}
+
+    def write(deliverables: str, by: str) -> list[tuple[str, str, PersonKey | None]]:
+        page = harness.write_charter(title, fields | {"deliverables": deliverables}, by=by)
+        charter = one(harness.platform, page).charter
+        assert charter is not None
+        return [
+            (change.field, change.value, change.by)
+            for change in charter.changes
+            if change.field.startswith(item_field(""))
+        ]
+
+    assert write(line, name) == []
+    met = (item_field("the-rule"), "met", other)
+    assert write(f"{line}; outcome: met", f"{name} B") == [met]
+    assert write(f"{line} by both; outcome: erreicht", name) == [met]
+    assert write(line, name) == [met, (item_field("the-rule"), "", person)]
 
 
 def test_links_begin_as_the_platform_says(harness: Harness, title: str, name: str) -> None:

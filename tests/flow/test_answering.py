@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
 
 from core.model import Act, ActKind, PageKey, Viewer
+from core.notify.render import rendered
 from core.ports import Reject
 from core.rules.contributions import history
 from core.store import pages
 from core.store import tables as t
-from core.ui.view import panel_view
+from core.ui.view import panel_view, queue_view
 from tests.support.house import House
 
 ADDED = (
@@ -186,3 +189,59 @@ def test_steward_and_author_hear_of_it(house: House, page: PageKey) -> None:
     house.pass_time(days=1)
     told = [row["key"] for row in house.rows(t.noticed) if "#answered" in row["key"]]
     assert sorted(key.split("#")[1] for key in told) == ["answered", "answered-again"]
+
+
+def test_the_mail_leads_in_one_click_to_where_the_author_says_why(house: House, page: PageKey) -> None:
+    house.service.go_live(house.wiki.site)
+    author = house.key("Mia Member")
+    steward = next(name for name in ("Ana Steward", "Ben Steward") if house.open_for(name))
+    do(house, "Ben Steward", page, ActKind.ANSWER, contribution=mine(house)["id"], text="Good.")
+    house.pass_time(days=1)
+    (message,) = house.mail.to(author)
+    (line,) = message.lines
+    assert line.other == "That doesn’t answer it"
+    asked = parse_qs(urlsplit(line.other_url).query)["telos"]
+    assert asked == [f"not-answered/{page}/{mine(house)['id']}"]
+    text, html = rendered(message)
+    assert f"{line.other}: {line.other_url}" in text
+    assert escape(line.other_url) in html
+    # Where it leads there is the item with its form, and nothing was done by following it.
+    facts = house.desk.panel(house.viewer("Mia Member", page))
+    assert facts is not None
+    earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
+    (item,) = [one for one in earlier["items"] if one["key"] == mine(house)["id"]]
+    (action,) = item["actions"]
+    assert [(one["name"], one["required"]) for one in action["fields"]] == [("text", True)]
+    assert mine(house)["settled_at"] is not None
+    do(
+        house,
+        "Mia Member",
+        page,
+        ActKind.NOT_ANSWERED,
+        text="Which form?",
+        contribution=action["act"]["contribution"],
+    )
+    queue = queue_view(house.desk.queue(house.viewer(steward)), "en")
+    assert "Which form?" in repr(queue["items"])
+    house.clock.move(minutes=5)
+    # The author is the judge once: the message about the next answer has no such link.
+    do(house, steward, page, ActKind.ANSWER, contribution=mine(house)["id"], text="The travel form.")
+    house.pass_time(days=1)
+    assert [one.lines[0].other_url for one in house.mail.to(author)[1:]] == [""]
+
+
+def test_what_was_answered_lately_stands_there_however_much_came_after_it(
+    house: House, page: PageKey
+) -> None:
+    do(house, "Ben Steward", page, ActKind.ANSWER, contribution=mine(house)["id"], text="Good.")
+    first = mine(house)["id"]
+    text = ADDED
+    for number in range(4):
+        house.clock.move(hours=2)
+        text += f"\nRule number {number} is that whoever travels says so to everybody in the team in time.\n"
+        house.wiki.edit(page, house.key("Mia Member"), text)
+        house.hear()
+    facts = house.desk.panel(house.viewer("Mia Member", page))
+    assert facts is not None
+    earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
+    assert first in [one["key"] for one in earlier["items"]]

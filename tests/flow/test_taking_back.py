@@ -11,7 +11,7 @@ from core.model import Act, ActKind, PageKey, Viewer
 from core.ports import Reject
 from core.store import evidence
 from core.store import tables as t
-from core.ui.view import panel_view, part_view
+from core.ui.view import panel_view, part_view, queue_view
 from tests.support.house import House
 
 
@@ -250,3 +250,43 @@ def test_who_decides_needs_nobody_to_accept_and_a_click_by_mistake_is_undone(
     assert decisions(house, "Sven Sponsor") == [], "nothing is left to accept"
     do(house, sponsor, ActKind.DELIVER, obligation=key, data={"link": "https://wiki/x"})
     assert (house.open_for("Olga Owner"), decisions(house, "Sven Sponsor")) == ([], [])
+
+
+def test_thanks_are_undone_where_they_were_given(house: House, home: PageKey) -> None:
+    """Beside the words that say so, in the queue, and at the contribution in the panel."""
+    page = house.wiki.page("Leave/Travel", house.key("Ana Steward"), text="The page. " * 5)
+    house.hear()
+    house.clock.move(hours=2)
+    house.wiki.edit(
+        page,
+        house.key("Mia Member"),
+        "The page. " * 5
+        + "\n\nWho travels asks two weeks before the trip, and names a deputy for all of the time.\n",
+    )
+    house.hear()
+    steward = next(name for name in ("Ana Steward", "Ben Steward") if house.open_for(name))
+    viewer = house.viewer(steward, page)
+
+    def queue() -> dict[str, Any]:
+        return queue_view(house.desk.queue(house.viewer(steward)), "en")
+
+    (waiting,) = queue()["items"]
+    assert queue()["did"] == []
+    act = do(house, viewer, ActKind.THANK, obligation=waiting["key"])
+    assert house.desk.can_take_back(viewer, act.id)
+    assert not house.desk.can_take_back(house.viewer("Mia Member", page), act.id)
+    after = queue()
+    assert after["items"] == []
+    assert [one["act"]["data"] for item in after["did"] for one in item["actions"]] == [{"act": act.id}]
+    facts = house.desk.panel(viewer)
+    assert facts is not None
+    earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
+    ways = [one["act"] for item in earlier["items"] for one in item["actions"]]
+    assert [(one["kind"], one["data"]) for one in ways] == [("take-back", {"act": act.id})]
+    back(house, viewer, act)
+    assert [one["key"] for one in queue()["items"]] == [waiting["key"]]
+    assert queue()["did"] == []
+    again = do(house, viewer, ActKind.THANK, obligation=waiting["key"])
+    house.clock.move(hours=25)
+    assert not house.desk.can_take_back(viewer, again.id)
+    assert queue()["did"] == []

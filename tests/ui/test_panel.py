@@ -9,6 +9,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from core.i18n import Translator
+from core.model import Act, ActKind
+from core.ui.actions import take_back
 from core.ui.view import panel_view
 from tests.ui import samples as s
 from tests.ui.browsing import axe_finds_nothing, focused, show, toggle
@@ -237,6 +240,22 @@ def test_when_the_host_fails_nothing_is_sent(page: Page, stub: Stub) -> None:
     assert stub.acts == []
 
 
+def test_the_way_back_stands_beside_the_words_that_say_what_was_done(page: Page, stub: Stub) -> None:
+    """In the panel as in the queue: one click, and what was done is undone."""
+    undo = take_back(Act(id="a1", kind=ActKind.THANK, person=s.ANA.key, at=s.NOW), Translator("en").text)
+    stub.act = lambda act: (200, {"done": "Thank you.", "panel": None, "undo": undo})
+    show(page, stub, "steward")
+    toggle(page).click()
+    page.locator("[data-kind=thank]").first.click()
+    said = page.get_by_role("status")
+    expect(said).to_contain_text("Thank you")
+    said.get_by_role("button", name="Take it back").click()
+    with_data = [("thank", None), ("take-back", "a1")]
+    page.wait_for_function("window.told.filter((one) => one === 'telos-acted').length === 2")
+    assert [(one["kind"], one.get("data", {}).get("act")) for one in stub.acts] == with_data
+    axe_finds_nothing(page)
+
+
 # --- arriving, leaving, loading --------------------------------------------------------------------
 
 
@@ -244,6 +263,21 @@ def test_a_link_in_a_message_opens_the_panel_at_its_item(page: Page, stub: Stub)
     show(page, stub, "confirm", f"telos={quote(s.DELIVER.key, safe='')}")
     expect(page.locator("#sections")).to_be_visible()
     assert focused(page) == f"LI item here {s.DELIVER.key}"
+
+
+def test_a_link_that_says_it_is_no_answer_opens_the_form_and_does_nothing_yet(page: Page, stub: Stub) -> None:
+    one = s.OWN_ANSWERED
+    show(page, stub, "answered", f"telos={quote(f'not-answered/{one.page}/{one.id}', safe='')}")
+    reason = page.get_by_label("What is still open")
+    expect(reason).to_be_focused()
+    expect(page.locator(".item.here")).to_have_attribute("data-item", one.id)
+    assert stub.acts == []
+    reason.fill("Which form?")
+    page.locator("form").get_by_role("button", name="That doesn’t answer it").click()
+    page.wait_for_function("document.querySelector('[data-telos]').shadowRoot.querySelector('form') === null")
+    (act,) = stub.acts
+    assert (act["kind"], act["text"]) == ("not-answered", "Which form?")
+    assert act["contribution"].endswith(f"/{one.id}")
 
 
 def test_a_link_to_what_is_already_settled_says_so(page: Page, stub: Stub) -> None:

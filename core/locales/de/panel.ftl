@@ -134,6 +134,8 @@ decide-outcome = was aus „{ $community }“ geworden ist
 decide-extension = { $person } bittet, den Termin von { $now } auf { $day } zu verschieben: { $reason }
 decide-date = { $person } bittet ohne Grund, den Termin von { $now } auf { $day } zu verschieben
 decide-scope = { $person } möchte, dass eine eigene Charta für „{ $scope }“ spricht, das bei euch liegt
+decide-item = { $person } hat auf die Seite geschrieben, was aus „{ $what }“ geworden ist: { $outcome }
+decide-item-off = { $person } hat von der Seite genommen, was aus „{ $what }“ geworden ist
 decide-proposal = { $person } hat auf die Seite geschrieben, was aus „{ $community }“ geworden ist: { $outcome }
 decide-effect = { $count ->
     [0] Sagst du ja, gilt { $day } für alle, und nach dem alten Termin fragt niemand mehr.
@@ -265,6 +267,14 @@ deliverable-done-when = Fertig, wenn: { $text }
 deliverable-done = Fertig seit { $day }
 deliverable-said = Seit { $day } fertig gemeldet · { $person } sieht es sich an
 deliverable-outcome = Ergebnis: { $outcome }
+deliverable-written = { $person } hat als Ergebnis geschrieben: { $outcome }. { $state ->
+    [refused] Es wurde abgelehnt.
+   *[asked] Es gilt, sobald jemand zustimmt, der hier entscheidet.
+  }
+deliverable-taken-off = { $person } hat das Ergebnis von der Seite genommen. { $state ->
+    [refused] Das wurde abgelehnt, also gilt es weiter.
+   *[asked] Es gilt, bis jemand zustimmt, der hier entscheidet.
+  }
 date-start = Beginn
 date-deadline = Termin
 date-read-by = Gelesen bis

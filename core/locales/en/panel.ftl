@@ -134,6 +134,8 @@ decide-outcome = what came of “{ $community }”
 decide-extension = { $person } asks to move the date from { $now } to { $day }: { $reason }
 decide-date = { $person } asks to move the date from { $now } to { $day }, without a reason
 decide-scope = { $person } wants a charter of their own to speak for “{ $scope }”, which is yours
+decide-item = { $person } wrote on the page what came of “{ $what }”: { $outcome }
+decide-item-off = { $person } took off the page what came of “{ $what }”
 decide-proposal = { $person } wrote on the page what came of “{ $community }”: { $outcome }
 decide-effect = { $count ->
     [0] If you say yes, { $day } counts for everyone, and the old date is asked about no more.
@@ -265,6 +267,14 @@ deliverable-done-when = Done when: { $text }
 deliverable-done = Done on { $day }
 deliverable-said = Said to be done on { $day } · { $person } has a look
 deliverable-outcome = Outcome: { $outcome }
+deliverable-written = { $person } wrote as the outcome: { $outcome }. { $state ->
+    [refused] It was refused.
+   *[asked] It counts once whoever decides here says so.
+  }
+deliverable-taken-off = { $person } took the outcome off the page. { $state ->
+    [refused] It was refused, so the outcome counts.
+   *[asked] It counts until whoever decides here agrees.
+  }
 date-start = Start
 date-deadline = Deadline
 date-read-by = Read by

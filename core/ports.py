@@ -151,6 +151,9 @@ class PageState:
     #: That counts; ``first_deadline`` after an extension.
     deadline: date | None = None
     first_deadline: date | None = None
+    #: Another one that is asked for, and whom that waits for; the charter's own words say it already.
+    requested: date | None = None
+    decider: PersonKey | None = None
     #: Only on the charter's own page, as are the people asked to confirm.
     deliverables: tuple[ShownDeliverable, ...] = ()
     asked: int = 0

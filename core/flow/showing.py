@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from core.flow.context import Flow
+from core.flow.named import people_of
 from core.model import (
     CharterState,
     Deliverable,
@@ -25,7 +26,7 @@ from core.model import (
 )
 from core.ports import Capability, GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
-from core.rules.deadline import effective, is_done
+from core.rules.deadline import decider, effective, is_done, pending
 from core.rules.obligations import deliver_key
 from core.rules.placing import stewards
 from core.rules.seen import seen
@@ -180,7 +181,9 @@ def _state(
     charter = seen(community.charter, {page.key, *above})
     deadline = effective(charter)
     first = charter.deadline
-    named = people.load(connection, {one.person for one in charter.stewards if one.person})
+    named = people.load(connection, people_of(charter))
+    directory = Directory(people=named)
+    asked = next(reversed(pending(charter)), None)
     return PageState(
         page=page.key,
         community=charter.title,
@@ -190,8 +193,10 @@ def _state(
         benefit=charter.benefit,
         deadline=deadline.day if deadline else None,
         first_deadline=first.day if first and deadline and first.day != deadline.day else None,
+        requested=asked.due.day if asked else None,
+        decider=decider(asked, charter, directory) if asked else None,
         waiting=waiting,
-        stewards=stewards(charter, Directory(people=named)),
+        stewards=stewards(charter, directory),
         language=flow.policy(site).language,
         act_url=f"{flow.server_url}/at/{site}/{local_id(page.key)}",
     )

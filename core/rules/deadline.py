@@ -28,7 +28,7 @@ from core.rules.dates import FIRST_YEAR, LAST_YEAR, due_on
 from core.rules.dates import due as due_written
 from core.rules.fields import seen
 from core.rules.notes import Notes
-from core.rules.rights import may
+from core.rules.rights import holders, may
 
 
 def effective(charter: Charter) -> DueDate | None:
@@ -57,6 +57,14 @@ def pending(charter: Charter) -> tuple[Extension, ...]:
     if charter.state is CharterState.CLOSED:
         return ()
     return tuple(extension for extension in charter.extensions if extension.approved is None)
+
+
+def decider(one: Extension, charter: Charter, directory: Directory) -> PersonKey | None:
+    """Whom an extension waits for, or who decided it."""
+    people = holders("decide", charter, directory)
+    if one.approved is not None and one.decided_by in people:
+        return one.decided_by
+    return next((person for person in people if person != one.asked_by), next(iter(people), None))
 
 
 def consensus_at(extension: Extension, calendar: WorkCalendar, policy: Policy) -> datetime | None:

@@ -25,7 +25,7 @@ from core.model import (
 from core.rules import written
 from core.rules.accepting import delivered
 from core.rules.copies import QUESTION, WORDS, YES, answers, owed_in_draft
-from core.rules.deadline import effective
+from core.rules.deadline import decider, effective
 from core.rules.owing import Found, began, made
 from core.rules.placing import by_obligation, ordered, placed
 from core.rules.reviews import kept_due, review
@@ -209,12 +209,11 @@ def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: F
     if "deadline" in charter.inherited:
         # It is decided where it was asked for.
         return
-    people = holders("decide", charter, subject.directory)
     for one in charter.extensions:
         if not one.key:
             continue
-        decider = _decider(one, people)
-        if decider is None:
+        person = decider(one, charter, subject.directory)
+        if person is None:
             continue
         opened = one.asked_at or began(subject, now)
         due = subject.calendar.add_days(opened, subject.policy.decide_days)
@@ -224,7 +223,7 @@ def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: F
                 subject,
                 ObligationKind.DECIDE,
                 key,
-                decider,
+                person,
                 opened,
                 due,
                 "why-decide-extension",
@@ -235,12 +234,6 @@ def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: F
                 reminds=charter.level < LAZY_CONSENSUS,
             )
         )
-
-
-def _decider(one: Extension, people: tuple[PersonKey, ...]) -> PersonKey | None:
-    if one.approved is not None and one.decided_by in people:
-        return one.decided_by
-    return next((person for person in people if person != one.asked_by), next(iter(people), None))
 
 
 def _decided(

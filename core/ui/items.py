@@ -9,6 +9,7 @@ from core.model import (
     Charter,
     CharterState,
     Contribution,
+    DueDate,
     Extension,
     Finding,
     Level,
@@ -19,7 +20,7 @@ from core.model import (
     Proposal,
 )
 from core.rules.accepting import is_acceptance
-from core.rules.deadline import effective
+from core.rules.deadline import decider, effective, pending
 from core.rules.placing import EXCUSED
 from core.rules.told import told
 from core.ui.actions import Actions, Json, act, contribution_key, field, link
@@ -428,7 +429,7 @@ class Sections:
         day = words.day(one.due.at)
         if one.approved is None:
             what = words.text("date-asked", person=words.name(one.asked_by), day=day)
-            note = words.text("date-asked-counts", day=words.day(counts.at)) if counts else ""
+            note = self._waits_for(one, counts) if counts else ""
         elif one.superseded:
             what = words.text("date-replaced", day=day)
         elif one.approved:
@@ -442,6 +443,29 @@ class Sections:
             what = words.text("date-refused", day=day)
         reason = one_line(one.reason, 240) or words.text("date-no-reason")
         return item(f"extension/{one.key}", what, why=reason, note=note)
+
+    def _waits_for(self, one: Extension, counts: DueDate) -> str:
+        words, facts = self.words, self.facts
+        person, day = decider(one, facts.charter, facts.directory), words.day(counts.at)
+        if person is None:
+            return words.text("date-asked-counts", day=day)
+        return words.text("date-asked-waits", person=words.name(person), day=day)
+
+    def box(self) -> Json:
+        """What the charter's own box on the page can't know: which date counts, and whom another one waits for."""
+        words, charter = self.words, self.facts.charter
+        counts, asked = effective(charter), pending(charter)
+        if charter.home != self.facts.page.key or counts is None or "deadline" in charter.inherited:
+            return {}
+        day = words.day(counts.at)
+        person = decider(asked[-1], charter, self.facts.directory) if asked else None
+        if person is not None:
+            text = words.text(
+                "box-asked", asked=words.day(asked[-1].due.at), person=words.name(person), day=day
+            )
+            return {"deadline": text}
+        differs = charter.written is not None and charter.written.day != counts.day
+        return {"deadline": words.text("box-counts", day=day)} if differs else {}
 
     def _proposal(self, one: Proposal) -> Json:
         """An outcome on the page that does not count, or not yet."""

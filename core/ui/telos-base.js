@@ -304,6 +304,7 @@
 					button.click();
 				}
 			}
+			this.tell( 'telos-shown', view );
 		}
 
 		find( attribute, value ) {

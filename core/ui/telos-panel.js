@@ -77,15 +77,17 @@
 			const kind = MINE.indexOf( view.state ) >= 0 ? ' mine' : GOOD.indexOf( view.state ) >= 0 ? ' good' : '';
 			const below = node( 'div', { class: 'said', hidden: true } );
 			const lineItem = { key: this.lineKey( view ), what: view.line.text, plain: true };
-			const words = node( 'p', { class: 'words', title: view.line.text }, [ view.line.text ] );
+			// The waiting line says what the receipt says; twice would be noise. A row of its own would move the page.
+			const receipt = view.receipt && view.state !== 'waiting' ? view.receipt.text : '';
+			const title = receipt ? receipt + ' · ' + view.line.text : view.line.text;
+			const words = node( 'p', { class: 'words', title: title }, receipt ?
+				[ node( 'span', { class: 'receipt' }, [ receipt ] ), ' · ' + view.line.text ] : [ view.line.text ] );
 			const toggle = node( 'button', {
 				type: 'button', class: 'button toggle', 'aria-controls': 'sections', 'aria-expanded': 'false',
 				on: { click: () => {
 					this.opened = !this.opened;
 				} }
 			}, [ chevron() ] );
-			// The waiting line says what the receipt says; twice would be noise.
-			const receipt = view.receipt && view.state !== 'waiting' ? node( 'p', { class: 'receipt' }, [ view.receipt.text ] ) : null;
 			const doubt = view.state === 'confirm' ? this.doubt : null;
 			const action = doubt ? doubt.label && this.doubtAction( doubt ) : view.line.action && this.lineAction( view.line.action, lineItem, below );
 			this.root.replaceChildren( node( 'section', {
@@ -99,7 +101,6 @@
 				] ),
 				below,
 				doubt && node( 'p', { class: 'receipt' }, [ doubt.text ] ),
-				receipt,
 				this.said,
 				node( 'div', { class: 'sections', id: 'sections', hidden: true }, view.sections.map( ( section ) => this.section( section ) ) )
 			] ) );

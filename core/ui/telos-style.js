@@ -74,6 +74,7 @@ a { color: var(--link); }
 .said:empty { display: none; }
 .said.trouble { border-inline-start: 3px solid var(--edge); margin: 0 12px 8px; padding: 2px 8px; }
 .receipt { padding: 0 12px 8px; color: var(--quiet); }
+.words .receipt { padding: 0; }
 .sections { padding: 0 12px 14px; border-top: 1px solid var(--line); }
 .section { padding-top: 14px; }
 .section > h2, .list > h2 { font: inherit; font-weight: var(--heavy); color: var(--quiet); padding-bottom: 4px; }

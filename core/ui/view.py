@@ -58,7 +58,7 @@ def panel_view(facts: PanelFacts, language: str = "") -> Json:
     words = Words(
         language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.calendar.zone.key
     )
-    line = closed_line(facts, words)
+    line, sections = closed_line(facts, words), Sections(facts, words)
     local = local_id(facts.page.key)
     return {
         **_frame(words),
@@ -67,8 +67,9 @@ def panel_view(facts: PanelFacts, language: str = "") -> Json:
         "revision": facts.shown,
         "state": line.state,
         "line": {"text": line.text, "action": line.action, "also": line.also},
-        "sections": Sections(facts, words).all(),
+        "sections": sections.all(),
         "receipt": _receipt(facts, words),
+        "box": sections.box(),
     }
 
 

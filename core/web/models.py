@@ -179,6 +179,9 @@ class Panel(BaseModel):
     line: PanelLine
     sections: list[Section] = []
     receipt: Receipt | None = None
+    box: dict[str, str] = Field(
+        default={}, description="What the charter's own box can't know, by field: which date counts"
+    )
     labels: dict[str, str] = {}
 
 

@@ -117,7 +117,7 @@ def _inside(state: PageState, version: int, who: _Who, home_url: str) -> str:
     if state.purpose:
         first.append(Markup(f"<strong>{words.text('cf-for', purpose=state.purpose[:400])}</strong>"))
     # A draft shows what it is for; the rest waits until it is one.
-    when = _when(state, known, words) if known != "draft" else None
+    when = _when(state, known, words, who) if known != "draft" else None
     paragraphs: list[str] = [" ".join(first) + (f" · {when}" if when else "")]
     if home_url and state.home != state.page and state.community:
         paragraphs.append(words.text("cf-part-of", community=link(home_url, state.community)))
@@ -135,7 +135,7 @@ def _inside(state: PageState, version: int, who: _Who, home_url: str) -> str:
     return "</p><p>".join(paragraphs) + "</p>" + tasks + "".join(f"<p>{text}</p>" for text in after)
 
 
-def _when(state: PageState, known: str, words: Words) -> Markup | None:
+def _when(state: PageState, known: str, words: Words, who: _Who) -> Markup | None:
     when = state.deadline
     if when is None:
         return None
@@ -145,7 +145,13 @@ def _when(state: PageState, known: str, words: Words) -> Markup | None:
     )
     if known == "closed":
         return words.text("cf-was-by-first" if moved else "cf-was-by", **dates)
-    return words.text("cf-by-first" if moved else "cf-by", **dates)
+    said = words.text("cf-by-first" if moved else "cf-by", **dates)
+    if state.requested is None:
+        return said
+    # What the table below says already is a request: the box says so, as the panel does.
+    about = {"day": day(state.requested)} | ({"person": who(state.decider)} if state.decider else {})
+    asked = words.text("cf-requested" if state.decider else "cf-requested-only", **about)
+    return Markup(f"{said} · {asked}")
 
 
 def _delivered(state: PageState, words: Words) -> Markup:

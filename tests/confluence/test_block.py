@@ -83,6 +83,12 @@ def test_an_active_community() -> None:
     assert '<ac:parameter ac:name="title">Community: Leave policy</ac:parameter>' in block()
 
 
+def test_a_date_that_is_asked_for_stands_beside_the_one_that_counts() -> None:
+    said = lines(block(requested=date(2027, 1, 29), decider=PersonKey("hr:u-ana")))[0]
+    assert said.endswith(" · By 2026-12-18 · 2027-01-29 is asked for: @{u-ana} decides")
+    assert lines(block(requested=date(2027, 1, 29)))[0].endswith(" · 2027-01-29 is asked for")
+
+
 def test_an_extended_one_shows_the_first_date_for_ever() -> None:
     said = block(deadline=date(2027, 1, 15))
     assert lines(said)[0].endswith(" · By 2027-01-15 (first planned for 2026-12-18)")

@@ -199,6 +199,26 @@ def test_a_request_shows_both_dates_its_reason_and_its_effect(house: House, home
     assert "If you say yes" in asked["note"]
 
 
+def test_the_charters_box_says_what_the_panel_says_about_the_date(house: House, home: PageKey) -> None:
+    def box() -> tuple[str, str]:
+        facts = house.desk.panel(house.viewer("Max Member", home))
+        assert facts is not None
+        view = panel_view(facts, "en")
+        dates = next(one for one in view["sections"] if one["id"] == "dates")["items"]
+        asked = [one["note"] for one in dates if one["key"].startswith("extension/")]
+        return view["box"].get("deadline", ""), "".join(asked)
+
+    assert box() == ("", "")
+    write(house, home, MEMBER, deadline=JAN)
+    said, panel = box()
+    assert said == "Fri 29 Jan 2027 is asked for: Sven Sponsor decides. Until then Fri 18 Dec counts."
+    assert panel == "Sven Sponsor decides. Until then Fri 18 Dec counts."
+    decide(house, home, SPONSOR, False)
+    assert box()[0] == "What counts: Fri 18 Dec"
+    write(house, home, SPONSOR, deadline=FEB)
+    assert box()[0] == ""
+
+
 def test_who_wrote_it_reads_that_it_is_a_request(house: House, home: PageKey) -> None:
     write(house, home, MEMBER, deadline=JAN)
     mine = house.desk.panel(house.viewer(MEMBER, home))

@@ -256,13 +256,14 @@ LONG = (
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("text", ["For: one policy", LONG], ids=["short", "long"])
-@pytest.mark.parametrize("act", [False, True], ids=["words", "button"])
+@pytest.mark.parametrize("act", ["words", "button", "receipt"])
 def test_nothing_moves_when_the_panel_arrives(
-    wiki: LocalWiki, telos: TelosStub, ada: Page, width: int, text: str, act: bool
+    wiki: LocalWiki, telos: TelosStub, ada: Page, width: int, text: str, act: str
 ) -> None:
     ada.set_viewport_size({"width": width, "height": 844})
-    button = answering("", label="I’ve read this version") if act else None
-    telos.views["/v1/panel"] = panel_view(text, action=button)
+    button = answering("", label="I’ve read this version") if act == "button" else None
+    receipt = "Your edit reached us" if act == "receipt" else ""
+    telos.views["/v1/panel"] = panel_view(text, action=button, receipt=receipt)
     wiki.session("Ben", "ben-password").edit("Travel/Phone", CHARTED + "\n\n" + "Much more text. " * 80)
     ada.goto(wiki.page_url("Travel/Phone") + "?useskin=vector-2022")
     line(ada).wait_for()
@@ -282,6 +283,26 @@ def test_nothing_moves_when_the_panel_arrives(
     line(ada).wait_for()
     ada.wait_for_timeout(300)
     assert ada.evaluate("window.shifted") == 0, ada.evaluate("window.shifts")
+
+
+def test_the_charters_box_agrees_with_the_panel_on_the_date(
+    wiki: LocalWiki, telos: TelosStub, ada: Page
+) -> None:
+    """What was written is only asked for: the box says which date counts and whom it waits for, as the panel does."""
+    said = "29 Jan is asked for: Sven Sponsor decides. Until then 18 Dec counts."
+    telos.views["/v1/panel"] = panel_view("For: one policy") | {"box": {"deadline": said}}
+    page = "{{Charter\n|purpose=One policy\n|deadline=2027-01-29\n}}\n\nThe text itself."
+    wiki.session("Ben", "ben-password").edit("Travel/Asked", page)
+    ada.goto(wiki.page_url("Travel/Asked") + "?useskin=vector-2022")
+    line(ada).wait_for()
+    row = ada.locator(".telos-charter tr", has_text="2027-01-29")
+    row.locator(".telos-box-note").wait_for()
+    assert row.locator(".telos-box-note").inner_text() == said
+    # Decided: the box says no more than the panel does.
+    telos.views["/v1/panel"] = panel_view("For: one policy")
+    ada.evaluate("document.querySelector( 'telos-panel' ).refresh()")
+    row.locator(".telos-box-note").wait_for(state="hidden")
+    assert ada.locator(".telos-box-note").count() == 1
 
 
 def test_on_a_phone_the_text_is_in_sight_and_the_charters_box_is_closed(

@@ -42,6 +42,26 @@ function follow( panel, looks ) {
 	}
 }
 
+/** The charter's box prints what was written; which date counts, and whom another one waits for, only the server knows. */
+function tellBox( view ) {
+	const cell = document.querySelector( '#mw-content-text .telos-charter .telos-box-deadline > td' );
+	const text = view.box && view.box.deadline || '';
+	if ( !cell ) {
+		return;
+	}
+	let note = cell.querySelector( '.telos-box-note' );
+	if ( !note && text ) {
+		note = document.createElement( 'p' );
+		note.className = 'telos-box-note';
+		note.style.margin = '0.25em 0 0';
+		cell.append( note );
+	}
+	if ( note ) {
+		note.textContent = text;
+		note.hidden = !text;
+	}
+}
+
 $( () => {
 	const slot = document.getElementById( 'telos-slot' );
 	const wasAway = slot && slot.classList.contains( 'telos-slot-away' );
@@ -57,6 +77,7 @@ $( () => {
 			slot.classList.remove( 'telos-slot-away' );
 		}
 	} );
+	panel.addEventListener( 'telos-shown', ( event ) => tellBox( event.detail ) );
 	panel.addEventListener( 'telos-later', () => {
 		// The server is there; where its place is kept the line stands in it.
 		remember( false );

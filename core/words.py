@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -72,6 +72,15 @@ def is_link(text: str) -> bool:
 def answered(settlement: Settlement) -> bool:
     """True when a person answered, in whatever way; not for "needs no answer"."""
     return settlement.how != NOT_AN_ANSWER
+
+
+def of_group(given: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The values of a reason that is about a group: what the site says of it in this language, never its raw name."""
+    because = one_line(str(given.get(f"because-{language}", "")), 120)
+    name = one_line(str(given.get("name", "")), 60)
+    said = "because" if because else "name" if name else "none"
+    # What members do is said to them; of others there is only the name.
+    return {"said": said, "because": bare(because), "name": name, "called": "name" if name else "none"}
 
 
 def asks_for_outcome(obligation: Obligation) -> bool:
@@ -273,10 +282,7 @@ class Words:
         """The values of a reason; of a group what is said of it in this language, never its raw name."""
         given = dict(obligation.why_args)
         if "group" in given:
-            because = one_line(str(given.get(f"because-{self.translator.language}", "")), 120)
-            name = one_line(str(given.get("name", "")), 60)
-            said = "because" if because else "name" if name else "none"
-            return {"said": said, "because": bare(because), "name": name, "group": given["group"]}
+            return of_group(given, self.translator.language)
         if obligation.why == "why-handed-over":
             given = {"by": "none", **given}
         return {name: self._shown(value) for name, value in given.items()}

@@ -373,7 +373,7 @@ def test_special_telos_says_when_the_server_is_away(wiki: LocalWiki, telos: Telo
 
 @pytest.mark.parametrize(
     ("language", "labels"),
-    [("en", ["What for", "Who answers", "Deadline"]), ("de", ["Wofür", "Wer antwortet", "Frist"])],
+    [("en", ["Purpose", "Stewards", "Deadline"]), ("de", ["Zweck", "Betreuung", "Frist"])],
 )
 def test_the_visual_editor_shows_a_form_for_the_charter(
     wiki: LocalWiki, telos: TelosStub, ada: Page, language: str, labels: list[str]
@@ -414,9 +414,9 @@ Text."""
     rows = [row for row in box.locator("tr").all() if row.is_visible()]
     shown = {row.locator("th").inner_text(): row.locator("td").inner_text().strip() for row in rows}
     assert shown == {
-        "What for": 'Everyone agrees on "one" policy > none',
-        "What's in it for you": "Weniger Fragen",
-        "What comes of it": "Leave policy; owner: Ana\nTravel policy; owner: Ben",
+        "Purpose": 'Everyone agrees on "one" policy > none',
+        "Benefit": "Weniger Fragen",
+        "Deliverables": "Leave policy; owner: Ana\nTravel policy; owner: Ben",
         "Sponsor": '"Quoted',
     }
     assert box.locator("caption").inner_text() == "What this is for"

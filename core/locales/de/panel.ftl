@@ -266,14 +266,14 @@ deliverable-open = Noch niemand kümmert sich darum
 deliverable-done-when = Fertig, wenn: { $text }
 deliverable-done = Fertig seit { $day }
 deliverable-said = Seit { $day } fertig gemeldet · { $person } sieht es sich an
-deliverable-outcome = Ergebnis: { $outcome }
-deliverable-written = { $person } hat als Ergebnis geschrieben: { $outcome }. { $state ->
-    [refused] Es wurde abgelehnt.
-   *[asked] Es gilt, sobald jemand zustimmt, der hier entscheidet.
+deliverable-outcome = Ausgang: { $outcome }
+deliverable-written = { $person } hat als Ausgang geschrieben: { $outcome }. { $state ->
+    [refused] Das wurde abgelehnt.
+   *[asked] Das gilt, sobald jemand zustimmt, der hier entscheidet.
   }
-deliverable-taken-off = { $person } hat das Ergebnis von der Seite genommen. { $state ->
-    [refused] Das wurde abgelehnt, also gilt es weiter.
-   *[asked] Es gilt, bis jemand zustimmt, der hier entscheidet.
+deliverable-taken-off = { $person } hat den Ausgang von der Seite genommen. { $state ->
+    [refused] Das wurde abgelehnt, also gilt er weiter.
+   *[asked] Er gilt, bis jemand zustimmt, der hier entscheidet.
   }
 date-start = Beginn
 date-deadline = Termin
@@ -314,7 +314,7 @@ date-times = { $count ->
    *[other] { $count } Mal verschoben
 }
 date-on-page = In der Charta auf der Seite steht { $day }. Es gilt { $counts }.
-date-proposal = { $person } hat als Ergebnis geschrieben: { $outcome }
+date-proposal = { $person } hat als Ausgang geschrieben: { $outcome }
 date-proposal-asked = Es gilt, sobald jemand zustimmt, der abschließen darf.
 date-proposal-refused = Es wurde abgelehnt, also geht es weiter.
 line-asked = Dein neuer Termin { $day } ist eine Bitte. Bis sie entschieden ist, gilt { $now }

@@ -44,7 +44,7 @@ why-decide-accept = { $by } sagt, dass es fertig ist; du nimmst es an oder sagst
 why-decide-extension = Jemand bittet um mehr Zeit, und du entscheidest.
 why-decide-scope = Eine andere Charta möchte für Seiten dieser Gemeinschaft sprechen, und du entscheidest.
 why-decide-own = Du hast diese Charta geschrieben, und eine ältere Seite sagt Wort für Wort dasselbe. Bis du antwortest, wird niemand um etwas gebeten.
-why-decide-proposal = Jemand hat das Ergebnis auf die Seite geschrieben, und du entscheidest.
+why-decide-proposal = Jemand hat den Ausgang auf die Seite geschrieben, und du entscheidest.
 why-decide-outcome = Der Termin ist vorbei: Alle möchten wissen, was aus ihrer Arbeit geworden ist.
 
 ## Warum jemand anderes gefragt wurde, für alle, die helfen können
@@ -52,7 +52,11 @@ why-decide-outcome = Der Termin ist vorbei: Alle möchten wissen, was aus ihrer 
 
 asked = { $person } wurde gefragt.
 asked-confirm-named = { $person } wurde gefragt, weil die Charta den Namen unter denen nennt, die diese Seite lesen.
-asked-confirm-group = { $person } wurde gefragt, weil die Gruppe „{ $group }“ diese Seite lesen soll.
+# asked-confirm-group   called   "name" (die Gruppe hat einen), oder "none"
+asked-confirm-group = { $called ->
+    [none] { $person } wurde gefragt, weil eine Gruppe diese Seite lesen soll, zu der { $person } gehört.
+   *[other] { $person } wurde gefragt, weil „{ $name }“ diese Seite lesen sollen und { $person } dazu gehört.
+  }
 asked-confirm-everyone = { $person } wurde gefragt, weil diese Seite für alle hier geschrieben ist.
 asked-confirm-changed = { $person } wurde gefragt, weil sich die Seite seit der Bestätigung geändert hat.
 asked-confirm-renewed = { $person } wurde gefragt, weil es Zeit ist, diese Seite wieder anzusehen.
@@ -69,7 +73,7 @@ asked-decide-accept = { $person } wurde gefragt, weil jemand ein Ergebnis fertig
 asked-decide-extension = { $person } wurde gefragt, weil dort über einen späteren Termin entschieden wird.
 asked-decide-scope = { $person } wurde gefragt, weil eine andere Charta für Seiten einer Gemeinschaft sprechen möchte, über die dort entschieden wird.
 asked-decide-own = { $person } wurde gefragt, weil eine eigene Charta Wort für Wort dasselbe sagt wie eine ältere Seite.
-asked-decide-proposal = { $person } wurde gefragt, weil jemand das Ergebnis auf die Seite geschrieben hat und dort darüber entschieden wird.
+asked-decide-proposal = { $person } wurde gefragt, weil jemand den Ausgang auf die Seite geschrieben hat und dort darüber entschieden wird.
 asked-decide-outcome = { $person } wurde gefragt, weil der Termin vorbei ist und alle wissen möchten, was daraus geworden ist.
 
 ## Warum eine Nachricht jetzt kommt

@@ -52,7 +52,11 @@ why-decide-outcome = The deadline has passed: people want to know what came of t
 
 asked = { $person } was asked.
 asked-confirm-named = { $person } was asked, because the charter names them to read this page.
-asked-confirm-group = { $person } was asked, because the group “{ $group }” is to read this page.
+# asked-confirm-group   called   "name" (the group has one), or "none"
+asked-confirm-group = { $called ->
+    [none] { $person } was asked, because they are in a group that is to read this page.
+   *[other] { $person } was asked, because they are one of “{ $name }”, who are to read this page.
+  }
 asked-confirm-everyone = { $person } was asked, because this page is written for everyone here.
 asked-confirm-changed = { $person } was asked, because the page has changed since they confirmed it.
 asked-confirm-renewed = { $person } was asked, because it is time to look at this page again.

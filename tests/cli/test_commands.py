@@ -104,7 +104,7 @@ def test_a_preview_tells_a_steward_why_somebody_else_was_asked(telos: Running) -
     said(telos, "sync")
     text = " ".join(said(telos, "preview", "--days", "60").split())
     assert "Cem (sees it in the wiki only)" in text
-    assert "Dora was asked, because the group" in text
+    assert "Dora was asked, because they are in a group" in text
     assert "Cem was asked" not in text
 
 

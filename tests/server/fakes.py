@@ -12,7 +12,7 @@ from typing import Any
 
 from core.config import Settings
 from core.house import House
-from core.model import Act, Person, PersonKey, Rhythm, Viewer, page_key, person_key
+from core.model import Act, ActKind, Person, PersonKey, Rhythm, Viewer, page_key, person_key
 from core.ports import Capability, Reject
 from core.store import Store
 from tests.support import fresh
@@ -100,6 +100,9 @@ class FakeDesk:
             raise self.error
         self.acts.append(act)
         return self.result
+
+    def can_take_back(self, viewer: Viewer, act: str) -> bool:
+        return any(one.id == act and one.kind is ActKind.THANK for one in self.acts)
 
     def preferences(self, viewer: Viewer) -> Chosen:
         return self.chosen

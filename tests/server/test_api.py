@@ -85,6 +85,15 @@ def test_an_unexpected_error_tells_nothing_internal(client: FlaskClient, house: 
     assert "Traceback" not in answer.text
 
 
+def test_what_can_be_taken_back_is_answered_with_the_way_back(client: FlaskClient, house: House) -> None:
+    answer = client.post("/v1/acts", json={**ACT, "kind": "thank"}, headers=auth())
+    assert answer.json is not None
+    (act,) = house.desk.acts  # type: ignore[attr-defined]
+    assert answer.json["undo"]["label"] == "Take it back"
+    assert answer.json["undo"]["act"]["kind"] == "take-back"
+    assert answer.json["undo"]["act"]["data"] == {"act": act.id}
+
+
 def test_an_act_arrives_whole(client: FlaskClient, house: House) -> None:
     body = {
         **ACT,
@@ -99,7 +108,7 @@ def test_an_act_arrives_whole(client: FlaskClient, house: House) -> None:
     }
     answer = client.post("/v1/acts", json=body, headers=auth())
     assert answer.status_code == 200, answer.text
-    assert answer.json == {"done": "Done. You get at most one summary a day.", "panel": None}
+    assert answer.json == {"done": "Done. You get at most one summary a day.", "panel": None, "undo": None}
     (act,) = house.desk.acts  # type: ignore[attr-defined]
     assert (act.person, act.page, act.contribution) == ("hr:7", "hr:99", "r5")
     assert (act.to, act.text, dict(act.data)) == ("hr:8", "yours", {"a": "b"})

@@ -47,6 +47,8 @@ class Comment:
     excerpt: str = ""
     #: People named or linked in it.
     mentions: frozenset[PersonKey] = frozenset()
+    #: Whether it stands on a file of the page, not on the page itself.
+    on_file: bool = False
 
 
 class SignKind(StrEnum):

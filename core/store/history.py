@@ -77,6 +77,7 @@ def save(connection: sa.Connection, fresh: Sequence[Page]) -> None:
                 "thread": c.thread,
                 "excerpt": c.excerpt,
                 "mentions": codec.dump(c.mentions),
+                "on_file": c.on_file,
             }
             for page in there
             for c in page.comments
@@ -129,6 +130,7 @@ def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, Histor
                 thread=row.thread,
                 excerpt=row.excerpt,
                 mentions=frozenset(json.loads(row.mentions)),
+                on_file=row.on_file,
             )
         )
     for row in connection.execute(_signs(keys)):

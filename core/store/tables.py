@@ -263,6 +263,7 @@ comment = Table(
     text("thread"),
     text("excerpt", info=WORDS),
     Column("mentions", Text, nullable=False, server_default="[]", info=NESTED),
+    flag("on_file"),
     Index("ix_comment_author", "author", "page"),
     Index("ix_comment_id", "id"),
 )

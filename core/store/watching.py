@@ -24,7 +24,7 @@ class Stored:
     key: PageKey
     exists: bool
     current: int
-    #: Comments and signs that only say it was read.
+    #: Comments on the page itself and signs that only say it was read.
     comments: int
     title: str
     space: str
@@ -56,7 +56,9 @@ def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, 
         c, s, p = t.comment.c, t.sign.c, t.page.c
         counts: dict[str, int] = {}
         for query in (
-            sa.select(c.page, sa.func.count().label("n")).where(c.page.in_(some)).group_by(c.page),
+            sa.select(c.page, sa.func.count().label("n"))
+            .where(c.page.in_(some), sa.not_(c.on_file))
+            .group_by(c.page),
             sa.select(s.page, sa.func.count().label("n"))
             .where(s.page.in_(some), s.kind == SignKind.READ.value)
             .group_by(s.page),

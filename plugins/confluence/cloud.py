@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final
 
-from plugins.confluence.client import Client, Json
+from plugins.confluence.client import Client, Json, NotFound
 from plugins.confluence.paging import following
 from plugins.confluence.raw import (
     Batch,
@@ -24,7 +26,7 @@ from plugins.confluence.raw import (
     instant,
     quoted,
 )
-from plugins.confluence.search import PLACE, SEARCH, UNTOLD, Search, raw_page
+from plugins.confluence.search import FILES, PLACE, SEARCH, UNTOLD, Search, raw_page
 
 V2: Final = "api/v2"
 #: Most results a page of a v2 list.
@@ -131,19 +133,38 @@ class Cloud(Search):
                 return
 
     def comments(self, page: RawPage) -> Iterable[RawComment]:
-        """Both kinds, with replies, which v2 lists below each comment."""
+        """Both kinds, with replies, which v2 lists below each comment; files are asked about one by one."""
         kind = _kind(page)
         for what in ("footer-comments", "inline-comments"):
             yield from self._replies(page, f"{V2}/{kind}/{page.id}/{what}", what, "")
+        for file in self._files(page):
+            path = f"{V2}/attachments/{file}/footer-comments"
+            yield from self._replies(page, path, "footer-comments", "", on_file=True)
 
-    def _replies(self, page: RawPage, path: str, what: str, parent: str) -> Iterator[RawComment]:
+    def _files(self, page: RawPage) -> Sequence[str]:
+        """The ids of the files on a page that were saved last."""
+        path = f"{V2}/{_kind(page)}/{page.id}/attachments"
+        with suppress(NotFound):
+            rows = self._client.listed(path, sort="-modified-date", status="current", limit=FILES)
+            return [str(row["id"]) for row in islice(rows, FILES) if row.get("id")]
+        return ()
+
+    def _replies(
+        self, page: RawPage, path: str, what: str, parent: str, *, on_file: bool = False
+    ) -> Iterator[RawComment]:
         for row in self._client.listed(path, limit=LIMIT, **{"body-format": "storage"}):
             id = str(row["id"])
             at, author = self._made_by(what, id, row.get("version") or {}, page)
             yield RawComment(
-                id=id, parent=parent, at=at, author=author, body=_body(row), inline=what != "footer-comments"
+                id=id,
+                parent=parent,
+                at=at,
+                author=author,
+                body=_body(row),
+                inline=what != "footer-comments",
+                on_file=on_file,
             )
-            yield from self._replies(page, f"{V2}/{what}/{id}/children", what, id)
+            yield from self._replies(page, f"{V2}/{what}/{id}/children", what, id, on_file=on_file)
 
     def _made_by(self, what: str, id: str, version: Json, page: RawPage) -> tuple[Any, str]:
         """When and by whom a comment was made: its first version tells, a later one tells who mended it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import Any, Final
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from plugins.confluence.raw import (
     instant,
 )
 from plugins.confluence.search import (
+    FILES,
     PLACE,
     SEARCH,
     UNTOLD,
@@ -92,8 +94,23 @@ class DataCenter(Search):
 
     def comments(self, page: RawPage) -> Iterable[RawComment]:
         """See :class:`~plugins.confluence.raw.Wiki`."""
+        yield from self._comments(page, page.id)
+        for file in self._files(page):
+            yield from self._comments(page, file, on_file=True)
+
+    def _files(self, page: RawPage) -> Sequence[str]:
+        """The ids of the files on a page that were saved last, but for those on which nothing is said."""
+        with suppress(NotFound):
+            rows = self._client.listed(
+                f"{CONTENT}/{page.id}/child/attachment", expand="version,children.comment", limit=WITH_BODY
+            )
+            saved = sorted(rows, key=lambda row: str((row.get("version") or {}).get("when") or ""))
+            return [str(row["id"]) for row in saved[-FILES:] if row.get("id") and _talked_about(row)]
+        return ()
+
+    def _comments(self, page: RawPage, on: str, *, on_file: bool = False) -> Iterator[RawComment]:
         rows = self._client.listed(
-            f"{CONTENT}/{page.id}/child/comment",
+            f"{CONTENT}/{on}/child/comment",
             depth="all",
             location=["footer", "inline", "resolved"],
             expand="body.storage,version,history,ancestors,extensions",
@@ -113,6 +130,7 @@ class DataCenter(Search):
                 author=str(made.get("userKey") or ""),
                 body="" if body == UNTOLD else body,
                 inline=(row.get("extensions") or {}).get("location") == "inline",
+                on_file=on_file,
             )
 
     def ticked(self, page: RawPage) -> Iterable[RawTask]:
@@ -288,6 +306,12 @@ class DataCenter(Search):
     def edits(self, person: str, page: str) -> bool:
         """See :meth:`plugins.confluence.access.Access.edits`."""
         return self.access.edits(person, page)
+
+
+def _talked_about(file: Json) -> bool:
+    """Whether there are comments on a file, as far as its row tells; where it doesn't, they are asked for."""
+    told = (file.get("children") or {}).get("comment")
+    return not isinstance(told, dict) or bool(rows_of(told)) or bool(told.get("size"))
 
 
 #: Users or groups in one answer.

@@ -49,6 +49,8 @@ class RawComment:
     #: Storage format.
     body: str
     inline: bool = False
+    #: Whether it stands on a file of the page, not on the page itself.
+    on_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ class Wiki(Protocol):
         """Earlier versions with their bodies; those that were deleted are left out."""
 
     def comments(self, page: RawPage) -> Iterable[RawComment]:
-        """All comments, in any order."""
+        """All comments on the page and on its latest files, in any order."""
 
     def ticked(self, page: RawPage) -> Iterable[RawTask]:
         """Tasks that were completed, where Confluence says by whom."""

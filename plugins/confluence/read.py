@@ -122,6 +122,8 @@ class Reader:
         self._learn(raw)
         comments = list(self._wiki.comments(raw))
         own = self._own() if comments else ()
+        # Who says "read" on a file has read the file: that is neither a word about the page nor a proof of it.
+        comments = [one for one in comments if not (one.on_file and says_only_read(one.body, bots=own))]
         words = [one for one in comments if not says_only_read(one.body, bots=own)]
         revisions = tuple(self._revisions(raw))
         return replace(
@@ -234,8 +236,7 @@ class Reader:
         """The charter, with who wrote these words, and since when the page has one."""
 
         def place(title: str, space: str) -> str | None:
-            found = self._wiki.titled(title, space or raw.space)
-            return found[0] if len(found) == 1 else None
+            return self._place(title, space, raw.space)
 
         body = "" if self._too_long(raw.version.body) else raw.version.body
         charter = read_charter_text(body, find_place=place)
@@ -275,6 +276,19 @@ class Reader:
             ),
         )
 
+    def _place(self, title: str, space: str, home: str) -> str | None:
+        """The page that a charter in the space ``home`` names: one there, else the one of all other spaces.
+
+        ``HR:Leave`` names the space, as ``find`` takes it. None where there is no such page, or there are several.
+        """
+        found = self._wiki.titled(title, space or home)
+        if not found and not space:
+            found = self._wiki.titled(title, "")
+            key, colon, rest = title.partition(":")
+            if not found and colon and key.strip() and rest.strip():
+                found = self._wiki.titled(rest.strip(), key.strip())
+        return found[0] if len(found) == 1 else None
+
     def _by(self, version: _Version) -> PersonKey | None:
         return person_key(self._site, version.author) if version.author else None
 
@@ -301,6 +315,7 @@ class Reader:
                 thread=_root(one.id, parents),
                 excerpt=excerpt(one.body),
                 mentions=frozenset(person_key(self._site, id) for id in mentions(one.body)),
+                on_file=one.on_file,
             )
             for one in words
         ]

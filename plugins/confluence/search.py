@@ -18,6 +18,8 @@ SEARCH: Final = "rest/api/content/search"
 LIMIT: Final = 200
 #: Ids in one condition: more makes an address that proxies cut.
 IDS: Final = 100
+#: Files of a page whose comments are read, those saved last: on Cloud each is a request.
+FILES: Final = 50
 #: Stands for a text that Confluence had nothing to say about. It is no storage format, so that its page is treated
 #: like one that broke, and not like one that was emptied.
 UNTOLD: Final = "<details"

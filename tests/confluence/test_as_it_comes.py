@@ -159,6 +159,29 @@ def test_on_cloud_they_stop_nothing_either() -> None:
     assert {one.excerpt for one in found.comments} == {"", "Hi"}
 
 
+def test_comments_on_files_that_say_little_stop_nothing() -> None:
+    content = "rest/api/content"
+    there = server({
+        f"{content}/7": page({"storage": {"value": "<p>x</p>"}}),
+        f"{content}/7/child/attachment": {"results": [
+            {"id": "att8"}, {"id": "att9", "version": None, "children": None}, {"title": "no id"},
+            {"id": "att10", "children": {"comment": {"results": [], "size": 0}}},
+        ]},
+        f"{content}/att8/child/comment": {"results": COMMENTS[:2]},
+        f"{content}/att9/child/comment": {"results": COMMENTS[2:]},
+    })  # fmt: skip
+    (found,) = there.read([PageKey("hr:7")])
+    assert [one.id for one in found.comments] == ["1", "2", "3", "4", "5"]
+    assert all(one.on_file for one in found.comments)
+    given = [{key: value for key, value in one.items() if key != "history"} for one in COMMENTS]
+    above = cloud({
+        **v2_page(),
+        "api/v2/pages/7/attachments": {"results": [{"id": "att8", "version": None}, {"id": None}, {}]},
+        "api/v2/attachments/att8/footer-comments": {"results": given},
+    })  # fmt: skip
+    assert [one.id for one in above.read([PageKey("hr:7")])[0].comments] == ["1", "2", "3", "4", "5"]
+
+
 def test_the_search_finds_what_has_no_version() -> None:
     rows = [
         {"id": "9", "type": "comment", "container": {"id": "7"}},

@@ -220,16 +220,27 @@ class Hands:
         with self.state.lock:
             self.state.drop_label(self.state.page(title), label.lower(), self._someone(by).id)
 
-    # --- comments, likes, tasks -------------------------------------------------------------------------
+    # --- files, comments, likes, tasks ------------------------------------------------------------------
+
+    def attach(self, title: str, name: str, by: str = "") -> str:
+        """Put a file on a page, or a new version of it; its id."""
+        with self.state.lock:
+            return self.state.add_file(self.state.page(title), name, self._someone(by)).id
+
+    def unattach(self, file: str, by: str = "") -> None:
+        """Take a file off for ever, with what was said on it."""
+        with self.state.lock:
+            self.state.remove(self.state.content[file], self._someone(by))
 
     def comment(
         self, title: str, storage: str, by: str = "", parent: str = "", location: str = "footer"
     ) -> str:
-        """Say something; plain text becomes a paragraph."""
+        """Say something on a page or, by its id, on a file; plain text becomes a paragraph."""
         with self.state.lock:
             text = storage if storage.lstrip().startswith("<") else f"<p>{escaped(storage)}</p>"
-            page = self.state.page(title)
-            return self.state.add_comment(page, text, self._someone(by), str(parent), location).id
+            on = self.state.content.get(title) if title.startswith("att") else None
+            on = on or self.state.page(title)
+            return self.state.add_comment(on, text, self._someone(by), str(parent), location).id
 
     def edit_comment(self, comment: str, storage: str, by: str = "") -> None:
         with self.state.lock:

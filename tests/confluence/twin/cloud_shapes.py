@@ -90,7 +90,9 @@ class Shapes:
             "body": self.body(one.latest),
             "_links": {"webui": f"/spaces/{one.space}/pages/{one.page}?focusedCommentId={one.id}"},
         }
-        if not child:
+        if not child and one.file:
+            out["attachmentId"] = one.file
+        elif not child:
             blog = self.state.content[one.page].type == "blogpost"
             out["blogPostId" if blog else "pageId"] = one.page
         if one.parent:
@@ -99,6 +101,21 @@ class Shapes:
             out["resolutionStatus"] = "resolved" if one.location == "resolved" else "open"
             out["properties"] = {"inlineMarkerRef": one.id, "inlineOriginalSelection": ""}
         return out
+
+    def attachment(self, one: Content) -> Json:
+        blog = self.state.content[one.page].type == "blogpost"
+        link = f"/download/attachments/{one.page}/{one.title}"
+        return {
+            "id": one.id,
+            "status": "current",
+            "title": one.title,
+            "createdAt": when(one.created),
+            "blogPostId" if blog else "pageId": one.page,
+            "mediaType": "application/pdf",
+            "fileSize": 4711,
+            "version": self.version(one.latest),
+            "_links": {"webui": f"/pages/viewpageattachments.action?pageId={one.page}", "download": link},
+        }
 
     def label(self, name: str, id_: str) -> Json:
         return {"id": id_, "name": name, "prefix": "global"}
@@ -258,11 +275,11 @@ class Shapes:
             "status": one.status,
             "title": one.title,
             "macroRenderedOutput": {},
-            "extensions": {"position": 1000} if one.is_page else {"location": one.location},
+            "extensions": {"position": 1000} if one.type != "comment" else {"location": one.location},
             "_links": {
                 "webui": f"/spaces/{one.space}/pages/{page}",
                 "self": f"{self.base}/rest/api/content/{one.id}",
-                "tinyui": f"/x/{int(one.id):x}",
+                "tinyui": f"/x/{one.id}",
             },
         }
         makers: dict[str, Any] = {
@@ -271,7 +288,7 @@ class Shapes:
             "history": lambda t: self.old_history(one, t),
             "ancestors": lambda t: [self.old_content(up, t) for up in self.state.ancestors(one)],
             "container": lambda t: (
-                self.old_content(self.state.content[one.page], t)
+                self.old_content(self.state.content[one.holder], t)
                 if one.page
                 else self.old_space(self.state.spaces[one.space])
             ),

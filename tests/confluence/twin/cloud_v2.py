@@ -313,7 +313,7 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
             one = state.content.get(str(id_))
             if one is None or not state.may_see(me(), one):
                 return None
-            if one.is_page:
+            if one.type != "comment":
                 return one.type
             return "footer-comment" if one.location == "footer" else "inline-comment"
 
@@ -321,10 +321,28 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
         found = {str(id_): type_of(id_) for id_ in ids}
         return jsonify({"results": {id_: type_ for id_, type_ in found.items() if type_}})
 
+    def file(id_: str) -> Content:
+        one = state.content.get(id_)
+        if one is None or one.type != "attachment" or not state.may_see(me(), one):
+            raise Refused(404, f"Attachment {id_} was not found")
+        return one
+
     @api.get("/attachments/<id_>")
     def attachment(id_: str) -> Any:
-        me()
-        raise Refused(404, f"Attachment {id_} was not found")
+        answer = shapes.attachment(file(id_))
+        answer["_links"]["base"] = shapes.base
+        return jsonify(answer)
+
+    @api.get("/<any(pages,blogposts):sort>/<id_>/attachments")
+    def attachments(sort: str, id_: str) -> Any:
+        found = state.files(eyes.page(id_, sort=sort))
+        found.sort(key=lambda one: one.latest.when, reverse=True)
+        return shapes.many(found, shapes.attachment)
+
+    @api.get("/attachments/<id_>/footer-comments")
+    def on_file(id_: str) -> Any:
+        found = state.comments(file(id_), top=True)
+        return shapes.many(sorted_by(found, "created-date"), shapes.comment)
 
     @api.post("/users-bulk")
     def users() -> Any:

@@ -266,7 +266,7 @@ class _Reader:
             "id": lambda one: {one.id},
             "parent": lambda one: {one.parent} - {""},
             "ancestor": lambda one: {up.id for up in self.state.ancestors(one)} if one.is_page else set(),
-            "container": lambda one: {one.page} - {""},
+            "container": lambda one: {one.holder} - {""},
             "label": lambda one: {label.lower() for label in one.labels},
             "macro": lambda one: {found.lower() for found in _MACRO.findall(one.latest.storage)},
             "creator": lambda one: self.names(one.creator),
@@ -287,6 +287,10 @@ def parse(state: State, cql: str) -> Query:
     return _Reader(state, cql).read()
 
 
+def _number(id_: str) -> int:
+    return int(id_.removeprefix("att"))
+
+
 def search(state: State, cql: str, person: Any, *, archived: bool = False) -> list[Content]:
     """The content a person finds: current pages and comments only, and nothing the person may not see."""
     query = parse(state, cql)
@@ -303,11 +307,11 @@ def search(state: State, cql: str, person: Any, *, archived: bool = False) -> li
         "lastmodified": lambda one: one.latest.when,
         "created": lambda one: one.created,
         "title": lambda one: one.title.lower(),
-        "id": lambda one: int(one.id),
+        "id": lambda one: _number(one.id),
         "type": lambda one: one.type,
     }
     if not query.order:
-        found.sort(key=lambda one: int(one.id), reverse=True)
+        found.sort(key=lambda one: _number(one.id), reverse=True)
     for name, down in reversed(query.order):
         found.sort(key=keys[name], reverse=down)
     return found

@@ -252,12 +252,18 @@ def routes(state: Organisation, shapes: Shapes) -> Blueprint:
     def comments(id_: str) -> Any:
         one, tree = visible(id_), paging.expand()
         deep = request.args.get("depth") == "all"
-        if one.is_page:
+        if one.type != "comment":
             found = state.comments(one, top=not deep)
         else:
             found = [each for each in state.content.values() if one in state.ancestors(each)]
         places = request.args.getlist("location")
         found = [each for each in found if not places or each.location in places]
+        return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
+
+    @api.get("/content/<id_>/child/attachment")
+    def files(id_: str) -> Any:
+        one, tree = visible(id_), paging.expand()
+        found = state.files(one)
         return jsonify(shapes.page_of(found, lambda each: shaped(each, tree), most=paging.cap(tree)))
 
     @api.get("/content/<id_>/child/page")

@@ -124,7 +124,7 @@ class Shapes:
             "type": one.type,
             "status": "historical" if old else one.status,
             "title": version.title,
-            "extensions": {"position": "none"} if one.is_page else self.comment_extensions(one),
+            "extensions": self.extensions(one),
             "_links": {
                 "webui": links + (f"&focusedCommentId={one.id}#comment-{one.id}" if one.page else ""),
                 "self": f"{self.base}/rest/api/content/{one.id}",
@@ -151,7 +151,11 @@ class Shapes:
         out["_expandable"] = {name: "" for name in makers if name not in out}
         return out
 
-    def comment_extensions(self, one: Content) -> Json:
+    def extensions(self, one: Content) -> Json:
+        if one.is_page:
+            return {"position": "none"}
+        if one.type == "attachment":
+            return {"mediaType": "application/pdf", "fileSize": 4711, "comment": ""}
         if one.location == "footer":
             return {"location": "footer"}
         status = "resolved" if one.location == "resolved" else "open"
@@ -159,7 +163,7 @@ class Shapes:
 
     def container(self, one: Content, tree: Tree) -> Json:
         if one.page:
-            return self.content(self.state.content[one.page], tree)
+            return self.content(self.state.content[one.holder], tree)
         return self.space(self.state.spaces[one.space], tree)
 
     def body(self, one: Content, version: Version, tree: Tree) -> Json:
@@ -225,7 +229,7 @@ class Shapes:
                 continue
             if type_ == "page":
                 items = state.descendants(one) if deep else state.children(one)
-            elif one.is_page:
+            elif one.type != "comment":
                 items = state.comments(one, top=not deep)
             else:
                 items = state.children(one, "comment")

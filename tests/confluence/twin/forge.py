@@ -34,6 +34,9 @@ EVENTS = {
     "blog_removed": "avi:confluence:deleted:blogpost",
     "blog_liked": "avi:confluence:liked:blogpost",
     "content_permissions_updated": "avi:confluence:permissions_updated:page",
+    "attachment_created": "avi:confluence:created:attachment",
+    "attachment_updated": "avi:confluence:updated:attachment",
+    "attachment_removed": "avi:confluence:deleted:attachment",
     "comment_created": "avi:confluence:created:comment",
     "comment_updated": "avi:confluence:updated:comment",
     "comment_removed": "avi:confluence:deleted:comment",
@@ -105,8 +108,11 @@ class Triggers:
             body["updateTrigger"] = event.trigger
         if event.content is not None:
             body["suppressNotifications"] = event.content.latest.minor
-            made = self.page if event.content.is_page else self.comment
-            body["content"] = made(event.content)
+            if event.content.type == "attachment":
+                body["attachment"] = {**self.page(event.content), "container": self.holder(event.content)}
+            else:
+                made = self.page if event.content.is_page else self.comment
+                body["content"] = made(event.content)
         if event.before is not None:
             body["prevContent"] = self.page(event.before)
         if event.task is not None:
@@ -132,8 +138,13 @@ class Triggers:
             "version": self.version(one.latest),
         }
 
+    def holder(self, one: Content) -> dict[str, Any]:
+        """What a comment or a file is on; a page's id is a number there."""
+        on = self.state.content.get(one.holder)
+        id_: Any = int(one.holder) if one.holder.isdigit() else one.holder
+        return {**self.page(on), "id": id_} if on else {"id": id_}
+
     def comment(self, one: Content) -> dict[str, Any]:
-        page = self.state.content.get(one.page)
         return {
             **self.page(one),
             "ancestors": [
@@ -146,7 +157,7 @@ class Triggers:
                 }
                 for up in reversed(self.state.ancestors(one))
             ],
-            "container": {**self.page(page), "id": int(page.id)} if page else {"id": int(one.page)},
+            "container": self.holder(one),
             "extensions": {"location": "footer" if one.location == "footer" else "inline"},
         }
 

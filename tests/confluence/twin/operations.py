@@ -140,7 +140,7 @@ class Operations(State):
         target = space or (self.content[parent].space if parent else page.space)
         if target != page.space:
             for one in [page, *self.descendants(page)]:
-                for said in [one, *self.comments(one)]:
+                for said in [one, *(each for each in self.content.values() if each.page == one.id)]:
                     said.space = target
                     self.touch(said)
         self.touch(page)
@@ -176,8 +176,8 @@ class Operations(State):
 
     def remove(self, one: Content, by: Person) -> None:
         """Gone for ever. Replies to a comment move up one step."""
-        if one.is_page:
-            for said in [said for said in self.content.values() if said.page == one.id]:
+        if one.type != "comment":
+            for said in [said for said in self.content.values() if one.id in (said.page, said.file)]:
                 del self.content[said.id]
                 self.touch(said)
         else:
@@ -196,16 +196,37 @@ class Operations(State):
 
     # --- comments, likes, labels, tasks -----------------------------------------------------------------
 
+    def add_file(self, page: Content, name: str, by: Person) -> Content:
+        """Attach a file, or a new version of the one of this name."""
+        for one in self.files(page):
+            if one.title == name:
+                self.save(one, by)
+                return one
+        one = Content(id=f"att{self.new_id()}", type="attachment", space=page.space, page=page.id)
+        one.versions.append(Version(1, self.now(), by.id, name, ""))
+        self.content[one.id] = one
+        self.touch(one)
+        self.tell("attachment_created", by.id, content=one)
+        return one
+
     def add_comment(
-        self, page: Content, text: str, by: Person, parent: str = "", location: str = "footer"
+        self, on: Content, text: str, by: Person, parent: str = "", location: str = "footer"
     ) -> Content:
+        """Say something on a page, or on a file of one."""
         self.check(text)
-        if parent and (parent not in self.content or self.content[parent].page != page.id):
+        page, file = (self.content[on.page], on.id) if on.type == "attachment" else (on, "")
+        if parent and (parent not in self.content or self.content[parent].holder != on.id):
             raise Refused(400, f"Parent comment with id {parent} does not exist")
         one = Content(
-            id=self.new_id(), type="comment", space=page.space, parent=parent, page=page.id, location=location
+            id=self.new_id(),
+            type="comment",
+            space=page.space,
+            parent=parent,
+            page=page.id,
+            file=file,
+            location=location,
         )
-        one.versions.append(Version(1, self.now(), by.id, f"Re: {page.title}", text))
+        one.versions.append(Version(1, self.now(), by.id, f"Re: {on.title}", text))
         self.content[one.id] = one
         self.touch(one)
         self.tell("comment_created", by.id, content=one)

@@ -112,14 +112,16 @@ class Task:
 
 @dataclass
 class Content:
-    """A page or a comment with all its versions, oldest first."""
+    """A page, a file on one, or a comment, with all its versions, oldest first."""
 
     id: str
-    type: Literal["page", "blogpost", "comment"]
+    type: Literal["page", "blogpost", "comment", "attachment"]
     space: str
     parent: str = ""
-    #: The page a comment stands under.
+    #: The page a comment stands under, or a file is on.
     page: str = ""
+    #: The file on that page a comment stands under; "" for one on the page itself.
+    file: str = ""
     location: str = "footer"
     status: str = "current"
     versions: list[Version] = field(default_factory=list)
@@ -135,7 +137,12 @@ class Content:
     @property
     def is_page(self) -> bool:
         """Whether it stands for itself; a blog post does too."""
-        return self.type != "comment"
+        return self.type in {"page", "blogpost"}
+
+    @property
+    def holder(self) -> str:
+        """What a comment or file is on."""
+        return self.file or self.page
 
     @property
     def kind(self) -> str:
@@ -268,12 +275,19 @@ class State:
         ]
 
     def comments(self, page: Content, *, top: bool = False) -> list[Content]:
-        """A page's comments, oldest first; ``top`` leaves the replies out."""
+        """The comments on a page or a file, oldest first; ``top`` leaves the replies out."""
         return [
             one
             for one in self.content.values()
-            if one.page == page.id and one.status == "current" and not (top and one.parent)
+            if one.type == "comment"
+            and one.holder == page.id
+            and one.status == "current"
+            and not (top and one.parent)
         ]
+
+    def files(self, page: Content) -> list[Content]:
+        """The files on a page, oldest first."""
+        return [one for one in self.content.values() if one.type == "attachment" and one.page == page.id]
 
     # --- rights -----------------------------------------------------------------------------------------
 

@@ -202,7 +202,7 @@ def payload_of(event: Happened) -> dict[str, Any]:
     thing = event.what.split("_", 1)[0]
     if event.content is not None:
         kind = event.content.type
-        reference = {"id": int(event.content.id)}
+        reference = {"id": int(event.content.id.removeprefix("att"))}
         if thing == "label":
             body["label"] = {"name": event.label}
             body["labeled"] = {"contentType": kind, **reference}

@@ -302,8 +302,11 @@ class Platform(Joins, Protocol):
     def added(self, page: Page, old: int, new: int) -> str:
         """The words a change added (``old`` 0: a new page), plain and short; "" where it can't be told."""
 
-    def part_link(self) -> str:
-        """Where people find all that is theirs on this site, whole; "" where the wiki has no such page."""
+    def part_link(self, near: Page) -> str:
+        """Where people find all that is theirs on this site, whole; "" where the wiki has no such page.
+
+        ``near``: a page they may read, from which the way goes where the page of their own has no address.
+        """
 
     def links_begin(self) -> str:
         """How the links of all pages begin (``https://wiki.example/wiki/``), as the wiki makes them now.
@@ -367,7 +370,7 @@ class Plain(PlainJoins):
         """It can't tell."""
         return ""
 
-    def part_link(self) -> str:
+    def part_link(self, near: Page) -> str:
         """It has none."""
         return ""
 

@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 #: First and longest wait after a failure, and how often.
 RETRY, ATTEMPTS = RetryPolicy(timedelta(minutes=2), timedelta(hours=4)), 12
 
+#: Pages from which the way to all that is a person's is looked for.
+_PAGES = 20
+
 
 @dataclass(frozen=True, kw_only=True)
 class Around:
@@ -95,26 +98,27 @@ def _post(flow: Flow, part: Part, now: datetime, together: int) -> Post:
         good = _good(connection, key, entries, now) if together > 1 else None
         further = people.load(connection, _named(good)) if good else {}
     readable = {page for reader, page in part.shown if reader == key}
+    notices = tuple(
+        changes.told(flow, platform, (_facts(flow, platform, one, around, readable) for one in entries))
+    )
     return Post(
         to=person,
         zone=flow.zone(site, person),
         home=flow.policy(site).zone,
         now=now,
         directory=Directory(people={**around.people, **further}),
-        notices=tuple(
-            changes.told(flow, platform, (_facts(flow, platform, one, around, readable) for one in entries))
-        ),
+        notices=notices,
         good=good,
         stop_url=f"{flow.server_url}/u/{token}",
-        part_url=_part_url(flow, site),
+        part_url=_part_url(flow, site, [one.page for one in notices]),
     )
 
 
-def _part_url(flow: Flow, site: str) -> str:
+def _part_url(flow: Flow, site: str, near: Sequence[Page]) -> str:
     """Where a person finds all that is theirs, in the wiki or on our own pages."""
     platform = flow.platform(site)
     try:
-        there = platform.part_link()
+        there = next((link for page in near[:_PAGES] if (link := platform.part_link(page))), "")
     except (RetryAt, GiveUp):
         # A message doesn't wait for that.
         there = ""

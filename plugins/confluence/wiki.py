@@ -58,6 +58,8 @@ CLOUD: Final = _BOTH | {Capability.PANEL}
 
 #: Characters of the secret that webhooks are signed with; fewer can be guessed.
 LEAST_SECRET: Final = 16
+#: What a link asks for that leads to all that is the reader's (forge/static/banner.js).
+WHOLE_PART: Final = "part"
 _PAGE_ID: Final = re.compile(
     r"(?:[?&]pageId=|/pages/(?:edit-v2/)?|/blog/\d{4}/\d\d/\d\d/)(\d{1,19})\b", re.ASCII
 )
@@ -315,6 +317,15 @@ class Confluence(Plain):
         if self.cloud:
             return f"{self.url}/spaces/{quote(page.space, safe='~')}/pages/edit-v2/{id}"
         return f"{self.url}/pages/editpage.action?pageId={id}"
+
+    def part_link(self, near: Page) -> str:
+        """On Cloud above a page, by the app: its own page has an address that only the app knows.
+
+        No blog post has a line of the app's. On Data Center it is our own page, which whoever sends a message knows.
+        """
+        if not self.cloud or f"/pages/{local_id(near.key)}" not in near.url:
+            return ""
+        return _with(near.url.partition("#")[0], telos=WHOLE_PART)
 
     def talk_link(self, page: Page, words: str = "", comment: str = "") -> str:
         """The comment itself, which Confluence opens and marks; else the comments at the foot of the page."""

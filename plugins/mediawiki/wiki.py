@@ -117,7 +117,7 @@ class MediaWiki(Plain):
             here(f"//{urlsplit(about.server).netloc or 'wiki'}{path}", self.url) if path and not rest else ""
         )
 
-    def part_link(self) -> str:
+    def part_link(self, near: Page) -> str:
         """See :meth:`core.ports.Platform.part_link`."""
         begin = self.links_begin() if self.about().telos else ""
         return f"{begin}Special:Telos#all" if begin else ""

@@ -90,6 +90,24 @@ def test_the_link_of_a_message_opens_the_panel_at_what_is_asked(page: Page, telo
     assert within.locator(".item.here").get_attribute("data-item") == s.DELIVER.key
 
 
+def test_the_rest_of_a_message_stands_above_the_page_it_leads_to(
+    page: Page, telos: Telos, host: Host, errors: list[str]
+) -> None:
+    facts = s.part()
+    view = part_view(facts, "en")
+    rest = [
+        {**view["items"][0], "key": f"confirm/{number}", "what": f"Policy {number}"} for number in range(60)
+    ]
+    telos.views["/v1/part"] = {**view, "more": "60 more", "rest": rest}
+    open_page(page, host, "telos=part")
+    within = frame(page)
+    expect(within.locator("telos-part h2")).to_be_visible()
+    expect(within.get_by_text("Policy 59")).to_be_visible()
+    assert page.url.endswith("telos=part")
+    axe_finds_nothing(within)
+    assert errors == []
+
+
 @pytest.mark.parametrize(("locale", "sent"), [("de-DE", "de-DE"), ("en-GB", "en-GB"), ("fr-FR", "fr-FR")])
 def test_the_server_is_told_the_language_of_confluence(
     page: Page, telos: Telos, host: Host, locale: str, sent: str

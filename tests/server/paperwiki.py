@@ -159,7 +159,7 @@ class PaperWiki(PlainJoins):
     def diff(self, page: Page, old: int, new: int) -> str:
         return f"{page.url}?diff={new}&oldid={old}"
 
-    def part_link(self) -> str:
+    def part_link(self, near: Page) -> str:
         return ""
 
     def links_begin(self) -> str:

@@ -288,7 +288,7 @@ class MemoryWiki(Hands, Plain):
         person = self.accounts[local(f":{token}")]
         return Viewer(person=person.key, name=person.name)
 
-    def part_link(self) -> str:
+    def part_link(self, near: Page) -> str:
         return f"{self.links_begin()}Special:Telos#all"
 
     def links_begin(self) -> str:

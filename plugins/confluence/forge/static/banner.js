@@ -4,6 +4,7 @@
  */
 import { router, view } from '@forge/bridge';
 import { pageAddress, put, start } from './host.js';
+import { away } from './lists.js';
 import { now } from './pages.js';
 import { timeOfDay, words } from './words.js';
 
@@ -14,6 +15,17 @@ import { timeOfDay, words } from './words.js';
 const SETTLED = 120;
 /** Where nothing is mine the byline tells how the page stands; a banner would only be in the way. */
 const OURS = [ 'none', 'confirmed', 'extended', 'closed' ];
+
+/** What a link asks for that leads to all that is the reader's: a message holds only so many lines. */
+const WHOLE_PART = 'part';
+
+/** All that is the reader's, unfolded: the app's own page has an address that no message can know. */
+function showPart( place, context ) {
+	place.hidden = false;
+	place.className = 'lists';
+	const part = put( 'telos-part', context, { set: { unfolded: true } } );
+	part.addEventListener( 'telos-away', () => away( part.view, context ) );
+}
 
 function leave( place ) {
 	place.hidden = true;
@@ -38,10 +50,14 @@ async function show() {
 		leave( place );
 		return;
 	}
-	const current = await now( content.id ).catch( () => null );
-	const settled = Boolean( current ) && current.age >= SETTLED;
 	const address = pageAddress( context );
 	const asked = address && address.searchParams.get( 'telos' );
+	if ( asked === WHOLE_PART ) {
+		showPart( place, context );
+		return;
+	}
+	const current = await now( content.id ).catch( () => null );
+	const settled = Boolean( current ) && current.age >= SETTLED;
 	const panel = put( 'telos-panel', context, {
 		shown: settled ? current.version : 0,
 		set: { asked, doubt: current && !settled ? doubtOf( current, context ) : null }

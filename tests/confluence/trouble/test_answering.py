@@ -19,6 +19,7 @@ BETTER = (
     "<p>Who travels asks at least three weeks before it, by the company's own portal, with a deputy named "
     "there for each of the days.</p>"
 )
+DIVISION = "the head of the division, in a week at most, and the works council is told of each of them"
 ROW = "<table><tbody><tr><th>When</th><th>Who decides</th></tr>{}</tbody></table>"
 
 
@@ -94,7 +95,7 @@ def asked(telos: TwinHouse, wiki: Harness, title: str) -> Asked:
         (HEAD + ADDED + FOOT, HEAD + BETTER + FOOT, True),
         (
             HEAD + ROW.format(row("Up to 5 days", "the team's own lead, within two days")) + FOOT,
-            HEAD + ROW.format(row("Up to 5 days", "the head of the division within a week, and the works council is told")) + FOOT,
+            HEAD + ROW.format(row("Up to 5 days", DIVISION)) + FOOT,
             True,
         ),
         (

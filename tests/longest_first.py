@@ -29,6 +29,7 @@ LONG = (
     "tests/flow/test_readers.py",
     "tests/flow/test_same_state.py",
     "tests/flow/test_kill.py",
+    "tests/flow/test_preview_year.py",
     "tests/flow/test_written.py",
     "tests/flow/test_ladder_flow.py",
     "tests/trouble/test_linear.py",

@@ -119,16 +119,7 @@ def hand_out(
     before = {(one.facts.page, one.facts.id): one for one in kept if one.community == community.key}
     used = _used(connection, flow, community, directory, now)
     known_used, waiting = rows.state(connection, community.key)
-    counter = _Counter(
-        connection=connection,
-        community=community,
-        policy=flow.policy(community.site),
-        calendar=flow.calendar(community.site, community.charter),
-        directory=directory,
-        acts=tuple(acts),
-        stored=stored,
-        now=now,
-    )
+    counter = _counter(connection, flow, community, directory, now, acts, stored)
     wishes = counter.wished(fresh)
     changed = [one for one in fresh if _differs(one, before.get((one.page, one.id)), wishes)]
     mine = {(one.page, one.id) for one in fresh}
@@ -200,21 +191,8 @@ def next_part(connection: sa.Connection, flow: Flow, community: Community, now: 
         community.site,
         people=people_of(community.charter) | {one.facts.author for one in batch},
     )
-    counter = _further(
-        _Counter(
-            connection=connection,
-            community=community,
-            policy=flow.policy(community.site),
-            calendar=flow.calendar(community.site, community.charter),
-            directory=directory,
-            acts=(),
-            stored={},
-            now=now,
-        ),
-        [one.facts for one in batch],
-        flow,
-    )
     facts = [one.facts for one in batch]
+    counter = _further(_counter(connection, flow, community, directory, now), facts, flow)
     wishes = counter.wished(facts)
     done, wanted = counter.assign(facts, start)
     rows.put(connection, done, wishes, {(one.facts.page, one.facts.id): one for one in batch})
@@ -223,6 +201,27 @@ def next_part(connection: sa.Connection, flow: Flow, community: Community, now: 
 
 
 # --- small parts ------------------------------------------------------------------------------------------
+
+
+def _counter(
+    connection: sa.Connection,
+    flow: Flow,
+    community: Community,
+    directory: Directory,
+    now: datetime,
+    acts: Iterable[Act] = (),
+    stored: Mapping[str, Obligation] = MappingProxyType({}),
+) -> _Counter:
+    return _Counter(
+        connection=connection,
+        community=community,
+        policy=flow.policy(community.site),
+        calendar=flow.calendar(community.site, community.charter),
+        directory=directory,
+        acts=tuple(acts),
+        stored=stored,
+        now=now,
+    )
 
 
 def _one_by_one(

@@ -22,8 +22,9 @@ from core.flow.named import people_of
 from core.flow.sending import ATTEMPTS, RETRY, Around, Part, drop, lapse, send
 from core.flow.together import Together
 from core.i18n import Translator
-from core.model import Directory, PageKey, Person, PersonKey
+from core.model import Directory, ObligationKind, PageKey, Person, PersonKey
 from core.ports import Ambiguous, GiveUp, Line, Message, RetryAt, ScopeEntry
+from core.queue import JobKind
 from core.rules.ladder import still_holds
 from core.rules.seen import sources, unnamed
 from core.rules.sending import capped, may_send, recipient_calendar, send_time
@@ -35,6 +36,10 @@ log = logging.getLogger(__name__)
 #: Most notices looked at in one go.
 LIMIT = 2000
 HOUR = timedelta(hours=1)
+#: What may show that a contribution was answered: so long nothing about it leaves. A wiki that does not answer
+#: for longer keeps nobody waiting.
+UNDECIDED = (JobKind.PAGE, JobKind.COMPARE, JobKind.ASSESS)
+PATIENCE = HOUR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +139,18 @@ def _site(flow: Flow, site: str, group: Together, now: datetime) -> _Ready | Non
         entries = outbox.due(connection, site, now, LIMIT)
         riding = list(group.early.get(site, ())) if known.live_since and not known.held_since else []
         around = _around(connection, [*entries, *riding])
+        undecided = _undecided(connection, flow, [*entries, *riding], around, now)
     if known.live_since is None:
         drop(flow, [one.key for one in entries], "the site is quiet", now)
         return None
     if known.held_since is not None:
         flow.store.write(lambda connection: _hold(connection, site, now))
         return None
+    waiting = [one.key for one in entries if one.key in undecided]
+    if waiting:
+        flow.store.write(partial(outbox.back, keys=waiting, at=now + FIRST_WAIT))
+    entries = [one for one in entries if one.key not in undecided]
+    riding = [one for one in riding if one.key not in undecided]
     # What rides along must hold now; if not, its own time comes.
     entries += [one for one in riding if _holds(flow, site, one, [*entries, *riding], around, group, now)]
     wanted = _checked(flow, site, entries, around, group, now)
@@ -159,6 +170,20 @@ def _site(flow: Flow, site: str, group: Together, now: datetime) -> _Ready | Non
         )
         return None
     return _Ready(site=site, wanted=wanted, around=around, shown=shown, released=known.released_count)
+
+
+def _undecided(
+    connection: sa.Connection, flow: Flow, entries: Collection[Entry], around: Around, now: datetime
+) -> frozenset[str]:
+    """Notices about contributions of which it is just being asked whether an edit answered them."""
+    about = {
+        one.key: item.page
+        for one in entries
+        if (item := around.obligations.get(one.notice.obligation)) is not None
+        and item.kind is ObligationKind.ANSWER
+    }
+    asked = flow.queue.waits(connection, UNDECIDED, set(about.values()), now - PATIENCE) if about else set()
+    return frozenset(key for key, page in about.items() if page in asked)
 
 
 def _holds(

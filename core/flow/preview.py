@@ -20,13 +20,15 @@ from core.flow.context import Flow
 from core.model import CommunityKey, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
 from core.ports import Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
-from core.queue import JobKind
+from core.queue import Job, JobKind
 from core.queue.embedded import EmbeddedQueue
 from core.store import outbox, sites
 from core.store import tables as t
 from core.store.sandbox import Sandbox, fill
 from core.views import NoticeFacts, Post
 
+#: Jobs that ask the wiki nothing. What the others would hear is not known yet.
+OURS = (JobKind.ASSESS, JobKind.READERS, JobKind.ASSIGN)
 #: Most obligations and pages looked at in one go, as the clock's own tick does.
 DUE = 2000
 #: What has not come to rest after so many rounds in one moment waits for the next one.
@@ -70,11 +72,21 @@ def preview(flow: Flow, days: int, site: str | None, now: datetime) -> Sequence[
     try:
         with flow.store.read() as connection:
             fill(sandbox, connection)
-        days_ahead = _Days(flow, sandbox, clock, [site] if site else sorted(flow.platforms))
+            begun = _begun(connection)
+        days_ahead = _Days(flow, sandbox, clock, [site] if site else sorted(flow.platforms), begun)
         days_ahead.play(until)
     finally:
         sandbox.close()
     return sorted(days_ahead.lines, key=lambda line: (line.at, line.person, line.page, line.kind, line.step))
+
+
+def _begun(connection: sa.Connection) -> list[Job]:
+    """What waits to be done in this moment."""
+    j = t.job.c
+    query = sa.select(j.kind, j.site, j.subject).where(j.kind.in_(OURS), j.state != "dead")
+    return [
+        Job(kind=JobKind(row.kind), site=row.site, subject=row.subject) for row in connection.execute(query)
+    ]
 
 
 class _Ahead:
@@ -144,7 +156,9 @@ class _Nowhere:
 class _Days:
     """The days ahead, played from one moment in which something is due to the next."""
 
-    def __init__(self, real: Flow, sandbox: Sandbox, clock: _Ahead, names: Sequence[str]) -> None:
+    def __init__(
+        self, real: Flow, sandbox: Sandbox, clock: _Ahead, names: Sequence[str], begun: Sequence[Job]
+    ) -> None:
         self.lines: list[PreviewLine] = []
         self._real, self._store, self._clock, self._names = real, sandbox, clock, names
         # Who looks ahead wants to see all of it, not that the breaker would stop it.
@@ -163,6 +177,8 @@ class _Days:
             compose=self._caught,
         )
         sandbox.write(self._only_these)
+        mine = [job for job in begun if job.site in names]
+        sandbox.write(partial(self._flow.queue.put, jobs=mine))
 
     def _only_these(self, connection: sa.Connection) -> None:
         """The sites asked about, live from now on if they were quiet; nothing is held."""
@@ -193,20 +209,25 @@ class _Days:
         for _ in range(ROUNDS):
             while self._store.write(lambda c: materialise.tick(c, self._flow, now, DUE)) >= DUE:
                 pass
-            self._assess(now)
+            self._work(now)
             deliver.deliver(self._flow, now)
+            # What could not be told to one person may be another's at once.
+            worked = self._work(now)
             soonest = self._soonest()
-            if soonest is None or soonest > now:
+            if not worked and (soonest is None or soonest > now):
                 break
 
-    def _assess(self, now: datetime) -> None:
-        """Do the jobs that need nothing from the wiki, and let the others be."""
-        for key in sorted(self._wanted(JobKind.ASSESS)):
+    def _work(self, now: datetime) -> bool:
+        """Do the jobs that need nothing from the wiki, and let the others be; whether there were any."""
+        pages = sorted(self._wanted(JobKind.ASSESS))
+        for key in pages:
             page = PageKey(key)
             look = partial(materialise.look, flow=self._flow, site=site_of(page), keys=[page], now=now)
             self._store.write(look)
+        parted = 0
         for kind, part in ((JobKind.READERS, readers.go_on), (JobKind.ASSIGN, materialise.assign_on)):
             for key in sorted(self._wanted(kind)):
+                parted += 1
                 while self._store.write(partial(part, flow=self._flow, key=CommunityKey(key), now=now)):
                     pass
         self._store.write(
@@ -214,6 +235,7 @@ class _Days:
                 sa.delete(t.job).where(t.job.c.kind != JobKind.ASSESS.value)
             )
         )
+        return bool(pages or parted)
 
     def _wanted(self, kind: JobKind) -> set[str]:
         """What jobs of this kind are about; they count as done."""
@@ -233,9 +255,10 @@ class _Days:
                 connection.scalar(sa.select(sa.func.min(column)))
                 for column in (t.obligation.c.next_look, t.page.c.look, t.pause.c.look)
             ]
-            # What was given up comes no more.
-            waiting = sa.select(sa.func.min(t.outbox.c.not_before)).where(t.outbox.c.state != "dead")
-            found.append(connection.scalar(waiting))
+            # What was given up comes no more, and what only the wiki is told is told to nobody here.
+            w = t.outbox.c
+            waits = sa.select(sa.func.min(w.not_before)).where(w.kind == outbox.NOTICE, w.state != "dead")
+            found.append(connection.scalar(waits))
         return min((one for one in found if one is not None), default=None)
 
     def _caught(self, post: Post) -> Message:

@@ -83,6 +83,11 @@ class Queue(Protocol):
     ) -> None:
         """Let jobs wait, each (kind, subject) once; ``sooner``: one that waits longer waits until ``due``."""
 
+    def waits(
+        self, transaction: Any, kinds: Collection[JobKind], subjects: Collection[str], since: datetime
+    ) -> set[str]:
+        """The subjects for which a job of these kinds waits, or is worked on, that was asked for after then."""
+
     def claim(self, lanes: Collection[Lane], limit: int) -> Sequence[Job]:
         """Take what is due, of one kind and site, no subject that is being worked on; leased to the caller."""
 

@@ -111,6 +111,25 @@ class EmbeddedQueue:
         transaction.execute(t.job.insert().from_select(columns, rows))
         self._beware(transaction, kind)
 
+    def waits(
+        self,
+        transaction: sa.Connection,
+        kinds: Collection[JobKind],
+        subjects: Collection[str],
+        since: datetime,
+    ) -> set[str]:
+        """The subjects for which a job of these kinds waits, or is worked on, that was asked for after then."""
+        j, found = t.job.c, set[str]()
+        for some in parts(sorted(subjects)):
+            query = sa.select(j.subject).where(
+                j.kind.in_([kind.value for kind in kinds]),
+                j.subject.in_(some),
+                j.state.in_(("waiting", "leased")),
+                j.created > since,
+            )
+            found.update(transaction.scalars(query))
+        return found
+
     def ring(self) -> None:
         """Wake the workers: something was put in and committed."""
         with self._bell:
@@ -230,7 +249,7 @@ class EmbeddedQueue:
         if attempts >= most:
             connection.execute(update.values(state="dead", error=said, lease_until=None))
             return
-        mine = connection.execute(sa.select(j.kind, j.subject).where(j.id == job_id)).first()
+        mine = connection.execute(sa.select(j.kind, j.subject, j.created).where(j.id == job_id)).first()
         if mine is None:
             return
         newer = connection.scalar(
@@ -248,6 +267,7 @@ class EmbeddedQueue:
                     attempts=attempts,
                     error=said,
                     due=at,
+                    created=mine.created,
                     broke=sa.case((j.broke < broke, broke), else_=j.broke),
                 )
             )

@@ -11,7 +11,7 @@ import pytest
 
 from core.model import Act, ActKind, PageKey, Viewer
 from core.notify.render import rendered
-from core.ports import Reject
+from core.ports import Reject, RetryAt
 from core.rules.contributions import history
 from core.store import pages
 from core.store import tables as t
@@ -117,6 +117,68 @@ def test_charter_question_and_answer_heard_at_once_come_to_the_same(house: House
     house.wiki.hooks_out.clear()
     house.sync()
     assert mine(house)["settled_at"] is not None
+
+
+def late_question_with_its_answer(house: House) -> PageKey:
+    """Both came while nobody listened: heard at once, when the answer would be long overdue."""
+    house.service.go_live("hr")
+    house.community()
+    house.hear()
+    house.clock.move(hours=2)
+    page = house.wiki.page("Leave/Travel", house.key("Ana Steward"), text="The page. " * 5)
+    house.hear()
+    house.clock.move(minutes=10)
+    house.wiki.edit(page, house.key("Mia Member"), ADDED)
+    house.clock.move(hours=1)
+    house.wiki.edit(
+        page, house.key("Ben Steward"), ADDED.replace("two weeks", "at least three long weeks") * 2
+    )
+    house.clock.move(days=4)
+    house.wiki.hooks_out.clear()
+    return page
+
+
+def of_answers(house: House) -> list[str]:
+    return [row["key"] for row in house.rows(t.noticed) if row["state"] == "sent" and "answer/" in row["key"]]
+
+
+def test_nothing_about_a_contribution_leaves_while_its_answer_is_looked_for(house: House) -> None:
+    late_question_with_its_answer(house)
+    # The clock's other job may come at any moment: after each of the steps by which it is heard of.
+    once = house.service._runner.once
+    house.service.sync("hr")
+    house.service.tick()
+    house.service.deliver()
+    while once():
+        house.clock.move(minutes=3)
+        house.service.tick()
+        house.service.deliver()
+    assert mine(house)["settled_at"] is not None
+    house.pass_time(days=3)
+    # Its author hears of the answer, and nobody is asked for one.
+    mia = house.key("Mia Member")
+    assert [key.partition("#")[2] for key in of_answers(house)] == [f"answered#{mia}"]
+
+
+def test_a_wiki_that_does_not_tell_silences_nothing_for_good(house: House) -> None:
+    page = late_question_with_its_answer(house)
+
+    def nothing(page: PageKey, numbers: Any) -> Any:
+        raise RetryAt("the wiki is away")
+
+    house.wiki.texts = nothing  # type: ignore[method-assign]
+    house.service.sync("hr")
+    for _ in range(3):
+        house.service.run_until_idle()
+        house.service.tick()
+        house.service.deliver()
+        house.clock.move(minutes=15)
+    assert of_answers(house) == []
+    # Also when others write there meanwhile, and it is asked again and again.
+    for _ in range(8):
+        house.wiki.edit(page, house.key("Ana Steward"), minor=True)
+        house.pass_time(hours=1)
+    assert of_answers(house)
 
 
 @pytest.mark.parametrize("between", [0, 18, 25])

@@ -201,6 +201,51 @@ def test_any_history_is_handed_out_as_if_from_the_beginning(
     assert house.service.queue.dead() == []
 
 
+@pytest.mark.parametrize("taken_back", [False, True], ids=["given", "taken back"])
+def test_an_answer_heard_late_counts_from_when_it_was_given(
+    house: House, monkeypatch: pytest.MonkeyPatch, taken_back: bool
+) -> None:
+    """Who had it was free at that time, or was not: what was asked later is another one's turn."""
+    # More comes after it than is handed out at once.
+    monkeypatch.setattr(assigning, "INLINE", 0)
+    house.community()
+    house.hear()
+    key = CommunityKey(house.rows(t.community)[0]["key"])
+    first, second = (house.wiki.page(f"Leave/{name}", house.key("Ana Steward")) for name in "AB")
+    house.hear()
+    house.clock.move(hours=2)
+
+    def ask(page: PageKey) -> str:
+        house.clock.move(hours=2)
+        words = f"Who says how this is done, and where is it written? {house.clock.now()}"
+        name = house.wiki.comment(page, house.key("Mia Member"), words)
+        house.hear()
+        return name
+
+    ask(second)
+    thread = ask(first)
+    (has,) = [row["steward"] for row in house.rows(t.contribution) if row["id"].endswith(thread)]
+    name = next(one.name for one in house.wiki.accounts.values() if one.key == has)
+    house.clock.move(hours=1)
+    house.wiki.comment(first, house.key(name), "It stands in the third part of it.", thread=thread)
+    late = house.wiki.hooks_out
+    if taken_back:
+        house.hear()
+        late = []
+    house.wiki.hooks_out = []
+    ask(second)
+    before = handed(house)
+    house.clock.move(hours=1)
+    if taken_back:
+        house.wiki.uncomment(first)
+        late = house.wiki.hooks_out
+    house.wiki.hooks_out = late
+    house.hear()
+    stewards, answers = replayed(house, key)
+    assert handed(house) == stewards != before
+    assert owes(house) == answers
+
+
 def test_what_moves_to_another_community_counts_there(house: House) -> None:
     house.community()
     house.community("Travel")

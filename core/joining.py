@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +30,19 @@ class Asking:
     more: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """Something Telos put into the wiki: taken away, or left for an administrator."""
+
+    #: Its title.
+    what: str
+    gone: bool
+    #: Why it is left, or what to know now that it is gone; "" for nothing.
+    said: str = ""
+    #: Where to do it, or where to look.
+    url: str = ""
+
+
 class Joins(Protocol):
     """The part of a platform that is asked by ``telos connect`` only."""
 
@@ -41,6 +54,9 @@ class Joins(Protocol):
 
     def withdraw(self) -> bool:
         """Take the webhook back that ``install`` put into the wiki, where it did; whether one was there."""
+
+    def remove(self) -> Iterator[Removed]:
+        """Take back the pages that ``install`` put into the wiki and that are still as it wrote them."""
 
     def sent_test(self) -> bool:
         """Whether the last ``install`` let the wiki send a webhook, which should have arrived."""
@@ -56,6 +72,10 @@ class PlainJoins:
     def withdraw(self) -> bool:
         """It put none there."""
         return False
+
+    def remove(self) -> Iterator[Removed]:
+        """It put no pages there."""
+        return iter(())
 
     def sent_test(self) -> bool:
         """Its install always does."""

@@ -147,7 +147,11 @@ def pause(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
 
 
 def clean(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Take back what Telos put into a wiki, as far as its account can: ``{"done": […]}``, in words."""
+    """Take back what Telos put into a wiki, as far as its account can.
+
+    ``{"done": […]}`` in words; ``"pages"``, what became of each page it had put there: ``what``, ``gone``, ``said``,
+    ``url``; ``"whole"``, whether nothing is left that this should have taken back.
+    """
     (site,) = _sites(house, args["site"])
     pause(house, args, emit)
     said, platform, done = Translator(args.get("language", "")), house.platforms[site], list[str]()
@@ -155,8 +159,8 @@ def clean(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
         shown = list(
             connection.scalars(sa.select(t.page.c.key).where(t.page.c.site == site, t.page.c.shown != ""))
         )
+    gone = failed = 0
     if Capability.PAGE_STATE in platform.capabilities:
-        gone = failed = 0
         for number, key in enumerate(shown):
             emit(number / len(shown), site)
             try:
@@ -169,11 +173,22 @@ def clean(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
             done.append(said.text("cli-clean-states", count=gone))
         if failed:
             done.append(said.text("cli-clean-states-failed", count=failed))
-    platform.publish([])
-    done.append(said.text("cli-clean-scopes"))
+    whole = not failed
+    try:
+        platform.publish([])
+        done.append(said.text("cli-clean-scopes"))
+    except TelosError as error:
+        # Maybe the extension is gone already.
+        done.append(said.text("cli-clean-scopes-failed", why=str(error)))
+        whole = False
     if platform.withdraw():
         done.append(said.text("cli-clean-webhook"))
-    return {"done": done}
+    removed = list(platform.remove())
+    return {
+        "done": done,
+        "pages": [dataclasses.asdict(one) for one in removed],
+        "whole": whole and all(one.gone for one in removed),
+    }
 
 
 def report(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from core.cli.context import Context
 from core.cli.remote import call, running
-from core.cli.screen import clean
+from core.cli.screen import Screen, clean
 from core.cli.section import remove, sections
 from core.cli.trouble import CommandError
 from core.i18n import Translator
+
+
+def _page(screen: Screen, page: Mapping[str, Any]) -> str:
+    """What became of a page that Telos had put into the wiki, in a line or two."""
+    line = screen.text("cli-clean-page" if page["gone"] else "cli-clean-page-left", page=page["what"])
+    more = " ".join(part for part in (page["said"], page["url"]) if part)
+    return f"{'✓' if page['gone'] else '✗'} {line}" + (f"\n  {more}" if more else "")
 
 
 def commands(said: Translator) -> list[click.Command]:
@@ -44,9 +53,9 @@ def commands(said: Translator) -> list[click.Command]:
             raise CommandError("cli-no-site", site=site, known=", ".join(sorted(known)) or "–")
         if not yes:
             click.confirm(screen.text("cli-disconnect-ask", site=site, file=str(file)), abort=True, err=True)
-        done: list[str] = []
+        result: dict[str, Any] = {"done": [], "pages": [], "whole": True}
         if cleaned:
-            done = context.ask("clean", progress=screen.text("cli-disconnect-doing"), site=site)["done"]
+            result = context.ask("clean", progress=screen.text("cli-disconnect-doing"), site=site)
         else:
             context.ask("pause", site=site)
         remove(file, site)
@@ -54,15 +63,21 @@ def commands(said: Translator) -> list[click.Command]:
             call(context.wiring, settings, "reload", {}, lambda part, words: None)
         platform = str(known[site].get("platform", "mediawiki"))
         id_ = f"cli-disconnect-left-{platform}"
-        left = screen.text(id_, site=site) if screen.said.has(id_) else ""
+        pages = result["pages"]
+        # What was not even tried is left, too.
+        asked = "yes" if cleaned else "no"
+        left = screen.text(id_, site=site, cleaned=asked) if screen.said.has(id_) else ""
+        code = 0 if result["whole"] else 1
         if as_json:
-            screen.json({"site": site, "done": done, "left": left})
-            return 0
-        for line in done:
+            screen.json({"site": site, "done": result["done"], "pages": pages, "left": left})
+            return code
+        for line in result["done"]:
             screen.out.print(clean(f"✓ {line}"))
+        for one in pages:
+            screen.out.print(clean(_page(screen, one)))
         screen.say("cli-disconnect-done", site=site, file=str(file))
         if left:
             screen.out.print(clean(left))
-        return 0
+        return code
 
     return [pause, disconnect]

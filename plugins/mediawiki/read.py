@@ -170,7 +170,7 @@ class Reader:
         comments = self._comments(about, subjects, talks, archives, long)
         shown = self._approvals.of(number for number, raw in subjects.items() if number and raw.exists)
         drafts = self._behind(about, subjects, shown)
-        ways = self._ways(about, subjects)
+        ways = self._ways(about, subjects, drafts, shown)
         return [
             self._page(
                 ways.get(number, about),
@@ -185,14 +185,27 @@ class Reader:
             if number
         ]
 
-    def _ways(self, about: About, subjects: Mapping[int, _Raw]) -> dict[int, About]:
-        """How to read the pages that show a charter and write none."""
-        unwritten = [
-            (number, str(raw.row["title"]), raw.text)
-            for number, raw in subjects.items()
-            if raw.exists and raw.shows and int(raw.row["ns"]) not in UNSPOKEN
-            and read_charter_text(raw.text, about, namespace=int(raw.row["ns"])) is None
-        ]  # fmt: skip
+    def _ways(
+        self,
+        about: About,
+        subjects: Mapping[int, _Raw],
+        behind: Mapping[int, str],
+        shown: Mapping[int, tuple[Shown, ...]],
+    ) -> dict[int, About]:
+        """How to read the pages that show their readers a charter and write none."""
+        unwritten = []
+        for number, raw in subjects.items():
+            if not raw.exists or int(raw.row["ns"]) in UNSPOKEN:
+                continue
+            title, text = str(raw.row["title"]), behind.get(number, raw.text)[: self._largest]
+            if read_charter_text(text, about, namespace=int(raw.row["ns"])) is not None:
+                continue
+            shows = raw.shows
+            if number in behind:
+                # What the newest version uses says nothing of the one that readers are shown.
+                shows = self._templates.shown_in(about, shown[number][-1].revision or 0, title, text)
+            if shows:
+                unwritten.append((number, title, text))
         return self._templates.read(about, unwritten) if unwritten else {}
 
     def revision(self, row: Mapping[str, Any]) -> Revision:

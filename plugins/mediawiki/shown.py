@@ -17,7 +17,7 @@ from mwparserfromhell.parser import ParserError
 
 from plugins.mediawiki.about import TEMPLATE, About, folded
 from plugins.mediawiki.braces import blank, tame, templates_named
-from plugins.mediawiki.client import Client
+from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.protocol import Json, batches
 
 #: Help, and the wiki's own messages: what they hold explains.
@@ -162,6 +162,18 @@ class Templates:
             else:
                 told[number] = replace(about, shown_by=brings[0][0].written)
         return told
+
+    def shown_in(self, about: About, revision: int, title: str, text: str) -> bool:
+        """Whether a version that isn't the newest shows a charter; only one that puts something in is asked about."""
+        if not revision or not (calls(text, title, about) or _MODULE.search(blank(text))):
+            return False
+        try:
+            answer = self._client.get("parse", oldid=revision, prop="templates")
+        except ApiError:
+            # Gone or hidden meanwhile: the next reading tells.
+            return False
+        used = {str(one.get("title", "")) for one in answer["parse"]["templates"]}
+        return not used.isdisjoint(about.charter_titles)
 
     def _ask(self, about: About, titles: Sequence[str]) -> dict[str, Source]:
         """What each of these titles brings along; those that aren't there are left out."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from core.joining import ByHand, PlainFactory
+from core.joining import ByHand, PlainFactory, Removed
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
 from core.ports import Capability, Changes, Check, GiveUp, NativeNotice, Plain, ScopeEntry, Webhooks
 from plugins.mediawiki import about as abouts
@@ -23,6 +23,7 @@ from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import here
 from plugins.mediawiki.publish import Publisher
 from plugins.mediawiki.read import Reader
+from plugins.mediawiki.removal import Removal
 from plugins.mediawiki.sync import Sync
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 from plugins.mediawiki.written import LARGEST
@@ -253,6 +254,12 @@ class MediaWiki(Plain):
     def check(self) -> Iterator[Check]:
         """See :meth:`core.ports.Platform.check`."""
         return self._installer.checks(install=False)
+
+    def remove(self) -> Iterator[Removed]:
+        """See :meth:`core.joining.Joins.remove`."""
+        return Removal(
+            self._client, lambda: self.links_begin() or f"{self.url}/index.php/", self._language
+        ).templates()
 
     def by_hand(self, folder: Path) -> Sequence[ByHand]:
         """The lines for ``LocalSettings.php``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,6 +48,8 @@ class Written:
         self._client = client
         self._largest = largest
         self._known: OrderedDict[int, tuple[_Version, ...]] = OrderedDict()
+        #: Page → the names its charter's template had when that was read.
+        self._read_as: dict[int, Collection[str]] = {}
         #: Page → revision → size and digest without the charter; kept when the charter goes.
         self._measured: OrderedDict[int, dict[int, tuple[int, str]]] = OrderedDict()
 
@@ -85,6 +87,10 @@ class Written:
         row of the API into a revision. What readers were shown when counts where edits wait for approval.
         """
         known = self._known.get(number, ())
+        if self._read_as.get(number, about.charter_names) != about.charter_names:
+            # Another template is its charter now: what was read of earlier versions means something else.
+            known = ()
+        self._read_as[number] = about.charter_names
         newest = known[-1].revision.number if known else 0
         fields = now_there.fields if now_there else None
         now = _Version(
@@ -104,7 +110,7 @@ class Written:
             self._measure(number, version)
         self._known.move_to_end(number)
         while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+            self._read_as.pop(self._known.popitem(last=False)[0], None)
         if shown:
             return _as_shown(known, charter, shown)
         last = known[-1]

@@ -17,8 +17,10 @@ from aiosmtpd.controller import Controller
 
 from core.cli import main as command_line
 from core.i18n import Translator
+from core.joining import Removed
 from tests.cli.conftest import WIRING
 from tests.notify.post_office import AnyPort, Box, port
+from tests.server.paperwiki import PaperWiki
 from tests.server.running import ROOT, Running
 
 #: Germany's states.
@@ -67,6 +69,35 @@ def test_pause_and_disconnect(telos: Running, capsys: pytest.CaptureFixture[str]
     assert "[sites.hr]" not in telos.config.read_text()
     assert "[server]" in telos.config.read_text()
     assert telos.world_file.with_suffix(".scopes").read_text() == ""
+
+
+def test_what_only_an_administrator_can_delete_is_named_and_the_code_says_so(
+    telos: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = Removed(what="Template:Charta", gone=True)
+    left = Removed(
+        what="Template:Charter",
+        gone=False,
+        said="You may not delete it.",
+        url="https://wiki.example/Template:Charter?action=delete",
+    )
+    monkeypatch.setattr(PaperWiki, "remove", lambda self: iter([gone, left]))
+    run(telos, capsys, "sync")
+    before = telos.config.read_text()
+    found = run(telos, capsys, "disconnect", "hr", "--clean", "--yes", code=1)
+    assert [(one["what"], one["gone"]) for one in found["pages"]] == [
+        ("Template:Charta", True),
+        ("Template:Charter", False),
+    ]
+    assert found["pages"][1]["url"] == left.url
+    assert "[sites.hr]" not in telos.config.read_text()
+    telos.config.write_text(before)
+    words = ["--config", str(telos.config), "disconnect", "hr", "--clean", "--yes"]
+    assert command_line(WIRING, words) == 1
+    text = capsys.readouterr().out
+    assert "✓ Template:Charta is deleted" in text
+    assert "✗ Template:Charter is left" in text
+    assert left.url in text
 
 
 def test_trouble_is_json_too(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:

@@ -116,6 +116,49 @@ def test_what_readers_are_shown_is_the_page_and_its_charter(wiki: Approving) -> 
     assert read(wiki, title).shown_now == (second if wiki.extension == "ApprovedRevs" else first)
 
 
+#: What a page puts in, and what readers are then shown: the purpose, and what stands between it and the page.
+WAYS = {
+    "ours": ("{{Project|goal=One policy for all.|who=Sven Sponsor}}", ("One policy for all.", "")),
+    "elsewhere": ("{{:Charter of X}}", ("", "{{:Charter of X}}")),
+    "written": ("{{Charter|purpose=HR agrees on it.}}", ("HR agrees on it.", "")),
+    "none": ("", None),
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(one, other) for one in WAYS for other in WAYS if one != other], ids="-then-".join
+)
+def test_a_charter_put_in_from_elsewhere_counts_as_readers_are_shown_it(
+    wiki: Approving, first: str, second: str
+) -> None:
+    """What the draft puts in says nothing of what readers are shown, and the other way round."""
+    if "Template:Project" not in wiki.__dict__.setdefault("made", set()):
+        wiki.edit("Template:Charter", "<div>{{{purpose|}}}</div>", by="Mia")
+        wiki.edit("Template:Project", "{{Charter|purpose={{{goal|}}}|sponsor={{{who|}}}}}", by="Mia")
+        wiki.edit("Charter of X", "{{Charter|purpose=X is agreed on.}}", by="Mia")
+        wiki.__dict__["made"].add("Template:Project")
+    title = f"From {first} to {second}"
+    numbers = [
+        wiki.edit(title, f"{WAYS[one][0]} Text of the page {one}.", by="Mia")[1] for one in (first, second)
+    ]
+
+    def charter_of(page: Page) -> tuple[str, str] | None:
+        text = page.charter
+        return (text.fields.get("purpose", ""), text.shown_by) if text is not None else None
+
+    kept = wiki.open()
+    for number, shown in zip(numbers, (first, second), strict=True):
+        wiki.approve(number)
+        page = read(wiki, title)
+        assert page.shown_now == number
+        assert charter_of(page) == WAYS[shown][1]
+        # Who has read it before comes to the same as who reads it for the first time.
+        assert isinstance(kept, MediaWiki)
+        again = kept.find(title)
+        assert again is not None
+        assert again.charter == page.charter
+
+
 def test_the_panel_is_told_which_version_is_on_the_screen(wiki: Approving) -> None:
     title = "Screens"
     first = charter(wiki, title, "Two screens. " * 9)

@@ -172,7 +172,10 @@ cli-pause-was = {$site} war schon still.
 cli-disconnect-ask = {$site} aus {$file} nehmen? Dafür geht dann keine Nachricht mehr hinaus.
 cli-disconnect-doing = Nehme zurück, was im Wiki ist
 cli-disconnect-done = {$site} steht nicht mehr in {$file}. Die Dateien mit Geheimnissen und was die Datenbank weiß, bleiben.
-cli-disconnect-left-mediawiki = Im Wiki bleibt für dich: die Zeilen zu Telos aus LocalSettings.php nehmen, den Ordner extensions/Telos entfernen, Template:Charter und ihre Seiten löschen, wo niemand sie benutzt, dem Konto Bot-Passwort und Gruppe nehmen. Aufträge sind Text der Leute und bleiben.
+cli-disconnect-left-mediawiki = Im Wiki bleibt für dich: die Zeilen zu Telos aus LocalSettings.php nehmen, den Ordner extensions/Telos entfernen, { $cleaned ->
+    [yes] dem Konto
+   *[no] Template:Charter und Template:Charta löschen, dem Konto
+  } Bot-Passwort und Gruppe nehmen. Aufträge sind Text der Leute und bleiben.
 cli-disconnect-left-confluence = In Confluence bleibt für dich: die Vorlage „Charter“, die Anwendungsverknüpfung oder die Forge-App und das Konto mit seinem Token löschen. Aufträge sind Text der Leute und bleiben; ebenso die Versionen, die einen Stand zeigten.
 cli-clean-states = { $count ->
     [one] der Stand ist von einer Seite genommen
@@ -183,7 +186,10 @@ cli-clean-states-failed = { $count ->
    *[other] {$count} Seiten ließen sich nicht ändern: nimm ihren Stand von Hand weg (das Protokoll nennt sie)
   }
 cli-clean-scopes = das Wiki weiß von keinen Gemeinschaften mehr
+cli-clean-scopes-failed = dem Wiki ließ sich nicht sagen, dass es seine Gemeinschaften vergessen soll: {$why}
 cli-clean-webhook = der Webhook ist weg
+cli-clean-page = {$page} ist gelöscht.
+cli-clean-page-left = {$page} bleibt: löschen kann das ein Administrator des Wikis.
 cli-config-good = {$file} stimmt. Sites: {$sites}.
 cli-mail-test-none = Es ist keine Mail eingerichtet: In [mail] fehlt host.
 cli-mail-test-address = „{$address}“ ist keine Mailadresse.

@@ -172,7 +172,10 @@ cli-pause-was = {$site} was quiet already.
 cli-disconnect-ask = Take {$site} out of {$file}? No notice leaves for it any more.
 cli-disconnect-doing = Taking back what is in the wiki
 cli-disconnect-done = {$site} is out of {$file}. Its secrets' files and what the database knows are kept.
-cli-disconnect-left-mediawiki = Left for you in the wiki: take the lines of Telos out of LocalSettings.php, remove the folder extensions/Telos, delete Template:Charter and its pages where nobody uses them, take away the account's bot password and group. Charters are people's own text and stay.
+cli-disconnect-left-mediawiki = Left for you in the wiki: take the lines of Telos out of LocalSettings.php, remove the folder extensions/Telos, { $cleaned ->
+    [yes] take away
+   *[no] delete Template:Charter and Template:Charta, take away
+  } the account's bot password and group. Charters are people's own text and stay.
 cli-disconnect-left-confluence = Left for you in Confluence: delete the template "Charter", the application link or the Forge app, and the account with its token. Charters are people's own text and stay; so do the versions that showed a status.
 cli-clean-states = { $count ->
     [one] the status is off one page
@@ -183,7 +186,10 @@ cli-clean-states-failed = { $count ->
    *[other] {$count} pages could not be changed: take their status off by hand (the log names them)
   }
 cli-clean-scopes = the wiki knows of no communities any more
+cli-clean-scopes-failed = the wiki could not be told to forget its communities: {$why}
 cli-clean-webhook = the webhook is gone
+cli-clean-page = {$page} is deleted.
+cli-clean-page-left = {$page} is left: an administrator of the wiki can delete it.
 cli-config-good = {$file} is right. Sites: {$sites}.
 cli-mail-test-none = No mail is set up: [mail] has no host.
 cli-mail-test-address = "{$address}" is no mail address.

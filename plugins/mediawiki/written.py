@@ -48,8 +48,8 @@ class Written:
         self._client = client
         self._largest = largest
         self._known: OrderedDict[int, tuple[_Version, ...]] = OrderedDict()
-        #: Page → the names its charter's template had when that was read.
-        self._read_as: dict[int, Collection[str]] = {}
+        #: Page → the way its charter came when that was read: its template's names, what passes to it or shows it.
+        self._read_as: dict[int, tuple[Collection[str], Mapping[str, Mapping[str, str]], str]] = {}
         #: Page → revision → size and digest without the charter; kept when the charter goes.
         self._measured: OrderedDict[int, dict[int, tuple[int, str]]] = OrderedDict()
 
@@ -87,10 +87,11 @@ class Written:
         row of the API into a revision. What readers were shown when counts where edits wait for approval.
         """
         known = self._known.get(number, ())
-        if self._read_as.get(number, about.charter_names) != about.charter_names:
-            # Another template is its charter now: what was read of earlier versions means something else.
+        way = (about.charter_names, dict(about.passed), about.shown_by)
+        if self._read_as.get(number, way) != way:
+            # Its charter comes another way now: what was read of earlier versions means something else.
             known = ()
-        self._read_as[number] = about.charter_names
+        self._read_as[number] = way
         newest = known[-1].revision.number if known else 0
         fields = now_there.fields if now_there else None
         now = _Version(

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from core.model import CharterState, Contribution, Finding, Obligation, Standing
 from core.rules.accepting import deliverable_of, is_acceptance
-from core.rules.answers import answer_key, answered, can_be_answered, contribution_key, due
+from core.rules.answers import answer_key, answered, contribution_key
+from core.rules.assignment import can_be_answered, due
 from core.rules.codes import CODES
 from core.rules.confirmations import Readings, readings
 from core.rules.deadline import is_done
@@ -22,7 +23,7 @@ from core.rules.subject import Subject
 def assess(subject: Subject, now: datetime) -> Standing:
     """The standing of a page: its contributions with their answers, and what is owed about it.
 
-    Obligations to answer are not here: they come from :func:`core.rules.answers.assign`, for the community as
+    Obligations to answer are not here: they come from :func:`core.rules.assignment.assign`, for the community as
     a whole. With ``subject.focus`` (somebody clicked in a policy for a hundred thousand) only confirmations
     of these people are looked at, and everything else in the standing is empty. Without ``subject.readers`` all
     but the confirmations are looked at: they are many, and come in parts.

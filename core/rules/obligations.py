@@ -1,6 +1,6 @@
 """What a community's own people owe: complete the charter, deliver, review, decide.
 
-Answers come from :mod:`core.rules.answers`, confirmations from :mod:`core.rules.confirmations`.
+Answers come from :mod:`core.rules.assignment`, confirmations from :mod:`core.rules.confirmations`.
 """
 
 from __future__ import annotations

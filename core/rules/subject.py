@@ -1,7 +1,7 @@
 """What the rules are given and what they give back: the signatures of ``assess`` and ``plan``.
 
 The flow is: :func:`core.rules.charter.read_charter` → :func:`core.rules.assess.assess` for each page →
-:func:`core.rules.answers.assign` for each community → :func:`core.rules.plan.plan`. All of it is a function
+:func:`core.rules.assignment.assign` for each community → :func:`core.rules.plan.plan`. All of it is a function
 of the arguments; the same facts give the same standing, in whatever order they arrived.
 """
 

@@ -1,4 +1,4 @@
-"""What answers a contribution, and who is asked to."""
+"""What answers a contribution, and what that covers."""
 
 from __future__ import annotations
 
@@ -9,54 +9,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.model import Absence, ActKind, CharterState, PageKey
-from core.rules.answers import answered, assign, can_be_answered, is_about, settle
-from core.rules.contributions import contributions
-from core.rules.rights import may
+from core.model import ActKind
+from core.rules.answers import answered, is_about
+from tests.rules.answering import (
+    CHARTER,
+    EDIT,
+    MINUTE,
+    PEOPLE,
+    T,
+    answer_to,
+    click,
+    given_to,
+    settled,
+    stewards_of,
+    takes_up,
+)
 from tests.rules.community import (
-    CALENDAR,
-    HOME,
     POLICY,
     act,
     at,
-    charter,
     contribution,
     directory,
-    named,
     note,
     page,
-    person,
     rev,
     who,
 )
-
-T = at(2)
-CHARTER, PEOPLE = charter(), directory()
-MINUTE = timedelta(minutes=1)
-EDIT = rev(2, "cem", T, 1200)
-
-
-def settled(the_page, *acts, known=None, charter=CHARTER, directory=PEOPLE):
-    found = contributions(the_page, charter=charter, directory=directory, policy=POLICY, since=at(1))
-    return settle(
-        found, page=the_page, acts=acts, charter=charter, directory=directory, policy=POLICY, counted=known
-    )
-
-
-def answer_to(the_page, *acts, **more):
-    """How Cem's first contribution was settled, and by whom."""
-    done = next(one for one in settled(the_page, *acts, **more) if one.author == who("cem")).settled
-    return (done.how, done.by) if done else None
-
-
-def click(kind, by, when=T + 5 * MINUTE, **more):
-    return act(kind, by, when, **{"contribution": "12/r2", **more})
-
-
-def takes_up(number, *earlier, by="dan", when=T + MINUTE, size=1300, **more):
-    """An edit that builds on earlier ones."""
-    return rev(number, by, when, size, builds_on=frozenset(earlier), **more)
-
 
 ANSWERS = {
     "nobody": (page(EDIT), [], None),
@@ -193,190 +171,6 @@ def test_ways_to_name_a_contribution():
     assert is_about(click(ActKind.THANK, "ana", contribution="", obligation="answer/hr:12/r2"), one)
     for other in ("112/r2", "12/r3", "r22", "", "/", "r"):
         assert not is_about(click(ActKind.THANK, "ana", contribution=other), one), other
-
-
-# --- who is asked -------------------------------------------------------------------------------------------
-
-
-def given_to(found, *, acts=(), pinned=None, now=T, charter=CHARTER, directory=PEOPLE):
-    return assign(
-        found,
-        charter=charter,
-        directory=directory,
-        calendar=CALENDAR,
-        policy=POLICY,
-        acts=acts,
-        pinned=pinned or {},
-        now=now,
-    )
-
-
-def stewards_of(found, **more):
-    return {
-        one.id: one.steward.partition(":")[2] if one.steward else None for one in given_to(found, **more)[0]
-    }
-
-
-def added(count, by="cem", **more):
-    return [contribution(f"c{n}", by, T + n * MINUTE, **more) for n in range(count)]
-
-
-def done_at(one, when, by="ana"):
-    return replace(one, settled=settled(page(EDIT), click(ActKind.ANSWER, by, when))[0].settled)
-
-
-def test_the_one_with_the_fewest_open_answers():
-    first, second, third, fourth = added(4)
-    assert stewards_of([first, second, third, fourth]) == {"c0": "ana", "c1": "ben", "c2": "ana", "c3": "ben"}
-    quick = done_at(first, T + MINUTE / 2)
-    # Ana answered at once, and is the only one with nothing open when the third arrives.
-    assert stewards_of([quick, second, third]) == {"c0": "ana", "c1": "ben", "c2": "ana"}
-
-
-def test_of_equals_the_one_idle_longest():
-    one, two, three = added(3)
-    one, two = done_at(one, T + MINUTE / 4), done_at(two, T + MINUTE * 5 / 4)
-    assert stewards_of([one, two, three]) == {"c0": "ana", "c1": "ben", "c2": "ana"}
-
-
-def test_nobody_answers_themselves():
-    assert stewards_of([contribution("c0", "ana", T)], charter=charter(sponsor=named("sol"))) == {"c0": "ben"}
-
-
-def test_the_absent_are_passed_over_and_better_than_nobody():
-    away = Absence(start=at(1), end=at(20))
-    no_ana = directory(person("ana", absences=(away,)))
-    no_steward = directory(person("ana", absences=(away,)), person("ben", absences=(away,)))
-    nobody = directory(*(person(name, absences=(away,)) for name in ("ana", "ben", "sol")))
-    assert stewards_of(added(2), directory=no_ana) == {"c0": "ben", "c1": "ben"}
-    assert stewards_of(added(1), directory=no_steward) == {"c0": "sol"}
-    assert stewards_of(added(1), directory=nobody) == {"c0": "ana"}
-
-
-def test_a_steward_who_leaves_is_relieved_of_what_is_open():
-    no_ana = directory(person("ana", active=False))
-    pinned = {f"{HOME}/c0": who("ana")}
-    assert stewards_of(added(1), pinned=pinned) == {"c0": "ana"}
-    assert stewards_of(added(1), pinned=pinned, directory=no_ana) == {"c0": "ben"}
-    assert stewards_of(added(1), pinned=pinned, charter=charter(stewards=(named("ben"),))) == {"c0": "ben"}
-    gone_for_long = directory(person("ana", absences=(Absence(start=T, end=at(30)),)))
-    assert stewards_of(added(1), pinned=pinned, directory=gone_for_long, now=T + MINUTE) == {"c0": "ben"}
-    back_in_time = directory(person("ana", absences=(Absence(start=T, end=at(3)),)))
-    assert stewards_of(added(1), pinned=pinned, directory=back_in_time, now=T + MINUTE) == {"c0": "ana"}
-
-
-def test_a_promise_that_was_shown_is_kept():
-    assert stewards_of(added(2), pinned={f"{HOME}/c0": who("ben")}) == {"c0": "ben", "c1": "ana"}
-
-
-def test_handing_over_wins_and_not_mine_goes_to_the_next():
-    [one] = added(1)
-    over = act(ActKind.HAND_OVER, "ana", T + MINUTE, contribution="12/c0", to=who("dan"))
-    no = act(ActKind.NOT_MINE, "ana", T + MINUTE, obligation="answer/hr:12/c0", page=None)
-    pinned = {f"{HOME}/c0": who("ana")}
-    assert stewards_of([one], acts=[over], pinned=pinned) == {"c0": "dan"}
-    assert stewards_of([one], acts=[no], pinned=pinned) == {"c0": "ben"}
-    back = act(ActKind.HAND_OVER, "ben", T + 2 * MINUTE, contribution="12/c0", to=who("ana"))
-    assert stewards_of([one], acts=[no, back]) == {"c0": "ana"}
-    to_author = act(ActKind.HAND_OVER, "ana", T + MINUTE, contribution="12/c0", to=who("cem"))
-    to_stranger = act(ActKind.HAND_OVER, "ana", T + MINUTE, contribution="12/c0", to=who("eve"))
-    by_stranger = act(ActKind.HAND_OVER, "eve", T + MINUTE, contribution="12/c0", to=who("dan"))
-    for ignored in (to_author, to_stranger, by_stranger):
-        assert stewards_of([one], acts=[ignored]) == {"c0": "ana"}
-
-
-def test_nobody_at_all_leaves_no_obligation():
-    [one] = added(1)
-    nobody = charter(stewards=(named("gone"),), sponsor=named("gone"))
-    assigned, owed = given_to([one], charter=nobody)
-    assert owed == ()
-    assert assigned[0].steward is None
-    assert not can_be_answered(one, charter=nobody, directory=directory(), acts=())
-    everybody_declined = [
-        act(ActKind.NOT_MINE, name, T + MINUTE, contribution="12/c0") for name in ("ana", "ben", "sol")
-    ]
-    assert given_to([one], acts=everybody_declined)[1] == ()
-    assert not can_be_answered(one, charter=charter(), directory=directory(), acts=everybody_declined)
-
-
-def test_the_obligation_in_full():
-    [one] = added(1)
-    _, [owed] = given_to([replace(one, excerpt="What about travel?")])
-    assert owed.key == "answer/hr:12/c0"
-    assert owed.opened == T
-    assert owed.due == at(4)
-    assert (owed.person, owed.about, owed.what) == (who("ana"), who("cem"), "What about travel?")
-    assert owed.stewards == (who("ben"),)
-    assert owed.sponsor == who("sol")
-    _, [slow] = given_to([one], charter=charter(answer_within=timedelta(days=5)))
-    assert slow.due == at(9)
-
-
-def test_a_weekend_is_no_time_to_answer():
-    late = contribution("c0", "cem", at(6, "16:00"))
-    _, [owed] = given_to([late])
-    assert owed.due == at(10, "16:00")
-
-
-@pytest.mark.parametrize("state", [CharterState.DRAFT, CharterState.CLOSED])
-def test_a_draft_and_a_closed_community_owe_nothing(state):
-    one, two = added(2)
-    _, owed = given_to([done_at(one, T + MINUTE), two], charter=charter(state=state))
-    assert [(each.about, each.open) for each in owed] == [(who("cem"), False)]
-
-
-def test_a_stewards_own_work_takes_nobodys_time():
-    own, other = [*added(1, "ana", own=True), contribution("c9", "cem", T + MINUTE)]
-    assigned, owed = given_to([own, other])
-    assert [one.steward for one in assigned] == [None, who("ana")]
-    assert [one.key for one in owed] == ["answer/hr:12/c9"]
-
-
-def test_a_snooze_belongs_to_who_has_it():
-    [one] = added(1)
-    later = act(ActKind.SNOOZE, "ana", T + MINUTE, obligation="answer/hr:12/c0", until=at(3), page=None)
-    assert given_to([one], acts=[later])[1][0].snoozed_until == at(3)
-    assert given_to([one], acts=[later], pinned={f"{HOME}/c0": who("ben")})[1][0].snoozed_until is None
-
-
-# --- any order ----------------------------------------------------------------------------------------------
-
-
-@st.composite
-def many(draw):
-    made = []
-    for n in range(draw(st.integers(1, 9))):
-        one = contribution(
-            f"c{n}",
-            draw(st.sampled_from(["cem", "dan", "ana", "ben"])),
-            T + draw(st.integers(0, 300)) * MINUTE,
-            page=PageKey(f"hr:{draw(st.integers(12, 13))}"),
-        )
-        if draw(st.booleans()):
-            one = done_at(one, one.at + draw(st.integers(1, 200)) * MINUTE, "mia")
-        made.append(one)
-    return made
-
-
-@settings(max_examples=100, deadline=None)
-@given(many(), st.randoms(use_true_random=False), st.lists(st.integers(0, 8), max_size=4))
-def test_the_replay_does_not_care_for_order(found, random, handed):
-    acts = [
-        act(ActKind.HAND_OVER, "sol", T + n * MINUTE, contribution=f"12/c{number}", to=who("mia"), id=f"h{n}")
-        for n, number in enumerate(handed)
-    ]
-    shuffled, told = list(found), list(acts) * 2
-    random.shuffle(shuffled)
-    random.shuffle(told)
-    first, again = given_to(found, acts=acts), given_to(shuffled, acts=told)
-    assert first == again
-    for one in first[0]:
-        assert one.steward is not None
-        assert one.steward != one.author
-        assert may(one.steward, "answer", charter(), directory())
-    # Keeping every promise leads to the same promises.
-    pins = {f"{one.page}/{one.id}": one.steward for one in first[0]}
-    assert given_to(found, acts=acts, pinned=pins)[0] == first[0]
 
 
 # --- what an answer covers ----------------------------------------------------------------------------------

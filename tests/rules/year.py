@@ -29,8 +29,8 @@ from core.model import (
     PersonKey,
     Revision,
 )
-from core.rules.answers import assign
 from core.rules.assess import assess
+from core.rules.assignment import assign
 from core.rules.ladder import still_holds
 from core.rules.plan import plan
 from core.rules.sending import capped, may_send, recipient_calendar, send_time

@@ -148,7 +148,7 @@ def _site(flow: Flow, site: str, group: Together, now: datetime) -> _Ready | Non
         return None
     waiting = [one.key for one in entries if one.key in undecided]
     if waiting:
-        flow.store.write(partial(outbox.back, keys=waiting, at=now + FIRST_WAIT))
+        flow.store.write(partial(outbox.back, keys=waiting, at=now + RETRY.first))
     entries = [one for one in entries if one.key not in undecided]
     riding = [one for one in riding if one.key not in undecided]
     # What rides along must hold now; if not, its own time comes.

@@ -19,7 +19,8 @@ from core.model import (
     local_id,
 )
 from core.rules.accepting import is_acceptance
-from core.rules.copies import NO, YES, asks_if_own
+from core.rules.copies import NO, QUESTION, YES, asks_if_own
+from core.rules.obligations import decide_key
 from core.views import Doing
 from core.words import Words, asks_for_outcome, is_link, one_line
 
@@ -309,7 +310,7 @@ class Actions:
         if is_acceptance(obligation):
             return self._accept(obligation)
         if asks_if_own(obligation):
-            return self._own(obligation)
+            return self.own(self.charter)
         asker = self.words.directory.get(obligation.about)
         hint = (
             self.words.text("field-reason-hint", person=one_line(asker.shown, 60))
@@ -347,8 +348,9 @@ class Actions:
         )
         return [yes, *seen, no]
 
-    def _own(self, obligation: Obligation) -> list[Json]:
-        key = obligation.key
+    def own(self, charter: Charter) -> list[Json]:
+        """Both answers to whether a copied charter is a community of its own."""
+        key = decide_key(charter, QUESTION)
         yes = act(
             self.label("act-own-yes"), ActKind.DECIDE, primary=True, data={"decision": YES}, obligation=key
         )

@@ -20,6 +20,7 @@ from core.model import (
     Proposal,
 )
 from core.rules.accepting import is_acceptance
+from core.rules.copies import asks_if_own
 from core.rules.deadline import decider, effective, pending
 from core.rules.placing import EXCUSED
 from core.rules.told import told
@@ -28,6 +29,8 @@ from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
 from core.views import Doing, PanelFacts, Waiting
 from core.words import Words, answered, extension_of, is_link, one_line, some_lines
 
+#: The finding that a charter says word for word what an older one says.
+COPY = "P124"
 #: So many of a person's own things are shown at once; the rest is a number.
 SHOWN = 5
 #: So many of a person's own contributions stand among what came of contributions.
@@ -272,10 +275,15 @@ class Sections:
         facts, words = self.facts, self.words
         if facts.charter.state is not CharterState.DRAFT or "mend" not in facts.can:
             return None
-        errors = [one for one in facts.findings if one.level is Level.ERROR]
+        asked = any(asks_if_own(one) for one in facts.mine)
+        # Who is asked whether a copied charter is one of its own answers in their part, not by adding something.
+        errors = [
+            one for one in facts.findings if one.level is Level.ERROR and not (asked and one.code == COPY)
+        ]
         items = self._findings(errors, "act-add")
         text = self._in_file() if items else ""
-        return section("missing", words.text("sec-missing"), items, text) if items else None
+        title = words.text("sec-missing" if any(one.code != COPY for one in errors) else "sec-before")
+        return section("missing", title, items, text) if items else None
 
     def improve(self) -> Json | None:
         """What was read but deserves a second look, for those who can mend it; nothing about people's answers."""
@@ -298,9 +306,20 @@ class Sections:
             url = facts.field_urls.get(field) or facts.edit_url or facts.home_url
             return [] if facts.charter_file else [link(words.text(label), url)]
 
+        def ways(one: Finding) -> list[Json]:
+            if one.code != COPY:
+                return way(one.field)
+            change = (
+                []
+                if facts.charter_file
+                else [link(words.text("act-change"), facts.edit_url or facts.home_url)]
+            )
+            # The sponsor may answer it as well as who wrote it.
+            return [*(self.actions.own(facts.charter) if "decide" in facts.can else []), *change]
+
         said = [(one, told(one, words.translator, zone=words.zone, now=words.now)) for one in found]
         return [
-            item(f"{one.code}/{at}", text.title, why=text.text, actions=way(one.field))
+            item(f"{one.code}/{at}", text.title, why=text.text, actions=ways(one))
             for at, (one, text) in enumerate(said)
         ]
 

@@ -327,6 +327,9 @@ def _draft(facts: PanelFacts, words: Words) -> ClosedLine:
     add = link(words.text("act-add"), there, primary=True)
     if facts.charter_file:
         add = link(words.text("act-missing"), "#missing", primary=True)
+    elif facts.charter.copied:
+        # There is nothing to add: what is asked, and its answers, stand in the panel.
+        add = link(words.text("act-open"), "#missing", primary=True)
     return ClosedLine("draft", text, add)
 
 

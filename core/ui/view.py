@@ -82,6 +82,8 @@ def _receipt(facts: PanelFacts, words: Words) -> Json | None:
         and written.written_at is not None
         and facts.now - written.written_at <= CHARTER_RECEIPT
         and facts.charter.state is not CharterState.CLOSED
+        # Of a copy nothing is to be added: it asks a question, and the line says which.
+        and not facts.charter.copied
     ):
         lacks = len([one for one in facts.findings if one.level is Level.ERROR])
         return {"text": words.text("receipt-charter", count=lacks)}

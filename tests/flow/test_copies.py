@@ -381,3 +381,35 @@ def test_the_time_of_a_question_goes_by_when_it_was_copied(house: House, origina
     assert row["due"] > datetime(2026, 1, 1, tzinfo=UTC)
     opened = next(one.at for one in house.wiki.leaf(mine).revisions)
     assert f'"opened":"{opened.isoformat()}"' in row["doc"]
+
+
+def test_the_screen_of_a_copied_charter_asks_one_thing_once(house: House) -> None:
+    """Nothing is "to add": who wrote it answers in their part, the sponsor in the panel, and both may change it."""
+    house.wiki.page("Leave", house.key("Ana Steward"), charter=WHOLE)
+    house.hear()
+    house.clock.move(days=1)
+    page = copy(house)
+    house.hear()
+
+    def labels(name: str) -> dict[str, list[str]]:
+        facts = house.desk.panel(house.viewer(name, page))
+        assert facts is not None
+        view = panel_view(facts, "en")
+        assert "to add" not in str(view["receipt"])
+        shown = {
+            one["id"]: [action["label"] for item in one["items"] for action in item["actions"]]
+            for one in view["sections"]
+        }
+        return shown | {"line": [view["line"]["action"]["label"]] if view["line"]["action"] else []}
+
+    writer = labels(WRITER)
+    assert writer["mine"][:2] == ["Yes, it starts", "No, it stays a draft"]
+    assert "missing" not in writer
+    sponsor = labels("Sven Sponsor")
+    assert sponsor["missing"] == ["Yes, it starts", "No, it stays a draft", "Change it"]
+    assert "Add it" not in sponsor["line"]
+    assert labels("Ana Steward")["missing"] == ["Change it"]
+    assert labels("Mia Member")["line"] == []
+    say(house, page, "yes", by="Sven Sponsor")
+    house.hear()
+    assert state(house, page) == "active"

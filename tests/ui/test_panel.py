@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.i18n import Translator
-from core.model import Act, ActKind
+from core.model import Act, ActKind, CharterState, Finding, Level
 from core.ui.actions import take_back
 from core.ui.view import panel_view
 from tests.ui import samples as s
@@ -254,6 +255,25 @@ def test_the_way_back_stands_beside_the_words_that_say_what_was_done(page: Page,
     page.wait_for_function("window.told.filter((one) => one === 'telos-acted').length === 2")
     assert [(one["kind"], one.get("data", {}).get("act")) for one in stub.acts] == with_data
     axe_finds_nothing(page)
+
+
+def test_a_copied_charter_asks_its_sponsor_in_the_panel(page: Page, stub: Stub) -> None:
+    charter = replace(s.CHARTER, state=CharterState.DRAFT, copied="asked")
+    copied = Finding(
+        code="P124", level=Level.ERROR, field="purpose", data={"why": "asked"}, mend=(s.DIA.key,)
+    )
+    facts = s.facts(s.DIA, charter=charter, findings=(copied,), can=frozenset({"decide", "mend"}))
+    show(page, stub, panel_view(facts, "en"))
+    page.locator(".line").get_by_role("button", name="Open").click()
+    asked = page.locator("[data-section=missing]")
+    expect(asked).to_contain_text("A community of its own?")
+    expect(asked.get_by_text("add")).to_have_count(0)
+    axe_finds_nothing(page)
+    asked.get_by_role("button", name="Yes, it starts").click()
+    page.wait_for_function("window.told.includes('telos-acted')")
+    (act,) = stub.acts
+    assert (act["kind"], act["data"]) == ("decide", {"decision": "yes"})
+    assert act["obligation"] == f"decide/{charter.community}/own"
 
 
 # --- arriving, leaving, loading --------------------------------------------------------------------

@@ -87,6 +87,7 @@ closed-thanks = { $head }, dank { $people ->
 
 sec-mine = Dein Teil
 sec-missing = Das fehlt noch, bevor es losgeht
+sec-before = Bevor es losgeht
 sec-improve = In der Charta lohnt ein zweiter Blick
 charter-in-file = Die Charta kommt aus der Datei „{ $file }“. Sag der Telos-Administration, was darin zu ändern ist.
 sec-purpose = Wofür es gut ist, und was du davon hast

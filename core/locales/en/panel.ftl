@@ -87,6 +87,7 @@ closed-thanks = { $head }, thanks to { $people ->
 
 sec-mine = Your part
 sec-missing = Still to add before it starts
+sec-before = Before it starts
 sec-improve = Worth a second look in the charter
 charter-in-file = The charter comes from the file “{ $file }”. Tell your Telos admin what to change in it.
 sec-purpose = What it’s for, and what’s in it for you

@@ -91,6 +91,23 @@ def test_a_need_is_not_called_a_gain(path: str) -> None:
             assert "what the business gets" not in file.read_text("utf-8").casefold(), file
 
 
+def test_the_app_looks_like_confluence_before_its_colours_come() -> None:
+    """The app's sheet and our own pages there have the same colours, light and dark."""
+    sheet = (ROOT / "plugins" / "confluence" / "forge" / "static" / "page.css").read_text("utf-8")
+
+    def colours(text: str) -> dict[str, str]:
+        found = re.findall(r"(--own-[\w-]+): ?(#[0-9a-f]{3,6})", text)
+        return {name: value.replace("#0055cc", "#05c") for name, value in found}
+
+    light, _, dark = STYLE.partition("@media")
+    assert len(colours(light)) == 12
+    for theirs, mark in ((light, "telos-panel, "), (dark, 'telos-panel[data-theme="dark"]')):
+        block = sheet.partition(mark)[2].partition("}")[0]
+        assert colours(block) == colours(theirs)
+        for element in ("telos-part", "telos-queue", "telos-communities"):
+            assert element in block
+
+
 def test_our_own_pages_look_like_confluence_there_and_like_mediawiki_nowhere() -> None:
     """The colours of MediaWiki's skin are what the pages have without a host's; none of them is left."""
     from core.web.html import Look

@@ -28,7 +28,7 @@ from plugins.confluence.remarks import says_only_read, task_about_reading
 from plugins.confluence.tables import Cell, grid
 from plugins.confluence.written import LONGEST, Notation, notation_of_page, plain
 
-__all__ = ["read_charter_text", "says_only_read", "size_and_digest", "task_about_reading"]
+__all__ = ["holds_charter", "read_charter_text", "says_only_read", "size_and_digest", "task_about_reading"]
 
 #: A Page Properties table with this ID is a charter whatever it holds.
 _ID = "telos"
@@ -109,6 +109,15 @@ def read_charter_text(storage: str, *, find_place: FindPlace | None = None) -> C
     if not any(canonical(name) == "scope" for name in fields):
         fields["scope"] = "page and subpages"
     return CharterText(fields=fields, count=len(found))
+
+
+def holds_charter(storage: str, *, in_excerpt: bool = False) -> bool:
+    """Whether a charter stands on a page, or in what is marked there as its excerpt."""
+    tree = parse(storage) if "details" in storage else None
+    if tree is None:
+        return False
+    places = macros(tree.root, "excerpt") if in_excerpt else (tree.root,)
+    return any(_is_charter(macro) for place in places for macro in macros(place, "details"))
 
 
 def size_and_digest(storage: str) -> tuple[int, str]:

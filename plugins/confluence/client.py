@@ -21,6 +21,7 @@ from atlassian.rest_client import AtlassianRestAPI
 from requests import Response
 
 from core.causes import words
+from core.clock import skew
 from core.life import beat
 from core.ports import GiveUp, RetryAt
 from core.retry import LONGEST_DELAY, retry_after
@@ -112,6 +113,8 @@ class Client:
         self.url = url.rstrip("/")
         self.cloud = cloud
         self._sleep, self._now = sleep, now
+        #: How far Confluence's clock is ahead of ours, in seconds, by its last answer; None before the first.
+        self.skew: float | None = None
         self._http = _Session(timeout)
         # One question at a time: kinder to the wiki, and the library's sessions are not made for more.
         self._lock = threading.RLock()
@@ -287,6 +290,7 @@ class Client:
                 raise Unclear("Confluence gave no answer to a change; it may have made it") from None
             return (words(error), None)
         self.points += 1
+        self.skew = skew(response.headers.get("Date"), self._now(), self.skew)
         if used_up(response.headers):
             wait = reset_in(response.headers, self._now())
             self._rest_until = self._now() + wait if wait else None

@@ -30,6 +30,8 @@ class Told:
     version: str = ""
     #: Of a Cloud site.
     cloud_id: str = ""
+    #: Where it believes to be; "" where it doesn't tell.
+    base: str = ""
 
     @property
     def flavour(self) -> str:
@@ -73,7 +75,8 @@ def _told(answer: Json, *, cloud: bool) -> Told | None:
         id = answer.get("cloudId")
         return Told(cloud=True, cloud_id=str(id)) if id else None
     version = answer.get("version")
-    return Told(cloud=False, version=str(version)) if version else None
+    base = str(answer.get("baseUrl") or "")
+    return Told(cloud=False, version=str(version), base=base) if version else None
 
 
 def tenant(url: str) -> str:
@@ -98,11 +101,12 @@ def _older(client: Client) -> Told | None:
     try:
         answer = json.loads(text)
     except (ValueError, RecursionError):
-        found = {name: re.search(f"<{name}>([^<>]{{1,40}})</{name}>", text) for name in ("typeId", "version")}
+        names = ("typeId", "version", "url")
+        found = {name: re.search(f"<{name}>([^<>]{{1,300}})</{name}>", text) for name in names}
         answer = {name: match[1].strip() for name, match in found.items() if match}
     if not isinstance(answer, dict) or answer.get("typeId") != "confluence":
         return None
-    return Told(cloud=False, version=str(answer.get("version") or ""))
+    return Told(cloud=False, version=str(answer.get("version") or "")[:40], base=str(answer.get("url") or ""))
 
 
 def shows_a_page(url: str) -> bool:

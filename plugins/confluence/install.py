@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import requests
 from babel.dates import format_date
@@ -29,6 +30,8 @@ from plugins.confluence.search import Search
 
 #: The oldest Data Center the plugin is made for.
 OLDEST: Final = (7, 19)
+#: Seconds that the clocks may be apart.
+_SKEW: Final = 60
 #: Seconds to connect, and for each part of an answer, of the sign-in's address.
 _PATIENCE: Final = (5.0, 10.0)
 
@@ -61,6 +64,7 @@ class Installer:
         yield from self._reach(told)
         if not told:
             return
+        yield from self._place(told[0])
         user: list[RawUser] = []
         yield from self._account(user)
         if not user:
@@ -178,6 +182,19 @@ class Installer:
             yield lines.check("cf-flavour", False, said=found.product, site=self._site, flavour=found.flavour)
             return
         told.append(found)
+
+    def _place(self, told: Told) -> Iterator[Check]:
+        """Whether Confluence is where the settings say, and its clock where ours is."""
+        url = str(self._settings["url"])
+        there, wanted = urlsplit(told.base.rstrip("/")), urlsplit(url.rstrip("/"))
+        if there.netloc:
+            same = (there.scheme, there.netloc, there.path) == (wanted.scheme, wanted.netloc, wanted.path)
+            yield self._lines.check("cf-server", same, said=told.base, url=url)
+        if self._client.skew is not None:
+            off = round(abs(self._client.skew))
+            yield self._lines.check(
+                "cf-clock", off <= _SKEW, said=self._lines.text("cf-clock-said", count=off)
+            )
 
     def _account(self, user: list[RawUser]) -> Iterator[Check]:
         try:

@@ -27,7 +27,14 @@ from core.model import (
     person_key,
 )
 from core.rules.written import changes, tracked
-from plugins.confluence.charter import read_charter_text, says_only_read, size_and_digest, task_about_reading
+from plugins.confluence.charter import (
+    holds_charter,
+    read_charter_text,
+    says_only_read,
+    size_and_digest,
+    task_about_reading,
+)
+from plugins.confluence.included import Included, included
 from plugins.confluence.markup import LARGEST
 from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
@@ -52,6 +59,8 @@ class _Version:
     minor: bool
     size: int
     digest: str
+    #: The pages that it puts in.
+    puts_in: tuple[Included, ...]
     #: The charter's fields as written; None without a charter.
     fields: Mapping[str, str] | None
 
@@ -202,7 +211,13 @@ class Reader:
             return
         charter = None if self._too_long(version.body) else read_charter_text(version.body)
         self._known[id, version.number] = _Version(
-            version.at, version.author, version.minor, size, digest, charter.fields if charter else None
+            version.at,
+            version.author,
+            version.minor,
+            size,
+            digest,
+            () if self._too_long(version.body) else included(version.body),
+            charter.fields if charter else None,
         )
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
@@ -248,6 +263,8 @@ class Reader:
         history = list(known.values())
         if charter is not None and is_template(raw, charter.fields):
             return None
+        if charter is None and (title := self._shows(raw, body)):
+            return self._from_elsewhere(title, history)
         if charter is None or not history:
             return charter
         latest = history[-1]
@@ -275,6 +292,29 @@ class Reader:
                 whole=1 in known,
             ),
         )
+
+    def _shows(self, raw: RawPage, body: str) -> str:
+        """The title of a page put in here whose charter shows here; "" for none."""
+        for one in included(body):
+            id = one.link.id or self._place(one.link.title, one.link.space, raw.space)
+            other = self._wiki.page(id) if id and id != raw.id else None
+            if other is not None and holds_charter(
+                other.version.body[: self._largest], in_excerpt=one.excerpt
+            ):
+                return one.link.title
+        return ""
+
+    def _from_elsewhere(self, title: str, history: Sequence[_Version]) -> CharterText:
+        """A charter that the page shows and does not write, by whoever put it in."""
+        text = CharterText(fields={"scope": "page"}, shown_by=title)
+        if not history:
+            return text
+        put_in = history[-1]
+        for version in reversed(history):
+            if version.puts_in != put_in.puts_in:
+                break
+            put_in = version
+        return replace(text, written_by=self._by(put_in), written_at=put_in.at, since=put_in.at)
 
     def _place(self, title: str, space: str, home: str) -> str | None:
         """The page that a charter in the space ``home`` names: one there, else the one of all other spaces.

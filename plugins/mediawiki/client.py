@@ -19,6 +19,7 @@ import requests
 from requests import Response
 
 from core.causes import words
+from core.clock import skew
 from core.i18n import Translator
 from core.life import beat
 from core.ports import GiveUp, RetryAt
@@ -32,7 +33,6 @@ from plugins.mediawiki.protocol import (
     never_sent,
     parameters,
     reason,
-    skew,
     throttled,
 )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -125,12 +124,3 @@ def throttled(said: str) -> timedelta | None:
     if match is None:
         return timedelta(minutes=5)
     return timedelta(**{f"{match[2].lower()}s": int(match[1])})
-
-
-def skew(date: str | None, now: datetime, before: float | None) -> float | None:
-    """How far the other clock is ahead, by the date of an answer; what was known ``before`` without one."""
-    try:
-        at = parsedate_to_datetime(date or "")
-    except ValueError:
-        return before
-    return ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds()

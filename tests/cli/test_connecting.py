@@ -17,9 +17,10 @@ import requests
 from core import causes
 from core.cli import main as command_line
 from core.cli.section import password, put
+from core.clock import skew
 from core.ports import RetryAt
 from core.store import tables as t
-from plugins.mediawiki.protocol import find_api, here, skew, throttled
+from plugins.mediawiki.protocol import find_api, here, throttled
 from tests.cli.conftest import WIRING
 from tests.server.running import Running
 from tests.support.house import House

@@ -43,6 +43,14 @@ cf-template-text = Wofür eine Seite und die darunter da sind, bis wann, und wer
 ## Was „telos connect“ und „telos doctor“ sagen
 
 cf-and-more = {$names} und {$count} weitere
+cf-server = Confluence liegt, wo telos.toml es sagt
+cf-server-cure = Confluence glaubt, woanders zu liegen. Telos' Links führen nach {$url}; die Basis-URL unter „Allgemeine Konfiguration“ auf dasselbe setzen, oder „url“ der Site.
+cf-clock = Uhren
+cf-clock-said = { $count ->
+    [one] eine Sekunde auseinander
+   *[other] {$count} Sekunden auseinander
+  }
+cf-clock-cure = Beide Rechner sollen ihre Zeit aus dem Netz nehmen (NTP). Liegen fünf Minuten dazwischen, kommt niemand hinein und kein Webhook an.
 cf-reach = Confluence antwortet
 cf-reach-other = Etwas antwortet, aber es ist kein Confluence.
 cf-reach-cure = Schreib die Adresse, die im Browser über Confluence steht, mit ihrem Pfad in „url“: https://wiki.example.org/confluence oder https://example.atlassian.net/wiki. Dieser Rechner muss {$url} erreichen.

@@ -43,6 +43,14 @@ cf-template-text = What a page and those below it are for, by when, and who answ
 ## What "telos connect" and "telos doctor" say
 
 cf-and-more = {$names} and {$count} more
+cf-server = Confluence is where telos.toml says
+cf-server-cure = Confluence believes to be elsewhere. Telos' links lead to {$url}; set the base URL under General configuration to the same, or "url" of the site.
+cf-clock = Clocks
+cf-clock-said = { $count ->
+    [one] one second apart
+   *[other] {$count} seconds apart
+  }
+cf-clock-cure = Let both machines take their time from the network (NTP). With five minutes between them nobody is let in and no webhook is taken.
 cf-reach = Confluence answers
 cf-reach-other = Something answers, but it is no Confluence.
 cf-reach-cure = Write the address people see in their browser at the top of Confluence into "url", with its path: https://wiki.example.org/confluence, or https://example.atlassian.net/wiki. This machine must reach {$url}.

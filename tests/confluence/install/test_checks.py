@@ -68,6 +68,28 @@ def test_doing_it_twice_makes_nothing_twice(dc: Twin, door: Door) -> None:
     assert {one.id for one in dc.state.content.values()} == pages
 
 
+# --- where it is, and what time it is there -----------------------------------------------------------------
+
+
+def test_a_confluence_that_believes_to_be_elsewhere_is_told(dc: Twin) -> None:
+    elsewhere = dc.url.replace("127.0.0.1", "localhost")
+    line = run(settings(dc, url=elsewhere))["Confluence is where telos.toml says"]
+    assert not line.good
+    assert line.said == dc.url
+    assert elsewhere in line.cure
+
+
+@pytest.mark.parametrize("flavour", ["dc", "cloud"])
+def test_its_clock_is_compared_with_ours(
+    flavour: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wiki: Twin = request.getfixturevalue(flavour)
+    assert run(settings(wiki))["Clocks"].good
+    monkeypatch.setattr("plugins.confluence.client.skew", lambda *_: -400.0)
+    line = run(settings(wiki))["Clocks"]
+    assert (line.good, line.said) == (False, "400 seconds apart")
+
+
 # --- who, and where -----------------------------------------------------------------------------------
 
 

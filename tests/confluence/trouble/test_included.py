@@ -1,0 +1,89 @@
+"""Charters that a page shows because it puts another page in: no community, and a finding that says why."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core.model import PageKey
+from core.store import tables as t
+from plugins.confluence.included import MOST, included
+from plugins.confluence.testing import Harness
+from tests.confluence.telos import ANA, MEMBER, SITE, TwinHouse, charter, usual
+
+
+def macro(title: str, name: str = "include", space: str = "") -> str:
+    """The macro as the editor writes it."""
+    key = f' ri:space-key="{space}"' if space else ""
+    link = f'<ac:link><ri:page{key} ri:content-title="{title}"/></ac:link>'
+    return (
+        f'<ac:structured-macro ac:name="{name}"><ac:parameter ac:name="">{link}</ac:parameter>'
+        "</ac:structured-macro>"
+    )
+
+
+def put(telos: TwinHouse, wiki: Harness, title: str, body: str, by: str = MEMBER) -> PageKey:
+    id, _ = wiki.twin.edit(title, body, by=by)
+    telos.hear()
+    return PageKey(f"{SITE}:{id}")
+
+
+def found_at(telos: TwinHouse, page: PageKey) -> tuple[str, list[str]]:
+    """The state of the community at home there, and its findings' codes."""
+    (row,) = telos.rows(t.community, home=page)
+    return row["state"], [one["code"] for one in json.loads(row["findings"])]
+
+
+def test_a_page_that_puts_a_charter_in_is_told_why_it_makes_no_community(
+    telos: TwinHouse, wiki: Harness, title: str
+) -> None:
+    telos.write(title)
+    page = put(telos, wiki, f"{title} shown", f"<p>Our team.</p>{macro(title)}")
+    assert found_at(telos, page) == ("draft", ["P125"])
+    wiki.twin.edit(f"{title} shown", f"<p>Our team, and more of it.</p>{macro(title)}", by=ANA)
+    telos.hear()
+    assert found_at(telos, page) == ("draft", ["P125"])
+    assert any("complete/" in key for key in telos.owed_by(MEMBER)), "whoever put it in, not who came later"
+    wiki.twin.edit(f"{title} shown", "<p>Our team without it.</p>", by=ANA)
+    telos.hear()
+    assert [row for row in telos.rows(t.community, home=page) if not row["withdrawn"]] == []
+
+
+def test_what_is_put_in_without_a_charter_says_nothing(telos: TwinHouse, wiki: Harness, title: str) -> None:
+    telos.write(title)
+    put(telos, wiki, f"{title} plain", "<p>Opening hours.</p>")
+    for number, body in enumerate((
+        macro(f"{title} plain"),
+        macro("Nowhere at all"),
+        # The excerpt of a page shows what is marked there: the charter is not.
+        macro(title, "excerpt-include"),
+    )):  # fmt: skip
+        page = put(telos, wiki, f"{title} other {number}", f"<p>Text.</p>{body}")
+        assert telos.rows(t.community, home=page) == []
+
+
+def test_an_excerpt_that_is_a_charter(telos: TwinHouse, wiki: Harness, title: str) -> None:
+    body = charter(wiki, usual(title))
+    marked = (
+        f'<ac:structured-macro ac:name="excerpt"><ac:rich-text-body>{body}</ac:rich-text-body>'
+        "</ac:structured-macro>"
+    )
+    wiki.twin.edit(title, marked, by=ANA)
+    telos.hear()
+    page = put(telos, wiki, f"{title} excerpt", macro(title, "excerpt-include"))
+    assert found_at(telos, page) == ("draft", ["P125"])
+
+
+@pytest.mark.parametrize(
+    ("storage", "titles"),
+    [
+        (macro("A") + macro("A") + macro("B", space="HR"), ["A", "B"]),
+        ('<ac:macro ac:name="include"><ac:parameter ac:name="">HR:Old</ac:parameter></ac:macro>', ["HR:Old"]),
+        ('<ac:structured-macro ac:name="include"></ac:structured-macro>', []),
+        ("".join(macro(f"P{number}") for number in range(40)), [f"P{number}" for number in range(MOST)]),
+        ("<include", []),
+    ],
+)
+def test_what_a_page_puts_in(storage: str, titles: list[str]) -> None:
+    assert [one.link.title for one in included(storage)] == titles

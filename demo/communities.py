@@ -62,6 +62,39 @@ class Said:
 
 
 OVERVIEW = "Getting started/Overview"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """A page that somebody writes, which a steward answers from their queue."""
+
+    by: str
+    page: str
+    words: str
+    answer: str
+
+
+#: Whoever looks in as one of these finds an answer.
+ADDED = (
+    Added(
+        by="Emma Meyer",
+        page="Travel and leave/Overtime",
+        words="Overtime before a trip is agreed in writing, and the trip itself counts as working time.",
+        answer="Thank you, that settles it. I moved it up to the first paragraph.",
+    ),
+    Added(
+        by="Ben Okafor",
+        page="Travel and leave/Conference travel",
+        words="Book conferences early: who asks six weeks before has the ticket paid, and the hotel as well.",
+        answer="Thank you, six weeks it is. The form says so from Monday on.",
+    ),
+    Added(
+        by="Jonas Schmidt",
+        page="Travel and leave/Visas",
+        words="Ask for a visa eight weeks before the trip; the office keeps the letters of invitation ready.",
+        answer="Thank you, I linked it from the checklist for trips.",
+    ),
+)
 #: Everybody asks something, and everybody but the last is answered: that question waits for somebody who looks in.
 SAID = (
     Said(by="Noah Park", page=LEAVE, heading="The form", words="Shall the form ask for the hour, too?"),

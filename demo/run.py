@@ -152,24 +152,25 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         " Ask by Thursday noon.\n",
         summary="Half days, as we agreed on Tuesday",
     )
-    emma = people["Emma Meyer"].act(
+    people["Emma Meyer"].act(
         "edit",
-        title="Travel and leave/Overtime",
-        appendtext="\nOvertime before a trip is agreed in writing, and the trip itself counts as working time.\n",
-        summary="Overtime and trips",
-    )["edit"]
-    for one in what.SAID:
-        section = {"section": "new", "sectiontitle": one.heading} if one.heading else {}
-        text = f"{one.words} ~~~~"
-        body = {"text": text} if one.heading else {"appendtext": f"\n: {text}"}
-        people[one.by].act("edit", title="Talk:" + one.page, **section, **body)
-    wiki.run_jobs()
-    answer_one(
-        demo,
-        (partial(_token, people[name]) for name in ("Ana Costa", "Stefan Weber")),
-        str(emma["pageid"]),
-        "Thank you, that settles it. I moved it up to the first paragraph.",
+        title=what.CONDUCT,
+        appendtext="\nWhoever reports something hears within a week what became of it, by phone when they wish so.\n",
+        summary="When one hears of it",
     )
+    added = [
+        (one, people[one.by].act("edit", title=one.page, appendtext=f"\n{one.words}\n")["edit"])
+        for one in what.ADDED
+    ]
+    for said in what.SAID:
+        section = {"section": "new", "sectiontitle": said.heading} if said.heading else {}
+        text = f"{said.words} ~~~~"
+        body = {"text": text} if said.heading else {"appendtext": f"\n: {text}"}
+        people[said.by].act("edit", title="Talk:" + said.page, **section, **body)
+    wiki.run_jobs()
+    for one, page in added:
+        stewards = (partial(_token, people[name]) for name in ("Ana Costa", "Stefan Weber"))
+        answer_one(demo, stewards, str(page["pageid"]), one.answer)
     _decide(demo, wiki, people)
 
 

@@ -27,6 +27,7 @@ LONG = (
     "tests/confluence/test_same_state.py",
     "tests/rules/test_year.py",
     "tests/flow/test_readers.py",
+    "tests/wiki/test_demo.py",
     "tests/flow/test_same_state.py",
     "tests/flow/test_kill.py",
     "tests/flow/test_preview_year.py",

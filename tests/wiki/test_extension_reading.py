@@ -192,7 +192,7 @@ def test_add_it_opens_the_visual_editors_form_at_that_field(
     wiki.session("Ben", "ben-password").edit(title, CHARTED)
     open_visual_editor(ada, wiki.url, f"{quote(title)}&telosfield={field}")
     ada.locator(".ve-ui-mwTemplateDialog").wait_for()
-    label = {"benefit": "What's in it for members", "sponsor": "Sponsor"}[field]
+    label = {"benefit": "Benefit", "sponsor": "Sponsor"}[field]
     ada.wait_for_function(
         """label => { const at = document.activeElement, page = at && at.closest( '.ve-ui-mwParameterPage' );
             return page && /INPUT|TEXTAREA/.test( at.tagName ) && page.textContent.includes( label ); }""",

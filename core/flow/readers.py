@@ -30,7 +30,11 @@ TURNS = 20
 def go_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetime) -> bool:
     """Look at the next readers of a community; False when that were the last ones."""
     community, at = communities.get(connection, key), readers.state(connection, key)
-    if community is None or community.withdrawn or at is None:
+    if community is None or at is None:
+        return False
+    if community.withdrawn:
+        # It asks nobody any more; should its charter come back, everybody is looked at anew.
+        readers.put_state(connection, key, None)
         return False
     some = readers.after(connection, community, at, PART)
     told = materialise.focus(connection, flow, community, frozenset(some), now, part=True) if some else {}

@@ -345,6 +345,19 @@ def test_a_group_that_is_emptied_asks_nobody_any_more(house: House, small: None)
     assert list(asked(house)) == ["Olga Owner"]
 
 
+def test_a_charter_that_is_taken_off_meanwhile_leaves_nothing_under_way(house: House, small: None) -> None:
+    home = many(house)
+    key = read(house, home)
+    part(house, key)
+    house.wiki.edit(home, house.key("Ana Steward"), charter={})
+    house.hear()
+    assert asked(house) == {}
+    assert list(under_way(house.store, Translator("en"))) == []
+    house.wiki.edit(home, house.key("Ana Steward"), charter={**CHARTER, **READ})
+    house.hear()
+    assert len(asked(house)) == 13
+
+
 def test_an_erased_reader_does_not_end_the_round_for_others(house: House, small: None) -> None:
     key = read(house, many(house))
     part(house, key)

@@ -273,23 +273,14 @@ class Service:
             self.store.write(partial(self.queue.put, jobs=jobs))
         self.queue.ring()
 
-    def _assign(self, site: str, key: CommunityKey) -> None:
-        """Go on handing out a community's answers, in parts that keep no click waiting."""
-        for _ in range(assigning.TURNS):
+    def _in_turns(self, part: Callable[..., bool], turns: int, job: Job) -> None:
+        """Do part after part of a community's job, each a transaction; what is left after so many is queued."""
+        for _ in range(turns):
             now = self.flow.now()
-            if not self.store.write(partial(materialise.assign_on, flow=self.flow, key=key, now=now)):
-                return
-        self.store.write(partial(self.queue.put, jobs=[assigning.job(site, key)]))
-        self.queue.ring()
-
-    def _read_out(self, site: str, key: CommunityKey) -> None:
-        """Go on looking at who must confirm a community's page, in parts that keep no click waiting."""
-        for _ in range(readers.TURNS):
-            now = self.flow.now()
-            if not self.store.write(partial(readers.go_on, flow=self.flow, key=key, now=now)):
+            if not self.store.write(partial(part, flow=self.flow, key=CommunityKey(job.subject), now=now)):
                 break
         else:
-            self.store.write(partial(self.queue.put, jobs=[materialise.readers_job(site, key)]))
+            self.store.write(partial(self.queue.put, jobs=[job]))
         self.queue.ring()
 
     # --- 3. sync: what changed since the cursor -------------------------------------------------------------
@@ -406,10 +397,12 @@ class Service:
                     self._walk(site, CommunityKey(subject))
             case JobKind.ASSIGN:
                 for subject in subjects:
-                    self._assign(site, CommunityKey(subject))
+                    job = assigning.job(site, CommunityKey(subject))
+                    self._in_turns(materialise.assign_on, assigning.TURNS, job)
             case JobKind.READERS:
                 for subject in subjects:
-                    self._read_out(site, CommunityKey(subject))
+                    job = materialise.readers_job(site, CommunityKey(subject))
+                    self._in_turns(readers.go_on, readers.TURNS, job)
             case JobKind.SHOW:
                 for subject in subjects:
                     showing.show(self.flow, site, PageKey(subject))

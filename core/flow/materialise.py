@@ -134,7 +134,9 @@ def materialise(
     at_home = community.home in inside
     home_acts = act_rows.of_community(connection, community.key, but=_ELSEWHERE) if at_home else ()
     many = at_home and readers.more_than(connection, community, MANY)
-    by_page = act_rows.of_pages(connection, [key for key in inside if not many or key != community.home])
+    # The home's readers come in parts: what there is of each of them is looked at then.
+    apart = {community.home} if many else set[PageKey]()
+    by_page = act_rows.of_pages(connection, inside.keys() - apart)
     if many:
         # What readers confirmed is looked at with each of them.
         by_page |= act_rows.of_pages(connection, [community.home], but=(ActKind.CONFIRM,))
@@ -146,8 +148,7 @@ def materialise(
     focus = None if at_home and not many else frozenset(people | people_of(charter))
     directory = charters.directory_of(connection, community.site, charter, people, focus)
     belongs = pages.community_of(connection, list(inside))
-    asking = [key for key in (*inside, *left) if not many or key != community.home]
-    stored = owed.wanted_by(connection, community.key, asking)
+    stored = owed.wanted_by(connection, community.key, {*inside, *left} - apart)
     if many:
         stored |= owed.wanted_by(connection, community.key, [community.home], but=ObligationKind.CONFIRM)
     stored |= assigning_rows.owed_on(connection, community.key, [*inside, *left])

@@ -52,7 +52,7 @@ def on(now: Round, people: Sequence[PersonKey], more: bool, figures: Mapping[str
 def state(connection: sa.Connection, community: CommunityKey) -> Round | None:
     """How far its readers are gone through; None when nobody waits to be looked at."""
     text = connection.scalar(sa.select(t.community.c.readers_at).where(t.community.c.key == community))
-    return Round(*json.loads(text)) if text else None
+    return _round(text) if text else None
 
 
 def under_way(connection: sa.Connection, home: PageKey) -> list[CommunityKey]:
@@ -67,13 +67,20 @@ def rounds(connection: sa.Connection) -> list[Round]:
     found = connection.scalars(
         sa.select(t.community.c.readers_at).where(t.community.c.readers_at.is_not(None))
     )
-    return [Round(*json.loads(text)) for text in found]
+    return [_round(text) for text in found]
 
 
 def put_state(connection: sa.Connection, community: CommunityKey, now: Round | None) -> None:
     """Write down how far they are gone through."""
     text = json.dumps([now.after, now.until, now.around, dict(now.figures)]) if now is not None else None
-    connection.execute(sa.update(t.community).where(t.community.c.key == community).values(readers_at=text))
+    c = t.community.c
+    # Of most communities nobody is gone through, and a look at them writes nothing.
+    differs = c.readers_at.is_not(None) if text is None else sa.true()
+    connection.execute(sa.update(t.community).where(c.key == community, differs).values(readers_at=text))
+
+
+def _round(text: str) -> Round:
+    return Round(*json.loads(text))
 
 
 def more_than(connection: sa.Connection, community: Community, most: int) -> bool:

@@ -23,15 +23,20 @@ ADDED = (
 )
 
 
-@pytest.fixture
-def page(house: House) -> PageKey:
+def added(house: House) -> PageKey:
+    """A page of a community to which a member added something, not heard of yet."""
     house.community()
     house.hear()
     house.clock.move(hours=2)
     page = house.wiki.page("Leave/Travel", house.key("Ana Steward"), text="The page. " * 5)
     house.hear()
     house.clock.move(minutes=10)
-    house.wiki.edit(page, house.key("Mia Member"), ADDED)
+    return house.wiki.edit(page, house.key("Mia Member"), ADDED)
+
+
+@pytest.fixture
+def page(house: House) -> PageKey:
+    page = added(house)
     house.hear()
     house.clock.move(minutes=10)
     return page
@@ -122,13 +127,7 @@ def test_charter_question_and_answer_heard_at_once_come_to_the_same(house: House
 def late_question_with_its_answer(house: House) -> PageKey:
     """Both came while nobody listened: heard at once, when the answer would be long overdue."""
     house.service.go_live("hr")
-    house.community()
-    house.hear()
-    house.clock.move(hours=2)
-    page = house.wiki.page("Leave/Travel", house.key("Ana Steward"), text="The page. " * 5)
-    house.hear()
-    house.clock.move(minutes=10)
-    house.wiki.edit(page, house.key("Mia Member"), ADDED)
+    page = added(house)
     house.clock.move(hours=1)
     house.wiki.edit(
         page, house.key("Ben Steward"), ADDED.replace("two weeks", "at least three long weeks") * 2

@@ -268,7 +268,7 @@ def serve(config: Path | None, changed: Mapping[str, Any], told: Callable[[Any],
     """
     from gunicorn.app.base import BaseApplication
 
-    from core.web.worker import Worker
+    from core.web.worker import KEEP_FOR, Worker
 
     settings = Settings.load(config, **changed)
     if settings.path is None and not settings.sites and "database" not in changed:
@@ -304,6 +304,7 @@ def serve(config: Path | None, changed: Mapping[str, Any], told: Callable[[Any],
                 "threads": settings.server.threads,
                 "preload_app": False,
                 "timeout": 120,
+                "keepalive": KEEP_FOR,
                 "graceful_timeout": int(settings.server.stop_within.total_seconds()),
                 "proc_name": "telos",
                 "accesslog": None,

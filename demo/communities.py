@@ -42,6 +42,8 @@ PEOPLE = (
     ),
 )
 GROUPS = ("leave-approvers",)
+#: Who answers somewhere; where, the charters below say.
+STEWARDS = ("Ana Costa", "Stefan Weber", "Noah Park")
 
 LEAVE = "Travel and leave/Leave"
 CONDUCT = "About us/Code of conduct"
@@ -74,7 +76,7 @@ class Added:
     answer: str
 
 
-#: Whoever looks in as one of these finds an answer.
+#: Whoever looks in as one of these finds an answer. Stewards, too: each on a page where they answer nobody.
 ADDED = (
     Added(
         by="Emma Meyer",
@@ -93,6 +95,18 @@ ADDED = (
         page="Travel and leave/Visas",
         words="Ask for a visa eight weeks before the trip; the office keeps the letters of invitation ready.",
         answer="Thank you, I linked it from the checklist for trips.",
+    ),
+    Added(
+        by="Stefan Weber",
+        page=OVERVIEW,
+        words="On the second day somebody shows you how to ask for leave, and where travel is booked.",
+        answer="Thank you, it stands in the checklist for day two now.",
+    ),
+    Added(
+        by="Ana Costa",
+        page=CONDUCT,
+        words="Who isn't sure whether something is a gift asks before taking it; nobody is blamed for asking.",
+        answer="Thank you, that is how we do it. It stands with the other examples.",
     ),
 )
 #: Everybody asks something, and everybody but the last is answered: that question waits for somebody who looks in.
@@ -199,7 +213,7 @@ def welcome(today: date) -> str:
 |benefit=What you wish you had been told is in place for the next one, with your name on it
 |sponsor=Noah Park
 |IT contact=Noah Park
-|stewards=Ana Costa, Stefan Weber
+|stewards=Ana Costa, Noah Park
 |members=everyone
 |deadline={day(today, 30)}
 |time allowance=1 hour a week

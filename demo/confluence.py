@@ -170,7 +170,8 @@ def _happen(demo: Demo, twin: Twin, tokens: Mapping[str, Callable[[], str]]) -> 
     )
     asked = twin.comment(what.FIRST_DAY, "Where do I park on the first day?", by="Emma Meyer")
     stewards = [tokens["Ana Costa"], tokens["Stefan Weber"]]
-    answer_one(demo, stewards, overtime, "Thank you, that settles it. I moved it up to the first paragraph.")
+    moved = "Thank you, that settles it. I moved it up to the first paragraph."
+    answer_one(demo, stewards, overtime, "Emma Meyer", moved)
     twin.comment(
         what.FIRST_DAY,
         "In the yard behind the house, your buddy has a card for you. I'll put it into the list.",

@@ -169,8 +169,8 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         people[said.by].act("edit", title="Talk:" + said.page, **section, **body)
     wiki.run_jobs()
     for one, page in added:
-        stewards = (partial(_token, people[name]) for name in ("Ana Costa", "Stefan Weber"))
-        answer_one(demo, stewards, str(page["pageid"]), one.answer)
+        stewards = (partial(_token, people[name]) for name in what.STEWARDS if name != one.by)
+        answer_one(demo, stewards, str(page["pageid"]), one.by, one.answer)
     _decide(demo, wiki, people)
 
 

@@ -88,17 +88,19 @@ def prefer_now(demo: Demo, token: str, language: str) -> None:
     answer.raise_for_status()
 
 
-def answer_one(demo: Demo, stewards: Iterable[Callable[[], str]], page: str, words: str) -> None:
-    """The steward who was chosen for a contribution to a page answers it from their queue.
+def answer_one(demo: Demo, stewards: Iterable[Callable[[], str]], page: str, author: str, words: str) -> None:
+    """The steward who was chosen for what somebody added to a page answers it from their queue.
 
-    ``stewards`` give their tokens, ``page`` is the wiki's id.
+    ``stewards`` give their tokens, ``page`` is the wiki's id, ``author`` a name.
     """
     until = time.monotonic() + 60
     stewards = tuple(stewards)
     while time.monotonic() < until:
         for token in stewards:
             bearer = {"Authorization": f"Bearer {token()}"}
-            act = _act_on(requests.get(demo.url("telos") + "/v1/queue", headers=bearer, timeout=30), page)
+            act = _act_on(
+                requests.get(demo.url("telos") + "/v1/queue", headers=bearer, timeout=30), page, author
+            )
             if act:
                 answer = requests.post(
                     demo.url("telos") + "/v1/acts",
@@ -112,10 +114,11 @@ def answer_one(demo: Demo, stewards: Iterable[Callable[[], str]], page: str, wor
     raise SystemExit("The contribution reached no steward within a minute; see telos.log")
 
 
-def _act_on(queue: requests.Response, page: str) -> Mapping[str, Any] | None:
-    """The answer that a queue offers for what was contributed to a page."""
+def _act_on(queue: requests.Response, page: str, author: str) -> Mapping[str, Any] | None:
+    """The answer that a queue offers for what somebody contributed to a page."""
     queue.raise_for_status()
-    acts = (action.get("act", {}) for item in queue.json().get("items", ()) for action in item["actions"])
+    theirs = (item for item in queue.json().get("items", ()) if author in item["author"])
+    acts = (action.get("act", {}) for item in theirs for action in item["actions"])
     return next(
         (
             act

@@ -14,6 +14,7 @@ import selectors
 import socket
 import time
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -24,6 +25,9 @@ from core.web.incoming import HOOK_BYTES
 HEAD_WITHIN, WHOLE_WITHIN = 10.0, 30.0
 #: Seconds one read or write may take once a thread answers.
 ANSWER_WITHIN = 15.0
+#: Seconds an answered connection is kept for the next request: longer than the proxies in front of it and the
+#: browsers keep theirs idle, so that it isn't closed just as one of them sends.
+KEEP_FOR = 75
 #: Seconds in which the other end may close.
 PART_WITHIN = 2.0
 #: Most bytes of a head, and of a body that is waited for; the app refuses a longer one without reading it.
@@ -160,6 +164,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         else:
             super().finish_request(conn, fs)
 
+    def murder_keepalived(self, force: bool = False) -> None:
+        """Close what was kept long enough, unless its next request came while the loop was busy."""
+        now = time.monotonic()
+        over = takewhile(lambda conn: force or conn.timeout <= now, tuple(self.keepalived_conns))
+        for conn in [conn for conn in over if self.alive and _has_sent(conn.sock)]:
+            self.on_client_socket_readable(conn, conn.sock)
+        super().murder_keepalived(force)
+
     def murder_pending(self) -> None:
         """Close what takes too long to arrive or to part; called by gunicorn's loop at least once a second."""
         super().murder_pending()
@@ -207,12 +219,21 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if conn.buffer and conn.arrived():
             self.enqueue_req(conn)
             return
+        while self.keepalived_conns and self.nr_conns > self.worker_connections - SPARE:
+            self._leave(self.keepalived_conns.popleft())
         while self._arriving and (self.nr_conns > self.worker_connections - SPARE or self._held > MOST_HELD):
             self._drop(next(iter(self._arriving)), b"")
         conn.sock.setblocking(False)
         self._arriving[conn] = None
         self._held += len(conn.buffer)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._readable, conn))
+
+    def _leave(self, conn: Arriving) -> None:
+        """Close a connection that waits for its next request; the others need the room."""
+        with contextlib.suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
 
     def _readable(self, conn: Arriving, client: socket.socket) -> None:
         try:
@@ -247,3 +268,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             conn.refuse(said)
         else:
             conn.close()
+
+
+def _has_sent(sock: socket.socket) -> bool:
+    """Whether something waits to be read there; without taking it, or waiting for it."""
+    try:
+        return bool(sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except OSError:
+        return False

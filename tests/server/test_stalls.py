@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import resource
+import selectors
 import signal
 import socket
 import sqlite3
@@ -14,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gunicorn.config import Config
 
-from core.web.worker import LARGEST_HEAD
+from core.web.worker import LARGEST_HEAD, Arriving, Worker
 from tests.server.running import WORLD, Running
 from tests.server.sending import ask, event
 
@@ -154,6 +157,65 @@ def closed(link: socket.socket) -> bool:
     except OSError:
         return True
     return True
+
+
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def healthy(link: socket.socket) -> bool:
+    """Whether a question on this connection is answered, and the connection is kept."""
+    link.sendall(HEALTH)
+    answer = b""
+    while b"\r\n\r\nok" not in answer:
+        more = link.recv(4096)
+        assert more, answer
+        answer += more
+    return answer.startswith(b"HTTP/1.1 200 ") and b"Connection: close" not in answer
+
+
+@pytest.mark.timeout(270)
+def test_a_connection_is_kept_for_whoever_asks_again_and_gives_way_to_who_has_none(telos: Running) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    telos.start()
+    links = [connected(telos)]
+    try:
+        assert healthy(links[0])
+        time.sleep(4)
+        assert healthy(links[0])
+        # More than there are places, each kept for its next question.
+        for _ in range(1_100):
+            links.append(connected(telos))
+            assert healthy(links[-1])
+        assert telos.hook("in-between") == 202
+        assert healthy(links[-1])
+        until(lambda: closed(links[0]))
+    finally:
+        for link in links:
+            link.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert telos.stop() == 0
+
+
+def test_what_was_sent_while_the_loop_was_busy_is_read_although_the_time_is_over() -> None:
+    config = Config()
+    worker = Worker(0, 0, [], None, 1, config, None)
+    worker.poller, worker.alive = selectors.DefaultSelector(), True
+    ends = [socket.socketpair() for _ in range(3)]
+    kept = [Arriving(config, server, ("", 0), ("", 0)) for _, server in ends]
+    for conn, over in zip(kept, (0.0, 0.0, time.monotonic() + 60), strict=True):
+        conn.timeout = over
+        worker.keepalived_conns.append(conn)
+        worker.poller.register(conn.sock, selectors.EVENT_READ)
+        worker.nr_conns += 1
+    ends[1][0].sendall(HEALTH)
+    worker.murder_keepalived()
+    assert closed(ends[0][0])
+    assert (list(worker._arriving), list(worker.keepalived_conns)) == ([kept[1]], [kept[2]])
+    assert worker.nr_conns == 2
+    for client, server in ends:
+        client.close()
+        server.close()
 
 
 @pytest.mark.timeout(270)

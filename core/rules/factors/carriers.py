@@ -1,0 +1,82 @@
+"""Who carries it: on how few people, or organisations, the contributions rest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from core.rules.factors.estimates import Estimate, counted, jackknife, silent
+
+#: People below which nothing is said about how evenly they share the work.
+LEAST_PEOPLE = 5
+
+
+def gini(counts: Iterable[float]) -> float | None:
+    """How unevenly contributions are spread: 0 all the same, towards 1 all by one (Gini 1912).
+
+    ``G = 2·sum(i·x_i) / (n·sum(x)) - (n+1)/n`` over counts in rising order. None where there is nothing.
+    """
+    values = sorted(counted(counts))
+    whole, n = math.fsum(values), len(values)
+    if not whole > 0:
+        return None
+    # In shares of the greatest, so that no sum is too large.
+    top = values[-1]
+    ranked = math.fsum(place * (value / top) for place, value in enumerate(values, 1))
+    return max(0.0, 2 * ranked / (n * math.fsum(value / top for value in values)) - (n + 1) / n)
+
+
+def gini_unbiased(counts: Iterable[float]) -> float | None:
+    """Gini's figure without its bias for few people: ``G·n/(n-1)`` (Deltas 2003). None below two people."""
+    values = list(counts)
+    found = gini(values)
+    return None if found is None or len(values) < 2 else min(1.0, found * len(values) / (len(values) - 1))
+
+
+def spread(counts: Iterable[float]) -> Estimate:
+    """The unbiased Gini over people with its interval, which leaves out each person in turn."""
+    values = sorted(counted(counts))
+    value, n = gini_unbiased(values), len(values)
+    if value is None or n < LEAST_PEOPLE:
+        return silent(n)
+    low, high = jackknife(value, list(_without_each(values)))
+    return Estimate(value=value, n=n, low=max(0.0, low), high=min(1.0, high))
+
+
+def _without_each(values: list[float]) -> Iterable[float]:
+    """The unbiased Gini without each person, from sums that are made once."""
+    n, top = len(values), values[-1]
+    scaled = [value / top for value in values]
+    whole = math.fsum(scaled)
+    ranked = math.fsum(place * value for place, value in enumerate(scaled, 1))
+    above = whole
+    for place, value in enumerate(scaled, 1):
+        above -= value
+        # Without one, all above it are one place lower.
+        rest = whole - value
+        found = 2 * (ranked - place * value - above) / ((n - 1) * rest) - n / (n - 1) if rest > 0 else 0.0
+        yield min(1.0, max(0.0, found) * (n - 1) / (n - 2))
+
+
+def absence_factor(counts: Iterable[float], part: float = 0.5) -> int | None:
+    """The fewest people who made half of the contributions (CHAOSS, "Contributor Absence Factor").
+
+    So many would have to stay away for half to be missing. None where there is nothing.
+    """
+    if not 0 < part <= 1:
+        raise ValueError(f"a part of {part}")
+    values = sorted(counted(counts), reverse=True)
+    if not values or values[0] <= 0:
+        return None
+    top, reached = values[0], 0.0
+    wanted = part * math.fsum(value / top for value in values) * (1 - 1e-12)
+    for place, value in enumerate(values, 1):
+        reached += value / top
+        if reached >= wanted:
+            return place
+    return len(values)
+
+
+def elephant_factor(counts: Iterable[float]) -> int | None:
+    """The same over organisations: the fewest that made half of the contributions (CHAOSS, "Elephant Factor")."""
+    return absence_factor(counts)

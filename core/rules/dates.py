@@ -16,7 +16,7 @@ from babel import Locale
 
 from core.calendar import ONE_DAY, WorkCalendar
 from core.model import DueDate
-from core.rules.zones import ANYWHERE, offset, split_zone, zone_at
+from core.rules.zones import ANYWHERE, SHAPE, offset, split_zone, zone_at
 
 #: Years outside are typing errors, and time zones can't be computed for all of them.
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -86,23 +86,28 @@ def _weekdays() -> dict[str, int]:
             for width in ("wide", "abbreviated", "short"):
                 for number, name in context.get(width, {}).items():
                     names[name.casefold().rstrip(".")] = number
-    return names
+    return names | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "sonnabend": 5}
 
 
 def _any_of(names: dict[str, int]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
-_BEFORE = re.compile(r"(?:by|until|till|on|bis zum|bis|spätestens|am|zum|den|dem|the) (?=\S)")
+_BEFORE = re.compile(
+    r"(?:by|until|till|on|due|no later than|the"
+    r"|bis zum|bis einschliesslich|bis|spätestens|am|zum|den|dem|der|d\.) (?=\S)"
+)
 _TIME = (
-    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,6})?)?"
-    r"(?: ?(?P<half>am|pm)| ?uhr)?|\.(?P<dotted>[0-9]{2}) uhr| ?uhr| ?(?P<bare>am|pm))"
+    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r"(?: ?(?P<half>am|pm)| ?uhr| ?h(?:rs?)?)?|\.(?P<dotted>[0-9]{2}) uhr| ?uhr| ?h(?:rs?)?| ?(?P<bare>am|pm))"
 )
 _CLOCK = re.compile(
-    rf"(?:[ ,]|(?P<iso>(?<=[0-9])t)) ?(?:at |um )?{_TIME} ?(?P<offset>[+-][0-9]{{2}}(?::?[0-9]{{2}})?)?$"
+    rf"(?:[ ,]|(?P<iso>(?<=[0-9])t)) ?(?:at |um |@ ?|[–-] )?{_TIME} ?(?P<offset>[+-][0-9]{{2}}(?::?[0-9]{{2}})?)?$"
 )
-_CLOCK_FIRST = re.compile(rf"(?:at |um )?{_TIME}(?:, ?| on | am | )(?=\S)")
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/–])([0-9]{1,2})\2([0-9]{1,2})")
+_CLOCK_FIRST = re.compile(rf"(?:at |um )?{_TIME}(?: (?P<where>{SHAPE}))?(?:, ?| on | am | )(?=\S)")
+#: "5 p.m."
+_HALVES = re.compile(r"\b([ap])\. ?m\b\.?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/–]|\. ?)([0-9]{1,2})\2([0-9]{1,2})")
 _DOTS = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 _NUMBERS = re.compile(r"([0-9]{1,2})([-/–])([0-9]{1,2})\2([0-9]{4})")
 _NO_YEAR = re.compile(r"[0-9]{1,2}([./–-]) ?[0-9]{1,2}(?:\1(?: ?[0-9]{2})?)?")
@@ -118,9 +123,9 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"({weekday})\.?,? (?=\S)"),
         re.compile(rf"[ ,]+({weekday})\.?$"),
-        re.compile(rf"([0-9]{{1,2}}){ordinal}[ –-]?(?:of )?({month})\.?,?[ –-]([0-9]{{4}})"),
+        re.compile(rf"([0-9]{{1,2}}){ordinal}[ /–-]?(?:of )?({month})\.?,?[ /–-]([0-9]{{4}})"),
         re.compile(rf"({month})\.? (?:the )?([0-9]{{1,2}}){ordinal},? ([0-9]{{4}})"),
-        re.compile(rf"([0-9]{{4}}) ({month})\.? ([0-9]{{1,2}}){ordinal}"),
+        re.compile(rf"([0-9]{{4}}),?[ /–-]({month})\.?[ /–-]([0-9]{{1,2}}){ordinal}"),
         re.compile(
             rf"[0-9]{{1,2}}{ordinal} ?(?:of )?({month})\.?(?: [0-9]{{2}})?|({month})\.? [0-9]{{1,2}}{ordinal}"
         ),
@@ -145,9 +150,11 @@ def read_date(text: str, home: tzinfo | None = None) -> Reading:
     if len(plain) > LONGEST:
         return Reading(problem="unknown")
     plain = " ".join(_OFFSET_ALONE.sub(r" utc\1", plain).translate(_BRACKETS).split())
-    plain, zone = split_zone(plain)
+    plain = _HALVES.sub(r"\1m", plain)
+    plain, named = _weekday_behind(plain)
+    plain, zones = _zones_behind(plain)
     try:
-        plain, clock, behind, said = _around(plain)
+        plain, clock, behind, said, where = _around(plain)
     except ValueError as error:
         return Reading(problem="unknown" if isinstance(error, _TwoTimes) else "impossible")
     days = _days(plain)
@@ -160,15 +167,32 @@ def read_date(text: str, home: tzinfo | None = None) -> Reading:
         return Reading(problem="ambiguous", readings=days)
     if not FIRST_YEAR <= days[0].year <= LAST_YEAR:
         return Reading(problem="range", readings=days)
-    if said and any(days[0].weekday() != number for number in said):
+    if any(days[0].weekday() != number for number in (*said, *named)):
         return Reading(problem="weekday", readings=days)
     meant: tzinfo | None = behind
-    if zone:
+    for zone in (*zones, *where):
         at = datetime.combine(days[0], clock or time(17))
-        meant = zone_at(zone, at, home)
-        if meant is None or (behind and behind.utcoffset(at) != meant.utcoffset(at)):
+        found = zone_at(zone, at, home)
+        if found is None or (meant and meant.utcoffset(at) != found.utcoffset(at)):
             return Reading(problem="zone")
+        meant = found
     return Reading(day=days[0], clock=clock, zone=meant)
+
+
+def _weekday_behind(plain: str) -> tuple[str, list[int]]:
+    """A text without the weekday at its end, "(Fri)"."""
+    match = _shapes()[1].search(plain)
+    return (plain, []) if match is None else (plain[: match.start()], [_weekdays()[match[1]]])
+
+
+def _zones_behind(plain: str) -> tuple[str, list[str]]:
+    """A text without the zones at its end, of which there may be two: "CET (UTC+1)"."""
+    found: list[str] = []
+    for _ in range(2):
+        plain, zone = split_zone(plain)
+        if zone:
+            found.insert(0, zone)
+    return plain, found
 
 
 #: How a wiki's stamp names a zone without an abbreviation: "(-03)".
@@ -176,21 +200,18 @@ _OFFSET_ALONE = re.compile(r"\(([+-][0-9]{2}(?::?[0-9]{2})?)\)$")
 _BRACKETS = str.maketrans("()[]", "    ")
 
 
-def _around(plain: str) -> tuple[str, time | None, tzinfo | None, list[int]]:
-    """A date without what stands around it: its time, the offset behind that, and the weekdays."""
-    before, behind, *_ = _shapes()
-    said: list[int] = []
+def _around(plain: str) -> tuple[str, time | None, tzinfo | None, list[int], list[str]]:
+    """A date without what stands around it: its time, the offset behind that, the weekdays, and a zone in front."""
+    before = _shapes()[0]
+    where: list[str] = []
     clock: time | None = None
     ahead: tzinfo | None = None
-    if match := behind.search(plain):
-        said.append(_weekdays()[match[1]])
-        plain = plain[: match.start()]
+    plain, said = _weekday_behind(plain)
     if match := _CLOCK.search(plain):
         clock, ahead = _clock(match)
         plain = plain[: match.start()].rstrip(" ,")
-    if match := behind.search(plain):
-        said.append(_weekdays()[match[1]])
-        plain = plain[: match.start()]
+    plain, further = _weekday_behind(plain)
+    said += further
     for _ in range(_MOST_BEFORE):
         if match := _BEFORE.match(plain):
             pass
@@ -198,10 +219,11 @@ def _around(plain: str) -> tuple[str, time | None, tzinfo | None, list[int]]:
             said.append(_weekdays()[match[1]])
         elif clock is None and (match := _CLOCK_FIRST.match(plain)):
             clock, _none = _clock(match)
+            where += [match["where"]] if match["where"] else []
         else:
             break
         plain = plain[match.end() :]
-    return plain, clock, ahead, said
+    return plain, clock, ahead, said, where
 
 
 class _TwoTimes(ValueError):
@@ -218,11 +240,14 @@ def _clock(match: re.Match[str]) -> tuple[time, tzinfo | None]:
         if not 1 <= hour <= 12:
             raise ValueError("no such hour")
         hour = hour % 12 + (12 if half == "pm" else 0)
-    minute = int(match["minute"] or match["dotted"] or 0)
-    clock = time(hour, minute, int(match["second"] or 0))
+    minute, second = int(match["minute"] or match["dotted"] or 0), int(match["second"] or 0)
+    # 24:00 is the end of the day.
+    clock = time(23, 59) if (hour, minute, second) == (24, 0, 0) else time(hour, minute, second)
     written = None if first else match["offset"]
     if not written:
         return clock, None
+    if match["minute"] is None:
+        raise _TwoTimes("10 Uhr -12")
     found = offset(written)
     if found is None:
         raise ValueError("no such offset")

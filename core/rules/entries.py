@@ -143,7 +143,7 @@ class Register:
 
         ``role``: the field fills a role, and it is an error when nobody in it is usable.
         """
-        found = [self.find(entry) for entry in entries]
+        found = [self.find(entry) for entry in _once(entries)]
         bad = [(named, why) for named, why in found if why]
         if bad:
             whys = {why for _, why in bad}
@@ -160,7 +160,7 @@ class Register:
 
     def single(self, value: str, about: str, notes: Notes, *, role: bool = False) -> Named | None:
         """The one person of a field; when more are named the first counts, and P116 says so."""
-        entries = listed(value)
+        entries = _once(listed(value))
         if len(entries) > 1:
             notes.add("P116", about, value, why="one-person", first=entries[0])
         people = self.several(entries[:1], about, notes, role=role)
@@ -179,6 +179,14 @@ class Register:
             groups=written.groups,
             everyone=written.everyone,
         )
+
+
+def _once(entries: Iterable[str]) -> list[str]:
+    """Each account once: a signature names its own several times."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        found.setdefault(account_id(entry) or account(entry) or entry, entry)
+    return list(found.values())
 
 
 #: Pieces of one line that are compared with the known names; comparing takes long, and nobody writes more.

@@ -10,24 +10,8 @@ from importlib import resources
 #: No word of thanks is longer.
 _LONGEST = 160
 _MOST_WORDS = 16
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-#: Thanks in English and German, beside which anything may stand that is not one of the words below.
-_THANKS = frozenset({
-    "thanks", "thank", "thx", "ty", "cheers", "appreciated", "danke", "dankeschön",
-})  # fmt: skip
-#: "Dank" is German beside one of these; else it may be Dutch.
-_DANK = frozenset({"vielen", "herzlichen", "besten", "schönen", "lieben", "tausend", "dir", "euch", "ihnen"})
-#: Words after which there is more to it than thanks: an objection, a condition, a question, a wish, a "not yet".
-_MORE = frozenset({
-    "but", "however", "though", "although", "still", "yet", "except", "unless", "if", "why", "how", "what", "when",
-    "where", "who", "which", "whether", "please", "could", "would", "should", "shall", "can", "may", "does", "do",
-    "not", "no", "don't", "doesn't", "didn't", "isn't", "can't", "won't", "don’t", "doesn’t", "didn’t", "isn’t",
-    "can’t", "won’t", "also", "another", "missing", "wrong", "need", "needs", "unclear", "instead", "anyway",
-    "aber", "jedoch", "doch", "trotzdem", "allerdings", "dennoch", "noch", "wenn", "falls", "ob", "warum", "wieso",
-    "weshalb", "wie", "was", "wann", "wo", "wer", "welche", "welcher", "welches", "bitte", "kann", "kannst", "könnte",
-    "könntest", "könnten", "soll", "sollte", "sollen", "darf", "nicht", "kein", "keine", "nein", "auch", "fehlt",
-    "falsch", "unklar", "brauche", "brauchen", "stattdessen", "mais", "pourquoi", "comment", "pero", "cómo", "ma",
-})  # fmt: skip
+#: Signs that thank by themselves.
+_SIGNS = frozenset("👍🙏❤")
 #: What is the same everywhere.
 _ANYWHERE = ("ok", "okay", "super", "perfect")
 #: Runs of letters with their marks; an apostrophe stands within a word or takes two apart.
@@ -35,22 +19,34 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_WORD = 20
 _ASKS = re.compile("[?\uff1f\u061f\u037e]")
+#: Marks and shades that may stand beside signs.
+_BESIDE_SIGNS = frozenset("!.,\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+#: A name, and what may follow it. Words that begin with a capital and are no names stand for more than thanks.
+_NO_NAMES = (
+    "Fehler|Duplikat|Link|Nein|Leider|Nur|Und|Aber|No|Nope|Not|But|Sadly|Wrong|Broken|Error|Why|How|Again"
+)
+_NAME = rf"(?P<name>(?!(?:{_NO_NAMES})\b)[^\W\d_]{{2,}}(?:[ -][^\W\d_]{{2,}})?)"
+_ENDS = r"(?=\s*(?:[.!,;–—-]|$|[^\w\s]))"
 
 
 def only_thanks(text: str) -> bool:
     """True for a short word of thanks ("Thanks, that helps!") in which nothing is asked, objected or added.
 
-    In doubt it is none: a question that nobody sees is worse than one answer too many.
+    In doubt it is none: a question that nobody sees is worse than one answer too many. So every word must be one
+    that is known to say nothing more, but the name of who is thanked.
     """
-    if not text or len(text) > _LONGEST or _ASKS.search(text):
+    if not text or len(text) > _LONGEST or _ASKS.search(text) or any(char.isdigit() for char in text):
         return False
-    words = [word.casefold() for word in _WORD.findall(text)]
-    if not 0 < len(words) <= _MOST_WORDS:
+    words = _LETTERS.findall(text)
+    if not words:
+        return not _SIGNS.isdisjoint(text) and all(_is_sign(char) for char in text)
+    if len(words) > _MOST_WORDS:
         return False
-    thanks = bool(_THANKS.intersection(words)) or ("dank" in words and bool(_DANK.intersection(words)))
-    if thanks and not _MORE.intersection(words):
-        return True
-    return any(table.says_it(text.casefold()) for table in _tables())
+    return any(table.says_it(text) for table in _tables())
+
+
+def _is_sign(char: str) -> bool:
+    return char in _SIGNS or char.isspace() or char in _BESIDE_SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +56,24 @@ class _Table:
     thanks: frozenset[str]
     #: All of them, those that thank and those beside them.
     known: frozenset[str]
+    #: What is said in several words, any of which could ask by itself.
+    phrases: re.Pattern[str] | None
+    #: Who is thanked, by name, right behind the thanks and at the end of what is said.
+    named: re.Pattern[str]
 
     def says_it(self, text: str) -> bool:
         """Whether there is a word of thanks and no word that isn't known."""
+        if self._only_known(text.casefold()):
+            return True
+        return any(
+            one["name"][0].isupper()
+            and self._only_known((text[: one.start("name")] + text[one.end() :]).casefold())
+            for one in self.named.finditer(text)
+        )
+
+    def _only_known(self, text: str) -> bool:
+        if self.phrases is not None:
+            text = self.phrases.sub(" ", text)
         words = [part for word in _LETTERS.findall(text) for part in self._taken_apart(word)]
         return bool(self.thanks.intersection(words)) and self.known.issuperset(words)
 
@@ -82,13 +93,23 @@ class _Table:
         return parts
 
 
+def _table(text: str) -> _Table:
+    """The words that thank, those beside them, and phrases, a line each; capitals make no difference."""
+    thanks, beside, *more = text.casefold().split("\n")
+    said = frozenset(thanks.split())
+    phrases = [one.strip() for one in more[0].split(";")] if more and more[0].strip() else []
+    several = "|".join(re.escape(one).replace("'", "['’]") for one in sorted(phrases, key=len, reverse=True))
+    words = "|".join(re.escape(one) for one in sorted(said, key=len, reverse=True))
+    return _Table(
+        said,
+        said.union(beside.split(), _ANYWHERE),
+        re.compile(rf"(?<!\w)(?:{several})(?!\w)") if several else None,
+        re.compile(rf"(?P<thanks>(?<!\w)(?i:(?:{words})(?: (?:you|dir|euch|ihnen))?),? |, )@?{_NAME}{_ENDS}"),
+    )
+
+
 @cache
 def _tables() -> tuple[_Table, ...]:
     folder = resources.files("core") / "locales" / "thanks"
-    found = []
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".txt"):
-            thanks, beside = file.read_text("utf-8").casefold().split("\n")[:2]
-            said = frozenset(thanks.split())
-            found.append(_Table(said, said.union(beside.split(), _ANYWHERE)))
-    return tuple(found)
+    files = sorted(folder.iterdir(), key=lambda one: one.name)
+    return tuple(_table(file.read_text("utf-8")) for file in files if file.name.endswith(".txt"))

@@ -19,16 +19,33 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 #: Those that mean one thing here and another there: the community's own zone may say which.
 _UNCLEAR = frozenset({"bst", "ist", "cst", "ast", "adt", "sst", "gst", "ect", "amt", "wst", "pyt"})
-_WORDS = "|".join(sorted({*_ABBREVIATIONS, *_UNCLEAR}, key=len, reverse=True))
-_BEHIND = re.compile(
-    r"(?:^|(?<=[0-9])|[ ,]+)(?:"
-    r"(?P<anywhere>aoe|anywhere on earth)"
+#: The same in words, as a computer or a person writes them out.
+_SPOKEN = {
+    "coordinated universal time": "utc", "greenwich mean time": "gmt", "western european standard time": "wet",
+    "western european summer time": "west", "central european standard time": "cet", "mitteleuropäische zeit": "cet",
+    "central european summer time": "cest", "mitteleuropäische sommerzeit": "cest",
+    "eastern european standard time": "eet", "eastern european summer time": "eest", "osteuropäische zeit": "eet",
+    "osteuropäische sommerzeit": "eest", "british summer time": "west", "eastern standard time": "est",
+    "eastern daylight time": "edt", "central daylight time": "cdt",
+    "mountain standard time": "mst", "mountain daylight time": "mdt", "pacific standard time": "pst",
+    "pacific daylight time": "pdt", "japan standard time": "jst", "singapore time": "sgt", "hong kong time": "hkt",
+}  # fmt: skip
+#: Those that go with the season, or whose abbreviation means several: the zone they are of.
+_SEASONAL = {
+    "western european time": "Europe/Lisbon", "central european time": "Europe/Berlin",
+    "eastern european time": "Europe/Helsinki", "uk time": "Europe/London", "eastern time": "America/New_York",
+    "central time": "America/Chicago", "central standard time": "America/Regina", "india standard time": "Asia/Kolkata",
+    "indian standard time": "Asia/Kolkata", "mountain time": "America/Denver", "pacific time": "America/Los_Angeles",
+}  # fmt: skip
+_WORDS = "|".join(sorted({*_ABBREVIATIONS, *_UNCLEAR, *_SPOKEN, *_SEASONAL}, key=len, reverse=True))
+#: A zone wherever it stands.
+SHAPE = (
+    r"(?:(?P<anywhere>aoe|anywhere on earth)"
     r"|(?:utc|gmt) ?(?P<shift>[+–-][0-9]{1,2}(?::?[0-9]{2})?)"
     rf"|(?P<word>{_WORDS})"
-    r"|(?P<name>[a-z]{2,14}(?:/[a-z][a-z_ +-]{1,20}[0-9]{0,2}){1,2})"
-    r"|(?<=[0-9])(?P<zulu>z)"
-    r")$"
+    r"|(?P<name>[a-z]{2,14}(?:/[a-z][a-z_ +-]{1,20}[0-9]{0,2}){1,2}))"
 )
+_BEHIND = re.compile(rf"(?:^|(?<=[0-9])|[ ,]+)(?:{SHAPE}|(?<=[0-9])(?P<zulu>z))$")
 
 
 def split_zone(plain: str) -> tuple[str, str]:
@@ -55,6 +72,9 @@ def zone_at(written: str, at: datetime, home: tzinfo | None) -> tzinfo | None:
         name = zone_of(match["name"])
         return ZoneInfo(name) if name else None
     word = match["word"]
+    if word in _SEASONAL:
+        return ZoneInfo(_SEASONAL[word])
+    word = _SPOKEN.get(word, word)
     if word in _ABBREVIATIONS:
         return timezone(timedelta(hours=_ABBREVIATIONS[word]))
     local = at.replace(tzinfo=home)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-#: What the wiki takes literally: nothing in it opens or closes anything.
-SILENT = re.compile(
-    r"<!--.*?(?P<end>-->|\Z)"
-    r"|<(?P<tag>nowiki|pre|syntaxhighlight|source|code|templatedata)\b[^<>]*>.*?(?P<close></(?P=tag)\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
+#: Where something begins that the wiki takes literally: nothing in it opens or closes anything.
+_BEGINS = re.compile(r"<(?:(?P<comment>!--)|(?P<tag>nowiki|pre|syntaxhighlight|source|code|templatedata)(?=[\s/>]))",
+                     re.IGNORECASE)  # fmt: skip
+_ENDS = {
+    name: re.compile(rf"</{name}\s*+>", re.IGNORECASE)
+    for name in ("nowiki", "pre", "syntaxhighlight", "source", "code", "templatedata")
+}
 #: What a page shows on other pages only.
 _ELSEWHERE = re.compile(r"<includeonly\s*>.*?(?:</includeonly\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -39,7 +40,45 @@ _DEEPEST = 30
 
 def blank(text: str) -> str:
     """The text with what is taken literally turned to spaces, every line where it was."""
-    return SILENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    pieces, done = [], 0
+    for begin, end, keeps in _silent(text):
+        pieces += [text[done:begin], re.sub(r"[^\n]", " ", text[begin : end - keeps])]
+        done = end - keeps
+    return "".join([*pieces, text[done:]])
+
+
+def _silent(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where something is taken literally, and how many characters at its end are not: as the wiki itself reads it.
+
+    A comment without an end goes on to the text's. A tag without one is words like any other, and one that ends by
+    itself, as in ``don<nowiki/>'t``, holds nothing but what stands in it.
+    """
+    endless: set[str] = set()
+    at = 0
+    while (match := _BEGINS.search(text, at)) is not None:
+        if match["comment"]:
+            end = text.find("-->", match.end())
+            end = end + 3 if end >= 0 else len(text)
+            yield match.start(), end, 0
+            at = end
+            continue
+        name = match["tag"].lower()
+        closed = text.find(">", match.end()) if ">" not in endless else -1
+        if closed < 0:
+            endless.add(">")
+            at = match.end()
+            continue
+        if text[closed - 1] == "/":
+            yield match.end(), closed + 1, 2
+            at = closed + 1
+            continue
+        last = _ENDS[name].search(text, closed + 1) if name not in endless else None
+        if last is None:
+            endless.add(name)
+            at = closed + 1
+            continue
+        yield match.start(), last.end(), 0
+        at = last.end()
 
 
 def templates_named(
@@ -131,7 +170,9 @@ def _angles(text: str, begin: int, end: int) -> Iterator[int]:
 
 
 def _unclosed(text: str) -> Iterator[int]:
-    """Where something begins that is taken literally, and never ends: nowhere, or once."""
-    for match in SILENT.finditer(text):
-        if not (match["end"] or match["close"]):
-            yield match.start()
+    """Where a comment begins that never ends: nowhere, or once."""
+    last = None
+    for begin, end, _ in _silent(text):
+        last = begin if end == len(text) else None
+    if last is not None and text.startswith("<!--", last) and not text.endswith("-->", last + 4):
+        yield last

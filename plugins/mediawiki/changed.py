@@ -12,7 +12,7 @@ from plugins.mediawiki.client import Client
 #: Longest text that is looked at.
 _LONGEST = 200_000
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_OUTSIDE = re.compile(r"\[(?:https?:)?//[^\s\[\]]* ?([^\[\]]*)\]")
+_OUTSIDE = re.compile(r"\[(?:https?:)?//[^\s\[\]]*+ ?([^\[\]]*)\]")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
 _TAG = re.compile(r"<[^<>]*>")
 _MARKS = str.maketrans("", "", "'{}|=[]<>")
@@ -32,10 +32,10 @@ def added_words(client: Client, page: Page, old: int, new: int) -> str:
     }
     if any(number not in texts for number in asked):
         return ""
-    return added(_plain(texts[old]) if old else "", _plain(texts[new]))
+    return added(plain_words(texts[old]) if old else "", plain_words(texts[new]))
 
 
-def _plain(wikitext: str) -> str:
+def plain_words(wikitext: str) -> str:
     """Wikitext as words, line by line; good enough to recognise a change by."""
     text = _LINK.sub(r"\1", _TEMPLATE.sub(" ", wikitext))
     text = _TAG.sub(" ", _OUTSIDE.sub(r"\1", text))

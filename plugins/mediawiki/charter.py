@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 
 import mwparserfromhell
 from mwparserfromhell.nodes import (
@@ -170,7 +171,7 @@ def _pieces(code: Wikicode, about: About) -> Iterator[str]:
 
 
 def _link(node: Wikilink, about: About) -> str:
-    target = seen(_strip_comments(node.title)).strip()
+    target = seen(unescape(_strip_comments(node.title))).strip()
     person = about.account_of(target)
     if person and about.number_of(target.lstrip(": ")) >= 0:
         return mentions.marked(person)

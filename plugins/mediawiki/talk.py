@@ -42,6 +42,9 @@ _SAME_TIME = timedelta(minutes=2)
 _BODY = 6000
 
 _LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]*)?\]\]")
+#: A picture with its marks and its caption; a line break.
+_PICTURE = re.compile(r"\[\[([^\[\]|\n]{1,300})\|[^\[\]\n]*\|([^\[\]|\n]*)\]\]")
+_BREAK = re.compile(r"<br(?:\s[^<>\n]{0,100})?/?>", re.IGNORECASE)
 _PING = re.compile(
     r"\{\{\s*(?:ping|reply to|reply|re|@|u|user|benutzer|an)\s*\|([^{}\n]{1,300})\}\}", re.IGNORECASE
 )
@@ -316,7 +319,7 @@ def _signed(
     words = " ".join(re.findall(r"\w+", start.casefold())[:_WORDS])
     minute = at.strftime("%Y%m%d%H%M")
     id_ = _hash(f"{author}\n{minute}\n{words}")
-    shown = _ungreeted(text, (*greeted, *mentions))
+    shown = _ungreeted(text if (tidied := _tidied(said)) == said else _plain(tidied), (*greeted, *mentions))
     excerpt = shown if len(shown) <= _EXCERPT else shown[: _EXCERPT - 1].rstrip() + "…"
     return Signed(id=id_, at=at.replace(second=0, microsecond=0), author=author, thread=thread or id_,
                   excerpt=excerpt, mentions=tuple(sorted({*mentions} - {author})))  # fmt: skip
@@ -352,6 +355,11 @@ def _mentions(said: str, about: About) -> Iterator[str]:
             name = " ".join(part.replace("_", " ").split())
             if name and "=" not in name:
                 yield name[:1].upper() + name[1:]
+
+
+def _tidied(said: str) -> str:
+    """A remark's wikitext as it is shown in a line: a picture is its caption, a broken line goes on."""
+    return _PICTURE.sub(r"[[\1|\2]]", _BREAK.sub(" ", said))
 
 
 def _plain(said: str) -> str:

@@ -65,6 +65,11 @@ def test_plain_notation(written: str, expected: str) -> None:
         "{{Note|{{Charter|purpose=X}}}}",
         "Before\n{{Charter|purpose=Y|purpose=X}}\nafter",
         "{{Charter|purpose=X|sponsor=}}",
+        "It<nowiki/>'s ours. {{Charter|purpose=X}}",
+        "<nowiki />{{Charter|purpose=X}}",
+        "<pre/>{{Charter|purpose=X}}",
+        "Write <nowiki> or <pre>. {{Charter|purpose=X}}",
+        "<nowiki>{{Charter|purpose=Y}}</nowiki>{{Charter|purpose=X}}",
     ],
 )
 def test_every_spelling_of_the_template(text: str) -> None:
@@ -82,6 +87,9 @@ def test_every_spelling_of_the_template(text: str) -> None:
         "<nowiki>{{Charter|purpose=X}}</nowiki>",
         "<!-- {{Charter|purpose=X}} -->",
         "{{Charters|purpose=X}}",
+        "{{<nowiki/>Charter|purpose=X}}",
+        "<pre class=x>{{Charter|purpose=X}}</pre >",
+        "<nowiki><pre></nowiki><!-- {{Charter|purpose=X}}",
         "{{Chart|er}}",
         "[[Charter]]",
         "{{Help:Charter}}",
@@ -192,6 +200,7 @@ def entries(written: str, field: str = "stewards") -> list[str]:
         ("A\u00adna", ["Ana"]),
         ("[[User talk:Ana]] and [[User:Bo/Drafts]]", ["Ana", "Bo"]),
         ("Ana Bo", ["Ana Bo"]),
+        ("[[User:Ana&#8206;]] and [[User:Bo&amp;Co]]", ["Ana", "Bo&Co"]),
     ],
 )
 def test_people_in_wikitext(written: str, people: list[str]) -> None:

@@ -46,6 +46,16 @@ def authors(text: str) -> list[tuple[str, str]]:
         (f"See [[User:Bo]] about it. {ANA}", [("Ana", "See User:Bo about it.")]),
         (f"[[User:Bo|Bo]]: We do, since May. {ANA}", [("Ana", "We do, since May.")]),
         (f"{{{{ping|Bo}}}} {ANA}", [("Ana", "")]),
+        # What ends by itself, or never, hides nothing behind it.
+        (f"Don<nowiki/>'t. {ANA}\n:Why not. {BO}", [("Ana", "Don't."), ("Bo", "Why not.")]),
+        (f"A<nowiki /> b {ANA}\n<pre/>\n:C {BO}", [("Ana", "A b"), ("Bo", "C")]),
+        (f"Write <nowiki> here. {ANA}\n:And <pre>. {BO}", [("Ana", "Write here."), ("Bo", "And .")]),
+        (f"Write <code> here. {ANA}\n:Yes. {BO}", [("Ana", "Write here."), ("Bo", "Yes.")]),
+        (f"<pre>\nA. {ANA}\n</pre>\nB. {BO}", [("Bo", "B.")]),
+        (f"A <!-- b. {ANA}", []),
+        # In a line: a picture is its caption, a broken line goes on.
+        (f"[[File:Plan.png|thumb|left|Our plan]] is out. {ANA}", [("Ana", "Our plan is out.")]),
+        (f"One<br/>two<br clear=all>three {ANA}", [("Ana", "One two three")]),
         ("", []),
     ],
 )

@@ -308,7 +308,11 @@ def test_a_steward_who_stops_being_one_leaves_no_question_without_its_place():
 @pytest.mark.parametrize(
     "text",
     ["Thanks!", "Thank you, Ana.", "Danke, das hilft mir sehr.", "Perfect, thanks a lot 👍", "Merci !",
-     "Great – thx", "Vielen Dank für die schnelle Antwort!", "ok, thanks, that makes it clear"],
+     "Great – thx", "Vielen Dank für die schnelle Antwort!", "ok, thanks, that makes it clear",
+     "Thank you so much, Mia", "Thanks @Bo Chen!", "That answers my question. Thanks!", "Got it, thank you", "👍",
+     "🙏🏽",
+     "Danke dir, Ana, alles klar.", "Das wollte ich wissen, danke.", "Gracias, Ana.", "Je vous remercie.", "Благодаря!",
+     "Terima kasih banyak", "Cảm ơn bạn"],
 )  # fmt: skip
 def test_a_short_word_of_thanks(text):
     assert only_thanks(text)
@@ -318,7 +322,13 @@ def test_a_short_word_of_thanks(text):
     "text",
     ["", "Thanks?", "Thanks, but the form is gone.", "Danke, aber was gilt für Teilzeit", "Ok.",
      "Thanks. Please add the link.", "Thanks, the third row is missing the date",
-     "Thank you. " + "We will see to it in the next weeks and months. " * 4, "Danke, wie lange noch"],
+     "Thank you. " + "We will see to it in the next weeks and months. " * 4, "Danke, wie lange noch",
+     "Thanks, the link is dead", "Thanks, I disagree", "Thanks. Same for trainees", "Thanks, this is outdated",
+     "Thanks Ana, the link is dead", "Thanks. One more thing: the form is broken", "Thanks, let me know the date",
+     "Thanks. 14 days or 30", "Thanks, +1", "Thanks to Bo the table is now complete", "Thanks for nothing",
+     "Thanks. Broken.",
+     "Danke, der Link ist tot", "Danke. Und für Teilzeitkräfte", "Danke, das widerspricht Abschnitt 4",
+     "Danke, sag mir Bescheid", "Danke, Fehler.", "Thanks in advance", "谢谢 链接失效了", "🤔"],
 )  # fmt: skip
 def test_what_says_more_than_thanks(text):
     assert not only_thanks(text)

@@ -41,6 +41,7 @@ DECEMBER_18 = date(2026, 12, 18)
         "18/12/2026",
         "12/18/2026",
         "Fri 18 Dec 2026",
+        "Fri. the 18th of Dec. 2026",
         "Freitag, 18. Dezember 2026",
         "Fr., 18.12.2026",
         "by 18 Dec 2026",
@@ -333,6 +334,15 @@ def test_twenty_three_hours_end_before_twenty_four() -> None:
         "Friday (18 Dec 2026)",
         "2026 December 18",
         "\u200e18 December 2026\u200e",
+        "Freitag, der 18. Dezember 2026",
+        "bis einschließlich 18. Dezember 2026",
+        "no later than 18 December 2026",
+        "due 18 December 2026",
+        "18/Dec/2026",
+        "2026-Dec-18",
+        "2026, December 18",
+        "2026.12.18",
+        "2026. 12. 18.",
     ],
 )
 def test_dates_that_people_paste(text: str) -> None:
@@ -375,12 +385,45 @@ def test_dates_that_people_paste(text: str) -> None:
         ("18 Dec 2026 23:59 UTC\u221212", "2026-12-18T23:59-12:00"),
         ("18 Dec 2026 23:59 UTC−12:00", "2026-12-18T23:59-12:00"),
         ("2026-12-18T18:30:15.250000Z", "2026-12-18T18:30:15Z"),
+        ("2026-12-18 18:30 CET (Fri)", "2026-12-18T18:30+01:00"),
+        ("18. Dez 2026, 18:30 MEZ (Fr.)", "2026-12-18T18:30+01:00"),
+        ("18 Dec 2026, 6:30 p.m. CET", "2026-12-18T18:30+01:00"),
+        ("18 Dec 2026 6 p.m.", "2026-12-18T18:00+01:00"),
+        ("18 Dec 2026 23:59 Anywhere on Earth (AoE)", "2026-12-18T23:59-12:00"),
+        ("18 Dec 2026 18:30 CET (UTC+1)", "2026-12-18T18:30+01:00"),
+        ("18 Dec 2026 18:30 UTC+1 (CET)", "2026-12-18T18:30+01:00"),
+        ("18:30 CET, 18 December 2026", "2026-12-18T18:30+01:00"),
+        ("18:30 UTC-12 on 18 December 2026", "2026-12-18T18:30-12:00"),
+        ("6 pm GMT on Friday, 18 December 2026", "2026-12-18T18:00+00:00"),
+        ("Fri Dec 18 2026 18:30:00 GMT+0100 (Central European Standard Time)", "2026-12-18T18:30+01:00"),
+        ("18 Dec 2026 18:30 Central European Time", "2026-12-18T18:30+01:00"),
+        ("18 Jun 2026 18:30 Eastern Time", "2026-06-18T18:30-04:00"),
+        ("18. Dezember 2026, 18:30 Mitteleuropäische Zeit", "2026-12-18T18:30+01:00"),
+        ("18 Dec 2026 – 18:30", "2026-12-18T18:30+01:00"),
+        ("18 Dec 2026 @ 18:30", "2026-12-18T18:30+01:00"),
+        ("18.12.2026, 18:30 h", "2026-12-18T18:30+01:00"),
+        ("18. Dezember 2026, 24 Uhr", "2026-12-18T23:59+01:00"),
+        ("2026-12-18T24:00Z", "2026-12-18T23:59Z"),
     ],
 )
 def test_times_with_a_zone(text: str, at: str) -> None:
     found, reading = due(text, CALENDAR)
     assert found is not None, reading
     assert found.at == datetime.fromisoformat(at)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Tues 15 Dec 2026", 15),
+        ("Weds, 16 Dec 2026", 16),
+        ("Thur 17 Dec 2026", 17),
+        ("Thurs. 17 Dec 2026", 17),
+        ("Sonnabend, den 19. Dezember 2026", 19),
+    ],
+)
+def test_weekdays_as_people_shorten_them(text: str, day: int) -> None:
+    assert read_date(text).day == date(2026, 12, day)
 
 
 def test_an_abbreviation_that_means_several_is_the_communitys_own_or_none() -> None:
@@ -412,6 +455,15 @@ def test_an_abbreviation_that_means_several_is_the_communitys_own_or_none() -> N
         ("18 Dec 2026 18:30 CST", "zone"),
         ("18 Dec 2026 18:30 UTC+25", "zone"),
         ("18 Dec 2026 18:30 +0200 (CET)", "zone"),
+        ("18 Dec 2026 18:30 UTC+2 (CET)", "zone"),
+        ("18:30 CET, 18 December 2026 (UTC)", "zone"),
+        ("18 Dec 2026 24:30", "impossible"),
+        ("18 Dec 2026 10 – 12 h", "unknown"),
+        ("18 Dec 2026 10h-12", "unknown"),
+        ("18 Dec 2026 10:00 - 12:00 h", "unknown"),
+        ("2026.13.40", "impossible"),
+        ("Thurs 18 Dec 2026", "weekday"),
+        ("2026-12-18 18:30 CET (Sat)", "weekday"),
         ("18:30", "unknown"),
         ("18:30, 30 February 2026 (UTC)", "impossible"),
         ("the 18th of December", "year"),

@@ -30,6 +30,13 @@ def test_the_parts_of_a_deliverable_stand_in_any_order_and_lose_nothing() -> Non
     assert [(one.code, one.read, one.data["nearest"]) for one in findings] == [("P114", "ownr", "owner")]
 
 
+def test_who_is_named_twice_is_one_person() -> None:
+    """As a signature does: the name, and behind it the way to the same person's discussion."""
+    charter, findings = read({"sponsor": "Sol, sol", "stewards": "Ana, User:Ana, Ben, Ana"})
+    assert [one.text for one in charter.stewards] == ["Ana", "Ben"]
+    assert not [one for one in findings if one.code == "P116"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

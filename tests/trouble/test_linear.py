@@ -10,24 +10,26 @@ import contextlib
 import itertools
 import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from core import words
+from core.added import added
 from core.calendar import WorkCalendar
 from core.model import CharterText
 from core.notify import mail
 from core.ports import Reject
+from core.rules import building, deadline, entries, purpose, translations
 from core.rules import charter as charters
-from core.rules import deadline, entries, purpose
 from core.web import incoming
 from core.web.problems import Problem
-from plugins.confluence import block, remarks, storage
+from plugins.confluence import block, included, remarks, storage
 from plugins.confluence import charter as confluence
 from plugins.confluence import webhook as confluence_hooks
 from plugins.confluence import words as confluence_words
-from plugins.mediawiki import braces, shown, stamps, talk
+from plugins.mediawiki import braces, changed, saved, shown, stamps, talk
 from plugins.mediawiki import charter as mediawiki
 from plugins.mediawiki import webhook as mediawiki_hooks
 from tests.mediawiki.wikis import ENGLISH, GERMAN
@@ -38,6 +40,7 @@ CALENDAR = WorkCalendar.of(POLICY, zone="Europe/Berlin", country="DE", region="B
 SIGNED = " [[User:Ana|Ana]] 12:34, 5 November 2026 (UTC)"
 _MACRO = "ac:structured-macro"
 _OURS = f'<{_MACRO} ac:name="panel" ac:macro-id="{block.MACRO_ID}"><ac:rich-text-body>'
+_PUT_IN = f'<{_MACRO} ac:name="include">'
 _END = f"</ac:rich-text-body></{_MACRO}>"
 
 
@@ -55,6 +58,17 @@ def _discussion(html: str) -> object:
 
 def _template(text: str) -> object:
     return mediawiki.read_charter_text(text, ENGLISH, namespace=0)
+
+
+def _saved(text: str) -> None:
+    """Three versions of a discussion, one after the other."""
+    lines, saver = saved.Talk(), saved.Saver(1, "Ana", datetime(2026, 11, 5, tzinfo=UTC))
+    for number, version in enumerate((text, text.replace("a", "b"), "x\n" + text), 1):
+        lines.follow(number, version, saver)
+
+
+def _both(text: str) -> CharterText:
+    return CharterText(fields={"purpose": text, "sponsor": text, "deadline": text})
 
 
 def _refusing(work: Callable[[str], object]) -> Callable[[str], object]:
@@ -108,6 +122,15 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "wikitext": lambda text: mediawiki.plain(text, ENGLISH),
     "braces": lambda text: (braces.tame(text), braces.blank(text)),
     "a link's target": ENGLISH.account_of,
+    "words of a version": changed.plain_words,
+    "an address in a version": lambda text: changed.plain_words("[//" + text),
+    "what a change added": lambda text: (added(text, text[::-1]), added("a " + text, "b " + text)),
+    "what an edit takes up": lambda text: building.built_on(
+        [(1, text), (2, text + "x"), (3, "y" + text[::-1])]
+    ),
+    "who saved each line": _saved,
+    "a page put in": lambda text: (included.included("include" + text), included.included(_PUT_IN + text)),
+    "a translation's charter": lambda text: translations.same_charter(_both(text), _both(text + "x")),
     "storage format": storage.read,
     "an excerpt": lambda text: (storage.excerpt(text), storage.excerpt(f"<p>{text}</p>")),
     "mentions": storage.mentions,

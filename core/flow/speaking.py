@@ -7,7 +7,8 @@ later changes of rights take nothing back (docs/decisions/0047-speaking-for-page
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -24,11 +25,11 @@ from core.rules.charter import scope_of
 from core.rules.fields import sort_fields
 from core.rules.scope import nearest, place_of, reaches_beyond, scope_id
 from core.rules.subject import SCOPE_REQUEST, Request, request_key
-from core.store import communities, evidence, pages
+from core.store import communities, evidence, installation, pages
 from core.store.communities import Community, Speaks
 
-#: Pages of a scope about which the wiki is asked, beside its root.
-SOME = 10
+#: Pages of a scope about which the wiki is asked, beside its root, of so many that it lists.
+SOME, LISTED = 50, 1000
 #: Ways in which a charter came to speak for pages: an admin's file, the writer's right, the community's yes, before
 #: anybody asked. Else it was asked for, or refused.
 GRANTED = frozenset({"attach", "edit", "granted", "before"})
@@ -74,7 +75,7 @@ def _may(flow: Flow, site: str, page: Page, scope: Scope) -> bool:
             return False
         wanted = {root.key} if root is not None and root.exists else set()
         if scope.kind is not ScopeKind.PAGE:
-            wanted |= set(islice(platform.members(scope), SOME))
+            wanted |= _some(flow, scope, islice(platform.members(scope), LISTED))
         wanted.discard(page.key)
         if not wanted and scope.kind is ScopeKind.LABEL:
             # Nobody's pages are in it; whoever puts one in may edit that one.
@@ -83,6 +84,23 @@ def _may(flow: Flow, site: str, page: Page, scope: Scope) -> bool:
     except GiveUp:
         # A title that several pages have, say: nobody can tell for which pages it is.
         return False
+
+
+def _some(flow: Flow, scope: Scope, members: Iterable[PageKey]) -> set[PageKey]:
+    """All pages of a small scope; of a large one some that nobody can choose beforehand, always the same ones.
+
+    Else whoever made the first few of them would speak for the rest.
+    """
+    found = set(members)
+    if len(found) <= SOME:
+        return found
+    with flow.store.read() as connection:
+        secret = installation.known(connection).encode()
+
+    def lot(page: PageKey) -> bytes:
+        return hashlib.blake2s(f"{scope_id(scope)}\n{page}".encode(), key=secret[:32]).digest()
+
+    return set(sorted(found, key=lot)[:SOME])
 
 
 def placed(

@@ -27,6 +27,11 @@ def id_of(connection: sa.Connection, now: datetime) -> str:
     return str(found)
 
 
+def known(connection: sa.Connection) -> str:
+    """The database's own id, which nobody outside knows; "" while it has none."""
+    return str(connection.scalar(sa.select(t.installation.c.id)) or "")
+
+
 def note(folder: Path, database: Path) -> Path:
     """Where the id is noted: beside the settings, by the database's name."""
     return folder / f"{database.name}.installation"

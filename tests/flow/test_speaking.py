@@ -82,6 +82,27 @@ def test_on_ones_own_page_nobody_takes_others_pages(house: House, tree: PageKey,
     assert held_by(house, part_of(house, "Leave/Travel")) == before
 
 
+@pytest.mark.parametrize(
+    ("scope", "own", "others"), [("namespace: 9", 12, 3), ("subpages of [[Plan]]", 60, 60)]
+)
+def test_pages_of_ones_own_that_come_first_open_no_way_to_the_rest(
+    house: House, scope: str, own: int, others: int
+) -> None:
+    """Whoever makes pages that a list begins with may still not speak for those that follow."""
+    house.wiki.account(EVE)
+    house.wiki.page("Plan", house.key(EVE), space="9")
+    for number in range(own):
+        house.wiki.page(f"Plan/!{number}", house.key(EVE), space="9")
+    for number in range(others):
+        page = house.wiki.page(f"Plan/Leave {number}", house.key("Ana Steward"), space="9")
+        house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
+    house.hear()
+    home = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": scope})
+    house.hear()
+    assert "P121" in codes(house, home)
+    assert held_by(house, part_of(house, "Plan/Leave 1")) == "None"
+
+
 def test_pages_below_ones_own_need_nobody(house: House, tree: PageKey) -> None:
     below = house.wiki.page(
         "Leave/Travel/Mine", house.key(EVE), charter={**OWN, "scope": "page and subpages"}

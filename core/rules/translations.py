@@ -29,8 +29,16 @@ be-tarask de-at de-ch de-formal en-ca en-gb en-us es-419 es-formal fr-ca hu-form
 ku-arab ku-latn nds-nl nl-be nl-informal pt-br pt-pt roa-tara sr-cyrl sr-ec sr-el sr-latn tg-cyrl tt-cyrl
 tt-latn ug-arab uz-cyrl uz-latn zh-classical zh-cn zh-hans zh-hant zh-hk zh-mo zh-my zh-sg zh-tw
 """
+
+
+def _as_written(code: str) -> str:
+    """A variant with the capitals that its parts usually have: ``pt-BR``, ``zh-Hans``."""
+    language, *parts = code.split("-")
+    return "-".join([language, *(one.upper() if len(one) == 2 else one.title() for one in parts)])
+
+
 #: What a translation is called below its page, in so many spellings as are looked for.
-NAMES = (*sorted(LANGUAGES), *_VARIANTS.split())
+NAMES = tuple(dict.fromkeys([*sorted(LANGUAGES), *_VARIANTS.split(), *map(_as_written, _VARIANTS.split())]))
 #: The longest code that is one.
 _LONGEST = 24
 
@@ -40,7 +48,7 @@ def is_language(code: str) -> bool:
     if len(code) > _LONGEST:
         return False
     language = code.partition("-")[0]
-    return language in LANGUAGES and _VARIANT.fullmatch(code[len(language) :]) is not None
+    return language in LANGUAGES and _VARIANT.fullmatch(code[len(language) :].lower()) is not None
 
 
 def translation_of(page: Page) -> str:

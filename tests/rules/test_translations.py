@@ -16,7 +16,10 @@ def page(title: str, **values: object) -> Page:
     return Page(key=PageKey("hr:1"), title=title, url="", **{"place": title, "ancestors": above, **values})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("code", ["de", "en", "pt-br", "zh-hans", "sr-ec", "de-formal", "nds", "es-419"])
+@pytest.mark.parametrize(
+    "code",
+    ["de", "en", "pt-br", "zh-hans", "sr-ec", "de-formal", "nds", "es-419", "pt-BR", "zh-Hans", "de-AT"],
+)
 def test_a_subpage_named_by_a_language_is_named_as_a_translation(code: str) -> None:
     assert translation_of(page(f"Leave/{code}")) == "Leave"
     assert translation_of(page(f"Policies/Leave/{code}")) == "Policies/Leave"
@@ -24,7 +27,7 @@ def test_a_subpage_named_by_a_language_is_named_as_a_translation(code: str) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["DE", "De", "Team", "xx", "", "de-", "de_AT", "-de", "de-a", "de-" + "x" * 9999]
+    "name", ["DE", "De", "Team", "xx", "", "de-", "de_AT", "-de", "de-a", "DE-AT", "de-" + "x" * 9999]
 )
 def test_other_subpages_are_none(name: str) -> None:
     assert not is_language(name)

@@ -341,7 +341,7 @@ def _changed(
     return Extension(
         due=now,
         reason=values.get("extension reason"),
-        key=f"page-{now.day.isoformat()}",
+        key=deadline.page_key(now),
         asked_by=written.author(text, "deadline"),
         asked_at=written.since(text, "deadline"),
     )

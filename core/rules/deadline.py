@@ -24,7 +24,7 @@ from core.model import (
     Settlement,
 )
 from core.policy import Policy
-from core.rules.dates import FIRST_YEAR, LAST_YEAR, due_on
+from core.rules.dates import FIRST_YEAR, LAST_YEAR, due_on, read_date
 from core.rules.dates import due as due_written
 from core.rules.fields import seen
 from core.rules.notes import Notes
@@ -48,8 +48,25 @@ def is_done(charter: Charter, deliverable: Deliverable, settled: Settlement | No
 
 
 def same_day(one: DueDate, other: DueDate) -> bool:
-    """True when two dates are the same promise: the same day, or the same words read anew."""
-    return one.day == other.day or one.text.strip() == other.text.strip()
+    """True when two dates are the same promise: the same day, or the same words read anew.
+
+    Another time of that day is another promise: until midnight, or already at noon.
+    """
+    if one.text.strip() == other.text.strip():
+        return True
+    return one.day == other.day and (one.at == other.at or (_whole_day(one) and _whole_day(other)))
+
+
+def _whole_day(date: DueDate) -> bool:
+    """Whether a date was written without a time and a zone."""
+    reading = read_date(date.text)
+    return reading.clock is None and reading.zone is None and reading.problem != "zone"
+
+
+def page_key(due: DueDate) -> str:
+    """The key of the wish for a date that was written on the page."""
+    clock = "" if _whole_day(due) else f"-{due.at.astimezone(UTC):%H%M}"
+    return f"page-{due.day.isoformat()}{clock}"
 
 
 def pending(charter: Charter) -> tuple[Extension, ...]:
@@ -120,19 +137,18 @@ def extended(
     """
     wishes = [wish for act in acts if (wish := _wish(act, charter, directory, calendar)) is not None]
     if on_page is not None and not any(
-        wish.page and wish.extension.due.day == on_page.due.day for wish in wishes
+        wish.page and same_day(wish.extension.due, on_page.due) for wish in wishes
     ):
         asker = on_page.asked_by
         decides = asker is not None and charter.level < CONSENSUS and may(asker, "decide", charter, directory)
         wishes.append(_Wish(extension=on_page, decides=decides, page=True))
     decisions = [act for act in acts if _valid(act, ActKind.DECIDE, "decide", charter, directory)]
     found = _replayed(charter, wishes, decisions, now)
-    written = on_page.due.day if on_page else None
     kept = [
         each.extension
         for each in found
         # A wish that stood on the page and was taken off again without a decision is none.
-        if not (each.page and each.extension.approved is None and each.extension.due.day != written)
+        if not (each.page and each.extension.approved is None and not _stands(each.extension, on_page))
     ]
     if charter.level >= CONSENSUS:
         kept = [_by_consensus(one, _about(one, kept, decisions), calendar, policy, now) for one in kept]
@@ -140,6 +156,11 @@ def extended(
         live = {id(each.extension) for each in found if each.decides is None}
         kept = [_by_asker(one, charter, directory) if id(one) in live else one for one in kept]
     return replace(charter, extensions=charter.extensions + tuple(kept))
+
+
+def _stands(extension: Extension, on_page: Extension | None) -> bool:
+    """Whether the date of a wish still stands on the page."""
+    return on_page is not None and same_day(extension.due, on_page.due)
 
 
 def _wish(act: Act, charter: Charter, directory: Directory, calendar: WorkCalendar) -> _Wish | None:
@@ -154,7 +175,7 @@ def _wish(act: Act, charter: Charter, directory: Directory, calendar: WorkCalend
     due = due_written(written, calendar)[0]
     if due is None:
         return None
-    key = f"page-{due.day.isoformat()}"
+    key = page_key(due)
     extension = Extension(due=due, reason=act.text, key=key, asked_by=act.person, asked_at=act.at)
     return _Wish(extension=extension, decides=bool(decides), page=True)
 
@@ -190,7 +211,7 @@ def _replayed(
 def _write(wish: _Wish, found: list[_Wish], charter: Charter) -> None:
     """Somebody wrote a date on the page."""
     one = wish.extension
-    same = [each for each in found if each.extension.due.day == one.due.day]
+    same = [each for each in found if same_day(each.extension.due, one.due)]
     first = charter.deadline is not None and same_day(charter.deadline, one.due)
     if wish.decides:
         for each in found:

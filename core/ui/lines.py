@@ -272,7 +272,7 @@ def dates_text(facts: PanelFacts, words: Words) -> tuple[str, bool]:
     if deadline is None:
         return "", False
     day = words.day(deadline.at)
-    if first is None or first.at == deadline.at:
+    if first is None or first.day == deadline.day:
         return words.text("panel-by", day=day), False
     reason = next(
         (

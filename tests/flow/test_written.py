@@ -125,6 +125,37 @@ def test_the_sponsors_own_date_is_not_swallowed_by_a_request(
     assert pending(charter_of(house, home)) == ()
 
 
+def test_another_time_of_the_same_day_needs_the_right_as_another_day_does(
+    house: House, home: PageKey
+) -> None:
+    def until() -> str:
+        date = effective(charter_of(house, home))
+        assert date is not None
+        return f"{date.at:%d %H:%M}"
+
+    assert until() == "18 16:00"
+    for text in ("18 Dec 2026 00:01", "18 Dec 2026, 23:30", "18 Dec 2026 AoE"):
+        write(house, home, MEMBER, deadline=text)
+        assert until() == "18 16:00", text
+        assert [one.due.text for one in pending(charter_of(house, home))] == [text]
+    # In other words, or with the time at which the day ends, it is what it was.
+    for text in (FIRST, "18 Dec 2026", "18. Dezember 2026", "18 Dec 2026 17:00"):
+        write(house, home, MEMBER, deadline=text)
+        assert until() == "18 16:00", text
+        assert pending(charter_of(house, home)) == ()
+    write(house, home, SPONSOR, deadline="18 Dec 2026, 23:30")
+    assert until() == "18 22:30"
+    for text in (FIRST, "18 Dec 2026, 12:00"):
+        write(house, home, MEMBER, deadline=text)
+        assert until() == "18 22:30", text
+    # Also of a later day.
+    write(house, home, SPONSOR, deadline=JAN)
+    write(house, home, MEMBER, deadline="29 Jan 2027, 23:30")
+    assert until() == "29 16:00"
+    write(house, home, SPONSOR, deadline="29 Jan 2027, 12:00")
+    assert until() == "29 11:00"
+
+
 def test_nobody_makes_themselves_the_sponsor_and_moves_the_date_in_one_go(
     house: House, home: PageKey
 ) -> None:

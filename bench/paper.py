@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from core.joining import PlainFactory
 from core.model import (
     CharterText,
     Page,
@@ -158,7 +159,7 @@ class PaperWiki(Plain):
         return iter(())
 
 
-class Factory:
+class Factory(PlainFactory):
     """Makes the platform; the entry point that `plugin()` writes leads here."""
 
     name = "paper"

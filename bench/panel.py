@@ -21,7 +21,8 @@ from plugins.mediawiki.token import viewer_key
 SMALL, LARGE = 1, 2
 BATCH, TURNS = 2000, 9
 QUICK_BATCH, QUICK_TURNS = 500, 6
-RATE_AIM, P99_AIM = 500, 50.0
+#: Least share of the rate at which the same server answers ``/healthz``, and most milliseconds for 99 of 100.
+SHARE_AIM, P99_AIM = 0.25, 50.0
 
 
 def views(page: int, count: int, path: str = "/v1/panel") -> list[bytes]:
@@ -96,11 +97,12 @@ def _measure(report: Report, server: Telos, batch: int, turns: int) -> None:
     ratio = Ratio.of(list(zip(rates["100,000 people"], rates["100 people"], strict=True)))
     report.add(
         "100,000 people: rate", f"{middle['100,000 people']:,.0f}/s", f"{middle['100 people']:,.0f}/s for 100 people",
-        str(ratio), f"≥ {RATE_AIM}/s", middle["100,000 people"] >= RATE_AIM,
+        str(ratio),
     )  # fmt: skip
     share = Ratio.of(list(zip(rates["100,000 people"], rates["no panel"], strict=True)))
     ours, bare = f"{middle['100,000 people']:,.0f}/s", f"{middle['no panel']:,.0f}/s no panel"
-    report.add("100,000 people: rate", ours, bare, str(share))
+    met = share.middle >= SHARE_AIM
+    report.add("100,000 people: rate", ours, bare, str(share), f"≥ {SHARE_AIM:.0%}", met)
     work = {kind: sorted(some[1:])[turns // 2] for kind, some in spent.items()}
     large, small = spent["100,000 people"][1:], spent["100 people"][1:]
     ratio = Ratio.of(list(zip(large, small, strict=True)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,13 +20,14 @@ from core.flow.acting import ActResult, refuse
 from core.flow.asking import Asking
 from core.flow.permits import Permits
 from core.limits import Buckets
-from core.model import Act, ActKind, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
+from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
 from core.queue import Lane
 from core.rules.undoing import can_take_back
-from core.store import StoreUnavailable, evidence, owed, pages, people, together
+from core.store import StoreUnavailable, evidence, owed, people, screens, together
 from core.store import acts as act_rows
 from core.store import tables as t
+from core.store.screens import Glance
 from core.views import PanelFacts, PartFacts, QueueFacts
 
 if TYPE_CHECKING:
@@ -74,9 +75,14 @@ class Desk:
         """
         if viewer.page is None:
             return None
-        self._freshen(viewer, viewer.page)
-        self._meanwhile(viewer.person, viewer.page)
-        seen = viewing.panel(self._flow, self._permits, viewer)
+        with self._flow.store.read() as connection:
+            glance = screens.glance(connection, viewer.person, viewer.page)
+            hints = self._unheard(viewer, viewer.page, glance)
+            asks = bool(hints or glance.under_way)
+            found = None if asks else viewing.find(connection, self._flow, viewer, glance)
+        if asks:
+            found = self._up_to_date(viewer, viewer.page, hints, glance)
+        seen = viewing.panel(self._flow, self._permits, viewer, found) if found else None
         if seen is None:
             return None
         self._tell(seen.told)
@@ -96,26 +102,46 @@ class Desk:
         self._tell(told)
         return facts
 
-    def _freshen(self, viewer: Viewer, page: PageKey) -> None:
-        site = site_of(page)
-        with self._flow.store.read() as connection:
-            stored = pages.one(connection, page)
-            unknown = people.stale(connection, [viewer.person], self._flow.now() - KNOWN_FOR)
-        hints = [Hint(site=site, person=person) for person in unknown]
+    def _unheard(self, viewer: Viewer, page: PageKey, glance: Glance) -> list[Hint]:
+        """What the wiki is to be asked again about before this page is shown."""
+        site, stored = site_of(page), glance.page
+        hints = []
+        if self._unknown(viewer.person, glance.asked_at):
+            hints.append(Hint(site=site, person=viewer.person))
         if stored is None or not stored.exists or viewer.revision > stored.shown_now:
             hints.append(Hint(site=site, page=page))
+        return hints
+
+    def _unknown(self, person: PersonKey, asked_at: datetime | None) -> bool:
+        """Whether nobody asked about this account for a while; of an erased one there is nobody to ask."""
+        fresh = asked_at is not None and asked_at >= self._flow.now() - KNOWN_FOR
+        return not fresh and not people.local_is_pseudonym(person)
+
+    def _up_to_date(
+        self, viewer: Viewer, page: PageKey, hints: Collection[Hint], glance: Glance
+    ) -> viewing.Found | None:
+        """What the store says once these hints were followed, and the viewer's own part was handed out."""
         # A revision that isn't there can be made up again and again.
-        if not hints or self._looks.take(viewer.person):
-            return
+        if hints and not self._looks.take(viewer.person):
+            self._follow(site_of(page), hints)
+        with self._flow.store.read() as connection:
+            glance = screens.glance(connection, viewer.person, page)
+        if glance.under_way:
+            self._meanwhile(viewer.person, glance.under_way)
+        with self._flow.store.read() as connection:
+            glance = screens.glance(connection, viewer.person, page)
+            return viewing.find(connection, self._flow, viewer, glance)
+
+    def _follow(self, site: str, hints: Collection[Hint]) -> None:
         try:
             self._asking.ask(site, partial(self._service.process, hints))
         except (RetryAt, GiveUp) as error:
             log.info("the wiki of %s did not answer in time: %s", site, type(error).__name__)
             self._later(site, hints)
 
-    def _meanwhile(self, person: PersonKey, page: PageKey) -> None:
+    def _meanwhile(self, person: PersonKey, keys: Sequence[CommunityKey]) -> None:
         try:
-            readers.meanwhile(self._flow, page, person)
+            readers.meanwhile(self._flow, keys, person)
         except StoreUnavailable:
             # The disk is full: what is stored is shown, and theirs comes with everybody's.
             log.warning("a reader's part could not be kept")

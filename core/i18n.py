@@ -43,6 +43,34 @@ def _bundle(language: str) -> FluentBundle:
     return bundle
 
 
+def _filled(language: str, id: str, values: dict[str, Any]) -> str:
+    for spoken in (language, LANGUAGES[0]):
+        bundle = _bundle(spoken)
+        if bundle.has_message(id):
+            pattern = bundle.get_message(id).value
+            if pattern is not None:
+                return str(bundle.format_pattern(pattern, values)[0])
+    return id
+
+
+# A screen holds some forty texts; most of them say the same to everybody, on the same day.
+
+
+@lru_cache(maxsize=4096)
+def _fixed(language: str, id: str) -> str:
+    return _filled(language, id, {})
+
+
+@lru_cache(maxsize=1024)
+def _written(language: str, day: date, pattern: str) -> str:
+    return str(format_date(day, pattern, locale=_locale(language)))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(language: str) -> Locale:
+    return Locale(language)
+
+
 def language_of(wanted: str) -> str:
     """The language Telos speaks that comes nearest: ``de-AT`` gives ``de``, an unknown one English."""
     base = wanted.replace("_", "-").partition("-")[0].strip().lower()
@@ -72,7 +100,7 @@ class Translator:
     def __init__(self, language: str) -> None:
         """``language`` is any tag a wiki may send; the nearest of :data:`LANGUAGES` is used."""
         self.language = language_of(language)
-        self.locale = Locale(self.language)
+        self.locale = _locale(self.language)
 
     def has(self, id: str) -> bool:
         """True when some language has this message."""
@@ -87,14 +115,9 @@ class Translator:
         return self._format(id, args)
 
     def _format(self, id: str, args: Mapping[str, Any]) -> str:
-        values = {name: _plain(value) for name, value in args.items()}
-        for language in (self.language, LANGUAGES[0]):
-            bundle = _bundle(language)
-            if bundle.has_message(id):
-                pattern = bundle.get_message(id).value
-                if pattern is not None:
-                    return str(bundle.format_pattern(pattern, values)[0])
-        return id
+        if not args:
+            return _fixed(self.language, id)
+        return _filled(self.language, id, {name: _plain(value) for name, value in args.items()})
 
     def day(self, day: date | datetime, zone: str | tzinfo, now: datetime) -> str:
         """A day: "Fri 27 Nov", and with its year when that is not this one."""
@@ -102,8 +125,7 @@ class Translator:
         if isinstance(day, datetime):
             day = day.astimezone(where).date()
         short, long = _DAY[self.language]
-        pattern = short if day.year == now.astimezone(where).year else long
-        return str(format_date(day, pattern, locale=self.locale))
+        return _written(self.language, day, short if day.year == now.astimezone(where).year else long)
 
     def moment(self, at: datetime, zone: str | tzinfo, now: datetime) -> str:
         """A point in time, as short as it stays clear: "today 15:00", "Tue 17:00", "Fri 27 Nov 17:00".
@@ -116,7 +138,7 @@ class Translator:
         if local.date() == today:
             return self.text("moment-today", time=clock)
         if today < local.date() <= today + timedelta(days=6):
-            weekday = format_date(local.date(), "ccc", locale=self.locale)
+            weekday = _written(self.language, local.date(), "ccc")
             return self.text("moment-day", day=weekday, time=clock)
         return self.text("moment-day", day=self.day(local.date(), where, now), time=clock)
 

@@ -135,6 +135,8 @@ class PanelFacts:
     contributors: int = 0
     #: "mend", "answer", "extend", "decide", "close", "deliver"
     can: frozenset[str] = frozenset()
+    #: The language the viewer chose for Telos; "" follows the wiki.
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,11 @@ def find(
     known = owed.get_many(connection, {act.obligation for act in acts if act.obligation})
     doings: list[Doing] = []
     seen: set[tuple[ActKind, str]] = set()
-    around: dict[CommunityKey, Community | None] = {}
+    around: dict[CommunityKey, Community] = {}
+    there: dict[PageKey, Page] = {}
+    if acts:
+        around = communities.load(connection, {act.community for act in acts if act.community})
+        there = pages.load(connection, {act.page for act in acts if act.page}, history=False)
     for act in acts:
         obligation = known.get(act.obligation)
         # Of what was put off twice the last time counts.
@@ -41,8 +45,6 @@ def find(
         if same in seen or not _worth_it(act, obligation, now - act.at):
             continue
         seen.add(same)
-        if act.community and act.community not in around:
-            around[act.community] = communities.get(connection, act.community)
         held = around.get(act.community) if act.community else None
         if act.community and (held is None or held.withdrawn):
             continue
@@ -51,7 +53,7 @@ def find(
                 act=act,
                 obligation=obligation,
                 charter=held.charter if held else None,
-                page=pages.one(connection, act.page) if act.page else None,
+                page=there.get(act.page) if act.page else None,
                 open=can_take_back(act, obligation, now),
             )
         )

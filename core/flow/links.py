@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -16,6 +19,7 @@ from core.model import (
     ObligationKind,
     Page,
     PageKey,
+    PersonKey,
     Settlement,
 )
 from core.ports import Capability
@@ -24,21 +28,53 @@ from core.store import pages
 from core.store.communities import Community
 from core.words import is_link
 
+K = TypeVar("K", bound=str)
 
-def diff(flow: Flow, page: Page, one: Contribution) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the links to contributions and to their answers take from the store, read for all of them at once."""
+
+    #: (page, revision) → the revision that it was made from; 0 for none.
+    before: Mapping[tuple[PageKey, int], int]
+    #: (page, author, time) → the comment.
+    comments: Mapping[tuple[PageKey, PersonKey, datetime], str]
+
+
+def trail(connection: sa.Connection, some: Iterable[Contribution]) -> Trail:
+    """What the links to these contributions and to their answers need."""
+    some = tuple(some)
+    settled = [(one.page, one.settled) for one in some if one.settled is not None]
+    changes = {(one.page, one.first_revision) for one in some if one.first_revision}
+    return _trail(connection, settled, changes)
+
+
+def _trail(
+    connection: sa.Connection,
+    settled: Iterable[tuple[PageKey, Settlement]],
+    changes: Iterable[tuple[PageKey, int]] = (),
+) -> Trail:
+    settled = tuple(settled)
+    edits = {(page, how.revision) for page, how in settled if how.how == "edit" and how.revision}
+    replies = {(page, how.by, how.at) for page, how in settled if how.how == "reply" and how.by}
+    return Trail(
+        before=pages.parents(connection, {*changes, *edits}), comments=pages.comments_by(connection, replies)
+    )
+
+
+def diff(flow: Flow, page: Page, one: Contribution, there: Trail) -> str:
     """The address that shows what a contribution changed; "" for a new page and for a comment."""
-    if not one.first_revision:
-        return ""
-    with flow.store.read() as connection:
-        before = pages.parent_of(connection, page.key, one.first_revision)
+    before = there.before.get((page.key, one.first_revision), 0)
     return flow.platform(page.site).diff(page, before, one.last_revision) if before else ""
 
 
-def places(flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution]) -> dict[str, str]:
+def places(
+    flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution], there: Trail
+) -> dict[str, str]:
     """Where contributions themselves are seen, by ``<page key>/<contribution id>``: the change, else the page."""
     placed = [one for one in some if one.page in known]
     return {
-        f"{one.page}/{one.id}": diff(flow, known[one.page], one)
+        f"{one.page}/{one.id}": diff(flow, known[one.page], one, there)
         or flow.platform(known[one.page].site).link(known[one.page])
         for one in placed
     }
@@ -46,14 +82,31 @@ def places(flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contributio
 
 def products(connection: sa.Connection, charter: Charter, site: str) -> dict[str, Page]:
     """The deliverables' own pages by key, as far as they are known; of a title the first letter may be small."""
-    found: dict[str, Page] = {}
-    for item in charter.deliverables:
-        title = item.page
-        for spelled in dict.fromkeys((title, title[:1].upper() + title[1:])) if title else ():
-            page = pages.titled(connection, site, spelled)
-            if page is not None:
-                found.setdefault(item.key, page)
-    return found
+    return all_products(connection, {"": charter}, site)[""]
+
+
+def all_products(
+    connection: sa.Connection, charters: Mapping[K, Charter], site: str
+) -> dict[K, dict[str, Page]]:
+    """The same for several charters of a site, looked up at once."""
+    spelled = {
+        which: {item.key: _spelled(item.page) for item in charter.deliverables if item.page}
+        for which, charter in charters.items()
+    }
+    titles = {title for one in spelled.values() for some in one.values() for title in some}
+    known = pages.all_titled(connection, site, titles)
+    return {
+        which: {
+            key: page
+            for key, some in one.items()
+            if (page := next((known[title] for title in some if title in known), None)) is not None
+        }
+        for which, one in spelled.items()
+    }
+
+
+def _spelled(title: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((title, title[:1].upper() + title[1:])))
 
 
 def editor(flow: Flow, community: Community, home: Page) -> tuple[str, str]:
@@ -92,16 +145,21 @@ def fields(flow: Flow, community: Community, home: Page) -> dict[str, str]:
 
 def answer(flow: Flow, page: Page, settled: Settlement) -> str:
     """Where what answered a contribution stands: the reply, opened and marked, or what was built on it; or ""."""
+    with flow.store.read() as connection:
+        there = _trail(connection, [(page.key, settled)])
+    return _answer(flow, page, settled, there)
+
+
+def _answer(flow: Flow, page: Page, settled: Settlement, there: Trail) -> str:
     platform = flow.platform(page.site)
     if is_link(settled.note):
         return settled.note
-    with flow.store.read() as connection:
-        if settled.how == "edit" and settled.revision:
-            before = pages.parent_of(connection, page.key, settled.revision)
-            return platform.diff(page, before, settled.revision) if before else ""
-        if settled.how != "reply" or Capability.CLOSE_LINKS not in platform.capabilities:
-            return ""
-        comment = pages.comment_by(connection, page.key, settled.by, settled.at)
+    if settled.how == "edit" and settled.revision:
+        before = there.before.get((page.key, settled.revision), 0)
+        return platform.diff(page, before, settled.revision) if before else ""
+    if settled.how != "reply" or Capability.CLOSE_LINKS not in platform.capabilities:
+        return ""
+    comment = there.comments.get((page.key, settled.by, settled.at), "") if settled.by else ""
     return platform.talk_link(page, settled.note, comment)
 
 
@@ -116,11 +174,13 @@ def not_answered(flow: Flow, page: Page, obligation: Obligation) -> str:
     return flow.platform(page.site).link(page, obligation=f"{ActKind.NOT_ANSWERED}/{what}")
 
 
-def answers(flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution]) -> dict[str, str]:
+def answers(
+    flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution], there: Trail
+) -> dict[str, str]:
     """Where the answers to contributions stand, by ``<page key>/<contribution id>``."""
     found: dict[str, str] = {}
     for one in some:
         page = known.get(one.page)
-        url = answer(flow, page, one.settled) if page and one.settled else ""
+        url = _answer(flow, page, one.settled, there) if page and one.settled else ""
         found |= {f"{one.page}/{one.id}": url} if url else {}
     return found

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from core.flow import materialise, showing
 from core.flow.context import Flow
 from core.flow.named import people_of
-from core.model import CharterState, CommunityKey, Finding, PageKey, PersonKey
+from core.model import CharterState, CommunityKey, Finding, PersonKey
 from core.rules.confirmations import READING_CODES, reading_findings
 from core.store import communities, people, readers
 from core.store.communities import Community
@@ -49,12 +49,9 @@ def go_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetim
     return False
 
 
-def meanwhile(flow: Flow, page: PageKey, person: PersonKey) -> None:
-    """Somebody opens a page while its readers are gone through: their own part is not waited for."""
-    with flow.store.read() as connection:
-        keys = readers.under_way(connection, page)
-    if keys:
-        flow.store.write(lambda connection: _only(connection, flow, keys, person), urgent=True)
+def meanwhile(flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> None:
+    """Somebody opens a page while the readers of these communities are gone through: theirs is not waited for."""
+    flow.store.write(lambda connection: _only(connection, flow, keys, person), urgent=True)
 
 
 def _only(connection: sa.Connection, flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> None:

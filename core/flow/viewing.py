@@ -19,6 +19,7 @@ from core.model import (
     Confirmation,
     Contribution,
     Directory,
+    Finding,
     Obligation,
     ObligationKind,
     Page,
@@ -37,8 +38,9 @@ from core.rules.rights import RIGHTS, may
 from core.rules.seen import contribution_seen, item_seen, lacks, seen, sources, unnamed
 from core.rules.wordings import wordings
 from core.store import acts as act_rows
-from core.store import communities, owed, pages, people
+from core.store import communities, owed, pages, people, screens
 from core.store.communities import Community
+from core.store.screens import Glance
 from core.views import Doing, Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 
 #: Most of a kind that is gathered for one screen.
@@ -54,7 +56,7 @@ class Seen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Found:
+class Found:
     """What the store says, before the wiki was asked what may be shown."""
 
     viewer: Person
@@ -76,24 +78,94 @@ class _Found:
     products: dict[str, Page]
     accepting: dict[str, Obligation]
     doings: tuple[Doing, ...]
+    findings: tuple[Finding, ...]
+    trail: links.Trail
+    #: The language the viewer chose for Telos; "" follows the wiki.
+    language: str
 
 
 def person_of(connection: sa.Connection, viewer: Viewer) -> Person:
     """The viewer as the store knows them; with nothing but their name when it doesn't yet."""
-    known = people.load(connection, [viewer.person]).get(viewer.person)
+    return _known(people.load(connection, [viewer.person]).get(viewer.person), viewer)
+
+
+def _known(known: Person | None, viewer: Viewer) -> Person:
     if known is None or not known.name:
         return Person(key=viewer.person, name=viewer.name, language=viewer.language)
     return known
 
 
-def panel(flow: Flow, permits: Permits, viewer: Viewer) -> Seen | None:
-    """The panel of the viewer's page, from the store; None outside every community."""
-    if viewer.page is None:
+def find(connection: sa.Connection, flow: Flow, viewer: Viewer, glance: Glance) -> Found | None:
+    """What the store says about the viewer's page; None outside every community."""
+    page, community, home = glance.page, glance.community, glance.home
+    if page is None or not page.exists or community is None or community.withdrawn or home is None:
         return None
-    with flow.store.read() as connection:
-        found = _find(connection, flow, viewer, viewer.page)
-    if found is None:
-        return None
+    charter, key = community.charter, viewer.person
+    deliveries = {item.key: f"deliver/{community.key}/{item.key}" for item in charter.deliverables}
+    standing = screens.standing(
+        connection, community.key, page.key, key, deliveries=deliveries.values(), most=EARLIER * 4
+    )
+    if 0 < viewer.revision < page.shown_now:
+        # What changed since is told from the page's revisions; who looks at the newest needs none of them.
+        page = pages.with_revisions(connection, page)
+    mine = _in_this_language(connection, flow, page, charter, standing.mine)
+    # A steward's own work waits for nobody's answer: no receipt promises one.
+    contributed = tuple(one for one in standing.contributed if one.settled or not one.own)
+    answers = (
+        owed.get_many(connection, [f"answer/{one.page}/{one.id}" for one in contributed])
+        if contributed
+        else {}
+    )
+    is_steward = key in {one.person for one in charter.stewards} or any(
+        one.key.startswith("answer/") for one in mine
+    )
+    waiting = owed.waiting(connection, [community.key], MOST) if is_steward else ()
+    to_place = tuple(one for one in standing.declined if key in (*one.stewards, one.sponsor))
+    earlier = tuple(one for one in standing.answered if one.settled and one.settled.how != NOT_AN_ANSWER)
+    named = _named(
+        charter, (*mine, *to_place, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
+    )
+    did = doings.find(connection, flow, key, community.key)
+    named |= _of_doings(did)
+    directory = people.directory(
+        connection,
+        community.site,
+        people={*named, key},
+        groups=groups_of(charter),
+        focus={key},
+    )
+    # Somebody the store has not read yet is who the wiki says they are.
+    person = _known(directory.people.get(key), viewer)
+    around = {one.page for one, _ in waiting} | {one.page for one in earlier}
+    said = act_rows.last_confirmed(connection, key, page.key)
+    settled = {name: standing.deliveries.get(wanted) for name, wanted in deliveries.items()}
+    return Found(
+        viewer=person,
+        page=page,
+        community=community,
+        home=home,
+        findings=() if page.key == community.home else glance.findings,
+        directory=replace(directory, people={**directory.people, key: person}),
+        mine=mine,
+        to_place=to_place,
+        contributed=contributed,
+        waiting=waiting,
+        earlier=earlier,
+        delivered={name: one.settled if one else None for name, one in settled.items()},
+        confirmed=confirmation(said, page.key) if said else None,
+        contributors=standing.contributors,
+        pages=pages.load(connection, around, history=False),
+        mine_answered=answers,
+        products=links.products(connection, charter, community.site),
+        accepting=standing.accepting,
+        doings=did,
+        trail=links.trail(connection, (*contributed, *earlier, *(one for one, _ in waiting))),
+        language=glance.language,
+    )
+
+
+def panel(flow: Flow, permits: Permits, viewer: Viewer, found: Found) -> Seen | None:
+    """The panel of the viewer's page, of what the wiki would show them; None where that is not its charter."""
     site, now = site_of(viewer.person), flow.now()
     wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
     wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
@@ -106,80 +178,6 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer) -> Seen | None:
     return _seen(flow, viewer, found, shown, now)
 
 
-def _find(connection: sa.Connection, flow: Flow, viewer: Viewer, key: PageKey) -> _Found | None:
-    page = pages.one(connection, key, history=True)
-    if page is None or not page.exists:
-        return None
-    community = communities.get(connection, pages.community_of(connection, [key])[key])
-    if community is None or community.withdrawn:
-        return None
-    person = person_of(connection, viewer)
-    charter = community.charter
-    home = page if community.home == key else pages.one(connection, community.home)
-    if home is None:
-        return None
-    mine = owed.of_person(connection, person.key, community.key)
-    mine = _in_this_language(connection, flow, page, charter, mine)
-    # A steward's own work waits for nobody's answer: no receipt promises one.
-    contributed = tuple(
-        one
-        for one in owed.of_author(connection, community.key, key, person.key)
-        if one.settled or not one.own
-    )
-    answers = owed.get_many(connection, [f"answer/{one.page}/{one.id}" for one in contributed])
-    is_steward = person.key in {one.person for one in charter.stewards} or any(
-        one.key.startswith("answer/") for one in mine
-    )
-    waiting = owed.waiting(connection, community.key, MOST) if is_steward else ()
-    to_place = owed.declined(connection, community.key)
-    to_place = tuple(one for one in to_place if person.key in (*one.stewards, one.sponsor))
-    earlier = tuple(
-        one
-        for one in owed.answered(connection, community.key, EARLIER * 4)
-        if one.settled and one.settled.how != NOT_AN_ANSWER
-    )
-    delivered = owed.wanted_keys(
-        connection, [f"deliver/{community.key}/{item.key}" for item in charter.deliverables]
-    )
-    named = _named(
-        charter, (*mine, *to_place, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
-    )
-    did = doings.find(connection, flow, person.key, community.key)
-    named |= _of_doings(did)
-    directory = people.directory(
-        connection,
-        community.site,
-        people={*named, person.key},
-        groups=groups_of(charter),
-        focus={person.key},
-    )
-    return _Found(
-        viewer=person,
-        page=page,
-        community=community,
-        home=home,
-        # Somebody the store has not read yet is who the wiki says they are.
-        directory=replace(directory, people={**directory.people, person.key: person}),
-        mine=mine,
-        to_place=to_place,
-        contributed=contributed,
-        waiting=waiting,
-        earlier=earlier,
-        delivered={
-            item.key: delivered.get(f"deliver/{community.key}/{item.key}") for item in charter.deliverables
-        },
-        confirmed=_confirmed(connection, person.key, key),
-        contributors=len(owed.authors(connection, community.key)),
-        pages=pages.load(
-            connection, {one.page for one, _ in waiting} | {one.page for one in earlier}, history=False
-        ),
-        mine_answered=answers,
-        products=links.products(connection, charter, community.site),
-        accepting=owed.accepting(connection, community.key),
-        doings=did,
-    )
-
-
 def _in_this_language(
     connection: sa.Connection, flow: Flow, page: Page, charter: Charter, mine: tuple[Obligation, ...]
 ) -> tuple[Obligation, ...]:
@@ -188,8 +186,10 @@ def _in_this_language(
     Where the translation has not followed its page yet, the page itself is to be read.
     """
     original = translated.original(connection, page)
-    home = pages.one(connection, original.key, history=True) if original else None
-    if home is None or not translated.follows_page(page, home, charter, flow.policy(page.site)):
+    if original is None:
+        return mine
+    home, page = pages.with_revisions(connection, original), pages.with_revisions(connection, page)
+    if not translated.follows_page(page, home, charter, flow.policy(page.site)):
         return mine
     return tuple(
         replace(one, page=page.key) if one.kind is ObligationKind.CONFIRM and one.page == home.key else one
@@ -197,12 +197,10 @@ def _in_this_language(
     )
 
 
-def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey], now: datetime) -> Seen:
+def _seen(flow: Flow, viewer: Viewer, found: Found, shown: Collection[PageKey], now: datetime) -> Seen:
     community, page, person = found.community, found.page, found.viewer
     charter = seen(community.charter, shown)
     policy, platform = flow.policy(community.site), flow.platform(community.site)
-    with flow.store.read() as connection:
-        findings = () if page.key == community.home else pages.findings(connection, page.key)
     changed_to, changed_at = _changed(page, viewer.revision, policy)
     diff = platform.diff(page, viewer.revision, changed_to) if changed_to else ""
     confirmed = found.confirmed
@@ -212,7 +210,7 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
             contribution=one,
             obligation=item_seen(obligation, community.charter, shown),
             page=found.pages[one.page],
-            diff_url=links.diff(flow, found.pages[one.page], one),
+            diff_url=links.diff(flow, found.pages[one.page], one, found.trail),
             charter=charter,
         )
         for one, obligation in found.waiting
@@ -245,12 +243,12 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         deliverable_urls={
             key: platform.link(product) for key, product in found.products.items() if product.key in shown
         },
-        answer_urls=links.answers(flow, around, (*found.contributed, *earlier)),
-        contribution_urls=links.places(flow, around, (*found.contributed, *earlier)),
+        answer_urls=links.answers(flow, around, (*found.contributed, *earlier), found.trail),
+        contribution_urls=links.places(flow, around, (*found.contributed, *earlier), found.trail),
         titles={
             one.page: around[one.page].title for one in (*found.contributed, *earlier) if one.page in around
         },
-        findings=(*community.findings, *lacking, *findings),
+        findings=(*community.findings, *lacking, *found.findings),
         mine=tuple(sorted(mine, key=lambda one: (one.page != page.key, one.due, one.key))),
         to_place=tuple(
             item_seen(one, community.charter, shown)
@@ -272,6 +270,7 @@ def _seen(flow: Flow, viewer: Viewer, found: _Found, shown: Collection[PageKey],
         read_by_url=links.at_field(flow, community, found.home, "read by"),
         earlier=earlier,
         contributors=found.contributors,
+        language=found.language,
         can=frozenset(
             right for right in RIGHTS if may(person.key, right, community.charter, found.directory)
         ),
@@ -315,17 +314,6 @@ def _since(flow: Flow, page: Page, revision: int | None) -> str:
     return flow.platform(page.site).diff(page, revision, page.shown_now)
 
 
-def _confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Confirmation | None:
-    found = [
-        act
-        for act in act_rows.of_pages(connection, [page], focus=[person]).get(page, ())
-        if act.kind is ActKind.CONFIRM
-    ]
-    if not found:
-        return None
-    return confirmation(found[-1], page)
-
-
 def _of_doings(did: Iterable[Doing]) -> set[PersonKey]:
     """Whom the viewer gave something to, or excused."""
     keys = {one.act.to for one in did} | {one.obligation.person for one in did if one.obligation}
@@ -366,23 +354,20 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
             else communities.load(connection, sorted(keys))
         )
         found = {key: one for key, one in found.items() if not one.withdrawn}
+        delivering = {one.community for one in mine if one.kind is ObligationKind.DELIVER} & set(found)
+        charters = {key: found[key].charter for key in sorted(delivering)}
         products = {
-            one.key: page
-            for one in mine
-            if one.kind is ObligationKind.DELIVER and one.community in found
-            for key, page in links.products(connection, found[one.community].charter, site).items()
-            if one.key == f"deliver/{one.community}/{key}"
+            f"deliver/{community}/{key}": page
+            for community, known in links.all_products(connection, charters, site).items()
+            for key, page in known.items()
         }
+        products = {one.key: products[one.key] for one in mine if one.key in products}
         wanted = {one.page for one in mine} | {one.home for one in found.values()}
         wanted |= {page.key for page in products.values()}
         wanted |= sources(one.charter for one in found.values())
         did = doings.find(connection, flow, person.key)
-        placing = {
-            item.key: item
-            for one in found.values()
-            if not every and person.key in _looking_after(one.charter)
-            for item in owed.declined(connection, one.key)
-        }
+        tended = [key for key, one in found.items() if person.key in _looking_after(one.charter)]
+        placing = {item.key: item for item in owed.declined(connection, () if every else tended)}
         wanted |= doings.pages_of(did) | {item.page for item in placing.values()}
         stored = pages.load(connection, wanted, history=False)
         named: set[PersonKey] = {person.key}
@@ -395,9 +380,7 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         confirmed = _last_confirmed(connection, person.key, asked)
         done = owed.count_settled(connection, person.key, _month(flow, site, person, now))
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
-    tended = [
-        one.key for one in found.values() if one.home in shown and person.key in _looking_after(one.charter)
-    ]
+    tended = [key for key in tended if found[key].home in shown]
     with flow.store.read() as connection:
         unreached = people.why_unreached(connection, person.key)
         others = people.unreached_owing(connection, site, tended, but=person.key)
@@ -483,13 +466,14 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
         keys = {one.community for one in owed.of_person(connection, person.key) if one.key[:7] == "answer/"}
         steward_of = communities.using(connection, site, "person", [person.key])
         found = communities.load(connection, sorted(keys | steward_of))
-        waiting: list[tuple[Contribution, Obligation]] = []
         named: set[PersonKey] = {person.key}
         directory = Directory(people={person.key: person})
-        for one in found.values():
-            if one.withdrawn or not (one.key in keys or person.key in stewards(one.charter, directory)):
-                continue
-            waiting += owed.waiting(connection, one.key, MOST)
+        looked_at = [
+            one.key
+            for one in found.values()
+            if not one.withdrawn and (one.key in keys or person.key in stewards(one.charter, directory))
+        ]
+        waiting = owed.waiting(connection, looked_at, MOST)
         named |= {key for one, item in waiting for key in (one.author, item.person, item.sponsor) if key}
         for charter in {item.community: found[item.community].charter for _, item in waiting}.values():
             named |= people_of(charter)
@@ -500,6 +484,7 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
         )
         named |= _of_doings(did)
         stored = pages.load(connection, {one.page for one, _ in waiting}, history=False)
+        there = links.trail(connection, [one for one, _ in waiting])
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     homes = {one.key: one.home for one in found.values()}
     wanted = {one.page for one, _ in waiting} | {homes[item.community] for _, item in waiting}
@@ -510,7 +495,7 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
             contribution=one,
             obligation=item_seen(item, found[item.community].charter, shown),
             page=stored[one.page],
-            diff_url=links.diff(flow, stored[one.page], one),
+            diff_url=links.diff(flow, stored[one.page], one, there),
             charter=seen(found[item.community].charter, shown),
         )
         for one, item in waiting

@@ -162,18 +162,37 @@ def of_community(
     return _in_order([codec.load(Act, doc) for doc in connection.scalars(query)])
 
 
+_OF_PERSON = (
+    sa.select(t.act.c.doc)
+    .where(
+        t.act.c.person == sa.bindparam("person"),
+        t.act.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+        t.act.c.at >= sa.bindparam("since"),
+    )
+    .order_by(t.act.c.at.desc(), t.act.c.id.desc())
+    .limit(sa.bindparam("most"))
+)
+_CONFIRMED = sa.select(t.act.c.doc).where(
+    t.act.c.page == sa.bindparam("page"),
+    t.act.c.person == sa.bindparam("person"),
+    t.act.c.kind.in_([ActKind.CONFIRM.value, ActKind.TAKE_BACK.value]),
+)
+
+
 def of_person(
     connection: sa.Connection, person: PersonKey, kinds: Collection[str], since: datetime, limit: int = 200
 ) -> tuple[Act, ...]:
     """What a person did since then and has not taken back, of these kinds, newest first."""
     wanted = [*kinds, ActKind.TAKE_BACK.value]
-    rows = connection.scalars(
-        sa.select(t.act.c.doc)
-        .where(t.act.c.person == person, t.act.c.kind.in_(wanted), t.act.c.at >= since)
-        .order_by(t.act.c.at.desc(), t.act.c.id.desc())
-        .limit(limit)
-    )
+    rows = connection.scalars(_OF_PERSON, {"person": person, "kinds": wanted, "since": since, "most": limit})
     return in_force(codec.load(Act, doc) for doc in rows)
+
+
+def last_confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
+    """The confirmation of a page that a person gave last and did not take back; None for none."""
+    rows = connection.scalars(_CONFIRMED, {"person": person, "page": page})
+    given = [one for one in _in_order([codec.load(Act, doc) for doc in rows]) if one.kind is ActKind.CONFIRM]
+    return given[-1] if given else None
 
 
 def _others(but: Collection[ActKind]) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -117,7 +118,9 @@ def save(connection: sa.Connection, community: Community) -> None:
     )
 
 
-def _community(row: Any) -> Community:
+@lru_cache(maxsize=64)
+def of_row(row: Any) -> Community:
+    """The community of a row; the same one for the same row, which is read much more often than it changes."""
     return Community(
         key=row.key,
         site=row.site,
@@ -143,12 +146,15 @@ def _community(row: Any) -> Community:
     )
 
 
+_ONE = sa.select(t.community).where(t.community.c.key == sa.bindparam("key"))
+
+
 def get(connection: sa.Connection, key: CommunityKey | None) -> Community | None:
     """The community of this key, or None."""
     if key is None:
         return None
-    row = connection.execute(sa.select(t.community).where(t.community.c.key == key)).first()
-    return _community(row) if row else None
+    row = connection.execute(_ONE, {"key": key}).first()
+    return of_row(row) if row else None
 
 
 def load(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[CommunityKey, Community]:
@@ -156,7 +162,7 @@ def load(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[Comm
     found: dict[CommunityKey, Community] = {}
     for group in parts(keys):
         for row in connection.execute(sa.select(t.community).where(t.community.c.key.in_(group))):
-            found[row.key] = _community(row)
+            found[row.key] = of_row(row)
     return found
 
 
@@ -167,7 +173,7 @@ def at_home(connection: sa.Connection, homes: Collection[PageKey]) -> tuple[Comm
         rows = connection.execute(
             sa.select(t.community).where(t.community.c.home.in_(group)).order_by(t.community.c.key)
         )
-        found += [_community(row) for row in rows]
+        found += [of_row(row) for row in rows]
     return tuple(found)
 
 
@@ -176,7 +182,7 @@ def of_site(connection: sa.Connection, site: str, *, withdrawn: bool = False) ->
     query = sa.select(t.community).where(t.community.c.site == site).order_by(t.community.c.key)
     if not withdrawn:
         query = query.where(sa.not_(t.community.c.withdrawn))
-    return tuple(_community(row) for row in connection.execute(query))
+    return tuple(of_row(row) for row in connection.execute(query))
 
 
 def children(connection: sa.Connection, key: CommunityKey) -> tuple[PageKey, ...]:
@@ -289,7 +295,7 @@ def asking(connection: sa.Connection, key: CommunityKey) -> tuple[Community, ...
         .where(t.community.c.asks == key, sa.not_(t.community.c.withdrawn))
         .order_by(t.community.c.key)
     )
-    return tuple(_community(row) for row in rows)
+    return tuple(of_row(row) for row in rows)
 
 
 # --- whom a charter names -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from core.model import PersonKey, local_id, person_key, site_of
-from core.store import codec, evidence, pages, people, readers, sites
+from core.store import codec, communities, evidence, pages, people, readers, sites
 from core.store import tables as t
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
 from core.store.keys import swap
@@ -49,6 +49,9 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
         t.erased,
         [{"digest": people.erased_digest(salt, key), "pseudonym": row.pseudonym}],
     )
+    # What was read of rows that name them is not kept in mind, either.
+    pages.of_row.cache_clear()
+    communities.of_row.cache_clear()
     before = _acts(connection)
     _forget_words_of(connection, key)
     for row_ in connection.execute(sa.select(t.sign.c.page, t.sign.c.id).where(t.sign.c.person == key)).all():

@@ -103,24 +103,9 @@ def save(connection: sa.Connection, fresh: Sequence[Page]) -> None:
 
 def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, History]:
     """What is kept of some pages, few enough for one statement; those without any are absent."""
-    revisions: dict[str, list[Revision]] = {}
+    past = revisions(connection, keys)
     comments: dict[str, list[Comment]] = {}
     signs: dict[str, list[Sign]] = {}
-    for row in connection.execute(_revisions(keys)):
-        revisions.setdefault(row.page, []).append(
-            Revision(
-                number=row.number,
-                parent=row.parent,
-                at=row.at,
-                author=row.author,
-                size=row.size,
-                digest=row.digest,
-                minor=row.minor,
-                hidden=row.hidden,
-                builds_on=frozenset(json.loads(row.earlier)) if row.earlier is not None else None,
-                builds_from=row.since or 0,
-            )
-        )
     for row in connection.execute(_comments(keys)):
         comments.setdefault(row.page, []).append(
             Comment(
@@ -145,10 +130,31 @@ def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, Histor
         )
     return {
         PageKey(key): History(
-            tuple(revisions.get(key, ())), tuple(comments.get(key, ())), tuple(signs.get(key, ()))
+            past.get(PageKey(key), ()), tuple(comments.get(key, ())), tuple(signs.get(key, ()))
         )
-        for key in {*revisions, *comments, *signs}
+        for key in {*past, *comments, *signs}
     }
+
+
+def revisions(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, tuple[Revision, ...]]:
+    """The revisions of some pages, few enough for one statement, by number; those without any are absent."""
+    found: dict[PageKey, list[Revision]] = {}
+    for row in connection.execute(_revisions(keys)):
+        found.setdefault(PageKey(row.page), []).append(
+            Revision(
+                number=row.number,
+                parent=row.parent,
+                at=row.at,
+                author=row.author,
+                size=row.size,
+                digest=row.digest,
+                minor=row.minor,
+                hidden=row.hidden,
+                builds_on=frozenset(json.loads(row.earlier)) if row.earlier is not None else None,
+                builds_from=row.since or 0,
+            )
+        )
+    return {key: tuple(some) for key, some in found.items()}
 
 
 def put_builds_on(

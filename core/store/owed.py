@@ -12,7 +12,7 @@ from core.model import CommunityKey, Contribution, Obligation, ObligationKind, P
 from core.rules.ladder import NOT_AN_ANSWER
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import parts, upsert
+from core.store.sql import PAIRS, bound, pairs, parts, upsert
 
 # --- contributions --------------------------------------------------------------------------------------
 
@@ -183,31 +183,52 @@ def accepting(connection: sa.Connection, community: CommunityKey) -> dict[str, O
     return {item.key.rpartition("/")[2]: item for item in found}
 
 
-def declined(connection: sa.Connection, community: CommunityKey) -> tuple[Obligation, ...]:
-    """What somebody said is not theirs and nobody took over yet, soonest due first."""
+def declined(connection: sa.Connection, communities: Collection[CommunityKey]) -> tuple[Obligation, ...]:
+    """What somebody said is not theirs and nobody took over yet, in any of these, soonest due first."""
     o = t.obligation.c
-    rows = connection.scalars(
-        sa.select(o.doc)
-        .where(o.community == community, sa.not_(o.is_open), o.settled_at.is_(None))
-        .order_by(o.due, o.key)
-    )
-    return tuple(item for item in (codec.load(Obligation, doc) for doc in rows) if item.declined)
+    found: list[Obligation] = []
+    for some in parts(sorted(communities)):
+        query = sa.select(o.doc).where(o.community.in_(some), sa.not_(o.is_open), o.settled_at.is_(None))
+        found += [codec.load(Obligation, doc) for doc in connection.scalars(query.order_by(o.due, o.key))]
+    return tuple(sorted((item for item in found if item.declined), key=lambda item: (item.due, item.key)))
 
 
 def waiting(
-    connection: sa.Connection, community: CommunityKey, limit: int
+    connection: sa.Connection, communities: Collection[CommunityKey], limit: int
 ) -> tuple[tuple[Contribution, Obligation], ...]:
-    """Contributions of a community that wait for an answer with the obligation, soonest due first."""
-    o, c = t.obligation.c, t.contribution.c
-    rows = connection.execute(
-        sa.select(c.doc.label("added"), o.doc.label("owed"))
-        .select_from(t.obligation)
-        .join(t.contribution, o.key == sa.literal("answer/") + c.page + sa.literal("/") + c.id)
-        .where(o.community == community, o.kind == ObligationKind.ANSWER.value, o.is_open)
-        .order_by(o.due, o.key)
-        .limit(limit)
-    )
-    return tuple((codec.load(Contribution, row.added), codec.load(Obligation, row.owed)) for row in rows)
+    """Contributions that wait for an answer with the obligation, soonest due first; so many of each community."""
+    o = t.obligation.c
+    found: list[Obligation] = []
+    for some in parts(sorted(communities)):
+        turn = sa.func.row_number().over(partition_by=o.community, order_by=(o.due, o.key))
+        answers = sa.select(o.doc, turn.label("turn")).where(
+            o.community.in_(some), o.kind == ObligationKind.ANSWER.value, o.is_open
+        )
+        first = answers.subquery("first")
+        rows = connection.scalars(sa.select(first.c.doc).where(first.c.turn <= limit))
+        found += [codec.load(Obligation, doc) for doc in rows]
+    found.sort(key=lambda item: (item.due, item.key))
+    about = {item.key: (item.page, item.key.removeprefix(f"answer/{item.page}/")) for item in found}
+    added = _contributions_at(connection, about.values())
+    return tuple((added[about[item.key]], item) for item in found if about[item.key] in added)
+
+
+def _contributions_at(
+    connection: sa.Connection, wanted: Collection[tuple[PageKey, str]]
+) -> dict[tuple[PageKey, str], Contribution]:
+    """Contributions by page and id."""
+    found: dict[tuple[PageKey, str], Contribution] = {}
+    for some in parts(sorted(wanted), PAIRS):
+        asked = set(some)
+        for row in connection.execute(_AT, bound(some)):
+            if (row.page, row.id) in asked:
+                found[(row.page, row.id)] = codec.load(Contribution, row.doc)
+    return found
+
+
+_AT = sa.select(t.contribution.c.page, t.contribution.c.id, t.contribution.c.doc).where(
+    pairs(t.contribution.c.page, t.contribution.c.id)
+)
 
 
 def wanted_keys(connection: sa.Connection, keys: Collection[str]) -> dict[str, Settlement | None]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,7 +27,7 @@ from core.store import codec, people
 from core.store import history as history_rows
 from core.store import tables as t
 from core.store.history import History
-from core.store.sql import parts, upsert
+from core.store.sql import PAIRS, bound, pairs, parts, upsert
 
 #: A person named by their id in a charter's text.
 _MENTION = re.compile(r"@\{([^{}]+)\}")
@@ -183,6 +184,12 @@ def load(
     return found
 
 
+@lru_cache(maxsize=128)
+def of_row(row: Any) -> Page:
+    """The page of a row, without its history; the same one for the same row."""
+    return _page(row)
+
+
 def _page(row: Any, past: History = history_rows.NOTHING) -> Page:
     return Page(
         key=row.key,
@@ -212,6 +219,11 @@ def one(connection: sa.Connection, key: PageKey, *, history: bool = False) -> Pa
     return load(connection, (key,), history=history).get(key)
 
 
+def with_revisions(connection: sa.Connection, page: Page) -> Page:
+    """A stored page with its revisions, but without what was said about it."""
+    return replace(page, revisions=history_rows.revisions(connection, [page.key]).get(page.key, ()))
+
+
 def key_of(connection: sa.Connection, site: str, given: str) -> PageKey | None:
     """The key of a stored page, given as key or as the wiki's own id."""
     wanted = [given, f"{site}:{given}"]
@@ -228,8 +240,34 @@ def titled(connection: sa.Connection, site: str, title: str) -> Page | None:
             sa.select(t.page).where(p.site == site, named == title, p.exists).order_by(p.key).limit(1)
         ).first()
         if row is not None:
-            return _page(row)
+            return of_row(row)
     return None
+
+
+_TITLED = sa.select(t.page).where(
+    t.page.c.site == sa.bindparam("site"),
+    t.page.c.exists,
+    sa.or_(
+        t.page.c.place.in_(sa.bindparam("titles", expanding=True)),
+        t.page.c.title.in_(sa.bindparam("titles", expanding=True)),
+    ),
+)
+
+
+def all_titled(connection: sa.Connection, site: str, titles: Collection[str]) -> dict[str, Page]:
+    """The stored pages of this site by their exact place, else by their title; those that are none are absent."""
+    found: dict[str, Page] = {}
+    for some in parts(sorted(set(titles))):
+        rows = connection.execute(_TITLED, {"site": site, "titles": some}).all()
+        known = sorted((of_row(row) for row in rows), key=lambda page: page.key)
+        wanted = set(some)
+        for page in known:
+            if page.place in wanted:
+                found.setdefault(page.place, page)
+        for page in known:
+            if page.title in wanted:
+                found.setdefault(page.title, page)
+    return found
 
 
 def at_places(connection: sa.Connection, site: str, places: Collection[str]) -> frozenset[PageKey]:
@@ -308,6 +346,46 @@ def parent_of(connection: sa.Connection, page: PageKey, number: int) -> int:
     """The revision that this one was made from; 0 for the first or an unknown one."""
     r = t.revision.c
     return int(connection.scalar(sa.select(r.parent).where(r.page == page, r.number == number)) or 0)
+
+
+_PARENTS = sa.select(t.revision.c.page, t.revision.c.number, t.revision.c.parent).where(
+    pairs(t.revision.c.page, t.revision.c.number)
+)
+
+
+def parents(
+    connection: sa.Connection, wanted: Collection[tuple[PageKey, int]]
+) -> dict[tuple[PageKey, int], int]:
+    """The revision that each of these (page, number) was made from; 0 for the first, absent for unknown ones."""
+    found: dict[tuple[PageKey, int], int] = {}
+    for some in parts(sorted(set(wanted)), PAIRS):
+        asked = set(some)
+        for row in connection.execute(_PARENTS, bound(some)):
+            if (row.page, row.number) in asked:
+                found[(row.page, row.number)] = row.parent
+    return found
+
+
+_BY = sa.select(t.comment.c.page, t.comment.c.author, t.comment.c.at, t.comment.c.id).where(
+    pairs(t.comment.c.author, t.comment.c.page),
+    t.comment.c.at.between(sa.bindparam("first"), sa.bindparam("last")),
+)
+
+
+def comments_by(
+    connection: sa.Connection, wanted: Collection[tuple[PageKey, PersonKey, datetime]]
+) -> dict[tuple[PageKey, PersonKey, datetime], str]:
+    """The id of the comment each of these people made on a page at a time; the first where there are several."""
+    found: dict[tuple[PageKey, PersonKey, datetime], str] = {}
+    for some in parts(sorted(set(wanted)), PAIRS):
+        asked = set(some)
+        times = sorted({at for _, _, at in some})
+        by = bound((author, page) for page, author, _ in some)
+        for row in connection.execute(_BY, {**by, "first": times[0], "last": times[-1]}):
+            key = (row.page, row.author, row.at)
+            if key in asked:
+                found[key] = min(found.get(key, row.id), row.id)
+    return found
 
 
 def comment_by(connection: sa.Connection, page: PageKey, author: PersonKey | None, at: datetime) -> str:

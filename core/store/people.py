@@ -323,24 +323,53 @@ def members(
     connection: sa.Connection, site: str, names: Collection[str], focus: Collection[PersonKey] | None = None
 ) -> tuple[dict[str, frozenset[PersonKey]], dict[tuple[str, PersonKey], datetime]]:
     """Members of existing groups and since when; of ``focus`` only, if given."""
-    g = t.membership.c
-    groups: dict[str, set[PersonKey]] = {
-        name: set()
-        for name in connection.scalars(
-            sa.select(t.wiki_group.c.name).where(
-                t.wiki_group.c.site == site, t.wiki_group.c.name.in_(list(names)), t.wiki_group.c.exists
-            )
-        )
-    }
+    if not names:
+        return {}, {}
+    groups: dict[str, set[PersonKey]] = {}
     joined: dict[tuple[str, PersonKey], datetime] = {}
-    query = sa.select(g.grp, g.person, g.joined).where(g.site == site, g.grp.in_(list(groups)))
-    queries = [query] if focus is None else [query.where(g.person.in_(some)) for some in parts(focus)]
-    for one in queries:
-        for row in connection.execute(one):
-            groups[row.grp].add(row.person)
+    asked = {"site": site, "names": list(names)}
+    queries: list[tuple[Any, dict[str, Any]]] = [(_MEMBERS, asked)]
+    if focus is not None:
+        # Of nobody there is still to be known which groups there are.
+        queries = [(_MEMBERS_OF, {**asked, "people": some}) for some in list(parts(focus)) or [[]]]
+    for query, values in queries:
+        for row in connection.execute(query, values):
+            there = groups.setdefault(row.name, set())
+            if row.person is None:
+                continue
+            there.add(row.person)
             if row.joined is not None:
-                joined[(row.grp, row.person)] = row.joined
+                joined[(row.name, row.person)] = row.joined
     return {name: frozenset(people) for name, people in groups.items()}, joined
+
+
+# Put together once: people are looked up for every panel.
+_PEOPLE = sa.select(t.person).where(t.person.c.key.in_(sa.bindparam("people", expanding=True)))
+_GROUPS_OF = sa.select(t.membership.c.person, t.membership.c.grp).where(
+    t.membership.c.person.in_(sa.bindparam("people", expanding=True))
+)
+_AWAY = (
+    sa.select(t.act.c.doc)
+    .where(
+        t.act.c.person.in_(sa.bindparam("people", expanding=True)),
+        t.act.c.kind.in_([ActKind.AWAY.value, ActKind.TAKE_BACK.value]),
+    )
+    .order_by(t.act.c.at, t.act.c.id)
+)
+_G, _M = t.wiki_group.c, t.membership.c
+_IN = sa.and_(_M.site == _G.site, _M.grp == _G.name)
+
+
+def _members(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Each group that exists with its members, or one line without any."""
+    asked = _G.name.in_(sa.bindparam("names", expanding=True))
+    query = sa.select(_G.name, _M.person, _M.joined)
+    query = query.select_from(t.wiki_group.outerjoin(t.membership, which))
+    return query.where(_G.site == sa.bindparam("site"), asked, _G.exists)
+
+
+_MEMBERS = _members(_IN)
+_MEMBERS_OF = _members(sa.and_(_IN, _M.person.in_(sa.bindparam("people", expanding=True))))
 
 
 def load(
@@ -351,12 +380,10 @@ def load(
     wanted = everyone(connection, site) if keys is None else set(keys)
     for group in parts(sorted(wanted)):
         groups: dict[str, set[str]] = {}
-        for row in connection.execute(
-            sa.select(t.membership.c.person, t.membership.c.grp).where(t.membership.c.person.in_(group))
-        ):
-            groups.setdefault(row.person, set()).add(row.grp)
+        for person, name in connection.execute(_GROUPS_OF, {"people": group}):
+            groups.setdefault(person, set()).add(name)
         away = absences(connection, group)
-        for row in connection.execute(sa.select(t.person).where(t.person.c.key.in_(group))):
+        for row in connection.execute(_PEOPLE, {"people": group}):
             found[row.key] = _person(row, frozenset(groups.get(row.key, ())), away.get(row.key, ()))
     return found
 
@@ -395,15 +422,7 @@ def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:
 def absences(connection: sa.Connection, keys: Collection[str]) -> dict[PersonKey, tuple[Absence, ...]]:
     """When these people said they are away."""
     found: dict[PersonKey, list[Absence]] = {}
-    rows = connection.execute(
-        sa.select(t.act.c.doc)
-        .where(
-            t.act.c.person.in_(list(keys)),
-            t.act.c.kind.in_([ActKind.AWAY.value, ActKind.TAKE_BACK.value]),
-        )
-        .order_by(t.act.c.at, t.act.c.id)
-    )
-    acts = [codec.load(Act, row.doc) for row in rows]
+    acts = [codec.load(Act, doc) for doc in connection.scalars(_AWAY, {"people": list(keys)})]
     ends = {act.data.get("act"): act for act in acts if act.kind is ActKind.TAKE_BACK}
     for act in acts:
         if act.kind is not ActKind.AWAY:

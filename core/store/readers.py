@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import Audience, CommunityKey, ObligationKind, PageKey, PersonKey
+from core.model import Audience, CommunityKey, ObligationKind, PersonKey
 from core.store import tables as t
 from core.store.communities import Community
 from core.store.sql import parts
@@ -53,13 +53,6 @@ def state(connection: sa.Connection, community: CommunityKey) -> Round | None:
     """How far its readers are gone through; None when nobody waits to be looked at."""
     text = connection.scalar(sa.select(t.community.c.readers_at).where(t.community.c.key == community))
     return _round(text) if text else None
-
-
-def under_way(connection: sa.Connection, home: PageKey) -> list[CommunityKey]:
-    """The communities at home on a page whose readers are being gone through."""
-    c = t.community.c
-    rows = connection.scalars(sa.select(c.key).where(c.home == home, c.readers_at.is_not(None)))
-    return [CommunityKey(key) for key in rows]
 
 
 def rounds(connection: sa.Connection) -> list[Round]:

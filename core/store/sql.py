@@ -12,6 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 
+#: Pairs of one statement that are looked for in an index of both: each first with each second, see :func:`pairs`.
+PAIRS = 50
 #: SQLite allows 32,766 values in one statement; lists go in parts of this size.
 PART = 500
 
@@ -67,3 +69,23 @@ def parts(items: Iterable[T], size: int = PART) -> Iterator[list[T]]:
     iterator = iter(items)
     while part := list(islice(iterator, size)):
         yield part
+
+
+def pairs(first: Any, second: Any) -> sa.ColumnElement[bool]:
+    """A condition for rows among the pairs asked for, which are bound as ``firsts`` and ``seconds``.
+
+    Rows that match across pairs are among what is found: whoever asks leaves them out. SQLite takes no index for a
+    list of pairs, so keep to :data:`PAIRS` of them.
+    """
+    firsts: sa.BindParameter[Any] = sa.bindparam("firsts", expanding=True)
+    seconds: sa.BindParameter[Any] = sa.bindparam("seconds", expanding=True)
+    return sa.and_(first.in_(firsts), second.in_(seconds))
+
+
+def bound(some: Iterable[Sequence[Any]]) -> dict[str, list[Any]]:
+    """The values of :func:`pairs`, of tuples that begin with first and second."""
+    some = list(some)
+    return {
+        "firsts": sorted({pair[0] for pair in some}),
+        "seconds": sorted({pair[1] for pair in some}),
+    }

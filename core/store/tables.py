@@ -377,7 +377,9 @@ contribution = Table(
     text("wishes", info=PERSON_WITHIN),
     Column("doc", Text, nullable=False, info=NESTED),
     Index("ix_contribution_community", "community", "at"),
-    Index("ix_contribution_author", "author", "community"),
+    # What somebody added to one page, the newest first; and how many people added something.
+    Index("ix_contribution_author", "author", "community", "page", "at"),
+    Index("ix_contribution_people", "community", "author"),
     # What is open, and what was open at a moment, without looking at the rows.
     Index("ix_contribution_open", "community", "settled_at", "steward", "at"),
     Index("ix_contribution_steward", "community", "steward", "at"),

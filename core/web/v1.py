@@ -176,7 +176,7 @@ def panel_of(house: House, person: Viewer) -> dict[str, Any] | None:
     if person.page is None:
         return None
     facts = house.desk.panel(person)
-    return None if facts is None else suited(view.panel_view(facts, language_for(house, person)))
+    return None if facts is None else suited(view.panel_view(facts, facts.language or person.language))
 
 
 def language_for(house: House, person: Viewer) -> str:

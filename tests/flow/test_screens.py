@@ -1,0 +1,178 @@
+"""What a screen shows is read in a handful of statements, however much there is, and none goes through a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from core.model import Act, ActKind, PageKey, Rhythm
+from core.store import owed, pages, screens
+from core.store import tables as t
+from tests.support.house import House
+
+#: Tables that grow with a community and its readers.
+LARGE = {
+    table.name for table in (t.obligation, t.contribution, t.act, t.page, t.revision, t.comment, t.person)
+}
+
+
+@contextmanager
+def statements(house: House) -> Iterator[list[str]]:
+    """The statements by which something is read, and how the database goes about each of them."""
+    found: list[str] = []
+    engine = house.store._reading
+
+    def note(connection: sa.Connection, cursor: object, statement: str, values: object, *_: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            plan = raw.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+            found.append("\n".join([statement, *(f"-- {line[-1]}" for line in plan)]))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def goes_through(found: list[str]) -> list[str]:
+    """The statements that look at every row of a large table."""
+    return [one for one in found if any(re.search(rf"-- SCAN {name}\b", one) for name in LARGE)]
+
+
+def add(house: House, title: str, times: int, by: str = "Mia Member") -> None:
+    for number in range(times):
+        house.wiki.page(f"{title}/Part {number}", house.key(by))
+    house.hear()
+
+
+@pytest.fixture
+def home(house: House) -> PageKey:
+    page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.clock.move(hours=2)
+    return page
+
+
+def test_a_readers_panel_takes_a_dozen_statements(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    house.desk.panel(viewer)
+    with statements(house) as found:
+        facts = house.desk.panel(viewer)
+    assert facts is not None
+    assert facts.mine
+    assert len(found) <= 12, "\n\n".join(found)
+    assert goes_through(found) == []
+
+
+def test_a_stewards_panel_takes_no_more_where_much_waits(house: House, home: PageKey) -> None:
+    counts = []
+    for size in (2, 20):
+        add(house, f"Leave/Of {size}", size)
+        house.clock.move(hours=1)
+        steward = house.viewer("Ana Steward", home)
+        house.desk.panel(steward)
+        with statements(house) as found:
+            facts = house.desk.panel(steward)
+        assert facts is not None
+        assert len(facts.waiting) >= size
+        assert goes_through(found) == []
+        counts.append(len(found))
+    assert counts[0] == counts[1] <= 20
+
+
+SCREENS: dict[str, Callable[[House, str], object]] = {
+    "part": lambda house, who: house.desk.part(house.viewer(who)),
+    "queue": lambda house, who: house.desk.queue(house.viewer(who)),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_ones_own_pages_take_no_more_in_many_communities(house: House, screen: str) -> None:
+    look, counts = SCREENS[screen], []
+    for number in range(6):
+        title = f"Topic {number}"
+        house.community(
+            title, scope="tree", deliverables=f"Part; owner: Ana Steward; page: [[{title}/Part 0]]"
+        )
+        add(house, title, 2)
+        if number in (1, 5):
+            look(house, "Ana Steward")
+            with statements(house) as found:
+                look(house, "Ana Steward")
+            assert goes_through(found) == []
+            counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_the_panel_speaks_the_language_one_chose(house: House, home: PageKey) -> None:
+    viewer = house.viewer("Mia Member", home)
+    for language in ("de", ""):
+        house.desk.set_preferences(viewer, rhythm=Rhythm.DAILY, language=language)
+        facts = house.desk.panel(viewer)
+        assert facts is not None
+        assert facts.language == language
+
+
+def test_what_stands_between_a_person_and_a_community_is_what_it_was_piece_by_piece(house: House) -> None:
+    """Held against the questions that were asked one by one."""
+    home = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    add(house, "Leave", 5)
+    add(house, "Leave/Of Ben", 3, by="Ben Steward")
+    for name in ("Mia Member", "Ana Steward"):
+        viewer = house.viewer(name, home)
+        for one in house.desk.panel(viewer).mine[:2]:  # type: ignore[union-attr]
+            said = Act(
+                id=f"no-{name}-{one.key}", kind=ActKind.NOT_MINE, person=viewer.person, at=house.clock.now(),
+                page=one.page, obligation=one.key, text="somebody else knows this better",
+            )  # fmt: skip
+            house.desk.act(viewer, said)
+        house.clock.move(minutes=10)
+    house.service.run_until_idle()
+    (community,) = {row["key"] for row in house.rows(t.community)}
+    keys = [row["key"] for row in house.rows(t.obligation)]
+    with house.store.read() as connection:
+        declined = owed.declined(connection, [community])
+        assert declined
+        for name in ("Mia Member", "Ana Steward", "Ben Steward", "Olga Owner"):
+            person = house.key(name)
+            for page in (row["key"] for row in house.rows(t.page)):
+                found = screens.standing(connection, community, page, person, deliveries=keys[:3], most=4)
+                assert found.mine == owed.of_person(connection, person, community)
+                assert found.declined == declined
+                assert found.deliveries == owed.get_many(connection, keys[:3])
+                assert found.accepting == {}
+                assert found.contributed == owed.of_author(connection, community, page, person)
+                assert found.answered == owed.answered(connection, community, 4)
+                assert found.contributors == len(owed.authors(connection, community))
+
+
+def test_pages_are_found_by_their_place_before_their_title(house: House) -> None:
+    for title in ("Leave", "Leave/Travel", "Ünder", "100%_sure"):
+        house.wiki.page(title, house.key("Ana Steward"))
+    house.sync()
+    asked = ["Leave", "leave", "Leave/Travel", "Travel", "Ünder", "100%_sure", "Nowhere"]
+    with house.store.read() as connection:
+        one_by_one = {title: pages.titled(connection, house.wiki.site, title) for title in asked}
+        at_once = pages.all_titled(connection, house.wiki.site, asked)
+    assert at_once == {title: page for title, page in one_by_one.items() if page is not None}
+
+
+def test_what_a_change_was_made_from_is_found_for_all_at_once(house: House, home: PageKey) -> None:
+    for _ in range(3):
+        house.clock.at += timedelta(hours=1)
+        house.wiki.edit(home, house.key("Mia Member"))
+    house.hear()
+    numbers = [row["number"] for row in house.rows(t.revision)]
+    with house.store.read() as connection:
+        found = pages.parents(connection, [(home, number) for number in [*numbers, 10**9]])
+        for number in numbers:
+            assert found[(home, number)] == pages.parent_of(connection, home, number)
+    assert (home, 10**9) not in found

@@ -24,20 +24,6 @@ def contributions(connection: sa.Connection, community: CommunityKey) -> list[Co
     return [replace(codec.load(Contribution, doc), steward=None) for doc in rows]
 
 
-def of_author(
-    connection: sa.Connection, community: CommunityKey, page: PageKey, author: PersonKey, limit: int = 20
-) -> tuple[Contribution, ...]:
-    """One person's contributions on one page, newest first."""
-    c = t.contribution.c
-    rows = connection.scalars(
-        sa.select(c.doc)
-        .where(c.community == community, c.page == page, c.author == author)
-        .order_by(c.at.desc(), c.id.desc())
-        .limit(limit)
-    )
-    return tuple(codec.load(Contribution, doc) for doc in rows)
-
-
 def answered(
     connection: sa.Connection, community: CommunityKey, limit: int, *, since: datetime | None = None
 ) -> tuple[Contribution, ...]:
@@ -168,17 +154,18 @@ def open_in(connection: sa.Connection, community: CommunityKey) -> dict[str, Obl
     return {item.key: item for item in (codec.load(Obligation, doc) for doc in rows)}
 
 
+#: Which obligations are open decisions whether a deliverable is done.
+ACCEPTING = sa.and_(
+    t.obligation.c.kind == ObligationKind.DECIDE.value,
+    t.obligation.c.is_open,
+    t.obligation.c.key.contains("/accept-", autoescape=True),
+)
+
+
 def accepting(connection: sa.Connection, community: CommunityKey) -> dict[str, Obligation]:
     """The open decisions whether a deliverable is done, by the deliverable's key."""
     o = t.obligation.c
-    rows = connection.scalars(
-        sa.select(o.doc).where(
-            o.community == community,
-            o.kind == ObligationKind.DECIDE.value,
-            o.is_open,
-            o.key.contains("/accept-", autoescape=True),
-        )
-    )
+    rows = connection.scalars(sa.select(o.doc).where(o.community == community, ACCEPTING))
     found = (codec.load(Obligation, doc) for doc in rows)
     return {item.key.rpartition("/")[2]: item for item in found}
 

@@ -328,13 +328,6 @@ def put_findings(connection: sa.Connection, page: PageKey, found: tuple[Finding,
     connection.execute(sa.update(t.page).where(p.key == page, p.findings != text).values(findings=text))
 
 
-def findings(connection: sa.Connection, page: PageKey) -> tuple[Finding, ...]:
-    """What the rules noticed on a page."""
-    return codec.load_many(
-        Finding, connection.scalar(sa.select(t.page.c.findings).where(t.page.c.key == page))
-    )
-
-
 def cut_outside(connection: sa.Connection, site: str) -> int:
     """How many pages outside every community are longer than what is read of them."""
     p = t.page.c
@@ -386,13 +379,6 @@ def comments_by(
             if key in asked:
                 found[key] = min(found.get(key, row.id), row.id)
     return found
-
-
-def comment_by(connection: sa.Connection, page: PageKey, author: PersonKey | None, at: datetime) -> str:
-    """The id of the comment a person made on a page at this time; "" for none."""
-    c = t.comment.c
-    query = sa.select(c.id).where(c.page == page, c.author == author, c.at == at).order_by(c.id).limit(1)
-    return str(connection.scalar(query) or "")
 
 
 def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[PageKey, ...]:

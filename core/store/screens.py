@@ -15,12 +15,11 @@ from core.model import (
     Contribution,
     Finding,
     Obligation,
-    ObligationKind,
     Page,
     PageKey,
     PersonKey,
 )
-from core.store import codec, communities, pages
+from core.store import codec, communities, owed, pages
 from core.store import tables as t
 from core.store.communities import Community
 
@@ -147,8 +146,7 @@ def _standing() -> sa.CompoundSelect[Any]:
         here.where(sa.not_(o.is_open), o.settled_at.is_(None)).order_by(o.due, o.key).limit(MOST_DECLINED)
     )
     deliveries = sa.select(o.doc).where(o.key.in_(sa.bindparam("deliveries", expanding=True)))
-    deciding = here.where(o.kind == ObligationKind.DECIDE.value, o.is_open)
-    accepting = deciding.where(o.key.contains("/accept-", autoescape=True))
+    accepting = here.where(owed.ACCEPTING)
     own = written.where(c.page == sa.bindparam("page"), c.author == person)
     own = own.order_by(c.at.desc(), c.id.desc()).limit(MOST_OWN)
     answered = written.where(c.settled_at.is_not(None))
@@ -193,7 +191,7 @@ def standing(
     for tag, doc in connection.execute(_STANDING, asked):
         docs.setdefault(tag, []).append(doc)
 
-    def owed(tag: str) -> list[Obligation]:
+    def obligations(tag: str) -> list[Obligation]:
         found = [codec.load(Obligation, doc) for doc in docs.get(tag, ())]
         return sorted(found, key=lambda one: (one.due, one.key))
 
@@ -204,10 +202,10 @@ def standing(
     answered.sort(key=lambda one: (one.page, one.id))
     answered.sort(key=lambda one: one.settled.at if one.settled else one.at, reverse=True)
     return Standing(
-        mine=tuple(owed("mine")),
-        declined=tuple(one for one in owed("declined") if one.declined),
-        deliveries={one.key: one for one in owed("deliveries")},
-        accepting={one.key.rpartition("/")[2]: one for one in owed("accepting")},
+        mine=tuple(obligations("mine")),
+        declined=tuple(one for one in obligations("declined") if one.declined),
+        deliveries={one.key: one for one in obligations("deliveries")},
+        accepting={one.key.rpartition("/")[2]: one for one in obligations("accepting")},
         contributed=tuple(contributed),
         answered=tuple(answered),
         contributors=int(docs["contributors"][0]),

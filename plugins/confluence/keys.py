@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import logging
 import threading
@@ -12,8 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import jwt
 import requests
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from urllib3.exceptions import HTTPError
 
 from core.ports import Reject
@@ -135,21 +134,10 @@ def _key(entry: Mapping[str, Any]) -> RSAPublicKey | None:
     if (entry.get("kty"), entry.get("alg", "RS256"), entry.get("use", "sig")) != ("RSA", "RS256", "sig"):
         return None
     try:
-        modulus, exponent = _number(entry.get("n")), _number(entry.get("e"))
-        if modulus.bit_length() not in _BITS:
-            return None
-        return RSAPublicNumbers(exponent, modulus).public_key()
-    except ValueError:
+        key = jwt.PyJWK(dict(entry), "RS256").key
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
         return None
-
-
-def _number(text: object) -> int:
-    if not isinstance(text, str) or not text.isascii():
-        raise ValueError("no number")
-    try:
-        return int.from_bytes(base64.urlsafe_b64decode(text + "=="), "big")
-    except binascii.Error:
-        raise ValueError("no number") from None
+    return key if isinstance(key, RSAPublicKey) and key.key_size in _BITS else None
 
 
 def _fetch(url: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,9 +32,13 @@ from core.rules.copies import asks_if_own
 from core.rules.deadline import effective
 from core.rules.ladder import NOT_AN_ANSWER
 from core.rules.outcomes import asks_about_item, proposed
+from core.rules.subject import asks_for_pages
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+#: Characters of a text that are looked at for something that says anything.
+_LOOKED_AT = 1000
 
 
 def one_line(text: str, most: int = 120) -> str:
@@ -44,6 +49,16 @@ def one_line(text: str, most: int = 120) -> str:
     cut = plain[: most - 1]
     head, gap, _ = cut.rpartition(" ")
     return (head if gap and len(head) > most // 2 else cut).rstrip(" ,;:.–-") + "…"
+
+
+def spoken(text: str, most: int = 120) -> str:
+    """The text in one line as :func:`one_line` has it; "" when it holds nothing but marks and spaces.
+
+    Somebody who had to fill a field wrote a dot: a sentence around it would have a hole.
+    """
+    if all(unicodedata.category(char)[0] in "CPZ" for char in text[:_LOOKED_AT]):
+        return ""
+    return one_line(text, most)
 
 
 def some_lines(text: str, most: int = 1000) -> str:
@@ -224,11 +239,13 @@ class Words:
         if asks_for_outcome(obligation):
             return self.text("decide-outcome", community=title)
         if is_acceptance(obligation):
-            return self.text("decide-accept", what=one_line(obligation.what, 120))
+            return self.text("decide-accept", what=spoken(obligation.what) or title)
         if asks_if_own(obligation):
             return self.text("decide-own", community=title)
-        if "/scope-" in obligation.key:
-            scope = one_line(bare(obligation.what), 120)
+        if asks_for_pages(obligation):
+            scope = bare(spoken(obligation.what))
+            if not scope:
+                return self.text("decide-scope-some", person=self.name(obligation.about))
             return self.text("decide-scope", person=self.name(obligation.about), scope=scope)
         proposal = charter.proposal
         if proposal is not None and obligation.key.endswith(f"/{proposal.key}"):
@@ -247,7 +264,7 @@ class Words:
             "day": self.day(asked.due.at),
             "now": self.day(counts.at),
         }
-        reason = one_line(bare(asked.reason.strip()), 120)
+        reason = bare(spoken(asked.reason.strip()))
         return (
             self.text("decide-extension", reason=reason, **values)
             if reason
@@ -256,7 +273,7 @@ class Words:
 
     def _about_item(self, obligation: Obligation, charter: Charter) -> str:
         """What somebody wrote, or took off, of a deliverable."""
-        one, what = proposed(obligation, charter), one_line(obligation.what, 120)
+        one, what = proposed(obligation, charter), spoken(obligation.what) or one_line(charter.title, 80)
         if one is None:
             return what
         if one.outcome is None:
@@ -285,6 +302,9 @@ class Words:
             return of_group(given, self.translator.language)
         if obligation.why == "why-handed-over":
             given = {"by": "none", **given}
+        if "note" in given:
+            note = spoken(str(given["note"]), 200)
+            given |= {"note": note, "seen": "said" if note else "none"}
         return {name: self._shown(value) for name, value in given.items()}
 
     def _shown(self, value: Any) -> Any:

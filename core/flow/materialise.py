@@ -144,6 +144,9 @@ def materialise(
     counted = _by_page(one.facts for one in kept)
     people = _people_in(inside.values(), home_acts, by_page, [one.facts for one in kept])
     people |= {one.steward for one in kept if one.steward}
+    asked_for = speaking.requests(connection, flow, community) if at_home else ()
+    # Who asks for pages here may have nothing else to do with this community, and hears what is decided.
+    people |= {one.by for one in asked_for if one.by}
     # Whoever else is in the groups that must confirm matters where they confirm.
     focus = None if at_home and not many else frozenset(people | people_of(charter))
     directory = charters.directory_of(connection, community.site, charter, people, focus)
@@ -175,7 +178,7 @@ def materialise(
             draft_since=community.draft_since,
             promised=stored,
             counted=counted.get(key, {}),
-            requests=speaking.requests(connection, flow, community) if is_home else (),
+            requests=asked_for if is_home else (),
             readers=not many,
         )
         standing = assess(subject, now)

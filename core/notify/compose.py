@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,35 +20,15 @@ from core.model import (
     ObligationKind,
     Outcome,
 )
+from core.notify.decisions import decided
+from core.notify.told import BENEFIT, CHANGE, SUBJECT, WHAT, Told
 from core.ports import Line, Message
-from core.rules.accepting import ACCEPTED, is_acceptance
-from core.rules.deadline import effective, is_done
-from core.rules.obligations import asks_to_close
-from core.rules.outcomes import asks_about_item
+from core.rules.deadline import is_done
 from core.views import NoticeFacts, Post
-from core.words import Words, answered, bare, extension_of, is_link, one_line
+from core.words import Words, answered, bare, is_link, one_line, spoken
 
-#: Longest pieces of what people wrote in a subject and in a line.
 #: Nobody reads more lines in one message; the rest waits where the link leads.
 MOST_LINES = 50
-SUBJECT, WHAT, CHANGE, BENEFIT = 60, 160, 280, 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Told:
-    """What a notice says, before it is laid out."""
-
-    subject: str
-    what: str
-    why: str = ""
-    benefit: str = ""
-    until: str = ""
-    action: str = "mail-open"
-    #: True when the recipient is the one who owes it, and can say that it is not theirs.
-    own: bool = False
-    #: A second answer and where it is given.
-    other: str = ""
-    other_url: str = ""
 
 
 def compose(post: Post) -> Message:
@@ -130,7 +109,7 @@ def _ordered(notices: Sequence[NoticeFacts]) -> list[NoticeFacts]:
     )
 
 
-def _line(one: NoticeFacts, told: _Told, words: Words) -> Line:
+def _line(one: NoticeFacts, told: Told, words: Words) -> Line:
     url = one.url or one.page.url
     asked = one.ask if one.ask and one.ask != one.notice.to else None
     reason = str(one.notice.data.get("reason", ""))
@@ -154,7 +133,7 @@ def _line(one: NoticeFacts, told: _Told, words: Words) -> Line:
 # --- what each kind of notice says -----------------------------------------------------------------
 
 
-def _told(one: NoticeFacts, post: Post, words: Words) -> _Told:
+def _told(one: NoticeFacts, post: Post, words: Words) -> Told:
     match one.notice.kind:
         case NoticeKind.LADDER:
             return _ladder(one, post, words)
@@ -163,7 +142,7 @@ def _told(one: NoticeFacts, post: Post, words: Words) -> _Told:
         case NoticeKind.PLACED:
             return _placed(one, words)
         case NoticeKind.DECIDED:
-            return _decided(one, words)
+            return decided(one, _about(one), words)
         case NoticeKind.OUTCOME:
             return _outcome(one, words)
 
@@ -188,7 +167,7 @@ def _names(one: NoticeFacts, words: Words, obligation: Obligation) -> dict[str, 
 def _what(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
     if obligation.kind is ObligationKind.DECIDE:
         return words.decision(obligation, one.charter)
-    return obligation.what or one.charter.title
+    return spoken(obligation.what, WHAT) or one.charter.title
 
 
 def _benefit(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
@@ -197,13 +176,13 @@ def _benefit(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
     The charter's ``benefit`` is the member's. Who answers, delivers, looks over, decides or completes has another
     one, and what the business gets is what the sponsor wanted it for.
     """
-    need = one_line(one.charter.business_need, BENEFIT)
+    need = spoken(one.charter.business_need, BENEFIT)
     if obligation.kind is ObligationKind.CONFIRM:
-        yours = one_line(obligation.benefit or one.charter.benefit, BENEFIT)
+        yours = spoken(obligation.benefit, BENEFIT) or spoken(one.charter.benefit, BENEFIT)
     elif need and one.charter.sponsor and one.charter.sponsor.person == one.notice.to:
         return words.text("mail-benefit", benefit=bare(need))
     else:
-        reward = one_line(one.charter.reward, BENEFIT) if obligation.kind is ObligationKind.DELIVER else ""
+        reward = spoken(one.charter.reward, BENEFIT) if obligation.kind is ObligationKind.DELIVER else ""
         yours = reward or words.text(
             f"mail-benefit-{obligation.kind.value}", author=words.name(obligation.about)
         )
@@ -224,7 +203,7 @@ _OWED = {
 }
 
 
-def _ladder(one: NoticeFacts, post: Post, words: Words) -> _Told:
+def _ladder(one: NoticeFacts, post: Post, words: Words) -> Told:
     obligation = _about(one)
     names = _names(one, words, obligation)
     if obligation.person != post.to.key:
@@ -234,13 +213,12 @@ def _ladder(one: NoticeFacts, post: Post, words: Words) -> _Told:
     what = words.text(f"{stem}-what", **(names | {"what": one_line(_what(one, words, obligation), WHAT)}))
     if obligation.kind is ObligationKind.ANSWER:
         # A comment brings its first words; of an edit or a page nothing is known but that it is there.
-        about = names | {"kind": _kind(obligation), "what": one_line(obligation.what, WHAT)}
-        said = obligation.what or one.added
-        about["what"] = one_line(said, WHAT if obligation.what else CHANGE)
+        said = spoken(obligation.what, WHAT) or spoken(one.added, CHANGE)
+        about = names | {"kind": _kind(obligation), "what": said}
         what = words.text("mail-answer-what" if said else "mail-answer-what-plain", **about)
-    elif obligation.kind is ObligationKind.CONFIRM and one.added:
-        what = words.text("mail-confirm-changed", added=one_line(one.added, CHANGE), **names)
-    return _Told(
+    elif obligation.kind is ObligationKind.CONFIRM and (added := spoken(one.added, CHANGE)):
+        what = words.text("mail-confirm-changed", added=added, **names)
+    return Told(
         subject=words.text(f"{stem}-subject", **names),
         what=what,
         why=words.why(obligation),
@@ -251,11 +229,11 @@ def _ladder(one: NoticeFacts, post: Post, words: Words) -> _Told:
     )
 
 
-def _help(step: str, one: NoticeFacts, words: Words, obligation: Obligation, names: dict[str, Any]) -> _Told:
+def _help(step: str, one: NoticeFacts, words: Words, obligation: Obligation, names: dict[str, Any]) -> Told:
     """To somebody who can help: nothing about who is late, only what would help."""
     thing = words.text(_OWED[obligation.kind][0] + "-thing", **names)
     person = words.name(obligation.person)
-    return _Told(
+    return Told(
         subject=words.text(f"mail-{step}-subject", person=person, thing=thing, community=names["community"]),
         what=words.text(f"mail-{step}-what", person=person, thing=thing),
         why=words.text(f"mail-{step}-why", community=names["community"]),
@@ -265,12 +243,12 @@ def _help(step: str, one: NoticeFacts, words: Words, obligation: Obligation, nam
     )
 
 
-def _answered(one: NoticeFacts, words: Words) -> _Told:
+def _answered(one: NoticeFacts, words: Words) -> Told:
     obligation = _about(one)
     settled = obligation.settled
     note, how = (settled.note, settled.how) if settled else ("", "")
-    said = "" if is_link(note) else one_line(note, WHAT)
-    mine = one_line(obligation.what, WHAT)
+    said = "" if is_link(note) else spoken(note, WHAT)
+    mine = spoken(obligation.what, WHAT)
     names = {
         "steward": words.name(settled.by if settled else None),
         "kind": str(one.notice.data.get("kind") or _kind(obligation)),
@@ -282,7 +260,7 @@ def _answered(one: NoticeFacts, words: Words) -> _Told:
     if said and stem == "mail-answered":
         subject = words.text("mail-answered-subject-words", words=one_line(said, SUBJECT), **names)
         what = words.text("mail-answered-what", words=said, **names)
-    return _Told(
+    return Told(
         subject=subject,
         what=what,
         why=words.text("mail-answered-why", words=mine) if mine else "",
@@ -305,7 +283,7 @@ def _until(obligation: Obligation, words: Words) -> str:
     return words.text("mail-until", when=words.when(obligation))
 
 
-def _placed(one: NoticeFacts, words: Words) -> _Told:
+def _placed(one: NoticeFacts, words: Words) -> Told:
     obligation, data = _about(one), one.notice.data
     names = _names(one, words, obligation)
     person, thing = words.name(obligation.person), words.text(_OWED[obligation.kind][0] + "-thing", **names)
@@ -313,13 +291,13 @@ def _placed(one: NoticeFacts, words: Words) -> _Told:
     if reason.endswith("snoozed"):
         until = obligation.snoozed_until or datetime.fromisoformat(str(data["until"]))
         day = words.day(until)
-        return _Told(
+        return Told(
             subject=words.text("mail-snoozed-subject", person=person, thing=thing, day=day),
             what=words.text("mail-snoozed-what", person=person, thing=thing, day=day),
             why=words.text("mail-snoozed-why"),
         )
     if reason.endswith("handed-over"):
-        return _Told(
+        return Told(
             subject=words.text("mail-handed-subject", thing=thing),
             what=words.text("mail-handed-what", thing=thing),
             why=words.why(obligation),
@@ -330,7 +308,7 @@ def _placed(one: NoticeFacts, words: Words) -> _Told:
         )
     if reason.endswith("not-answered"):
         author = words.name(obligation.about)
-        return _Told(
+        return Told(
             subject=words.text("mail-again-subject", author=author, thing=thing),
             what=words.text("mail-again-what", author=author),
             why=words.why(obligation),
@@ -340,7 +318,7 @@ def _placed(one: NoticeFacts, words: Words) -> _Told:
             own=True,
         )
     given = obligation.passed
-    note = one_line(given.note, WHAT) if given else ""
+    note = spoken(given.note, WHAT) if given else ""
     said = words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
     why = words.text("mail-placed-why", person=person)
     reading = obligation.kind is ObligationKind.CONFIRM
@@ -351,7 +329,7 @@ def _placed(one: NoticeFacts, words: Words) -> _Told:
     else:
         subject = words.text("mail-placed-subject", thing=thing)
         what = words.text("mail-placed-what", person=person, thing=thing)
-    return _Told(
+    return Told(
         subject=subject,
         what=what,
         why=said or why,
@@ -363,69 +341,14 @@ def _placed(one: NoticeFacts, words: Words) -> _Told:
     )
 
 
-def _decided(one: NoticeFacts, words: Words) -> _Told:
-    obligation, charter = _about(one), one.charter
-    if is_acceptance(obligation):
-        return _accepted(obligation, words)
-    if asks_to_close(obligation) or asks_about_item(obligation):
-        return _agreed(one, obligation, words)
-    settled, asked, deadline = obligation.settled, extension_of(obligation, charter), effective(charter)
-    yes = asked.approved is True if asked else bool(settled and settled.how == "approved")
-    counts = asked.due if asked and yes else deadline
-    names = {"community": one_line(charter.title, SUBJECT), "day": words.day(counts.at) if counts else ""}
-    stem = "mail-decided-yes" if yes else "mail-decided-no"
-    reason = one_line(settled.note, WHAT) if settled else ""
-    return _Told(
-        subject=words.text(f"{stem}-subject", **names),
-        what=words.text(f"{stem}-what", person=words.name(settled.by if settled else None), **names),
-        why=words.text("mail-decided-why"),
-        benefit=words.text("mail-decided-reason", reason=bare(reason)) if reason else "",
-    )
-
-
-def _agreed(one: NoticeFacts, obligation: Obligation, words: Words) -> _Told:
-    """What became of an outcome that somebody wrote on the page."""
-    settled, title = obligation.settled, one.charter.title
-    yes = bool(settled and settled.how == "approved")
-    names = {
-        "what": one_line(obligation.what if asks_about_item(obligation) else title, SUBJECT) or title,
-        "person": words.name(settled.by if settled else None),
-    }
-    stem = "mail-agreed" if yes else "mail-not-agreed"
-    reason = one_line(settled.note, WHAT) if settled else ""
-    return _Told(
-        subject=words.text(f"{stem}-subject", **names),
-        what=words.text(f"{stem}-what", **names),
-        why=words.text("mail-agreed-why"),
-        benefit=words.text("mail-decided-reason", reason=bare(reason)) if reason else "",
-    )
-
-
-def _accepted(obligation: Obligation, words: Words) -> _Told:
-    """What became of a deliverable that somebody said is done."""
-    settled = obligation.settled
-    yes = bool(settled and settled.how == ACCEPTED)
-    names = {
-        "what": one_line(obligation.what, SUBJECT),
-        "person": words.name(settled.by if settled else None),
-    }
-    reason = one_line(settled.note, WHAT) if settled else ""
-    return _Told(
-        subject=words.text("mail-accepted-subject" if yes else "mail-not-yet-subject", **names),
-        what=words.text("mail-accepted-what" if yes else "mail-not-yet-what", **names),
-        why=words.text("mail-accepted-why"),
-        benefit=words.text("mail-decided-reason", reason=bare(reason)) if reason else "",
-    )
-
-
-def _outcome(one: NoticeFacts, words: Words) -> _Told:
+def _outcome(one: NoticeFacts, words: Words) -> Told:
     charter = one.charter
     outcome = charter.outcome or Outcome.MET
     done = [item.name for item in charter.deliverables if is_done(charter, item, None)]
     names = {"community": one_line(charter.title, SUBJECT)}
-    told = one_line(charter.outcome_text, 400)
+    told = spoken(charter.outcome_text, 400)
     listed = words.all_of(one_line(name, 60) for name in done[:6])
-    return _Told(
+    return Told(
         subject=words.text("mail-outcome-subject", **names),
         what=words.text(f"mail-outcome-{outcome.value.replace(' ', '-')}", **names),
         why=told or (words.text("mail-outcome-done", list=listed) if listed else ""),
@@ -441,7 +364,7 @@ def _good(good: Contribution | Act | None, words: Words) -> str:
             "mail-good-answer", steward=words.name(good.settled.by), author=words.name(good.author)
         )
     if isinstance(good, Act) and good.kind is ActKind.DELIVER:
-        said = one_line(good.text, WHAT)
+        said = spoken(good.text, WHAT)
         if said:
             return words.text("mail-good-delivered-words", person=words.name(good.person), words=said)
         return words.text("mail-good-delivered", person=words.name(good.person))

@@ -18,6 +18,10 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"\\\x00-\x20\x7f]+@[^\s@<>,;:\"\\\x00-\x20\x7
 _ENCODED = "=?"
 #: Characters of a line, an encoded word of UTF-8, and how many bytes one holds.
 _LINE, _WORD, _ROOM = 76, "=?utf-8?b?{}?=", 45
+#: Characters of a word that fit into any line.
+_LONGEST = 60
+#: Headers that hold links and ids.
+_FOR_MACHINES = frozenset({"list-unsubscribe", "message-id", "in-reply-to", "references", "feedback-id"})
 
 
 def header(text: str) -> str:
@@ -39,10 +43,12 @@ def address_of(text: str) -> str:
 
 
 class Literal(EmailPolicy):
-    """The policy by which a title such as ``=?utf-8?q?Hi?=`` stays a title.
+    """The policy by which a header reads as it was set: a title such as ``=?utf-8?q?Hi?=`` stays a title.
 
-    The library reads a header that is set as if it came from outside, and decodes what looks encoded. Such text
-    is encoded as a whole instead, so that decoding it once gives the text.
+    The library reads a header that is set as if it came from outside, and decodes what looks encoded; and where
+    it folds between plain words and encoded ones, readers find two spaces, or none. Text that looks encoded or
+    goes beyond ASCII is encoded as a whole instead, so that decoding it once gives the text. What machines read,
+    an address to stop at or the id of another message, is never encoded, however long it is.
     """
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
@@ -58,15 +64,22 @@ class Literal(EmailPolicy):
     def fold_binary(self, name: str, value: Any) -> bytes:
         """See :class:`email.policy.Policy`."""
         encoded = self._encoded(name, value)
-        return encoded.encode("ascii") if encoded else super().fold_binary(name, value)
+        return (
+            encoded.encode("utf-8" if self.utf8 else "ascii") if encoded else super().fold_binary(name, value)
+        )
 
     def _encoded(self, name: str, value: Any) -> str:
-        """The header's lines where its text looks encoded, else ""."""
-        if _ENCODED not in str(value):
+        """The header's lines where its text is to be encoded as a whole, or not at all; else ""."""
+        if name.lower() in _FOR_MACHINES and str(value).isascii():
+            return f"{name}: {value}{self.linesep}"
+        if _plain(str(value)):
             return ""
         addresses: tuple[Address, ...] = getattr(value, "addresses", ())
         if not addresses:
             return f"{name}: {self._words(str(value), len(name) + 2)}{self.linesep}"
+        if all(_plain(one.display_name) for one in addresses):
+            # An address itself is never encoded: its server knows UTF-8, or it has an A-label.
+            return ""
         said = (
             f"{self._words(one.display_name, len(name) + 2)}{self.linesep} <{one.addr_spec}>"
             for one in addresses
@@ -75,6 +88,11 @@ class Literal(EmailPolicy):
 
     def _words(self, text: str, after: int) -> str:
         return f"{self.linesep} ".join(encoded_words(text, after))
+
+
+def _plain(text: str) -> bool:
+    """Whether the text can stand as it is. A word that fills a line would be encoded by the library alone."""
+    return text.isascii() and _ENCODED not in text and all(len(word) <= _LONGEST for word in text.split())
 
 
 def encoded_words(text: str, after: int) -> Iterator[str]:

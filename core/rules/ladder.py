@@ -283,10 +283,10 @@ def still_holds(
         return charter.state is CharterState.CLOSED
     if charter.state is CharterState.CLOSED:
         return False
-    if notice.kind is NoticeKind.DECIDED:
-        return True
     if obligation is None:
         return False
+    if notice.kind is NoticeKind.DECIDED:
+        return obligation.settled is not None
     if notice.kind is NoticeKind.ANSWERED:
         return obligation.settled is not None and obligation.settled.how != NOT_AN_ANSWER
     if notice.kind is NoticeKind.PLACED:

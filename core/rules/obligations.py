@@ -62,7 +62,7 @@ def owed(subject: Subject, now: datetime) -> Owed:
     review(subject, acts, now, found)
     _extensions(subject, acts, now, found)
     _proposals(subject, acts, now, found)
-    _requests(subject, found)
+    _requests(subject, acts, found)
     _closing(subject, acts, now, found)
     placing = by_obligation(acts)
     kept = []
@@ -304,7 +304,7 @@ def _proposal(
     )
 
 
-def _requests(subject: Subject, found: Found) -> None:
+def _requests(subject: Subject, acts: tuple[Act, ...], found: Found) -> None:
     """Another charter asks to speak for pages of this community."""
     charter = subject.charter
     people = holders("decide", charter, subject.directory)
@@ -314,14 +314,20 @@ def _requests(subject: Subject, found: Found) -> None:
             continue
         due = subject.calendar.add_days(one.at, subject.policy.decide_days)
         settled = None
+        key = decide_key(charter, one.key)
         if one.how != "asked":
             how = "approved" if one.how == "granted" else "refused"
+            said = next(
+                (act for act in acts[::-1] if act.kind is ActKind.DECIDE and act.obligation == key), None
+            )
             settled = Settlement(by=None, at=due, how=how)
+            if said is not None:
+                settled = Settlement(by=said.person, at=said.at, how=how, note=said.text)
         found.obligations.append(
             made(
                 subject,
                 ObligationKind.DECIDE,
-                decide_key(charter, one.key),
+                key,
                 person,
                 one.at,
                 due,

@@ -25,7 +25,7 @@ from core.model import (
     Rhythm,
 )
 from core.policy import Policy
-from core.rules.copies import owed_in_draft
+from core.rules.copies import asks_if_own, owed_in_draft
 from core.rules.ladder import (
     NOT_AN_ANSWER,
     TO_PERSON,
@@ -236,12 +236,15 @@ class _Planner:
             self._tell(one, NoticeKind.ANSWERED, one.about, "again" if one.why == WHY_AGAIN else "", done.at)
 
     def decided(self, one: Obligation) -> None:
-        """Tell who asked for an extension what was decided, unless they decided it themselves."""
-        done = one.settled
-        if one.kind is not ObligationKind.DECIDE or done is None or one.about in (None, done.by):
+        """Tell who asked for it what was decided, unless they decided it themselves.
+
+        Whether a copied charter is a community of its own was asked of one person, who hears what another said.
+        """
+        done, asker = one.settled, one.person if asks_if_own(one) else one.about
+        if one.kind is not ObligationKind.DECIDE or done is None or asker in (None, done.by):
             return
-        if self.charter.state is CharterState.ACTIVE and one.about is not None:
-            self._tell(one, NoticeKind.DECIDED, one.about, "", done.at)
+        if self._running(one) and asker is not None:
+            self._tell(one, NoticeKind.DECIDED, asker, "", done.at)
 
     def outcome(self, contributors: frozenset[PersonKey]) -> None:
         """Tell everyone who contributed, once, what became of it."""

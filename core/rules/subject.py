@@ -21,6 +21,7 @@ from core.model import (
     Contribution,
     Directory,
     Obligation,
+    ObligationKind,
     Page,
     PageKey,
     PersonKey,
@@ -51,6 +52,12 @@ def request_key(community: CommunityKey, scope: Scope) -> str:
     """The key of a request: another scope is another question."""
     digest = hashlib.blake2s(f"{community}\n{scope_id(scope)}".encode(), digest_size=6).hexdigest()
     return f"{SCOPE_REQUEST}{digest}"
+
+
+def asks_for_pages(obligation: Obligation) -> bool:
+    """True for a decision whether another charter may speak for pages of this community."""
+    last = obligation.key.rpartition("/")[2]
+    return obligation.kind is ObligationKind.DECIDE and last.startswith(SCOPE_REQUEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,24 @@ def test_a_no_leaves_it_a_draft_that_asks_nobody(house: House, original: PageKey
     assert state(house, mine) == "active"
 
 
+@pytest.mark.parametrize(("decision", "words"), [("yes", "a community of its own"), ("no", "stays a draft")])
+def test_who_was_asked_hears_what_the_sponsor_answered(
+    house: House, original: PageKey, decision: str, words: str
+) -> None:
+    mine = copy(house)
+    house.hear()
+    say(house, mine, decision, "Sven Sponsor")
+    house.pass_time(days=2)
+    (told,) = [
+        line
+        for message in house.mail.sent
+        for line in message.lines
+        if message.to.name == WRITER and line.key.startswith(f"{question(mine)}#decided")
+    ]
+    assert "Sven Sponsor" in told.what
+    assert words in told.what
+
+
 def test_nobody_else_answers(house: House, original: PageKey) -> None:
     mine = copy(house)
     house.hear()

@@ -142,6 +142,43 @@ def test_else_the_community_that_holds_them_is_asked(house: House, tree: PageKey
     assert not [key for key in house.open_for("Sven Sponsor") if "/scope-" in key]
 
 
+@pytest.mark.parametrize(
+    ("answer", "subject"),
+    [
+        ("yes", "Your charter speaks for “page: Leave/Travel” now"),
+        ("no", "“page: Leave/Travel” stays with Leave"),
+    ],
+)
+def test_who_asked_hears_once_who_decided_and_why(
+    house: House, tree: PageKey, answer: str, subject: str
+) -> None:
+    """As soon as it is decided, and also when both pages were looked at again before the mail could leave."""
+    house.service.go_live("hr")
+    house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/Travel"})
+    house.hear()
+    house.clock.move(hours=1)
+    (asked,) = [key for key in house.open_for("Sven Sponsor") if "/scope-" in key]
+    viewer = house.viewer("Sven Sponsor", tree)
+    act = Act(
+        id="said", kind=ActKind.DECIDE, person=viewer.person, at=house.clock.now(), page=tree,
+        obligation=asked, text="As agreed.", data={"decision": answer},
+    )  # fmt: skip
+    house.desk.act(viewer, act)
+    house.service.run_until_idle()
+    house.wiki.edit(tree, house.key("Ana Steward"))
+    house.hear()
+    house.pass_time(days=2)
+    (line,) = [
+        (message.subject, line)
+        for message in house.mail.sent
+        for line in message.lines
+        if message.to.key == house.key(EVE) and line.key.startswith(asked)
+    ]
+    assert line[0].startswith(subject)
+    assert line[1].what.startswith("Sven Sponsor")
+    assert line[1].benefit == "The reason: As agreed."
+
+
 def test_another_scope_is_another_question(house: House, tree: PageKey) -> None:
     house.wiki.editors.pop(int(part_of(house, "Leave/Travel").partition(":")[2]))
     mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "page: Leave/Travel"})

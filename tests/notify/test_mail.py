@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from email import message_from_bytes
 from email.header import decode_header, make_header
-from email.policy import compat32
+from email.policy import compat32, default
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from hypothesis import example, given
+from hypothesis import strategies as st
 from markupsafe import escape
 from playwright.sync_api import Browser
 
@@ -225,6 +229,60 @@ def test_what_looks_like_an_encoded_word_stays_as_it_is(box: Box, server: Contro
     heads = box.raw[0].split(b"\r\n\r\n")[0].split(b"\r\n")
     long = [line for line in heads if len(line) > 78 and line.startswith((b"Subject", b"To", b" =?"))]
     assert long == []
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        [
+            "until",
+            "Mon",
+            "23:19",
+            "CET",
+            "·",
+            "und",
+            "“Leave",
+            "policy”",
+            "Prüfe",
+            "ß" * 40,
+            "x" * 90,
+            "李",
+            "=?",
+            "a",
+        ]
+    ),
+    min_size=1,
+    max_size=25,
+).map(" ".join)
+
+
+@pytest.mark.parametrize("utf8", [False, True])
+@given(subject=_WORDS, name=_WORDS)
+@example(subject="Ana can go on once you answer, until Mon 23:19 CET · and 2 more things", name="Ana")
+@example(subject="“Leave policy” becomes common ground once you’ve read it · and more", name="Ökçe, Jü")
+def test_a_subject_and_a_name_arrive_with_every_space_and_no_other(
+    utf8: bool, subject: str, name: str
+) -> None:
+    """However they are folded, and by whichever reader they are put together."""
+    what = replace(message(), subject=subject, to=replace(s.CEM, display=name))
+    built = notifier(25).built(what)
+    raw = built.as_bytes(policy=built.policy.clone(utf8=utf8))
+    assert message_from_bytes(raw, policy=default)["Subject"] == subject
+    old = message_from_bytes(raw, policy=compat32)
+    assert str(make_header(decode_header(old["Subject"]))) == subject
+    shown, address = parseaddr(old["To"])
+    assert str(make_header(decode_header(shown))) == name
+    assert address == s.CEM.email
+
+
+def test_where_to_stop_and_which_thread_are_never_encoded_however_long(box: Box, server: Controller) -> None:
+    """Mail servers read them as they stand."""
+    stop = "https://collaboration.a-company-with-a-long-name.example.org/telos/u/" + "a" * 60
+    long = notifier(port(server), sender=f"Telos <telos@{'intranet.' * 8}example.org>")
+    long.send(replace(message(), stop_url=stop))
+    heads = box.raw[0].partition(b"\r\n\r\n")[0]
+    assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in heads
+    for name in (b"In-Reply-To", b"References", b"Message-ID"):
+        assert re.search(rb"\r\n" + name + rb": <[0-9a-f]{40}@(intranet\.){8}example\.org>", heads)
 
 
 def test_a_line_of_one_dot_does_not_end_the_mail(box: Box, server: Controller) -> None:

@@ -108,7 +108,7 @@ def test_no_message_is_left_that_nothing_uses(area: str) -> None:
     )
     # Ids put together from a stem and a kind, an outcome or a part.
     built = re.compile(
-        r"outcome-|did-|mail-benefit-|mail-outcome-|label-|mail-(steward|sponsor)-|mail-(answered|thanked|built-on)-|mail-decided-(yes|no)-|mail-(not-)?agreed-"
+        r"outcome-|did-|mail-benefit-|mail-outcome-|label-|mail-(steward|sponsor)-|mail-(answered|thanked|built-on)-|mail-decided-(yes|no|since|agreed|refused)-|mail-(accepted|not-yet|agreed|not-agreed|taken-off|kept-on|scope-(yes|no)|own-(yes|no))-(subject|what|silent|objected)"
         r"|mail-(confirm|answer|deliver|review|decide|complete)-(subject|what|thing)"
     )
     unused = [

@@ -135,6 +135,7 @@ decide-outcome = was aus „{ $community }“ geworden ist
 decide-extension = { $person } bittet, den Termin von { $now } auf { $day } zu verschieben: { $reason }
 decide-date = { $person } bittet ohne Grund, den Termin von { $now } auf { $day } zu verschieben
 decide-scope = { $person } möchte, dass eine eigene Charta für „{ $scope }“ spricht, das bei euch liegt
+decide-scope-some = { $person } möchte, dass eine eigene Charta für Seiten spricht, die bei euch liegen
 decide-item = { $person } hat auf die Seite geschrieben, was aus „{ $what }“ geworden ist: { $outcome }
 decide-item-off = { $person } hat von der Seite genommen, was aus „{ $what }“ geworden ist
 decide-proposal = { $person } hat auf die Seite geschrieben, was aus „{ $community }“ geworden ist: { $outcome }

@@ -40,7 +40,10 @@ why-review-steward = Du betreust diese Gemeinschaft, und andere verlassen sich a
 why-review-sponsor = Du hast das Vorhaben angestoßen, und andere verlassen sich auf diese Seite.
 why-complete-writer = Du hast diese Charta geschrieben und weißt am besten, was noch fehlt.
 why-complete-role = Du kannst diese Charta ändern, und sie ist fast fertig.
-why-decide-accept = { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt. Zu sehen: { $note }
+why-decide-accept = { $seen ->
+    [none] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt.
+   *[said] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt. Zu sehen: { $note }
+  }
 why-decide-extension = Jemand bittet um mehr Zeit, und du entscheidest.
 why-decide-scope = Eine andere Charta möchte für Seiten dieser Gemeinschaft sprechen, und du entscheidest.
 why-decide-own = Du hast diese Charta geschrieben, und eine ältere Seite sagt Wort für Wort dasselbe. Bis du antwortest, wird niemand um etwas gebeten.
@@ -90,5 +93,5 @@ reason-placed-snoozed = Jemand hat das verschoben. Du erfährst es einmal, damit
 reason-placed-not-mine = Jemand sagt, dass das zu jemand anderem gehört. Du kannst es zuordnen.
 reason-placed-handed-over = Das liegt jetzt bei dir.
 reason-placed-not-answered = Wer gefragt hat, sagt: Die Antwort hat etwas offen gelassen.
-reason-decided = Über die Verlängerung, um die du gebeten hast, ist entschieden.
+reason-decided = Du hast darum gebeten oder es geschrieben, deshalb hörst du einmal, was entschieden wurde.
 reason-outcome = Du hast beigetragen und erfährst deshalb einmal, was daraus geworden ist.

@@ -135,6 +135,7 @@ decide-outcome = what came of “{ $community }”
 decide-extension = { $person } asks to move the date from { $now } to { $day }: { $reason }
 decide-date = { $person } asks to move the date from { $now } to { $day }, without a reason
 decide-scope = { $person } wants a charter of their own to speak for “{ $scope }”, which is yours
+decide-scope-some = { $person } wants a charter of their own to speak for pages that are yours
 decide-item = { $person } wrote on the page what came of “{ $what }”: { $outcome }
 decide-item-off = { $person } took off the page what came of “{ $what }”
 decide-proposal = { $person } wrote on the page what came of “{ $community }”: { $outcome }

@@ -5,6 +5,8 @@
 #                       because, name   what the site's policy says of the group; its raw name is never shown
 #   why-handed-over     by      who handed it over, or "none"
 #   why-answer-again    reason  what the author of the contribution says is still open
+#   why-decide-accept   by      who says that it is done
+#                       note    where it can be seen; seen  "said", or "none"
 #   all others          none
 # reason-…: SendNotice.data["reason"], the reason a message is sent for. No arguments.
 
@@ -40,7 +42,10 @@ why-review-steward = You are a steward here, and people rely on this page.
 why-review-sponsor = You are the sponsor, and people rely on this page.
 why-complete-writer = You wrote this charter: you know best what is still missing.
 why-complete-role = You can change this charter, and it is nearly ready.
-why-decide-accept = { $by } says that it is done, and you accept it or say what is missing. To be seen at: { $note }
+why-decide-accept = { $seen ->
+    [none] { $by } says that it is done, and you accept it or say what is missing.
+   *[said] { $by } says that it is done, and you accept it or say what is missing. To be seen at: { $note }
+  }
 why-decide-extension = Somebody asks for more time, and the decision is yours.
 why-decide-scope = Another charter wants to speak for pages of this community, and the decision is yours.
 why-decide-own = You wrote this charter, and an older page says the same word for word. Until you answer, nobody is asked for anything.
@@ -90,5 +95,5 @@ reason-placed-snoozed = Somebody put this off. You are told once, so that you ca
 reason-placed-not-mine = Somebody says this belongs with somebody else. You can place it.
 reason-placed-handed-over = This is with you now.
 reason-placed-not-answered = The author says that the answer left something open.
-reason-decided = The extension you asked for was decided.
+reason-decided = You asked for it or wrote it, so you hear once what was decided.
 reason-outcome = You contributed, so you hear once what came of it.

@@ -134,7 +134,7 @@ class Desk:
 
     def _follow(self, site: str, hints: Collection[Hint]) -> None:
         try:
-            self._asking.ask(site, partial(self._service.process, hints))
+            self.asked(site, partial(self._service.process, hints))
         except (RetryAt, GiveUp) as error:
             log.info("the wiki of %s did not answer in time: %s", site, type(error).__name__)
             self._later(site, hints)
@@ -183,14 +183,14 @@ class Desk:
         if stale:
             site = site_of(act.person)
             who = [Hint(site=site_of(key), person=key) for key in stale]
-            self._asking.ask(site, partial(self._service.process, who))
+            self.asked(site, partial(self._service.process, who))
         about, hidden = self._about(viewer, act)
         acting.check(viewer, about, now)
         if act.kind is ActKind.CONFIRM and about.act.page:
             # What is confirmed is what the wiki has now, not what we last heard of it.
             site = site_of(about.act.page)
             read = [Hint(site=site, page=key) for key in (about.act.page, about.original) if key]
-            self._asking.ask(site, partial(self._service.process, read))
+            self.asked(site, partial(self._service.process, read))
         work = partial(
             acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now, hidden=hidden
         )
@@ -298,7 +298,12 @@ class Desk:
 
     def asked(self, site: str, question: Callable[[], T]) -> T:
         """A wiki's answer to a question somebody waits for; :class:`RetryAt` when it can't be told now."""
-        return self._asking.ask(site, question)
+
+        def at_once() -> T:
+            with self._flow.platform(site).at_once():
+                return question()
+
+        return self._asking.ask(site, at_once)
 
     def close(self) -> None:
         """Finish what was put aside."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _shown: dict[int, float] = {}
 
@@ -16,3 +18,24 @@ def beat() -> None:
 def last(thread: int) -> float:
     """When the thread last showed that it lives, by the clock that never goes back; minus infinity for never."""
     return _shown.get(thread, float("-inf"))
+
+
+class WaitedFor:
+    """The threads whose answers somebody waits for."""
+
+    def __init__(self) -> None:
+        self._thread = threading.local()
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """Somebody waits for what this thread does inside."""
+        before = bool(self)
+        self._thread.waits = True
+        try:
+            yield
+        finally:
+            self._thread.waits = before
+
+    def __bool__(self) -> bool:
+        """Whether somebody waits for this thread."""
+        return bool(getattr(self._thread, "waits", False))

@@ -7,6 +7,7 @@ A platform is one object per site that satisfies :class:`Platform`. What it cann
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -176,6 +177,8 @@ class ScopeEntry:
     community: CommunityKey
     home: PageKey
     scope: Scope
+    #: Whether the charter's own box will say more of its date than is written: its place is kept.
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +224,9 @@ class Platform(Joins, Protocol):
     url: str
     capabilities: frozenset[Capability]
     webhooks: Webhooks
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """What this thread asks inside is waited for by somebody: it stands in no line behind a sync."""
 
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
         """The current state of pages, asked by any page id (a discussion page or a comment gives its subject).
@@ -338,6 +344,10 @@ class Plain(PlainJoins):
 
     #: A style sheet behind those of our own pages, so that they look like the wiki people come from.
     own_style = ""
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """It answers several at a time, each as soon as it can."""
+        return nullcontext()
 
     def issued(self, claims: Mapping[str, Any]) -> bool:
         """No token is from here."""

@@ -98,6 +98,19 @@ def of_group(given: Mapping[str, Any], language: str) -> dict[str, str]:
     return {"said": said, "because": bare(because), "name": name, "called": "name" if name else "none"}
 
 
+def reason_args(why: str, given: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The values of a reason (``Obligation.why_args``) with what its words choose by."""
+    if "group" in given:
+        return dict(of_group(given, language))
+    args = dict(given)
+    if why == "why-handed-over":
+        args = {"by": "none", **args}
+    if "note" in args:
+        note = spoken(str(args["note"]), 200)
+        args |= {"note": note, "seen": "said" if note else "none"}
+    return args
+
+
 def asks_for_outcome(obligation: Obligation) -> bool:
     """True for the decision that a community's deadline has passed and its outcome is to be said."""
     return obligation.kind is ObligationKind.DECIDE and obligation.key.endswith("/close")
@@ -297,14 +310,7 @@ class Words:
 
     def _why_args(self, obligation: Obligation) -> dict[str, Any]:
         """The values of a reason; of a group what is said of it in this language, never its raw name."""
-        given = dict(obligation.why_args)
-        if "group" in given:
-            return of_group(given, self.translator.language)
-        if obligation.why == "why-handed-over":
-            given = {"by": "none", **given}
-        if "note" in given:
-            note = spoken(str(given["note"]), 200)
-            given |= {"note": note, "seen": "said" if note else "none"}
+        given = reason_args(obligation.why, obligation.why_args, self.translator.language)
         return {name: self._shown(value) for name, value in given.items()}
 
     def _shown(self, value: Any) -> Any:

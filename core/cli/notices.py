@@ -11,7 +11,7 @@ import click
 from core.cli.context import Context
 from core.cli.screen import Screen
 from core.i18n import Translator
-from core.words import of_group
+from core.words import reason_args
 
 #: Days that go-live looks ahead before it asks.
 _AHEAD = 14
@@ -91,9 +91,8 @@ def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
 
 def _why(screen: Screen, notice: Mapping[str, Any]) -> str:
     """Why it is the recipient's, or why somebody was asked whom the recipient may help."""
-    id, args = notice["why"], notice["why_args"]
-    if "group" in args:
-        args = of_group(args, screen.said.language)
+    id = notice["why"]
+    args = reason_args(id, notice["why_args"], screen.said.language)
     if not notice["about"]:
         return screen.text(id, **args) if id else ""
     if notice["kind"] not in ("ladder", "placed"):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from core.cli.context import Context
 from core.i18n import Translator
+from core.model import Finding, Level
+from core.rules.told import told
 from core.words import one_line
 
 
@@ -53,6 +55,8 @@ def show(context: Context, community: Mapping[str, Any]) -> None:
         open=sum(community["open"].values()),
     )
     for finding in community["findings"]:
-        code = finding["code"]
-        values = {"field": finding["field"], "read": one_line(finding["read"]), **finding["data"]}
-        screen.say("cli-report-finding", code=code, text=screen.text(f"{code}-text", **values))
+        known = {name: finding[name] for name in ("code", "field", "read", "data")}
+        said = told(
+            Finding(level=Level(finding["level"]), **known), screen.said, zone="UTC", now=datetime.now(UTC)
+        )
+        screen.say("cli-report-finding", code=finding["code"], text=one_line(said.text, 1000))

@@ -31,6 +31,7 @@ from core.model import (
 from core.queue import Job, JobKind, Lane
 from core.rules import promises
 from core.rules.charter import groups_named, people_named, read_charter, scope_of
+from core.rules.deadline import says_more
 from core.rules.fields import account
 from core.rules.scope import parent_of, scope_id
 from core.store import acts as act_rows
@@ -266,6 +267,8 @@ def _changed(
         flow.queue.put(connection, [walk])
     elif before is not None and before.charter != after.charter:
         former_pages(connection, flow, key, site)
+        if says_more(before.charter) != says_more(after.charter):
+            outbox.put_scopes(connection, site, now)
     holders = {one.asks for one in (before, after) if one is not None and one.asks}
     if (before.asks if before else None) != after.asks or (before and before.speaks != after.speaks):
         homes = communities.homes_of(connection, holders)

@@ -25,6 +25,7 @@ from core.i18n import Translator
 from core.model import Directory, ObligationKind, PageKey, Person, PersonKey
 from core.ports import Ambiguous, GiveUp, Line, Message, RetryAt, ScopeEntry
 from core.queue import JobKind
+from core.rules.deadline import says_more
 from core.rules.ladder import still_holds
 from core.rules.seen import sources, unnamed
 from core.rules.sending import capped, may_send, recipient_calendar, send_time
@@ -57,7 +58,7 @@ class Held:
 def scope_entries(connection: sa.Connection, site: str) -> list[ScopeEntry]:
     """Every scope of a site, as its wiki must know them."""
     return [
-        ScopeEntry(community=one.key, home=one.home, scope=one.scope)
+        ScopeEntry(community=one.key, home=one.home, scope=one.scope, more=says_more(one.charter))
         for one in communities.of_site(connection, site)
     ]
 

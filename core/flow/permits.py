@@ -10,7 +10,7 @@ from functools import partial
 from core.flow.asking import Asking
 from core.flow.context import Flow
 from core.model import PageKey, PersonKey
-from core.ports import Capability, GiveUp, RetryAt
+from core.ports import Capability, GiveUp, Platform, RetryAt
 from core.store.sql import parts
 
 #: How long an answer is good for what stands on a screen. Messages ask anew each time.
@@ -53,7 +53,7 @@ class Permits:
         if unknown and Capability.READ_CHECKS in platform.capabilities:
             try:
                 for some in parts(sorted(unknown)):
-                    question = partial(platform.readable, [person], some)
+                    question = partial(_readable, platform, person, some)
                     shown = {page for _, page in self._asking.ask(site, question)}
                     allowed |= shown
                     self._keep(person, some, shown, now)
@@ -72,3 +72,10 @@ class Permits:
                 self._known.clear()
             for page in asked:
                 self._known[(person, page)] = (page in shown, now)
+
+
+def _readable(
+    platform: Platform, person: PersonKey, some: Collection[PageKey]
+) -> frozenset[tuple[PersonKey, PageKey]]:
+    with platform.at_once():
+        return platform.readable([person], some)

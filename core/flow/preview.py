@@ -7,7 +7,7 @@ world is caught (docs/decisions/0058-a-preview-plays-the-days.md).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from core.flow import deliver, materialise, readers
 from core.flow.context import Flow
-from core.model import CommunityKey, PageKey, Person, PersonKey, site_of
+from core.model import CommunityKey, Directory, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
 from core.ports import Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
 from core.queue import Job, JobKind
@@ -282,7 +282,17 @@ class _Days:
             step=notice.step.value if notice.step else "",
             about=owes.shown if owes and owes.key != notice.to else "",
             why=item.why if item else "",
-            why_args=dict(item.why_args) if item else {},
+            why_args=_named(item.why_args, post.directory) if item else {},
             due=item.due if item else None,
             reaches=any(one.reaches(person) for one in self._real.notifiers),
         )
+
+
+def _named(args: Mapping[str, Any], directory: Directory) -> dict[str, object]:
+    """The values of a reason with people by the names others know them by."""
+    named = dict(args)
+    for name, value in args.items():
+        person = directory.get(PersonKey(value)) if isinstance(value, str) else None
+        if person is not None:
+            named[name] = person.shown
+    return named

@@ -76,6 +76,14 @@ def pending(charter: Charter) -> tuple[Extension, ...]:
     return tuple(extension for extension in charter.extensions if extension.approved is None)
 
 
+def says_more(charter: Charter) -> bool:
+    """Whether another date than the written one counts, or is asked for: the charter's own box must say so."""
+    counts = effective(charter)
+    if counts is None or "deadline" in charter.inherited:
+        return False
+    return bool(pending(charter)) or (charter.written is not None and charter.written.day != counts.day)
+
+
 def decider(one: Extension, charter: Charter, directory: Directory) -> PersonKey | None:
     """Whom an extension waits for, or who decided it."""
     people = holders("decide", charter, directory)

@@ -22,7 +22,7 @@ from requests import Response
 
 from core.causes import words
 from core.clock import skew
-from core.life import beat
+from core.life import WaitedFor, beat
 from core.ports import GiveUp, RetryAt
 from core.retry import LONGEST_DELAY, retry_after
 from plugins.confluence.budget import reset_in, used_up
@@ -118,6 +118,9 @@ class Client:
         self._http = _Session(timeout)
         # One question at a time: kinder to the wiki, and the library's sessions are not made for more.
         self._lock = threading.RLock()
+        #: The threads whose answers somebody waits for: they ask by a session of their own, and stand in no line.
+        self.waited_for = WaitedFor()
+        self._at_once = (_Session(timeout), threading.RLock())
         self._rest_until: datetime | None = None
         #: What Cloud counts against its hourly limit: one a request, one for each object of a list.
         self.points = 0
@@ -125,20 +128,23 @@ class Client:
         if password:
             signed = {"username": user, "password": password} if user else {"token": password}
         kind = AtlassianRestAPI if cloud else ConfluenceServer
-        self._rest = kind(
-            self.url,
-            session=self._http,
-            cloud=cloud,
-            advanced_mode=True,
-            backoff_and_retry=False,
-            retry_with_header=False,
-            **signed,
+        self._rest, self._rest_at_once = (
+            kind(
+                self.url,
+                session=session,
+                cloud=cloud,
+                advanced_mode=True,
+                backoff_and_retry=False,
+                retry_with_header=False,
+                **signed,
+            )
+            for session in (self._http, self._at_once[0])
         )
 
     @property
     def requests(self) -> int:
         """How many HTTP requests were sent, repeats included."""
-        return self._http.count
+        return self._http.count + self._at_once[0].count
 
     def now(self) -> datetime:
         """The instant it is here."""
@@ -168,8 +174,8 @@ class Client:
     def text(self, path: str) -> str:
         """What stands at an address, asked once; "" where nothing readable does."""
         try:
-            with self._lock:
-                response = self._rest.request("GET", path, advanced_mode=True)
+            with self._line() as rest:
+                response = rest.request("GET", path, advanced_mode=True)
         except requests.exceptions.RequestException:
             return ""
         self.points += 1
@@ -267,6 +273,13 @@ class Client:
             self._sleep(left)
         self._rest_until = None
 
+    @contextmanager
+    def _line(self) -> Iterator[Any]:
+        """The session of this thread's line, once it is its turn."""
+        lock, rest = (self._at_once[1], self._rest_at_once) if self.waited_for else (self._lock, self._rest)
+        with lock:
+            yield rest
+
     def _send(
         self,
         method: str,
@@ -281,8 +294,8 @@ class Client:
         shown = {name: _written(value) for name, value in params.items() if value is not None}
         beat()
         try:
-            with self._lock:
-                response = self._rest.request(method, path, params=shown, data=body, advanced_mode=True)
+            with self._line() as rest:
+                response = rest.request(method, path, params=shown, data=body, advanced_mode=True)
         except requests.exceptions.ConnectTimeout as error:
             return (words(error), None)
         except requests.exceptions.RequestException as error:

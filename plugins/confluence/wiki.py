@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -123,6 +124,10 @@ class Confluence(Plain):
         self._installer = Installer(site, self._client, self._wiki, settings)
 
     # --- the conversation -------------------------------------------------------------------------------
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """See :meth:`core.ports.Platform.at_once`."""
+        return self._client.waited_for.here()
 
     @property
     def requests(self) -> int:

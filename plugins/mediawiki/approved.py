@@ -13,8 +13,8 @@ from typing import Any
 
 from core.model import Shown
 from plugins.mediawiki.about import About
-from plugins.mediawiki.client import ApiError, Client
-from plugins.mediawiki.protocol import batches
+from plugins.mediawiki.client import ApiError
+from plugins.mediawiki.protocol import Asked, batches
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +27,9 @@ _FIRST = datetime(2001, 1, 1, tzinfo=UTC)
 
 
 class Approvals:
-    """Asks one wiki."""
+    """Asked one wiki."""
 
-    def __init__(self, client: Client, about: Callable[[], About]) -> None:
+    def __init__(self, client: Asked, about: Callable[[], About]) -> None:
         self._client = client
         self._about = about
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from plugins.mediawiki.about import About
 from plugins.mediawiki.braces import blank
-from plugins.mediawiki.client import Client
+from plugins.mediawiki.protocol import Asked
 from plugins.mediawiki.saved import bare
 from plugins.mediawiki.savers import Savers, long_ago
 
@@ -51,7 +51,7 @@ R = TypeVar("R", bound=Raw)
 class Archives:
     """Looks for the archives of one wiki's discussions."""
 
-    def __init__(self, client: Client, savers: Savers) -> None:
+    def __init__(self, client: Asked, savers: Savers) -> None:
         self._client = client
         self._savers = savers
         #: Namespace → when its pages were listed, and those that lie below another one.

@@ -7,7 +7,7 @@ from html import unescape
 
 from core.added import added
 from core.model import Page
-from plugins.mediawiki.client import Client
+from plugins.mediawiki.protocol import Asked
 
 #: Longest text that is looked at.
 _LONGEST = 200_000
@@ -18,7 +18,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _MARKS = str.maketrans("", "", "'{}|=[]<>")
 
 
-def added_words(client: Client, page: Page, old: int, new: int) -> str:
+def added_words(client: Asked, page: Page, old: int, new: int) -> str:
     """The words that revision ``new`` has and ``old`` (0: none) hasn't; "" where the wiki hides one of them."""
     asked = [number for number in (old, new) if number]
     answer = client.get("query", revids="|".join(map(str, asked)), prop="revisions", rvprop="ids|content",

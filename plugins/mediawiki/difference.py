@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from core.model import PageKey, local_id
-from plugins.mediawiki.client import Client
+from plugins.mediawiki.protocol import Asked
 
 #: Of a version's text so much is looked at.
 _LONGEST = 500_000
 
 
-def texts(client: Client, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
+def texts(client: Asked, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
     """See :meth:`core.ports.Platform.texts`. An answer that is too long for the wiki comes in several."""
     found: dict[int, str] = {}
     asked = client.query(revids="|".join(map(str, sorted(numbers))), prop="revisions", rvprop="ids|content",

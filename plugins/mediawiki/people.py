@@ -9,8 +9,8 @@ from typing import Any
 
 from core.model import PageKey, Person, PersonKey, local_id, person_key
 from plugins.mediawiki.about import About, instant
-from plugins.mediawiki.client import ApiError, Client
-from plugins.mediawiki.protocol import Json, batches
+from plugins.mediawiki.client import ApiError
+from plugins.mediawiki.protocol import Asked, Json, batches
 
 #: Accounts MediaWiki makes for itself. They write, but they are nobody.
 _SYSTEM = frozenset({
@@ -29,7 +29,7 @@ _REMEMBERED = 20_000
 class People:
     """The accounts of one wiki."""
 
-    def __init__(self, site: str, client: Client, about: Callable[[], About]) -> None:
+    def __init__(self, site: str, client: Asked, about: Callable[[], About]) -> None:
         self._site = site
         self._client = client
         self._about = about

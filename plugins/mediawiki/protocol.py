@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -14,6 +14,18 @@ from core.causes import words
 from core.ports import GiveUp, RetryAt
 
 Json = dict[str, Any]
+
+
+class Asked(Protocol):
+    """What only reads: one of the wiki's conversations, or the one that fits whoever asks."""
+
+    def get(self, action: str, **params: Any) -> Json:
+        """The answer to a reading module."""
+
+    def query(self, **params: Any) -> Iterator[Json]:
+        """The answers to ``action=query``, one per request."""
+
+
 T = TypeVar("T")
 
 AGENT: Final = "Telos/0.1 (communities of purpose; https://www.mediawiki.org/wiki/API:Etiquette)"

@@ -19,8 +19,10 @@ def scope_map(entries: Sequence[ScopeEntry]) -> tuple[str, str]:
         {(str(one.scope.kind), _value(one), int(local_id(one.home))) for one in entries if one.scope.value}
     )
     scopes = [{"kind": kind, "value": value, "home": home} for kind, value, home in rows]
-    digest = hashlib.sha256(json.dumps(scopes, sort_keys=True).encode()).hexdigest()[:16]
-    return json.dumps({"version": digest, "scopes": scopes}, ensure_ascii=False), digest
+    more = sorted({int(local_id(one.home)) for one in entries if one.more})
+    told = json.dumps([scopes, more] if more else scopes, sort_keys=True)
+    digest = hashlib.sha256(told.encode()).hexdigest()[:16]
+    return json.dumps({"version": digest, "scopes": scopes, "more": more}, ensure_ascii=False), digest
 
 
 def _value(entry: ScopeEntry) -> str:

@@ -27,9 +27,9 @@ from plugins.mediawiki.approved import Approvals
 from plugins.mediawiki.archives import Archives
 from plugins.mediawiki.braces import blank
 from plugins.mediawiki.charter import read_charter_text
-from plugins.mediawiki.client import ApiError, Client
+from plugins.mediawiki.client import ApiError
 from plugins.mediawiki.people import People
-from plugins.mediawiki.protocol import Json, batches, here
+from plugins.mediawiki.protocol import Asked, Json, batches, here
 from plugins.mediawiki.saved import Line, bare
 from plugins.mediawiki.savers import Savers
 from plugins.mediawiki.shown import Templates
@@ -89,7 +89,7 @@ class Reader:
     def __init__(
         self,
         site: str,
-        client: Client,
+        client: Asked,
         about: Callable[[], About],
         people: People,
         url: str = "",

@@ -1,4 +1,4 @@
-"""Asks a wiki who saved what stands on its discussion pages."""
+"""Asked a wiki who saved what stands on its discussion pages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 from plugins.mediawiki.about import About, instant
 from plugins.mediawiki.braces import blank
-from plugins.mediawiki.client import ApiError, Client
-from plugins.mediawiki.protocol import Json
+from plugins.mediawiki.client import ApiError
+from plugins.mediawiki.protocol import Asked, Json
 from plugins.mediawiki.saved import Line, Saver, Talk, bare
 from plugins.mediawiki.written import LARGEST
 
@@ -32,7 +32,7 @@ _APART = timedelta(minutes=2)
 class Savers:
     """Follows the discussions of one wiki."""
 
-    def __init__(self, client: Client, about: Callable[[], About], largest: int = LARGEST) -> None:
+    def __init__(self, client: Asked, about: Callable[[], About], largest: int = LARGEST) -> None:
         self._client = client
         self._largest = largest
         self._about = about

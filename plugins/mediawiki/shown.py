@@ -17,8 +17,8 @@ from mwparserfromhell.parser import ParserError
 
 from plugins.mediawiki.about import TEMPLATE, About, folded
 from plugins.mediawiki.braces import blank, tame, templates_named
-from plugins.mediawiki.client import ApiError, Client
-from plugins.mediawiki.protocol import Json, batches
+from plugins.mediawiki.client import ApiError
+from plugins.mediawiki.protocol import Asked, Json, batches
 
 #: Help, and the wiki's own messages: what they hold explains.
 _EXPLAINS = frozenset({8, 12})
@@ -121,9 +121,9 @@ def _passes(charter: str) -> Mapping[str, str] | None:
 
 
 class Templates:
-    """Asks one wiki what the templates on its pages bring along."""
+    """Asked one wiki what the templates on its pages bring along."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Asked) -> None:
         self._client = client
 
     def read(self, about: About, pages: Iterable[tuple[int, str, str]]) -> dict[int, About]:

@@ -9,14 +9,14 @@ from core.model import CharterText, Page, Scope, ScopeKind
 from core.rules.fields import canonical
 from core.rules.scope import label_form, scope_in_words
 from plugins.mediawiki.about import CATEGORY, About
-from plugins.mediawiki.client import Client
+from plugins.mediawiki.protocol import Asked
 
 #: What no title holds; asked for it, the wiki refuses the whole question.
 _NONE = re.compile(r"[<>\[\]{}|\n\x00-\x1f\x7f\ufffd]")
 _LONGEST = 255
 
 
-def settled(client: Client, title: str) -> tuple[str, bool]:
+def settled(client: Asked, title: str) -> tuple[str, bool]:
     """The title as the wiki normalises it and converts its script, and whether there is such a page.
 
     What can be no title is given back as it is.
@@ -29,7 +29,7 @@ def settled(client: Client, title: str) -> tuple[str, bool]:
     return title, False
 
 
-def placed(client: Client, about: About, charter: CharterText, page: Page) -> CharterText:
+def placed(client: Asked, about: About, charter: CharterText, page: Page) -> CharterText:
     """The charter with the scope it names in the wiki's own words, and whether that page is there."""
     name = next((name for name in charter.fields if canonical(name) == "scope"), None)
     scope = scope_in_words(charter.fields[name], page) if name else None
@@ -47,7 +47,7 @@ def placed(client: Client, about: About, charter: CharterText, page: Page) -> Ch
     return replace(charter, fields=fields, lost=not exists)
 
 
-def _scope(client: Client, about: About, scope: Scope, page: Page) -> tuple[Scope, bool] | None:
+def _scope(client: Asked, about: About, scope: Scope, page: Page) -> tuple[Scope, bool] | None:
     """The scope as the wiki has it and whether it is there; None where nothing is to be asked."""
     match scope.kind:
         case ScopeKind.PAGE | ScopeKind.TREE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from plugins.mediawiki.publish import Publisher
 from plugins.mediawiki.read import Reader
 from plugins.mediawiki.removal import Removal
 from plugins.mediawiki.sync import Sync
+from plugins.mediawiki.ways import Ways
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 from plugins.mediawiki.written import LARGEST
 
@@ -68,10 +70,11 @@ class MediaWiki(Plain):
         self._anybody: Client | None = None
         self._lock = threading.RLock()
         self._about: tuple[datetime, About] | None = None
-        self._people = People(site, self._client, self.about)
+        self._ways = Ways(self._client, self._door)
+        self._people = People(site, self._ways, self.about)
         self._permits = People(site, self._door, self._about_at_once)
         largest = int(settings.get("largest_page", LARGEST))
-        self._reader = Reader(site, self._client, self.about, self._people, self.url, largest)
+        self._reader = Reader(site, self._ways, self.about, self._people, self.url, largest)
         self._sync = Sync(self._client, self.about, self._reader, self._people)
         self._publisher = Publisher(self._client, self.about)
         language = str(settings.get("language", "en"))
@@ -92,6 +95,8 @@ class MediaWiki(Plain):
 
     def about(self) -> About:
         """What the wiki says about itself, asked once an hour."""
+        if self._ways.waited_for:
+            return self._about_at_once()
         with self._lock:
             now = datetime.now(UTC)
             if self._about is None or now - self._about[0] > _BELIEVED:
@@ -125,6 +130,10 @@ class MediaWiki(Plain):
 
     # --- reading ----------------------------------------------------------------------------------------
 
+    def at_once(self) -> AbstractContextManager[None]:
+        """See :meth:`core.ports.Platform.at_once`."""
+        return self._ways.waited_for.here()
+
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
         """See :meth:`core.ports.Platform.read`."""
         return self._reader.read(pages)
@@ -135,11 +144,11 @@ class MediaWiki(Plain):
 
     def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
         """See :meth:`core.ports.Platform.texts`."""
-        return difference.texts(self._client, page, numbers)
+        return difference.texts(self._ways, page, numbers)
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope; discussions are no pages of their own."""
-        about, client = self.about(), self._client
+        about, client = self.about(), self._ways
         title = scope.value
         if scope.kind in {ScopeKind.PAGE, ScopeKind.TREE}:
             found, title = self._asked(scope.value)
@@ -181,7 +190,7 @@ class MediaWiki(Plain):
         """The id of the page of this title, redirects followed, and the title as the wiki has it."""
         if not title.strip() or set(title) & set("<>[]|{}\n\x1f"):
             return 0, title
-        answer = self._client.get("query", titles=title, redirects=True, converttitles=True, prop="info")[
+        answer = self._ways.get("query", titles=title, redirects=True, converttitles=True, prop="info")[
             "query"
         ]
         for step in ("normalized", "converted"):
@@ -277,7 +286,7 @@ class MediaWiki(Plain):
 
     def added(self, page: Page, old: int, new: int) -> str:
         """See :meth:`core.ports.Platform.added`."""
-        return added_words(self._client, page, old, new)
+        return added_words(self._ways, page, old, new)
 
     def edit_link(self, page: Page, field: str = "") -> str:
         """The visual editor, which shows a form for the charter, where this wiki has it; else the plain one.

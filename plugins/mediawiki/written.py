@@ -14,7 +14,7 @@ from core.rules.shown import course, saved
 from core.rules.written import Tracked, as_shown, changes, tracked
 from plugins.mediawiki.about import About
 from plugins.mediawiki.charter import read_charter_text, without_charters
-from plugins.mediawiki.client import Client
+from plugins.mediawiki.protocol import Asked
 
 #: Charters whose history is kept in memory; what is dropped is asked again.
 _KEPT = 5000
@@ -44,7 +44,7 @@ class Written:
     what is known without another question.
     """
 
-    def __init__(self, client: Client, largest: int = LARGEST) -> None:
+    def __init__(self, client: Asked, largest: int = LARGEST) -> None:
         self._client = client
         self._largest = largest
         self._known: OrderedDict[int, tuple[_Version, ...]] = OrderedDict()

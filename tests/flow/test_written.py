@@ -250,6 +250,33 @@ def test_the_charters_box_says_what_the_panel_says_about_the_date(house: House, 
     assert box()[0] == ""
 
 
+def test_the_wiki_knows_before_the_panel_comes_where_the_charters_box_says_more(
+    house: House, home: PageKey
+) -> None:
+    """So that the box keeps the place for it: from the request on, and as long as it says so."""
+
+    def told() -> list[bool]:
+        house.service.deliver()
+        return [one.more for one in house.wiki.published[-1]]
+
+    def said() -> bool:
+        facts = house.desk.panel(house.viewer(MEMBER, home))
+        assert facts is not None
+        return bool(panel_view(facts, "en").get("box"))
+
+    assert told() == [said()] == [False]
+    write(house, home, MEMBER, deadline=JAN)
+    assert told() == [said()] == [True]
+    decide(house, home, SPONSOR, yes=False)
+    # It is refused, and still stands on the page.
+    assert told() == [said()] == [True]
+    write(house, home, MEMBER, deadline=FIRST)
+    assert told() == [said()] == [False]
+    write(house, home, MEMBER, deadline=FEB)
+    decide(house, home, SPONSOR, yes=True)
+    assert told() == [said()] == [False]
+
+
 def test_who_wrote_it_reads_that_it_is_a_request(house: House, home: PageKey) -> None:
     write(house, home, MEMBER, deadline=JAN)
     mine = house.desk.panel(house.viewer(MEMBER, home))

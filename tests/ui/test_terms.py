@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fluent.syntax import FluentParser
@@ -13,9 +17,12 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from core.cli.notices import _why
+from core.cli.report import show
 from core.cli.screen import Screen
 from core.i18n import LANGUAGES, Translator
+from core.model import Finding, Level
 from core.rules.fields import FIELDS, canonical
+from core.rules.told import told
 
 ROOT = Path(__file__).parents[2]
 FORM = ROOT / "plugins/mediawiki/templates/Charter.wikitext"
@@ -39,6 +46,8 @@ TERMS = [
     ("charter", {"en": r"mission statements?|community profiles?", "de": r"satzung\w*|steckbrief\w*"}),
     ("confirm", {"en": r"attest\w*|acknowledg\w*|sign(ed)? off", "de": r"quittier\w*|zur kenntnis"}),
     ("outcome", {"en": r"end results?", "de": r"resultat\w*"}),
+    ("scope", {"en": r"coverage", "de": r"abdeckung\w*"}),
+    ("finding", {"en": r"violations?|defects?", "de": r"verstöße?|mängel"}),
 ]
 #: Where such a word is another thing's name, or the wiki's own: message or file, and the word.
 OTHERS = {("grouppage-telos", "project")}
@@ -60,7 +69,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     """Everything that people read in a language, with where it stands."""
     for file in sorted((ROOT / "core/locales" / language).glob("*.ftl")):
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(entry, ftl.Message) and entry.value and file.name != "cli.ftl":
+            if isinstance(entry, ftl.Message) and entry.value:
                 yield entry.id.name, _spoken(entry.value)
     for name, text in json.loads((EXTENSION / f"{language}.json").read_text("utf-8")).items():
         if isinstance(text, str):
@@ -106,6 +115,86 @@ def test_a_field_has_one_name_in_finding_form_box_and_table(language: str) -> No
         assert box.get(f"telos-field-{key}", name) == name
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", sorted(FIELDS))
+def test_the_command_line_names_a_field_as_form_box_finding_and_table_do(
+    language: str, field: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finding = {
+        "code": "P118",
+        "level": "advice",
+        "field": field,
+        "read": "two",
+        "data": {},
+        "mend": [],
+    }
+    community: dict[str, Any] = {
+        "title": "Leave",
+        "state": "active",
+        "community": "hr:page:1",
+        "deadline": None,
+        "pages": 1,
+        "contributions": 0,
+        "open": {},
+        "findings": [finding],
+    }
+    show(SimpleNamespace(screen=Screen(language)), community)  # type: ignore[arg-type]
+    name = Translator(language).text(f"charter-field-{field.replace(' ', '-')}")
+    assert f'{name}"' in capsys.readouterr().out.replace("“", '"')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_line_tells_a_finding_as_the_panel_does(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what is accepted, a holiday's name and a day in the reader's language."""
+    now = datetime.now(UTC)
+    for finding in (
+        Finding(code="P114", level=Level.ADVICE, field="", read="Sponsr", data={"nearest": "sponsor"}),
+        Finding(
+            code="D204",
+            level=Level.ADVICE,
+            field="deadline",
+            read="2026-12-25",
+            data={
+                "day": "2026-12-25",
+                "moved_to": "2026-12-24",
+                "holiday": "Christmas",
+                "holiday_de": "Weihnachten",
+            },
+        ),
+    ):
+        plain = {**dataclasses.asdict(finding), "level": finding.level.value}
+        community: dict[str, Any] = {
+            "title": "Leave",
+            "state": "active",
+            "community": "hr:page:1",
+            "deadline": None,
+            "pages": 1,
+            "contributions": 0,
+            "open": {},
+            "findings": [plain],
+        }
+        show(SimpleNamespace(screen=Screen(language)), community)  # type: ignore[arg-type]
+        said = told(finding, Translator(language), zone="UTC", now=now).text
+        assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("note", "seen"), [("https://wiki.example.org/Travel", True), ("", False), (".", False)]
+)
+def test_the_preview_says_why_somebody_decides_in_whole_sentences(
+    language: str, note: str, seen: bool
+) -> None:
+    args = {"by": "Ben Okafor", "note": note}
+    said = _why(
+        Screen(language), {"why": "why-decide-accept", "why_args": args, "about": "", "kind": "ladder"}
+    )
+    assert said.startswith("Ben Okafor")
+    assert (note in said and ":" in said) if seen else ":" not in said
+
+
 def test_the_docs_name_the_fields_as_the_findings_do() -> None:
     rows = re.findall(r"^\| ([^|]+) \|", (ROOT / "docs/charter.md").read_text("utf-8"), re.MULTILINE)
     named = {name.strip() for row in rows for name in row.split(",")}
@@ -126,6 +215,12 @@ def test_one_word_for_one_thing(language: str) -> None:
         if (place, word.group(0).casefold()) not in OTHERS
     ]
     assert found == []
+
+
+def test_in_german_the_command_line_calls_a_scope_as_the_charter_does() -> None:
+    """ "Bereich" is what Confluence calls a space."""
+    file = ROOT / "core/locales/de/cli.ftl"
+    assert re.findall(r".*\bBereich.*", file.read_text("utf-8")) == []
 
 
 def test_in_german_an_outcome_is_no_deliverable() -> None:

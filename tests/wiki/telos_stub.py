@@ -239,10 +239,11 @@ def user_id(wiki: LocalWiki, name: str) -> int:
     return int(wiki.api({"action": "query", "list": "users", "ususers": name})["query"]["users"][0]["userid"])
 
 
-def publish(wiki: LocalWiki, *scopes: tuple[str, str]) -> None:
-    """Tell the wiki which pages belong to a community, as the server does."""
+def publish(wiki: LocalWiki, *scopes: tuple[str, str], more: tuple[int, ...] = ()) -> None:
+    """Tell the wiki which pages belong to a community, as the server does; ``more``: whose box says more."""
     told = {
-        "version": repr(scopes),
+        "version": repr((scopes, more)),
+        "more": more,
         "scopes": [{"kind": kind, "value": value, "home": 1} for kind, value in scopes],
     }
     wiki.session("Telos", "telos-password").act("telosscopes", scopes=json.dumps(told))

@@ -10,7 +10,7 @@ import pytest
 
 from plugins.mediawiki.localwiki import LocalWiki
 from tests.support.visual_editor import open_visual_editor, save_visual_editor
-from tests.wiki.telos_stub import TelosStub, page_id, panel_view
+from tests.wiki.telos_stub import TelosStub, page_id, panel_view, publish
 from tests.wiki.test_extension_browser import (  # noqa: F401 - fixtures
     ada,
     answering,
@@ -282,6 +282,53 @@ def test_nothing_moves_when_the_panel_arrives(
         route.continue_()
     line(ada).wait_for()
     ada.wait_for_timeout(300)
+    assert ada.evaluate("window.shifted") == 0, ada.evaluate("window.shifts")
+
+
+@pytest.mark.parametrize(("width", "skin"), [(390, "vector-2022"), (1280, "vector-2022"), (1280, "monobook")])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "29 Jan is asked for: Sven Sponsor decides. Until then 18 Dec counts.",
+        "29. Jan 2027 ist gewünscht: Maximiliane Mustermann-Schwarzenberg entscheidet. Bis dahin gilt 18. Dez.",
+        "What counts: 18 Dec",
+    ],
+    ids=["asked", "long", "counts"],
+)
+def test_nothing_moves_where_a_date_is_only_asked_for(
+    wiki: LocalWiki, telos: TelosStub, ada: Page, width: int, skin: str, said: str
+) -> None:
+    """The wiki knows that the charter's box will say more of its date, and keeps the place for it."""
+    ada.set_viewport_size({"width": width, "height": 844})
+    telos.views["/v1/panel"] = panel_view("For: one policy") | {"box": {"deadline": said}}
+    fields = "|purpose=One policy\n|deadline=2027-01-29\n|reward=A dinner together"
+    page = "{{Charter\n" + fields + "\n}}\n\n" + "Much more text. " * 80
+    title = "Travel/Asked for"
+    wiki.session("Ben", "ben-password").edit(title, page)
+    publish(wiki, ("tree", "Travel"), more=(page_id(wiki, title),))
+    ada.goto(wiki.page_url(title) + f"?useskin={skin}")
+    line(ada).wait_for()
+    held: list[Any] = []
+    let = False
+    ada.route(f"{telos.url}/**", lambda route: route.continue_() if let else held.append(route))
+    ada.add_init_script(SHIFT)
+    ada.reload()
+    ada.wait_for_selector("telos-panel", state="attached")
+    while not held:
+        ada.wait_for_timeout(20)
+    ada.wait_for_timeout(300)
+    box = ada.locator("table.telos-charter")
+    before = box.bounding_box()
+    ada.evaluate("window.shifted = 0, window.shifts = []")
+    let = True
+    for route in held:
+        route.continue_()
+    note = ada.locator(".telos-box-note")
+    # On a phone the box is one line, and its rows come into sight when somebody opens it.
+    note.wait_for(state="attached" if width < 640 else "visible")
+    ada.wait_for_timeout(300)
+    assert note.text_content() == said
+    assert box.bounding_box() == before
     assert ada.evaluate("window.shifted") == 0, ada.evaluate("window.shifts")
 
 

@@ -68,7 +68,7 @@ cli-mail-test-help = Schickt eine Probemail an ADDRESS.
 cli-backup-help = Kopiert die Datenbank nach FILE (sonst nach backups/ daneben), auch während der Server läuft.
 cli-restore-help = Legt eine Sicherung an die Stelle der Datenbank. Die bisherige bleibt daneben liegen.
 cli-redrive-help = Versucht aufgegebene Arbeit noch einmal, wenn die Ursache behoben ist.
-cli-attach-help = Verbindet eine Charta aus einer Datei mit einem Bereich (SCOPE) von SITE: page:Titel, tree:Titel, category:Name, namespace:4.
+cli-attach-help = Verbindet eine Charta aus einer Datei mit einem Geltungsbereich (SCOPE) von SITE: page:Titel, tree:Titel, category:Name, namespace:4.
 cli-attach-charter-help = Eine TOML-Datei; ihre Schlüssel sind die Felder der Charta.
 cli-attach-home-help = Die Seite, auf der gehandelt wird; nötig bei Kategorien und Namensräumen.
 cli-attach-yes-help = Nimmt laufenden Gemeinschaften Seiten, ohne zu fragen.
@@ -101,7 +101,7 @@ cli-no-page = Auf {$site} gibt es keine Seite „{$title}“. Bitte die Schreibw
 cli-needs-home = Eine Kategorie oder ein Namensraum braucht eine Seite, auf der gehandelt wird: --home "Titel".
 cli-no-person = Niemand heißt „{$person}“. Bitte den Kontonamen angeben, oder den Schlüssel wie hr:42.
 cli-two-persons = „{$person}“ passt auf mehrere Personen: {$keys}. Bitte einen dieser Schlüssel verwenden.
-cli-bad-scope = „{$scope}“ ist kein Bereich. Schreibweise: page:Titel, tree:Titel, category:Name oder namespace:4.
+cli-bad-scope = „{$scope}“ ist kein Geltungsbereich. Schreibweise: page:Titel, tree:Titel, category:Name oder namespace:4.
 cli-bad-charter = {$file} ist als Charta nicht brauchbar: {$said}.
 cli-bad-name = „{$name}“ hat keinen Buchstaben und keine Ziffer. Bitte einen Namen mit --name angeben.
 cli-bad-site-name = „{$name}“ geht nicht als Name eines Wikis. Kleine Buchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe.
@@ -211,7 +211,7 @@ cli-redrive-done = { $count ->
    *[other] {$count} Arbeiten werden
   } noch einmal versucht.
 cli-redrive-none = Es wurde nichts aufgegeben.
-cli-attach-takes = Nichts wurde verbunden: Es nähme laufenden Gemeinschaften Seiten: {$held}. Wähle einen anderen Bereich, oder starte noch einmal mit --yes.
+cli-attach-takes = Nichts wurde verbunden: Es nähme laufenden Gemeinschaften Seiten: {$held}. Wähle einen anderen Geltungsbereich, oder starte noch einmal mit --yes.
 cli-attach-ask = Das nimmt laufenden Gemeinschaften Seiten: {$held}. Trotzdem verbinden?
 cli-attach-left = Nichts wurde verbunden.
 cli-detach-done = {$name} ist gelöst. Seine Seiten gehören wieder zu den Gemeinschaften um sie herum.

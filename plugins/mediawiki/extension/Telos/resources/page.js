@@ -53,8 +53,9 @@ function tellBox( view ) {
 	if ( !note && text ) {
 		note = document.createElement( 'p' );
 		note.className = 'telos-box-note';
-		note.style.margin = '0.25em 0 0';
 		cell.append( note );
+		// It stands where its place was kept.
+		cell.classList.add( 'telos-box-told' );
 	}
 	if ( note ) {
 		note.textContent = text;

@@ -43,8 +43,8 @@ class ViewHooks {
 		) {
 			return;
 		}
-		$inside = $this->scopes->forView()
-			->contains( $title->getNamespace(), $title->getPrefixedText(), $out->getCategories() )
+		$map = $this->scopes->forView();
+		$inside = $map->contains( $title->getNamespace(), $title->getPrefixedText(), $out->getCategories() )
 			// A charter saved a moment ago: the server has yet to tell what it speaks for.
 			|| Charters::standsOn( $title->getNamespace(), $out->getTemplateIds() );
 		if ( !$inside || !$out->getAuthority()->definitelyCan( 'read', $title ) ) {
@@ -57,6 +57,9 @@ class ViewHooks {
 		$away = $request->getCookie( ClientConfig::AWAY_COOKIE, '' ) === '1'
 			&& !$request->getCheck( 'telos' );
 		$class = $away ? 'telos-slot telos-slot-away' : 'telos-slot';
+		if ( $map->saysMore( $title->getArticleID() ) ) {
+			$class .= ' telos-slot-more';
+		}
 		$out->prependHTML( "<div id=\"telos-slot\" class=\"$class mw-no-transform noprint\"></div>" );
 	}
 

@@ -18,12 +18,18 @@ class ScopeMap {
 	/**
 	 * @param string $version Digest by which the server knows what the wiki has; "" for nothing
 	 * @param array<string,int> $homes "kind:value" => id of the community's home page
+	 * @param int[] $more Ids of the home pages whose charter's box will say more than is written
 	 */
-	public function __construct( public readonly string $version = '', private array $homes = [] ) {
+	public function __construct(
+		public readonly string $version = '',
+		private array $homes = [],
+		private array $more = []
+	) {
 	}
 
 	/**
-	 * @param string $json {"version": "…", "scopes": [{"kind": "page|tree|label|space", "value": "…", "home": 12}]}
+	 * @param string $json {"version": "…", "scopes": [{"kind": "page|tree|label|space", "value": "…", "home": 12}],
+	 *   "more": [12]}
 	 * @return self
 	 * @throws InvalidArgumentException saying what was wrong
 	 */
@@ -41,12 +47,13 @@ class ScopeMap {
 			}
 			$homes[self::key( $kind, (string)$value )] = (int)( $scope['home'] ?? 0 );
 		}
-		return new self( $read['version'], $homes );
+		$more = is_array( $read['more'] ?? null ) ? array_filter( $read['more'], 'is_int' ) : [];
+		return new self( $read['version'], $homes, array_values( $more ) );
 	}
 
-	/** @return array{version:string,homes:array<string,int>} What caches keep. */
+	/** @return array{version:string,homes:array<string,int>,more:int[]} What caches keep. */
 	public function toArray(): array {
-		return [ 'version' => $this->version, 'homes' => $this->homes ];
+		return [ 'version' => $this->version, 'homes' => $this->homes, 'more' => $this->more ];
 	}
 
 	/**
@@ -55,7 +62,7 @@ class ScopeMap {
 	 */
 	public static function fromArray( $kept ): ?self {
 		return is_array( $kept ) && is_string( $kept['version'] ?? null ) && is_array( $kept['homes'] ?? null )
-			? new self( $kept['version'], $kept['homes'] ) : null;
+			? new self( $kept['version'], $kept['homes'], (array)( $kept['more'] ?? [] ) ) : null;
 	}
 
 	/** @return int How many scopes there are. */
@@ -91,6 +98,14 @@ class ScopeMap {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * @param int $page
+	 * @return bool Whether the charter's box on this page will say more than is written
+	 */
+	public function saysMore( int $page ): bool {
+		return in_array( $page, $this->more, true );
 	}
 
 	private static function key( string $kind, string $value ): string {

@@ -2,7 +2,7 @@
 
 Each word of a page belongs to the version that added it. An edit takes up an earlier one's text when it changes or
 removes words of it, or goes on in the same paragraph right behind them. A new paragraph, heading or section takes up
-nothing, wherever it is put.
+nothing, wherever it is put, and neither does a line that only stands elsewhere now.
 
 Versions are compared by what stands in both only once, first whole lines, then words, and what surrounds it: time grows
 with the length of the texts, whatever they hold.
@@ -43,18 +43,63 @@ def built_on(texts: Sequence[tuple[int, str]]) -> dict[int, frozenset[int]]:
 
 def _next(before: _Owned, words: list[str], number: int, taken: set[int]) -> _Owned:
     """The new version's words with who added them; ``taken`` gets the versions it takes up."""
-    old = [word for word, _ in before]
+    runs = list(_runs([word for word, _ in before], words))
+    left, brought = _moved(before, words, runs)
     after: _Owned = []
-    for a, b, c, d, same in _runs(old, words):
+    for a, b, c, d, same in runs:
         if same:
             after += before[a:b]
             continue
-        gone = {owner for word, owner in before[a:b] if word != "\n"}
+        gone = {
+            owner for place, (word, owner) in enumerate(before[a:b], a) if word != "\n" and place not in left
+        }
         taken |= gone
-        if not gone and d > c and (owner := _goes_on(after, words[c:d])) is not None:
+        added = [(word, number) if (known := brought.get(place)) is None else known
+                 for place, word in enumerate(words[c:d], c)]  # fmt: skip
+        first = next((place for place in range(c, d) if words[place] != "\n"), None)
+        new = first is not None and first not in brought
+        if not gone and new and (owner := _goes_on(after, words[c:d])) is not None:
             taken.add(owner)
-        after += [(word, number) for word in words[c:d]]
+        after += added
     return after
+
+
+def _moved(
+    before: _Owned, words: list[str], runs: Sequence[tuple[int, int, int, int, bool]]
+) -> tuple[set[int], dict[int, tuple[str, int]]]:
+    """Whole lines that stand elsewhere now as they stood: their old places, and their new ones with who added them.
+
+    Putting a line elsewhere changes nothing in it, and makes it nobody else's.
+    """
+    changed = [run for run in runs if not run[4]]
+    gone = _whole_lines([word for word, _ in before], [(a, b) for a, b, *_ in changed])
+    there: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for start, end in reversed(gone):
+        there.setdefault(tuple(word for word, _ in before[start:end]), []).append((start, end))
+    left: set[int] = set()
+    brought: dict[int, tuple[str, int]] = {}
+    for start, end in _whole_lines(words, [(c, d) for _, _, c, d, _ in changed]):
+        if known := there.get(tuple(words[start:end])):
+            begin, stop = known.pop()
+            left.update(range(begin, stop))
+            brought.update(zip(range(start, end), before[begin:stop], strict=True))
+    return left, brought
+
+
+def _whole_lines(words: list[str], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines with a word in them, without their breaks, that lie wholly within one of the stretches."""
+    found: list[tuple[int, int]] = []
+    rest = iter(spans)
+    span = next(rest, None)
+    for start, end in _lines(words):
+        stop = end - 1 if words[end - 1] == "\n" else end
+        while span is not None and span[1] < stop:
+            span = next(rest, None)
+        if span is None:
+            break
+        if span[0] <= start and any(word[0].isalnum() for word in words[start:stop]):
+            found.append((start, stop))
+    return found
 
 
 def _goes_on(before: _Owned, added: list[str]) -> int | None:

@@ -34,6 +34,18 @@ CASES = {
     "something else is mended": (ADDED.replace("by mail", "in the portal"), set()),
     "something else goes on": (ADDED.replace("as half.", "as half. Two of them make a day."), set()),
     "nothing but spaces": (ADDED.replace(" ", "  "), set()),
+    "it is put elsewhere": (
+        "Who travels asks two weeks before the trip, and names a deputy.\n\n" + START,
+        set(),
+    ),
+    "it is put elsewhere and something is added there": (
+        "== Trips ==\nWho travels asks two weeks before the trip, and names a deputy.\n\n" + START,
+        set(),
+    ),
+    "it is put elsewhere and changed": (
+        "Who travels asks three weeks before the trip, and names a deputy.\n\n" + START,
+        {2},
+    ),
     "all of it is rewritten": (START + "\nTravel needs a deputy; ask early.\n", {2}),
 }
 
@@ -54,6 +66,23 @@ def test_each_version_is_told_apart():
     assert built_on(texts) == {20: frozenset(), 30: frozenset(), 40: frozenset({30})}
     both = third.replace("written down", "noted").replace("two weeks", "a month")
     assert built_on([*texts[:3], (40, both)])[40] == {20, 30}
+
+
+def test_what_was_put_elsewhere_stays_whose_it_was():
+    moved = "Who travels asks two weeks before the trip, and names a deputy.\n\n" + START
+    assert built_on([(1, START), (2, ADDED), (3, moved), (4, moved.replace("two weeks", "a month"))]) == {
+        2: frozenset(),
+        3: frozenset(),
+        4: frozenset({2}),
+    }
+
+
+def test_parts_that_change_places_take_up_nothing():
+    one, two = (
+        "".join(f"Line {n} of one.\n" for n in range(6)),
+        "".join(f"Line {n} of two.\n" for n in range(6)),
+    )
+    assert taken_up("", one, one + two, two + one) == set()
 
 
 _words = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "\n"]), max_size=14).map(" ".join)

@@ -28,7 +28,8 @@ SCOPES: Final = (
 _CLOUD: Final = (".atlassian.net", ".jira.com")
 #: Where a page of Confluence begins, whatever stands before it.
 _PAGE: Final = re.compile(
-    r"/(?:(?:spaces|space|display|pages|rest|plugins|download|dashboard|label|[\w-]+\.action)(?=/|$)"
+    r"/(?:(?:spaces|space|display|pages|rest|plugins|download|dashboard|label|spacedirectory|collector|setup|questions"
+    r"|calendar|templates|mywork|[\w-]+\.action)(?=/|$)"
     r"|(?:[xls]|admin|users|people|labels)(?=/.))",
     re.IGNORECASE,
 )

@@ -44,6 +44,10 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ("https://wiki.example.org/x", "https://wiki.example.org/x"),
         ("https://intranet.example.org/people", "https://intranet.example.org/people"),
         ("http://127.0.0.1:8090/wiki", "http://127.0.0.1:8090/wiki"),
+        ("https://conf.example/confluence/spacedirectory/view.action", "https://conf.example/confluence"),
+        ("https://conf.example/confluence/collector/pages.action?key=HR", "https://conf.example/confluence"),
+        ("https://conf.example/questions/123/how-to", "https://conf.example"),
+        ("https://conf.example/confluence/setup/setuplicense.action", "https://conf.example/confluence"),
     ],
 )
 def test_a_pasted_address_is_shortened(pasted: str, base: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -326,8 +327,25 @@ def lines(value: str) -> list[str]:
 
 
 def listed(value: str) -> list[str]:
-    """The entries of a field that holds a simple list: separated by comma, semicolon or new line."""
-    return [entry for entry in split(value, ",;\n\r\v\f\x85\u2028\u2029") if not blank(entry)]
+    """The entries of a field that holds a simple list: separated by comma, semicolon or new line.
+
+    Accounts that say what they are need nothing between them: "@Ana @Ben", "User:Ana and User:Ben".
+    """
+    entries = [entry for entry in split(value, ",;\n\r\v\f\x85\u2028\u2029") if not blank(entry)]
+    return [one for entry in entries for one in _accounts(entry)]
+
+
+#: Where an account begins that says that it is one, and what may stand between it and the one before.
+_ACCOUNT = re.compile(r"(?:@|(?:user|benutzer|benutzerin) ?:) ?\S", re.IGNORECASE)
+_BETWEEN = re.compile(rf" (?:(?:and|und|sowie|&|\+|/|•|·) )?(?={_ACCOUNT.pattern})", re.IGNORECASE)
+
+
+def _accounts(entry: str) -> list[str]:
+    text = " ".join(entry.split())
+    if not _ACCOUNT.match(seen(text)):
+        return [entry]
+    found = [one.strip() for one in _BETWEEN.split(text)]
+    return found if len(found) > 1 else [entry]
 
 
 def account(text: str) -> str:

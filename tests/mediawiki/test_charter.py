@@ -200,6 +200,10 @@ def entries(written: str, field: str = "stewards") -> list[str]:
         ("A\u00adna", ["Ana"]),
         ("[[User talk:Ana]] and [[User:Bo/Drafts]]", ["Ana", "Bo"]),
         ("Ana Bo", ["Ana Bo"]),
+        ("@Ana @Bo", ["Ana", "Bo"]),
+        ("@Ana and @Bo Lee, @Cem", ["Ana", "Bo Lee", "Cem"]),
+        ("User:Ana User:Bo", ["Ana", "Bo"]),
+        ("User:Ana and Benutzer:Bo", ["Ana", "Bo"]),
         ("[[User:Ana&#8206;]] and [[User:Bo&amp;Co]]", ["Ana", "Bo&Co"]),
     ],
 )

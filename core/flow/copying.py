@@ -14,9 +14,10 @@ from core.flow.context import Flow
 from core.model import CharterText, CommunityKey, Page, local_id
 from core.ports import Capability
 from core.queue import JobKind
+from core.rules import written
 from core.rules.copies import ASKED, WORDS, words_of
 from core.rules.fields import sort_fields
-from core.store import copies
+from core.store import copies, sites
 from core.store.communities import Community
 
 #: Why a charter that says what another one says is a community of its own without being asked: it was there before
@@ -35,7 +36,7 @@ def noted(connection: sa.Connection, flow: Flow, community: Community, page: Pag
     if community.origin != "page":
         # A file is an admin's word.
         return False, community.own
-    now = words_of(sort_fields(community.text))
+    now = _now(connection, community)
     wanted = _words(flow, community, page, now)
     known = copies.said(connection, community.key)
     if {one: found.since for one, found in known.items()} != wanted:
@@ -63,6 +64,19 @@ def look_at_the_same(connection: sa.Connection, flow: Flow, community: Community
     """Look again at the pages that say one of these, too: which of them said it first may have changed."""
     homes = copies.homes_of_the_same(community.site, words, CommunityKey(community.key))
     flow.queue.put_select(connection, JobKind.ASSESS, community.site, homes)
+
+
+def _now(connection: sa.Connection, community: Community) -> str:
+    """What the charter says, as it is kept; "" for one that is no copy of anything.
+
+    By the wiki's history, where it tells one: here a pseudonym may stand for somebody whom the page still names, and
+    a name that was replaced is no other wording.
+    """
+    change = written.last(community.text, WORDS)
+    if change is not None:
+        return change.value
+    words = words_of(sort_fields(community.text))
+    return copies.digest_of(sites.get(connection, community.site).salt, words) if words else ""
 
 
 def _words(flow: Flow, community: Community, page: Page, now: str) -> dict[str, int]:

@@ -23,9 +23,11 @@ from core.model import (
     local_id,
     person_key,
 )
-from core.store import codec, people
+from core.rules.copies import WORDS
+from core.store import codec, people, sites
 from core.store import history as history_rows
 from core.store import tables as t
+from core.store.copies import digest_of
 from core.store.history import History
 from core.store.sql import PAIRS, bound, pairs, parts, upsert
 
@@ -41,7 +43,7 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     asked about need no row of their own: whoever the rules want to know about is asked for.
     """
     taken: list[PageKey] = []
-    pages = _masked(connection, pages)
+    pages = _salted(connection, _masked(connection, pages))
     for group in parts(pages):
         keys = [page.key for page in group]
         newer = set(
@@ -83,6 +85,26 @@ def moved(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[str]:
             if (row.ancestors, row.space) != (codec.dump(page.ancestors), page.space):
                 found.add(page.place)
     return frozenset(found)
+
+
+def _salted(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
+    """The pages with what their charters said known by salted digests: nobody can try names until one fits."""
+    salts: dict[str, str] = {}
+
+    def salted(page: Page, text: CharterText) -> Page:
+        salt = salts[page.site] = salts.get(page.site) or sites.get(connection, page.site).salt
+        changes = (
+            replace(one, value=digest_of(salt, one.value)) if one.field == WORDS and one.value else one
+            for one in text.changes
+        )
+        return replace(page, charter=replace(text, changes=tuple(changes)))
+
+    return [
+        salted(page, page.charter)
+        if page.charter and any(one.field == WORDS for one in page.charter.changes)
+        else page
+        for page in pages
+    ]
 
 
 def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:

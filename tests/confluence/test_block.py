@@ -69,7 +69,7 @@ def test_an_active_community() -> None:
         "* Form",
         " · ".join(
             (
-                "3 of 10 have read and confirmed it · planned until 2026-12-04",
+                "3 of 10 have read and confirmed it · to be read by 2026-12-04",
                 "1 contribution to this page waits for an answer",
                 "Contributions are answered by @{u-ana} and @{u-ben}",
             )

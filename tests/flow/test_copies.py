@@ -11,6 +11,8 @@ import pytest
 
 from core.model import Act, ActKind, CharterText, PageKey, Scope, ScopeKind
 from core.ports import Reject
+from core.rules.copies import words_of
+from core.rules.fields import sort_fields
 from core.store import communities
 from core.store import tables as t
 from core.ui.view import panel_view
@@ -175,6 +177,34 @@ def test_who_was_asked_hears_what_the_sponsor_answered(
     ]
     assert "Sven Sponsor" in told.what
     assert words in told.what
+
+
+def test_erasing_somebody_whom_both_name_answers_nothing(house: House, original: PageKey) -> None:
+    """The wiki still says the same of both, word for word, when a pseudonym stands for the name here."""
+    mine = copy(house)
+    house.hear()
+    house.clock.move(hours=1)
+    house.service.erase(house.key("Ben Steward"))
+    house.service.run_until_idle()
+    for page in (mine, original, mine):
+        house.service.assess("hr", [page])
+        house.service.run_until_idle()
+        assert (state(house, original), state(house, mine)) == ("active", "draft")
+    weeks(house)
+    assert (state(house, original), state(house, mine)) == ("active", "draft")
+
+
+def test_no_digest_tells_whose_name_was_replaced(house: House, original: PageKey) -> None:
+    """Whoever has the database, and not its salt, can't try names until one fits."""
+    said = {words_of(sort_fields(CharterText(fields=WHOLE)))}
+    stored = "\n".join(
+        str(value)
+        for table in t.metadata.sorted_tables
+        for row in house.rows(table)
+        for value in row.values()
+    )
+    assert house.rows(t.charter_words)
+    assert not [one for one in said if one in stored]
 
 
 def test_nobody_else_answers(house: House, original: PageKey) -> None:

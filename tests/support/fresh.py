@@ -7,7 +7,10 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from core.store import Store
+from core.store import tables as t
 from tests.support.clock import FrozenClock
 
 
@@ -17,6 +20,11 @@ def _made() -> tuple[tempfile.TemporaryDirectory[str], Path]:
     path = Path(folder.name) / "fresh.db"
     Store.open(path, FrozenClock()).close()
     return folder, path
+
+
+def same_salt(store: Store) -> None:
+    """Let two stores be compared: what is known by a salted digest is known by the same one."""
+    store.write(lambda connection: connection.execute(sa.update(t.site).values(salt="the same everywhere")))
 
 
 def put(path: Path) -> None:

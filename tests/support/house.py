@@ -64,6 +64,7 @@ class House:
             server_url="https://telos.example",
             admin=self.admin,
         )
+        fresh.same_salt(self.store)
         self.desk = Desk(self.service)
 
     def close(self) -> None:

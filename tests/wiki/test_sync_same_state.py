@@ -23,6 +23,7 @@ from core.store import Store
 from core.store import tables as t
 from plugins.mediawiki.testing import Harness
 from tests.support.clock import FrozenClock
+from tests.support.fresh import same_salt
 from tests.wiki.operations import Script
 
 pytestmark = pytest.mark.wiki
@@ -53,7 +54,7 @@ def wiki(request: pytest.FixtureRequest) -> Iterator[Harness]:
 
 
 def telos(wiki: Harness, path: Path, clock: FrozenClock) -> Service:
-    return Service(
+    service = Service(
         store=Store.open(path, clock),
         platforms={wiki.site: wiki.open()},
         policies={wiki.site: Policy(zone="Europe/Berlin")},
@@ -62,6 +63,8 @@ def telos(wiki: Harness, path: Path, clock: FrozenClock) -> Service:
         compose=compose,
         server_url="https://telos.example",
     )
+    same_salt(service.store)
+    return service
 
 
 def state(service: Service) -> dict[str, dict[str, Any]]:

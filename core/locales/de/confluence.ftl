@@ -25,7 +25,7 @@ cf-more = { $count ->
    *[other] und { $count } weitere
   }
 cf-confirmed = { $confirmed } von { $asked } haben das gelesen und bestätigt
-cf-confirmed-until = { $confirmed } von { $asked } haben das gelesen und bestätigt · geplant bis { $day }
+cf-confirmed-until = { $confirmed } von { $asked } haben das gelesen und bestätigt · zu lesen bis { $day }
 cf-waiting = { $count ->
     [one] { $count } Beitrag zu dieser Seite wartet auf eine Antwort
    *[other] { $count } Beiträge zu dieser Seite warten auf eine Antwort

@@ -25,7 +25,7 @@ cf-more = { $count ->
    *[other] and { $count } more
   }
 cf-confirmed = { $confirmed } of { $asked } have read and confirmed it
-cf-confirmed-until = { $confirmed } of { $asked } have read and confirmed it · planned until { $day }
+cf-confirmed-until = { $confirmed } of { $asked } have read and confirmed it · to be read by { $day }
 cf-waiting = { $count ->
     [one] { $count } contribution to this page waits for an answer
    *[other] { $count } contributions to this page wait for an answer

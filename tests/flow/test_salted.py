@@ -1,0 +1,54 @@
+"""A store from before the salt: what its charters said is known by salted digests afterwards, no more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from core.model import CharterText
+from core.rules.copies import WORDS, words_of
+from core.rules.fields import sort_fields
+from core.store import tables as t
+from core.store.copies import digest_of
+from tests.flow.test_copies import WHOLE, copy, state
+from tests.support.house import House
+
+
+def _undone(connection: sa.Connection) -> None:
+    """As it was before: digests without a salt."""
+    raw = words_of(sort_fields(CharterText(fields=WHOLE)))
+    salt = connection.scalar(sa.select(t.site.c.salt).where(t.site.c.name == "hr"))
+    salted = digest_of(str(salt), raw)
+    for column in (t.charter_words.c.words, t.page.c.charter, t.community.c.text):
+        was = sa.func.replace(column, salted, raw)
+        connection.execute(sa.update(column.table).where(column.contains(salted)).values({column.name: was}))
+    connection.execute(sa.text("UPDATE alembic_version SET version_num = '0020'"))
+
+
+def test_a_store_from_before_is_taken_over_without_loss(tmp_path: Path) -> None:
+    house = House(tmp_path / "telos.db")
+    try:
+        house.people()
+        house.hear()
+        original = house.wiki.page("Leave", house.key("Ana Steward"), charter=WHOLE)
+        house.hear()
+        house.clock.move(hours=3)
+        mine = copy(house)
+        house.hear()
+        tables = (t.charter_words, t.page, t.community, t.obligation)
+        before = [house.rows(table) for table in tables]
+        house.store.write(_undone)
+        assert house.rows(t.charter_words) != before[0]
+        house.close()
+        house.open()
+        assert [house.rows(table) for table in tables] == before
+        house.service.assess("hr", [original, mine])
+        house.service.run_until_idle()
+        assert (state(house, original), state(house, mine)) == ("active", "draft")
+        (page,) = [row for row in house.rows(t.page) if row["key"] == mine]
+        values = [one["value"] for one in json.loads(page["charter"])["changes"] if one["field"] == WORDS]
+        assert all(len(value) == 64 for value in values if value)
+    finally:
+        house.close()

@@ -290,7 +290,16 @@ def still_holds(
     if notice.kind is NoticeKind.ANSWERED:
         return obligation.settled is not None and obligation.settled.how != NOT_AN_ANSWER
     if notice.kind is NoticeKind.PLACED:
-        return _placing_holds(notice, obligation, now)
+        # Who is reminded of it in the same message need not hear besides that it is with them.
+        return _placing_holds(notice, obligation, now) and not (
+            notice.data.get("reason") == "reason-placed-handed-over"
+            and any(
+                other.kind is NoticeKind.LADDER
+                and (other.obligation, other.to) == (notice.obligation, notice.to)
+                and _step_holds(other, obligation, charter, now, near)
+                for other in batch
+            )
+        )
     if not _step_holds(notice, obligation, charter, now, near):
         return False
     return not any(

@@ -362,6 +362,21 @@ def test_other_reasons():
     assert not holds("reason-answered", answered)
 
 
+def test_what_is_asked_in_the_same_message_is_not_handed_over_besides():
+    """One thing is one line: the reminder, which says by whom it was handed over."""
+    given = notice(None, "mia", NoticeKind.PLACED, data={"reason": "reason-placed-handed-over"})
+    asked = notice(Step.AFTER_1, "mia")
+    both = [given, asked]
+    mine = obligation(person=who("mia"))
+    assert [one for one in both if still_holds(one, mine, charter(), directory(), AFTER, batch=both)] == [
+        asked
+    ]
+    assert still_holds(given, mine, charter(), directory(), AFTER, batch=[given])
+    # A reminder that holds no more takes nothing along.
+    later = replace(mine, due=mine.due + timedelta(days=30))
+    assert still_holds(given, later, charter(), directory(), AFTER, batch=both)
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.integers(0, 60 * 24 * 60),

@@ -22,6 +22,7 @@ from core.flow import (
     assigning,
     building,
     charters,
+    figures,
     following,
     gather,
     incoming,
@@ -356,6 +357,8 @@ class Service:
             total += count
             if count < DUE:
                 break
+        while self.store.write(partial(figures.begin, flow=self.flow, now=at, limit=DUE)) == DUE:
+            pass
         self.queue.ring()
         return total
 
@@ -403,6 +406,9 @@ class Service:
                 for subject in subjects:
                     job = materialise.readers_job(site, CommunityKey(subject))
                     self._in_turns(readers.go_on, readers.TURNS, job)
+            case JobKind.FIGURES:
+                for subject in subjects:
+                    figures.bring_up_to_date(self.flow, CommunityKey(subject))
             case JobKind.SHOW:
                 for subject in subjects:
                     showing.show(self.flow, site, PageKey(subject))

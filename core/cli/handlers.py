@@ -19,11 +19,13 @@ import sqlalchemy as sa
 
 from core.cli import examine
 from core.cli.trouble import CommandError
+from core.flow import figures
 from core.house import House
 from core.i18n import Translator
 from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
 from core.ports import Capability, PageState, TelosError
-from core.store import communities, evidence, naming, owed, people, sites
+from core.rules.assess_community import SUMS
+from core.store import communities, evidence, naming, people, sites
 from core.store import tables as t
 
 
@@ -314,6 +316,8 @@ def _person(house: House, wanted: str, site: str | None) -> tuple[PersonKey, str
 
 
 def _community(house: House, key: CommunityKey) -> dict[str, Any]:
+    # Reckoned now: a report is true when it is read.
+    reckoned = figures.bring_up_to_date(house.service.flow, key)
     with house.store.read() as connection:
         community = communities.get(connection, key)
         assert community is not None, "it was read in this call"
@@ -329,8 +333,6 @@ def _community(house: House, key: CommunityKey) -> dict[str, Any]:
         contributions = connection.execute(
             sa.select(sa.func.count()).select_from(t.contribution).where(t.contribution.c.community == key)
         ).scalar_one()
-        # The home's own figures, and what is contributed on all pages.
-        figures = dict(community.figures) | owed.figures(connection, key, house.clock.now())
     charter = community.charter
     return {
         "community": community.key,
@@ -343,7 +345,18 @@ def _community(house: House, key: CommunityKey) -> dict[str, Any]:
         "pages": pages,
         "contributions": contributions,
         "open": waiting,
-        "figures": figures,
+        "figures": {one.name: one.value for one in reckoned if one.name in SUMS},
+        "factors": {
+            one.name: {
+                "value": one.value,
+                "n": one.n,
+                "low": one.low,
+                "high": one.high,
+                "as_of": one.as_of.isoformat(),
+            }
+            for one in reckoned
+            if one.name not in SUMS
+        },
         "findings": [_plain(finding) for finding in community.findings],
     }
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import click
+from babel.numbers import format_decimal, format_percent
 
 from core.cli.context import Context
+from core.cli.screen import Screen
 from core.i18n import Translator
 from core.model import Finding, Level
+from core.rules.assess_community import FACTORS, Unit, unit_of
 from core.rules.told import told
 from core.words import one_line
 
@@ -54,9 +57,44 @@ def show(context: Context, community: Mapping[str, Any]) -> None:
         contributions=community["contributions"],
         open=sum(community["open"].values()),
     )
+    for line in factors(screen, community["factors"], community["figures"]):
+        screen.out.print(f"  {line}", soft_wrap=True)
     for finding in community["findings"]:
         known = {name: finding[name] for name in ("code", "field", "read", "data")}
         said = told(
             Finding(level=Level(finding["level"]), **known), screen.said, zone="UTC", now=datetime.now(UTC)
         )
         screen.say("cli-report-finding", code=finding["code"], text=one_line(said.text, 1000))
+
+
+def factors(
+    screen: Screen, known: Mapping[str, Mapping[str, Any]], sums: Mapping[str, float | None]
+) -> Iterator[str]:
+    """A line a factor: its figures with their intervals, or that there is not enough data."""
+    for factor, names in FACTORS.items():
+        named = []
+        for name in names:
+            figure = known.get(name) or {"value": sums.get(name), "low": None, "high": None}
+            if figure["value"] is None:
+                continue
+            unit = unit_of(name)
+            value = _number(screen, figure["value"], unit)
+            if figure["low"] is not None and figure["high"] is not None:
+                low, high = (_number(screen, figure[end], unit) for end in ("low", "high"))
+                value = screen.text("cli-figure-interval", value=value, low=low, high=high)
+            named.append(screen.text(f"cli-figure-{name.replace('_', '-')}", value=value))
+        figures = "; ".join(named) or screen.text("cli-report-not-enough")
+        yield screen.text("cli-report-factor", factor=screen.text(f"cli-factor-{factor}"), figures=figures)
+
+
+def _number(screen: Screen, value: float, unit: Unit) -> str:
+    language = screen.said.language
+    match unit:
+        case Unit.SHARE:
+            return str(format_percent(round(value, 2), locale=language))
+        case Unit.RATIO:
+            return str(format_decimal(round(value, 2), format="0.00", locale=language))
+        case Unit.HOURS:
+            return str(format_decimal(round(value, 1), locale=language))
+        case Unit.COUNT:
+            return str(format_decimal(round(value), locale=language))

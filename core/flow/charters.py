@@ -302,6 +302,7 @@ def withdraw(connection: sa.Connection, flow: Flow, community: Community, now: d
     communities.put_uses(connection, key, people=(), accounts=(), groups=(), everyone=False)
     connection.execute(sa.delete(t.contribution).where(t.contribution.c.community == key))
     connection.execute(sa.delete(t.obligation).where(t.obligation.c.community == key))
+    connection.execute(sa.delete(t.figure).where(t.figure.c.community == key))
     _note(connection, community, "community.withdrawn", now)
     outbox.put_scopes(connection, community.site, now)
     former_pages(connection, flow, key, community.site)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from core.flow import alerts, assigning, charters, following, showing, signing, speaking, translated
+from core.flow import alerts, assigning, charters, figures, following, showing, signing, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
@@ -215,6 +215,7 @@ def materialise(
         flow.queue.put(connection, [readers_job(community.site, community.key)])
     elif at_home:
         readers.put_state(connection, community.key, None)
+    figures.want(connection, community.key, now)
 
 
 def focus(
@@ -261,6 +262,7 @@ def focus(
     pages.put_look_sooner(connection, home.key, standing.look_again)
     if not part:
         showing.count(connection, flow, community, now)
+    figures.want(connection, community.key, now)
     apply(connection, flow, community, wanted, stored, directory, now, sources, outcome=False)
     return standing.figures
 

@@ -28,6 +28,10 @@ from core.model.communities import (
     ScopeKind,
     Term,
 )
+from core.model.figures import (
+    Behind,
+    Figure,
+)
 from core.model.keys import (
     CommunityKey,
     PageKey,
@@ -70,6 +74,7 @@ __all__ = [
     "Act",
     "ActKind",
     "Audience",
+    "Behind",
     "Charter",
     "CharterState",
     "CharterText",
@@ -83,6 +88,7 @@ __all__ = [
     "Every",
     "Extension",
     "FieldChange",
+    "Figure",
     "Finding",
     "Level",
     "Milestone",

@@ -41,6 +41,8 @@ class JobKind(StrEnum):
     ASSIGN = "assign"
     #: Go on looking at who must confirm a community's page (subject: community key).
     READERS = "readers"
+    #: Reckon the figures of a community (subject: community key).
+    FIGURES = "figures"
     #: Show on a page how it stands (subject: page key).
     SHOW = "show"
     SYNC = "sync"

@@ -9,7 +9,6 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.model import CommunityKey, Contribution, Obligation, ObligationKind, PageKey, PersonKey, Settlement
-from core.rules.ladder import NOT_AN_ANSWER
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import PAIRS, bound, pairs, parts, upsert
@@ -34,24 +33,6 @@ def answered(
         query = query.where(c.settled_at >= since)
     rows = connection.scalars(query.order_by(c.settled_at.desc(), c.page, c.id).limit(limit))
     return tuple(codec.load(Contribution, doc) for doc in rows)
-
-
-def figures(connection: sa.Connection, community: CommunityKey, now: datetime) -> dict[str, float]:
-    """What a community's contributions come to, over all of its pages."""
-    found = contributions(connection, community)
-    settled = [one.settled for one in found if one.settled is not None]
-    refused = sum(one.how == NOT_AN_ANSWER for one in settled)
-    o = t.obligation.c
-    late = sa.select(sa.func.count()).where(
-        o.community == community, o.kind == ObligationKind.ANSWER.value, o.is_open, o.due <= now
-    )
-    return {
-        "contributions": len(found),
-        "answered": len(settled) - refused,
-        "not_contributions": refused,
-        "waiting": sum(one.settled is None and not one.own for one in found),
-        "late": int(connection.scalar(late) or 0),
-    }
 
 
 def get_contribution(connection: sa.Connection, page: PageKey, contribution_id: str) -> Contribution | None:

@@ -38,6 +38,7 @@ __all__ = [
     "erased",
     "evidence",
     "evidence_head",
+    "figure",
     "inbox",
     "installation",
     "job",
@@ -332,10 +333,36 @@ community = Table(
     Column("assign_from", Text),
     #: How far its readers are gone through, as JSON [after whom, up to whom, once around]; None: to the end.
     Column("readers_at", Text),
+    #: When its figures are to be reckoned anew; None: when something changes.
+    Column("figures_due", Instant),
     Index("ix_community_asks", "asks"),
+    Index(
+        "ix_community_figures_due",
+        "figures_due",
+        sqlite_where=sa.text("figures_due IS NOT NULL"),
+        postgresql_where=sa.text("figures_due IS NOT NULL"),
+    ),
     Index("ix_community_home", "home"),
     Index("ix_community_scope", "site", "scope_kind", "scope_match"),
     Index("ix_community_parent", "parent"),
+)
+
+#: Numbers about a community as last reckoned: no page's title, nobody's name.
+figure = Table(
+    "figure",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    #: None while there is not enough data.
+    Column("value", sa.Double),
+    #: How many acts or people it was made from.
+    Column("n", Number, nullable=False),
+    #: The 95 % interval, where there is one.
+    Column("low", sa.Double),
+    Column("high", sa.Double),
+    Column("as_of", Instant, nullable=False),
+    #: Which acts it was made from, see :class:`core.model.Behind`.
+    Column("behind", Text, nullable=False),
 )
 
 #: Whom and which groups a charter names, so that a change of a person finds its communities.

@@ -78,8 +78,12 @@ def test_an_admins_first_commands(either: Running) -> None:
     assert community["state"] == "active"
     assert community["pages"] == 2
     assert community["open"]["confirm"] == 2
+    assert community["figures"]["asked"] == 2
+    assert community["factors"]["spread"]["value"] is None
+    assert community["factors"]["spread"]["n"] < 5
     text = said(telos, "report")
     assert "Leave (active, by 2027-01-29)" in text
+    assert "Influencers: not enough data yet" in text
 
     preview = as_json(telos, "preview", "--days", "60")
     assert preview["quiet"] == ["hr"]

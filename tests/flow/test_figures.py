@@ -9,10 +9,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.flow import figures
 from core.model import (
+    Act,
+    ActKind,
+    Behind,
     Charter,
     CommunityKey,
     Deliverable,
+    Figure,
     Outcome,
     PageKey,
     PersonKey,
@@ -20,12 +25,27 @@ from core.model import (
     ScopeKind,
     Settlement,
 )
+from core.queue import JobKind
+from core.rules.assess_community import COUNTS, FIGURES
 from core.rules.deadline import is_done
-from core.store import owed
+from core.store import communities
+from core.store import figures as rows
 from core.store import tables as t
 from tests.support.house import House
 
 KEY, HOME = CommunityKey("hr:page:1"), PageKey("hr:1")
+
+
+def reckoned(house: House, key: str) -> dict[str, Figure]:
+    """What is reckoned now, which is also what is kept."""
+    found = figures.bring_up_to_date(house.service.flow, CommunityKey(key))
+    assert kept(house, key) == {one.name: one for one in found}
+    return {one.name: one for one in found}
+
+
+def kept(house: House, key: str) -> dict[str, Figure]:
+    with house.store.read() as connection:
+        return {one.name: one for one in rows.of(connection, CommunityKey(key))}
 
 
 def by_hand(house: House, key: str) -> dict[str, float]:
@@ -61,10 +81,9 @@ def test_a_report_counts_what_stands_on_all_pages(house: House, seed: int) -> No
             house.clock.move(minutes=30)
             house.wiki.comment(page, house.key("Ben Steward"), "As it says above.", thread=thread)
         house.hear()
-    with house.store.read() as connection:
-        found = owed.figures(connection, CommunityKey(key), house.clock.now())
-    assert found == by_hand(house, key)
-    assert min(found["answered"], found["waiting"], found["late"]) > 0
+    found = reckoned(house, key)
+    assert {name: found[name].value for name in COUNTS} == by_hand(house, key)
+    assert min(found[name].value for name in ("answered", "waiting", "late")) > 0
 
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
@@ -88,3 +107,185 @@ def test_a_deliverable_is_done_when_it_was_met_or_else_delivered(
     )
     wanted = {None: settled is not None, Outcome.MET: True}.get(outcome, False)
     assert is_done(charter, item, settled) is wanted
+
+
+# --- the job ------------------------------------------------------------------------------------------------
+
+
+def talk(house: House, page: PageKey, number: int, *, answer: bool = False) -> None:
+    thread = house.wiki.comment(page, house.key("Mia Member"), f"Question {number}: how is this one meant?")
+    if answer:
+        house.clock.move(minutes=30)
+        house.wiki.comment(page, house.key("Ben Steward"), "As it says above.", thread=thread)
+
+
+def only(house: House) -> str:
+    (key,) = [row["key"] for row in house.rows(t.community)]
+    return key
+
+
+def by_the_clock(house: House, **span: float) -> None:
+    """So much later the clock strikes once."""
+    house.clock.move(**span)
+    house.service.tick()
+    house.service.run_until_idle()
+
+
+def jobs(house: House) -> list[str]:
+    return [row["subject"] for row in house.rows(t.job) if row["kind"] == JobKind.FIGURES.value]
+
+
+def test_what_happens_is_reckoned_once_soon_after_it(house: House) -> None:
+    page = house.community()
+    for number in range(4):
+        talk(house, page, number)
+        house.hear()
+    assert (jobs(house), kept(house, only(house))) == ([], {}), "nothing is reckoned while it happens"
+    house.service.tick()
+    assert jobs(house) == [], "a few seconds are waited for what else comes"
+    house.clock.move(seconds=10)
+    house.service.tick()
+    house.service.tick()
+    assert jobs(house) == [only(house)]
+    house.service.run_until_idle()
+    found = kept(house, only(house))
+    # The steward's own page counts, and waits for nobody.
+    assert (found["contributions"].value, found["waiting"].value) == (5, 4)
+    assert found["contributions"].as_of == house.clock.now()
+    house.clock.move(minutes=5)
+    house.service.tick()
+    assert jobs(house) == [], "nothing changed"
+    talk(house, page, 5)
+    house.hear()
+    house.clock.move(minutes=1)
+    house.service.tick()
+    house.service.run_until_idle()
+    assert kept(house, only(house))["contributions"].value == 6
+
+
+def test_time_alone_changes_them_once_a_day(house: House) -> None:
+    page = house.community()
+    talk(house, page, 1)
+    house.hear()
+    by_the_clock(house, minutes=1)
+    assert kept(house, only(house))["late"].value == 0
+    for _ in range(6):
+        by_the_clock(house, days=1)
+    found = kept(house, only(house))
+    assert found["late"].value == 1
+    assert found["late"].as_of == house.clock.now()
+    by_the_clock(house, hours=20)
+    assert kept(house, only(house)) == found, "once a day is enough where nothing happens"
+
+
+def test_a_confirmation_is_counted_soon(house: House) -> None:
+    page = house.community(**{"read by": "group: managers", "read until": "2026-11-20"})
+    house.hear()
+    by_the_clock(house, minutes=1)
+    assert kept(house, only(house))["confirmed"].value == 0
+    viewer = house.viewer("Mia Member", page)
+    wanted = Act(
+        id="one",
+        kind=ActKind.CONFIRM,
+        person=viewer.person,
+        at=house.clock.now(),
+        page=page,
+        revision=viewer.revision,
+        channel="panel",
+    )
+    house.desk.act(viewer, wanted)
+    house.hear()
+    by_the_clock(house, minutes=2)
+    assert kept(house, only(house))["confirmed"].value == 1
+
+
+def test_a_large_community_rests_between_two_times(house: House) -> None:
+    page = house.community()
+    talk(house, page, 1)
+    house.hear()
+    key = CommunityKey(only(house))
+    (count,) = [
+        one for one in figures.bring_up_to_date(house.service.flow, key) if one.name == "contributions"
+    ]
+    many = Figure(
+        community=key, name=count.name, value=1e6, n=1_000_000, as_of=house.clock.now(), behind=count.behind
+    )
+    house.store.write(lambda connection: rows.put(connection, key, [many]))
+    talk(house, page, 2)
+    house.hear()
+    house.clock.move(minutes=10)
+    house.service.tick()
+    assert jobs(house) == []
+    house.clock.move(minutes=30)
+    house.service.tick()
+    assert jobs(house) == [key]
+
+
+def test_no_figures_of_a_community_that_is_gone(house: House) -> None:
+    page = house.community()
+    talk(house, page, 1)
+    house.hear()
+    key = only(house)
+    reckoned(house, key)
+    house.wiki.delete(page)
+    house.hear()
+    assert house.rows(t.figure) == []
+    assert figures.bring_up_to_date(house.service.flow, CommunityKey(key)) == ()
+    by_the_clock(house, days=2)
+    assert house.rows(t.figure) == []
+
+
+def test_no_title_and_no_person_is_among_them(house: House) -> None:
+    house.community("Canary Leave")
+    page = house.wiki.page("Canary Leave/Secret", house.key("Mia Member"))
+    talk(house, page, 1, answer=True)
+    house.hear()
+    reckoned(house, only(house))
+    text = json.dumps([{**row, "as_of": str(row["as_of"])} for row in house.rows(t.figure)])
+    people = {row["key"] for row in house.rows(t.person)}
+    assert "Canary" not in text
+    assert not [key for key in people if f'"{key}"' in text]
+
+
+# --- the acts behind ------------------------------------------------------------------------------------------
+
+
+def test_each_figure_leads_to_the_acts_behind_it(house: House) -> None:
+    home = house.community(**{"read by": "group: managers", "read until": "2026-11-20"})
+    for number in range(12):
+        talk(house, home, number, answer=number % 3 == 0)
+        house.clock.move(minutes=700)
+        house.hear()
+    by_the_clock(house, days=3)
+    found = reckoned(house, only(house))
+    with house.store.read() as connection:
+        community = communities.get(connection, CommunityKey(only(house)))
+
+        def behind(which: Behind, step: int) -> list[rows.Reference]:
+            got: list[rows.Reference] = []
+            while True:
+                more = rows.acts_behind(
+                    connection,
+                    community,
+                    which,
+                    house.clock.now(),
+                    after=got[-1] if got else None,
+                    limit=step,
+                )
+                got += more
+                if len(more) < step:
+                    return got
+
+        for which in Behind:
+            assert behind(which, 2) == behind(which, 100), which
+        for name in COUNTS:
+            if name != "contributions":
+                assert len(behind(found[name].behind, 3)) == found[name].value, name
+        docs = {(row["page"], row["id"]): json.loads(row["doc"]) for row in house.rows(t.contribution)}
+        waiting = {(one.page, one.contribution) for one in behind(Behind.WAITING, 5)}
+        assert waiting == {key for key, doc in docs.items() if doc["settled"] is None and not doc["own"]}
+        assert [one.page for one in behind(Behind.HOME, 5)] == [home]
+        assert {one.page for one in behind(Behind.CONFIRMATIONS, 5)} == {home}
+        assert len(behind(Behind.DELIVERIES, 5)) == 1
+    assert {one.behind for one in found.values()} <= set(Behind)
+    assert list(found) == [name for name in FIGURES if name in found]

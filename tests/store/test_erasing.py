@@ -40,6 +40,8 @@ NOBODY = {
     "erased": {"digest", "pseudonym"},
     "evidence": {"site", "what", "person", "data", "previous", "hash"},
     "evidence_head": {"hash"},
+    # Numbers of a community and the names of such numbers.
+    "figure": {"community", "name", "behind"},
     "installation": {"id"},
     "inbox": {"site", "delivery", "state"},
     "job": {"lane", "kind", "site", "subject", "state"},

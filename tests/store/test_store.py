@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from core.ports import TelosError
-from core.store import Store, StoreBusy, StoreUnavailable
+from core.store import Store, StoreBusy, StoreUnavailable, figures
 from core.store import tables as t
 from core.store.database import config
 from tests.support.clock import FrozenClock
@@ -215,3 +215,25 @@ def test_what_was_in_a_community_before_an_upgrade_is_watched_after_it(tmp_path:
     with Store.open(path, FrozenClock()) as store, store.read() as connection:
         rows = connection.execute(sa.select(t.page.c.key, t.page.c.watched)).all()
     assert {row.key: row.watched for row in rows} == {"hr:1": True, "hr:2": False}
+
+
+def test_figures_of_communities_from_before_an_upgrade_are_reckoned_soon_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    settings = config()
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0020")
+        for key, withdrawn in (("hr:page:1", False), ("hr:page:2", True)):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO community (key, site, home, origin, scope_kind, scope_value, scope_match, text,"
+                    " charter, state, withdrawn, attached_at)"
+                    " VALUES (:k, 'hr', 'hr:1', 'page', 'page', '', '', '{}', '{}', 'active', :w, '2026-01-01')"
+                ),
+                {"k": key, "w": withdrawn},
+            )
+    engine.dispose()
+    clock = FrozenClock()
+    with Store.open(path, clock) as store, store.read() as connection:
+        assert figures.due(connection, clock.now(), 9) == [("hr", "hr:page:1")]

@@ -135,7 +135,7 @@ class House:
             "obligation": {"told"},
             "wiki_group": {"read_at"},
             # By what it was handed out, and where that goes on.
-            "community": {"assigned_with", "assign_from", "readers_at"},
+            "community": {"assigned_with", "assign_from", "readers_at", "figures_due"},
         }
         found = {}
         for table in (

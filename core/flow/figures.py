@@ -1,0 +1,72 @@
+"""Brings a community's figures up to date: wanted by whatever changes it, done by the clock, in nobody's way.
+
+What changes a community marks it, in one statement. The tick gives out a job for each that is marked; however much
+happens meanwhile, that is one job. It reads in a transaction that keeps nobody from writing, and writes a row a figure.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from core.flow.context import Flow
+from core.model import CharterState, CommunityKey, Figure
+from core.queue import Job, JobKind, Lane
+from core.rules.assess_community import assess_community
+from core.store import communities, figures
+
+#: What happens within so long is reckoned together.
+SOON = timedelta(seconds=5)
+#: At least so long between two times, for each contribution: a few hundredths of a processor, at most.
+REST = timedelta(milliseconds=2)
+#: Time alone changes them: who waits, waits longer.
+AGAIN = timedelta(days=1)
+
+
+def want(connection: sa.Connection, key: CommunityKey, now: datetime) -> None:
+    """Something changed in a community: its figures are to be reckoned anew soon."""
+    figures.want(connection, key, now + SOON)
+
+
+def begin(connection: sa.Connection, flow: Flow, now: datetime, limit: int) -> int:
+    """Give out the jobs for the communities that are marked; how many were looked at."""
+    found = figures.due(connection, now, limit)
+    known = figures.count(connection, [key for _, key in found])
+    for site, key in found:
+        last = known.get(key)
+        rested = last.as_of + last.n * REST if last is not None else now
+        if rested > now:
+            figures.put_due(connection, [key], rested)
+            continue
+        figures.put_due(connection, [key], None)
+        job = Job(kind=JobKind.FIGURES, site=site, subject=key, lane=Lane.SWEEP)
+        flow.queue.put(connection, [job])
+    return len(found)
+
+
+def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
+    """Reckon a community's figures from what is stored now, and keep them."""
+    now = flow.now()
+    with flow.store.read() as connection:
+        community = communities.get(connection, key)
+        there = community is not None and not community.withdrawn
+        history = figures.history(connection, community, now) if community is not None and there else None
+    found: tuple[Figure, ...] = ()
+    active = False
+    if community is not None and history is not None:
+        found = assess_community(history, flow.calendar(community.site, community.charter), now)
+        active = community.charter.state is CharterState.ACTIVE
+
+    def keep(connection: sa.Connection) -> None:
+        # Its charter may have been taken off meanwhile.
+        stays = communities.load(connection, [key]).get(key)
+        if stays is None or stays.withdrawn:
+            figures.put(connection, key, ())
+            return
+        figures.put(connection, key, found)
+        if active:
+            figures.want(connection, key, now + AGAIN)
+
+    flow.store.write(keep)
+    return found

@@ -1,0 +1,46 @@
+"""Figures: numbers about a community with their n, interval and time, and what they were made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.model.keys import CommunityKey
+
+
+class Behind(StrEnum):
+    """The acts of a community that a figure was made from."""
+
+    #: All that was contributed, but for what was found to be no contribution.
+    CONTRIBUTIONS = "contributions"
+    #: Those that somebody else answered.
+    ANSWERED = "answered"
+    #: Those that still wait for an answer.
+    WAITING = "waiting"
+    #: Of these, those that wait for longer than was promised.
+    LATE = "late"
+    #: What was found to be no contribution.
+    DISMISSED = "not_contributions"
+    #: What people have confirmed or are still to confirm.
+    CONFIRMATIONS = "confirmations"
+    #: What was, or is to be, delivered.
+    DELIVERIES = "deliveries"
+    #: The charter's own page.
+    HOME = "home"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number about a community. ``value`` is None while there is not enough data."""
+
+    community: CommunityKey
+    name: str
+    value: float | None
+    #: How many acts or people it was made from.
+    n: int
+    #: The 95 % interval, None where there is none.
+    low: float | None = None
+    high: float | None = None
+    as_of: datetime
+    behind: Behind

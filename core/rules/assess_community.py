@@ -1,0 +1,274 @@
+"""What the rules find when they look at a community as a whole: its figures.
+
+Beside :func:`core.rules.assess.assess`, which looks at one page. ``docs/factors.md`` tells what each figure means.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from core.calendar import WorkCalendar
+from core.model import Behind, Figure, PersonKey
+from core.rules.factors import behaviour, carriers, culture, influence, maturity
+from core.rules.factors.estimates import Estimate, silent
+from core.rules.factors.history import Given, History, Promised, by_days_left, of_promises, over, windows
+
+#: After so many days who did nothing is not active any more, and whoever came back did.
+DAYS = 28
+#: Hours after which an answer is asked for: a day and a week.
+DAY, WEEK = 24.0, 168.0
+
+#: Every figure in the order in which it is told, with what it was made from.
+FIGURES: Mapping[str, Behind] = {
+    "contributions": Behind.CONTRIBUTIONS,
+    "answered": Behind.ANSWERED,
+    "not_contributions": Behind.DISMISSED,
+    "waiting": Behind.WAITING,
+    "late": Behind.LATE,
+    "asked": Behind.CONFIRMATIONS,
+    "confirmed": Behind.CONFIRMATIONS,
+    "to_confirm": Behind.CONFIRMATIONS,
+    "confirm_late": Behind.CONFIRMATIONS,
+    "deliverables": Behind.DELIVERIES,
+    "delivered": Behind.DELIVERIES,
+    "stale": Behind.HOME,
+    # Culture
+    "late_shift_contributing": Behind.CONTRIBUTIONS,
+    "late_shift_answering": Behind.ANSWERED,
+    "late_shift_confirming": Behind.CONFIRMATIONS,
+    "late_shift_delivering": Behind.DELIVERIES,
+    "forecast": Behind.CONTRIBUTIONS,
+    "spread": Behind.CONTRIBUTIONS,
+    "absence_factor": Behind.CONTRIBUTIONS,
+    "support": Behind.CONTRIBUTIONS,
+    # Behaviour
+    "waiting_after_a_day": Behind.CONTRIBUTIONS,
+    "waiting_after_a_week": Behind.CONTRIBUTIONS,
+    "median_wait": Behind.CONTRIBUTIONS,
+    "in_time": Behind.CONTRIBUTIONS,
+    "active": Behind.CONTRIBUTIONS,
+    "returning": Behind.CONTRIBUTIONS,
+    "burstiness": Behind.CONTRIBUTIONS,
+    # Influencers
+    "top_influence": Behind.ANSWERED,
+    "answerers": Behind.ANSWERED,
+    "mutual": Behind.ANSWERED,
+    # Maturity
+    "accepted": Behind.CONTRIBUTIONS,
+    "on_time": Behind.DELIVERIES,
+}
+#: Sums that a page's assessment keeps; they are told only where they apply.
+HOME = ("asked", "confirmed", "to_confirm", "confirm_late", "deliverables", "delivered", "stale")
+COUNTS = ("contributions", "answered", "not_contributions", "waiting", "late")
+SUMS = frozenset({*HOME, *COUNTS})
+
+
+class Unit(StrEnum):
+    """What a figure's number is."""
+
+    COUNT = "count"
+    SHARE = "share"
+    RATIO = "ratio"
+    HOURS = "hours"
+
+
+#: The five factors, each with the figures that a short report tells of it.
+FACTORS: Mapping[str, tuple[str, ...]] = {
+    "motivation": ("deliverables", "delivered", "asked", "confirmed"),
+    "culture": (
+        "late_shift_contributing",
+        "late_shift_answering",
+        "late_shift_confirming",
+        "late_shift_delivering",
+        "forecast",
+        "spread",
+        "absence_factor",
+        "support",
+    ),
+    "behaviour": (
+        "waiting_after_a_day",
+        "waiting_after_a_week",
+        "median_wait",
+        "in_time",
+        "active",
+        "returning",
+        "burstiness",
+    ),
+    "influencers": ("answerers", "mutual", "top_influence"),
+    "maturity": ("accepted", "on_time"),
+}
+_SHARES = frozenset(
+    {"waiting_after_a_day", "waiting_after_a_week", "in_time", "active", "returning", "mutual"}
+    | {"top_influence", "accepted", "on_time"}
+)
+_RATIOS = frozenset({"spread", "support", "burstiness"})
+
+
+def unit_of(name: str) -> Unit:
+    """What a figure's number is."""
+    if name in _SHARES:
+        return Unit.SHARE
+    if name in _RATIOS or name.startswith("late_shift_"):
+        return Unit.RATIO
+    return Unit.HOURS if name == "median_wait" else Unit.COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A history with what several figures need of it."""
+
+    history: History
+    calendar: WorkCalendar
+    now: datetime
+    #: What counts as contributed, and of that what somebody is to answer.
+    given: tuple[Given, ...]
+    asked: tuple[Given, ...]
+
+    def day(self, at: datetime) -> date:
+        """The community's day."""
+        return self.calendar.local(at).date()
+
+    @property
+    def answers(self) -> Iterator[tuple[PersonKey, Given]]:
+        """Who answered what of somebody else."""
+        for one in self.given:
+            if one.answered_by is not None and one.answered_by != one.author:
+                yield one.answered_by, one
+
+
+def assess_community(history: History, calendar: WorkCalendar, now: datetime) -> tuple[Figure, ...]:
+    """The figures of a community, each once, in the order of :data:`FIGURES`."""
+    given = tuple(one for one in history.contributions if not one.dismissed and one.at <= now)
+    whole = _Whole(history, calendar, now, given, tuple(one for one in given if not one.own))
+    found: dict[str, Estimate] = {name: _sum(value) for name, value in history.counts.items()}
+    found |= {name: _sum(history.home[name]) for name in HOME if name in history.home}
+    found |= _culture(whole)
+    found |= _behaviour(whole)
+    found |= _influencers(whole)
+    found |= _maturity(whole)
+    return tuple(
+        Figure(
+            community=history.community,
+            name=name,
+            value=found[name].value,
+            n=found[name].n,
+            low=found[name].low,
+            high=found[name].high,
+            as_of=now,
+            behind=behind,
+        )
+        for name, behind in FIGURES.items()
+        if name in found
+    )
+
+
+def _sum(value: float) -> Estimate:
+    return Estimate(value=value, n=int(value))
+
+
+def _culture(whole: _Whole) -> dict[str, Estimate]:
+    history, today = whole.history, whole.day(whole.now)
+    stretches = windows(history, whole.day)
+    days = [whole.day(one.at) for one in whole.given]
+    answers = [
+        Promised(one.at, one.due, one.answered_at) for one in whole.asked if one.due and one.answered_at
+    ]
+    shifts = culture.by_kind(
+        {
+            "contributing": over(days, stretches, today),
+            "answering": of_promises(answers, whole.day),
+            "confirming": of_promises(history.confirmations, whole.day),
+            "delivering": of_promises(history.deliveries, whole.day),
+        }
+    )
+    found = {
+        f"late_shift_{kind}": Estimate(value=shift.alpha, n=shift.n, low=shift.low, high=shift.high)
+        for kind, shift in shifts.items()
+    }
+    for window in stretches:
+        if window.first <= today <= window.last:
+            # Today is not over: what comes on it is still to come.
+            gone = (today - window.first).days
+            counts = by_days_left(days, window)[::-1]
+            band = culture.forecast_band(counts[:gone], window.days - gone, shifts["contributing"])
+            found["forecast"] = Estimate(value=band.expected, n=band.n, low=band.low, high=band.high)
+    by_author: Counter[str] = Counter(one.author for one in whole.given)
+    answered: Counter[str] = Counter(person for person, _ in whole.answers)
+    fewest = carriers.absence_factor(by_author.values())
+    found["spread"] = carriers.spread(by_author.values())
+    found["absence_factor"] = Estimate(value=fewest, n=len(whole.given))
+    found["support"] = behaviour.support(answered, by_author)
+    return found
+
+
+def _behaviour(whole: _Whole) -> dict[str, Estimate]:
+    until = min(whole.now, whole.history.charter.closed_at or whole.now)
+    waited = [
+        ((one.answered_at or max(until, one.at)) - one.at).total_seconds() / 3600 for one in whole.asked
+    ]
+    response = behaviour.first_response(
+        [max(0.0, hours) for hours in waited], [one.answered_at is not None for one in whole.asked]
+    )
+    enough = response.n >= behaviour.LEAST_WAITS
+    days: dict[str, list[float]] = {}
+    zero = whole.history.since
+    for person, at in _doings(whole):
+        # A wiki's clock may be a little behind the moment at which the charter was read.
+        days.setdefault(person, []).append(max(0.0, (at - zero).total_seconds() / 86_400))
+    today = max(0.0, (whole.now - zero).total_seconds() / 86_400)
+    return {
+        "waiting_after_a_day": response.waiting_after(DAY),
+        "waiting_after_a_week": response.waiting_after(WEEK),
+        "median_wait": Estimate(value=response.median if enough else None, n=response.n),
+        "in_time": behaviour.in_time(_in_time(whole)),
+        "active": behaviour.active_share(days, len(days), today, DAYS),
+        "returning": behaviour.return_share(days, today, DAYS),
+        "burstiness": behaviour.burstiness(one.at.timestamp() / 3600 for one in whole.given),
+    }
+
+
+def _doings(whole: _Whole) -> Iterator[tuple[PersonKey, datetime]]:
+    for one in whole.given:
+        yield one.author, one.at
+        if one.answered_by is not None and one.answered_at is not None:
+            yield one.answered_by, one.answered_at
+
+
+def _in_time(whole: _Whole) -> Iterable[bool | None]:
+    for one in whole.asked:
+        if one.due is None:
+            yield None
+        elif one.answered_at is not None:
+            yield one.answered_at <= one.due
+        else:
+            yield False if one.due <= whole.now else None
+
+
+def _influencers(whole: _Whole) -> dict[str, Estimate]:
+    pairs = [(person, one.author) for person, one in whole.answers]
+    ranks = influence.ranked(influence.attention(pairs))
+    trust = maturity.trust((), pairs)
+    top = (
+        Estimate(value=ranks[0].score, n=len(ranks))
+        if len(ranks) >= influence.LEAST_PEOPLE
+        else silent(len(ranks))
+    )
+    return {"top_influence": top, "answerers": trust.answerers, "mutual": trust.mutual}
+
+
+def _maturity(whole: _Whole) -> dict[str, Estimate]:
+    decided = [
+        not one.dismissed
+        for one in whole.history.contributions
+        if not one.own and (one.dismissed or one.answered_at is not None)
+    ]
+    on_time = [
+        one.done <= one.due if one.done is not None else False if one.due <= whole.now else None
+        for one in whole.history.deliveries
+    ]
+    found = maturity.ability(accepted=decided, on_time=on_time, reverted=())
+    return {"accepted": found.accepted, "on_time": found.on_time}

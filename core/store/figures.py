@@ -1,0 +1,319 @@
+"""A community's figures as last reckoned, the history they are made from, and the acts behind them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.model import Behind, CharterState, CommunityKey, Figure, ObligationKind, PageKey, PersonKey
+from core.rules.assess_community import COUNTS, FIGURES
+from core.rules.factors.history import Given, History, Promised
+from core.rules.ladder import NOT_AN_ANSWER
+from core.rules.placing import EXCUSED
+from core.store import tables as t
+from core.store.communities import Community
+from core.store.sql import upsert
+
+#: So many of the latest acts of a kind are reckoned with; sums count all of them.
+LATEST = 50_000
+#: Rows taken from the database at once.
+_STEP = 500
+
+# --- figures ----------------------------------------------------------------------------------------------
+
+
+def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Figure]) -> None:
+    """Keep a community's figures; those that are not among them are forgotten."""
+    f = t.figure.c
+    upsert(
+        connection,
+        t.figure,
+        [
+            {
+                "community": one.community,
+                "name": one.name,
+                "value": one.value,
+                "n": one.n,
+                "low": one.low,
+                "high": one.high,
+                "as_of": one.as_of,
+                "behind": one.behind.value,
+            }
+            for one in found
+        ],
+    )
+    rest = f.name.not_in([one.name for one in found])
+    connection.execute(sa.delete(t.figure).where(f.community == community, rest))
+
+
+def of(connection: sa.Connection, community: CommunityKey) -> tuple[Figure, ...]:
+    """A community's figures as last reckoned, in their order."""
+    rows = connection.execute(sa.select(t.figure).where(t.figure.c.community == community)).all()
+    order = {name: place for place, name in enumerate(FIGURES)}
+    found = [
+        Figure(
+            community=CommunityKey(row.community),
+            name=row.name,
+            value=row.value,
+            n=row.n,
+            low=row.low,
+            high=row.high,
+            as_of=row.as_of,
+            behind=Behind(row.behind),
+        )
+        for row in rows
+        if row.name in order
+    ]
+    return tuple(sorted(found, key=lambda one: order[one.name]))
+
+
+def count(connection: sa.Connection, communities: Collection[CommunityKey]) -> dict[CommunityKey, Figure]:
+    """How many contributions these communities had when their figures were last reckoned, and when that was."""
+    f = t.figure.c
+    rows = connection.execute(
+        sa.select(f.community, f.n, f.as_of).where(
+            f.community.in_(sorted(communities)), f.name == "contributions"
+        )
+    )
+    return {
+        row.community: Figure(
+            community=row.community,
+            name="contributions",
+            value=row.n,
+            n=row.n,
+            as_of=row.as_of,
+            behind=Behind.CONTRIBUTIONS,
+        )
+        for row in rows
+    }
+
+
+# --- when they are reckoned anew --------------------------------------------------------------------------
+
+
+def want(connection: sa.Connection, community: CommunityKey, at: datetime) -> None:
+    """Let them be reckoned anew then, if not sooner."""
+    c = t.community.c
+    later = sa.or_(c.figures_due.is_(None), c.figures_due > at)
+    connection.execute(sa.update(t.community).where(c.key == community, later).values(figures_due=at))
+
+
+def due(connection: sa.Connection, now: datetime, limit: int) -> list[tuple[str, CommunityKey]]:
+    """The site and key of communities whose figures are to be reckoned now."""
+    c = t.community.c
+    query = sa.select(c.site, c.key).where(c.figures_due <= now).order_by(c.figures_due, c.key).limit(limit)
+    return [(row.site, CommunityKey(row.key)) for row in connection.execute(query)]
+
+
+def put_due(connection: sa.Connection, communities: Collection[CommunityKey], at: datetime | None) -> None:
+    """Let these wait until then; None: until somebody wants it."""
+    c = t.community.c
+    connection.execute(sa.update(t.community).where(c.key.in_(sorted(communities))).values(figures_due=at))
+
+
+# --- history ----------------------------------------------------------------------------------------------
+
+
+def history(connection: sa.Connection, community: Community, now: datetime) -> History:
+    """What is stored of a community, as its figures need it."""
+    counts = Counter(dict.fromkeys(COUNTS, 0))
+    given: list[Given] = []
+    for row in connection.execute(_contributions(community.key)):
+        one = _given(row)
+        counts["contributions"] += 1
+        counts["answered"] += one.answered_at is not None
+        counts["not_contributions"] += one.dismissed
+        counts["waiting"] += _waits(one)
+        counts["late"] += bool(row.is_open) and one.due is not None and one.due <= now
+        if len(given) < LATEST:
+            given.append(one)
+    return History(
+        community=community.key,
+        charter=community.charter,
+        since=community.attached_at,
+        contributions=given[::-1],
+        confirmations=list(_confirmations(connection, community.key)),
+        deliveries=list(_deliveries(connection, community.key)),
+        counts=counts,
+        home=_home(connection, community, now),
+    )
+
+
+def _home(connection: sa.Connection, community: Community, now: datetime) -> dict[str, float]:
+    """The home page's figures; of its readers as they stand now, for a click changes their own row alone."""
+    known = dict(community.figures)
+    if "asked" not in known or community.charter.state is not CharterState.ACTIVE:
+        return known
+    o = t.obligation.c
+    mine = sa.and_(o.community == community.key, o.kind == ObligationKind.CONFIRM.value)
+    mine = sa.and_(mine, o.source == community.home)
+    late = sa.select(sa.func.count()).where(mine, o.is_open, o.due <= now)
+    owed = sa.select(sa.func.count()).where(mine, o.settled_at.is_(None))
+    to_confirm = int(connection.scalar(owed) or 0)
+    moved = known.get("to_confirm", 0) - to_confirm
+    return {
+        **known,
+        "to_confirm": to_confirm,
+        "confirmed": max(0, known.get("confirmed", 0) + moved),
+        "confirm_late": int(connection.scalar(late) or 0),
+    }
+
+
+def _contributions(community: CommunityKey) -> sa.Select[Any]:
+    """The contributions with what was promised for each, the latest first."""
+    c, o = t.contribution.c, t.obligation.c
+    key = sa.literal("answer/") + c.page + sa.literal("/") + c.id
+    return (
+        sa.select(c.page, c.id, c.author, c.at, c.settled_at, c.doc, o.due, o.is_open)
+        .select_from(t.contribution.outerjoin(t.obligation, o.key == key))
+        .where(c.community == community)
+        .order_by(c.at.desc(), c.page.desc(), c.id.desc())
+        .execution_options(yield_per=_STEP)
+    )
+
+
+def _given(row: Any) -> Given:
+    doc = json.loads(row.doc)
+    settled = doc["settled"]
+    dismissed = settled is not None and settled["how"] == NOT_AN_ANSWER
+    answered = settled is not None and not dismissed
+    return Given(
+        author=PersonKey(row.author),
+        at=row.at,
+        answered_by=PersonKey(settled["by"]) if answered and settled["by"] else None,
+        answered_at=row.settled_at if answered else None,
+        due=row.due,
+        own=bool(doc["own"]),
+        dismissed=dismissed,
+    )
+
+
+def _waits(one: Given) -> bool:
+    return one.answered_at is None and not one.dismissed and not one.own
+
+
+def _confirmations(connection: sa.Connection, community: CommunityKey) -> Iterator[Promised]:
+    o = t.obligation.c
+    mine = sa.and_(o.community == community, o.kind == ObligationKind.CONFIRM.value)
+    # There may be a hundred thousand; what was asked until the same time was asked at the same time, but for those
+    # who joined since: the first one tells when.
+    first = sa.select(o.due, sa.func.min(o.key).label("key")).where(mine).group_by(o.due).subquery()
+    opened = {
+        row.due: datetime.fromisoformat(json.loads(row.doc)["opened"])
+        for row in connection.execute(sa.select(o.due, o.doc).join(first, first.c.key == o.key))
+    }
+    # In nested values quotes within words are escaped: this stands nowhere but where it is meant.
+    excused = o.doc.contains(f'"how":"{EXCUSED}"', autoescape=True)
+    rows = connection.execute(
+        sa.select(o.due, o.settled_at)
+        .where(mine, o.settled_at.is_not(None), sa.not_(excused))
+        .order_by(o.due.desc())
+        .limit(LATEST)
+        .execution_options(yield_per=_STEP)
+    )
+    for row in rows:
+        yield Promised(min(opened[row.due], row.settled_at), row.due, row.settled_at)
+
+
+def _deliveries(connection: sa.Connection, community: CommunityKey) -> Iterator[Promised]:
+    o = t.obligation.c
+    rows = connection.execute(
+        sa.select(o.due, o.settled_at, o.doc)
+        .where(o.community == community, o.kind == ObligationKind.DELIVER.value)
+        .order_by(o.due.desc())
+        .limit(LATEST)
+    )
+    for row in rows:
+        yield Promised(datetime.fromisoformat(json.loads(row.doc)["opened"]), row.due, row.settled_at)
+
+
+# --- the acts behind a figure -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One act behind a figure: where it is. Whoever shows it asks first who may read the page."""
+
+    page: PageKey
+    #: A contribution's id, or "" where the act is about the page as a whole.
+    contribution: str
+    at: datetime
+    first_revision: int = 0
+    last_revision: int = 0
+
+
+def acts_behind(
+    connection: sa.Connection,
+    community: Community,
+    behind: Behind,
+    now: datetime,
+    *,
+    after: Reference | None = None,
+    limit: int = 50,
+) -> list[Reference]:
+    """The acts that a figure was made from, the latest first, ``limit`` of them after ``after``."""
+    if behind is Behind.HOME:
+        return [Reference(community.home, "", now)] if after is None else []
+    if behind in (Behind.CONFIRMATIONS, Behind.DELIVERIES):
+        return _promises_behind(connection, community.key, behind, after, limit)
+    found: list[Reference] = []
+    for row in connection.execute(_after(community.key, behind, after)):
+        if len(found) >= limit:
+            break
+        if _belongs(row, behind, now):
+            doc = json.loads(row.doc)
+            found.append(
+                Reference(PageKey(row.page), row.id, row.at, doc["first_revision"], doc["last_revision"])
+            )
+    return found
+
+
+def _after(community: CommunityKey, behind: Behind, after: Reference | None) -> sa.Select[Any]:
+    c, query = t.contribution.c, _contributions(community)
+    if behind in (Behind.WAITING, Behind.LATE):
+        # What is open stands in an index of its own.
+        query = query.where(c.settled_at.is_(None))
+    if after is None:
+        return query
+    earlier = sa.or_(c.page < after.page, sa.and_(c.page == after.page, c.id < after.contribution))
+    return query.where(c.at <= after.at, sa.or_(c.at < after.at, earlier))
+
+
+def _belongs(row: Any, behind: Behind, now: datetime) -> bool:
+    one = _given(row)
+    match behind:
+        case Behind.ANSWERED:
+            return one.answered_at is not None
+        case Behind.DISMISSED:
+            return one.dismissed
+        case Behind.WAITING:
+            return _waits(one)
+        case Behind.LATE:
+            return bool(row.is_open) and one.due is not None and one.due <= now
+        case _:
+            return not one.dismissed
+
+
+def _promises_behind(
+    connection: sa.Connection,
+    community: CommunityKey,
+    behind: Behind,
+    after: Reference | None,
+    limit: int,
+) -> list[Reference]:
+    o = t.obligation.c
+    kind = ObligationKind.CONFIRM if behind is Behind.CONFIRMATIONS else ObligationKind.DELIVER
+    query = sa.select(o.page, o.due, sa.func.count()).where(o.community == community, o.kind == kind.value)
+    if after is not None:
+        query = query.where(sa.or_(o.due < after.at, sa.and_(o.due == after.at, o.page < after.page)))
+    # Pages and days, not people: who has not confirmed is told elsewhere, to those who may know it.
+    rows: Iterable[Any] = connection.execute(
+        query.group_by(o.page, o.due).order_by(o.due.desc(), o.page.desc()).limit(limit)
+    )
+    return [Reference(PageKey(row.page), "", row.due) for row in rows]

@@ -1,0 +1,50 @@
+"""What ``telos report`` says of the five factors."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.cli.report import factors
+from core.cli.screen import Screen
+from core.i18n import LANGUAGES, Translator
+from core.rules.assess_community import FACTORS, FIGURES, SUMS
+
+
+def figure(
+    value: float | None, low: float | None = None, high: float | None = None
+) -> dict[str, float | None]:
+    return {"value": value, "n": 40, "low": low, "high": high}
+
+
+def test_a_line_a_factor_with_intervals_and_without_what_is_not_known() -> None:
+    known = {
+        "late_shift_contributing": figure(0.911, 0.816, 1.005),
+        "late_shift_answering": figure(None),
+        "absence_factor": figure(3),
+        "waiting_after_a_day": figure(0.6749, 0.63, 0.716),
+        "median_wait": figure(1192.5408),
+    }
+    lines = list(factors(Screen("en"), known, {"deliverables": 3.0, "delivered": 0.0}))
+    assert lines == [
+        "Motivation: deliverables 3; delivered 0",
+        "Culture: late shift of contributing 0.91 (0.82 to 1.00); people who made half of it 3",
+        "Behaviour: still waiting after a day 67% (63% to 72%); half are answered within hours 1,192.5",
+        "Influencers: not enough data yet",
+        "Maturity: not enough data yet",
+    ]
+    german = "\n".join(factors(Screen("de"), known, {}))
+    assert "Kultur: Spätverschiebung beim Beitragen 0,91 (0,82 bis 1,00)" in german
+    assert "warten nach einem Tag noch 67\xa0% (63\xa0% bis 72\xa0%)" in german
+    assert "Reife: noch zu wenig Daten" in german
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_that_is_told_has_a_name(language: str) -> None:
+    said = Translator(language)
+    told = [name for names in FACTORS.values() for name in names]
+    assert len(told) == len(set(told))
+    assert set(told) >= set(FIGURES) - SUMS
+    for id in [f"cli-figure-{name.replace('_', '-')}" for name in told] + [
+        f"cli-factor-{one}" for one in FACTORS
+    ]:
+        assert said.text(id, value="7") != id

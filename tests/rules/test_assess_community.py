@@ -1,0 +1,206 @@
+"""The figures of a community from its history: what counts where, and that nothing unanswered helps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.calendar import WorkCalendar
+from core.model import Charter, CommunityKey, DueDate, Figure, Milestone, PageKey, PersonKey, Scope, ScopeKind
+from core.policy import Policy
+from core.rules.assess_community import FIGURES, SUMS, assess_community
+from core.rules.factors.history import Given, History, Promised, by_days_left, of_promises, windows
+
+CALENDAR = WorkCalendar.of(Policy(zone="Europe/Berlin"))
+BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
+KEY = CommunityKey("hr:page:1")
+#: What tells how well people are answered. More may be better or worse.
+BETTER, WORSE = (
+    ("in_time", "support"),
+    ("waiting_after_a_day", "waiting_after_a_week", "median_wait", "waiting"),
+)
+
+
+def day(number: float) -> datetime:
+    return BEGIN + timedelta(days=number)
+
+
+def due(number: float) -> DueDate:
+    return DueDate(text="then", at=day(number), day=day(number).date())
+
+
+def charter(**changes: object) -> Charter:
+    plain = Charter(
+        community=KEY, home=PageKey("hr:1"), title="Leave", scope=Scope(kind=ScopeKind.PAGE, value="Leave")
+    )
+    return replace(plain, **{"start": due(0), "deadline": due(40), **changes})
+
+
+def one(author: int, at: float, wait: float | None = None, by: int = 99, **changes: object) -> Given:
+    answered = None if wait is None else day(at + wait)
+    answerer = None if wait is None else PersonKey(f"hr:{by}")
+    return replace(
+        Given(PersonKey(f"hr:{author}"), day(at), answerer, answered, day(at + 3), own=False), **changes
+    )
+
+
+def reckon(*contributions: Given, now: float = 30, **changes: object) -> dict[str, Figure]:
+    past = History(community=KEY, charter=charter(), since=BEGIN, contributions=contributions)
+    found = assess_community(replace(past, **changes), CALENDAR, day(now))
+    assert [figure.name for figure in found] == [name for name in FIGURES if name in {f.name for f in found}]
+    return {figure.name: figure for figure in found}
+
+
+def test_nothing_is_known_of_a_community_in_which_nothing_happened() -> None:
+    found = reckon()
+    assert {figure.value for figure in found.values()} == {None}
+    assert {figure.n for figure in found.values()} == {0}
+
+
+CASES = st.lists(
+    st.builds(
+        one,
+        st.integers(1, 5),
+        st.integers(0, 28),
+        st.none() | st.sampled_from([0.01, 0.5, 1, 2, 5]),
+        st.integers(1, 8),
+        own=st.booleans(),
+        dismissed=st.just(False),
+    ),
+    min_size=10,
+    max_size=25,
+)
+
+
+@given(CASES, st.integers(1, 9), st.floats(0, 29))
+def test_an_unanswered_contribution_improves_nothing(cases, author, at) -> None:
+    new = one(author, at)
+    before, after = (reckon(*some, counts=counts(some)) for some in (cases, [*cases, new]))
+    for name in BETTER:
+        if before[name].value is not None:
+            assert after[name].value <= before[name].value, name
+    for name in WORSE:
+        if before[name].value is not None:
+            # No longer reached is worse than whenever it was.
+            assert after[name].value is None or after[name].value >= before[name].value - 1e-12, name
+
+
+def counts(cases: list[Given]) -> dict[str, float]:
+    return {"waiting": sum(not case.own and case.answered_at is None for case in cases)}
+
+
+def test_a_milestone_ends_a_window_and_begins_another() -> None:
+    middle = Milestone(key="m", name="Draft", due=due(20))
+    past = History(community=KEY, charter=charter(milestones=(middle,)), since=BEGIN)
+    found = windows(past, local)
+    assert [(window.first, window.last, window.days) for window in found] == [
+        (date(2026, 3, 2), date(2026, 3, 22), 21),
+        (date(2026, 3, 23), date(2026, 4, 11), 20),
+    ]
+    assert by_days_left([date(2026, 3, 22), date(2026, 3, 21), date(2026, 4, 11)], found[0])[:3] == [1, 1, 0]
+
+
+def local(at: datetime) -> date:
+    return CALENDAR.local(at).date()
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"start": due(-700_000), "deadline": due(2_000_000)},
+        {"start": due(50), "deadline": due(40)},
+        {"start": None, "deadline": None},
+        {"milestones": tuple(Milestone(key=str(n), name="", due=due(n % 7)) for n in range(500))},
+    ],
+    ids=["two thousand years", "ends before it begins", "no dates", "many on the same days"],
+)
+def test_dates_as_nobody_means_them(dates) -> None:
+    found = reckon(*(one(n % 7, n / 4) for n in range(100)), charter=charter(**dates))
+    assert found["late_shift_contributing"].n <= 100
+    assert sum(window.days for window in windows(reckoned_of(dates), local)) <= 400
+
+
+def reckoned_of(dates: dict[str, object]) -> History:
+    return History(community=KEY, charter=charter(**dates), since=BEGIN)
+
+
+def test_late_shift_is_told_for_each_kind_apart() -> None:
+    # Forty on the last day and the one before, all answered at once.
+    late = [one(n % 9, 40 if n % 8 else 39, 0.001) for n in range(40)]
+    promised = [Promised(day(0), day(9.9), day(n / 5)) for n in range(40)]
+    found = reckon(*late, now=60, confirmations=promised)
+    shift = found["late_shift_contributing"]
+    assert (shift.n, shift.low > 2) == (40, True)
+    early = found["late_shift_confirming"]
+    assert early.high < 0.8
+    assert found["late_shift_answering"].value < 0
+    assert found["late_shift_delivering"].value is None
+
+
+def test_what_was_late_or_before_its_time_is_in_no_window() -> None:
+    kept = [
+        Promised(day(0), day(3), day(1)),
+        Promised(day(0), day(3), day(4)),
+        Promised(day(0), day(3), None),
+        Promised(day(2), day(3), day(1)),
+        Promised(day(0), day(5_000), day(1)),
+    ]
+    assert of_promises(kept, local) == [[0, 0, 1, 0]]
+
+
+def test_forecast_knows_the_window_that_runs() -> None:
+    middle = Milestone(key="m", name="Draft", due=due(20))
+    past = [one(n % 9, 20 - (n % 8) ** 2 / 4) for n in range(60)]
+    running = [one(n % 9, 21 + n * 0.7) for n in range(20)]
+    found = reckon(*past, *running, now=35, charter=charter(milestones=(middle,)))["forecast"]
+    assert found.n == 20
+    assert 20 < found.low < found.value < found.high
+    assert reckon(*past, now=35)["forecast"].value is None, "no window is over yet"
+    assert "forecast" not in reckon(*past, *running, now=99)
+
+
+def test_who_answers_and_who_is_answered() -> None:
+    cases = [one(n % 4, n, 0.2, by=n % 4 + 10) for n in range(12)]
+    cases += [one(n + 10, n, 0.2, by=n) for n in range(4)]
+    own = [one(50, 1, own=True), one(1, 2, 0.1, by=1)]
+    gone = [one(60, 1, dismissed=True)] * 9
+    found = reckon(*cases, *own, *gone)
+    assert found["answerers"].value == 8
+    assert (found["mutual"].n, found["mutual"].value) == (4, None)
+    assert found["top_influence"].value is None, "eight people are too few to speak of one"
+    assert found["spread"].n == 9
+    # Nobody owes an answer to the work of those who answer; no contribution is none.
+    assert found["waiting_after_a_day"].n == 17
+    assert found["accepted"].value == pytest.approx(17 / 26)
+
+
+def test_in_time_counts_what_is_missing_after_its_time() -> None:
+    cases = [one(1, 0, 1), one(2, 0, 2), one(3, 0, 5), one(4, 0), one(5, 0), one(6, 29)]
+    found = reckon(*cases, one(7, 0, due=None))
+    assert (found["in_time"].value, found["in_time"].n) == (2 / 5, 5)
+
+
+def test_deliveries_on_time() -> None:
+    promised = [Promised(day(0), day(9), day(done)) for done in (1, 8, 9, 10)]
+    missing, coming = Promised(day(0), day(9), None), Promised(day(0), day(99), None)
+    found = reckon(deliveries=[*promised, missing, coming])
+    assert (found["on_time"].value, found["on_time"].n) == (3 / 5, 5)
+
+
+def test_after_it_closed_nobody_is_kept_waiting() -> None:
+    cases = [one(n, 0, 1 if n < 4 else None) for n in range(12)]
+    closed = reckon(*cases, now=900, charter=charter(closed_at=day(3)))
+    assert closed["waiting_after_a_day"].value == pytest.approx(8 / 12)
+    assert closed["waiting_after_a_week"].value is None, "it was open for three days"
+
+
+def test_every_figure_has_its_line_in_the_docs() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "factors.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == set(FIGURES)
+    assert set(FIGURES) >= SUMS

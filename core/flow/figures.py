@@ -18,7 +18,7 @@ from core.store import communities, figures
 
 #: What happens within so long is reckoned together.
 SOON = timedelta(seconds=5)
-#: At least so long between two times, for each contribution: a few hundredths of a processor, at most.
+#: At least so long between two times, for each contribution: some twenty times what reckoning takes.
 REST = timedelta(milliseconds=2)
 #: Time alone changes them: who waits, waits longer.
 AGAIN = timedelta(days=1)
@@ -36,6 +36,10 @@ def begin(connection: sa.Connection, flow: Flow, now: datetime, limit: int) -> i
     for site, key in found:
         last = known.get(key)
         rested = last.as_of + last.n * REST if last is not None else now
+        if site not in flow.platforms:
+            # It is no longer configured: what comes of it when it is again asks anew.
+            figures.put_due(connection, [key], None)
+            continue
         if rested > now:
             figures.put_due(connection, [key], rested)
             continue

@@ -221,6 +221,15 @@ def test_a_large_community_rests_between_two_times(house: House) -> None:
     assert jobs(house) == [key]
 
 
+def test_a_site_that_is_no_longer_configured_is_left_alone(house: House) -> None:
+    house.community()
+    house.hear()
+    house.service.flow.platforms.clear()
+    by_the_clock(house, days=2)
+    assert (jobs(house), house.rows(t.figure)) == ([], [])
+    assert [row for row in house.rows(t.job) if row["state"] == "dead"] == []
+
+
 def test_no_figures_of_a_community_that_is_gone(house: House) -> None:
     page = house.community()
     talk(house, page, 1)

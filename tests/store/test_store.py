@@ -223,7 +223,7 @@ def test_figures_of_communities_from_before_an_upgrade_are_reckoned_soon_after_i
     settings = config()
     with engine.begin() as connection:
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "0020")
+        command.upgrade(settings, "0021")
         for key, withdrawn in (("hr:page:1", False), ("hr:page:2", True)):
             connection.execute(
                 sa.text(

@@ -254,6 +254,15 @@ class Platform(Joins, Protocol):
     def find(self, title: str) -> Page | None:
         """The page of this title, or None."""
 
+    def called(self, page: Page) -> Collection[str]:
+        """What other pages call a page that they put in, by what is stored of it."""
+
+    def including(self, names: Collection[str]) -> Iterator[PageKey]:
+        """The pages that put in one of those called so, each a reader's page, as the wiki tells.
+
+        A few thousand at most; none where ``Page.puts_in`` tells instead.
+        """
+
     def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
         """Accounts by key or by name; unknown ones are left out."""
 
@@ -364,6 +373,14 @@ class Plain(PlainJoins):
     def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
         """Nobody can tell."""
         return frozenset()
+
+    def called(self, page: Page) -> Collection[str]:
+        """By its title."""
+        return (page.title,) if page.title else ()
+
+    def including(self, names: Collection[str]) -> Iterator[PageKey]:
+        """No page puts in another one."""
+        return iter(())
 
     def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
         """Its changes tell everything."""

@@ -25,6 +25,7 @@ from core.flow import (
     figures,
     following,
     gather,
+    including,
     incoming,
     materialise,
     readers,
@@ -223,6 +224,7 @@ class Service:
             )
             fresh = [page for page in found if page.key not in whole]
             moved = pages.moved(connection, fresh)
+            including.changed(connection, self.flow, site, fresh)
             taken = pages.save(connection, fresh, asked_at)
             if moved:
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
@@ -412,6 +414,8 @@ class Service:
             case JobKind.SHOW:
                 for subject in subjects:
                     showing.show(self.flow, site, PageKey(subject))
+            case JobKind.INCLUDING:
+                including.ask(self.flow, site, subjects)
             case JobKind.SYNC:
                 self.sync(site)
             case JobKind.TICK:

@@ -163,6 +163,11 @@ class Page:
     #: What readers were shown when, oldest first, where the wiki lets edits wait for approval; before the first of
     #: them, and where there are none, the newest revision.
     shown: tuple[Shown, ...] = ()
+    #: What it brings along of a charter to pages that put it in, as the platform tells it; "" for nothing. When it
+    #: changes, those pages are looked at again.
+    brings: str = ""
+    #: Names of the pages it puts in, as the platform calls them (``Platform.called``), where the wiki can't be asked.
+    puts_in: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def shown_now(self) -> int:

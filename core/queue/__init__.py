@@ -45,6 +45,8 @@ class JobKind(StrEnum):
     FIGURES = "figures"
     #: Show on a page how it stands (subject: page key).
     SHOW = "show"
+    #: Read the pages that put in what changed (subject: site, round and what that is called).
+    INCLUDING = "including"
     SYNC = "sync"
     TICK = "tick"
     DELIVER = "deliver"

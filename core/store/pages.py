@@ -24,7 +24,7 @@ from core.model import (
     person_key,
 )
 from core.rules.copies import WORDS
-from core.store import codec, people, sites
+from core.store import codec, people, put_in, sites
 from core.store import history as history_rows
 from core.store import tables as t
 from core.store.copies import digest_of
@@ -54,6 +54,7 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
         fresh = [page for page in {page.key: page for page in group}.values() if page.key not in newer]
         upsert(connection, t.page, [_row(page, asked_at) for page in fresh], keep=("site",))
         history_rows.save(connection, fresh)
+        put_in.save(connection, fresh)
         taken += [page.key for page in fresh]
     return tuple(taken)
 
@@ -187,6 +188,7 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
         "partial": page.partial,
         "cut": page.cut,
         "approvals": codec.dump(page.shown),
+        "brings": page.brings if page.exists else "",
         "asked_at": asked_at,
     }
 
@@ -233,6 +235,7 @@ def _page(row: Any, past: History = history_rows.NOTHING) -> Page:
         partial=row.partial,
         cut=row.cut,
         shown=codec.load_many(Shown, row.approvals) if row.approvals != "[]" else (),
+        brings=row.brings,
     )
 
 

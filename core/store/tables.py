@@ -48,6 +48,7 @@ __all__ = [
     "obligation",
     "outbox",
     "page",
+    "page_part",
     "pause",
     "person",
     "revision",
@@ -197,6 +198,8 @@ page = Table(
     flag("cut"),
     #: What readers were shown when (a list of Shown), where edits wait for approval.
     Column("approvals", Text, nullable=False, server_default="[]"),
+    #: What it brings along of a charter to pages that put it in; "" for nothing.
+    text("brings"),
     #: When it was asked for; an answer to an older question never replaces a newer one.
     Column("asked_at", Instant, nullable=False),
     #: Nearest community, or None.
@@ -411,6 +414,15 @@ contribution = Table(
     Index("ix_contribution_open", "community", "settled_at", "steward", "at"),
     Index("ix_contribution_steward", "community", "steward", "at"),
     Index("ix_contribution_done", "community", "steward", "settled_at"),
+)
+
+#: What a page puts in, where the wiki can't be asked which pages do: digests of the names.
+page_part = Table(
+    "page_part",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Index("ix_page_part_name", "name"),
 )
 
 #: Where a comment that stands on a page stood before: what people did about it there counts here.

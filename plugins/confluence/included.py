@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from plugins.confluence.charter import holds_charter
 from plugins.confluence.markup import PageLink, attribute, macros, page_of, parameter, parse
 
 #: Pages put in that are looked at: each costs a request or two.
@@ -18,6 +19,35 @@ class Included:
     link: PageLink
     #: Only what stands in its excerpt is shown.
     excerpt: bool
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the page may be called that is put in; see :func:`called`."""
+        if self.link.id:
+            return frozenset({self.link.id})
+        if self.link.space:
+            return frozenset({_name(self.link.space, self.link.title)})
+        # In this space or another one; or with its space before it.
+        space, _, rest = self.link.title.partition(":")
+        return frozenset(
+            {_name("", self.link.title), _name(space, rest)} if rest else {_name("", self.link.title)}
+        )
+
+
+def called(id: str, space: str, title: str) -> frozenset[str]:
+    """What others call a page that they put in: by its id, or its title with or without the space."""
+    return frozenset({id, _name(space, title), _name("", title)} if title else {id})
+
+
+def brings(storage: str) -> str:
+    """What a page brings along of a charter to pages that put in all of it, or its excerpt; "" for nothing."""
+    if not holds_charter(storage):
+        return ""
+    return "page excerpt" if holds_charter(storage, in_excerpt=True) else "page"
+
+
+def _name(space: str, title: str) -> str:
+    return f"{space.strip()}:{' '.join(title.split())}".casefold()
 
 
 def included(storage: str) -> tuple[Included, ...]:

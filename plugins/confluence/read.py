@@ -34,7 +34,7 @@ from plugins.confluence.charter import (
     size_and_digest,
     task_about_reading,
 )
-from plugins.confluence.included import Included, included
+from plugins.confluence.included import Included, brings, included
 from plugins.confluence.markup import LARGEST
 from plugins.confluence.offer import is_template
 from plugins.confluence.raw import RawComment, RawPage, RawVersion, Wiki
@@ -147,6 +147,7 @@ class Reader:
     def state(self, raw: RawPage) -> Page:
         """The page by its current version alone: enough for a page in no community."""
         self._remember(raw.id, raw.version)
+        version = self._known[raw.id, raw.version.number]
         return Page(
             key=page_key(self._site, raw.id),
             title=raw.title,
@@ -159,6 +160,8 @@ class Reader:
             cut=self._too_long(raw.version.body),
             revisions=tuple(self._revisions(raw, only=True)),
             partial=True,
+            brings=brings(raw.version.body[: self._largest]),
+            puts_in=frozenset(name for one in (version.puts_in if version else ()) for name in one.names),
         )
 
     def has_charter(self, raw: RawPage) -> bool:

@@ -31,6 +31,7 @@ from plugins.confluence.dc import DataCenter
 from plugins.confluence.expiry import OPTION
 from plugins.confluence.fit import Fits, viewer
 from plugins.confluence.flavour import ask, tenant
+from plugins.confluence.included import called
 from plugins.confluence.install import Installer
 from plugins.confluence.keys import FORGE, KeySet, parse
 from plugins.confluence.look import STYLE
@@ -186,6 +187,10 @@ class Confluence(Plain):
             with self._client.as_welcome():
                 for id in self._wiki.below(condition):
                     yield page_key(self.site, id)
+
+    def called(self, page: Page) -> Collection[str]:
+        """See :meth:`core.ports.Platform.called`."""
+        return called(local_id(page.key), page.space, page.title)
 
     def find(self, title: str) -> Page | None:
         """The page of a title, ``SPACE:Title``, id or address; None when there is none.

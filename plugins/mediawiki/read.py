@@ -5,7 +5,7 @@ Everything a page is told by, a webhook or the sync, is read here, so that both 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from core.model import (
     page_key,
     person_key,
 )
-from plugins.mediawiki.about import CATEGORY, FILE, About, instant
+from plugins.mediawiki.about import CATEGORY, FILE, TEMPLATE, About, instant
 from plugins.mediawiki.approved import Approvals
 from plugins.mediawiki.archives import Archives
 from plugins.mediawiki.braces import blank
@@ -32,15 +32,12 @@ from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Asked, Json, batches, here
 from plugins.mediawiki.saved import Line, bare
 from plugins.mediawiki.savers import Savers
-from plugins.mediawiki.shown import Templates
+from plugins.mediawiki.shown import UNSPOKEN, Templates
 from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
 from plugins.mediawiki.titles import placed
 from plugins.mediawiki.written import LARGEST, Written
 
 REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
-
-#: Namespaces whose pages explain charters or make them: the wiki's messages, templates, help.
-UNSPOKEN = frozenset({8, 10, 12})
 
 
 @dataclass(slots=True)
@@ -127,6 +124,10 @@ class Reader:
             pages = [p for p in pages if p.key not in known and int(local_id(p.key)) not in talks] + others
         return [self.with_history(page) for page in pages]
 
+    def including(self, titles: Collection[str]) -> Iterator[PageKey]:
+        """See :meth:`core.ports.Platform.including`."""
+        return (page_key(self._site, number) for number in self._templates.including(titles))
+
     def _deleted_discussions(self, ids: Collection[int]) -> tuple[set[str], set[int]]:
         """Titles of the pages whose discussions were deleted lately, and which of the ids those were."""
         about = self._about()
@@ -170,7 +171,10 @@ class Reader:
         comments = self._comments(about, subjects, talks, archives, long)
         shown = self._approvals.of(number for number, raw in subjects.items() if number and raw.exists)
         drafts = self._behind(about, subjects, shown)
+        # First what each of them brings along, so that of two that are read at once the other one is known.
+        brings = {number: self._brings(about, raw) for number, raw in subjects.items() if number}
         ways = self._ways(about, subjects, drafts, shown)
+        brings |= {number: "shows" for number in ways if not brings[number]}
         return [
             self._page(
                 ways.get(number, about),
@@ -180,6 +184,7 @@ class Reader:
                 shown.get(number, ()),
                 drafts.get(number),
                 number in long,
+                brings[number],
             )
             for number, raw in sorted(subjects.items())
             if number
@@ -200,13 +205,26 @@ class Reader:
             title, text = str(raw.row["title"]), behind.get(number, raw.text)[: self._largest]
             if read_charter_text(text, about, namespace=int(raw.row["ns"])) is not None:
                 continue
-            shows = raw.shows
+            shows = raw.shows or self._templates.puts_in_one(about, title, text)
             if number in behind:
                 # What the newest version uses says nothing of the one that readers are shown.
                 shows = self._templates.shown_in(about, shown[number][-1].revision or 0, title, text)
             if shows:
                 unwritten.append((number, title, text))
         return self._templates.read(about, unwritten) if unwritten else {}
+
+    def _brings(self, about: About, raw: _Raw) -> str:
+        """What a page brings along of a charter to pages that put it in."""
+        if not raw.exists:
+            return ""
+        namespace = int(raw.row["ns"])
+        if raw.row.get("redirect"):
+            # Where it leads to is what it brings; of other redirects there are as many as pages that ever moved.
+            return bare(raw.text.partition("\n")[0])[:200] if namespace == TEMPLATE else ""
+        return self._templates.brought(
+            about, str(raw.row["title"]), raw.text, namespace=namespace,
+            shows=raw.shows and namespace == TEMPLATE,
+        )  # fmt: skip
 
     def revision(self, row: Mapping[str, Any]) -> Revision:
         """A revision, from whichever list of the API it comes.
@@ -311,6 +329,7 @@ class Reader:
         shown: tuple[Shown, ...],
         behind: str | None,
         long_talk: bool,
+        brings: str,
     ) -> Page:
         """A page's facts.
 
@@ -356,6 +375,7 @@ class Reader:
             redirect=bool(row.get("redirect")),
             cut=cut or long_talk,
             shown=shown,
+            brings=brings,
         )
         if charter is None:
             return page

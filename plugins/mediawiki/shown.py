@@ -7,8 +7,10 @@ words, a condition, a module) can't be read truly from here, and a finding says 
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -22,9 +24,13 @@ from plugins.mediawiki.protocol import Asked, Json, batches
 
 #: Help, and the wiki's own messages: what they hold explains.
 _EXPLAINS = frozenset({8, 12})
+#: Namespaces whose pages explain charters or make them: the wiki's messages, templates, help.
+UNSPOKEN = frozenset({8, 10, 12})
 _MANUALS = ("/doc", "/doku", "/documentation", "/dokumentation")
 #: Templates of one page, and of one reading, that are asked about.
 _MOST, _MOST_ASKED = 50, 200
+#: Pages that are looked at because of what one brings along, and titles that are remembered to bring something.
+_MOST_INCLUDING, _REMEMBERED = 5000, 5000
 #: Wikitext of a template that is looked at.
 _LONGEST = 60_000
 _CALL = re.compile(r"\{\{(?!\{)([^{}|<>\[\]\n#]{1,255})(?=[|}\n])")
@@ -120,11 +126,58 @@ def _passes(charter: str) -> Mapping[str, str] | None:
     return MappingProxyType(passed) if passed else None
 
 
+def word_of(source: Source) -> str:
+    """What a template or page brings along, in a word that changes with it; "" for nothing."""
+    if source.passes is not None:
+        said = "\n".join(f"{name}\t{field}" for name, field in sorted(source.passes.items()))
+        return f"passes {hashlib.sha256(said.encode(errors='replace')).hexdigest()[:16]}"
+    return "shows" if source.shows else ""
+
+
 class Templates:
     """Asked one wiki what the templates on its pages bring along."""
 
     def __init__(self, client: Asked) -> None:
         self._client = client
+        #: Titles that bring a charter along, as they were read last. A wiki says of the pages that put them in a
+        #: while after an edit only that they show one.
+        self._bringing: OrderedDict[str, None] = OrderedDict()
+
+    def brought(self, about: About, title: str, text: str, *, namespace: int, shows: bool) -> str:
+        """What a page brings along to those that put it in; remembered, for pages that are read next."""
+        source = source_of(text, about, template=namespace == TEMPLATE)
+        source = replace(source, shows=source.shows or shows)
+        self._bringing.pop(title, None)
+        if source.shows and namespace not in _EXPLAINS:
+            self._bringing[title] = None
+            if len(self._bringing) > _REMEMBERED:
+                self._bringing.popitem(last=False)
+        return word_of(source)
+
+    def puts_in_one(self, about: About, title: str, text: str) -> bool:
+        """Whether a page puts in what is known to bring a charter along, whatever the wiki says of it."""
+        return bool(self._bringing) and any(
+            _as_titled(one.title, about) in self._bringing for one in calls(text, title, about)
+        )
+
+    def including(self, titles: Collection[str]) -> Iterator[int]:
+        """The ids of the pages that put in one of these, by themselves or by what they put in; see the port."""
+        wanted = sorted({one for one in titles if one and not set(one) & set("<>[]|{}\n\x1f")})
+        for title in wanted:
+            count = 0
+            # One by one, so that a popular one leaves the others their share.
+            for answer in self._client.query(
+                titles=title, prop="transcludedin", tiprop="pageid", tishow="!redirect", tilimit="max"
+            ):
+                for page in answer.get("query", {}).get("pages", ()):
+                    for row in page.get("transcludedin", ()):
+                        namespace = int(row.get("ns", 0))
+                        # Discussions have no charter, and what explains makes none.
+                        if namespace % 2 == 0 and namespace not in UNSPOKEN:
+                            count += 1
+                            yield int(row["pageid"])
+                if count >= _MOST_INCLUDING:
+                    break
 
     def read(self, about: About, pages: Iterable[tuple[int, str, str]]) -> dict[int, About]:
         """How to read each of these pages (id, title, text) that show a charter and write none.
@@ -201,6 +254,14 @@ class Templates:
                 if last in sources:
                     found[title] = sources[last]
         return found
+
+
+def _as_titled(title: str, about: About) -> str:
+    """A title as the wiki writes it."""
+    number = about.number_of(title)
+    bare = about.bare(title)
+    bare = bare[:1].upper() + bare[1:]
+    return f"{about.namespaces[number]}:{bare}" if number > 0 and number in about.namespaces else bare
 
 
 def _steps(title: str, became: Mapping[str, str]) -> Iterator[str]:

@@ -177,6 +177,10 @@ class MediaWiki(Plain):
             for row in answer["query"]["allpages"]:
                 yield page_key(self.site, row["pageid"])
 
+    def including(self, names: Collection[str]) -> Iterator[PageKey]:
+        """See :meth:`core.ports.Platform.including`."""
+        return self._reader.including(names)
+
     def find(self, title: str) -> Page | None:
         """The page of this title, redirects followed, or None."""
         number = self._id_of(title)

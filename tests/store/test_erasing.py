@@ -49,7 +49,9 @@ NOBODY = {
     "noticed": {"community", "state"},
     "obligation": {"kind", "community", "page", "source"},
     "outbox": {"site", "kind", "state"},
-    "page": {"key", "site", "current", "talk", "community", "shown", "approvals"},
+    "page": {"key", "site", "current", "talk", "community", "shown", "approvals", "brings"},
+    # A digest of what a page that is put in is called.
+    "page_part": {"page", "name"},
     "pause": {"site"},
     "revision": {"page", "digest"},
     "taking_up": {"page", "earlier"},

@@ -319,6 +319,7 @@ doctor-kind-assign = Antworten verteilen
 doctor-kind-readers = die Leserinnen und Leser einer Richtlinie fragen
 doctor-kind-figures = Kennzahlen berechnen
 doctor-kind-show = auf einer Seite zeigen, wie es um sie steht
+doctor-kind-including = die Seiten ansehen, die Geändertes einbinden
 doctor-kind-sync = der Abgleich
 doctor-kind-tick = die Uhr
 doctor-kind-deliver = Fälliges verschicken

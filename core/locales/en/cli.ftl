@@ -319,6 +319,7 @@ doctor-kind-assign = handing out answers
 doctor-kind-readers = asking the readers of a policy
 doctor-kind-figures = reckoning figures
 doctor-kind-show = showing on a page how it stands
+doctor-kind-including = looking at pages that put in what changed
 doctor-kind-sync = the sync
 doctor-kind-tick = the clock
 doctor-kind-deliver = sending what is due

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,82 @@ def test_an_excerpt_that_is_a_charter(telos: TwinHouse, wiki: Harness, title: st
 )
 def test_what_a_page_puts_in(storage: str, titles: list[str]) -> None:
     assert [one.link.title for one in included(storage)] == titles
+
+
+@pytest.mark.parametrize("way", ["webhooks", "sync"])
+def test_an_edit_of_the_page_that_is_put_in_is_followed(
+    telos: TwinHouse, wiki: Harness, title: str, way: str
+) -> None:
+    """Nobody touches the page that puts it in; it is looked at again when what it shows of a charter changes."""
+
+    def edit(body: str) -> None:
+        wiki.twin.edit(title, body, by=ANA)
+        if way == "webhooks":
+            telos.hear()
+        else:
+            wiki.drop_deliveries()
+            telos.sync()
+
+    edit("<p>No charter yet.</p>")
+    page = put(telos, wiki, f"{title} shown", f"<p>Our team.</p>{macro(title)}")
+    part = put(telos, wiki, f"{title} part", macro(title, "excerpt-include"))
+    assert telos.rows(t.community, home=page) == []
+    body = charter(wiki, usual(title))
+    edit(body)
+    assert found_at(telos, page) == ("draft", ["P125"])
+    assert telos.rows(t.community, home=part) == [], "an excerpt shows what is marked"
+    edit(
+        f'<ac:structured-macro ac:name="excerpt"><ac:rich-text-body>{body}</ac:rich-text-body>'
+        "</ac:structured-macro>"
+    )
+    assert found_at(telos, part) == ("draft", ["P125"])
+    edit(f"{body}<p>More about it, and nothing of a charter in its excerpt.</p>")
+    assert [row for row in telos.rows(t.community, home=part) if not row["withdrawn"]] == []
+    assert found_at(telos, page) == ("draft", ["P125"])
+    edit("<p>The charter is over.</p>")
+    assert [row for row in telos.rows(t.community, home=page) if not row["withdrawn"]] == []
+
+
+def test_who_puts_a_page_in_is_looked_at_only_when_what_it_shows_changes(
+    telos: TwinHouse, wiki: Harness, title: str
+) -> None:
+    body = charter(wiki, usual(title))
+    wiki.twin.edit(title, body, by=ANA)
+    telos.hear()
+    others = [put(telos, wiki, f"{title} other {number}", macro(title)) for number in range(3)]
+    assert [found_at(telos, one) for one in others] == [("draft", ["P125"])] * 3
+    wiki.twin.edit(title, f"{body}<p>Another word.</p>", by=ANA)
+    wiki.twin.requests()
+    telos.hear()
+    asked = wiki.twin.requests()
+    assert not [line for line in asked for one in others if one.partition(":")[2] in line], asked
+    # Two that put each other in come to an end.
+    wiki.twin.edit(title, f"{body}{macro(f'{title} other 0')}", by=ANA)
+    telos.hear()
+    wiki.delete(title)
+    # Cloud's events name whoever did it; the sync finds the rest.
+    telos.hear()
+    telos.sync()
+    for one in others:
+        assert [row for row in telos.rows(t.community, home=one) if not row["withdrawn"]] == []
+    wiki.restore(title)
+    telos.hear()
+    telos.sync()
+    assert [found_at(telos, one) for one in others] == [("draft", ["P125"])] * 3
+
+
+def test_a_first_pass_tells_of_pages_that_put_a_charter_in(
+    telos: TwinHouse, wiki: Harness, title: str, tmp_path: Path
+) -> None:
+    """It reads pages without a charter in part; those that put one in are read whole behind it."""
+    id, _ = wiki.twin.edit(f"{title} shown", macro(title), by=MEMBER)
+    wiki.twin.edit(title, charter(wiki, usual(title)), by=ANA)
+    wiki.drop_deliveries()
+    folder = tmp_path / "first"
+    folder.mkdir()
+    first = TwinHouse(wiki, folder)
+    try:
+        first.sync()
+        assert found_at(first, PageKey(f"{SITE}:{id}")) == ("draft", ["P125"])
+    finally:
+        first.end()

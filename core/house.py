@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ class House:
     #: Whether the threads that process what arrived are alive; a command without threads says True.
     alive: Callable[[], bool] = field(default=lambda: True)
 
+    #: Site → the version that the part in its wiki told last, and when that was kept.
+    apps: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     #: Opens a configured wiki once more, its checks in another language.
     reopen: Callable[[str, str], Platform] | None = None
 

@@ -347,6 +347,12 @@ class Platform(Joins, Protocol):
     def check(self) -> Iterator[Check]:
         """The checks of ``telos doctor`` for this wiki."""
 
+    def installed(self, told: str) -> Iterator[Check]:
+        """Whether the part that is installed in the wiki fits this server, by the version it told; "" before it did.
+
+        Of a wiki that can be asked for it, ``check`` says so.
+        """
+
 
 class Plain(PlainJoins):
     """What a platform need not be able to do, for those that can't: mixed in, and never asked."""
@@ -392,6 +398,10 @@ class Plain(PlainJoins):
 
     def mark_read(self, keys: Collection[str]) -> None:
         """It has no notifications of its own."""
+
+    def installed(self, told: str) -> Iterator[Check]:
+        """It is asked."""
+        return iter(())
 
     def added(self, page: Page, old: int, new: int) -> str:
         """It can't tell."""

@@ -304,7 +304,9 @@ def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
         # The server's own speaks English; what an admin reads is in theirs.
         platform = house.reopen(site, said.language)
     try:
-        for check in platform.check():
+        with house.store.read() as connection:
+            told = connection.scalar(sa.select(t.site.c.app).where(t.site.c.name == site)) or ""
+        for check in (*platform.check(), *platform.installed(told)):
             yield Check(name=f"{site}: {check.name}", good=check.good, said=check.said, cure=check.cure)
     except TelosError as error:
         yield Check(

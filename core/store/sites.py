@@ -43,6 +43,8 @@ class Site:
     links: str = ""
     #: Authentic webhooks of kinds that mean nothing here.
     unknown_hooks: int = 0
+    #: Version that the part in the wiki told last, where the wiki can't be asked for it.
+    app: str = ""
 
 
 def add_all(connection: sa.Connection, names: Iterable[str]) -> None:

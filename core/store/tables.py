@@ -89,6 +89,8 @@ site = Table(
     text("links"),
     #: Authentic webhooks of kinds that mean nothing here.
     count("unknown_hooks"),
+    #: Version that the part in the wiki told last, where the wiki can't be asked for it.
+    text("app"),
 )
 
 #: One row: which database this is, and when it last was written to, to see that it can be.

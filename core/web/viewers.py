@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import g, request
@@ -16,6 +18,7 @@ from core.config import origin_of
 from core.house import House
 from core.model import Viewer, page_key, person_key, site_of
 from core.ports import Capability, Reject
+from core.store import StoreUnavailable, sites
 from core.web import seals
 from core.web.problems import Problem
 
@@ -25,6 +28,9 @@ _ASK = {"WWW-Authenticate": 'Bearer realm="telos"'}
 _LONGEST = 16 * 1024
 _REVISION = re.compile(r"[0-9]{1,10}", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}", re.ASCII)
+_VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){1,3}", re.ASCII)
+#: The version of the wiki's part is written down this often at most.
+_APP_REST = timedelta(minutes=1)
 
 
 def viewer(house: House) -> Viewer:
@@ -101,7 +107,20 @@ def _by_the_wiki(house: House, claims: Mapping[str, Any], token: str) -> tuple[V
         raise Problem("not-authentic", headers=_ASK)
     if Capability.REVISION_SHOWN not in wiki.capabilities:
         person = _as_told(person)
+        _note_app(house, site)
     return person, house.settings.sites[site].allowed_origins
+
+
+def _note_app(house: House, site: str) -> None:
+    """Keep which version the wiki's part is, as its script says; for ``telos doctor``, nothing hangs on it."""
+    told, now = request.headers.get("Telos-App", ""), house.clock.now()
+    kept, at = house.apps.get(site, ("", None))
+    # Frames that were opened before an upgrade still say the old one: not each call is written down.
+    if not _VERSION.fullmatch(told) or kept == told or (at is not None and now - at < _APP_REST):
+        return
+    house.apps[site] = (told, now)
+    with contextlib.suppress(StoreUnavailable):
+        house.store.write(partial(sites.put, name=site, app=told))
 
 
 def _as_told(person: Viewer) -> Viewer:

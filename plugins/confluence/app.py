@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from importlib import resources
+from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,9 @@ APP: Final = re.compile(r"ari:cloud:ecosystem::app/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]
 NOBODY: Final = "ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"
 #: What an app is deployed with; the rest are its sources.
 PARTS: Final = ("build", "i18n")
+#: This server's version; the file beside a copy that says which version it is.
+VERSION: Final = metadata.version("telos")
+NOTE: Final = "telos-version"
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _VARIABLES: Final = re.compile(r"^environment:\n(?:[ \t].*\n)+", re.MULTILINE)
 _COMMENT: Final = re.compile(r"^#.*\n(?:#.*\n)*")
@@ -53,12 +56,30 @@ class App:
         else:
             yield lines.check("cf-keys", True, said=self._jwks)
 
+    def installed(self, told: str) -> Iterator[Check]:
+        """Whether the app in Confluence is of this server's time, by the version that its script told."""
+        if not told or main(told) == main(VERSION):
+            if told:
+                yield self._lines.check("cf-app-version", True, said=told)
+            return
+        id = "cf-app-version-old" if main(told) < main(VERSION) else "cf-app-version-new"
+        said = self._lines.text("cf-app-version-said", theirs=told, ours=VERSION)
+        yield self._lines.check("cf-app-version", False, said=said, cure=f"{id}-cure", site=self._site)
+
     def by_hand(self, folder: Path) -> list[ByHand]:
-        """The steps to register, deploy and install it, from a copy in ``folder``; none once it is known."""
+        """The steps to register, deploy and install it, from a copy in ``folder``.
+
+        None once it is known, but after an upgrade: then it is to be deployed again.
+        """
         target = folder / f"forge-{self._site}"
+        before = copied(target)
         built = self._copy(target)
+        build = [] if built else [self._build(target)]
         if self._id:
-            return []
+            if main(before) == main(VERSION):
+                return []
+            again = (f"cd {target.name}", "forge deploy --environment production")
+            return [*build, ByHand(what=self._lines.text("cf-hand-app-again", ours=VERSION), lines=again)]
         known = registered(target)
         steps = [
             f"cd {target.name}",
@@ -69,13 +90,14 @@ class App:
             f"forge install --environment production --product confluence --site {urlsplit(self._url).netloc}",
         ]
         lines = self._lines
-        found = [ByHand(what=lines.text("cf-hand-app", folder=str(target)), lines=tuple(steps))]
-        if not built:
-            build = f"node plugins/confluence/forge/build.mjs {target / 'build'}"
-            found.insert(0, ByHand(what=lines.text("cf-hand-build"), lines=(build,)))
+        found = [*build, ByHand(what=lines.text("cf-hand-app", folder=str(target)), lines=tuple(steps))]
         ours = (f"[sites.{self._site}.options]", f'app_id = "{known or "ari:cloud:ecosystem::app/…"}"')
         found.append(ByHand(what=lines.text("cf-hand-app-id", folder=target.name), lines=ours))
         return found
+
+    def _build(self, target: Path) -> ByHand:
+        line = f"node plugins/confluence/forge/build.mjs {target / 'build'}"
+        return ByHand(what=self._lines.text("cf-hand-build"), lines=(line,))
 
     def _copy(self, target: Path) -> bool:
         """The app with this site's values filled in; the id it was registered under stays. True when built."""
@@ -88,6 +110,7 @@ class App:
         for part in PARTS:
             if (source / part).is_dir():
                 _put(source / part, target / part)
+        (target / NOTE).write_text(f"{VERSION}\n", encoding="utf-8")
         return (target / "build").is_dir()
 
 
@@ -95,6 +118,19 @@ def filled(manifest: str, *, server: str, site: str, app: str) -> str:
     """The manifest with the site's values where its variables stand."""
     text = _VARIABLES.sub("", _COMMENT.sub("", manifest, count=1), count=1)
     return text.replace("${TELOS_SERVER}", server).replace("${TELOS_SITE}", site).replace(NOBODY, app)
+
+
+def copied(folder: Path) -> str:
+    """The version of Telos whose app was copied there last; "" for none."""
+    try:
+        return (folder / NOTE).read_text(encoding="utf-8").strip()[:40]
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def main(version: str) -> tuple[int, ...]:
+    """The first two numbers of a version: what must be the same in Confluence and here."""
+    return tuple(int(part) for part in re.findall(r"\d{1,6}", version)[:2])
 
 
 def registered(folder: Path) -> str:

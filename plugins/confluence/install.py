@@ -118,6 +118,10 @@ class Installer:
             ByHand(what=self._lines.text("cf-hand-client"), lines=ours),
         ]
 
+    def installed(self, told: str) -> Iterator[Check]:
+        """Whether the app on Cloud is of this server's time."""
+        return self._app.installed(told) if self._wiki.cloud else iter(())
+
     def sent_test(self) -> bool:
         """Whether Confluence's own test came through."""
         return self._hooks.came

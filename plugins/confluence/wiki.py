@@ -278,6 +278,10 @@ class Confluence(Plain):
         """See :meth:`core.ports.Platform.check`."""
         return self._installer.checks(install=False)
 
+    def installed(self, told: str) -> Iterator[Check]:
+        """See :meth:`core.ports.Platform.installed`."""
+        return self._installer.installed(told)
+
     def by_hand(self, folder: Path) -> Sequence[ByHand]:
         """See :meth:`core.joining.Joins.by_hand`."""
         return self._installer.by_hand(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import metadata
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -50,6 +51,7 @@ def test_confirming_names_the_version_that_was_read_as_the_banner_came(
         "You confirmed this version on Mon 23 Nov · thank you"
     )
     assert {one["Telos-Revision"] for one in telos.headers} == {"345"}
+    assert {one["Telos-App"] for one in telos.headers} == {metadata.version("telos")}
     assert {one["Authorization"] for one in telos.headers} == {"Bearer a-token-for-telos-banner"}
     assert (telos.acts[0]["kind"], telos.acts[0]["revision"]) == ("confirm", 345)
     # The thanks stays to be read, though nothing waits any more.

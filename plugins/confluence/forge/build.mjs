@@ -1,7 +1,7 @@
 // Builds what Forge serves: build/<resource>/ with a page, one script and one style sheet, nothing from elsewhere.
 //
 //   node build.mjs [FOLDER]      into FOLDER instead of build/
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,6 +9,9 @@ import { build } from 'esbuild';
 const here = dirname( fileURLToPath( import.meta.url ) );
 const out = resolve( process.argv[ 2 ] || join( here, 'build' ) );
 const resources = [ 'banner', 'byline', 'macro', 'space', 'global' ];
+// So that the server is told which Telos the app is of.
+const project = await readFile( join( here, '../../../pyproject.toml' ), 'utf8' );
+const version = project.match( /^version = "([0-9.]+)/m )[ 1 ];
 
 await rm( out, { recursive: true, force: true } );
 for ( const resource of resources ) {
@@ -20,6 +23,7 @@ for ( const resource of resources ) {
 		bundle: true,
 		format: 'iife',
 		target: 'es2020',
+		define: { TELOS_VERSION: JSON.stringify( version ) },
 		minify: true,
 		legalComments: 'none',
 		charset: 'utf8',

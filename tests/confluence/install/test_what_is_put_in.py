@@ -191,6 +191,19 @@ def test_the_app_lies_ready_to_deploy(cloud: Twin, tmp_path: Path) -> None:
     assert Confluence("hr", {**given, "app_id": APP}).by_hand(tmp_path) == []
 
 
+def test_after_an_upgrade_the_app_is_to_be_deployed_again(
+    cloud: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(cloud, "https://telos.example.org", app_id=APP)
+    Confluence("hr", settings(cloud, "https://telos.example.org")).by_hand(tmp_path)
+    assert Confluence("hr", given).by_hand(tmp_path) == []
+    monkeypatch.setattr("plugins.confluence.app.VERSION", "99.1.0")
+    steps = Confluence("hr", given).by_hand(tmp_path)
+    assert steps[-1].lines == ("cd forge-hr", "forge deploy --environment production")
+    assert "99.1.0" in steps[-1].what
+    assert Confluence("hr", given).by_hand(tmp_path) == [], "said once; telos doctor sees whether it was done"
+
+
 def test_an_app_that_is_none_and_keys_out_of_reach(
     cloud: Twin, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,10 @@ import '../../../../core/ui/telos-panel.js';
 import '../../../../core/ui/telos-lists.js';
 import { answerElements } from './acts.js';
 
+/* global TELOS_VERSION */
+/** Which Telos this app was built from; build.mjs writes it here. Forge counts its deployments, which says nothing of that. */
+const VERSION = typeof TELOS_VERSION === 'string' ? TELOS_VERSION : '';
+
 /**
  * What an answer of the server says, whichever way it came.
  *
@@ -41,6 +45,9 @@ export function unwrapped( got ) {
  */
 export function transport( context, shown ) {
 	const headers = { 'Telos-Answer': 'wrapped', 'Telos-Language': String( context.locale || 'en' ) };
+	if ( VERSION ) {
+		headers[ 'Telos-App' ] = VERSION;
+	}
 	if ( shown ) {
 		headers[ 'Telos-Revision' ] = String( shown );
 	}

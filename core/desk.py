@@ -204,6 +204,7 @@ class Desk:
             done = act_rows.get(connection, act)
             if done is None or done.person != viewer.person:
                 return False
+            (done,) = act_rows.as_it_stands(connection, [done])
             obligation = owed.get(connection, done.obligation) if done.obligation else None
         return can_take_back(done, obligation, self._flow.now())
 

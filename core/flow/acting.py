@@ -214,7 +214,9 @@ def _original(connection: sa.Connection, key: PageKey) -> PageKey | None:
 def _earlier(connection: sa.Connection, act: Act) -> Act | None:
     """The person's own act that this one takes back; None for anybody else's, as for none."""
     found = act_rows.get(connection, act.data.get("act", "")) if act.kind is ActKind.TAKE_BACK else None
-    return found if found is not None and found.person == act.person else None
+    if found is None or found.person != act.person:
+        return None
+    return act_rows.as_it_stands(connection, [found])[0]
 
 
 def check(viewer: Viewer, about: About, now: datetime) -> None:

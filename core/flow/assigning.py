@@ -284,7 +284,8 @@ def _further(counter: _Counter, found: Sequence[Contribution], flow: Flow) -> _C
     if missing:
         more = people.directory(connection, site, people=missing)
         directory = replace(directory, people={**directory.people, **more.people})
-    once = {act.id: act for act in (*counter.acts, *acts)}
+    # What was done about a comment that was moved is about it on each page on which it stood.
+    once = {(act.id, act.page): act for act in (*counter.acts, *acts)}
     return replace(
         counter,
         acts=tuple(sorted(once.values(), key=lambda act: (act.at, act.id))),

@@ -30,6 +30,7 @@ def find(
     now = flow.now()
     acts = act_rows.of_person(connection, person, [kind.value for kind in SHOWN], now - _BACK)
     acts = tuple(act for act in acts if community in (None, act.community))
+    acts = tuple(act_rows.as_it_stands(connection, acts))
     known = owed.get_many(connection, {act.obligation for act in acts if act.obligation})
     doings: list[Doing] = []
     seen: set[tuple[ActKind, str]] = set()

@@ -398,7 +398,7 @@ def _by_page(found: Iterable[Contribution]) -> dict[PageKey, dict[str, Contribut
 
 
 def _acts(*several: Iterable[Act]) -> tuple[Act, ...]:
-    once = {act.id: act for acts in several for act in acts}
+    once = {(act.id, act.page): act for acts in several for act in acts}
     return tuple(sorted(once.values(), key=lambda act: (act.at, act.id)))
 
 

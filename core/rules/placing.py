@@ -35,7 +35,7 @@ def given(act: Act) -> Passed:
 
 def ordered(acts: Iterable[Act]) -> tuple[Act, ...]:
     """The acts that count by time, each once."""
-    once = {act.id: act for act in acts}
+    once = {(act.id, act.page): act for act in acts}
     return in_force(sorted(once.values(), key=lambda act: (act.at, act.id)))
 
 

@@ -120,21 +120,47 @@ def _brought_along(
             if act.kind is ActKind.TAKE_BACK and act.data.get("act") in ids and act.id not in ids
         ]
         found.setdefault(PageKey(row.page), []).extend(
-            replace(
-                act,
-                page=PageKey(row.page),
-                obligation=f"answer/{row.page}/{row.id}" if act.obligation else "",
-                contribution=row.id if act.contribution else "",
-            )
-            for act in mine
+            _named_at(act, PageKey(row.page), row.id) for act in mine
         )
     return found
 
 
+def as_it_stands(connection: sa.Connection, acts: Collection[Act]) -> list[Act]:
+    """These acts, each about a comment named where that stands now: they were done where it stood then."""
+    about = {act.id: _comment_of(act) for act in acts if act.kind in _ABOUT_COMMENTS and act.page}
+    s, c = t.comment_stood.c, t.contribution.c
+    now: dict[tuple[str, str], PageKey] = {}
+    for group in parts(sorted({name for name in about.values() if name})):
+        counts = sa.exists().where(c.page == s.page, c.id == s.id)
+        for row in connection.execute(sa.select(t.comment_stood).where(s.id.in_(group), counts)):
+            now[row.earlier, row.id] = PageKey(row.page)
+        for row in connection.execute(sa.select(c.page, c.id).where(c.id.in_(group))):
+            # It is there still, or again.
+            now[row.page, row.id] = PageKey(row.page)
+    return [_named_at(act, now.get((act.page or "", about.get(act.id, "")), act.page), about.get(act.id, ""))
+            for act in acts]  # fmt: skip
+
+
+def _named_at(act: Act, page: PageKey | None, contribution: str) -> Act:
+    if page is None or page == act.page:
+        return act
+    return replace(
+        act,
+        page=page,
+        obligation=f"answer/{page}/{contribution}" if act.obligation else "",
+        contribution=contribution if act.contribution else "",
+    )
+
+
+def _comment_of(act: Act) -> str:
+    """The id of the contribution that an act is about; "" for none."""
+    answer = act.obligation if act.obligation.startswith("answer/") else ""
+    return (act.contribution or answer).rpartition("/")[2]
+
+
 def _names(act: Act, contribution: str) -> bool:
     """Whether an act is about a contribution of this id, on whichever page."""
-    answer = act.obligation if act.obligation.startswith("answer/") else ""
-    return (act.contribution or answer).rpartition("/")[2] == contribution
+    return _comment_of(act) == contribution
 
 
 def about(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +11,7 @@ import pytest
 
 from core.model import Act, ActKind, PageKey
 from core.store import tables as t
+from core.ui.view import part_view
 from tests.support.house import House
 
 #: Who tells of a move: both in either order, one of them alone, nobody but the sync.
@@ -164,3 +167,70 @@ def test_one_that_stands_on_two_pages_is_settled_on_its_own(
     assert {row["page"]: row["settled_at"] is not None for row in said(house)} == {
         travel: True, sickness: False,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("heard", HEARD)
+@pytest.mark.parametrize("at", ["there", "before", "own page"])
+def test_a_thanks_is_taken_back_wherever_the_remark_stands_now(
+    house: House, pages: tuple[PageKey, PageKey], heard: str, at: str
+) -> None:
+    travel, sickness = pages
+    name = ask(house, travel)
+    (item,) = owed(house)
+    (row,) = said(house)
+    owner = next(one for one in ("Ana Steward", "Ben Steward") if house.key(one) == item["person"])
+    do(house, owner, travel, ActKind.THANK, contribution=row["id"])
+    act = house.rows(t.act, t.act.c.at)[-1]["id"]
+    assert [one["is_open"] for one in owed(house)] == [False]
+    if at == "before":
+        do(house, owner, travel, ActKind.TAKE_BACK, data={"act": act})
+    move(house, travel, sickness, name, heard)
+    if at != "before":
+        assert house.desk.can_take_back(house.viewer(owner, sickness), act)
+        part = part_view(house.desk.part(house.viewer(owner, None)), "en")
+        assert [way["act"]["data"]["act"] for one in part["did"] for way in one["actions"]
+                if way["act"]["kind"] == "take-back"] == [act]  # fmt: skip
+    if at == "there":
+        do(house, owner, sickness, ActKind.TAKE_BACK, data={"act": act})
+    elif at == "own page":
+        viewer = house.viewer(owner, None)
+        house.desk.act(viewer, Act(id="back", kind=ActKind.TAKE_BACK, person=viewer.person,
+                                   at=house.clock.now(), data={"act": act}))  # fmt: skip
+        house.service.run_until_idle()
+    (after,) = said(house)
+    assert (after["page"], after["settled_at"]) == (sickness, None)
+    assert [(one["person"], one["is_open"], one["due"]) for one in owed(house)] == [
+        (house.key(owner), True, item["due"])
+    ]
+    do(house, owner, sickness, ActKind.THANK, obligation=owed(house)[0]["key"])
+    assert [one["is_open"] for one in owed(house)] == [False]
+
+
+@pytest.mark.parametrize("heard", HEARD)
+def test_what_was_put_off_or_handed_over_is_taken_back_after_a_move(
+    house: House, pages: tuple[PageKey, PageKey], heard: str
+) -> None:
+    travel, sickness = pages
+    name = ask(house, travel)
+    (item,) = owed(house)
+    owner, other = "Ana Steward", "Ben Steward"
+    if item["person"] != house.key(owner):
+        owner, other = other, owner
+    do(house, owner, travel, ActKind.HAND_OVER, obligation=item["key"], to=house.key(other), text="Yours")
+    act = house.rows(t.act, t.act.c.at)[-1]["id"]
+    move(house, travel, sickness, name, heard)
+    assert [one["person"] for one in owed(house)] == [house.key(other)]
+    do(house, owner, sickness, ActKind.TAKE_BACK, data={"act": act})
+    assert [one["person"] for one in owed(house)] == [house.key(owner)]
+    (item,) = owed(house)
+    until = house.clock.now() + timedelta(days=1)
+    do(house, owner, sickness, ActKind.SNOOZE, obligation=item["key"], until=until)
+    act = house.rows(t.act, t.act.c.at)[-1]["id"]
+    (item,) = owed(house)
+    assert json.loads(item["doc"])["snoozed_until"]
+    move(house, sickness, travel, name, heard)
+    (item,) = owed(house)
+    assert json.loads(item["doc"])["snoozed_until"]
+    do(house, owner, travel, ActKind.TAKE_BACK, data={"act": act})
+    (item,) = owed(house)
+    assert not json.loads(item["doc"])["snoozed_until"]

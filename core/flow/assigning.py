@@ -308,7 +308,7 @@ def _used(
         **(people.directory(connection, community.site, people=missing).people if missing else {}),
     }
     who = sorted(_answerers(community) | waiting)
-    parts = [codec.dump(community.charter), _policy(flow.policy(community.site))]
+    parts = [codec.dump(community.charter), policy_text(flow.policy(community.site))]
     for key in who:
         person = known.get(key)
         parts.append(codec.dump(person) if person else key)
@@ -319,5 +319,6 @@ def _used(
 
 
 @lru_cache(maxsize=64)
-def _policy(policy: Policy) -> str:
+def policy_text(policy: Policy) -> str:
+    """A policy as text, once for each."""
     return codec.dump(policy)

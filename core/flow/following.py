@@ -11,13 +11,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from core.flow import alerts
+from core.flow import alerts, slices
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
+from core.flow.slices import Slice
 from core.model import CommunityKey, Page, PageKey
 from core.rules.answers import answer_key
 from core.rules.contributions import comment_id
-from core.store import assigning as rows
 from core.store import comments, pages
 from core.store.assigning import Kept
 
@@ -28,10 +28,8 @@ MOST = 50
 def elsewhere(connection: sa.Connection, site: str, found: Sequence[Page]) -> tuple[PageKey, ...]:
     """Further pages on which counts what came to one of these: they may have lost it."""
     read = {page.key for page in found}
-    known = comments.stored_on(connection, read)
-    came = {
-        comment_id(one.id) for page in found for one in page.comments if one.id not in known.get(page.key, ())
-    }
+    known = comments.stored_on(connection, [page.key for page in found if page.comments])
+    came = {comment_id(one.id) for page in found for one in page.comments if one.id not in known[page.key]}
     if not came:
         return ()
     where = comments.standing(connection, site, came)
@@ -46,14 +44,16 @@ def follow(
     site: str,
     found: Mapping[PageKey, Page],
     after: Mapping[PageKey, CommunityKey | None],
-    kept: Sequence[Kept],
+    part_of: Mapping[PageKey, Slice],
     now: datetime,
 ) -> list[Kept]:
     """Let what counted on one of these pages count where it stands now; the contributions on these pages then.
 
-    ``kept`` are the contributions as stored, ``after`` the community that each page belongs to. Those that left a
-    page stay in the list: who hands out the answers goes on from there.
+    ``after`` is the community that each page belongs to, ``part_of`` tells the pages of which a part is looked at.
+    Those that left a page stay in the list: who hands out the answers goes on from there.
     """
+    # Of all communities, since what moves is overwritten by the one it arrives at.
+    kept = slices.kept(connection, found, part_of)
     there = {key: {comment_id(one.id): one.excerpt for one in page.comments} for key, page in found.items()}
     lost = [one for one in kept if one.facts.kind == "comment" and one.facts.id not in there[one.facts.page]]
     places = comments.standing(connection, site, {one.facts.id for one in lost}) if lost else {}
@@ -83,8 +83,8 @@ def follow(
         if page not in found:
             flow.queue.put(connection, [assess_job(site, page)])
     if not changed:
-        return list(kept)
-    return [*lost, *rows.on_pages(connection, list(found))]
+        return kept
+    return [*lost, *slices.kept(connection, found, part_of)]
 
 
 def _outside(connection: sa.Connection, keys: Collection[PageKey]) -> set[PageKey]:

@@ -9,10 +9,22 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from core.flow import alerts, assigning, charters, figures, following, showing, signing, speaking, translated
+from core.flow import (
+    alerts,
+    assigning,
+    charters,
+    figures,
+    following,
+    showing,
+    signing,
+    slices,
+    speaking,
+    translated,
+)
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
+from core.flow.slices import Slice
 from core.model import (
     Act,
     ActKind,
@@ -41,6 +53,7 @@ from core.store import assigning as assigning_rows
 from core.store import communities, notices, outbox, owed, pages, people, readers, sites, watching
 from core.store.assigning import Kept
 from core.store.communities import Community
+from core.store.pages import Taken
 
 #: What people did about one page is looked up there: there can be a hundred thousand confirmations on one, and
 #: as many answers in one community.
@@ -63,12 +76,16 @@ def look(
     keys: Collection[PageKey],
     now: datetime,
     speaks: Mapping[PageKey, bool] = MappingProxyType({}),
+    taken: Mapping[PageKey, Taken] = MappingProxyType({}),
 ) -> None:
     """Look at pages again, from what is stored: their charters, their community, what is owed there.
 
-    ``speaks``: what the wiki said of charters that speak for other pages than their own.
+    ``speaks``: what the wiki said of charters that speak for other pages than their own. ``taken``: what was just
+    read of some of these pages; of a long one only the part is looked at that this changed.
     """
-    found = pages.load(connection, keys)
+    part_of = slices.of(connection, flow, taken)
+    found = pages.load(connection, [key for key in keys if key not in part_of])
+    found |= {key: part.page for key, part in part_of.items()}
     for key in sorted(found):
         charters.read_at(connection, flow, found[key], now, speaks.get(key))
     before = pages.community_of(connection, list(found))
@@ -91,9 +108,7 @@ def look(
     touched |= set(homes)
     watching.watch(connection, [home for home in homes.values() if home in found])
     loaded = communities.load(connection, sorted(touched))
-    # Of all communities, since what moves is overwritten by the one it arrives at.
-    kept = assigning_rows.on_pages(connection, list(found))
-    kept = following.follow(connection, flow, site, found, after, kept, now)
+    kept = following.follow(connection, flow, site, found, after, part_of, now)
     # Where a page arrives goes first: what it brings along keeps its promises.
     losing = {before[key] for key in found if before[key] != after[key]}
     for key_of in sorted(loaded, key=lambda one: (one in losing, one)):
@@ -107,7 +122,7 @@ def look(
         # for the community all the same, but what is contributed there belongs to the nearest one.
         if home is not None and homes.get(community.key) == home.key:
             inside[home.key] = home
-        materialise(connection, flow, community, inside, left, kept, now)
+        materialise(connection, flow, community, inside, left, kept, now, part_of)
     # What was read in part is read whole before it is judged for good.
     parts_only = [key for key, one in after.items() if found[key].partial and (one or key in homes.values())]
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
@@ -124,10 +139,11 @@ def materialise(
     left: Collection[PageKey],
     rows: Iterable[Kept],
     now: datetime,
+    part_of: Mapping[PageKey, Slice] = MappingProxyType({}),
 ) -> None:
     """Assess some pages of a community, and hand out the answers there. ``left``: pages that went away.
 
-    ``rows`` are the contributions as stored on all of these pages.
+    ``rows`` are the contributions as stored on all of these pages, ``part_of`` the pages of which a part is assessed.
     """
     policy, charter = flow.policy(community.site), community.charter
     calendar = flow.calendar(community.site, charter)
@@ -154,7 +170,8 @@ def materialise(
     stored = owed.wanted_by(connection, community.key, {*inside, *left} - apart)
     if many:
         stored |= owed.wanted_by(connection, community.key, [community.home], but=ObligationKind.CONFIRM)
-    stored |= assigning_rows.owed_on(connection, community.key, [*inside, *left])
+    stored |= assigning_rows.owed_on(connection, community.key, {*inside, *left} - part_of.keys())
+    stored |= slices.owed_in(connection, community, kept, part_of)
     wanted: list[Obligation] = []
     home_page = inside.get(community.home)
     said = translated.Confirmed()
@@ -182,10 +199,14 @@ def materialise(
             readers=not many,
         )
         standing = assess(subject, now)
+        part = part_of.get(key)
+        if part is not None:
+            standing = part.only(standing)
         mine = standing.contributions if belongs.get(key) == community.key else ()
         if signed := signing.keep(connection, subject, mine, now):
             subject = replace(subject, acts=_acts(subject.acts, signed))
             standing = assess(subject, now)
+            standing = part.only(standing) if part is not None else standing
         wanted += standing.obligations
         sources |= {item.key: key for item in standing.obligations}
         if belongs.get(key) == community.key:
@@ -193,8 +214,12 @@ def materialise(
             if unasked(page, standing.contributions, policy):
                 ask = Job(kind=JobKind.COMPARE, site=community.site, subject=key)
                 flow.queue.put(connection, [ask])
+        if part is not None:
+            slices.put_findings(connection, key, standing, part)
+            continue
         pages.put_look(connection, [(key, _look_again(community, standing, is_home, now))])
         pages.put_findings(connection, key, () if is_home else standing.findings)
+        pages.put_judged(connection, key, "" if is_home else slices.judged_by(policy, community))
         if is_home:
             _keep_findings(connection, community, standing, many)
     handed = assigning.hand_out(
@@ -210,6 +235,7 @@ def materialise(
     )
     stored |= handed.stored
     apply(connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources)
+    slices.put_looks(connection, inside.keys() & part_of.keys(), now)
     if many:
         readers.put_state(connection, community.key, readers.again(readers.state(connection, community.key)))
         flow.queue.put(connection, [readers_job(community.site, community.key)])

@@ -63,6 +63,37 @@ def on_pages(connection: sa.Connection, pages: Collection[PageKey]) -> list[Kept
     return found
 
 
+def among(connection: sa.Connection, page: PageKey, comments: Collection[str]) -> list[Kept]:
+    """Of a page's contributions those to its text, and those of these ids."""
+    c = t.contribution.c
+    query = sa.select(*_COLUMNS).where(c.page == page)
+    found = _kept(connection.execute(query.where(c.id >= "r", c.id < "s")))
+    for some in parts(sorted(comments)):
+        found += _kept(connection.execute(query.where(c.id.in_(some))))
+    return found
+
+
+def times(connection: sa.Connection, page: PageKey, names: Collection[str]) -> dict[str, datetime]:
+    """When these were contributed to a page, by id."""
+    c, found = t.contribution.c, {}
+    for some in parts(sorted(names)):
+        rows = connection.execute(sa.select(c.id, c.at).where(c.page == page, c.id.in_(some)))
+        found.update({row.id: row.at for row in rows})
+    return found
+
+
+def waited(
+    connection: sa.Connection, page: PageKey, people: Collection[PersonKey], since: datetime
+) -> frozenset[str]:
+    """The ids of what these people contributed to a page and what had no answer yet at a time."""
+    c, found = t.contribution.c, set()
+    for some in parts(sorted(people)):
+        mine = sa.and_(c.page == page, c.author.in_(some))
+        query = sa.select(c.id).where(mine, sa.or_(c.settled_at.is_(None), c.settled_at >= since))
+        found |= {str(one) for one in connection.scalars(query)}
+    return frozenset(found)
+
+
 def later(connection: sa.Connection, community: CommunityKey, turn: Turn, limit: int) -> list[Kept]:
     """The first contributions of a community from this turn on."""
     c = t.contribution.c

@@ -56,14 +56,8 @@ def counted_on(connection: sa.Connection, pages: Collection[PageKey]) -> frozens
 
 def stored_on(connection: sa.Connection, pages: Collection[PageKey]) -> dict[PageKey, set[str]]:
     """The ids of the comments that are known to stand on these pages."""
-    c: dict[PageKey, set[str]] = {}
-    for some in parts(sorted(pages)):
-        rows = connection.execute(
-            sa.select(t.comment.c.page, t.comment.c.id).where(t.comment.c.page.in_(some))
-        )
-        for row in rows:
-            c.setdefault(PageKey(row.page), set()).add(str(row.id))
-    return c
+    c = t.comment.c
+    return {page: set(connection.scalars(sa.select(c.id).where(c.page == page)).all()) for page in pages}
 
 
 def words(connection: sa.Connection, page: PageKey, contribution: str) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from core.model import Comment, Page, PageKey, Revision, Sign, SignKind
+from core.model import Comment, Page, PageKey, PersonKey, Revision, Sign, SignKind
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import insert_new, upsert
+from core.store.sql import parts, upsert
 
 
 class History(NamedTuple):
@@ -23,116 +25,174 @@ class History(NamedTuple):
 
 
 NOTHING = History()
+_NOBODY: frozenset[PersonKey] = frozenset()
 
 
-def save(connection: sa.Connection, fresh: Sequence[Page]) -> None:
-    """The history of pages that were taken over, a statement for all of them each time."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a page's reading told that was not known before."""
+
+    #: Comments that are new, gone or different, each as it was and as it is.
+    comments: tuple[Comment, ...] = ()
+    #: Signs likewise.
+    signs: tuple[Sign, ...] = ()
+
+
+def save(connection: sa.Connection, fresh: Sequence[Page]) -> dict[PageKey, Heard]:
+    """The history of pages that were taken over, a statement for all of them each time; what was news.
+
+    What is there as it was is left alone: of a page with thousands of comments one reading mostly adds one.
+    """
     if not fresh:
-        return
+        return {}
     revision, keys = t.revision.c, [page.key for page in fresh]
-    connection.execute(sa.delete(t.comment).where(t.comment.c.page.in_(keys)))
-    connection.execute(sa.delete(t.sign).where(t.sign.c.page.in_(keys)))
     if gone := [page.key for page in fresh if not page.exists]:
         connection.execute(sa.delete(t.revision).where(revision.page.in_(gone)))
         connection.execute(sa.delete(t.taking_up).where(t.taking_up.c.page.in_(gone)))
     there = [page for page in fresh if page.exists]
-    if not there:
-        return
-    # A partial restore brings back less than was deleted: numbers above the current one are gone.
-    for table in (t.revision, t.taking_up):
-        connection.execute(
-            sa.delete(table).where(table.c.page == sa.bindparam("of"), table.c.number > sa.bindparam("last")),
-            [{"of": page.key, "last": page.current} for page in there],
+    comments = _replace_comments(connection, keys, there)
+    signs = _replace_signs(connection, keys, there)
+    if there:
+        # A partial restore brings back less than was deleted: numbers above the current one are gone.
+        for table in (t.revision, t.taking_up):
+            connection.execute(
+                sa.delete(table).where(
+                    table.c.page == sa.bindparam("of"), table.c.number > sa.bindparam("last")
+                ),
+                [{"of": page.key, "last": page.current} for page in there],
+            )
+        _shown_again(connection, there)
+        _put_revisions(connection, there)
+    return {key: Heard(tuple(comments.get(key, ())), tuple(signs.get(key, ()))) for key in keys}
+
+
+def _replace_comments(
+    connection: sa.Connection, keys: list[PageKey], there: Sequence[Page]
+) -> dict[PageKey, list[Comment]]:
+    lite = connection.dialect.name == "sqlite"
+    c = t.comment.c
+    # Thousands are compared as they are stored, which costs less than to make comments of them.
+    at = sa.type_coerce(c.at, sa.Text) if lite else c.at
+    query = sa.select(
+        c.page, c.id, at, c.author, c.thread, c.excerpt, c.mentions, sa.type_coerce(c.on_file, sa.Integer)
+    )
+    before: dict[PageKey, dict[str, Any]] = {key: {} for key in keys}
+    for row in connection.execute(query.where(c.page.in_(keys))).all():
+        before[row[0]][row[1]] = row
+    pages = {page.key: page for page in there}
+    heard: dict[PageKey, list[Comment]] = {}
+    rows: list[dict[str, Any]] = []
+    for key, known in before.items():
+        page = pages.get(key)
+        now = {one.id: one for one in reversed(page.comments)} if page else {}
+        came = [one for name, one in now.items() if known.get(name) != _row(key, one, lite)]
+        lost = [name for name in known if name not in now]
+        # As they were, and as they are.
+        some = [*lost, *(one.id for one in came if one.id in known)]
+        heard[key] = [*_some(connection, key, some), *came]
+        for names in parts(lost):
+            connection.execute(sa.delete(t.comment).where(c.page == key, c.id.in_(names)))
+        rows += [
+            {
+                "page": key,
+                "id": one.id,
+                "at": one.at,
+                "author": one.author,
+                "thread": one.thread,
+                "excerpt": one.excerpt,
+                "mentions": codec.dump(one.mentions),
+                "on_file": one.on_file,
+            }
+            for one in came
+        ]
+    upsert(connection, t.comment, rows)
+    return heard
+
+
+def _row(page: PageKey, one: Comment, lite: bool) -> tuple[Any, ...]:
+    """A comment as it is stored."""
+    mentions = codec.dump(one.mentions) if one.mentions else "[]"
+    at: Any = one.at
+    if lite:
+        at = (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(" ", "microseconds")[:26]
+    return page, one.id, at, one.author, one.thread, one.excerpt, mentions, int(one.on_file)
+
+
+def _some(connection: sa.Connection, page: PageKey, names: Sequence[str]) -> list[Comment]:
+    """Comments of these ids, as they are stored."""
+    found: list[Comment] = []
+    for some in parts(names):
+        rows = connection.execute(
+            sa.select(t.comment).where(t.comment.c.page == page, t.comment.c.id.in_(some))
         )
-    _shown_again(connection, there)
-    upsert(
-        connection,
-        t.revision,
-        [
+        found += [_comment(row) for row in rows]
+    return found
+
+
+def _replace_signs(
+    connection: sa.Connection, keys: list[PageKey], there: Sequence[Page]
+) -> dict[PageKey, list[Sign]]:
+    before: dict[PageKey, dict[str, Sign]] = {key: {} for key in keys}
+    for row in connection.execute(_signs(keys)):
+        before[row.page][row.id] = _sign(row)
+    after = {page.key: {one.id: one for one in reversed(page.signs)} for page in there}
+    heard: dict[PageKey, list[Sign]] = {}
+    rows: list[dict[str, Any]] = []
+    for key, known in before.items():
+        now = after.get(key, {})
+        lost = [one for name, one in known.items() if now.get(name) != one]
+        came = [one for name, one in now.items() if known.get(name) != one]
+        heard[key] = [*lost, *came]
+        for some in parts([one.id for one in lost if one.id not in now]):
+            connection.execute(sa.delete(t.sign).where(t.sign.c.page == key, t.sign.c.id.in_(some)))
+        rows += [
             {
-                "page": page.key,
-                "number": r.number,
-                "parent": r.parent,
-                "at": r.at,
-                "author": r.author,
-                "size": r.size,
-                "digest": "" if r.hidden else r.digest,
-                "minor": r.minor,
-                "hidden": r.hidden,
-            }
-            for page in there
-            for r in page.revisions
-            if r.number <= page.current
-        ],
-    )
-    insert_new(
-        connection,
-        t.comment,
-        [
-            {
-                "page": page.key,
-                "id": c.id,
-                "at": c.at,
-                "author": c.author,
-                "thread": c.thread,
-                "excerpt": c.excerpt,
-                "mentions": codec.dump(c.mentions),
-                "on_file": c.on_file,
-            }
-            for page in there
-            for c in page.comments
-        ],
-    )
-    insert_new(
-        connection,
-        t.sign,
-        [
-            {
-                "page": page.key,
+                "page": key,
                 "id": one.id,
                 "kind": one.kind.value,
                 "person": one.person,
                 "at": one.at,
                 "comment": one.comment,
             }
-            for page in there
-            for one in page.signs
-        ],
-    )
+            for one in came
+        ]
+    upsert(connection, t.sign, rows)
+    return heard
 
 
-def load(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, History]:
+def _put_revisions(connection: sa.Connection, there: Sequence[Page]) -> None:
+    r = t.revision.c
+    columns = (r.page, r.number, r.parent, r.at, r.author, r.size, r.digest, r.minor, r.hidden)
+    known = {
+        tuple(row)
+        for row in connection.execute(sa.select(*columns).where(r.page.in_([page.key for page in there])))
+    }
+    names = [column.name for column in columns]
+    rows = {
+        (page.key, one.number): (page.key, one.number, one.parent, one.at, one.author, one.size,
+                                 "" if one.hidden else one.digest, one.minor, one.hidden)
+        for page in there
+        for one in page.revisions
+        if one.number <= page.current
+    }  # fmt: skip
+    fresh = [dict(zip(names, row, strict=True)) for row in rows.values() if row not in known]
+    upsert(connection, t.revision, fresh)
+
+
+def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = True) -> dict[PageKey, History]:
     """What is kept of some pages, few enough for one statement; those without any are absent."""
     past = revisions(connection, keys)
-    comments: dict[str, list[Comment]] = {}
+    said: dict[str, list[Comment]] = {}
     signs: dict[str, list[Sign]] = {}
-    for row in connection.execute(_comments(keys)):
-        comments.setdefault(row.page, []).append(
-            Comment(
-                id=row.id,
-                at=row.at,
-                author=row.author,
-                thread=row.thread,
-                excerpt=row.excerpt,
-                mentions=frozenset(json.loads(row.mentions)),
-                on_file=row.on_file,
-            )
-        )
+    for row in connection.execute(_comments(keys)) if comments else ():
+        said.setdefault(row.page, []).append(_comment(row))
     for row in connection.execute(_signs(keys)):
-        signs.setdefault(row.page, []).append(
-            Sign(
-                id=row.id,
-                kind=SignKind(row.kind),
-                person=row.person,
-                at=row.at,
-                comment=row.comment,
-            )
-        )
+        signs.setdefault(row.page, []).append(_sign(row))
     return {
         PageKey(key): History(
-            past.get(PageKey(key), ()), tuple(comments.get(key, ())), tuple(signs.get(key, ()))
+            past.get(PageKey(key), ()), tuple(said.get(key, ())), tuple(signs.get(key, ()))
         )
-        for key in {*past, *comments, *signs}
+        for key in {*past, *said, *signs}
     }
 
 
@@ -179,6 +239,22 @@ def _shown_again(connection: sa.Connection, there: Sequence[Page]) -> None:
     for row in connection.execute(was).all():
         if (row.page, row.number) in shown:
             connection.execute(sa.delete(t.taking_up).where(u.page == row.page, u.number >= row.number))
+
+
+def _comment(row: Any) -> Comment:
+    return Comment(
+        id=row.id,
+        at=row.at,
+        author=row.author,
+        thread=row.thread,
+        excerpt=row.excerpt,
+        mentions=_NOBODY if row.mentions == "[]" else frozenset(json.loads(row.mentions)),
+        on_file=row.on_file,
+    )
+
+
+def _sign(row: Any) -> Sign:
+    return Sign(id=row.id, kind=SignKind(row.kind), person=row.person, at=row.at, comment=row.comment)
 
 
 def _revisions(keys: list[PageKey]) -> sa.Select[Any]:

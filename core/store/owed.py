@@ -228,6 +228,16 @@ def count_settled(connection: sa.Connection, person: PersonKey, since: datetime)
     return int(connection.scalar(query) or 0)
 
 
+def next_due(connection: sa.Connection, page: PageKey, now: datetime) -> datetime | None:
+    """When the next answer on a page is due."""
+    o = t.obligation.c
+    query = sa.select(sa.func.min(o.due)).where(
+        o.page == page, o.kind == ObligationKind.ANSWER.value, o.is_open, o.due > now
+    )
+    found: datetime | None = connection.scalar(query)
+    return found
+
+
 def untold(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
     """Those of these obligations whose person nobody was told yet."""
     found: set[str] = set()

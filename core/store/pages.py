@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -28,21 +28,34 @@ from core.store import codec, people, put_in, sites
 from core.store import history as history_rows
 from core.store import tables as t
 from core.store.copies import digest_of
-from core.store.history import History
+from core.store.history import Heard, History
 from core.store.sql import PAIRS, bound, pairs, parts, upsert
 
+#: A page with more comments is compared with what was known of it, so that only a part of it is looked at.
+LONG = 100
 #: A person named by their id in a charter's text.
 _MENTION = re.compile(r"@\{([^{}]+)\}")
 
 
-def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -> tuple[PageKey, ...]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A page whose facts were taken over."""
+
+    #: As it was read, without those who were erased.
+    page: Page
+    heard: Heard
+    #: Whether it is a long one that was known before, and but for its history as it is now.
+    alike: bool
+
+
+def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -> dict[PageKey, Taken]:
     """Merge what was read into what is known; the pages whose facts were taken over.
 
     An answer to an older question is left aside. Revisions are merged by number (``hidden`` may change);
     comments and signs are replaced; a page that is gone loses all and stays as ``exists=False``. Authors nobody has
     asked about need no row of their own: whoever the rules want to know about is asked for.
     """
-    taken: list[PageKey] = []
+    taken: dict[PageKey, Taken] = {}
     pages = _salted(connection, _masked(connection, pages))
     for group in parts(pages):
         keys = [page.key for page in group]
@@ -52,11 +65,31 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
             )
         )
         fresh = [page for page in {page.key: page for page in group}.values() if page.key not in newer]
-        upsert(connection, t.page, [_row(page, asked_at) for page in fresh], keep=("site",))
-        history_rows.save(connection, fresh)
+        rows = {page.key: _row(page, asked_at) for page in fresh}
+        alike = _alike(connection, [rows[page.key] for page in fresh if len(page.comments) > LONG])
+        upsert(connection, t.page, list(rows.values()), keep=("site",))
+        heard = history_rows.save(connection, fresh)
         put_in.save(connection, fresh)
-        taken += [page.key for page in fresh]
-    return tuple(taken)
+        for page in fresh:
+            taken[page.key] = Taken(page, heard[page.key], page.key in alike)
+    return taken
+
+
+def _alike(connection: sa.Connection, rows: Sequence[Mapping[str, object]]) -> frozenset[object]:
+    """Those of these pages that are stored as they are now."""
+    if not rows:
+        return frozenset()
+    names = [name for name in rows[0] if name != "asked_at"]
+    columns = [t.page.c[name] for name in names]
+    stored = {
+        row.key: tuple(row)
+        for row in connection.execute(
+            sa.select(*columns).where(t.page.c.key.in_([row["key"] for row in rows]))
+        )
+    }
+    return frozenset(
+        row["key"] for row in rows if stored.get(row["key"]) == tuple(row[name] for name in names)
+    )
 
 
 def known_whole(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[PageKey]:
@@ -198,11 +231,12 @@ def load(
     keys: Collection[PageKey],
     *,
     history: bool = True,
+    comments: bool = True,
 ) -> dict[PageKey, Page]:
     """Stored pages by key; ``history=False`` leaves out revisions, comments and signs."""
     found: dict[PageKey, Page] = {}
     for group in parts(keys):
-        past = history_rows.load(connection, group) if history else {}
+        past = history_rows.load(connection, group, comments=comments) if history else {}
         for row in connection.execute(sa.select(t.page).where(t.page.c.key.in_(group))):
             found[row.key] = _page(row, past.get(row.key, history_rows.NOTHING))
     return found
@@ -339,6 +373,16 @@ def put_look(connection: sa.Connection, looks: Iterable[tuple[PageKey, datetime 
         )
 
 
+def looks(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, datetime | None]:
+    """When each of these pages must be assessed again."""
+    found: dict[PageKey, datetime | None] = {}
+    p = t.page.c
+    for some in parts(keys):
+        rows = connection.execute(sa.select(p.key, p.look).where(p.key.in_(some)))
+        found.update({row.key: row.look for row in rows})
+    return found
+
+
 def put_look_sooner(connection: sa.Connection, page: PageKey, look: datetime | None) -> None:
     """A page must be assessed again at ``look``, if not before."""
     if look is not None:
@@ -347,9 +391,35 @@ def put_look_sooner(connection: sa.Connection, page: PageKey, look: datetime | N
         connection.execute(sa.update(t.page).where(p.key == page, sooner).values(look=look))
 
 
+def judged(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, str]:
+    """By what all of these pages was last judged, as a digest; "" where that has still to be done."""
+    found: dict[PageKey, str] = {}
+    p = t.page.c
+    for some in parts(keys):
+        rows = connection.execute(sa.select(p.key, p.judged_by).where(p.key.in_(some)))
+        found.update({row.key: row.judged_by for row in rows})
+    return found
+
+
+def put_judged(connection: sa.Connection, page: PageKey, by: str) -> None:
+    """Write down by what all of a page was judged."""
+    p = t.page.c
+    connection.execute(sa.update(t.page).where(p.key == page, p.judged_by != by).values(judged_by=by))
+
+
 def put_findings(connection: sa.Connection, page: PageKey, found: tuple[Finding, ...]) -> None:
     """Write down what the rules noticed on a page."""
-    text, p = codec.dump(found), t.page.c
+    put_findings_text(connection, page, codec.dump(found))
+
+
+def findings_text(connection: sa.Connection, page: PageKey) -> str:
+    """What the rules noticed on a page, as it is stored."""
+    return connection.scalar(sa.select(t.page.c.findings).where(t.page.c.key == page)) or "[]"
+
+
+def put_findings_text(connection: sa.Connection, page: PageKey, text: str) -> None:
+    """Write it down as it is stored."""
+    p = t.page.c
     connection.execute(sa.update(t.page).where(p.key == page, p.findings != text).values(findings=text))
 
 

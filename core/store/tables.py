@@ -210,6 +210,8 @@ page = Table(
     Column("look", Instant),
     #: What the rules noticed on this page; those of a community's home stand with the community.
     Column("findings", Text, nullable=False, server_default="[]", info=NESTED),
+    #: By what all of it was judged, as a digest: while that is the same, a reading is looked at for what it changed.
+    text("judged_by"),
     #: True once it was in a community or held a charter: the sweep looks after it, also when it is gone.
     flag("watched"),
     #: Digest of the state the page shows; "" for none.
@@ -489,6 +491,15 @@ obligation = Table(
     Index("ix_obligation_answers", "community", "kind", "is_open"),
     Index("ix_obligation_kind", "community", "kind", "source"),
     Index("ix_obligation_page", "page", "kind", "person"),
+    # When the next answer on a page is due, among thousands that were given.
+    Index(
+        "ix_obligation_due",
+        "page",
+        "kind",
+        "due",
+        sqlite_where=sa.text("is_open = 1"),
+        postgresql_where=sa.text("is_open"),
+    ),
     Index("ix_obligation_settled", "person", "settled_at"),
     # What was declined: few among the hundred thousand that a large policy opens.
     Index(

@@ -130,7 +130,7 @@ class House:
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
         """What facts, communities and obligations come to, without what depends on when it was heard."""
         dropped = {
-            "page": {"asked_at", "watched", "shown"},
+            "page": {"asked_at", "watched", "shown", "judged_by"},
             "person": {"pseudonym", "token", "read_at"},
             "obligation": {"told"},
             "wiki_group": {"read_at"},

@@ -1,0 +1,167 @@
+"""Of a page with many comments a reading changes few: the threads it changed are looked at, and all of its edits.
+
+A comment counts, and is answered, within its thread; beyond it only by comments that name its author, by clicks and
+by thanks (docs/decisions/0109-a-long-page-is-looked-at-by-its-threads.md). So what other threads came to stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.flow.assigning import policy_text
+from core.flow.context import Flow
+from core.model import Obligation, Page, PageKey, Standing
+from core.policy import Policy
+from core.rules.answers import answer_key
+from core.rules.contributions import comment_id
+from core.rules.scope import nearest
+from core.store import assigning as assigning_rows
+from core.store import codec, communities, owed, pages
+from core.store.assigning import Kept
+from core.store.communities import Community
+from core.store.pages import Taken
+
+#: Findings in the order in which they are told: those about the page, then about each contribution.
+_ORDER = {"A301": 1, "A305": 2, "P125": 3}
+_FIRST = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """The part of a page that is looked at."""
+
+    #: With the comments of some threads, and those that name somebody who asks there.
+    page: Page
+    #: Ids that contributions of these threads have or had.
+    names: frozenset[str]
+
+    def holds(self, contribution: str) -> bool:
+        """Whether a contribution of this id belongs to it."""
+        return contribution in self.names or not contribution.startswith("c")
+
+    def only(self, standing: Standing) -> Standing:
+        """Of a standing what belongs to it: who asked in another thread was seen for what is said of them only."""
+        return replace(
+            standing,
+            contributions=tuple(one for one in standing.contributions if self.holds(one.id)),
+            findings=tuple(
+                one for one in standing.findings if not (name := _about(one.data)) or self.holds(name)
+            ),
+        )
+
+
+def of(connection: sa.Connection, flow: Flow, taken: Mapping[PageKey, Taken]) -> dict[PageKey, Slice]:
+    """Those of these pages of which a part is enough: nothing but their history differs from what was known."""
+    alike = {key: one for key, one in taken.items() if one.alike and not one.page.partial}
+    if not alike:
+        return {}
+    before = pages.community_of(connection, list(alike))
+    homes = {one.home for one in communities.at_home(connection, list(alike))}
+    judged = pages.judged(connection, list(alike))
+    around = {key: before[key] for key in alike if key not in homes and judged[key]}
+    loaded = communities.load(connection, sorted({key for key in around.values() if key}))
+    by = {key: judged_by(flow.policy(one.site), one) for key, one in loaded.items()}
+    found: dict[PageKey, Slice] = {}
+    for key, community in around.items():
+        one = alike[key]
+        if community is None or by.get(community) != judged[key] or not one.page.exists:
+            # All of it is looked at.
+            continue
+        if nearest(one.page, communities.around(connection, one.page)) == community:
+            found[key] = _slice(connection, one)
+    return found
+
+
+def _slice(connection: sa.Connection, taken: Taken) -> Slice:
+    page, heard = taken.page, taken.heard
+    threads = {one.thread for one in heard.comments}
+    wanted = {sign.comment for sign in heard.signs if sign.comment}
+    named = {person for one in heard.comments for person in one.mentions}
+    if named:
+        # What such a comment answers may stand in any thread.
+        since = min(one.at for one in heard.comments if one.mentions).replace(second=0, microsecond=0)
+        waited = assigning_rows.waited(connection, page.key, named, since)
+        wanted |= {one.id for one in page.comments if comment_id(one.id) in waited}
+    if wanted:
+        threads |= {one.thread for one in page.comments if one.id in wanted}
+    mine = [one for one in page.comments if one.thread in threads]
+    authors = {one.author for one in mine} | {one.author for one in page.revisions}
+    naming = [
+        one
+        for one in page.comments
+        if one.mentions and one.thread not in threads and not one.mentions.isdisjoint(authors)
+    ]
+    stored = pages.load(connection, [page.key], comments=False)[page.key]
+    return Slice(
+        page=replace(stored, comments=tuple(sorted([*mine, *naming], key=lambda one: (one.at, one.id)))),
+        names=frozenset(comment_id(one.id) for one in (*mine, *heard.comments)),
+    )
+
+
+def kept(
+    connection: sa.Connection, found: Collection[PageKey], slices: Mapping[PageKey, Slice]
+) -> list[Kept]:
+    """The contributions as stored on these pages; where a part is looked at, those of that part."""
+    rows = assigning_rows.on_pages(connection, [key for key in found if key not in slices])
+    for key, one in slices.items():
+        rows += assigning_rows.among(connection, key, one.names)
+    return rows
+
+
+def judged_by(policy: Policy, community: Community) -> str:
+    """What a page's comments are judged by, as a digest: another one, and all of them are judged anew."""
+    parts = (community.key, codec.dump(community.charter), policy_text(policy), str(community.attached_at))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def put_findings(connection: sa.Connection, key: PageKey, standing: Standing, part: Slice) -> None:
+    """Write down what the rules noticed in a part of a page, among what they noticed elsewhere on it.
+
+    The order is that of :func:`core.rules.assess.assess`.
+    """
+    fresh = standing.findings
+    before = pages.findings_text(connection, key)
+    mine = [json.dumps(f"{key}/{name}") for name in part.names]
+    mine.append(json.dumps(f"{key}/r").rstrip('"'))
+    if not any(_about(one.data) for one in fresh) and not any(name in before for name in mine):
+        return
+    others = [one for one in json.loads(before) if (name := _about(one["data"])) and not part.holds(name)]
+    at = assigning_rows.times(connection, key, {_about(one["data"]) for one in others})
+    at |= {one.id: one.at for one in standing.contributions}
+
+    def place(one: Mapping[str, Any]) -> tuple[int, datetime, str]:
+        name = _about(one["data"])
+        return _ORDER.get(one["code"], 0), at.get(name, _FIRST), name
+
+    found = sorted([*others, *(codec.plain(one) for one in fresh)], key=place)
+    pages.put_findings_text(connection, key, codec.canonical(found))
+
+
+def owed_in(
+    connection: sa.Connection, community: Community, kept: Sequence[Kept], slices: Mapping[PageKey, Slice]
+) -> dict[str, Obligation]:
+    """The obligations of a community to answer what stands in these parts, settled ones among them."""
+    keys = {f"answer/{key}/{name}" for key, part in slices.items() for name in part.names}
+    keys |= {answer_key(one.facts) for one in kept if one.facts.page in slices}
+    found = owed.get_many(connection, keys)
+    return {key: one for key, one in found.items() if one.community == community.key}
+
+
+def put_looks(connection: sa.Connection, keys: Collection[PageKey], now: datetime) -> None:
+    """Write down when pages of which a part was looked at mean something else by time alone."""
+    looks = pages.looks(connection, keys)
+    # What has come already is looked at for the whole of the page.
+    later = {key for key in keys if (at := looks[key]) is None or at > now}
+    pages.put_look(connection, [(key, owed.next_due(connection, key, now)) for key in sorted(later)])
+
+
+def _about(data: Mapping[str, Any]) -> str:
+    """The id of the contribution a finding is about, or ""."""
+    return str(data.get("contribution", "")).rpartition("/")[2]

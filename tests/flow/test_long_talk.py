@@ -1,0 +1,303 @@
+"""A page with many comments is looked at by its threads: the same as all of it, at the cost of what changed."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.flow import materialise, slices
+from core.model import Act, ActKind, PageKey
+from core.ports import Reject
+from core.store import history
+from core.store import pages as page_rows
+from core.store import tables as t
+from tests.flow.test_same_state import differences
+from tests.support.house import House
+
+PEOPLE = ("Mia Member", "Max Member", "Moe Member", "Ana Steward", "Ben Steward", "Sven Sponsor")
+WORDS = (
+    "Who says how this is done, and where is it written?",
+    "Thanks!",
+    "It stands in the third part of it.",
+)
+
+
+class Twins:
+    """Two Teloses over one wiki: one looks at the threads that a reading changed, the other at all of a page."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self.patch = patch
+        self.house = House(folder / "parts.db")
+        self.wiki = self.house.wiki
+        self.house.people()
+        self.twin = House.__new__(House)
+        self.twin.__dict__.update(self.house.__dict__)
+        self.twin.path = folder / "whole.db"
+        self.twin.open()
+
+    @contextlib.contextmanager
+    def each(self) -> Iterator[Iterator[House]]:
+        hooks = list(self.wiki.hooks_out)
+
+        def both() -> Iterator[House]:
+            for house, long in ((self.house, 0), (self.twin, 10**9)):
+                self.patch.setattr(page_rows, "LONG", long)
+                self.wiki.hooks_out = list(hooks)
+                yield house
+
+        yield both()
+        self.wiki.hooks_out = []
+
+    def hear(self) -> None:
+        with self.each() as both:
+            for house in both:
+                house.hear()
+                house.service.tick()
+                house.service.run_until_idle()
+
+    def close(self) -> None:
+        self.house.close()
+        self.twin.close()
+
+
+@pytest.fixture
+def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twins]:
+    made = Twins(tmp_path, monkeypatch)
+    yield made
+    made.close()
+
+
+class Life:
+    """What happens on two pages with much talk."""
+
+    def __init__(self, twins: Twins, seed: int) -> None:
+        self.twins, self.wiki, self.random = twins, twins.wiki, random.Random(seed)
+        self.home = twins.house.community()
+        self.pages = [self.wiki.page(f"Leave/{name}", twins.house.key("Mia Member")) for name in "AB"]
+        self.acts = 0
+        twins.hear()
+
+    def step(self) -> None:
+        chance = self.random
+        self.twins.house.clock.at += timedelta(minutes=chance.choice([7, 45, 300, 1500]))
+        what = chance.choices(
+            ("ask", "reply", "name", "change", "take", "edit", "move", "act", "block", "stewards", "like"),
+            (25, 20, 12, 8, 6, 8, 4, 14, 2, 2, 5),
+        )[0]
+        getattr(self, f"_{what}")()
+        self.twins.hear()
+
+    def _who(self) -> Any:
+        return self.twins.house.key(self.random.choice(PEOPLE))
+
+    def _page(self) -> PageKey:
+        return self.random.choice(self.pages)
+
+    def _ask(self) -> None:
+        self.wiki.comment(self._page(), self._who(), self.random.choice(WORDS))
+
+    def _reply(self) -> None:
+        page = self._page()
+        if said := self.wiki.leaf(page).comments:
+            thread = self.random.choice(said).thread
+            self.wiki.comment(page, self._who(), self.random.choice(WORDS), thread=thread)
+
+    def _name(self) -> None:
+        """A comment that names somebody, in a thread of its own or in another."""
+        page = self._page()
+        said = self.wiki.leaf(page).comments
+        thread = self.random.choice([*(one.thread for one in said), ""])
+        self.wiki.comment(page, self._who(), self.random.choice(WORDS), thread=thread)
+        said[-1] = replace(said[-1], mentions=frozenset({self._who()}))
+
+    def _change(self) -> None:
+        """Somebody changes a comment: its words, whom it names, or the time it bears."""
+        page = self._page()
+        if said := self.wiki.leaf(page).comments:
+            place = self.random.randrange(len(said))
+            changed: dict[str, Any] = self.random.choice(
+                [
+                    {"excerpt": "Said in other words than before"},
+                    {"mentions": frozenset({self._who()})},
+                    {"at": said[place].at - timedelta(hours=3)},
+                    {"mentions": frozenset()},
+                ]
+            )
+            said[place] = replace(said[place], **changed)
+            self.wiki._tell("saved", self.wiki.leaf(page).id)
+
+    def _take(self) -> None:
+        page = self._page()
+        if said := self.wiki.leaf(page).comments:
+            del said[self.random.randrange(len(said))]
+            self.wiki._tell("uncommented", self.wiki.leaf(page).id)
+
+    def _edit(self) -> None:
+        self.wiki.edit(self._page(), self._who())
+
+    def _move(self) -> None:
+        page, other = self.random.sample(self.pages, 2)
+        if said := self.wiki.leaf(page).comments:
+            self.wiki.move_thread(page, other, self.random.choice(said).thread)
+
+    def _like(self) -> None:
+        page = self._page()
+        if said := self.wiki.leaf(page).comments:
+            self.wiki.like(page, self._who(), self.random.choice(said).id)
+
+    def _act(self) -> None:
+        rows = [
+            row for row in self.twins.house.rows(t.obligation) if row["kind"] == "answer" and row["is_open"]
+        ]
+        if not rows:
+            return
+        row = self.random.choice(rows)
+        name = next(one.name for one in self.wiki.accounts.values() if one.key == row["person"])
+        self.acts += 1
+        kind = self.random.choice([ActKind.NOT_MINE, ActKind.ANSWER, ActKind.THANK, ActKind.SNOOZE])
+        act = Act(
+            id=f"act-{self.acts}",
+            kind=kind,
+            person=self.twins.house.key(name),
+            at=self.twins.house.clock.now(),
+            page=row["page"],
+            obligation=row["key"],
+            channel="panel",
+            text="what is to be said about it",
+        )
+        with self.twins.each() as both:
+            for house in both:
+                with contextlib.suppress(Reject):
+                    house.desk.act(house.viewer(name, act.page), act)
+
+    def _block(self) -> None:
+        self.wiki.block(self.twins.house.key("Ben Steward"), blocked=self.random.random() < 0.5)
+
+    def _stewards(self) -> None:
+        leaf = self.wiki.leaf(self.home)
+        assert leaf.charter is not None
+        names = self.random.choice(["Ana Steward, Ben Steward", "Ben Steward", "Ana Steward, Max Member"])
+        self.wiki.edit(
+            self.home, self.twins.house.key("Sven Sponsor"), charter={**leaf.charter, "stewards": names}
+        )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_talk_comes_to_the_same_by_its_threads(
+    twins: Twins, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = 0
+    real = slices.of
+
+    def counted(*args: Any) -> Any:
+        nonlocal parts
+        found = real(*args)
+        parts += len(found)
+        return found
+
+    monkeypatch.setattr(slices, "of", counted)
+    life = Life(twins, seed)
+    for step in range(40):
+        life.step()
+        found = differences(twins.house, twins.twin)
+        assert not found, f"after step {step}: " + "\n".join(found)
+    assert parts > 8
+    assert twins.house.service.queue.dead() == []
+
+
+def test_a_comment_that_names_its_author_answers_in_another_thread_until_it_is_taken_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_rows, "LONG", 0)
+    house.community()
+    page = house.wiki.page("Leave/Talk", house.key("Ana Steward"))
+    house.hear()
+    house.clock.move(hours=1)
+    name = house.wiki.comment(page, house.key("Mia Member"), "Who says how this is done?")
+    house.wiki.comment(page, house.key("Max Member"), "And who decides about all the others?")
+    house.hear()
+    house.clock.move(hours=1)
+
+    def settled() -> set[str]:
+        return {row["id"] for row in house.rows(t.contribution) if row["settled_at"]}
+
+    house.wiki.comment(page, house.key("Ben Steward"), "It stands in the third part of it.")
+    said = house.wiki.leaf(page).comments
+    said[-1] = replace(said[-1], mentions=frozenset({house.key("Mia Member")}))
+    house.hear()
+    assert settled() == {f"c{name}"}
+    house.wiki.uncomment(page)
+    house.hear()
+    assert settled() == set()
+
+
+def talk(house: House, count: int) -> PageKey:
+    """A page in a community with so many questions, each in a thread of its own."""
+    house.community()
+    page = house.wiki.page("Leave/Talk", house.key("Ana Steward"))
+    house.hear()
+    for number in range(count):
+        house.clock.at += timedelta(minutes=3)
+        house.wiki.comment(page, house.key("Mia Member"), f"Who says how case {number} is done?")
+    house.hear()
+    return page
+
+
+def test_one_comment_more_among_many_is_looked_at_alone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = talk(house, page_rows.LONG + 20)
+    seen: list[int] = []
+    written: list[int] = []
+    assess, upsert = materialise.assess, history.upsert
+
+    def assessed(subject: Any, now: Any) -> Any:
+        seen.append(len(subject.page.comments))
+        return assess(subject, now)
+
+    def put(connection: Any, table: Any, rows: Any, **options: Any) -> None:
+        written.append(len(rows))
+        upsert(connection, table, rows, **options)
+
+    monkeypatch.setattr(materialise, "assess", assessed)
+    monkeypatch.setattr(history, "upsert", put)
+    house.clock.move(hours=1)
+    name = house.wiki.comment(page, house.key("Max Member"), "And who decides about all the others?")
+    house.hear()
+    assert seen == [1]
+    assert sum(written) == 1
+    (mine,) = [row for row in house.rows(t.contribution) if row["id"].endswith(name)]
+    assert mine["steward"] in {house.key("Ana Steward"), house.key("Ben Steward")}
+    # The first look at all of it had the same number.
+    comments = [row for row in house.rows(t.contribution) if row["id"].startswith("c")]
+    assert len(comments) == page_rows.LONG + 21
+
+
+def test_what_all_of_a_page_is_judged_by_has_changed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A policy that counts differently is heard of at the next reading, by all threads."""
+    page = talk(house, page_rows.LONG + 5)
+    seen: list[int] = []
+    assess = materialise.assess
+
+    def assessed(subject: Any, now: Any) -> Any:
+        seen.append(len(subject.page.comments))
+        return assess(subject, now)
+
+    monkeypatch.setattr(materialise, "assess", assessed)
+    house.close()
+    house.change_policy(least_bytes=500)
+    house.open()
+    house.wiki.comment(page, house.key("Max Member"), "And who decides about all the others?")
+    house.hear()
+    assert max(seen) == page_rows.LONG + 6
+    seen.clear()
+    house.wiki.comment(page, house.key("Moe Member"), "And where is that written, please?")
+    house.hear()
+    assert seen == [1]

@@ -411,6 +411,10 @@ class Service:
             case JobKind.FIGURES:
                 for subject in subjects:
                     figures.bring_up_to_date(self.flow, CommunityKey(subject))
+            case JobKind.LEAVE:
+                for subject in subjects:
+                    job = charters.leaving_job(site, CommunityKey(subject))
+                    self._in_turns(charters.leave_on, charters.TURNS, job)
             case JobKind.SHOW:
                 for subject in subjects:
                     showing.show(self.flow, site, PageKey(subject))

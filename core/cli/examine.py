@@ -22,7 +22,7 @@ from core.house import House
 from core.i18n import Translator
 from core.policy import Policy
 from core.ports import Check, TelosError
-from core.store import Store, assigning, pages, people, readers, sites
+from core.store import Store, assigning, leaving, pages, people, readers, sites
 from core.store import tables as t
 from core.web.health import readiness
 from core.words import one_line
@@ -132,6 +132,7 @@ def under_way(store: Store, said: Translator) -> Iterator[Check]:
     with store.read() as connection:
         rounds = readers.rounds(connection)
         handing = assigning.under_way(connection)
+        left = leaving.under_way(connection)
     name = said.text("doctor-parts")
     if rounds:
         seen = sum(int(one.figures.get("asked", 0)) for one in rounds)
@@ -140,6 +141,8 @@ def under_way(store: Store, said: Translator) -> Iterator[Check]:
         )
     if handing:
         yield Check(name=name, good=True, said=said.text("doctor-parts-answers", count=handing))
+    if left:
+        yield Check(name=name, good=True, said=said.text("doctor-parts-leaving", count=left))
 
 
 def _reasons(

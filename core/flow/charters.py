@@ -35,10 +35,14 @@ from core.rules.deadline import says_more
 from core.rules.fields import account
 from core.rules.scope import parent_of, scope_id
 from core.store import acts as act_rows
-from core.store import communities, evidence, outbox, people
+from core.store import communities, evidence, leaving, outbox, people
 from core.store import tables as t
 from core.store.communities import Community, Speaks
 
+#: Rows of each kind that are deleted in one transaction when a charter is taken off.
+PART = 200
+#: Transactions of one job.
+TURNS = 20
 #: Origin of a charter from a file that was taken off again, before its name.
 DETACHED = "detached"
 
@@ -161,6 +165,9 @@ def _read(
 ) -> Community:
     """Read one charter and keep it; look again at every page for which that makes a difference."""
     stored = communities.get(connection, community.key)
+    if stored is not None and stored.withdrawn:
+        # What was left of it before its charter was taken off is not brought back.
+        leaving.delete(connection, community.key, None)
     deciding.keep(connection, flow, stored, community)
     # Its scope has to be known before its parent can be found.
     around = communities.around(connection, page)
@@ -300,14 +307,26 @@ def withdraw(connection: sa.Connection, flow: Flow, community: Community, now: d
         homes = communities.homes_of(connection, [community.asks])
         flow.queue.put(connection, [assess(community.site, home) for home in homes.values()])
     communities.put_uses(connection, key, people=(), accounts=(), groups=(), everyone=False)
-    connection.execute(sa.delete(t.contribution).where(t.contribution.c.community == key))
-    connection.execute(sa.delete(t.obligation).where(t.obligation.c.community == key))
     connection.execute(sa.delete(t.figure).where(t.figure.c.community == key))
+    if leaving.delete(connection, key, PART):
+        flow.queue.put(connection, [leaving_job(community.site, key)])
     _note(connection, community, "community.withdrawn", now)
     outbox.put_scopes(connection, community.site, now)
     former_pages(connection, flow, key, community.site)
     children = [assess(community.site, home) for home in communities.children(connection, key)]
     flow.queue.put(connection, children)
+
+
+def leaving_job(site: str, key: CommunityKey) -> Job:
+    """The job that goes on deleting what is left of a community whose charter was taken off."""
+    return Job(kind=JobKind.LEAVE, site=site, subject=key, lane=Lane.SWEEP)
+
+
+def leave_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+    """Delete some more of what is left of a community whose charter was taken off; False when that was the last."""
+    community = communities.get(connection, key)
+    # Once its charter is back, what there is of it is new.
+    return community is not None and community.withdrawn and leaving.delete(connection, key, PART)
 
 
 def former_pages(connection: sa.Connection, flow: Flow, key: CommunityKey, site: str) -> None:

@@ -43,6 +43,8 @@ class JobKind(StrEnum):
     READERS = "readers"
     #: Reckon the figures of a community (subject: community key).
     FIGURES = "figures"
+    #: Go on deleting what is left of a community whose charter was taken off (subject: community key).
+    LEAVE = "leave"
     #: Show on a page how it stands (subject: page key).
     SHOW = "show"
     #: Read the pages that put in what changed (subject: site, round and what that is called).

@@ -15,6 +15,7 @@ from core.rules.assignment import Load
 from core.store import codec
 from core.store import tables as t
 from core.store.columns import Instant
+from core.store.leaving import here
 from core.store.sql import parts, upsert
 
 #: A place in the order in which contributions are handed out: time, page, id.
@@ -59,14 +60,16 @@ def on_pages(connection: sa.Connection, pages: Collection[PageKey]) -> list[Kept
     """The contributions on these pages, whichever community they count for."""
     found: list[Kept] = []
     for some in parts(sorted(pages)):
-        found += _kept(connection.execute(sa.select(*_COLUMNS).where(t.contribution.c.page.in_(some))))
+        c = t.contribution.c
+        query = sa.select(*_COLUMNS).where(c.page.in_(some), here(c.community))
+        found += _kept(connection.execute(query))
     return found
 
 
 def among(connection: sa.Connection, page: PageKey, comments: Collection[str]) -> list[Kept]:
     """Of a page's contributions those to its text, and those of these ids."""
     c = t.contribution.c
-    query = sa.select(*_COLUMNS).where(c.page == page)
+    query = sa.select(*_COLUMNS).where(c.page == page, here(c.community))
     found = _kept(connection.execute(query.where(c.id >= "r", c.id < "s")))
     for some in parts(sorted(comments)):
         found += _kept(connection.execute(query.where(c.id.in_(some))))
@@ -169,7 +172,9 @@ def pinned(connection: sa.Connection, keys: Collection[str]) -> dict[str, Person
     """Those of these answers that somebody was told about: ``<page>/<contribution>`` → person, open ones only."""
     o, found = t.obligation.c, {}
     for some in parts(sorted(keys)):
-        rows = connection.execute(sa.select(o.key, o.person).where(o.key.in_(some), o.is_open, o.told))
+        rows = connection.execute(
+            sa.select(o.key, o.person).where(o.key.in_(some), o.is_open, o.told, here(o.community))
+        )
         found.update({row.key.removeprefix("answer/"): PersonKey(row.person) for row in rows})
     return found
 

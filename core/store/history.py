@@ -189,9 +189,7 @@ def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = Tru
     for row in connection.execute(_signs(keys)):
         signs.setdefault(row.page, []).append(_sign(row))
     return {
-        PageKey(key): History(
-            past.get(PageKey(key), ()), tuple(said.get(key, ())), tuple(signs.get(key, ()))
-        )
+        PageKey(key): History(past.get(PageKey(key), ()), tuple(said.get(key, ())), tuple(signs.get(key, ())))
         for key in {*past, *said, *signs}
     }
 

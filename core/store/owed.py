@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.model import CommunityKey, Contribution, Obligation, ObligationKind, PageKey, PersonKey, Settlement
 from core.store import codec
 from core.store import tables as t
+from core.store.leaving import here
 from core.store.sql import PAIRS, bound, pairs, parts, upsert
 
 # --- contributions --------------------------------------------------------------------------------------
@@ -38,14 +39,15 @@ def answered(
 def get_contribution(connection: sa.Connection, page: PageKey, contribution_id: str) -> Contribution | None:
     """One contribution, or None."""
     c = t.contribution.c
-    doc = connection.scalar(sa.select(c.doc).where(c.page == page, c.id == contribution_id))
+    query = sa.select(c.doc).where(c.page == page, c.id == contribution_id, here(c.community))
+    doc = connection.scalar(query)
     return codec.load(Contribution, doc) if doc else None
 
 
 def edits_of(connection: sa.Connection, page: PageKey) -> tuple[Contribution, ...]:
     """The contributions to a page's text as last saved, in time."""
     c = t.contribution.c
-    rows = connection.scalars(sa.select(c.doc).where(c.page == page).order_by(c.at, c.id))
+    rows = connection.scalars(sa.select(c.doc).where(c.page == page, here(c.community)).order_by(c.at, c.id))
     found = (codec.load(Contribution, doc) for doc in rows)
     return tuple(one for one in found if one.first_revision)
 
@@ -103,7 +105,8 @@ def wanted_by(
 
 def get(connection: sa.Connection, key: str) -> Obligation | None:
     """One obligation, or None."""
-    doc = connection.scalar(sa.select(t.obligation.c.doc).where(t.obligation.c.key == key))
+    o = t.obligation.c
+    doc = connection.scalar(sa.select(o.doc).where(o.key == key, here(o.community)))
     return codec.load(Obligation, doc) if doc else None
 
 
@@ -111,7 +114,8 @@ def get_many(connection: sa.Connection, keys: Collection[str]) -> dict[str, Obli
     """Obligations by key."""
     found: dict[str, Obligation] = {}
     for group in parts(keys):
-        for doc in connection.scalars(sa.select(t.obligation.c.doc).where(t.obligation.c.key.in_(group))):
+        o = t.obligation.c
+        for doc in connection.scalars(sa.select(o.doc).where(o.key.in_(group), here(o.community))):
             item = codec.load(Obligation, doc)
             found[item.key] = item
     return found
@@ -122,7 +126,7 @@ def of_person(
 ) -> tuple[Obligation, ...]:
     """What a person owes now, soonest first."""
     o = t.obligation.c
-    query = sa.select(o.doc).where(o.person == person, o.is_open)
+    query = sa.select(o.doc).where(o.person == person, o.is_open, here(o.community))
     if community is not None:
         query = query.where(o.community == community)
     return tuple(codec.load(Obligation, doc) for doc in connection.scalars(query.order_by(o.due, o.key)))
@@ -207,7 +211,8 @@ def wanted_keys(connection: sa.Connection, keys: Collection[str]) -> dict[str, S
 def communities_of(connection: sa.Connection, person: PersonKey) -> frozenset[CommunityKey]:
     """The communities a person contributed to."""
     c = t.contribution.c
-    return frozenset(connection.scalars(sa.select(c.community).where(c.author == person).distinct()))
+    query = sa.select(c.community).where(c.author == person, here(c.community))
+    return frozenset(connection.scalars(query.distinct()))
 
 
 def count_open(connection: sa.Connection, person: PersonKey) -> dict[CommunityKey, int]:
@@ -215,7 +220,7 @@ def count_open(connection: sa.Connection, person: PersonKey) -> dict[CommunityKe
     o = t.obligation.c
     rows = connection.execute(
         sa.select(o.community, sa.func.count().label("n"))
-        .where(o.person == person, o.is_open)
+        .where(o.person == person, o.is_open, here(o.community))
         .group_by(o.community)
     )
     return {row.community: row.n for row in rows}
@@ -224,7 +229,7 @@ def count_open(connection: sa.Connection, person: PersonKey) -> dict[CommunityKe
 def count_settled(connection: sa.Connection, person: PersonKey, since: datetime) -> int:
     """How many obligations a person settled since then."""
     o = t.obligation.c
-    query = sa.select(sa.func.count()).where(o.person == person, o.settled_at >= since)
+    query = sa.select(sa.func.count()).where(o.person == person, o.settled_at >= since, here(o.community))
     return int(connection.scalar(query) or 0)
 
 
@@ -252,7 +257,12 @@ def confirm_key(connection: sa.Connection, page: PageKey, person: PersonKey) -> 
     o = t.obligation.c
     found = connection.scalar(
         sa.select(o.key)
-        .where(o.page == page, o.kind == ObligationKind.CONFIRM.value, o.person == person)
+        .where(
+            o.page == page,
+            o.kind == ObligationKind.CONFIRM.value,
+            o.person == person,
+            here(o.community),
+        )
         .order_by(o.is_open.desc(), o.due.desc(), o.key.desc())
         .limit(1)
     )
@@ -297,6 +307,10 @@ def save(
         }
         for item in items
     ]
+    for group in parts([row["key"] for row in rows]):
+        # What is left there of a community whose charter was taken off promises nothing.
+        o = t.obligation.c
+        connection.execute(sa.delete(t.obligation).where(o.key.in_(group), sa.not_(here(o.community))))
     # A promise was made by one person; another person's is not promised yet.
     for group in parts([row["key"] for row in rows]):
         stored = connection.execute(

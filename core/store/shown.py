@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from core.model import CommunityKey, ObligationKind, PageKey
 from core.store import tables as t
 from core.store import watching
+from core.store.leaving import here
 from core.store.sql import parts
 
 
@@ -58,7 +59,12 @@ def waiting(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKe
     for some in parts(sorted(keys)):
         rows = connection.execute(
             sa.select(o.page, sa.func.count().label("n"))
-            .where(o.page.in_(some), o.kind == ObligationKind.ANSWER.value, o.settled_at.is_(None))
+            .where(
+                o.page.in_(some),
+                o.kind == ObligationKind.ANSWER.value,
+                o.settled_at.is_(None),
+                here(o.community),
+            )
             .group_by(o.page)
         )
         found.update({PageKey(row.page): row.n for row in rows})

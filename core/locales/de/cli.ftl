@@ -305,6 +305,10 @@ doctor-parts-readers = { $count ->
     [one] die Leserinnen und Leser einer Gemeinschaft werden durchgegangen, bisher {$seen}
    *[other] die Leserinnen und Leser von {$count} Gemeinschaften werden durchgegangen, bisher {$seen}
 }
+doctor-parts-leaving = { $count ->
+    [one] Was von einer Gemeinschaft bleibt, deren Charta entfernt wurde, wird gelöscht.
+   *[other] Was von { $count } Gemeinschaften bleibt, deren Charta entfernt wurde, wird gelöscht.
+}
 doctor-parts-answers = { $count ->
     [one] die Antworten einer Gemeinschaft werden verteilt
    *[other] die Antworten von {$count} Gemeinschaften werden verteilt
@@ -318,6 +322,7 @@ doctor-kind-scope = die Seiten einer Gemeinschaft auflisten
 doctor-kind-assign = Antworten verteilen
 doctor-kind-readers = die Leserinnen und Leser einer Richtlinie fragen
 doctor-kind-figures = Kennzahlen berechnen
+doctor-kind-leave = löschen, was von einer zurückgezogenen Charta bleibt
 doctor-kind-show = auf einer Seite zeigen, wie es um sie steht
 doctor-kind-including = die Seiten ansehen, die Geändertes einbinden
 doctor-kind-sync = der Abgleich

@@ -305,6 +305,10 @@ doctor-parts-readers = { $count ->
     [one] the readers of one community are being gone through, {$seen} so far
    *[other] the readers of {$count} communities are being gone through, {$seen} so far
 }
+doctor-parts-leaving = { $count ->
+    [one] What is left of a community whose charter was taken off is being deleted.
+   *[other] What is left of { $count } communities whose charter was taken off is being deleted.
+}
 doctor-parts-answers = { $count ->
     [one] the answers of one community are being handed out
    *[other] the answers of {$count} communities are being handed out
@@ -318,6 +322,7 @@ doctor-kind-scope = listing a community's pages
 doctor-kind-assign = handing out answers
 doctor-kind-readers = asking the readers of a policy
 doctor-kind-figures = reckoning figures
+doctor-kind-leave = deleting what is left of a withdrawn charter
 doctor-kind-show = showing on a page how it stands
 doctor-kind-including = looking at pages that put in what changed
 doctor-kind-sync = the sync

@@ -407,6 +407,10 @@ class Service:
             case JobKind.READERS:
                 for subject in subjects:
                     job = materialise.readers_job(site, CommunityKey(subject))
+                    ahead = partial(readers.first_others, flow=self.flow, key=CommunityKey(subject))
+                    if self.store.write(ahead):
+                        self.queue.ring()
+                        continue
                     self._in_turns(readers.go_on, readers.TURNS, job)
             case JobKind.FIGURES:
                 for subject in subjects:

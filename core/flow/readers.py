@@ -17,12 +17,13 @@ from core.flow import materialise, showing
 from core.flow.context import Flow
 from core.flow.named import people_of
 from core.model import CharterState, CommunityKey, Finding, PersonKey
+from core.queue import JobKind
 from core.rules.confirmations import READING_CODES, reading_findings
 from core.store import communities, people, readers
 from core.store.communities import Community
 
 #: People of one transaction.
-PART = 50
+PART = 100
 #: Transactions of one job.
 TURNS = 20
 
@@ -47,6 +48,18 @@ def go_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetim
     _keep(connection, community, following.figures)
     showing.later(connection, flow, community.site, [community.home], now)
     return False
+
+
+def first_others(connection: sa.Connection, flow: Flow, key: CommunityKey) -> bool:
+    """Whether a job waits that will have all readers looked at anew: before it, their round is not begun."""
+    community, at = communities.get(connection, key), readers.state(connection, key)
+    if community is None or at is None or at.after or community.withdrawn:
+        return False
+    before = [(JobKind.SCOPE, key), (JobKind.PAGE, community.home), (JobKind.ASSESS, community.home)]
+    if not flow.queue.is_due(connection, before):
+        return False
+    flow.queue.put(connection, [materialise.readers_job(community.site, key)])
+    return True
 
 
 def meanwhile(flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -129,6 +129,19 @@ class EmbeddedQueue:
             )
             found.update(transaction.scalars(query))
         return found
+
+    def is_due(self, transaction: sa.Connection, jobs: Iterable[tuple[JobKind, str]]) -> bool:
+        """Whether one of these, by kind and subject, waits and could be begun now."""
+        j, now = t.job.c, self._clock.now()
+        return any(
+            transaction.scalar(
+                sa.select(j.id)
+                .where(j.kind == kind.value, j.subject == subject, j.state == "waiting", j.due <= now)
+                .limit(1)
+            )
+            is not None
+            for kind, subject in jobs
+        )
 
     def ring(self) -> None:
         """Wake the workers: something was put in and committed."""

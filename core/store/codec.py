@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
@@ -17,28 +17,50 @@ T = TypeVar("T")
 
 def plain(value: Any) -> Any:
     """The value as JSON types: sets sorted, instants in UTC, spans in seconds, keys sorted on dumping."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+    kind = type(value)
+    told = _PLAINERS.get(kind)
+    if told is None:
+        told = _PLAINERS[kind] = _plainer(kind)
+    return told(value)
+
+
+#: Found once for each type, since values come by the thousand.
+_PLAINERS: dict[type, Callable[[Any], Any]] = {}
+
+
+def _plainer(kind: type) -> Callable[[Any], Any]:
+    """How a value of this type is told in JSON types."""
+    if kind in (str, int, float, bool, type(None)):
+        return _itself
+    if dataclasses.is_dataclass(kind):
+        names = tuple(field.name for field in dataclasses.fields(kind))
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    for base, told in _TOLD:
+        if issubclass(kind, base):
+            return told
+    return _itself
+
+
+def _itself(value: Any) -> Any:
     return value
+
+
+#: The first that fits counts: an instant is a date as well, and many an enumeration is text.
+_TOLD: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: value.value),
+    (datetime, lambda value: value.astimezone(UTC).isoformat()),
+    ((date, time), lambda value: value.isoformat()),
+    (timedelta, lambda value: value.total_seconds()),
+    (Mapping, lambda value: {str(key): plain(item) for key, item in value.items()}),
+    ((set, frozenset), lambda value: sorted(plain(item) for item in value)),
+    ((list, tuple), lambda value: [plain(item) for item in value]),
+)
+_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode
 
 
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces, no characters outside ASCII."""
-    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return _ENCODE(plain(value))
 
 
 @cache

@@ -335,6 +335,24 @@ def test_who_opens_the_page_meanwhile_has_their_own_part_at_once(house: House, s
     assert len(asked(house)) == 13
 
 
+def test_the_first_reading_looks_at_each_reader_once(
+    house: House, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes of a new charter has everybody looked at anew: their round begins after that, not before."""
+    seen: list[PersonKey] = []
+    focus = materialise.focus
+
+    def counted(connection: Any, flow: Any, community: Any, who: Any, now: Any, **options: Any) -> Any:
+        seen.extend(who)
+        return focus(connection, flow, community, who, now, **options)
+
+    monkeypatch.setattr(materialise, "focus", counted)
+    read(house, many(house))
+    house.service.run_until_idle()
+    assert len(asked(house)) == 13
+    assert len(seen) == len(set(seen)) == 13
+
+
 def test_a_group_that_is_emptied_asks_nobody_any_more(house: House, small: None) -> None:
     home = many(house)
     read(house, home)

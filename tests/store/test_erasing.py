@@ -49,8 +49,7 @@ NOBODY = {
     "noticed": {"community", "state"},
     "obligation": {"kind", "community", "page", "source"},
     "outbox": {"site", "kind", "state"},
-    "page": {"key", "site", "current", "talk", "community", "shown", "approvals", "brings"}
-    | {"judged_by"},
+    "page": {"key", "site", "current", "talk", "community", "shown", "approvals", "brings"} | {"judged_by"},
     # A digest of what a page that is put in is called.
     "page_part": {"page", "name"},
     "pause": {"site"},

@@ -6,18 +6,26 @@ import json
 from pathlib import Path
 
 import sqlalchemy as sa
+from alembic import command
 
 from core.model import CharterText
 from core.rules.copies import WORDS, words_of
 from core.rules.fields import sort_fields
 from core.store import tables as t
 from core.store.copies import digest_of
+from core.store.database import config
 from tests.flow.test_copies import WHOLE, copy, state
 from tests.support.house import House
 
+#: Columns that came after the salt.
+LATER = frozenset({"figures_due", "brings"})
+
 
 def _undone(connection: sa.Connection) -> None:
-    """As it was before: digests without a salt."""
+    """As it was before: digests without a salt, and nothing that came to the tables later."""
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.downgrade(settings, "0021")
     raw = words_of(sort_fields(CharterText(fields=WHOLE)))
     salt = connection.scalar(sa.select(t.site.c.salt).where(t.site.c.name == "hr"))
     salted = digest_of(str(salt), raw)
@@ -25,6 +33,11 @@ def _undone(connection: sa.Connection) -> None:
         was = sa.func.replace(column, salted, raw)
         connection.execute(sa.update(column.table).where(column.contains(salted)).values({column.name: was}))
     connection.execute(sa.text("UPDATE alembic_version SET version_num = '0020'"))
+
+
+def _rows(house: House, table: sa.Table) -> list[dict[str, object]]:
+    """The rows of a table, without what came to it later."""
+    return [{name: value for name, value in row.items() if name not in LATER} for row in house.rows(table)]
 
 
 def test_a_store_from_before_is_taken_over_without_loss(tmp_path: Path) -> None:
@@ -38,12 +51,12 @@ def test_a_store_from_before_is_taken_over_without_loss(tmp_path: Path) -> None:
         mine = copy(house)
         house.hear()
         tables = (t.charter_words, t.page, t.community, t.obligation)
-        before = [house.rows(table) for table in tables]
+        before = [_rows(house, table) for table in tables]
         house.store.write(_undone)
-        assert house.rows(t.charter_words) != before[0]
+        assert _rows(house, t.charter_words) != before[0]
         house.close()
         house.open()
-        assert [house.rows(table) for table in tables] == before
+        assert [_rows(house, table) for table in tables] == before
         house.service.assess("hr", [original, mine])
         house.service.run_until_idle()
         assert (state(house, original), state(house, mine)) == ("active", "draft")

@@ -188,6 +188,15 @@ class PaperWiki(PlainJoins):
         self._world()
         yield Check(name="Account", good=True, said="Telos")
 
+    def installed(self, told: str) -> Iterator[Check]:
+        return iter(())
+
+    def called(self, page: Page) -> Collection[str]:
+        return (page.title,)
+
+    def including(self, names: Collection[str]) -> Iterator[PageKey]:
+        return iter(())
+
 
 class _Factory(PlainFactory):
     name = "paper"

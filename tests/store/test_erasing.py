@@ -57,7 +57,7 @@ NOBODY = {
     "taking_up": {"page", "earlier"},
     "sent": {"key", "site", "channel"},
     "sign": {"page", "kind", "comment"},
-    "site": {"name", "cursor", "salt", "scopes", "swept", "listed", "counted_by", "links"},
+    "site": {"name", "app", "cursor", "salt", "scopes", "swept", "listed", "counted_by", "links"},
     "tick": {"job"},
     "wiki_group": {"site", "name"},
 }

@@ -80,8 +80,13 @@
 			// The waiting line says what the receipt says; twice would be noise. A row of its own would move the page.
 			const receipt = view.receipt && view.state !== 'waiting' ? view.receipt.text : '';
 			const title = receipt ? receipt + ' · ' + view.line.text : view.line.text;
-			const words = node( 'p', { class: 'words', title: title }, receipt ?
-				[ node( 'span', { class: 'receipt' }, [ receipt ] ), ' · ' + view.line.text ] : [ view.line.text ] );
+			// Where there is no room for both, the receipt gives way: what is asked is read to its end.
+			const words = node( 'p', { class: receipt ? 'words both' : 'words', title: title }, receipt ?
+				[
+					node( 'span', { class: 'receipt' }, [ receipt ] ), node( 'span', { class: 'dot' }, [ ' · ' ] ),
+					node( 'span', { class: 'asked' }, [ view.line.text ] )
+				] :
+				[ view.line.text ] );
 			const toggle = node( 'button', {
 				type: 'button', class: 'button toggle', 'aria-controls': 'sections', 'aria-expanded': 'false',
 				on: { click: () => {

@@ -51,7 +51,12 @@ p, h2, .what { unicode-bidi: plaintext; }
 .line .button { min-height: 30px; padding-block: 2px; }
 :host([dir="rtl"]) .line { padding: 2px 12px 2px 4px; }
 .line .words { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-.open .line .words { white-space: normal; }
+.line .both { display: flex; }
+.both > * { flex: none; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.both .receipt { flex: 0 1000 auto; min-width: 1.5em; }
+.both .asked { flex: 0 1 auto; }
+.open .line .words { display: block; white-space: normal; }
+.open .both > * { white-space: normal; }
 .button {
 	display: inline-flex; align-items: center; justify-content: center; flex: none; min-height: 32px; max-width: 100%;
 	padding: 3px 12px; border: 1px solid var(--edge); border-radius: var(--round); background: var(--base); color: var(--text);
@@ -138,6 +143,10 @@ textarea { min-height: 6em; resize: vertical; }
 	.actions .apart { margin-inline-start: 0; }
 	.line { flex-wrap: wrap; }
 	.line .words { flex: 1 1 60%; white-space: normal; display: -webkit-box; -webkit-box-orient: vertical; }
+	/* One below the other, a row each. */
+	.panel:not(.open) .line .both { display: flex; flex-direction: column; }
+	.panel:not(.open) .both .receipt { flex: none; }
+	.panel:not(.open) .both .dot { display: none; }
 	.open .line .words { display: block; }
 	.line .act { order: 3; flex: 1 1 auto; margin-bottom: 4px; margin-inline-end: 8px; }
 	.line .toggle { order: 2; }

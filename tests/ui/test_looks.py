@@ -108,3 +108,35 @@ def test_the_closed_panel_is_one_line_and_the_page_does_not_jump(page: Page, stu
     expect(page.locator(".line .words")).to_be_visible()
     assert page.locator(".panel.open").count() == 0
     assert page.locator("#text").bounding_box() == before
+
+
+@pytest.mark.parametrize("width", [1100, 700, 400, 360, 320])
+def test_until_when_is_read_beside_a_receipt_too(browser: Browser, stub: Stub, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    try:
+        page = context.new_page()
+        view = panel_view(s.STATES["confirm"](), "en")
+        view["receipt"] = {
+            "text": "Your edit reached us · Ana Weber answers by Tue 17:00, before she is away"
+        }
+        show(page, stub, view)
+        text, dated = view["line"]["text"], view["line"]["text"].partition(",")[0]
+        assert dated.startswith("Please read this by")
+        expect(page.locator(".words .asked")).to_have_text(text)
+        assert (
+            page.locator(".words").evaluate("one => one.textContent") == f"{view['receipt']['text']} · {text}"
+        )
+        # Where the row ends in three dots these take their place.
+        room = page.locator(".words .asked").evaluate(
+            "(one, length) => { const range = document.createRange(), box = one.getBoundingClientRect();"
+            " range.setStart(one.firstChild, 0); range.setEnd(one.firstChild, length);"
+            " const dots = one.scrollWidth > one.clientWidth ? 14 : 0;"
+            " return box.right - dots - range.getBoundingClientRect().right; }",
+            len(dated),
+        )
+        assert room >= 0
+        assert page.locator(".panel").bounding_box()["height"] <= 96  # type: ignore[index]
+        toggle(page).click()
+        axe_finds_nothing(page)
+    finally:
+        context.close()

@@ -113,6 +113,14 @@ _WORDS: Mapping[str, ScopeKind] = MappingProxyType(
 
 _BELOW = re.compile(r"(?:subpages|pages|unterseiten|seiten) (?:of|below|von|unter) +(\S.*)", re.IGNORECASE)
 
+#: What makes a tree of a page that is named before it: outside of its link, so that it is no part of its title.
+_AND_BELOW = re.compile(
+    r"(?P<page>\S.*?) +(?:and|with|plus|including|und|mit|samt|inklusive) +"
+    r"(?:(?:all|its|the|of|alle|allen|ihre|ihren|deren|dessen) +){0,3}(?:sub-?pages|descendants|unterseiten)\.?",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(r"\[\[[^\[\]]+\]\]")
+
 
 def place_of(page: Page) -> str:
     """What a page is called in scopes and in the ancestors of the pages below it."""
@@ -143,12 +151,30 @@ def scope_in_words(text: str, home: Page) -> Scope | None:
                 return Scope(kind=kind, value=place_of(home))
     if match := _BELOW.fullmatch(text.strip()):
         return Scope(kind=ScopeKind.TREE, value=page_title(match[1]))
+    if (tree := _with_what_is_below(text.strip())) is not None:
+        return tree
     head, colon, rest = page_title(text).partition(":")
     kind = _WORDS.get(form(head)) if colon else None
     value = page_title(rest)
     if kind is None or not value:
         return None
     return Scope(kind=kind, value=value)
+
+
+def _with_what_is_below(text: str) -> Scope | None:
+    """The tree in ``page: [[X]] and subpages`` or ``[[X]] with its subpages``; None for anything else."""
+    match = _AND_BELOW.fullmatch(text)
+    if match is None:
+        return None
+    named = match["page"]
+    head, colon, rest = named.partition(":")
+    if colon and _WORDS.get(form(head)) in {ScopeKind.PAGE, ScopeKind.TREE}:
+        named = rest
+    elif _LINKED.fullmatch(named) is None:
+        # Without the word for a page or a link it may be anything.
+        return None
+    title = page_title(named)
+    return Scope(kind=ScopeKind.TREE, value=title) if title else None
 
 
 # --- order ------------------------------------------------------------------------------------------

@@ -188,6 +188,14 @@ HOME = page("Category:Leave")
         ("Seite und Unterseiten", TREE, "Category:Leave"),
         ("subpages of [[Handbook/Leave|Leave]]", TREE, "Handbook/Leave"),
         ("tree: Handbook", TREE, "Handbook"),
+        ("page: [[Leave]]", PAGE, "Leave"),
+        ("page: [[Leave]] and subpages", TREE, "Leave"),
+        ("page: Leave and all its subpages", TREE, "Leave"),
+        ("[[Handbook/Leave|Leave]] with its sub-pages.", TREE, "Handbook/Leave"),
+        ("Seite: [[Urlaub]] und Unterseiten", TREE, "Urlaub"),
+        ("[[Urlaub]] samt allen Unterseiten", TREE, "Urlaub"),
+        ("page: [[Rules and subpages]]", PAGE, "Rules and subpages"),
+        ("category: Rules and subpages", LABEL, "Rules and subpages"),
         ("category", LABEL, "Leave"),
         ("category: Travel", LABEL, "Travel"),
         ("Kategorie: Reisen", LABEL, "Reisen"),
@@ -202,6 +210,18 @@ def test_scopes_as_people_write_them(text: str, kind: ScopeKind, value: str) -> 
     assert scope_in_words(text, HOME) == Scope(kind=kind, value=value)
 
 
-@pytest.mark.parametrize("text", ["everything", "Travel", ":", "category of pages", "[[]]", "x" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "everything",
+        "Travel",
+        ":",
+        "category of pages",
+        "[[]]",
+        "x" * 10_000,
+        "Travel and subpages",
+        "and subpages",
+    ],
+)
 def test_a_scope_that_says_nothing_is_none(text: str) -> None:
     assert scope_in_words(text, HOME) is None

@@ -41,6 +41,8 @@ HOUR = timedelta(hours=1)
 #: for longer keeps nobody waiting.
 UNDECIDED = (JobKind.PAGE, JobKind.COMPARE, JobKind.ASSESS)
 PATIENCE = HOUR
+#: When it is looked at again; what decides it takes seconds.
+SOON = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +151,7 @@ def _site(flow: Flow, site: str, group: Together, now: datetime) -> _Ready | Non
         return None
     waiting = [one.key for one in entries if one.key in undecided]
     if waiting:
-        flow.store.write(partial(outbox.back, keys=waiting, at=now + RETRY.first))
+        flow.store.write(partial(outbox.back, keys=waiting, at=now + SOON))
     entries = [one for one in entries if one.key not in undecided]
     riding = [one for one in riding if one.key not in undecided]
     # What rides along must hold now; if not, its own time comes.

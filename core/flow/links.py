@@ -135,12 +135,17 @@ def at_field(flow: Flow, community: Community, home: Page, field: str) -> str:
 
 
 def fields(flow: Flow, community: Community, home: Page) -> dict[str, str]:
-    """Where each field is mended that something was found about; empty for a charter from a file."""
+    """Where each field is mended that something was found about, where an editor opens at a field.
+
+    Empty for a charter from a file.
+    """
     url, _ = editor(flow, community, home)
     platform = flow.platform(community.site)
     if not url or Capability.CLOSE_LINKS not in platform.capabilities:
         return {}
-    return {field: platform.edit_link(home, field) for field in {one.field for one in community.findings}}
+    plain = platform.edit_link(home)
+    close = {field: platform.edit_link(home, field) for field in {one.field for one in community.findings}}
+    return {field: url for field, url in close.items() if url != plain}
 
 
 def answer(flow: Flow, page: Page, settled: Settlement) -> str:

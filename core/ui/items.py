@@ -23,7 +23,7 @@ from core.rules.accepting import is_acceptance
 from core.rules.copies import asks_if_own
 from core.rules.deadline import decider, effective, pending
 from core.rules.placing import EXCUSED
-from core.rules.told import told
+from core.rules.told import field_name, told
 from core.ui.actions import Actions, Json, act, contribution_key, field, link
 from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
 from core.views import Doing, PanelFacts, Waiting
@@ -317,9 +317,16 @@ class Sections:
             # The sponsor may answer it as well as who wrote it.
             return [*(self.actions.own(facts.charter) if "decide" in facts.can else []), *change]
 
+        def where(one: Finding) -> str:
+            """What the field is called, where the editor doesn't open at it."""
+            named = "" if one.code == COPY or facts.charter_file or facts.field_urls else one.field
+            return (
+                f" {words.text('finding-where', field=field_name(named, words.translator))}" if named else ""
+            )
+
         said = [(one, told(one, words.translator, zone=words.zone, now=words.now)) for one in found]
         return [
-            item(f"{one.code}/{at}", text.title, why=text.text, actions=ways(one))
+            item(f"{one.code}/{at}", text.title, why=text.text + where(one), actions=ways(one))
             for at, (one, text) in enumerate(said)
         ]
 

@@ -83,3 +83,24 @@ def test_what_is_mailed_afterwards_leads_there(house: House) -> None:
     urls = [line.url for message in house.mail.sent for line in message.lines]
     assert urls
     assert all(url.startswith("https://hr.example/w/index.php/") for url in urls)
+
+
+@pytest.mark.parametrize("close", [True, False])
+def test_a_field_has_a_link_of_its_own_where_an_editor_opens_at_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, close: bool
+) -> None:
+    if close:
+        there = type(house.wiki).edit_link
+        monkeypatch.setattr(
+            house.wiki,
+            "edit_link",
+            lambda page, field="": there(house.wiki, page) + (f"#{field}" if field else ""),
+        )
+    home = house.community(benefit="", sponsor="")
+    house.hear()
+    facts = house.desk.panel(house.viewer("Ana Steward", home))
+    assert facts is not None
+    assert facts.edit_url
+    named = {name: url for name, url in facts.field_urls.items() if name in ("benefit", "sponsor")}
+    plain = house.wiki.read([home])[0].url + "?edit"
+    assert named == ({name: f"{plain}#{name}" for name in ("benefit", "sponsor")} if close else {})

@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.joining import ByHand, PlainFactory, PlainJoins
+from core.joining import ByHand, PlainFactory
 from core.model import (
     CharterText,
     Page,
@@ -34,12 +34,12 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.ports import Capability, Changes, Check, Glance, NativeNotice, RetryAt, ScopeEntry
+from core.ports import Capability, Changes, Check, Glance, NativeNotice, Plain, RetryAt, ScopeEntry
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 
 
-class PaperWiki(PlainJoins):
+class PaperWiki(Plain):
     """One wiki in one file."""
 
     capabilities = frozenset(
@@ -187,15 +187,6 @@ class PaperWiki(PlainJoins):
     def check(self) -> Iterator[Check]:
         self._world()
         yield Check(name="Account", good=True, said="Telos")
-
-    def installed(self, told: str) -> Iterator[Check]:
-        return iter(())
-
-    def called(self, page: Page) -> Collection[str]:
-        return (page.title,)
-
-    def including(self, names: Collection[str]) -> Iterator[PageKey]:
-        return iter(())
 
 
 class _Factory(PlainFactory):

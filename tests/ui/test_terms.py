@@ -136,6 +136,8 @@ def test_the_command_line_names_a_field_as_form_box_finding_and_table_do(
         "pages": 1,
         "contributions": 0,
         "open": {},
+        "figures": {},
+        "factors": {},
         "findings": [finding],
     }
     show(SimpleNamespace(screen=Screen(language)), community)  # type: ignore[arg-type]
@@ -173,6 +175,8 @@ def test_the_command_line_tells_a_finding_as_the_panel_does(
             "pages": 1,
             "contributions": 0,
             "open": {},
+            "figures": {},
+            "factors": {},
             "findings": [plain],
         }
         show(SimpleNamespace(screen=Screen(language)), community)  # type: ignore[arg-type]

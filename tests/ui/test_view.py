@@ -157,8 +157,22 @@ def test_each_thing_that_is_missing_is_added_at_its_own_field() -> None:
     facts = replace(s.STATES["draft"](), field_urls={"benefit": "https://w/?b", "sponsor": "https://w/?s"})
     view = panel_view(facts, "en")
     assert view["line"]["action"]["url"] == "https://w/?b"
-    urls = [one["actions"][0]["url"] for one in section(view, "missing")["items"]]
-    assert urls == ["https://w/?b", "https://w/?s"]
+    items = section(view, "missing")["items"]
+    assert [one["actions"][0]["url"] for one in items] == ["https://w/?b", "https://w/?s"]
+    assert not any("the field" in one["why"] for one in items)
+
+
+def test_where_the_editor_opens_at_no_field_its_name_is_told() -> None:
+    facts = replace(s.STATES["draft"](), field_urls={}, edit_url="https://w/?edit")
+    for language, names in (("en", ("benefit", "sponsor")), ("de", ("Nutzen", "Auftraggeber"))):
+        items = section(panel_view(facts, language), "missing")["items"]
+        assert [one["actions"][0]["url"] for one in items] == ["https://w/?edit"] * 2
+        for one, name in zip(items, names, strict=True):
+            assert f"“{name}”" in one["why"] or f"„{name}“" in one["why"]
+    from_a_file = replace(facts, charter_file="leave")
+    assert not any(
+        "the field" in one["why"] for one in section(panel_view(from_a_file, "en"), "missing")["items"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,9 @@ A305-title = Niemand ist da, um zu antworten
 A305-text = Beiträge sind angekommen, und weder Betreuung noch Auftraggeber können sie hier beantworten: Es fehlt ein nutzbares Konto oder das Recht, die Seite zu lesen. Nenne jemanden, der betreut.
 A305-mend = nenne, wer auf Beiträge antwortet
 
+# Hinter einem Befund, wo der Editor des Wikis bei keinem Feld aufgeht.
+finding-where = In der Charta ist das das Feld „{ $field }“.
+
 # Hinter dem letzten von vielen Befunden einer Art.
 finding-more = { $more ->
     [one] Bei einem weiteren ist es ebenso.

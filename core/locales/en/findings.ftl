@@ -218,6 +218,9 @@ A305-title = Nobody is there to answer
 A305-text = Contributions have arrived, and neither a steward nor the sponsor can answer them: no usable account, or no right to read the page. Name a steward.
 A305-mend = name who answers contributions
 
+# Behind a finding, where the wiki's editor opens at no field.
+finding-where = In the charter this is the field “{ $field }”.
+
 # Behind the last of many findings of one kind.
 finding-more = { $more ->
     [one] One more is like this.

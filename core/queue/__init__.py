@@ -69,9 +69,18 @@ class Job:
     attempts: int = 0
 
 
+#: Their subjects hold what a page is called.
+_NAMES_PAGES = frozenset({JobKind.INCLUDING})
+
+
+def told_of(kind: str, subject: str) -> str:
+    """What a job is about, for whoever reads logs and lists: what a page is called stands in neither."""
+    return subject.partition(":")[0] if kind in _NAMES_PAGES else subject
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """A job that was given up, with the reason."""
+    """A job that was given up, with the reason; ``subject`` as :func:`told_of` has it."""
 
     id: int
     kind: str

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.ports import Clock, GiveUp, Reject, RetryAt
-from core.queue import DeadLetter, Job, JobKind, Lane
+from core.queue import DeadLetter, Job, JobKind, Lane, told_of
 from core.retry import RetryPolicy
 from core.store import Store
 from core.store import tables as t
@@ -320,10 +320,11 @@ class EmbeddedQueue:
             suspected = any(row.broke for row in left)
             for row in left:
                 count = row.broke + (broke and (row.broke > 0 or not suspected))
-                said = f"the server ended while it worked on {row.kind} {row.subject}"
+                about = f"{row.kind} {told_of(row.kind, row.subject)}"
+                said = f"the server ended while it worked on {about}"
                 if count >= BREAKS:
                     said = (
-                        f"Broke: the server broke down or stood still {count} times over {row.kind} {row.subject}. "
+                        f"Broke: the server broke down or stood still {count} times over {about}. "
                         "Look at what stands there, then redrive"
                     )
                 connection.execute(sa.update(t.job).where(j.id == row.id).values(broke=count))
@@ -368,7 +369,8 @@ class EmbeddedQueue:
             .order_by(j.id)
         )
         with self._store.read() as connection:
-            return [DeadLetter(**dict(row)) for row in connection.execute(query).mappings()]
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+        return [DeadLetter(**row | {"subject": told_of(row["kind"], row["subject"])}) for row in rows]
 
     def redrive(self, ids: Collection[int] | None = None) -> int:
         """Let dead letters (all of them) wait again; how many."""

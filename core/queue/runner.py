@@ -10,7 +10,7 @@ from datetime import datetime
 
 from core import life
 from core.ports import Clock
-from core.queue import Job, Lane
+from core.queue import Job, Lane, told_of
 from core.queue.embedded import EmbeddedQueue
 from core.store import StoreUnavailable
 
@@ -136,7 +136,8 @@ class Runner:
             before = time.monotonic() - self._stall_after
             for thread, (since, jobs) in list(self._busy.items()):
                 if max(since, life.last(thread)) < before and self._stalled is not None:
-                    log.error("%s stands still: %s", jobs[0].kind, ", ".join(job.subject for job in jobs[:5]))
+                    about = ", ".join(told_of(job.kind, job.subject) for job in jobs[:5])
+                    log.error("%s stands still: %s", jobs[0].kind, about)
                     self._stalled(jobs)
                     return
 

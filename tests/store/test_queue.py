@@ -287,3 +287,16 @@ def test_what_waits_for_later_can_be_brought_forward_but_not_what_failed(
     queue.failed(job, RetryAt("away", clock.now() + timedelta(hours=1)))
     later(0, sooner=True)
     assert queue.claim(Lane, 10) == []
+
+
+def test_what_a_page_is_called_stands_in_no_list_and_no_reason(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock
+) -> None:
+    put(store, queue, Job(kind=JobKind.INCLUDING, site="hr", subject="hr:1:Falcon: the secret plan"), page(7))
+    for _ in range(2 * (ATTEMPTS + 1)):
+        queue.claim(list(Lane), 5)
+        queue.recover()
+        clock.move(days=2)
+    dead = queue.dead()
+    assert sorted(one.subject for one in dead) == ["hr", "hr:7"]
+    assert "Falcon" not in str(dead)

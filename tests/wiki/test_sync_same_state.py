@@ -32,12 +32,13 @@ SEED = 20261123
 OPERATIONS = 220
 BURST = 20
 
-#: What is compared, and the columns that say when somebody asked rather than what is so.
+#: What is compared, and the columns that say when somebody asked rather than what is so, or when and of how much of a
+#: page something is reckoned again.
 STATE: dict[sa.Table, set[str]] = {
-    t.page: {"asked_at"},
+    t.page: {"asked_at", "judged_by"},
     t.revision: set(),
     t.comment: set(),
-    t.community: {"attached_at"},
+    t.community: {"attached_at", "figures_due"},
     t.contribution: set(),
     t.obligation: set(),
 }

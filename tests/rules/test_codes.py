@@ -149,7 +149,7 @@ def messages(language: str, area: str = "findings") -> dict[str, set[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_and_field_has_its_texts_and_there_are_no_others(language: str) -> None:
     wanted = {f"{code}-{part}" for code in CODES for part in ("title", "text", "mend")}
-    wanted.add("finding-more")
+    wanted |= {"finding-more", "finding-where"}
     wanted |= {"charter-field-" + name.replace(" ", "-") for name in FIELDS}
     wanted |= {"charter-part-" + name.replace(" ", "-") for name in PARTS}
     assert set(messages(language)) == wanted

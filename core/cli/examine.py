@@ -9,6 +9,7 @@ import ssl
 import stat
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -309,7 +310,8 @@ def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
     try:
         with house.store.read() as connection:
             told = connection.scalar(sa.select(t.site.c.app).where(t.site.c.name == site)) or ""
-        for check in (*platform.check(), *platform.installed(told)):
+        # One after the other: where the wiki goes away in between, what it said so far stands.
+        for check in chain(platform.check(), platform.installed(told)):
             yield Check(name=f"{site}: {check.name}", good=check.good, said=check.said, cure=check.cure)
     except TelosError as error:
         yield Check(

@@ -115,19 +115,8 @@ def test_a_field_has_one_name_in_finding_form_box_and_table(language: str) -> No
         assert box.get(f"telos-field-{key}", name) == name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("field", sorted(FIELDS))
-def test_the_command_line_names_a_field_as_form_box_finding_and_table_do(
-    language: str, field: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    finding = {
-        "code": "P118",
-        "level": "advice",
-        "field": field,
-        "read": "two",
-        "data": {},
-        "mend": [],
-    }
+def report(language: str, finding: dict[str, Any]) -> None:
+    """Print what ``telos report`` says of a community about which this was found."""
     community: dict[str, Any] = {
         "title": "Leave",
         "state": "active",
@@ -141,6 +130,22 @@ def test_the_command_line_names_a_field_as_form_box_finding_and_table_do(
         "findings": [finding],
     }
     show(SimpleNamespace(screen=Screen(language)), community)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", sorted(FIELDS))
+def test_the_command_line_names_a_field_as_form_box_finding_and_table_do(
+    language: str, field: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finding = {
+        "code": "P118",
+        "level": "advice",
+        "field": field,
+        "read": "two",
+        "data": {},
+        "mend": [],
+    }
+    report(language, finding)
     name = Translator(language).text(f"charter-field-{field.replace(' ', '-')}")
     assert f'{name}"' in capsys.readouterr().out.replace("“", '"')
 
@@ -167,19 +172,7 @@ def test_the_command_line_tells_a_finding_as_the_panel_does(
         ),
     ):
         plain = {**dataclasses.asdict(finding), "level": finding.level.value}
-        community: dict[str, Any] = {
-            "title": "Leave",
-            "state": "active",
-            "community": "hr:page:1",
-            "deadline": None,
-            "pages": 1,
-            "contributions": 0,
-            "open": {},
-            "figures": {},
-            "factors": {},
-            "findings": [plain],
-        }
-        show(SimpleNamespace(screen=Screen(language)), community)  # type: ignore[arg-type]
+        report(language, plain)
         said = told(finding, Translator(language), zone="UTC", now=now).text
         assert said in capsys.readouterr().out
 

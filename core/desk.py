@@ -81,7 +81,7 @@ class Desk:
             asks = bool(hints or glance.under_way)
             found = None if asks else viewing.find(connection, self._flow, viewer, glance)
         if asks:
-            found = self._up_to_date(viewer, viewer.page, hints, glance)
+            found = self._up_to_date(viewer, viewer.page, hints)
         seen = viewing.panel(self._flow, self._permits, viewer, found) if found else None
         if seen is None:
             return None
@@ -117,17 +117,16 @@ class Desk:
         fresh = asked_at is not None and asked_at >= self._flow.now() - KNOWN_FOR
         return not fresh and not people.local_is_pseudonym(person)
 
-    def _up_to_date(
-        self, viewer: Viewer, page: PageKey, hints: Collection[Hint], glance: Glance
-    ) -> viewing.Found | None:
+    def _up_to_date(self, viewer: Viewer, page: PageKey, hints: Collection[Hint]) -> viewing.Found | None:
         """What the store says once these hints were followed, and the viewer's own part was handed out."""
         # A revision that isn't there can be made up again and again.
         if hints and not self._looks.take(viewer.person):
             self._follow(site_of(page), hints)
         with self._flow.store.read() as connection:
             glance = screens.glance(connection, viewer.person, page)
-        if glance.under_way:
-            self._meanwhile(viewer.person, glance.under_way)
+            if not glance.under_way:
+                return viewing.find(connection, self._flow, viewer, glance)
+        self._meanwhile(viewer.person, glance.under_way)
         with self._flow.store.read() as connection:
             glance = screens.glance(connection, viewer.person, page)
             return viewing.find(connection, self._flow, viewer, glance)

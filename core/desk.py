@@ -23,7 +23,7 @@ from core.limits import Buckets
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
 from core.queue import Lane
-from core.rules.undoing import can_take_back
+from core.rules.obligations.taking_back import can_take_back
 from core.store import StoreUnavailable, evidence, owed, people, screens, together
 from core.store import acts as act_rows
 from core.store import tables as t

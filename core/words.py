@@ -27,12 +27,12 @@ from core.model import (
     PersonKey,
     Settlement,
 )
-from core.rules.accepting import is_acceptance
-from core.rules.copies import asks_if_own
-from core.rules.deadline import effective
-from core.rules.ladder import NOT_AN_ANSWER
-from core.rules.outcomes import asks_about_item, proposed
-from core.rules.subject import asks_for_pages
+from core.rules.deadline.due_dates import effective
+from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.drafts import asks_if_own
+from core.rules.kinds.acceptance import is_acceptance
+from core.rules.page_context import asks_for_pages
+from core.rules.purpose.outcomes import asks_about_item, proposed
 
 #: What the platform's hidden marks could do to a line: line breaks and control characters become spaces.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")

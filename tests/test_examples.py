@@ -12,7 +12,7 @@ import pytest
 
 from core.i18n import LANGUAGES
 from core.model import Charter, CharterState, Finding, ScopeKind
-from core.rules.fields import canonical
+from core.rules.purpose.fields import canonical
 from plugins.confluence.charter import read_charter_text as read_table
 from plugins.confluence.templates import templates
 from plugins.mediawiki.charter import read_charter_text

@@ -14,7 +14,7 @@ from core.cli.screen import Screen
 from core.i18n import Translator
 from core.model import Finding, Level
 from core.rules.assess_community import FACTORS, Unit, unit_of
-from core.rules.told import told
+from core.ui.finding_text import told
 from core.words import one_line
 
 

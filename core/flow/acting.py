@@ -31,16 +31,17 @@ from core.model import (
 )
 from core.ports import Reject
 from core.queue import Lane
-from core.rules.accepting import ASKS
-from core.rules.confirmations import holding
-from core.rules.copies import YES, asks_if_own, is_question
-from core.rules.deadline import CONSENSUS, DECIDES, WRITTEN
-from core.rules.obligations import asks_to_close
-from core.rules.placing import stewards
-from core.rules.promises import RENEW
+from core.rules.acknowledgement.confirmations import holding
+from core.rules.acknowledgement.content_versions import wordings
+from core.rules.deadline.due_dates import CONSENSUS, DECIDES, WRITTEN
+from core.rules.deadline.promises import RENEW
+from core.rules.drafts import asks_if_own, is_question
+from core.rules.kinds.acceptance import ASKS
+from core.rules.kinds.owed import asks_to_close
+from core.rules.obligations.reassignment import stewards
+from core.rules.obligations.taking_back import can_take_back, gives_back
+from core.rules.purpose.copies import YES
 from core.rules.rights import in_audience, may
-from core.rules.undoing import can_take_back, gives_back
-from core.rules.wordings import wordings
 from core.store import acts as act_rows
 from core.store import communities, evidence, owed, pages, people
 from core.store.communities import Community

@@ -22,8 +22,8 @@ from core.flow.named import people_of
 from core.model import Act, CommunityKey, Contribution, Directory, Obligation, PageKey, PersonKey
 from core.policy import Policy
 from core.queue import Job, JobKind, Lane
-from core.rules.answers import answer_key, contribution_key
-from core.rules.assignment import assign, in_turn, wished
+from core.rules.acknowledgement.answers import answer_key, contribution_key
+from core.rules.acknowledgement.assignment import assign, in_turn, wished
 from core.store import acts as act_rows
 from core.store import assigning as rows
 from core.store import codec, owed, people
@@ -92,7 +92,7 @@ class _Counter:
         )
 
     def wished(self, found: Sequence[Contribution]) -> dict[str, str]:
-        """See :func:`core.rules.assignment.wished`."""
+        """See :func:`core.rules.acknowledgement.assignment.wished`."""
         return wished(
             found,
             charter=self.community.charter,

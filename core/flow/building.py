@@ -10,7 +10,7 @@ from core.flow.context import Flow
 from core.flow.gather import assess
 from core.model import PageKey
 from core.queue import Lane
-from core.rules.taking_up import Question, told, unasked
+from core.rules.acknowledgement.taking_up import Question, told, unasked
 from core.store import history, owed, pages
 
 #: Questions about one page that are asked in one go; the others come after it.

@@ -29,11 +29,11 @@ from core.model import (
     local_id,
 )
 from core.queue import Job, JobKind, Lane
-from core.rules import promises
-from core.rules.charter import groups_named, people_named, read_charter, scope_of
-from core.rules.deadline import says_more
-from core.rules.fields import account
-from core.rules.scope import parent_of, scope_id
+from core.rules.deadline import promises
+from core.rules.deadline.due_dates import says_more
+from core.rules.purpose.charter import groups_named, people_named, read_charter, scope_of
+from core.rules.purpose.fields import account
+from core.rules.purpose.scope import parent_of, scope_id
 from core.store import acts as act_rows
 from core.store import communities, evidence, leaving, outbox, people
 from core.store import tables as t

@@ -14,9 +14,9 @@ from core.flow.context import Flow
 from core.model import CharterText, CommunityKey, Page, local_id
 from core.ports import Capability
 from core.queue import JobKind
-from core.rules import written
-from core.rules.copies import ASKED, WORDS, words_of
-from core.rules.fields import sort_fields
+from core.rules.purpose import authorship
+from core.rules.purpose.copies import ASKED, WORDS, words_of
+from core.rules.purpose.fields import sort_fields
 from core.store import copies, sites
 from core.store.communities import Community
 
@@ -72,7 +72,7 @@ def _now(connection: sa.Connection, community: Community) -> str:
     By the wiki's history, where it tells one: here a pseudonym may stand for somebody whom the page still names, and
     a name that was replaced is no other wording.
     """
-    change = written.last(community.text, WORDS)
+    change = authorship.last(community.text, WORDS)
     if change is not None:
         return change.value
     words = words_of(sort_fields(community.text))

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from core.flow import named as roles
 from core.flow.context import Flow
 from core.model import Act, ActKind, Charter, CharterState, CharterText, Directory, FieldChange, PersonKey
-from core.rules import dates, deadline, written
-from core.rules.fields import sort_fields
+from core.rules.deadline import dates, due_dates
+from core.rules.purpose import authorship
+from core.rules.purpose.fields import sort_fields
 from core.rules.rights import may
 from core.store import acts as act_rows
 from core.store import evidence, people
@@ -33,15 +34,15 @@ def keep(connection: sa.Connection, flow: Flow, before: Community | None, now: C
         *(_outcome(before, now, change) for change in _fresh(before.text, now.text, "outcome")),
         *(
             _item(now, item, change)
-            for item in written.items(now.text)
-            for change in _fresh(before.text, now.text, written.item_field(item))
+            for item in authorship.items(now.text)
+            for change in _fresh(before.text, now.text, authorship.item_field(item))
         ),
     ]
     wanted = {act.id: act for act in found if act is not None}
     for known in act_rows.known(connection, list(wanted)):
         del wanted[known]
     for act in wanted.values():
-        right = "decide" if act.kind is ActKind.EXTEND or deadline.ITEM in act.data else "close"
+        right = "decide" if act.kind is ActKind.EXTEND or due_dates.ITEM in act.data else "close"
         decides = _decides(connection, before.charter, act.person, right)
         act = _marked(act, decides)
         evidence.of_act(connection, act, now.site, act_rows.save(connection, act))
@@ -50,7 +51,7 @@ def keep(connection: sa.Connection, flow: Flow, before: Community | None, now: C
 def _fresh(before: CharterText, now: CharterText, field: str) -> list[FieldChange]:
     """The changes of a field since it was last read; the one that made it what it is in any case."""
     known = max((one.revision for one in before.changes), default=-1)
-    newest = written.last(now, field)
+    newest = authorship.last(now, field)
     return [
         one
         for one in now.changes
@@ -63,9 +64,9 @@ def _date(flow: Flow, before: Community, now: Community, change: FieldChange) ->
     if first is None or change.by is None or not change.value:
         return None
     due = dates.due(change.value, flow.calendar(now.site, before.charter))[0]
-    known = written.last(before.text, "deadline")
+    known = authorship.last(before.text, "deadline")
     old = known is not None and known.revision == change.revision
-    if due is None or (old and deadline.same_day(first, due)):
+    if due is None or (old and due_dates.same_day(first, due)):
         # What was the first date all along is nobody's new wish.
         return None
     reason = sort_fields(now.text).get("extension reason")
@@ -79,7 +80,7 @@ def _outcome(before: Community, now: Community, change: FieldChange) -> Act | No
         # Taken off again: it matters where it closed something, also when both are heard of at once.
         closed = before.charter.state is CharterState.CLOSED or before.charter.proposal is not None
         return _act(now, change, ActKind.CLOSE, change.by, "") if closed or _stood(now, change) else None
-    outcome, _ = deadline.outcome_of(change.value)
+    outcome, _ = due_dates.outcome_of(change.value)
     return None if outcome is None else _act(now, change, ActKind.CLOSE, change.by, "")
 
 
@@ -95,7 +96,7 @@ def _item(now: Community, item: str, change: FieldChange) -> Act | None:
     if change.by is None:
         return None
     act = _act(now, change, ActKind.CLOSE, change.by, "")
-    return replace(act, data={**act.data, deadline.ITEM: item})
+    return replace(act, data={**act.data, due_dates.ITEM: item})
 
 
 def _act(now: Community, change: FieldChange, kind: ActKind, by: PersonKey, text: str) -> Act:
@@ -110,16 +111,16 @@ def _act(now: Community, change: FieldChange, kind: ActKind, by: PersonKey, text
         channel=CHANNEL,
         text=text,
         checked=True,
-        data={deadline.WRITTEN: change.value},
+        data={due_dates.WRITTEN: change.value},
     )
 
 
 def _marked(act: Act, decides: bool) -> Act:
-    return replace(act, data={**act.data, deadline.DECIDES: "yes" if decides else "no"})
+    return replace(act, data={**act.data, due_dates.DECIDES: "yes" if decides else "no"})
 
 
 def _decides(connection: sa.Connection, charter: Charter, person: PersonKey, right: str) -> bool:
-    if charter.level >= deadline.CONSENSUS and right == "decide":
+    if charter.level >= due_dates.CONSENSUS and right == "decide":
         return False
     named = roles.people_of(charter) | {person}
     directory: Directory = people.directory(

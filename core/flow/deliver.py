@@ -25,10 +25,10 @@ from core.i18n import Translator
 from core.model import Directory, ObligationKind, PageKey, Person, PersonKey
 from core.ports import Ambiguous, GiveUp, Line, Message, RetryAt, ScopeEntry
 from core.queue import JobKind
-from core.rules.deadline import says_more
-from core.rules.ladder import still_holds
-from core.rules.seen import sources, unnamed
-from core.rules.sending import capped, may_send, recipient_calendar, send_time
+from core.rules.deadline.due_dates import says_more
+from core.rules.deadline.escalation import still_holds
+from core.rules.deadline.quiet_hours import capped, may_send, recipient_calendar, send_time
+from core.rules.purpose.visibility import sources, unnamed
 from core.store import codec, communities, evidence, notices, outbox, owed, pages, people, sites
 from core.store.outbox import Entry
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from core.flow.context import Flow
 from core.model import Act, ActKind, CommunityKey, Obligation, Page, PageKey, PersonKey
-from core.rules.seen import item_seen, seen
-from core.rules.undoing import SHOWN, UNDO_FOR, can_take_back
+from core.rules.obligations.taking_back import SHOWN, UNDO_FOR, can_take_back
+from core.rules.purpose.visibility import item_seen, seen
 from core.store import acts as act_rows
 from core.store import communities, owed, pages
 from core.store.communities import Community

@@ -16,8 +16,8 @@ from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.slices import Slice
 from core.model import CommunityKey, Page, PageKey
-from core.rules.answers import answer_key
-from core.rules.contributions import comment_id
+from core.rules.acknowledgement.answers import answer_key
+from core.rules.acknowledgement.contributions import comment_id
 from core.store import comments, pages
 from core.store.assigning import Kept
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from core.flow.context import Flow
 from core.model import CharterText, CommunityKey, FieldChange, Page, PageKey, Person, PersonKey
 from core.queue import Job, JobKind, Lane
-from core.rules.charter import groups_named, people_named
-from core.rules.scope import nearest
+from core.rules.purpose.charter import groups_named, people_named
+from core.rules.purpose.scope import nearest
 from core.store import communities, people, together
 from core.store import tables as t
 from core.store.people import Moved

@@ -23,7 +23,7 @@ from core.model import (
     Settlement,
 )
 from core.ports import Capability
-from core.rules.ladder import WHY_AGAIN
+from core.rules.deadline.escalation import WHY_AGAIN
 from core.store import pages
 from core.store.communities import Community
 from core.words import is_link
@@ -171,7 +171,7 @@ def _answer(flow: Flow, page: Page, settled: Settlement, there: Trail) -> str:
 def not_answered(flow: Flow, page: Page, obligation: Obligation) -> str:
     """Where the author of a contribution says why an answer is none: its place in the panel, with the form open.
 
-    Once only (``core.rules.answers``), so for an answer after that there is no such place.
+    Once only (``core.rules.acknowledgement.answers``), so for an answer after that there is no such place.
     """
     if obligation.why == WHY_AGAIN or obligation.kind is not ObligationKind.ANSWER:
         return ""

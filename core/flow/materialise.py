@@ -41,13 +41,13 @@ from core.model import (
     site_of,
 )
 from core.queue import Job, JobKind, Lane
+from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGURES
+from core.rules.acknowledgement.taking_up import unasked
 from core.rules.assess import assess
-from core.rules.confirmations import READING_CODES, READING_FIGURES
-from core.rules.placing import PLACING
+from core.rules.obligations.reassignment import PLACING
+from core.rules.page_context import Applied, Plan, Subject
 from core.rules.plan import plan
-from core.rules.scope import nearest
-from core.rules.subject import Applied, Plan, Subject
-from core.rules.taking_up import unasked
+from core.rules.purpose.scope import nearest
 from core.store import acts as act_rows
 from core.store import assigning as assigning_rows
 from core.store import communities, notices, outbox, owed, pages, people, readers, sites, watching
@@ -255,7 +255,8 @@ def focus(
 ) -> Mapping[str, float]:
     """Look at what these people must confirm at the community's home, and at nobody else's part.
 
-    What they come to, see :func:`core.rules.confirmations.readings`. ``part``: all are looked at, these are next.
+    What they come to, see :func:`core.rules.acknowledgement.confirmations.readings`. ``part``: all are looked at,
+    these are next.
     """
     home = pages.one(connection, community.home, history=True)
     if home is None or community.withdrawn:

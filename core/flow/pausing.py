@@ -14,7 +14,7 @@ from core.flow.gather import assess
 from core.flow.sending import Around
 from core.model import Charter, Obligation, ObligationKind, PageKey, site_of
 from core.ports import GiveUp, RetryAt
-from core.rules.ladder import date_of, step_of
+from core.rules.deadline.escalation import date_of, step_of
 from core.store import communities, notices, outbox, owed, pauses
 from core.store.communities import Community
 from core.store.outbox import Entry

@@ -18,7 +18,7 @@ from core.flow.context import Flow
 from core.flow.named import people_of
 from core.model import CharterState, CommunityKey, Finding, PersonKey
 from core.queue import JobKind
-from core.rules.confirmations import READING_CODES, reading_findings
+from core.rules.acknowledgement.confirmations import READING_CODES, reading_findings
 from core.store import communities, people, readers
 from core.store.communities import Community
 

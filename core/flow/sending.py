@@ -17,9 +17,9 @@ from core.flow.context import Flow
 from core.model import CommunityKey, Contribution, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.ports import Ambiguous, Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
 from core.retry import RetryPolicy
-from core.rules.ladder import NOT_AN_ANSWER
-from core.rules.placing import stewards as stewards_of
-from core.rules.seen import item_seen, seen
+from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.obligations.reassignment import stewards as stewards_of
+from core.rules.purpose.visibility import item_seen, seen
 from core.store import evidence, notices, outbox, owed, people, sites
 from core.store.communities import Community
 from core.store.outbox import Entry

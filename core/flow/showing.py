@@ -26,11 +26,11 @@ from core.model import (
 )
 from core.ports import Capability, GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
-from core.rules.deadline import decider, effective, is_done, pending
-from core.rules.obligations import deliver_key
-from core.rules.placing import stewards
-from core.rules.seen import seen
-from core.rules.wordings import wordings
+from core.rules.acknowledgement.content_versions import wordings
+from core.rules.deadline.due_dates import decider, effective, is_done, pending
+from core.rules.kinds.owed import deliver_key
+from core.rules.obligations.reassignment import stewards
+from core.rules.purpose.visibility import seen
 from core.store import codec, communities, owed, pages, people, shown, sites
 from core.store.communities import Community
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.model import Act, Contribution
-from core.rules import signs
-from core.rules.subject import Subject
+from core.rules.acknowledgement import reactions
+from core.rules.page_context import Subject
 from core.store import acts as act_rows
 from core.store import evidence, sites
 
@@ -21,7 +21,7 @@ def keep(
     if not subject.page.signs:
         return ()
     site = subject.page.site
-    found = signs.acts(subject, contributions, salt=sites.get(connection, site).salt, now=now)
+    found = reactions.acts(subject, contributions, salt=sites.get(connection, site).salt, now=now)
     known = act_rows.known(connection, [one.id for one in found])
     fresh = tuple(one for one in found if one.id not in known)
     for one in fresh:

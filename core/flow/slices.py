@@ -19,9 +19,9 @@ from core.flow.assigning import policy_text
 from core.flow.context import Flow
 from core.model import Obligation, Page, PageKey, Standing
 from core.policy import Policy
-from core.rules.answers import answer_key
-from core.rules.contributions import comment_id
-from core.rules.scope import nearest
+from core.rules.acknowledgement.answers import answer_key
+from core.rules.acknowledgement.contributions import comment_id
+from core.rules.purpose.scope import nearest
 from core.store import assigning as assigning_rows
 from core.store import codec, communities, owed, pages
 from core.store.assigning import Kept

@@ -20,11 +20,11 @@ from core.flow.gather import assess
 from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind
 from core.ports import GiveUp
 from core.queue import Lane
-from core.rules import written
-from core.rules.charter import scope_of
-from core.rules.fields import sort_fields
-from core.rules.scope import nearest, place_of, reaches_beyond, scope_id
-from core.rules.subject import SCOPE_REQUEST, Request, request_key
+from core.rules.page_context import SCOPE_REQUEST, Request, request_key
+from core.rules.purpose import authorship
+from core.rules.purpose.charter import scope_of
+from core.rules.purpose.fields import sort_fields
+from core.rules.purpose.scope import nearest, place_of, reaches_beyond, scope_id
 from core.store import communities, evidence, installation, pages
 from core.store.communities import Community, Speaks
 
@@ -70,7 +70,7 @@ def _may(flow: Flow, site: str, page: Page, scope: Scope) -> bool:
             root = root or platform.find(scope.value)
             if root is not None and place_of(page) in root.ancestors:
                 return True
-        by = written.author(page.charter, "scope") if page.charter else None
+        by = authorship.author(page.charter, "scope") if page.charter else None
         if by is None:
             return False
         wanted = {root.key} if root is not None and root.exists else set()
@@ -112,7 +112,9 @@ def placed(
     now: datetime,
 ) -> tuple[Community, str]:
     """The community at the pages it may speak for, and "" or why these are fewer than it wants."""
-    since = min(written.since(community.text, "scope") or community.text.since or community.attached_at, now)
+    since = min(
+        authorship.since(community.text, "scope") or community.text.since or community.attached_at, now
+    )
     id = scope_id(wanted)
     # What it no longer asks for is asked about anew when it does: who never heard of that knows as much. What
     # people decided stays decided.
@@ -178,8 +180,8 @@ def requests(connection: sa.Connection, flow: Flow, holder: Community) -> tuple[
             Request(
                 key=request_key(one.key, wanted),
                 words=sort_fields(one.text).get("scope")[:200] or wanted.value[:200],
-                by=written.author(one.text, "scope"),
-                at=min(written.since(one.text, "scope") or one.attached_at, flow.now()),
+                by=authorship.author(one.text, "scope"),
+                at=min(authorship.since(one.text, "scope") or one.attached_at, flow.now()),
                 how=entry.how,
             )
         )

@@ -17,7 +17,7 @@ from core.flow.context import Flow
 from core.flow.gather import FRESH, LARGE, Gathered
 from core.model import PageKey, PersonKey, ScopeKind
 from core.ports import Capability, Glance
-from core.rules.scope import matches
+from core.rules.purpose.scope import matches
 from core.store import communities, people, sites, watching
 from core.store import pages as page_rows
 from core.store.sql import parts

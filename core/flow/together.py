@@ -16,7 +16,7 @@ from core.calendar import WorkCalendar
 from core.flow.context import Flow
 from core.model import Person, PersonKey, Rhythm, site_of
 from core.policy import Policy
-from core.rules.sending import send_time
+from core.rules.deadline.quiet_hours import send_time
 from core.store import outbox, people, together
 from core.store.outbox import Entry
 

@@ -11,8 +11,8 @@ from core.flow.context import Flow
 from core.flow.gather import assess
 from core.model import Act, ActKind, Charter, Page, PageKey, PersonKey
 from core.policy import Policy
-from core.rules.translations import places, same_charter, translation_of
-from core.rules.wordings import follows, wordings
+from core.rules.acknowledgement.content_versions import follows, wordings
+from core.rules.purpose.translations import places, same_charter, translation_of
 from core.store import acts as act_rows
 from core.store import pages
 from core.store.communities import Community

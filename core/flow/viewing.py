@@ -31,12 +31,12 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.rules.confirmations import confirmation
-from core.rules.ladder import NOT_AN_ANSWER
-from core.rules.placing import stewards
+from core.rules.acknowledgement.confirmations import confirmation
+from core.rules.acknowledgement.content_versions import wordings
+from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.obligations.reassignment import stewards
+from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
 from core.rules.rights import RIGHTS, may
-from core.rules.seen import contribution_seen, item_seen, lacks, seen, sources, unnamed
-from core.rules.wordings import wordings
 from core.store import acts as act_rows
 from core.store import communities, owed, pages, people, screens
 from core.store.communities import Community

@@ -64,7 +64,8 @@ class Act:
     #: when the person's role ends; an act that was not checked counts only while the person has the right.
     checked: bool = False
     #: Decision ("yes"/"no"), outcome, deliverable key → outcome, link of an answer elsewhere. ``shown`` is
-    #: "unknown" where the person is known and the revision on their screen is not (see ``core.rules.signs``).
+    #: "unknown" where the person is known and the revision on their screen is not
+    #: (see ``core.rules.acknowledgement.reactions``).
     data: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -172,7 +172,7 @@ class ReadBy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
-    """What a community is for. Built from its text by ``core.rules.charter.read_charter``."""
+    """What a community is for. Built from its text by ``core.rules.purpose.charter.read_charter``."""
 
     community: CommunityKey
     #: The page the charter stands on or is attached to; confirmations and reviews are about this page.
@@ -189,7 +189,7 @@ class Charter:
     stewards: tuple[Named, ...] = ()
     members: Audience = Audience()
     start: DueDate | None = None
-    #: The first date, for ever; ``core.rules.deadline.effective`` gives the one that counts.
+    #: The first date, for ever; ``core.rules.deadline.due_dates.effective`` gives the one that counts.
     deadline: DueDate | None = None
     #: The date that the charter itself says now; it may be one that was only asked for.
     written: DueDate | None = None

@@ -23,7 +23,7 @@ from core.model import (
 from core.notify.decisions import decided
 from core.notify.told import BENEFIT, CHANGE, SUBJECT, WHAT, Told
 from core.ports import Line, Message
-from core.rules.deadline import is_done
+from core.rules.deadline.due_dates import is_done
 from core.views import NoticeFacts, Post
 from core.words import Words, answered, bare, is_link, one_line, spoken
 

@@ -6,27 +6,27 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.model import CharterState, Contribution, Finding, Obligation, Standing
-from core.rules.accepting import deliverable_of, is_acceptance
-from core.rules.answers import answer_key, answered, contribution_key
-from core.rules.assignment import can_be_answered, due
+from core.rules.acknowledgement.answers import answer_key, answered, contribution_key
+from core.rules.acknowledgement.assignment import can_be_answered, due
+from core.rules.acknowledgement.confirmations import Readings, readings
 from core.rules.codes import CODES
-from core.rules.confirmations import Readings, readings
-from core.rules.deadline import is_done
-from core.rules.ladder import NOT_AN_ANSWER
-from core.rules.obligations import Owed, deliver_key, owed
-from core.rules.owing import began
-from core.rules.placing import sponsor, stewards
+from core.rules.deadline.due_dates import is_done
+from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.kinds.acceptance import deliverable_of, is_acceptance
+from core.rules.kinds.owed import Owed, deliver_key, owed
+from core.rules.obligations.builder import began
+from core.rules.obligations.reassignment import sponsor, stewards
+from core.rules.page_context import Subject
 from core.rules.rights import holders
-from core.rules.subject import Subject
 
 
 def assess(subject: Subject, now: datetime) -> Standing:
     """The standing of a page: its contributions with their answers, and what is owed about it.
 
-    Obligations to answer are not here: they come from :func:`core.rules.assignment.assign`, for the community as
-    a whole. With ``subject.focus`` (somebody clicked in a policy for a hundred thousand) only confirmations
-    of these people are looked at, and everything else in the standing is empty. Without ``subject.readers`` all
-    but the confirmations are looked at: they are many, and come in parts.
+    Obligations to answer are not here: they come from :func:`core.rules.acknowledgement.assignment.assign`, for
+    the community as a whole. With ``subject.focus`` (somebody clicked in a policy for a hundred thousand) only
+    confirmations of these people are looked at, and everything else in the standing is empty. Without
+    ``subject.readers`` all but the confirmations are looked at: they are many, and come in parts.
 
     ``figures``, each where it applies: contributions, answered, waiting, late, not_contributions; asked,
     confirmed, to_confirm, confirm_late; deliverables, delivered; stale (1 when the review is late).

@@ -25,8 +25,7 @@ from core.model import (
     Rhythm,
 )
 from core.policy import Policy
-from core.rules.copies import asks_if_own, owed_in_draft
-from core.rules.ladder import (
+from core.rules.deadline.escalation import (
     NOT_AN_ANSWER,
     TO_PERSON,
     WHY_AGAIN,
@@ -42,8 +41,9 @@ from core.rules.ladder import (
     step_of,
     steps_done,
 )
-from core.rules.sending import may_send, recipient_calendar, send_time
-from core.rules.subject import Applied, Plan
+from core.rules.deadline.quiet_hours import may_send, recipient_calendar, send_time
+from core.rules.drafts import asks_if_own, owed_in_draft
+from core.rules.page_context import Applied, Plan
 
 
 def plan(

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.model import CommunityKey, Contribution, Obligation, ObligationKind, PageKey, PersonKey
-from core.rules.assignment import Load
+from core.rules.acknowledgement.assignment import Load
 from core.store import codec
 from core.store import tables as t
 from core.store.columns import Instant
@@ -30,7 +30,7 @@ class Kept:
     #: Without its steward: the facts alone.
     facts: Contribution
     steward: PersonKey | None
-    #: See :func:`core.rules.assignment.wished`.
+    #: See :func:`core.rules.acknowledgement.assignment.wished`.
     wishes: str
     doc: str
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from core.effects import SendNotice
 from core.model import Contribution, Obligation, PageKey, PersonKey, site_of
-from core.rules.answers import answer_key
-from core.rules.contributions import comment_of
+from core.rules.acknowledgement.answers import answer_key
+from core.rules.acknowledgement.contributions import comment_of
 from core.store import codec, owed
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert

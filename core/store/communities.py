@@ -23,7 +23,7 @@ from core.model import (
     Scope,
     ScopeKind,
 )
-from core.rules.scope import label_form, match_form, matches, nearest
+from core.rules.purpose.scope import label_form, match_form, matches, nearest
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import insert_new, parts, upsert
@@ -63,7 +63,7 @@ class Community:
     draft_since: datetime | None = None
     #: Since when it speaks for its scope: age decides between equals. None: since it was attached.
     scope_since: datetime | None = None
-    #: What was said about scopes that it named, by ``core.rules.scope.scope_id``.
+    #: What was said about scopes that it named, by ``core.rules.purpose.scope.scope_id``.
     speaks: Mapping[str, Speaks] = field(default_factory=dict)
     #: The community that holds the pages it asks for.
     asks: CommunityKey | None = None
@@ -193,7 +193,7 @@ def children(connection: sa.Connection, key: CommunityKey) -> tuple[PageKey, ...
 
 
 def around(connection: sa.Connection, page: Page) -> list[tuple[CommunityKey, Scope]]:
-    """The communities whose scope could hold this page, the oldest first; ``core.rules.scope`` picks among them."""
+    """The communities whose scope could hold this page, the oldest first; ``core.rules.purpose.scope`` picks one."""
     if not page.exists:
         return []
     c = t.community.c

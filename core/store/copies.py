@@ -14,7 +14,7 @@ from core.store import tables as t
 
 
 def digest_of(salt: str, words: str) -> str:
-    """What a charter said (:func:`core.rules.copies.words_of`) as it is kept: by the site's salt."""
+    """What a charter said (:func:`core.rules.purpose.copies.words_of`) as it is kept: by the site's salt."""
     return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
 
 

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from core.model import Behind, CharterState, CommunityKey, Figure, ObligationKind, PageKey, PersonKey
 from core.rules.assess_community import COUNTS, FIGURES
+from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors.history import Given, History, Promised
-from core.rules.ladder import NOT_AN_ANSWER
-from core.rules.placing import EXCUSED
+from core.rules.obligations.reassignment import EXCUSED
 from core.store import tables as t
 from core.store.communities import Community
 from core.store.sql import upsert

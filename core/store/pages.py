@@ -23,7 +23,7 @@ from core.model import (
     local_id,
     person_key,
 )
-from core.rules.copies import WORDS
+from core.rules.purpose.copies import WORDS
 from core.store import codec, people, put_in, sites
 from core.store import history as history_rows
 from core.store import tables as t

@@ -25,7 +25,7 @@ class Round:
     until: str | None = None
     #: Whether the end was passed, or there is no need to: ``until`` is where it ends.
     around: bool = True
-    #: What those who were looked at come to, see :func:`core.rules.confirmations.readings`.
+    #: What those who were looked at come to, see :func:`core.rules.acknowledgement.confirmations.readings`.
     figures: Mapping[str, float] = field(default_factory=dict)
 
     @property

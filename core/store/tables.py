@@ -407,7 +407,7 @@ contribution = Table(
     Column("settled_at", Instant),
     #: Who answers; None for what needs no answer, and until it is handed out.
     Column("steward", Text, info=PERSON),
-    #: What people did about who answers; see :func:`core.rules.assignment.wished`.
+    #: What people did about who answers; see :func:`core.rules.acknowledgement.assignment.wished`.
     text("wishes", info=PERSON_WITHIN),
     Column("doc", Text, nullable=False, info=NESTED),
     Index("ix_contribution_community", "community", "at"),

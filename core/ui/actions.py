@@ -18,9 +18,10 @@ from core.model import (
     PersonKey,
     local_id,
 )
-from core.rules.accepting import is_acceptance
-from core.rules.copies import NO, QUESTION, YES, asks_if_own
-from core.rules.obligations import decide_key
+from core.rules.drafts import QUESTION, asks_if_own
+from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.owed import decide_key
+from core.rules.purpose.copies import NO, YES
 from core.views import Doing
 from core.words import Words, asks_for_outcome, is_link, one_line
 

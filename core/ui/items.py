@@ -19,12 +19,12 @@ from core.model import (
     Page,
     Proposal,
 )
-from core.rules.accepting import is_acceptance
-from core.rules.copies import asks_if_own
-from core.rules.deadline import decider, effective, pending
-from core.rules.placing import EXCUSED
-from core.rules.told import field_name, told
+from core.rules.deadline.due_dates import decider, effective, pending
+from core.rules.drafts import asks_if_own
+from core.rules.kinds.acceptance import is_acceptance
+from core.rules.obligations.reassignment import EXCUSED
 from core.ui.actions import Actions, Json, act, contribution_key, field, link
+from core.ui.finding_text import field_name, told
 from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
 from core.views import Doing, PanelFacts, Waiting
 from core.words import Words, answered, extension_of, is_link, one_line, some_lines

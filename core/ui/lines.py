@@ -15,10 +15,10 @@ from core.model import (
     Outcome,
     Settlement,
 )
-from core.rules.copies import asks_if_own
-from core.rules.deadline import effective, is_done, pending
-from core.rules.told import told
+from core.rules.deadline.due_dates import effective, is_done, pending
+from core.rules.drafts import asks_if_own
 from core.ui.actions import Actions, Json, link
+from core.ui.finding_text import told
 from core.views import PanelFacts
 from core.words import Words, answered, bare, is_link, one_line
 

@@ -23,7 +23,7 @@ from core.model import (
     local_id,
     site_of,
 )
-from core.rules.deadline import effective
+from core.rules.deadline.due_dates import effective
 from core.ui.actions import Actions, Json, away, link, page_title
 from core.ui.items import SHOWN, Sections, benefit, doing, item, passed, what_is_owed
 from core.ui.lines import closed_line, joined, who_answers

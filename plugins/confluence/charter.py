@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from core.model import CharterText
-from core.rules import mentions
-from core.rules.entries import AUDIENCES, PEOPLE
-from core.rules.fields import canonical, form, part, split
+from core.rules.purpose import mentions
+from core.rules.purpose.entries import AUDIENCES, PEOPLE
+from core.rules.purpose.fields import canonical, part
+from core.rules.text import form, split
 from plugins.confluence.block import take_off
 from plugins.confluence.marks import marks
 from plugins.confluence.markup import (

@@ -26,7 +26,7 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.rules.written import changes, tracked
+from core.rules.purpose.authorship import changes, tracked
 from plugins.confluence.charter import (
     holds_charter,
     read_charter_text,

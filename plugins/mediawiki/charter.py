@@ -22,9 +22,10 @@ from mwparserfromhell.parser import ParserError
 from mwparserfromhell.wikicode import Wikicode
 
 from core.model import CharterText
-from core.rules import mentions
-from core.rules.entries import AUDIENCES, PEOPLE
-from core.rules.fields import canonical, seen
+from core.rules.purpose import mentions
+from core.rules.purpose.entries import AUDIENCES, PEOPLE
+from core.rules.purpose.fields import canonical
+from core.rules.text import seen
 from plugins.mediawiki import tables
 from plugins.mediawiki.about import CATEGORY, TEMPLATE, About
 from plugins.mediawiki.braces import tame, templates_named

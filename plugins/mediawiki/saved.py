@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.rules.building import common
+from core.rules.acknowledgement.building_on import common
 
 _WORD = re.compile(r"\w+")
 _INDENT = re.compile(r"^[\s:*#;]+")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from core.rules.dates import read_date
+from core.rules.deadline.dates import read_date
 from plugins.mediawiki.about import About, month_key
 
 # No part of these may give back what it took: a line of nothing but spaces would be gone through for each of them.

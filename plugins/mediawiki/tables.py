@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mwparserfromhell.nodes import Tag
 from mwparserfromhell.wikicode import Wikicode
 
-from core.rules.fields import part
+from core.rules.purpose.fields import part
 
 #: Within a template's value a table is written with templates for its bars.
 _BARRED = re.compile(r"\{\{\{!\}\}|\{\{\(!\}\}")

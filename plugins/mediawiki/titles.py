@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from core.model import CharterText, Page, Scope, ScopeKind
-from core.rules.fields import canonical
-from core.rules.scope import label_form, scope_in_words
+from core.rules.purpose.fields import canonical
+from core.rules.purpose.scope import label_form, scope_in_words
 from plugins.mediawiki.about import CATEGORY, About
 from plugins.mediawiki.protocol import Asked
 

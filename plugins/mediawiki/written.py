@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.model import CharterText, FieldChange, Revision, Shown
-from core.rules.contributions import CLOCKS
-from core.rules.shown import course, saved
-from core.rules.written import Tracked, as_shown, changes, tracked
+from core.rules.acknowledgement.contributions import CLOCKS
+from core.rules.acknowledgement.shown_revisions import course, saved
+from core.rules.purpose.authorship import Tracked, as_shown, changes, tracked
 from plugins.mediawiki.about import About
 from plugins.mediawiki.charter import read_charter_text, without_charters
 from plugins.mediawiki.protocol import Asked

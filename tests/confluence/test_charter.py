@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import CharterState, ScopeKind
-from core.rules.charter import scope_of
-from core.rules.fields import sort_fields
+from core.rules.purpose.charter import scope_of
+from core.rules.purpose.fields import sort_fields
 from plugins.confluence.charter import (
     read_charter_text,
     says_only_read,

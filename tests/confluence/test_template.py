@@ -9,7 +9,7 @@ import pytest
 
 from core.i18n import LANGUAGES
 from core.model import CharterState
-from core.rules.fields import FIELDS, canonical
+from core.rules.purpose.fields import FIELDS, canonical
 from plugins.confluence.charter import read_charter_text
 from plugins.confluence.storage import parse, plain
 from plugins.confluence.templates import descriptions, sample, templates

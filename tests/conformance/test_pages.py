@@ -24,12 +24,12 @@ from core.model import (
 )
 from core.policy import Policy
 from core.ports import Capability, Platform
-from core.rules.charter import people_named
-from core.rules.contributions import edits
-from core.rules.copies import WORDS
-from core.rules.fields import sort_fields
-from core.rules.scope import label_form
-from core.rules.written import item_field
+from core.rules.acknowledgement.contributions import edits
+from core.rules.purpose.authorship import item_field
+from core.rules.purpose.charter import people_named
+from core.rules.purpose.copies import WORDS
+from core.rules.purpose.fields import sort_fields
+from core.rules.purpose.scope import label_form
 from tests.conformance.harness import Harness
 
 

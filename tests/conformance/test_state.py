@@ -12,7 +12,7 @@ import pytest
 from core.model import PersonKey, Viewer
 from core.policy import Policy
 from core.ports import Capability, PageState, Platform, Reject, ShownDeliverable
-from core.rules.contributions import edits
+from core.rules.acknowledgement.contributions import edits
 from tests.conformance.harness import Harness
 
 # --- a page's state -------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from core.model import Act, ActKind, PageKey, Viewer
 from core.notify.render import rendered
 from core.ports import Reject, RetryAt
-from core.rules.contributions import history
+from core.rules.acknowledgement.contributions import history
 from core.store import pages
 from core.store import tables as t
 from core.ui.view import panel_view, queue_view

@@ -11,8 +11,8 @@ import pytest
 from core.flow import assigning, charters
 from core.model import Act, ActKind, CommunityKey, PageKey
 from core.ports import Reject
-from core.rules.answers import contribution_key
-from core.rules.assignment import assign
+from core.rules.acknowledgement.answers import contribution_key
+from core.rules.acknowledgement.assignment import assign
 from core.store import acts as act_rows
 from core.store import assigning as assigning_rows
 from core.store import communities, owed

@@ -11,8 +11,8 @@ import pytest
 
 from core.model import Act, ActKind, CharterText, PageKey, Scope, ScopeKind
 from core.ports import Reject
-from core.rules.copies import words_of
-from core.rules.fields import sort_fields
+from core.rules.purpose.copies import words_of
+from core.rules.purpose.fields import sort_fields
 from core.store import communities
 from core.store import tables as t
 from core.ui.view import panel_view

@@ -27,7 +27,7 @@ from core.model import (
 )
 from core.queue import JobKind
 from core.rules.assess_community import COUNTS, FIGURES
-from core.rules.deadline import is_done
+from core.rules.deadline.due_dates import is_done
 from core.store import communities
 from core.store import figures as rows
 from core.store import tables as t

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import command
 
 from core.model import CharterText
-from core.rules.copies import WORDS, words_of
-from core.rules.fields import sort_fields
+from core.rules.purpose.copies import WORDS, words_of
+from core.rules.purpose.fields import sort_fields
 from core.store import tables as t
 from core.store.copies import digest_of
 from core.store.database import config

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import Act, ActKind, Charter, PageKey
-from core.rules.deadline import effective, pending
+from core.rules.deadline.due_dates import effective, pending
 from core.store import communities
 from core.store import tables as t
 from core.ui.view import panel_view

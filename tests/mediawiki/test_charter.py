@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.entries import deliverable_lines, written_audience
-from core.rules.fields import account, listed, sort_fields
+from core.rules.purpose.entries import deliverable_lines, written_audience
+from core.rules.purpose.fields import account, listed, sort_fields
 from plugins.mediawiki.charter import plain, read_charter_text, without_charters
 from plugins.mediawiki.read import _Raw, labels_of
 from plugins.mediawiki.written import LARGEST

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.rules.dates import read_date
+from core.rules.deadline.dates import read_date
 from plugins.mediawiki.about import About, month_key
 from plugins.mediawiki.charter import read_charter_text
 from plugins.mediawiki.saved import Line, Saver

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.model import CharterText, Page, PageKey, Scope, ScopeKind
-from core.rules.charter import scope_of
+from core.rules.purpose.charter import scope_of
 from plugins.mediawiki.titles import placed, settled
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 

@@ -21,9 +21,9 @@ from core.model import (
 )
 from core.notify.compose import compose
 from core.notify.render import rendered
-from core.rules.accepting import accept_key
-from core.rules.ladder import still_holds
-from core.rules.subject import SCOPE_REQUEST
+from core.rules.deadline.escalation import still_holds
+from core.rules.kinds.acceptance import accept_key
+from core.rules.page_context import SCOPE_REQUEST
 from tests.notify.posts import decided, notice, post
 from tests.ui import samples as s
 

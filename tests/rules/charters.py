@@ -22,7 +22,7 @@ from core.model import (
     person_key,
 )
 from core.policy import Policy
-from core.rules.charter import read_charter, scope_of
+from core.rules.purpose.charter import read_charter, scope_of
 
 SITE = "hr"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

@@ -38,7 +38,7 @@ from core.model import (
     person_key,
 )
 from core.policy import Policy
-from core.rules.subject import Subject
+from core.rules.page_context import Subject
 
 BERLIN = ZoneInfo("Europe/Berlin")
 POLICY = Policy(zone="Europe/Berlin", country="DE", region="BW")

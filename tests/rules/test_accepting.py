@@ -10,8 +10,8 @@ import pytest
 
 from core.calendar import WorkCalendar
 from core.model import Act, ActKind
-from core.rules.accepting import ACCEPTED, ASKS, REFUSED, accept_key, delivered
-from core.rules.subject import Subject
+from core.rules.kinds.acceptance import ACCEPTED, ASKS, REFUSED, accept_key, delivered
+from core.rules.page_context import Subject
 from tests.rules.charters import DIRECTORY, HOME, POLICY, act, read, who
 
 CALENDAR = WorkCalendar.of(POLICY)

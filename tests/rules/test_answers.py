@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import ActKind
-from core.rules.answers import answered, is_about
+from core.rules.acknowledgement.answers import answered, is_about
 from tests.rules.answering import (
     CHARTER,
     EDIT,

@@ -189,7 +189,7 @@ def test_every_reason_has_words_in_every_language(language):
     words = set(re.findall(r"^(why-[a-z-]+) =", written, re.MULTILINE))
     used = {
         name
-        for file in RULES.glob("*.py")
+        for file in RULES.rglob("*.py")
         for name in re.findall(r"\"(why-[a-z-]+)\"", file.read_text("utf-8"))
     }
     assert words == used

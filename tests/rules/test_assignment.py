@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import Absence, ActKind, CharterState, PageKey
-from core.rules.assignment import can_be_answered
+from core.rules.acknowledgement.assignment import can_be_answered
 from core.rules.rights import may
 from tests.rules.answering import (
     EDIT,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.rules.building import _TOKEN, _same, built_on
+from core.rules.acknowledgement.building_on import _TOKEN, _same, built_on
 
 START = "Leave is asked for by mail.\n\nHalf days count as half.\n"
 ADDED = START + "\nWho travels asks two weeks before the trip, and names a deputy.\n"

@@ -22,9 +22,9 @@ from core.model import (
     person_key,
 )
 from core.policy import Policy
-from core.rules.charter import groups_named, people_named, scope_of
-from core.rules.fields import FIELDS, PARTS, canonical, part
-from core.rules.told import field_name, told
+from core.rules.purpose.charter import groups_named, people_named, scope_of
+from core.rules.purpose.fields import FIELDS, PARTS, canonical, part
+from core.ui.finding_text import field_name, told
 from tests.rules.charters import COMMUNITY, HOME, NOW, WHOLE, codes, read, who
 
 

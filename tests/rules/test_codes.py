@@ -14,10 +14,10 @@ from fluent.syntax.visitor import Visitor
 
 from core.i18n import LANGUAGES, Translator
 from core.model import CharterText, CommunityKey, Finding, Level, Scope, ScopeKind
-from core.rules.charter import read_charter, scope_of
 from core.rules.codes import CODES
-from core.rules.fields import FIELDS, PARTS
-from core.rules.told import told
+from core.rules.purpose.charter import read_charter, scope_of
+from core.rules.purpose.fields import FIELDS, PARTS
+from core.ui.finding_text import told
 from tests.rules.charters import COMMUNITY, DIRECTORY, HOME, NOW, POLICY, codes, read, who
 
 DOCS = Path(__file__).parents[2] / "docs" / "codes"

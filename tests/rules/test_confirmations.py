@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import ActKind, Audience, CharterState, PageKey, ReadBy
+from core.rules.acknowledgement.confirmations import latest
+from core.rules.acknowledgement.content_versions import wordings
 from core.rules.assess import assess
-from core.rules.confirmations import latest
-from core.rules.wordings import wordings
 from tests.rules.community import (
     HOME,
     POLICY,

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import Contribution
-from core.rules.contributions import contributions, edits
-from core.rules.thanks import only_thanks
+from core.rules.acknowledgement.contributions import contributions, edits
+from core.rules.acknowledgement.thanks import only_thanks
 from tests.rules.community import POLICY, at, charter, directory, note, page, person, rev
 
 T = at(2)

@@ -14,9 +14,9 @@ from core.calendar import WorkCalendar
 from core.i18n import LANGUAGES, Translator
 from core.model import Every, Months
 from core.policy import Policy
-from core.rules.dates import due, read_date
-from core.rules.spans import hours_a_week, period, working_time
-from core.rules.told import told
+from core.rules.deadline.dates import due, read_date
+from core.rules.deadline.durations import hours_a_week, period, working_time
+from core.ui.finding_text import told
 from tests.rules.charters import NOW, POLICY, read
 
 CALENDAR = WorkCalendar.of(POLICY)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.calendar import WorkCalendar
 from core.model import Act, ActKind, Charter, CharterState, DueDate, Level, Outcome
-from core.rules.dates import due
-from core.rules.deadline import consensus_at, effective, extended, pending
+from core.rules.deadline.dates import due
+from core.rules.deadline.due_dates import consensus_at, effective, extended, pending
 from tests.rules.charters import COMMUNITY, DIRECTORY, NOW, POLICY, act, codes, read, who
 
 CALENDAR = WorkCalendar.of(POLICY)

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.model import CharterState, CharterText, Directory, Level, Outcome, Person, PersonKey
-from core.rules.charter import groups_named, people_named
-from core.rules.entries import Register
-from core.rules.fields import FIELDS, form, seen
+from core.rules.purpose.charter import groups_named, people_named
+from core.rules.purpose.entries import Register
+from core.rules.purpose.fields import FIELDS
+from core.rules.text import form, seen
 from tests.rules.charters import COMMUNITY, DIRECTORY, NOW, WHOLE, codes, read, who
 
 # --- entries --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 from core.calendar import WorkCalendar
 from core.policy import GroupWords, Policy
-from core.rules.sending import recipient_calendar
+from core.rules.deadline.quiet_hours import recipient_calendar
 from tests.rules.community import charter, person
 
 KINDS = ("public", "de_facto")

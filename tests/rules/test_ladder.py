@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.calendar import WorkCalendar
 from core.effects import NoticeKind, SendNotice, Step
 from core.model import Absence, CharterState, ObligationKind, Rhythm, Settlement
-from core.rules.ladder import (
+from core.rules.deadline.escalation import (
     TO_PERSON,
     recipient,
     rungs,
@@ -24,7 +24,7 @@ from core.rules.ladder import (
     steps_done,
     still_holds,
 )
-from core.rules.sending import capped, may_send, recipient_calendar
+from core.rules.deadline.quiet_hours import capped, may_send, recipient_calendar
 from tests.rules.community import (
     CALENDAR,
     COMMUNITY,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from core.calendar import WorkCalendar
 from core.model import Act, ActKind, Charter, CharterText, Outcome
-from core.rules.deadline import DECIDES, ITEM, WRITTEN
-from core.rules.outcomes import of_items
+from core.rules.deadline.due_dates import DECIDES, ITEM, WRITTEN
+from core.rules.purpose.outcomes import of_items
 from tests.rules.charters import DIRECTORY, NOW, POLICY, act, read
 
 CALENDAR = WorkCalendar.of(POLICY)

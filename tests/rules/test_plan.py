@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from core.effects import NoticeKind, Step
 from core.i18n import LANGUAGES, Translator
 from core.model import Absence, CharterState, ObligationKind, Rhythm, Settlement
-from core.rules.ladder import step_key, step_of
+from core.rules.deadline.escalation import step_key, step_of
+from core.rules.page_context import Applied
 from core.rules.plan import plan
-from core.rules.subject import Applied
 from tests.rules.community import (
     CALENDAR,
     COMMUNITY,

@@ -21,7 +21,7 @@ from core.model import (
     Term,
 )
 from core.rules.assess import assess
-from core.rules.promises import RENEW, noted, promised, returns, same_dates
+from core.rules.deadline.promises import RENEW, noted, promised, returns, same_dates
 from tests.rules.community import (
     CALENDAR,
     POLICY,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.purpose import is_interest, shortened
+from core.rules.purpose.result_or_interest import is_interest, shortened
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import CommunityKey, Page, PageKey, Scope, ScopeKind
-from core.rules.scope import nearest, parent_of, scope_in_words, taken_by
+from core.rules.purpose.scope import nearest, parent_of, scope_in_words, taken_by
 
 PAGE, TREE, LABEL, SPACE = ScopeKind.PAGE, ScopeKind.TREE, ScopeKind.LABEL, ScopeKind.SPACE
 

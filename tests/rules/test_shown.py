@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.model import Act, ActKind, Page, Revision, Shown, page_key, person_key
 from core.policy import Policy
-from core.rules.wordings import wordings
+from core.rules.acknowledgement.content_versions import wordings
 
 BEGAN = datetime(2026, 11, 2, 8, tzinfo=UTC)
 PAGE = page_key("hr", 7)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Act, ActKind, Audience, CharterState, Comment, Page, ReadBy, Revision, Sign, SignKind
-from core.rules import signs
+from core.rules.acknowledgement import reactions
+from core.rules.acknowledgement.confirmations import latest
 from core.rules.assess import assess
-from core.rules.confirmations import latest
 from tests.rules.community import HOME, at, charter, directory, due, note, page, rev, subject, who
 
 READERS = directory(groups={"readers": ("cem", "dan", "gone", "robot")})
@@ -28,7 +28,7 @@ def signed(
     """What these signs come to."""
     where = page(*revisions, comments=comments, signs=tuple(sorted(given, key=lambda one: one.id)))
     about = subject(where, **{"charter": READS, "directory": READERS, "since": SINCE, **more})
-    return signs.acts(about, assess(about, NOW).contributions, salt="salt", now=NOW), where
+    return reactions.acts(about, assess(about, NOW).contributions, salt="salt", now=NOW), where
 
 
 def read(by: str, when: datetime | None, name: str = "c1") -> Sign:

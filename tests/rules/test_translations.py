@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.model import CharterText, Page, PageKey
-from core.rules.translations import NAMES, is_language, places, same_charter, translation_of
+from core.rules.purpose.translations import NAMES, is_language, places, same_charter, translation_of
 
 FIELDS = {"purpose": "HR agrees on one policy.", "sponsor": "Sven Sponsor", "deadline": "2026-12-18"}
 

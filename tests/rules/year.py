@@ -29,12 +29,12 @@ from core.model import (
     PersonKey,
     Revision,
 )
+from core.rules.acknowledgement.assignment import assign
 from core.rules.assess import assess
-from core.rules.assignment import assign
-from core.rules.ladder import still_holds
+from core.rules.deadline.escalation import still_holds
+from core.rules.deadline.quiet_hours import capped, may_send, recipient_calendar, send_time
+from core.rules.page_context import Applied, Subject
 from core.rules.plan import plan
-from core.rules.sending import capped, may_send, recipient_calendar, send_time
-from core.rules.subject import Applied, Subject
 from tests.rules.company import END, POLICY, START, YEAR, Community, Company, clock_of, due_on, key
 
 

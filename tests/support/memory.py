@@ -29,9 +29,9 @@ from core.ports import (
     RetryAt,
     ScopeEntry,
 )
-from core.rules.scope import matches
-from core.rules.shown import course, saved
-from core.rules.written import as_shown, changes, tracked
+from core.rules.acknowledgement.shown_revisions import course, saved
+from core.rules.purpose.authorship import as_shown, changes, tracked
+from core.rules.purpose.scope import matches
 from tests.support.clock import FrozenClock
 from tests.support.delivering import ABOUT_PEOPLE, MemoryHooks, signed
 from tests.support.hands import Hands, Leaf, local

@@ -21,8 +21,10 @@ from core.calendar import WorkCalendar
 from core.model import CharterText
 from core.notify import mail
 from core.ports import Reject
-from core.rules import building, deadline, entries, purpose, translations
-from core.rules import charter as charters
+from core.rules.acknowledgement import building_on
+from core.rules.deadline import due_dates
+from core.rules.purpose import charter as charters
+from core.rules.purpose import entries, result_or_interest, translations
 from core.web import incoming
 from core.web.problems import Problem
 from plugins.confluence import block, included, remarks, storage
@@ -125,7 +127,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "words of a version": changed.plain_words,
     "an address in a version": lambda text: changed.plain_words("[//" + text),
     "what a change added": lambda text: (added(text, text[::-1]), added("a " + text, "b " + text)),
-    "what an edit takes up": lambda text: building.built_on(
+    "what an edit takes up": lambda text: building_on.built_on(
         [(1, text), (2, text + "x"), (3, "y" + text[::-1])]
     ),
     "who saved each line": _saved,
@@ -147,9 +149,13 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "a field's name": lambda text: read({**WHOLE, text: "x"}),
     "a deliverable": lambda text: read({**WHOLE, "deliverables": f"a; owner: {text}; by: {text}"}),
     "everybody named": _named,
-    "an outcome": lambda text: (deadline.split_outcome(text), deadline.read_outcome(text)),
+    "an outcome": lambda text: (due_dates.split_outcome(text), due_dates.read_outcome(text)),
     "a name's key": lambda text: entries.slug(text, {}),
-    "a short form": lambda text: (words.one_line(text), words.some_lines(text), purpose.shortened(text)),
+    "a short form": lambda text: (
+        words.one_line(text),
+        words.some_lines(text),
+        result_or_interest.shortened(text),
+    ),
     "an address": lambda text: (words.is_link("http://" + text), mail.header(text)),
     "a webhook of MediaWiki": _refusing(lambda text: mediawiki_hooks.type_of(text.encode())),
     "a webhook of Confluence": _refusing(lambda text: confluence_hooks.type_of(text.encode())),

@@ -21,8 +21,8 @@ from core.cli.report import show
 from core.cli.screen import Screen
 from core.i18n import LANGUAGES, Translator
 from core.model import Finding, Level
-from core.rules.fields import FIELDS, canonical
-from core.rules.told import told
+from core.rules.purpose.fields import FIELDS, canonical
+from core.ui.finding_text import told
 
 ROOT = Path(__file__).parents[2]
 FORM = ROOT / "plugins/mediawiki/templates/Charter.wikitext"

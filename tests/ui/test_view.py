@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import ActKind, CharterState, CharterText, Confirmation, Directory, Outcome, page_key
-from core.rules.spans import period
+from core.rules.deadline.durations import period
 from core.ui.view import panel_view
 from core.words import Words, is_link, one_line, some_lines
 from tests.ui import samples as s

@@ -16,7 +16,7 @@ from core.flow.charters import community_key
 from core.model import Page, PageKey, Scope, ScopeKind
 from core.policy import Policy
 from core.ports import ScopeEntry
-from core.rules.wordings import wordings
+from core.rules.acknowledgement.content_versions import wordings
 from plugins.mediawiki.testing import Harness
 from plugins.mediawiki.wiki import MediaWiki
 from tests.support.clock import FrozenClock

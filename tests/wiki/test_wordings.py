@@ -11,8 +11,8 @@ import pytest
 
 from core.model import Page
 from core.policy import Policy
-from core.rules.contributions import edits
-from core.rules.wordings import Wordings, wordings
+from core.rules.acknowledgement.content_versions import Wordings, wordings
+from core.rules.acknowledgement.contributions import edits
 from plugins.mediawiki.localwiki import LocalWiki, WikiSession
 from plugins.mediawiki.wiki import MediaWiki
 

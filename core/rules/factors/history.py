@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from core.model import Charter, CommunityKey, PersonKey
-from core.rules.deadline import effective
+from core.rules.deadline.due_dates import effective
 
 #: Days of a window that are looked at, the last ones: a charter may begin in the year 1.
 LONGEST = 366

@@ -1,0 +1,370 @@
+"""What counts as the answer to a contribution.
+
+An answer is a response by somebody else with rights in the community. Nothing is ever closed because it is
+old. Who is to answer, and until when, says :mod:`core.rules.acknowledgement.assignment`.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from types import MappingProxyType
+
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    Comment,
+    Contribution,
+    Directory,
+    Page,
+    PersonKey,
+    Revision,
+    Settlement,
+    local_id,
+)
+from core.policy import Policy
+from core.rules.acknowledgement.contributions import comment_id, contributions, edits, talk
+from core.rules.acknowledgement.taking_up import Line
+from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.obligations.reassignment import ordered
+from core.rules.rights import may
+
+#: What a click in the panel settles a contribution as.
+_PANEL = {
+    ActKind.ANSWER: "panel",
+    ActKind.THANK: "thanks",
+    ActKind.ELSEWHERE: "elsewhere",
+    ActKind.NOT_CONTRIBUTION: NOT_AN_ANSWER,
+}
+
+
+def contribution_key(one: Contribution) -> str:
+    """``<page>/<contribution id>``: what ``pinned`` is keyed by."""
+    return f"{one.page}/{one.id}"
+
+
+def answer_key(one: Contribution) -> str:
+    """The key of the obligation to answer it."""
+    return f"answer/{one.page}/{one.id}"
+
+
+def is_about(act: Act, one: Contribution) -> bool:
+    """Whether an act names this contribution, by its obligation, or as ``<page>/<id>`` or its id alone.
+
+    An id that names any edit of the contribution will do: when its first edit was taken back, the rest is
+    known by another id.
+    """
+    return bool(ActsByContribution((act,)).about(one))
+
+
+class ActsByContribution:
+    """Acts by the contribution they name, in the order they are given."""
+
+    def __init__(self, acts: Iterable[Act]) -> None:
+        self._by_id: dict[str, list[tuple[int, str, Act]]] = {}
+        for place, act in enumerate(acts):
+            named = act.contribution or (
+                act.obligation.removeprefix("answer/") if act.obligation.startswith("answer/") else ""
+            )
+            where, _, own = named.rpartition("/")
+            if own:
+                self._by_id.setdefault(own, []).append((place, where or act.page or "", act))
+        self._edits = sorted(
+            int(own[1:]) for own in self._by_id if own[0] == "r" and own[1:].isascii() and own[1:].isdecimal()
+        )
+
+    def about(
+        self, one: Contribution, authors: Mapping[int, PersonKey | None] = MappingProxyType({})
+    ) -> tuple[Act, ...]:
+        """The acts that name a contribution; never by an edit of which ``authors`` know that it is another's."""
+        ids = {one.id, *one.also}
+        if one.first_revision:
+            first = bisect.bisect_left(self._edits, one.first_revision)
+            ids.update(
+                f"r{n}"
+                for n in self._edits[first : bisect.bisect_right(self._edits, one.last_revision)]
+                if authors.get(n, one.author) == one.author
+            )
+        pages = ("", one.page, local_id(one.page))
+        found = [each for own in ids for each in self._by_id.get(own, ()) if each[1] in pages]
+        return tuple(act for _, _, act in sorted(found, key=lambda each: each[0]))
+
+
+# --- what settles ---------------------------------------------------------------------------------------
+
+
+def answered(
+    page: Page,
+    *,
+    acts: Iterable[Act],
+    charter: Charter,
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None = None,
+    counted: Mapping[str, Contribution] | None = None,
+) -> tuple[Contribution, ...]:
+    """A page's contributions with what answered them; see :func:`contributions` and :func:`settle`.
+
+    An answer covers what was there when it was given. What the same person adds after it is a contribution of
+    its own, also within the hour.
+    """
+    told = tuple(acts)
+    breaks: set[str] = set()
+    while True:
+        found = contributions(
+            page,
+            charter=charter,
+            directory=directory,
+            policy=policy,
+            since=since,
+            counted=counted,
+            breaks=breaks,
+        )
+        settler = _Settler(page, told, charter, directory, policy, counted or {})
+        done = tuple(settler.settled(one) for one in found)
+        if settler.uncovered <= breaks:
+            return done
+        breaks |= settler.uncovered
+
+
+def settle(
+    found: Sequence[Contribution],
+    *,
+    page: Page,
+    acts: Iterable[Act],
+    charter: Charter,
+    directory: Directory,
+    policy: Policy,
+    counted: Mapping[str, Contribution] | None = None,
+) -> tuple[Contribution, ...]:
+    """A page's contributions with what answered them, the earliest answer each.
+
+    ``counted`` are the contributions as last saved: an answer counted then stays one when the person who gave
+    it loses the right to, as long as the answer itself is still there.
+    """
+    settler = _Settler(page, acts, charter, directory, policy, counted or {})
+    return tuple(settler.settled(one) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One edit or comment of a contribution."""
+
+    id: str
+    at: datetime
+    #: Bytes; None when nobody knows. A comment has none.
+    change: int | None = None
+    number: int = 0
+    #: Of a comment, in the talk.
+    place: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Something that may be the answer."""
+
+    settlement: Settlement
+    #: Its right was checked as it was given.
+    checked: bool
+    #: Whether a part of the contribution was there when it was given.
+    covers: Callable[[_Part], bool]
+
+
+class _Settler:
+    """Looks for the answer to each contribution of one page."""
+
+    def __init__(
+        self,
+        page: Page,
+        acts: Iterable[Act],
+        charter: Charter,
+        directory: Directory,
+        policy: Policy,
+        counted: Mapping[str, Contribution],
+    ) -> None:
+        self._page, self._charter, self._directory, self._policy = page, charter, directory, policy
+        told = ordered(acts)
+        self._clicks = ActsByContribution(act for act in told if act.kind in _PANEL)
+        self._objections = ActsByContribution(act for act in told if act.kind is ActKind.NOT_ANSWERED)
+        self._edits = [edit for edit in edits(page, policy) if edit.adds]
+        self._numbers = [edit.revision.number for edit in self._edits]
+        #: Another's small edit may stand between those of a contribution.
+        self._authors = {revision.number: revision.author for revision in page.revisions}
+        self._built = [edit for edit in self._edits if edit.at_least(policy.builds_on_bytes)]
+        self._line = Line(page)
+        self._comments = talk(page)
+        self._places = {comment_id(one.id): place for place, one in enumerate(self._comments)}
+        self._threads: dict[str, list[int]] = {}
+        self._naming: dict[PersonKey, list[int]] = {}
+        for place, one in enumerate(self._comments):
+            self._threads.setdefault(one.thread, []).append(place)
+            for person in one.mentions:
+                self._naming.setdefault(person, []).append(place)
+        self._counted = counted
+        self._known: dict[PersonKey, bool] = {}
+        #: Ids of the parts that an answer came too early for, the first of each contribution.
+        self.uncovered: set[str] = set()
+
+    def settled(self, one: Contribution) -> Contribution:
+        """The contribution with its earliest answer, and with its author's objection to one."""
+        stored = self._counted.get(one.id)
+        parts = self._parts(one)
+        known = stored.settled if stored else None
+        valid = []
+        for candidate in self._candidates(one, parts, known):
+            by = candidate.settlement.by
+            if by is None or by == one.author:
+                continue
+            if candidate.checked or self._has_right(by) or _same(candidate.settlement, known):
+                count = self._covered(parts, candidate, stored)
+                if self._enough(one, parts[:count]):
+                    valid.append((_first(candidate.settlement), candidate.settlement, count))
+        valid.sort(key=lambda each: each[0])
+        objections = self._objections.about(one, self._authors)
+        objection = next((act for act in objections if act.person == one.author), None)
+        if objection is not None and any(each[1].at <= objection.at for each in valid):
+            valid = [each for each in valid if each[1].at > objection.at]
+            one = replace(one, reopened=objection.at, objection=objection.text)
+        if not valid:
+            return replace(one, settled=None)
+        _, settlement, count = valid[0]
+        if count < len(parts):
+            self.uncovered.add(parts[count].id)
+        return replace(one, settled=settlement)
+
+    def _has_right(self, person: PersonKey) -> bool:
+        if person not in self._known:
+            self._known[person] = may(person, "answer", self._charter, self._directory)
+        return self._known[person]
+
+    def _parts(self, one: Contribution) -> list[_Part]:
+        if not one.first_revision:
+            places = [self._places[id] for id in (one.id, *one.also) if id in self._places]
+            return [
+                _Part(comment_id(self._comments[at].id), self._comments[at].at, place=at) for at in places
+            ]
+        first = bisect.bisect_left(self._numbers, one.first_revision)
+        last = bisect.bisect_right(self._numbers, one.last_revision)
+        mine = [edit for edit in self._edits[first:last] if edit.revision.author == one.author]
+        return [
+            _Part(f"r{edit.revision.number}", edit.revision.at, edit.change, edit.revision.number)
+            for edit in mine
+        ]
+
+    def _covered(self, parts: Sequence[_Part], candidate: _Candidate, stored: Contribution | None) -> int:
+        """How many of the parts were there, from the first on; what was named was there."""
+        counted = stored is not None and _same(candidate.settlement, stored.settled)
+        last = stored.last_revision if stored and counted else 0
+        count = 1
+        while count < len(parts) and (candidate.covers(parts[count]) or 0 < parts[count].number <= last):
+            count += 1
+        return min(count, len(parts))
+
+    def _enough(self, one: Contribution, parts: Sequence[_Part]) -> bool:
+        """Whether what was there was a contribution already."""
+        if one.kind in {"comment", "upload"} or any(part.change is None for part in parts):
+            return True
+        return abs(sum(part.change or 0 for part in parts)) >= self._policy.least_bytes
+
+    def _candidates(
+        self, one: Contribution, parts: Sequence[_Part], known: Settlement | None
+    ) -> Iterator[_Candidate]:
+        for act in self._clicks.about(one, self._authors):
+            note = act.data.get("link", "") or act.text if act.kind is ActKind.ELSEWHERE else act.text
+            settlement = Settlement(
+                by=act.person, at=act.at, how=_PANEL[act.kind], note=note, revision=act.revision
+            )
+            yield _Candidate(settlement, act.checked, partial(_there_at_click, act, one.first_revision))
+        yield from self._remarks(one)
+        if not one.first_revision or one.own:
+            # Somebody's own work waits for nobody: nobody asks who took it up.
+            return
+        mine = {part.number for part in parts if self._line.tells(part.number)}
+        for edit in self._built[self._after(one.first_revision) :]:
+            revision = edit.revision
+            settlement = Settlement(by=revision.author, at=revision.at, how="edit", revision=revision.number)
+            if (
+                self._takes_up(revision, one.first_revision, mine)
+                # Counted once as an answer, before it was asked what an edit builds on.
+                or (
+                    revision.builds_on is None
+                    and revision.number > one.last_revision
+                    and _same(settlement, known)
+                )
+            ):
+                yield _Candidate(settlement, False, partial(_there_before, revision.number))
+
+    def _takes_up(self, revision: Revision, first: int, mine: Collection[int]) -> bool:
+        if not revision.builds_on or revision.builds_on.isdisjoint(mine):
+            return False
+        return self._line.tells(revision.number) and self._line.near(first, revision.number)
+
+    def _after(self, number: int) -> int:
+        return bisect.bisect_right(self._built, number, key=lambda edit: edit.revision.number)
+
+    def _remarks(self, one: Contribution) -> Iterator[_Candidate]:
+        """Replies in the thread, and comments anywhere on the page that name the author."""
+        typed = {act.person: act.text for act in self._clicks.about(one) if act.kind is ActKind.ANSWER}
+        reply = partial(_reply, typed)
+        place = self._places.get(one.id)
+        replies: list[int] = []
+        if place is not None:
+            thread = self._threads[self._comments[place].thread]
+            replies = thread[bisect.bisect_right(thread, place) :]
+        for index in replies:
+            comment = self._comments[index]
+            yield _Candidate(reply(comment), False, partial(_said_before, index))
+        seen = {*replies, place}
+        for index in self._naming.get(one.author, ()):
+            comment = self._comments[index]
+            if index not in seen and _not_before(comment.at, one.at):
+                yield _Candidate(reply(comment), False, partial(_there_at, comment.at))
+
+
+def _reply(typed: Mapping[PersonKey, str], comment: Comment) -> Settlement:
+    """A comment as the answer. One to an edit says first which change it is about; the note is what was typed."""
+    said = " ".join(typed.get(comment.author, "").split())[:40] if comment.author else ""
+    start = max(comment.excerpt.find(said), 0) if said else 0
+    return Settlement(by=comment.author, at=comment.at, how="reply", note=comment.excerpt[start:])
+
+
+def _there_at_click(act: Act, first: int, part: _Part) -> bool:
+    if part.number and act.revision >= first:
+        # The newest that was on the screen.
+        return part.number <= act.revision
+    return part.at <= act.at
+
+
+def _there_before(number: int, part: _Part) -> bool:
+    return part.number < number
+
+
+def _said_before(place: int, part: _Part) -> bool:
+    return part.place < place
+
+
+def _there_at(moment: datetime, part: _Part) -> bool:
+    return _not_before(moment, part.at)
+
+
+def _not_before(comment: datetime, edit: datetime) -> bool:
+    """Whether a comment came after an edit; signatures tell the minute only."""
+    if not comment.second and not comment.microsecond:
+        edit = edit.replace(second=0, microsecond=0)
+    return comment >= edit
+
+
+def _same(settlement: Settlement, stored: Settlement | None) -> bool:
+    return stored is not None and (settlement.by, settlement.at, settlement.how) == (
+        stored.by,
+        stored.at,
+        stored.how,
+    )
+
+
+def _first(settlement: Settlement) -> tuple[datetime, str, str, str, int]:
+    return settlement.at, settlement.how, settlement.by or "", settlement.note, settlement.revision

@@ -1,0 +1,541 @@
+"""Who must have read the charter's page, who has, and which version that was.
+
+A confirmation names a person and the revision on their screen. It counts when that revision had the page's
+wording at that moment, and holds until a major edit changes the wording or the charter asks for it anew.
+Nobody is ever credited with a revision that was not shown; where only the person is known, the statement says so
+(see :mod:`core.rules.acknowledgement.reactions`).
+"""
+
+from __future__ import annotations
+
+import bisect
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from core.calendar import WorkCalendar
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    Confirmation,
+    Directory,
+    Every,
+    Finding,
+    Obligation,
+    ObligationKind,
+    Page,
+    PageKey,
+    PersonKey,
+    Settlement,
+    Term,
+)
+from core.policy import Policy
+from core.rules.acknowledgement.content_versions import Wordings, follows, wordings
+from core.rules.acknowledgement.contributions import history
+from core.rules.codes import CODES
+from core.rules.deadline.promises import RENEW, after_absence, promised, returns
+from core.rules.obligations.reassignment import EXCUSED, by_obligation, ordered, placed, sponsor, stewards
+from core.rules.page_context import Subject
+from core.rules.rights import audience_of, holders, in_audience
+
+#: The findings about readers.
+READING_CODES = frozenset({"A302", "A303"})
+#: The figures about readers.
+READING_FIGURES = frozenset({"asked", "confirmed", "to_confirm", "confirm_late"})
+#: What an act's data say of ``shown`` when the person is known and the revision on their screen is not.
+UNKNOWN = "unknown"
+
+
+#: When a confirmation given at an instant runs out; None for never.
+Renewal = Callable[[datetime], datetime] | None
+
+
+# --- rounds ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One time a person is asked: from when, why again, and by which act it was settled."""
+
+    number: int
+    #: None for the first one, which opens with the charter or with the person's joining.
+    opened: datetime | None
+    renewed: bool
+    act: Act | None
+    #: When it will be asked again by itself.
+    expires: datetime | None = None
+
+
+#: A wording somebody confirmed: the translation that was on the screen (None: the page itself), the page's own
+#: wording then, and the translation's.
+_Read = tuple[PageKey | None, int, int]
+#: Wordings of the pages in other languages on which somebody confirmed.
+_Editions = Mapping[PageKey, Wordings]
+_NO_EDITIONS: _Editions = MappingProxyType({})
+
+
+def _began(act: Act, words: Wordings, editions: _Editions) -> datetime:
+    """When a confirmation began to hold."""
+    read = words if (edition := editions.get(act.page) if act.page else None) is None else edition
+    return read.given(act) if act.revision in read.of else act.at
+
+
+def _counts(act: Act, words: Wordings, editions: _Editions) -> bool:
+    """Whether what was on the person's screen was the page, or a translation that had followed it."""
+    edition = editions.get(act.page) if act.page else None
+    if edition is None:
+        return words.counts(act)
+    if not edition.numbers:
+        # Deleted since; that it was up to date was seen as it was confirmed.
+        return words.at(act.at) > 0
+    return edition.counts(act) and follows(edition, words, _began(act, words, editions))
+
+
+def _events(
+    mine: Iterable[Act], words: Wordings, editions: _Editions, after: datetime
+) -> Iterator[tuple[datetime, PageKey | None, int]]:
+    """What changed after an instant: the page, and the translations that this person confirmed."""
+    mark = (after, sys.maxsize)
+    base = [(at, None, new) for at, new in words.changes[bisect.bisect_right(words.changes, mark) :]]
+    used = {act.page for act in mine if act.page in editions}
+    if not used:
+        return iter(base)
+    others = [
+        (at, page, new)
+        for page in used
+        if page is not None
+        for at, new in editions[page].changes[bisect.bisect_right(editions[page].changes, mark) :]
+    ]
+    return iter(sorted([*base, *others], key=lambda one: (one[0], one[1] or "")))
+
+
+class _Screen:
+    """What a person confirmed last, and what stands there now: the page's wording and its translations'."""
+
+    def __init__(self, words: Wordings, editions: _Editions, at: datetime) -> None:
+        self._base = words.at(at)
+        self._own = {page: edition.at(at) for page, edition in editions.items()}
+        self._language: PageKey | None = None
+        self._words, self._editions = words, editions
+
+    def confirmed(self, act: Act, at: datetime) -> _Read:
+        """The wording that an act confirmed."""
+        self._language = act.page if act.page in self._editions else None
+        if self._language is None:
+            return None, self._words.of[act.revision], 0
+        return self._language, self._words.at(at), self._editions[self._language].of.get(act.revision, 0)
+
+    def changed(self, page: PageKey | None, wording: int) -> tuple[_Read, ...]:
+        """The wordings any of which would do now; () where what changed was another language's."""
+        if page is None:
+            self._base = wording
+        else:
+            self._own[page] = wording
+            if page != self._language:
+                return ()
+        plain: _Read = (None, self._base, 0)
+        if self._language is None:
+            return (plain,)
+        return (self._language, self._base, self._own[self._language]), plain
+
+
+def _rounds(
+    mine: Collection[Act],
+    words: Wordings,
+    renew: Renewal,
+    now: datetime,
+    editions: _Editions = _NO_EDITIONS,
+) -> Iterator[_Round]:
+    """A person's rounds up to now, the last one the one that counts.
+
+    The number grows with every time a confirmation stopped holding, so that a version that was put back and
+    then changed again is asked for under a new key. A wording that comes back is confirmed by whoever
+    confirmed it before, whatever they confirmed in between.
+    """
+    told = sorted((_began(act, words, editions), place, act) for place, act in enumerate(mine))
+    if not told:
+        yield _Round(1, None, False, None)
+        return
+    course, screen = _Course(renew), _Screen(words, editions, told[0][0])
+    changes = _events(mine, words, editions, told[0][0])
+    change = next(changes, None)
+    for start, _, act in told:
+        while change is not None and change[0] <= start:
+            yield from course.changed(change[0], screen.changed(*change[1:]))
+            change = next(changes, None)
+        yield from course.confirmed(act, screen.confirmed(act, start), start)
+    while change is not None and change[0] <= now:
+        yield from course.changed(change[0], screen.changed(*change[1:]))
+        change = next(changes, None)
+    yield from course.end(now)
+
+
+class _Course:
+    """How one person's rounds go on, from one thing that happens to the next."""
+
+    def __init__(self, renew: Renewal) -> None:
+        self._renew = renew
+        #: Wording → the act that confirmed it last.
+        self._latest: dict[_Read, Act] = {}
+        self._wording: _Read = (None, 0, 0)
+        self._round = _Round(1, None, False, None)
+        #: How often it stopped holding in this round, since when it does not, and whether by its age.
+        self._count = 0
+        self._lost: datetime | None = None
+        self._by_age = False
+
+    def confirmed(self, act: Act, wording: _Read, at: datetime) -> Iterator[_Round]:
+        """The person confirmed the wording the page has."""
+        self._age(at)
+        self._latest[wording] = act
+        self._wording = wording
+        if self._round.act is None:
+            self._round = replace(self._round, act=act)
+        elif self._lost is not None:
+            yield self._round
+            self._next(self._lost, act)
+
+    def changed(self, at: datetime, now: tuple[_Read, ...]) -> Iterator[_Round]:
+        """What the person read has another wording; ``now``: those any of which would do."""
+        self._age(at)
+        if self._round.act is None or not now:
+            return
+        wording = next((one for one in now if one in self._latest), now[0])
+        known = self._latest.get(wording)
+        if known is not None and self._renew is not None and self._renew(known.at) <= at:
+            known = None
+        if known is not None and wording == self._wording:
+            # Back to what settled this round: it goes on as if nothing had been.
+            self._lost = None
+        elif known is not None:
+            yield self._round
+            if self._lost is None:
+                self._count += 1
+            self._next(self._lost or at, known)
+            self._wording = wording
+        elif self._lost is None:
+            self._lost, self._by_age = at, False
+            self._count += 1
+
+    def end(self, now: datetime) -> Iterator[_Round]:
+        """The round that counts now, and the one that is open when it does not hold."""
+        self._age(now)
+        if self._lost is not None:
+            yield self._round
+            yield _Round(self._round.number + self._count, self._lost, self._by_age, None)
+        else:
+            yield replace(self._round, expires=self._expires())
+
+    def _expires(self) -> datetime | None:
+        latest = self._latest.get(self._wording)
+        return self._renew(latest.at) if latest is not None and self._renew is not None else None
+
+    def _age(self, now: datetime) -> None:
+        expires = self._expires()
+        if self._round.act is not None and self._lost is None and expires is not None and expires <= now:
+            self._lost, self._by_age = expires, True
+            self._count += 1
+
+    def _next(self, opened: datetime, act: Act) -> None:
+        by_age = self._by_age and self._lost is not None
+        self._round = _Round(self._round.number + self._count, opened, by_age, act)
+        self._count, self._lost, self._by_age = 0, None, False
+
+
+# --- the standing ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What the charter's page finds about its readers."""
+
+    obligations: tuple[Obligation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    #: "asked", "confirmed", "to_confirm", "confirm_late": people, of those who were looked at.
+    figures: Mapping[str, float] = field(default_factory=dict)
+    look_again: datetime | None = None
+
+
+def confirm_key(page: PageKey, person: PersonKey, number: int) -> str:
+    """The key of a person's obligation to confirm a page, the ``number``-th time."""
+    return f"confirm/{page}/{person}/{number}"
+
+
+def latest(page: Page, person: PersonKey, acts: Iterable[Act]) -> Confirmation | None:
+    """The person's latest confirmation of any revision of this page, whether it still holds or not."""
+    known = {one.number for one in history(page)}
+    mine = [act for act in _confirming(page, acts) if act.person == person and act.revision in known]
+    if not mine:
+        return None
+    return confirmation(mine[-1], page.key)
+
+
+def holding(
+    page: Page,
+    person: PersonKey,
+    acts: Iterable[Act],
+    *,
+    policy: Policy,
+    every: Every | None,
+    calendar: WorkCalendar,
+    now: datetime,
+    terms: tuple[Term, ...] = (),
+    translations: Mapping[PageKey, Page] = MappingProxyType({}),
+) -> Act | None:
+    """The person's latest confirmation of the wording the page has, while it holds; None when it does not."""
+    words, editions = wordings(page, policy), _editions(translations, policy)
+    mine = [
+        act
+        for act in _confirming(page, acts, editions)
+        if act.person == person and _counts(act, words, editions)
+    ]
+    last = list(_rounds(mine, words, returns(every, terms, calendar), now, editions))[-1]
+    if last.act is None:
+        return None
+    return next(
+        (act for act in reversed(mine) if words.at(_began(act, words, editions)) == words.current), None
+    )
+
+
+def _editions(translations: Mapping[PageKey, Page], policy: Policy) -> _Editions:
+    return {key: wordings(page, policy) for key, page in translations.items()}
+
+
+def confirmation(act: Act, page: PageKey) -> Confirmation:
+    """An act's statement of having read a page."""
+    return Confirmation(
+        person=act.person,
+        page=page,
+        revision=act.revision,
+        at=act.at,
+        channel=act.channel,
+        shown=act.data.get("shown") != UNKNOWN,
+    )
+
+
+def readings(
+    subject: Subject, now: datetime, *, began: datetime, focus: Collection[PersonKey] | None = None
+) -> Readings:
+    """Who owes a confirmation of the charter's page, who gave it, and what is late.
+
+    ``began`` is when the community could first ask. With ``focus`` only these people are looked at, and their
+    acts are enough; findings need everybody and stay empty then.
+
+    The first round is due at the charter's date, for joiners not before they had ``policy.confirm_days``
+    working days; without a date, and for later rounds, those days count from the edit that asks.
+    """
+    charter, page = subject.charter, subject.page
+    if charter.read_by is None or not page.exists or (page.shown and not page.shown_now):
+        # What readers are shown nothing of can't be read.
+        return Readings()
+    audience = charter.read_by.audience
+    if focus is None:
+        people = sorted(audience_of(audience, subject.directory))
+    else:
+        people = sorted(one for one in focus if in_audience(one, audience, subject.directory))
+    words = wordings(page, subject.policy)
+    editions = _editions(subject.translations, subject.policy)
+    by_person: dict[PersonKey, list[Act]] = {}
+    for act in _confirming(page, subject.acts, editions):
+        if _counts(act, words, editions):
+            by_person.setdefault(act.person, []).append(act)
+    asker = _Asker(subject, words, editions, began, now)
+    found: list[Obligation] = []
+    moments: list[datetime] = []
+    for person in people:
+        for one in asker.obligations(person, by_person.get(person, ())):
+            if one.opened > now:
+                moments.append(one.opened)
+            else:
+                found.append(one)
+        moments += asker.moments
+    to_confirm = [one for one in found if one.settled is None]
+    late = sum(one.due <= now and not one.declined for one in to_confirm)
+    # Of a person only the last round can be excused, and still is: nobody confirmed it.
+    excused = sum(one.settled is not None and one.settled.how == EXCUSED for one in found)
+    moments += [one.due for one in to_confirm]
+    # The earliest of all: one reader's open round must not hide another's renewal.
+    soonest = min((one for one in moments if one > now), default=None)
+    return Readings(
+        obligations=tuple(found),
+        findings=tuple(reading_findings(subject.charter, subject.directory, len(people), late))
+        if focus is None
+        else (),
+        figures={
+            "asked": len(people),
+            "to_confirm": len(to_confirm),
+            "confirmed": len(people) - len(to_confirm) - excused,
+            "confirm_late": late,
+        },
+        look_again=soonest,
+    )
+
+
+def _confirming(page: Page, acts: Iterable[Act], editions: _Editions = _NO_EDITIONS) -> tuple[Act, ...]:
+    """The confirmations of this page, also by its translations.
+
+    One that does not say which page it was about counts for none.
+    """
+    prefix = f"confirm/{page.key}/"
+    return tuple(
+        act
+        for act in ordered(acts)
+        if act.kind is ActKind.CONFIRM
+        and (
+            act.page == page.key
+            or ((act.page is None or act.page in editions) and act.obligation.startswith(prefix))
+        )
+    )
+
+
+def reading_findings(charter: Charter, directory: Directory, asked: int, late: int) -> Iterator[Finding]:
+    """What is said about so many people who must read a page, so many of them late."""
+    mend = tuple(holders("mend", charter, directory))
+    if charter.read_by is not None and not asked:
+        audience = charter.read_by.audience
+        read = ", ".join([*(one.text for one in audience.people), *audience.groups])
+        yield Finding(code="A302", level=CODES["A302"], field="read by", read=read, mend=mend)
+    if late:
+        yield Finding(
+            code="A303",
+            level=CODES["A303"],
+            field="read by",
+            data={"count": late, "asked": asked},
+            mend=tuple(holders("answer", charter, directory)),
+        )
+
+
+class _Asker:
+    """Turns a person's rounds into obligations; remembers what is the same for everybody."""
+
+    def __init__(
+        self, subject: Subject, words: Wordings, editions: _Editions, began: datetime, now: datetime
+    ) -> None:
+        self.subject = subject
+        self.words = words
+        self.editions = editions
+        self.began = began
+        self.now = now
+        self.placing = by_obligation(subject.acts)
+        self.sponsor = sponsor(subject.charter, subject.directory)
+        self.stewards = stewards(subject.charter, subject.directory)
+        read_by = subject.charter.read_by
+        self._until = read_by.until.text.strip() if read_by and read_by.until else ""
+        self._dues: dict[datetime, datetime] = {}
+        #: When the last person's standing changes by itself.
+        self.moments: list[datetime] = []
+
+    def obligations(self, person: PersonKey, mine: Collection[Act]) -> Iterator[Obligation]:
+        """All rounds of a person; the last one may lie ahead."""
+        self.moments = []
+        read_by = self.subject.charter.read_by
+        charter = self.subject.charter
+        renew = returns(
+            read_by.renew if read_by else None, charter.terms.get(RENEW, ()), self.subject.calendar
+        )
+        for one in _rounds(mine, self.words, renew, self.now, self.editions):
+            if one.expires is not None:
+                self.moments.append(one.expires)
+            yield self._obligation(person, one)
+
+    def _obligation(self, person: PersonKey, one: _Round) -> Obligation:
+        charter, page = self.subject.charter, self.subject.page
+        why, args = self._why(person)
+        if one.opened is None:
+            opened, due = self._first(person, one.act)
+        else:
+            opened, due = one.opened, self._days_from(one.opened)
+            why, args = ("why-confirm-renewed" if one.renewed else "why-confirm-changed"), {}
+        settled = None
+        if one.act is not None:
+            settled = Settlement(by=person, at=one.act.at, how="confirmed", revision=one.act.revision)
+        made = Obligation(
+            key=confirm_key(page.key, person, one.number),
+            kind=ObligationKind.CONFIRM,
+            person=person,
+            community=charter.community,
+            page=page.key,
+            opened=opened,
+            due=due,
+            why=why,
+            why_args=args,
+            benefit=charter.benefit,
+            # The wording's first revision: a minor edit must not touch a hundred thousand obligations.
+            revision=settled.revision if settled else self.words.current,
+            settled=settled,
+            dated=self._until if one.opened is None else "",
+            stewards=tuple(one for one in self.stewards if one != person)
+            if person in self.stewards
+            else self.stewards,
+            sponsor=self.sponsor,
+        )
+        subject = self.subject
+        made = after_absence(made, subject.directory, charter, subject.calendar, subject.policy)
+        made = promised(made, subject.promised, self.now)
+        acts = self.placing.get(made.key)
+        if not acts:
+            return made
+        return placed(
+            made,
+            acts,
+            charter=charter,
+            directory=self.subject.directory,
+            calendar=self.subject.calendar,
+            policy=self.subject.policy,
+        )
+
+    def _first(self, person: PersonKey, act: Act | None) -> tuple[datetime, datetime]:
+        """When the first round opened and is due."""
+        read_by = self.subject.charter.read_by
+        until = read_by.until if read_by else None
+        joined = self._joined(person)
+        opened = max(self.began, joined) if joined else self.began
+        if until is None:
+            changed = self.words.changed_before(act.at if act else self.now)
+            opened = max(opened, changed) if changed else opened
+            return opened, self._days_from(opened)
+        if opened > self.began or until.at <= opened:
+            return opened, max(until.at, self._days_from(opened))
+        return opened, until.at
+
+    def _days_from(self, opened: datetime) -> datetime:
+        """The end of the last of the working days that a person has."""
+        if opened not in self._dues:
+            calendar = self.subject.calendar
+            day = calendar.local(calendar.add_days(opened, self.subject.policy.confirm_days)).date()
+            self._dues[opened] = calendar.end_of(day)
+        return self._dues[opened]
+
+    def _joined(self, person: PersonKey) -> datetime | None:
+        """Since when the person belongs to the audience, None for always or unknown."""
+        read_by, directory = self.subject.charter.read_by, self.subject.directory
+        if read_by is None or any(one.person == person for one in read_by.audience.people):
+            return None
+        groups = [group for group in read_by.audience.groups if person in directory.groups.get(group, ())]
+        if read_by.audience.everyone:
+            groups = [""]
+        since = [directory.joined.get((group, person)) for group in groups]
+        known = [one for one in since if one is not None]
+        return min(known) if known and len(known) == len(since) else None
+
+    def _why(self, person: PersonKey) -> tuple[str, dict[str, str]]:
+        read_by, directory = self.subject.charter.read_by, self.subject.directory
+        if read_by is None or read_by.audience.everyone:
+            return "why-confirm-everyone", {}
+        if any(one.person == person for one in read_by.audience.people):
+            return "why-confirm-named", {}
+        for group in sorted(read_by.audience.groups):
+            if person in directory.groups.get(group, ()):
+                return "why-confirm-group", {"group": group, **_group_words(group, self.subject.policy)}
+        return "why-confirm-everyone", {}
+
+
+def _group_words(group: str, policy: Policy) -> dict[str, str]:
+    """What the site says of a group: its readable name, and by language what its members do (``because-de``)."""
+    words = next((one for one in policy.groups if one.group == group), None)
+    if words is None:
+        return {}
+    return {"name": words.name, **{f"because-{tag}": text for tag, text in words.because.items()}}

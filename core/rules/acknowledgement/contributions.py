@@ -1,0 +1,341 @@
+"""What a member added to a page: which of its edits and comments deserve an answer.
+
+Everything is read from the page's history as it is now, so it does not matter in which order, or how often,
+the history was told. An edit that was taken back stops being a contribution; one that was brought back
+becomes one again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from urllib.parse import unquote
+
+from core.model import (
+    Charter,
+    Comment,
+    CommunityKey,
+    Contribution,
+    Directory,
+    Page,
+    PersonKey,
+    Revision,
+)
+from core.policy import Policy
+from core.rules.acknowledgement.thanks import only_thanks
+
+#: Clocks of a wiki's servers may disagree by less than this. What is older than what came before it by more was
+#: brought in later.
+CLOCKS = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One revision with what it did to the page's text."""
+
+    revision: Revision
+    #: Bytes added (or, negative, taken away); None when the text before it isn't known.
+    change: int | None
+    #: The text stayed as it was: a move, a protection, an empty save.
+    same: bool = False
+    #: Number of the earlier revision whose text it brought back; 0 when it brought back none.
+    restores: int = 0
+    #: Taken back by a later revision.
+    reverted: bool = False
+
+    @property
+    def adds(self) -> bool:
+        """True for an edit that, as far as the history tells, put something new on the page that stayed."""
+        revision = self.revision
+        return not (
+            revision.author is None
+            or revision.hidden
+            or revision.minor
+            or self.same
+            or self.restores
+            or self.reverted
+        )
+
+    def at_least(self, size: int) -> bool:
+        """True when it changed this many bytes, or when nobody can tell how many it changed."""
+        return self.change is None or abs(self.change) >= size
+
+
+def history(page: Page) -> tuple[Revision, ...]:
+    """The page's revisions by number, each once. Of two versions of one, the hidden one is later.
+
+    Old history that was brought in later, by an import or by restoring, has old times and high numbers. It was
+    never what the page said while Telos looked, and is left out.
+    """
+    ordered = sorted(page.revisions, key=lambda one: (one.number, one.hidden, one.digest))
+    found: list[Revision] = []
+    newest: datetime | None = None
+    for one in {one.number: one for one in ordered}.values():
+        if newest is not None and one.at < newest - CLOCKS:
+            continue
+        newest = one.at if newest is None else max(newest, one.at)
+        found.append(one)
+    return tuple(found)
+
+
+def talk(page: Page) -> tuple[Comment, ...]:
+    """The page's comments in time, each once; within one minute a thread's first comment comes first."""
+    once = {one.id: one for one in sorted(page.comments, key=lambda one: (one.at, one.excerpt))}
+    return tuple(sorted(once.values(), key=lambda one: (one.at, one.id != one.thread, one.id)))
+
+
+def edits(page: Page, policy: Policy) -> tuple[Edit, ...]:
+    """What each revision did, oldest first.
+
+    A revision whose text equals an earlier one's (by digest, at most ``policy.revert_depth`` revisions
+    between) takes back everything in between. A revert that was itself taken back takes nothing back.
+    """
+    revisions = history(page)
+    restored = _restored(revisions, policy.revert_depth)
+    reverted: set[int] = set()
+    # Newest first: whether a revert still counts depends only on what came after it.
+    for index in range(len(revisions) - 1, -1, -1):
+        target = restored[index]
+        if target is not None and index not in reverted:
+            reverted.update(range(target + 1, index))
+    sizes = {one.number: one.size for one in revisions}
+    found = []
+    for index, one in enumerate(revisions):
+        target = restored[index]
+        same = target is not None and target == index - 1
+        before: int | None
+        if one.parent in sizes and one.parent != one.number:
+            before = sizes[one.parent]
+        elif not one.parent:
+            before = 0
+        else:
+            before = revisions[index - 1].size if index else None
+        found.append(
+            Edit(
+                revision=one,
+                change=None if before is None else one.size - before,
+                same=same,
+                restores=0 if target is None or same else revisions[target].number,
+                reverted=index in reverted,
+            )
+        )
+    return tuple(found)
+
+
+def _restored(revisions: tuple[Revision, ...], depth: int) -> list[int | None]:
+    """For each revision the index of the latest earlier one with the same text, where it is near enough."""
+    last: dict[str, int] = {}
+    found: list[int | None] = []
+    for index, one in enumerate(revisions):
+        before = last.get(one.digest) if one.digest else None
+        found.append(before if before is not None and index - before - 1 <= depth else None)
+        if one.digest:
+            last[one.digest] = index
+    return found
+
+
+def answerers(charter: Charter) -> frozenset[PersonKey]:
+    """Stewards and sponsor: those whose own work opens no answer."""
+    named = (*charter.stewards, *([charter.sponsor] if charter.sponsor else []))
+    return frozenset(one.person for one in named if one.person)
+
+
+def contributions(
+    page: Page,
+    *,
+    charter: Charter,
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None = None,
+    counted: Mapping[str, Contribution] | None = None,
+    breaks: Collection[str] = (),
+) -> tuple[Contribution, ...]:
+    """The page's contributions in time, none of them settled or assigned yet.
+
+    ``since`` leaves out what was there before Telos. ``counted`` are the page's contributions as last saved,
+    by id: what was a steward's own work then stays that when the steward's role ends. ``breaks`` are the ids of
+    edits and comments that no contribution goes on over: what came before them was answered by then.
+    """
+    if not page.exists or page.redirect:
+        return ()
+    before = counted or {}
+    found = [
+        *_from_edits(page, charter.community, directory, policy, since, breaks),
+        *_from_talk(page, charter, directory, policy, since, before, breaks),
+    ]
+    answering = answerers(charter)
+    return tuple(
+        replace(one, own=one.author in answering or (one.id in before and before[one.id].own))
+        for one in sorted(found, key=lambda one: (one.at, one.id))
+    )
+
+
+# --- edits ----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Group:
+    author: PersonKey
+    edits: list[Edit] = field(default_factory=list)
+
+    @property
+    def first(self) -> Revision:
+        return self.edits[0].revision
+
+    @property
+    def size(self) -> int | None:
+        """The bytes all its edits changed together; None when one of them is unknown."""
+        total = 0
+        for edit in self.edits:
+            if edit.change is None:
+                return None
+            total += edit.change
+        return total
+
+
+def _from_edits(
+    page: Page,
+    community: CommunityKey,
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None,
+    breaks: Collection[str],
+) -> Iterable[Contribution]:
+    for group in _groups(edits(page, policy), directory, policy, since, breaks):
+        first, size = group.first, group.size
+        uploaded = page.upload and not first.parent
+        if not uploaded and size is not None and abs(size) < policy.least_bytes:
+            continue
+        yield Contribution(
+            id=f"r{first.number}",
+            page=page.key,
+            community=community,
+            author=group.author,
+            at=first.at,
+            kind="upload" if uploaded else "edit" if first.parent else "page",
+            first_revision=first.number,
+            last_revision=group.edits[-1].revision.number,
+            size=size or 0,
+        )
+
+
+def _groups(
+    found: tuple[Edit, ...],
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None,
+    breaks: Collection[str],
+) -> list[_Group]:
+    """Edits of one author within ``policy.group_edits`` of the first; somebody else's real edit ends it."""
+    groups: list[_Group] = []
+    going: dict[PersonKey, _Group] = {}
+    for edit in found:
+        revision = edit.revision
+        author = revision.author
+        if author is None or not edit.adds or _is_bot(author, directory) or (since and revision.at < since):
+            continue
+        if edit.at_least(policy.least_bytes):
+            going = {author: going[author]} if author in going else {}
+        group = going.get(author)
+        late = group is not None and revision.at - group.first.at > policy.group_edits
+        if group is None or late or f"r{revision.number}" in breaks:
+            group = going[author] = _Group(author)
+            groups.append(group)
+        group.edits.append(edit)
+    return groups
+
+
+# --- comments -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Said:
+    """What one person said in one thread within the hour."""
+
+    comments: list[Comment]
+    #: Waits for nobody: one of those who answer here said it.
+    own: bool
+
+
+def _from_talk(
+    page: Page,
+    charter: Charter,
+    directory: Directory,
+    policy: Policy,
+    since: datetime | None,
+    counted: Mapping[str, Contribution],
+    breaks: Collection[str],
+) -> Iterable[Contribution]:
+    """Comments that are no answers: see docs/decisions/0010-what-is-an-answer-is-no-contribution.md."""
+    roles, answering = _roles(charter), answerers(charter)
+    #: Thread → authors in it, and those whose comment nobody else has replied to yet.
+    spoke: dict[str, set[PersonKey]] = {}
+    waiting: dict[str, set[PersonKey]] = {}
+    #: Thread → what each person is saying in it.
+    going: dict[str, dict[PersonKey, _Said]] = {}
+    found: list[_Said] = []
+    for comment in talk(page):
+        author = comment.author
+        if author is None or _is_bot(author, directory):
+            continue
+        others = spoke.setdefault(comment.thread, set()) - {author}
+        waits = waiting.setdefault(comment.thread, set())
+        saying = going.setdefault(comment.thread, {})
+        spoke[comment.thread].add(author)
+        first_reply = bool(waits - {author})
+        waits &= {author}
+        if others and author in roles:
+            # What was asked up to here is answered.
+            saying.clear()
+        if first_reply or (others and (author in roles or only_thanks(comment.excerpt))):
+            continue
+        id = comment_id(comment.id)
+        own = counted[id].own if id in counted else author in answering
+        if not own:
+            waits.add(author)
+        # A signature tells the minute only: one of the minute in which Telos came may have come after it.
+        if since and comment.at < since.replace(second=0, microsecond=0):
+            continue
+        group = saying.get(author)
+        late = group is not None and comment.at - group.comments[0].at > policy.group_edits
+        if group is None or late or id in breaks or group.own is not own:
+            group = saying[author] = _Said([], own)
+            found.append(group)
+        group.comments.append(comment)
+    for group in found:
+        first, *rest = group.comments
+        if first.author is None:
+            continue
+        yield Contribution(
+            id=comment_id(first.id),
+            page=page.key,
+            community=charter.community,
+            author=first.author,
+            at=first.at,
+            kind="comment",
+            excerpt=first.excerpt,
+            also=tuple(comment_id(one.id) for one in rest),
+        )
+
+
+def comment_id(comment: str) -> str:
+    """A contribution's id for a comment's; without the marks that take keys apart."""
+    return "c" + comment.replace("%", "%25").replace("/", "%2F").replace("#", "%23")
+
+
+def comment_of(contribution: str) -> str:
+    """The id of the comment that a contribution's id names."""
+    return unquote(contribution.removeprefix("c"))
+
+
+def _roles(charter: Charter) -> frozenset[PersonKey]:
+    """Everybody the charter names for a part in it: their replies are answers."""
+    owners = [one.owner for one in charter.deliverables if one.owner]
+    contact = [charter.it_contact] if charter.it_contact else []
+    return answerers(charter) | {one.person for one in (*owners, *contact) if one.person}
+
+
+def _is_bot(author: PersonKey, directory: Directory) -> bool:
+    person = directory.get(author)
+    return person is not None and person.bot

@@ -1,0 +1,148 @@
+"""Durations and numbers as people write them in English and German. Nothing is ever guessed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from core.calendar import WorkCalendar
+from core.model import Every, Months
+from core.rules.deadline.dates import LONGEST, plain_text
+
+_COUNTS = {
+    word: number
+    for words, number in (
+        (("a", "an", "one", "once a", "ein", "eine", "einem", "einer", "einmal im", "einmal pro"), 1),
+        (("two", "zwei"), 2),
+        (("three", "drei"), 3),
+        (("four", "vier"), 4),
+        (("five", "fünf"), 5),
+        (("six", "sechs"), 6),
+        (("seven", "sieben"), 7),
+        (("eight", "acht"), 8),
+        (("nine", "neun"), 9),
+        (("ten", "zehn"), 10),
+        (("eleven", "elf"), 11),
+        (("twelve", "zwölf"), 12),
+    )
+    for word in words
+}
+_UNITS = {
+    word: unit
+    for unit, words in {
+        "hour": "h hr hrs hour hours working_hour working_hours std stunde stunden arbeitsstunden",
+        "workday": "working_day working_days workday workdays business_day business_days "
+        "arbeitstag arbeitstage arbeitstagen werktag werktage werktagen",
+        "day": "d day days tag tage tagen",
+        "week": "week weeks woche wochen working_week working_weeks arbeitswoche arbeitswochen",
+        "month": "month months monat monate monaten",
+        "quarter": "quarter quarters quartal quartale quartalen",
+        "year": "year years yr yrs jahr jahre jahren",
+    }.items()
+    for word in words.split()
+}
+_ADVERBS = {
+    "daily": (1, "day"),
+    "täglich": (1, "day"),
+    "weekly": (1, "week"),
+    "wöchentlich": (1, "week"),
+    "monthly": (1, "month"),
+    "monatlich": (1, "month"),
+    "quarterly": (1, "quarter"),
+    "vierteljährlich": (1, "quarter"),
+    "half-yearly": (6, "month"),
+    "half yearly": (6, "month"),
+    "twice a year": (6, "month"),
+    "halbjährlich": (6, "month"),
+    "zweimal im jahr": (6, "month"),
+    "yearly": (1, "year"),
+    "annually": (1, "year"),
+    "every other year": (2, "year"),
+    "jährlich": (1, "year"),
+}
+_COUNT_WORDS = "|".join(sorted(_COUNTS, key=len, reverse=True))
+_SPAN = re.compile(
+    r"(?:every |each |within |alle |jede |jeden |jedes |innerhalb von |innerhalb |binnen )?"
+    rf"(?:(?P<number>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?|(?P<word>{_COUNT_WORDS}) )?"
+    r"(?P<unit>[a-zäöü]+(?:[ -][a-z]+)?)"
+)
+#: For what is renewed or reviewed again and again.
+_DAYS, _MONTHS = {"day": 1, "week": 7}, {"month": 1, "quarter": 3, "year": 12}
+#: Ten years: longer is a typing error.
+_LONGEST_DAYS, _LONGEST_MONTHS = 3660, 120
+#: How somebody says that something never happens.
+NEVER = frozenset({"never", "no", "not", "nie", "niemals", "nein", "nicht"})
+
+
+def _span(text: str) -> tuple[float, str] | None:
+    plain = plain_text(text).rstrip(" .").replace("–", "-") if len(text) <= LONGEST else ""
+    if plain in _ADVERBS:
+        return _ADVERBS[plain]
+    match = _SPAN.fullmatch(plain)
+    if not match:
+        return None
+    unit = _UNITS.get(match["unit"].replace(" ", "_").replace("-", "_"))
+    if unit is None:
+        return None
+    if match["number"]:
+        return float(match["number"].replace(",", ".")), unit
+    return float(_COUNTS[match["word"]] if match["word"] else 1), unit
+
+
+def working_time(text: str, calendar: WorkCalendar) -> timedelta | None:
+    """Working time such as "2 working days", "4 hours", "eine Woche": a day stands for a working day.
+
+    Hours are working hours: as many as fill a working day are one, so that 23 hours end before 24 do. None for
+    anything else, for nothing at all and for more than ten years. Hours may have a fraction; months are no
+    working time.
+    """
+    span = _span(text)
+    if span is None:
+        return None
+    count, unit = span
+    if unit == "hour":
+        days, rest = divmod(timedelta(hours=count), calendar.workday)
+        found = timedelta(days=days) + rest
+    elif unit in ("day", "workday", "week") and count == int(count):
+        found = timedelta(days=int(count) * (len(calendar.weekdays) if unit == "week" else 1))
+    else:
+        return None
+    return found if timedelta(0) < found <= timedelta(days=_LONGEST_DAYS) else None
+
+
+def period(text: str) -> Every | None:
+    """Time on the calendar after which something comes again: "yearly", "alle 6 Monate", "90 days".
+
+    A year is a calendar year, a month a calendar month. None for anything else; hours and working days are no
+    such period, nor is more than ten years.
+    """
+    span = _span(text)
+    if span is None or span[0] != int(span[0]):
+        return None
+    count, unit = int(span[0]), span[1]
+    if unit in _MONTHS:
+        months = count * _MONTHS[unit]
+        return Months(months) if 0 < months <= _LONGEST_MONTHS else None
+    days = count * _DAYS.get(unit, 0)
+    return timedelta(days=days) if 0 < days <= _LONGEST_DAYS else None
+
+
+_HOURS_A_WEEK = re.compile(
+    r"(?:(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?|(?P<word>[a-zäöü]+) )(?P<unit>[a-z]+)?"
+    r"(?: ?(?:a|per|each|every|/|pro|je|in der|die|jede) ?(?:week|woche|w)| weekly| wöchentlich)?"
+)
+_MINUTES = frozenset({"min", "mins", "minute", "minutes", "minuten"})
+
+
+def hours_a_week(text: str) -> float | None:
+    """Hours a week such as "2", "1,5 Stunden pro Woche", "90 minutes a week"; None for anything else."""
+    plain = plain_text(text).rstrip(" .") if len(text) <= LONGEST else ""
+    match = _HOURS_A_WEEK.fullmatch(plain)
+    if not match or (match["word"] and match["word"] not in _COUNTS):
+        return None
+    hours = float(match["number"].replace(",", ".")) if match["number"] else float(_COUNTS[match["word"]])
+    if match["unit"] in _MINUTES:
+        hours /= 60
+    elif match["unit"] and _UNITS.get(match["unit"]) != "hour":
+        return None
+    return hours if 0 < hours <= 168 else None

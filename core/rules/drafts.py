@@ -1,0 +1,23 @@
+"""What is asked as long as a charter is not one that counts: to complete it, or whether it is a copy."""
+
+from __future__ import annotations
+
+from core.model import Obligation, ObligationKind
+
+#: The end of the key of the question whether a copied charter is one of its own: ``decide/<community>/own``.
+QUESTION = "own"
+
+
+def asks_if_own(obligation: Obligation) -> bool:
+    """True for the question whether a copied charter is a community of its own."""
+    return obligation.kind is ObligationKind.DECIDE and is_question(obligation.key)
+
+
+def owed_in_draft(obligation: Obligation) -> bool:
+    """Whether a draft asks for it: to be completed, or whether it is a community of its own."""
+    return obligation.kind is ObligationKind.COMPLETE or asks_if_own(obligation)
+
+
+def is_question(key: str) -> bool:
+    """Whether this is the key of that question."""
+    return key.startswith("decide/") and key.endswith(f"/{QUESTION}")

@@ -1,0 +1,1 @@
+"""What a community's own people owe, one file a kind."""

@@ -1,0 +1,121 @@
+"""A deliverable is done when its owner says where it can be seen, and whoever decides here has accepted it.
+
+Who decides is the community's level's business: the sponsor, then stewards, then nobody who objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model import Act, ActKind, Charter, Obligation, ObligationKind, PersonKey, Settlement
+from core.rules.obligations.builder import made
+from core.rules.page_context import Subject
+from core.rules.rights import holders, may
+
+#: What ``data`` of a delivery say that waits to be accepted. Earlier ones counted as they were given.
+ASKS = "accept"
+#: How an acceptance ends.
+ACCEPTED, REFUSED = "accepted", "not accepted"
+_LAZY_CONSENSUS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What became of a deliverable."""
+
+    #: The owner's word that holds, or None: nothing was delivered, or it was not accepted.
+    settled: Settlement | None = None
+    #: What is asked of who accepts, one for each time that it was said to be done.
+    decisions: tuple[Obligation, ...] = ()
+
+
+def accept_key(charter: Charter, deliverable: str, number: int) -> str:
+    """The key of the ``number``-th decision whether a deliverable is done."""
+    return f"decide/{charter.community}/accept-{number}/{deliverable}"
+
+
+def is_acceptance(obligation: Obligation) -> bool:
+    """Whether a decision is about a deliverable."""
+    return obligation.kind is ObligationKind.DECIDE and obligation.key.rpartition("/")[0].rpartition("/")[
+        2
+    ].startswith("accept-")
+
+
+def deliverable_of(obligation: Obligation) -> str:
+    """The key of the deliverable that a decision or a delivery is about."""
+    return obligation.key.rpartition("/")[2]
+
+
+def delivered(
+    subject: Subject, name: str, deliverable: str, said: Iterable[Act], acts: Iterable[Act], now: datetime
+) -> Delivered:
+    """Follows a deliverable through what was said to be done (``said``) and what was decided about it."""
+    charter = subject.charter
+    people = holders("decide", charter, subject.directory)
+    decided = [act for act in acts if act.kind is ActKind.DECIDE]
+    settled: Settlement | None = None
+    decisions: list[Obligation] = []
+    for number, act in enumerate(said, 1):
+        if settled is not None and (not decisions or decisions[-1].settled is None or _yes(decisions[-1])):
+            # It is done, or somebody is looking at it: saying so again adds nothing.
+            continue
+        settled = _done(act)
+        decider = _decider(act, people)
+        if decider is None:
+            continue
+        key = accept_key(charter, deliverable, number)
+        due = subject.calendar.add_days(act.at, subject.policy.decide_days)
+        verdict = _verdict(key, decided, subject, act, due, now)
+        decisions.append(
+            made(
+                subject,
+                ObligationKind.DECIDE,
+                key,
+                verdict.by if verdict and verdict.by in people and verdict.by else decider,
+                act.at,
+                due,
+                "why-decide-accept",
+                what=name,
+                about=act.person,
+                settled=verdict,
+                reminds=charter.level < _LAZY_CONSENSUS,
+                # Named so that erasing the person takes their words along.
+                why_args={"by": act.person, "note": settled.note},
+            )
+        )
+        if verdict is not None and verdict.how == REFUSED:
+            settled = None
+    return Delivered(settled=settled, decisions=tuple(decisions))
+
+
+def _yes(one: Obligation) -> bool:
+    return one.settled is not None and one.settled.how == ACCEPTED
+
+
+def _done(act: Act) -> Settlement:
+    note = act.data.get("link", "") or act.text
+    return Settlement(by=act.person, at=act.at, how="done", note=note, revision=act.revision)
+
+
+def _decider(act: Act, people: tuple[PersonKey, ...]) -> PersonKey | None:
+    """Who is asked whether it is done; nobody when who delivered decides here, or nobody can."""
+    if act.data.get("asks") != ASKS or act.person in people:
+        return None
+    return next(iter(people), None)
+
+
+def _verdict(
+    key: str, decided: Iterable[Act], subject: Subject, said: Act, due: datetime, now: datetime
+) -> Settlement | None:
+    charter, directory = subject.charter, subject.directory
+    for act in decided:
+        right = act.checked or may(act.person, "decide", charter, directory)
+        if act.obligation == key and right and act.person != said.person:
+            how = REFUSED if act.data.get("decision") == "no" else ACCEPTED
+            return Settlement(by=act.person, at=act.at, how=how, note=act.text)
+    if charter.level >= _LAZY_CONSENSUS and due <= now:
+        # Nobody objected in time.
+        return Settlement(by=None, at=due, how=ACCEPTED)
+    return None

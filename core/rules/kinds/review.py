@@ -1,0 +1,132 @@
+"""Whether a page still holds: how often its owner looks, and what follows when nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model import Act, ActKind, Charter, Finding, Obligation, ObligationKind, PersonKey, Settlement
+from core.rules.acknowledgement.contributions import edits
+from core.rules.codes import CODES
+from core.rules.deadline.promises import REVIEW, after_absence, promised, returns
+from core.rules.obligations.builder import Found, began, made
+from core.rules.obligations.reassignment import sponsor, stewards
+from core.rules.page_context import Subject
+from core.rules.rights import may
+
+#: What a review may decide; "retire" ends the reviews until the page is edited or reviewed again.
+STILL_HOLDS, UPDATED, RETIRE = "still-holds", "updated", "retire"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The owner looked after the page: by a review, or by editing it."""
+
+    at: datetime
+    how: str
+    by: PersonKey
+    note: str = ""
+    #: Said in so many words, not read from an edit.
+    spoken: bool = False
+
+
+def review_key(charter: Charter, after: datetime) -> str:
+    """The key of the review that follows the last look, at ``after``; growing, and the same on every replay."""
+    return f"review/{charter.home}/{after:%Y%m%d%H%M%S}"
+
+
+def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    """Review dates renew themselves from the last look; who never looks leaves the page stale (A304)."""
+    charter, calendar = subject.charter, subject.calendar
+    again = returns(charter.review_every, charter.terms.get(REVIEW, ()), calendar)
+    if charter.review_every is None or again is None or not subject.page.exists:
+        return
+    head = sponsor(charter, subject.directory)
+    owner = next(iter(stewards(charter, subject.directory)), head)
+    if owner is None:
+        return
+    start = began(subject, now)
+    looks = _looks(subject, acts, owner, start)
+    why = "why-review-steward" if owner != head else "why-review-sponsor"
+
+    def asked(after: datetime) -> tuple[datetime, datetime]:
+        day = calendar.on_or_before(calendar.local(again(after)).date())
+        due = calendar.end_of(day)
+        return max(after, calendar.shift(due, -subject.policy.review_days)), due
+
+    base = start
+    if looks:
+        last, before = looks[-1], looks[-2].at if len(looks) > 1 else start
+        opened, due = asked(before)
+        # An edit long before the review is due was not asked for, so it settles nothing that was.
+        if last.spoken or opened <= last.at:
+            key = review_key(charter, before)
+            opened = min(opened, last.at)
+            settled = Settlement(by=last.by, at=last.at, how=last.how, note=last.note)
+            found.obligations.append(
+                made(subject, ObligationKind.REVIEW, key, last.by, opened, due, why, settled=settled)
+            )
+        if last.how == RETIRE:
+            found.findings.append(_stale(last.at, owner, subject, retired=True))
+            return
+        base = last.at
+    opened, due = asked(base)
+    every = charter.terms.get(REVIEW, ())
+    since = every[-1].since if every else None
+    asks = made(
+        subject,
+        ObligationKind.REVIEW,
+        review_key(charter, base),
+        owner,
+        opened,
+        due,
+        why,
+        dated=since.isoformat() if since is not None else "",
+    )
+    found.obligations.append(asks)
+    due = kept_due(subject, asks, now).due
+    if due <= now:
+        found.findings.append(_stale(due, owner, subject))
+
+
+def kept_due(subject: Subject, one: Obligation, now: datetime) -> Obligation:
+    """The obligation with the due time that was promised, or with a new term after an absence."""
+    one = after_absence(one, subject.directory, subject.charter, subject.calendar, subject.policy)
+    return promised(one, subject.promised, now)
+
+
+def _stale(since: datetime, owner: PersonKey, subject: Subject, *, retired: bool = False) -> Finding:
+    """The page is not known to hold: its review is late, or it was retired."""
+    day = subject.calendar.local(since).date().isoformat()
+    return Finding(
+        code="A304",
+        level=CODES["A304"],
+        field="review every",
+        data={"day": day, "retired": "yes" if retired else "no"},
+        mend=(owner,),
+    )
+
+
+def _looks(subject: Subject, acts: Iterable[Act], owner: PersonKey, start: datetime) -> list[_Look]:
+    """Reviews by who answers for the page, and the owner's own major edits, by time."""
+    charter, page = subject.charter, subject.page
+    found = [
+        _Look(act.at, _decision(act), act.person, act.text, spoken=True)
+        for act in acts
+        if act.kind is ActKind.REVIEW
+        and (act.page == page.key or act.obligation.startswith(f"review/{charter.home}/"))
+        and (act.checked or act.person == owner or may(act.person, "close", charter, subject.directory))
+    ]
+    found += [
+        _Look(edit.revision.at, UPDATED, owner)
+        for edit in edits(page, subject.policy)
+        if edit.adds and edit.at_least(subject.policy.major_bytes) and edit.revision.author == owner
+    ]
+    found = sorted((one for one in found if one.at > start), key=lambda one: (one.at, one.spoken, one.by))
+    return list({one.at: one for one in found}.values())
+
+
+def _decision(act: Act) -> str:
+    wanted = act.data.get("decision", "")
+    return wanted if wanted in (UPDATED, RETIRE) else STILL_HOLDS

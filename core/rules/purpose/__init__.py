@@ -1,0 +1,1 @@
+"""What a community is for: a charter read from a page, and what is wrong with it."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from core.model import CommunityKey, PageKey, PersonKey
+from core.model import CommunityKey, NoticeKey, PageKey, PersonKey
 
 
 class Step(StrEnum):
@@ -41,7 +41,7 @@ class SendNotice:
     """Send one message to one person, if it still holds at the moment of sending."""
 
     #: ``<obligation or subject key>#<step or kind>#<recipient>``; the same key is sent once, ever.
-    key: str
+    key: NoticeKey
     kind: NoticeKind
     to: PersonKey
     community: CommunityKey

@@ -26,6 +26,7 @@ from core.model import (
     Outcome,
     PersonKey,
     Settlement,
+    composite_keys,
 )
 from core.rules.deadline.due_dates import effective
 from core.rules.deadline.escalation import NOT_AN_ANSWER
@@ -113,13 +114,14 @@ def reason_args(why: str, given: Mapping[str, Any], language: str) -> dict[str, 
 
 def asks_for_outcome(obligation: Obligation) -> bool:
     """True for the decision that a community's deadline has passed and its outcome is to be said."""
-    return obligation.kind is ObligationKind.DECIDE and obligation.key.endswith("/close")
+    return obligation.kind is ObligationKind.DECIDE and composite_keys.ends_in(obligation.key, "close")
 
 
 def extension_of(obligation: Obligation, charter: Charter) -> Extension | None:
     """The extension a decision is about."""
     return next(
-        (one for one in charter.extensions if one.key and obligation.key.endswith(f"/{one.key}")), None
+        (one for one in charter.extensions if one.key and composite_keys.ends_in(obligation.key, one.key)),
+        None,
     )
 
 
@@ -261,7 +263,7 @@ class Words:
                 return self.text("decide-scope-some", person=self.name(obligation.about))
             return self.text("decide-scope", person=self.name(obligation.about), scope=scope)
         proposal = charter.proposal
-        if proposal is not None and obligation.key.endswith(f"/{proposal.key}"):
+        if proposal is not None and composite_keys.ends_in(obligation.key, proposal.key):
             outcome = self.outcome(proposal.outcome)
             return self.text(
                 "decide-proposal", person=self.name(proposal.by), community=title, outcome=outcome

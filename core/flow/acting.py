@@ -27,6 +27,7 @@ from core.model import (
     Person,
     PersonKey,
     Viewer,
+    composite_keys,
     site_of,
 )
 from core.ports import Reject
@@ -131,7 +132,7 @@ def find(
         act = replace(act, obligation="", contribution="", page=None, community=None)
     key = act.obligation
     if act.contribution:
-        page, _, local = act.contribution.rpartition("/")
+        page, local = composite_keys.page_and_own(act.contribution)
         where = act.page
         if page:
             where = pages.key_of(connection, site_of(act.person), page)
@@ -139,7 +140,7 @@ def find(
             owed.get_contribution(connection, where, local) if where and where not in hidden else None
         )
         if contribution is not None and not key:
-            key = f"answer/{contribution.page}/{contribution.id}"
+            key = composite_keys.answer(contribution.page, contribution.id)
     original = None
     if act.kind is ActKind.CONFIRM and act.page and act.page not in hidden:
         original = _original(connection, act.page)
@@ -149,7 +150,7 @@ def find(
     if obligation is not None and obligation.page in hidden:
         obligation = None
     if contribution is None and obligation and obligation.kind is ObligationKind.ANSWER:
-        local = obligation.key.rpartition("/")[2]
+        local = composite_keys.own_part(obligation.key)
         contribution = owed.get_contribution(connection, obligation.page, local)
     about = act.community
     if obligation is not None:

@@ -129,7 +129,7 @@ def hand_out(
     start: Turn | None = min((in_turn(one) for one in (*changed, *gone)), default=None)
     if used != known_used:
         start = FIRST
-    stays = {
+    stays: dict[str, PersonKey | None] = {
         contribution_key(one): known.steward
         for one in fresh
         if (known := before.get((one.page, one.id))) is not None
@@ -161,7 +161,7 @@ def hand_out(
     again = FIRST if used != known_used else None
     if len(changed) > FEW:
         # Nobody waits for one of so many: they are handed out by the job, in turn.
-        unknown = {contribution_key(one): None for one in changed}
+        unknown: dict[str, PersonKey | None] = {contribution_key(one): None for one in changed}
         done, owed_now = counter.assign(fresh, FIRST, unknown | stays)
         rows.put(connection, done, wishes, before)
         again = again or start

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from core.flow.context import Flow
-from core.model import ActKind, ObligationKind
+from core.model import ActKind, ObligationKind, composite_keys
 from core.ports import Platform, TelosError
 from core.store import acts, owed, pages
 from core.views import NoticeFacts
@@ -47,7 +47,7 @@ def _versions(flow: Flow, one: NoticeFacts) -> tuple[int, int] | None:
             return (last, one.page.shown_now) if 0 < last < one.page.shown_now else None
         if item.kind is not ObligationKind.ANSWER or item.what:
             return None
-        added = owed.get_contribution(connection, one.page.key, item.key.rpartition("/")[2])
+        added = owed.get_contribution(connection, one.page.key, composite_keys.own_part(item.key))
         if added is None or not added.first_revision:
             return None
         return pages.parent_of(connection, one.page.key, added.first_revision), added.last_revision

@@ -21,6 +21,7 @@ from core.model import (
     PageKey,
     PersonKey,
     Settlement,
+    composite_keys,
 )
 from core.ports import Capability
 from core.rules.deadline.escalation import WHY_AGAIN
@@ -74,7 +75,7 @@ def places(
     """Where contributions themselves are seen, by ``<page key>/<contribution id>``: the change, else the page."""
     placed = [one for one in some if one.page in known]
     return {
-        f"{one.page}/{one.id}": diff(flow, known[one.page], one, there)
+        composite_keys.contribution(one.page, one.id): diff(flow, known[one.page], one, there)
         or flow.platform(known[one.page].site).link(known[one.page])
         for one in placed
     }
@@ -175,7 +176,7 @@ def not_answered(flow: Flow, page: Page, obligation: Obligation) -> str:
     """
     if obligation.why == WHY_AGAIN or obligation.kind is not ObligationKind.ANSWER:
         return ""
-    what = obligation.key.removeprefix("answer/")
+    what = composite_keys.answered(obligation.key)
     return flow.platform(page.site).link(page, obligation=f"{ActKind.NOT_ANSWERED}/{what}")
 
 
@@ -187,5 +188,5 @@ def answers(
     for one in some:
         page = known.get(one.page)
         url = _answer(flow, page, one.settled, there) if page and one.settled else ""
-        found |= {f"{one.page}/{one.id}": url} if url else {}
+        found |= {composite_keys.contribution(one.page, one.id): url} if url else {}
     return found

@@ -38,6 +38,7 @@ from core.model import (
     PageKey,
     PersonKey,
     Standing,
+    composite_keys,
     site_of,
 )
 from core.queue import Job, JobKind, Lane
@@ -263,7 +264,7 @@ def focus(
         return {}
     policy = flow.policy(community.site)
     stored = owed.wanted_by(connection, community.key, [home.key], focus=who)
-    stored = {key: item for key, item in stored.items() if key.startswith("confirm/")}
+    stored = {key: item for key, item in stored.items() if composite_keys.is_of(key, ObligationKind.CONFIRM)}
     own = act_rows.of_pages(connection, [home.key], focus=who).get(home.key, ())
     # What others did about theirs, too: a reader is excused by somebody else.
     own = (*own, *act_rows.about(connection, stored, PLACING))
@@ -284,8 +285,10 @@ def focus(
         focus=who,
     )
     standing = assess(subject, now)
-    wanted = [item for item in standing.obligations if item.key.startswith("confirm/") and item.person in who]
-    sources = {item.key: str(home.key) for item in wanted}
+    wanted = [
+        item for item in standing.obligations if item.kind is ObligationKind.CONFIRM and item.person in who
+    ]
+    sources: dict[str, str] = {item.key: home.key for item in wanted}
     pages.put_look_sooner(connection, home.key, standing.look_again)
     if not part:
         showing.count(connection, flow, community, now)
@@ -307,7 +310,7 @@ def climb(
     now: datetime,
 ) -> None:
     """Take the next steps of obligations whose time has come; nothing about them has changed but the time."""
-    items = {item.key: item for _, item in due}
+    items: dict[str, Obligation] = {item.key: item for _, item in due}
     named = {
         key for item in items.values() for key in (item.person, item.about, *item.stewards, item.sponsor)
     }
@@ -316,7 +319,7 @@ def climb(
         community.site,
         people={key for key in named if key} | people_of(community.charter),
     )
-    sources = {item.key: source for source, item in due if source}
+    sources: dict[str, str] = {item.key: source for source, item in due if source}
     apply(connection, flow, community, list(items.values()), items, directory, now, sources)
 
 
@@ -413,7 +416,7 @@ def tick(connection: sa.Connection, flow: Flow, now: datetime, limit: int) -> in
 
 def _about(notice: str, obligations: Collection[str]) -> str:
     """The obligation a notice's key names, or "" when it is about something else."""
-    subject = notice.rpartition("#")[0].rpartition("#")[0]
+    subject = composite_keys.subject_of(notice)
     return subject if subject in obligations else ""
 
 

@@ -197,7 +197,7 @@ def _replied_at(facts: NoticeFacts | None) -> datetime | None:
 
 def _native(platform: Platform, message: Message, post: Post, entries: Sequence[Entry]) -> bool:
     lines = {line.key: line for line in message.lines}
-    facts = {one.notice.key: one for one in post.notices}
+    facts: dict[str, NoticeFacts] = {one.notice.key: one for one in post.notices}
     any_sent = False
     for one in entries:
         line = lines.get(one.key)

@@ -22,6 +22,7 @@ from core.model import (
     Page,
     PageKey,
     Settlement,
+    composite_keys,
     local_id,
 )
 from core.ports import Capability, GiveUp, PageState, ShownDeliverable
@@ -206,7 +207,7 @@ def _at_home(connection: sa.Connection, flow: Flow, state: PageState, community:
     """What only the charter's own page shows: its deliverables, and how many of those asked have confirmed."""
     charter = community.charter
     done = owed.wanted_keys(
-        connection, [f"deliver/{community.key}/{one.key}" for one in charter.deliverables]
+        connection, [composite_keys.deliver(community.key, one.key) for one in charter.deliverables]
     )
     accepting = owed.accepting(connection, community.key)
     read_by = charter.read_by

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from core.flow.assigning import policy_text
 from core.flow.context import Flow
-from core.model import Obligation, Page, PageKey, Standing
+from core.model import Obligation, Page, PageKey, Standing, composite_keys
 from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_id
@@ -128,8 +128,8 @@ def put_findings(connection: sa.Connection, key: PageKey, standing: Standing, pa
     """
     fresh = standing.findings
     before = pages.findings_text(connection, key)
-    mine = [json.dumps(f"{key}/{name}") for name in part.names]
-    mine.append(json.dumps(f"{key}/r").rstrip('"'))
+    mine = [json.dumps(composite_keys.contribution(key, name)) for name in part.names]
+    mine.append(json.dumps(composite_keys.contribution(key, "r")).rstrip('"'))
     if not any(_about(one.data) for one in fresh) and not any(name in before for name in mine):
         return
     others = [one for one in json.loads(before) if (name := _about(one["data"])) and not part.holds(name)]
@@ -148,7 +148,7 @@ def owed_in(
     connection: sa.Connection, community: Community, kept: Sequence[Kept], slices: Mapping[PageKey, Slice]
 ) -> dict[str, Obligation]:
     """The obligations of a community to answer what stands in these parts, settled ones among them."""
-    keys = {f"answer/{key}/{name}" for key, part in slices.items() for name in part.names}
+    keys: set[str] = {composite_keys.answer(key, name) for key, part in slices.items() for name in part.names}
     keys |= {answer_key(one.facts) for one in kept if one.facts.page in slices}
     found = owed.get_many(connection, keys)
     return {key: one for key, one in found.items() if one.community == community.key}
@@ -164,4 +164,4 @@ def put_looks(connection: sa.Connection, keys: Collection[PageKey], now: datetim
 
 def _about(data: Mapping[str, Any]) -> str:
     """The id of the contribution a finding is about, or ""."""
-    return str(data.get("contribution", "")).rpartition("/")[2]
+    return composite_keys.own_part(str(data.get("contribution", "")))

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from core.flow.context import Flow
 from core.flow.gather import assess
-from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind
+from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind, composite_keys
 from core.ports import GiveUp
 from core.queue import Lane
 from core.rules.page_context import SCOPE_REQUEST, Request, request_key
@@ -190,7 +190,7 @@ def requests(connection: sa.Connection, flow: Flow, holder: Community) -> tuple[
 
 def decided(connection: sa.Connection, flow: Flow, act: Act, now: datetime) -> None:
     """Somebody who may decide in the community that holds the pages said yes or no."""
-    key = act.obligation.rpartition("/")[2]
+    key = composite_keys.own_part(act.obligation)
     if act.kind is not ActKind.DECIDE or not key.startswith(SCOPE_REQUEST) or act.community is None:
         return
     for one in communities.asking(connection, act.community):

@@ -28,6 +28,7 @@ from core.model import (
     PersonKey,
     Settlement,
     Viewer,
+    composite_keys,
     site_of,
 )
 from core.policy import Policy
@@ -101,7 +102,7 @@ def find(connection: sa.Connection, flow: Flow, viewer: Viewer, glance: Glance) 
     if page is None or not page.exists or community is None or community.withdrawn or home is None:
         return None
     charter, key = community.charter, viewer.person
-    deliveries = {item.key: f"deliver/{community.key}/{item.key}" for item in charter.deliverables}
+    deliveries = {item.key: composite_keys.deliver(community.key, item.key) for item in charter.deliverables}
     standing = screens.standing(
         connection, community.key, page.key, key, deliveries=deliveries.values(), most=EARLIER * 4
     )
@@ -112,12 +113,12 @@ def find(connection: sa.Connection, flow: Flow, viewer: Viewer, glance: Glance) 
     # A steward's own work waits for nobody's answer: no receipt promises one.
     contributed = tuple(one for one in standing.contributed if one.settled or not one.own)
     answers = (
-        owed.get_many(connection, [f"answer/{one.page}/{one.id}" for one in contributed])
+        owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in contributed])
         if contributed
         else {}
     )
     is_steward = key in {one.person for one in charter.stewards} or any(
-        one.key.startswith("answer/") for one in mine
+        one.kind is ObligationKind.ANSWER for one in mine
     )
     waiting = owed.waiting(connection, [community.key], MOST) if is_steward else ()
     to_place = tuple(one for one in standing.declined if key in (*one.stewards, one.sponsor))
@@ -219,7 +220,8 @@ def _seen(flow: Flow, viewer: Viewer, found: Found, shown: Collection[PageKey], 
     promised = {
         one.id: obligation
         for one in found.contributed
-        if (obligation := found.mine_answered.get(f"answer/{one.page}/{one.id}")) and obligation.open
+        if (obligation := found.mine_answered.get(composite_keys.answer(one.page, one.id)))
+        and obligation.open
     }
     mine = tuple(item_seen(one, community.charter, shown) for one in found.mine if one.page in shown)
     contributed = tuple(contribution_seen(one, community.charter, shown) for one in found.contributed)
@@ -356,8 +358,8 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         found = {key: one for key, one in found.items() if not one.withdrawn}
         delivering = {one.community for one in mine if one.kind is ObligationKind.DELIVER} & set(found)
         charters = {key: found[key].charter for key in sorted(delivering)}
-        products = {
-            f"deliver/{community}/{key}": page
+        products: dict[str, Page] = {
+            composite_keys.deliver(community, key): page
             for community, known in links.all_products(connection, charters, site).items()
             for key, page in known.items()
         }
@@ -463,7 +465,8 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
     site, now = site_of(viewer.person), flow.now()
     with flow.store.read() as connection:
         person = person_of(connection, viewer)
-        keys = {one.community for one in owed.of_person(connection, person.key) if one.key[:7] == "answer/"}
+        mine = owed.of_person(connection, person.key)
+        keys = {one.community for one in mine if one.kind is ObligationKind.ANSWER}
         steward_of = communities.using(connection, site, "person", [person.key])
         found = communities.load(connection, sorted(keys | steward_of))
         named: set[PersonKey] = {person.key}

@@ -32,8 +32,11 @@ from core.model.figures import (
     Behind,
     Figure,
 )
-from core.model.keys import (
+from core.model.ids import (
     CommunityKey,
+    ContributionKey,
+    NoticeKey,
+    ObligationKey,
     PageKey,
     PersonKey,
     local_id,
@@ -82,6 +85,7 @@ __all__ = [
     "CommunityKey",
     "Confirmation",
     "Contribution",
+    "ContributionKey",
     "Deliverable",
     "Directory",
     "DueDate",
@@ -94,7 +98,9 @@ __all__ = [
     "Milestone",
     "Months",
     "Named",
+    "NoticeKey",
     "Obligation",
+    "ObligationKey",
     "ObligationKind",
     "Outcome",
     "Page",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from core.model.keys import CommunityKey, PageKey, PersonKey
+from core.model.ids import CommunityKey, PageKey, PersonKey
 
 
 class ScopeKind(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.model.keys import CommunityKey
+from core.model.ids import CommunityKey
 
 
 class Behind(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from core.model.keys import PageKey, PersonKey, site_of
+from core.model.ids import PageKey, PersonKey, site_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from core.model.keys import CommunityKey, PageKey, PersonKey
+from core.model.ids import CommunityKey, ObligationKey, PageKey, PersonKey
 
 
 class Level(StrEnum):
@@ -79,7 +79,7 @@ class Obligation:
     ``decide/<community>/<subject>``.
     """
 
-    key: str
+    key: ObligationKey
     kind: ObligationKind
     person: PersonKey
     community: CommunityKey

@@ -19,6 +19,7 @@ from core.model import (
     Obligation,
     ObligationKind,
     Outcome,
+    composite_keys,
 )
 from core.notify.decisions import decided
 from core.notify.told import BENEFIT, CHANGE, SUBJECT, WHAT, Told
@@ -274,7 +275,7 @@ def _answered(one: NoticeFacts, words: Words) -> Told:
 
 def _kind(obligation: Obligation) -> str:
     """A comment or an edit, as far as the contribution's id tells."""
-    return "comment" if obligation.key.rpartition("/")[2].startswith("c") else "edit"
+    return "comment" if composite_keys.own_part(obligation.key).startswith("c") else "edit"
 
 
 def _until(obligation: Obligation, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.model import Obligation, ObligationKind
+from core.model import Obligation, ObligationKind, composite_keys
 
 #: The end of the key of the question whether a copied charter is one of its own: ``decide/<community>/own``.
 QUESTION = "own"
@@ -20,4 +20,4 @@ def owed_in_draft(obligation: Obligation) -> bool:
 
 def is_question(key: str) -> bool:
     """Whether this is the key of that question."""
-    return key.startswith("decide/") and key.endswith(f"/{QUESTION}")
+    return composite_keys.is_of(key, ObligationKind.DECIDE) and composite_keys.ends_in(key, QUESTION)

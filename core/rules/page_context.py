@@ -26,6 +26,7 @@ from core.model import (
     PageKey,
     PersonKey,
     Scope,
+    composite_keys,
 )
 from core.policy import Policy
 from core.rules.purpose.scope import scope_id
@@ -56,7 +57,7 @@ def request_key(community: CommunityKey, scope: Scope) -> str:
 
 def asks_for_pages(obligation: Obligation) -> bool:
     """True for a decision whether another charter may speak for pages of this community."""
-    last = obligation.key.rpartition("/")[2]
+    last = composite_keys.own_part(obligation.key)
     return obligation.kind is ObligationKind.DECIDE and last.startswith(SCOPE_REQUEST)
 
 

@@ -18,6 +18,7 @@ from core.model import (
     CharterState,
     CommunityKey,
     Directory,
+    NoticeKey,
     Obligation,
     ObligationKind,
     PageKey,
@@ -176,7 +177,7 @@ class _Planner:
     def _late(self, one: Obligation) -> datetime:
         return max(late_from(one, self.calendar, self.policy), one.opened)
 
-    def _take(self, one: Obligation, rung: Rung) -> str:
+    def _take(self, one: Obligation, rung: Rung) -> NoticeKey:
         """Take a step; the key of its notice, planned or withheld."""
         notice = None
         # What was late before the site went live stays between the person and the panel: nobody else hears of

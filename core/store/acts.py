@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, in_force
+from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, composite_keys, in_force
 from core.store import codec
 from core.store import tables as t
 from core.store.sql import parts
@@ -147,15 +147,14 @@ def _named_at(act: Act, page: PageKey | None, contribution: str) -> Act:
     return replace(
         act,
         page=page,
-        obligation=f"answer/{page}/{contribution}" if act.obligation else "",
+        obligation=composite_keys.answer(page, contribution) if act.obligation else "",
         contribution=contribution if act.contribution else "",
     )
 
 
 def _comment_of(act: Act) -> str:
     """The id of the contribution that an act is about; "" for none."""
-    answer = act.obligation if act.obligation.startswith("answer/") else ""
-    return (act.contribution or answer).rpartition("/")[2]
+    return composite_keys.own_part(act.contribution or composite_keys.answered(act.obligation))
 
 
 def _names(act: Act, contribution: str) -> bool:

@@ -10,7 +10,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import CommunityKey, Contribution, Obligation, ObligationKind, PageKey, PersonKey
+from core.model import (
+    CommunityKey,
+    Contribution,
+    Obligation,
+    ObligationKind,
+    PageKey,
+    PersonKey,
+    composite_keys,
+)
 from core.rules.acknowledgement.assignment import Load
 from core.store import codec
 from core.store import tables as t
@@ -175,7 +183,7 @@ def pinned(connection: sa.Connection, keys: Collection[str]) -> dict[str, Person
         rows = connection.execute(
             sa.select(o.key, o.person).where(o.key.in_(some), o.is_open, o.told, here(o.community))
         )
-        found.update({row.key.removeprefix("answer/"): PersonKey(row.person) for row in rows})
+        found.update({composite_keys.answered(row.key): PersonKey(row.person) for row in rows})
     return found
 
 
@@ -188,7 +196,7 @@ def put(
     """Write contributions with who answers; ``before`` is what stood there, ``wishes`` by page and id."""
     rows = []
     for one in wanted:
-        doc, wish = codec.dump(one), wishes.get(f"{one.page}/{one.id}", "")
+        doc, wish = codec.dump(one), wishes.get(composite_keys.contribution(one.page, one.id), "")
         known = before.get((one.page, one.id))
         if known is None or (known.doc, known.wishes, known.community) != (doc, wish, one.community):
             rows.append(

@@ -14,10 +14,10 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from core.model import PersonKey, local_id, person_key, site_of
+from core.model.composite_keys import with_person
 from core.store import codec, communities, evidence, pages, people, readers, sites
 from core.store import tables as t
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
-from core.store.keys import swap
 from core.store.sql import upsert
 
 #: Members of nested values that hold the key of a page or a community, which may look like a person's.
@@ -68,7 +68,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     for place in connection.scalars(sa.select(t.community.c.key).where(begun)).all():
         readers.put_state(connection, place, readers.Round())
     for column in holding(PERSON_WITHIN):
-        _rewrite(connection, column, key, lambda text: swap(text, key, new))
+        _rewrite(connection, column, key, lambda text: with_person(text, key, new))
     for column in holding(NESTED):
         for form in (key, mention(key)):
             _rewrite(
@@ -206,7 +206,7 @@ def _replace(value: Any, old: str, new: str, name: str = "") -> Any:
         if value == old:
             return new
         if "/" in value or "#" in value:
-            value = swap(value, old, new)
+            value = with_person(value, old, new)
         return value.replace(mention(old), mention(new))
     return value
 

@@ -11,7 +11,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import Behind, CharterState, CommunityKey, Figure, ObligationKind, PageKey, PersonKey
+from core.model import (
+    Behind,
+    CharterState,
+    CommunityKey,
+    Figure,
+    ObligationKind,
+    PageKey,
+    PersonKey,
+    composite_keys,
+)
 from core.rules.assess_community import COUNTS, FIGURES
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors.history import Given, History, Promised
@@ -168,7 +177,7 @@ def _home(connection: sa.Connection, community: Community, now: datetime) -> dic
 def _contributions(community: CommunityKey) -> sa.Select[Any]:
     """The contributions with what was promised for each, the latest first."""
     c, o = t.contribution.c, t.obligation.c
-    key = sa.literal("answer/") + c.page + sa.literal("/") + c.id
+    key = sa.literal(composite_keys.ANSWERS) + c.page + sa.literal("/") + c.id
     return (
         sa.select(c.page, c.id, c.author, c.at, c.settled_at, c.doc, o.due, o.is_open)
         .select_from(t.contribution.outerjoin(t.obligation, o.key == key))

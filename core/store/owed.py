@@ -8,7 +8,17 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from core.model import CommunityKey, Contribution, Obligation, ObligationKind, PageKey, PersonKey, Settlement
+from core.model import (
+    CommunityKey,
+    Contribution,
+    Obligation,
+    ObligationKey,
+    ObligationKind,
+    PageKey,
+    PersonKey,
+    Settlement,
+    composite_keys,
+)
 from core.store import codec
 from core.store import tables as t
 from core.store.leaving import here
@@ -152,7 +162,7 @@ def accepting(connection: sa.Connection, community: CommunityKey) -> dict[str, O
     o = t.obligation.c
     rows = connection.scalars(sa.select(o.doc).where(o.community == community, ACCEPTING))
     found = (codec.load(Obligation, doc) for doc in rows)
-    return {item.key.rpartition("/")[2]: item for item in found}
+    return {composite_keys.own_part(item.key): item for item in found}
 
 
 def declined(connection: sa.Connection, communities: Collection[CommunityKey]) -> tuple[Obligation, ...]:
@@ -180,7 +190,7 @@ def waiting(
         rows = connection.scalars(sa.select(first.c.doc).where(first.c.turn <= limit))
         found += [codec.load(Obligation, doc) for doc in rows]
     found.sort(key=lambda item: (item.due, item.key))
-    about = {item.key: (item.page, item.key.removeprefix(f"answer/{item.page}/")) for item in found}
+    about = {item.key: (item.page, composite_keys.own_part(item.key)) for item in found}
     added = _contributions_at(connection, about.values())
     return tuple((added[about[item.key]], item) for item in found if about[item.key] in added)
 
@@ -252,7 +262,7 @@ def untold(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def confirm_key(connection: sa.Connection, page: PageKey, person: PersonKey) -> str:
+def confirm_key(connection: sa.Connection, page: PageKey, person: PersonKey) -> ObligationKey:
     """The key of what a person must confirm on a page now, else of what they last confirmed, or ""."""
     o = t.obligation.c
     found = connection.scalar(
@@ -266,7 +276,7 @@ def confirm_key(connection: sa.Connection, page: PageKey, person: PersonKey) -> 
         .order_by(o.is_open.desc(), o.due.desc(), o.key.desc())
         .limit(1)
     )
-    return found or ""
+    return ObligationKey(found or "")
 
 
 def tell(connection: sa.Connection, keys: Collection[str]) -> int:

@@ -18,6 +18,7 @@ from core.model import (
     Page,
     PageKey,
     PersonKey,
+    composite_keys,
 )
 from core.store import codec, communities, owed, pages
 from core.store import tables as t
@@ -205,7 +206,7 @@ def standing(
         mine=tuple(obligations("mine")),
         declined=tuple(one for one in obligations("declined") if one.declined),
         deliveries={one.key: one for one in obligations("deliveries")},
-        accepting={one.key.rpartition("/")[2]: one for one in obligations("accepting")},
+        accepting={composite_keys.own_part(one.key): one for one in obligations("accepting")},
         contributed=tuple(contributed),
         answered=tuple(answered),
         contributors=int(docs["contributors"][0]),

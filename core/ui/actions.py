@@ -16,6 +16,7 @@ from core.model import (
     Outcome,
     Page,
     PersonKey,
+    composite_keys,
     local_id,
 )
 from core.rules.drafts import QUESTION, asks_if_own
@@ -76,7 +77,7 @@ def field(
 
 def contribution_key(contribution: Contribution) -> str:
     """``<page id>/<contribution id>``, as acts name it."""
-    return f"{local_id(contribution.page)}/{contribution.id}"
+    return composite_keys.contribution(local_id(contribution.page), contribution.id)
 
 
 def _next_days(words: Words) -> tuple[date, date]:
@@ -200,11 +201,12 @@ class Actions:
 
     def _answer(self, obligation: Obligation, contribution: Contribution | None, diff: str) -> list[Json]:
         words = self.words
-        _, _, rest = obligation.key.partition("/")
-        page, _, own_id = rest.rpartition("/")
+        page, own_id = composite_keys.page_and_own(composite_keys.answered(obligation.key))
         about: Json = {
             "obligation": obligation.key,
-            "contribution": contribution_key(contribution) if contribution else f"{local_id(page)}/{own_id}",
+            "contribution": contribution_key(contribution)
+            if contribution
+            else composite_keys.contribution(local_id(page), own_id),
         }
         author = words.directory.get(contribution.author if contribution else obligation.about)
         revision = contribution.last_revision if contribution else obligation.revision
@@ -267,7 +269,7 @@ class Actions:
         return [to, field("text", maybe(self.words, "field-why-hand-over"))]
 
     def _deliver(self, obligation: Obligation) -> list[Json]:
-        key = obligation.key.rpartition("/")[2]
+        key = composite_keys.own_part(obligation.key)
         page = next((one.page for one in self.charter.deliverables if one.key == key), "")
         return [
             act(

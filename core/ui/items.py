@@ -18,6 +18,7 @@ from core.model import (
     ObligationKind,
     Page,
     Proposal,
+    composite_keys,
 )
 from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
@@ -104,7 +105,10 @@ ANSWERS = frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.N
 
 def _is_about(one: Doing, contribution: Contribution) -> bool:
     """Whether it is an answer of the viewer's to this contribution."""
-    return one.act.obligation == f"answer/{contribution.page}/{contribution.id}" and one.act.kind in ANSWERS
+    return (
+        one.act.obligation == composite_keys.answer(contribution.page, contribution.id)
+        and one.act.kind in ANSWERS
+    )
 
 
 def doing(one: Doing, actions: Actions, words: Words) -> Json:
@@ -244,7 +248,7 @@ class Sections:
 
     def _own_page(self, obligation: Obligation) -> str:
         """The address of a deliverable's own page, when that is another one than this."""
-        key = obligation.key.rpartition("/")[2] if obligation.kind is ObligationKind.DELIVER else ""
+        key = composite_keys.own_part(obligation.key) if obligation.kind is ObligationKind.DELIVER else ""
         url = self.facts.deliverable_urls.get(key, "")
         return url if url != self.facts.page.url else ""
 
@@ -574,8 +578,11 @@ class Sections:
             what = words.text("earlier-on", what=what, page=title)
         if excerpt := one_line(one.excerpt, 120):
             what = words.text("earlier-words", what=what, words=excerpt)
-        key = one.id if one.page == facts.page.key else f"{one.page}/{one.id}"
-        settled, seen = one.settled, facts.contribution_urls.get(f"{one.page}/{one.id}", "")
+        key = one.id if one.page == facts.page.key else composite_keys.contribution(one.page, one.id)
+        settled, seen = (
+            one.settled,
+            facts.contribution_urls.get(composite_keys.contribution(one.page, one.id), ""),
+        )
         again = [] if not own or one.reopened else [self._not_answered(one)]
         # A click by mistake is undone where it was made.
         again += [
@@ -594,7 +601,7 @@ class Sections:
             shown = words.text("earlier-answered-words", words=one_line(settled.note, EXCERPT), **about)
         else:
             shown = words.text("earlier-answered", **about)
-        url = facts.answer_urls.get(f"{one.page}/{one.id}") or seen
+        url = facts.answer_urls.get(composite_keys.contribution(one.page, one.id)) or seen
         made = item(key, what, why=shown, url=url, done=True, actions=again)
         if own and settled.how not in said and len(settled.note) > EXCERPT and not is_link(settled.note):
             # An answer to the viewer can be read here as a whole; of the others' the first words are enough.

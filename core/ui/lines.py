@@ -14,6 +14,7 @@ from core.model import (
     ObligationKind,
     Outcome,
     Settlement,
+    composite_keys,
 )
 from core.rules.deadline.due_dates import effective, is_done, pending
 from core.rules.drafts import asks_if_own
@@ -104,7 +105,7 @@ def _mine(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine
             return _steward(obligation, facts, words)
         case ObligationKind.DELIVER:
             text = words.text("line-deliver-late" if late else "line-deliver", what=what, day=day)
-            own = facts.deliverable_urls.get(obligation.key.rpartition("/")[2], "")
+            own = facts.deliverable_urls.get(composite_keys.own_part(obligation.key), "")
             if own and own != facts.page.url:
                 open_item = link(words.text("act-open"), own, primary=True)
             return ClosedLine("deliver", text, open_item)
@@ -228,7 +229,7 @@ def waiting_text(contribution: Contribution, facts: PanelFacts, words: Words) ->
 
 def _answered(contribution: Contribution, settled: Settlement, facts: PanelFacts, words: Words) -> ClosedLine:
     note = one_line(settled.note, QUOTE)
-    there = facts.answer_urls.get(f"{contribution.page}/{contribution.id}", "")
+    there = facts.answer_urls.get(composite_keys.contribution(contribution.page, contribution.id), "")
     # What was answered in the panel alone is read there.
     read = link(words.text("act-read"), there or f"#{contribution.id}")
     about = {"steward": words.name(settled.by), "kind": contribution.kind}

@@ -14,7 +14,17 @@ from core.calendar import WorkCalendar
 from core.house import House
 from core.i18n import LANGUAGES, Translator
 from core.limits import Buckets
-from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Viewer, page_key, site_of
+from core.model import (
+    Act,
+    ActKind,
+    CommunityKey,
+    PageKey,
+    PersonKey,
+    Viewer,
+    composite_keys,
+    page_key,
+    site_of,
+)
 from core.ui import view
 from core.ui.actions import take_back
 from core.web import models
@@ -196,7 +206,7 @@ def act_of(house: House, person: Viewer, body: models.ActBody) -> Act:
     page: PageKey | None = person.page
     contribution = ""
     if body.contribution:
-        local, _, contribution = body.contribution.partition("/")
+        local, contribution = composite_keys.page_and_own(body.contribution)
         page = page_key(site, local)
     return Act(
         id=body.id.lower(),

@@ -12,7 +12,18 @@ from urllib.parse import quote, urlencode
 
 from core.i18n import Translator
 from core.joining import Asking, ByHand, PlainFactory
-from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, local_id, page_key
+from core.model import (
+    Page,
+    PageKey,
+    Person,
+    PersonKey,
+    Scope,
+    ScopeKind,
+    Viewer,
+    composite_keys,
+    local_id,
+    page_key,
+)
 from core.ports import (
     Capability,
     Changes,
@@ -303,7 +314,7 @@ class Confluence(Plain):
         """
         if not obligation:
             return page.url
-        if self.cloud or obligation.startswith("confirm/") or not self._server:
+        if self.cloud or composite_keys.is_confirmation(obligation) or not self._server:
             return _with(page.url, telos=obligation)
         return _with(f"{self._server}/at/{self.site}/{local_id(page.key)}", telos=obligation)
 

@@ -19,11 +19,14 @@ from core.model import (
     Charter,
     Comment,
     Contribution,
+    ContributionKey,
     Directory,
+    ObligationKey,
     Page,
     PersonKey,
     Revision,
     Settlement,
+    composite_keys,
     local_id,
 )
 from core.policy import Policy
@@ -42,14 +45,14 @@ _PANEL = {
 }
 
 
-def contribution_key(one: Contribution) -> str:
+def contribution_key(one: Contribution) -> ContributionKey:
     """``<page>/<contribution id>``: what ``pinned`` is keyed by."""
-    return f"{one.page}/{one.id}"
+    return composite_keys.contribution(one.page, one.id)
 
 
-def answer_key(one: Contribution) -> str:
+def answer_key(one: Contribution) -> ObligationKey:
     """The key of the obligation to answer it."""
-    return f"answer/{one.page}/{one.id}"
+    return composite_keys.answer(one.page, one.id)
 
 
 def is_about(act: Act, one: Contribution) -> bool:
@@ -67,10 +70,8 @@ class ActsByContribution:
     def __init__(self, acts: Iterable[Act]) -> None:
         self._by_id: dict[str, list[tuple[int, str, Act]]] = {}
         for place, act in enumerate(acts):
-            named = act.contribution or (
-                act.obligation.removeprefix("answer/") if act.obligation.startswith("answer/") else ""
-            )
-            where, _, own = named.rpartition("/")
+            named = act.contribution or composite_keys.answered(act.obligation)
+            where, own = composite_keys.page_and_own(named)
             if own:
                 self._by_id.setdefault(own, []).append((place, where or act.page or "", act))
         self._edits = sorted(

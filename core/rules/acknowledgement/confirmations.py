@@ -25,12 +25,14 @@ from core.model import (
     Every,
     Finding,
     Obligation,
+    ObligationKey,
     ObligationKind,
     Page,
     PageKey,
     PersonKey,
     Settlement,
     Term,
+    composite_keys,
 )
 from core.policy import Policy
 from core.rules.acknowledgement.content_versions import Wordings, follows, wordings
@@ -259,9 +261,9 @@ class Readings:
     look_again: datetime | None = None
 
 
-def confirm_key(page: PageKey, person: PersonKey, number: int) -> str:
+def confirm_key(page: PageKey, person: PersonKey, number: int) -> ObligationKey:
     """The key of a person's obligation to confirm a page, the ``number``-th time."""
-    return f"confirm/{page}/{person}/{number}"
+    return composite_keys.confirm(page, person, number)
 
 
 def latest(page: Page, person: PersonKey, acts: Iterable[Act]) -> Confirmation | None:
@@ -379,14 +381,16 @@ def _confirming(page: Page, acts: Iterable[Act], editions: _Editions = _NO_EDITI
 
     One that does not say which page it was about counts for none.
     """
-    prefix = f"confirm/{page.key}/"
     return tuple(
         act
         for act in ordered(acts)
         if act.kind is ActKind.CONFIRM
         and (
             act.page == page.key
-            or ((act.page is None or act.page in editions) and act.obligation.startswith(prefix))
+            or (
+                (act.page is None or act.page in editions)
+                and composite_keys.confirms(act.obligation, page.key)
+            )
         )
     )
 

@@ -22,6 +22,7 @@ from core.model import (
     PersonKey,
     Proposal,
     Settlement,
+    composite_keys,
 )
 from core.policy import Policy
 from core.rules.deadline.dates import FIRST_YEAR, LAST_YEAR, due_on, read_date
@@ -316,7 +317,7 @@ def _by_consensus(
 
 
 def _named_in(act: Act) -> str:
-    return act.data.get("extension", "") or act.obligation.rpartition("/")[2]
+    return act.data.get("extension", "") or composite_keys.own_part(act.obligation)
 
 
 def _subject(act: Act, wanted: Sequence[Extension], keys: Collection[str]) -> str:
@@ -394,7 +395,7 @@ def closed(charter: Charter, acts: Sequence[Act], directory: Directory) -> Chart
     proposal, which a DECIDE accepts or refuses; taken off the page by somebody with the right it opens again.
     """
     decisions = {
-        act.obligation.rpartition("/")[2]: act
+        composite_keys.own_part(act.obligation): act
         for act in acts
         if _valid(act, ActKind.DECIDE, "close", charter, directory)
     }

@@ -20,9 +20,11 @@ from core.model import (
     Charter,
     CharterState,
     Directory,
+    NoticeKey,
     Obligation,
     PersonKey,
     Rhythm,
+    composite_keys,
 )
 from core.policy import Policy
 from core.rules.deadline.quiet_hours import recipient_calendar, send_time
@@ -171,15 +173,15 @@ def date_of(due: datetime) -> str:
     return due.astimezone(UTC).date().isoformat()
 
 
-def step_key(obligation: str, step: Step | str, to: PersonKey, due: datetime | None = None) -> str:
+def step_key(obligation: str, step: Step | str, to: PersonKey, due: datetime | None = None) -> NoticeKey:
     """The key of a notice: ``<obligation or subject key>#<step or kind>[@<due date>]#<recipient>``."""
-    date = f"@{date_of(due)}" if due is not None else ""
-    return f"{obligation}#{step}{date}#{to}"
+    date = date_of(due) if due is not None else ""
+    return composite_keys.notice(obligation, step, to, date)
 
 
 def step_of(notice: str) -> tuple[Step | None, str]:
     """Which step of the ladder a notice's key stands for, and for which due date; "" in keys from before."""
-    named, _, date = notice.rpartition("#")[0].rpartition("#")[2].partition("@")
+    named, date = composite_keys.step_and_date(notice)
     return (Step(named), date) if named in _STEPS else (None, "")
 
 
@@ -187,7 +189,7 @@ def by_subject(noticed: Iterable[str]) -> dict[str, list[str]]:
     """Notice keys by the obligation, or other subject, that they are about."""
     found: dict[str, list[str]] = {}
     for key in noticed:
-        found.setdefault(key.rpartition("#")[0].rpartition("#")[0], []).append(key)
+        found.setdefault(composite_keys.subject_of(key), []).append(key)
     return found
 
 

@@ -16,8 +16,8 @@ from core.rules.factors.estimates import number
 
 #: People below which nobody is named as one whom others build on.
 LEAST_PEOPLE = 10
-#: When rounds change so little in all, they end; and after so many in any case.
-_ENOUGH, _ROUNDS = 1e-11, 1_000
+#: How far all scores together may be from the equation's own when the rounds end.
+_ENOUGH = 1e-11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +51,15 @@ def influence(edges: Iterable[tuple[str, str]], damping: float = 0.85) -> dict[s
     n = len(people)
     ends = [index for index in range(n) if not out[index]]
     score = [1 / n] * n
-    for _ in range(_ROUNDS):
+    # Each round shrinks the distance by the damping, so that what is left is known, and so is when it ends.
+    rounds = 1 + math.ceil(math.log(_ENOUGH / 2) / math.log(damping)) if damping else 1
+    for _ in range(rounds):
         flow = [value / links if links else 0.0 for value, links in zip(score, out, strict=True)]
         base = (1 - damping + damping * math.fsum(score[index] for index in ends)) / n
         new = [base + damping * sum([flow[giver] for giver in givers]) for givers in into]
         change = sum(abs(a - b) for a, b in zip(new, score, strict=True))
         score = new
-        if change < _ENOUGH:
+        if change * damping < _ENOUGH * (1 - damping):
             break
     whole = math.fsum(score)
     return {one: value / whole for one, value in zip(people, score, strict=True)}

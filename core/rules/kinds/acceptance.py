@@ -9,7 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.model import Act, ActKind, Charter, Obligation, ObligationKind, PersonKey, Settlement
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    Obligation,
+    ObligationKey,
+    ObligationKind,
+    PersonKey,
+    Settlement,
+    composite_keys,
+)
 from core.rules.obligations.builder import made
 from core.rules.page_context import Subject
 from core.rules.rights import holders, may
@@ -31,21 +41,19 @@ class Delivered:
     decisions: tuple[Obligation, ...] = ()
 
 
-def accept_key(charter: Charter, deliverable: str, number: int) -> str:
+def accept_key(charter: Charter, deliverable: str, number: int) -> ObligationKey:
     """The key of the ``number``-th decision whether a deliverable is done."""
-    return f"decide/{charter.community}/accept-{number}/{deliverable}"
+    return composite_keys.accept(charter.community, number, deliverable)
 
 
 def is_acceptance(obligation: Obligation) -> bool:
     """Whether a decision is about a deliverable."""
-    return obligation.kind is ObligationKind.DECIDE and obligation.key.rpartition("/")[0].rpartition("/")[
-        2
-    ].startswith("accept-")
+    return composite_keys.is_acceptance(obligation.key)
 
 
 def deliverable_of(obligation: Obligation) -> str:
     """The key of the deliverable that a decision or a delivery is about."""
-    return obligation.key.rpartition("/")[2]
+    return composite_keys.own_part(obligation.key)
 
 
 def delivered(

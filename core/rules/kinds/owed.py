@@ -18,10 +18,12 @@ from core.model import (
     Extension,
     Finding,
     Obligation,
+    ObligationKey,
     ObligationKind,
     PersonKey,
     Proposal,
     Settlement,
+    composite_keys,
 )
 from core.rules.deadline.due_dates import decider, effective
 from core.rules.drafts import QUESTION, owed_in_draft
@@ -119,7 +121,7 @@ def _complete(subject: Subject, now: datetime, found: Found) -> None:
     due = subject.calendar.add_days(opened, subject.policy.complete_days)
     why = "why-complete-writer" if people[0] == charter.written_by else "why-complete-role"
     # A draft anew is asked for anew: what was said about the first one is over.
-    key = f"complete/{charter.community}" + (f"/{subject.drafts}" if again else "")
+    key = composite_keys.complete(charter.community, subject.drafts)
     found.obligations.append(made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
 
 
@@ -151,9 +153,9 @@ def _own(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -
 # --- deliver --------------------------------------------------------------------------------------------
 
 
-def deliver_key(charter: Charter, deliverable: Deliverable) -> str:
+def deliver_key(charter: Charter, deliverable: Deliverable) -> ObligationKey:
     """The key of the obligation to deliver it."""
-    return f"deliver/{charter.community}/{deliverable.key}"
+    return composite_keys.deliver(charter.community, deliverable.key)
 
 
 def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
@@ -201,9 +203,9 @@ def _delivers(act: Act, key: str, one: Deliverable, owner: PersonKey, subject: S
 # --- decide ---------------------------------------------------------------------------------------------
 
 
-def decide_key(charter: Charter, subject: str) -> str:
+def decide_key(charter: Charter, subject: str) -> ObligationKey:
     """The key of a decision: the extension's key, or ``<day>/close`` for the outcome."""
-    return f"decide/{charter.community}/{subject}"
+    return composite_keys.decide(charter.community, subject)
 
 
 def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
@@ -249,7 +251,7 @@ def _decided(
         for act in acts
         if act.kind is ActKind.DECIDE
         and act.person == one.decided_by
-        and one.key in (act.obligation.rpartition("/")[2], act.data.get("extension"))
+        and one.key in (composite_keys.own_part(act.obligation), act.data.get("extension"))
     ]
     if said:
         return Settlement(by=one.decided_by, at=said[-1].at, how=how, note=said[-1].text)
@@ -285,7 +287,11 @@ def _proposal(
     settled = None
     if one.accepted is not None:
         how = "approved" if one.accepted else "refused"
-        said = [act for act in acts if act.kind is ActKind.DECIDE and act.obligation.endswith(f"/{one.key}")]
+        said = [
+            act
+            for act in acts
+            if act.kind is ActKind.DECIDE and composite_keys.ends_in(act.obligation, one.key)
+        ]
         note = said[-1].text if said else ""
         settled = Settlement(by=one.decided_by, at=one.decided_at or due, how=how, note=note)
     found.obligations.append(

@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.model import Act, ActKind, Charter, Finding, Obligation, ObligationKind, PersonKey, Settlement
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    Finding,
+    Obligation,
+    ObligationKey,
+    ObligationKind,
+    PersonKey,
+    Settlement,
+    composite_keys,
+)
 from core.rules.acknowledgement.contributions import edits
 from core.rules.codes import CODES
 from core.rules.deadline.promises import REVIEW, after_absence, promised, returns
@@ -31,9 +42,9 @@ class _Look:
     spoken: bool = False
 
 
-def review_key(charter: Charter, after: datetime) -> str:
+def review_key(charter: Charter, after: datetime) -> ObligationKey:
     """The key of the review that follows the last look, at ``after``; growing, and the same on every replay."""
-    return f"review/{charter.home}/{after:%Y%m%d%H%M%S}"
+    return composite_keys.review(charter.home, after)
 
 
 def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
@@ -115,7 +126,7 @@ def _looks(subject: Subject, acts: Iterable[Act], owner: PersonKey, start: datet
         _Look(act.at, _decision(act), act.person, act.text, spoken=True)
         for act in acts
         if act.kind is ActKind.REVIEW
-        and (act.page == page.key or act.obligation.startswith(f"review/{charter.home}/"))
+        and (act.page == page.key or composite_keys.reviews(act.obligation, charter.home))
         and (act.checked or act.person == owner or may(act.person, "close", charter, subject.directory))
     ]
     found += [

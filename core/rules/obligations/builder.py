@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.model import Finding, Obligation, ObligationKind, PersonKey, Settlement
+from core.model import Finding, Obligation, ObligationKey, ObligationKind, PersonKey, Settlement
 from core.rules.obligations.reassignment import others, sponsor
 from core.rules.page_context import Subject
 
@@ -32,7 +32,7 @@ def began(subject: Subject, now: datetime) -> datetime:
 def made(
     subject: Subject,
     kind: ObligationKind,
-    key: str,
+    key: ObligationKey,
     person: PersonKey,
     opened: datetime,
     due: datetime,

@@ -22,6 +22,7 @@ from core.model import (
     Outcome,
     PersonKey,
     Proposal,
+    composite_keys,
 )
 from core.policy import Policy
 from core.rules.deadline.due_dates import (
@@ -41,12 +42,16 @@ _KEY = "result-"
 
 def asks_about_item(obligation: Obligation) -> bool:
     """True for a decision about what somebody wrote became of a deliverable."""
-    return obligation.kind is ObligationKind.DECIDE and obligation.key.rpartition("/")[2].startswith(_KEY)
+    return obligation.kind is ObligationKind.DECIDE and composite_keys.own_part(obligation.key).startswith(
+        _KEY
+    )
 
 
 def proposed(obligation: Obligation, charter: Charter) -> Proposal | None:
     """The proposal that a decision is about."""
-    return next((one for one in charter.item_proposals if obligation.key.endswith(f"/{one.key}")), None)
+    return next(
+        (one for one in charter.item_proposals if composite_keys.ends_in(obligation.key, one.key)), None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,7 @@ def of_items(
     said = [one for act in acts for one in _of_act(act, charter, directory)]
     said += _on_page(charter, text, acts, directory)
     decisions = {
-        act.obligation.rpartition("/")[2]: act
+        composite_keys.own_part(act.obligation): act
         for act in acts
         if act.kind is ActKind.DECIDE and (act.checked or may(act.person, "decide", charter, directory))
     }

@@ -1,4 +1,7 @@
-"""The keys of pages, people and communities."""
+"""The keys of what there is: pages, people, communities, contributions, obligations, notices.
+
+How those that are put together of others are built and taken apart: :mod:`core.model.composite_keys`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,12 @@ PageKey = NewType("PageKey", str)
 PersonKey = NewType("PersonKey", str)
 #: ``<site>:page:<page id>`` for a charter on a page, ``<site>:file:<slug>`` for an attached file.
 CommunityKey = NewType("CommunityKey", str)
+#: ``<page key>/<contribution id>``
+ContributionKey = NewType("ContributionKey", str)
+#: ``<kind>/<what it is about>``
+ObligationKey = NewType("ObligationKey", str)
+#: ``<obligation or other subject>#<step>[@<due date>]#<recipient>``
+NoticeKey = NewType("NoticeKey", str)
 
 
 def page_key(site: str, local: str | int) -> PageKey:

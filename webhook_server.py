@@ -25,8 +25,9 @@ from core.cli.trouble import CommandError
 from core.clock import SystemClock
 from core.config import Settings, origin_of
 from core.house import House, Wiring
-from core.ports import Clock, Notifier, Platform, TelosError
+from core.ports import Channel, Clock, Platform, TelosError
 from core.queue import Job, JobKind, Lane
+from core.registry import channel as channel_factory
 from core.registry import platform as platform_factory
 from core.store import Store, StoreBusy, addresses, ticks
 
@@ -88,7 +89,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             store=store,
             platforms=platforms,
             policies={site: section.rules for site, section in settings.sites.items()},
-            notifiers=notifiers(settings, clock),
+            notifiers=channels(settings, clock),
             clock=clock,
             compose=compose,
             server_url=settings.server.url,
@@ -111,24 +112,34 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
         raise
 
 
-def notifiers(settings: Settings, clock: Clock) -> Sequence[Notifier]:
-    """The channels that are configured, the preferred one first."""
+def channels(settings: Settings, clock: Clock) -> Sequence[Channel]:
+    """The channels that are configured, the preferred one first; mail reaches whom no other one does."""
     from core.notify.mail import MailNotifier
 
+    found = [open_channel(settings, name, clock) for name in settings.channels]
     mail = settings.mail
-    if not mail.host:
-        return ()
-    return (
-        MailNotifier(
-            host=mail.host,
-            port=mail.port,
-            user=mail.user,
-            password=mail.password.get_secret_value() if mail.password else "",
-            tls=mail.tls,
-            sender=mail.sender,
-            clock=clock,
-        ),
-    )
+    if mail.host:
+        found.append(
+            MailNotifier(
+                host=mail.host,
+                port=mail.port,
+                user=mail.user,
+                password=mail.password.get_secret_value() if mail.password else "",
+                tls=mail.tls,
+                sender=mail.sender,
+                clock=clock,
+            )
+        )
+    return found
+
+
+def open_channel(settings: Settings, name: str, clock: Clock) -> Channel:
+    """One configured channel of a plugin; no network before it sends."""
+    factory, options = channel_factory(name), settings.channels[name]
+    known = factory.known_options()
+    if known is not None and (odd := sorted(set(options) - known)):
+        raise settings.unknown([("channels", name, key) for key in odd], known)
+    return factory.open(options, clock)
 
 
 def create_app(

@@ -13,7 +13,7 @@ from core.calendar import WorkCalendar
 from core.events import Hint
 from core.model import page_key
 from core.policy import Policy
-from core.ports import Clock, Message, Notifier
+from core.ports import Channel, Clock, Message
 from core.service import Service
 from core.store import Store
 from core.views import Post
@@ -38,7 +38,7 @@ def service(
     path: Path,
     clock: Clock,
     until: datetime,
-    notifiers: Sequence[Notifier] = (),
+    notifiers: Sequence[Channel] = (),
     wiki: paper.PaperWiki | None = None,
 ) -> Service:
     """The flow over a store of its own and the made-up wiki, or one of its kind."""

@@ -224,6 +224,8 @@ class Settings(BaseSettings):
     server: ServerSection = Field(default_factory=ServerSection)
     mail: MailSection = Field(default_factory=MailSection)
     people: PeopleSection = Field(default_factory=PeopleSection)
+    #: ``[channels.<name>]``: further ways to people, by their plugin's name (entry points ``telos.channels``).
+    channels: dict[str, dict[str, Any]] = Field(default_factory=dict)
     sites: dict[str, SiteSection] = Field(default_factory=dict)
 
     _path: Path | None = PrivateAttr(default=None)

@@ -488,8 +488,8 @@ class Message:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Notifier(Protocol):
-    """A channel that reaches a person outside the panel."""
+class Channel(Protocol):
+    """What reaches a person outside the panel."""
 
     name: str
 
@@ -498,6 +498,22 @@ class Notifier(Protocol):
 
     def send(self, message: Message) -> None:
         """Send it; raises :class:`RetryAt` or :class:`GiveUp`. May be called again with the same key."""
+
+
+#: The name it had before.
+Notifier = Channel
+
+
+class ChannelFactory(Protocol):
+    """What the entry point in group ``telos.channels`` gives."""
+
+    name: str
+
+    def known_options(self) -> frozenset[str] | None:
+        """The names its section's keys may have; None: it takes any."""
+
+    def open(self, settings: Mapping[str, Any], clock: Clock) -> Channel:
+        """The channel of one ``[channels.<name>]`` section; no network before it sends."""
 
 
 class Clock(Protocol):

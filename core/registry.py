@@ -1,37 +1,57 @@
-"""Finds the platform plugins that are installed: entry point group ``telos.platforms``."""
+"""Finds the plugins that are installed: entry point groups ``telos.platforms`` and ``telos.channels``."""
 
 from __future__ import annotations
 
 import difflib
 from importlib.metadata import entry_points
+from typing import Any
 
-from core.ports import PlatformFactory, TelosError
+from core.ports import ChannelFactory, PlatformFactory, TelosError
 
 GROUP = "telos.platforms"
+CHANNELS = "telos.channels"
 
 
 class UnknownPlatform(TelosError):
     """The configuration names a platform that no installed plugin provides, or one that can't be loaded."""
 
 
+class UnknownChannel(TelosError):
+    """The configuration names a channel that no installed plugin provides, or one that can't be loaded."""
+
+
 def names() -> tuple[str, ...]:
     """Names of all installed platforms, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
+    return _names(GROUP)
 
 
 def platform(name: str) -> PlatformFactory:
     """The factory of the platform of this name; raises :class:`UnknownPlatform`."""
-    points = [point for point in entry_points(group=GROUP) if point.name == name]
+    factory: PlatformFactory = _load(GROUP, "platform", name, UnknownPlatform)
+    return factory
+
+
+def channel(name: str) -> ChannelFactory:
+    """The factory of the channel of this name; raises :class:`UnknownChannel`."""
+    factory: ChannelFactory = _load(CHANNELS, "channel", name, UnknownChannel)
+    return factory
+
+
+def _names(group: str) -> tuple[str, ...]:
+    return tuple(sorted({point.name for point in entry_points(group=group)}))
+
+
+def _load(group: str, what: str, name: str, unknown: type[TelosError]) -> Any:
+    points = [point for point in entry_points(group=group) if point.name == name]
     if not points:
-        known = names()
+        known = _names(group)
         near = difflib.get_close_matches(name, known, n=1)
         hint = f'Did you mean "{near[0]}"?' if near else f"Installed are: {', '.join(known) or 'none'}."
-        raise UnknownPlatform(f'There is no platform "{name}". {hint}')
+        raise unknown(f'There is no {what} "{name}". {hint}')
     try:
-        factory: PlatformFactory = points[0].load()
+        return points[0].load()
     except (ImportError, AttributeError) as error:
-        raise UnknownPlatform(
-            f'The platform "{name}" is installed but can\'t be loaded ({points[0].value}: {error}). '
+        raise unknown(
+            f'The {what} "{name}" is installed but can\'t be loaded ({points[0].value}: {error}). '
             "Install its package again."
         ) from error
-    return factory

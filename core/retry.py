@@ -14,15 +14,28 @@ _MOST_DOUBLINGS = 10
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Exponential back-off: ``first``, then twice as long each time, at most ``longest``."""
+    """Exponential back-off: ``first``, then twice as long each time, at most ``longest``; so many ``attempts``."""
 
     first: timedelta
     longest: timedelta
+    #: After how many failures it is given up; 0: never.
+    attempts: int = 0
 
     def wait(self, failures: int) -> timedelta:
         """How long to wait after so many failures in a row, at least one."""
         doublings = min(max(failures - 1, 0), _MOST_DOUBLINGS)
         return min(self.first * (1 << doublings), self.longest)
+
+    def again(self, failures: int, now: datetime, asked: datetime | None = None) -> datetime | None:
+        """When to try again after so many failures; None: no more.
+
+        Not before the time the other side ``asked`` for, and later each time: an hour of "in a minute" must not use
+        up all attempts.
+        """
+        if self.attempts and failures >= self.attempts:
+            return None
+        at = now + self.wait(failures)
+        return max(at, asked) if asked else at
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:

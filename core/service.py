@@ -16,6 +16,10 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from core.delivery import breaker, pipeline, scopes
+from core.delivery import preview as previewing
+from core.delivery.breaker import Held
+from core.delivery.preview import PreviewLine
 from core.events import Hint
 from core.flow import (
     alerts,
@@ -33,12 +37,8 @@ from core.flow import (
     speaking,
     sweep,
 )
-from core.flow import deliver as sending
-from core.flow import preview as previewing
 from core.flow.context import Flow
-from core.flow.deliver import Held
 from core.flow.gather import Gathered
-from core.flow.preview import PreviewLine
 from core.flow.recount import recount
 from core.flow.shares import shares
 from core.model import (
@@ -55,10 +55,10 @@ from core.model import (
 from core.policy import Policy
 from core.ports import (
     Changes,
+    Channel,
     Clock,
     GiveUp,
     Message,
-    Notifier,
     Platform,
     TelosError,
 )
@@ -104,7 +104,7 @@ class Service:
         store: Store,
         platforms: Mapping[str, Platform],
         policies: Mapping[str, Policy],
-        notifiers: Sequence[Notifier],
+        notifiers: Sequence[Channel],
         clock: Clock,
         compose: Callable[[Post], Message],
         server_url: str,
@@ -136,7 +136,7 @@ class Service:
         store.write(partial(sites.add_all, names=sorted(platforms)))
         # Nobody works yet: what the last process had begun waits again, and what it was sending is not repeated.
         self.queue.recover(broke)
-        store.write(lambda connection: sending.recover(connection, now))
+        store.write(lambda connection: pipeline.recover(connection, now))
         store.write(partial(recount, flow=self.flow))
         if same_address_on:
             # The setting may be new, or a choice from before it.
@@ -370,9 +370,9 @@ class Service:
         """Send what is due, each notice once, a person's due ones in one message; how many messages."""
         with self._delivering:
             at = now or self.flow.now()
-            sending.publish(self.flow, at)
+            scopes.publish(self.flow, at)
             alerts.mark_read(self.flow, at)
-            return sending.deliver(self.flow, at)
+            return pipeline.deliver(self.flow, at)
 
     # --- the queue's jobs -----------------------------------------------------------------------------------
 
@@ -521,7 +521,7 @@ class Service:
     def go_live(self, site: str) -> None:
         """Let a site's notices leave from now on, and release what the breaker holds."""
         now = self.flow.now()
-        self.store.write(lambda connection: sending.go_live(connection, site, now))
+        self.store.write(lambda connection: breaker.go_live(connection, site, now))
         after: PageKey | None = PageKey("")
         while after is not None:
             # In steps: there may be many pages. Said again, it goes through all of them again.
@@ -531,7 +531,7 @@ class Service:
     def held(self, site: str) -> Held | None:
         """What the breaker holds back on a site, or None."""
         with self.store.read() as connection:
-            return sending.held(connection, site)
+            return breaker.held(connection, site)
 
     def preview(self, days: int, site: str | None = None) -> Sequence[PreviewLine]:
         """Every notice that would leave within so many days; nothing is written."""

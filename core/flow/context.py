@@ -9,7 +9,7 @@ from datetime import datetime
 from core.calendar import WorkCalendar
 from core.model import Charter, Person
 from core.policy import Policy
-from core.ports import Clock, Message, Notifier, Platform
+from core.ports import Channel, Clock, Message, Platform
 from core.queue.embedded import EmbeddedQueue
 from core.store import Store
 from core.views import Post
@@ -23,7 +23,7 @@ class Flow:
     queue: EmbeddedQueue
     platforms: Mapping[str, Platform]
     policies: Mapping[str, Policy]
-    notifiers: Sequence[Notifier]
+    notifiers: Sequence[Channel]
     clock: Clock
     compose: Callable[[Post], Message]
     #: Without a trailing slash.

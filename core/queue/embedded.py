@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,8 +25,9 @@ ATTEMPTS, PATIENT_ATTEMPTS = 5, 60
 BREAKS = 2
 #: What broke the server is left alone so long when somebody asks for it again.
 REST = timedelta(hours=1)
-#: First and longest wait between two attempts.
-RETRY = RetryPolicy(timedelta(seconds=10), timedelta(minutes=30))
+#: The waits between two attempts: after a fault, and while a wiki is away.
+RETRY = RetryPolicy(timedelta(seconds=10), timedelta(minutes=30), ATTEMPTS)
+PATIENT = replace(RETRY, attempts=PATIENT_ATTEMPTS)
 
 
 class EmbeddedQueue:
@@ -239,18 +241,13 @@ class EmbeddedQueue:
     def failed(self, job: Job, error: BaseException) -> None:
         """Put a job back with a growing wait, or make it a dead letter when trying won't help."""
         now = self._clock.now()
-        patient = isinstance(error, RetryAt)
-        at = now + RETRY.wait(job.attempts)
-        if isinstance(error, RetryAt) and error.at:
-            # Not before it was asked for; and later each time, or a wiki that says "in a minute" for an hour
-            # would use up every attempt.
-            at = max(at, error.at)
-        most = PATIENT_ATTEMPTS if patient else ATTEMPTS
-        if isinstance(error, (GiveUp, Reject)):
-            most = 0
-        said = f"{type(error).__name__}: {error}"[:2000]
+        asked = error.at if isinstance(error, RetryAt) else None
+        policy = PATIENT if isinstance(error, RetryAt) else RETRY
+        at = None if isinstance(error, (GiveUp, Reject)) else policy.again(job.attempts, now, asked)
+        said, most = f"{type(error).__name__}: {error}"[:2000], 0 if at is None else policy.attempts
         self._store.write(
-            lambda connection: self._back(connection, job.id, job.attempts, said, at, most), urgent=True
+            lambda connection: self._back(connection, job.id, job.attempts, said, at or now, most),
+            urgent=True,
         )
         self.ring()
 

@@ -1,6 +1,6 @@
 """What Telos knows, in its own tables: opened once a process, written by one thread."""
 
-from core.store.database import Store
+from core.store.database import Store, UnitOfWork
 from core.store.errors import StoreBusy, StoreTrouble, StoreUnavailable
 
-__all__ = ["Store", "StoreBusy", "StoreTrouble", "StoreUnavailable"]
+__all__ = ["Store", "StoreBusy", "StoreTrouble", "StoreUnavailable", "UnitOfWork"]

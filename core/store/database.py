@@ -30,6 +30,9 @@ from core.store.writer import Writer
 
 T = TypeVar("T")
 
+#: One transaction. Outside of the store it is only handed on, to the rooms that ask and write.
+UnitOfWork = sa.Connection
+
 log = logging.getLogger("telos.store")
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Numbers
 from collections.abc import Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
+from core.delivery.reasons import Drop, reason
 from core.house import House
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class StoreFigures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Gauges by kind; each is one grouped count over an indexed table."""
+        from core.store import notices
         from core.store import tables as t
 
         counts = (
@@ -69,6 +72,16 @@ class StoreFigures(Collector):
                     *values, number = row
                     gauge.add_metric([str(value) for value in values], number)
                 yield gauge
+            gauge = GaugeMetricFamily(
+                "telos_notices_stopped", "Notices that did not leave, by the reason", labels=["reason"]
+            )
+            n, stopped = t.noticed.c, Numbers[Drop]()
+            kept = sa.select(n.reason, sa.func.count()).where(n.state.in_(("dropped", notices.LAPSED)))
+            for said, number in connection.execute(kept.group_by(n.reason)):
+                stopped[reason(said)] += number
+            for drop, number in stopped.items():
+                gauge.add_metric([drop.name.lower()], number)
+            yield gauge
             gauge = GaugeMetricFamily("telos_obligations_open", "Open obligations by kind", labels=["kind"])
             kinds = sa.select(t.obligation.c.kind, sa.func.count()).where(t.obligation.c.is_open)
             for kind, number in connection.execute(kinds.group_by(t.obligation.c.kind)):

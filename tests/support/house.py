@@ -12,6 +12,7 @@ from core.desk import Desk
 from core.model import PageKey, PersonKey, Viewer
 from core.notify.compose import compose
 from core.policy import Policy
+from core.ports import Channel
 from core.service import Service
 from core.store import Store
 from core.store import tables as t
@@ -47,6 +48,7 @@ class House:
         self.clock = clock or FrozenClock()
         self.wiki = MemoryWiki(self.clock)
         self.mail = Mailbox()
+        self.channels: list[Channel] = [self.mail]
         self.policy = policy
         self.open()
 
@@ -58,7 +60,7 @@ class House:
             store=self.store,
             platforms={self.wiki.site: self.wiki},
             policies={self.wiki.site: self.policy},
-            notifiers=[self.mail],
+            notifiers=self.channels,
             clock=self.clock,
             compose=compose,
             server_url="https://telos.example",

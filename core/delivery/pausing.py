@@ -6,16 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-import sqlalchemy as sa
-
+from core.delivery.around import Around
 from core.effects import Step
 from core.flow.context import Flow
 from core.flow.gather import assess
-from core.flow.sending import Around
 from core.model import Charter, Obligation, ObligationKind, PageKey, site_of
 from core.ports import GiveUp, RetryAt
 from core.rules.deadline.escalation import date_of, step_of
-from core.store import communities, notices, outbox, owed, pauses
+from core.store import UnitOfWork, communities, notices, owed, pauses
 from core.store.communities import Community
 from core.store.outbox import Entry
 
@@ -23,35 +21,27 @@ from core.store.outbox import Entry
 LIMIT = 2000
 
 
-def pause(flow: Flow, entries: Collection[Entry], around: Around, now: datetime) -> None:
-    """Nobody is told about these, and no step is used up: who owes them can't read the page."""
+def pause(unit: UnitOfWork, flow: Flow, entries: Collection[Entry], around: Around, now: datetime) -> None:
+    """What these are about pauses: who owes it can't read the page."""
     items = {one.notice.obligation: around.obligations[one.notice.obligation] for one in entries}
-
-    def work(connection: sa.Connection) -> None:
-        keys = [one.key for one in entries]
-        notices.mark(connection, keys, notices.LAPSED, now, "who owes it may not read the page")
-        outbox.done(connection, keys)
-        for item in items.values():
-            community = around.communities[item.community]
-            left = notices.known(connection, item.community, [item.key]).left
-            days = _days_left(flow, community, item, left, now)
-            _hold(connection, flow, community.charter, replace(item, paused=now), days, now)
-
-    if entries:
-        flow.store.write(work)
+    for item in items.values():
+        community = around.communities[item.community]
+        left = notices.known(unit, item.community, [item.key]).left
+        days = _days_left(flow, community, item, left, now)
+        _hold(unit, flow, community.charter, replace(item, paused=now), days, now)
 
 
 def check(flow: Flow, now: datetime) -> int:
     """Look whether pages can be read again; how many obligations go on."""
-    with flow.store.read() as connection:
-        due = pauses.due(connection, now, LIMIT)
+    with flow.store.read() as unit:
+        due = pauses.due(unit, now, LIMIT)
     return sum(_site(flow, site, some, now) for site, some in sorted(due.items()) if site in flow.platforms)
 
 
 def _site(flow: Flow, site: str, some: Collection[pauses.Pause], now: datetime) -> int:
-    with flow.store.read() as connection:
-        items = owed.get_many(connection, [one.obligation for one in some])
-        found = communities.load(connection, {item.community for item in items.values()})
+    with flow.store.read() as unit:
+        items = owed.get_many(unit, [one.obligation for one in some])
+        found = communities.load(unit, {item.community for item in items.values()})
     open_items = {key: item for key, item in items.items() if item.open and item.community in found}
     pages = {page for item in open_items.values() for page in needed(item, found[item.community].home)}
     try:
@@ -62,9 +52,9 @@ def _site(flow: Flow, site: str, some: Collection[pauses.Pause], now: datetime) 
         return 0
     resumed = 0
 
-    def work(connection: sa.Connection) -> None:
+    def work(unit: UnitOfWork) -> None:
         nonlocal resumed
-        pauses.end(connection, [one.obligation for one in some if one.obligation not in open_items])
+        pauses.end(unit, [one.obligation for one in some if one.obligation not in open_items])
         for one in some:
             item = open_items.get(one.obligation)
             if item is None:
@@ -73,10 +63,10 @@ def _site(flow: Flow, site: str, some: Collection[pauses.Pause], now: datetime) 
             home = found[item.community].home
             if all((item.person, page) in shown for page in needed(item, home)):
                 moved = _moved(flow, charter, item, one.days, now)
-                pauses.resume(connection, replace(moved, paused=None), now)
+                pauses.resume(unit, replace(moved, paused=None), now)
                 resumed += 1
             else:
-                _hold(connection, flow, charter, replace(item, paused=one.since), one.days, now)
+                _hold(unit, flow, charter, replace(item, paused=one.since), one.days, now)
 
     flow.store.write(work)
     return resumed
@@ -88,16 +78,16 @@ def needed(item: Obligation, home: PageKey) -> tuple[PageKey, PageKey]:
 
 
 def _hold(
-    connection: sa.Connection, flow: Flow, charter: Charter, item: Obligation, days: int | None, now: datetime
+    unit: UnitOfWork, flow: Flow, charter: Charter, item: Obligation, days: int | None, now: datetime
 ) -> None:
     """Let it pause until the next working morning; the due time keeps its distance."""
     if item.kind is ObligationKind.ANSWER and item.person not in item.closed_to:
         # Somebody else answers it, where there is anybody.
         item = replace(item, closed_to=(*item.closed_to, item.person))
-        flow.queue.put(connection, [assess(site_of(item.page), item.page)])
+        flow.queue.put(unit, [assess(site_of(item.page), item.page)])
     calendar = flow.calendar(charter.community.partition(":")[0], charter)
     morning = calendar.start_of(calendar.next_workday(calendar.local(now).date()))
-    pauses.put(connection, _moved(flow, charter, item, days, now), days, morning)
+    pauses.put(unit, _moved(flow, charter, item, days, now), days, morning)
 
 
 def _moved(flow: Flow, charter: Charter, item: Obligation, days: int | None, now: datetime) -> Obligation:

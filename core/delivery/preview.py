@@ -15,11 +15,12 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from core.flow import deliver, materialise, readers
+from core.delivery import pipeline
+from core.flow import materialise, readers
 from core.flow.context import Flow
 from core.model import CommunityKey, Directory, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
-from core.ports import Capability, GiveUp, Message, NativeNotice, Notifier, Platform, RetryAt
+from core.ports import Capability, Channel, GiveUp, Message, NativeNotice, Platform, RetryAt
 from core.queue import Job, JobKind
 from core.queue.embedded import EmbeddedQueue
 from core.store import outbox, sites
@@ -130,7 +131,7 @@ class _Listening:
 class _Silent:
     """A channel that reaches whom the real one reaches, and sends nothing."""
 
-    def __init__(self, real: Notifier) -> None:
+    def __init__(self, real: Channel) -> None:
         self._real = real
         self.name = real.name
 
@@ -210,7 +211,7 @@ class _Days:
             while self._store.write(lambda c: materialise.tick(c, self._flow, now, DUE)) >= DUE:
                 pass
             self._work(now)
-            deliver.deliver(self._flow, now)
+            pipeline.deliver(self._flow, now)
             # What could not be told to one person may be another's at once.
             worked = self._work(now)
             soonest = self._soonest()

@@ -10,14 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from core.calendar import WorkCalendar
 from core.flow.context import Flow
 from core.model import Person, PersonKey, Rhythm, site_of
 from core.policy import Policy
 from core.rules.deadline.quiet_hours import send_time
-from core.store import outbox, people, together
+from core.store import UnitOfWork, outbox, people, together
 from core.store.outbox import Entry
 
 #: Nobody who wants three a day gets two of them within this.
@@ -47,15 +45,15 @@ def find(flow: Flow, sites: Iterable[str], now: datetime, limit: int) -> Togethe
     on = [site for site in flow.same_address_on if site in flow.platforms]
     if len(on) < 2:
         return Together()
-    with flow.store.read() as connection:
-        due = [one for site in sites if site in on for one in outbox.due(connection, site, now, limit)]
-        groups = together.linked(connection, {one.notice.to for one in due}, on)
+    with flow.store.read() as unit:
+        due = [one for site in sites if site in on for one in outbox.due(unit, site, now, limit)]
+        groups = together.linked(unit, {one.notice.to for one in due}, on)
         groups = {key: group for group in groups.values() for key in group}
-        known = people.load(connection, sorted(groups))
+        known = people.load(unit, sorted(groups))
         early: dict[str, list[Entry]] = {}
         for key in sorted(groups):
             until = _rides_until(flow, known[key], now)
-            for one in outbox.of_person(connection, key, now, until) if until > now else ():
+            for one in outbox.of_person(unit, key, now, until) if until > now else ():
                 early.setdefault(one.site, []).append(one)
     return Together(groups=groups, early=early)
 
@@ -76,7 +74,7 @@ def _rides_until(flow: Flow, person: Person, now: datetime) -> datetime:
 
 
 def next_digest(
-    connection: sa.Connection,
+    unit: UnitOfWork,
     person: Person,
     group: Sequence[PersonKey],
     calendar: WorkCalendar,
@@ -97,4 +95,4 @@ def next_digest(
             since, after = now - _APART, now + timedelta(minutes=1)
         case _:
             return None
-    return send_time(person, after, calendar, policy) if outbox.sent_to(connection, group, since) else None
+    return send_time(person, after, calendar, policy) if outbox.sent_to(unit, group, since) else None

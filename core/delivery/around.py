@@ -1,0 +1,112 @@
+"""What a stage looks at: a site's notices whose time has come, and what is stored around them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.delivery.together import Together
+from core.flow.context import Flow
+from core.flow.named import people_of
+from core.model import CommunityKey, Directory, Obligation, Page, PageKey, Person, PersonKey
+from core.policy import Policy
+from core.store import UnitOfWork, communities, owed, pages, people
+from core.store.communities import Community
+from core.store.outbox import Entry
+from core.store.sites import Site
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What the checks look at, read in one moment."""
+
+    obligations: Mapping[str, Obligation]
+    communities: Mapping[CommunityKey, Community]
+    pages: Mapping[PageKey, Page]
+    people: Mapping[PersonKey, Person]
+
+    def community(self, entry: Entry) -> Community:
+        """The community a notice is about."""
+        return self.communities[entry.notice.community]
+
+    @property
+    def directory(self) -> Directory:
+        """The people, as the rules ask for them."""
+        return Directory(people=self.people)
+
+
+@dataclass(kw_only=True)
+class Round:
+    """One site's turn: what every stage may ask of it."""
+
+    flow: Flow
+    known: Site
+    now: datetime
+    around: Around
+    together: Together
+    #: Who may read which of the pages it is about; filled by the stage that asks the wiki.
+    shown: frozenset[tuple[PersonKey, PageKey]] = frozenset()
+    #: Nothing leaves this site now: it is quiet, or the breaker holds it.
+    held: bool = False
+
+    @property
+    def site(self) -> str:
+        """Its name."""
+        return self.known.name
+
+    @property
+    def policy(self) -> Policy:
+        """Its numbers."""
+        return self.flow.policy(self.site)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one account gets of one message; a person with accounts on several sites gets them in one."""
+
+    site: str
+    key: PersonKey
+    entries: Sequence[Entry]
+    around: Around
+    #: Who may read which of the pages it is about.
+    shown: Collection[tuple[PersonKey, PageKey]]
+
+    @property
+    def keys(self) -> list[str]:
+        """The notices in it."""
+        return [one.key for one in self.entries]
+
+
+def by_person(entries: Iterable[Entry]) -> dict[PersonKey, list[Entry]]:
+    """Notices by whom they go to, in their order."""
+    found: dict[PersonKey, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.notice.to, []).append(entry)
+    return found
+
+
+def load(unit: UnitOfWork, entries: Collection[Entry]) -> Around:
+    """What is stored around notices."""
+    found = communities.load(unit, {one.notice.community for one in entries})
+    keys = {one.notice.page for one in entries} | {one.home for one in found.values()}
+    obligations = owed.get_many(unit, {one.notice.obligation for one in entries} - {""})
+    named = {one.notice.to for one in entries}
+    for community in found.values():
+        named |= people_of(community.charter)
+    for item in obligations.values():
+        named |= {key for key in (item.person, item.about, item.sponsor, *item.stewards) if key}
+        named |= {item.settled.by} if item.settled and item.settled.by else set()
+    for one in entries:
+        # Whoever a notice tells about ("by") is named in it, too.
+        named |= {PersonKey(value) for value in one.notice.data.values() if _is_person(value, one.site)}
+    return Around(
+        obligations=obligations,
+        communities=found,
+        pages=pages.load(unit, keys, history=False),
+        people=people.load(unit, named),
+    )
+
+
+def _is_person(value: object, site: str) -> bool:
+    return isinstance(value, str) and value.startswith(f"{site}:") and len(value) < 200

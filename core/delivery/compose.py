@@ -1,0 +1,107 @@
+"""Stage "compose": what one person's message says, with the links that lead to what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from core.delivery.around import Around, Part
+from core.effects import NoticeKind
+from core.flow import changes, links
+from core.flow.context import Flow
+from core.model import Contribution, Directory, Page, PageKey, PersonKey
+from core.ports import Capability, GiveUp, Platform, RetryAt
+from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.obligations.reassignment import stewards as stewards_of
+from core.rules.purpose.visibility import item_seen, seen
+from core.store import UnitOfWork, owed, people
+from core.store.outbox import Entry
+from core.views import NoticeFacts, Post
+
+#: Pages from which the way to all that is a person's is looked for.
+_PAGES = 20
+
+
+def post(flow: Flow, part: Part, now: datetime, together: int) -> Post:
+    """What a message says of one site; ``together`` notices are in all of it."""
+    site, key, entries, around = part.site, part.key, part.entries, part.around
+    platform, person = flow.platform(site), around.people[key]
+    token = flow.store.write(lambda unit: people.token(unit, key))
+    with flow.store.read() as unit:
+        good = _good(unit, key, entries, now) if together > 1 else None
+        further = people.load(unit, _named(good)) if good else {}
+    readable = {page for reader, page in part.shown if reader == key}
+    notices = tuple(
+        changes.told(flow, platform, (_facts(flow, platform, one, around, readable) for one in entries))
+    )
+    return Post(
+        to=person,
+        zone=flow.zone(site, person),
+        home=flow.policy(site).zone,
+        now=now,
+        directory=Directory(people={**around.people, **further}),
+        notices=notices,
+        good=good,
+        stop_url=f"{flow.server_url}/u/{token}",
+        part_url=_part_url(flow, site, [one.page for one in notices]),
+    )
+
+
+def _part_url(flow: Flow, site: str, near: Sequence[Page]) -> str:
+    """Where a person finds all that is theirs, in the wiki or on our own pages."""
+    platform = flow.platform(site)
+    try:
+        there = next((link for page in near[:_PAGES] if (link := platform.part_link(page))), "")
+    except (RetryAt, GiveUp):
+        # A message doesn't wait for that.
+        there = ""
+    if not there and Capability.SIGN_IN in platform.capabilities:
+        there = f"{flow.server_url}/at/{site}#all"
+    return there
+
+
+def _facts(
+    flow: Flow, platform: Platform, entry: Entry, around: Around, readable: Collection[PageKey]
+) -> NoticeFacts:
+    notice, community = entry.notice, around.community(entry)
+    page = around.pages[notice.page]
+    obligation = around.obligations.get(notice.obligation)
+    charter = seen(community.charter, readable)
+    named = stewards_of(charter, Directory(people=around.people))
+    sponsor = charter.sponsor.person if charter.sponsor else None
+    ask = next((one for one in (*named, sponsor) if one and one != notice.to), None)
+    there = not_answered = ""
+    if notice.kind is NoticeKind.ANSWERED and obligation and obligation.settled:
+        # News of an answer lead to the answer, and to where its author's word about it is asked for.
+        there = links.answer(flow, page, obligation.settled)
+        not_answered = links.not_answered(flow, page, obligation)
+    read_by = ""
+    if obligation and obligation.declined and charter.home in readable and charter.home in around.pages:
+        read_by = links.at_field(flow, community, around.pages[charter.home], "read by")
+    return NoticeFacts(
+        notice=notice,
+        page=page,
+        charter=charter,
+        obligation=item_seen(obligation, community.charter, readable) if obligation else None,
+        url=there or platform.link(page, obligation=notice.obligation),
+        ask=ask,
+        read_by_url=read_by,
+        not_answered_url=not_answered,
+    )
+
+
+def _good(unit: UnitOfWork, to: PersonKey, entries: Sequence[Entry], now: datetime) -> Contribution | None:
+    """An answer somebody else was given lately, in one of the digest's communities, on a page it names anyway."""
+    shown = {one.notice.page for one in entries}
+    for key in sorted({one.notice.community for one in entries}):
+        for one in owed.answered(unit, key, 20, since=now - timedelta(days=7)):
+            # What somebody did themselves is no news to them.
+            if one.page not in shown or to in (one.author, one.settled.by if one.settled else None):
+                continue
+            if one.settled and one.settled.how != NOT_AN_ANSWER:
+                return one
+    return None
+
+
+def _named(good: Contribution) -> list[PersonKey]:
+    return [key for key in (good.author, good.settled.by if good.settled else None) if key]

@@ -1,0 +1,76 @@
+"""Stage "may read": the wiki says who may read what a notice is about; nothing else is named to anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from core.delivery import pausing
+from core.delivery.around import Around, Round
+from core.delivery.reasons import Drop
+from core.delivery.retrying import RETRY
+from core.delivery.verdicts import Dropped, Later, Then, Verdict
+from core.effects import NoticeKind
+from core.model import PageKey, PersonKey
+from core.ports import GiveUp, RetryAt
+from core.rules.purpose.visibility import sources, unnamed
+from core.store.outbox import Entry
+
+Pairs = Collection[tuple[PersonKey, PageKey]]
+
+
+def allowed(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
+    """Ask the wiki about all of them at once; what a person may not read is dropped without being named anywhere.
+
+    Besides, the pairs of all pages asked about: words of a charter around another one stand on one of them.
+    """
+    if not entries:
+        return {}
+    around = turn.around
+    needed = {
+        (one.notice.to, page)
+        for one in entries
+        for page in (one.notice.page, around.community(one).home, *sources([around.community(one).charter]))
+    }
+    owing = {one.key: _owed(one, around) for one in entries}
+    needed |= {pair for pairs in owing.values() for pair in pairs}
+    try:
+        platform = turn.flow.platform(turn.site)
+        shown = platform.readable({key for key, _ in needed}, {page for _, page in needed})
+    except (RetryAt, GiveUp) as error:
+        # Without an answer nothing may leave; the wiki is asked again soon.
+        at = error.at if isinstance(error, RetryAt) and error.at else turn.now + RETRY.first
+        return {one.key: Later(at, type(error).__name__) for one in entries}
+    turn.shown = shown
+    stopped: dict[str, Verdict] = {}
+    for one in entries:
+        if not owing[one.key] <= shown:
+            stopped[one.key] = Dropped(Drop.OWES_UNREADABLE, Then.PAUSE)
+        elif not _visible(one, around, shown):
+            stopped[one.key] = Dropped(Drop.UNREADABLE)
+    return stopped
+
+
+def _owed(entry: Entry, around: Around) -> frozenset[tuple[PersonKey, PageKey]]:
+    """The pages that who owes something must be able to read before a step about it is taken."""
+    item = around.obligations.get(entry.notice.obligation)
+    if entry.notice.kind is not NoticeKind.LADDER or item is None:
+        return frozenset()
+    pages = pausing.needed(item, around.community(entry).home)
+    known = (page for key in pages if (page := around.pages.get(key)) is not None and page.exists)
+    return frozenset((item.person, page.key) for page in known)
+
+
+def _visible(entry: Entry, around: Around, shown: Pairs) -> bool:
+    key, page = entry.notice.to, around.pages.get(entry.notice.page)
+    there = page is not None and page.exists
+    read = (key, entry.notice.page) in shown and (key, around.community(entry).home) in shown
+    return there and read and not _names_hidden(key, entry, around, shown)
+
+
+def _names_hidden(key: PersonKey, entry: Entry, around: Around, shown: Pairs) -> bool:
+    """Whether a notice is about somebody who is named only on a page that its recipient may not read."""
+    obligation = around.obligations.get(entry.notice.obligation)
+    if obligation is None or obligation.person == key or obligation.settled is not None:
+        return False
+    readable = {page for reader, page in shown if reader == key}
+    return obligation.person in unnamed(around.community(entry).charter, readable)

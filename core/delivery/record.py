@@ -1,0 +1,68 @@
+"""What is written down when a message has left: for the cap, for the evidence, and for what comes next."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.effects import Step
+from core.model import PersonKey
+from core.store import UnitOfWork, evidence, notices, outbox, owed, sites
+from core.store.outbox import Entry
+
+
+def sent(
+    unit: UnitOfWork,
+    person: PersonKey,
+    entries: Sequence[Entry],
+    reached: Sequence[str],
+    now: datetime,
+    reason: str,
+) -> None:
+    """These notices reached their person by these channels."""
+    keys = [one.key for one in entries]
+    site, channel = entries[0].site, "+".join(reached)
+    outbox.put_sent(
+        unit,
+        key=hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest(),
+        site=site,
+        person=person,
+        at=now,
+        notices=len(keys),
+        channel=channel,
+    )
+    _note_sent(unit, entries, person, channel, now, reason)
+    notices.mark(unit, keys, "sent", now, reason)
+    # Now that the person has heard of it, others may.
+    owed.wake(unit, [one.notice.obligation for one in entries if one.notice.step is Step.AFTER_1], now)
+    # Who was named in a message as the one who answers is held to it; who was asked to answer, too.
+    owed.tell(unit, [one.notice.obligation for one in entries if one.notice.obligation])
+    outbox.done(unit, keys)
+
+
+def _note_sent(
+    unit: UnitOfWork,
+    entries: Sequence[Entry],
+    person: PersonKey,
+    channel: str,
+    now: datetime,
+    reason: str,
+) -> None:
+    for one in entries:
+        evidence.add(
+            unit,
+            at=now,
+            site=one.site,
+            what="notice.sent",
+            person=person,
+            data={
+                # Its key may name whom it is about, who needn't be the one it goes to.
+                "notice": evidence.text_hash(sites.get(unit, one.site).salt, one.key),
+                "kind": one.notice.kind.value,
+                "step": one.notice.step.value if one.notice.step else "",
+                "page": one.notice.page,
+                "channel": channel,
+                "note": reason,
+            },
+        )

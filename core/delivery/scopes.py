@@ -1,0 +1,55 @@
+"""Tells each wiki which of its pages belong to a community, so that it shows a slot for the panel there."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from core.delivery.retrying import RETRY
+from core.flow.context import Flow
+from core.ports import GiveUp, RetryAt, ScopeEntry
+from core.rules.deadline.due_dates import says_more
+from core.store import UnitOfWork, codec, communities, outbox, sites
+
+log = logging.getLogger(__name__)
+
+
+def scope_entries(unit: UnitOfWork, site: str) -> list[ScopeEntry]:
+    """Every scope of a site, as its wiki must know them."""
+    return [
+        ScopeEntry(community=one.key, home=one.home, scope=one.scope, more=says_more(one.charter))
+        for one in communities.of_site(unit, site)
+    ]
+
+
+def publish(flow: Flow, now: datetime) -> int:
+    """Tell each wiki its scope list where that changed; how many were told."""
+    with flow.store.read() as unit:
+        due = outbox.scopes_due(unit, now)
+    told = 0
+    for site in due:
+        with flow.store.read() as unit:
+            entries = scope_entries(unit, site)
+            known = sites.get(unit, site).scopes
+        digest = hashlib.sha256(codec.canonical(entries).encode()).hexdigest()
+        try:
+            if digest != known:
+                flow.platform(site).publish(entries)
+                told += 1
+        except (RetryAt, GiveUp) as error:
+            at = error.at if isinstance(error, RetryAt) and error.at else now + RETRY.first
+            said = str(error)
+            flow.store.write(partial(outbox.back, keys=[f"scopes/{site}"], at=at, error=said))
+            log.warning("site %s could not be told its scopes: %s", site, type(error).__name__)
+            continue
+        flow.store.write(partial(_published, site=site, told=entries, digest=digest))
+    return told
+
+
+def _published(unit: UnitOfWork, site: str, told: Sequence[ScopeEntry], digest: str) -> None:
+    sites.put(unit, site, scopes=digest)
+    if scope_entries(unit, site) == list(told):
+        outbox.done(unit, [f"scopes/{site}"])

@@ -1,0 +1,103 @@
+"""A channel is a plugin: made known by its entry point and its section, it gets messages, and the core knows none."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+import webhook_server
+from core.config import ConfigError, Settings
+from core.delivery.reasons import Drop, reason
+from core.delivery.stages import STAGES
+from core.registry import UnknownChannel
+from core.store import tables as t
+from core.web.metrics import StoreFigures
+from tests.support.clock import FrozenClock
+from tests.support.house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings with a pigeon loft; the plugin is installed as a package is: by its metadata on the path."""
+    info = tmp_path / "path" / "pigeon-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: pigeon\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[telos.channels]\npigeon = tests.support.pigeon:channel\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "path"), *sys.path])
+    file = tmp_path / "telos.toml"
+    file.write_text(f'[channels.pigeon]\nloft = "{tmp_path / "loft"}"\nlofts = ["Mia Member"]\n')
+    return file
+
+
+def test_a_channel_of_a_plugin_gets_the_messages_of_whom_it_reaches(
+    house: House, settings: Path, tmp_path: Path
+) -> None:
+    (pigeon,) = webhook_server.channels(Settings.load(settings), house.clock)
+    house.close()
+    house.channels = [pigeon, house.mail]
+    house.open()
+    house.service.go_live("hr")
+    house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.pass_time(days=14)
+    flown = [json.loads(line) for line in (tmp_path / "loft").read_text().splitlines()]
+    assert {one["to"] for one in flown} == {"Mia Member"}
+    assert house.mail.to(house.key("Mia Member")) == []
+    assert house.mail.to(house.key("Max Member"))
+    assert {row["channel"] for row in house.rows(t.sent)} == {"native+pigeon", "native+mail"}
+
+
+def test_mail_is_for_whom_no_other_channel_reaches(settings: Path, tmp_path: Path) -> None:
+    settings.write_text('[mail]\nhost = "localhost"\nsender = "t@example.org"\n' + settings.read_text())
+    found = webhook_server.channels(Settings.load(settings), FrozenClock())
+    assert [one.name for one in found] == ["pigeon", "mail"]
+
+
+def test_a_channel_or_a_key_nobody_knows_is_an_error_that_names_the_nearest(settings: Path) -> None:
+    written = settings.read_text()
+    settings.write_text(written + 'lofst = "x"\n')
+    with pytest.raises(ConfigError, match=r"telos.toml:4.*lofst.*Did you mean"):
+        webhook_server.channels(Settings.load(settings), FrozenClock())
+    settings.write_text(written.replace("channels.pigeon", "channels.pidgeon"))
+    with pytest.raises(UnknownChannel, match='Did you mean "pigeon"'):
+        webhook_server.channels(Settings.load(settings), FrozenClock())
+
+
+def test_the_core_knows_the_toy_channel_and_the_toy_platform_nowhere() -> None:
+    for path in [*(ROOT / "core").rglob("*"), ROOT / "webhook_server.py", ROOT / "pyproject.toml"]:
+        if path.suffix in (".py", ".ftl", ".toml"):
+            words = path.read_text(encoding="utf-8").lower()
+            assert not [name for name in ("pigeon", "paperwiki") if name in words], path
+
+
+# --- why a notice does not leave ---
+
+
+def test_every_stage_has_its_name_and_the_wiki_is_asked_late() -> None:
+    assert list(STAGES) == ["live", "decided", "still holds", "quiet hours", "cap", "may read", "breaker"]
+
+
+def test_what_does_not_leave_is_counted_by_its_reason(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="core.delivery")
+    house.service.go_live("hr")
+    page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.hear()
+    house.wiki.secret.add(int(page.rpartition(":")[2]))
+    house.pass_time(days=12)
+    kept = [row["reason"] for row in house.rows(t.noticed) if row["state"] in ("dropped", "lapsed")]
+    assert kept
+    figures = {family.name: family for family in StoreFigures(house.store).collect()}
+    counted = {one.labels["reason"]: one.value for one in figures["telos_notices_stopped"].samples}
+    assert counted == {drop.name.lower(): kept.count(drop.value) for drop in Drop if kept.count(drop.value)}
+    assert f"stopped at 'may read': {Drop.OWES_UNREADABLE.value}" in caplog.text
+
+
+def test_whatever_is_kept_counts_as_one_reason() -> None:
+    assert {reason(drop.value) for drop in Drop} == set(Drop)
+    assert reason("12 attempts failed, the last one with RetryAt") is Drop.GIVEN_UP
+    assert reason("") is Drop.GIVEN_UP

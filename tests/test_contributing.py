@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from core.model import ObligationKind
 from core.queue import JobKind
 from core.rules.codes import CODES
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Where each kind of obligation has a file: of its rule, of its words.
+KINDS = (Path("core/rules/kinds"), Path("core/ui/kinds"))
+#: What the guide names because all kinds share it.
+SHARED = {
+    "core/model/standing.py",
+    "tests/flow/test_kind_of_its_own.py",
+    "core/rules/registry.py",
+    "core/ui/kind.py",
+}
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 CHAPTERS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.MULTILINE | re.DOTALL))
 
@@ -49,7 +59,10 @@ def test_the_walks_through_the_house_lead_along_files_that_are_there() -> None:
 
 def test_a_kind_of_obligation_is_known_where_the_guide_says() -> None:
     listed = {name for name in named("Add a kind of obligation") if name.endswith(".py")}
-    assert speaking_of(r"\bObligationKind\.[A-Z]", "core", "plugins") == listed - {"core/model/standing.py"}
+    known = speaking_of(r"\bObligationKind\.[A-Z]", "core", "plugins")
+    assert {one for one in known if Path(one).parent not in KINDS} == listed - SHARED
+    rules, words = ({one.name for one in (ROOT / folder).glob("*.py")} for folder in KINDS)
+    assert {f"{kind}.py" for kind in ObligationKind} <= rules & words, "one file of rules, one of words"
 
 
 def test_a_rule_has_a_page_and_texts_where_the_guide_says() -> None:

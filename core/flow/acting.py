@@ -38,10 +38,11 @@ from core.rules.deadline.due_dates import CONSENSUS, DECIDES, WRITTEN
 from core.rules.deadline.promises import RENEW
 from core.rules.drafts import asks_if_own, is_question
 from core.rules.kinds.acceptance import ASKS
-from core.rules.kinds.owed import asks_to_close
+from core.rules.kinds.decide import asks_to_close
 from core.rules.obligations.reassignment import stewards
 from core.rules.obligations.taking_back import can_take_back, gives_back
 from core.rules.purpose.copies import YES
+from core.rules.registry import kind_of
 from core.rules.rights import in_audience, may
 from core.store import acts as act_rows
 from core.store import communities, evidence, owed, pages, people
@@ -287,7 +288,7 @@ def _check_excuse(viewer: Viewer, about: About) -> None:
     )
     if not looks_after or act.person == obligation.person:
         raise refuse(viewer, "desk-not-yours", 403)
-    if obligation.kind is not ObligationKind.CONFIRM or not obligation.declined:
+    if kind_of(obligation).can_change_hands or not obligation.declined:
         raise refuse(viewer, "desk-gone", 404)
 
 
@@ -367,7 +368,7 @@ def _check_hand_over(viewer: Viewer, about: About) -> None:
         raise refuse(viewer, "desk-not-yours", 403)
     if act.to is None or not about.directory.usable(act.to):
         raise refuse(viewer, "desk-needs-person")
-    if obligation.kind is ObligationKind.CONFIRM and act.to != obligation.person:
+    if not kind_of(obligation).can_change_hands and act.to != obligation.person:
         raise refuse(viewer, "desk-cannot-hand-over")
     if obligation.kind is ObligationKind.ANSWER:
         author = about.contribution.author if about.contribution else obligation.about

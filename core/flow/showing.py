@@ -29,7 +29,7 @@ from core.ports import Capability, GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.due_dates import decider, effective, is_done, pending
-from core.rules.kinds.owed import deliver_key
+from core.rules.kinds.deliver import deliver_key
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import seen
 from core.store import codec, communities, owed, pages, people, shown, sites

@@ -47,6 +47,15 @@ class ObligationKind(StrEnum):
     REVIEW = "review"
     DECIDE = "decide"
 
+    @classmethod
+    def add(cls, name: str) -> ObligationKind:
+        """One more kind, for a package that brings its own; the same one when it is asked for again."""
+        if name not in cls._value2member_map_:
+            made = str.__new__(cls, name)
+            made._name_, made._value_ = name.upper(), name
+            cls._value2member_map_[name] = made
+        return cls(name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:

@@ -17,14 +17,15 @@ from core.model import (
     ActKind,
     Contribution,
     Obligation,
-    ObligationKind,
     Outcome,
-    composite_keys,
 )
 from core.notify.decisions import decided
-from core.notify.told import BENEFIT, CHANGE, SUBJECT, WHAT, Told
+from core.notify.told import CHANGE, SUBJECT, Told
 from core.ports import Line, Message
 from core.rules.deadline.due_dates import is_done
+from core.rules.registry import kind_of
+from core.ui.kind import BENEFIT, WHAT, phrases_of
+from core.ui.kinds.answer import what_was_added
 from core.views import NoticeFacts, Post
 from core.words import Words, answered, bare, is_link, one_line, spoken
 
@@ -166,9 +167,7 @@ def _names(one: NoticeFacts, words: Words, obligation: Obligation) -> dict[str, 
 
 
 def _what(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
-    if obligation.kind is ObligationKind.DECIDE:
-        return words.decision(obligation, one.charter)
-    return spoken(obligation.what, WHAT) or one.charter.title
+    return phrases_of(obligation).thing(obligation, one.charter, words)
 
 
 def _benefit(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
@@ -178,30 +177,16 @@ def _benefit(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
     one, and what the business gets is what the sponsor wanted it for.
     """
     need = spoken(one.charter.business_need, BENEFIT)
-    if obligation.kind is ObligationKind.CONFIRM:
-        yours = spoken(obligation.benefit, BENEFIT) or spoken(one.charter.benefit, BENEFIT)
-    elif need and one.charter.sponsor and one.charter.sponsor.person == one.notice.to:
+    phrases = phrases_of(obligation)
+    sponsor = one.charter.sponsor.person if one.charter.sponsor else None
+    if need and sponsor == one.notice.to and not phrases.own_benefit:
         return words.text("mail-benefit", benefit=bare(need))
-    else:
-        reward = spoken(one.charter.reward, BENEFIT) if obligation.kind is ObligationKind.DELIVER else ""
-        yours = reward or words.text(
-            f"mail-benefit-{obligation.kind.value}", author=words.name(obligation.about)
-        )
+    yours = phrases.benefit(obligation, one.charter, words)
     said = [
         words.text("mail-benefit", benefit=bare(yours)) if yours else "",
         words.text("mail-benefit-all", benefit=bare(need)) if need else "",
     ]
     return " ".join(part for part in said if part)
-
-
-_OWED = {
-    ObligationKind.CONFIRM: ("mail-confirm", "mail-open-read"),
-    ObligationKind.ANSWER: ("mail-answer", "mail-open-answer"),
-    ObligationKind.DELIVER: ("mail-deliver", "mail-open-deliver"),
-    ObligationKind.REVIEW: ("mail-review", "mail-open-review"),
-    ObligationKind.DECIDE: ("mail-decide", "mail-open-decide"),
-    ObligationKind.COMPLETE: ("mail-complete", "mail-open-complete"),
-}
 
 
 def _ladder(one: NoticeFacts, post: Post, words: Words) -> Told:
@@ -210,29 +195,22 @@ def _ladder(one: NoticeFacts, post: Post, words: Words) -> Told:
     if obligation.person != post.to.key:
         step = "sponsor" if one.notice.step is Step.SPONSOR else "steward"
         return _help(step, one, words, obligation, names)
-    stem, action = _OWED[obligation.kind]
-    what = words.text(f"{stem}-what", **(names | {"what": one_line(_what(one, words, obligation), WHAT)}))
-    if obligation.kind is ObligationKind.ANSWER:
-        # A comment brings its first words; of an edit or a page nothing is known but that it is there.
-        said = spoken(obligation.what, WHAT) or spoken(one.added, CHANGE)
-        about = names | {"kind": _kind(obligation), "what": said}
-        what = words.text("mail-answer-what" if said else "mail-answer-what-plain", **about)
-    elif obligation.kind is ObligationKind.CONFIRM and (added := spoken(one.added, CHANGE)):
-        what = words.text("mail-confirm-changed", added=added, **names)
+    phrases = phrases_of(obligation)
+    about = names | {"what": one_line(_what(one, words, obligation), WHAT)}
     return Told(
-        subject=words.text(f"{stem}-subject", **names),
-        what=what,
+        subject=words.text(f"{phrases.mail}-subject", **names),
+        what=phrases.asked(obligation, spoken(one.added, CHANGE), about, words),
         why=words.why(obligation),
         benefit=_benefit(one, words, obligation),
         until=_until(obligation, words),
-        action=action,
+        action=phrases.opens,
         own=True,
     )
 
 
 def _help(step: str, one: NoticeFacts, words: Words, obligation: Obligation, names: dict[str, Any]) -> Told:
     """To somebody who can help: nothing about who is late, only what would help."""
-    thing = words.text(_OWED[obligation.kind][0] + "-thing", **names)
+    thing = words.text(f"{phrases_of(obligation).mail}-thing", **names)
     person = words.name(obligation.person)
     return Told(
         subject=words.text(f"mail-{step}-subject", person=person, thing=thing, community=names["community"]),
@@ -252,7 +230,7 @@ def _answered(one: NoticeFacts, words: Words) -> Told:
     mine = spoken(obligation.what, WHAT)
     names = {
         "steward": words.name(settled.by if settled else None),
-        "kind": str(one.notice.data.get("kind") or _kind(obligation)),
+        "kind": str(one.notice.data.get("kind") or what_was_added(obligation)),
         "page": one_line(one.page.title, SUBJECT),
     }
     stem = {"thanks": "mail-thanked", "edit": "mail-built-on"}.get(how, "mail-answered")
@@ -273,11 +251,6 @@ def _answered(one: NoticeFacts, words: Words) -> Told:
     )
 
 
-def _kind(obligation: Obligation) -> str:
-    """A comment or an edit, as far as the contribution's id tells."""
-    return "comment" if composite_keys.own_part(obligation.key).startswith("c") else "edit"
-
-
 def _until(obligation: Obligation, words: Words) -> str:
     if obligation.due < words.now:
         return words.text("mail-until-late", day=words.day(obligation.due))
@@ -287,7 +260,7 @@ def _until(obligation: Obligation, words: Words) -> str:
 def _placed(one: NoticeFacts, words: Words) -> Told:
     obligation, data = _about(one), one.notice.data
     names = _names(one, words, obligation)
-    person, thing = words.name(obligation.person), words.text(_OWED[obligation.kind][0] + "-thing", **names)
+    person, thing = words.name(obligation.person), words.text(f"{phrases_of(obligation).mail}-thing", **names)
     reason = str(data.get("reason", ""))
     if reason.endswith("snoozed"):
         until = obligation.snoozed_until or datetime.fromisoformat(str(data["until"]))
@@ -304,7 +277,7 @@ def _placed(one: NoticeFacts, words: Words) -> Told:
             why=words.why(obligation),
             benefit=_benefit(one, words, obligation),
             until=_until(obligation, words),
-            action=_OWED[obligation.kind][1],
+            action=phrases_of(obligation).opens,
             own=True,
         )
     if reason.endswith("not-answered"):
@@ -315,14 +288,14 @@ def _placed(one: NoticeFacts, words: Words) -> Told:
             why=words.why(obligation),
             benefit=_benefit(one, words, obligation),
             until=_until(obligation, words),
-            action=_OWED[obligation.kind][1],
+            action=phrases_of(obligation).opens,
             own=True,
         )
     given = obligation.passed
     note = spoken(given.note, WHAT) if given else ""
     said = words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
     why = words.text("mail-placed-why", person=person)
-    reading = obligation.kind is ObligationKind.CONFIRM
+    reading = not kind_of(obligation).can_change_hands
     if reading:
         # Nobody can read in somebody's place: they are excused, or were never meant to be asked.
         subject = words.text("mail-not-for-subject", person=person, thing=thing)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from core.model import Obligation, PersonKey
-from core.notify.told import SUBJECT, WHAT, Told
+from core.notify.told import SUBJECT, Told
 from core.rules.deadline.due_dates import CONSENSUS, effective
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import ACCEPTED, is_acceptance
-from core.rules.kinds.owed import asks_to_close
+from core.rules.kinds.decide import asks_to_close
 from core.rules.page_context import asks_for_pages
 from core.rules.purpose.outcomes import asks_about_item, proposed
+from core.ui.kind import WHAT
 from core.views import NoticeFacts
 from core.words import Words, bare, extension_of, one_line, spoken
 

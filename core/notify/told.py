@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Longest pieces of what people wrote in a subject and in a line.
-SUBJECT, WHAT, CHANGE, BENEFIT = 60, 160, 280, 200
+SUBJECT, CHANGE = 60, 280
 
 
 @dataclass(frozen=True, kw_only=True)

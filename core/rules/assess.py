@@ -13,7 +13,8 @@ from core.rules.codes import CODES
 from core.rules.deadline.due_dates import is_done
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.kinds.acceptance import deliverable_of, is_acceptance
-from core.rules.kinds.owed import Owed, deliver_key, owed
+from core.rules.kinds.deliver import deliver_key
+from core.rules.kinds.owed import Owed, owed
 from core.rules.obligations.builder import began
 from core.rules.obligations.reassignment import sponsor, stewards
 from core.rules.page_context import Subject

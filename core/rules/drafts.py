@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.model import Obligation, ObligationKind, composite_keys
+from core.rules.registry import kind_of
 
 #: The end of the key of the question whether a copied charter is one of its own: ``decide/<community>/own``.
 QUESTION = "own"
@@ -15,7 +16,7 @@ def asks_if_own(obligation: Obligation) -> bool:
 
 def owed_in_draft(obligation: Obligation) -> bool:
     """Whether a draft asks for it: to be completed, or whether it is a community of its own."""
-    return obligation.kind is ObligationKind.COMPLETE or asks_if_own(obligation)
+    return kind_of(obligation).asked_in_draft(obligation)
 
 
 def is_question(key: str) -> bool:

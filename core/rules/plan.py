@@ -45,6 +45,7 @@ from core.rules.deadline.escalation import (
 from core.rules.deadline.quiet_hours import may_send, recipient_calendar, send_time
 from core.rules.drafts import asks_if_own, owed_in_draft
 from core.rules.page_context import Applied, Plan
+from core.rules.registry import kind_of
 
 
 def plan(
@@ -160,7 +161,7 @@ class _Planner:
         mine = [key for key in after if key.endswith(f"#{one.person}")] or [handed]
         # The message that it is theirs may be written only now.
         waits = mine == [handed] and self._changes_hands(one, before)
-        if not (waits or set(mine) & set(known)) or one.kind is ObligationKind.COMPLETE:
+        if not (waits or set(mine) & set(known)) or not kind_of(one).tells_new_owner:
             # Whoever has it now took it over knowing.
             mine = after
         times = [left[key] for key in mine if key in left]
@@ -215,7 +216,7 @@ class _Planner:
         if before is None or before.person == one.person or not one.open or before.settled is not None:
             return False
         # It goes with whoever wrote last, or was taken over by the person themselves: they know.
-        return one.kind is not ObligationKind.COMPLETE and one.why_args.get("by") != one.person
+        return kind_of(one).tells_new_owner and one.why_args.get("by") != one.person
 
     def _tell_steward(self, one: Obligation, reason: str, **data: str) -> None:
         people = [*one.stewards, *([one.sponsor] if one.sponsor else [])]

@@ -24,8 +24,10 @@ from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
 from core.rules.obligations.reassignment import EXCUSED
-from core.ui.actions import Actions, Json, act, contribution_key, field, link
+from core.ui.actions import Actions
 from core.ui.finding_text import field_name, told
+from core.ui.form import Json, act, contribution_key, field, link
+from core.ui.kind import Seen, phrases_of
 from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
 from core.views import Doing, PanelFacts, Waiting
 from core.words import Words, answered, extension_of, is_link, one_line, some_lines
@@ -61,23 +63,9 @@ def what_is_owed(
     waiting: Waiting | None = None,
 ) -> str:
     """What an obligation asks for, in a few words. ``title`` is its page's, readable by the person."""
-    page, what = one_line(title, 80), one_line(obligation.what, 160)
-    match obligation.kind:
-        case ObligationKind.CONFIRM:
-            return words.text("what-confirm-here") if here else words.text("what-confirm", page=page)
-        case ObligationKind.ANSWER:
-            if waiting is None:
-                return words.text("what-answer-plain")
-            one = waiting.contribution
-            return words.text("what-answer", kind=one.kind, author=words.name(one.author))
-        case ObligationKind.DELIVER:
-            return words.text("what-deliver", what=what or page)
-        case ObligationKind.REVIEW:
-            return words.text("what-review", page=page)
-        case ObligationKind.DECIDE:
-            return words.text("what-decide", what=words.decision(obligation, charter))
-        case ObligationKind.COMPLETE:
-            return words.text("what-complete", page=page)
+    return phrases_of(obligation).what(
+        obligation, charter, one_line(title, 80), words, here=here, waiting=waiting
+    )
 
 
 def benefit(obligation: Obligation, words: Words) -> str:
@@ -223,16 +211,18 @@ class Sections:
             url=self._own_page(obligation) or _where(obligation) or ("" if here else url),
             actions=self.actions.of(
                 obligation,
-                page_url=url,
-                edit_url=facts.edit_url,
-                missing_url="#missing" if facts.charter_file else "",
-                shown=facts.shown,
-                here=here,
-                changed=changed,
-                waits=here and facts.waits,
-                since=since,
-                contribution=waiting.contribution if waiting else None,
-                diff=waiting.diff_url if waiting else "",
+                Seen(
+                    page_url=url,
+                    edit_url=facts.edit_url,
+                    missing_url="#missing" if facts.charter_file else "",
+                    shown=facts.shown,
+                    here=here,
+                    changed=changed,
+                    waits=here and facts.waits,
+                    since=since,
+                    contribution=waiting.contribution if waiting else None,
+                    diff=waiting.diff_url if waiting else "",
+                ),
             ),
         )
         quote = some_lines(waiting.contribution.excerpt if waiting else "", 400)

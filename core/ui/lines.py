@@ -11,15 +11,16 @@ from core.model import (
     Contribution,
     Level,
     Obligation,
-    ObligationKind,
     Outcome,
     Settlement,
     composite_keys,
 )
 from core.rules.deadline.due_dates import effective, is_done, pending
 from core.rules.drafts import asks_if_own
-from core.ui.actions import Actions, Json, link
+from core.ui.actions import Actions
 from core.ui.finding_text import told
+from core.ui.form import Json, link
+from core.ui.kind import phrases_of
 from core.views import PanelFacts
 from core.words import Words, answered, bare, is_link, one_line
 
@@ -94,78 +95,7 @@ def _asked(facts: PanelFacts, words: Words) -> ClosedLine | None:
 
 def _mine(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine | None:
     actions = Actions(words, facts.charter, facts.viewer.key)
-    day = words.day(obligation.due)
-    late = obligation.due < facts.now
-    what = one_line(obligation.what, WHAT) or one_line(facts.charter.title, WHAT)
-    open_item = link(words.text("act-open"), f"#{obligation.key}", primary=True)
-    match obligation.kind:
-        case ObligationKind.CONFIRM:
-            return _confirm(obligation, facts, words, actions)
-        case ObligationKind.ANSWER:
-            return _steward(obligation, facts, words)
-        case ObligationKind.DELIVER:
-            text = words.text("line-deliver-late" if late else "line-deliver", what=what, day=day)
-            own = facts.deliverable_urls.get(composite_keys.own_part(obligation.key), "")
-            if own and own != facts.page.url:
-                open_item = link(words.text("act-open"), own, primary=True)
-            return ClosedLine("deliver", text, open_item)
-        case ObligationKind.REVIEW:
-            here = obligation.page == facts.page.key
-            action = actions.still_holds(obligation) if here else open_item
-            return ClosedLine("review", words.text("line-review", day=day), action)
-        case ObligationKind.DECIDE:
-            return ClosedLine(
-                "decide",
-                words.text("line-decide", day=day, what=words.decision(obligation, facts.charter)),
-                open_item,
-            )
-        case ObligationKind.COMPLETE:
-            return None
-
-
-def _confirm(obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions) -> ClosedLine:
-    if obligation.page != facts.page.key:
-        title = one_line(facts.charter.title, WHAT)
-        text = words.text("line-confirm-other", page=title, day=words.day(obligation.due))
-        return ClosedLine("confirm", text, link(words.text("act-open"), facts.home_url, primary=True))
-    if facts.waits:
-        text = words.text("line-waits", day=words.day(obligation.due))
-        return ClosedLine("changed", text, link(words.text("act-shown"), facts.page.url, primary=True))
-    if facts.changed_to is not None:
-        at = facts.changed_at
-        if at and words.today(at):
-            text = words.text("line-changed-now", time=words.time(at))
-        else:
-            text = words.text("line-changed", day=words.day(at or facts.now))
-        url = facts.diff_url or facts.page.url
-        label = words.text("act-diff" if facts.diff_url else "act-fresh")
-        return ClosedLine("changed", text, link(label, url, primary=True))
-    late = obligation.due < facts.now
-    asked = words.text("line-confirm-late" if late else "line-confirm", day=words.day(obligation.due))
-    if facts.shown:
-        action = actions.confirm(obligation, facts.shown)
-    else:
-        # Nobody knows which revision was read: the page itself shows one.
-        action = link(words.text("act-open"), facts.page.url, primary=True)
-    brief = words.brief(obligation)
-    said = (
-        words.text("line-because", asked=asked, because=brief)
-        if brief
-        else joined(asked, words.why(obligation))
-    )
-    also = link(words.text("act-since-short"), facts.since_url) if facts.since_url else None
-    return ClosedLine("confirm", said, action, also)
-
-
-def _steward(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine:
-    answers = [one for one in mine_now(facts) if one.kind is ObligationKind.ANSWER]
-    first = min(answers, key=lambda one: (one.due, one.key), default=obligation)
-    people = len({one.about or one.key for one in answers}) or 1
-    if first.due < facts.now:
-        text = words.text("line-steward", people=people)
-    else:
-        text = words.text("line-steward-first", people=people, moment=words.moment(first.due))
-    return ClosedLine("steward", text, link(words.text("act-answer"), f"#{first.key}", primary=True))
+    return phrases_of(obligation).line(obligation, facts, words, actions)
 
 
 # --- what I added ----------------------------------------------------------------------------------

@@ -24,8 +24,10 @@ from core.model import (
     site_of,
 )
 from core.rules.deadline.due_dates import effective
-from core.ui.actions import Actions, Json, away, link, page_title
+from core.ui.actions import Actions, away, page_title
+from core.ui.form import Json, link
 from core.ui.items import SHOWN, Sections, benefit, doing, item, passed, what_is_owed
+from core.ui.kind import Seen
 from core.ui.lines import closed_line, joined, who_answers
 from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 from core.words import Words, one_line, some_lines
@@ -164,10 +166,12 @@ def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
             obligation,
             Actions(words, charter, facts.viewer.key).of(
                 obligation,
-                page_url=url,
-                edit_url=one.edit_url,
-                missing_url=url if one.charter_file else "",
-                since=one.since_url,
+                Seen(
+                    page_url=url,
+                    edit_url=one.edit_url,
+                    missing_url=url if one.charter_file else "",
+                    since=one.since_url,
+                ),
             ),
             link(words.text("act-answer"), url, primary=True),
             words,
@@ -245,7 +249,9 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
         until=words.when(obligation),
         url=one.page.url,
         actions=actions.of(
-            obligation, page_url=one.page.url, contribution=contribution, diff=one.diff_url, own=own
+            obligation,
+            Seen(page_url=one.page.url, contribution=contribution, diff=one.diff_url),
+            own=own,
         ),
     ) | {
         "author": words.name(contribution.author),

@@ -13,6 +13,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from core.i18n import LANGUAGES
+from core.model import ObligationKind
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "core" / "locales"
@@ -107,9 +108,10 @@ def test_no_message_is_left_that_nothing_uses(area: str) -> None:
         for file in sorted((ROOT / folder).rglob("*.py") if (ROOT / folder).is_dir() else [ROOT / folder])
     )
     # Ids put together from a stem and a kind, an outcome or a part.
+    kinds = "|".join(ObligationKind)
     built = re.compile(
         r"outcome-|did-|mail-benefit-|mail-outcome-|label-|mail-(steward|sponsor)-|mail-(answered|thanked|built-on)-|mail-decided-(yes|no|since|agreed|refused)-|mail-(accepted|not-yet|agreed|not-agreed|taken-off|kept-on|scope-(yes|no)|own-(yes|no))-(subject|what|silent|objected)"
-        r"|mail-(confirm|answer|deliver|review|decide|complete)-(subject|what|thing)"
+        rf"|mail-({kinds})-(subject|what|thing)|mail-open-({kinds})$|what-({kinds})$"
     )
     unused = [
         name

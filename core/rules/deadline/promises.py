@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.calendar import WorkCalendar
-from core.model import Charter, Directory, DueDate, Every, Obligation, ObligationKind, Term
+from core.model import Charter, Directory, DueDate, Every, Obligation, Term
 from core.policy import Policy
+from core.rules.registry import kind_of
 
 
 def promised(one: Obligation, before: Mapping[str, Obligation], now: datetime) -> Obligation:
@@ -25,7 +26,7 @@ def promised(one: Obligation, before: Mapping[str, Obligation], now: datetime) -
         one = replace(one, paused=paused, closed_to=known.closed_to)
     if known.due == one.due:
         return one
-    review = one.kind is ObligationKind.REVIEW
+    review = kind_of(one).comes_again
     late = known.due <= now
     if review and late:
         return replace(one, due=known.due)
@@ -46,30 +47,17 @@ def after_absence(
     person = directory.get(one.person)
     if person is None or not person.absences or one.settled is not None:
         return one
-    if one.kind is ObligationKind.DELIVER:
+    term = kind_of(one).term
+    if term is None:
         return one
     due, back = one.due, None
     for absence in sorted(person.absences, key=lambda absence: absence.start):
         if absence.start <= due < absence.end and absence.end > one.opened:
             back = absence.end
-            due = max(due, _term(one, back, charter, calendar, policy))
+            due = max(due, term(back, charter, calendar, policy))
     if back is None:
         return one
     return replace(one, due=due, dated=f"{one.dated} back {back.isoformat()}".strip())
-
-
-def _term(
-    one: Obligation, start: datetime, charter: Charter, calendar: WorkCalendar, policy: Policy
-) -> datetime:
-    """The end of a whole term that begins at ``start``."""
-    if one.kind is ObligationKind.ANSWER:
-        return calendar.add(start, charter.answer_within or timedelta(days=policy.answer_within_days))
-    days = {
-        ObligationKind.CONFIRM: policy.confirm_days,
-        ObligationKind.REVIEW: policy.review_days,
-        ObligationKind.COMPLETE: policy.complete_days,
-    }.get(one.kind, policy.decide_days)
-    return calendar.end_of(calendar.local(calendar.add_days(start, days)).date())
 
 
 # --- dates that are written ---------------------------------------------------------------------------------

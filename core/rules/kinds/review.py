@@ -1,4 +1,4 @@
-"""Whether a page still holds: how often its owner looks, and what follows when nobody does."""
+"""To review a page, whether it still holds: how often its owner looks, and what follows when nobody does."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from core.model import (
     ActKind,
     Charter,
     Finding,
-    Obligation,
     ObligationKey,
     ObligationKind,
     PersonKey,
     Settlement,
     composite_keys,
 )
+from core.rules import registry
 from core.rules.acknowledgement.contributions import edits
 from core.rules.codes import CODES
-from core.rules.deadline.promises import REVIEW, after_absence, promised, returns
-from core.rules.obligations.builder import Found, began, made
+from core.rules.deadline.promises import REVIEW, returns
+from core.rules.obligations.builder import Found, began, kept_due, made
 from core.rules.obligations.reassignment import sponsor, stewards
 from core.rules.page_context import Subject
 from core.rules.rights import may
@@ -47,7 +47,7 @@ def review_key(charter: Charter, after: datetime) -> ObligationKey:
     return composite_keys.review(charter.home, after)
 
 
-def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """Review dates renew themselves from the last look; who never looks leaves the page stale (A304)."""
     charter, calendar = subject.charter, subject.calendar
     again = returns(charter.review_every, charter.terms.get(REVIEW, ()), calendar)
@@ -101,12 +101,6 @@ def review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found)
         found.findings.append(_stale(due, owner, subject))
 
 
-def kept_due(subject: Subject, one: Obligation, now: datetime) -> Obligation:
-    """The obligation with the due time that was promised, or with a new term after an absence."""
-    one = after_absence(one, subject.directory, subject.charter, subject.calendar, subject.policy)
-    return promised(one, subject.promised, now)
-
-
 def _stale(since: datetime, owner: PersonKey, subject: Subject, *, retired: bool = False) -> Finding:
     """The page is not known to hold: its review is late, or it was retired."""
     day = subject.calendar.local(since).date().isoformat()
@@ -141,3 +135,13 @@ def _looks(subject: Subject, acts: Iterable[Act], owner: PersonKey, start: datet
 def _decision(act: Act) -> str:
     wanted = act.data.get("decision", "")
     return wanted if wanted in (UPDATED, RETIRE) else STILL_HOLDS
+
+
+KIND = registry.register(
+    registry.Kind(
+        name=ObligationKind.REVIEW,
+        owed=_review,
+        term=registry.days(lambda policy: policy.review_days),
+        comes_again=True,
+    )
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.model import Finding, Obligation, ObligationKey, ObligationKind, PersonKey, Settlement
+from core.rules.deadline.promises import after_absence, promised
 from core.rules.obligations.reassignment import others, sponsor
 from core.rules.page_context import Subject
 
@@ -66,3 +67,9 @@ def made(
         stewards=others(charter, subject.directory, person),
         sponsor=sponsor(charter, subject.directory),
     )
+
+
+def kept_due(subject: Subject, one: Obligation, now: datetime) -> Obligation:
+    """The obligation with the due time that was promised, or with a new term after an absence."""
+    one = after_absence(one, subject.directory, subject.charter, subject.calendar, subject.policy)
+    return promised(one, subject.promised, now)

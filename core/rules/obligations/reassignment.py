@@ -12,7 +12,6 @@ from core.model import (
     Charter,
     Directory,
     Obligation,
-    ObligationKind,
     Passed,
     PersonKey,
     Settlement,
@@ -20,6 +19,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.deadline.escalation import steps
+from core.rules.registry import kind_of
 from core.rules.rights import may
 
 #: What places an obligation with somebody, or puts it off.
@@ -98,7 +98,7 @@ def placed(
         elif act.kind is ActKind.HAND_OVER and _may_place(act, person, charter, directory):
             if act.to is None or not directory.usable(act.to):
                 continue
-            if obligation.kind is ObligationKind.CONFIRM and act.to != person:
+            if not kind_of(obligation).can_change_hands and act.to != person:
                 continue
             person, declined, giver, passed = act.to, False, act.person, given(act)
     if person != obligation.person:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from core.model import Act, ActKind, Obligation, ObligationKind
+from core.model import Act, ActKind, Obligation
 from core.rules.obligations.reassignment import EXCUSED
+from core.rules.registry import kind_of
 
 #: Kinds that are over once done: a click by mistake can be taken back for so long.
 UNDO_FOR = timedelta(days=1)
@@ -56,5 +57,5 @@ def gives_back(act: Act, obligation: Obligation | None) -> bool:
     """Whether taking it back means that the person has it again, whoever was given it meanwhile."""
     if act.kind is ActKind.HAND_OVER:
         return True
-    is_answer = obligation is not None and obligation.kind is ObligationKind.ANSWER
-    return act.kind is ActKind.NOT_MINE and is_answer
+    passes_on = obligation is not None and kind_of(obligation).passes_on
+    return act.kind is ActKind.NOT_MINE and passes_on

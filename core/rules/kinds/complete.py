@@ -1,0 +1,46 @@
+"""To complete a charter: a draft says what is missing, and one person who may write it is asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.model import Act, CharterState, ObligationKind, composite_keys
+from core.rules import registry
+from core.rules.obligations.builder import Found, made
+from core.rules.page_context import Subject
+from core.rules.rights import holders
+
+
+def _complete(subject: Subject, _: tuple[Act, ...], now: datetime, found: Found) -> None:
+    """A draft is completed by whoever wrote it last, else by the next who may change it."""
+    charter = subject.charter
+    if charter.state is not CharterState.DRAFT or charter.copied:
+        return
+    people = holders("mend", charter, subject.directory)
+    if not people:
+        return
+    written = subject.page.charter.written_at if subject.page.charter else None
+    known = [one.at for one in subject.page.revisions]
+    opened = subject.since or min(known, default=now)
+    again = subject.drafts > 1
+    if again and subject.draft_since is not None:
+        opened = max(opened, subject.draft_since)
+    # Who goes on writing gets the full time again: they are at it.
+    opened = max(opened, written) if written else opened
+    due = subject.calendar.add_days(opened, subject.policy.complete_days)
+    why = "why-complete-writer" if people[0] == charter.written_by else "why-complete-role"
+    # A draft anew is asked for anew: what was said about the first one is over.
+    key = composite_keys.complete(charter.community, subject.drafts)
+    found.obligations.append(made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))
+
+
+KIND = registry.register(
+    registry.Kind(
+        name=ObligationKind.COMPLETE,
+        owed=_complete,
+        term=registry.days(lambda policy: policy.complete_days),
+        # It goes with whoever wrote last.
+        tells_new_owner=False,
+        asked_in_draft=lambda _: True,
+    )
+)

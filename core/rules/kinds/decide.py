@@ -1,0 +1,254 @@
+"""To decide: another date, an outcome, pages of another charter, whether a copied charter is one of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    CharterState,
+    Extension,
+    Obligation,
+    ObligationKey,
+    ObligationKind,
+    Proposal,
+    Settlement,
+    composite_keys,
+)
+from core.rules import registry
+from core.rules.deadline.due_dates import decider, effective
+from core.rules.drafts import QUESTION, asks_if_own
+from core.rules.obligations.builder import Found, began, made
+from core.rules.page_context import Subject
+from core.rules.purpose import authorship
+from core.rules.purpose.copies import WORDS, YES, answers
+from core.rules.rights import holders
+
+#: The maturity level from which an extension nobody objects to is approved.
+LAZY_CONSENSUS = 4
+
+
+def decide_key(charter: Charter, subject: str) -> ObligationKey:
+    """The key of a decision: the extension's key, or ``<day>/close`` for the outcome."""
+    return composite_keys.decide(charter.community, subject)
+
+
+def asks_to_close(obligation: Obligation) -> bool:
+    """True for a decision about an outcome that somebody wrote who may not close."""
+    return obligation.kind is ObligationKind.DECIDE and "/outcome-" in obligation.key
+
+
+def _decide(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    _own(subject, acts, now, found)
+    _extensions(subject, acts, now, found)
+    _proposals(subject, acts, now, found)
+    _requests(subject, acts, found)
+    _closing(subject, acts, now, found)
+
+
+def _own(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    """Whoever wrote a copied charter says whether it is a community of its own; nobody else hears of it."""
+    charter = subject.charter
+    said = answers(acts)
+    if not charter.copied and not said:
+        return
+    text = subject.page.charter
+    writer = authorship.author(text, WORDS) if text else charter.written_by
+    sponsor = charter.sponsor.person if charter.sponsor else None
+    asked = [one for one in (writer, sponsor) if one is not None and subject.directory.usable(one)]
+    person = next(iter((*asked, *holders("mend", charter, subject.directory))), None)
+    if person is None:
+        return
+    since = authorship.since(text, WORDS) if text else None
+    opened = max(at for at in (subject.since, since, min(began(subject, now), now)) if at is not None)
+    settled = None
+    if said:
+        how = "approved" if said[-1].data.get("decision") == YES else "refused"
+        settled = Settlement(by=said[-1].person, at=said[-1].at, how=how, note=said[-1].text)
+    due = subject.calendar.add_days(opened, subject.policy.decide_days)
+    key = decide_key(charter, QUESTION)
+    one = made(subject, ObligationKind.DECIDE, key, person, opened, due, "why-decide-own", settled=settled)
+    found.obligations.append(replace(one, stewards=(), sponsor=None))
+
+
+def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    charter = subject.charter
+    if "deadline" in charter.inherited:
+        # It is decided where it was asked for.
+        return
+    for one in charter.extensions:
+        if not one.key:
+            continue
+        person = decider(one, charter, subject.directory)
+        if person is None:
+            continue
+        opened = one.asked_at or began(subject, now)
+        due = subject.calendar.add_days(opened, subject.policy.decide_days)
+        key = decide_key(charter, one.key)
+        found.obligations.append(
+            made(
+                subject,
+                ObligationKind.DECIDE,
+                key,
+                person,
+                opened,
+                due,
+                "why-decide-extension",
+                what=one.reason,
+                about=one.asked_by,
+                settled=_decided(one, key, acts, opened, due),
+                # At level 4 silence decides: nobody is reminded, anybody may object.
+                reminds=charter.level < LAZY_CONSENSUS,
+            )
+        )
+
+
+def _decided(
+    one: Extension, key: str, acts: tuple[Act, ...], opened: datetime, due: datetime
+) -> Settlement | None:
+    if one.approved is None:
+        return None
+    how = "approved" if one.approved else "refused"
+    said = [
+        act
+        for act in acts
+        if act.kind is ActKind.DECIDE
+        and act.person == one.decided_by
+        and one.key in (composite_keys.own_part(act.obligation), act.data.get("extension"))
+    ]
+    if said:
+        return Settlement(by=one.decided_by, at=said[-1].at, how=how, note=said[-1].text)
+    # Who may decide asked or wrote it, or nobody objected in time.
+    at = one.decided_at or (opened if one.decided_by else due)
+    return Settlement(by=one.decided_by, at=max(at, opened), how=how)
+
+
+def _proposals(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    """An outcome written without the right is asked about, like a date."""
+    charter = subject.charter
+    if charter.proposal is not None:
+        _proposal(subject, charter.proposal, "close", charter.proposal.text, acts, now, found)
+    names = {one.key: one.name for one in charter.deliverables}
+    for one in charter.item_proposals:
+        _proposal(subject, one, "decide", names.get(one.deliverable, ""), acts, now, found)
+
+
+def _proposal(
+    subject: Subject, one: Proposal, right: str, what: str, acts: tuple[Act, ...], now: datetime, found: Found
+) -> None:
+    charter = subject.charter
+    people = holders(right, charter, subject.directory)
+    if not people:
+        return
+    opened = max(one.at or began(subject, now), subject.since or began(subject, now))
+    due = subject.calendar.add_days(opened, subject.policy.decide_days)
+    settled = None
+    if one.accepted is not None:
+        how = "approved" if one.accepted else "refused"
+        said = [
+            act
+            for act in acts
+            if act.kind is ActKind.DECIDE and composite_keys.ends_in(act.obligation, one.key)
+        ]
+        note = said[-1].text if said else ""
+        settled = Settlement(by=one.decided_by, at=one.decided_at or due, how=how, note=note)
+    found.obligations.append(
+        made(
+            subject,
+            ObligationKind.DECIDE,
+            decide_key(charter, one.key),
+            one.decided_by if one.decided_by in people else people[0],
+            opened,
+            due,
+            "why-decide-proposal",
+            what=what,
+            about=one.by,
+            settled=settled,
+            # At level 4 silence decides what became of a deliverable.
+            reminds=right == "close" or charter.level < LAZY_CONSENSUS,
+        )
+    )
+
+
+def _requests(subject: Subject, acts: tuple[Act, ...], found: Found) -> None:
+    """Another charter asks to speak for pages of this community."""
+    charter = subject.charter
+    people = holders("decide", charter, subject.directory)
+    for one in subject.requests:
+        person = next((person for person in people if person != one.by), next(iter(people), None))
+        if person is None:
+            continue
+        due = subject.calendar.add_days(one.at, subject.policy.decide_days)
+        settled = None
+        key = decide_key(charter, one.key)
+        if one.how != "asked":
+            how = "approved" if one.how == "granted" else "refused"
+            said = next(
+                (act for act in acts[::-1] if act.kind is ActKind.DECIDE and act.obligation == key), None
+            )
+            settled = Settlement(by=None, at=due, how=how)
+            if said is not None:
+                settled = Settlement(by=said.person, at=said.at, how=how, note=said.text)
+        found.obligations.append(
+            made(
+                subject,
+                ObligationKind.DECIDE,
+                key,
+                person,
+                one.at,
+                due,
+                "why-decide-scope",
+                what=one.words,
+                about=one.by,
+                settled=settled,
+            )
+        )
+
+
+def _closing(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    """After the deadline somebody who may close it owes the outcome."""
+    charter = subject.charter
+    deadline = effective(charter)
+    people = holders("close", charter, subject.directory)
+    if deadline is None or not people:
+        return
+    settled = None
+    person = people[0]
+    if charter.state is CharterState.CLOSED:
+        closing = [act for act in acts if act.kind is ActKind.CLOSE and act.at == charter.closed_at]
+        at = charter.closed_at or deadline.at
+        if at < deadline.at:
+            # Closed before its time: nobody had to be asked.
+            return
+        by = closing[-1].person if closing else None
+        how = charter.outcome.value if charter.outcome else "closed"
+        settled = Settlement(by=by, at=at, how=how, note=charter.outcome_text)
+    due = subject.calendar.add_days(deadline.at, subject.policy.decide_days)
+    opened = max(deadline.at, began(subject, now))
+    # A new deadline is a new question, with its own reminders.
+    key = decide_key(charter, f"{deadline.day.isoformat()}/close")
+    found.obligations.append(
+        made(
+            subject,
+            ObligationKind.DECIDE,
+            key,
+            person,
+            opened,
+            max(due, subject.calendar.add_days(opened, subject.policy.decide_days)),
+            "why-decide-outcome",
+            settled=settled,
+        )
+    )
+
+
+KIND = registry.register(
+    registry.Kind(
+        name=ObligationKind.DECIDE,
+        owed=_decide,
+        term=registry.days(lambda policy: policy.decide_days),
+        asked_in_draft=asks_if_own,
+    )
+)

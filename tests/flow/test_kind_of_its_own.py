@@ -1,0 +1,135 @@
+"""A kind of obligation that the core does not know: two registrations, and it is owed, shown, told and done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    CharterState,
+    Obligation,
+    ObligationKey,
+    ObligationKind,
+    Settlement,
+)
+from core.notify.render import rendered
+from core.rules import registry
+from core.rules.obligations.builder import Found, began, made
+from core.rules.obligations.reassignment import stewards
+from core.rules.page_context import Subject
+from core.rules.registry import Kind
+from core.store import tables as t
+from core.ui import kind as words_of_kinds
+from core.ui.actions import Actions
+from core.ui.form import Json, act
+from core.ui.kind import Phrases, Seen
+from core.ui.lines import ClosedLine
+from core.ui.view import panel_view, part_view
+from core.views import PanelFacts, Waiting
+from core.words import Words
+from tests.support.house import House
+
+
+def _owed(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    """The first steward waters the plants of a running community, in two working days."""
+    first = next(iter(stewards(subject.charter, subject.directory)), None)
+    if first is None or subject.charter.state is not CharterState.ACTIVE:
+        return
+    key = ObligationKey(f"water/{subject.charter.community}")
+    done = next((one for one in acts if one.kind is ActKind.DELIVER and one.obligation == key), None)
+    settled = Settlement(by=done.person, at=done.at, how="done", note=done.text) if done else None
+    opened = began(subject, now)
+    due = subject.calendar.add_days(opened, 2)
+    found.obligations.append(
+        made(subject, WATER, key, first, opened, due, "", what="the ficus", settled=settled)
+    )
+
+
+class _Water(Phrases):
+    def what(
+        self,
+        obligation: Obligation,
+        charter: Charter,
+        page: str,
+        words: Words,
+        *,
+        here: bool = False,
+        waiting: Waiting | None = None,
+    ) -> str:
+        return f"Water {obligation.what}"
+
+    def line(
+        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+    ) -> ClosedLine | None:
+        return ClosedLine("deliver", f"Please water {obligation.what} by {words.day(obligation.due)}")
+
+    def actions(self, actions: Actions, obligation: Obligation, seen: Seen) -> list[Json]:
+        return [act("Watered", ActKind.DELIVER, primary=True, obligation=obligation.key)]
+
+    def asked(self, obligation: Obligation, added: str, names: dict[str, object], words: Words) -> str:
+        return f"{obligation.what} is thirsty."
+
+    def benefit(self, obligation: Obligation, charter: Charter, words: Words) -> str:
+        return "You will see it grow."
+
+
+WATER = ObligationKind.add("water")
+
+
+@pytest.fixture(autouse=True)
+def plants(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_KINDS", dict(registry._KINDS))
+    monkeypatch.setattr(words_of_kinds, "_PHRASES", dict(words_of_kinds._PHRASES))
+    registry.register(Kind(name=WATER, owed=_owed))
+    phrases = _Water(WATER)
+    # The subject and the button of a message are texts of ours; a package brings its own catalogue.
+    phrases.mail, phrases.opens = "mail-deliver", "mail-open-deliver"
+    words_of_kinds.register(phrases)
+
+
+def test_it_lives_as_every_other_kind_does(house: House) -> None:
+    house.service.go_live("hr")
+    home = house.community()
+    house.hear()
+    (key,) = [one for one in house.open_for("Ana Steward") if one.startswith("water/")]
+    viewer = house.viewer("Ana Steward", home)
+    facts = house.desk.panel(viewer)
+    assert facts is not None
+    items = {one["key"]: one for one in panel_view(facts, "en")["sections"][0]["items"]}
+    assert items[key]["what"] == "Water the ficus"
+    assert [one["label"] for one in items[key]["actions"]] == ["Watered", "Later", "Not mine"]
+    assert "Water the ficus" in [one["what"] for one in part_view(house.desk.part(viewer), "en")["items"]]
+    # A step of the ladder reaches its owner with the kind's own words.
+    house.pass_time(days=5)
+    mine = [one for one in house.mail.sent if one.to.key == viewer.person]
+    assert "the ficus is thirsty" in "\n".join(rendered(one)[0] for one in mine)
+    done = Act(
+        id="watered",
+        kind=ActKind.DELIVER,
+        person=viewer.person,
+        at=house.clock.now(),
+        page=home,
+        obligation=key,
+    )
+    house.desk.act(viewer, done)
+    house.service.run_until_idle()
+    assert key not in house.open_for("Ana Steward")
+    (row,) = [one for one in house.rows(t.obligation) if one["key"] == key]
+    assert row["settled_at"] == done.at
+
+
+def test_every_kind_is_whole() -> None:
+    assert {one.name for one in registry.kinds()} == {*ObligationKind, WATER}
+    assert {one.name for one in words_of_kinds.phrases()} == {*ObligationKind, WATER}
+
+
+def test_no_kind_is_registered_twice() -> None:
+    with pytest.raises(ValueError, match="water"):
+        registry.register(Kind(name=WATER))
+    with pytest.raises(ValueError, match="water"):
+        words_of_kinds.register(_Water(WATER))
+    assert ObligationKind.add("water") is WATER

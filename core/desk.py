@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-import sqlalchemy as sa
-
 from core.calendar import known_zone
 from core.events import Hint
 from core.flow import acting, incoming, readers, viewing
@@ -24,9 +22,8 @@ from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, V
 from core.ports import GiveUp, RetryAt
 from core.queue import Lane
 from core.rules.obligations.taking_back import can_take_back
-from core.store import StoreUnavailable, evidence, owed, people, screens, together
+from core.store import StoreUnavailable, UnitOfWork, evidence, owed, people, preferences, screens, together
 from core.store import acts as act_rows
-from core.store import tables as t
 from core.store.screens import Glance
 from core.views import PanelFacts, PartFacts, QueueFacts
 
@@ -245,27 +242,16 @@ class Desk:
             raise refuse(viewer, "desk-no-account", 403)
         return chosen
 
-    def _choose(self, connection: sa.Connection, key: PersonKey, chosen: Preferences) -> bool:
+    def _choose(self, connection: UnitOfWork, key: PersonKey, chosen: Preferences) -> bool:
         """Keep what a person chose; False for one who was erased, of whom nothing is kept."""
         if people.erased(connection, [key]):
             return False
         now = self._flow.now()
         people.meet(connection, [key])
-        p = t.person.c
-        own = {"own_language": chosen.language or None, "own_zone": chosen.zone or None}
-        connection.execute(sa.update(t.person).where(p.key == key).values(**own))
+        preferences.put_own(connection, key, language=chosen.language, zone=chosen.zone)
         accounts = together.linked(connection, [key], self._flow.same_address_on).get(key, (key,))
+        preferences.put_rhythm(connection, accounts, chosen.rhythm, now)
         for account in accounts:
-            connection.execute(
-                sa.update(t.person)
-                .where(p.key == account)
-                .values(
-                    rhythm=chosen.rhythm.value,
-                    # Counted as a cost on the sponsor's page.
-                    opted_out=now if chosen.rhythm is Rhythm.PANEL else None,
-                    chosen_at=now,
-                )
-            )
             evidence.add(
                 connection,
                 at=now,
@@ -325,13 +311,6 @@ def _nowhere(site: str, act: Act) -> PageKey:
     return page_key(site, 10**12 + zlib.crc32(name.encode()))
 
 
-def _preferences(connection: sa.Connection, key: PersonKey) -> Preferences:
-    p = t.person.c
-    row = connection.execute(sa.select(p.rhythm, p.own_language, p.own_zone).where(p.key == key)).first()
-    if row is None:
-        return Preferences()
-    return Preferences(
-        rhythm=Rhythm(row.rhythm) if row.rhythm else Rhythm.DAILY,
-        language=row.own_language or "",
-        zone=row.own_zone or "",
-    )
+def _preferences(connection: UnitOfWork, key: PersonKey) -> Preferences:
+    chosen = preferences.of(connection, key)
+    return Preferences(rhythm=chosen.rhythm or Rhythm.DAILY, language=chosen.language, zone=chosen.zone)

@@ -14,8 +14,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-import sqlalchemy as sa
-
 from core.delivery import breaker, pipeline, scopes
 from core.delivery import preview as previewing
 from core.delivery.breaker import Held
@@ -67,6 +65,7 @@ from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner, Stalled
 from core.store import (
     Store,
+    UnitOfWork,
     addresses,
     comments,
     communities,
@@ -74,13 +73,13 @@ from core.store import (
     outbox,
     owed,
     pages,
+    parts,
     sites,
     ticks,
     together,
     watching,
 )
 from core.store import erase as erasing
-from core.store.sql import parts
 from core.views import Post
 
 log = logging.getLogger(__name__)
@@ -142,7 +141,7 @@ class Service:
             # The setting may be new, or a choice from before it.
             store.write(self._settle)
 
-    def _settle(self, connection: sa.Connection) -> None:
+    def _settle(self, connection: UnitOfWork) -> None:
         on = self.flow.same_address_on
         together.settle(connection, together.everybody(connection, on), on)
 
@@ -157,7 +156,7 @@ class Service:
         now = self.flow.now()
         delivery = self.flow.platform(site).webhooks.verify(headers, body, now)
 
-        def keep(connection: sa.Connection) -> bool:
+        def keep(connection: UnitOfWork) -> bool:
             number = inbox.add(connection, site, delivery, now)
             if number is None:
                 return False
@@ -215,7 +214,7 @@ class Service:
         now = self.flow.now()
         rest = gather.ahead(self.flow, site, who, now)
 
-        def take(connection: sa.Connection, found: Sequence[Page], *, first: bool, last: bool) -> None:
+        def take(connection: UnitOfWork, found: Sequence[Page], *, first: bool, last: bool) -> None:
             if first:
                 gather.store(connection, self.flow, site, rest, now)
             whole = pages.known_whole(connection, found)
@@ -322,7 +321,7 @@ class Service:
             )
             after = self.store.write(step)
 
-        def rest(connection: sa.Connection) -> None:
+        def rest(connection: UnitOfWork) -> None:
             self.queue.put_select(connection, JobKind.PAGE, site, addresses.astray(site, before, begin))
             sites.put(connection, site, links=begin)
 
@@ -457,7 +456,7 @@ class Service:
         """Try again what was given up, jobs and messages; how many."""
         now = self.flow.now()
 
-        def again(connection: sa.Connection) -> int:
+        def again(connection: UnitOfWork) -> int:
             inbox.revive(connection)
             return outbox.redrive(connection, now)
 
@@ -507,7 +506,7 @@ class Service:
         )
         now = self.flow.now()
 
-        def put(connection: sa.Connection) -> CommunityKey:
+        def put(connection: UnitOfWork) -> CommunityKey:
             gather.store(connection, self.flow, site, who, now)
             pages.save(connection, found, asked_at)
             key = charters.attach(connection, self.flow, found[0], scope, text, slug, now, first=first)
@@ -543,7 +542,7 @@ class Service:
         with self.store.read() as connection:
             traces = erasing.traces(connection, person)
 
-        def work(connection: sa.Connection) -> PersonKey:
+        def work(connection: UnitOfWork) -> PersonKey:
             new = erasing.erase(connection, person, now)
             # What the rules made of their words goes with the words.
             materialise.look(connection, self.flow, site, owed.pages_of(connection, new), now)

@@ -188,3 +188,18 @@ def test_layers() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([lint, "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def test_a_unit_of_work_is_handed_on_and_asked_nothing_outside_the_store() -> None:
+    """import-linter keeps SQLAlchemy in the store and the queue; this, that nobody goes by its text."""
+    asks = re.compile(
+        r"\b(connection|unit|transaction)\.(execute|scalars?|exec_driver_sql|begin_nested|commit)\b"
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in [*sorted((ROOT / "core").rglob("*.py")), *sorted((ROOT / "plugins").rglob("*.py"))]
+        if not {"store", "queue"} & set(path.relative_to(ROOT).parts[1:2])
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if asks.search(line)
+    ]
+    assert found == []

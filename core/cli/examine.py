@@ -7,14 +7,11 @@ import re
 import smtplib
 import ssl
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
-
-import sqlalchemy as sa
 
 from core import public_holidays
 from core.causes import words
@@ -23,8 +20,7 @@ from core.house import House
 from core.i18n import Translator
 from core.policy import Policy
 from core.ports import Check, TelosError
-from core.store import Store, assigning, leaving, pages, people, readers, sites
-from core.store import tables as t
+from core.store import Store, assigning, counting, leaving, pages, people, readers, sites
 from core.web.health import readiness
 from core.words import one_line
 
@@ -106,16 +102,11 @@ def _dead(house: House, said: Translator) -> Iterator[Check]:
     """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
     with house.store.read() as connection:
         found = [
-            (kind, count, _reasons(connection, t.job, t.job.c.id, t.job.c.kind == kind))
-            for kind, count in connection.execute(
-                sa.select(t.job.c.kind, sa.func.count()).where(t.job.c.state == "dead").group_by(t.job.c.kind)
-            ).all()
+            (kind, count, _reasons(counting.why_dead(connection, kind, _LOOKED_AT)))
+            for (kind,), count in counting.dead_jobs(connection)
         ]
-        lost = connection.scalar(
-            sa.select(sa.func.count()).select_from(t.outbox).where(t.outbox.c.state == "dead")
-        )
-        if lost:
-            found.append(("message", lost, _reasons(connection, t.outbox, t.outbox.c.not_before, sa.true())))
+        if lost := counting.dead_messages(connection):
+            found.append(("message", lost, _reasons(counting.why_dead(connection, None, _LOOKED_AT))))
     if not found:
         yield Check(name=said.text("doctor-dead"), good=True, said=said.text("doctor-dead-none"))
     for kind, count, reasons in found:
@@ -146,13 +137,9 @@ def under_way(store: Store, said: Translator) -> Iterator[Check]:
         yield Check(name=name, good=True, said=said.text("doctor-parts-leaving", count=left))
 
 
-def _reasons(
-    connection: sa.Connection, table: sa.Table, latest: sa.Column[Any], which: sa.ColumnElement[bool]
-) -> list[str]:
+def _reasons(errors: Sequence[str]) -> list[str]:
     """The latest reasons, each once; an error is stored behind the name of its kind."""
-    query = sa.select(table.c.error).where(table.c.state == "dead", which)
-    rows = connection.scalars(query.order_by(latest.desc()).limit(_LOOKED_AT))
-    reasons = dict.fromkeys(_KIND.sub("", error or "") for error in rows)
+    reasons = dict.fromkeys(_KIND.sub("", error) for error in errors)
     return [reason for reason in reasons if reason][:_REASONS]
 
 
@@ -309,7 +296,7 @@ def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
         platform = house.reopen(site, said.language)
     try:
         with house.store.read() as connection:
-            told = connection.scalar(sa.select(t.site.c.app).where(t.site.c.name == site)) or ""
+            told = sites.get(connection, site).app
         # One after the other: where the wiki goes away in between, what it said so far stands.
         for check in chain(platform.check(), platform.installed(told)):
             yield Check(name=f"{site}: {check.name}", good=check.good, said=check.said, cure=check.cure)
@@ -326,13 +313,8 @@ def _addresses(house: House, said: Translator, site: str) -> Iterator[Check]:
     """How many of those who owe something can't be written to; red when that is everybody, which is no chance."""
     if not house.settings.mail.host:
         return
-    p, o = t.person.c, t.obligation.c
-    owing = sa.select(o.person).where(o.is_open).distinct()
-    query = sa.select(sa.func.count(), sa.func.count(p.email)).where(
-        p.site == site, p.active, p.key.in_(owing)
-    )
     with house.store.read() as connection:
-        people, reached = connection.execute(query).one()
+        people, reached = counting.owing(connection, site)
     if people:
         good = reached > 0
         yield Check(

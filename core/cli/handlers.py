@@ -15,8 +15,6 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
 
-import sqlalchemy as sa
-
 from core.cli import examine
 from core.cli.trouble import CommandError
 from core.flow import figures
@@ -25,8 +23,7 @@ from core.i18n import Translator
 from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
 from core.ports import Capability, PageState, TelosError
 from core.rules.assess_community import SUMS
-from core.store import communities, evidence, naming, people, sites
-from core.store import tables as t
+from core.store import UnitOfWork, communities, counting, evidence, naming, people, shown, sites
 
 
 class Emit(Protocol):
@@ -138,7 +135,7 @@ def pause(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     (site,) = _sites(house, args["site"])
     now = house.clock.now()
 
-    def work(connection: sa.Connection) -> bool:
+    def work(connection: UnitOfWork) -> bool:
         was_live = sites.get(connection, site).live_since is not None
         if was_live:
             sites.put(connection, site, live_since=None)
@@ -158,13 +155,11 @@ def clean(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     pause(house, args, emit)
     said, platform, done = Translator(args.get("language", "")), house.platforms[site], list[str]()
     with house.store.read() as connection:
-        shown = list(
-            connection.scalars(sa.select(t.page.c.key).where(t.page.c.site == site, t.page.c.shown != ""))
-        )
+        showing = shown.showing(connection, site)
     gone = failed = 0
     if Capability.PAGE_STATE in platform.capabilities:
-        for number, key in enumerate(shown):
-            emit(number / len(shown), site)
+        for number, key in enumerate(showing):
+            emit(number / len(showing), site)
             try:
                 platform.show(PageState(page=PageKey(key), shown=False))
                 gone += 1
@@ -258,9 +253,8 @@ def reload(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
 
 def arrived(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """How many deliveries of a site were stored up to now."""
-    query = sa.select(sa.func.count()).select_from(t.inbox).where(t.inbox.c.site == args["site"])
     with house.store.read() as connection:
-        return {"count": connection.execute(query).scalar_one()}
+        return {"count": counting.arrived(connection, args["site"])}
 
 
 #: Name on the socket → what does it.
@@ -295,7 +289,7 @@ def _sites(house: House, wanted: str | None) -> list[str]:
 def _person(house: House, wanted: str, site: str | None) -> tuple[PersonKey, str]:
     """A person by key (``hr:42``), or by account name on a site (or on the only one)."""
     with house.store.read() as connection:
-        name = connection.scalar(sa.select(t.person.c.name).where(t.person.c.key == wanted))
+        name = people.name_of(connection, wanted)
     if name is not None:
         return PersonKey(wanted), name
     found: dict[PersonKey, str] = {}
@@ -321,18 +315,9 @@ def _community(house: House, key: CommunityKey) -> dict[str, Any]:
     with house.store.read() as connection:
         community = communities.get(connection, key)
         assert community is not None, "it was read in this call"
-        open_by_kind = connection.execute(
-            sa.select(t.obligation.c.kind, sa.func.count())
-            .where(t.obligation.c.community == key, t.obligation.c.is_open)
-            .group_by(t.obligation.c.kind)
-        )
-        waiting = {row.kind: row[1] for row in open_by_kind}
-        pages = connection.execute(
-            sa.select(sa.func.count()).select_from(t.page).where(t.page.c.community == key)
-        ).scalar_one()
-        contributions = connection.execute(
-            sa.select(sa.func.count()).select_from(t.contribution).where(t.contribution.c.community == key)
-        ).scalar_one()
+        waiting = {kind: number for (kind,), number in counting.open_obligations(connection, key)}
+        pages = counting.pages_of(connection, key)
+        contributions = counting.contributions_of(connection, key)
     charter = community.charter
     return {
         "community": community.key,

@@ -13,8 +13,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 
-import sqlalchemy as sa
-
 from core.delivery import pipeline
 from core.flow import materialise, readers
 from core.flow.context import Flow
@@ -23,9 +21,8 @@ from core.policy import Policy
 from core.ports import Capability, Channel, GiveUp, Message, NativeNotice, Platform, RetryAt
 from core.queue import Job, JobKind
 from core.queue.embedded import EmbeddedQueue
-from core.store import outbox, sites
-from core.store import tables as t
-from core.store.sandbox import Sandbox, fill
+from core.store import UnitOfWork, outbox, sites
+from core.store.sandbox import Sandbox, fill, rest_elsewhere, soonest
 from core.views import NoticeFacts, Post
 
 #: Jobs that ask the wiki nothing. What the others would hear is not known yet.
@@ -73,21 +70,12 @@ def preview(flow: Flow, days: int, site: str | None, now: datetime) -> Sequence[
     try:
         with flow.store.read() as connection:
             fill(sandbox, connection)
-            begun = _begun(connection)
+            begun = flow.queue.listed(connection, OURS)
         days_ahead = _Days(flow, sandbox, clock, [site] if site else sorted(flow.platforms), begun)
         days_ahead.play(until)
     finally:
         sandbox.close()
     return sorted(days_ahead.lines, key=lambda line: (line.at, line.person, line.page, line.kind, line.step))
-
-
-def _begun(connection: sa.Connection) -> list[Job]:
-    """What waits to be done in this moment."""
-    j = t.job.c
-    query = sa.select(j.kind, j.site, j.subject).where(j.kind.in_(OURS), j.state != "dead")
-    return [
-        Job(kind=JobKind(row.kind), site=row.site, subject=row.subject) for row in connection.execute(query)
-    ]
 
 
 class _Ahead:
@@ -181,22 +169,14 @@ class _Days:
         mine = [job for job in begun if job.site in names]
         sandbox.write(partial(self._flow.queue.put, jobs=mine))
 
-    def _only_these(self, connection: sa.Connection) -> None:
+    def _only_these(self, connection: UnitOfWork) -> None:
         """The sites asked about, live from now on if they were quiet; nothing is held."""
         now = self._clock.at
         for name in self._names:
             known = sites.get(connection, name)
             sites.put(connection, name, live_since=known.live_since or now, held_since=None)
             outbox.release(connection, name)
-        o, p, w = t.obligation.c, t.page.c, t.outbox.c
-        elsewhere = sa.select(t.community.c.key).where(t.community.c.site.not_in(self._names))
-        connection.execute(sa.update(t.obligation).where(o.community.in_(elsewhere)).values(next_look=None))
-        connection.execute(sa.update(t.page).where(p.site.not_in(self._names)).values(look=None))
-        connection.execute(
-            sa.delete(t.outbox).where(
-                sa.or_(w.site.not_in(self._names), w.kind != outbox.NOTICE, w.state.not_in(("due", "held")))
-            )
-        )
+        rest_elsewhere(connection, self._names)
 
     def play(self, until: datetime) -> None:
         """Let the time pass."""
@@ -231,19 +211,15 @@ class _Days:
                 parted += 1
                 while self._store.write(partial(part, flow=self._flow, key=CommunityKey(key), now=now)):
                     pass
-        self._store.write(
-            lambda connection: connection.execute(
-                sa.delete(t.job).where(t.job.c.kind != JobKind.ASSESS.value)
-            )
-        )
+        others = set(JobKind) - {JobKind.ASSESS}
+        self._store.write(lambda connection: self._flow.queue.forget(connection, others))
         return bool(pages or parted)
 
     def _wanted(self, kind: JobKind) -> set[str]:
         """What jobs of this kind are about; they count as done."""
-        of_kind = t.job.c.kind == kind.value
         with self._store.read() as connection:
-            found = set(connection.scalars(sa.select(t.job.c.subject).where(of_kind)))
-        self._store.write(lambda connection: connection.execute(sa.delete(t.job).where(of_kind)))
+            found = {job.subject for job in self._flow.queue.listed(connection, [kind])}
+        self._store.write(lambda connection: self._flow.queue.forget(connection, [kind]))
         return found
 
     def _next(self, now: datetime) -> datetime | None:
@@ -252,15 +228,7 @@ class _Days:
 
     def _soonest(self) -> datetime | None:
         with self._store.read() as connection:
-            found = [
-                connection.scalar(sa.select(sa.func.min(column)))
-                for column in (t.obligation.c.next_look, t.page.c.look, t.pause.c.look)
-            ]
-            # What was given up comes no more, and what only the wiki is told is told to nobody here.
-            w = t.outbox.c
-            waits = sa.select(sa.func.min(w.not_before)).where(w.kind == outbox.NOTICE, w.state != "dead")
-            found.append(connection.scalar(waits))
-        return min((one for one in found if one is not None), default=None)
+            return soonest(connection)
 
     def _caught(self, post: Post) -> Message:
         """A message that would leave now: its notices are what was asked for."""

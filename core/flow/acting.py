@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from core.flow import materialise, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
@@ -44,8 +42,8 @@ from core.rules.obligations.taking_back import can_take_back, gives_back
 from core.rules.purpose.copies import YES
 from core.rules.registry import kind_of
 from core.rules.rights import in_audience, may
+from core.store import UnitOfWork, communities, evidence, owed, pages, people
 from core.store import acts as act_rows
-from core.store import communities, evidence, owed, pages, people
 from core.store.communities import Community
 from core.words import one_line
 
@@ -115,7 +113,7 @@ def refuse(viewer: Viewer, message: str, status: int = 422, **args: Any) -> Reje
 
 
 def find(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     viewer: Viewer,
     act: Act,
     person: Person,
@@ -208,13 +206,13 @@ def find(
     )
 
 
-def _original(connection: sa.Connection, key: PageKey) -> PageKey | None:
+def _original(connection: UnitOfWork, key: PageKey) -> PageKey | None:
     page = pages.one(connection, key)
     found = translated.original(connection, page) if page is not None else None
     return found.key if found is not None else None
 
 
-def _earlier(connection: sa.Connection, act: Act) -> Act | None:
+def _earlier(connection: UnitOfWork, act: Act) -> Act | None:
     """The person's own act that this one takes back; None for anybody else's, as for none."""
     found = act_rows.get(connection, act.data.get("act", "")) if act.kind is ActKind.TAKE_BACK else None
     if found is None or found.person != act.person:
@@ -402,7 +400,7 @@ def waits(page: Page, revision: int) -> bool:
 
 
 def keep(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     viewer: Viewer,
     wanted: Act,
@@ -479,7 +477,7 @@ def _unmarked(act: Act) -> dict[str, str]:
     return {name: value for name, value in act.data.items() if name not in (DECIDES, WRITTEN)}
 
 
-def _said_already(connection: sa.Connection, flow: Flow, about: About, page: Page, now: datetime) -> bool:
+def _said_already(connection: UnitOfWork, flow: Flow, about: About, page: Page, now: datetime) -> bool:
     """Whether the person's confirmation of this wording holds: once more adds nothing to it.
 
     Where it is to be renewed, another day's is an early renewal, and counts.
@@ -514,7 +512,7 @@ def repeated(viewer: Viewer, before: Act, again: Act) -> ActResult:
     return ActResult(done=_done(before))
 
 
-def _look(connection: sa.Connection, flow: Flow, site: str, about: About, now: datetime) -> None:
+def _look(connection: UnitOfWork, flow: Flow, site: str, about: About, now: datetime) -> None:
     act, community, obligation = about.act, about.community, about.obligation
     earlier = about.earlier
     if act.kind is ActKind.AWAY or (earlier and earlier.kind is ActKind.AWAY) or community is None:

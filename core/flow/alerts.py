@@ -9,13 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
-import sqlalchemy as sa
-
 from core.effects import NoticeKind
 from core.flow.context import Flow
 from core.model import Obligation
 from core.ports import Capability, GiveUp, RetryAt
-from core.store import notices, outbox
+from core.store import UnitOfWork, notices, outbox
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +23,7 @@ _NEWS = frozenset({NoticeKind.ANSWERED, NoticeKind.DECIDED, NoticeKind.OUTCOME})
 
 
 def settle(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     site: str,
     saved: Iterable[Obligation],

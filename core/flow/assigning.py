@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
-import sqlalchemy as sa
-
 from core.calendar import WorkCalendar
 from core.flow.context import Flow
 from core.flow.named import people_of
@@ -24,9 +22,9 @@ from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.rules.acknowledgement.answers import answer_key, contribution_key
 from core.rules.acknowledgement.assignment import assign, in_turn, wished
+from core.store import UnitOfWork, codec, owed, people
 from core.store import acts as act_rows
 from core.store import assigning as rows
-from core.store import codec, owed, people
 from core.store.assigning import Kept, Turn
 from core.store.communities import Community
 
@@ -54,7 +52,7 @@ class Handed:
 class _Counter:
     """Everything the handing out goes by, but for the contributions."""
 
-    connection: sa.Connection
+    connection: UnitOfWork
     community: Community
     policy: Policy
     calendar: WorkCalendar
@@ -103,7 +101,7 @@ class _Counter:
 
 
 def hand_out(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     community: Community,
     fresh: Sequence[Contribution],
@@ -180,7 +178,7 @@ def job(site: str, key: CommunityKey) -> Job:
     return Job(kind=JobKind.ASSIGN, site=site, subject=key, lane=Lane.SWEEP)
 
 
-def next_part(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> Handed | None:
+def next_part(connection: UnitOfWork, flow: Flow, community: Community, now: datetime) -> Handed | None:
     """Hand out the next answers that wait for it; None when none does."""
     used, start = rows.state(connection, community.key)
     if start is None or community.withdrawn:
@@ -205,7 +203,7 @@ def next_part(connection: sa.Connection, flow: Flow, community: Community, now: 
 
 
 def _counter(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     community: Community,
     directory: Directory,
@@ -298,7 +296,7 @@ def _further(counter: _Counter, found: Sequence[Contribution], flow: Flow) -> _C
 
 
 def _used(
-    connection: sa.Connection, flow: Flow, community: Community, directory: Directory, now: datetime
+    connection: UnitOfWork, flow: Flow, community: Community, directory: Directory, now: datetime
 ) -> str:
     """What the answers are handed out by, as a digest: another one, and they are handed out anew."""
     waiting = rows.who_waits(connection, community.key)

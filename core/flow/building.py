@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.flow.gather import assess
 from core.model import PageKey
 from core.queue import Lane
 from core.rules.acknowledgement.taking_up import Question, told, unasked
-from core.store import history, owed, pages
+from core.store import UnitOfWork, history, owed, pages
 
 #: Questions about one page that are asked in one go; the others come after it.
 _MOST = 5
@@ -34,7 +32,7 @@ def compare(flow: Flow, site: str, key: PageKey) -> None:
 
 
 def _keep(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     site: str,
     key: PageKey,

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from core.flow import copying, deciding, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess
@@ -34,9 +32,8 @@ from core.rules.deadline.due_dates import says_more
 from core.rules.purpose.charter import groups_named, people_named, read_charter, scope_of
 from core.rules.purpose.fields import account
 from core.rules.purpose.scope import parent_of, scope_id
+from core.store import UnitOfWork, affected, communities, evidence, figures, leaving, outbox, people
 from core.store import acts as act_rows
-from core.store import communities, evidence, leaving, outbox, people
-from core.store import tables as t
 from core.store.communities import Community, Speaks
 
 #: Rows of each kind that are deleted in one transaction when a charter is taken off.
@@ -58,7 +55,7 @@ def file_key(site: str, slug: str) -> CommunityKey:
 
 
 def read_at(
-    connection: sa.Connection, flow: Flow, page: Page, now: datetime, may_speak: bool | None = None
+    connection: UnitOfWork, flow: Flow, page: Page, now: datetime, may_speak: bool | None = None
 ) -> list[Community]:
     """Bring the communities at home on this page up to date; those that stand there now.
 
@@ -96,7 +93,7 @@ def read_at(
 
 
 def attach(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     page: Page,
     scope: Scope,
@@ -126,7 +123,7 @@ def attach(
     return key
 
 
-def detach(connection: sa.Connection, flow: Flow, site: str, slug: str, now: datetime) -> bool:
+def detach(connection: UnitOfWork, flow: Flow, site: str, slug: str, now: datetime) -> bool:
     """Take a charter from a file off again; False when there is none of this name. Its row stays, as evidence."""
     community = communities.get(connection, file_key(site, slug))
     if community is None or community.withdrawn:
@@ -156,7 +153,7 @@ def _new(
 
 
 def _read(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     community: Community,
     page: Page,
@@ -251,7 +248,7 @@ def _terms(
 
 
 def _changed(
-    connection: sa.Connection, flow: Flow, before: Community | None, after: Community, now: datetime
+    connection: UnitOfWork, flow: Flow, before: Community | None, after: Community, now: datetime
 ) -> None:
     site, key = after.site, after.key
     is_new = before is None or before.withdrawn
@@ -285,7 +282,7 @@ def _changed(
         flow.queue.put(connection, children)
 
 
-def _rivals(connection: sa.Connection, flow: Flow, after: Community, before: Community | None) -> None:
+def _rivals(connection: UnitOfWork, flow: Flow, after: Community, before: Community | None) -> None:
     """Read those again that name the same pages: which of them came first may have changed."""
     keys = {key for key, _ in communities.same_scope(connection, after)}
     if before is not None:
@@ -294,7 +291,7 @@ def _rivals(connection: sa.Connection, flow: Flow, after: Community, before: Com
     flow.queue.put(connection, [assess(after.site, home) for home in homes.values()])
 
 
-def withdraw(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> None:
+def withdraw(connection: UnitOfWork, flow: Flow, community: Community, now: datetime) -> None:
     """A charter is gone: its community owes and is owed nothing; the row stays for when it comes back."""
     if community.withdrawn:
         return
@@ -307,7 +304,7 @@ def withdraw(connection: sa.Connection, flow: Flow, community: Community, now: d
         homes = communities.homes_of(connection, [community.asks])
         flow.queue.put(connection, [assess(community.site, home) for home in homes.values()])
     communities.put_uses(connection, key, people=(), accounts=(), groups=(), everyone=False)
-    connection.execute(sa.delete(t.figure).where(t.figure.c.community == key))
+    figures.forget(connection, key)
     if leaving.delete(connection, key, PART):
         flow.queue.put(connection, [leaving_job(community.site, key)])
     _note(connection, community, "community.withdrawn", now)
@@ -322,20 +319,19 @@ def leaving_job(site: str, key: CommunityKey) -> Job:
     return Job(kind=JobKind.LEAVE, site=site, subject=key, lane=Lane.SWEEP)
 
 
-def leave_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+def leave_on(connection: UnitOfWork, flow: Flow, key: CommunityKey, now: datetime) -> bool:
     """Delete some more of what is left of a community whose charter was taken off; False when that was the last."""
     community = communities.get(connection, key)
     # Once its charter is back, what there is of it is new.
     return community is not None and community.withdrawn and leaving.delete(connection, key, PART)
 
 
-def former_pages(connection: sa.Connection, flow: Flow, key: CommunityKey, site: str) -> None:
+def former_pages(connection: UnitOfWork, flow: Flow, key: CommunityKey, site: str) -> None:
     """Assess again every page that was in a community so far."""
-    pages = sa.select(t.page.c.key).where(t.page.c.community == key)
-    flow.queue.put_select(connection, JobKind.ASSESS, site, pages)
+    flow.queue.put_select(connection, JobKind.ASSESS, site, affected.of_community(key))
 
 
-def _note(connection: sa.Connection, community: Community, what: str, now: datetime, **data: object) -> None:
+def _note(connection: UnitOfWork, community: Community, what: str, now: datetime, **data: object) -> None:
     evidence.add(
         connection,
         at=now,
@@ -365,7 +361,7 @@ def _names(text: CharterText) -> frozenset[str]:
 
 
 def directory_for(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     site: str,
     text: CharterText,
     charters: Iterable[Charter | None],
@@ -388,7 +384,7 @@ def directory_for(
 
 
 def directory_of(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     site: str,
     charter: Charter,
     further: Iterable[PersonKey],

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.model import CharterText, CommunityKey, Page, local_id
 from core.ports import Capability
@@ -17,7 +15,7 @@ from core.queue import JobKind
 from core.rules.purpose import authorship
 from core.rules.purpose.copies import ASKED, WORDS, words_of
 from core.rules.purpose.fields import sort_fields
-from core.store import copies, sites
+from core.store import UnitOfWork, copies, sites
 from core.store.communities import Community
 
 #: Why a charter that says what another one says is a community of its own without being asked: it was there before
@@ -28,7 +26,7 @@ _MOST = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def noted(connection: sa.Connection, flow: Flow, community: Community, page: Page) -> tuple[bool, str]:
+def noted(connection: UnitOfWork, flow: Flow, community: Community, page: Page) -> tuple[bool, str]:
     """Keep what the charter says; whether it is a copy, and what the community has to remember about that.
 
     A charter that ever said something of its own is its own for good: the question is for new ones.
@@ -52,7 +50,7 @@ def noted(connection: sa.Connection, flow: Flow, community: Community, page: Pag
     return True, ASKED
 
 
-def gone(connection: sa.Connection, flow: Flow, community: Community) -> None:
+def gone(connection: UnitOfWork, flow: Flow, community: Community) -> None:
     """A charter is no more: what is left of those that say the same is a copy of the oldest of them."""
     known = copies.said(connection, community.key)
     if known:
@@ -60,13 +58,13 @@ def gone(connection: sa.Connection, flow: Flow, community: Community) -> None:
         copies.put(connection, community.site, community.key, 0, {})
 
 
-def look_at_the_same(connection: sa.Connection, flow: Flow, community: Community, words: set[str]) -> None:
+def look_at_the_same(connection: UnitOfWork, flow: Flow, community: Community, words: set[str]) -> None:
     """Look again at the pages that say one of these, too: which of them said it first may have changed."""
     homes = copies.homes_of_the_same(community.site, words, CommunityKey(community.key))
     flow.queue.put_select(connection, JobKind.ASSESS, community.site, homes)
 
 
-def _now(connection: sa.Connection, community: Community) -> str:
+def _now(connection: UnitOfWork, community: Community) -> str:
     """What the charter says, as it is kept; "" for one that is no copy of anything.
 
     By the wiki's history, where it tells one: here a pseudonym may stand for somebody whom the page still names, and

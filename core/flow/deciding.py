@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import sqlalchemy as sa
-
 from core.flow import named as roles
 from core.flow.context import Flow
 from core.model import Act, ActKind, Charter, CharterState, CharterText, Directory, FieldChange, PersonKey
@@ -17,15 +15,15 @@ from core.rules.deadline import dates, due_dates
 from core.rules.purpose import authorship
 from core.rules.purpose.fields import sort_fields
 from core.rules.rights import may
+from core.store import UnitOfWork, evidence, people
 from core.store import acts as act_rows
-from core.store import evidence, people
 from core.store.communities import Community
 
 #: Through what it was said.
 CHANNEL = "page"
 
 
-def keep(connection: sa.Connection, flow: Flow, before: Community | None, now: Community) -> None:
+def keep(connection: UnitOfWork, flow: Flow, before: Community | None, now: Community) -> None:
     """Keep what was written since the charter was last read. ``before``: as it was then, None for a new one."""
     if before is None or not now.text.changes:
         return
@@ -119,7 +117,7 @@ def _marked(act: Act, decides: bool) -> Act:
     return replace(act, data={**act.data, due_dates.DECIDES: "yes" if decides else "no"})
 
 
-def _decides(connection: sa.Connection, charter: Charter, person: PersonKey, right: str) -> bool:
+def _decides(connection: UnitOfWork, charter: Charter, person: PersonKey, right: str) -> bool:
     if charter.level >= due_dates.CONSENSUS and right == "decide":
         return False
     named = roles.people_of(charter) | {person}

@@ -6,14 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.model import Act, ActKind, CommunityKey, Obligation, Page, PageKey, PersonKey
 from core.rules.obligations.taking_back import SHOWN, UNDO_FOR, can_take_back
 from core.rules.purpose.visibility import item_seen, seen
+from core.store import UnitOfWork, communities, owed, pages
 from core.store import acts as act_rows
-from core.store import communities, owed, pages
 from core.store.communities import Community
 from core.views import Doing
 
@@ -24,7 +22,7 @@ MOST = 10
 
 
 def find(
-    connection: sa.Connection, flow: Flow, person: PersonKey, community: CommunityKey | None = None
+    connection: UnitOfWork, flow: Flow, person: PersonKey, community: CommunityKey | None = None
 ) -> tuple[Doing, ...]:
     """What the person did lately or what of it lasts, newest first; in one community, or anywhere."""
     now = flow.now()

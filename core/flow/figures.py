@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.model import CharterState, CommunityKey, Figure
 from core.queue import Job, JobKind, Lane
 from core.rules.assess_community import assess_community
-from core.store import communities, figures
+from core.store import UnitOfWork, communities, figures
 
 #: What happens within so long is reckoned together.
 SOON = timedelta(seconds=5)
@@ -24,12 +22,12 @@ REST = timedelta(milliseconds=2)
 AGAIN = timedelta(days=1)
 
 
-def want(connection: sa.Connection, key: CommunityKey, now: datetime) -> None:
+def want(connection: UnitOfWork, key: CommunityKey, now: datetime) -> None:
     """Something changed in a community: its figures are to be reckoned anew soon."""
     figures.want(connection, key, now + SOON)
 
 
-def begin(connection: sa.Connection, flow: Flow, now: datetime, limit: int) -> int:
+def begin(connection: UnitOfWork, flow: Flow, now: datetime, limit: int) -> int:
     """Give out the jobs for the communities that are marked; how many were looked at."""
     found = figures.due(connection, now, limit)
     known = figures.count(connection, [key for _, key in found])
@@ -62,7 +60,7 @@ def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
         found = assess_community(history, flow.calendar(community.site, community.charter), now)
         active = community.charter.state is CharterState.ACTIVE
 
-    def keep(connection: sa.Connection) -> None:
+    def keep(connection: UnitOfWork) -> None:
         # Its charter may have been taken off meanwhile.
         stays = communities.load(connection, [key]).get(key)
         if stays is None or stays.withdrawn:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from core.flow import alerts, slices
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
@@ -18,14 +16,14 @@ from core.flow.slices import Slice
 from core.model import CommunityKey, Page, PageKey
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_id
-from core.store import comments, pages
+from core.store import UnitOfWork, comments, pages
 from core.store.assigning import Kept
 
 #: Pages that are read along because a comment of theirs was seen elsewhere.
 MOST = 50
 
 
-def elsewhere(connection: sa.Connection, site: str, found: Sequence[Page]) -> tuple[PageKey, ...]:
+def elsewhere(connection: UnitOfWork, site: str, found: Sequence[Page]) -> tuple[PageKey, ...]:
     """Further pages on which counts what came to one of these: they may have lost it."""
     read = {page.key for page in found}
     known = comments.stored_on(connection, [page.key for page in found if page.comments])
@@ -39,7 +37,7 @@ def elsewhere(connection: sa.Connection, site: str, found: Sequence[Page]) -> tu
 
 
 def follow(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     site: str,
     found: Mapping[PageKey, Page],
@@ -87,6 +85,6 @@ def follow(
     return [*lost, *slices.kept(connection, found, part_of)]
 
 
-def _outside(connection: sa.Connection, keys: Collection[PageKey]) -> set[PageKey]:
+def _outside(connection: UnitOfWork, keys: Collection[PageKey]) -> set[PageKey]:
     """Those of these pages that belong to a community."""
     return {key for key, one in pages.community_of(connection, list(keys)).items() if one is not None}

@@ -7,17 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.model import CharterText, CommunityKey, FieldChange, Page, PageKey, Person, PersonKey
 from core.queue import Job, JobKind, Lane
 from core.rules.purpose.charter import groups_named, people_named
 from core.rules.purpose.scope import nearest
-from core.store import communities, people, together
-from core.store import tables as t
+from core.store import UnitOfWork, affected, communities, parts, people, together
 from core.store.people import Moved
-from core.store.sql import parts
 
 #: Accounts and groups are asked about again after this, when something of theirs is looked at.
 FRESH = timedelta(days=1)
@@ -50,13 +46,12 @@ def about_pages(flow: Flow, site: str, pages: Sequence[Page]) -> Gathered:
     return about_texts(flow, site, texts, authors)
 
 
-def _of_page(connection: sa.Connection, page: Page) -> set[PersonKey]:
+def _of_page(connection: UnitOfWork, page: Page) -> set[PersonKey]:
     """Who wrote on a page since its community was attached; nobody on a page outside all communities."""
     key = nearest(page, communities.around(connection, page))
-    row = connection.execute(
-        sa.select(t.community.c.attached_at).where(t.community.c.key == key)
-    ).first() if key else None  # fmt: skip
-    since = row.attached_at if row else page.charter.written_at if page.charter else None
+    since = page.charter.written_at if page.charter else None
+    if key is not None and (attached := communities.attached(connection, key)) is not None:
+        (since,) = attached
     if since is None:
         return set()
     found = {r.author for r in page.revisions if r.author and r.at >= since}
@@ -159,9 +154,9 @@ def ahead(flow: Flow, site: str, found: Gathered, now: datetime) -> Gathered:
     return replace(found, people=() if many else found.people, groups=groups)
 
 
-def store(connection: sa.Connection, flow: Flow, site: str, found: Gathered, now: datetime) -> None:
+def store(connection: UnitOfWork, flow: Flow, site: str, found: Gathered, now: datetime) -> None:
     """Keep what was gathered, and look again wherever it makes a difference."""
-    before = _accounts(connection, [person.key for person in found.people])
+    before = people.accounts(connection, [person.key for person in found.people])
     changed = set(people.save(connection, found.people, now))
     changed |= people.gone(connection, found.gone, now)
     if site in flow.same_address_on:
@@ -173,11 +168,11 @@ def store(connection: sa.Connection, flow: Flow, site: str, found: Gathered, now
     _follow(connection, flow, site, changed, set(before.values()))
 
 
-def _move(connection: sa.Connection, flow: Flow, site: str, name: str, moved: Moved) -> None:
+def _move(connection: UnitOfWork, flow: Flow, site: str, name: str, moved: Moved) -> None:
     _follow(connection, flow, site, _moved(connection, flow, site, name, moved), set())
 
 
-def _moved(connection: sa.Connection, flow: Flow, site: str, name: str, moved: Moved) -> frozenset[PersonKey]:
+def _moved(connection: UnitOfWork, flow: Flow, site: str, name: str, moved: Moved) -> frozenset[PersonKey]:
     """Keep who joined and left a group; those for whom that makes a difference."""
     people.put_members(connection, site, name, moved)
     if not moved.known or not moved.people:
@@ -188,10 +183,12 @@ def _moved(connection: sa.Connection, flow: Flow, site: str, name: str, moved: M
 
 
 def _follow(
-    connection: sa.Connection, flow: Flow, site: str, changed: Collection[PersonKey], accounts: set[str]
+    connection: UnitOfWork, flow: Flow, site: str, changed: Collection[PersonKey], accounts: set[str]
 ) -> None:
     """Look again wherever it makes a difference that something about these people changed."""
-    names = {account for account in (*accounts, *_accounts(connection, sorted(changed)).values()) if account}
+    names = {
+        account for account in (*accounts, *people.accounts(connection, sorted(changed)).values()) if account
+    }
     named = communities.using(connection, site, "person", changed)
     if changed:
         groups = people.groups_of_all(connection, changed)
@@ -202,38 +199,16 @@ def _follow(
     _pages_of(connection, flow, site, changed)
 
 
-def _accounts(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for group in parts(keys):
-        rows = connection.execute(
-            sa.select(t.person.c.key, t.person.c.account).where(t.person.c.key.in_(group))
-        )
-        found.update({row.key: row.account for row in rows})
-    return found
-
-
-def _again(connection: sa.Connection, flow: Flow, site: str, keys: Collection[CommunityKey]) -> None:
+def _again(connection: UnitOfWork, flow: Flow, site: str, keys: Collection[CommunityKey]) -> None:
     """Read these communities' charters again, from what is stored."""
     homes: list[PageKey] = [one.home for one in communities.load(connection, sorted(keys)).values()]
     flow.queue.put(connection, [assess(site, home) for home in homes])
 
 
-def _pages_of(connection: sa.Connection, flow: Flow, site: str, keys: Collection[PersonKey]) -> None:
+def _pages_of(connection: UnitOfWork, flow: Flow, site: str, keys: Collection[PersonKey]) -> None:
     """Assess again the pages of communities on which these people wrote or did something."""
-    for group in parts(sorted(keys)):
-        for column, author in (
-            (t.revision.c.page, t.revision.c.author),
-            (t.comment.c.page, t.comment.c.author),
-            (t.sign.c.page, t.sign.c.person),
-            (t.act.c.page, t.act.c.person),
-        ):
-            rows = (
-                sa.select(column)
-                .join(t.page, t.page.c.key == column)
-                .where(author.in_(group), t.page.c.community.is_not(None))
-                .distinct()
-            )
-            flow.queue.put_select(connection, JobKind.ASSESS, site, rows)
+    for pages in affected.by_people(keys):
+        flow.queue.put_select(connection, JobKind.ASSESS, site, pages)
 
 
 def assess(site: str, page: PageKey, lane: Lane = Lane.SWEEP) -> Job:

@@ -12,13 +12,10 @@ from datetime import timedelta
 from functools import partial
 from itertools import chain, islice
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.model import Page
 from core.queue import Job, JobKind, Lane
-from core.store import put_in
-from core.store.sql import parts
+from core.store import UnitOfWork, parts, put_in
 
 #: A wiki brings its own account of what its pages use up to date a while after an edit: asked again then.
 LATER = timedelta(minutes=15)
@@ -26,7 +23,7 @@ LATER = timedelta(minutes=15)
 MOST = 5000
 
 
-def changed(connection: sa.Connection, flow: Flow, site: str, found: Sequence[Page]) -> None:
+def changed(connection: UnitOfWork, flow: Flow, site: str, found: Sequence[Page]) -> None:
     """Let the pages be asked for that put in one of these, where it now brings along something else than before.
 
     Called before the pages are saved.

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from core.events import Hint, hints
 from core.flow.context import Flow
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
-from core.store import inbox, sites
+from core.store import UnitOfWork, inbox, sites
 
 #: A hint about a whole site waits this long for others: a directory that is imported gives one for each member.
 SOON = timedelta(seconds=10)
 
 
-def put(connection: sa.Connection, flow: Flow, hints: Iterable[Hint], lane: Lane = Lane.HOOK) -> None:
+def put(connection: UnitOfWork, flow: Flow, hints: Iterable[Hint], lane: Lane = Lane.HOOK) -> None:
     """Let the jobs wait that look where hints say; the order of hints makes no difference."""
     jobs = [job(hint, lane) for hint in sorted(hints, key=lambda one: (one.page or "", one.person or ""))]
     flow.queue.put(connection, [one for one in jobs if one.kind is not JobKind.SYNC])
@@ -51,7 +49,7 @@ def open_all(flow: Flow, site: str, numbers: Collection[int]) -> dict[int, BaseE
             wanted.update(hint for event in events for hint in hints(event))
             unknown += not events
 
-    def done(connection: sa.Connection) -> None:
+    def done(connection: UnitOfWork) -> None:
         put(connection, flow, wanted)
         inbox.mark(connection, bodies.keys() - failed.keys(), "done")
         inbox.mark(connection, failed.keys(), "dead")

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.model import (
     ActKind,
@@ -25,7 +23,7 @@ from core.model import (
 )
 from core.ports import Capability
 from core.rules.deadline.escalation import WHY_AGAIN
-from core.store import pages
+from core.store import UnitOfWork, pages
 from core.store.communities import Community
 from core.words import is_link
 
@@ -42,7 +40,7 @@ class Trail:
     comments: Mapping[tuple[PageKey, PersonKey, datetime], str]
 
 
-def trail(connection: sa.Connection, some: Iterable[Contribution]) -> Trail:
+def trail(connection: UnitOfWork, some: Iterable[Contribution]) -> Trail:
     """What the links to these contributions and to their answers need."""
     some = tuple(some)
     settled = [(one.page, one.settled) for one in some if one.settled is not None]
@@ -51,7 +49,7 @@ def trail(connection: sa.Connection, some: Iterable[Contribution]) -> Trail:
 
 
 def _trail(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     settled: Iterable[tuple[PageKey, Settlement]],
     changes: Iterable[tuple[PageKey, int]] = (),
 ) -> Trail:
@@ -81,13 +79,13 @@ def places(
     }
 
 
-def products(connection: sa.Connection, charter: Charter, site: str) -> dict[str, Page]:
+def products(connection: UnitOfWork, charter: Charter, site: str) -> dict[str, Page]:
     """The deliverables' own pages by key, as far as they are known; of a title the first letter may be small."""
     return all_products(connection, {"": charter}, site)[""]
 
 
 def all_products(
-    connection: sa.Connection, charters: Mapping[K, Charter], site: str
+    connection: UnitOfWork, charters: Mapping[K, Charter], site: str
 ) -> dict[K, dict[str, Page]]:
     """The same for several charters of a site, looked up at once."""
     spelled = {

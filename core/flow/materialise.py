@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-import sqlalchemy as sa
-
 from core.flow import (
     alerts,
     assigning,
@@ -49,9 +47,9 @@ from core.rules.obligations.reassignment import PLACING
 from core.rules.page_context import Applied, Plan, Subject
 from core.rules.plan import plan
 from core.rules.purpose.scope import nearest
+from core.store import UnitOfWork, communities, notices, outbox, owed, pages, people, readers, sites, watching
 from core.store import acts as act_rows
 from core.store import assigning as assigning_rows
-from core.store import communities, notices, outbox, owed, pages, people, readers, sites, watching
 from core.store.assigning import Kept
 from core.store.communities import Community
 from core.store.pages import Taken
@@ -71,7 +69,7 @@ MANY = 200
 
 
 def look(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     site: str,
     keys: Collection[PageKey],
@@ -133,7 +131,7 @@ def look(
 
 
 def materialise(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     community: Community,
     inside: Mapping[PageKey, Page],
@@ -246,7 +244,7 @@ def materialise(
 
 
 def focus(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     community: Community,
     who: frozenset[PersonKey],
@@ -303,7 +301,7 @@ def readers_job(site: str, key: CommunityKey) -> Job:
 
 
 def climb(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     community: Community,
     due: Sequence[tuple[str, Obligation]],
@@ -324,7 +322,7 @@ def climb(
 
 
 def apply(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     community: Community,
     wanted: Sequence[Obligation],
@@ -382,7 +380,7 @@ def apply(
     )
 
 
-def assign_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+def assign_on(connection: UnitOfWork, flow: Flow, key: CommunityKey, now: datetime) -> bool:
     """Hand out the next answers of a community that wait for it; False when none is left."""
     community = communities.get(connection, key)
     handed = assigning.next_part(connection, flow, community, now) if community is not None else None
@@ -392,7 +390,7 @@ def assign_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: dat
     return True
 
 
-def tick(connection: sa.Connection, flow: Flow, now: datetime, limit: int) -> int:
+def tick(connection: UnitOfWork, flow: Flow, now: datetime, limit: int) -> int:
     """Take what is due by index: steps of obligations, and pages whose facts mean something else by now."""
     due = owed.due(connection, now, limit)
     found = communities.load(connection, sorted(due))
@@ -462,7 +460,7 @@ def _look_again(community: Community, standing: Standing, is_home: bool, now: da
     return min(later, default=None)
 
 
-def _keep_findings(connection: sa.Connection, community: Community, standing: Standing, many: bool) -> None:
+def _keep_findings(connection: UnitOfWork, community: Community, standing: Standing, many: bool) -> None:
     """``many``: what its readers come to stays as it was until all of them are looked at."""
     read_by = community.charter.read_by
     stay = READING_CODES if many and read_by else frozenset[str]()

@@ -11,7 +11,7 @@ from core.flow.asking import Asking
 from core.flow.context import Flow
 from core.model import PageKey, PersonKey
 from core.ports import Capability, GiveUp, Platform, RetryAt
-from core.store.sql import parts
+from core.store import parts
 
 #: How long an answer is good for what stands on a screen. Messages ask anew each time.
 GOOD_FOR = timedelta(minutes=1)

@@ -11,15 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from core.flow import materialise, showing
 from core.flow.context import Flow
 from core.flow.named import people_of
 from core.model import CharterState, CommunityKey, Finding, PersonKey
 from core.queue import JobKind
 from core.rules.acknowledgement.confirmations import READING_CODES, reading_findings
-from core.store import communities, people, readers
+from core.store import UnitOfWork, communities, people, readers
 from core.store.communities import Community
 
 #: People of one transaction.
@@ -28,7 +26,7 @@ PART = 100
 TURNS = 20
 
 
-def go_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+def go_on(connection: UnitOfWork, flow: Flow, key: CommunityKey, now: datetime) -> bool:
     """Look at the next readers of a community; False when that were the last ones."""
     community, at = communities.get(connection, key), readers.state(connection, key)
     if community is None or at is None:
@@ -50,7 +48,7 @@ def go_on(connection: sa.Connection, flow: Flow, key: CommunityKey, now: datetim
     return False
 
 
-def first_others(connection: sa.Connection, flow: Flow, key: CommunityKey) -> bool:
+def first_others(connection: UnitOfWork, flow: Flow, key: CommunityKey) -> bool:
     """Whether a job waits that will have all readers looked at anew: before it, their round is not begun."""
     community, at = communities.get(connection, key), readers.state(connection, key)
     if community is None or at is None or at.after or community.withdrawn:
@@ -67,12 +65,12 @@ def meanwhile(flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> No
     flow.store.write(lambda connection: _only(connection, flow, keys, person), urgent=True)
 
 
-def _only(connection: sa.Connection, flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> None:
+def _only(connection: UnitOfWork, flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> None:
     for community in communities.load(connection, keys).values():
         materialise.focus(connection, flow, community, frozenset({person}), flow.now(), part=True)
 
 
-def _keep(connection: sa.Connection, community: Community, figures: Mapping[str, float]) -> None:
+def _keep(connection: UnitOfWork, community: Community, figures: Mapping[str, float]) -> None:
     """Keep what the readers come to, among what else a community's figures and findings say."""
     charter = community.charter
     directory = people.directory(connection, community.site, people=people_of(charter))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.queue import JobKind
-from core.store import sites
-from core.store import tables as t
+from core.store import UnitOfWork, affected, sites
 
 #: What due times are counted by, besides the charters.
 _COUNTED = (
@@ -30,7 +27,7 @@ _COUNTED = (
 )
 
 
-def recount(connection: sa.Connection, flow: Flow) -> None:
+def recount(connection: UnitOfWork, flow: Flow) -> None:
     """Assess all pages of communities once, where the settings of their site are others than the last time."""
     for site in sorted(flow.platforms):
         policy = flow.policy(site)
@@ -43,9 +40,5 @@ def recount(connection: sa.Connection, flow: Flow) -> None:
         if not known:
             # Nobody counted differently before.
             continue
-        pages = sa.select(t.page.c.key).where(t.page.c.site == site, t.page.c.community.is_not(None))
-        flow.queue.put_select(connection, JobKind.ASSESS, site, pages)
-        homes = sa.select(t.community.c.home).where(
-            t.community.c.site == site, sa.not_(t.community.c.withdrawn)
-        )
-        flow.queue.put_select(connection, JobKind.ASSESS, site, homes.distinct())
+        for pages in affected.of_site(site):
+            flow.queue.put_select(connection, JobKind.ASSESS, site, pages)

@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.flow.named import people_of
 from core.model import (
@@ -32,7 +30,7 @@ from core.rules.deadline.due_dates import decider, effective, is_done, pending
 from core.rules.kinds.deliver import deliver_key
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import seen
-from core.store import codec, communities, owed, pages, people, shown, sites
+from core.store import UnitOfWork, codec, communities, owed, pages, people, shown, sites
 from core.store.communities import Community
 
 #: Before the digest of a state that the wiki would not take: the same one is not tried again by itself. Also
@@ -52,19 +50,19 @@ def shows(flow: Flow, site: str) -> bool:
     return platform is not None and Capability.PAGE_STATE in platform.capabilities
 
 
-def live(connection: sa.Connection, flow: Flow, site: str) -> bool:
+def live(connection: UnitOfWork, flow: Flow, site: str) -> bool:
     """Whether pages of the site are written to: it can show states, and an admin let it go live."""
     return shows(flow, site) and sites.get(connection, site).live_since is not None
 
 
-def begin(connection: sa.Connection, flow: Flow, site: str, after: PageKey, now: datetime) -> PageKey | None:
+def begin(connection: UnitOfWork, flow: Flow, site: str, after: PageKey, now: datetime) -> PageKey | None:
     """The site went live: show the next of its communities' pages how they stand; the last of them, or None."""
     keys = shown.inside(connection, site, after, STEP) if live(connection, flow, site) else []
     later(connection, flow, site, keys, now)
     return keys[-1] if keys else None
 
 
-def want(connection: sa.Connection, flow: Flow, site: str, keys: Collection[PageKey], now: datetime) -> None:
+def want(connection: UnitOfWork, flow: Flow, site: str, keys: Collection[PageKey], now: datetime) -> None:
     """Let those of these pages be shown anew soon whose state is not what they show."""
     if not keys or not live(connection, flow, site):
         return
@@ -77,7 +75,7 @@ def want(connection: sa.Connection, flow: Flow, site: str, keys: Collection[Page
     later(connection, flow, site, set(different) - asks, now)
 
 
-def count(connection: sa.Connection, flow: Flow, community: Community, now: datetime) -> None:
+def count(connection: UnitOfWork, flow: Flow, community: Community, now: datetime) -> None:
     """Somebody confirmed: let the page of a policy count it, in a while where there are many of them."""
     if not live(connection, flow, community.site):
         return
@@ -89,7 +87,7 @@ def count(connection: sa.Connection, flow: Flow, community: Community, now: date
 
 
 def later(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     flow: Flow,
     site: str,
     keys: Iterable[PageKey],
@@ -106,7 +104,7 @@ def _job(site: str, key: PageKey) -> Job:
     return Job(kind=JobKind.SHOW, site=site, subject=key, lane=Lane.SWEEP)
 
 
-def doubt(connection: sa.Connection, flow: Flow, site: str, places: Collection[str], now: datetime) -> None:
+def doubt(connection: UnitOfWork, flow: Flow, site: str, places: Collection[str], now: datetime) -> None:
     """Pages moved: what may be said on a page depends on what it lies below, so they are shown anew."""
     if live(connection, flow, site):
         later(connection, flow, site, shown.in_doubt(connection, site, places, REFUSED), now)
@@ -151,7 +149,7 @@ def digest_of(state: PageState | None) -> str:
 
 
 def build(
-    connection: sa.Connection, flow: Flow, site: str, keys: Iterable[PageKey]
+    connection: UnitOfWork, flow: Flow, site: str, keys: Iterable[PageKey]
 ) -> dict[PageKey, PageState | None]:
     """How pages stand, from what is stored; None outside every community, and for pages that are gone."""
     wanted = list(keys)
@@ -172,9 +170,7 @@ def build(
     return states
 
 
-def _state(
-    connection: sa.Connection, flow: Flow, page: Page, community: Community, waiting: int
-) -> PageState:
+def _state(connection: UnitOfWork, flow: Flow, page: Page, community: Community, waiting: int) -> PageState:
     site = community.site
     # Words of a charter around this one may stand on a page that not all readers of this page may read: but for
     # those of a page above, which whoever reads this one may read (where a state is shown, that is so).
@@ -203,7 +199,7 @@ def _state(
     )
 
 
-def _at_home(connection: sa.Connection, flow: Flow, state: PageState, community: Community) -> PageState:
+def _at_home(connection: UnitOfWork, flow: Flow, state: PageState, community: Community) -> PageState:
     """What only the charter's own page shows: its deliverables, and how many of those asked have confirmed."""
     charter = community.charter
     done = owed.wanted_keys(
@@ -235,7 +231,7 @@ def _at_home(connection: sa.Connection, flow: Flow, state: PageState, community:
     )
 
 
-def _wording(connection: sa.Connection, flow: Flow, community: Community) -> int:
+def _wording(connection: UnitOfWork, flow: Flow, community: Community) -> int:
     page = pages.one(connection, community.home, history=True)
     return wordings(page, flow.policy(community.site)).current if page else 0
 

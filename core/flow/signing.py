@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from core.model import Act, Contribution
 from core.rules.acknowledgement import reactions
 from core.rules.page_context import Subject
+from core.store import UnitOfWork, evidence, sites
 from core.store import acts as act_rows
-from core.store import evidence, sites
 
 
 def keep(
-    connection: sa.Connection, subject: Subject, contributions: Sequence[Contribution], now: datetime
+    connection: UnitOfWork, subject: Subject, contributions: Sequence[Contribution], now: datetime
 ) -> tuple[Act, ...]:
     """Keep what the page's signs come to; the acts that are new."""
     if not subject.page.signs:

@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from core.flow.assigning import policy_text
 from core.flow.context import Flow
 from core.model import Obligation, Page, PageKey, Standing, composite_keys
@@ -22,8 +20,8 @@ from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_id
 from core.rules.purpose.scope import nearest
+from core.store import UnitOfWork, codec, communities, owed, pages
 from core.store import assigning as assigning_rows
-from core.store import codec, communities, owed, pages
 from core.store.assigning import Kept
 from core.store.communities import Community
 from core.store.pages import Taken
@@ -57,7 +55,7 @@ class Slice:
         )
 
 
-def of(connection: sa.Connection, flow: Flow, taken: Mapping[PageKey, Taken]) -> dict[PageKey, Slice]:
+def of(connection: UnitOfWork, flow: Flow, taken: Mapping[PageKey, Taken]) -> dict[PageKey, Slice]:
     """Those of these pages of which a part is enough: nothing but their history differs from what was known."""
     alike = {key: one for key, one in taken.items() if one.alike and not one.page.partial}
     if not alike:
@@ -79,7 +77,7 @@ def of(connection: sa.Connection, flow: Flow, taken: Mapping[PageKey, Taken]) ->
     return found
 
 
-def _slice(connection: sa.Connection, taken: Taken) -> Slice:
+def _slice(connection: UnitOfWork, taken: Taken) -> Slice:
     page, heard = taken.page, taken.heard
     threads = {one.thread for one in heard.comments}
     wanted = {sign.comment for sign in heard.signs if sign.comment}
@@ -105,9 +103,7 @@ def _slice(connection: sa.Connection, taken: Taken) -> Slice:
     )
 
 
-def kept(
-    connection: sa.Connection, found: Collection[PageKey], slices: Mapping[PageKey, Slice]
-) -> list[Kept]:
+def kept(connection: UnitOfWork, found: Collection[PageKey], slices: Mapping[PageKey, Slice]) -> list[Kept]:
     """The contributions as stored on these pages; where a part is looked at, those of that part."""
     rows = assigning_rows.on_pages(connection, [key for key in found if key not in slices])
     for key, one in slices.items():
@@ -121,7 +117,7 @@ def judged_by(policy: Policy, community: Community) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def put_findings(connection: sa.Connection, key: PageKey, standing: Standing, part: Slice) -> None:
+def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part: Slice) -> None:
     """Write down what the rules noticed in a part of a page, among what they noticed elsewhere on it.
 
     The order is that of :func:`core.rules.assess.assess`.
@@ -145,7 +141,7 @@ def put_findings(connection: sa.Connection, key: PageKey, standing: Standing, pa
 
 
 def owed_in(
-    connection: sa.Connection, community: Community, kept: Sequence[Kept], slices: Mapping[PageKey, Slice]
+    connection: UnitOfWork, community: Community, kept: Sequence[Kept], slices: Mapping[PageKey, Slice]
 ) -> dict[str, Obligation]:
     """The obligations of a community to answer what stands in these parts, settled ones among them."""
     keys: set[str] = {composite_keys.answer(key, name) for key, part in slices.items() for name in part.names}
@@ -154,7 +150,7 @@ def owed_in(
     return {key: one for key, one in found.items() if one.community == community.key}
 
 
-def put_looks(connection: sa.Connection, keys: Collection[PageKey], now: datetime) -> None:
+def put_looks(connection: UnitOfWork, keys: Collection[PageKey], now: datetime) -> None:
     """Write down when pages of which a part was looked at mean something else by time alone."""
     looks = pages.looks(connection, keys)
     # What has come already is looked at for the whole of the page.

@@ -13,8 +13,6 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.flow.gather import assess
 from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind, composite_keys
@@ -25,7 +23,7 @@ from core.rules.purpose import authorship
 from core.rules.purpose.charter import scope_of
 from core.rules.purpose.fields import sort_fields
 from core.rules.purpose.scope import nearest, place_of, reaches_beyond, scope_id
-from core.store import communities, evidence, installation, pages
+from core.store import UnitOfWork, communities, evidence, installation, pages
 from core.store.communities import Community, Speaks
 
 #: Pages of a scope about which the wiki is asked, beside its root, of so many that it lists.
@@ -104,7 +102,7 @@ def _some(flow: Flow, scope: Scope, members: Iterable[PageKey]) -> set[PageKey]:
 
 
 def placed(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     community: Community,
     page: Page,
     wanted: Scope,
@@ -151,7 +149,7 @@ def placed(
     return replace(community, scope=own, scope_since=since, asks=holder), why
 
 
-def _holder(connection: sa.Connection, community: Community, wanted: Scope) -> CommunityKey | None:
+def _holder(connection: UnitOfWork, community: Community, wanted: Scope) -> CommunityKey | None:
     """The community that speaks for these pages now."""
     if wanted.kind in (ScopeKind.PAGE, ScopeKind.TREE):
         root = pages.titled(connection, community.site, wanted.value)
@@ -165,7 +163,7 @@ def _holder(connection: sa.Connection, community: Community, wanted: Scope) -> C
 # --- what the community that holds the pages says --------------------------------------------------------------
 
 
-def requests(connection: sa.Connection, flow: Flow, holder: Community) -> tuple[Request, ...]:
+def requests(connection: UnitOfWork, flow: Flow, holder: Community) -> tuple[Request, ...]:
     """Who asks this community for pages of it, and what was said."""
     found = []
     for one in communities.asking(connection, holder.key):
@@ -188,7 +186,7 @@ def requests(connection: sa.Connection, flow: Flow, holder: Community) -> tuple[
     return tuple(found)
 
 
-def decided(connection: sa.Connection, flow: Flow, act: Act, now: datetime) -> None:
+def decided(connection: UnitOfWork, flow: Flow, act: Act, now: datetime) -> None:
     """Somebody who may decide in the community that holds the pages said yes or no."""
     key = composite_keys.own_part(act.obligation)
     if act.kind is not ActKind.DECIDE or not key.startswith(SCOPE_REQUEST) or act.community is None:

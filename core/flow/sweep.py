@@ -11,16 +11,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.flow.gather import FRESH, LARGE, Gathered
 from core.model import PageKey, PersonKey, ScopeKind
 from core.ports import Capability, Glance
 from core.rules.purpose.scope import matches
-from core.store import communities, people, sites, watching
+from core.store import UnitOfWork, communities, parts, people, sites, watching
 from core.store import pages as page_rows
-from core.store.sql import parts
 from core.store.watching import Stored
 
 #: Pages that one pass compares, and about as many that it lists; further ones next time, round and round.
@@ -123,6 +120,6 @@ def meet(flow: Flow, site: str, now: datetime) -> Gathered | None:
     return Gathered(people=found, groups=groups, gone=frozenset(keys) - {person.key for person in found})
 
 
-def _unknown(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[PersonKey]:
+def _unknown(connection: UnitOfWork, keys: Collection[PersonKey]) -> frozenset[PersonKey]:
     """Members nobody ever asked about."""
     return people.stale(connection, keys, watching.LONG_AGO)

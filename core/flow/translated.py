@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
-
 from core.flow.context import Flow
 from core.flow.gather import assess
 from core.model import Act, ActKind, Charter, Page, PageKey, PersonKey
 from core.policy import Policy
 from core.rules.acknowledgement.content_versions import follows, wordings
 from core.rules.purpose.translations import places, same_charter, translation_of
+from core.store import UnitOfWork, pages
 from core.store import acts as act_rows
-from core.store import pages
 from core.store.communities import Community
 
 
-def original(connection: sa.Connection, page: Page) -> Page | None:
+def original(connection: UnitOfWork, page: Page) -> Page | None:
     """The page that this one translates: it carries the same charter; None for a page of its own."""
     if not page.exists or page.charter is None or not (place := translation_of(page)):
         return None
@@ -29,13 +27,13 @@ def original(connection: sa.Connection, page: Page) -> Page | None:
     return None
 
 
-def named(connection: sa.Connection, home: Page) -> frozenset[PageKey]:
+def named(connection: UnitOfWork, home: Page) -> frozenset[PageKey]:
     """The stored pages that are named as translations of a page, whatever stands on them."""
     wanted = places(home)
     return pages.at_places(connection, home.site, wanted) if wanted else frozenset()
 
 
-def look_again(connection: sa.Connection, flow: Flow, home: Page) -> None:
+def look_again(connection: UnitOfWork, flow: Flow, home: Page) -> None:
     """The charter of a page changed: whether pages below it translate it has to be asked anew."""
     flow.queue.put(connection, [assess(home.site, key) for key in sorted(named(connection, home))])
 
@@ -49,7 +47,7 @@ class Confirmed:
 
 
 def confirmed(
-    connection: sa.Connection,
+    connection: UnitOfWork,
     community: Community,
     home: Page,
     focus: Collection[PersonKey] | None = None,

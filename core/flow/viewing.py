@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from core.calendar import WorkCalendar
 from core.flow import doings, links, translated
 from core.flow.context import Flow
@@ -38,8 +36,8 @@ from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
 from core.rules.rights import RIGHTS, may
+from core.store import UnitOfWork, communities, owed, pages, people, screens
 from core.store import acts as act_rows
-from core.store import communities, owed, pages, people, screens
 from core.store.communities import Community
 from core.store.screens import Glance
 from core.views import Doing, Owed, PanelFacts, PartFacts, QueueFacts, Waiting
@@ -85,7 +83,7 @@ class Found:
     language: str
 
 
-def person_of(connection: sa.Connection, viewer: Viewer) -> Person:
+def person_of(connection: UnitOfWork, viewer: Viewer) -> Person:
     """The viewer as the store knows them; with nothing but their name when it doesn't yet."""
     return _known(people.load(connection, [viewer.person]).get(viewer.person), viewer)
 
@@ -96,7 +94,7 @@ def _known(known: Person | None, viewer: Viewer) -> Person:
     return known
 
 
-def find(connection: sa.Connection, flow: Flow, viewer: Viewer, glance: Glance) -> Found | None:
+def find(connection: UnitOfWork, flow: Flow, viewer: Viewer, glance: Glance) -> Found | None:
     """What the store says about the viewer's page; None outside every community."""
     page, community, home = glance.page, glance.community, glance.home
     if page is None or not page.exists or community is None or community.withdrawn or home is None:
@@ -180,7 +178,7 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer, found: Found) -> Seen | 
 
 
 def _in_this_language(
-    connection: sa.Connection, flow: Flow, page: Page, charter: Charter, mine: tuple[Obligation, ...]
+    connection: UnitOfWork, flow: Flow, page: Page, charter: Charter, mine: tuple[Obligation, ...]
 ) -> tuple[Obligation, ...]:
     """What the person owes, a confirmation of the page that this one translates as one of this page.
 
@@ -296,7 +294,7 @@ def _changed(page: Page, shown: int, policy: Policy) -> tuple[int | None, dateti
 
 
 def _last_confirmed(
-    connection: sa.Connection, person: PersonKey, asked: Collection[PageKey]
+    connection: UnitOfWork, person: PersonKey, asked: Collection[PageKey]
 ) -> dict[PageKey, int]:
     """The revision of each page that the person last confirmed."""
     if not asked:

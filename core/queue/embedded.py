@@ -132,6 +132,19 @@ class EmbeddedQueue:
             found.update(transaction.scalars(query))
         return found
 
+    def listed(self, transaction: sa.Connection, kinds: Collection[JobKind]) -> list[Job]:
+        """The jobs of these kinds that wait or are worked on."""
+        j = t.job.c
+        query = sa.select(j.kind, j.site, j.subject).where(
+            j.kind.in_([kind.value for kind in kinds]), j.state != "dead"
+        )
+        rows = transaction.execute(query)
+        return [Job(kind=JobKind(row.kind), site=row.site, subject=row.subject) for row in rows]
+
+    def forget(self, transaction: sa.Connection, kinds: Collection[JobKind]) -> None:
+        """Do no job of these kinds."""
+        transaction.execute(sa.delete(t.job).where(t.job.c.kind.in_([kind.value for kind in kinds])))
+
     def is_due(self, transaction: sa.Connection, jobs: Iterable[tuple[JobKind, str]]) -> bool:
         """Whether one of these, by kind and subject, waits and could be begun now."""
         j, now = t.job.c, self._clock.now()

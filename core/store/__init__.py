@@ -2,5 +2,6 @@
 
 from core.store.database import Store, UnitOfWork
 from core.store.errors import StoreBusy, StoreTrouble, StoreUnavailable
+from core.store.sql import parts
 
-__all__ = ["Store", "StoreBusy", "StoreTrouble", "StoreUnavailable", "UnitOfWork"]
+__all__ = ["Store", "StoreBusy", "StoreTrouble", "StoreUnavailable", "UnitOfWork", "parts"]

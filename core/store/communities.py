@@ -185,6 +185,13 @@ def of_site(connection: sa.Connection, site: str, *, withdrawn: bool = False) ->
     return tuple(of_row(row) for row in connection.execute(query))
 
 
+def attached(connection: sa.Connection, key: CommunityKey) -> tuple[datetime | None] | None:
+    """Since when a community is attached, as far as that is known; None without the community."""
+    c = t.community.c
+    row = connection.execute(sa.select(c.attached_at).where(c.key == key)).first()
+    return (row.attached_at,) if row else None
+
+
 def children(connection: sa.Connection, key: CommunityKey) -> tuple[PageKey, ...]:
     """Homes of the communities that inherit from this one."""
     return tuple(

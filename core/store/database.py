@@ -292,6 +292,12 @@ def _versions() -> tuple[frozenset[str], str | None]:
     return frozenset(one.revision for one in scripts.walk_revisions()), scripts.get_current_head()
 
 
+def tables_at(connection: sa.Connection) -> tuple[str | None, str | None]:
+    """Of which version the tables are, and of which this program wants them."""
+    at = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+    return at, _versions()[1]
+
+
 def migrate(engine: sa.Engine, path: Path) -> None:
     """Bring the tables up to date; refuses a database that a newer version or another program has written."""
     from alembic.runtime.migration import MigrationContext

@@ -61,6 +61,11 @@ def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Figu
     connection.execute(sa.delete(t.figure).where(f.community == community, rest))
 
 
+def forget(connection: sa.Connection, community: CommunityKey) -> None:
+    """Keep no figures of a community."""
+    connection.execute(sa.delete(t.figure).where(t.figure.c.community == community))
+
+
 def of(connection: sa.Connection, community: CommunityKey) -> tuple[Figure, ...]:
     """A community's figures as last reckoned, in their order."""
     rows = connection.execute(sa.select(t.figure).where(t.figure.c.community == community)).all()

@@ -18,6 +18,11 @@ from core.store.errors import StoreTrouble
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
+def touch(connection: sa.Connection, now: datetime) -> None:
+    """Write that the database was looked at: whether it can be written shows by that."""
+    connection.execute(sa.update(t.installation).values(checked=now))
+
+
 def id_of(connection: sa.Connection, now: datetime) -> str:
     """The database's own id; made when first asked for."""
     found = connection.scalar(sa.select(t.installation.c.id))

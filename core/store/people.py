@@ -309,6 +309,21 @@ def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dic
     return found
 
 
+def accounts(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[str, str]:
+    """How the accounts of these people are called, as it is compared."""
+    p, found = t.person.c, dict[str, str]()
+    for group in parts(keys):
+        rows = connection.execute(sa.select(p.key, p.account).where(p.key.in_(group)))
+        found.update({row.key: row.account for row in rows})
+    return found
+
+
+def name_of(connection: sa.Connection, key: str) -> str | None:
+    """What a person is called; None for somebody unknown."""
+    name: str | None = connection.scalar(sa.select(t.person.c.name).where(t.person.c.key == key))
+    return name
+
+
 def group_ages(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, datetime]:
     """When each group was last asked about; unknown ones are absent."""
     rows = connection.execute(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from core.ports import Clock
-from core.store import Store
+from core.store import Store, outbox
 from core.store import tables as t
 from core.store.columns import metadata
 
@@ -70,3 +71,29 @@ def fill(sandbox: Sandbox, source: sa.Connection) -> None:
                 connection.execute(sa.insert(table), [dict(row) for row in rows])
 
     sandbox.write(copy)
+
+
+def rest_elsewhere(connection: sa.Connection, names: Collection[str]) -> None:
+    """Let nothing happen on other sites than these, and let nothing leave but notices."""
+    o, p, w = t.obligation.c, t.page.c, t.outbox.c
+    elsewhere = sa.select(t.community.c.key).where(t.community.c.site.not_in(names))
+    connection.execute(sa.update(t.obligation).where(o.community.in_(elsewhere)).values(next_look=None))
+    connection.execute(sa.update(t.page).where(p.site.not_in(names)).values(look=None))
+    connection.execute(
+        sa.delete(t.outbox).where(
+            sa.or_(w.site.not_in(names), w.kind != outbox.NOTICE, w.state.not_in(("due", "held")))
+        )
+    )
+
+
+def soonest(connection: sa.Connection) -> datetime | None:
+    """When the next thing is due that may lead to a notice."""
+    found = [
+        connection.scalar(sa.select(sa.func.min(column)))
+        for column in (t.obligation.c.next_look, t.page.c.look, t.pause.c.look)
+    ]
+    # What was given up comes no more, and what only the wiki is told is told to nobody here.
+    w = t.outbox.c
+    waits = sa.select(sa.func.min(w.not_before)).where(w.kind == outbox.NOTICE, w.state != "dead")
+    found.append(connection.scalar(waits))
+    return min((one for one in found if one is not None), default=None)

@@ -23,6 +23,12 @@ def digests(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKe
     return found
 
 
+def showing(connection: sa.Connection, site: str) -> list[PageKey]:
+    """The pages of a site on which something was put."""
+    p = t.page.c
+    return [PageKey(key) for key in connection.scalars(sa.select(p.key).where(p.site == site, p.shown != ""))]
+
+
 def put(connection: sa.Connection, key: PageKey, digest: str) -> None:
     """Write down what a page shows."""
     connection.execute(sa.update(t.page).where(t.page.c.key == key).values(shown=digest))

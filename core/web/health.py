@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import sqlalchemy as sa
 from flask import Response
 from flask_openapi3 import OpenAPI
 
 from core.house import House
 from core.ports import TelosError
-from core.store import tables as t
+from core.store import installation
+from core.store.database import tables_at
 
 log = logging.getLogger("telos.web")
 
@@ -59,7 +59,9 @@ def readiness(house: House) -> dict[str, bool]:
         "database": store.in_place(),
         "folder": _can_write(store.path.parent),
         "disk": _free(store.path.parent) >= LEAST_FREE,
-        "store": _holds(lambda: store.write(lambda connection: _touch(connection, house))),
+        "store": _holds(
+            lambda: store.write(lambda connection: installation.touch(connection, house.clock.now()))
+        ),
         "migrations": _holds(lambda: _migrated(house)),
         "worker": house.alive(),
     }
@@ -85,10 +87,6 @@ def _can_write(folder: Path) -> bool:
     return True
 
 
-def _touch(connection: sa.Connection, house: House) -> None:
-    connection.execute(sa.update(t.installation).values(checked=house.clock.now()))
-
-
 def _holds(attempt: Callable[[], object]) -> bool:
     try:
         attempt()
@@ -102,12 +100,7 @@ def _holds(attempt: Callable[[], object]) -> bool:
 
 
 def _migrated(house: House) -> None:
-    from alembic.script import ScriptDirectory
-
-    from core.store.database import config
-
-    head = ScriptDirectory.from_config(config()).get_current_head()
     with house.store.read() as connection:
-        at = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+        at, head = tables_at(connection)
     if at != head:
         raise TelosError(f"the tables are at {at}, this version needs {head}")

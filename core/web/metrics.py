@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
 from flask import Response, g, request
 from flask_openapi3 import OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -51,61 +50,48 @@ class StoreFigures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Gauges by kind; each is one grouped count over an indexed table."""
-        from core.store import notices
-        from core.store import tables as t
+        from core.store import counting
 
         counts = (
-            (
-                "telos_jobs",
-                "Work that waits, by lane and state",
-                ["lane", "state"],
-                [t.job.c.lane, t.job.c.state],
-            ),
-            ("telos_outbox", "Messages that wait, by state", ["state"], [t.outbox.c.state]),
-            ("telos_notices", "Notices ever planned, by what became of them", ["state"], [t.noticed.c.state]),
-            ("telos_communities", "Communities by state", ["state"], [t.community.c.state]),
+            ("telos_jobs", "Work that waits, by lane and state", ["lane", "state"], counting.jobs),
+            ("telos_outbox", "Messages that wait, by state", ["state"], counting.outbox),
+            ("telos_notices", "Notices ever planned, by what became of them", ["state"], counting.notices),
+            ("telos_communities", "Communities by state", ["state"], counting.communities),
+            ("telos_obligations_open", "Open obligations by kind", ["kind"], counting.open_obligations),
         )
         with self._store.read() as connection:
-            for name, words, labels, columns in counts:
+            for name, words, labels, count in counts:
                 gauge = GaugeMetricFamily(name, words, labels=labels)
-                for row in connection.execute(sa.select(*columns, sa.func.count()).group_by(*columns)):
-                    *values, number = row
+                for values, number in count(connection):
                     gauge.add_metric([str(value) for value in values], number)
                 yield gauge
             gauge = GaugeMetricFamily(
                 "telos_notices_stopped", "Notices that did not leave, by the reason", labels=["reason"]
             )
-            n, stopped = t.noticed.c, Numbers[Drop]()
-            kept = sa.select(n.reason, sa.func.count()).where(n.state.in_(("dropped", notices.LAPSED)))
-            for said, number in connection.execute(kept.group_by(n.reason)):
+            stopped = Numbers[Drop]()
+            for (said,), number in counting.stopped(connection):
                 stopped[reason(said)] += number
             for drop, number in stopped.items():
                 gauge.add_metric([drop.name.lower()], number)
             yield gauge
-            gauge = GaugeMetricFamily("telos_obligations_open", "Open obligations by kind", labels=["kind"])
-            kinds = sa.select(t.obligation.c.kind, sa.func.count()).where(t.obligation.c.is_open)
-            for kind, number in connection.execute(kinds.group_by(t.obligation.c.kind)):
-                gauge.add_metric([kind], number)
-            yield gauge
-            dead = sa.select(sa.func.count()).select_from(t.job).where(t.job.c.state == "dead")
             yield GaugeMetricFamily(
                 "telos_dead_letters",
                 "Work that was given up; telos doctor shows it, telos redrive tries again",
-                value=connection.execute(dead).scalar_one(),
+                value=sum(number for _, number in counting.dead_jobs(connection)),
             )
-            age = GaugeMetricFamily(
-                "telos_last_sync_timestamp_seconds", "When each site was last synced", labels=["site"]
-            )
-            unknown = CounterMetricFamily(
-                "telos_webhooks_unknown", "Authentic webhooks of a kind unknown here", labels=["site"]
-            )
-            for site, number in connection.execute(sa.select(t.site.c.name, t.site.c.unknown_hooks)):
-                unknown.add_metric([site], number)
-            yield unknown
-            for site, at in connection.execute(sa.select(t.site.c.name, t.site.c.synced_at)):
-                if at is not None:
-                    age.add_metric([site], at.timestamp())
-            yield age
+            heard = counting.heard(connection)
+        unknown = CounterMetricFamily(
+            "telos_webhooks_unknown", "Authentic webhooks of a kind unknown here", labels=["site"]
+        )
+        age = GaugeMetricFamily(
+            "telos_last_sync_timestamp_seconds", "When each site was last synced", labels=["site"]
+        )
+        for one in heard:
+            unknown.add_metric([one.site], one.unknown_hooks)
+            if one.synced_at is not None:
+                age.add_metric([one.site], one.synced_at.timestamp())
+        yield unknown
+        yield age
 
 
 def register(app: OpenAPI, house: House, metrics: Metrics) -> None:

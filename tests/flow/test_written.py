@@ -323,7 +323,8 @@ class Retold:
             # It stood on the page only, and nobody decided.
             del self.dates[self.page]
         self.page = day
-        if name == SPONSOR and self.sponsor:
+        # Where the sponsor has no account any more, a steward decides in their place.
+        if name == (SPONSOR if self.sponsor else STEWARD):
             for other, state in list(self.dates.items()):
                 if state == "yes":
                     self.dates[other] = "gone"

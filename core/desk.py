@@ -20,6 +20,7 @@ from core.flow.permits import Permits
 from core.limits import Buckets
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
+from core.queries import sponsor
 from core.queue import Lane
 from core.rules.obligations.taking_back import can_take_back
 from core.store import StoreUnavailable, UnitOfWork, evidence, owed, people, preferences, screens, together
@@ -92,6 +93,16 @@ class Desk:
     def communities(self, viewer: Viewer) -> PartFacts:
         """All communities of the site that the viewer may see."""
         return viewing.part(self._flow, self._permits, viewer, every=True)
+
+    def overview(self, viewer: Viewer, wanted: CommunityKey | None = None) -> sponsor.Overview | None:
+        """The figures of a community that the viewer looks after, and which others there are."""
+        return sponsor.overview(self._flow, self._permits, viewer, wanted)
+
+    def acts_behind(
+        self, viewer: Viewer, wanted: CommunityKey, figure: str, skip: int = 0
+    ) -> sponsor.Acts | None:
+        """The acts behind a figure of such a community."""
+        return sponsor.acts_behind(self._flow, self._permits, viewer, wanted, figure, skip)
 
     def queue(self, viewer: Viewer) -> QueueFacts:
         """What waits for the viewer's answer."""

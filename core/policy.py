@@ -91,6 +91,17 @@ class Policy:
     #: How groups are spoken of.
     groups: tuple[GroupWords, ...] = ()
 
+    # Whom figures tell of (data protection).
+    #: Sums only: nobody's name, and none of the single acts behind a figure.
+    sums_only: bool = False
+    #: Of groups smaller than this nothing is told while there are sums only.
+    least_group: int = 5
+    #: Whether a sponsor is told names: who answers, who has not confirmed.
+    names_to_sponsors: bool = True
+    #: After so many days figures lose their people: what is older is counted, and nobody is told apart in it.
+    #: None: they never do.
+    people_in_figures_days: int | None = None
+
     # Notices.
     #: Local times at which a digest may leave, by rhythm.
     digest_at: time = time(9, 0)

@@ -10,8 +10,11 @@ from datetime import datetime, timedelta
 
 from core.flow.context import Flow
 from core.model import CharterState, CommunityKey, Figure
+from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.rules.assess_community import assess_community
+from core.rules.factors.course import Course, course
+from core.rules.factors.trend import BEFORE, as_before, as_of, fresh, with_earlier
 from core.store import UnitOfWork, communities, figures
 
 #: What happens within so long is reckoned together.
@@ -25,6 +28,12 @@ AGAIN = timedelta(days=1)
 def want(connection: UnitOfWork, key: CommunityKey, now: datetime) -> None:
     """Something changed in a community: its figures are to be reckoned anew soon."""
     figures.want(connection, key, now + SOON)
+
+
+def people_since(policy: Policy, now: datetime) -> datetime | None:
+    """Since when figures tell people apart; None: from their first day on."""
+    days = policy.people_in_figures_days
+    return None if days is None else now - timedelta(days=days)
 
 
 def begin(connection: UnitOfWork, flow: Flow, now: datetime, limit: int) -> int:
@@ -53,11 +62,23 @@ def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
     with flow.store.read() as connection:
         community = communities.get(connection, key)
         there = community is not None and not community.withdrawn
-        history = figures.history(connection, community, now) if community is not None and there else None
+        known = figures.of(connection, key)
+        history = None
+        if community is not None and there:
+            since = people_since(flow.policy(community.site), now)
+            history = figures.history(connection, community, now, since)
     found: tuple[Figure, ...] = ()
+    when = Course()
     active = False
     if community is not None and history is not None:
-        found = assess_community(history, flow.calendar(community.site, community.charter), now)
+        calendar = flow.calendar(community.site, community.charter)
+        found = assess_community(history, calendar, now)
+        then = now - BEFORE
+        if fresh(known, then):
+            found = as_before(found, known)
+        else:
+            found = with_earlier(found, assess_community(as_of(history, then), calendar, then))
+        when = course(history, calendar, now)
         active = community.charter.state is CharterState.ACTIVE
 
     def keep(connection: UnitOfWork) -> None:
@@ -65,8 +86,10 @@ def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
         stays = communities.load(connection, [key]).get(key)
         if stays is None or stays.withdrawn:
             figures.put(connection, key, ())
+            figures.put_course(connection, key, Course())
             return
         figures.put(connection, key, found)
+        figures.put_course(connection, key, when)
         if active:
             figures.want(connection, key, now + AGAIN)
 

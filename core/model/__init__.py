@@ -30,6 +30,7 @@ from core.model.communities import (
 )
 from core.model.figures import (
     Behind,
+    Earlier,
     Figure,
 )
 from core.model.ids import (
@@ -89,6 +90,7 @@ __all__ = [
     "Deliverable",
     "Directory",
     "DueDate",
+    "Earlier",
     "Every",
     "Extension",
     "FieldChange",

@@ -28,6 +28,23 @@ class Behind(StrEnum):
     DELIVERIES = "deliveries"
     #: The charter's own page.
     HOME = "home"
+    #: Messages: what the community asked of people's attention. They are counted, and not listed.
+    NOTICES = "notices"
+
+    @property
+    def listed(self) -> bool:
+        """Whether its acts can be listed one by one."""
+        return self is not Behind.NOTICES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What a figure was at an earlier time, reckoned from the same history."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +61,5 @@ class Figure:
     high: float | None = None
     as_of: datetime
     behind: Behind
+    #: What it was some weeks before; None where there was not enough data then, or nobody can know.
+    earlier: Earlier | None = None

@@ -36,6 +36,8 @@ FIGURES: Mapping[str, Behind] = {
     "deliverables": Behind.DELIVERIES,
     "delivered": Behind.DELIVERIES,
     "stale": Behind.HOME,
+    "notices": Behind.NOTICES,
+    "opt_outs": Behind.NOTICES,
     # Culture
     "late_shift_contributing": Behind.CONTRIBUTIONS,
     "late_shift_answering": Behind.ANSWERED,
@@ -64,7 +66,9 @@ FIGURES: Mapping[str, Behind] = {
 #: Sums that a page's assessment keeps; they are told only where they apply.
 HOME = ("asked", "confirmed", "to_confirm", "confirm_late", "deliverables", "delivered", "stale")
 COUNTS = ("contributions", "answered", "not_contributions", "waiting", "late")
-SUMS = frozenset({*HOME, *COUNTS})
+#: What it cost: messages that were sent, and people who chose to get none.
+COSTS = ("notices", "opt_outs")
+SUMS = frozenset({*HOME, *COUNTS, *COSTS})
 
 
 class Unit(StrEnum):
@@ -133,9 +137,15 @@ class _Whole:
         return self.calendar.local(at).date()
 
     @property
+    def by_people(self) -> Iterator[Given]:
+        """What people are told apart in: all of it, or what is young enough."""
+        since = self.history.people_since
+        return (one for one in self.given if since is None or one.at >= since)
+
+    @property
     def answers(self) -> Iterator[tuple[PersonKey, Given]]:
         """Who answered what of somebody else."""
-        for one in self.given:
+        for one in self.by_people:
             if one.answered_by is not None and one.answered_by != one.author:
                 yield one.answered_by, one
 
@@ -196,11 +206,11 @@ def _culture(whole: _Whole) -> dict[str, Estimate]:
             counts = by_days_left(days, window)[::-1]
             band = culture.forecast_band(counts[:gone], window.days - gone, shifts["contributing"])
             found["forecast"] = Estimate(value=band.expected, n=band.n, low=band.low, high=band.high)
-    by_author: Counter[str] = Counter(one.author for one in whole.given)
+    by_author: Counter[str] = Counter(one.author for one in whole.by_people)
     answered: Counter[str] = Counter(person for person, _ in whole.answers)
     fewest = carriers.absence_factor(by_author.values())
     found["spread"] = carriers.spread(by_author.values())
-    found["absence_factor"] = Estimate(value=fewest, n=len(whole.given))
+    found["absence_factor"] = Estimate(value=fewest, n=by_author.total())
     found["support"] = behaviour.support(answered, by_author)
     return found
 
@@ -232,7 +242,7 @@ def _behaviour(whole: _Whole) -> dict[str, Estimate]:
 
 
 def _doings(whole: _Whole) -> Iterator[tuple[PersonKey, datetime]]:
-    for one in whole.given:
+    for one in whole.by_people:
         yield one.author, one.at
         if one.answered_by is not None and one.answered_at is not None:
             yield one.answered_by, one.answered_at

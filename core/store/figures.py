@@ -15,6 +15,7 @@ from core.model import (
     Behind,
     CharterState,
     CommunityKey,
+    Earlier,
     Figure,
     ObligationKind,
     PageKey,
@@ -23,8 +24,10 @@ from core.model import (
 )
 from core.rules.assess_community import COUNTS, FIGURES
 from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.factors.course import Course
 from core.rules.factors.history import Given, History, Promised
 from core.rules.obligations.reassignment import EXCUSED
+from core.store import codec
 from core.store import tables as t
 from core.store.communities import Community
 from core.store.sql import upsert
@@ -53,6 +56,10 @@ def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Figu
                 "high": one.high,
                 "as_of": one.as_of,
                 "behind": one.behind.value,
+                "earlier": one.earlier.value if one.earlier else None,
+                "earlier_low": one.earlier.low if one.earlier else None,
+                "earlier_high": one.earlier.high if one.earlier else None,
+                "earlier_at": one.earlier.at if one.earlier else None,
             }
             for one in found
         ],
@@ -64,6 +71,7 @@ def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Figu
 def forget(connection: sa.Connection, community: CommunityKey) -> None:
     """Keep no figures of a community."""
     connection.execute(sa.delete(t.figure).where(t.figure.c.community == community))
+    connection.execute(sa.delete(t.figure_course).where(t.figure_course.c.community == community))
 
 
 def of(connection: sa.Connection, community: CommunityKey) -> tuple[Figure, ...]:
@@ -80,11 +88,30 @@ def of(connection: sa.Connection, community: CommunityKey) -> tuple[Figure, ...]
             high=row.high,
             as_of=row.as_of,
             behind=Behind(row.behind),
+            earlier=Earlier(value=row.earlier, low=row.earlier_low, high=row.earlier_high, at=row.earlier_at)
+            if row.earlier is not None
+            else None,
         )
         for row in rows
         if row.name in order
     ]
     return tuple(sorted(found, key=lambda one: order[one.name]))
+
+
+def put_course(connection: sa.Connection, community: CommunityKey, found: Course) -> None:
+    """Keep how much came to a community when; nothing of one to which nothing did."""
+    c = t.figure_course
+    if found == Course():
+        connection.execute(sa.delete(c).where(c.c.community == community))
+        return
+    upsert(connection, c, [{"community": community, "doc": codec.dump(found)}])
+
+
+def course_of(connection: sa.Connection, community: CommunityKey) -> Course:
+    """How much came to a community when, as last reckoned."""
+    c = t.figure_course.c
+    doc = connection.scalar(sa.select(c.doc).where(c.community == community))
+    return codec.load(Course, doc) if doc else Course()
 
 
 def count(connection: sa.Connection, communities: Collection[CommunityKey]) -> dict[CommunityKey, Figure]:
@@ -134,8 +161,10 @@ def put_due(connection: sa.Connection, communities: Collection[CommunityKey], at
 # --- history ----------------------------------------------------------------------------------------------
 
 
-def history(connection: sa.Connection, community: Community, now: datetime) -> History:
-    """What is stored of a community, as its figures need it."""
+def history(
+    connection: sa.Connection, community: Community, now: datetime, people_since: datetime | None = None
+) -> History:
+    """What is stored of a community, as its figures need it. People are told apart since then only."""
     counts = Counter(dict.fromkeys(COUNTS, 0))
     given: list[Given] = []
     for row in connection.execute(_contributions(community.key)):
@@ -154,9 +183,20 @@ def history(connection: sa.Connection, community: Community, now: datetime) -> H
         contributions=given[::-1],
         confirmations=list(_confirmations(connection, community.key)),
         deliveries=list(_deliveries(connection, community.key)),
-        counts=counts,
+        counts={**counts, **_costs(connection, community.key)},
+        people_since=people_since,
         home=_home(connection, community, now),
     )
+
+
+def _costs(connection: sa.Connection, community: CommunityKey) -> dict[str, int]:
+    """The messages that were sent for a community, and of who owes or owed something there, who wants none."""
+    n, p, o = t.noticed.c, t.person.c, t.obligation.c
+    sent = sa.select(sa.func.count()).where(n.community == community, n.state == "sent")
+    here = sa.exists().where(o.community == community, o.person == p.key)
+    # Few people opted out, and each is looked for in one community's obligations.
+    opted = sa.select(sa.func.count()).where(p.opted_out.is_not(None), here)
+    return {"notices": int(connection.scalar(sent) or 0), "opt_outs": int(connection.scalar(opted) or 0)}
 
 
 def _home(connection: sa.Connection, community: Community, now: datetime) -> dict[str, float]:
@@ -270,15 +310,22 @@ def acts_behind(
     *,
     after: Reference | None = None,
     limit: int = 50,
+    since: datetime | None = None,
 ) -> list[Reference]:
-    """The acts that a figure was made from, the latest first, ``limit`` of them after ``after``."""
+    """The acts that a figure was made from, the latest first, ``limit`` of them after ``after``.
+
+    None that is older than ``since``: nobody is told apart in it any more.
+    """
+    if behind is Behind.NOTICES:
+        return []
     if behind is Behind.HOME:
         return [Reference(community.home, "", now)] if after is None else []
     if behind in (Behind.CONFIRMATIONS, Behind.DELIVERIES):
-        return _promises_behind(connection, community.key, behind, after, limit)
+        promised = _promises_behind(connection, community.key, behind, after, limit)
+        return [one for one in promised if since is None or one.at >= since]
     found: list[Reference] = []
     for row in connection.execute(_after(community.key, behind, after)):
-        if len(found) >= limit:
+        if len(found) >= limit or (since is not None and row.at < since):
             break
         if _belongs(row, behind, now):
             doc = json.loads(row.doc)

@@ -39,6 +39,7 @@ __all__ = [
     "evidence",
     "evidence_head",
     "figure",
+    "figure_course",
     "inbox",
     "installation",
     "job",
@@ -370,6 +371,19 @@ figure = Table(
     Column("as_of", Instant, nullable=False),
     #: Which acts it was made from, see :class:`core.model.Behind`.
     Column("behind", Text, nullable=False),
+    #: What it was some weeks before, reckoned from the same history; None where nobody can know.
+    Column("earlier", sa.Double),
+    Column("earlier_low", sa.Double),
+    Column("earlier_high", sa.Double),
+    Column("earlier_at", Instant),
+)
+
+#: How much came to a community when, as last reckoned, for pictures: :class:`core.rules.factors.course.Course`.
+figure_course = Table(
+    "figure_course",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("doc", Text, nullable=False),
 )
 
 #: Whom and which groups a charter names, so that a change of a person finds its communities.

@@ -130,6 +130,17 @@ textarea { min-height: 6em; resize: vertical; }
 .cards .item { border-top: 1px solid var(--line); padding: 10px 0; }
 .cards .item:first-child { border-top: 0; }
 .count { display: inline-block; margin-inline-start: 8px; padding: 0 8px; border-radius: 10px; background: var(--lit); color: var(--text); }
+h4 { margin: 0; font: inherit; font-weight: var(--heavy); padding: 18px 0 2px; }
+.figures .name { font-size: 1.125rem; color: var(--text); }
+.figures svg { display: block; width: 100%; max-width: 40em; margin: 8px 0; color: var(--text); font-family: inherit; }
+.figures details { margin: 6px 0; }
+.figures summary { cursor: pointer; color: var(--link); min-height: 24px; }
+.figures .figure { border-top: 1px solid var(--line); padding: 6px 0; }
+.wide { overflow-x: auto; max-width: 40em; }
+table { border-collapse: collapse; }
+caption { text-align: start; color: var(--quiet); }
+th, td { text-align: start; padding: 2px 16px 2px 0; border-bottom: 1px solid var(--line); font-weight: 400; }
+thead th { font-weight: var(--heavy); }
 @container (min-width: 50em) {
 	.sections { display: grid; grid-template-columns: 1fr 1fr; column-gap: 40px; align-items: start; }
 	.section.tasks, .section[data-section="purpose"] { grid-column: 1 / -1; }

@@ -271,6 +271,98 @@ class Preferences(BaseModel):
     zone: str = Field(default="", max_length=64, description='IANA time zone; "" for the wiki account\'s')
 
 
+class Table(BaseModel):
+    """A table; the first column names its row."""
+
+    caption: str
+    columns: list[str]
+    rows: list[list[str]]
+    folded: bool = Field(description="It stands beside a picture with the same numbers")
+
+
+class FigureShown(BaseModel):
+    """A figure in words."""
+
+    name: str
+    label: str
+    value: str = Field(description="With its 95 % interval, or that there is not enough data")
+    trend: str = Field(description="Beside what it was four weeks before")
+    rests: str = Field(description="What it was made from")
+    opens: bool = Field(description="Whether `GET /v1/sponsor/acts` lists what is behind it")
+
+
+class SponsorSection(BaseModel):
+    """A part of a community's page of figures."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    title: str
+    lines: list[str]
+    items: list[Item] = []
+    figures: list[FigureShown] = []
+    tables: list[Table] = []
+    pictures: list[str] = Field(
+        default=[], description="SVG; the table of the same place has the same numbers"
+    )
+    copy_text: str = Field(default="", alias="copy", description="A paragraph to be copied")
+    links: list[Action] = []
+
+
+class Choice(BaseModel):
+    """A community that the person looks after."""
+
+    key: str
+    title: str
+    current: bool
+
+
+class Sponsor(BaseModel):
+    """The figures of a community, for its sponsor, stewards and IT contact."""
+
+    model_config = ConfigDict(extra="allow")
+
+    title: str
+    community: str
+    name: str
+    url: str
+    as_of: str
+    protected: str = Field(description="What data protection leaves out here, or nothing")
+    choices: list[Choice] = Field(description="Where there are several")
+    sections: list[SponsorSection]
+
+
+class ActsBehind(BaseModel):
+    """Some of the acts behind a figure, the latest first, on pages that the person may read."""
+
+    title: str
+    items: list[Item]
+    empty: str = ""
+    hidden: str = Field(default="", description="That more stands on pages the person can't read")
+    following: int | None = Field(default=None, description="`skip` for those that follow")
+
+
+class Export(BaseModel):
+    """A file to be saved."""
+
+    name: str
+    csv: str
+
+
+class WhichCommunity(BaseModel):
+    """Which community is asked about."""
+
+    community: str = Field(default="", max_length=500, description='Its key; "" for the first one')
+
+
+class WhichActs(BaseModel):
+    """Which acts are asked for."""
+
+    community: str = Field(max_length=500)
+    figure: str = Field(max_length=80)
+    skip: int = Field(default=0, ge=0, le=100_000)
+
+
 def problem_responses(*statuses: int) -> ResponseDict:
     """OpenAPI responses for problems, one a status."""
     words = {

@@ -16,6 +16,7 @@ ORDER = (
     "telos-actions.js",
     "telos-panel.js",
     "telos-lists.js",
+    "telos-sponsor.js",
     "telos-own.js",
 )
 

@@ -27,7 +27,7 @@ from core.model import (
 )
 from core.ui import view
 from core.ui.actions import take_back
-from core.web import models
+from core.web import models, sponsor
 from core.web.incoming import CALL_BYTES, body_of
 from core.web.language import language as _language
 from core.web.metrics import Metrics
@@ -150,6 +150,8 @@ def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
         """The communities the person may see."""
         person = viewer(house)
         return jsonify(view.communities_view(house.desk.communities(person), language_for(house, person)))
+
+    sponsor.add_to(api, house)
 
     @api.get(
         "/preferences",

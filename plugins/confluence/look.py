@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-_LISTS: Final = "telos-panel,telos-part,telos-queue,telos-communities"
+_LISTS: Final = "telos-panel,telos-part,telos-queue,telos-sponsor,telos-communities"
 
 #: Behind the sheets of every own page. The names are those of ``page.css`` and of the elements' own style.
 STYLE: Final = (

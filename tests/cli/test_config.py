@@ -50,7 +50,7 @@ def test_the_example_shows_every_key_with_its_default(
     settings = load(tmp_path, text)
     site = settings.sites["hr"]
     assert site.secrets == ("whsec_telos-hr.secret", "whsec_telos-hr.secret.before")
-    given = {"zone", "country", "region", "days_off", "weekdays"}
+    given = {"zone", "country", "region", "days_off", "weekdays", "people_in_figures_days"}
     for field in dataclasses.fields(Policy):
         assert f"\n{field.name} = " in text, f"{field.name} is missing in the example"
         if field.name not in given:

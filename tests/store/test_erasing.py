@@ -35,6 +35,8 @@ NOBODY = {
     | {"own", "assigned_with", "assign_from"},
     # A digest of all words of a charter together.
     "charter_words": {"community", "words", "site"},
+    # Days and numbers.
+    "figure_course": {"community", "doc"},
     "community_uses": {"community", "kind", "value"},
     "contribution": {"page", "id", "community"},
     "erased": {"digest", "pseudonym"},

@@ -54,7 +54,7 @@
 
 	const aboutPage = giver( own.dataset.query ), aboutPerson = giver( '' );
 	const away = new Set();
-	const elements = Array.from( own.querySelectorAll( 'telos-panel, telos-part, telos-queue, telos-communities' ) );
+	const elements = Array.from( own.querySelectorAll( 'telos-panel, telos-part, telos-queue, telos-sponsor, telos-communities' ) );
 	elements.forEach( ( element ) => {
 		const panel = element.localName === 'telos-panel';
 		element.addEventListener( 'telos-away', () => {

@@ -1,4 +1,4 @@
 /** The page of Telos in Confluence's menu: my part, what waits for my answer, the communities. */
 import { showLists } from './lists.js';
 
-showLists( [ 'telos-part', 'telos-queue', 'telos-communities' ] );
+showLists( [ 'telos-part', 'telos-queue', 'telos-sponsor', 'telos-communities' ] );

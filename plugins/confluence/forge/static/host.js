@@ -97,7 +97,7 @@ function follow( href, apart, context ) {
 function followLinks( context ) {
 	const onClick = ( event ) => {
 		const link = event.composedPath().find( ( one ) => one.tagName === 'A' && one.href );
-		if ( link && !event.defaultPrevented && event.button < 2 ) {
+		if ( link && !link.hasAttribute( 'download' ) && !event.defaultPrevented && event.button < 2 ) {
 			event.preventDefault();
 			// Who says no to the question stays where they are.
 			follow( link.href, event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey, context ).catch( () => {} );

@@ -1,6 +1,8 @@
 /** A person's own pages: several lists, one below the other. */
 import { put, start } from './host.js';
 import { words } from './words.js';
+// After the elements that every page of the app has.
+import '../../../../core/ui/telos-sponsor.js';
 
 /** Says that the server can't be reached, unless something is shown already. */
 export function away( shown, context ) {

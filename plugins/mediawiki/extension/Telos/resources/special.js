@@ -4,13 +4,14 @@
 'use strict';
 
 const host = require( 'ext.telos.host' );
+require( './telos-sponsor.js' );
 
 $( () => {
 	const place = document.getElementById( 'telos-special' ), state = document.getElementById( 'telos-special-state' );
 	if ( !place ) {
 		return;
 	}
-	const elements = Array.from( place.querySelectorAll( 'telos-part, telos-queue, telos-communities' ) );
+	const elements = Array.from( place.querySelectorAll( 'telos-part, telos-queue, telos-sponsor, telos-communities' ) );
 	const waiting = new Set( elements );
 	let shown = false;
 

@@ -34,7 +34,8 @@ class SpecialTelos extends SpecialPage {
 			'<noscript><p>' . $this->msg( 'telos-special-script' )->escaped() . '</p></noscript>' .
 			'<div id="telos-special" class="telos-special" aria-busy="true">' .
 			'<p id="telos-special-state" role="status">' . $this->msg( 'telos-special-loading' )->escaped() . '</p>' .
-			'<telos-part untitled></telos-part><telos-queue></telos-queue><telos-communities></telos-communities>' .
+			'<telos-part untitled></telos-part><telos-queue></telos-queue>' .
+			'<telos-sponsor></telos-sponsor><telos-communities></telos-communities>' .
 			'</div>'
 		);
 	}

@@ -1,0 +1,240 @@
+### The page of a community's figures, for who looks after it: sponsor, stewards, IT contact
+
+sponsor-title = Communities you look after
+sponsor-as-of = Figures as of { $moment }
+sponsor-no-figures = No figures yet: they come within a minute.
+sponsor-protected = Data protection: sums only, nobody's name, and nothing about fewer than { $least } people.
+
+sponsor-label-choose = Community
+sponsor-label-away = That could not be loaded. Please try again in a moment.
+sponsor-label-acts = Show what is behind it
+sponsor-label-rests = Made from
+sponsor-label-copy = Copy
+sponsor-label-copied = Copied
+sponsor-label-export = Export as CSV
+sponsor-label-table = The same as a table
+sponsor-label-more = More
+sponsor-label-back = Close
+sponsor-label-trend = Four weeks ago
+sponsor-label-figure = Figure
+sponsor-label-value = Value
+
+## Numbers
+
+sponsor-interval = { $value } ({ $low } to { $high })
+sponsor-hours = { $hours } hours
+sponsor-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }
+sponsor-few-contributions = not enough data: { $n } of { $least } contributions
+sponsor-few-answers = not enough data: { $n } of { $least } answers
+sponsor-few-confirmations = not enough data: { $n } of { $least } confirmations
+sponsor-few-deliveries = not enough data: { $n } of { $least } deliverables
+sponsor-few-people = not enough data: { $n } of { $least } people
+sponsor-few-pairs = not enough data: { $n } of { $least } pairs
+sponsor-not-reached = not reached
+sponsor-not-told = not enough data
+sponsor-not-told-few = Too few people to be told here.
+sponsor-trend-more = more than { $before } four weeks ago
+sponsor-trend-less = less than { $before } four weeks ago
+sponsor-trend-same = much as four weeks ago
+sponsor-rests-contributions = { $n ->
+    [one] { $n } contribution
+   *[other] { $n } contributions
+  }
+sponsor-rests-answered = { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+  }
+sponsor-rests-waiting = what waits: { $n }
+sponsor-rests-late = what is late: { $n }
+sponsor-rests-not-contributions = what a steward set aside: { $n }
+sponsor-rests-confirmations = { $n ->
+    [one] { $n } confirmation
+   *[other] { $n } confirmations
+  }
+sponsor-rests-deliveries = { $n ->
+    [one] { $n } deliverable
+   *[other] { $n } deliverables
+  }
+sponsor-rests-home = the page of the charter
+sponsor-rests-notices = messages: { $n }
+
+figure-contributions = Contributions
+figure-answered = Answered
+figure-not-contributions = Set aside by a steward
+figure-waiting = Waiting for an answer
+figure-late = Answers past their time
+figure-asked = Asked to confirm
+figure-confirmed = Confirmed
+figure-to-confirm = Still to confirm
+figure-confirm-late = Still to confirm, time over
+figure-deliverables = Deliverables
+figure-delivered = Delivered
+figure-stale = Review of the page is late
+figure-notices = Messages sent
+figure-opt-outs = People who want no messages
+figure-late-shift-contributing = Late shift of contributing
+figure-late-shift-answering = Late shift of answering
+figure-late-shift-confirming = Late shift of confirming
+figure-late-shift-delivering = Late shift of delivering
+figure-forecast = Contributions expected by then
+figure-spread = Spread (Gini)
+figure-absence-factor = People who made half of it
+figure-support = Answers to others per contribution
+figure-waiting-after-a-day = Still waiting after a day
+figure-waiting-after-a-week = Still waiting after a week
+figure-median-wait = Half are answered within
+figure-in-time = Answered in time
+figure-active = Active in the last four weeks
+figure-returning = Came back within four weeks
+figure-burstiness = In bursts (−1 to 1)
+figure-top-influence = Largest share of influence
+figure-answerers = People who answer others
+figure-mutual = Pairs who answer each other
+figure-accepted = Contributions accepted
+figure-on-time = Delivered on time
+
+## What for, by when
+
+sponsor-purpose = What for, by when
+sponsor-no-purpose = The charter says no purpose yet.
+sponsor-no-date = The charter names no deadline.
+sponsor-moved-date = { $date } (first planned for { $first })
+sponsor-done = { $done } of { $all } deliverables are done.
+
+## The promise
+
+sponsor-promise = Promise kept
+sponsor-kept = Answered in time: { $done } of { $all }.
+sponsor-kept-few = Answered in time: { $few }.
+sponsor-kept-none = No answer was due yet.
+sponsor-waiting = { $count ->
+    [one] { $count } contribution waits for an answer,
+   *[other] { $count } contributions wait for an answer,
+  } { $late ->
+    [0] none past its time.
+    [one] { $late } past its time.
+   *[other] { $late } past their time.
+  }
+sponsor-nobody-waits = Nobody waits for an answer.
+sponsor-longest = The longest has waited since { $day }
+sponsor-at = with { $person }
+
+## Read and confirmed
+
+sponsor-confirmed = Read and confirmed
+sponsor-read = { $done } of { $all } have confirmed.
+sponsor-not-asked = Nobody was asked to confirm yet.
+sponsor-read-late = { $count ->
+    [one] For { $count } person the time to confirm is over.
+   *[other] For { $count } people the time to confirm is over.
+  }
+sponsor-missing = Still to confirm, by group:
+sponsor-by-group = Confirmed by group
+sponsor-further-groups = further people
+sponsor-col-group = Group
+sponsor-col-asked = Asked
+sponsor-col-confirmed = Confirmed
+sponsor-col-month = Month
+sponsor-col-day = Day
+sponsor-col-contributed = Contributions
+sponsor-col-answered = Of these answered
+
+## The five factors
+
+sponsor-factors = The five factors
+sponsor-factor = { $factor }: { $says }
+sponsor-overlap = The range in brackets holds the true value nineteen times of twenty. What overlaps is not told apart.
+factor-motivation = Motivation
+factor-culture = Culture
+factor-behaviour = Behaviour
+factor-influencers = Influencers
+factor-maturity = Maturity
+sponsor-moved = { $figure }: { $moved }.
+sponsor-still = Much as four weeks ago.
+sponsor-nothing-promised = Nothing is promised yet that could be delivered or confirmed.
+sponsor-late-unknown = When people contribute can't be told yet ({ $few }).
+sponsor-late-even = Contributions come evenly over the time: late shift { $value }.
+sponsor-late-some = Some of the contributions are left for the last days: late shift { $value }.
+sponsor-late-much = Much is left for the last days: late shift { $value }.
+sponsor-half = { $people ->
+    [one] Half of all comes from { $people } person.
+   *[other] Half of all comes from { $people } people.
+  }
+sponsor-wait = After a day { $day } still wait for an answer, after a week { $week }.
+sponsor-wait-unknown = How long answers take can't be told yet ({ $few }).
+sponsor-in-time = Answered in time: { $share }.
+sponsor-median = Half are answered within { $median }.
+sponsor-median-none = The median is not reached: more than half have no answer.
+sponsor-answerers = { $people ->
+    [one] { $people } person answers others.
+   *[other] { $people } people answer others.
+  }
+sponsor-mutual = Of the pairs who talk, { $share } answer each other.
+sponsor-answer-unknown = Who answers whom can't be told yet ({ $few }).
+sponsor-level-1 = Level 1, shepherded.
+sponsor-level-2 = Level 2, guided.
+sponsor-level-3 = Level 3, self-running.
+sponsor-level-4 = Level 4, leading.
+sponsor-accepted = Contributions accepted: { $share }.
+sponsor-accepted-unknown = What it rests on can't be told yet ({ $few }).
+sponsor-months = Contributions by month
+sponsor-months-key = Outline: what came; filled: what of it is answered by now.
+
+## The forecast
+
+sponsor-forecast-title = Where this is heading
+sponsor-so-far = { $count ->
+    [one] { $count } contribution so far, in the time up to { $day }.
+   *[other] { $count } contributions so far, in the time up to { $day }.
+  }
+sponsor-forecast = By { $day } we expect { $expected }, between { $low } and { $high } in nineteen of twenty cases.
+sponsor-no-forecast = No forecast yet: { $few }.
+sponsor-half-time = it comes from half time on
+sponsor-course = Contributions in the time that runs, added up
+sponsor-band = { $expected } expected ({ $low } to { $high })
+
+## What is overdue
+
+sponsor-overdue = Overdue, and what you can do
+sponsor-nothing-overdue = Nothing is past its time.
+sponsor-late-answers = { $count ->
+    [one] { $count } answer is past its time.
+   *[other] { $count } answers are past their time.
+  }
+sponsor-change-charter = Change the charter
+
+## For the board
+
+sponsor-board-title = For the board, to copy
+sponsor-board = The community “{ $title }” works on this: { $purpose }.
+sponsor-board-bare = The community “{ $title }”.
+sponsor-board-contributions = { $count ->
+    [one] { $count } contribution came in.
+   *[other] { $count } contributions came in.
+  }
+sponsor-board-forecast = { $expected } are expected by the next date ({ $low } to { $high }).
+
+## What it cost
+
+sponsor-cost = What it cost
+sponsor-notices = { $count ->
+    [one] { $count } message was sent.
+   *[other] { $count } messages were sent.
+  }
+sponsor-opt-outs = { $count ->
+    [0] Nobody turned them off.
+    [one] { $count } person turned them off.
+   *[other] { $count } people turned them off.
+  }
+
+## What is behind a figure
+
+sponsor-acts-title = Behind “{ $figure }”
+sponsor-act-contribution = Contribution to “{ $page }”
+sponsor-act-page = “{ $page }”
+sponsor-acts-none = There is nothing here that you may read.
+sponsor-acts-hidden = More stands on pages that you can't read.
+sponsor-acts-change = Show the change

@@ -1,0 +1,1 @@
+"""What screens and exports show, read for one person: everything is checked against what the wiki shows them."""

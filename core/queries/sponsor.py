@@ -1,0 +1,290 @@
+"""Gathers the page of a community's figures, for who looks after it, and the acts behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.flow import links
+from core.flow.context import Flow
+from core.flow.figures import people_since
+from core.flow.named import people_of
+from core.flow.permits import Permits
+from core.flow.viewing import person_of
+from core.model import (
+    CharterState,
+    CommunityKey,
+    Contribution,
+    Directory,
+    Obligation,
+    Page,
+    PageKey,
+    PersonKey,
+    Viewer,
+    site_of,
+)
+from core.policy import Policy
+from core.rules.assess_community import FIGURES
+from core.rules.deadline.due_dates import is_done
+from core.rules.factors.sight import Sight, looks_after, of_groups, sight, told
+from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
+from core.store import UnitOfWork, communities, figures, owed, pages, people
+from core.store import overview as overview_rows
+from core.store.communities import Community
+from core.store.figures import Reference
+from core.store.overview import Readers
+from core.ui.sponsor.facts import Choice, Late, Longest, SponsorFacts
+
+#: Acts shown at once; how many are looked at for them, and how far back they can be turned over.
+ACTS, LOOKED_AT, MOST = 20, 200, 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The communities that somebody looks after, and the page of one of them."""
+
+    choices: tuple[Choice, ...] = ()
+    facts: SponsorFacts | None = None
+
+
+def looked_after(
+    connection: UnitOfWork, viewer: Viewer
+) -> tuple[dict[CommunityKey, Community], Mapping[PageKey, Page]]:
+    """The communities of the site whose figures are the viewer's business, with their homes; nobody was asked yet."""
+    site = site_of(viewer.person)
+    keys = communities.using(connection, site, "person", [viewer.person])
+    found = {
+        key: one
+        for key, one in communities.load(connection, sorted(keys)).items()
+        if not one.withdrawn and looks_after(viewer.person, one.charter)
+    }
+    return found, pages.load(connection, {one.home for one in found.values()}, history=False)
+
+
+def readable(
+    flow: Flow, permits: Permits, viewer: Viewer
+) -> tuple[dict[CommunityKey, Community], frozenset[PageKey], dict[PageKey, Page]]:
+    """Of these the ones whose home the wiki shows to the viewer, and all pages that were asked about and may be read.
+
+    Readability is asked first, about all of them: one that is closed to the viewer is as if it were not there.
+    """
+    with flow.store.read() as connection:
+        found, homes = looked_after(connection, viewer)
+    wanted = {one.home for one in found.values()} | sources(one.charter for one in found.values())
+    shown = permits.readable(site_of(viewer.person), viewer.person, wanted, own=viewer.page)
+    return (
+        {key: one for key, one in found.items() if one.home in shown and one.home in homes},
+        shown,
+        dict(homes),
+    )
+
+
+def overview(
+    flow: Flow, permits: Permits, viewer: Viewer, wanted: CommunityKey | None = None
+) -> Overview | None:
+    """The page of a community that the viewer looks after; of the first one when none is named.
+
+    None where there is none, the viewer doesn't look after it, or may not read its home: all alike.
+    """
+    found, shown, homes = readable(flow, permits, viewer)
+    order = sorted(found.values(), key=_first)
+    choices = tuple(Choice(key=one.key, title=one.charter.title) for one in order)
+    community = found.get(wanted) if wanted is not None else next(iter(order), None)
+    if community is None:
+        return None
+    facts = _facts(flow, permits, viewer, community, homes[community.home], shown)
+    return Overview(choices=choices, facts=facts)
+
+
+def _first(one: Community) -> tuple[bool, str, str]:
+    return one.charter.state is CharterState.CLOSED, one.charter.title.casefold(), one.key
+
+
+def _facts(
+    flow: Flow,
+    permits: Permits,
+    viewer: Viewer,
+    community: Community,
+    home: Page,
+    shown: Collection[PageKey],
+) -> SponsorFacts:
+    policy, now, site = flow.policy(community.site), flow.now(), community.site
+    charter = seen(community.charter, shown)
+    view = sight(viewer.person, community.charter, policy)
+    with flow.store.read() as connection:
+        person = person_of(connection, viewer)
+        found = figures.of(connection, community.key)
+        course = figures.course_of(connection, community.key)
+        waits = overview_rows.longest(connection, community.key)
+        late = overview_rows.overdue(connection, community.key, now) if view.acts else ()
+        products = links.products(connection, charter, site)
+        known = pages.load(connection, overview_rows.pages_of(waits, late), history=False)
+        readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
+        keys = {item.key: f"deliver/{community.key}/{item.key}" for item in charter.deliverables}
+        deliveries = owed.get_many(connection, keys.values())
+        answers = owed.get_many(connection, [f"answer/{one.page}/{one.id}" for one in waits[:1]])
+        there = links.trail(connection, waits)
+        named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
+        named |= {one.person for one in answers.values()}
+        directory = Directory(people=people.load(connection, named) | {person.key: person})
+    more = {page.key for page in products.values()} | set(known)
+    shown = {*shown, *permits.readable(site, viewer.person, more, own=viewer.page)}
+    groups = of_groups(readers.groups, view.least)
+    hidden = unnamed(community.charter, shown)
+    return SponsorFacts(
+        community=community.key,
+        charter=charter,
+        url=flow.platform(site).link(home),
+        language=viewer.language,
+        zone=flow.zone(site, person),
+        home_zone=policy.zone,
+        now=now,
+        directory=directory,
+        sight=view,
+        figures={one.name: one for one in told(found, view)},
+        course=course,
+        delivered={
+            item.key: is_done(charter, item, deliveries[key].settled if key in deliveries else None)
+            for item in charter.deliverables
+            for key in (keys[item.key],)
+        },
+        deliverable_urls={
+            key: flow.platform(site).link(page) for key, page in products.items() if page.key in shown
+        },
+        groups=groups,
+        group_names=_group_names(policy),
+        missing=_missing(readers, view, hidden),
+        longest=_longest(flow, view, waits, answers, known, shown, there, hidden),
+        overdue=tuple(
+            Late(
+                obligation=item_seen(one, community.charter, shown),
+                title=known[one.page].title,
+                url=flow.platform(site).link(known[one.page], obligation=one.key),
+            )
+            for one in late
+            if one.page in shown and one.page in known
+        ),
+        edit_url=links.editor(flow, community, home)[0] if view.acts else "",
+    )
+
+
+def _group_names(policy: Policy) -> dict[str, str]:
+    return {one.group: one.name for one in policy.groups if one.name}
+
+
+def _missing(
+    readers: Readers, view: Sight, hidden: Collection[PersonKey]
+) -> dict[str, tuple[PersonKey, ...]]:
+    if not view.names:
+        return {}
+    found: dict[str, list[PersonKey]] = {}
+    for group, person in readers.missing:
+        if person not in hidden:
+            found.setdefault(group, []).append(person)
+    return {group: tuple(several) for group, several in found.items()}
+
+
+def _longest(
+    flow: Flow,
+    view: Sight,
+    waits: Sequence[Contribution],
+    answers: Mapping[str, Obligation],
+    known: Mapping[PageKey, Page],
+    shown: Collection[PageKey],
+    there: links.Trail,
+    hidden: Collection[PersonKey],
+) -> Longest | None:
+    if not waits:
+        return None
+    first = waits[0]
+    if not view.acts or first.page not in shown or first.page not in known:
+        # That somebody waits so long is a sum; where, and at whom, is not for everybody.
+        return Longest(since=first.at)
+    page, answer = known[first.page], answers.get(f"answer/{first.page}/{first.id}")
+    steward = answer.person if answer is not None and view.names and answer.person not in hidden else None
+    return Longest(
+        since=first.at,
+        due=answer.due if answer is not None else None,
+        steward=steward,
+        url=links.diff(flow, page, first, there) or flow.platform(page.site).link(page),
+    )
+
+
+# --- the acts behind a figure -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """One act behind a figure, on a page that the viewer may read."""
+
+    at: datetime
+    title: str
+    #: True for a contribution; False for what is about the page as a whole.
+    contribution: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """Some of the acts behind a figure, the latest first."""
+
+    figure: str
+    acts: tuple[Behind, ...]
+    #: Whether some of those that were looked at stand on pages the viewer can't read.
+    hidden: bool = False
+    #: How many to leave out to see those that follow; None at the end.
+    following: int | None = None
+
+
+def acts_behind(
+    flow: Flow, permits: Permits, viewer: Viewer, wanted: CommunityKey, figure: str, skip: int = 0
+) -> Acts | None:
+    """The acts behind a figure of a community that the viewer looks after; None where they see none of it."""
+    found, shown, _ = readable(flow, permits, viewer)
+    community = found.get(wanted)
+    if community is None or not opens(community, viewer, flow.policy(site_of(viewer.person)), figure):
+        return None
+    policy, now = flow.policy(community.site), flow.now()
+    with flow.store.read() as connection:
+        got = figures.acts_behind(
+            connection,
+            community,
+            FIGURES[figure],
+            now,
+            limit=min(skip, MOST) + LOOKED_AT,
+            since=people_since(policy, now),
+        )
+        some = got[skip:]
+        known = pages.load(connection, {one.page for one in some}, history=False)
+        before = pages.parents(
+            connection, {(one.page, one.first_revision) for one in some if one.first_revision}
+        )
+    shown = shown | permits.readable(community.site, viewer.person, set(known), own=viewer.page)
+    acts: list[Behind] = []
+    looked, hidden = 0, False
+    for one in some:
+        if len(acts) == ACTS:
+            break
+        looked += 1
+        if one.page in shown and one.page in known:
+            acts.append(_behind(flow, known[one.page], one, before))
+        else:
+            hidden = True
+    more = looked < len(some) or len(some) >= LOOKED_AT
+    following = skip + looked if more and skip + looked < MOST else None
+    return Acts(figure=figure, acts=tuple(acts), hidden=hidden, following=following)
+
+
+def opens(community: Community, viewer: Viewer, policy: Policy, figure: str) -> bool:
+    """Whether the acts behind this figure are listed for the viewer."""
+    behind = FIGURES.get(figure)
+    return behind is not None and behind.listed and sight(viewer.person, community.charter, policy).acts
+
+
+def _behind(flow: Flow, page: Page, one: Reference, before: Mapping[tuple[PageKey, int], int]) -> Behind:
+    platform, parent = flow.platform(page.site), before.get((page.key, one.first_revision), 0)
+    url = platform.diff(page, parent, one.last_revision) if parent else ""
+    return Behind(
+        at=one.at, title=page.title, contribution=bool(one.contribution), url=url or platform.link(page)
+    )

@@ -1,0 +1,93 @@
+"""Who is shown a community's figures, and how much of the people behind them (data protection)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.model import Charter, Figure, PersonKey
+from core.policy import Policy
+
+#: Figures that tell how many people there are: told from the least group on while there are sums only.
+OF_PEOPLE = frozenset({"absence_factor", "answerers", "asked"})
+#: What goes with it where too few are asked.
+OF_READERS = frozenset({"asked", "confirmed", "to_confirm", "confirm_late"})
+#: One person's share: nobody is told apart in a sum, so it is none.
+OF_ONE = frozenset({"top_influence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How much somebody may see of the people behind a community's figures."""
+
+    #: Names of people: who answers, who has not confirmed.
+    names: bool
+    #: The single acts behind a figure, and the way to them.
+    acts: bool
+    #: Nothing is told of fewer people than this.
+    least: int = 0
+
+
+def looks_after(person: PersonKey, charter: Charter) -> bool:
+    """Whether a community's figures are this person's business: its sponsor, a steward, its IT contact."""
+    named = (charter.sponsor, charter.it_contact, *charter.stewards)
+    return any(one.person == person for one in named if one)
+
+
+def sight(person: PersonKey | None, charter: Charter, policy: Policy) -> Sight:
+    """What somebody who looks after a community may see; None: what is printed, for whoever gets it."""
+    if policy.sums_only:
+        return Sight(names=False, acts=False, least=max(1, policy.least_group))
+    if person is None:
+        return Sight(names=False, acts=False)
+    answers = any(one.person == person for one in (charter.it_contact, *charter.stewards) if one)
+    return Sight(names=answers or policy.names_to_sponsors, acts=answers or policy.names_to_sponsors)
+
+
+def told(figures: Iterable[Figure], seen: Sight) -> tuple[Figure, ...]:
+    """The figures as they are told to somebody: what speaks of too few people says nothing."""
+    if not seen.least:
+        return tuple(figures)
+    found = tuple(figures)
+    few = {one.name for one in found if _too_few(one, seen.least)}
+    if "asked" in few:
+        few |= OF_READERS
+    return tuple(_hidden(one) if one.name in few else one for one in found)
+
+
+def _too_few(one: Figure, least: int) -> bool:
+    if one.name in OF_ONE:
+        return True
+    return one.name in OF_PEOPLE and one.value is not None and 0 < one.value < least
+
+
+def _hidden(one: Figure) -> Figure:
+    return replace(one, value=None, low=None, high=None, earlier=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many of a group were asked to confirm, and how many did."""
+
+    #: Its name in the wiki; "" for those a charter names one by one, and for several small groups together.
+    name: str
+    asked: int
+    confirmed: int
+
+
+def of_groups(groups: Iterable[Group], least: int) -> tuple[Group, ...]:
+    """The groups as they are told: small ones together, and none where even together they are too few.
+
+    One small group alone would be what is left of all when the others are taken off: the smallest of the others
+    goes with it.
+    """
+    large = sorted((one for one in groups if one.asked), key=lambda one: (-one.asked, one.name))
+    small: list[Group] = []
+    while large and large[-1].asked < least:
+        small.append(large.pop())
+    while small and large and (len(small) < 2 or sum(one.asked for one in small) < least):
+        small.append(large.pop())
+    if not small:
+        return tuple(large)
+    together = Group("", sum(one.asked for one in small), sum(one.confirmed for one in small))
+    return (*large, together) if together.asked >= least else tuple(large)

@@ -1,0 +1,115 @@
+"""The page of a community's figures for who looks after it: facts in, sections out, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from core.ui.actions import Json, link
+from core.ui.items import item
+from core.ui.sponsor import factors, sections
+from core.ui.sponsor.facts import Choice, SponsorFacts
+from core.ui.sponsor.numbers import Teller
+from core.ui.sponsor.section import Section
+from core.words import Words, one_line
+
+#: The sections in their order; one that has nothing to say gives None. A further one is one line here.
+SECTIONS: Sequence[Callable[[Teller], Section | None]] = (
+    sections.purpose,
+    sections.promise,
+    sections.confirmed,
+    factors.section,
+    sections.forecast,
+    sections.overdue,
+    sections.board,
+    sections.cost,
+)
+
+_LABELS = (
+    "choose",
+    "away",
+    "acts",
+    "rests",
+    "copy",
+    "copied",
+    "export",
+    "table",
+    "more",
+    "back",
+    "trend",
+    "figure",
+    "value",
+)
+
+
+def teller_of(facts: SponsorFacts) -> Teller:
+    """Who tells these facts, in the viewer's language and on their clock."""
+    words = Words(facts.language, facts.zone, facts.now, facts.directory, facts.home_zone)
+    return Teller(facts, words.at_home(facts.charter))
+
+
+def sections_of(facts: SponsorFacts) -> list[Json]:
+    """All sections that have something to say."""
+    teller = teller_of(facts)
+    found = (make(teller) for make in SECTIONS)
+    return [one.json() for one in found if one is not None]
+
+
+def page_view(facts: SponsorFacts, choices: Sequence[Choice]) -> Json:
+    """The page of one community, and which others its viewer looks after."""
+    words = teller_of(facts).words
+    translator = words.translator
+    as_of = facts.as_of
+    return {
+        "language": translator.language,
+        "dir": translator.locale.text_direction,
+        "labels": {name: words.text(f"sponsor-label-{name}") for name in _LABELS},
+        "title": words.text("sponsor-title"),
+        "community": facts.community,
+        "name": one_line(facts.charter.title, 120),
+        "url": facts.url,
+        "as_of": words.text("sponsor-as-of", moment=words.moment(as_of))
+        if as_of
+        else words.text("sponsor-no-figures"),
+        "protected": words.text("sponsor-protected", least=facts.sight.least) if facts.sight.least else "",
+        "choices": [
+            {"key": one.key, "title": one_line(one.title, 80), "current": one.key == facts.community}
+            for one in choices
+        ]
+        if len(choices) > 1
+        else [],
+        "sections": sections_of(facts),
+    }
+
+
+def acts_view(
+    name: str,
+    acts: Sequence[tuple[datetime, str, bool, str]],
+    words: Words,
+    *,
+    hidden: bool,
+    following: int | None,
+) -> Json:
+    """What is behind a figure: (when, page, whether it is a contribution, address), the latest first."""
+    label = words.text(f"figure-{name.replace('_', '-')}")
+    items = [
+        item(
+            f"act/{place}",
+            words.text(
+                "sponsor-act-contribution" if contribution else "sponsor-act-page", page=one_line(title, 80)
+            ),
+            until=words.day(at),
+            actions=[link(words.text("sponsor-acts-change" if contribution else "act-open"), url)],
+        )
+        for place, (at, title, contribution, url) in enumerate(acts)
+    ]
+    return {
+        "title": words.text("sponsor-acts-title", figure=label),
+        "items": items,
+        "empty": "" if items else words.text("sponsor-acts-none"),
+        "hidden": words.text("sponsor-acts-hidden") if hidden else "",
+        "following": following,
+    }
+
+
+__all__ = ["Choice", "SponsorFacts", "acts_view", "page_view", "sections_of", "teller_of"]

@@ -1,0 +1,145 @@
+"""The five factors, one line each: what it says, what moved, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from core.rules.assess_community import FACTORS, Unit
+from core.rules.factors.trend import Trend, trend
+from core.ui.sponsor.chart import Bar, bars
+from core.ui.sponsor.numbers import Teller
+from core.ui.sponsor.section import Section, figure, table
+
+#: α of all work in the last days; half of it is between even and that.
+_MUCH, _SOME = 0.8, 0.3
+
+
+def section(teller: Teller) -> Section:
+    """A line a factor, and under it the figures that it is read from."""
+    words = teller.words
+    lines = [
+        words.text(
+            "sponsor-factor",
+            factor=words.text(f"factor-{factor}"),
+            says=" ".join(part for part in (_SAYS[factor](teller), _moved(teller, factor)) if part),
+        )
+        for factor in FACTORS
+    ]
+    shown = [name for names in FACTORS.values() for name in names if name in teller.facts.figures]
+    course = teller.facts.course
+    months = [
+        (
+            f"{one.first:%Y-%m}",
+            teller.number(one.contributed, Unit.COUNT),
+            teller.number(one.answered, Unit.COUNT),
+        )
+        for one in course.months
+    ]
+    columns = [words.text(f"sponsor-col-{name}") for name in ("month", "contributed", "answered")]
+    return Section(
+        id="factors",
+        title=words.text("sponsor-factors"),
+        lines=[*lines, words.text("sponsor-overlap")],
+        figures=[figure(teller, name) for name in shown],
+        tables=[table(words.text("sponsor-months"), columns, months, folded=True)] if months else [],
+        pictures=[_months(teller)] if months else [],
+    )
+
+
+def _months(teller: Teller) -> str:
+    months = teller.facts.course.months
+    return bars(
+        teller.words.text("sponsor-months"),
+        teller.words.text("sponsor-months-key"),
+        [Bar(f"{one.first:%Y-%m}", one.contributed, min(one.answered, one.contributed)) for one in months],
+    )
+
+
+def _moved(teller: Teller, factor: str) -> str:
+    """The first of a factor's figures that moved; that none did; "" where nothing is known of before."""
+    known = False
+    for name in FACTORS[factor]:
+        found = teller.figure(name)
+        how = trend(found) if found else None
+        if how in (Trend.MORE, Trend.LESS):
+            return teller.words.text("sponsor-moved", figure=teller.label(name), moved=teller.moved(name))
+        known = known or how is not None
+    return teller.words.text("sponsor-still") if known else ""
+
+
+def motivation(teller: Teller) -> str:
+    """What is promised and done."""
+    parts = []
+    if teller.known("deliverables", "delivered"):
+        parts.append(
+            teller.words.text(
+                "sponsor-done", done=teller.count("delivered"), all=teller.count("deliverables")
+            )
+        )
+    if teller.known("asked", "confirmed") and teller.count("asked"):
+        parts.append(
+            teller.words.text("sponsor-read", done=teller.count("confirmed"), all=teller.count("asked"))
+        )
+    return " ".join(parts) or teller.words.text("sponsor-nothing-promised")
+
+
+def culture(teller: Teller) -> str:
+    """When people contribute, and how many carry it."""
+    name = "late_shift_contributing"
+    found = teller.figure(name)
+    parts = []
+    if found is None or found.value is None:
+        parts.append(teller.words.text("sponsor-late-unknown", few=teller.value(name)))
+    else:
+        how = "much" if found.value >= _MUCH else "some" if found.value >= _SOME else "even"
+        parts.append(teller.words.text(f"sponsor-late-{how}", value=teller.value(name)))
+    if teller.count("absence_factor") and teller.count("contributions"):
+        parts.append(teller.words.text("sponsor-half", people=teller.count("absence_factor")))
+    return " ".join(parts)
+
+
+def behaviour(teller: Teller) -> str:
+    """Who still waits after a day and a week, and what was kept."""
+    if not teller.known("waiting_after_a_day"):
+        return teller.words.text("sponsor-wait-unknown", few=teller.value("waiting_after_a_day"))
+    parts = [
+        teller.words.text(
+            "sponsor-wait",
+            day=teller.value("waiting_after_a_day"),
+            week=teller.value("waiting_after_a_week"),
+        )
+    ]
+    if teller.known("in_time"):
+        parts.append(teller.words.text("sponsor-in-time", share=teller.value("in_time")))
+    if teller.known("median_wait"):
+        parts.append(teller.words.text("sponsor-median", median=teller.value("median_wait")))
+    else:
+        parts.append(teller.words.text("sponsor-median-none"))
+    return " ".join(parts)
+
+
+def influencers(teller: Teller) -> str:
+    """How many answer, and whether they answer each other."""
+    if not teller.known("answerers"):
+        return teller.words.text("sponsor-answer-unknown", few=teller.value("answerers"))
+    said = teller.words.text("sponsor-answerers", people=teller.count("answerers"))
+    if not teller.known("mutual"):
+        return said
+    return f"{said} {teller.words.text('sponsor-mutual', share=teller.value('mutual'))}"
+
+
+def maturity(teller: Teller) -> str:
+    """The level, and what it could rest on."""
+    said = teller.words.text(f"sponsor-level-{teller.facts.charter.level}")
+    if teller.known("accepted"):
+        return f"{said} {teller.words.text('sponsor-accepted', share=teller.value('accepted'))}"
+    return f"{said} {teller.words.text('sponsor-accepted-unknown', few=teller.value('accepted'))}"
+
+
+_SAYS: Mapping[str, Callable[[Teller], str]] = {
+    "motivation": motivation,
+    "culture": culture,
+    "behaviour": behaviour,
+    "influencers": influencers,
+    "maturity": maturity,
+}

@@ -1,0 +1,77 @@
+"""The facts behind the page of a community's figures, before they become words; all checked for the viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.model import Charter, CommunityKey, Directory, Figure, Obligation, PersonKey
+from core.rules.factors.course import Course
+from core.rules.factors.sight import Group, Sight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Longest:
+    """What has waited longest for an answer."""
+
+    since: datetime
+    #: Until when an answer was promised, and at whom it is; None where that is not told.
+    due: datetime | None = None
+    steward: PersonKey | None = None
+    #: Where it is seen; "" where the viewer may not read it, or is not led to single acts.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """Something past its time, on a page that the viewer may read."""
+
+    obligation: Obligation
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A community that the viewer looks after."""
+
+    key: CommunityKey
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SponsorFacts:
+    """Everything that the page of one community may show to one person."""
+
+    community: CommunityKey
+    #: As the viewer may read it.
+    charter: Charter
+    #: Its home; "" in print.
+    url: str
+    language: str
+    #: The viewer's zone, and the community's own.
+    zone: str
+    home_zone: str
+    now: datetime
+    directory: Directory
+    sight: Sight
+    #: As they are told to the viewer: see :func:`core.rules.factors.sight.told`.
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    course: Course = field(default_factory=Course)
+    #: Deliverable key → whether it is done, and its own page where the viewer may read that.
+    delivered: Mapping[str, bool] = field(default_factory=dict)
+    deliverable_urls: Mapping[str, str] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    #: Group → how it is called; and who has not confirmed, by group.
+    group_names: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, tuple[PersonKey, ...]] = field(default_factory=dict)
+    longest: Longest | None = None
+    overdue: tuple[Late, ...] = ()
+    #: Where the viewer acts: the charter's editor, and the panel on its home.
+    edit_url: str = ""
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the figures were reckoned; None while they never were."""
+        return next((one.as_of for one in self.figures.values()), None)

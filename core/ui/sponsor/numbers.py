@@ -1,0 +1,100 @@
+"""Figures in words: numbers as the language writes them, their intervals, what moved, what is not known yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal, format_percent
+
+from core.model import Figure
+from core.rules.assess_community import Unit, unit_of
+from core.rules.factors.least import LEAST
+from core.rules.factors.trend import trend
+from core.ui.sponsor.facts import SponsorFacts
+from core.words import Words
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the figures of one community to one person."""
+
+    facts: SponsorFacts
+    words: Words
+
+    def figure(self, name: str) -> Figure | None:
+        """A figure that says something; None for one that doesn't, or that isn't there."""
+        found = self.facts.figures.get(name)
+        return found if found is not None and found.value is not None else None
+
+    def count(self, name: str) -> int:
+        """A sum; 0 for one that isn't there."""
+        found = self.figure(name)
+        return round(found.value) if found is not None and found.value is not None else 0
+
+    def known(self, *names: str) -> bool:
+        """Whether all of these say something."""
+        return all(self.figure(name) is not None for name in names)
+
+    def number(self, value: float, unit: Unit) -> str:
+        """A number as the language writes it."""
+        locale = self.words.translator.locale
+        match unit:
+            case Unit.SHARE:
+                return str(format_percent(round(value, 2), locale=locale))
+            case Unit.RATIO:
+                return str(format_decimal(round(value, 2), format="0.00", locale=locale))
+            case Unit.HOURS:
+                if value >= 72:
+                    return self.words.text("sponsor-days", days=round(value / 24))
+                return self.words.text(
+                    "sponsor-hours", hours=str(format_decimal(round(value, 1), locale=locale))
+                )
+            case Unit.COUNT:
+                return str(format_decimal(round(value), locale=locale))
+
+    def bare(self, name: str) -> str:
+        """A figure's number alone; "" for one that says nothing."""
+        found = self.figure(name)
+        return self.number(found.value, unit_of(name)) if found and found.value is not None else ""
+
+    def value(self, name: str) -> str:
+        """A figure with its interval, or that there is not enough data, as 12 of 30 contributions."""
+        found = self.facts.figures.get(name)
+        if found is None or found.value is None:
+            return self.not_enough(name, found.n if found is not None else 0)
+        said = self.number(found.value, unit_of(name))
+        if found.low is None or found.high is None:
+            return said
+        low, high = (self.number(end, unit_of(name)) for end in (found.low, found.high))
+        return self.words.text("sponsor-interval", value=said, low=low, high=high)
+
+    def not_enough(self, name: str, n: int) -> str:
+        """That a figure says nothing yet, and how much is missing."""
+        least, what = LEAST.get(name, (0, ""))
+        if n < least:
+            return self.words.text(f"sponsor-few-{what}", n=n, least=least)
+        if name == "median_wait":
+            return self.words.text("sponsor-not-reached")
+        return self.words.text("sponsor-not-told")
+
+    def moved(self, name: str) -> str:
+        """How a figure stands beside what it was earlier; "" where one of the two is not known."""
+        found = self.figure(name)
+        how = trend(found) if found else None
+        if found is None or found.earlier is None or how is None:
+            return ""
+        before = self.number(found.earlier.value, unit_of(name))
+        return self.words.text(f"sponsor-trend-{how.value}", before=before)
+
+    def label(self, name: str) -> str:
+        """What a figure is called."""
+        return self.words.text(f"figure-{name.replace('_', '-')}")
+
+    def rests(self, name: str) -> str:
+        """What a figure was made from."""
+        found = self.facts.figures.get(name)
+        return (
+            self.words.text(f"sponsor-rests-{found.behind.value.replace('_', '-')}", n=found.n)
+            if found
+            else ""
+        )

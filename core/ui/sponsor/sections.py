@@ -1,0 +1,309 @@
+"""The sections of the page but for the factors: each a function of the facts, in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.model import CharterState
+from core.rules.assess_community import Unit
+from core.rules.deadline.due_dates import effective
+from core.ui.actions import Json, link
+from core.ui.items import item, what_is_owed
+from core.ui.sponsor import chart
+from core.ui.sponsor.numbers import Teller
+from core.ui.sponsor.section import Section, figure, table
+from core.words import bare, one_line, spoken
+
+
+def purpose(teller: Teller) -> Section:
+    """What for, by when, what of it is delivered."""
+    words, facts = teller.words, teller.facts
+    charter = facts.charter
+    items = [
+        item(
+            f"deliverable/{one.key}",
+            one_line(one.name),
+            until=words.text("panel-by", day=words.day(one.due.at))
+            if one.due and not _done(teller, one.key)
+            else "",
+            url=facts.deliverable_urls.get(one.key, ""),
+        )
+        | {"done": _done(teller, one.key)}
+        for one in charter.deliverables
+    ]
+    lines = [one_line(charter.purpose, 400) or words.text("sponsor-no-purpose"), when(teller)]
+    if charter.deliverables:
+        done = sum(_done(teller, one.key) for one in charter.deliverables)
+        lines.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
+    return Section(id="purpose", title=words.text("sponsor-purpose"), lines=lines, items=items)
+
+
+def _done(teller: Teller, key: str) -> bool:
+    return teller.facts.delivered.get(key, False)
+
+
+def when(teller: Teller) -> str:
+    """By when, or what became of it."""
+    words, charter = teller.words, teller.facts.charter
+    deadline, first = effective(charter), charter.deadline
+    if charter.state is CharterState.DRAFT:
+        return words.text("community-draft")
+    if charter.state is CharterState.CLOSED:
+        return words.text("community-closed", day=words.day(charter.closed_at or words.now))
+    if deadline is None:
+        return words.text("sponsor-no-date")
+    said = words.text("panel-by", day=words.day(deadline.at))
+    if first and first.at != deadline.at:
+        said = words.text("sponsor-moved-date", date=said, first=words.day(first.at))
+    return said
+
+
+def promise(teller: Teller) -> Section:
+    """What was promised to those who contribute, whether it is kept, and who waits longest."""
+    words = teller.words
+    lines = [kept(teller)]
+    if waiting := teller.count("waiting"):
+        lines.append(words.text("sponsor-waiting", count=waiting, late=teller.count("late")))
+    elif teller.known("waiting"):
+        lines.append(words.text("sponsor-nobody-waits"))
+    return Section(
+        id="promise",
+        title=words.text("sponsor-promise"),
+        lines=lines,
+        items=_longest(teller),
+        figures=[figure(teller, name) for name in ("contributions", "answered", "waiting", "late")],
+    )
+
+
+def kept(teller: Teller) -> str:
+    """Answered in time: 9 of 11."""
+    words, found = teller.words, teller.facts.figures.get("in_time")
+    if found is None or found.n == 0:
+        return words.text("sponsor-kept-none")
+    if found.value is None:
+        return words.text("sponsor-kept-few", few=teller.not_enough("in_time", found.n))
+    return words.text("sponsor-kept", done=round(found.value * found.n), all=found.n)
+
+
+def _longest(teller: Teller) -> list[Json]:
+    words, found = teller.words, teller.facts.longest
+    if found is None or not teller.count("waiting"):
+        return []
+    why = ""
+    if found.steward is not None:
+        why = words.text("sponsor-at", person=words.name(found.steward))
+    late = found.due is not None and found.due < words.now
+    return [
+        item(
+            "longest",
+            words.text("sponsor-longest", day=words.day(found.since)),
+            why=why,
+            until=words.text("panel-planned" if late else "panel-by", day=words.day(found.due))
+            if found.due
+            else "",
+            actions=[link(words.text("act-open"), found.url)] if found.url else [],
+        )
+    ]
+
+
+def confirmed(teller: Teller) -> Section | None:
+    """How many confirmed, by group; names for who may see them."""
+    words, facts = teller.words, teller.facts
+    if facts.charter.read_by is None:
+        return None
+    known = teller.known("asked", "confirmed")
+    lines = [
+        words.text("sponsor-read", done=teller.count("confirmed"), all=teller.count("asked"))
+        if known
+        else words.text("sponsor-not-told-few")
+        if facts.sight.least
+        else words.text("sponsor-not-asked")
+    ]
+    if teller.count("confirm_late"):
+        lines.append(words.text("sponsor-read-late", count=teller.count("confirm_late")))
+    columns = [words.text(f"sponsor-col-{name}") for name in ("group", "asked", "confirmed")]
+    rows = [
+        (
+            _group(teller, one.name),
+            teller.number(one.asked, Unit.COUNT),
+            teller.number(one.confirmed, Unit.COUNT),
+        )
+        for one in facts.groups
+    ]
+    missing = [
+        item(f"missing/{name}", _group(teller, name), note=words.all_of(words.name(key) for key in people))
+        for name, people in sorted(facts.missing.items())
+        if people
+    ]
+    return Section(
+        id="confirmed",
+        title=words.text("sponsor-confirmed"),
+        lines=[*lines, words.text("sponsor-missing") if missing else ""],
+        items=missing,
+        tables=[table(words.text("sponsor-by-group"), columns, rows)] if rows and known else [],
+        figures=[figure(teller, name) for name in ("asked", "confirmed") if name in facts.figures],
+    )
+
+
+def _group(teller: Teller, name: str) -> str:
+    if name:
+        return one_line(teller.facts.group_names.get(name, name), 80)
+    return teller.words.text("sponsor-further-groups")
+
+
+def forecast(teller: Teller) -> Section | None:
+    """Where the running window is likely to end, with its band, drawn."""
+    words, facts = teller.words, teller.facts
+    running = facts.course.running
+    if running is None or facts.charter.state is not CharterState.ACTIVE:
+        return None
+    found = teller.figure("forecast")
+    ahead = None
+    if found is not None and found.value is not None and found.low is not None and found.high is not None:
+        ahead = chart.Ahead(found.value, found.low, found.high)
+    last = words.translator.day(running.last, words.clock, words.now)
+    so_far = sum(running.counts)
+    if ahead:
+        said = words.text(
+            "sponsor-forecast",
+            day=last,
+            expected=round(ahead.expected),
+            low=round(ahead.low),
+            high=round(ahead.high),
+        )
+    else:
+        said = words.text("sponsor-no-forecast", few=_why_none(teller))
+    lines = [words.text("sponsor-so-far", count=so_far, day=last), said]
+    sums, total = [], 0
+    for count in running.counts:
+        total += count
+        sums.append(total)
+    first = words.translator.day(running.first, words.clock, words.now)
+    rows = [
+        (
+            words.translator.day(running.first + timedelta(days=place), words.clock, words.now),
+            str(sums[place]),
+        )
+        for place in _some(len(sums))
+    ]
+    if ahead:
+        rows.append(
+            (
+                last,
+                words.text(
+                    "sponsor-band",
+                    expected=round(ahead.expected),
+                    low=round(ahead.low),
+                    high=round(ahead.high),
+                ),
+            )
+        )
+    title = words.text("sponsor-course")
+    days = (running.last - running.first).days + 1
+    columns = [words.text("sponsor-col-day"), words.text("sponsor-col-contributed")]
+    return Section(
+        id="forecast",
+        title=words.text("sponsor-forecast-title"),
+        lines=lines,
+        figures=[figure(teller, "forecast")],
+        tables=[table(title, columns, rows, folded=True)],
+        pictures=[chart.course(title, said, sums, days, ahead, (first, last))],
+    )
+
+
+def _why_none(teller: Teller) -> str:
+    shift, found = teller.facts.figures.get("late_shift_contributing"), teller.facts.figures.get("forecast")
+    running = teller.facts.course.running
+    assert running is not None, "only of a window that runs"
+    if (running.today - running.first).days < (running.last - running.today).days + 1:
+        return teller.words.text("sponsor-half-time")
+    if shift is None or shift.value is None:
+        return teller.not_enough("late_shift_contributing", shift.n if shift else 0)
+    return teller.not_enough("forecast", found.n if found else 0)
+
+
+def _some(count: int, most: int = 12) -> list[int]:
+    """Places of a row that a table shows: the last one, and others evenly before it."""
+    step = max(1, -(-count // most))
+    return sorted({*range(count - 1, -1, -step)})
+
+
+def overdue(teller: Teller) -> Section:
+    """What is past its time, and what the viewer can do about it."""
+    words, facts = teller.words, teller.facts
+    lines = []
+    if late := teller.count("late"):
+        lines.append(words.text("sponsor-late-answers", count=late))
+    if late := teller.count("confirm_late"):
+        lines.append(words.text("sponsor-read-late", count=late))
+    items = [_late(teller, place) for place in range(len(facts.overdue))]
+    if not lines and not items:
+        lines.append(words.text("sponsor-nothing-overdue"))
+    actions: list[Json] = []
+    if teller.count("late") and facts.url:
+        actions.append(link(words.text("act-answer"), facts.url))
+    if (lines or items) and facts.edit_url:
+        actions.append(link(words.text("sponsor-change-charter"), facts.edit_url))
+    return Section(id="overdue", title=words.text("sponsor-overdue"), lines=lines, items=items, links=actions)
+
+
+def _late(teller: Teller, place: int) -> Json:
+    words, facts = teller.words, teller.facts
+    one = facts.overdue[place]
+    obligation = one.obligation
+    what = what_is_owed(obligation, facts.charter, one.title, words)
+    return item(
+        f"late/{place}",
+        what,
+        why=words.text("sponsor-at", person=words.name(obligation.person)) if facts.sight.names else "",
+        until=words.when(obligation),
+        actions=[link(words.text("act-open"), one.url)] if one.url else [],
+    )
+
+
+def board(teller: Teller) -> Section:
+    """A paragraph to copy: sums alone, nobody's name."""
+    words, facts = teller.words, teller.facts
+    charter = facts.charter
+    title, what_for = one_line(charter.title, 120), bare(spoken(charter.purpose, 300))
+    parts = [
+        words.text("sponsor-board", title=title, purpose=what_for)
+        if what_for
+        else words.text("sponsor-board-bare", title=title),
+        f"{bare(when(teller))}.",
+    ]
+    if charter.deliverables:
+        done = sum(_done(teller, one.key) for one in charter.deliverables)
+        parts.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
+    if teller.count("contributions"):
+        parts.append(words.text("sponsor-board-contributions", count=teller.count("contributions")))
+        parts.append(kept(teller))
+    if teller.count("waiting"):
+        parts.append(words.text("sponsor-waiting", count=teller.count("waiting"), late=teller.count("late")))
+    if charter.read_by and teller.known("asked", "confirmed"):
+        parts.append(words.text("sponsor-read", done=teller.count("confirmed"), all=teller.count("asked")))
+    forecast_ = teller.figure("forecast")
+    if forecast_ is not None and charter.state is CharterState.ACTIVE and forecast_.low is not None:
+        parts.append(
+            words.text(
+                "sponsor-board-forecast",
+                expected=round(forecast_.value or 0),
+                low=round(forecast_.low),
+                high=round(forecast_.high or 0),
+            )
+        )
+    return Section(
+        id="board",
+        title=words.text("sponsor-board-title"),
+        copy=" ".join(parts),
+    )
+
+
+def cost(teller: Teller) -> Section:
+    """What it cost people's attention."""
+    words = teller.words
+    lines = [
+        words.text("sponsor-notices", count=teller.count("notices")),
+        words.text("sponsor-opt-outs", count=teller.count("opt_outs")),
+    ]
+    return Section(id="cost", title=words.text("sponsor-cost"), lines=lines)

@@ -1,0 +1,96 @@
+"""``/v1/sponsor``: the figures of a community, what is behind them, and both as a file. GET never acts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Response, jsonify
+from flask_openapi3 import APIBlueprint
+
+from core.house import House
+from core.model import CommunityKey, Directory, Viewer, site_of
+from core.ui import sponsor
+from core.ui.sponsor.export import as_csv
+from core.ui.sponsor.facts import SponsorFacts
+from core.web import models
+from core.web.models import problem_responses
+from core.web.problems import Problem
+from core.web.viewers import viewer
+from core.words import Words
+
+_ALWAYS = (401, 403, 503)
+
+
+def add_to(api: APIBlueprint, house: House) -> None:
+    """Add the calls to ``/v1``."""
+
+    @api.get(
+        "/sponsor",
+        summary="The figures of a community",
+        operation_id="getSponsor",
+        responses={
+            200: models.Sponsor,
+            204: {"description": "The person looks after no community"},
+            **problem_responses(404, 422, *_ALWAYS),
+        },
+    )
+    def _sponsor(query: models.WhichCommunity) -> Response:
+        """How a community is doing, for its sponsor, stewards and IT contact; for nobody else it is not there."""
+        person = viewer(house)
+        wanted = CommunityKey(query.community) if query.community else None
+        found = house.desk.overview(person, wanted)
+        if found is None or found.facts is None:
+            if wanted is None:
+                return Response(status=204)
+            raise Problem("not-found")
+        return jsonify(sponsor.page_view(_spoken(house, person, found.facts), found.choices))
+
+    @api.get(
+        "/sponsor/acts",
+        summary="The acts behind a figure",
+        operation_id="getActsBehind",
+        responses={200: models.ActsBehind, **problem_responses(404, 422, *_ALWAYS)},
+    )
+    def _acts(query: models.WhichActs) -> Response:
+        """Where the acts are that a figure was made from, the latest first."""
+        person = viewer(house)
+        found = house.desk.acts_behind(person, CommunityKey(query.community), query.figure, query.skip)
+        if found is None:
+            raise Problem("not-found")
+        return jsonify(
+            sponsor.acts_view(
+                found.figure,
+                [(one.at, one.title, one.contribution, one.url) for one in found.acts],
+                _words(house, person),
+                hidden=found.hidden,
+                following=found.following,
+            )
+        )
+
+    @api.get(
+        "/sponsor/csv",
+        summary="The figures of a community as CSV",
+        operation_id="getSponsorCsv",
+        responses={200: models.Export, **problem_responses(404, 422, *_ALWAYS)},
+    )
+    def _csv(query: models.WhichCommunity) -> Response:
+        """The same figures for a spreadsheet."""
+        person = viewer(house)
+        found = house.desk.overview(person, CommunityKey(query.community) if query.community else None)
+        if found is None or found.facts is None:
+            raise Problem("not-found")
+        return jsonify(as_csv(_spoken(house, person, found.facts)))
+
+
+def _language(house: House, person: Viewer) -> str:
+    return house.desk.preferences(person).language or person.language
+
+
+def _spoken(house: House, person: Viewer, facts: SponsorFacts) -> SponsorFacts:
+    return replace(facts, language=_language(house, person))
+
+
+def _words(house: House, person: Viewer) -> Words:
+    flow = house.service.flow
+    zone = flow.policy(site_of(person.person)).zone
+    return Words(_language(house, person), zone, flow.now(), Directory())

@@ -1,0 +1,206 @@
+"""Who is shown a community's figures, and that nothing of a page they may not read is among them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from core.flow import figures
+from core.model import CommunityKey, Viewer
+from core.queries.sponsor import Acts, Overview
+from core.rules.assess_community import FIGURES
+from core.store import tables as t
+from core.ui import sponsor
+from core.ui.sponsor.export import as_csv
+from core.words import Words
+from tests.support.house import House
+
+SEES = ("Sven Sponsor", "Ana Steward", "Ben Steward", "Ines IT")
+SEES_NOT = ("Mia Member", "Max Member", "Olga Owner")
+CANARY = "Canary"
+
+
+def filled(house: House, **policy: Any) -> CommunityKey:
+    """A community with a hidden page in it; half of what was asked there and elsewhere is answered."""
+    house.change_policy(**policy)
+    house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+    home = house.community(**{"read by": "group: managers", "read until": "2026-11-10"})
+    house.hear()
+    secret = house.wiki.page(f"Leave/{CANARY}", house.key("Mia Member"))
+    house.hear()
+    for number in range(12):
+        page = secret if number % 2 == 0 else home
+        thread = house.wiki.comment(page, house.key("Mia Member"), f"{CANARY}: question {number}, how is it?")
+        house.clock.move(hours=5)
+        if number % 4 > 1:
+            house.wiki.comment(page, house.key("Ben Steward"), f"{CANARY}: as above.", thread=thread)
+        house.hear()
+    hide(house, secret)
+    house.hear()
+    house.clock.move(days=14)
+    (key,) = [row["key"] for row in house.rows(t.community)]
+    figures.bring_up_to_date(house.service.flow, key)
+    return CommunityKey(key)
+
+
+def hide(house: House, page: str, *but: str) -> None:
+    """From now on nobody but these people may read a page."""
+    house.wiki.only[int(page.partition(":")[2])] = {house.key(name) for name in but}
+
+
+def page(house: House, name: str, key: CommunityKey | None = None) -> Overview | None:
+    return house.desk.overview(house.viewer(name), key)
+
+
+def shown(found: Overview) -> dict[str, Any]:
+    assert found.facts is not None
+    return sponsor.page_view(found.facts, found.choices)
+
+
+def section(found: Overview, id: str) -> dict[str, Any]:
+    return next(one for one in shown(found)["sections"] if one["id"] == id)
+
+
+def behind(house: House, viewer: Viewer, key: CommunityKey, name: str) -> list[Acts]:
+    got: list[Acts] = []
+    skip: int | None = 0
+    while skip is not None:
+        some = house.desk.acts_behind(viewer, key, name, skip)
+        if some is None:
+            return got
+        got.append(some)
+        skip = some.following
+    return got
+
+
+def said(house: House, viewer: Viewer, key: CommunityKey) -> str:
+    """Everything a viewer gets: page, what is behind each figure, file."""
+    found = house.desk.overview(viewer, key)
+    text = ""
+    if found is not None and found.facts is not None:
+        text += json.dumps(shown(found)) + json.dumps(as_csv(found.facts))
+    words = Words("en", "UTC", house.clock.now(), found.facts.directory) if found and found.facts else None
+    for name in FIGURES:
+        for some in behind(house, viewer, key, name):
+            assert words is not None
+            lines = [(one.at, one.title, one.contribution, one.url) for one in some.acts]
+            text += json.dumps(
+                sponsor.acts_view(name, lines, words, hidden=some.hidden, following=some.following)
+            )
+    return text
+
+
+def test_who_looks_after_it_sees_it_and_nobody_else(house: House) -> None:
+    key = filled(house)
+    for name in SEES:
+        found = page(house, name, key)
+        assert found is not None, name
+        assert [one.key for one in found.choices] == [key]
+        assert page(house, name) == found
+        assert house.desk.acts_behind(house.viewer(name), key, "contributions") is not None
+    for name in SEES_NOT:
+        assert page(house, name, key) is None, name
+        assert page(house, name) is None
+        assert house.desk.acts_behind(house.viewer(name), key, "contributions") is None
+
+
+def test_no_viewer_gets_a_title_or_word_of_a_page_they_may_not_read(house: House) -> None:
+    key = filled(house)
+    for name in (*SEES, *SEES_NOT):
+        text = said(house, house.viewer(name), key)
+        assert bool(text) == (name in SEES)
+        assert CANARY not in text, name
+    secret = next(row["key"] for row in house.rows(t.page) if CANARY in row["title"])
+    hide(house, secret, "Ana Steward")
+    house.clock.move(minutes=5)
+    assert CANARY in said(house, house.viewer("Ana Steward"), key)
+    assert CANARY not in said(house, house.viewer("Sven Sponsor"), key)
+
+
+def test_a_closed_community_and_a_missing_one_are_answered_alike(house: House) -> None:
+    key = filled(house)
+    home = next(row["home"] for row in house.rows(t.community))
+    hide(house, home)
+    house.clock.move(minutes=5)
+    missing = CommunityKey("hr:page:4711")
+    for name in SEES:
+        viewer = house.viewer(name)
+        assert page(house, name, key) is page(house, name, missing) is None
+        assert house.desk.acts_behind(viewer, key, "late") is None
+        assert house.desk.acts_behind(viewer, missing, "late") is None
+
+
+def test_what_is_behind_a_figure_is_listed_to_the_end_once(house: House) -> None:
+    key = filled(house)
+    viewer = house.viewer("Ana Steward")
+    secret = next(row["key"] for row in house.rows(t.page) if CANARY in row["title"])
+    hide(house, secret, "Ana Steward")
+    house.clock.move(minutes=5)
+    found = page(house, "Ana Steward", key)
+    assert found is not None
+    assert found.facts is not None
+    for name in ("contributions", "answered", "waiting", "late"):
+        listed = [one for some in behind(house, viewer, key, name) for one in some.acts]
+        assert len(listed) == found.facts.figures[name].value, name
+        assert all(one.url for one in listed)
+
+
+def test_words_first(house: House) -> None:
+    key = filled(house)
+    found = page(house, "Ana Steward", key)
+    assert found is not None
+    assert [one["id"] for one in shown(found)["sections"]] == [
+        "purpose", "promise", "confirmed", "factors", "forecast", "overdue", "board", "cost",
+    ]  # fmt: skip
+    assert section(found, "purpose")["lines"][1:] == ["by Fri 18 Dec", "0 of 1 deliverables are done."]
+    assert section(found, "confirmed")["lines"][0] == "0 of 3 have confirmed."
+    assert section(found, "confirmed")["tables"][0]["rows"] == [["managers", "3", "0"]]
+    assert section(found, "overdue")["lines"]
+    assert section(found, "promise")["lines"][0].startswith("Answered in time: ")
+
+
+# --- data protection ------------------------------------------------------------------------------------------
+
+
+def test_names_are_kept_from_sponsors_where_the_policy_says_so(house: House) -> None:
+    key = filled(house, names_to_sponsors=False)
+    people = ("Mia Member", "Moe Member", "Ben Steward")
+    for name, told in (("Sven Sponsor", False), ("Ana Steward", True)):
+        found = page(house, name, key)
+        assert found is not None
+        text = json.dumps(shown(found))
+        assert any(person in text for person in people) is told, name
+        assert (house.desk.acts_behind(house.viewer(name), key, "answered") is not None) is told
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_with_sums_only_nobody_is_named_and_no_act_listed(house: House, name: str) -> None:
+    key = filled(house, sums_only=True)
+    found = page(house, name, key)
+    assert found is not None
+    view = shown(found)
+    text = json.dumps(view) + json.dumps(as_csv(found.facts)) if found.facts else ""
+    assert "Mia" not in text
+    assert "Ben" not in text
+    assert "Moe" not in text
+    assert view["protected"]
+    for figure in FIGURES:
+        assert house.desk.acts_behind(house.viewer(name), key, figure) is None
+    # Three were asked, fewer than the least group of five.
+    assert section(found, "confirmed")["lines"] == ["Too few people to be told here."]
+    assert not section(found, "confirmed")["tables"]
+    assert found.facts is not None
+    assert [found.facts.figures[one].value for one in ("asked", "confirmed", "to_confirm")] == [None] * 3
+
+
+def test_after_the_term_figures_lose_their_people(house: House) -> None:
+    key = filled(house, people_in_figures_days=10)
+    found = page(house, "Ana Steward", key)
+    assert found is not None
+    assert found.facts is not None
+    kept = found.facts.figures
+    assert kept["contributions"].value and kept["contributions"].value > 10, "the sum stays"
+    assert kept["absence_factor"].n == 0
+    assert [one.acts for one in behind(house, house.viewer("Ana Steward"), key, "contributions")] == [()]

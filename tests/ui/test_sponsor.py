@@ -1,0 +1,244 @@
+"""The page of a community's figures: every section in words, and in a browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.rules.factors.sight import Group, Sight, of_groups
+from core.ui.sponsor import SponsorFacts, chart, page_view, sections_of
+from core.ui.sponsor.export import as_csv
+from core.ui.sponsor.facts import Choice
+from tests.ui import figures as f
+from tests.ui import samples as s
+from tests.ui.browsing import axe_finds_nothing
+from tests.ui.stub import Stub
+
+CHOICES = (Choice(key=s.COMMUNITY, title="Leave policy"), Choice(key=s.COMMUNITY, title="Travel"))
+
+
+def section(facts: SponsorFacts, id: str) -> dict[str, Any]:
+    return next(one for one in sections_of(facts) if one["id"] == id)
+
+
+# --- in words -------------------------------------------------------------------------------------------------
+
+
+def test_words_first_in_their_order() -> None:
+    assert [one["id"] for one in sections_of(f.facts())] == [
+        "purpose", "promise", "confirmed", "factors", "forecast", "overdue", "board", "cost",
+    ]  # fmt: skip
+
+
+def test_the_promise_and_who_waits_longest() -> None:
+    found = section(f.facts(), "promise")
+    assert found["lines"] == [
+        "Answered in time: 9 of 11.",
+        "5 contributions wait for an answer, 2 past their time.",
+    ]
+    (longest,) = found["items"]
+    assert longest["what"] == "The longest has waited since Sat 14 Nov"
+    assert longest["why"] == "with Ana Weber"
+    assert longest["actions"][0]["url"] == "https://wiki.example.org/Leave?diff=3"
+
+
+def test_confirmed_by_group_with_names_for_who_may_see_them() -> None:
+    found = section(f.facts(), "confirmed")
+    assert found["lines"][:2] == [
+        "41 of 60 have confirmed.",
+        "For 4 people the time to confirm is over.",
+    ]
+    assert found["tables"][0]["rows"] == [["managers", "40", "30"], ["People and culture", "20", "11"]]
+    assert found["items"][0]["note"] == "Ben Okafor and Cem Demir"
+
+
+def test_each_factor_says_what_it_says_what_moved_and_on_what_it_rests() -> None:
+    found = section(f.facts(), "factors")
+    motivation, culture, behaviour, influencers, maturity, _ = found["lines"]
+    assert motivation == "Motivation: 1 of 3 deliverables are done. 41 of 60 have confirmed."
+    assert culture == (
+        "Culture: Much is left for the last days: late shift 0.91 (0.82 to 1.00)."
+        " Half of all comes from 3 people."
+    )
+    assert behaviour == (
+        "Behaviour: After a day 67% (53% to 78%) still wait for an answer, after a week 20% (10% to 30%)."
+        " Answered in time: 82% (52% to 95%). The median is not reached: more than half have no answer."
+        " Still waiting after a week: less than 58% four weeks ago."
+    )
+    assert influencers.startswith("Influencers: 6 people answer others.")
+    assert maturity.startswith("Maturity: Level 1, shepherded. Contributions accepted: 97%")
+    by_name = {one["name"]: one for one in found["figures"]}
+    assert by_name["late_shift_answering"]["value"] == "not enough data: 12 of 30 answers"
+    assert by_name["late_shift_contributing"]["rests"] == "349 contributions"
+    assert all(one["opens"] for one in found["figures"])
+
+
+def test_too_little_to_say_anything_is_a_good_answer() -> None:
+    facts = f.young()
+    assert "not enough data: 12 of 30 contributions" in section(facts, "factors")["lines"][1]
+    assert section(facts, "forecast")["lines"][-1] == "No forecast yet: it comes from half time on."
+    assert section(facts, "promise")["lines"][0] == "Answered in time: not enough data: 1 of 5 answers."
+    text = json.dumps(sections_of(facts))
+    assert "None" not in text
+    assert "nan" not in text
+
+
+def test_the_forecast_is_told_with_its_band_and_drawn_beside_a_table() -> None:
+    found = section(f.facts(), "forecast")
+    assert found["lines"][-1] == "By Fri 18 Dec we expect 75, between 61 and 93 in nineteen of twenty cases."
+    (drawn,), (table,) = found["pictures"], found["tables"]
+    assert "polygon" in drawn
+    assert table["folded"]
+    assert table["rows"][-1] == ["Fri 18 Dec", "75 expected (61 to 93)"]
+
+
+def test_the_paragraph_for_the_board_names_nobody() -> None:
+    copy = section(f.facts(), "board")["copy"]
+    assert copy.startswith("The community “Leave policy” works on this: One leave policy everyone can follow")
+    assert "Answered in time: 9 of 11." in copy
+    assert not [one for one in s.DIRECTORY.people.values() if one.shown in copy]
+
+
+def test_with_sums_only_nobody_is_named() -> None:
+    few = Sight(names=False, acts=False, least=5)
+    facts = f.facts(
+        sight=few, missing={}, overdue=(), longest=replace(f.facts().longest, steward=None, url="")
+    )
+    text = json.dumps(sections_of(facts))
+    assert not [one for one in s.DIRECTORY.people.values() if one.shown in text]
+    assert '"opens": true' not in text
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ((40, 20), [40, 20]),
+        ((40, 3), [43]),
+        ((40, 3, 2), [40, 5]),
+        ((40, 30, 2), [40, 32]),
+        ((3,), []),
+        ((2, 2), []),
+        ((), []),
+    ],
+)
+def test_a_small_group_is_never_what_is_left_of_all(sizes: tuple[int, ...], told: list[int]) -> None:
+    groups = [Group(f"g{place}", size, 1) for place, size in enumerate(sizes)]
+    assert [one.asked for one in of_groups(groups, 5)] == told
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_picture_is_well_formed_and_says_what_it_shows(language: str) -> None:
+    facts = f.facts(language=language)
+    for one in sections_of(facts):
+        assert len(one["pictures"]) <= len(one["tables"])
+        for text in one["pictures"]:
+            root = ET.fromstring(text)
+            assert root.get("role") == "img"
+            assert root.get("aria-label")
+            assert "script" not in text
+            assert "href" not in text
+
+
+def test_words_in_a_picture_are_escaped() -> None:
+    text = chart.bars('<b a="1">', "said & done", [chart.Bar("<i>", 3, 1)])
+    root = ET.fromstring(text)
+    assert root.get("aria-label") == '<b a="1">. said & done'
+    assert "<i>" not in text
+
+
+def test_a_line_rises_and_its_band_holds_what_is_expected() -> None:
+    text = chart.course("t", "s", [1, 3, 3, 8], 8, chart.Ahead(12, 9, 16), ("a", "b"))
+    root = ET.fromstring(text)
+    lines = [one.get("points", "") for one in root.iter("{http://www.w3.org/2000/svg}polyline")]
+    heights = [float(point.split(",")[1]) for point in lines[-1].split()]
+    assert all(later <= earlier for earlier, later in pairwise(heights))
+    band = next(root.iter("{http://www.w3.org/2000/svg}polygon")).get("points", "").split()
+    high, low = (float(point.split(",")[1]) for point in band[1:])
+    middle = float(lines[0].split()[1].split(",")[1])
+    assert high < middle < low
+
+
+def test_the_file_holds_every_figure_and_no_formula() -> None:
+    facts = f.facts(charter=replace(f.facts().charter, title='=HYPERLINK("x")'))
+    rows = list(csv.DictReader(io.StringIO(as_csv(facts)["csv"])))
+    by_name = {row["figure"]: row for row in rows}
+    assert set(facts.figures) <= set(by_name)
+    assert (by_name["in_time"]["value"], by_name["in_time"]["n"]) == ("0.818182", "11")
+    assert by_name["median_wait"]["value"] == ""
+    assert by_name["asked: managers"]["value"] == "40"
+    assert not [row for row in rows if re.match(r"[=+@-]", row["community"])]
+
+
+# --- in a browser ---------------------------------------------------------------------------------------------
+
+
+def show(page: Page, stub: Stub, facts: SponsorFacts, query: str = "") -> None:
+    stub.views["/v1/sponsor"] = page_view(facts, CHOICES)
+    page.goto(f"{stub.url}/page?element=sponsor&{query}")
+    page.wait_for_function("window.told.includes('telos-ready')")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "language"), [(1000, "en"), (320, "de")])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_is_accessible(page: Page, stub: Stub, language: str, width: int, theme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    show(page, stub, f.facts(language=language), f"theme={theme}")
+    for summary in page.locator("summary").all():
+        summary.click()
+    axe_finds_nothing(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.locator("svg")).to_have_count(2)
+
+
+@pytest.mark.browser
+def test_a_figure_opens_the_acts_behind_it(page: Page, stub: Stub) -> None:
+    act = {"key": "act/0", "what": "Contribution to “Leave”", "until": "Mon 2 Nov", "actions": []}
+    stub.views["/v1/sponsor/acts"] = {
+        "title": "Behind",
+        "items": [act],
+        "empty": "",
+        "hidden": "",
+        "following": None,
+    }
+    show(page, stub, f.facts())
+    page.locator("[data-section=promise] summary").click()
+    opener = page.locator("[data-figure=contributions]")
+    opener.click()
+    expect(page.locator(".acts .item")).to_have_text(re.compile("Contribution to"))
+    opener.click()
+    expect(page.locator(".acts .item")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_the_figures_are_saved_as_a_file(page: Page, stub: Stub) -> None:
+    stub.views["/v1/sponsor/csv"] = {"name": "telos.csv", "csv": "a,b\r\n1,2\r\n"}
+    show(page, stub, f.facts())
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Export as CSV").click()
+    assert saved.value.suggested_filename == "telos.csv"
+    assert saved.value.path().read_text(encoding="utf-8-sig") == "a,b\n1,2\n"
+
+
+@pytest.mark.browser
+def test_a_picture_that_is_more_than_shapes_is_made_harmless(page: Page, stub: Stub) -> None:
+    view = page_view(f.facts(), CHOICES)
+    view["sections"][0]["pictures"] = [
+        ('<svg xmlns="http://www.w3.org/2000/svg" onload="window.bad=1"><script>window.bad=1</script>'
+        '<image href="https://evil.example/x"/><a href="javascript:1"><rect width="1" height="1" style="x"/></a></svg>')
+    ]
+    stub.views["/v1/sponsor"] = view
+    page.goto(f"{stub.url}/page?element=sponsor")
+    page.wait_for_function("window.told.includes('telos-ready')")
+    assert page.locator("[data-section=purpose] svg *").count() == 0
+    assert page.evaluate("window.bad") is None

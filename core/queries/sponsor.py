@@ -22,6 +22,7 @@ from core.model import (
     PageKey,
     PersonKey,
     Viewer,
+    composite_keys,
     site_of,
 )
 from core.policy import Policy
@@ -121,9 +122,9 @@ def _facts(
         products = links.products(connection, charter, site)
         known = pages.load(connection, overview_rows.pages_of(waits, late), history=False)
         readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
-        keys = {item.key: f"deliver/{community.key}/{item.key}" for item in charter.deliverables}
+        keys = {item.key: composite_keys.deliver(community.key, item.key) for item in charter.deliverables}
         deliveries = owed.get_many(connection, keys.values())
-        answers = owed.get_many(connection, [f"answer/{one.page}/{one.id}" for one in waits[:1]])
+        answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
         there = links.trail(connection, waits)
         named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
         named |= {one.person for one in answers.values()}
@@ -201,7 +202,7 @@ def _longest(
     if not view.acts or first.page not in shown or first.page not in known:
         # That somebody waits so long is a sum; where, and at whom, is not for everybody.
         return Longest(since=first.at)
-    page, answer = known[first.page], answers.get(f"answer/{first.page}/{first.id}")
+    page, answer = known[first.page], answers.get(composite_keys.answer(first.page, first.id))
     steward = answer.person if answer is not None and view.names and answer.person not in hidden else None
     return Longest(
         since=first.at,

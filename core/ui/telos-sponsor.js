@@ -79,7 +79,9 @@
 		}
 
 		section( section ) {
-			const drawn = section.pictures.map( picture ).filter( Boolean );
+			const drawn = section.pictures.map( ( one ) => node( 'figure', null, [
+				picture( one.svg ), node( 'figcaption', { class: 'when' }, [ one.caption ] )
+			] ) );
 			const copy = section.copy && node( 'p', { class: 'quote' }, [ section.copy ] );
 			const links = ( section.links || [] ).map( ( action ) => this.button( action, { key: section.id, what: section.title, plain: true } ) );
 			return node( 'section', { class: 'part', 'data-section': section.id, 'aria-label': section.title }, [

@@ -133,6 +133,7 @@ textarea { min-height: 6em; resize: vertical; }
 h4 { margin: 0; font: inherit; font-weight: var(--heavy); padding: 18px 0 2px; }
 .figures .name { font-size: 1.125rem; color: var(--text); }
 .figures svg { display: block; width: 100%; max-width: 40em; margin: 8px 0; color: var(--text); font-family: inherit; }
+.figures figure { margin: 8px 0 0; }
 .figures details { margin: 6px 0; }
 .figures summary { cursor: pointer; color: var(--link); min-height: 24px; }
 .figures .figure { border-top: 1px solid var(--line); padding: 6px 0; }
@@ -159,6 +160,7 @@ thead th { font-weight: var(--heavy); }
 	.panel:not(.open) .both .receipt { flex: none; }
 	.panel:not(.open) .both .dot { display: none; }
 	.open .line .words { display: block; }
+	.figures svg text { font-size: 22px; }
 	.line .act { order: 3; flex: 1 1 auto; margin-bottom: 4px; margin-inline-end: 8px; }
 	.line .toggle { order: 2; }
 }

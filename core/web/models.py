@@ -291,6 +291,13 @@ class FigureShown(BaseModel):
     opens: bool = Field(description="Whether `GET /v1/sponsor/acts` lists what is behind it")
 
 
+class Picture(BaseModel):
+    """A picture with the words that tell how to read it."""
+
+    svg: str = Field(description="Lines, shapes and words in the colour of the text around")
+    caption: str
+
+
 class SponsorSection(BaseModel):
     """A part of a community's page of figures."""
 
@@ -302,8 +309,8 @@ class SponsorSection(BaseModel):
     items: list[Item] = []
     figures: list[FigureShown] = []
     tables: list[Table] = []
-    pictures: list[str] = Field(
-        default=[], description="SVG; the table of the same place has the same numbers"
+    pictures: list[Picture] = Field(
+        default=[], description="The table of the same place has the same numbers"
     )
     copy_text: str = Field(default="", alias="copy", description="A paragraph to be copied")
     links: list[Action] = []

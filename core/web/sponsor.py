@@ -51,7 +51,7 @@ def add_to(api: APIBlueprint, house: House) -> None:
         operation_id="getActsBehind",
         responses={200: models.ActsBehind, **problem_responses(404, 422, *_ALWAYS)},
     )
-    def _acts(query: models.WhichActs) -> Response:
+    def _acts_behind(query: models.WhichActs) -> Response:
         """Where the acts are that a figure was made from, the latest first."""
         person = viewer(house)
         found = house.desk.acts_behind(person, CommunityKey(query.community), query.figure, query.skip)

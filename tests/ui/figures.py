@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from core.model import Audience, CharterState, Directory, Earlier, Figure, Obligation, ObligationKind, ReadBy
+from core.model import (
+    Audience,
+    CharterState,
+    Directory,
+    Earlier,
+    Figure,
+    Obligation,
+    ObligationKind,
+    ReadBy,
+    composite_keys,
+)
 from core.rules.assess_community import FIGURES
 from core.rules.factors.course import Course, Month, Running
 from core.rules.factors.sight import Group, Sight
@@ -15,7 +25,7 @@ from tests.ui import samples as s
 
 OPEN = Sight(names=True, acts=True)
 LATE = Obligation(
-    key=f"deliver/{s.COMMUNITY}/travel",
+    key=composite_keys.deliver(s.COMMUNITY, "travel"),
     kind=ObligationKind.DELIVER,
     person=s.CEM.key,
     community=s.COMMUNITY,

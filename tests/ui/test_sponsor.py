@@ -96,7 +96,7 @@ def test_the_forecast_is_told_with_its_band_and_drawn_beside_a_table() -> None:
     found = section(f.facts(), "forecast")
     assert found["lines"][-1] == "By Fri 18 Dec we expect 75, between 61 and 93 in nineteen of twenty cases."
     (drawn,), (table,) = found["pictures"], found["tables"]
-    assert "polygon" in drawn
+    assert "polygon" in drawn["svg"]
     assert table["folded"]
     assert table["rows"][-1] == ["Fri 18 Dec", "75 expected (61 to 93)"]
 
@@ -140,7 +140,7 @@ def test_a_picture_is_well_formed_and_says_what_it_shows(language: str) -> None:
     facts = f.facts(language=language)
     for one in sections_of(facts):
         assert len(one["pictures"]) <= len(one["tables"])
-        for text in one["pictures"]:
+        for text in (drawn["svg"] for drawn in one["pictures"]):
             root = ET.fromstring(text)
             assert root.get("role") == "img"
             assert root.get("aria-label")
@@ -233,10 +233,10 @@ def test_the_figures_are_saved_as_a_file(page: Page, stub: Stub) -> None:
 @pytest.mark.browser
 def test_a_picture_that_is_more_than_shapes_is_made_harmless(page: Page, stub: Stub) -> None:
     view = page_view(f.facts(), CHOICES)
-    view["sections"][0]["pictures"] = [
-        ('<svg xmlns="http://www.w3.org/2000/svg" onload="window.bad=1"><script>window.bad=1</script>'
-        '<image href="https://evil.example/x"/><a href="javascript:1"><rect width="1" height="1" style="x"/></a></svg>')
-    ]
+    inner = '<script>window.bad=1</script><image href="https://evil.example/x"/>'
+    inner += '<a href="javascript:1"><rect width="1"/></a>'
+    bad = f'<svg xmlns="http://www.w3.org/2000/svg" onload="window.bad=1">{inner}</svg>'
+    view["sections"][0]["pictures"] = [{"svg": bad, "caption": ""}]
     stub.views["/v1/sponsor"] = view
     page.goto(f"{stub.url}/page?element=sponsor")
     page.wait_for_function("window.told.includes('telos-ready')")

@@ -131,7 +131,7 @@ sponsor-read-late = { $count ->
     [one] Für { $count } Person ist die Zeit zum Bestätigen vorbei.
    *[other] Für { $count } Menschen ist die Zeit zum Bestätigen vorbei.
   }
-sponsor-missing = Noch zu bestätigen, nach Gruppen:
+sponsor-missing = Noch zu bestätigen: { $who }
 sponsor-by-group = Bestätigt nach Gruppen
 sponsor-further-groups = weitere Menschen
 sponsor-col-group = Gruppe
@@ -194,6 +194,8 @@ sponsor-forecast = Bis { $day } erwarten wir { $expected }, in neunzehn von zwan
 sponsor-no-forecast = Noch keine Vorhersage: { $few }.
 sponsor-half-time = sie kommt ab der Halbzeit
 sponsor-course = Beiträge in der laufenden Zeit, zusammengezählt
+sponsor-course-key = Linie: was bisher kam.
+sponsor-course-key-ahead = Linie: was bisher kam; gestrichelt: was wir erwarten; grau: wo es in neunzehn von zwanzig Fällen endet.
 sponsor-band = { $expected } erwartet ({ $low } bis { $high })
 
 ## Was über der Zeit ist

@@ -131,7 +131,7 @@ sponsor-read-late = { $count ->
     [one] For { $count } person the time to confirm is over.
    *[other] For { $count } people the time to confirm is over.
   }
-sponsor-missing = Still to confirm, by group:
+sponsor-missing = Still to confirm: { $who }
 sponsor-by-group = Confirmed by group
 sponsor-further-groups = further people
 sponsor-col-group = Group
@@ -194,6 +194,8 @@ sponsor-forecast = By { $day } we expect { $expected }, between { $low } and { $
 sponsor-no-forecast = No forecast yet: { $few }.
 sponsor-half-time = it comes from half time on
 sponsor-course = Contributions in the time that runs, added up
+sponsor-course-key = Line: what came so far.
+sponsor-course-key-ahead = Line: what came so far; dashed: what we expect; grey: where it ends in nineteen of twenty cases.
 sponsor-band = { $expected } expected ({ $low } to { $high })
 
 ## What is overdue

@@ -29,7 +29,7 @@ def bars(title: str, said: str, several: Sequence[Bar]) -> str:
     most = _nice(max((one.whole for one in several), default=1))
     step = (WIDE - _LEFT - _RIGHT) / max(1, len(several))
     # Every label that has room.
-    every = max(1, -(-len(several) * 48 // (WIDE - _LEFT - _RIGHT)))
+    every = max(1, -(-len(several) * 92 // (WIDE - _LEFT - _RIGHT)))
     drawn = []
     for place, one in enumerate(several):
         left, width = _LEFT + step * (place + 0.15), step * 0.7

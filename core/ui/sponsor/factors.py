@@ -8,7 +8,7 @@ from core.rules.assess_community import FACTORS, Unit
 from core.rules.factors.trend import Trend, trend
 from core.ui.sponsor.chart import Bar, bars
 from core.ui.sponsor.numbers import Teller
-from core.ui.sponsor.section import Section, figure, table
+from core.ui.sponsor.section import Section, figure, picture, table
 
 #: α of all work in the last days; half of it is between even and that.
 _MUCH, _SOME = 0.8, 0.3
@@ -42,7 +42,7 @@ def section(teller: Teller) -> Section:
         lines=[*lines, words.text("sponsor-overlap")],
         figures=[figure(teller, name) for name in shown],
         tables=[table(words.text("sponsor-months"), columns, months, folded=True)] if months else [],
-        pictures=[_months(teller)] if months else [],
+        pictures=[picture(_months(teller), words.text("sponsor-months-key"))] if months else [],
     )
 
 

@@ -13,7 +13,7 @@ from core.ui.sponsor.numbers import Teller
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One section. Strings are text: whoever shows them escapes them; ``svg`` alone is markup, and all ours."""
+    """One section. Strings are text, which whoever shows them escapes; a picture's ``svg`` is markup, and all ours."""
 
     id: str
     title: str
@@ -25,8 +25,8 @@ class Section:
     figures: Sequence[Json] = ()
     #: Tables: see :func:`table`.
     tables: Sequence[Json] = ()
-    #: Pictures as SVG, each with the table of the same numbers at the same place in ``tables``.
-    pictures: Sequence[str] = ()
+    #: Pictures: see :func:`picture`; the table of the same numbers stands at the same place in ``tables``.
+    pictures: Sequence[Json] = ()
     #: A paragraph to be copied.
     copy: str = ""
     links: Sequence[Json] = field(default_factory=tuple)
@@ -61,6 +61,11 @@ def figure(teller: Teller, name: str) -> Json:
 def opens(seen: Sight, name: str) -> bool:
     """Whether the acts behind a figure may be listed for somebody."""
     return seen.acts and name in FIGURES and FIGURES[name].listed
+
+
+def picture(svg: str, caption: str) -> Json:
+    """A picture with the words that tell how to read it."""
+    return {"svg": svg, "caption": caption}
 
 
 def table(

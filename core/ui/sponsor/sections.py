@@ -11,7 +11,7 @@ from core.ui.actions import Json, link
 from core.ui.items import item, what_is_owed
 from core.ui.sponsor import chart
 from core.ui.sponsor.numbers import Teller
-from core.ui.sponsor.section import Section, figure, table
+from core.ui.sponsor.section import Section, figure, picture, table
 from core.words import bare, one_line, spoken
 
 
@@ -43,7 +43,12 @@ def _done(teller: Teller, key: str) -> bool:
 
 
 def when(teller: Teller) -> str:
-    """By when, or what became of it."""
+    """By when, or what became of it: a line of its own."""
+    said = _when(teller)
+    return said[:1].upper() + said[1:]
+
+
+def _when(teller: Teller) -> str:
     words, charter = teller.words, teller.facts.charter
     deadline, first = effective(charter), charter.deadline
     if charter.state is CharterState.DRAFT:
@@ -131,14 +136,18 @@ def confirmed(teller: Teller) -> Section | None:
         for one in facts.groups
     ]
     missing = [
-        item(f"missing/{name}", _group(teller, name), note=words.all_of(words.name(key) for key in people))
+        item(
+            f"missing/{name}",
+            words.text("sponsor-missing", who=_group(teller, name)),
+            note=words.all_of(words.name(key) for key in people),
+        )
         for name, people in sorted(facts.missing.items())
         if people
     ]
     return Section(
         id="confirmed",
         title=words.text("sponsor-confirmed"),
-        lines=[*lines, words.text("sponsor-missing") if missing else ""],
+        lines=lines,
         items=missing,
         tables=[table(words.text("sponsor-by-group"), columns, rows)] if rows and known else [],
         figures=[figure(teller, name) for name in ("asked", "confirmed") if name in facts.figures],
@@ -207,7 +216,12 @@ def forecast(teller: Teller) -> Section | None:
         lines=lines,
         figures=[figure(teller, "forecast")],
         tables=[table(title, columns, rows, folded=True)],
-        pictures=[chart.course(title, said, sums, days, ahead, (first, last))],
+        pictures=[
+            picture(
+                chart.course(title, said, sums, days, ahead, (first, last)),
+                words.text("sponsor-course-key-ahead" if ahead else "sponsor-course-key"),
+            )
+        ],
     )
 
 

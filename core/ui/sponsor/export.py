@@ -6,7 +6,7 @@ import csv
 import io
 
 from core.rules.assess_community import unit_of
-from core.ui.actions import Json
+from core.ui.form import Json
 from core.ui.sponsor.facts import SponsorFacts
 from core.words import one_line
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.rules.assess_community import FIGURES
 from core.rules.factors.sight import Sight
-from core.ui.actions import Json
+from core.ui.form import Json
 from core.ui.sponsor.numbers import Teller
 
 

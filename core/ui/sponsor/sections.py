@@ -7,7 +7,7 @@ from datetime import timedelta
 from core.model import CharterState
 from core.rules.assess_community import Unit
 from core.rules.deadline.due_dates import effective
-from core.ui.actions import Json, link
+from core.ui.form import Json, link
 from core.ui.items import item, what_is_owed
 from core.ui.sponsor import chart
 from core.ui.sponsor.numbers import Teller

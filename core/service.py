@@ -60,7 +60,7 @@ from core.ports import (
     Platform,
     TelosError,
 )
-from core.queue import Job, JobKind, Lane
+from core.queue import Job, JobKind, Lane, Queue
 from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner, Stalled
 from core.store import (
@@ -113,7 +113,7 @@ class Service:
         broke: bool = False,
     ) -> None:
         """``broke``: the process before this one broke down by itself, maybe over what it worked on."""
-        self.queue = EmbeddedQueue(store, clock)
+        self.queue: Queue = EmbeddedQueue(store, clock)
         self.flow = Flow(
             store=store,
             queue=self.queue,
@@ -133,9 +133,9 @@ class Service:
         self._syncing = {site: threading.Lock() for site in platforms}
         now = clock.now()
         store.write(partial(sites.add_all, names=sorted(platforms)))
-        # Nobody works yet: what the last process had begun waits again, and what it was sending is not repeated.
-        self.queue.recover(broke)
-        store.write(lambda connection: pipeline.recover(connection, now))
+        # What a process had begun that is gone waits again, and what it was sending is not repeated. Others may work.
+        self.queue.recover(broke, store.gone)
+        store.write(lambda connection: pipeline.recover(connection, now, store.gone))
         store.write(partial(recount, flow=self.flow))
         if same_address_on:
             # The setting may be new, or a choice from before it.

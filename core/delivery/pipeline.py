@@ -6,7 +6,7 @@ sent, and what is found so marked after a crash counts as sent (docs/decisions/0
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -76,9 +76,9 @@ def _less_released(turn: Round, count: int) -> None:
         turn.flow.store.write(partial(sites.put, name=turn.site, released_count=rest, released_at=turn.now))
 
 
-def recover(unit: UnitOfWork, now: datetime) -> int:
-    """After a crash: what was being sent may have left and is never sent again. How many."""
-    keys = outbox.interrupted(unit)
+def recover(unit: UnitOfWork, now: datetime, gone: Callable[[str], bool]) -> int:
+    """What a process that is ``gone`` was sending may have left and is never sent again. How many."""
+    keys = outbox.interrupted(unit, gone)
     notices.mark(unit, keys, "sent", now, "uncertain: the process ended while it was being sent")
     outbox.done(unit, keys)
     return len(keys)

@@ -33,7 +33,7 @@ def send(flow: Flow, parts: Sequence[Part], now: datetime) -> int:
         drop(flow, keys, Drop.NO_CHANNEL, now)
         return 0
     posts = [post(flow, part, now, len(keys)) for part in parts]
-    claimed = flow.store.write(lambda connection: outbox.claim(connection, keys))
+    claimed = flow.store.write(lambda connection: outbox.claim(connection, keys, flow.store.owner))
     if claimed != set(keys):
         # Somebody released or held some of them meanwhile; the rest is looked at in the next round.
         flow.store.write(lambda connection: outbox.back(connection, claimed, now))

@@ -9,9 +9,8 @@ from datetime import datetime
 from core.calendar import WorkCalendar
 from core.model import Charter, Person
 from core.policy import Policy
-from core.ports import Channel, Clock, Message, Platform
-from core.queue.embedded import EmbeddedQueue
-from core.store import Store
+from core.ports import Channel, Clock, Message, Platform, Queue, Store
+from core.store import UnitOfWork
 from core.views import Post
 
 
@@ -19,8 +18,8 @@ from core.views import Post
 class Flow:
     """The store, the queue, and the outside world, wired once a process."""
 
-    store: Store
-    queue: EmbeddedQueue
+    store: Store[UnitOfWork]
+    queue: Queue
     platforms: Mapping[str, Platform]
     policies: Mapping[str, Policy]
     notifiers: Sequence[Channel]

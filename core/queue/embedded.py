@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -223,7 +223,12 @@ class EmbeddedQueue:
             connection.execute(
                 sa.update(t.job)
                 .where(j.id.in_([job.id for job in jobs]))
-                .values(state="leased", lease_until=now + LEASE, attempts=j.attempts + 1)
+                .values(
+                    state="leased",
+                    lease_until=now + LEASE,
+                    lease_owner=self._store.owner,
+                    attempts=j.attempts + 1,
+                )
             )
             return jobs
         return []
@@ -304,7 +309,8 @@ class EmbeddedQueue:
 
         def work(connection: sa.Connection) -> int:
             j = t.job.c
-            left = connection.execute(sa.select(j.id, j.attempts).where(j.state == "leased")).all()
+            mine = sa.and_(j.state == "leased", j.lease_owner == self._store.owner)
+            left = connection.execute(sa.select(j.id, j.attempts).where(mine)).all()
             for row in left:
                 before = max(row.attempts - 1, 0)
                 connection.execute(sa.update(t.job).where(j.id == row.id).values(attempts=before))
@@ -313,19 +319,20 @@ class EmbeddedQueue:
 
         return self._store.write(work)
 
-    def recover(self, broke: bool = False) -> int:
-        """At the start nobody works yet: what the last process left behind is waiting again. How many.
+    def recover(self, broke: bool = False, gone: Callable[[str], bool] | None = None) -> int:
+        """What processes had begun that are ``gone`` (None: all of them) is waiting again; how many.
 
-        ``broke``: that process broke down by itself, so one of its jobs may have been what broke it. They work
-        alone from now on; the one over which it breaks again is a dead letter.
+        ``gone`` is the store's to say; of whom it can't tell, the lease runs out. ``broke``: the last process broke
+        down by itself, so one of its jobs may have been what broke it. They work alone from now on; the one over
+        which it breaks again is a dead letter.
         """
         now = self._clock.now()
 
         def work(connection: sa.Connection) -> int:
             j = t.job.c
-            left = connection.execute(
-                sa.select(j.id, j.kind, j.subject, j.attempts, j.broke).where(j.state == "leased")
-            ).all()
+            query = sa.select(j.id, j.kind, j.subject, j.attempts, j.broke, j.lease_owner)
+            begun = connection.execute(query.where(j.state == "leased")).all()
+            left = [row for row in begun if gone is None or gone(row.lease_owner)]
             # Was one of them suspected before, it was that one.
             suspected = any(row.broke for row in left)
             for row in left:

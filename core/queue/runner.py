@@ -10,8 +10,7 @@ from datetime import datetime
 
 from core import life
 from core.ports import Clock
-from core.queue import Job, Lane, told_of
-from core.queue.embedded import EmbeddedQueue
+from core.queue import Job, Lane, Queue, told_of
 from core.store import StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ class Runner:
 
     def __init__(
         self,
-        queue: EmbeddedQueue,
+        queue: Queue,
         handle: Handler,
         clock: Clock,
         *,

@@ -7,6 +7,7 @@ import errno
 import fcntl
 import logging
 import os
+import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -50,6 +51,8 @@ class Store:
     ) -> None:
         self.path = path
         self.clock = clock
+        #: Under which name this process takes leases; another one each time it opens the file.
+        self.owner = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._lock = lock
         self._writing = writing
         self._reading = reading
@@ -110,6 +113,10 @@ class Store:
             raise StoreUnavailable(f"The database can't be read right now ({error.orig}).") from error
         with connection, connection.begin():
             yield connection
+
+    def gone(self, owner: str) -> bool:
+        """Whether whoever takes leases under this name works no more: the file is one process's at a time."""
+        return owner != self.owner
 
     def now(self) -> datetime:
         """The instant it is, by the clock the store was opened with."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -201,14 +201,16 @@ def waiting(connection: sa.Connection, site: str) -> list[SendNotice]:
     return [codec.load(SendNotice, doc) for doc in rows]
 
 
-def claim(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
-    """Mark notices as being sent, before anything leaves; those that still were due."""
+def claim(connection: sa.Connection, keys: Collection[str], owner: str) -> frozenset[str]:
+    """Mark notices as being sent by this process, before anything leaves; those that still were due."""
     claimed: set[str] = set()
     for group in parts(sorted(keys)):
         o = t.outbox.c
         mine = connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == "due")).all()
         connection.execute(
-            sa.update(t.outbox).where(o.key.in_(mine)).values(state="sending", attempts=o.attempts + 1)
+            sa.update(t.outbox)
+            .where(o.key.in_(mine))
+            .values(state="sending", lease_owner=owner, attempts=o.attempts + 1)
         )
         claimed.update(mine)
     return frozenset(claimed)
@@ -267,11 +269,11 @@ def redrive(connection: sa.Connection, now: datetime) -> int:
     return int(connection.execute(update.values(state="due", attempts=0, not_before=now)).rowcount)
 
 
-def interrupted(connection: sa.Connection) -> list[str]:
-    """Notices that were being sent when the process ended: nobody knows whether they left."""
+def interrupted(connection: sa.Connection, gone: Callable[[str], bool]) -> list[str]:
+    """Notices that were being sent by a process that is gone: nobody knows whether they left."""
     o = t.outbox.c
-    query = sa.select(o.key).where(o.kind == NOTICE, o.state == "sending").order_by(o.key)
-    return list(connection.scalars(query))
+    query = sa.select(o.key, o.lease_owner).where(o.kind == NOTICE, o.state == "sending").order_by(o.key)
+    return [row.key for row in connection.execute(query) if gone(row.lease_owner)]
 
 
 def put_sent(

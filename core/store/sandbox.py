@@ -30,6 +30,7 @@ class Sandbox(Store):
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.owner = "sandbox"
         engine = sa.create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )

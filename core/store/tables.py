@@ -130,6 +130,8 @@ job = Table(
     #: waiting, leased, dead
     Column("state", Text, nullable=False),
     Column("lease_until", Instant),
+    #: Who works on it, by the name under which that process takes leases.
+    text("lease_owner"),
     count("attempts"),
     #: How often the server broke down or stood still while it was worked on.
     count("broke"),

@@ -35,6 +35,8 @@ outbox = Table(
     Column("not_before", Instant, nullable=False),
     #: due, sending, held, dead
     Column("state", Text, nullable=False),
+    #: Who is sending it, by the name under which that process takes leases.
+    text("lease_owner"),
     count("attempts"),
     text("error", info=WORDS),
     #: Effect.

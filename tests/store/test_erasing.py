@@ -46,11 +46,11 @@ NOBODY = {
     "figure": {"community", "name", "behind"},
     "installation": {"id"},
     "inbox": {"site", "delivery", "state"},
-    "job": {"lane", "kind", "site", "subject", "state"},
+    "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},
     "membership": {"site", "grp"},
     "noticed": {"community", "state"},
     "obligation": {"kind", "community", "page", "source"},
-    "outbox": {"site", "kind", "state"},
+    "outbox": {"site", "kind", "state", "lease_owner"},
     "page": {"key", "site", "current", "talk", "community", "shown", "approvals", "brings"} | {"judged_by"},
     # A digest of what a page that is put in is called.
     "page_part": {"page", "name"},

@@ -1,0 +1,78 @@
+"""What the core asks of the world: a wiki, a store, a queue, a channel, a clock; and the errors they answer with."""
+
+from core.ports.channel import Channel, ChannelFactory, Line, Message, Notifier
+from core.ports.clock import Clock
+from core.ports.errors import Ambiguous, GiveUp, Reject, RetryAt, TelosError
+from core.ports.platform import (
+    Access,
+    Hooked,
+    Identity,
+    Links,
+    NativeNotices,
+    PageSource,
+    PeopleDirectory,
+    Plain,
+    Platform,
+    PlatformFactory,
+    SetUp,
+    Site,
+    StatusProjection,
+    Webhooks,
+)
+from core.ports.queue import DeadLetter, Job, JobKind, Lane, Queue, told_of
+from core.ports.store import Store
+from core.ports.values import (
+    Capability,
+    Changes,
+    Check,
+    Delivery,
+    Glance,
+    NativeNotice,
+    PageState,
+    ScopeEntry,
+    ShownDeliverable,
+)
+
+__all__ = [
+    "Access",
+    "Ambiguous",
+    "Capability",
+    "Changes",
+    "Channel",
+    "ChannelFactory",
+    "Check",
+    "Clock",
+    "DeadLetter",
+    "Delivery",
+    "GiveUp",
+    "Glance",
+    "Hooked",
+    "Identity",
+    "Job",
+    "JobKind",
+    "Lane",
+    "Line",
+    "Links",
+    "Message",
+    "NativeNotice",
+    "NativeNotices",
+    "Notifier",
+    "PageSource",
+    "PageState",
+    "PeopleDirectory",
+    "Plain",
+    "Platform",
+    "PlatformFactory",
+    "Queue",
+    "Reject",
+    "RetryAt",
+    "ScopeEntry",
+    "SetUp",
+    "ShownDeliverable",
+    "Site",
+    "StatusProjection",
+    "Store",
+    "TelosError",
+    "Webhooks",
+    "told_of",
+]

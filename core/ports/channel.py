@@ -1,0 +1,83 @@
+"""A way to reach a person outside the panel, and what is sent by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from core.model import Person
+from core.ports.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing in a message: what · why · what's in it · until when · one link, all in words."""
+
+    key: str
+    what: str
+    why: str
+    benefit: str
+    until: str
+    url: str
+    action: str
+    community: str
+    #: "not mine" for this line.
+    not_mine_url: str = ""
+    #: A second answer, with where it is given.
+    other: str = ""
+    other_url: str = ""
+    #: Whom to ask.
+    ask: str = ""
+    #: Why it comes now.
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message to one person, ready for any channel."""
+
+    #: Same for the same message; used as Message-ID and for dedupe.
+    key: str
+    to: Person
+    language: str
+    subject: str
+    #: Obligation key all messages about it thread under; "" for a digest of several.
+    thread: str
+    lines: tuple[Line, ...]
+    #: One good thing that happened, or "".
+    good: str = ""
+    #: How many more things wait than there are lines, said in words with where to find them, or "".
+    rest: str = ""
+    rest_url: str = ""
+    stop_url: str = ""
+    fewer_url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Channel(Protocol):
+    """What reaches a person outside the panel."""
+
+    name: str
+
+    def reaches(self, person: Person) -> bool:
+        """Whether it can reach this person at all."""
+
+    def send(self, message: Message) -> None:
+        """Send it; raises :class:`RetryAt` or :class:`GiveUp`. May be called again with the same key."""
+
+
+#: The name it had before.
+Notifier = Channel
+
+
+class ChannelFactory(Protocol):
+    """What the entry point in group ``telos.channels`` gives."""
+
+    name: str
+
+    def known_options(self) -> frozenset[str] | None:
+        """The names its section's keys may have; None: it takes any."""
+
+    def open(self, settings: Mapping[str, Any], clock: Clock) -> Channel:
+        """The channel of one ``[channels.<name>]`` section; no network before it sends."""

@@ -1,0 +1,33 @@
+"""Where what is known is kept: whole transactions, one committed moment to read, and who still works on what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+#: One transaction of an engine. Whoever is given one hands it on to the engine's rooms, which ask and write.
+Unit_co = TypeVar("Unit_co", covariant=True)
+
+
+class Store(Protocol[Unit_co]):
+    """Facts, acts, what is owed and what must leave, in one database."""
+
+    #: Under which name this process takes leases; no other process, also none before it, has the same.
+    owner: str
+
+    def write(self, work: Callable[[Unit_co], T], *, urgent: bool = False) -> T:
+        """Run a function in a transaction; its result once it is on disk. ``urgent``: somebody waits for a click."""
+
+    def read(self) -> AbstractContextManager[Unit_co]:
+        """A transaction that sees one committed moment and can't change it."""
+
+    def gone(self, owner: str) -> bool:
+        """Whether the process of this name certainly works no more; what it had begun may be taken over at once."""
+
+    def scrub(self, traces: Collection[bytes] = ()) -> None:
+        """Leave nothing of what was deleted, nor these bytes, in free parts of the database."""
+
+    def close(self) -> None:
+        """Finish what waits to be written."""

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 #: What is given the time and reads no clock, and touches nothing outside its arguments.
-PURE = ("model", "events", "effects", "policy", "calendar", "i18n", "views", "rules")
+PURE = ("model", "events", "effects", "policy", "calendar", "i18n", "views", "word_tables", "rules")
 
 CLOCKS = {
     "datetime.now",

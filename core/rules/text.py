@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from core.word_tables import words
+
 #: What people write into a field they have not filled in yet.
-_PLACEHOLDERS = frozenset(
-    {"", "tbd", "tba", "tbc", "todo", "na", "offen", "none", "keine", "keiner", "unknown", "unbekannt", "xxx"}
-)
+_PLACEHOLDERS = words("placeholder", "nothing") | {""}
 
 
 def seen(text: str) -> str:

@@ -17,6 +17,7 @@ from babel import Locale
 from core.calendar import ONE_DAY, WorkCalendar
 from core.model import DueDate
 from core.rules.deadline.time_zones import ANYWHERE, SHAPE, offset, split_zone, zone_at
+from core.word_tables import meanings
 
 #: Years outside are typing errors, and time zones can't be computed for all of them.
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -69,7 +70,7 @@ def _odd_digit(char: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    names = {"sept": 9, "maerz": 3, "mrz": 3, "jänner": 1, "feber": 2}
+    names = {word: int(number) for word, number in meanings("month").items()}
     for language in ("en", "de"):
         for context in Locale(language).months.values():
             for width in ("wide", "abbreviated"):
@@ -86,7 +87,7 @@ def _weekdays() -> dict[str, int]:
             for width in ("wide", "abbreviated", "short"):
                 for number, name in context.get(width, {}).items():
                     names[name.casefold().rstrip(".")] = number
-    return names | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "sonnabend": 5}
+    return names | {word: int(number) for word, number in meanings("weekday").items()}
 
 
 def _any_of(names: dict[str, int]) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from types import MappingProxyType
 
 from core.calendar import WorkCalendar
 from core.model import (
@@ -30,6 +29,7 @@ from core.rules.deadline.dates import due as due_written
 from core.rules.finding_collector import Notes
 from core.rules.rights import holders, may
 from core.rules.text import seen
+from core.word_tables import meanings, words
 
 
 def effective(charter: Charter) -> DueDate | None:
@@ -105,8 +105,7 @@ CONSENSUS = 4
 
 # --- extensions -----------------------------------------------------------------------------------
 
-_YES = frozenset({"yes", "ja", "approve", "approved", "true"})
-_NO = frozenset({"no", "nein", "refuse", "refused", "false"})
+_YES, _NO = words("decision", "yes"), words("decision", "no")
 
 
 #: What an act about a date or an outcome on the page carries: the words, and whether who wrote them had the right
@@ -341,34 +340,7 @@ def answer_of(act: Act) -> bool | None:
 # --- closing --------------------------------------------------------------------------------------
 
 #: How an outcome may be written.
-OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
-    {
-        word: outcome
-        for outcome, words in {
-            Outcome.MET: (
-                "met",
-                "fully met",
-                "reached",
-                "achieved",
-                "done",
-                "erreicht",
-                "erfüllt",
-                "erledigt",
-            ),
-            Outcome.PARTLY_MET: ("partly met", "partly", "partially met", "teilweise erreicht", "teilweise"),
-            Outcome.NOT_MET: ("not met", "missed", "not reached", "nicht erreicht", "verfehlt"),
-            Outcome.WITHDRAWN: (
-                "withdrawn",
-                "cancelled",
-                "canceled",
-                "zurückgezogen",
-                "abgebrochen",
-                "eingestellt",
-            ),
-        }.items()
-        for word in words
-    }
-)
+OUTCOMES: Mapping[str, Outcome] = {word: Outcome(one) for word, one in meanings("outcome").items()}
 
 
 def read_outcome(text: str) -> Outcome | None:

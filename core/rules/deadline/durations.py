@@ -8,58 +8,18 @@ from datetime import timedelta
 from core.calendar import WorkCalendar
 from core.model import Every, Months
 from core.rules.deadline.dates import LONGEST, plain_text
+from core.word_tables import meanings, words
 
-_COUNTS = {
-    word: number
-    for words, number in (
-        (("a", "an", "one", "once a", "ein", "eine", "einem", "einer", "einmal im", "einmal pro"), 1),
-        (("two", "zwei"), 2),
-        (("three", "drei"), 3),
-        (("four", "vier"), 4),
-        (("five", "fünf"), 5),
-        (("six", "sechs"), 6),
-        (("seven", "sieben"), 7),
-        (("eight", "acht"), 8),
-        (("nine", "neun"), 9),
-        (("ten", "zehn"), 10),
-        (("eleven", "elf"), 11),
-        (("twelve", "zwölf"), 12),
-    )
-    for word in words
-}
-_UNITS = {
-    word: unit
-    for unit, words in {
-        "hour": "h hr hrs hour hours working_hour working_hours std stunde stunden arbeitsstunden",
-        "workday": "working_day working_days workday workdays business_day business_days "
-        "arbeitstag arbeitstage arbeitstagen werktag werktage werktagen",
-        "day": "d day days tag tage tagen",
-        "week": "week weeks woche wochen working_week working_weeks arbeitswoche arbeitswochen",
-        "month": "month months monat monate monaten",
-        "quarter": "quarter quarters quartal quartale quartalen",
-        "year": "year years yr yrs jahr jahre jahren",
-    }.items()
-    for word in words.split()
-}
-_ADVERBS = {
-    "daily": (1, "day"),
-    "täglich": (1, "day"),
-    "weekly": (1, "week"),
-    "wöchentlich": (1, "week"),
-    "monthly": (1, "month"),
-    "monatlich": (1, "month"),
-    "quarterly": (1, "quarter"),
-    "vierteljährlich": (1, "quarter"),
-    "half-yearly": (6, "month"),
-    "half yearly": (6, "month"),
-    "twice a year": (6, "month"),
-    "halbjährlich": (6, "month"),
-    "zweimal im jahr": (6, "month"),
-    "yearly": (1, "year"),
-    "annually": (1, "year"),
-    "every other year": (2, "year"),
-    "jährlich": (1, "year"),
-}
+_COUNTS = {word: int(number) for word, number in meanings("count").items()}
+_UNITS = {word.replace(" ", "_"): unit for word, unit in meanings("unit").items()}
+
+
+def _often(meaning: str) -> tuple[int, str]:
+    number, unit = meaning.split()
+    return int(number), unit
+
+
+_ADVERBS = {word: _often(meaning) for word, meaning in meanings("often").items()}
 _COUNT_WORDS = "|".join(sorted(_COUNTS, key=len, reverse=True))
 _SPAN = re.compile(
     r"(?:every |each |within |alle |jede |jeden |jedes |innerhalb von |innerhalb |binnen )?"
@@ -71,7 +31,7 @@ _DAYS, _MONTHS = {"day": 1, "week": 7}, {"month": 1, "quarter": 3, "year": 12}
 #: Ten years: longer is a typing error.
 _LONGEST_DAYS, _LONGEST_MONTHS = 3660, 120
 #: How somebody says that something never happens.
-NEVER = frozenset({"never", "no", "not", "nie", "niemals", "nein", "nicht"})
+NEVER = words("never", "never")
 
 
 def _span(text: str) -> tuple[float, str] | None:

@@ -30,12 +30,13 @@ from core.rules.deadline.due_dates import read_outcome
 from core.rules.finding_collector import Notes
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_part, page_title, part
 from core.rules.text import blank, form, lines, seen, split, unbullet
+from core.word_tables import words
 
-_EVERYONE = frozenset({"everyone", "everybody", "all", "alle", "jeder", "jede"})
+_EVERYONE = words("audience", "everyone")
 #: The fields that name people, and those that name people and groups.
 PEOPLE = ("sponsor", "it contact", "stewards")
 AUDIENCES = ("members", "read by")
-_NOBODY = frozenset({"nobody", "noone", "niemand"})
+_NOBODY = words("audience", "nobody")
 _GROUP = re.compile(
     r"\s*(?:user ?)?(?:groups?|gruppen?|benutzergruppe)\s*(?::|\s(?=\S))\s*(.+)", re.IGNORECASE | re.DOTALL
 )
@@ -314,7 +315,7 @@ def _beside(text: str) -> tuple[str, str] | None:
     return None
 
 
-_UNTIL = frozenset({"by", "until", "on", "bis", "am", "zum"})
+_UNTIL = words("before", "a date")
 
 
 def _without_by(name: str) -> str:
@@ -335,8 +336,8 @@ def people_written(values: Values) -> list[str]:
     return named
 
 
-_EACH = frozenset({"individual", "individually", "eachperson", "einzeln", "individuell", "person"})
-_TOGETHER = frozenset({"group", "team", "gruppe", "gemeinsam"})
+_EACH = words("reward", "each")
+_TOGETHER = words("reward", "together")
 
 
 def reward(written: str) -> tuple[bool, str]:

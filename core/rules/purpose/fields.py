@@ -6,177 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from types import MappingProxyType
 
 from core.model import CharterText
 from core.rules.text import blank, form, seen, split
+from core.word_tables import table, words
 
 #: Canonical name → other accepted names. Case, spaces, hyphens, underscores and apostrophes don't matter.
-FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "title": ("name", "community", "Titel", "Gemeinschaft"),
-        "purpose": ("goal", "aim", "what for", "Zweck", "Ziel", "wofür"),
-        "deliverables": (
-            "deliverable",
-            "result",
-            "results",
-            "outputs",
-            "Ergebnis",
-            "Ergebnisse",
-            "Liefergegenstände",
-            "Arbeitsergebnisse",
-        ),
-        "business need": (
-            "need",
-            "business value",
-            "why",
-            "Bedarf",
-            "geschäftlicher Bedarf",
-            "Nutzen für die Firma",
-        ),
-        "benefit": (
-            "benefits",
-            "what's in it for me",
-            "what's in it for members",
-            "member benefit",
-            "Nutzen",
-            "Vorteil",
-            "Nutzen für Mitglieder",
-            "was habe ich davon",
-        ),
-        "sponsor": ("sponsored by", "Auftraggeber", "Auftraggeberin", "Sponsorin"),
-        "it contact": (
-            "IT",
-            "IT support",
-            "IT-Kontakt",
-            "IT-Ansprechpartner",
-            "IT-Ansprechpartnerin",
-            "Ansprechpartner IT",
-        ),
-        "stewards": (
-            "steward",
-            "who answers",
-            "moderators",
-            "facilitators",
-            "Betreuer",
-            "Betreuerin",
-            "Betreuerinnen",
-            "Betreuung",
-            "wer antwortet",
-        ),
-        "members": (
-            "member",
-            "participants",
-            "audience",
-            "Mitglieder",
-            "Mitglied",
-            "Teilnehmer",
-            "Teilnehmende",
-        ),
-        "start": ("start date", "starts", "from", "Beginn", "Startdatum", "ab"),
-        "deadline": (
-            "due",
-            "due date",
-            "end",
-            "end date",
-            "by",
-            "Frist",
-            "Termin",
-            "Abgabetermin",
-            "Enddatum",
-            "fällig",
-        ),
-        "extension reason": (
-            "reason",
-            "reason for the new date",
-            "new date because",
-            "Grund",
-            "Begründung",
-            "Grund der Verlängerung",
-        ),
-        "milestones": ("milestone", "Meilensteine", "Meilenstein", "Zwischenziele"),
-        "reward": ("rewards", "recognition", "Belohnung", "Anerkennung"),
-        "time allowance": (
-            "allowance",
-            "hours a week",
-            "hours per week",
-            "Zeitbudget",
-            "Stunden pro Woche",
-            "Zeit",
-        ),
-        "training": ("learn", "where to learn", "Schulung", "Schulungen", "Weiterbildung"),
-        "answer within": (
-            "answers within",
-            "answer time",
-            "response time",
-            "Antwort binnen",
-            "Antwort innerhalb",
-            "Antwortzeit",
-        ),
-        "read by": (
-            "to be read by",
-            "readers",
-            "confirm by",
-            "confirmed by",
-            "zu lesen von",
-            "gelesen von",
-            "Leser",
-            "Lesebestätigung",
-        ),
-        "read until": ("read before", "confirm until", "zu lesen bis", "gelesen bis", "lesen bis"),
-        "renewed every": (
-            "renew every",
-            "renewal",
-            "read again every",
-            "Erneuerung",
-            "erneut alle",
-            "erneuern alle",
-        ),
-        "review every": (
-            "review",
-            "reviewed every",
-            "Prüfung alle",
-            "prüfen alle",
-            "Überprüfung",
-            "Überprüfung alle",
-        ),
-        "scope": ("belongs to", "pages", "Geltungsbereich", "gilt für", "Bereich"),
-        "country": ("Land",),
-        "region": ("subdivision", "Bundesland", "Kanton"),
-        "time zone": ("timezone", "zone", "Zeitzone"),
-        "outcome": ("closed", "Ausgang", "Abschluss"),
-    }
-)
-
+FIELDS: Mapping[str, tuple[str, ...]] = table("field")
 #: The parts of a deliverable's line.
-PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "name": ("Name", "deliverable", "Ergebnis"),
-        "owner": (
-            "owned by",
-            "who",
-            "Verantwortlich",
-            "Verantwortliche",
-            "Verantwortlicher",
-            "Besitzer",
-            "Besitzerin",
-            "wer",
-        ),
-        "page": ("on", "Seite", "auf"),
-        "done when": (
-            "done",
-            "done if",
-            "sign",
-            "fertig wenn",
-            "fertig",
-            "erledigt wenn",
-            "erledigt",
-            "Abnahme",
-        ),
-        "by": ("due", "until", "deadline", "bis", "Frist", "fällig", "Termin"),
-        "outcome": ("became", "Ausgang", "geworden"),
-    }
-)
+PARTS: Mapping[str, tuple[str, ...]] = table("part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +122,7 @@ def account(text: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-_USER_PREFIXES = frozenset({"user", "benutzer", "benutzerin"})
+_USER_PREFIXES = words("user", "prefix")
 
 
 def account_id(name: str) -> str | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from core.model import CommunityKey, Page, Scope, ScopeKind
 from core.rules.purpose.fields import page_title
 from core.rules.text import form, seen
+from core.word_tables import meanings
 
 #: Nearest first.
 _NEARNESS = {ScopeKind.PAGE: 0, ScopeKind.TREE: 1, ScopeKind.LABEL: 2, ScopeKind.SPACE: 3}
@@ -97,20 +97,7 @@ def label_form(label: str) -> str:
 
 # --- scopes as people write them --------------------------------------------------------------------
 
-_WORDS: Mapping[str, ScopeKind] = MappingProxyType(
-    {
-        word: kind
-        for kind, words in {
-            ScopeKind.PAGE: "page thispage onlythispage thispageonly seite dieseseite nurdieseseite",
-            ScopeKind.TREE: "tree pagetree subpages descendants pageandsubpages thispageandsubpages withsubpages "
-            "thispageanditssubpages pageanditssubpages pagewithsubpages pageanddescendants baum unterseiten "
-            "mitunterseiten seiteundunterseiten seitemitunterseiten dieseseiteundunterseiten",
-            ScopeKind.LABEL: "category label kategorie stichwort tag",
-            ScopeKind.SPACE: "namespace space namensraum",
-        }.items()
-        for word in words.split()
-    }
-)
+_WORDS = {word: ScopeKind(kind) for word, kind in meanings("scope").items()}
 
 _BELOW = re.compile(r"(?:subpages|pages|unterseiten|seiten) (?:of|below|von|unter) +(\S.*)", re.IGNORECASE)
 

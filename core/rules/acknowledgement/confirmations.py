@@ -8,10 +8,8 @@ Nobody is ever credited with a revision that was not shown; where only the perso
 
 from __future__ import annotations
 
-import bisect
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -35,7 +33,15 @@ from core.model import (
     composite_keys,
 )
 from core.policy import Policy
-from core.rules.acknowledgement.content_versions import Wordings, follows, wordings
+from core.rules.acknowledgement.confirmation_rounds import (
+    NO_EDITIONS,
+    Editions,
+    Round,
+    began_at,
+    counts,
+    rounds,
+)
+from core.rules.acknowledgement.content_versions import Wordings, wordings
 from core.rules.acknowledgement.contributions import history
 from core.rules.codes import CODES
 from core.rules.deadline.promises import RENEW, after_absence, promised, returns
@@ -49,203 +55,6 @@ READING_CODES = frozenset({"A302", "A303"})
 READING_FIGURES = frozenset({"asked", "confirmed", "to_confirm", "confirm_late"})
 #: What an act's data say of ``shown`` when the person is known and the revision on their screen is not.
 UNKNOWN = "unknown"
-
-
-#: When a confirmation given at an instant runs out; None for never.
-Renewal = Callable[[datetime], datetime] | None
-
-
-# --- rounds ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """One time a person is asked: from when, why again, and by which act it was settled."""
-
-    number: int
-    #: None for the first one, which opens with the charter or with the person's joining.
-    opened: datetime | None
-    renewed: bool
-    act: Act | None
-    #: When it will be asked again by itself.
-    expires: datetime | None = None
-
-
-#: A wording somebody confirmed: the translation that was on the screen (None: the page itself), the page's own
-#: wording then, and the translation's.
-_Read = tuple[PageKey | None, int, int]
-#: Wordings of the pages in other languages on which somebody confirmed.
-_Editions = Mapping[PageKey, Wordings]
-_NO_EDITIONS: _Editions = MappingProxyType({})
-
-
-def _began(act: Act, words: Wordings, editions: _Editions) -> datetime:
-    """When a confirmation began to hold."""
-    read = words if (edition := editions.get(act.page) if act.page else None) is None else edition
-    return read.given(act) if act.revision in read.of else act.at
-
-
-def _counts(act: Act, words: Wordings, editions: _Editions) -> bool:
-    """Whether what was on the person's screen was the page, or a translation that had followed it."""
-    edition = editions.get(act.page) if act.page else None
-    if edition is None:
-        return words.counts(act)
-    if not edition.numbers:
-        # Deleted since; that it was up to date was seen as it was confirmed.
-        return words.at(act.at) > 0
-    return edition.counts(act) and follows(edition, words, _began(act, words, editions))
-
-
-def _events(
-    mine: Iterable[Act], words: Wordings, editions: _Editions, after: datetime
-) -> Iterator[tuple[datetime, PageKey | None, int]]:
-    """What changed after an instant: the page, and the translations that this person confirmed."""
-    mark = (after, sys.maxsize)
-    base = [(at, None, new) for at, new in words.changes[bisect.bisect_right(words.changes, mark) :]]
-    used = {act.page for act in mine if act.page in editions}
-    if not used:
-        return iter(base)
-    others = [
-        (at, page, new)
-        for page in used
-        if page is not None
-        for at, new in editions[page].changes[bisect.bisect_right(editions[page].changes, mark) :]
-    ]
-    return iter(sorted([*base, *others], key=lambda one: (one[0], one[1] or "")))
-
-
-class _Screen:
-    """What a person confirmed last, and what stands there now: the page's wording and its translations'."""
-
-    def __init__(self, words: Wordings, editions: _Editions, at: datetime) -> None:
-        self._base = words.at(at)
-        self._own = {page: edition.at(at) for page, edition in editions.items()}
-        self._language: PageKey | None = None
-        self._words, self._editions = words, editions
-
-    def confirmed(self, act: Act, at: datetime) -> _Read:
-        """The wording that an act confirmed."""
-        self._language = act.page if act.page in self._editions else None
-        if self._language is None:
-            return None, self._words.of[act.revision], 0
-        return self._language, self._words.at(at), self._editions[self._language].of.get(act.revision, 0)
-
-    def changed(self, page: PageKey | None, wording: int) -> tuple[_Read, ...]:
-        """The wordings any of which would do now; () where what changed was another language's."""
-        if page is None:
-            self._base = wording
-        else:
-            self._own[page] = wording
-            if page != self._language:
-                return ()
-        plain: _Read = (None, self._base, 0)
-        if self._language is None:
-            return (plain,)
-        return (self._language, self._base, self._own[self._language]), plain
-
-
-def _rounds(
-    mine: Collection[Act],
-    words: Wordings,
-    renew: Renewal,
-    now: datetime,
-    editions: _Editions = _NO_EDITIONS,
-) -> Iterator[_Round]:
-    """A person's rounds up to now, the last one the one that counts.
-
-    The number grows with every time a confirmation stopped holding, so that a version that was put back and
-    then changed again is asked for under a new key. A wording that comes back is confirmed by whoever
-    confirmed it before, whatever they confirmed in between.
-    """
-    told = sorted((_began(act, words, editions), place, act) for place, act in enumerate(mine))
-    if not told:
-        yield _Round(1, None, False, None)
-        return
-    course, screen = _Course(renew), _Screen(words, editions, told[0][0])
-    changes = _events(mine, words, editions, told[0][0])
-    change = next(changes, None)
-    for start, _, act in told:
-        while change is not None and change[0] <= start:
-            yield from course.changed(change[0], screen.changed(*change[1:]))
-            change = next(changes, None)
-        yield from course.confirmed(act, screen.confirmed(act, start), start)
-    while change is not None and change[0] <= now:
-        yield from course.changed(change[0], screen.changed(*change[1:]))
-        change = next(changes, None)
-    yield from course.end(now)
-
-
-class _Course:
-    """How one person's rounds go on, from one thing that happens to the next."""
-
-    def __init__(self, renew: Renewal) -> None:
-        self._renew = renew
-        #: Wording → the act that confirmed it last.
-        self._latest: dict[_Read, Act] = {}
-        self._wording: _Read = (None, 0, 0)
-        self._round = _Round(1, None, False, None)
-        #: How often it stopped holding in this round, since when it does not, and whether by its age.
-        self._count = 0
-        self._lost: datetime | None = None
-        self._by_age = False
-
-    def confirmed(self, act: Act, wording: _Read, at: datetime) -> Iterator[_Round]:
-        """The person confirmed the wording the page has."""
-        self._age(at)
-        self._latest[wording] = act
-        self._wording = wording
-        if self._round.act is None:
-            self._round = replace(self._round, act=act)
-        elif self._lost is not None:
-            yield self._round
-            self._next(self._lost, act)
-
-    def changed(self, at: datetime, now: tuple[_Read, ...]) -> Iterator[_Round]:
-        """What the person read has another wording; ``now``: those any of which would do."""
-        self._age(at)
-        if self._round.act is None or not now:
-            return
-        wording = next((one for one in now if one in self._latest), now[0])
-        known = self._latest.get(wording)
-        if known is not None and self._renew is not None and self._renew(known.at) <= at:
-            known = None
-        if known is not None and wording == self._wording:
-            # Back to what settled this round: it goes on as if nothing had been.
-            self._lost = None
-        elif known is not None:
-            yield self._round
-            if self._lost is None:
-                self._count += 1
-            self._next(self._lost or at, known)
-            self._wording = wording
-        elif self._lost is None:
-            self._lost, self._by_age = at, False
-            self._count += 1
-
-    def end(self, now: datetime) -> Iterator[_Round]:
-        """The round that counts now, and the one that is open when it does not hold."""
-        self._age(now)
-        if self._lost is not None:
-            yield self._round
-            yield _Round(self._round.number + self._count, self._lost, self._by_age, None)
-        else:
-            yield replace(self._round, expires=self._expires())
-
-    def _expires(self) -> datetime | None:
-        latest = self._latest.get(self._wording)
-        return self._renew(latest.at) if latest is not None and self._renew is not None else None
-
-    def _age(self, now: datetime) -> None:
-        expires = self._expires()
-        if self._round.act is not None and self._lost is None and expires is not None and expires <= now:
-            self._lost, self._by_age = expires, True
-            self._count += 1
-
-    def _next(self, opened: datetime, act: Act) -> None:
-        by_age = self._by_age and self._lost is not None
-        self._round = _Round(self._round.number + self._count, opened, by_age, act)
-        self._count, self._lost, self._by_age = 0, None, False
-
 
 # --- the standing ---------------------------------------------------------------------------------------
 
@@ -292,17 +101,17 @@ def holding(
     mine = [
         act
         for act in _confirming(page, acts, editions)
-        if act.person == person and _counts(act, words, editions)
+        if act.person == person and counts(act, words, editions)
     ]
-    last = list(_rounds(mine, words, returns(every, terms, calendar), now, editions))[-1]
+    last = list(rounds(mine, words, returns(every, terms, calendar), now, editions))[-1]
     if last.act is None:
         return None
     return next(
-        (act for act in reversed(mine) if words.at(_began(act, words, editions)) == words.current), None
+        (act for act in reversed(mine) if words.at(began_at(act, words, editions)) == words.current), None
     )
 
 
-def _editions(translations: Mapping[PageKey, Page], policy: Policy) -> _Editions:
+def _editions(translations: Mapping[PageKey, Page], policy: Policy) -> Editions:
     return {key: wordings(page, policy) for key, page in translations.items()}
 
 
@@ -342,7 +151,7 @@ def readings(
     editions = _editions(subject.translations, subject.policy)
     by_person: dict[PersonKey, list[Act]] = {}
     for act in _confirming(page, subject.acts, editions):
-        if _counts(act, words, editions):
+        if counts(act, words, editions):
             by_person.setdefault(act.person, []).append(act)
     asker = _Asker(subject, words, editions, began, now)
     found: list[Obligation] = []
@@ -376,7 +185,7 @@ def readings(
     )
 
 
-def _confirming(page: Page, acts: Iterable[Act], editions: _Editions = _NO_EDITIONS) -> tuple[Act, ...]:
+def _confirming(page: Page, acts: Iterable[Act], editions: Editions = NO_EDITIONS) -> tuple[Act, ...]:
     """The confirmations of this page, also by its translations.
 
     One that does not say which page it was about counts for none.
@@ -416,7 +225,7 @@ class _Asker:
     """Turns a person's rounds into obligations; remembers what is the same for everybody."""
 
     def __init__(
-        self, subject: Subject, words: Wordings, editions: _Editions, began: datetime, now: datetime
+        self, subject: Subject, words: Wordings, editions: Editions, began: datetime, now: datetime
     ) -> None:
         self.subject = subject
         self.words = words
@@ -440,12 +249,12 @@ class _Asker:
         renew = returns(
             read_by.renew if read_by else None, charter.terms.get(RENEW, ()), self.subject.calendar
         )
-        for one in _rounds(mine, self.words, renew, self.now, self.editions):
+        for one in rounds(mine, self.words, renew, self.now, self.editions):
             if one.expires is not None:
                 self.moments.append(one.expires)
             yield self._obligation(person, one)
 
-    def _obligation(self, person: PersonKey, one: _Round) -> Obligation:
+    def _obligation(self, person: PersonKey, one: Round) -> Obligation:
         charter, page = self.subject.charter, self.subject.page
         why, args = self._why(person)
         if one.opened is None:

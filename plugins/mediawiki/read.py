@@ -6,7 +6,7 @@ Everything a page is told by, a webhook or the sync, is read here, so that both 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,6 @@ from core.model import (
     Comment,
     Page,
     PageKey,
-    PersonKey,
     Revision,
     Shown,
     local_id,
@@ -25,59 +24,18 @@ from core.model import (
 from plugins.mediawiki.about import CATEGORY, FILE, TEMPLATE, About, instant
 from plugins.mediawiki.approved import Approvals
 from plugins.mediawiki.archives import Archives
-from plugins.mediawiki.braces import blank
 from plugins.mediawiki.charter import read_charter_text
-from plugins.mediawiki.client import ApiError
+from plugins.mediawiki.discussions import Discussions, subject_title
 from plugins.mediawiki.people import People
-from plugins.mediawiki.protocol import Asked, Json, batches, here
-from plugins.mediawiki.saved import Line, bare
+from plugins.mediawiki.protocol import Asked, batches, here
+from plugins.mediawiki.raw import RawPage, wikitext
+from plugins.mediawiki.saved import bare
 from plugins.mediawiki.savers import Savers
 from plugins.mediawiki.shown import UNSPOKEN, Templates
-from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
 from plugins.mediawiki.titles import placed
 from plugins.mediawiki.written import LARGEST, Written
 
 REVISION_PROPS = "ids|timestamp|flags|userid|user|size|sha1"
-
-
-@dataclass(slots=True)
-class _Raw:
-    """One page of an answer, merged over its continuation."""
-
-    row: Json
-    #: Characters that are read.
-    largest: int = LARGEST
-    categories: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    revisions: dict[int, Json] = field(default_factory=dict)
-    #: When each version of a file came, and its digest.
-    files: set[tuple[datetime, str]] = field(default_factory=set)
-    #: Whether the page shows a charter, be it by what other pages hold.
-    shows: bool = False
-
-    @property
-    def exists(self) -> bool:
-        return not self.row.get("missing") and not self.row.get("invalid")
-
-    @property
-    def talk_page(self) -> bool:
-        return int(self.row.get("ns", 0)) % 2 == 1
-
-    @property
-    def text(self) -> str:
-        """The current wikitext, as much of it as is read; "" when it is hidden or something else than wikitext."""
-        return self._whole[: self.largest]
-
-    @property
-    def cut(self) -> bool:
-        """Whether the page is longer than what is read of it."""
-        return len(self._whole) > self.largest
-
-    @property
-    def _whole(self) -> str:
-        if not self.revisions:
-            return ""
-        return _wikitext(self.revisions[max(self.revisions)])
 
 
 class Reader:
@@ -100,6 +58,7 @@ class Reader:
         self._written = Written(client, largest)
         self._savers = Savers(client, about, largest)
         self._archives = Archives(client, self._savers)
+        self._discussions = Discussions(site, client, people, self._savers)
         self._approvals = Approvals(client, about)
         self._templates = Templates(client)
         #: Page of a file → when each of its versions came, and its digest.
@@ -168,7 +127,7 @@ class Reader:
         talks |= {title: raw for title, raw in (*read.items(), *self._titled(about, missing)) if raw.exists}
         subjects = {number: raw for number, raw in raws.items() if not raw.talk_page}
         long: set[int] = set()
-        comments = self._comments(about, subjects, talks, archives, long)
+        comments = self._discussions.comments(about, subjects, talks, archives, long)
         shown = self._approvals.of(number for number, raw in subjects.items() if number and raw.exists)
         drafts = self._behind(about, subjects, shown)
         # First what each of them brings along, so that of two that are read at once the other one is known.
@@ -193,7 +152,7 @@ class Reader:
     def _ways(
         self,
         about: About,
-        subjects: Mapping[int, _Raw],
+        subjects: Mapping[int, RawPage],
         behind: Mapping[int, str],
         shown: Mapping[int, tuple[Shown, ...]],
     ) -> dict[int, About]:
@@ -213,7 +172,7 @@ class Reader:
                 unwritten.append((number, title, text))
         return self._templates.read(about, unwritten) if unwritten else {}
 
-    def _brings(self, about: About, raw: _Raw) -> str:
+    def _brings(self, about: About, raw: RawPage) -> str:
         """What a page brings along of a charter to pages that put it in."""
         if not raw.exists:
             return ""
@@ -256,7 +215,7 @@ class Reader:
         return revision
 
     def _behind(
-        self, about: About, subjects: Mapping[int, _Raw], shown: Mapping[int, tuple[Shown, ...]]
+        self, about: About, subjects: Mapping[int, RawPage], shown: Mapping[int, tuple[Shown, ...]]
     ) -> dict[int, str]:
         """What readers are shown of pages whose newest revision they are not shown: its text, by page."""
         wanted: dict[int, int] = {}
@@ -270,14 +229,14 @@ class Reader:
             for answer in answers:
                 for row in answer.get("query", {}).get("pages", ()):
                     for one in row.get("revisions", ()):
-                        texts[int(one["revid"])] = _wikitext(one)
+                        texts[int(one["revid"])] = wikitext(one)
         return {number: texts.get(revision, "") for number, revision in wanted.items()}
 
     # --- asking -----------------------------------------------------------------------------------------
 
-    def _fetch(self, about: About, by: str, values: Collection[int] | Collection[str]) -> dict[int, _Raw]:
+    def _fetch(self, about: About, by: str, values: Collection[int] | Collection[str]) -> dict[int, RawPage]:
         """Raw pages by id; those asked by title that don't exist are left out."""
-        found: dict[int, _Raw] = {}
+        found: dict[int, RawPage] = {}
         discussions = [number for number in about.namespaces if number > 0 and number % 2]
         for group in batches(sorted(values), about.batch):
             answers = self._client.query(
@@ -301,13 +260,13 @@ class Reader:
                 for row in answer.get("query", {}).get("pages", ()):
                     number = int(row.get("pageid", 0))
                     if number:
-                        _merge(found.setdefault(number, _Raw(row={}, largest=self._largest)), row)
+                        found.setdefault(number, RawPage(row={}, largest=self._largest)).merge(row)
         return found
 
-    def _titled(self, about: About, titles: Collection[str]) -> list[tuple[str, _Raw]]:
+    def _titled(self, about: About, titles: Collection[str]) -> list[tuple[str, RawPage]]:
         return [(str(raw.row["title"]), raw) for raw in self._fetch(about, "titles", titles).values()]
 
-    def _orphans(self, about: About, raws: Mapping[int, _Raw]) -> set[int]:
+    def _orphans(self, about: About, raws: Mapping[int, RawPage]) -> set[int]:
         """The pages that archives of discussions belong to: "Talk:A/Archive 1" to "A", when "A/Archive 1" isn't."""
         titles = {title for raw in raws.values() if raw.exists and raw.talk_page and not raw.row.get("subjectid")
                   for title in _ancestors(subject_title(about, raw.row))}  # fmt: skip
@@ -324,7 +283,7 @@ class Reader:
         self,
         about: About,
         number: int,
-        raw: _Raw,
+        raw: RawPage,
         comments: Sequence[Comment],
         shown: tuple[Shown, ...],
         behind: str | None,
@@ -380,149 +339,6 @@ class Reader:
         if charter is None:
             return page
         return replace(page, charter=placed(self._client, about, charter, page))
-
-    def _comments(
-        self,
-        about: About,
-        subjects: Mapping[int, _Raw],
-        talks: Mapping[str, _Raw],
-        archives: Mapping[str, str],
-        long: set[int],
-    ) -> dict[int, tuple[Comment, ...]]:
-        """Comments by the page they are about, those in its archive included.
-
-        Pages whose discussion is longer than what is read go into ``long``.
-        """
-        self._savers.begin()
-        homes = {str(raw.row["title"]): number for number, raw in subjects.items() if raw.exists}
-        told: list[tuple[int, str, _Raw, tuple[Signed, ...]]] = []
-        # Discussions before their archives: what was moved was saved there.
-        for title, raw in sorted(talks.items(), key=lambda one: (one[0] in archives, one[0])):
-            home = homes.get(subject_title(about, raw.row))
-            if home is None and title in archives:
-                home = homes.get(subject_title(about, talks[archives[title]].row))
-            if home is not None:
-                above = talks.get(archives.get(title, ""))
-                told.append((home, title, raw, self._signed(about, title, raw, above)))
-                long |= {home} if raw.cut else set()
-        pairs = {(name, one.at): None for *_, all_ in told for one in all_
-                 for name in (one.author, *one.mentions) if name}  # fmt: skip
-        keys = self._people.keys_of(pairs) if pairs else {}
-        found: dict[int, list[tuple[Signed, PersonKey | None]]] = {}
-        for home, title, raw, all_ in told:
-            found.setdefault(home, []).extend(self._judged(about, title, raw, all_, keys))
-        return {home: _facts(all_, keys) for home, all_ in found.items()}
-
-    def _judged(
-        self, about: About, title: str, raw: _Raw, all_: tuple[Signed, ...], keys: Mapping[Any, Any]
-    ) -> list[tuple[Signed, PersonKey | None]]:
-        """The remarks of a discussion with who wrote them: who saved them, whatever name they carry.
-
-        What was moved here, from this page or another, stays with who saved it there. Where it still stands
-        wherever they saved it, it is quoted here, and no remark of its own.
-        """
-        judged: list[tuple[Signed, PersonKey | None]] = []
-        quoted: set[int] = set()
-        number = int(raw.row["pageid"])
-        for one in all_:
-            claimed = keys.get((one.author, one.at)) if one.author else None
-            if one.saver is None:
-                judged.append((one, claimed))
-                continue
-            saver = person_key(self._site, one.saver.user) if one.saver.user else None
-            if claimed is None or claimed == saver:
-                judged.append((one, saver))
-                continue
-            origins = self._savers.origins(int(local_id(claimed)), one.at, one.line)
-            if (
-                origins
-                and one.place >= 0
-                and all(self._stands(number, at, one, raw) for at in sorted(origins))
-            ):
-                quoted.add(one.place)
-            judged.append((one, claimed if origins else None if origins is None else saver))
-        if not quoted:
-            return judged
-        lines = self._lines(raw)
-        again = read_talk(raw.text, about, lines, quoted)[0]
-        known = {one.id: who for one, who in judged}
-        return [(one, known.get(one.id) or (person_key(self._site, one.saver.user)
-                 if one.saver and one.saver.user else None)) for one in again]  # fmt: skip
-
-    def _stands(self, number: int, origin: int, one: Signed, raw: _Raw) -> bool:
-        """Whether a remark that was saved elsewhere stands there still."""
-        if origin == number:
-            return sum(bare(line) == one.line for line in blank(raw.text).split("\n")) > 1
-        return self._savers.still_there(origin, one.line)
-
-    def _lines(self, raw: _Raw) -> list[Line]:
-        return (
-            self._savers.lines(int(raw.row["pageid"]), raw.revisions[max(raw.revisions)])
-            if raw.revisions
-            else []
-        )
-
-    def _from_above(self, raw: _Raw, above: _Raw | None) -> list[Line]:
-        """The lines of a discussion; those of an archive as they stood on the discussion they were taken from."""
-        lines = self._lines(raw)
-        if not lines or above is None or not above.revisions:
-            return lines
-        before = self._savers.before(int(above.row["pageid"]), above.revisions[max(above.revisions)])
-        texts = blank(raw.text).split("\n")
-        return [before.get(bare(text), line) for text, line in zip(texts, lines, strict=False)]
-
-    def _signed(self, about: About, title: str, raw: _Raw, above: _Raw | None) -> tuple[Signed, ...]:
-        comments, puzzled = read_talk(raw.text, about, self._from_above(raw, above))
-        if not puzzled or "DiscussionTools" not in about.extensions:
-            return comments
-        # Signatures in a notation of their own: DiscussionTools knows this wiki's better than we do.
-        try:
-            answer = self._client.get("discussiontoolspageinfo", page=title, prop="threaditemshtml")
-        except ApiError:
-            return comments
-        threads = read_discussion_tools(answer["discussiontoolspageinfo"].get("threaditemshtml", ()))
-        known = {(one.author, one.at) for one in comments}
-        return (*comments, *(one for one in threads if (one.author, one.at) not in known))
-
-
-def subject_title(about: About, row: Mapping[str, Any]) -> str:
-    """The title that a discussion page discusses."""
-    number = int(row["ns"])
-    bare = str(row["title"]).partition(":")[2]
-    prefix = about.namespaces.get(number - 1, "")
-    return f"{prefix}:{bare}" if prefix else bare
-
-
-def _facts(
-    signed: Sequence[tuple[Signed, PersonKey | None]], keys: Mapping[tuple[str, datetime], Any]
-) -> tuple[Comment, ...]:
-    found: dict[str, Comment] = {}
-    for one, author in signed:
-        mentions = (keys.get((name, one.at)) for name in one.mentions)
-        found.setdefault(one.id, Comment(
-            id=one.id, at=one.at, author=author, thread=one.thread, excerpt=one.excerpt,
-            mentions=frozenset(key for key in mentions if key),
-        ))  # fmt: skip
-    return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))
-
-
-def _wikitext(revision: Json) -> str:
-    slot = revision.get("slots", {}).get("main", {})
-    return str(slot.get("content", "")) if slot.get("contentmodel") == "wikitext" else ""
-
-
-def _merge(raw: _Raw, row: Json) -> None:
-    raw.categories += [one["title"] for one in row.get("categories", ())]
-    raw.files |= {(instant(one["timestamp"]), str(one.get("sha1", ""))) for one in row.get("imageinfo", ())
-                  if one.get("timestamp")}  # fmt: skip
-    raw.links += [one["title"] for one in row.get("links", ())]
-    raw.shows = raw.shows or bool(row.get("templates"))
-    raw.revisions |= {int(one["revid"]): one for one in row.get("revisions", ())}
-    raw.row |= {
-        name: value
-        for name, value in row.items()
-        if name not in {"categories", "links", "revisions", "imageinfo", "templates"}
-    }
 
 
 def labels_of(title: str, namespace: int, categories: Iterable[str]) -> frozenset[str]:

@@ -20,9 +20,10 @@ from core.ports import Changes
 from plugins.mediawiki.about import About, instant
 from plugins.mediawiki.approved import LOGS
 from plugins.mediawiki.client import ApiError, Client
+from plugins.mediawiki.discussions import subject_title
 from plugins.mediawiki.people import People, renamed
 from plugins.mediawiki.protocol import Json
-from plugins.mediawiki.read import REVISION_PROPS, Reader, subject_title
+from plugins.mediawiki.read import REVISION_PROPS, Reader
 
 #: A revision may be seen this much later than the time it carries: transactions, lagging copies, clocks.
 OVERLAP = timedelta(minutes=10)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from core.rules.purpose.entries import deliverable_lines, written_audience
 from core.rules.purpose.fields import account, listed, sort_fields
 from plugins.mediawiki.charter import plain, read_charter_text, without_charters
-from plugins.mediawiki.read import _Raw, labels_of
+from plugins.mediawiki.raw import RawPage
+from plugins.mediawiki.read import labels_of
 from plugins.mediawiki.written import LARGEST
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 
@@ -336,7 +337,7 @@ def test_a_category_s_own_page_is_one_of_its_pages(
 def test_of_a_page_that_is_too_long_the_beginning_is_read() -> None:
     """What stands beyond the limit is neither charter nor comment, and the page says that it is cut."""
     slot = {"main": {"contentmodel": "wikitext", "content": "a" * LARGEST + "{{Charter|purpose=x}}"}}
-    raw = _Raw(row={}, revisions={5: {"revid": 5, "slots": slot}})
+    raw = RawPage(row={}, revisions={5: {"revid": 5, "slots": slot}})
     assert raw.cut
     assert len(raw.text) == LARGEST
     slot["main"]["content"] = "{{Charter|purpose=x}}"

@@ -1,0 +1,150 @@
+"""What is said about pages on their discussions and archives, and by whom: whoever saved it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from core.model import Comment, PersonKey, local_id, person_key
+from plugins.mediawiki.about import About
+from plugins.mediawiki.braces import blank
+from plugins.mediawiki.client import ApiError
+from plugins.mediawiki.people import People
+from plugins.mediawiki.protocol import Asked
+from plugins.mediawiki.raw import RawPage
+from plugins.mediawiki.saved import Line, bare
+from plugins.mediawiki.savers import Savers
+from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
+
+
+class Discussions:
+    """Reads the discussions of one wiki."""
+
+    def __init__(self, site: str, client: Asked, people: People, savers: Savers) -> None:
+        """``savers`` know who saved a line."""
+        self._site, self._client, self._people, self._savers = site, client, people, savers
+
+    def comments(
+        self,
+        about: About,
+        subjects: Mapping[int, RawPage],
+        talks: Mapping[str, RawPage],
+        archives: Mapping[str, str],
+        long: set[int],
+    ) -> dict[int, tuple[Comment, ...]]:
+        """Comments by the page they are about, those in its archive included.
+
+        Pages whose discussion is longer than what is read go into ``long``.
+        """
+        self._savers.begin()
+        homes = {str(raw.row["title"]): number for number, raw in subjects.items() if raw.exists}
+        told: list[tuple[int, str, RawPage, tuple[Signed, ...]]] = []
+        # Discussions before their archives: what was moved was saved there.
+        for title, raw in sorted(talks.items(), key=lambda one: (one[0] in archives, one[0])):
+            home = homes.get(subject_title(about, raw.row))
+            if home is None and title in archives:
+                home = homes.get(subject_title(about, talks[archives[title]].row))
+            if home is not None:
+                above = talks.get(archives.get(title, ""))
+                told.append((home, title, raw, self._signed(about, title, raw, above)))
+                long |= {home} if raw.cut else set()
+        pairs = {(name, one.at): None for *_, all_ in told for one in all_
+                 for name in (one.author, *one.mentions) if name}  # fmt: skip
+        keys = self._people.keys_of(pairs) if pairs else {}
+        found: dict[int, list[tuple[Signed, PersonKey | None]]] = {}
+        for home, title, raw, all_ in told:
+            found.setdefault(home, []).extend(self._judged(about, title, raw, all_, keys))
+        return {home: _facts(all_, keys) for home, all_ in found.items()}
+
+    def _judged(
+        self, about: About, title: str, raw: RawPage, all_: tuple[Signed, ...], keys: Mapping[Any, Any]
+    ) -> list[tuple[Signed, PersonKey | None]]:
+        """The remarks of a discussion with who wrote them: who saved them, whatever name they carry.
+
+        What was moved here, from this page or another, stays with who saved it there. Where it still stands
+        wherever they saved it, it is quoted here, and no remark of its own.
+        """
+        judged: list[tuple[Signed, PersonKey | None]] = []
+        quoted: set[int] = set()
+        number = int(raw.row["pageid"])
+        for one in all_:
+            claimed = keys.get((one.author, one.at)) if one.author else None
+            if one.saver is None:
+                judged.append((one, claimed))
+                continue
+            saver = person_key(self._site, one.saver.user) if one.saver.user else None
+            if claimed is None or claimed == saver:
+                judged.append((one, saver))
+                continue
+            origins = self._savers.origins(int(local_id(claimed)), one.at, one.line)
+            if (
+                origins
+                and one.place >= 0
+                and all(self._stands(number, at, one, raw) for at in sorted(origins))
+            ):
+                quoted.add(one.place)
+            judged.append((one, claimed if origins else None if origins is None else saver))
+        if not quoted:
+            return judged
+        lines = self._lines(raw)
+        again = read_talk(raw.text, about, lines, quoted)[0]
+        known = {one.id: who for one, who in judged}
+        return [(one, known.get(one.id) or (person_key(self._site, one.saver.user)
+                 if one.saver and one.saver.user else None)) for one in again]  # fmt: skip
+
+    def _stands(self, number: int, origin: int, one: Signed, raw: RawPage) -> bool:
+        """Whether a remark that was saved elsewhere stands there still."""
+        if origin == number:
+            return sum(bare(line) == one.line for line in blank(raw.text).split("\n")) > 1
+        return self._savers.still_there(origin, one.line)
+
+    def _lines(self, raw: RawPage) -> list[Line]:
+        return (
+            self._savers.lines(int(raw.row["pageid"]), raw.revisions[max(raw.revisions)])
+            if raw.revisions
+            else []
+        )
+
+    def _from_above(self, raw: RawPage, above: RawPage | None) -> list[Line]:
+        """The lines of a discussion; those of an archive as they stood on the discussion they were taken from."""
+        lines = self._lines(raw)
+        if not lines or above is None or not above.revisions:
+            return lines
+        before = self._savers.before(int(above.row["pageid"]), above.revisions[max(above.revisions)])
+        texts = blank(raw.text).split("\n")
+        return [before.get(bare(text), line) for text, line in zip(texts, lines, strict=False)]
+
+    def _signed(self, about: About, title: str, raw: RawPage, above: RawPage | None) -> tuple[Signed, ...]:
+        comments, puzzled = read_talk(raw.text, about, self._from_above(raw, above))
+        if not puzzled or "DiscussionTools" not in about.extensions:
+            return comments
+        # Signatures in a notation of their own: DiscussionTools knows this wiki's better than we do.
+        try:
+            answer = self._client.get("discussiontoolspageinfo", page=title, prop="threaditemshtml")
+        except ApiError:
+            return comments
+        threads = read_discussion_tools(answer["discussiontoolspageinfo"].get("threaditemshtml", ()))
+        known = {(one.author, one.at) for one in comments}
+        return (*comments, *(one for one in threads if (one.author, one.at) not in known))
+
+
+def subject_title(about: About, row: Mapping[str, Any]) -> str:
+    """The title that a discussion page discusses."""
+    number = int(row["ns"])
+    bare = str(row["title"]).partition(":")[2]
+    prefix = about.namespaces.get(number - 1, "")
+    return f"{prefix}:{bare}" if prefix else bare
+
+
+def _facts(
+    signed: Sequence[tuple[Signed, PersonKey | None]], keys: Mapping[tuple[str, datetime], Any]
+) -> tuple[Comment, ...]:
+    found: dict[str, Comment] = {}
+    for one, author in signed:
+        mentions = (keys.get((name, one.at)) for name in one.mentions)
+        found.setdefault(one.id, Comment(
+            id=one.id, at=one.at, author=author, thread=one.thread, excerpt=one.excerpt,
+            mentions=frozenset(key for key in mentions if key),
+        ))  # fmt: skip
+    return tuple(sorted(found.values(), key=lambda c: (c.at, c.id)))

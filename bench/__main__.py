@@ -21,6 +21,7 @@ ALL = {
     "webhooks": "durable acceptance of webhooks",
     "tick": "a tick among few and many open obligations",
     "community": "one edit in a small and in a large community",
+    "sponsor": "the page of figures among 20,000 contributions by 2,000 people",
     "policy": "what waits while a policy for 100,000 people is read",
     "panel": "the panel's API behind a policy of 100,000 people",
     "memory": "memory with two million tracked pages (minutes; only with --long or by name)",

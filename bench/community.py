@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -34,6 +35,7 @@ class Crowd(paper.PaperWiki):
 
     total: int
     each: int = EACH
+    members: ClassVar[int] = MEMBERS
     more: dict[int, list[Comment]] = field(default_factory=dict)
     #: Pages as they will be read next: what a wiki does to tell of them is no part of what is measured.
     ready: dict[PageKey, Page] = field(default_factory=dict)
@@ -101,7 +103,7 @@ class Crowd(paper.PaperWiki):
 
     def _question(self, number: int, place: int, at: datetime) -> Comment:
         name = f"q{number}-{place}"
-        asker = person_key(self.site, 10 + place % MEMBERS)
+        asker = person_key(self.site, 10 + place % self.members)
         return Comment(id=name, at=at, author=asker, thread=name, excerpt=f"What about case {place}, please?")
 
     def ask(self, now: datetime) -> PageKey:
@@ -134,9 +136,9 @@ class Filled:
 
 
 @contextlib.contextmanager
-def filled(folder: Path, total: int, each: int = EACH) -> Iterator[Filled]:
+def filled(folder: Path, total: int, each: int = EACH, wiki: Crowd | None = None) -> Iterator[Filled]:
     """A community with so many contributions, read as webhooks would have it read."""
-    wiki = Crowd(total, each)
+    wiki = wiki or Crowd(total, each)
     clock = filling.SetClock(START - timedelta(days=1))
     service = filling.service(folder / f"{total}-{each}.sqlite", clock, wiki._until, wiki=wiki)
     try:

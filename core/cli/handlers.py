@@ -22,8 +22,10 @@ from core.house import House
 from core.i18n import Translator
 from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
 from core.ports import Capability, PageState, TelosError
+from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
 from core.store import UnitOfWork, communities, counting, evidence, naming, people, shown, sites
+from core.ui import sponsor
 
 
 class Emit(Protocol):
@@ -198,6 +200,21 @@ def report(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     return {"communities": found}
 
 
+def printed(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """The communities' pages of figures as they may be printed: ``{"communities": [page]}``."""
+    found = []
+    for site in _sites(house, args.get("site")):
+        with house.store.read() as connection:
+            keys = [community.key for community in communities.of_site(connection, site)]
+        for key in keys:
+            # Reckoned now: a report is true when it is read.
+            figures.bring_up_to_date(house.service.flow, key)
+            facts = print_out.facts(house.service.flow, key, args["language"])
+            if facts is not None:
+                found.append(sponsor.page_view(facts, ()))
+    return {"communities": found}
+
+
 def audit(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Whether the evidence is whole: ``{"good", "rows", "head", "since"}``, and if not ``row``, ``what``, ``args``."""
     noted = str(args.get("since") or "")
@@ -267,6 +284,7 @@ HANDLERS: Mapping[str, Handler] = {
     "pause": pause,
     "clean": clean,
     "report": report,
+    "printed": printed,
     "audit": audit,
     "who": who,
     "erase": erase,

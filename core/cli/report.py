@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from core.i18n import Translator
 from core.model import Finding, Level
 from core.rules.assess_community import FACTORS, Unit, unit_of
 from core.ui.finding_text import told
+from core.web.html import written
 from core.words import one_line
 
 
@@ -24,9 +26,19 @@ def commands(said: Translator) -> list[click.Command]:
     @click.command("report", help=said.text("cli-report-help"))
     @click.argument("site", required=False)
     @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.option(
+        "--html",
+        "page",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=said.text("cli-report-html-help"),
+    )
     @click.pass_obj
-    def report(context: Context, site: str | None, as_json: bool) -> int:
+    def report(context: Context, site: str | None, as_json: bool, page: Path | None) -> int:
         screen = context.screen
+        if page is not None:
+            page.write_text(printable(screen, context.ask("printed", site=site)["communities"]), "utf-8")
+            screen.say("cli-report-written", file=str(page))
+            return 0
         result = context.ask("report", site=site)
         if as_json:
             screen.json(result)
@@ -38,6 +50,21 @@ def commands(said: Translator) -> list[click.Command]:
         return 0
 
     return [report]
+
+
+def printable(screen: Screen, communities: Sequence[Mapping[str, Any]]) -> str:
+    """The communities' figures as one page to be printed, or saved as PDF by any browser."""
+    translator = screen.said
+    columns = [translator.text(f"sponsor-label-{name}") for name in ("figure", "value", "trend", "rests")]
+    return written(
+        "report.html.j2",
+        translator.language,
+        translator.locale.text_direction,
+        title=translator.text("sponsor-print-title"),
+        made=translator.text("sponsor-print-made"),
+        columns=columns,
+        communities=communities,
+    )
 
 
 def show(context: Context, community: Mapping[str, Any]) -> None:

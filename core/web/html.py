@@ -47,6 +47,11 @@ class Look:
 PLAIN = Look.of("page.css")
 
 
+def written(template: str, spoken: str, direction: str = "ltr", **values: Any) -> str:
+    """A page that is no answer to anybody: a file to be printed."""
+    return _TEMPLATES.get_template(template).render(language=spoken, direction=direction, **values)
+
+
 def html(template: str, spoken: str, look: Look = PLAIN, status: int = 200, **values: Any) -> Response:
     """A page in a language."""
     text = _TEMPLATES.get_template(template).render(

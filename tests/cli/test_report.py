@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
+
 import pytest
 
-from core.cli.report import factors
+from core.cli.report import factors, printable
 from core.cli.screen import Screen
 from core.i18n import LANGUAGES, Translator
 from core.rules.assess_community import FACTORS, FIGURES, SUMS
+from core.ui.sponsor import page_view, sections_of
+from tests.ui import figures as f
 
 
 def figure(
@@ -36,6 +41,19 @@ def test_a_line_a_factor_with_intervals_and_without_what_is_not_known() -> None:
     assert "Kultur: Spätverschiebung beim Beitragen 0,91 (0,82 bis 1,00)" in german
     assert "warten nach einem Tag noch 67\xa0% (63\xa0% bis 72\xa0%)" in german
     assert "Reife: noch zu wenig Daten" in german
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_printed_page_holds_all_sections_and_no_markup_of_others(language: str) -> None:
+    hostile = replace(f.facts(language=language).charter, title="<script>alert(1)</script>", purpose="<b>&")
+    facts = f.facts(language=language, charter=hostile)
+    text = printable(Screen(language), [page_view(facts, ())])
+    assert "<script" not in text
+    assert "<b>" not in text
+    assert "&lt;script&gt;" in text
+    assert text.count("<svg") == 2
+    for section in sections_of(facts):
+        assert f"<h3>{escape(section['title'])}</h3>" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ import pytest
 
 from core.flow import figures
 from core.model import CommunityKey, Viewer
+from core.queries import printed
 from core.queries.sponsor import Acts, Overview
 from core.rules.assess_community import FIGURES
 from core.store import tables as t
@@ -145,6 +146,16 @@ def test_what_is_behind_a_figure_is_listed_to_the_end_once(house: House) -> None
         listed = [one for some in behind(house, viewer, key, name) for one in some.acts]
         assert len(listed) == found.facts.figures[name].value, name
         assert all(one.url for one in listed)
+
+
+def test_print_names_nobody_and_no_page_but_the_communitys_own(house: House) -> None:
+    key = filled(house)
+    found = printed.facts(house.service.flow, key, "en")
+    assert found is not None
+    text = json.dumps(sponsor.page_view(found, ()))
+    assert not [name for name in (CANARY, "Mia", "Ben", "Ana", "Sven") if name in text]
+    assert "Answered in time" in text
+    assert printed.facts(house.service.flow, CommunityKey("hr:page:4711"), "en") is None
 
 
 def test_words_first(house: House) -> None:

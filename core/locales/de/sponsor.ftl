@@ -240,3 +240,8 @@ sponsor-act-page = „{ $page }“
 sponsor-acts-none = Hier steht nichts, was du lesen darfst.
 sponsor-acts-hidden = Weiteres steht auf Seiten, die du nicht lesen kannst.
 sponsor-acts-change = Die Änderung zeigen
+
+## In print
+
+sponsor-print-title = Gemeinschaften und ihre Zahlen
+sponsor-print-made = Summen, für alle, die dieses Papier bekommen: niemandes Name, und keine Seite außer denen der Gemeinschaften selbst.

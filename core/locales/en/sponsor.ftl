@@ -240,3 +240,8 @@ sponsor-act-page = “{ $page }”
 sponsor-acts-none = There is nothing here that you may read.
 sponsor-acts-hidden = More stands on pages that you can't read.
 sponsor-acts-change = Show the change
+
+## In print
+
+sponsor-print-title = Communities and their figures
+sponsor-print-made = Sums, for whoever gets this paper: nobody is named, and no page but the communities’ own.

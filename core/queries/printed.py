@@ -1,0 +1,51 @@
+"""A community's figures in print, for whoever gets the paper: sums, and what stands on the charter's own page."""
+
+from __future__ import annotations
+
+from core.flow.context import Flow
+from core.model import CommunityKey, Directory, composite_keys
+from core.rules.deadline.due_dates import is_done
+from core.rules.factors.sight import of_groups, sight, told
+from core.rules.purpose.visibility import seen
+from core.store import communities, figures, overview, owed
+from core.ui.sponsor.facts import Longest, SponsorFacts
+
+
+def facts(flow: Flow, key: CommunityKey, language: str) -> SponsorFacts | None:
+    """What may be printed of a community: nobody's name, no page but its own, no way to single acts.
+
+    What its charter takes over from another page is left out: nobody knows who will read it. None for none.
+    """
+    with flow.store.read() as connection:
+        community = communities.get(connection, key)
+        if community is None or community.withdrawn:
+            return None
+        policy, now = flow.policy(community.site), flow.now()
+        charter, view = seen(community.charter, {community.home}), sight(None, community.charter, policy)
+        found = figures.of(connection, key)
+        course = figures.course_of(connection, key)
+        waits = overview.longest(connection, key)
+        readers = overview.readers(connection, community, names=False)
+        keys = {item.key: composite_keys.deliver(key, item.key) for item in charter.deliverables}
+        deliveries = owed.get_many(connection, keys.values())
+    return SponsorFacts(
+        community=key,
+        charter=charter,
+        url="",
+        language=language,
+        zone=charter.zone or policy.zone,
+        home_zone=policy.zone,
+        now=now,
+        directory=Directory(people={}),
+        sight=view,
+        figures={one.name: one for one in told(found, view)},
+        course=course,
+        delivered={
+            name: is_done(charter, item, deliveries[owes].settled if owes in deliveries else None)
+            for item in charter.deliverables
+            for name, owes in ((item.key, keys[item.key]),)
+        },
+        groups=of_groups(readers.groups, view.least),
+        group_names={one.group: one.name for one in policy.groups if one.name},
+        longest=Longest(since=waits[0].at) if waits else None,
+    )

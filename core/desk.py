@@ -23,7 +23,17 @@ from core.ports import GiveUp, RetryAt
 from core.queries import sponsor
 from core.queue import Lane
 from core.rules.obligations.taking_back import can_take_back
-from core.store import StoreUnavailable, UnitOfWork, evidence, owed, people, preferences, screens, together
+from core.store import (
+    StoreUnavailable,
+    UnitOfWork,
+    evidence,
+    identity,
+    owed,
+    people,
+    preferences,
+    screens,
+    together,
+)
 from core.store import acts as act_rows
 from core.store.screens import Glance
 from core.views import PanelFacts, PartFacts, QueueFacts
@@ -123,7 +133,7 @@ class Desk:
     def _unknown(self, person: PersonKey, asked_at: datetime | None) -> bool:
         """Whether nobody asked about this account for a while; of an erased one there is nobody to ask."""
         fresh = asked_at is not None and asked_at >= self._flow.now() - KNOWN_FOR
-        return not fresh and not people.local_is_pseudonym(person)
+        return not fresh and not identity.local_is_pseudonym(person)
 
     def _up_to_date(self, viewer: Viewer, page: PageKey, hints: Collection[Hint]) -> viewing.Found | None:
         """What the store says once these hints were followed, and the viewer's own part was handed out."""
@@ -255,10 +265,10 @@ class Desk:
 
     def _choose(self, connection: UnitOfWork, key: PersonKey, chosen: Preferences) -> bool:
         """Keep what a person chose; False for one who was erased, of whom nothing is kept."""
-        if people.erased(connection, [key]):
+        if identity.erased(connection, [key]):
             return False
         now = self._flow.now()
-        people.meet(connection, [key])
+        identity.meet(connection, [key])
         preferences.put_own(connection, key, language=chosen.language, zone=chosen.zone)
         accounts = together.linked(connection, [key], self._flow.same_address_on).get(key, (key,))
         preferences.put_rhythm(connection, accounts, chosen.rhythm, now)

@@ -20,7 +20,7 @@ from core.house import House
 from core.i18n import Translator
 from core.policy import Policy
 from core.ports import Check, TelosError
-from core.store import Store, assigning, counting, leaving, pages, people, readers, sites
+from core.store import Store, assigning, counting, leaving, pages, reach, readers, sites
 from core.web.health import readiness
 from core.words import one_line
 
@@ -226,7 +226,7 @@ def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
         )
     yield from _region(settings.rules, said, site, now)
     with house.store.read() as connection:
-        count, names = people.unreached(connection, site, _NAMED)
+        count, names = reach.unreached(connection, site, _NAMED)
         long = pages.cut_outside(connection, site)
     if long:
         yield Check(

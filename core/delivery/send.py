@@ -16,7 +16,7 @@ from core.delivery.retrying import RETRY
 from core.delivery.verdicts import drop, give_up
 from core.flow.context import Flow
 from core.ports import Ambiguous, Channel, GiveUp, RetryAt
-from core.store import outbox, people
+from core.store import outbox, reach
 from core.views import Post
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def send(flow: Flow, parts: Sequence[Part], now: datetime) -> int:
     keys = [key for part in parts for key in part.keys]
     if channel is None and not any(native.has_own(flow, part) for part in parts):
         for part in parts:
-            flow.store.write(partial(people.reached, key=part.key, why="no-address", now=now))
+            flow.store.write(partial(reach.reached, key=part.key, why="no-address", now=now))
         drop(flow, keys, Drop.NO_CHANNEL, now)
         return 0
     posts = [post(flow, part, now, len(keys)) for part in parts]
@@ -52,7 +52,7 @@ def _out(
 
     def tell(why: str) -> None:
         for part in parts:
-            flow.store.write(partial(people.reached, key=part.key, why=why, now=now))
+            flow.store.write(partial(reach.reached, key=part.key, why=why, now=now))
 
     try:
         message = flow.compose(replace(posts[0], further=tuple(posts[1:])))

@@ -42,7 +42,7 @@ from core.rules.obligations.taking_back import can_take_back, gives_back
 from core.rules.purpose.copies import YES
 from core.rules.registry import kind_of
 from core.rules.rights import in_audience, may
-from core.store import UnitOfWork, communities, evidence, owed, pages, people
+from core.store import UnitOfWork, communities, evidence, identity, owed, pages, people
 from core.store import acts as act_rows
 from core.store.communities import Community
 from core.words import one_line
@@ -411,9 +411,9 @@ def keep(
     before = act_rows.get(connection, wanted.id)
     if before is not None:
         return repeated(viewer, before, wanted)
-    if people.erased(connection, [wanted.person]):
+    if identity.erased(connection, [wanted.person]):
         raise refuse(viewer, "desk-no-account", 403)
-    people.meet(connection, [key for key in (wanted.person, wanted.to) if key])
+    identity.meet(connection, [key for key in (wanted.person, wanted.to) if key])
     person = people.load(connection, [wanted.person])[wanted.person]
     about = find(connection, viewer, wanted, person, hidden)
     check(viewer, about, now)

@@ -12,8 +12,8 @@ from core.model import CharterText, CommunityKey, FieldChange, Page, PageKey, Pe
 from core.queue import Job, JobKind, Lane
 from core.rules.purpose.charter import groups_named, people_named
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, affected, communities, parts, people, together
-from core.store.people import Moved
+from core.store import UnitOfWork, affected, communities, identity, memberships, parts, people, together
+from core.store.memberships import Moved
 
 #: Accounts and groups are asked about again after this, when something of theirs is looked at.
 FRESH = timedelta(days=1)
@@ -77,7 +77,7 @@ def about_texts(
     before = flow.now() - FRESH
     with flow.store.read() as connection:
         known = people.by_name(connection, site, names)
-        ages = people.group_ages(connection, site, groups)
+        ages = memberships.group_ages(connection, site, groups)
         keys = people.stale(connection, {*authors, *known.values(), *wrote}, before)
     keys |= {
         PersonKey(f"{site}:{name.lstrip('@').strip('{}')}") for name in names - set(known) if name[0] == "@"
@@ -112,16 +112,16 @@ def about_people(
 ) -> Gathered:
     """Everything about people of whom something changed, and the groups they joined or left."""
     told = {person.key: person for person in known}
-    asked = sorted(key for key in keys if key not in told and not people.local_is_pseudonym(key))
+    asked = sorted(key for key in keys if key not in told and not identity.local_is_pseudonym(key))
     found = tuple(flow.platform(site).people(keys=asked)) if asked else ()
     gone = frozenset(asked) - {person.key for person in found}
     everybody = (*known, *found)
     with flow.store.read() as connection:
-        groups = {name for _, name in people.joined_or_left(connection, everybody)}
+        groups = {name for _, name in memberships.joined_or_left(connection, everybody)}
         # Who left and came back is in the same groups, but not since the same time. That is worth a list of a
         # group that fits into a few answers; members of larger ones are taken as never having been away.
         for key in {*(person.key for person in found), *gone}:
-            groups |= people.groups_of(connection, key, most=0 if key in gone else LARGE)
+            groups |= memberships.groups_of(connection, key, most=0 if key in gone else LARGE)
     members = {name: flow.platform(site).group(name) for name in sorted(groups)}
     return Gathered(people=everybody, groups=members, gone=gone)
 
@@ -145,11 +145,11 @@ def ahead(flow: Flow, site: str, found: Gathered, now: datetime) -> Gathered:
         flow.store.write(partial(store, flow=flow, site=site, found=Gathered(people=tuple(some)), now=now))
     for name in sorted(large):
         with flow.store.read() as connection:
-            moved = people.moved_in(connection, site, name, found.groups[name], now)
+            moved = memberships.moved_in(connection, site, name, found.groups[name], now)
         for part in moved.parts(PART):
             flow.store.write(partial(_move, flow=flow, site=site, name=name, moved=part))
         # Known from now on: before that a charter that names it is not judged by a part of it.
-        flow.store.write(partial(people.put_group, site=site, name=name, exists=True, now=now))
+        flow.store.write(partial(memberships.put_group, site=site, name=name, exists=True, now=now))
     groups = {name: members for name, members in found.groups.items() if name not in large}
     return replace(found, people=() if many else found.people, groups=groups)
 
@@ -162,8 +162,8 @@ def store(connection: UnitOfWork, flow: Flow, site: str, found: Gathered, now: d
     if site in flow.same_address_on:
         together.settle(connection, [person.key for person in found.people], flow.same_address_on)
     for name, members in found.groups.items():
-        moved = people.moved_in(connection, site, name, members, now)
-        people.put_group(connection, site, name, exists=members is not None, now=now)
+        moved = memberships.moved_in(connection, site, name, members, now)
+        memberships.put_group(connection, site, name, exists=members is not None, now=now)
         changed |= _moved(connection, flow, site, name, moved)
     _follow(connection, flow, site, changed, set(before.values()))
 
@@ -174,7 +174,7 @@ def _move(connection: UnitOfWork, flow: Flow, site: str, name: str, moved: Moved
 
 def _moved(connection: UnitOfWork, flow: Flow, site: str, name: str, moved: Moved) -> frozenset[PersonKey]:
     """Keep who joined and left a group; those for whom that makes a difference."""
-    people.put_members(connection, site, name, moved)
+    memberships.put_members(connection, site, name, moved)
     if not moved.known or not moved.people:
         # First read: the charter that named it is being read right now.
         return frozenset()
@@ -191,7 +191,7 @@ def _follow(
     }
     named = communities.using(connection, site, "person", changed)
     if changed:
-        groups = people.groups_of_all(connection, changed)
+        groups = memberships.groups_of_all(connection, changed)
         named |= communities.using(connection, site, "group", groups)
         named |= communities.using(connection, site, "account", names)
         named |= communities.using(connection, site, "everyone", [""])

@@ -16,7 +16,7 @@ from core.flow.gather import FRESH, LARGE, Gathered
 from core.model import PageKey, PersonKey, ScopeKind
 from core.ports import Capability, Glance
 from core.rules.purpose.scope import matches
-from core.store import UnitOfWork, communities, parts, people, sites, watching
+from core.store import UnitOfWork, communities, memberships, parts, people, sites, watching
 from core.store import pages as page_rows
 from core.store.watching import Stored
 
@@ -107,7 +107,7 @@ def meet(flow: Flow, site: str, now: datetime) -> Gathered | None:
         if met is not None and now - met < MEET_AGAIN:
             return None
         small, large = watching.groups(connection, site, LARGE)
-        ages = people.group_ages(connection, site, {*small, *large})
+        ages = memberships.group_ages(connection, site, {*small, *large})
         names = watching.names_without_account(connection, site, NAMES)
         old = watching.old_people(connection, site, now - FRESH, PEOPLE)
     due = [name for name in small if name not in ages or now - ages[name] >= MEET_AGAIN]

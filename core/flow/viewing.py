@@ -36,7 +36,7 @@ from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
 from core.rules.rights import RIGHTS, may
-from core.store import UnitOfWork, communities, owed, pages, people, screens
+from core.store import UnitOfWork, communities, owed, pages, people, reach, screens
 from core.store import acts as act_rows
 from core.store.communities import Community
 from core.store.screens import Glance
@@ -382,8 +382,8 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
     tended = [key for key in tended if found[key].home in shown]
     with flow.store.read() as connection:
-        unreached = people.why_unreached(connection, person.key)
-        others = people.unreached_owing(connection, site, tended, but=person.key)
+        unreached = reach.why_unreached(connection, person.key)
+        others = reach.unreached_owing(connection, site, tended, but=person.key)
     edits = {
         key: links.editor(flow, one, stored[one.home]) for key, one in found.items() if one.home in stored
     }

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from core.model import PersonKey, local_id, person_key, site_of
 from core.model.composite_keys import with_person
-from core.store import codec, communities, evidence, pages, people, readers, sites
+from core.store import codec, communities, evidence, identity, pages, readers, sites
 from core.store import tables as t
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
 from core.store.sql import upsert
@@ -40,14 +40,14 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     row = connection.execute(sa.select(t.person).where(t.person.c.key == key)).first()
     if row is None:
         raise KeyError(key)
-    if people.local_is_pseudonym(key):
+    if identity.local_is_pseudonym(key):
         return key
     new = person_key(site_of(key), row.pseudonym)
     salt = sites.get(connection, site_of(key)).salt
     upsert(
         connection,
         t.erased,
-        [{"digest": people.erased_digest(salt, key), "pseudonym": row.pseudonym}],
+        [{"digest": identity.erased_digest(salt, key), "pseudonym": row.pseudonym}],
     )
     # What was read of rows that name them is not kept in mind, either.
     pages.of_row.cache_clear()

@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.model import Act, PersonKey, site_of
-from core.store import codec, people
+from core.store import codec, identity
 from core.store import tables as t
 
 START = "0" * 64
@@ -97,7 +97,7 @@ def add(
 def names(connection: sa.Connection, *keys: PersonKey | None) -> dict[PersonKey, str]:
     """The pseudonym of each person; who has none yet gets one."""
     wanted = [key for key in keys if key]
-    people.meet(connection, wanted)
+    identity.meet(connection, wanted)
     rows = connection.execute(
         sa.select(t.person.c.key, t.person.c.pseudonym).where(t.person.c.key.in_(wanted))
     )

@@ -24,7 +24,7 @@ from core.model import (
     person_key,
 )
 from core.rules.purpose.copies import WORDS
-from core.store import codec, people, put_in, sites
+from core.store import codec, identity, put_in, sites
 from core.store import history as history_rows
 from core.store import tables as t
 from core.store.copies import digest_of
@@ -155,7 +155,7 @@ def _masked(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
         for value in (page.charter.fields.values() if page.charter else ())
         for local in _MENTION.findall(value)
     }
-    gone = people.erased(connection, names)
+    gone = identity.erased(connection, names)
     if not gone:
         return list(pages)
     locals_ = {f"@{{{local_id(key)}}}": f"@{{{local_id(new)}}}" for key, new in gone.items()}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import string
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,21 +15,18 @@ from core.model import (
     Absence,
     Act,
     ActKind,
-    CommunityKey,
     Directory,
     Person,
     PersonKey,
     Rhythm,
-    local_id,
     person_key,
     site_of,
 )
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import insert_new, parts, upsert
-
-#: Of how many people at most who cannot be reached a page tells.
-MOST_UNREACHED = 6
+from core.store.identity import erased, local_is_pseudonym, meet, pseudonym
+from core.store.memberships import GROUPS_OF, members
+from core.store.sql import parts, upsert
 
 
 def account(name: str) -> str:
@@ -42,70 +38,12 @@ def account(name: str) -> str:
 _SMALL = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
 
 
-def pseudonym() -> str:
-    """A name that says nothing."""
-    return "p_" + secrets.token_hex(8)
-
-
 def address_of(person: Person) -> str:
     """A confirmed address as addresses are compared; "" for none.
 
     Only the letters a to z are the same in both sizes: other letters that look alike belong to other people.
     """
     return (person.email or "").strip().translate(_SMALL) if person.confirmed else ""
-
-
-def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
-    """Make sure that each of these people has a row, and with it a pseudonym; an erased one gets none."""
-    gone = erased(connection, keys)
-    insert_new(
-        connection,
-        t.person,
-        [
-            {"key": key, "site": site_of(key), "pseudonym": pseudonym(), "active": False}
-            for key in sorted(set(keys) - gone.keys())
-        ],
-    )
-
-
-def reached(connection: sa.Connection, key: PersonKey, why: str, now: datetime) -> None:
-    """Remember whether messages reach somebody: why not, "" when they do. The first time it was so stays."""
-    p = t.person.c
-    since = sa.case((p.unreached == "", now), else_=p.unreached_since) if why else sa.null()
-    changed = sa.update(t.person).where(p.key == key, p.unreached != why)
-    connection.execute(changed.values(unreached=why, unreached_since=since))
-
-
-def unreached(connection: sa.Connection, site: str, most: int) -> tuple[int, list[str]]:
-    """How many people of a site messages don't reach, and the names of some, the longest first."""
-    p = t.person.c
-    which = sa.and_(p.site == site, p.unreached != "", p.active)
-    count = connection.scalar(sa.select(sa.func.count()).select_from(t.person).where(which)) or 0
-    names = connection.scalars(sa.select(p.name).where(which).order_by(p.unreached_since, p.key).limit(most))
-    return int(count), list(names)
-
-
-def why_unreached(connection: sa.Connection, key: PersonKey) -> str:
-    """Why messages don't reach somebody; "" while they do."""
-    return connection.scalar(sa.select(t.person.c.unreached).where(t.person.c.key == key)) or ""
-
-
-def unreached_owing(
-    connection: sa.Connection,
-    site: str,
-    communities: Sequence[CommunityKey],
-    *,
-    but: PersonKey,
-    most: int = MOST_UNREACHED,
-) -> tuple[str, ...]:
-    """Names of people whom messages don't reach and who owe something in these communities, the longest first."""
-    p, o = t.person.c, t.obligation.c
-    owes = sa.exists().where(o.person == p.key, o.is_open, o.community.in_(communities))
-    which = sa.and_(p.site == site, p.unreached != "", p.active, p.key != but, owes)
-    names = sa.select(sa.func.coalesce(sa.func.nullif(p.display, ""), p.name)).where(which)
-    return (
-        tuple(connection.scalars(names.order_by(p.unreached_since, p.key).limit(most))) if communities else ()
-    )
 
 
 def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> frozenset[PersonKey]:
@@ -166,103 +104,6 @@ def _blocked(old: Any, new: Person, now: datetime) -> dict[str, datetime | None]
     return known | {"back_at": now} if new.active else {"blocked_at": now, "back_at": None}
 
 
-def joined_or_left(connection: sa.Connection, people: Sequence[Person]) -> frozenset[tuple[str, str]]:
-    """(site, group) of the tracked groups that these people's own lists contradict: to be asked again."""
-    told: set[tuple[str, str]] = set()
-    for group in parts({person.key: person for person in people}.items()):
-        sites = {site_of(key) for key, _ in group}
-        tracked = {
-            (row.site, row.name)
-            for row in connection.execute(
-                sa.select(t.wiki_group.c.site, t.wiki_group.c.name).where(t.wiki_group.c.site.in_(sites))
-            )
-        }
-        stored: dict[str, set[str]] = {}
-        for row in connection.execute(
-            sa.select(t.membership.c.person, t.membership.c.grp).where(
-                t.membership.c.person.in_([key for key, _ in group])
-            )
-        ):
-            stored.setdefault(row.person, set()).add(row.grp)
-        for key, person in group:
-            site = site_of(key)
-            if person.groups is None:
-                continue
-            for name in person.groups ^ stored.get(key, set()):
-                if (site, name) in tracked:
-                    told.add((site, name))
-    return frozenset(told)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Who joined a group, left it, or came back."""
-
-    #: Whether the group was read before.
-    known: bool = False
-    left: tuple[PersonKey, ...] = ()
-    #: Member → since when, where the wiki tells or we saw it.
-    joined: Mapping[PersonKey, datetime | None] = field(default_factory=dict)
-
-    @property
-    def people(self) -> frozenset[PersonKey]:
-        """All of them."""
-        return frozenset((*self.left, *self.joined))
-
-    def parts(self, size: int) -> Iterator[Moved]:
-        """The same in small portions."""
-        for some in parts(sorted(self.left), size):
-            yield Moved(self.known, tuple(some))
-        for some in parts(sorted(self.joined), size):
-            yield Moved(self.known, (), {key: self.joined[key] for key in some})
-
-
-def moved_in(
-    connection: sa.Connection,
-    site: str,
-    name: str,
-    members: Mapping[PersonKey, datetime | None] | None,
-    now: datetime,
-) -> Moved:
-    """In what these members of a group differ from the stored ones."""
-    known = connection.execute(
-        sa.select(t.wiki_group.c.exists).where(t.wiki_group.c.site == site, t.wiki_group.c.name == name)
-    ).first()
-    g = t.membership.c
-    rows = connection.execute(sa.select(g.person, g.joined).where(g.site == site, g.grp == name))
-    before = {row.person: row.joined for row in rows}
-    after = dict(members or {})
-    for key in erased(connection, after):
-        del after[key]
-    joined: dict[PersonKey, datetime | None] = {}
-    for key, since in after.items():
-        # Where the wiki doesn't tell, who is new in a group we already knew joined now.
-        first_seen = before.get(key, now if known else None)
-        begin = since if since is not None else first_seen
-        if key not in before or before[key] != begin:
-            joined[key] = begin
-    return Moved(known is not None, tuple(PersonKey(key) for key in before if key not in after), joined)
-
-
-def put_group(connection: sa.Connection, site: str, name: str, *, exists: bool, now: datetime) -> None:
-    """The wiki told about a group."""
-    row = {"site": site, "name": name, "exists": exists, "read_at": now}
-    upsert(connection, t.wiki_group, [row])
-
-
-def put_members(connection: sa.Connection, site: str, name: str, moved: Moved) -> None:
-    """Write down who joined and left."""
-    g = t.membership.c
-    for group in parts(sorted(moved.left)):
-        connection.execute(sa.delete(t.membership).where(g.site == site, g.grp == name, g.person.in_(group)))
-    meet(connection, list(moved.joined))
-    upsert(
-        connection,
-        t.membership,
-        [{"site": site, "grp": name, "person": key, "joined": since} for key, since in moved.joined.items()],
-    )
-
-
 def stale(connection: sa.Connection, keys: Collection[PersonKey], before: datetime) -> frozenset[PersonKey]:
     """Those nobody asked the wiki about since ``before``."""
     fresh: set[str] = set()
@@ -273,11 +114,6 @@ def stale(connection: sa.Connection, keys: Collection[PersonKey], before: dateti
             )
         )
     return frozenset(key for key in keys if key not in fresh and not local_is_pseudonym(key))
-
-
-def local_is_pseudonym(key: str) -> bool:
-    """Whether this person was erased: then there is nobody to ask about."""
-    return local_id(key).startswith("p_")
 
 
 def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, PersonKey]:
@@ -324,45 +160,8 @@ def name_of(connection: sa.Connection, key: str) -> str | None:
     return name
 
 
-def group_ages(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, datetime]:
-    """When each group was last asked about; unknown ones are absent."""
-    rows = connection.execute(
-        sa.select(t.wiki_group.c.name, t.wiki_group.c.read_at).where(
-            t.wiki_group.c.site == site, t.wiki_group.c.name.in_(list(names))
-        )
-    )
-    return {row.name: row.read_at for row in rows}
-
-
-def members(
-    connection: sa.Connection, site: str, names: Collection[str], focus: Collection[PersonKey] | None = None
-) -> tuple[dict[str, frozenset[PersonKey]], dict[tuple[str, PersonKey], datetime]]:
-    """Members of existing groups and since when; of ``focus`` only, if given."""
-    if not names:
-        return {}, {}
-    groups: dict[str, set[PersonKey]] = {}
-    joined: dict[tuple[str, PersonKey], datetime] = {}
-    asked = {"site": site, "names": list(names)}
-    queries: list[tuple[Any, dict[str, Any]]] = [(_MEMBERS, asked)]
-    if focus is not None:
-        # Of nobody there is still to be known which groups there are.
-        queries = [(_MEMBERS_OF, {**asked, "people": some}) for some in list(parts(focus)) or [[]]]
-    for query, values in queries:
-        for row in connection.execute(query, values):
-            there = groups.setdefault(row.name, set())
-            if row.person is None:
-                continue
-            there.add(row.person)
-            if row.joined is not None:
-                joined[(row.name, row.person)] = row.joined
-    return {name: frozenset(people) for name, people in groups.items()}, joined
-
-
 # Put together once: people are looked up for every panel.
 _PEOPLE = sa.select(t.person).where(t.person.c.key.in_(sa.bindparam("people", expanding=True)))
-_GROUPS_OF = sa.select(t.membership.c.person, t.membership.c.grp).where(
-    t.membership.c.person.in_(sa.bindparam("people", expanding=True))
-)
 _AWAY = (
     sa.select(t.act.c.doc)
     .where(
@@ -371,20 +170,6 @@ _AWAY = (
     )
     .order_by(t.act.c.at, t.act.c.id)
 )
-_G, _M = t.wiki_group.c, t.membership.c
-_IN = sa.and_(_M.site == _G.site, _M.grp == _G.name)
-
-
-def _members(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Each group that exists with its members, or one line without any."""
-    asked = _G.name.in_(sa.bindparam("names", expanding=True))
-    query = sa.select(_G.name, _M.person, _M.joined)
-    query = query.select_from(t.wiki_group.outerjoin(t.membership, which))
-    return query.where(_G.site == sa.bindparam("site"), asked, _G.exists)
-
-
-_MEMBERS = _members(_IN)
-_MEMBERS_OF = _members(sa.and_(_IN, _M.person.in_(sa.bindparam("people", expanding=True))))
 
 
 def load(
@@ -395,36 +180,12 @@ def load(
     wanted = everyone(connection, site) if keys is None else set(keys)
     for group in parts(sorted(wanted)):
         groups: dict[str, set[str]] = {}
-        for person, name in connection.execute(_GROUPS_OF, {"people": group}):
+        for person, name in connection.execute(GROUPS_OF, {"people": group}):
             groups.setdefault(person, set()).add(name)
         away = absences(connection, group)
         for row in connection.execute(_PEOPLE, {"people": group}):
             found[row.key] = _person(row, frozenset(groups.get(row.key, ())), away.get(row.key, ()))
     return found
-
-
-def groups_of(connection: sa.Connection, key: PersonKey, *, most: int = 0) -> frozenset[str]:
-    """The tracked groups a person is in; with ``most`` only those that have no more members."""
-    m, other = t.membership.c, t.membership.alias()
-    query = sa.select(m.grp).where(m.person == key)
-    if most:
-        size = (
-            sa.select(sa.func.count())
-            .where(other.c.site == m.site, other.c.grp == m.grp)
-            .correlate(t.membership)
-            .scalar_subquery()
-        )
-        query = query.where(size <= most)
-    return frozenset(connection.scalars(query))
-
-
-def groups_of_all(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[str]:
-    """The tracked groups that any of these people is in."""
-    found: set[str] = set()
-    m = t.membership.c
-    for some in parts(sorted(keys)):
-        found.update(connection.scalars(sa.select(m.grp).where(m.person.in_(some)).distinct()))
-    return frozenset(found)
 
 
 def everyone(connection: sa.Connection, site: str) -> set[PersonKey]:
@@ -532,20 +293,6 @@ def known_since(
     return {row.key: row.since for one in queries for row in connection.execute(one)}
 
 
-def erased(connection: sa.Connection, keys: Iterable[str]) -> dict[PersonKey, PersonKey]:
-    """Keys of erased people among these → what stands for them now."""
-    if connection.scalar(sa.select(t.erased.c.digest).limit(1)) is None:
-        return {}
-    salts = {row.name: row.salt for row in connection.execute(sa.select(t.site.c.name, t.site.c.salt))}
-    digests = {erased_digest(salts.get(site_of(key), ""), key): key for key in set(keys)}
-    found: dict[PersonKey, PersonKey] = {}
-    for group in parts(sorted(digests)):
-        for row in connection.execute(sa.select(t.erased).where(t.erased.c.digest.in_(group))):
-            key = digests[row.digest]
-            found[PersonKey(key)] = person_key(site_of(key), row.pseudonym)
-    return found
-
-
 def gone(connection: sa.Connection, keys: Collection[PersonKey], now: datetime) -> frozenset[PersonKey]:
     """The wiki knows no such accounts (any more): they are not active. Those for whom that is new."""
     meet(connection, keys)
@@ -557,8 +304,3 @@ def gone(connection: sa.Connection, keys: Collection[PersonKey], now: datetime) 
         connection.execute(was.values(blocked_at=now, back_at=None))
         connection.execute(sa.update(t.person).where(p.key.in_(group)).values(active=False, read_at=now))
     return frozenset(changed)
-
-
-def erased_digest(salt: str, key: str) -> str:
-    """What is kept of an erased person's key."""
-    return hashlib.sha256(f"{salt}\n{key}".encode()).hexdigest()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.model import Act, ActKind, PageKey, Rhythm
 from core.notify.render import rendered
 from core.ports import Ambiguous, Capability, GiveUp, Message, RetryAt
-from core.store import outbox, people
+from core.store import outbox, reach
 from core.store import tables as t
 from core.ui.view import part_view
 from tests.support.house import House
@@ -163,11 +163,11 @@ def test_who_cannot_be_reached_is_remembered_until_a_message_arrives(house: Hous
     house.mail.trouble = [GiveUp("550 no such mailbox")]
     house.pass_time(days=3)
     with house.service.store.read() as connection:
-        assert people.unreached(connection, "hr", 5) == (1, ["Mia Member"])
+        assert reach.unreached(connection, "hr", 5) == (1, ["Mia Member"])
     house.pass_time(days=9)
     assert house.mail.to(mia)
     with house.service.store.read() as connection:
-        assert people.unreached(connection, "hr", 5) == (0, [])
+        assert reach.unreached(connection, "hr", 5) == (0, [])
 
 
 @pytest.mark.parametrize("way", ["refused", "nowhere"])

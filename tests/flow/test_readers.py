@@ -20,7 +20,7 @@ from core.i18n import LANGUAGES, Translator
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, local_id
 from core.ports import Reject
 from core.queue import JobKind
-from core.store import erase, people
+from core.store import erase, memberships, people
 from core.store import readers as rows
 from core.store import tables as t
 from tests.support.house import CHARTER, House
@@ -411,9 +411,9 @@ def test_a_round_that_is_asked_for_again_and_again_comes_to_its_end() -> None:
 def test_a_long_list_of_people_is_kept_in_parts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gather, "PART", 3)
     sizes: list[int] = []
-    keep = people.put_members
+    keep = memberships.put_members
 
-    def counted(connection: Any, site: str, name: str, moved: people.Moved) -> None:
+    def counted(connection: Any, site: str, name: str, moved: memberships.Moved) -> None:
         sizes.append(len(moved.people))
         keep(connection, site, name, moved)
 
@@ -437,9 +437,9 @@ def test_a_group_is_known_when_all_of_it_is(house: House, monkeypatch: pytest.Mo
     """A kill in the middle of a long list: what was kept is not taken for the whole."""
     monkeypatch.setattr(gather, "PART", 3)
     count = 0
-    keep = people.put_members
+    keep = memberships.put_members
 
-    def killed(connection: Any, site: str, name: str, moved: people.Moved) -> None:
+    def killed(connection: Any, site: str, name: str, moved: memberships.Moved) -> None:
         nonlocal count
         count += 1
         if count == 3:

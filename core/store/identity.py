@@ -1,0 +1,60 @@
+"""Who stands behind a key: a row for everybody who is spoken of, and a pseudonym for who was erased."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+
+from core.model import (
+    PersonKey,
+    local_id,
+    person_key,
+    site_of,
+)
+from core.store import tables as t
+from core.store.sql import insert_new, parts
+
+
+def pseudonym() -> str:
+    """A name that says nothing."""
+    return "p_" + secrets.token_hex(8)
+
+
+def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
+    """Make sure that each of these people has a row, and with it a pseudonym; an erased one gets none."""
+    gone = erased(connection, keys)
+    insert_new(
+        connection,
+        t.person,
+        [
+            {"key": key, "site": site_of(key), "pseudonym": pseudonym(), "active": False}
+            for key in sorted(set(keys) - gone.keys())
+        ],
+    )
+
+
+def local_is_pseudonym(key: str) -> bool:
+    """Whether this person was erased: then there is nobody to ask about."""
+    return local_id(key).startswith("p_")
+
+
+def erased(connection: sa.Connection, keys: Iterable[str]) -> dict[PersonKey, PersonKey]:
+    """Keys of erased people among these → what stands for them now."""
+    if connection.scalar(sa.select(t.erased.c.digest).limit(1)) is None:
+        return {}
+    salts = {row.name: row.salt for row in connection.execute(sa.select(t.site.c.name, t.site.c.salt))}
+    digests = {erased_digest(salts.get(site_of(key), ""), key): key for key in set(keys)}
+    found: dict[PersonKey, PersonKey] = {}
+    for group in parts(sorted(digests)):
+        for row in connection.execute(sa.select(t.erased).where(t.erased.c.digest.in_(group))):
+            key = digests[row.digest]
+            found[PersonKey(key)] = person_key(site_of(key), row.pseudonym)
+    return found
+
+
+def erased_digest(salt: str, key: str) -> str:
+    """What is kept of an erased person's key."""
+    return hashlib.sha256(f"{salt}\n{key}".encode()).hexdigest()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from core.flow import past
 from core.flow.context import Flow
 from core.model import CharterState, CommunityKey, Figure
 from core.policy import Policy
@@ -61,6 +62,9 @@ def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
     now = flow.now()
     with flow.store.read() as connection:
         community = communities.get(connection, key)
+    more = community is not None and not community.withdrawn and past.read(flow, community)
+    with flow.store.read() as connection:
+        community = communities.get(connection, key)
         there = community is not None and not community.withdrawn
         known = figures.of(connection, key)
         history = None
@@ -90,8 +94,8 @@ def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
             return
         figures.put(connection, key, found)
         figures.put_course(connection, key, when)
-        if active:
-            figures.want(connection, key, now + AGAIN)
+        if active or more:
+            figures.want(connection, key, now + (SOON if more else AGAIN))
 
     flow.store.write(keep)
     return found

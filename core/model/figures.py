@@ -14,6 +14,8 @@ class Behind(StrEnum):
 
     #: All that was contributed, but for what was found to be no contribution.
     CONTRIBUTIONS = "contributions"
+    #: The same, and what was contributed before there was a charter.
+    HISTORY = "history"
     #: Those that somebody else answered.
     ANSWERED = "answered"
     #: Those that still wait for an answer.

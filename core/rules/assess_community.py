@@ -29,6 +29,7 @@ FIGURES: Mapping[str, Behind] = {
     "not_contributions": Behind.DISMISSED,
     "waiting": Behind.WAITING,
     "late": Behind.LATE,
+    "before": Behind.HISTORY,
     "asked": Behind.CONFIRMATIONS,
     "confirmed": Behind.CONFIRMATIONS,
     "to_confirm": Behind.CONFIRMATIONS,
@@ -39,22 +40,22 @@ FIGURES: Mapping[str, Behind] = {
     "notices": Behind.NOTICES,
     "opt_outs": Behind.NOTICES,
     # Culture
-    "late_shift_contributing": Behind.CONTRIBUTIONS,
+    "late_shift_contributing": Behind.HISTORY,
     "late_shift_answering": Behind.ANSWERED,
     "late_shift_confirming": Behind.CONFIRMATIONS,
     "late_shift_delivering": Behind.DELIVERIES,
-    "forecast": Behind.CONTRIBUTIONS,
-    "spread": Behind.CONTRIBUTIONS,
-    "absence_factor": Behind.CONTRIBUTIONS,
+    "forecast": Behind.HISTORY,
+    "spread": Behind.HISTORY,
+    "absence_factor": Behind.HISTORY,
     "support": Behind.CONTRIBUTIONS,
     # Behaviour
     "waiting_after_a_day": Behind.CONTRIBUTIONS,
     "waiting_after_a_week": Behind.CONTRIBUTIONS,
     "median_wait": Behind.CONTRIBUTIONS,
     "in_time": Behind.CONTRIBUTIONS,
-    "active": Behind.CONTRIBUTIONS,
-    "returning": Behind.CONTRIBUTIONS,
-    "burstiness": Behind.CONTRIBUTIONS,
+    "active": Behind.HISTORY,
+    "returning": Behind.HISTORY,
+    "burstiness": Behind.HISTORY,
     # Influencers
     "top_influence": Behind.ANSWERED,
     "answerers": Behind.ANSWERED,
@@ -68,7 +69,9 @@ HOME = ("asked", "confirmed", "to_confirm", "confirm_late", "deliverables", "del
 COUNTS = ("contributions", "answered", "not_contributions", "waiting", "late")
 #: What it cost: messages that were sent, and people who chose to get none.
 COSTS = ("notices", "opt_outs")
-SUMS = frozenset({*HOME, *COUNTS, *COSTS})
+#: What was there before the charter.
+BEFORE = "before"
+SUMS = frozenset({*HOME, *COUNTS, *COSTS, BEFORE})
 
 
 class Unit(StrEnum):
@@ -137,6 +140,17 @@ class _Whole:
         return self.calendar.local(at).date()
 
     @property
+    def every(self) -> tuple[Given, ...]:
+        """All of it with what was contributed before there was a charter."""
+        return (*(one for one in self.history.past if one.at <= self.now), *self.given)
+
+    @property
+    def made(self) -> Iterator[Given]:
+        """The same as far as people are told apart in it."""
+        since = self.history.people_since
+        return (one for one in self.every if since is None or one.at >= since)
+
+    @property
     def by_people(self) -> Iterator[Given]:
         """What people are told apart in: all of it, or what is young enough."""
         since = self.history.people_since
@@ -156,6 +170,7 @@ def assess_community(history: History, calendar: WorkCalendar, now: datetime) ->
     whole = _Whole(history, calendar, now, given, tuple(one for one in given if not one.own))
     found: dict[str, Estimate] = {name: _sum(value) for name, value in history.counts.items()}
     found |= {name: _sum(history.home[name]) for name in HOME if name in history.home}
+    found[BEFORE] = _sum(sum(one.at <= now for one in history.past))
     found |= _culture(whole)
     found |= _behaviour(whole)
     found |= _influencers(whole)
@@ -183,7 +198,7 @@ def _sum(value: float) -> Estimate:
 def _culture(whole: _Whole) -> dict[str, Estimate]:
     history, today = whole.history, whole.day(whole.now)
     stretches = windows(history, whole.day)
-    days = [whole.day(one.at) for one in whole.given]
+    days = [whole.day(one.at) for one in whole.every]
     answers = [
         Promised(one.at, one.due, one.answered_at) for one in whole.asked if one.due and one.answered_at
     ]
@@ -208,9 +223,10 @@ def _culture(whole: _Whole) -> dict[str, Estimate]:
             found["forecast"] = Estimate(value=band.expected, n=band.n, low=band.low, high=band.high)
     by_author: Counter[str] = Counter(one.author for one in whole.by_people)
     answered: Counter[str] = Counter(person for person, _ in whole.answers)
-    fewest = carriers.absence_factor(by_author.values())
-    found["spread"] = carriers.spread(by_author.values())
-    found["absence_factor"] = Estimate(value=fewest, n=by_author.total())
+    makers: Counter[str] = Counter(one.author for one in whole.made)
+    fewest = carriers.absence_factor(makers.values())
+    found["spread"] = carriers.spread(makers.values())
+    found["absence_factor"] = Estimate(value=fewest, n=makers.total())
     found["support"] = behaviour.support(answered, by_author)
     return found
 
@@ -225,7 +241,8 @@ def _behaviour(whole: _Whole) -> dict[str, Estimate]:
     )
     enough = response.n >= behaviour.LEAST_WAITS
     days: dict[str, list[float]] = {}
-    zero = whole.history.since
+    # Days are counted from the first thing that happened.
+    zero = min([whole.history.since, *(one.at for one in whole.history.past[:1])])
     for person, at in _doings(whole):
         # A wiki's clock may be a little behind the moment at which the charter was read.
         days.setdefault(person, []).append(max(0.0, (at - zero).total_seconds() / 86_400))
@@ -237,12 +254,12 @@ def _behaviour(whole: _Whole) -> dict[str, Estimate]:
         "in_time": behaviour.in_time(_in_time(whole)),
         "active": behaviour.active_share(days, len(days), today, DAYS),
         "returning": behaviour.return_share(days, today, DAYS),
-        "burstiness": behaviour.burstiness(one.at.timestamp() / 3600 for one in whole.given),
+        "burstiness": behaviour.burstiness(one.at.timestamp() / 3600 for one in whole.every),
     }
 
 
 def _doings(whole: _Whole) -> Iterator[tuple[PersonKey, datetime]]:
-    for one in whole.by_people:
+    for one in whole.made:
         yield one.author, one.at
         if one.answered_by is not None and one.answered_at is not None:
             yield one.answered_by, one.answered_at

@@ -27,7 +27,7 @@ from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors.course import Course
 from core.rules.factors.history import Given, History, Promised
 from core.rules.obligations.reassignment import EXCUSED
-from core.store import codec
+from core.store import codec, past
 from core.store import tables as t
 from core.store.communities import Community
 from core.store.sql import upsert
@@ -72,6 +72,7 @@ def forget(connection: sa.Connection, community: CommunityKey) -> None:
     """Keep no figures of a community."""
     connection.execute(sa.delete(t.figure).where(t.figure.c.community == community))
     connection.execute(sa.delete(t.figure_course).where(t.figure_course.c.community == community))
+    past.forget(connection, community)
 
 
 def of(connection: sa.Connection, community: CommunityKey) -> tuple[Figure, ...]:
@@ -185,6 +186,7 @@ def history(
         deliveries=list(_deliveries(connection, community.key)),
         counts={**counts, **_costs(connection, community.key)},
         people_since=people_since,
+        past=past.given(connection, community.key, LATEST),
         home=_home(connection, community, now),
     )
 
@@ -324,6 +326,9 @@ def acts_behind(
         promised = _promises_behind(connection, community.key, behind, after, limit)
         return [one for one in promised if since is None or one.at >= since]
     found: list[Reference] = []
+    then = community.attached_at.replace(second=0, microsecond=0)
+    if behind is Behind.HISTORY and after is not None and after.at < then:
+        return _past_behind(connection, community.key, after, limit, since)
     for row in connection.execute(_after(community.key, behind, after)):
         if len(found) >= limit or (since is not None and row.at < since):
             break
@@ -332,7 +337,24 @@ def acts_behind(
             found.append(
                 Reference(PageKey(row.page), row.id, row.at, doc["first_revision"], doc["last_revision"])
             )
+    if behind is Behind.HISTORY and len(found) < limit:
+        found += _past_behind(connection, community.key, None, limit - len(found), since)
     return found
+
+
+def _past_behind(
+    connection: sa.Connection,
+    community: CommunityKey,
+    after: Reference | None,
+    limit: int,
+    since: datetime | None,
+) -> list[Reference]:
+    last = (after.at, after.page, after.contribution) if after is not None else None
+    return [
+        Reference(PageKey(row.page), row.id, row.at, row.first_revision, row.last_revision)
+        for row in past.listed(connection, community, last, limit)
+        if since is None or row.at >= since
+    ]
 
 
 def _after(community: CommunityKey, behind: Behind, after: Reference | None) -> sa.Select[Any]:

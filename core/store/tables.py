@@ -50,6 +50,8 @@ __all__ = [
     "outbox",
     "page",
     "page_part",
+    "past_contribution",
+    "past_read",
     "pause",
     "person",
     "revision",
@@ -378,6 +380,32 @@ figure = Table(
     Column("earlier_low", sa.Double),
     Column("earlier_high", sa.Double),
     Column("earlier_at", Instant),
+)
+
+#: What was contributed on a community's pages before its charter: counted in figures, owed to nobody.
+past_contribution = Table(
+    "past_contribution",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("author", Text, nullable=False, info=PERSON),
+    Column("at", Instant, nullable=False),
+    Column("first_revision", Number, nullable=False),
+    Column("last_revision", Number, nullable=False),
+    Index("ix_past_contribution_community", "community", "at"),
+    Index("ix_past_contribution_author", "author"),
+)
+
+#: Up to which revision, and before when, a page's past was read for a community.
+past_read = Table(
+    "past_read",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("current", Number, nullable=False),
+    Column("before", Instant, nullable=False),
+    Index("ix_past_read_community", "community"),
 )
 
 #: How much came to a community when, as last reckoned, for pictures: :class:`core.rules.factors.course.Course`.

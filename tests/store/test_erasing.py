@@ -35,6 +35,8 @@ NOBODY = {
     | {"own", "assigned_with", "assign_from"},
     # A digest of all words of a charter together.
     "charter_words": {"community", "words", "site"},
+    "past_contribution": {"page", "id", "community"},
+    "past_read": {"page", "community"},
     # Days and numbers.
     "figure_course": {"community", "doc"},
     "community_uses": {"community", "kind", "value"},

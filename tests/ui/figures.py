@@ -18,7 +18,7 @@ from core.model import (
     composite_keys,
 )
 from core.rules.assess_community import FIGURES
-from core.rules.factors.course import Course, Month, Running
+from core.rules.factors.course import Course, Running, Stretch, Unit
 from core.rules.factors.sight import Group, Sight
 from core.ui.sponsor.facts import Late, Longest, SponsorFacts
 from tests.ui import samples as s
@@ -94,11 +94,11 @@ def course() -> Course:
     first = date(2026, 11, 2)
     counts = (1, 0, 3, 2, 2, 0, 0, 4, 1, 3, 2, 5, 0, 1, 4, 3, 2, 4, 6, 1, 0, 4)
     months = (
-        Month(date(2026, 9, 1), 6, 6),
-        Month(date(2026, 10, 1), 15, 12),
-        Month(date(2026, 11, 1), 27, 15),
+        Stretch(date(2026, 9, 1), 6, 6),
+        Stretch(date(2026, 10, 1), 15, 12),
+        Stretch(date(2026, 11, 1), 27, 15),
     )
-    return Course(months, Running(first, date(2026, 12, 18), first + timedelta(days=21), counts))
+    return Course(Unit.MONTH, months, Running(first, date(2026, 12, 18), first + timedelta(days=21), counts))
 
 
 def facts(**changes: Any) -> SponsorFacts:

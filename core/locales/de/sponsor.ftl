@@ -43,6 +43,10 @@ sponsor-rests-contributions = { $n ->
     [one] { $n } Beitrag
    *[other] { $n } Beiträge
   }
+sponsor-rests-history = { $n ->
+    [one] { $n } Beitrag, mit denen vor der Charta
+   *[other] { $n } Beiträge, mit denen vor der Charta
+  }
 sponsor-rests-answered = { $n ->
     [one] { $n } Antwort
    *[other] { $n } Antworten
@@ -66,6 +70,7 @@ figure-answered = Beantwortet
 figure-not-contributions = Von Betreuenden beiseitegelegt
 figure-waiting = Warten auf Antwort
 figure-late = Antworten über der Zeit
+figure-before = Beiträge vor der Charta
 figure-asked = Um Bestätigung gebeten
 figure-confirmed = Bestätigt
 figure-to-confirm = Noch zu bestätigen
@@ -138,6 +143,8 @@ sponsor-col-group = Gruppe
 sponsor-col-asked = Gebeten
 sponsor-col-confirmed = Bestätigt
 sponsor-col-month = Monat
+sponsor-col-quarter = Quartal
+sponsor-col-year = Jahr
 sponsor-col-day = Tag
 sponsor-col-contributed = Beiträge
 sponsor-col-answered = Davon beantwortet
@@ -180,8 +187,14 @@ sponsor-level-3 = Stufe 3, läuft selbst.
 sponsor-level-4 = Stufe 4, führt andere.
 sponsor-accepted = Beiträge angenommen: { $share }.
 sponsor-accepted-unknown = Worauf es sich stützt, lässt sich noch nicht sagen ({ $few }).
-sponsor-months = Beiträge nach Monaten
-sponsor-months-key = Umriss: was kam; gefüllt: was davon inzwischen beantwortet ist.
+sponsor-by-month = Beiträge nach Monaten
+sponsor-by-quarter = Beiträge nach Quartalen
+sponsor-by-year = Beiträge nach Jahren
+sponsor-before = { $count ->
+    [one] { $count } Beitrag aus der Zeit vor der Charta zählt mit, wo es darum geht, wer sie trägt; um Antwort war niemand gebeten.
+   *[other] { $count } Beiträge aus der Zeit vor der Charta zählen mit, wo es darum geht, wer sie trägt; um Antwort war niemand gebeten.
+  }
+sponsor-bars-key = Umriss: was kam; gefüllt: was davon inzwischen beantwortet ist.
 
 ## Die Vorhersage
 

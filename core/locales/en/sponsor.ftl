@@ -43,6 +43,10 @@ sponsor-rests-contributions = { $n ->
     [one] { $n } contribution
    *[other] { $n } contributions
   }
+sponsor-rests-history = { $n ->
+    [one] { $n } contribution, with those before the charter
+   *[other] { $n } contributions, with those before the charter
+  }
 sponsor-rests-answered = { $n ->
     [one] { $n } answer
    *[other] { $n } answers
@@ -66,6 +70,7 @@ figure-answered = Answered
 figure-not-contributions = Set aside by a steward
 figure-waiting = Waiting for an answer
 figure-late = Answers past their time
+figure-before = Contributions before the charter
 figure-asked = Asked to confirm
 figure-confirmed = Confirmed
 figure-to-confirm = Still to confirm
@@ -138,6 +143,8 @@ sponsor-col-group = Group
 sponsor-col-asked = Asked
 sponsor-col-confirmed = Confirmed
 sponsor-col-month = Month
+sponsor-col-quarter = Quarter
+sponsor-col-year = Year
 sponsor-col-day = Day
 sponsor-col-contributed = Contributions
 sponsor-col-answered = Of these answered
@@ -180,8 +187,14 @@ sponsor-level-3 = Level 3, self-running.
 sponsor-level-4 = Level 4, leading.
 sponsor-accepted = Contributions accepted: { $share }.
 sponsor-accepted-unknown = What it rests on can't be told yet ({ $few }).
-sponsor-months = Contributions by month
-sponsor-months-key = Outline: what came; filled: what of it is answered by now.
+sponsor-by-month = Contributions by month
+sponsor-by-quarter = Contributions by quarter
+sponsor-by-year = Contributions by year
+sponsor-before = { $count ->
+    [one] { $count } contribution from before the charter counts in who carries it; nobody was asked to answer it.
+   *[other] { $count } contributions from before the charter count in who carries it; nobody was asked to answer those.
+  }
+sponsor-bars-key = Outline: what came; filled: what of it is answered by now.
 
 ## The forecast
 

@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from core.calendar import WorkCalendar
 from core.rules.factors.history import History, windows
 
-#: So many months are drawn.
-MONTHS = 12
+#: So many bars are drawn at most.
+BARS = 12
+
+
+class Unit(StrEnum):
+    """How long a time one bar stands for."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+#: Months in each.
+_LENGTH = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A month by its first day: what came, and how much of that has an answer by now."""
+class Stretch:
+    """A month, a quarter or a year by its first day: what came, and how much of that has an answer by now."""
 
     first: date
     contributed: int
@@ -37,24 +50,30 @@ class Running:
 class Course:
     """A community's course in time."""
 
-    months: tuple[Month, ...] = ()
+    unit: Unit = Unit.MONTH
+    stretches: tuple[Stretch, ...] = ()
     running: Running | None = None
 
 
 def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
-    """The latest months up to now (or up to the end of what was contributed), and the window that runs."""
+    """What came from the first day on, by month, quarter or year, and the window that runs."""
 
     def day(at: datetime) -> date:
         return calendar.local(at).date()
 
-    given = [one for one in history.contributions if not one.dismissed and one.at <= now]
+    given = [one for one in (*history.past, *history.contributions) if not one.dismissed and one.at <= now]
     days = [day(one.at) for one in given]
     today = day(now)
-    came: Counter[date] = Counter(one.replace(day=1) for one in days)
+    unit, firsts = _firsts(min(days, default=today), today)
+
+    def start(at: date) -> date:
+        return _start(at, unit)
+
+    came: Counter[date] = Counter(start(one) for one in days)
     answered: Counter[date] = Counter(
-        at.replace(day=1) for at, one in zip(days, given, strict=True) if one.answered_at is not None
+        start(at) for at, one in zip(days, given, strict=True) if one.answered_at is not None
     )
-    months = tuple(Month(one, came[one], answered[one]) for one in _latest(today, min(days, default=today)))
+    stretches = tuple(Stretch(one, came[one], answered[one]) for one in firsts)
     running = None
     for window in windows(history, day):
         if window.first <= today <= window.last:
@@ -63,12 +82,25 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
                 if window.first <= one <= today:
                     counts[(one - window.first).days] += 1
             running = Running(window.first, window.last, today, tuple(counts))
-    return Course(months if given else (), running)
+    return Course(unit, stretches if given else (), running)
 
 
-def _latest(today: date, first: date) -> list[date]:
-    found, one = [today.replace(day=1)], today.replace(day=1)
-    while len(found) < MONTHS and one > first.replace(day=1):
-        one = one.replace(year=one.year - 1, month=12) if one.month == 1 else one.replace(month=one.month - 1)
+def _firsts(first: date, today: date) -> tuple[Unit, list[date]]:
+    """The unit in which all of it fits, and the first day of each; of many years the latest."""
+    months = (today.year - first.year) * 12 + today.month - first.month + 1
+    unit = Unit.MONTH if months <= BARS else Unit.QUARTER if months <= 2 * BARS + 6 else Unit.YEAR
+    found: list[date] = []
+    one = _start(today, unit)
+    while len(found) < BARS and one >= _start(first, unit):
         found.append(one)
-    return found[::-1]
+        one = _before(one, _LENGTH[unit])
+    return unit, found[::-1]
+
+
+def _start(day: date, unit: Unit) -> date:
+    return day.replace(month=day.month - (day.month - 1) % _LENGTH[unit], day=1)
+
+
+def _before(first: date, months: int) -> date:
+    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
+    return date(max(1, year), month + 1, 1)

@@ -53,6 +53,8 @@ class History:
     deliveries: Sequence[Promised] = ()
     #: What stands on all pages, by the names of their figures: contributions, answered, waiting, late, …
     counts: Mapping[str, float] = field(default_factory=dict)
+    #: What was contributed before there was a charter, in order of time: nobody was asked to answer it.
+    past: Sequence[Given] = ()
     #: What is older than this is counted, and nobody is told apart in it; None: people stay.
     people_since: datetime | None = None
     #: The home page's own figures: asked, confirmed, deliverables, …

@@ -36,6 +36,7 @@ def as_of(history: History, then: datetime) -> History:
     return replace(
         history,
         contributions=given,
+        past=[one for one in history.past if one.at <= then],
         confirmations=[one for one in history.confirmations if one.done is None or one.done <= then],
         deliveries=promised,
         counts=counts(given, then),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.rules.assess_community import FACTORS, Unit
+from core.rules.assess_community import FACTORS
+from core.rules.assess_community import Unit as Number
+from core.rules.factors.course import Stretch, Unit
 from core.rules.factors.trend import Trend, trend
 from core.ui.sponsor.chart import Bar, bars
 from core.ui.sponsor.numbers import Teller
@@ -27,32 +29,41 @@ def section(teller: Teller) -> Section:
     ]
     shown = [name for names in FACTORS.values() for name in names if name in teller.facts.figures]
     course = teller.facts.course
-    months = [
+    rows = [
         (
-            f"{one.first:%Y-%m}",
-            teller.number(one.contributed, Unit.COUNT),
-            teller.number(one.answered, Unit.COUNT),
+            _label(one, course.unit),
+            teller.number(one.contributed, Number.COUNT),
+            teller.number(one.answered, Number.COUNT),
         )
-        for one in course.months
+        for one in course.stretches
     ]
-    columns = [words.text(f"sponsor-col-{name}") for name in ("month", "contributed", "answered")]
+    caption = words.text(f"sponsor-by-{course.unit.value}")
+    columns = [words.text(f"sponsor-col-{name}") for name in (course.unit.value, "contributed", "answered")]
+    if before := teller.count("before"):
+        lines.append(words.text("sponsor-before", count=before))
     return Section(
         id="factors",
         title=words.text("sponsor-factors"),
         lines=[*lines, words.text("sponsor-overlap")],
         figures=[figure(teller, name) for name in shown],
-        tables=[table(words.text("sponsor-months"), columns, months, folded=True)] if months else [],
-        pictures=[picture(_months(teller), words.text("sponsor-months-key"))] if months else [],
+        tables=[table(caption, columns, rows, folded=True)] if rows else [],
+        pictures=[picture(_drawn(teller, caption), words.text("sponsor-bars-key"))] if rows else [],
     )
 
 
-def _months(teller: Teller) -> str:
-    months = teller.facts.course.months
-    return bars(
-        teller.words.text("sponsor-months"),
-        teller.words.text("sponsor-months-key"),
-        [Bar(f"{one.first:%Y-%m}", one.contributed, min(one.answered, one.contributed)) for one in months],
-    )
+def _drawn(teller: Teller, caption: str) -> str:
+    course = teller.facts.course
+    several = [
+        Bar(_label(one, course.unit), one.contributed, min(one.answered, one.contributed))
+        for one in course.stretches
+    ]
+    return bars(caption, teller.words.text("sponsor-bars-key"), several)
+
+
+def _label(one: Stretch, unit: Unit) -> str:
+    if unit is Unit.YEAR:
+        return f"{one.first:%Y}"
+    return f"{one.first:%Y}/{(one.first.month + 2) // 3}" if unit is Unit.QUARTER else f"{one.first:%Y-%m}"
 
 
 def _moved(teller: Teller, factor: str) -> str:

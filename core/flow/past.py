@@ -1,0 +1,65 @@
+"""Reads what was contributed before there was a charter, so that a community's figures begin with its pages."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from functools import partial
+
+from core.flow.context import Flow
+from core.model import Contribution, Directory, Page
+from core.policy import Policy
+from core.ports import GiveUp, RetryAt
+from core.rules.acknowledgement.contributions import contributions
+from core.store import pages, past, people
+from core.store.communities import Community
+
+log = logging.getLogger(__name__)
+
+#: Pages read in one transaction, and how many such parts at one time; people asked about at once.
+PART, PARTS, PEOPLE = 25, 40, 500
+
+
+def since(community: Community) -> datetime:
+    """Before this it is past. A signature tells the minute only, and that one counts as the community's."""
+    return community.attached_at.replace(second=0, microsecond=0)
+
+
+def read(flow: Flow, community: Community) -> bool:
+    """Read the past of pages where it was not read, or that changed; True when more is left for another time."""
+    before, policy = since(community), flow.policy(community.site)
+    flow.store.write(partial(past.clear, community=community.key))
+    for _ in range(PARTS):
+        with flow.store.read() as connection:
+            keys = past.unread(connection, community.key, before, PART)
+            stored = pages.load(connection, keys, history=True)
+        if not keys:
+            _ask(flow, community)
+            return False
+        found = [(page, of_page(page, community, policy, before)) for page in stored.values()]
+        flow.store.write(partial(past.put, community=community.key, before=before, found=found))
+    return True
+
+
+def of_page(page: Page, community: Community, policy: Policy, before: datetime) -> tuple[Contribution, ...]:
+    """What was contributed to a page before that time, by today's measure of what is a contribution."""
+    nobody = Directory(people={})
+    every = contributions(page, charter=community.charter, directory=nobody, policy=policy)
+    return tuple(one for one in every if one.at < before)
+
+
+def _ask(flow: Flow, community: Community) -> None:
+    """Ask about those nobody asked about before: what bots did is nobody's contribution."""
+    with flow.store.read() as connection:
+        keys = past.unknown(connection, community.key, PEOPLE)
+    if not keys:
+        return
+    try:
+        found = flow.platform(community.site).people(keys=keys)
+    except (RetryAt, GiveUp) as error:
+        log.info("the wiki of %s could not tell of people: %s", community.site, type(error).__name__)
+        return
+    gone = frozenset(keys) - {one.key for one in found}
+    now = flow.now()
+    flow.store.write(partial(people.save, people=found, now=now))
+    flow.store.write(partial(people.gone, keys=gone, now=now))

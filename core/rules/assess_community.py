@@ -170,7 +170,8 @@ def assess_community(history: History, calendar: WorkCalendar, now: datetime) ->
     whole = _Whole(history, calendar, now, given, tuple(one for one in given if not one.own))
     found: dict[str, Estimate] = {name: _sum(value) for name, value in history.counts.items()}
     found |= {name: _sum(history.home[name]) for name in HOME if name in history.home}
-    found[BEFORE] = _sum(sum(one.at <= now for one in history.past))
+    if history.past:
+        found[BEFORE] = _sum(sum(one.at <= now for one in history.past))
     found |= _culture(whole)
     found |= _behaviour(whole)
     found |= _influencers(whole)

@@ -250,7 +250,7 @@ def test_no_title_and_no_person_is_among_them(house: House) -> None:
     talk(house, page, 1, answer=True)
     house.hear()
     reckoned(house, only(house))
-    text = json.dumps([{**row, "as_of": str(row["as_of"])} for row in house.rows(t.figure)])
+    text = json.dumps([*house.rows(t.figure), *house.rows(t.figure_course)], default=str)
     people = {row["key"] for row in house.rows(t.person)}
     assert "Canary" not in text
     assert not [key for key in people if f'"{key}"' in text]

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from core.ui import sponsor
 from plugins.mediawiki.localwiki import LocalWiki
 from tests.support.visual_editor import open_visual_editor, save_visual_editor
+from tests.ui import figures
 from tests.wiki.telos_stub import TelosStub, connected, page_id, panel_view, publish
 
 if TYPE_CHECKING:
@@ -363,6 +366,29 @@ def test_special_telos(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
     ada.wait_for_selector("#telos-special:not([aria-busy])")
     assert ada.locator("#telos-special-state").is_hidden()
     assert {one.claims["page"] for one in telos.asked} == {0}
+
+
+@pytest.mark.parametrize("width", [1100, 360])
+def test_the_figures_of_a_community_in_the_wiki(
+    wiki: LocalWiki, telos: TelosStub, ada: Page, width: int
+) -> None:
+    act = {"key": "act/0", "what": "Contribution to “Travel”", "until": "Mon 2 Nov", "actions": []}
+    telos.views |= {
+        "/v1/sponsor": sponsor.page_view(figures.facts(), ()),
+        "/v1/sponsor/acts": {"title": "Behind", "items": [act], "empty": "", "hidden": "", "following": None},
+    }
+    ada.set_viewport_size({"width": width, "height": 900})
+    ada.goto(wiki.page_url("Special:Telos"))
+    page = ada.locator("telos-sponsor")
+    page.get_by_text("Answered in time: 9 of 11.", exact=True).wait_for()
+    assert page.locator("svg").count() == 2
+    page.locator("[data-section=promise] summary").click()
+    page.locator("[data-figure=contributions]").click()
+    page.get_by_text("Contribution to “Travel”").wait_for()
+    assert {one.claims["page"] for one in telos.asked} == {0}
+    results = Axe().run(ada, context="telos-sponsor")
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 def test_special_telos_says_when_the_server_is_away(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:

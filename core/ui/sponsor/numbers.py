@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_decimal, format_percent
 
-from core.model import Figure
+from core.model import Behind, Figure
 from core.rules.assess_community import Unit, unit_of
 from core.rules.factors.least import LEAST
 from core.rules.factors.trend import trend
@@ -93,8 +93,9 @@ class Teller:
     def rests(self, name: str) -> str:
         """What a figure was made from."""
         found = self.facts.figures.get(name)
-        return (
-            self.words.text(f"sponsor-rests-{found.behind.value.replace('_', '-')}", n=found.n)
-            if found
-            else ""
-        )
+        if found is None:
+            return ""
+        behind = found.behind
+        if behind is Behind.HISTORY and not self.count("before"):
+            behind = Behind.CONTRIBUTIONS
+        return self.words.text(f"sponsor-rests-{behind.value.replace('_', '-')}", n=found.n)

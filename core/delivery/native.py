@@ -8,7 +8,7 @@ from datetime import datetime
 from core.delivery.around import Part
 from core.effects import NoticeKind
 from core.flow.context import Flow
-from core.ports import Capability, Message, NativeNotice, Platform
+from core.ports import Capability, Message, NativeNotice, NativeNotices
 from core.store.outbox import Entry
 from core.views import NoticeFacts, Post
 
@@ -26,7 +26,7 @@ def _replied_at(facts: NoticeFacts | None) -> datetime | None:
     return settled.at if settled and settled.how == "reply" else None
 
 
-def notify(platform: Platform, message: Message, post: Post, entries: Sequence[Entry]) -> bool:
+def notify(platform: NativeNotices, message: Message, post: Post, entries: Sequence[Entry]) -> bool:
     """Have the wiki tell the person of each notice; whether it told of any."""
     lines = {line.key: line for line in message.lines}
     facts: dict[str, NoticeFacts] = {one.notice.key: one for one in post.notices}

@@ -22,7 +22,7 @@ from core.store.columns import (
     metadata,
     text,
 )
-from core.store.tables_out import evidence, evidence_head, noticed, outbox, pause, sent
+from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "community",
     "community_uses",
     "contribution",
+    "delivered",
     "erased",
     "evidence",
     "evidence_head",

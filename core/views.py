@@ -198,6 +198,8 @@ class NoticeFacts:
     read_by_url: str = ""
     #: Where the author says why an answer is none; "" where they have said so once.
     not_answered_url: str = ""
+    #: What the rules noticed about the community.
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from core.model.communities import (
     Audience,
     Charter,
     CharterState,
+    Confidence,
     Deliverable,
     DueDate,
     Every,
@@ -26,6 +27,7 @@ from core.model.communities import (
     ReadBy,
     Scope,
     ScopeKind,
+    Status,
     Term,
 )
 from core.model.figures import (
@@ -84,6 +86,7 @@ __all__ = [
     "CharterText",
     "Comment",
     "CommunityKey",
+    "Confidence",
     "Confirmation",
     "Contribution",
     "ContributionKey",
@@ -121,6 +124,7 @@ __all__ = [
     "Sign",
     "SignKind",
     "Standing",
+    "Status",
     "Term",
     "Viewer",
     "in_force",

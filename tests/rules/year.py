@@ -244,7 +244,7 @@ class Year:
                     continue
                 # People do what is due soon.
                 far = one.due - self.now > timedelta(days=6)
-                if self.random.random() < (0.02 if far else 0.14):
+                if self.dice_of(one).random() < (0.02 if far else 0.14):
                     self.handle(community, one)
         if self.random.random() < 0.04:
             # A second later: what they confirmed before it they had read before it.
@@ -265,9 +265,13 @@ class Year:
         )
         community.acts.append(act)
 
+    def dice_of(self, one: Obligation) -> random.Random:
+        """Words on how it stands have dice of their own, so that the year around them is the same."""
+        return self.words if one.kind is ObligationKind.STATUS else self.random
+
     def handle(self, community: Community, one: Obligation) -> None:
         """Do, put off, or refuse what is owed."""
-        dice = self.random.random()
+        dice = self.dice_of(one).random()
         if dice < 0.15:
             self.act(
                 community, ActKind.SNOOZE, one, until=self.now + timedelta(days=self.random.randint(1, 9))

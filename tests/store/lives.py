@@ -23,7 +23,7 @@ MARKS = {
 def everything(house: House) -> None:
     """Live through it all; the community is closed in the end."""
     home = house.community(
-        **{"read by": "group: managers", "read until": "2026-12-11", "review every": "10 days"}
+        **{"read by": "group: managers", "read until": "2026-12-11", "review every": "10 days", "status every": "4 days"}
     )
     house.wiki.page("User:Mia Member/Drafts", house.key("Mia Member"))
     pages = [house.wiki.page(f"Leave/{one}", house.key("Mia Member")) for one in ("Travel", "Illness")]
@@ -91,6 +91,9 @@ def everything(house: House) -> None:
         for key in house.open_for(name):
             if key.startswith("review/"):
                 do(house.viewer(name, home), ActKind.REVIEW, obligation=key, data={"decision": "still-holds"})
+            elif key.startswith("status/"):
+                said = {"confidence": "at-risk"}
+                do(house.viewer(name, home), ActKind.STATUS, obligation=key, data=said, text=MARKS[name])
     for name in MARKS:
         do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
     do(sven, ActKind.CLOSE, data={"outcome": "met"})

@@ -302,6 +302,8 @@ class Year:
                 self.act(community, ActKind.DELIVER, one)
             case ObligationKind.REVIEW:
                 self.act(community, ActKind.REVIEW, one, data={"decision": "still-holds"})
+            case ObligationKind.STATUS:
+                self.act(community, ActKind.STATUS, one, data={"confidence": "on-track"})
             case ObligationKind.COMPLETE:
                 community.charter = replace(charter, state=CharterState.ACTIVE)
             case ObligationKind.DECIDE if one.key.endswith("/close"):

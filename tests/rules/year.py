@@ -55,7 +55,7 @@ class Year:
 
     def __init__(self, seed: int, days: int = 365) -> None:
         """The same seed gives the same year, or its first ``days``."""
-        self.random = random.Random(seed)
+        self.random, self.words = random.Random(seed), random.Random(f"words {seed}")
         self.end = START + timedelta(days=days)
         self.now = START
         self.queue: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -274,7 +274,10 @@ class Year:
         dice = self.dice_of(one).random()
         if dice < 0.15:
             self.act(
-                community, ActKind.SNOOZE, one, until=self.now + timedelta(days=self.random.randint(1, 9))
+                community,
+                ActKind.SNOOZE,
+                one,
+                until=self.now + timedelta(days=self.dice_of(one).randint(1, 9)),
             )
         elif dice < 0.2 and one.kind in (ObligationKind.ANSWER, ObligationKind.DELIVER):
             self.act(community, ActKind.NOT_MINE, one)

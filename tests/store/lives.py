@@ -23,7 +23,12 @@ MARKS = {
 def everything(house: House) -> None:
     """Live through it all; the community is closed in the end."""
     home = house.community(
-        **{"read by": "group: managers", "read until": "2026-12-11", "review every": "10 days", "status every": "4 days"}
+        **{
+            "read by": "group: managers",
+            "read until": "2026-12-11",
+            "review every": "10 days",
+            "status every": "4 days",
+        }
     )
     house.wiki.page("User:Mia Member/Drafts", house.key("Mia Member"))
     pages = [house.wiki.page(f"Leave/{one}", house.key("Mia Member")) for one in ("Travel", "Illness")]

@@ -85,6 +85,8 @@ def everything(house: House) -> None:
     (key,) = [key for key in house.open_for("Sven Sponsor") if key.startswith("decide/")]
     sven = house.viewer("Sven Sponsor", home)
     do(sven, ActKind.DECIDE, obligation=key, data={"decision": "yes"})
+    word = {"confidence": "at-risk"}
+    do(house.viewer("Olga Owner", home), ActKind.STATUS, data=word, text=MARKS["Olga Owner"])
     (key,) = [key for key in house.open_for("Olga Owner") if key.startswith("deliver/")]
     link = "https://wiki.example/olgacanary"
     do(house.viewer("Olga Owner", home), ActKind.DELIVER, obligation=key, data={"link": link})
@@ -96,9 +98,6 @@ def everything(house: House) -> None:
         for key in house.open_for(name):
             if key.startswith("review/"):
                 do(house.viewer(name, home), ActKind.REVIEW, obligation=key, data={"decision": "still-holds"})
-            elif key.startswith("status/"):
-                said = {"confidence": "at-risk"}
-                do(house.viewer(name, home), ActKind.STATUS, obligation=key, data=said, text=MARKS[name])
     for name in MARKS:
         do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
     do(sven, ActKind.CLOSE, data={"outcome": "met"})

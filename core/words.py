@@ -253,6 +253,8 @@ class Words:
     def stands(self, charter: Charter, findings: Iterable[Finding]) -> str:
         """How it stands in its owner's words, or since when there was none; "" where nobody is asked for one."""
         silent = next((one for one in findings if one.code == NO_WORD), None)
+        if silent is not None and silent.data.get("said") == "no":
+            return self.text("line-no-word-yet")
         if silent is not None:
             day = self.translator.day(date.fromisoformat(silent.data["day"]), self.clock, self.now)
             return self.text("line-no-word", day=day)

@@ -23,6 +23,7 @@ from core.model import (
 from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.status import NO_WORD
 from core.rules.obligations.reassignment import EXCUSED
 from core.ui.actions import Actions
 from core.ui.finding_text import field_name, told
@@ -366,7 +367,7 @@ class Sections:
         if not said and not actions:
             return []
         why = ""
-        if status is not None:
+        if status is not None and not any(one.code == NO_WORD for one in facts.findings):
             why = words.text("stands-by", person=words.name(status.by), day=words.day(status.at))
         what = words.text("stands", said=said) if said else words.text("stands-not-yet")
         every = words.text("stands-every", every=words.every(facts.charter.status_every))

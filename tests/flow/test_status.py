@@ -68,7 +68,7 @@ def test_the_owner_is_asked_and_says_it_in_one_click_and_a_line(house: House, ho
     assert not any(key.startswith("status/") for key in house.open_for("Olga Owner"))
     assert panel(house, "Mia Member", home)["line"]["text"].endswith("at risk: waiting for the works council")
     shown = stands(house, "Mia Member", home)
-    assert shown["what"] == "How it stands: at risk: waiting for the works council"
+    assert shown["what"] == "How it stands · at risk: waiting for the works council"
     assert shown["why"].startswith("Olga Owner, ")
     assert shown["actions"] == [], "who only takes part reads it"
     assert [one["act"]["kind"] for one in stands(house, "Sven Sponsor", home)["actions"]] == ["status"] * 3
@@ -125,7 +125,14 @@ def test_silence_is_shown_in_place_of_on_track(house: House, home: PageKey) -> N
     assert "no word since" in text
     assert "on track" not in text
     assert "Olga" not in text, "whose word it is stands with those who can help"
+    assert stands(house, "Mia Member", home)["why"] == ""
     assert "kein Wort" in panel(house, "Mia Member", home, "de")["line"]["text"]
+
+
+def test_before_the_first_word_nothing_is_claimed(house: House, home: PageKey) -> None:
+    assert panel(house, "Mia Member", home)["line"]["text"].endswith(" · on track")
+    house.pass_time(days=6)
+    assert panel(house, "Mia Member", home)["line"]["text"].endswith(" · no word yet from its owner")
 
 
 def test_a_word_looks_at_no_other_page_again(house: House, home: PageKey) -> None:

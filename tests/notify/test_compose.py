@@ -173,13 +173,13 @@ def test_a_digest_says_once_for_each_community_how_it_stands() -> None:
         ]
         return compose(replace(given, notices=tuple(told)))
 
-    said = "How it stands, Fri 20 Nov: at risk: no room <b>yet</b>"
+    said = "How it stands, Fri 20 Nov · at risk: no room <b>yet</b>"
     assert [line.stands for line in digest().lines] == [said, "", said]
     text, html = rendered(digest())
     assert text.count(said) == 2
     assert "no room &lt;b&gt;yet" in html
     assert "<b>yet" not in html
-    assert digest(silent=True).lines[0].stands == "How it stands: no word since Fri 20 Nov"
+    assert digest(silent=True).lines[0].stands == "How it stands · no word since Fri 20 Nov"
     assert [line.stands for line in made("digest").lines] == ["", "", ""], "where nobody asks, nothing stands"
     assert made("deliver").lines[0].stands == ""
 

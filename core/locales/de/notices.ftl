@@ -175,8 +175,8 @@ mail-outcome-thanks = Du warst dabei. Danke. Das ist die letzte Nachricht dazu.
 
 ## Etwas Gutes
 
-mail-stands = Wie es steht, { $day }: { $said }
-mail-stands-silent = Wie es steht: { $said }
+mail-stands = Wie es steht, { $day } · { $said }
+mail-stands-silent = Wie es steht · { $said }
 mail-good = Gut zu wissen
 mail-good-answer = { $steward } hat { $author } geantwortet.
 mail-good-delivered = { $person } hat einen Teil fertiggestellt.

@@ -175,8 +175,8 @@ mail-outcome-thanks = You were part of it. Thank you. This is the last message a
 
 ## One good thing
 
-mail-stands = How it stands, { $day }: { $said }
-mail-stands-silent = How it stands: { $said }
+mail-stands = How it stands, { $day } · { $said }
+mail-stands-silent = How it stands · { $said }
 mail-good = Good to know
 mail-good-answer = { $steward } answered { $author }.
 mail-good-delivered = { $person } finished a part.

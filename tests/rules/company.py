@@ -161,7 +161,6 @@ class Company:
             zone="America/New_York",
             country="US",
             deliverables=parts,
-            status_every=timedelta(days=14),
             deadline=due_on(date(YEAR, 9, 30)),
         )
 

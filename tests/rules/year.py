@@ -55,7 +55,7 @@ class Year:
 
     def __init__(self, seed: int, days: int = 365) -> None:
         """The same seed gives the same year, or its first ``days``."""
-        self.random, self.words = random.Random(seed), random.Random(f"words {seed}")
+        self.random = random.Random(seed)
         self.end = START + timedelta(days=days)
         self.now = START
         self.queue: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -244,7 +244,7 @@ class Year:
                     continue
                 # People do what is due soon.
                 far = one.due - self.now > timedelta(days=6)
-                if self.dice_of(one).random() < (0.02 if far else 0.14):
+                if self.random.random() < (0.02 if far else 0.14):
                     self.handle(community, one)
         if self.random.random() < 0.04:
             # A second later: what they confirmed before it they had read before it.
@@ -265,19 +265,12 @@ class Year:
         )
         community.acts.append(act)
 
-    def dice_of(self, one: Obligation) -> random.Random:
-        """Words on how it stands have dice of their own, so that the year around them is the same."""
-        return self.words if one.kind is ObligationKind.STATUS else self.random
-
     def handle(self, community: Community, one: Obligation) -> None:
         """Do, put off, or refuse what is owed."""
-        dice = self.dice_of(one).random()
+        dice = self.random.random()
         if dice < 0.15:
             self.act(
-                community,
-                ActKind.SNOOZE,
-                one,
-                until=self.now + timedelta(days=self.dice_of(one).randint(1, 9)),
+                community, ActKind.SNOOZE, one, until=self.now + timedelta(days=self.random.randint(1, 9))
             )
         elif dice < 0.2 and one.kind in (ObligationKind.ANSWER, ObligationKind.DELIVER):
             self.act(community, ActKind.NOT_MINE, one)
@@ -305,8 +298,6 @@ class Year:
                 self.act(community, ActKind.DELIVER, one)
             case ObligationKind.REVIEW:
                 self.act(community, ActKind.REVIEW, one, data={"decision": "still-holds"})
-            case ObligationKind.STATUS:
-                self.act(community, ActKind.STATUS, one, data={"confidence": "on-track"})
             case ObligationKind.COMPLETE:
                 community.charter = replace(charter, state=CharterState.ACTIVE)
             case ObligationKind.DECIDE if one.key.endswith("/close"):

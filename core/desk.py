@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.calendar import known_zone
 from core.events import Hint
-from core.flow import acting, incoming, readers, viewing
+from core.flow import acting, incoming, inviting, readers, viewing
 from core.flow.acting import ActResult, refuse
 from core.flow.asking import Asking
 from core.flow.permits import Permits
@@ -94,6 +94,9 @@ class Desk:
         if seen is None:
             return None
         self._tell(seen.told)
+        if seen.facts.invited is not None and seen.facts.invited.invitation.visited_at is None:
+            community = seen.facts.charter.community
+            self._pool.submit(inviting.visited, self._flow, community, viewer.person)
         return seen.facts
 
     def part(self, viewer: Viewer) -> PartFacts:
@@ -201,6 +204,8 @@ class Desk:
             site = site_of(act.person)
             who = [Hint(site=site_of(key), person=key) for key in stale]
             self.asked(site, partial(self._service.process, who))
+        if act.kind is ActKind.INVITE:
+            act = inviting.chosen(flow, self._permits, viewer, act)
         about, hidden = self._about(viewer, act)
         acting.check(viewer, about, now)
         if act.kind is ActKind.CONFIRM and about.act.page:

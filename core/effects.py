@@ -34,6 +34,8 @@ class NoticeKind(StrEnum):
     DECIDED = "decided"
     #: A community closed: what became of it, once to everyone who contributed.
     OUTCOME = "outcome"
+    #: Somebody asks this person to take part, with a fact about them.
+    INVITED = "invited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

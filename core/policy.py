@@ -73,8 +73,6 @@ class Policy:
     complete_days: int = 5
     decide_days: int = 3
     review_days: int = 5
-    #: Working days an owner has to say how it stands.
-    status_days: int = 1
     #: Longest snooze, working days.
     snooze_days: int = 5
 
@@ -92,6 +90,16 @@ class Policy:
 
     #: How groups are spoken of.
     groups: tuple[GroupWords, ...] = ()
+
+    # Invitations.
+    #: Most that leave for one community on one working day, second ones counted.
+    invite_a_day: int = 5
+    #: At least so long between two of them: nobody gets one as one of many.
+    invite_apart: timedelta = timedelta(minutes=40)
+    #: Working days after which who neither looked in nor said no is asked once more; 0 for never.
+    invite_again_days: int = 5
+    #: Hold back a fifth of those a steward wants to invite, by lot, to see whether inviting works.
+    invite_hold_back: bool = False
 
     # Whom figures tell of (data protection).
     #: Sums only: nobody's name, and none of the single acts behind a figure.

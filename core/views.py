@@ -18,7 +18,9 @@ from core.model import (
     Confirmation,
     Contribution,
     Directory,
+    Fact,
     Finding,
+    Invitation,
     Obligation,
     Page,
     PageKey,
@@ -26,6 +28,7 @@ from core.model import (
     PersonKey,
     Settlement,
 )
+from core.rules.factors.estimates import Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,38 @@ class Doing:
     page: Page | None = None
     #: Whether it can be taken back now.
     open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """That the viewer was invited here, by whom, and what speaks for them; they may read its page."""
+
+    invitation: Invitation
+    page: Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """Somebody who could be invited, with what speaks for it; viewer and they may both read its page."""
+
+    person: Person
+    fact: Fact
+    page: Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inviting:
+    """Whom a steward could invite to a community, and what came of inviting there so far: sums, no names."""
+
+    charter: Charter
+    home: Page
+    suggested: tuple[Suggested, ...]
+    asked: int
+    visited: int
+    contributed: int
+    held_back: int
+    #: By how much inviting raises the share of those who contribute.
+    effect: Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +168,8 @@ class PanelFacts:
     earlier: tuple[Contribution, ...] = ()
     #: People who contributed to the community, counted.
     contributors: int = 0
+    #: That the viewer was invited, as long as that is news.
+    invited: Invited | None = None
     #: "mend", "answer", "extend", "decide", "close", "deliver"
     can: frozenset[str] = frozenset()
     #: The language the viewer chose for Telos; "" follows the wiki.
@@ -161,6 +198,8 @@ class PartFacts:
     unreached_others: tuple[str, ...] = ()
     #: The space whose own page of communities this is; "" for none.
     space: str = ""
+    #: The person does not want to be suggested.
+    unsuggested: bool = False
     #: Communities the person may see: charter, home page, open obligations of the person in it.
     communities: tuple[tuple[Charter, Page, int], ...] = ()
 
@@ -178,6 +217,8 @@ class QueueFacts:
     waiting: tuple[Waiting, ...] = ()
     #: What the viewer answered lately and can take back.
     doings: tuple[Doing, ...] = ()
+    #: Whom the viewer could invite, community by community.
+    inviting: tuple[Inviting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,8 +239,9 @@ class NoticeFacts:
     read_by_url: str = ""
     #: Where the author says why an answer is none; "" where they have said so once.
     not_answered_url: str = ""
-    #: What the rules noticed about the community.
-    findings: tuple[Finding, ...] = ()
+    #: The page that an invitation's fact is about, and where its reader says that it is not for them.
+    told: Page | None = None
+    not_invited_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,8 @@ def load(unit: UnitOfWork, entries: Collection[Entry]) -> Around:
     """What is stored around notices."""
     found = communities.load(unit, {one.notice.community for one in entries})
     keys = {one.notice.page for one in entries} | {one.home for one in found.values()}
+    # The page that an invitation's fact is about.
+    keys |= {PageKey(str(one.notice.data["page"])) for one in entries if one.notice.data.get("page")}
     obligations = owed.get_many(unit, {one.notice.obligation for one in entries} - {""})
     named = {one.notice.to for one in entries}
     for community in found.values():

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from core.delivery import pausing
 from core.delivery.around import Around, Round
+from core.delivery.asked import told_pages
 from core.delivery.reasons import Drop
 from core.delivery.retrying import RETRY
 from core.delivery.verdicts import Dropped, Later, Then, Verdict
@@ -33,6 +34,7 @@ def allowed(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     }
     owing = {one.key: _owed(one, around) for one in entries}
     needed |= {pair for pairs in owing.values() for pair in pairs}
+    needed |= {pair for one in entries for pair in told_pages(one)}
     try:
         platform = turn.flow.platform(turn.site)
         shown = platform.readable({key for key, _ in needed}, {page for _, page in needed})
@@ -64,7 +66,8 @@ def _visible(entry: Entry, around: Around, shown: Pairs) -> bool:
     key, page = entry.notice.to, around.pages.get(entry.notice.page)
     there = page is not None and page.exists
     read = (key, entry.notice.page) in shown and (key, around.community(entry).home) in shown
-    return there and read and not _names_hidden(key, entry, around, shown)
+    told = told_pages(entry) <= frozenset(shown)
+    return there and read and told and not _names_hidden(key, entry, around, shown)
 
 
 def _names_hidden(key: PersonKey, entry: Entry, around: Around, shown: Pairs) -> bool:

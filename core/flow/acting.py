@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.flow import materialise, speaking, translated
+from core.flow import inviting, materialise, speaking, translated
 from core.flow.context import Flow
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
@@ -15,8 +15,6 @@ from core.i18n import Translator
 from core.model import (
     Act,
     ActKind,
-    Charter,
-    CharterState,
     CommunityKey,
     Contribution,
     Directory,
@@ -42,10 +40,19 @@ from core.rules.kinds.decide import asks_to_close
 from core.rules.obligations.reassignment import stewards
 from core.rules.obligations.taking_back import can_take_back, gives_back
 from core.rules.purpose.copies import YES
-from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS, confidence
 from core.rules.registry import kind_of
 from core.rules.rights import in_audience, may
-from core.store import UnitOfWork, communities, evidence, identity, owed, pages, people
+from core.store import (
+    UnitOfWork,
+    communities,
+    evidence,
+    identity,
+    invitations,
+    owed,
+    pages,
+    people,
+    together,
+)
 from core.store import acts as act_rows
 from core.store.communities import Community
 from core.words import one_line
@@ -60,10 +67,13 @@ NEEDS = {
     ActKind.DECIDE: "decide",
     ActKind.CLOSE: "close",
     ActKind.DELIVER: "deliver",
-    ActKind.STATUS: "deliver",
 }
 #: What only who looks after the community can do about something declined.
 PLACES = frozenset({ActKind.EXCUSE})
+#: What is about a person alone: no page and no community, whatever was on the screen.
+ALONE = frozenset({ActKind.AWAY, ActKind.SUGGEST})
+#: What asks people to take part, and how they take it: nobody owes anything because of it.
+ASKING = frozenset({ActKind.INVITE, ActKind.NOT_INVITED, ActKind.SUGGEST})
 #: What needs a time that is still ahead.
 UNTIL = frozenset({ActKind.SNOOZE, ActKind.EXTEND, ActKind.AWAY})
 LONGEST_TEXT = 4000
@@ -77,8 +87,10 @@ DATA: Mapping[ActKind, frozenset[str]] = {
     ActKind.DELIVER: frozenset({"link", "deliverable"}),
     ActKind.DECIDE: frozenset({"decision", "extension"}),
     ActKind.REVIEW: frozenset({"decision"}),
-    ActKind.STATUS: frozenset({CONFIDENCE}),
     ActKind.CLOSE: frozenset({"outcome"}),
+    # The page that what is told about the invited person is about.
+    ActKind.INVITE: frozenset({"page"}),
+    ActKind.SUGGEST: frozenset({"suggest"}),
 }
 LONGEST_VALUE, LONGEST_LINK = 200, 2000
 
@@ -173,8 +185,7 @@ def find(
         page_key = obligation.page
     elif community is not None and act.kind in NEEDS:
         page_key = community.home
-    if act.kind is ActKind.AWAY:
-        # An absence is about no page and no community, whatever was on the screen.
+    if act.kind in ALONE:
         page_key, community = None, None
     filled = replace(
         act,
@@ -233,7 +244,9 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
     _check_fields(viewer, act)
     if act.kind in UNTIL and (act.until is None or act.until <= now):
         raise refuse(viewer, "desk-needs-date")
-    if act.kind is ActKind.AWAY:
+    if act.kind is ActKind.SUGGEST and act.data.get("suggest") not in ("yes", "no"):
+        raise refuse(viewer, "desk-unknown-field", field="suggest")
+    if act.kind in ALONE:
         return
     if act.kind is ActKind.TAKE_BACK:
         _check_take_back(viewer, about, now)
@@ -268,7 +281,7 @@ def _check_fields(viewer: Viewer, act: Act) -> None:
         longest = LONGEST_LINK if name == "link" else LONGEST_VALUE
         if not known or len(name) > LONGEST_VALUE or len(value) > longest:
             raise refuse(viewer, "desk-unknown-field", field=one_line(name)[:80])
-    if act.kind is ActKind.AWAY and (act.obligation or act.contribution or act.to):
+    if act.kind in ALONE and (act.obligation or act.contribution or act.to):
         field = "obligation" if act.obligation else "contribution" if act.contribution else "to"
         raise refuse(viewer, "desk-unknown-field", field=field)
 
@@ -383,27 +396,12 @@ def _check_right(viewer: Viewer, about: About, right: str) -> None:
     act, obligation, community = about.act, about.obligation, about.community
     if obligation is not None and obligation.settled is not None:
         raise refuse(viewer, "desk-already-done", 409)
-    theirs = act.kind in (ActKind.DELIVER, ActKind.STATUS) or (
-        obligation is not None and asks_if_own(obligation)
-    )
+    theirs = act.kind is ActKind.DELIVER or (obligation is not None and asks_if_own(obligation))
     own = obligation is not None and obligation.person == act.person and theirs
     if community is None or not (own or may(act.person, right, community.charter, about.directory)):
         raise refuse(viewer, "desk-no-right", 403)
     if act.kind is ActKind.EXTEND and not act.text.strip():
         raise refuse(viewer, "desk-needs-reason")
-    if act.kind is ActKind.STATUS:
-        _check_status(viewer, act, community.charter)
-
-
-def _check_status(viewer: Viewer, act: Act, charter: Charter) -> None:
-    """How it stands is said where it is asked for, in one of three words; the two worse ones with a line."""
-    sure = confidence(act)
-    if charter.status_every is None or charter.state is not CharterState.ACTIVE:
-        raise refuse(viewer, "desk-gone", 404)
-    if sure is None:
-        raise refuse(viewer, "desk-unknown-field", field=one_line(act.data.get(CONFIDENCE, "") or CONFIDENCE))
-    if sure in NEEDS_WORDS and not act.text.strip():
-        raise refuse(viewer, "desk-needs-line")
 
 
 def shown_is_current(page: Page, revision: int, flow: Flow, viewer: Viewer) -> bool:
@@ -445,11 +443,6 @@ def keep(
         act = replace(act, data={**_unmarked(act), DECIDES: "yes" if decides else "no"})
     elif act.kind is ActKind.CLOSE:
         act = replace(act, data=_unmarked(act))
-    elif act.kind is ActKind.STATUS and about.community is not None:
-        # Said before it was asked for, it is the next word.
-        before_it = about.community.charter.status
-        number = before_it.number if before_it is not None else 0
-        act = replace(act, obligation=composite_keys.status(about.community.key, number + 1))
     if act.kind is ActKind.CONFIRM and act.page:
         page = pages.one(connection, act.page, history=True)
         fits = page is not None and shown_is_current(page, act.revision, flow, viewer)
@@ -468,6 +461,8 @@ def keep(
         if _said_already(connection, flow, about, home, now):
             return ActResult(done=f"desk-done-{act.kind.value}")
     site = site_of(act.person)
+    if act.kind in ASKING:
+        _check_asking(connection, flow, viewer, about)
     if about.earlier is not None and gives_back(about.earlier, about.obligation):
         # Whoever had it meanwhile loses it, and hears of that as of any hand-over.
         act = replace(act, kind=ActKind.HAND_OVER, to=act.person)
@@ -475,6 +470,8 @@ def keep(
         act = replace(act, data={**act.data, "asks": ASKS})
     salt = act_rows.save(connection, act)
     evidence.of_act(connection, act, site, salt)
+    if act.kind in ASKING:
+        return ActResult(done=_asking(connection, flow, about, now))
     speaking.decided(connection, flow, act, now)
     _look(connection, flow, site, about, now)
     if act.kind is ActKind.HAND_OVER and act.to is not None and about.earlier is None:
@@ -482,6 +479,33 @@ def keep(
             return ActResult(done="desk-done-taken-over")
         return ActResult(done="desk-done-handed-to", args={"person": _called(about, act.to)})
     return ActResult(done=_done(replace(act, kind=about.act.kind)))
+
+
+def _check_asking(connection: UnitOfWork, flow: Flow, viewer: Viewer, about: About) -> None:
+    act, community = about.act, about.community
+    if act.kind is ActKind.INVITE and community is not None:
+        said = inviting.refusal(connection, flow, community, act, about.directory)
+        if said:
+            raise refuse(viewer, said, 403 if said == "desk-no-right" else 422)
+    elif act.kind is ActKind.NOT_INVITED and community is not None:
+        asked = invitations.one(connection, community.key, act.person)
+        if asked is None or asked.invitation.held_back:
+            raise refuse(viewer, "desk-gone", 404)
+
+
+def _asking(connection: UnitOfWork, flow: Flow, about: About, now: datetime) -> str:
+    """Keep what came of it; what to say, as a message id."""
+    act, community = about.act, about.community
+    if act.kind is ActKind.INVITE and community is not None:
+        return inviting.invite(connection, flow, community, act, now)
+    if act.kind is ActKind.NOT_INVITED and community is not None:
+        invitations.declined(connection, community.key, act.person, now)
+    elif act.kind is ActKind.SUGGEST:
+        accounts = together.linked(connection, [act.person], flow.same_address_on)
+        wanted = act.data["suggest"] == "yes"
+        everywhere = accounts.get(act.person, (act.person,))
+        invitations.put_unsuggested(connection, everywhere, None if wanted else now)
+    return _done(act)
 
 
 def _called(about: About, key: PersonKey) -> str:
@@ -493,6 +517,8 @@ def _done(act: Act) -> str:
     """What to say: who may decide moved the date, everybody else asked for it."""
     if act.kind is ActKind.DECIDE and is_question(act.obligation):
         return "desk-done-own" if act.data.get("decision") == YES else "desk-done-not-own"
+    if act.kind is ActKind.SUGGEST:
+        return f"desk-done-suggest-{act.data['suggest']}"
     moved = act.kind is ActKind.EXTEND and act.data.get(DECIDES) == "yes"
     return "desk-done-moved" if moved else f"desk-done-{act.kind.value}"
 

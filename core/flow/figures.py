@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from core.flow import past
+from core.flow import inviting, past
 from core.flow.context import Flow
 from core.model import CharterState, CommunityKey, Figure
 from core.policy import Policy
@@ -71,6 +71,7 @@ def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
         if community is not None and there:
             since = people_since(flow.policy(community.site), now)
             history = figures.history(connection, community, now, since)
+        could = inviting.look(connection, flow, community, now) if community is not None and there else None
     found: tuple[Figure, ...] = ()
     when = Course()
     active = False
@@ -94,6 +95,8 @@ def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
             return
         figures.put(connection, key, found)
         figures.put_course(connection, key, when)
+        if could is not None:
+            inviting.keep_found(connection, flow, stays, could, now)
         if active or more:
             figures.want(connection, key, now + (SOON if more else AGAIN))
 

@@ -64,6 +64,23 @@ class Permits:
                     raise
         return frozenset(allowed)
 
+    def of_others(
+        self, site: str, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        """Which of these pages which other people may read; none where the wiki can't tell, or not now."""
+        platform = self._flow.platform(site)
+        if not people or not pages or Capability.READ_CHECKS not in platform.capabilities:
+            return frozenset()
+
+        def question() -> frozenset[tuple[PersonKey, PageKey]]:
+            with platform.at_once():
+                return platform.readable(people, pages)
+
+        try:
+            return self._asking.ask(site, question)
+        except (GiveUp, RetryAt):
+            return frozenset()
+
     def _keep(
         self, person: PersonKey, asked: Collection[PageKey], shown: Collection[PageKey], now: datetime
     ) -> None:

@@ -24,7 +24,6 @@ _COUNTED = (
     "complete_days",
     "decide_days",
     "review_days",
-    "status_days",
 )
 
 

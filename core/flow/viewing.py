@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.calendar import WorkCalendar
-from core.flow import doings, links, translated
+from core.flow import doings, inviting, links, translated
 from core.flow.context import Flow
 from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
@@ -18,6 +18,7 @@ from core.model import (
     Contribution,
     Directory,
     Finding,
+    Invitation,
     Obligation,
     ObligationKind,
     Page,
@@ -36,14 +37,16 @@ from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
 from core.rules.rights import RIGHTS, may
-from core.store import UnitOfWork, communities, owed, pages, people, reach, screens
+from core.store import UnitOfWork, communities, invitations, owed, pages, people, reach, screens
 from core.store import acts as act_rows
 from core.store.communities import Community
 from core.store.screens import Glance
-from core.views import Doing, Owed, PanelFacts, PartFacts, QueueFacts, Waiting
+from core.views import Doing, Invited, Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 
 #: Most of a kind that is gathered for one screen.
 MOST, EARLIER = 50, 5
+#: Communities of one steward for which it is looked whom they could invite.
+TENDED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,8 @@ class Found:
     doings: tuple[Doing, ...]
     findings: tuple[Finding, ...]
     trail: links.Trail
+    #: That the viewer was invited here, as long as that stands.
+    invited: Invitation | None
     #: The language the viewer chose for Telos; "" follows the wiki.
     language: str
 
@@ -125,7 +130,8 @@ def find(connection: UnitOfWork, flow: Flow, viewer: Viewer, glance: Glance) -> 
         charter, (*mine, *to_place, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
     )
     did = doings.find(connection, flow, key, community.key)
-    named |= _of_doings(did)
+    invited = inviting.standing(connection, community.key, key, flow.now()) if glance.invited else None
+    named |= _of_doings(did) | ({invited.by} if invited else set())
     directory = people.directory(
         connection,
         community.site,
@@ -136,6 +142,7 @@ def find(connection: UnitOfWork, flow: Flow, viewer: Viewer, glance: Glance) -> 
     # Somebody the store has not read yet is who the wiki says they are.
     person = _known(directory.people.get(key), viewer)
     around = {one.page for one, _ in waiting} | {one.page for one in earlier}
+    around |= {invited.fact.page} if invited else set()
     said = act_rows.last_confirmed(connection, key, page.key)
     settled = {name: standing.deliveries.get(wanted) for name, wanted in deliveries.items()}
     return Found(
@@ -159,6 +166,7 @@ def find(connection: UnitOfWork, flow: Flow, viewer: Viewer, glance: Glance) -> 
         accepting=standing.accepting,
         doings=did,
         trail=links.trail(connection, (*contributed, *earlier, *(one for one, _ in waiting))),
+        invited=invited,
         language=glance.language,
     )
 
@@ -169,7 +177,7 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer, found: Found) -> Seen | 
     wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
     wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
     wanted |= {page.key for page in found.products.values()} | sources([found.community.charter])
-    wanted |= doings.pages_of(found.doings)
+    wanted |= doings.pages_of(found.doings) | ({found.invited.fact.page} if found.invited else set())
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page, must={found.home.key})
     if found.home.key not in shown:
         # The charter stands on a page that the wiki would not show to this person.
@@ -227,6 +235,9 @@ def _seen(flow: Flow, viewer: Viewer, found: Found, shown: Collection[PageKey], 
     edit_url, charter_file = links.editor(flow, community, found.home)
     earlier = tuple(one for one in found.earlier if one.page in shown)[:EARLIER]
     around = {**found.pages, page.key: page}
+    invited = found.invited
+    if invited is not None and not (invited.fact.page in shown and invited.fact.page in around):
+        invited = None
     facts = PanelFacts(
         viewer=person,
         page=page,
@@ -270,6 +281,7 @@ def _seen(flow: Flow, viewer: Viewer, found: Found, shown: Collection[PageKey], 
         read_by_url=links.at_field(flow, community, found.home, "read by"),
         earlier=earlier,
         contributors=found.contributors,
+        invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,
         language=found.language,
         can=frozenset(
             right for right in RIGHTS if may(person.key, right, community.charter, found.directory)
@@ -384,6 +396,7 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
     with flow.store.read() as connection:
         unreached = reach.why_unreached(connection, person.key)
         others = reach.unreached_owing(connection, site, tended, but=person.key)
+        unsuggested = bool(invitations.unsuggested(connection, [person.key]))
     edits = {
         key: links.editor(flow, one, stored[one.home]) for key, one in found.items() if one.home in stored
     }
@@ -414,6 +427,7 @@ def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -
         done_this_month=done,
         unreached=unreached,
         unreached_others=others,
+        unsuggested=unsuggested,
         doings=doings.shown(did, shown),
         to_place=tuple(
             Owed(
@@ -487,6 +501,13 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
         stored = pages.load(connection, {one.page for one, _ in waiting}, history=False)
         there = links.trail(connection, [one for one, _ in waiting])
         directory = Directory(people=people.load(connection, named) | {person.key: person})
+        tended = [
+            one
+            for one in found.values()
+            if not one.withdrawn
+            and person.key in _looking_after(one.charter)
+            and directory.usable(person.key)
+        ]
     homes = {one.key: one.home for one in found.values()}
     wanted = {one.page for one, _ in waiting} | {homes[item.community] for _, item in waiting}
     wanted |= sources(found[item.community].charter for _, item in waiting) | doings.pages_of(did)
@@ -511,5 +532,6 @@ def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tup
         directory=directory,
         waiting=tuple(lines[:MOST]),
         doings=doings.shown(did, shown),
+        inviting=inviting.facts(flow, permits, viewer, sorted(tended, key=lambda one: one.key)[:TENDED]),
     )
     return facts, tuple(line.obligation.key for line in facts.waiting)

@@ -14,7 +14,6 @@ from core.model.communities import (
     Audience,
     Charter,
     CharterState,
-    Confidence,
     Deliverable,
     DueDate,
     Every,
@@ -27,7 +26,6 @@ from core.model.communities import (
     ReadBy,
     Scope,
     ScopeKind,
-    Status,
     Term,
 )
 from core.model.figures import (
@@ -46,6 +44,11 @@ from core.model.ids import (
     page_key,
     person_key,
     site_of,
+)
+from core.model.invitations import (
+    Fact,
+    Invitation,
+    Suggestion,
 )
 from core.model.pages import (
     CharterText,
@@ -86,7 +89,6 @@ __all__ = [
     "CharterText",
     "Comment",
     "CommunityKey",
-    "Confidence",
     "Confirmation",
     "Contribution",
     "ContributionKey",
@@ -96,9 +98,11 @@ __all__ = [
     "Earlier",
     "Every",
     "Extension",
+    "Fact",
     "FieldChange",
     "Figure",
     "Finding",
+    "Invitation",
     "Level",
     "Milestone",
     "Months",
@@ -124,7 +128,7 @@ __all__ = [
     "Sign",
     "SignKind",
     "Standing",
-    "Status",
+    "Suggestion",
     "Term",
     "Viewer",
     "in_force",

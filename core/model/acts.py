@@ -27,12 +27,16 @@ class ActKind(StrEnum):
     DECIDE = "decide"
     DELIVER = "deliver"
     REVIEW = "review"
-    #: How the community stands; ``data["confidence"]`` is one of :class:`~core.model.Confidence`.
-    STATUS = "status"
     CLOSE = "close"
     AWAY = "away"
     #: A declined reading that its reader need not do, said by who looks after the community.
     EXCUSE = "excuse"
+    #: One person is asked to take part, by who looks after the community.
+    INVITE = "invite"
+    #: Who was invited says that it is not for them.
+    NOT_INVITED = "not-invited"
+    #: Somebody does not want to be suggested, or (``data["suggest"]`` "yes") may be again.
+    SUGGEST = "suggest"
     #: An earlier act of the same person's no longer counts; ``data["act"]`` is its id.
     TAKE_BACK = "take-back"
 

@@ -7,8 +7,7 @@ A notice's ``data`` holds the message id of why it comes now (``reason``) and, f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,16 +15,15 @@ from core.effects import NoticeKind, Step
 from core.model import (
     Act,
     ActKind,
-    CharterState,
     Contribution,
     Obligation,
     Outcome,
 )
 from core.notify.decisions import decided
+from core.notify.inviting import invited
 from core.notify.told import CHANGE, SUBJECT, Told
 from core.ports import Line, Message
 from core.rules.deadline.due_dates import is_done
-from core.rules.kinds.status import NO_WORD
 from core.rules.registry import kind_of
 from core.ui.kind import BENEFIT, WHAT, phrases_of
 from core.ui.kinds.answer import what_was_added
@@ -50,8 +48,6 @@ def compose(post: Post) -> Message:
     shown = [(one, notice, _words(one).at_home(notice.charter)) for one, notice in ordered[:MOST_LINES]]
     told = [_told(notice, one, said) for one, notice, said in shown]
     lines = tuple(_line(notice, one, said) for (_, notice, said), one in zip(shown, told, strict=True))
-    if len(lines) > 1:
-        lines = tuple(_with_standing(lines, [(notice, said) for _, notice, said in shown]))
     rest = [notice for _, notice in ordered[MOST_LINES:]]
     subject = told[0].subject
     if len(ordered) > 1:
@@ -137,25 +133,6 @@ def _line(one: NoticeFacts, told: Told, words: Words) -> Line:
     )
 
 
-def _with_standing(lines: Sequence[Line], about: Sequence[tuple[NoticeFacts, Words]]) -> Iterator[Line]:
-    """The lines of a digest, with how a community stands in the first one about it."""
-    told: set[str] = set()
-    for line, (one, words) in zip(lines, about, strict=True):
-        first = one.charter.community not in told
-        told.add(one.charter.community)
-        yield replace(line, stands=_stands(one, words)) if first else line
-
-
-def _stands(one: NoticeFacts, words: Words) -> str:
-    charter = one.charter
-    said = words.stands(charter, one.findings) if charter.state is CharterState.ACTIVE else ""
-    if not said:
-        return ""
-    if charter.status is None or any(each.code == NO_WORD for each in one.findings):
-        return words.text("mail-stands-silent", said=said)
-    return words.text("mail-stands", said=said, day=words.day(charter.status.at))
-
-
 # --- what each kind of notice says -----------------------------------------------------------------
 
 
@@ -171,6 +148,8 @@ def _told(one: NoticeFacts, post: Post, words: Words) -> Told:
             return decided(one, _about(one), words)
         case NoticeKind.OUTCOME:
             return _outcome(one, words)
+        case NoticeKind.INVITED:
+            return invited(one, words)
 
 
 def _about(one: NoticeFacts) -> Obligation:

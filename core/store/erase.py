@@ -105,6 +105,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             own_zone=None,
             opted_out=None,
             chosen_at=None,
+            unsuggested_at=None,
             unreached="",
             unreached_since=None,
             blocked_at=None,

@@ -49,6 +49,8 @@ class Glance:
     asked_at: datetime | None
     #: The language the viewer chose for Telos; "" follows the wiki.
     language: str
+    #: Somebody asked them to take part somewhere, and they did not say no.
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,9 @@ def _glance() -> sa.Select[Any]:
 
 
 _GLANCE = _glance()
-_ACCOUNT = sa.select(t.person.c.read_at, t.person.c.own_language).where(
+_I = t.invitation.c
+_INVITED = sa.exists().where(_I.person == t.person.c.key, sa.not_(_I.held_back), _I.declined_at.is_(None))
+_ACCOUNT = sa.select(t.person.c.read_at, t.person.c.own_language, _INVITED.label("invited")).where(
     t.person.c.key == sa.bindparam("person")
 )
 _UNDER_WAY = sa.select(t.community.c.key).where(
@@ -127,6 +131,7 @@ def glance(connection: sa.Connection, person: PersonKey, key: PageKey) -> Glance
         under_way=tuple(CommunityKey(one) for one in under_way),
         asked_at=account.read_at if account else None,
         language=(account.own_language or "") if account else "",
+        invited=bool(account and account.invited),
     )
 
 

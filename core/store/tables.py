@@ -22,7 +22,8 @@ from core.store.columns import (
     metadata,
     text,
 )
-from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
+from core.store.tables_asking import invitation, suggestion
+from core.store.tables_out import evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 
 __all__ = [
@@ -35,7 +36,6 @@ __all__ = [
     "community",
     "community_uses",
     "contribution",
-    "delivered",
     "erased",
     "evidence",
     "evidence_head",
@@ -43,6 +43,7 @@ __all__ = [
     "figure_course",
     "inbox",
     "installation",
+    "invitation",
     "job",
     "membership",
     "metadata",
@@ -59,6 +60,7 @@ __all__ = [
     "sent",
     "sign",
     "site",
+    "suggestion",
     "tick",
     "wiki_group",
 ]

@@ -38,6 +38,8 @@ person = Table(
     Column("opted_out", Instant),
     #: When the rhythm was chosen.
     Column("chosen_at", Instant),
+    #: Since when they are not to be suggested or named as somebody to ask; None: they may be.
+    Column("unsuggested_at", Instant),
     #: Why messages don't reach them ("no-address", "refused", "later"), and since when; "" while they do.
     text("unreached"),
     Column("unreached_since", Instant),

@@ -59,3 +59,14 @@ def contribution_key(contribution: Contribution) -> str:
 def maybe(words: Words, label: str) -> str:
     """A question's label that says it may stay empty."""
     return words.text("optional", label=words.text(label))
+
+
+def item(key: str, what: str, **more: Any) -> Json:
+    """One thing with its words; every field of the contract is there."""
+    empty: Json = {"why": "", "until": "", "note": "", "url": "", "done": False, "actions": []}
+    return {"key": key, "what": what, **empty, **more}
+
+
+def section(id: str, title: str, items: list[Json], text: str = "") -> Json:
+    """A titled part of the opened panel."""
+    return {"id": id, "title": title, "text": text, "items": items}

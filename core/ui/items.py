@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from core.model import (
     ActKind,
     Charter,
@@ -23,13 +21,12 @@ from core.model import (
 from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
-from core.rules.kinds.status import NO_WORD
 from core.rules.obligations.reassignment import EXCUSED
+from core.ui import inviting
 from core.ui.actions import Actions
 from core.ui.finding_text import field_name, told
-from core.ui.form import Json, act, contribution_key, field, link
+from core.ui.form import Json, act, contribution_key, field, item, link, section
 from core.ui.kind import Seen, phrases_of
-from core.ui.kinds.status import ways
 from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
 from core.views import Doing, PanelFacts, Waiting
 from core.words import Words, answered, extension_of, is_link, one_line, some_lines
@@ -42,17 +39,6 @@ SHOWN = 5
 OWN = 3
 #: As much of an answer stands in a line.
 EXCERPT = 280
-
-
-def item(key: str, what: str, **more: Any) -> Json:
-    """One thing with its words; every field of the contract is there."""
-    empty: Json = {"why": "", "until": "", "note": "", "url": "", "done": False, "actions": []}
-    return {"key": key, "what": what, **empty, **more}
-
-
-def section(id: str, title: str, items: list[Json], text: str = "") -> Json:
-    """A titled part of the opened panel."""
-    return {"id": id, "title": title, "text": text, "items": items}
 
 
 def what_is_owed(
@@ -170,6 +156,8 @@ class Sections:
             said.update(lines)
             one["note"] = "\n".join(lines)
         items += [self.to_place(one) for one in facts.to_place[:SHOWN]] if self.active else []
+        if facts.invited is not None and self.active:
+            items.insert(0, inviting.invited(facts.invited, one_line(facts.charter.benefit, 240), words))
         text = "" if items else words.text("mine-empty")
         if len(all_mine) > SHOWN:
             text = words.text("mine-more", count=len(all_mine) - SHOWN)
@@ -355,28 +343,10 @@ class Sections:
             return item("training", self.words.text("purpose-training-link"), url=text)
         return item("training", self.words.text("purpose-training", text=some_lines(text, 600)))
 
-    def _stands(self) -> list[Json]:
-        """How it stands, who said so and when, and the ways to say it anew."""
-        facts, words, status = self.facts, self.words, self.facts.charter.status
-        if facts.charter.status_every is None or not self.active:
-            return []
-        mine = any(one.kind is ObligationKind.STATUS and one.open for one in facts.mine)
-        # Who is asked for it has the question among what is theirs.
-        actions = ways(self.actions) if "deliver" in facts.can and not mine else []
-        said = words.stands(facts.charter, facts.findings)
-        if not said and not actions:
-            return []
-        why = ""
-        if status is not None and not any(one.code == NO_WORD for one in facts.findings):
-            why = words.text("stands-by", person=words.name(status.by), day=words.day(status.at))
-        what = words.text("stands", said=said) if said else words.text("stands-not-yet")
-        every = words.text("stands-every", every=words.every(facts.charter.status_every))
-        return [item("status", what, why=why, note=every, actions=actions)]
-
     def deliverables(self) -> Json | None:
         """What comes out of it: owner and state, nothing about anybody's being late."""
         facts, words = self.facts, self.words
-        items = self._stands()
+        items = []
         for one in facts.charter.deliverables:
             settled, outcome = facts.delivered.get(one.key), facts.charter.deliverable_outcomes.get(one.key)
             until, pending = "", facts.accepting.get(one.key)

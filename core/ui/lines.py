@@ -76,7 +76,18 @@ def closed_line(facts: PanelFacts, words: Words) -> ClosedLine:
         place = link(words.text("act-place"), f"#{first.key}", primary=True)
         what = one_line(first.what, WHAT) or one_line(charter.title, WHAT)
         return ClosedLine("steward", words.text("line-place", what=what), place)
-    return _asked(facts, words) or _own(facts, words) or _purpose(facts, words)
+    return _asked(facts, words) or _own(facts, words) or _invited(facts, words) or _purpose(facts, words)
+
+
+def _invited(facts: PanelFacts, words: Words) -> ClosedLine | None:
+    """Somebody asked the viewer to take part, and nothing else is news to them."""
+    if facts.invited is None:
+        return None
+    asked = facts.invited.invitation
+    text = words.text(
+        "line-invited", person=words.name(asked.by), community=one_line(facts.charter.title, WHAT)
+    )
+    return ClosedLine("none", text, link(words.text("act-open"), f"#invited/{asked.community}", primary=True))
 
 
 def _asked(facts: PanelFacts, words: Words) -> ClosedLine | None:
@@ -227,9 +238,8 @@ def purpose_text(facts: PanelFacts, words: Words, most: int = PURPOSE) -> str:
 
 def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
     dates, extended = dates_text(facts, words)
-    stands = words.stands(facts.charter, facts.findings)
     if extended:
-        return ClosedLine("extended", joined(purpose_text(facts, words, BRIEF), dates, stands))
+        return ClosedLine("extended", joined(purpose_text(facts, words, BRIEF), dates))
     done, total = delivered(facts)
     state = ""
     stale = next((one for one in facts.findings if one.code == "A304"), None)
@@ -239,9 +249,6 @@ def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
     elif wishes := pending(facts.charter):
         # What the charter on the page says may be one of them.
         state = words.text("line-date-asked", day=words.day(wishes[-1].due.at))
-    elif stands:
-        # Whoever owns it knows more than its dates.
-        state = stands
     elif _on_track(facts):
         state = words.text("line-on-track")
     elif total:

@@ -146,11 +146,21 @@
 					node( 'p', null, [ this.labels.help ] ),
 					node( 'label', null, [ off, this.labels.shortcuts ] )
 				] )
-			].concat( view.did && view.did.length ? [
+			].concat( this.sections( view.sections ), view.did && view.did.length ? [
 				node( 'h3', { class: 'apart-title' }, [ view.did_title ] ),
 				// Not among what waits: the keys go through that only.
 				node( 'ul', { class: 'tasks-done' }, view.did.map( ( item ) => this.item( item ) ) )
 			] : [] ) );
+		}
+
+		/** What else a steward looks after: the keys go through what waits only. */
+		sections( some ) {
+			return ( some || [] ).map( ( one ) => node( 'section', { 'aria-label': one.title, 'data-section': one.id }, [
+				node( 'h3', { class: 'apart-title' }, [ one.title ] )
+			].concat(
+				one.text.split( '\n' ).filter( ( line ) => line ).map( ( line ) => node( 'p', { class: 'note' }, [ line ] ) ),
+				node( 'ul', { class: 'tasks-done' }, one.items.map( ( item ) => this.item( item ) ) )
+			) ) );
 		}
 
 		get keysOn() {

@@ -24,9 +24,10 @@ from core.model import (
     site_of,
 )
 from core.rules.deadline.due_dates import effective
+from core.ui import inviting
 from core.ui.actions import Actions, away, page_title
-from core.ui.form import Json, link
-from core.ui.items import SHOWN, Sections, benefit, doing, item, passed, what_is_owed
+from core.ui.form import Json, item, link
+from core.ui.items import SHOWN, Sections, benefit, doing, passed, what_is_owed
 from core.ui.kind import Seen
 from core.ui.lines import closed_line, joined, who_answers
 from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
@@ -110,7 +111,10 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         "done": words.text("part-done", count=facts.done_this_month) if facts.done_this_month else "",
         "empty": "" if ahead else words.text("mine-empty"),
         "communities": [_community(*one, facts, words) for one in _ordered(facts)],
-        "actions": [] if _is_away(facts) else [away(words)],
+        "actions": [
+            *([] if _is_away(facts) else [away(words)]),
+            inviting.suggest_me(words, wanted=facts.unsuggested),
+        ],
         "to_place": [_to_place(one, facts, words) for one in facts.to_place[:SHOWN]],
         "to_place_title": words.text("part-to-place") if facts.to_place else "",
         "unreached": words.text("part-unreached", why=facts.unreached) if facts.unreached else "",
@@ -191,7 +195,7 @@ def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Word
     if obligation.kind is ObligationKind.ANSWER:
         # What is to be answered stands in the page and in the queue; nobody answers without seeing it.
         actions = [answer, *(one for one in actions if not one["primary"])]
-    kept = {ActKind.SNOOZE.value, ActKind.NOT_MINE.value, ActKind.DECIDE.value, ActKind.STATUS.value}
+    kept = {ActKind.SNOOZE.value, ActKind.NOT_MINE.value, ActKind.DECIDE.value}
     again = words.text("act-since")
     return [
         one
@@ -218,6 +222,7 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
         "title": words.text("queue-title"),
         "items": [_waiting(one, facts, words) for one in mine],
         "empty": "" if mine else words.text("queue-empty"),
+        "sections": inviting.sections(facts.inviting, words),
         "others_title": words.text("queue-others") if others else "",
         "others": [_waiting(one, facts, words) for one in others],
         "did": [

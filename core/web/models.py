@@ -172,7 +172,6 @@ class Panel(BaseModel):
         "answered",
         "steward",
         "deliver",
-        "status",
         "draft",
         "extended",
         "closed",
@@ -240,6 +239,17 @@ class Part(BaseModel):
     did_title: str = ""
 
 
+class PageSection(BaseModel):
+    """A titled part of a person's own page."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    title: str
+    text: str = ""
+    items: list[Item] = []
+
+
 class Queue(BaseModel):
     """What waits for the steward's answer, soonest due first."""
 
@@ -250,6 +260,7 @@ class Queue(BaseModel):
     empty: str = ""
     others_title: str = ""
     others: list[QueueItem] = Field(default=[], description="What colleagues answer, with who does")
+    sections: list[PageSection] = Field(default=[], description="Whom a steward could invite, by community")
     did: list[Item] = Field(default=[], description="What the person answered lately, with the way back")
     did_title: str = ""
     labels: dict[str, str] = {}

@@ -29,8 +29,7 @@ def test_the_year_was_a_lively_one(year):
     owed = {one.obligation.kind for one in ladder(year) if one.obligation}
     assert set(steps) == set(Step), steps
     assert set(kinds) == set(NoticeKind), kinds
-    # How it stands is played in tests/rules/test_status.py.
-    assert owed >= set(ObligationKind) - {ObligationKind.COMPLETE, ObligationKind.STATUS}, owed
+    assert owed >= set(ObligationKind) - {ObligationKind.COMPLETE}, owed
     assert len(ladder(year)) > 300
     assert len(year.finished) > 200
     assert len({one.notice.to for one in year.sent}) > 30

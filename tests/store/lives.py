@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from core.model import Act, ActKind, Viewer
+from core.flow import figures
+from core.model import Act, ActKind, CommunityKey, Viewer
 from core.store import tables as t
 from tests.support.house import House
 
@@ -17,18 +18,16 @@ MARKS = {
     "Ben Steward": "bencanary",
     "Sven Sponsor": "svencanary",
     "Olga Owner": "olgacanary",
+    "Moe Member": "moecanary",
 }
 
 
 def everything(house: House) -> None:
     """Live through it all; the community is closed in the end."""
+    before = house.wiki.page("Leave/Before", house.key("Moe Member"))
+    house.clock.move(hours=1)
     home = house.community(
-        **{
-            "read by": "group: managers",
-            "read until": "2026-12-11",
-            "review every": "10 days",
-            "status every": "4 days",
-        }
+        **{"read by": "group: managers", "read until": "2026-12-11", "review every": "10 days"}
     )
     house.wiki.page("User:Mia Member/Drafts", house.key("Mia Member"))
     pages = [house.wiki.page(f"Leave/{one}", house.key("Mia Member")) for one in ("Travel", "Illness")]
@@ -85,8 +84,6 @@ def everything(house: House) -> None:
     (key,) = [key for key in house.open_for("Sven Sponsor") if key.startswith("decide/")]
     sven = house.viewer("Sven Sponsor", home)
     do(sven, ActKind.DECIDE, obligation=key, data={"decision": "yes"})
-    word = {"confidence": "at-risk"}
-    do(house.viewer("Olga Owner", home), ActKind.STATUS, data=word, text=MARKS["Olga Owner"])
     (key,) = [key for key in house.open_for("Olga Owner") if key.startswith("deliver/")]
     link = "https://wiki.example/olgacanary"
     do(house.viewer("Olga Owner", home), ActKind.DELIVER, obligation=key, data={"link": link})
@@ -98,9 +95,16 @@ def everything(house: House) -> None:
         for key in house.open_for(name):
             if key.startswith("review/"):
                 do(house.viewer(name, home), ActKind.REVIEW, obligation=key, data={"decision": "still-holds"})
+    (community,) = [CommunityKey(row["key"]) for row in house.rows(t.community)]
+    figures.bring_up_to_date(house.service.flow, community)
+    moe = house.viewer("Moe Member", home)
+    do(ana, ActKind.INVITE, community=community, to=moe.person)
+    do(moe, ActKind.NOT_INVITED, community=community)
+    do(moe, ActKind.SUGGEST, data={"suggest": "no"})
     for name in MARKS:
         do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
     do(sven, ActKind.CLOSE, data={"outcome": "met"})
     house.hear()
     house.pass_time(days=3)
     assert pages
+    assert before

@@ -42,12 +42,12 @@ NOBODY = {
     "community_uses": {"community", "kind", "value"},
     "contribution": {"page", "id", "community"},
     "erased": {"digest", "pseudonym"},
-    "delivered": {"channel", "outcome"},
     "evidence": {"site", "what", "person", "data", "previous", "hash"},
     "evidence_head": {"hash"},
     # Numbers of a community and the names of such numbers.
     "figure": {"community", "name", "behind"},
     "installation": {"id"},
+    "invitation": {"community"},
     "inbox": {"site", "delivery", "state"},
     "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},
     "membership": {"site", "grp"},
@@ -63,6 +63,7 @@ NOBODY = {
     "sent": {"key", "site", "channel"},
     "sign": {"page", "kind", "comment"},
     "site": {"name", "app", "cursor", "salt", "scopes", "swept", "listed", "counted_by", "links"},
+    "suggestion": {"community"},
     "tick": {"job"},
     "wiki_group": {"site", "name"},
 }

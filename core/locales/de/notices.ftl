@@ -30,9 +30,6 @@ mail-review-thing = „{ $page }“ durchsehen
 mail-decide-subject = Du entscheidest: { $what }, { $when }
 mail-decide-what = Deine Entscheidung ist gefragt: { $what }
 mail-decide-thing = die Entscheidung zu „{ $what }“
-mail-status-subject = Dein Wort dazu, wie es um { $community } steht, { $when }
-mail-status-what = Wie steht es um { $community }? Im Plan, gefährdet oder nicht im Plan, und eine Zeile dazu.
-mail-status-thing = ein Wort dazu, wie es um { $community } steht
 mail-complete-subject = { $community } kann beginnen, sobald die Charta vollständig ist
 mail-complete-what = Die Charta von { $community } ist fast fertig. Die Seite zeigt, was noch fehlt.
 mail-complete-thing = die Charta von { $community }
@@ -44,7 +41,6 @@ mail-benefit-answer = einmal geantwortet, und dieselbe Frage kommt nicht wieder
 mail-benefit-deliver = alle, die damit weiterarbeiten, sehen, dass es deine Arbeit ist
 mail-benefit-review = andere können sich auf die Seite verlassen und fragen dich seltener
 mail-benefit-decide = du bestimmst, und die anderen können damit planen
-mail-benefit-status = niemand muss nachfragen, und wer helfen kann, erfährt es rechtzeitig
 mail-benefit-complete = ab dann wissen die Leute, worum es dir geht, und werden danach gefragt
 mail-benefit-all = Für uns alle: { $benefit }.
 mail-ask = Fragen? { $person } hilft gern.
@@ -173,10 +169,15 @@ mail-outcome-withdrawn = { $community } ist beendet: Das Ziel wird nicht mehr ge
 mail-outcome-done = Fertig geworden: { $list }.
 mail-outcome-thanks = Du warst dabei. Danke. Das ist die letzte Nachricht dazu.
 
+## Eingeladen
+
+mail-invited-subject = { $person } fragt nach deiner Sicht auf { $community }
+mail-invited-again-subject = Deine Sicht auf { $community } ist weiter willkommen
+mail-invited-what = { $person } fragt, ob du bei { $community } mitmachst. Worum es geht: { $purpose }.
+mail-invited-said = { $person } schreibt: „{ $words }“
+
 ## Etwas Gutes
 
-mail-stands = Wie es steht, { $day } · { $said }
-mail-stands-silent = Wie es steht · { $said }
 mail-good = Gut zu wissen
 mail-good-answer = { $steward } hat { $author } geantwortet.
 mail-good-delivered = { $person } hat einen Teil fertiggestellt.
@@ -190,12 +191,12 @@ mail-open-answer = Antworten
 mail-open-deliver = Deinen Teil öffnen
 mail-open-review = Durchsehen
 mail-open-decide = Entscheiden
-mail-open-status = Sagen, wie es steht
 mail-open-complete = Sehen, was fehlt
 mail-open-help = Sehen, was helfen würde
 mail-open-answer-read = Antwort lesen
 mail-open-place = Jemanden finden
 mail-open-outcome = Sehen, was daraus wurde
+mail-open-invited = Unverbindlich hineinschauen
 
 ## Der Fuß
 

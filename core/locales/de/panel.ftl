@@ -69,10 +69,6 @@ line-deliver = Dein Teil: { $what }, bis { $day }
 line-deliver-late = Dein Teil: { $what }, geplant für { $day }
 line-place = Du weißt, wer das übernehmen kann: { $what }
 line-review = Stimmt diese Seite noch? Ein Blick bis { $day } hält sie verlässlich
-line-status = Wie steht es? Eine Zeile bis { $day } hält alle auf dem Laufenden
-line-stands = { $said }: { $words }
-line-no-word = seit { $day } kein Wort dazu
-line-no-word-yet = noch kein Wort zum Stand
 line-decide = Deine Entscheidung, bis { $day }: { $what }
 line-draft = Fast fertig: { $mend }
 line-draft-more = Fast fertig: { $mend } (danach noch { $more })
@@ -100,6 +96,7 @@ sec-dates = Termine
 sec-people = Wen du fragen kannst
 sec-earlier = Was aus Beiträgen wurde
 sec-did = Was du zuletzt getan hast
+sec-invite = Wen du zu { $community } einladen könntest
 did-confirm = Du hast „{ $page }“ bestätigt
 did-deliver = Du hast es fertig gemeldet: { $what }
 did-thank = Du hast dich bedankt
@@ -107,7 +104,6 @@ did-answer = Du hast geantwortet
 did-answered-elsewhere = Du hast gesagt, wo es beantwortet ist
 did-not-a-contribution = Du hast gesagt, dass es keine Antwort braucht
 did-review = Du hast „{ $page }“ durchgesehen
-did-status = Du hast gesagt, wie es steht
 did-excuse = Du hast { $person } davon befreit, „{ $page }“ zu lesen
 did-snooze = Bis { $day } zurückgestellt: { $what }
 did-not-mine = Du hast gesagt, dass es nicht deins ist: { $what }
@@ -135,7 +131,6 @@ what-answer-from = { $author } wartet auf deine Antwort
 what-answer-plain = Ein Beitrag wartet auf deine Antwort
 what-deliver = { $what }
 what-review = Sagen, ob „{ $page }“ noch stimmt
-what-status = Sagen, wie es um „{ $community }“ steht
 what-decide = Entscheiden: { $what }
 decide-outcome = was aus „{ $community }“ geworden ist
 decide-extension = { $person } bittet, den Termin von { $now } auf { $day } zu verschieben: { $reason }
@@ -191,9 +186,6 @@ act-deliver = Ist fertig
 act-still-holds = Stimmt noch
 act-update = Seite aktualisieren
 act-retire = Seite zurückziehen
-act-on-track = Im Plan
-act-at-risk = Gefährdet
-act-off-track = Nicht im Plan
 act-yes = Zustimmen
 act-no = Ablehnen
 act-own-yes = Ja, sie beginnt
@@ -208,6 +200,10 @@ act-back = Ich bin zurück
 act-extend = Um einen späteren Termin bitten
 act-close = Gemeinschaft abschließen
 act-away = Ich bin abwesend
+act-invite = Einladen
+act-not-invited = Nichts für mich
+act-suggest-no = Schlagt mich nicht vor
+act-suggest-yes = Schlagt mich wieder vor
 
 ## Formulare
 
@@ -229,9 +225,6 @@ field-done-text = Ein Wort dazu
 field-why-retire = Warum wird sie nicht mehr gebraucht?
 field-missing = Was fehlt noch?
 field-why-excuse = Warum sie es nicht lesen muss
-field-status-line = Eine Zeile dazu
-field-status-way = Was steht im Weg, oder was würde helfen?
-field-status-hint = Alle, die mitmachen, lesen sie.
 field-reason = Deine Begründung
 field-reason-hint = { $person } liest sie.
 field-reason-asker = Wer gefragt hat, liest sie.
@@ -289,13 +282,6 @@ deliverable-taken-off = { $person } hat den Ausgang von der Seite genommen. { $s
     [refused] Das wurde abgelehnt, also gilt er weiter.
    *[asked] Er gilt, bis jemand zustimmt, der hier entscheidet.
   }
-status-on-track = im Plan
-status-at-risk = gefährdet
-status-off-track = nicht im Plan
-stands = Wie es steht · { $said }
-stands-not-yet = Wie steht es?
-stands-by = { $person }, { $day }
-stands-every = Gefragt wird { $every }
 date-start = Beginn
 date-deadline = Termin
 date-read-by = Gelesen bis
@@ -447,3 +433,44 @@ label-failed = Das konnte nicht gesendet werden. Nichts ist verloren: Dein Text 
 label-cancel = Abbrechen
 label-send = Senden
 label-settled = Das ist schon erledigt. Danke.
+
+## Einladungen: an je eine Person, mit einer Tatsache über sie
+
+line-invited = { $person } fragt, ob du bei { $community } mitmachst
+invite-intro = Vorgeschlagen wegen dem, was sie getan haben. Eine Einladung geht an eine Person; die Worte wählst du.
+invite-nobody = Zurzeit ist niemand Neues vorzuschlagen.
+# $edits: 0, wo nicht die ganze Geschichte der Seite bekannt ist; $added: Bytes, gerundet, 0, wo es nicht der Rede wert ist.
+invite-fact = { $edits ->
+    [0] Hat „{ $page }“ zuletzt am { $day } bearbeitet
+    [one] Hat „{ $page }“ einmal bearbeitet, am { $day }{ $added ->
+        [0] {""}
+       *[other] , und etwa { $added } Zeichen ergänzt
+      }
+   *[other] Hat „{ $page }“ { $edits }-mal bearbeitet, zuletzt am { $day }{ $added ->
+        [0] {""}
+       *[other] , und etwa { $added } Zeichen ergänzt
+      }
+  }
+invite-own-fact = { $edits ->
+    [0] Du hast „{ $page }“ am { $day } bearbeitet
+    [one] Du hast „{ $page }“ einmal bearbeitet, am { $day }{ $added ->
+        [0] {""}
+       *[other] , und etwa { $added } Zeichen ergänzt
+      }
+   *[other] Du hast „{ $page }“ { $edits }-mal bearbeitet, zuletzt am { $day }{ $added ->
+        [0] {""}
+       *[other] , und etwa { $added } Zeichen ergänzt
+      }
+  }.
+invite-so-far = Bisher eingeladen: { $asked }. Hereingeschaut: { $visited }. Beigetragen: { $contributed }.
+invite-effect-unknown = Vom Los zurückgehalten, um zu sehen, ob Einladen wirkt: { $held }. Noch nicht genug Daten.
+invite-effect = { $sure ->
+    [more] Einladen wirkt hier: Von den Eingeladenen trugen { $points } Prozentpunkte mehr bei als von denen, die das Los zurückhielt (95-%-Intervall { $low } bis { $high }, { $n } Personen).
+    [less] Einladen schadet hier: { $points } Prozentpunkte zwischen den Eingeladenen und denen, die das Los zurückhielt (95-%-Intervall { $low } bis { $high }, { $n } Personen).
+   *[open] Ob Einladen hier wirkt, ist offen: { $points } Prozentpunkte zwischen den Eingeladenen und denen, die das Los zurückhielt (95-%-Intervall { $low } bis { $high }, { $n } Personen).
+  }
+# Was man so, wie es ist, verschicken kann; in der Sprache der Person, die es bekommt.
+invite-default = Du kennst „{ $page }“. Magst du dir ansehen, was wir vorhaben, und uns sagen, was du ändern würdest?
+field-invite = Deine Worte an { $person }
+field-invite-hint = Die Tatsache über sie, der Nutzen und ein Weg, Nein zu sagen, stehen ohnehin in der Nachricht, auf { $language }. Sie geht an diese eine Person.
+invited-what = { $person } fragt, ob du hier mitmachst

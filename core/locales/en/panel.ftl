@@ -69,10 +69,6 @@ line-deliver = Your part: { $what }, by { $day }
 line-deliver-late = Your part: { $what }, planned for { $day }
 line-place = You know who can take this on: { $what }
 line-review = Does this page still hold? A look by { $day } keeps it trusted
-line-status = How does it stand? A line by { $day } keeps everyone in the picture
-line-stands = { $said }: { $words }
-line-no-word = no word since { $day }
-line-no-word-yet = no word yet from its owner
 line-decide = Your decision, by { $day }: { $what }
 line-draft = Nearly ready: { $mend }
 line-draft-more = Nearly ready: { $mend } ({ $more } more after that)
@@ -100,6 +96,7 @@ sec-dates = Dates
 sec-people = People to ask
 sec-earlier = What came of contributions
 sec-did = What you did lately
+sec-invite = Whom you could invite to { $community }
 did-confirm = You confirmed “{ $page }”
 did-deliver = You said it is done: { $what }
 did-thank = You said thank you
@@ -107,7 +104,6 @@ did-answer = You answered
 did-answered-elsewhere = You said where it is answered
 did-not-a-contribution = You said that it needs no answer
 did-review = You looked at “{ $page }”
-did-status = You said how it stands
 did-excuse = You excused { $person } from reading “{ $page }”
 did-snooze = You put it off until { $day }: { $what }
 did-not-mine = You said that it is not yours: { $what }
@@ -135,7 +131,6 @@ what-answer-from = { $author } waits for your answer
 what-answer-plain = A contribution waits for your answer
 what-deliver = { $what }
 what-review = Say whether “{ $page }” still holds
-what-status = Say how “{ $community }” stands
 what-decide = Decide: { $what }
 decide-outcome = what came of “{ $community }”
 decide-extension = { $person } asks to move the date from { $now } to { $day }: { $reason }
@@ -191,9 +186,6 @@ act-deliver = It’s done
 act-still-holds = It still holds
 act-update = Update the page
 act-retire = Retire the page
-act-on-track = On track
-act-at-risk = At risk
-act-off-track = Off track
 act-yes = Agree
 act-no = Decline
 act-own-yes = Yes, it starts
@@ -208,6 +200,10 @@ act-back = I’m back
 act-extend = Ask for a later date
 act-close = Close this community
 act-away = I’ll be away
+act-invite = Invite
+act-not-invited = Not for me
+act-suggest-no = Don’t suggest me
+act-suggest-yes = Suggest me again
 
 ## Forms
 
@@ -229,9 +225,6 @@ field-done-text = A word about it
 field-why-retire = Why is it no longer needed?
 field-missing = What is still missing?
 field-why-excuse = Why they need not read it
-field-status-line = A line about it
-field-status-way = What is in the way, or would help?
-field-status-hint = Everyone who takes part reads it.
 field-reason = Your reason
 field-reason-hint = { $person } reads it.
 field-reason-asker = Whoever asked reads it.
@@ -289,13 +282,6 @@ deliverable-taken-off = { $person } took the outcome off the page. { $state ->
     [refused] It was refused, so the outcome counts.
    *[asked] It counts until whoever decides here agrees.
   }
-status-on-track = on track
-status-at-risk = at risk
-status-off-track = off track
-stands = How it stands · { $said }
-stands-not-yet = How does it stand?
-stands-by = { $person }, { $day }
-stands-every = A line is asked for { $every }
 date-start = Start
 date-deadline = Deadline
 date-read-by = Read by
@@ -447,3 +433,44 @@ label-failed = This could not be sent. Nothing is lost: what you wrote is still 
 label-cancel = Cancel
 label-send = Send
 label-settled = This is already settled. Thank you.
+
+## Invitations: one person each, with a fact about them
+
+line-invited = { $person } asks whether you would take part in { $community }
+invite-intro = Suggested because of what they did. An invitation goes to one person; you choose the words.
+invite-nobody = Nobody new to suggest for now.
+# $edits: 0 where not all of a page's history is known; $added: bytes, rounded, 0 where that is not worth telling.
+invite-fact = { $edits ->
+    [0] Last edited “{ $page }” on { $day }
+    [one] Edited “{ $page }” once, on { $day }{ $added ->
+        [0] {""}
+       *[other] , and added about { $added } characters
+      }
+   *[other] Edited “{ $page }” { $edits } times, last on { $day }{ $added ->
+        [0] {""}
+       *[other] , and added about { $added } characters
+      }
+  }
+invite-own-fact = { $edits ->
+    [0] You edited “{ $page }” on { $day }
+    [one] You edited “{ $page }” once, on { $day }{ $added ->
+        [0] {""}
+       *[other] , and added about { $added } characters
+      }
+   *[other] You edited “{ $page }” { $edits } times, last on { $day }{ $added ->
+        [0] {""}
+       *[other] , and added about { $added } characters
+      }
+  }.
+invite-so-far = Invited so far: { $asked }. Looked in: { $visited }. Contributed: { $contributed }.
+invite-effect-unknown = Held back by lot, to see whether inviting works: { $held }. Not enough data yet.
+invite-effect = { $sure ->
+    [more] Inviting works here: { $points } percentage points more of those invited contributed than of those held back by lot (95 % interval { $low } to { $high }, { $n } people).
+    [less] Inviting works against you here: { $points } percentage points between those invited and those held back by lot (95 % interval { $low } to { $high }, { $n } people).
+   *[open] Whether inviting works here is open: { $points } percentage points between those invited and those held back by lot (95 % interval { $low } to { $high }, { $n } people).
+  }
+# What a steward can send as it is; in the language of who gets it.
+invite-default = You know “{ $page }”. Would you have a look at what we are doing, and tell us what you would change?
+field-invite = Your words to { $person }
+field-invite-hint = The fact about them, the benefit, and a way to say no stand in the message anyway, in { $language }. It goes to this one person.
+invited-what = { $person } asks whether you would take part here

@@ -286,6 +286,8 @@ def still_holds(
         return charter.state is CharterState.CLOSED
     if charter.state is CharterState.CLOSED:
         return False
+    if notice.kind is NoticeKind.INVITED:
+        return charter.state is CharterState.ACTIVE
     if obligation is None:
         return False
     if notice.kind is NoticeKind.DECIDED:

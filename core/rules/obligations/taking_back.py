@@ -19,7 +19,6 @@ _DONE = frozenset(
         ActKind.ELSEWHERE,
         ActKind.NOT_CONTRIBUTION,
         ActKind.REVIEW,
-        ActKind.STATUS,
         ActKind.EXCUSE,
     }
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from core.ui.form import Json, link
-from core.ui.items import item
+from core.ui.form import Json, item, link
 from core.ui.sponsor import factors, sections
 from core.ui.sponsor.facts import Choice, SponsorFacts
 from core.ui.sponsor.numbers import Teller

@@ -7,8 +7,8 @@ from datetime import timedelta
 from core.model import CharterState
 from core.rules.assess_community import Unit
 from core.rules.deadline.due_dates import effective
-from core.ui.form import Json, link
-from core.ui.items import item, what_is_owed
+from core.ui.form import Json, item, link
+from core.ui.items import what_is_owed
 from core.ui.sponsor import chart
 from core.ui.sponsor.numbers import Teller
 from core.ui.sponsor.section import Section, figure, picture, table
@@ -35,8 +35,6 @@ def purpose(teller: Teller) -> Section:
     if charter.deliverables:
         done = sum(_done(teller, one.key) for one in charter.deliverables)
         lines.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
-    if charter.state is CharterState.ACTIVE and (said := words.stands(charter, facts.findings)):
-        lines.append(words.text("sponsor-stands", said=said))
     return Section(id="purpose", title=words.text("sponsor-purpose"), lines=lines, items=items)
 
 

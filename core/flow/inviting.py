@@ -1,0 +1,307 @@
+"""Asking people to take part: who could be, what the steward sees, the invitation itself, and what came of it.
+
+What is told about a page is told only where both the steward and the invited person may read it. Nobody is asked
+twice, nobody who doesn't want to be suggested, and nobody who takes part already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from core.effects import NoticeKind, SendNotice
+from core.events import Hint
+from core.flow import incoming, links
+from core.flow.context import Flow
+from core.flow.named import groups_of
+from core.flow.permits import Permits
+from core.model import (
+    Act,
+    CharterState,
+    CommunityKey,
+    Directory,
+    Fact,
+    Invitation,
+    PageKey,
+    Person,
+    PersonKey,
+    Suggestion,
+    Viewer,
+    composite_keys,
+    site_of,
+)
+from core.ports import Reject
+from core.queue import Lane
+from core.rules.deadline.quiet_hours import recipient_calendar
+from core.rules.invitations import lot, suggest, times
+from core.rules.obligations.reassignment import stewards
+from core.rules.rights import may
+from core.store import UnitOfWork, communities, invitations, notices, outbox, pages, people, sites
+from core.store.communities import Community
+from core.views import Inviting, Suggested
+
+#: Time alone changes little: who could be asked is looked for so often.
+AGAIN = timedelta(days=1)
+#: Pages looked at for it: of the community, and of the one around it.
+PAGES = 300
+#: As many people of a community are shown as somebody can think about, out of so many that are looked at.
+SHOWN, LOOKED_AT = 3, 12
+#: A steward's words are a few sentences.
+LONGEST = 600
+
+
+# --- who could be ---------------------------------------------------------------------------------------
+
+
+def look(unit: UnitOfWork, flow: Flow, community: Community, now: datetime) -> tuple[Suggestion, ...] | None:
+    """Who could be asked; None where that was looked for lately, or nobody is to be invited."""
+    policy, last = flow.policy(community.site), invitations.looked_at(unit, community.key)
+    if policy.invite_a_day < 1 or community.charter.state is not CharterState.ACTIVE:
+        return None
+    if last is not None and now - last < AGAIN:
+        return None
+    related = [*pages.of_community(unit, community.key)[:PAGES]]
+    if community.parent:
+        related += pages.of_community(unit, CommunityKey(community.parent))[:PAGES]
+    related += [page.key for page in links.products(unit, community.charter, community.site).values()]
+    known = pages.load(unit, list(dict.fromkeys(related)), comments=False)
+    authors = {one.author for page in known.values() for one in page.revisions if one.author}
+    out = authors - set(_left(unit, community, authors, unknown=True))
+    return suggest.suggestions(known.values(), policy, now, out)
+
+
+def keep_found(
+    unit: UnitOfWork, flow: Flow, community: Community, found: Sequence[Suggestion], now: datetime
+) -> None:
+    """Keep who could be asked; the wiki is asked about those of whom nothing but their edits is known."""
+    invitations.put_suggestions(unit, community.key, found, now)
+    known = people.load(unit, [one.person for one in found])
+    unknown = [one.person for one in found if not known[one.person].name]
+    incoming.put(unit, flow, [Hint(site=community.site, person=key) for key in unknown], Lane.SWEEP)
+
+
+def _left(
+    unit: UnitOfWork,
+    community: Community,
+    candidates: Collection[PersonKey],
+    *,
+    unknown: bool = False,
+) -> dict[PersonKey, Person]:
+    """Those of these people who may be asked; ``unknown``: also those whose account was not asked about yet."""
+    directory = people.directory(
+        unit,
+        community.site,
+        people=candidates,
+        groups=groups_of(community.charter),
+        focus=frozenset(candidates),
+    )
+    gone = invitations.unsuggested(unit, candidates)
+    gone |= invitations.contributed(unit, community.key, candidates)
+    gone |= {one.invitation.person for one in invitations.of_community(unit, community.key)}
+    return {
+        key: person
+        for key in candidates
+        if key not in gone
+        and (person := directory.get(key)) is not None
+        and (unknown or person.name)
+        and directory.usable(key)
+        and not suggest.belongs(key, community.charter, directory)
+    }
+
+
+# --- what a steward sees ----------------------------------------------------------------------------------
+
+
+def looks_after(person: PersonKey, community: Community, directory: Directory) -> bool:
+    """Whether a person invites for a community: its stewards, and who may close it."""
+    charter = community.charter
+    return person in stewards(charter, directory) or may(person, "close", charter, directory)
+
+
+def facts(flow: Flow, permits: Permits, viewer: Viewer, tended: Iterable[Community]) -> tuple[Inviting, ...]:
+    """Whom the viewer could invite to the communities they look after, and what came of inviting there."""
+    site, now = site_of(viewer.person), flow.now()
+    if flow.policy(site).invite_a_day < 1:
+        return ()
+    tended = [one for one in tended if one.charter.state is CharterState.ACTIVE and not one.charter.copied]
+    with flow.store.read() as unit:
+        known = invitations.of_all(unit, [one.key for one in tended])
+    made = [_of(flow, permits, viewer, one, known[one.key], now) for one in tended if one.key in known]
+    return tuple(one for one in made if one is not None and (one.suggested or one.asked))
+
+
+def _of(
+    flow: Flow,
+    permits: Permits,
+    viewer: Viewer,
+    community: Community,
+    stored: tuple[Sequence[Suggestion], Sequence[invitations.Asked]],
+    now: datetime,
+) -> Inviting | None:
+    found, asked = stored[0], [one.invitation for one in stored[1]]
+    with flow.store.read() as unit:
+        left = _left(unit, community, [one.person for one in found])
+        told = [one for one in found if one.person in left][:LOOKED_AT]
+        known = pages.load(
+            unit, {fact.page for one in told for fact in one.facts} | {community.home}, history=False
+        )
+    if not told and not asked:
+        return None
+    home = known.get(community.home)
+    readable = permits.readable(community.site, viewer.person, known, own=viewer.page)
+    if home is None or home.key not in readable:
+        return None
+    theirs = permits.of_others(community.site, [one.person for one in told], readable)
+    suggested = [
+        Suggested(person=left[one.person], fact=fact, page=known[fact.page])
+        for one in told
+        if (fact := _fact(one, community, readable, theirs)) is not None
+    ]
+    sent = [one for one in asked if not one.held_back]
+    return Inviting(
+        charter=community.charter,
+        home=home,
+        suggested=tuple(suggested[:SHOWN]),
+        asked=len(sent),
+        visited=sum(one.visited_at is not None or one.contributed_at is not None for one in sent),
+        contributed=sum(one.contributed_at is not None for one in sent),
+        held_back=len(asked) - len(sent),
+        effect=lot.effect(asked, now),
+    )
+
+
+def _fact(
+    one: Suggestion,
+    community: Community,
+    readable: Collection[PageKey],
+    theirs: Collection[tuple[PersonKey, PageKey]],
+) -> Fact | None:
+    """The strongest fact about a page that both may read; None where they can't read what it is about."""
+    if (one.person, community.home) not in theirs:
+        return None
+    return next(
+        (fact for fact in one.facts if fact.page in readable and (one.person, fact.page) in theirs), None
+    )
+
+
+# --- the invitation -----------------------------------------------------------------------------------------
+
+
+def chosen(flow: Flow, permits: Permits, viewer: Viewer, act: Act) -> Act:
+    """The act with the page that its fact is about, which both may read; as it was where there is none."""
+    act = replace(act, data={name: value for name, value in act.data.items() if name != "page"})
+    with flow.store.read() as unit:
+        community = communities.get(unit, act.community)
+        found = invitations.suggestions(unit, community.key) if community else ()
+    one = next((one for one in found if one.person == act.to), None)
+    if community is None or one is None:
+        return act
+    wanted = {fact.page for fact in one.facts} | {community.home}
+    readable = permits.readable(community.site, viewer.person, wanted, own=viewer.page)
+    theirs = permits.of_others(community.site, [one.person], readable)
+    fact = _fact(one, community, readable, theirs)
+    return act if fact is None else replace(act, data={**act.data, "page": fact.page})
+
+
+def refusal(unit: UnitOfWork, flow: Flow, community: Community, act: Act, directory: Directory) -> str:
+    """Why this person can't be invited by this one, as a message id; "" where they can.
+
+    Why it is nobody to ask is not told: whether somebody doesn't want to be suggested is their own business.
+    """
+    if not looks_after(act.person, community, directory):
+        return "desk-no-right"
+    if flow.policy(community.site).invite_a_day < 1 or community.charter.state is not CharterState.ACTIVE:
+        return "desk-invite-closed"
+    if sites.get(unit, community.site).live_since is None:
+        return "desk-invite-quiet"
+    if act.to is None:
+        return "desk-invite-nobody"
+    if invitations.one(unit, community.key, act.to) is not None:
+        return "desk-invite-again"
+    if act.to not in _left(unit, community, [act.to]) or _said(unit, community, act) is None:
+        return "desk-invite-nobody"
+    return ""
+
+
+def _said(unit: UnitOfWork, community: Community, act: Act) -> Fact | None:
+    """The fact that an act to invite is about."""
+    for one in invitations.suggestions(unit, community.key):
+        if one.person == act.to:
+            return next((fact for fact in one.facts if fact.page == act.data.get("page")), None)
+    return None
+
+
+def invite(unit: UnitOfWork, flow: Flow, community: Community, act: Act, now: datetime) -> str:
+    """Keep an invitation and let its messages wait for their time; what to say to who invites, as a message id."""
+    fact, to = _said(unit, community, act), act.to
+    if fact is None or to is None:
+        raise Reject("nobody is invited without a fact", 422)
+    policy, charter = flow.policy(community.site), community.charter
+    person = people.load(unit, [to])[to]
+    secret = sites.get(unit, community.site).salt
+    held = policy.invite_hold_back and lot.drawn(secret, community.key, to)
+    theirs, ours = recipient_calendar(person, charter, policy), flow.calendar(community.site, charter)
+    begin = ours.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    taken = invitations.taken(unit, community.key, begin)
+    leaves = again = None
+    if not held:
+        leaves = times.slot(person, now, taken, theirs=theirs, ours=ours, policy=policy)
+    if leaves is not None and policy.invite_again_days > 0:
+        later = theirs.add_days(leaves, policy.invite_again_days)
+        begins = max(theirs.start_of(theirs.local(later).date()), leaves)
+        again = times.slot(person, begins, [*taken, leaves], theirs=theirs, ours=ours, policy=policy)
+    one = Invitation(
+        community=community.key,
+        person=to,
+        by=act.person,
+        at=now,
+        fact=fact,
+        words=act.text.strip()[:LONGEST],
+        leaves=leaves,
+        held_back=held,
+    )
+    invitations.add(unit, one, again)
+    wanted = [_notice(one, community, at, step) for step, at in (("first", leaves), ("again", again)) if at]
+    fresh = notices.put(unit, [(each.key, "") for each in wanted], community.key, "planned", now)
+    outbox.put(unit, community.site, [each for each in wanted if each.key in fresh])
+    if held:
+        return "desk-done-invite-held"
+    return "desk-done-invite" if leaves is not None else "desk-done-invite-panel"
+
+
+def _notice(one: Invitation, community: Community, at: datetime, step: str) -> SendNotice:
+    return SendNotice(
+        key=composite_keys.notice(f"invite/{one.community}", step, one.person),
+        kind=NoticeKind.INVITED,
+        to=one.person,
+        community=one.community,
+        page=community.home,
+        not_before=at,
+        data={
+            "reason": "reason-invited" if step == "first" else "reason-invited-again",
+            # "by" beside "words": so erasing who asked takes their words along.
+            "by": one.by,
+            "words": one.words,
+            "page": one.fact.page,
+            "edits": one.fact.edits,
+            "added": one.fact.added,
+            "last": one.fact.last.isoformat(),
+        },
+    )
+
+
+# --- what comes of it -----------------------------------------------------------------------------------------
+
+
+def standing(
+    unit: UnitOfWork, community: CommunityKey, person: PersonKey, now: datetime
+) -> Invitation | None:
+    """The invitation that somebody is to be shown, or None."""
+    found = invitations.one(unit, community, person)
+    return found.invitation if found is not None and times.stands(found.invitation, now) else None
+
+
+def visited(flow: Flow, community: CommunityKey, person: PersonKey) -> None:
+    """Somebody who was invited looked in."""
+    flow.store.write(lambda unit: invitations.visited(unit, community, person, flow.now()))

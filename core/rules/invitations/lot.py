@@ -1,0 +1,57 @@
+"""By lot: who is held back, and what that shows about inviting people here."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+from collections.abc import Iterable
+from datetime import datetime
+
+from core.model import CommunityKey, Invitation, PersonKey
+from core.rules.factors.estimates import Estimate, share, silent
+from core.rules.invitations.times import WITHIN
+
+#: One in so many is held back.
+ONE_IN = 5
+#: People in each of both groups below which nothing is said.
+LEAST = 10
+
+
+def drawn(secret: str, community: CommunityKey, person: PersonKey) -> bool:
+    """Whether the lot holds this person back; always the same for them here, and nobody can work it out."""
+    said = hmac.new(secret.encode(), f"invitation\n{community}\n{person}".encode(), hashlib.sha256).digest()
+    return int.from_bytes(said[:8], "big") % ONE_IN == 0
+
+
+def came(one: Invitation) -> bool:
+    """Whether they contributed within the time in which it can have to do with the invitation."""
+    return one.contributed_at is not None and one.contributed_at < one.at + WITHIN
+
+
+def effect(invitations: Iterable[Invitation], now: datetime) -> Estimate:
+    """By how much the share of those who contributed is larger among the invited than among those held back.
+
+    Both were chosen by a steward, and the lot decided: so the difference is what inviting does, with Newcombe's
+    interval (Statistics in Medicine 17:873, 1998, method 10). Of those whose time is over only. Who was invited
+    counts, whether they read it or not.
+    """
+    over = [one for one in invitations if one.at + WITHIN <= now]
+    asked = [came(one) for one in over if not one.held_back]
+    held = [came(one) for one in over if one.held_back]
+    n = len(asked) + len(held)
+    if min(len(asked), len(held)) < LEAST:
+        return silent(n)
+    first, second = share(sum(asked), len(asked)), share(sum(held), len(held))
+    p, low, high = _told(first)
+    q, lower, higher = _told(second)
+    return Estimate(
+        value=p - q,
+        n=n,
+        low=p - q - math.hypot(p - low, higher - q),
+        high=p - q + math.hypot(high - p, q - lower),
+    )
+
+
+def _told(one: Estimate) -> tuple[float, float, float]:
+    return one.value or 0.0, one.low or 0.0, 0.0 if one.high is None else one.high

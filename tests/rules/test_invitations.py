@@ -1,0 +1,232 @@
+"""Whom a true fact speaks for, when an invitation leaves, and what the lot shows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.calendar import WorkCalendar
+from core.model import (
+    CommunityKey,
+    Fact,
+    Invitation,
+    Page,
+    Person,
+    Revision,
+    Rhythm,
+    page_key,
+    person_key,
+)
+from core.policy import Policy
+from core.rules.invitations import lot, suggest, times
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+POLICY = Policy(zone="Europe/Berlin")
+CALENDAR = WorkCalendar.of(POLICY)
+HOME = CommunityKey("hr:page:1")
+
+
+def who(number: int) -> str:
+    return person_key("hr", str(number))
+
+
+def page(number: int, *revisions: tuple[int, float, int], **more) -> Page:
+    """A page by (author, days ago, bytes then); each revision's text is its own."""
+    made = tuple(
+        Revision(
+            number=at + 1,
+            parent=at,
+            at=NOW - timedelta(days=days),
+            author=who(author),
+            size=size,
+            digest=more.get("digests", {}).get(at, f"{number}/{at}"),
+            minor=at in more.get("minor", ()),
+            hidden=at in more.get("hidden", ()),
+        )
+        for at, (author, days, size) in enumerate(revisions)
+    )
+    return Page(
+        key=page_key("hr", number),
+        title=f"Page {number}",
+        url="",
+        current=len(made),
+        revisions=made,
+        partial=more.get("partial", False),
+    )
+
+
+def facts(*pages: Page, excluded=()) -> dict[str, tuple[Fact, ...]]:
+    return {
+        one.person: one.facts for one in suggest.suggestions(pages, POLICY, NOW, [who(n) for n in excluded])
+    }
+
+
+def test_what_is_told_is_true():
+    found = facts(page(1, (1, 300, 100), (2, 200, 160), (1, 10, 400), (2, 5, 300)))
+    assert found[who(1)] == (Fact(page="hr:1", edits=2, added=340, last=NOW - timedelta(days=10)),)
+    # The last one took away: it counts as an edit and added nothing.
+    assert found[who(2)] == (Fact(page="hr:1", edits=2, added=60, last=NOW - timedelta(days=5)),)
+
+
+def test_nothing_is_counted_where_not_all_of_the_history_is_known():
+    whole = page(1, (1, 300, 100), (1, 10, 400))
+    cut = replace(whole, revisions=whole.revisions[1:])
+    assert facts(cut)[who(1)] == (Fact(page="hr:1", edits=0, added=0, last=NOW - timedelta(days=10)),)
+    assert facts(replace(whole, partial=True))[who(1)][0].edits == 0
+
+
+def test_what_was_taken_back_minor_or_hidden_speaks_for_nobody():
+    vandal = page(1, (1, 30, 100), (2, 20, 9000), (1, 19, 100), digests={0: "same", 2: "same"})
+    assert set(facts(vandal)) == {who(1)}
+    assert facts(page(1, (1, 30, 100), (2, 20, 300), minor={1})).keys() == {who(1)}
+    assert facts(page(1, (1, 30, 100), (2, 20, 300), hidden={1})).keys() == {who(1)}
+    assert facts(page(1, (1, 30, 100), (2, 20, 300)), excluded=[2]).keys() == {who(1)}
+
+
+def naive(pages: list[Page], excluded: set[str]) -> list[str]:
+    """The same order, reckoned for one person after the other from what stands on each page."""
+    authors = {one.author for each in pages for one in each.revisions if one.author} - excluded
+    marks = {}
+    for author in authors:
+        mark, any_ = 0.0, False
+        for each in pages:
+            texts = [one.digest for one in each.revisions]
+            for at, one in enumerate(each.revisions):
+                later = texts[at + 1 : at + 18]
+                gone = any(text in texts[max(0, at - 15) : at] for text in later)
+                again = one.digest in texts[max(0, at - 16) : at]
+                if one.author != author or one.minor or gone or again:
+                    continue
+                any_ = True
+                added = one.size - (each.revisions[at - 1].size if at else 0)
+                age = (NOW - one.at).total_seconds() / 86_400
+                mark += math.log(2 + max(added, 0) / 200, 2) * math.exp(-age / 180 * math.log(2))
+        if any_:
+            marks[author] = mark
+    return sorted(marks, key=lambda author: (-round(marks[author], 9), author))
+
+
+EDITS = st.lists(
+    st.tuples(st.integers(1, 8), st.floats(0, 2000), st.integers(0, 20_000)), min_size=1, max_size=12
+)
+
+
+@given(st.lists(EDITS, min_size=1, max_size=4), st.sets(st.integers(1, 8)))
+def test_the_order_is_that_of_a_naive_reckoning(lists, excluded):
+    pages = [
+        page(number, *sorted(edits, key=lambda edit: -edit[1])) for number, edits in enumerate(lists, start=1)
+    ]
+    out = {who(one) for one in excluded}
+    found = [one.person for one in suggest.suggestions(pages, POLICY, NOW, out)]
+    assert not set(found) & out
+    expected = naive(pages, out)
+    assert set(found) == set(expected)
+    if found != expected:
+        # Only people of the same mark may change places.
+        by = {one: at for at, one in enumerate(expected)}
+        assert [by[one] for one in found] == pytest.approx(sorted(by[one] for one in found), abs=1)
+
+
+# --- when ---------------------------------------------------------------------------------------------------
+
+
+def person(rhythm: Rhythm = Rhythm.DAILY, zone: str = "") -> Person:
+    return Person(key=who(1), name="One", email="one@example.org", rhythm=rhythm, zone=zone)
+
+
+def send(one: Person, start: datetime, taken: list[datetime]) -> datetime | None:
+    theirs = WorkCalendar.of(POLICY, zone=one.zone)
+    return times.slot(one, start, taken, theirs=theirs, ours=CALENDAR, policy=POLICY)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 24 * 60 * 5), st.sampled_from(["", "America/New_York", "Asia/Tokyo"])),
+        min_size=1,
+        max_size=25,
+    )
+)
+def test_they_leave_one_by_one_in_working_hours_and_so_many_a_day(clicks):
+    taken: list[datetime] = []
+    for minutes, zone in sorted(clicks):
+        start = NOW + timedelta(minutes=minutes)
+        at = send(person(zone=zone), start, taken)
+        assert at is not None
+        assert at >= start
+        local = WorkCalendar.of(POLICY, zone=zone).local(at)
+        assert local.isoweekday() < 6
+        assert 9 <= local.hour < 17
+        assert all(abs(at - one) >= POLICY.invite_apart for one in taken)
+        taken.append(at)
+    days = [CALENDAR.local(at).date() for at in taken]
+    assert max(days.count(day) for day in days) <= POLICY.invite_a_day
+
+
+def test_who_chose_how_often_to_hear_is_asked_at_that_time():
+    assert send(person(Rhythm.PANEL), NOW, []) is None
+    weekly = send(person(Rhythm.WEEKLY), NOW, [])
+    assert weekly is not None
+    assert CALENDAR.local(weekly).isoweekday() == 1
+    assert send(person(), NOW, []) == NOW
+    assert times.slot(
+        person(), NOW, [], theirs=CALENDAR, ours=CALENDAR, policy=replace(POLICY, invite_a_day=0)
+    ) is None  # fmt: skip
+
+
+def invitation(number: int = 1, **changes) -> Invitation:
+    fact = Fact(page=page_key("hr", 1), edits=2, added=10, last=NOW)
+    made = {"community": HOME, "person": who(number), "by": who(99), "at": NOW, "leaves": NOW, "fact": fact}
+    return Invitation(**{**made, **changes})
+
+
+@pytest.mark.parametrize("what", ["visited_at", "declined_at", "contributed_at"])
+def test_nobody_is_asked_twice_who_looked_in_said_no_or_contributed(what):
+    assert times.asks_again(invitation(), NOW)
+    assert not times.asks_again(invitation(**{what: NOW}), NOW)
+    assert not times.asks_again(invitation(held_back=True), NOW)
+    assert not times.asks_again(invitation(), NOW + times.WITHIN)
+    assert times.stands(invitation(visited_at=NOW), NOW)
+
+
+# --- the lot ------------------------------------------------------------------------------------------------
+
+
+def test_the_lot_holds_back_a_fifth_always_the_same_and_another_one_with_another_secret():
+    people = [who(number) for number in range(5000)]
+    first = {one for one in people if lot.drawn("secret", HOME, one)}
+    assert first == {one for one in people if lot.drawn("secret", HOME, one)}
+    assert 900 < len(first) < 1100
+    other = {one for one in people if lot.drawn("another", HOME, one)}
+    assert 130 < len(first & other) < 270
+
+
+def many(asked: tuple[int, int], held: tuple[int, int]) -> list[Invitation]:
+    """(How many came, how many there were) of both groups."""
+    old = NOW - times.WITHIN
+    found = [
+        invitation(number, at=old, held_back=back, contributed_at=old + timedelta(days=3) if number < came else None)
+        for back, (came, there) in ((False, asked), (True, held))
+        for number in range(there)
+    ]  # fmt: skip
+    return [*found, invitation(7, contributed_at=NOW)]
+
+
+def test_what_inviting_does_is_said_with_its_interval():
+    # Newcombe (1998), table II, case (a): 56/70 and 48/80 differ by .2000 (.0524 to .3339).
+    found = lot.effect(many((56, 70), (48, 80)), NOW)
+    assert found.n == 150
+    assert (found.value, found.low, found.high) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
+    # Case (b): 9/10 and 3/10 differ by .6000 (.1705 to .8090).
+    found = lot.effect(many((9, 10), (3, 10)), NOW)
+    assert (found.value, found.low, found.high) == pytest.approx((0.6, 0.1705, 0.8090), abs=5e-5)
+    assert lot.effect(many((9, 9), (3, 30)), NOW).value is None
+
+
+def test_who_came_too_late_came_of_themselves():
+    assert lot.came(invitation(contributed_at=NOW + timedelta(days=27)))
+    assert not lot.came(invitation(contributed_at=NOW + times.WITHIN))

@@ -35,7 +35,7 @@ class Crowd(paper.PaperWiki):
 
     total: int
     each: int = EACH
-    members: ClassVar[int] = MEMBERS
+    askers: ClassVar[int] = MEMBERS
     more: dict[int, list[Comment]] = field(default_factory=dict)
     #: Pages as they will be read next: what a wiki does to tell of them is no part of what is measured.
     ready: dict[PageKey, Page] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class Crowd(paper.PaperWiki):
 
     def _question(self, number: int, place: int, at: datetime) -> Comment:
         name = f"q{number}-{place}"
-        asker = person_key(self.site, 10 + place % self.members)
+        asker = person_key(self.site, 10 + place % self.askers)
         return Comment(id=name, at=at, author=asker, thread=name, excerpt=f"What about case {place}, please?")
 
     def ask(self, now: datetime) -> PageKey:

@@ -25,7 +25,7 @@ AIM = 0.100
 class Town(community.Crowd):
     """A community in which two thousand people ask."""
 
-    members = PEOPLE
+    askers = PEOPLE
 
 
 def _spent(do: Callable[[], object], turns: int) -> float:

@@ -73,6 +73,8 @@ class Policy:
     complete_days: int = 5
     decide_days: int = 3
     review_days: int = 5
+    #: Working days an owner has to say how it stands.
+    status_days: int = 1
     #: Longest snooze, working days.
     snooze_days: int = 5
 

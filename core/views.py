@@ -239,6 +239,8 @@ class NoticeFacts:
     read_by_url: str = ""
     #: Where the author says why an answer is none; "" where they have said so once.
     not_answered_url: str = ""
+    #: What the rules noticed about the community.
+    findings: tuple[Finding, ...] = ()
     #: The page that an invitation's fact is about, and where its reader says that it is not for them.
     told: Page | None = None
     not_invited_url: str = ""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from core.model import (
     Directory,
     Every,
     Extension,
+    Finding,
     Months,
     Named,
     Obligation,
@@ -32,6 +33,7 @@ from core.rules.deadline.due_dates import effective
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.status import NO_WORD
 from core.rules.page_context import asks_for_pages
 from core.rules.purpose.outcomes import asks_about_item, proposed
 
@@ -247,6 +249,21 @@ class Words:
         days = max(1, span.days)
         weeks, rest = divmod(days, 7)
         return self.text("every-days", count=days) if rest else self.text("every-weeks", count=weeks)
+
+    def stands(self, charter: Charter, findings: Iterable[Finding]) -> str:
+        """How it stands in its owner's words, or since when there was none; "" where nobody is asked for one."""
+        silent = next((one for one in findings if one.code == NO_WORD), None)
+        if silent is not None and silent.data.get("said") == "no":
+            return self.text("line-no-word-yet")
+        if silent is not None:
+            day = self.translator.day(date.fromisoformat(silent.data["day"]), self.clock, self.now)
+            return self.text("line-no-word", day=day)
+        status = charter.status
+        if status is None:
+            return ""
+        said = self.text(f"status-{status.confidence.value}")
+        line = bare(spoken(status.text, 80))
+        return self.text("line-stands", said=said, words=line) if line else said
 
     def decision(self, obligation: Obligation, charter: Charter) -> str:
         """What is to be decided, in a few words."""

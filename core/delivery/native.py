@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from core.delivery.around import Part
 from core.effects import NoticeKind
 from core.flow.context import Flow
-from core.ports import Capability, Message, NativeNotice, Platform
+from core.ports import Capability, Message, NativeNotice, NativeNotices
 from core.store.outbox import Entry
 from core.views import NoticeFacts, Post
+
+#: How what is kept calls them, as it does a channel.
+NAME = "native"
 
 
 def has_own(flow: Flow, part: Part) -> bool:
@@ -26,11 +29,10 @@ def _replied_at(facts: NoticeFacts | None) -> datetime | None:
     return settled.at if settled and settled.how == "reply" else None
 
 
-def notify(platform: Platform, message: Message, post: Post, entries: Sequence[Entry]) -> bool:
-    """Have the wiki tell the person of each notice; whether it told of any."""
+def notify(platform: NativeNotices, message: Message, post: Post, entries: Sequence[Entry]) -> Iterator[str]:
+    """Have the wiki tell the person of each notice; the keys of those it told of, each as soon as it has."""
     lines = {line.key: line for line in message.lines}
     facts: dict[str, NoticeFacts] = {one.notice.key: one for one in post.notices}
-    any_sent = False
     for one in entries:
         line = lines.get(one.key)
         if line is None:
@@ -45,5 +47,5 @@ def notify(platform: Platform, message: Message, post: Post, entries: Sequence[E
             url=line.url,
             unless_told_since=_replied_at(facts.get(one.key)),
         )
-        any_sent = platform.notify(notice) or any_sent
-    return any_sent
+        if platform.notify(notice):
+            yield one.key

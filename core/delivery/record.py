@@ -6,10 +6,14 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
+from core.delivery import native
 from core.effects import Step
 from core.model import PersonKey
-from core.store import UnitOfWork, evidence, notices, outbox, owed, sites
+from core.store import UnitOfWork, delivered, evidence, notices, outbox, owed, sites
 from core.store.outbox import Entry
+
+#: Kept with what may have left.
+UNCERTAIN = "uncertain"
 
 
 def sent(
@@ -32,6 +36,10 @@ def sent(
         notices=len(keys),
         channel=channel,
     )
+    if reason == UNCERTAIN:
+        delivered.put(unit, keys, reached[-1], delivered.UNCERTAIN, now)
+    elif reached[-1] != native.NAME:
+        delivered.put(unit, keys, reached[-1], delivered.SENT, now)
     _note_sent(unit, entries, person, channel, now, reason)
     notices.mark(unit, keys, "sent", now, reason)
     # Now that the person has heard of it, others may.

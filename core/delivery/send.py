@@ -15,8 +15,8 @@ from core.delivery.reasons import Drop
 from core.delivery.retrying import RETRY
 from core.delivery.verdicts import drop, give_up
 from core.flow.context import Flow
-from core.ports import Ambiguous, Channel, GiveUp, RetryAt
-from core.store import outbox, reach
+from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt
+from core.store import delivered, outbox, reach
 from core.views import Post
 
 log = logging.getLogger(__name__)
@@ -58,10 +58,8 @@ def _out(
         message = flow.compose(replace(posts[0], further=tuple(posts[1:])))
         # The wiki's own notice first: it is idempotent by its key, a mail is not.
         for part, words, ways in zip(parts, posts, reached, strict=True):
-            if native.has_own(flow, part) and native.notify(
-                flow.platform(part.site), message, words, part.entries
-            ):
-                ways.append("native")
+            if native.has_own(flow, part) and _natively(flow, part, message, words, now):
+                ways.append(native.NAME)
         if channel is not None:
             channel.send(message)
             for ways in reached:
@@ -69,8 +67,8 @@ def _out(
             tell("")
     except Ambiguous as error:
         for ways in reached:
-            ways.append(channel.name if channel else "native")
-        reason = "uncertain"
+            ways.append(channel.name if channel else native.NAME)
+        reason = record.UNCERTAIN
         log.warning("nobody knows whether a message left: %s", type(error).__name__)
     except RetryAt as error:
         at = RETRY.again(attempts, now, error.at)
@@ -82,6 +80,9 @@ def _out(
         return 0
     except GiveUp as error:
         tell("refused")
+        if channel is not None:
+            refused = partial(delivered.put, channel=channel.name, outcome=delivered.REFUSED, now=now)
+            flow.store.write(partial(refused, notices=keys))
         if not any(reached):
             give_up(flow, keys, f"{type(error).__name__}: the recipient can't be reached this way", now)
             return 0
@@ -101,3 +102,18 @@ def _out(
         else:
             drop(flow, part.keys, Drop.NOT_WANTED, now)
     return 1 if any(reached) else 0
+
+
+def _natively(flow: Flow, part: Part, message: Message, post: Post, now: datetime) -> bool:
+    """Let the wiki tell what it has not told yet; whether it told of any, now or at an attempt before."""
+    with flow.store.read() as unit:
+        before = delivered.taken(unit, part.keys, native.NAME)
+    rest, told = [one for one in part.entries if one.key not in before], list[str]()
+    try:
+        told.extend(native.notify(flow.platform(part.site), message, post, rest))
+    finally:
+        # Also where the wiki went away in between.
+        if told:
+            kept = partial(delivered.put, channel=native.NAME, outcome=delivered.SENT, now=now)
+            flow.store.write(partial(kept, notices=told))
+    return bool(told or before)

@@ -15,6 +15,8 @@ from core.i18n import Translator
 from core.model import (
     Act,
     ActKind,
+    Charter,
+    CharterState,
     CommunityKey,
     Contribution,
     Directory,
@@ -40,6 +42,7 @@ from core.rules.kinds.decide import asks_to_close
 from core.rules.obligations.reassignment import stewards
 from core.rules.obligations.taking_back import can_take_back, gives_back
 from core.rules.purpose.copies import YES
+from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS, confidence
 from core.rules.registry import kind_of
 from core.rules.rights import in_audience, may
 from core.store import (
@@ -67,6 +70,7 @@ NEEDS = {
     ActKind.DECIDE: "decide",
     ActKind.CLOSE: "close",
     ActKind.DELIVER: "deliver",
+    ActKind.STATUS: "deliver",
 }
 #: What only who looks after the community can do about something declined.
 PLACES = frozenset({ActKind.EXCUSE})
@@ -87,6 +91,7 @@ DATA: Mapping[ActKind, frozenset[str]] = {
     ActKind.DELIVER: frozenset({"link", "deliverable"}),
     ActKind.DECIDE: frozenset({"decision", "extension"}),
     ActKind.REVIEW: frozenset({"decision"}),
+    ActKind.STATUS: frozenset({CONFIDENCE}),
     ActKind.CLOSE: frozenset({"outcome"}),
     # The page that what is told about the invited person is about.
     ActKind.INVITE: frozenset({"page"}),
@@ -396,12 +401,27 @@ def _check_right(viewer: Viewer, about: About, right: str) -> None:
     act, obligation, community = about.act, about.obligation, about.community
     if obligation is not None and obligation.settled is not None:
         raise refuse(viewer, "desk-already-done", 409)
-    theirs = act.kind is ActKind.DELIVER or (obligation is not None and asks_if_own(obligation))
+    theirs = act.kind in (ActKind.DELIVER, ActKind.STATUS) or (
+        obligation is not None and asks_if_own(obligation)
+    )
     own = obligation is not None and obligation.person == act.person and theirs
     if community is None or not (own or may(act.person, right, community.charter, about.directory)):
         raise refuse(viewer, "desk-no-right", 403)
     if act.kind is ActKind.EXTEND and not act.text.strip():
         raise refuse(viewer, "desk-needs-reason")
+    if act.kind is ActKind.STATUS:
+        _check_status(viewer, act, community.charter)
+
+
+def _check_status(viewer: Viewer, act: Act, charter: Charter) -> None:
+    """How it stands is said where it is asked for, in one of three words; the two worse ones with a line."""
+    sure = confidence(act)
+    if charter.status_every is None or charter.state is not CharterState.ACTIVE:
+        raise refuse(viewer, "desk-gone", 404)
+    if sure is None:
+        raise refuse(viewer, "desk-unknown-field", field=one_line(act.data.get(CONFIDENCE, "") or CONFIDENCE))
+    if sure in NEEDS_WORDS and not act.text.strip():
+        raise refuse(viewer, "desk-needs-line")
 
 
 def shown_is_current(page: Page, revision: int, flow: Flow, viewer: Viewer) -> bool:
@@ -443,6 +463,11 @@ def keep(
         act = replace(act, data={**_unmarked(act), DECIDES: "yes" if decides else "no"})
     elif act.kind is ActKind.CLOSE:
         act = replace(act, data=_unmarked(act))
+    elif act.kind is ActKind.STATUS and about.community is not None:
+        # Said before it was asked for, it is the next word.
+        before_it = about.community.charter.status
+        number = before_it.number if before_it is not None else 0
+        act = replace(act, obligation=composite_keys.status(about.community.key, number + 1))
     if act.kind is ActKind.CONFIRM and act.page:
         page = pages.one(connection, act.page, history=True)
         fits = page is not None and shown_is_current(page, act.revision, flow, viewer)

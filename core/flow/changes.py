@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core.flow.context import Flow
 from core.model import ActKind, ObligationKind, composite_keys
-from core.ports import Platform, TelosError
+from core.ports import PageSource, TelosError
 from core.store import acts, owed, pages
 from core.views import NoticeFacts
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 MOST = 5
 
 
-def told(flow: Flow, platform: Platform, facts: Iterable[NoticeFacts]) -> Iterator[NoticeFacts]:
+def told(flow: Flow, platform: PageSource, facts: Iterable[NoticeFacts]) -> Iterator[NoticeFacts]:
     """The facts of a message's notices, with what the change added as far as the wiki tells at once."""
     asked = 0
     for one in facts:

@@ -269,7 +269,7 @@ def _changed(
         _rivals(connection, flow, after, before)
         walk = Job(kind=JobKind.SCOPE, site=site, subject=key, lane=Lane.SWEEP)
         flow.queue.put(connection, [walk])
-    elif before is not None and before.charter != after.charter:
+    elif before is not None and _binding(before.charter) != _binding(after.charter):
         former_pages(connection, flow, key, site)
         if says_more(before.charter) != says_more(after.charter):
             outbox.put_scopes(connection, site, now)
@@ -277,9 +277,14 @@ def _changed(
     if (before.asks if before else None) != after.asks or (before and before.speaks != after.speaks):
         homes = communities.homes_of(connection, holders)
         flow.queue.put(connection, [assess(site, home) for home in homes.values()])
-    if before is None or before.charter != after.charter:
+    if before is None or _binding(before.charter) != _binding(after.charter):
         children = [assess(site, home) for home in communities.children(connection, key)]
         flow.queue.put(connection, children)
+
+
+def _binding(charter: Charter) -> Charter:
+    """What of a charter makes a difference to its other pages and to the charters within: not how it stands."""
+    return replace(charter, status=None)
 
 
 def _rivals(connection: UnitOfWork, flow: Flow, after: Community, before: Community | None) -> None:

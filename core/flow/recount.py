@@ -24,6 +24,7 @@ _COUNTED = (
     "complete_days",
     "decide_days",
     "review_days",
+    "status_days",
 )
 
 

@@ -14,6 +14,7 @@ from core.model.communities import (
     Audience,
     Charter,
     CharterState,
+    Confidence,
     Deliverable,
     DueDate,
     Every,
@@ -26,6 +27,7 @@ from core.model.communities import (
     ReadBy,
     Scope,
     ScopeKind,
+    Status,
     Term,
 )
 from core.model.figures import (
@@ -89,6 +91,7 @@ __all__ = [
     "CharterText",
     "Comment",
     "CommunityKey",
+    "Confidence",
     "Confirmation",
     "Contribution",
     "ContributionKey",
@@ -128,6 +131,7 @@ __all__ = [
     "Sign",
     "SignKind",
     "Standing",
+    "Status",
     "Suggestion",
     "Term",
     "Viewer",

@@ -27,6 +27,8 @@ class ActKind(StrEnum):
     DECIDE = "decide"
     DELIVER = "deliver"
     REVIEW = "review"
+    #: How the community stands; ``data["confidence"]`` is one of :class:`~core.model.Confidence`.
+    STATUS = "status"
     CLOSE = "close"
     AWAY = "away"
     #: A declined reading that its reader need not do, said by who looks after the community.

@@ -45,6 +45,14 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Confidence(StrEnum):
+    """How sure a community's owner is that it gets there in time."""
+
+    ON_TRACK = "on-track"
+    AT_RISK = "at-risk"
+    OFF_TRACK = "off-track"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A person as the charter names them; ``person`` is None when no usable account was found."""
@@ -154,6 +162,19 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How a community stands, in a line of who owns it."""
+
+    confidence: Confidence
+    #: Their line; "" where the confidence says it all.
+    text: str
+    by: PersonKey
+    at: datetime
+    #: How many such words there were, this one included.
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """How often something was to be done again, and since when; None: as long as anybody knows."""
 
@@ -205,7 +226,11 @@ class Charter:
     answer_within: timedelta | None = None
     read_by: ReadBy | None = None
     review_every: Every | None = None
-    #: "renewed every" and "review every" with what they said before: a changed term starts with the change.
+    #: How often its owner says how it stands, and the last that they said.
+    status_every: Every | None = None
+    status: Status | None = None
+    #: "renewed every", "review every", "status every" with what they said before: a changed term starts with the
+    #: change.
     terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     #: IANA zone and ISO country/region of its working days; "" for the site's.
     zone: str = ""

@@ -2,7 +2,7 @@
 
 An obligation's key is ``<kind>/<what it is about>``: ``answer/<page>/<contribution>``,
 ``confirm/<page>/<person>/<round>``, ``complete/<community>``, ``deliver/<community>/<deliverable>``,
-``decide/<community>/<question>``, ``review/<home>/<time>``. A notice's is
+``decide/<community>/<question>``, ``review/<home>/<time>``, ``status/<community>/<number>``. A notice's is
 ``<obligation or other subject>#<step>[@<due date>]#<recipient>``. What a click names comes from outside: everything
 that takes a key apart takes any text.
 """
@@ -89,6 +89,11 @@ def review(home: PageKey, after: datetime) -> ObligationKey:
 def reviews(key: str, home: PageKey) -> bool:
     """Whether it is the key of a review of this page."""
     return key.startswith(f"{ObligationKind.REVIEW}/{home}/")
+
+
+def status(community: CommunityKey, number: int) -> ObligationKey:
+    """The obligation to say how it stands, each time with the next number."""
+    return ObligationKey(f"{ObligationKind.STATUS}/{community}/{number}")
 
 
 def is_of(key: str, kind: ObligationKind) -> bool:

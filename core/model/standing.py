@@ -46,6 +46,7 @@ class ObligationKind(StrEnum):
     CONFIRM = "confirm"
     REVIEW = "review"
     DECIDE = "decide"
+    STATUS = "status"
 
     @classmethod
     def add(cls, name: str) -> ObligationKind:
@@ -85,7 +86,7 @@ class Obligation:
     ``key`` is stable for as long as it is the same thing owed (it survives a new date, a hand-over, a
     rename): ``answer/<page>/<contribution>``, ``confirm/<page>/<person>/<round>``,
     ``deliver/<community>/<deliverable>``, ``complete/<community>``, ``review/<page>/<n>``,
-    ``decide/<community>/<subject>``.
+    ``decide/<community>/<subject>``, ``status/<community>/<n>``.
     """
 
     key: ObligationKey

@@ -7,7 +7,8 @@ A notice's ``data`` holds the message id of why it comes now (``reason``) and, f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.effects import NoticeKind, Step
 from core.model import (
     Act,
     ActKind,
+    CharterState,
     Contribution,
     Obligation,
     Outcome,
@@ -24,6 +26,7 @@ from core.notify.inviting import invited
 from core.notify.told import CHANGE, SUBJECT, Told
 from core.ports import Line, Message
 from core.rules.deadline.due_dates import is_done
+from core.rules.kinds.status import NO_WORD
 from core.rules.registry import kind_of
 from core.ui.kind import BENEFIT, WHAT, phrases_of
 from core.ui.kinds.answer import what_was_added
@@ -48,6 +51,8 @@ def compose(post: Post) -> Message:
     shown = [(one, notice, _words(one).at_home(notice.charter)) for one, notice in ordered[:MOST_LINES]]
     told = [_told(notice, one, said) for one, notice, said in shown]
     lines = tuple(_line(notice, one, said) for (_, notice, said), one in zip(shown, told, strict=True))
+    if len(lines) > 1:
+        lines = tuple(_with_standing(lines, [(notice, said) for _, notice, said in shown]))
     rest = [notice for _, notice in ordered[MOST_LINES:]]
     subject = told[0].subject
     if len(ordered) > 1:
@@ -131,6 +136,25 @@ def _line(one: NoticeFacts, told: Told, words: Words) -> Line:
         other_url=told.other_url,
         ask=words.text("mail-ask", person=words.name(asked)) if asked and words.directory.get(asked) else "",
     )
+
+
+def _with_standing(lines: Sequence[Line], about: Sequence[tuple[NoticeFacts, Words]]) -> Iterator[Line]:
+    """The lines of a digest, with how a community stands in the first one about it."""
+    told: set[str] = set()
+    for line, (one, words) in zip(lines, about, strict=True):
+        first = one.charter.community not in told
+        told.add(one.charter.community)
+        yield replace(line, stands=_stands(one, words)) if first else line
+
+
+def _stands(one: NoticeFacts, words: Words) -> str:
+    charter = one.charter
+    said = words.stands(charter, one.findings) if charter.state is CharterState.ACTIVE else ""
+    if not said:
+        return ""
+    if charter.status is None or any(each.code == NO_WORD for each in one.findings):
+        return words.text("mail-stands-silent", said=said)
+    return words.text("mail-stands", said=said, day=words.day(charter.status.at))
 
 
 # --- what each kind of notice says -----------------------------------------------------------------

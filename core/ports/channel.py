@@ -31,6 +31,8 @@ class Line:
     ask: str = ""
     #: Why it comes now.
     reason: str = ""
+    #: How its community stands, in its owner's words; with the first line of each community in a digest.
+    stands: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

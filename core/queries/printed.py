@@ -40,6 +40,7 @@ def facts(flow: Flow, key: CommunityKey, language: str) -> SponsorFacts | None:
         sight=view,
         figures={one.name: one for one in told(found, view)},
         course=course,
+        findings=community.findings,
         delivered={
             name: is_done(charter, item, deliveries[owes].settled if owes in deliveries else None)
             for item in charter.deliverables

@@ -145,6 +145,7 @@ def _facts(
         sight=view,
         figures={one.name: one for one in told(found, view)},
         course=course,
+        findings=community.findings,
         delivered={
             item.key: is_done(charter, item, deliveries[key].settled if key in deliveries else None)
             for item in charter.deliverables

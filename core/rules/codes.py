@@ -51,5 +51,6 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "A303": Level.WARNING,  # confirmations are late
         "A304": Level.WARNING,  # the page's review is late: it is shown as stale
         "A305": Level.WARNING,  # nobody is there to answer
+        "A306": Level.WARNING,  # no word from its owner on how it stands
     }
 )

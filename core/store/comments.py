@@ -164,6 +164,8 @@ def _rename(connection: sa.Connection, old: str, new: str, page: PageKey) -> Non
         if after in taken:
             continue
         connection.execute(sa.update(t.noticed).where(n.key == key).values(key=after, obligation=new))
+        d = t.delivered.c
+        connection.execute(sa.update(t.delivered).where(d.notice == key).values(notice=after))
         doc = connection.scalar(sa.select(o.doc).where(o.key == key))
         if doc is not None:
             notice = replace(codec.load(SendNotice, doc), key=after, obligation=new, page=page)

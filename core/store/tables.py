@@ -23,7 +23,7 @@ from core.store.columns import (
     text,
 )
 from core.store.tables_asking import invitation, suggestion
-from core.store.tables_out import evidence, evidence_head, noticed, outbox, pause, sent
+from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "community",
     "community_uses",
     "contribution",
+    "delivered",
     "erased",
     "evidence",
     "evidence_head",

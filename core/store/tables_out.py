@@ -51,6 +51,17 @@ outbox = Table(
     Index("ix_outbox_person", "person", "not_before"),
 )
 
+#: One row a notice and channel: what a channel took it is not given again, whatever becomes of the others.
+delivered = Table(
+    "delivered",
+    metadata,
+    Column("notice", Text, primary_key=True, info=PERSON_WITHIN),
+    Column("channel", Text, primary_key=True),
+    #: sent, uncertain, refused
+    Column("outcome", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 #: One row a message that left, for the daily cap and the breaker.
 sent = Table(
     "sent",

@@ -21,12 +21,14 @@ from core.model import (
 from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.status import NO_WORD
 from core.rules.obligations.reassignment import EXCUSED
 from core.ui import inviting
 from core.ui.actions import Actions
 from core.ui.finding_text import field_name, told
 from core.ui.form import Json, act, contribution_key, field, item, link, section
 from core.ui.kind import Seen, phrases_of
+from core.ui.kinds.status import ways
 from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
 from core.views import Doing, PanelFacts, Waiting
 from core.words import Words, answered, extension_of, is_link, one_line, some_lines
@@ -343,10 +345,28 @@ class Sections:
             return item("training", self.words.text("purpose-training-link"), url=text)
         return item("training", self.words.text("purpose-training", text=some_lines(text, 600)))
 
+    def _stands(self) -> list[Json]:
+        """How it stands, who said so and when, and the ways to say it anew."""
+        facts, words, status = self.facts, self.words, self.facts.charter.status
+        if facts.charter.status_every is None or not self.active:
+            return []
+        mine = any(one.kind is ObligationKind.STATUS and one.open for one in facts.mine)
+        # Who is asked for it has the question among what is theirs.
+        actions = ways(self.actions) if "deliver" in facts.can and not mine else []
+        said = words.stands(facts.charter, facts.findings)
+        if not said and not actions:
+            return []
+        why = ""
+        if status is not None and not any(one.code == NO_WORD for one in facts.findings):
+            why = words.text("stands-by", person=words.name(status.by), day=words.day(status.at))
+        what = words.text("stands", said=said) if said else words.text("stands-not-yet")
+        every = words.text("stands-every", every=words.every(facts.charter.status_every))
+        return [item("status", what, why=why, note=every, actions=actions)]
+
     def deliverables(self) -> Json | None:
         """What comes out of it: owner and state, nothing about anybody's being late."""
         facts, words = self.facts, self.words
-        items = []
+        items = self._stands()
         for one in facts.charter.deliverables:
             settled, outcome = facts.delivered.get(one.key), facts.charter.deliverable_outcomes.get(one.key)
             until, pending = "", facts.accepting.get(one.key)

@@ -238,8 +238,9 @@ def purpose_text(facts: PanelFacts, words: Words, most: int = PURPOSE) -> str:
 
 def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
     dates, extended = dates_text(facts, words)
+    stands = words.stands(facts.charter, facts.findings)
     if extended:
-        return ClosedLine("extended", joined(purpose_text(facts, words, BRIEF), dates))
+        return ClosedLine("extended", joined(purpose_text(facts, words, BRIEF), dates, stands))
     done, total = delivered(facts)
     state = ""
     stale = next((one for one in facts.findings if one.code == "A304"), None)
@@ -249,6 +250,9 @@ def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
     elif wishes := pending(facts.charter):
         # What the charter on the page says may be one of them.
         state = words.text("line-date-asked", day=words.day(wishes[-1].due.at))
+    elif stands:
+        # Whoever owns it knows more than its dates.
+        state = stands
     elif _on_track(facts):
         state = words.text("line-on-track")
     elif total:

@@ -195,7 +195,7 @@ def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Word
     if obligation.kind is ObligationKind.ANSWER:
         # What is to be answered stands in the page and in the queue; nobody answers without seeing it.
         actions = [answer, *(one for one in actions if not one["primary"])]
-    kept = {ActKind.SNOOZE.value, ActKind.NOT_MINE.value, ActKind.DECIDE.value}
+    kept = {ActKind.SNOOZE.value, ActKind.NOT_MINE.value, ActKind.DECIDE.value, ActKind.STATUS.value}
     again = words.text("act-since")
     return [
         one

@@ -172,6 +172,7 @@ class Panel(BaseModel):
         "answered",
         "steward",
         "deliver",
+        "status",
         "draft",
         "extended",
         "closed",

@@ -12,6 +12,7 @@ import webhook_server
 from core.config import ConfigError, Settings
 from core.delivery.reasons import Drop, reason
 from core.delivery.stages import STAGES
+from core.ports import Ambiguous, GiveUp, NativeNotice, RetryAt
 from core.registry import UnknownChannel
 from core.store import tables as t
 from core.web.metrics import StoreFigures
@@ -42,9 +43,9 @@ def test_a_channel_of_a_plugin_gets_the_messages_of_whom_it_reaches(
     house.channels = [pigeon, house.mail]
     house.open()
     house.service.go_live("hr")
-    house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    house.community(**{"read by": "group: managers", "read until": "2026-12-01"})
     house.hear()
-    house.pass_time(days=14)
+    house.pass_time(days=3)
     flown = [json.loads(line) for line in (tmp_path / "loft").read_text().splitlines()]
     assert {one["to"] for one in flown} == {"Mia Member"}
     assert house.mail.to(house.key("Mia Member")) == []
@@ -75,20 +76,90 @@ def test_the_core_knows_the_toy_channel_and_the_toy_platform_nowhere() -> None:
             assert not [name for name in ("pigeon", "paperwiki") if name in words], path
 
 
+# --- one row a notice and channel ---
+
+
+def rows(house: House) -> dict[tuple[str, str], str]:
+    return {(row["notice"], row["channel"]): row["outcome"] for row in house.rows(t.delivered)}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "outcome"),
+    [
+        ([], "sent"),
+        ([RetryAt("busy")], "sent"),
+        ([GiveUp("no such box")], "refused"),
+        ([Ambiguous("?")], "uncertain"),
+    ],
+)
+def test_each_channel_has_its_row_and_takes_nothing_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch, trouble: list[Exception], outcome: str
+) -> None:
+    told: list[str] = []
+    notify = house.wiki.notify
+    monkeypatch.setattr(house.wiki, "notify", lambda notice: (told.append(notice.key), notify(notice))[1])
+    house.service.go_live("hr")
+    house.community(**{"read by": "Mia Member", "read until": "2026-12-01"})
+    house.hear()
+    house.mail.trouble = trouble
+    house.pass_time(days=3)
+    mine = [row["key"] for row in house.rows(t.noticed) if row["state"] == "sent"]
+    assert mine
+    assert sorted(told) == sorted(mine), "a mail that is tried again tells nothing a second time in the wiki"
+    first = min(mine, key=told.index)
+    assert rows(house)[first, "native"] == "sent"
+    assert rows(house)[first, "mail"] == outcome
+    assert set(rows(house)) == {(key, way) for key in mine for way in ("native", "mail")}
+
+
+def test_a_wiki_that_goes_away_in_between_is_asked_for_the_rest_only(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    notify = house.wiki.notify
+
+    def second_fails(notice: NativeNotice) -> bool:
+        told.append(notice.key)
+        if len(told) == 2:
+            raise RetryAt("away")
+        return notify(notice)
+
+    monkeypatch.setattr(house.wiki, "notify", second_fails)
+    house.service.go_live("hr")
+    for title in ("Leave", "Travel"):
+        house.community(title=title, **{"read by": "Mia Member", "read until": "2026-12-01"})
+    house.hear()
+    house.pass_time(days=3)
+    (message,) = house.mail.to(house.key("Mia Member"))
+    assert len(message.lines) == 2
+    # The first was told once; the second again, after the wiki had been away.
+    assert len(told) == 3
+    assert told[1] == told[2] != told[0]
+
+
 # --- why a notice does not leave ---
 
 
 def test_every_stage_has_its_name_and_the_wiki_is_asked_late() -> None:
-    assert list(STAGES) == ["live", "decided", "still holds", "quiet hours", "cap", "may read", "breaker"]
+    assert list(STAGES) == [
+        "live",
+        "decided",
+        "still holds",
+        "asked",
+        "quiet hours",
+        "cap",
+        "may read",
+        "breaker",
+    ]
 
 
 def test_what_does_not_leave_is_counted_by_its_reason(house: House, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", logger="core.delivery")
     house.service.go_live("hr")
-    page = house.community(**{"read by": "group: managers", "read until": "2026-12-11"})
+    page = house.community(**{"read by": "group: managers", "read until": "2026-12-01"})
     house.hear()
     house.wiki.secret.add(int(page.rpartition(":")[2]))
-    house.pass_time(days=12)
+    house.pass_time(days=3)
     kept = [row["reason"] for row in house.rows(t.noticed) if row["state"] in ("dropped", "lapsed")]
     assert kept
     figures = {family.name: family for family in StoreFigures(house.store).collect()}

@@ -67,6 +67,7 @@ POSTS: dict[str, Callable[[], Post]] = {
     "answer": lambda: post(s.ANA, notice(s.ANA, LADDER, ANSWER, Step.BEFORE_1, ask=s.DIA.key)),
     "deliver": lambda: post(s.CEM, notice(s.CEM, LADDER, s.DELIVER, Step.BEFORE_5)),
     "review": lambda: post(s.ANA, notice(s.ANA, LADDER, s.REVIEW, Step.BEFORE_5)),
+    "status": lambda: post(s.CEM, notice(s.CEM, LADDER, s.STATUS, Step.BEFORE_5)),
     "decide": lambda: post(s.DIA, notice(s.DIA, LADDER, s.DECIDE, Step.BEFORE_1, charter=s.ASKED)),
     "complete": lambda: post(s.ANA, notice(s.ANA, LADDER, s.COMPLETE, Step.BEFORE_1, charter=s.DRAFT)),
     "steward": lambda: post(s.ANA, notice(s.ANA, LADDER, s.DELIVER, Step.STEWARD, ask=s.CEM.key)),

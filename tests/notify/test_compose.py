@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.effects import NoticeKind, Step
-from core.model import Act, ActKind, Outcome
+from core.model import Act, ActKind, Confidence, Finding, Level, Outcome, Status
 from core.notify.compose import compose
 from core.notify.render import rendered
 from core.ports import Message
@@ -22,6 +22,7 @@ SUBJECTS = {
     "answer": "Cem Demir can go on once you answer, until today 15:00 CET",
     "deliver": "Your part completes Leave policy: the travel section, by Fri 11 Dec",
     "review": "You decide whether “Leave policy” still holds, by Tue 1 Dec",
+    "status": "Your word on how Leave policy stands, by Tue 1 Dec",
     "decide": "You decide: Ben Okafor asks to move the date from Fri 18 Dec to Fri 15 Jan 2027: "
     "waiting for the works council, by Thu 26 Nov",
     "complete": "Leave policy can start once its charter is complete",
@@ -161,6 +162,28 @@ def test_a_digest_is_grouped_by_community_with_the_soonest_first_and_one_good_th
     assert message.thread == ""
 
 
+def test_a_digest_says_once_for_each_community_how_it_stands() -> None:
+    status = Status(confidence=Confidence.AT_RISK, text="no room <b>yet</b>", by=s.CEM.key, at=s.at(20))
+    given = POSTS["digest"]()
+
+    def digest(silent: bool = False) -> Message:
+        found = (Finding(code="A306", level=Level.WARNING, data={"day": "2026-11-20"}),) if silent else ()
+        told = [
+            replace(one, charter=replace(one.charter, status=status), findings=found) for one in given.notices
+        ]
+        return compose(replace(given, notices=tuple(told)))
+
+    said = "How it stands, Fri 20 Nov · at risk: no room <b>yet</b>"
+    assert [line.stands for line in digest().lines] == [said, "", said]
+    text, html = rendered(digest())
+    assert text.count(said) == 2
+    assert "no room &lt;b&gt;yet" in html
+    assert "<b>yet" not in html
+    assert digest(silent=True).lines[0].stands == "How it stands · no word since Fri 20 Nov"
+    assert [line.stands for line in made("digest").lines] == ["", "", ""], "where nobody asks, nothing stands"
+    assert made("deliver").lines[0].stands == ""
+
+
 def test_a_message_about_one_thing_threads_with_the_others_about_it() -> None:
     assert made("deliver").thread == made("steward").thread == s.DELIVER.key
     assert made("deliver").key != made("steward").key
@@ -260,6 +283,7 @@ def test_what_has_only_begun_has_no_few_days_left() -> None:
         ("answer", "one answer now, and the same question need not come to you again"),
         ("deliver", "it is seen as your work, by everyone who goes on with it"),
         ("review", "people rely on the page, and ask you less"),
+        ("status", "nobody has to ask you, and who can help hears in time"),
         ("complete", "from then on people know what you are after, and are asked for it"),
     ],
 )

@@ -27,7 +27,12 @@ def everything(house: House) -> None:
     before = house.wiki.page("Leave/Before", house.key("Moe Member"))
     house.clock.move(hours=1)
     home = house.community(
-        **{"read by": "group: managers", "read until": "2026-12-11", "review every": "10 days"}
+        **{
+            "read by": "group: managers",
+            "read until": "2026-12-11",
+            "review every": "10 days",
+            "status every": "4 days",
+        }
     )
     house.wiki.page("User:Mia Member/Drafts", house.key("Mia Member"))
     pages = [house.wiki.page(f"Leave/{one}", house.key("Mia Member")) for one in ("Travel", "Illness")]
@@ -84,6 +89,8 @@ def everything(house: House) -> None:
     (key,) = [key for key in house.open_for("Sven Sponsor") if key.startswith("decide/")]
     sven = house.viewer("Sven Sponsor", home)
     do(sven, ActKind.DECIDE, obligation=key, data={"decision": "yes"})
+    word = {"confidence": "at-risk"}
+    do(house.viewer("Olga Owner", home), ActKind.STATUS, data=word, text=MARKS["Olga Owner"])
     (key,) = [key for key in house.open_for("Olga Owner") if key.startswith("deliver/")]
     link = "https://wiki.example/olgacanary"
     do(house.viewer("Olga Owner", home), ActKind.DELIVER, obligation=key, data={"link": link})

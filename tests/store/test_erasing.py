@@ -42,6 +42,7 @@ NOBODY = {
     "community_uses": {"community", "kind", "value"},
     "contribution": {"page", "id", "community"},
     "erased": {"digest", "pseudonym"},
+    "delivered": {"channel", "outcome"},
     "evidence": {"site", "what", "person", "data", "previous", "hash"},
     "evidence_head": {"hash"},
     # Numbers of a community and the names of such numbers.

@@ -183,6 +183,7 @@ DELIVER = owed(
     what="the travel section",
 )
 REVIEW = owed(ObligationKind.REVIEW, "review/hr:12/1", ANA, due(2026, 12, 1).at, why="why-review-steward")
+STATUS = owed(ObligationKind.STATUS, "status/hr:page:12/1", CEM, due(2026, 12, 1).at, why="why-status-owner")
 ASKED = replace(
     CHARTER,
     extensions=(
@@ -336,6 +337,7 @@ STATES: dict[str, Callable[[], PanelFacts]] = {
     "steward.place": lambda: facts(ANA, to_place=(replace(DELIVER, declined=True),)),
     "deliver": lambda: facts(CEM, mine=(DELIVER,)),
     "review": lambda: facts(ANA, mine=(REVIEW,)),
+    "status": lambda: facts(CEM, mine=(STATUS,)),
     "decide": lambda: facts(DIA, charter=ASKED, mine=(DECIDE,), can=frozenset({"decide", "close"})),
     "decide.outcome": lambda: facts(DIA, mine=(OUTCOME,), now=at(21, month=12), can=frozenset({"close"})),
     "draft": lambda: facts(

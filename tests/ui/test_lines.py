@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from core.model import Finding, Level
+from core.model import Confidence, Finding, Level, Status
 from core.ui.view import panel_view
-from tests.ui.samples import CEM, facts
+from tests.ui.samples import ANA, CEM, CHARTER, at, facts
 
 
 @pytest.mark.parametrize(
@@ -18,3 +21,14 @@ def test_a_late_review_and_a_retired_page_are_not_on_track(retired: str, said: s
     shown = str(panel_view(facts(CEM, findings=(stale,))))
     assert "on track" not in shown
     assert said in shown
+
+
+def test_the_owners_word_stands_in_the_line_and_silence_in_its_place() -> None:
+    silent = Finding(code="A306", level=Level.WARNING, data={"day": "2026-10-01", "said": "yes", "missed": 1})
+    status = Status(confidence=Confidence.OFF_TRACK, text="the law has changed.", by=ANA.key, at=at(20))
+    charter = replace(CHARTER, status_every=timedelta(days=7), status=status)
+    line = panel_view(facts(CEM, charter=charter))["line"]["text"]
+    assert line.endswith(" · off track: the law has changed")
+    line = panel_view(facts(CEM, charter=charter, findings=(silent,)))["line"]["text"]
+    assert line.endswith(" · no word since Thu 1 Oct")
+    assert "track" not in line

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.model import Confidence, Finding, Level, Status
 from core.rules.factors.sight import Group, Sight, of_groups
 from core.ui.sponsor import SponsorFacts, chart, page_view, sections_of
 from core.ui.sponsor.export import as_csv
@@ -185,6 +186,19 @@ def show(page: Page, stub: Stub, facts: SponsorFacts, query: str = "") -> None:
     stub.views["/v1/sponsor"] = page_view(facts, CHOICES)
     page.goto(f"{stub.url}/page?element=sponsor&{query}")
     page.wait_for_function("window.told.includes('telos-ready')")
+
+
+def test_the_first_thing_said_is_how_its_owner_sees_it() -> None:
+    said = Status(confidence=Confidence.AT_RISK, text="waiting for the works council", by=s.CEM.key, at=s.NOW)
+    given = f.facts()
+    given = replace(given, charter=replace(given.charter, status=said))
+    told = "How its owner sees it · at risk: waiting for the works council"
+    assert told in sections_of(given)[0]["lines"]
+    silent = Finding(code="A306", level=Level.WARNING, data={"day": "2026-11-02", "said": "yes"})
+    lines = sections_of(replace(given, findings=(silent,)))[0]["lines"]
+    assert "How its owner sees it · no word since Mon 2 Nov" in lines
+    assert told not in lines
+    assert not any("owner sees" in line for line in sections_of(f.facts())[0]["lines"])
 
 
 @pytest.mark.browser

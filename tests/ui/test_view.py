@@ -32,6 +32,7 @@ LINES = {
     "steward.place": "You know who can take this on: the travel section",
     "deliver": "Your part: the travel section, by Fri 11 Dec",
     "review": "Does this page still hold? A look by Tue 1 Dec keeps it trusted",
+    "status": "How does it stand? A line by Tue 1 Dec keeps everyone in the picture",
     "decide": "Your decision, by Thu 26 Nov: "
     "Ben Okafor asks to move the date from Fri 18 Dec to Fri 15 Jan 2027: waiting for the works council",
     "decide.outcome": "Your decision, by Wed 23 Dec: what came of “Leave policy”",
@@ -50,6 +51,7 @@ ACTIONS = {
     "steward.place": "Find somebody",
     "deliver": "Open",
     "review": "It still holds",
+    "status": "Open",
     "decide": "Open",
     "decide.outcome": "Open",
     "draft": "Add it",
@@ -237,7 +239,7 @@ def test_a_confirmation_of_another_page_leads_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["confirm", "steward", "deliver", "review", "decide", "decide.outcome", "draft"]
+    "name", ["confirm", "steward", "deliver", "review", "status", "decide", "decide.outcome", "draft"]
 )
 def test_everything_that_is_mine_can_wait_or_be_handed_back(name: str) -> None:
     for item in section(panel_view(s.STATES[name](), "en"), "mine")["items"]:

@@ -218,6 +218,14 @@ A305-title = Niemand ist da, um zu antworten
 A305-text = Beiträge sind angekommen, und weder Betreuung noch Auftraggeber können sie hier beantworten: Es fehlt ein nutzbares Konto oder das Recht, die Seite zu lesen. Nenne jemanden, der betreut.
 A305-mend = nenne, wer auf Beiträge antwortet
 
+A306-title = Kein Wort dazu, wie es steht
+A306-text =
+    { $said ->
+        [yes] Die Charta bittet ihren Besitzer um eine Zeile dazu, wie es steht, und seit { $day } kam keine. Ein Wort genügt: im Plan, gefährdet oder nicht im Plan.
+       *[no] Die Charta bittet ihren Besitzer um eine Zeile dazu, wie es steht, und es kam noch keine. Ein Wort genügt: im Plan, gefährdet oder nicht im Plan.
+    }
+A306-mend = sage, wie es steht
+
 # Hinter einem Befund, wo der Editor des Wikis bei keinem Feld aufgeht.
 finding-where = In der Charta ist das das Feld „{ $field }“.
 
@@ -255,6 +263,7 @@ charter-field-read-by = zu lesen von
 charter-field-read-until = zu lesen bis
 charter-field-renewed-every = erneut alle
 charter-field-review-every = Überprüfung alle
+charter-field-status-every = Stand alle
 charter-field-scope = Geltungsbereich
 charter-field-country = Land
 charter-field-region = Bundesland

@@ -30,6 +30,9 @@ mail-review-thing = „{ $page }“ durchsehen
 mail-decide-subject = Du entscheidest: { $what }, { $when }
 mail-decide-what = Deine Entscheidung ist gefragt: { $what }
 mail-decide-thing = die Entscheidung zu „{ $what }“
+mail-status-subject = Dein Wort dazu, wie es um { $community } steht, { $when }
+mail-status-what = Wie steht es um { $community }? Im Plan, gefährdet oder nicht im Plan, und eine Zeile dazu.
+mail-status-thing = ein Wort dazu, wie es um { $community } steht
 mail-complete-subject = { $community } kann beginnen, sobald die Charta vollständig ist
 mail-complete-what = Die Charta von { $community } ist fast fertig. Die Seite zeigt, was noch fehlt.
 mail-complete-thing = die Charta von { $community }
@@ -41,6 +44,7 @@ mail-benefit-answer = einmal geantwortet, und dieselbe Frage kommt nicht wieder
 mail-benefit-deliver = alle, die damit weiterarbeiten, sehen, dass es deine Arbeit ist
 mail-benefit-review = andere können sich auf die Seite verlassen und fragen dich seltener
 mail-benefit-decide = du bestimmst, und die anderen können damit planen
+mail-benefit-status = niemand muss nachfragen, und wer helfen kann, erfährt es rechtzeitig
 mail-benefit-complete = ab dann wissen die Leute, worum es dir geht, und werden danach gefragt
 mail-benefit-all = Für uns alle: { $benefit }.
 mail-ask = Fragen? { $person } hilft gern.
@@ -178,6 +182,8 @@ mail-invited-said = { $person } schreibt: „{ $words }“
 
 ## Etwas Gutes
 
+mail-stands = Wie es steht, { $day } · { $said }
+mail-stands-silent = Wie es steht · { $said }
 mail-good = Gut zu wissen
 mail-good-answer = { $steward } hat { $author } geantwortet.
 mail-good-delivered = { $person } hat einen Teil fertiggestellt.
@@ -191,6 +197,7 @@ mail-open-answer = Antworten
 mail-open-deliver = Deinen Teil öffnen
 mail-open-review = Durchsehen
 mail-open-decide = Entscheiden
+mail-open-status = Sagen, wie es steht
 mail-open-complete = Sehen, was fehlt
 mail-open-help = Sehen, was helfen würde
 mail-open-answer-read = Antwort lesen

@@ -107,6 +107,7 @@ sponsor-purpose = Wofür, bis wann
 sponsor-no-purpose = Die Charta nennt noch keinen Zweck.
 sponsor-no-date = Die Charta nennt keine Frist.
 sponsor-moved-date = { $date } (zuerst geplant für { $first })
+sponsor-stands = Wie es der Besitzer sieht · { $said }
 sponsor-done = { $done } von { $all } Ergebnissen sind fertig.
 
 ## Das Versprechen

@@ -218,6 +218,14 @@ A305-title = Nobody is there to answer
 A305-text = Contributions have arrived, and neither a steward nor the sponsor can answer them: no usable account, or no right to read the page. Name a steward.
 A305-mend = name who answers contributions
 
+A306-title = No word on how it stands
+A306-text =
+    { $said ->
+        [yes] The charter asks its owner for a line on how it stands, and there was none since { $day }. A word is enough: on track, at risk, or off track.
+       *[no] The charter asks its owner for a line on how it stands, and there was none yet. A word is enough: on track, at risk, or off track.
+    }
+A306-mend = say how it stands
+
 # Behind a finding, where the wiki's editor opens at no field.
 finding-where = In the charter this is the field “{ $field }”.
 
@@ -255,6 +263,7 @@ charter-field-read-by = read by
 charter-field-read-until = read until
 charter-field-renewed-every = renewed every
 charter-field-review-every = review every
+charter-field-status-every = status every
 charter-field-scope = scope
 charter-field-country = country
 charter-field-region = region

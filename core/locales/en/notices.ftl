@@ -30,6 +30,9 @@ mail-review-thing = looking over “{ $page }”
 mail-decide-subject = You decide: { $what }, { $when }
 mail-decide-what = Your decision is asked for: { $what }
 mail-decide-thing = the decision on “{ $what }”
+mail-status-subject = Your word on how { $community } stands, { $when }
+mail-status-what = How does { $community } stand? On track, at risk or off track, and a line about it.
+mail-status-thing = a word on how { $community } stands
 mail-complete-subject = { $community } can start once its charter is complete
 mail-complete-what = The charter of { $community } is nearly ready. The page shows what is still missing.
 mail-complete-thing = the charter of { $community }
@@ -41,6 +44,7 @@ mail-benefit-answer = one answer now, and the same question need not come to you
 mail-benefit-deliver = it is seen as your work, by everyone who goes on with it
 mail-benefit-review = people rely on the page, and ask you less
 mail-benefit-decide = you choose, and the others can plan with it
+mail-benefit-status = nobody has to ask you, and who can help hears in time
 mail-benefit-complete = from then on people know what you are after, and are asked for it
 mail-benefit-all = For all of us: { $benefit }.
 mail-ask = Questions? Ask { $person }.
@@ -178,6 +182,8 @@ mail-invited-said = { $person } writes: “{ $words }”
 
 ## One good thing
 
+mail-stands = How it stands, { $day } · { $said }
+mail-stands-silent = How it stands · { $said }
 mail-good = Good to know
 mail-good-answer = { $steward } answered { $author }.
 mail-good-delivered = { $person } finished a part.
@@ -191,6 +197,7 @@ mail-open-answer = Answer
 mail-open-deliver = Open your part
 mail-open-review = Look it over
 mail-open-decide = Decide
+mail-open-status = Say how it stands
 mail-open-complete = See what is missing
 mail-open-help = See what would help
 mail-open-answer-read = Read the answer

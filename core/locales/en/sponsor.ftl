@@ -107,6 +107,7 @@ sponsor-purpose = What for, by when
 sponsor-no-purpose = The charter says no purpose yet.
 sponsor-no-date = The charter names no deadline.
 sponsor-moved-date = { $date } (first planned for { $first })
+sponsor-stands = How its owner sees it · { $said }
 sponsor-done = { $done } of { $all } deliverables are done.
 
 ## The promise

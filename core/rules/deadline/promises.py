@@ -128,6 +128,9 @@ def noted(
     found = dict(terms)
     for name, get in _TERMS.items():
         known = found.get(name, ())
+        if name == STATUS and not known and get(charter) is None:
+            # Nobody ever asked for it.
+            continue
         if not known:
             # What the charter said before anybody wrote it down has always been so.
             found[name] = known = (Term(every=get(before if before is not None else charter)),)
@@ -137,8 +140,9 @@ def noted(
     return found
 
 
-RENEW, REVIEW = "renewed every", "review every"
+RENEW, REVIEW, STATUS = "renewed every", "review every", "status every"
 _TERMS: Mapping[str, Callable[[Charter], Every | None]] = {
     RENEW: lambda charter: charter.read_by.renew if charter.read_by else None,
     REVIEW: lambda charter: charter.review_every,
+    STATUS: lambda charter: charter.status_every,
 }

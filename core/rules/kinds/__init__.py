@@ -3,6 +3,6 @@
 Importing this makes all of them known (:mod:`core.rules.registry`), in the order in which they are looked at.
 """
 
-from core.rules.kinds import complete, deliver, review, decide, answer, confirm  # isort: skip
+from core.rules.kinds import complete, deliver, review, status, decide, answer, confirm  # isort: skip
 
-__all__ = ["answer", "complete", "confirm", "decide", "deliver", "review"]
+__all__ = ["answer", "complete", "confirm", "decide", "deliver", "review", "status"]

@@ -19,6 +19,7 @@ _DONE = frozenset(
         ActKind.ELSEWHERE,
         ActKind.NOT_CONTRIBUTION,
         ActKind.REVIEW,
+        ActKind.STATUS,
         ActKind.EXCUSE,
     }
 )

@@ -37,7 +37,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.deadline import dates, due_dates, durations, promises
 from core.rules.finding_collector import Notes
-from core.rules.purpose import authorship, copies, entries, outcomes, result_or_interest
+from core.rules.purpose import authorship, copies, entries, outcomes, result_or_interest, status
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_field, sort_fields
 from core.rules.purpose.scope import scope_in_words, taken_by, tree_of
 from core.rules.rights import may
@@ -155,6 +155,7 @@ def read_charter(
     charter = outcomes.of_items(
         charter, text, acts=acts, directory=directory, calendar=calendar, policy=policy, now=now
     )
+    charter = replace(charter, status=status.latest(charter, acts, directory))
     charter = due_dates.extended(
         charter,
         acts=acts,
@@ -265,6 +266,7 @@ def _own(
         training=values.get("training"),
         answer_within=_answer_within(values, calendar, notes),
         review_every=_every(values, "review every", notes),
+        status_every=_every(values, "status every", notes),
         written_by=text.written_by,
     )
 

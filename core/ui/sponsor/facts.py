@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.model import Charter, CommunityKey, Directory, Figure, Obligation, PersonKey
+from core.model import Charter, CommunityKey, Directory, Figure, Finding, Obligation, PersonKey
 from core.rules.factors.course import Course
 from core.rules.factors.sight import Group, Sight
 
@@ -70,6 +70,8 @@ class SponsorFacts:
     overdue: tuple[Late, ...] = ()
     #: Where the viewer acts: the charter's editor, and the panel on its home.
     edit_url: str = ""
+    #: What the rules noticed about the community.
+    findings: tuple[Finding, ...] = ()
 
     @property
     def as_of(self) -> datetime | None:

@@ -35,6 +35,8 @@ def purpose(teller: Teller) -> Section:
     if charter.deliverables:
         done = sum(_done(teller, one.key) for one in charter.deliverables)
         lines.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
+    if charter.state is CharterState.ACTIVE and (said := words.stands(charter, facts.findings)):
+        lines.append(words.text("sponsor-stands", said=said))
     return Section(id="purpose", title=words.text("sponsor-purpose"), lines=lines, items=items)
 
 

@@ -1,0 +1,150 @@
+"""A handbook of nine years that gets a charter: its figures are real ones on the first day."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.calendar import WorkCalendar
+from core.flow.past import of_page
+from core.model import (
+    Charter,
+    CharterText,
+    CommunityKey,
+    Page,
+    Revision,
+    Scope,
+    ScopeKind,
+    page_key,
+    person_key,
+)
+from core.policy import Policy
+from core.rules.assess_community import assess_community
+from core.rules.factors.course import Unit, course
+from core.rules.factors.history import Given, History
+from core.rules.factors.trend import as_of
+from core.store.communities import Community
+
+DUMP = Path(__file__).parents[1] / "data" / "handbook.xml.xz"
+SPACE = "{http://www.mediawiki.org/xml/export-0.11/}"
+#: After its last edit.
+CHARTER_AT = datetime(2025, 3, 1, tzinfo=UTC)
+
+
+def pages() -> Iterator[Page]:
+    """The handbook's pages with their histories, as a wiki tells them; its words are left behind."""
+    people: dict[str, int] = {}
+    with lzma.open(DUMP) as dump:
+        for _, node in ET.iterparse(dump):
+            if node.tag != f"{SPACE}page":
+                continue
+            number = int(node.findtext(f"{SPACE}id") or 0)
+            revisions, parent = [], 0
+            for one in node.iter(f"{SPACE}revision"):
+                text = one.findtext(f"{SPACE}text") or ""
+                name = one.findtext(f"{SPACE}contributor/{SPACE}username") or ""
+                own = int(one.findtext(f"{SPACE}id") or 0)
+                author = person_key("hr", people.setdefault(name, len(people) + 1)) if name else None
+                at = datetime.fromisoformat((one.findtext(f"{SPACE}timestamp") or "").replace("Z", "+00:00"))
+                digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+                size = len(text.encode())
+                revisions.append(
+                    Revision(number=own, parent=parent, at=at, author=author, size=size, digest=digest)
+                )
+                parent = own
+            title = node.findtext(f"{SPACE}title") or ""
+            redirect = node.find(f"{SPACE}redirect") is not None
+            node.clear()
+            yield Page(
+                key=page_key("hr", number),
+                title=title,
+                place=title,
+                url="",
+                redirect=redirect,
+                current=parent,
+                revisions=tuple(revisions),
+            )
+
+
+@pytest.fixture(scope="module")
+def history() -> History:
+    key, home = CommunityKey("hr:page:1"), page_key("hr", 1)
+    scope = Scope(kind=ScopeKind.SPACE, value="0")
+    charter = Charter(community=key, home=home, title="Handbook", scope=scope)
+    community = Community(
+        key=key,
+        site="hr",
+        home=home,
+        origin="page",
+        scope=scope,
+        text=CharterText(fields={}),
+        charter=charter,
+        attached_at=CHARTER_AT,
+    )
+    found = [one for page in pages() for one in of_page(page, community, Policy(), CHARTER_AT)]
+    past = [
+        Given(one.author, one.at, None, None, None)
+        for one in sorted(found, key=lambda one: (one.at, one.page))
+    ]
+    return History(community=key, charter=charter, since=CHARTER_AT, past=past)
+
+
+NOW = CHARTER_AT + timedelta(days=1)
+CALENDAR = WorkCalendar.of(Policy())
+
+
+def test_its_figures_are_there_on_the_first_day(history: History) -> None:
+    found = {one.name: one for one in assess_community(history, CALENDAR, NOW)}
+    assert (found["before"].value, found["contributions"].value if "contributions" in found else 0) == (
+        3395,
+        0,
+    )
+    by_author = sorted(Counter(one.author for one in history.past).values())
+    n, total = len(by_author), sum(by_author)
+    # Half the mean difference of all pairs over the mean, without its bias for few: the Gini by its definition.
+    naive = sum(abs(a - b) for a in by_author for b in by_author) / (2 * n * total)
+    assert found["spread"].value == pytest.approx(naive * n / (n - 1), abs=1e-9)
+    assert found["spread"].value == pytest.approx(0.810363, abs=1e-6)
+    # Of 265 people six made half of it.
+    assert (n, found["absence_factor"].value) == (265, 6)
+    assert sum(by_author[-5:]) < total / 2 <= sum(by_author[-6:])
+    assert found["returning"].value == pytest.approx(0.2375, abs=1e-4)
+    assert found["burstiness"].value == pytest.approx(0.3724, abs=1e-4)
+
+
+def test_nobody_was_asked_to_answer_any_of_it(history: History) -> None:
+    found = {one.name: one for one in assess_community(history, CALENDAR, NOW)}
+    for name in ("waiting_after_a_day", "waiting_after_a_week", "median_wait", "in_time", "accepted"):
+        assert (found[name].value, found[name].n) == (None, 0), name
+
+
+def test_it_is_drawn_by_years(history: History) -> None:
+    drawn = course(history, CALENDAR, NOW)
+    assert drawn.unit is Unit.YEAR
+    assert [(one.first.year, one.contributed) for one in drawn.stretches] == [
+        (2016, 271),
+        (2017, 285),
+        (2018, 270),
+        (2019, 637),
+        (2020, 596),
+        (2021, 690),
+        (2022, 255),
+        (2023, 189),
+        (2024, 131),
+        (2025, 71),
+    ]
+    assert sum(one.contributed for one in drawn.stretches) == len(history.past)
+
+
+def test_what_it_was_four_weeks_before_is_known(history: History) -> None:
+    then = NOW - timedelta(days=28)
+    before = {one.name: one for one in assess_community(as_of(history, then), CALENDAR, then)}
+    assert 3300 < (before["before"].value or 0) < 3395
+    assert before["spread"].value is not None

@@ -28,8 +28,12 @@ def since(community: Community) -> datetime:
 def read(flow: Flow, community: Community) -> bool:
     """Read the past of pages where it was not read, or that changed; True when more is left for another time."""
     before, policy = since(community), flow.policy(community.site)
-    flow.store.write(partial(past.clear, community=community.key))
     for _ in range(PARTS):
+        with flow.store.read() as connection:
+            gone = past.left(connection, community.key, PART)
+        if gone:
+            flow.store.write(partial(past.drop, keys=gone))
+            continue
         with flow.store.read() as connection:
             keys = past.unread(connection, community.key, before, PART)
             stored = pages.load(connection, keys, history=True)

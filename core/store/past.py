@@ -66,12 +66,18 @@ def put(
         connection.execute(sa.insert(t.past_contribution), part)
 
 
-def clear(connection: sa.Connection, community: CommunityKey) -> None:
-    """Forget the past of pages that are no longer there, or in this community."""
-    p = t.page.c
+def left(connection: sa.Connection, community: CommunityKey, limit: int) -> list[PageKey]:
+    """Pages whose past is kept and that are no longer there, or in this community."""
+    p, r = t.page.c, t.past_read.c
+    stays = sa.exists().where(p.key == r.page, p.community == community, p.exists)
+    query = sa.select(r.page).where(r.community == community, sa.not_(stays)).order_by(r.page).limit(limit)
+    return [PageKey(key) for key in connection.scalars(query)]
+
+
+def drop(connection: sa.Connection, keys: Sequence[PageKey]) -> None:
+    """Forget the past of these pages."""
     for table in (t.past_contribution, t.past_read):
-        stays = sa.exists().where(p.key == table.c.page, p.community == community, p.exists)
-        connection.execute(sa.delete(table).where(table.c.community == community, sa.not_(stays)))
+        connection.execute(sa.delete(table).where(table.c.page.in_(keys)))
 
 
 def forget(connection: sa.Connection, community: CommunityKey) -> None:

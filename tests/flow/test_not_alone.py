@@ -21,7 +21,7 @@ def beside(house: House) -> Service:
         store=house.store,
         platforms={"hr": house.wiki},
         policies={"hr": house.policy},
-        notifiers=house.channels,
+        notifiers=[house.mail],
         clock=house.clock,
         compose=compose,
         server_url="https://telos.example",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,13 +43,14 @@ class House:
 
     #: Who hears that messages are held.
     admin = ""
+    #: The ways to people; without any of its own it is the mailbox.
+    channels: Sequence[Channel] = ()
 
     def __init__(self, path: Path, *, policy: Policy = POLICY, clock: FrozenClock | None = None) -> None:
         self.path = path
         self.clock = clock or FrozenClock()
         self.wiki = MemoryWiki(self.clock)
         self.mail = Mailbox()
-        self.channels: list[Channel] = [self.mail]
         self.policy = policy
         self.open()
 
@@ -60,7 +62,7 @@ class House:
             store=self.store,
             platforms={self.wiki.site: self.wiki},
             policies={self.wiki.site: self.policy},
-            notifiers=self.channels,
+            notifiers=self.channels or [self.mail],
             clock=self.clock,
             compose=compose,
             server_url="https://telos.example",

@@ -34,7 +34,8 @@ from core.ports import Reject
 from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
 from core.rules.acknowledgement.content_versions import wordings
-from core.rules.deadline.due_dates import CONSENSUS, DECIDES, WRITTEN
+from core.rules.deadline.due_dates import CONSENSUS
+from core.rules.deadline.extensions import DECIDES, WRITTEN
 from core.rules.deadline.promises import RENEW
 from core.rules.drafts import asks_if_own, is_question
 from core.rules.kinds.acceptance import ASKS

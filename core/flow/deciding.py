@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.flow import named as roles
 from core.flow.context import Flow
 from core.model import Act, ActKind, Charter, CharterState, CharterText, Directory, FieldChange, PersonKey
-from core.rules.deadline import dates, due_dates
+from core.rules.deadline import closing, dates, due_dates, extensions
 from core.rules.purpose import authorship
 from core.rules.purpose.fields import sort_fields
 from core.rules.rights import may
@@ -40,7 +40,7 @@ def keep(connection: UnitOfWork, flow: Flow, before: Community | None, now: Comm
     for known in act_rows.known(connection, list(wanted)):
         del wanted[known]
     for act in wanted.values():
-        right = "decide" if act.kind is ActKind.EXTEND or due_dates.ITEM in act.data else "close"
+        right = "decide" if act.kind is ActKind.EXTEND or extensions.ITEM in act.data else "close"
         decides = _decides(connection, before.charter, act.person, right)
         act = _marked(act, decides)
         evidence.of_act(connection, act, now.site, act_rows.save(connection, act))
@@ -78,7 +78,7 @@ def _outcome(before: Community, now: Community, change: FieldChange) -> Act | No
         # Taken off again: it matters where it closed something, also when both are heard of at once.
         closed = before.charter.state is CharterState.CLOSED or before.charter.proposal is not None
         return _act(now, change, ActKind.CLOSE, change.by, "") if closed or _stood(now, change) else None
-    outcome, _ = due_dates.outcome_of(change.value)
+    outcome, _ = closing.outcome_of(change.value)
     return None if outcome is None else _act(now, change, ActKind.CLOSE, change.by, "")
 
 
@@ -94,7 +94,7 @@ def _item(now: Community, item: str, change: FieldChange) -> Act | None:
     if change.by is None:
         return None
     act = _act(now, change, ActKind.CLOSE, change.by, "")
-    return replace(act, data={**act.data, due_dates.ITEM: item})
+    return replace(act, data={**act.data, extensions.ITEM: item})
 
 
 def _act(now: Community, change: FieldChange, kind: ActKind, by: PersonKey, text: str) -> Act:
@@ -109,12 +109,12 @@ def _act(now: Community, change: FieldChange, kind: ActKind, by: PersonKey, text
         channel=CHANNEL,
         text=text,
         checked=True,
-        data={due_dates.WRITTEN: change.value},
+        data={extensions.WRITTEN: change.value},
     )
 
 
 def _marked(act: Act, decides: bool) -> Act:
-    return replace(act, data={**act.data, due_dates.DECIDES: "yes" if decides else "no"})
+    return replace(act, data={**act.data, extensions.DECIDES: "yes" if decides else "no"})
 
 
 def _decides(connection: UnitOfWork, charter: Charter, person: PersonKey, right: str) -> bool:

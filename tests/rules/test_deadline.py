@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from core.calendar import WorkCalendar
 from core.model import Act, ActKind, Charter, CharterState, DueDate, Level, Outcome
 from core.rules.deadline.dates import due
-from core.rules.deadline.due_dates import consensus_at, effective, extended, pending
+from core.rules.deadline.due_dates import consensus_at, effective, pending
+from core.rules.deadline.extensions import extended
 from tests.rules.charters import COMMUNITY, DIRECTORY, NOW, POLICY, act, codes, read, who
 
 CALENDAR = WorkCalendar.of(POLICY)

@@ -22,7 +22,7 @@ from core.model import CharterText
 from core.notify import mail
 from core.ports import Reject
 from core.rules.acknowledgement import building_on
-from core.rules.deadline import due_dates
+from core.rules.deadline import closing
 from core.rules.purpose import charter as charters
 from core.rules.purpose import entries, result_or_interest, translations
 from core.web import incoming
@@ -149,7 +149,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "a field's name": lambda text: read({**WHOLE, text: "x"}),
     "a deliverable": lambda text: read({**WHOLE, "deliverables": f"a; owner: {text}; by: {text}"}),
     "everybody named": _named,
-    "an outcome": lambda text: (due_dates.split_outcome(text), due_dates.read_outcome(text)),
+    "an outcome": lambda text: (closing.split_outcome(text), closing.read_outcome(text)),
     "a name's key": lambda text: entries.slug(text, {}),
     "a short form": lambda text: (
         words.one_line(text),

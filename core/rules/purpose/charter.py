@@ -35,7 +35,7 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.rules.deadline import dates, due_dates, durations, promises
+from core.rules.deadline import closing, dates, due_dates, durations, extensions, promises
 from core.rules.finding_collector import Notes
 from core.rules.purpose import authorship, copies, entries, outcomes, result_or_interest, status
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_field, sort_fields
@@ -151,12 +151,12 @@ def read_charter(
 
     acts = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
     charter = _outcome(charter, values, text, acts, directory, notes)
-    charter = due_dates.closed(charter, acts, directory)
+    charter = closing.closed(charter, acts, directory)
     charter = outcomes.of_items(
         charter, text, acts=acts, directory=directory, calendar=calendar, policy=policy, now=now
     )
     charter = replace(charter, status=status.latest(charter, acts, directory))
-    charter = due_dates.extended(
+    charter = extensions.extended(
         charter,
         acts=acts,
         on_page=_changed(values, first_deadline, date, text),
@@ -378,15 +378,15 @@ def _outcome(
     raw = values.get("outcome")
     if not raw:
         return charter
-    outcome, rest = due_dates.outcome_of(raw)
+    outcome, rest = closing.outcome_of(raw)
     if outcome is None:
         notes.add("P116", "outcome", raw, why="outcome")
         return charter
     change = authorship.last(text, "outcome")
     if change is not None and any(
         act.kind is ActKind.CLOSE
-        and due_dates.WRITTEN in act.data
-        and due_dates.ITEM not in act.data
+        and extensions.WRITTEN in act.data
+        and extensions.ITEM not in act.data
         and act.revision == change.revision
         for act in acts
     ):
@@ -396,7 +396,7 @@ def _outcome(
     # A file is an admin's word; of a page nobody knows who wrote it.
     may_close = may(by, "close", charter, directory) if by else change is None and text.written_at is None
     if not may_close:
-        return replace(charter, proposal=due_dates.proposed(outcome, rest, by, at))
+        return replace(charter, proposal=closing.proposed(outcome, rest, by, at))
     return replace(charter, outcome=outcome, outcome_text=rest, closed_at=at)
 
 

@@ -26,7 +26,7 @@ from core.model import (
     person_key,
 )
 from core.rules.deadline import dates
-from core.rules.deadline.due_dates import read_outcome
+from core.rules.deadline.closing import read_outcome
 from core.rules.finding_collector import Notes
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_part, page_title, part
 from core.rules.text import blank, form, lines, seen, split, unbullet

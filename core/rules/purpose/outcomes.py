@@ -25,15 +25,9 @@ from core.model import (
     composite_keys,
 )
 from core.policy import Policy
-from core.rules.deadline.due_dates import (
-    CONSENSUS,
-    DECIDES,
-    ITEM,
-    WRITTEN,
-    answer_of,
-    closing_items,
-    read_outcome,
-)
+from core.rules.deadline.closing import closing_items, read_outcome
+from core.rules.deadline.due_dates import CONSENSUS
+from core.rules.deadline.extensions import DECIDES, ITEM, WRITTEN, answer_of
 from core.rules.purpose import authorship
 from core.rules.rights import may
 

@@ -1,0 +1,257 @@
+"""Another date: asked for or written, decided, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from core.calendar import WorkCalendar
+from core.model import (
+    Act,
+    ActKind,
+    Charter,
+    Directory,
+    Extension,
+    composite_keys,
+)
+from core.policy import Policy
+from core.rules.deadline.dates import FIRST_YEAR, LAST_YEAR, due_on
+from core.rules.deadline.dates import due as due_written
+from core.rules.deadline.due_dates import CONSENSUS, consensus_at, page_key, same_day
+from core.rules.rights import may
+from core.word_tables import words
+
+_YES, _NO = words("decision", "yes"), words("decision", "no")
+
+
+#: What an act about a date or an outcome on the page carries: the words, and whether who wrote them had the right
+#: to decide as they did it.
+WRITTEN, DECIDES = "written", "decides"
+
+
+#: The key of the deliverable that it is about; no deliverable's own key looks like this.
+ITEM = "written/item"
+
+
+@dataclass(slots=True)
+class _Wish:
+    """One time that somebody asked for a date, or wrote it."""
+
+    extension: Extension
+    #: None where nobody noted it when it was done.
+    decides: bool | None = None
+    page: bool = False
+
+
+def extended(
+    charter: Charter,
+    *,
+    acts: Sequence[Act],
+    on_page: Extension | None,
+    directory: Directory,
+    calendar: WorkCalendar,
+    policy: Policy,
+    now: datetime,
+) -> Charter:
+    """The charter with its extensions: asked for by EXTEND, or by a new date on the page.
+
+    A date on the page is an EXTEND with what was written (:data:`WRITTEN`); ``on_page`` is what stands there now,
+    for as long as no act says so. What counts is the latest valid DECIDE about each, or that somebody who may
+    decide wrote it: then also what was approved before goes. Who may ask and decide is what
+    :func:`core.rules.rights.may` says, unless the act carries that the right was checked when it was done
+    (docs/decisions/0046-who-wrote-it-counts-once.md).
+    """
+    wishes = [wish for act in acts if (wish := _wish(act, charter, directory, calendar)) is not None]
+    if on_page is not None and not any(
+        wish.page and same_day(wish.extension.due, on_page.due) for wish in wishes
+    ):
+        asker = on_page.asked_by
+        decides = asker is not None and charter.level < CONSENSUS and may(asker, "decide", charter, directory)
+        wishes.append(_Wish(extension=on_page, decides=decides, page=True))
+    decisions = [act for act in acts if valid(act, ActKind.DECIDE, "decide", charter, directory)]
+    found = _replayed(charter, wishes, decisions, now)
+    kept = [
+        each.extension
+        for each in found
+        # A wish that stood on the page and was taken off again without a decision is none.
+        if not (each.page and each.extension.approved is None and not _stands(each.extension, on_page))
+    ]
+    if charter.level >= CONSENSUS:
+        kept = [_by_consensus(one, _about(one, kept, decisions), calendar, policy, now) for one in kept]
+    else:
+        live = {id(each.extension) for each in found if each.decides is None}
+        kept = [_by_asker(one, charter, directory) if id(one) in live else one for one in kept]
+    return replace(charter, extensions=charter.extensions + tuple(kept))
+
+
+def _stands(extension: Extension, on_page: Extension | None) -> bool:
+    """Whether the date of a wish still stands on the page."""
+    return on_page is not None and same_day(extension.due, on_page.due)
+
+
+def _wish(act: Act, charter: Charter, directory: Directory, calendar: WorkCalendar) -> _Wish | None:
+    if not valid(act, ActKind.EXTEND, "extend", charter, directory):
+        return None
+    said = act.data.get(DECIDES)
+    decides = None if said is None else said == "yes"
+    written = act.data.get(WRITTEN)
+    if written is None:
+        extension = _from_act(act, charter, calendar)
+        return None if extension is None else _Wish(extension=extension, decides=decides)
+    due = due_written(written, calendar)[0]
+    if due is None:
+        return None
+    key = page_key(due)
+    extension = Extension(due=due, reason=act.text, key=key, asked_by=act.person, asked_at=act.at)
+    return _Wish(extension=extension, decides=bool(decides), page=True)
+
+
+def _replayed(
+    charter: Charter, wishes: Sequence[_Wish], decisions: Sequence[Act], now: datetime
+) -> list[_Wish]:
+    """What became of each wish, told in the order in which all of it happened."""
+    found: list[_Wish] = []
+    keys = {wish.extension.key for wish in wishes}
+    wishes = sorted(wishes, key=lambda wish: (wish.extension.asked_at or now, wish.extension.key))
+    waiting = list(decisions)
+    for wish in wishes:
+        at = wish.extension.asked_at or now
+        while waiting and waiting[0].at < at:
+            _decide(waiting.pop(0), found, keys)
+        if wish.page:
+            _write(wish, found, charter)
+        else:
+            if wish.decides and charter.level < CONSENSUS:
+                _approve(wish, wish.extension)
+            found.append(wish)
+    for act in waiting:
+        _decide(act, found, keys)
+    # A decision may be told before what it is about: clocks differ.
+    for act in decisions:
+        each = next((each for each in found if each.extension.key == _named_in(act)), None)
+        if each is not None and each.extension.approved is None:
+            _decide(act, found, keys)
+    return found
+
+
+def _write(wish: _Wish, found: list[_Wish], charter: Charter) -> None:
+    """Somebody wrote a date on the page."""
+    one = wish.extension
+    same = [each for each in found if same_day(each.extension.due, one.due)]
+    first = charter.deadline is not None and same_day(charter.deadline, one.due)
+    if wish.decides:
+        for each in found:
+            if each.extension.approved and each not in same:
+                each.extension = replace(each.extension, superseded=True)
+        for each in same:
+            if each.extension.approved is not False:
+                _approve(each, one)
+        if first or any(each.extension.approved for each in same):
+            return
+    elif first or any(
+        each.extension.approved is not False and not each.extension.superseded for each in same
+    ):
+        # The first date needs nobody's leave, and what was asked for or approved is no second wish.
+        return
+    if any(each.extension.key == one.key for each in found):
+        # It was refused before: a new wish, with a decision of its own.
+        at = one.asked_at.strftime("%Y%m%d%H%M%S") if one.asked_at else "again"
+        wish.extension = one = replace(one, key=f"{one.key}-{at}")
+    if wish.decides:
+        _approve(wish, one)
+    found.append(wish)
+
+
+def _approve(wish: _Wish, by: Extension) -> None:
+    before = wish.extension
+    if before.approved:
+        wish.extension = replace(before, superseded=False)
+        return
+    wish.extension = replace(
+        before, approved=True, decided_by=by.asked_by, decided_at=by.asked_at, superseded=False
+    )
+
+
+def _decide(act: Act, found: Sequence[_Wish], keys: Collection[str]) -> None:
+    answer, key = answer_of(act), _subject(act, [each.extension for each in found], keys)
+    for each in found:
+        if each.extension.key == key and answer is not None:
+            each.extension = replace(
+                each.extension, approved=answer, decided_by=act.person, decided_at=act.at, superseded=False
+            )
+
+
+def _from_act(act: Act, charter: Charter, calendar: WorkCalendar) -> Extension | None:
+    if act.until is None:
+        return None
+    until = act.until
+    # A form sends a date, which arrives as midnight UTC; anything else is an instant.
+    day = (
+        until.astimezone(UTC).date()
+        if until.astimezone(UTC).time() == time(0)
+        else calendar.local(until).date()
+    )
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    date = due_on(day.isoformat(), day, calendar)
+    if charter.deadline is not None and date.at <= charter.deadline.at:
+        return None
+    return Extension(due=date, reason=act.text, key=act.id, asked_by=act.person, asked_at=act.at)
+
+
+def valid(act: Act, kind: ActKind, right: str, charter: Charter, directory: Directory) -> bool:
+    """Whether an act of this kind counts: its right was checked when it was done, or its person has it now."""
+    return act.kind is kind and (act.checked or may(act.person, right, charter, directory))
+
+
+def _by_asker(extension: Extension, charter: Charter, directory: Directory) -> Extension:
+    """Who may decide need not ask somebody else, also where nobody noted it as they asked."""
+    asker = extension.asked_by
+    if extension.approved is None and asker is not None and may(asker, "decide", charter, directory):
+        return replace(extension, approved=True, decided_by=asker, decided_at=extension.asked_at)
+    return extension
+
+
+def _about(extension: Extension, kept: Sequence[Extension], decisions: Sequence[Act]) -> list[Act]:
+    keys = {one.key for one in kept}
+    return [act for act in decisions if _subject(act, kept, keys) == extension.key]
+
+
+def _by_consensus(
+    extension: Extension, about: Sequence[Act], calendar: WorkCalendar, policy: Policy, now: datetime
+) -> Extension:
+    if extension.approved and not any(answer_of(act) for act in about):
+        # Approved by who wrote it, at a time when that was theirs to do.
+        return extension
+    extension = replace(extension, approved=None, decided_by=None, decided_at=None)
+    until = consensus_at(extension, calendar, policy)
+    objections = [act for act in about if answer_of(act) is False and (until is None or act.at <= until)]
+    if objections:
+        first = objections[0]
+        return replace(extension, approved=False, decided_by=first.person, decided_at=first.at)
+    if until is not None and now >= until:
+        return replace(extension, approved=True, decided_at=until)
+    return extension
+
+
+def _named_in(act: Act) -> str:
+    return act.data.get("extension", "") or composite_keys.own_part(act.obligation)
+
+
+def _subject(act: Act, wanted: Sequence[Extension], keys: Collection[str]) -> str:
+    """Key of the extension a decision is about: named, or the last one asked for before it."""
+    if named := _named_in(act):
+        return named if named in keys or any(named == one.key for one in wanted) else ""
+    before = [
+        extension.key for extension in wanted if extension.asked_at is None or extension.asked_at <= act.at
+    ]
+    return before[-1] if before else ""
+
+
+def answer_of(act: Act) -> bool | None:
+    """What a decision says; None for other words."""
+    word = act.data.get("decision", "").strip().casefold()
+    if word in _YES:
+        return True
+    return False if word in _NO else None

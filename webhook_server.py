@@ -19,12 +19,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.application import Application, Wiring
 from core.cli import main as command_line
 from core.cli.remote import AdminServer
 from core.cli.trouble import CommandError
 from core.clock import SystemClock
 from core.config import Settings, origin_of
-from core.house import House, Wiring
 from core.ports import Channel, Clock, Platform, TelosError
 from core.queue import Job, JobKind, Lane
 from core.registry import channel as channel_factory
@@ -67,12 +67,12 @@ def open_platform(settings: Settings, site: str, language: str = "en") -> Platfo
     return factory.open(site, values)
 
 
-def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = False) -> House:
+def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = False) -> Application:
     """Store, wikis and flow. Raises ``StoreBusy`` when another process has the database.
 
     ``broke``: the server before this one broke down by itself.
     """
-    from core.desk import Desk
+    from core.interactive import InteractiveService
     from core.notify.compose import compose
     from core.service import Service
 
@@ -98,12 +98,12 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             same_address_on=[site for site in settings.sites if site in settings.people.same_address_on],
             broke=broke,
         )
-        return House(
+        return Application(
             settings=settings,
             store=store,
             platforms=platforms,
             service=service,
-            desk=Desk(service, settings.server.threads),
+            desk=InteractiveService(service, settings.server.threads),
             clock=clock,
             reopen=partial(open_platform, settings),
         )
@@ -164,7 +164,7 @@ def create_app(
 class Engine:
     """What runs beside the requests: worker threads, the clock, the admin socket."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Application) -> None:
         self.house = house
         self._runner: Runner | None = None
         self._scheduler: BackgroundScheduler | None = None
@@ -205,7 +205,7 @@ class Engine:
 # --- the clock --------------------------------------------------------------------------------------
 
 
-def clockwork(house: House) -> BackgroundScheduler:
+def clockwork(house: Application) -> BackgroundScheduler:
     """The clock, not yet started. Its one action is to claim a slot and let a job wait for it.
 
     Slots are counted from :data:`EPOCH`, so they are the same for every process and after every restart;
@@ -256,7 +256,7 @@ def schedule(settings: Settings) -> list[tuple[str, JobKind, str, timedelta, tim
     return jobs
 
 
-def _slot(house: House, name: str, kind: JobKind, site: str) -> Callable[..., None]:
+def _slot(house: Application, name: str, kind: JobKind, site: str) -> Callable[..., None]:
     def take(due: datetime) -> None:
         def work(connection: Any) -> None:
             if ticks.take(connection, name, due):
@@ -264,7 +264,7 @@ def _slot(house: House, name: str, kind: JobKind, site: str) -> Callable[..., No
                 house.service.queue.put(connection, [job])
 
         house.store.write(work)
-        house.service.queue.ring()
+        house.service.queue.wake()
 
     return take
 

@@ -14,9 +14,9 @@ from core.events import Hint
 from core.model import page_key
 from core.policy import Policy
 from core.ports import Channel, Clock, Message
+from core.read_models import Post
 from core.service import Service
 from core.store import Store
-from core.views import Post
 
 
 class SetClock:

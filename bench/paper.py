@@ -26,7 +26,7 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.ports import Capability, Changes, Check, NativeNotice, Plain, ScopeEntry
+from core.ports import Capability, Changes, Check, NativeNotice, PlatformDefaults, ScopeEntry
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 
@@ -63,7 +63,7 @@ def charter(page: int, until: datetime) -> CharterText:
     return CharterText(fields=fields, written_by=person_key(SITE, 1), written_at=WRITTEN)
 
 
-class PaperWiki(Plain):
+class PaperWiki(PlatformDefaults):
     """The made-up wiki. ``settings["until"]``: the instant policies are to be read by, ISO."""
 
     capabilities = frozenset({

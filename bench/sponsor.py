@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bench import community, paper
 from bench.report import BrokenRun, Report, say
-from core.desk import Desk
 from core.flow import figures
+from core.interactive import InteractiveService
 from core.model import CommunityKey, Viewer, person_key
 from core.ui import sponsor
 
@@ -50,7 +50,7 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
         with community.filled(Path(folder), many, wiki=Town(many)) as made:
             key = CommunityKey(f"{paper.SITE}:page:{community.HOME}")
             anew = _spent(lambda: figures.bring_up_to_date(made.service.flow, key), 3)
-            desk = Desk(made.service)
+            desk = InteractiveService(made.service)
             viewer = Viewer(person=person_key(paper.SITE, 1), name="Person 1")
 
             def page() -> str:

@@ -31,11 +31,11 @@ from core.flow import (
     incoming,
     materialise,
     readers,
-    showing,
+    reconcile,
     speaking,
-    sweep,
+    status_projection,
 )
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import Gathered
 from core.flow.recount import recount
 from core.flow.shares import shares
@@ -63,24 +63,24 @@ from core.ports import (
 from core.queue import Job, JobKind, Lane, Queue
 from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner, Stalled
+from core.read_models import Post
 from core.store import (
     Store,
     UnitOfWork,
     addresses,
+    chunked,
     comments,
     communities,
     inbox,
     outbox,
     owed,
     pages,
-    parts,
     sites,
     ticks,
     together,
     watching,
 )
 from core.store import erase as erasing
-from core.views import Post
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ class Service:
     ) -> None:
         """``broke``: the process before this one broke down by itself, maybe over what it worked on."""
         self.queue: Queue = EmbeddedQueue(store, clock)
-        self.flow = Flow(
+        self.flow = PipelineContext(
             store=store,
             queue=self.queue,
             platforms=platforms,
@@ -165,7 +165,7 @@ class Service:
 
         new = self.store.write(keep, urgent=True)
         if new:
-            self.queue.ring()
+            self.queue.wake()
         return new
 
     # --- 2. process: read from the wiki, then one transaction -----------------------------------------------
@@ -177,11 +177,11 @@ class Service:
             persons = {hint.person for hint in mine if hint.person}
             if persons:
                 self._persons(site, persons)
-            for some in parts(sorted({hint.page for hint in mine if hint.page}), PAGES):
+            for some in chunked(sorted({hint.page for hint in mine if hint.page}), PAGES):
                 self._read(site, some)
             if any(hint.page is None and hint.person is None for hint in mine):
                 self.store.write(partial(incoming.put, flow=self.flow, hints=[Hint(site=site)]))
-                self.queue.ring()
+                self.queue.wake()
 
     def _read(self, site: str, keys: Sequence[PageKey]) -> None:
         """Read pages, and those on which comments of these ids stood: of one taken back the wiki may not say."""
@@ -228,7 +228,7 @@ class Service:
             if moved:
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
-                showing.doubt(connection, self.flow, site, moved, now)
+                status_projection.mark_stale(connection, self.flow, site, moved, now)
             materialise.look(connection, self.flow, site, taken, now, who.speaks, taken)
             if cursor is not None and last:
                 sites.put(connection, site, cursor=cursor)
@@ -236,14 +236,14 @@ class Service:
         some = list(shares(found)) or [[]]
         for place, share in enumerate(some):
             self.store.write(partial(take, found=share, first=place == 0, last=place == len(some) - 1))
-        self.queue.ring()
+        self.queue.wake()
 
     def _persons(self, site: str, keys: Collection[PersonKey]) -> None:
         self._take(site, (), gather.about_people(self.flow, site, keys), self.flow.now())
 
     def assess(self, site: str, keys: Collection[PageKey]) -> None:
         """Look again at stored pages, without asking the wiki about them."""
-        for some in parts(sorted(keys), PAGES):
+        for some in chunked(sorted(keys), PAGES):
             with self.store.read() as connection:
                 stored = list(pages.load(connection, some).values())
             now = self.flow.now()
@@ -255,7 +255,7 @@ class Service:
                     materialise.look, flow=self.flow, site=site, keys=again, now=now, speaks=who.speaks
                 )
                 self.store.write(look)
-        self.queue.ring()
+        self.queue.wake()
 
     def _walk(self, site: str, key: CommunityKey) -> None:
         """Look at every page of a community that is new or was attached elsewhere."""
@@ -263,7 +263,7 @@ class Service:
             community = communities.get(connection, key)
         if community is None or community.withdrawn:
             return
-        for some in parts(self.flow.platform(site).members(community.scope)):
+        for some in chunked(self.flow.platform(site).members(community.scope)):
             with self.store.read() as connection:
                 known = pages.community_of(connection, some)
             jobs = [
@@ -273,7 +273,7 @@ class Service:
                 for page in some
             ]
             self.store.write(partial(self.queue.put, jobs=jobs))
-        self.queue.ring()
+        self.queue.wake()
 
     def _in_turns(self, part: Callable[..., bool], turns: int, job: Job) -> None:
         """Do part after part of a community's job, each a transaction; what is left after so many is queued."""
@@ -283,7 +283,7 @@ class Service:
                 break
         else:
             self.store.write(partial(self.queue.put, jobs=[job]))
-        self.queue.ring()
+        self.queue.wake()
 
     # --- 3. sync: what changed since the cursor -------------------------------------------------------------
 
@@ -330,13 +330,13 @@ class Service:
     def _sweep(self, site: str) -> int:
         """Find what the list of changes doesn't tell; how many pages."""
         count, now = 0, self.flow.now()
-        found = sweep.pages(self.flow, site)
+        found = reconcile.pages(self.flow, site)
         if found is not None:
-            for some in parts(found.pages, PAGES):
+            for some in chunked(found.pages, PAGES):
                 self._read(site, some)
                 count += len(some)
             self.store.write(partial(sites.put, name=site, swept=found.swept, listed=found.listed))
-        who = sweep.meet(self.flow, site, now)
+        who = reconcile.ensure_people(self.flow, site, now)
         if who is not None:
             self._take(site, (), who, now)
             self.store.write(partial(sites.put, name=site, met_at=now))
@@ -360,7 +360,7 @@ class Service:
                 break
         while self.store.write(partial(figures.begin, flow=self.flow, now=at, limit=DUE)) == DUE:
             pass
-        self.queue.ring()
+        self.queue.wake()
         return total
 
     # --- 5. deliver: what may leave -------------------------------------------------------------------------
@@ -395,7 +395,7 @@ class Service:
             case JobKind.COMPARE:
                 for subject in subjects:
                     building.compare(self.flow, site, PageKey(subject))
-                self.queue.ring()
+                self.queue.wake()
             case JobKind.SCOPE:
                 for subject in subjects:
                     self._walk(site, CommunityKey(subject))
@@ -408,7 +408,7 @@ class Service:
                     job = materialise.readers_job(site, CommunityKey(subject))
                     ahead = partial(readers.first_others, flow=self.flow, key=CommunityKey(subject))
                     if self.store.write(ahead):
-                        self.queue.ring()
+                        self.queue.wake()
                         continue
                     self._in_turns(readers.go_on, readers.TURNS, job)
             case JobKind.FIGURES:
@@ -420,7 +420,7 @@ class Service:
                     self._in_turns(charters.leave_on, charters.TURNS, job)
             case JobKind.SHOW:
                 for subject in subjects:
-                    showing.show(self.flow, site, PageKey(subject))
+                    status_projection.show(self.flow, site, PageKey(subject))
             case JobKind.INCLUDING:
                 including.ask(self.flow, site, subjects)
             case JobKind.SYNC:
@@ -480,7 +480,7 @@ class Service:
         """Take a charter from a file off its pages; False when none of this name is attached."""
         now = self.flow.now()
         done = self.store.write(lambda connection: charters.detach(connection, self.flow, site, slug, now))
-        self.queue.ring()
+        self.queue.wake()
         return done
 
     def attach(
@@ -514,7 +514,7 @@ class Service:
             return key
 
         key = self.store.write(put)
-        self.queue.ring()
+        self.queue.wake()
         return key
 
     def go_live(self, site: str) -> None:
@@ -524,8 +524,10 @@ class Service:
         after: PageKey | None = PageKey("")
         while after is not None:
             # In steps: there may be many pages. Said again, it goes through all of them again.
-            after = self.store.write(partial(showing.begin, flow=self.flow, site=site, after=after, now=now))
-        self.queue.ring()
+            after = self.store.write(
+                partial(status_projection.begin, flow=self.flow, site=site, after=after, now=now)
+            )
+        self.queue.wake()
 
     def held(self, site: str) -> Held | None:
         """What the breaker holds back on a site, or None."""
@@ -550,7 +552,7 @@ class Service:
 
         new = self.store.write(work)
         self.store.scrub(traces)
-        self.queue.ring()
+        self.queue.wake()
         return new
 
 

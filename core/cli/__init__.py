@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from core.application import Wiring
 from core.cli import (
     attach,
     audit,
@@ -27,7 +28,6 @@ from core.cli.context import Context
 from core.cli.screen import Screen, spoken
 from core.cli.trouble import CommandError
 from core.config_errors import ConfigError
-from core.house import Wiring
 from core.i18n import LANGUAGES, Translator
 from core.ports import TelosError
 from core.store.errors import StoreTrouble

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.application import Wiring
 from core.cli.remote import call
 from core.cli.screen import Screen
 from core.config import Settings
-from core.house import Wiring
 
 
 @dataclass(slots=True)

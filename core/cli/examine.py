@@ -14,15 +14,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from core import public_holidays
+from core.application import Application
 from core.causes import words
 from core.config import MailSection
-from core.house import House
 from core.i18n import Translator
+from core.phrasing import one_line
 from core.policy import Policy
 from core.ports import Check, TelosError
 from core.store import Store, assigning, counting, leaving, pages, reach, readers, sites
 from core.web.health import readiness
-from core.words import one_line
 
 #: A sync later than this many of its own intervals is worth a look.
 _LATE = 3
@@ -38,7 +38,7 @@ _SECRET_VALUE = re.compile(
 )
 
 
-def everything(house: House, language: str) -> Iterator[Check]:
+def everything(house: Application, language: str) -> Iterator[Check]:
     """All checks: the server itself, mail, and each wiki."""
     said = Translator(language)
     yield from _ready(house, said)
@@ -59,7 +59,7 @@ def everything(house: House, language: str) -> Iterator[Check]:
         yield from _wiki(house, said, site)
 
 
-def _ready(house: House, said: Translator) -> Iterator[Check]:
+def _ready(house: Application, said: Translator) -> Iterator[Check]:
     for name, good in readiness(house).items():
         yield Check(
             name=said.text(f"doctor-{name}"),
@@ -69,7 +69,7 @@ def _ready(house: House, said: Translator) -> Iterator[Check]:
         )
 
 
-def _secrets(house: House, said: Translator) -> Iterator[Check]:
+def _secrets(house: Application, said: Translator) -> Iterator[Check]:
     """Files that hold secrets must be readable by their owner only."""
     settings = house.settings
     base = settings.path.parent if settings.path else None
@@ -98,7 +98,7 @@ def _secrets(house: House, said: Translator) -> Iterator[Check]:
             )
 
 
-def _dead(house: House, said: Translator) -> Iterator[Check]:
+def _dead(house: Application, said: Translator) -> Iterator[Check]:
     """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
     with house.store.read() as connection:
         found = [
@@ -143,7 +143,7 @@ def _reasons(errors: Sequence[str]) -> list[str]:
     return [reason for reason in reasons if reason][:_REASONS]
 
 
-def _mail(house: House, said: Translator) -> Iterator[Check]:
+def _mail(house: Application, said: Translator) -> Iterator[Check]:
     mail, name = house.settings.mail, said.text("doctor-mail")
     if not mail.host:
         yield Check(name=name, good=True, said=said.text("doctor-mail-none"))
@@ -191,7 +191,7 @@ def smtp(mail: MailSection, said: Translator) -> Iterator[tuple[smtplib.SMTP | N
             server.quit()
 
 
-def _site(house: House, said: Translator, site: str) -> Iterator[Check]:
+def _site(house: Application, said: Translator, site: str) -> Iterator[Check]:
     """What the store knows about a site: its last sync, whether notices leave, what holds them."""
     now, settings = house.clock.now(), house.settings.sites[site]
     zone = settings.rules.zone
@@ -288,7 +288,7 @@ def _region(rules: Policy, said: Translator, site: str, now: datetime) -> Iterat
     )
 
 
-def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
+def _wiki(house: Application, said: Translator, site: str) -> Iterator[Check]:
     """What the wiki's plugin checks; a wiki that is away is one red line, not the end."""
     platform = house.platforms[site]
     if house.reopen is not None and said.language != "en":
@@ -309,7 +309,7 @@ def _wiki(house: House, said: Translator, site: str) -> Iterator[Check]:
         )
 
 
-def _addresses(house: House, said: Translator, site: str) -> Iterator[Check]:
+def _addresses(house: Application, said: Translator, site: str) -> Iterator[Check]:
     """How many of those who owe something can't be written to; red when that is everybody, which is no chance."""
     if not house.settings.mail.host:
         return

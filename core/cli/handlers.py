@@ -15,10 +15,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
 
+from core.application import Application
 from core.cli import examine
 from core.cli.trouble import CommandError
 from core.flow import figures
-from core.house import House
 from core.i18n import Translator
 from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
 from core.ports import Capability, PageState, TelosError
@@ -37,10 +37,10 @@ class Emit(Protocol):
 
 log = logging.getLogger("telos.admin")
 
-Handler = Callable[[House, Mapping[str, Any], Emit], dict[str, Any]]
+Handler = Callable[[Application, Mapping[str, Any], Emit], dict[str, Any]]
 
 
-def sync(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def sync(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Read what changed in one site or all; ``{"sites": [{"site", "pages", "synced_at"}]}``."""
     done = []
     for site in _sites(house, args.get("site")):
@@ -54,7 +54,7 @@ def sync(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     return {"sites": done}
 
 
-def attach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def attach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Attach a charter to a scope; its key, state and findings."""
     (site,) = _sites(house, args["site"])
     platform = house.platforms[site]
@@ -95,7 +95,7 @@ def attach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     return _community(house, key)
 
 
-def detach(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def detach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Take an attached charter off its pages: ``{"site", "name"}``."""
     (site,) = _sites(house, args["site"])
     if not house.service.detach(site, args["slug"]):
@@ -115,7 +115,7 @@ def _at_depth(page: Page, title: str) -> Sequence[str]:
     return page.ancestors[depth : depth + 1]
 
 
-def preview(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def preview(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Every notice of the next days: ``{"days", "notices": […], "quiet": […]}``."""
     site = args.get("site")
     _sites(house, site)
@@ -125,14 +125,14 @@ def preview(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]
     return {"days": int(args["days"]), "notices": [_plain(line) for line in lines], "quiet": quiet}
 
 
-def go_live(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def go_live(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Let a site's notices leave, and release what the breaker holds."""
     (site,) = _sites(house, args["site"])
     house.service.go_live(site)
     return {"site": site}
 
 
-def pause(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def pause(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Let no notice of a site leave from now on, until it goes live again: ``{"site", "was_live"}``."""
     (site,) = _sites(house, args["site"])
     now = house.clock.now()
@@ -147,7 +147,7 @@ def pause(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     return {"site": site, "was_live": house.store.write(work)}
 
 
-def clean(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Take back what Telos put into a wiki, as far as its account can.
 
     ``{"done": […]}`` in words; ``"pages"``, what became of each page it had put there: ``what``, ``gone``, ``said``,
@@ -190,7 +190,7 @@ def clean(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     }
 
 
-def report(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def report(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The communities with their state, findings and counts."""
     found = []
     for site in _sites(house, args.get("site")):
@@ -200,7 +200,7 @@ def report(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     return {"communities": found}
 
 
-def printed(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def printed(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The communities' pages of figures as they may be printed: ``{"communities": [page]}``."""
     found = []
     for site in _sites(house, args.get("site")):
@@ -215,7 +215,7 @@ def printed(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]
     return {"communities": found}
 
 
-def audit(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Whether the evidence is whole: ``{"good", "rows", "head", "since"}``, and if not ``row``, ``what``, ``args``."""
     noted = str(args.get("since") or "")
     since = evidence.Head.read(noted) if noted else None
@@ -230,13 +230,13 @@ def audit(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     return found
 
 
-def who(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def who(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The person a name or key means: ``{"key", "name"}``."""
     person, name = _person(house, args["person"], args.get("site"))
     return {"key": person, "name": name}
 
 
-def erase(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def erase(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Replace a person by a pseudonym everywhere; the wiki's pages that still name them: ``{"erased", "pages"}``."""
     person, _ = _person(house, args["person"], args.get("site"))
     with house.store.read() as connection:
@@ -245,30 +245,30 @@ def erase(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     return {"erased": True, "pages": pages}
 
 
-def redrive(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def redrive(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Try given-up work again: ``{"count"}``."""
     return {"count": house.service.redrive()}
 
 
-def doctor(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def doctor(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Everything that can be wrong, checked: ``{"checks": […]}``."""
     return {
         "checks": [dataclasses.asdict(check) for check in examine.everything(house, args.get("language", ""))]
     }
 
 
-def hello(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def hello(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Which process serves, and which sites it knows."""
     return {"process": os.getpid(), "sites": sorted(house.platforms)}
 
 
-def reload(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def reload(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """Read the settings again: the supervising process starts this one anew."""
     os.kill(os.getppid(), signal.SIGHUP)
     return {"process": os.getpid()}
 
 
-def arrived(house: House, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+def arrived(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """How many deliveries of a site were stored up to now."""
     with house.store.read() as connection:
         return {"count": counting.arrived(connection, args["site"])}
@@ -296,7 +296,7 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 
-def _sites(house: House, wanted: str | None) -> list[str]:
+def _sites(house: Application, wanted: str | None) -> list[str]:
     if wanted is None:
         return sorted(house.platforms)
     if wanted not in house.platforms:
@@ -304,7 +304,7 @@ def _sites(house: House, wanted: str | None) -> list[str]:
     return [wanted]
 
 
-def _person(house: House, wanted: str, site: str | None) -> tuple[PersonKey, str]:
+def _person(house: Application, wanted: str, site: str | None) -> tuple[PersonKey, str]:
     """A person by key (``hr:42``), or by account name on a site (or on the only one)."""
     with house.store.read() as connection:
         name = people.name_of(connection, wanted)
@@ -327,7 +327,7 @@ def _person(house: House, wanted: str, site: str | None) -> tuple[PersonKey, str
     return next(iter(found.items()))
 
 
-def _community(house: House, key: CommunityKey) -> dict[str, Any]:
+def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
     # Reckoned now: a report is true when it is read.
     reckoned = figures.bring_up_to_date(house.service.flow, key)
     with house.store.read() as connection:

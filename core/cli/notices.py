@@ -11,7 +11,7 @@ import click
 from core.cli.context import Context
 from core.cli.screen import Screen
 from core.i18n import Translator
-from core.words import reason_args
+from core.phrasing import reason_args
 
 #: Days that go-live looks ahead before it asks.
 _AHEAD = 14

@@ -19,10 +19,10 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core.application import Application, Wiring
 from core.cli.handlers import HANDLERS, Emit
 from core.cli.trouble import CommandError
 from core.config import Settings
-from core.house import House, Wiring
 from core.ports import TelosError
 from core.store import StoreTrouble, installation
 
@@ -106,7 +106,7 @@ def _ask(link: socket.socket, command: str, args: Mapping[str, Any], emit: Emit)
 class AdminServer:
     """The server's end of the socket, on threads of its own."""
 
-    def __init__(self, house: House, path: Path) -> None:
+    def __init__(self, house: Application, path: Path) -> None:
         self._path = path
         self._server = _Server(path, house)
         self._thread = threading.Thread(target=self._server.serve_forever, name="telos-admin", daemon=True)
@@ -128,7 +128,7 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, path: Path, house: House) -> None:
+    def __init__(self, path: Path, house: Application) -> None:
         self.house, self._where = house, path
         path.unlink(missing_ok=True)
         with _short(path) as address:
@@ -159,7 +159,7 @@ class _Call(socketserver.StreamRequestHandler):
         self.wfile.write(json.dumps(answer).encode() + b"\n")
 
 
-def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], house: House) -> None:
+def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], house: Application) -> None:
     line = lines.readline(_LINE)
     if not line:
         return
@@ -187,7 +187,7 @@ def _answer(lines: BufferedIOBase, tell: Callable[[Mapping[str, Any]], None], ho
         tell({"result": result})
 
 
-def _unknown(house: House, args: Mapping[str, Any], emit: Emit) -> NoReturn:
+def _unknown(house: Application, args: Mapping[str, Any], emit: Emit) -> NoReturn:
     raise CommandError("cli-server-old")
 
 

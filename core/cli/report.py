@@ -14,10 +14,10 @@ from core.cli.context import Context
 from core.cli.screen import Screen
 from core.i18n import Translator
 from core.model import Finding, Level
+from core.phrasing import one_line
 from core.rules.assess_community import FACTORS, Unit, unit_of
 from core.ui.finding_text import told
 from core.web.html import written
-from core.words import one_line
 
 
 def commands(said: Translator) -> list[click.Command]:

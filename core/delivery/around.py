@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.delivery.together import Together
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.model import CommunityKey, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.policy import Policy
@@ -40,7 +40,7 @@ class Around:
 class Round:
     """One site's turn: what every stage may ask of it."""
 
-    flow: Flow
+    flow: PipelineContext
     known: Site
     now: datetime
     around: Around

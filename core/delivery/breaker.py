@@ -13,7 +13,7 @@ from core.delivery.around import Round
 from core.delivery.reasons import Drop
 from core.delivery.retrying import RETRY
 from core.delivery.verdicts import Dropped, Verdict
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.i18n import Translator
 from core.model import Person, PersonKey
 from core.ports import Ambiguous, GiveUp, Line, Message, RetryAt
@@ -104,7 +104,7 @@ def held(unit: UnitOfWork, site: str) -> Held | None:
 # --- what the admin hears ---
 
 
-def tell_admins(flow: Flow, now: datetime) -> None:
+def tell_admins(flow: PipelineContext, now: datetime) -> None:
     """Tell the admin by mail what is held, again and again until it leaves; doctor says it, too."""
     with flow.store.read() as unit:
         due = outbox.held_due(unit, now)
@@ -124,7 +124,7 @@ def tell_admins(flow: Flow, now: datetime) -> None:
             flow.store.write(partial(outbox.again, key=key, at=at, error=type(error).__name__))
 
 
-def _tell_admin(flow: Flow, site: str, key: str, count: int) -> RetryAt | GiveUp | None:
+def _tell_admin(flow: PipelineContext, site: str, key: str, count: int) -> RetryAt | GiveUp | None:
     """One attempt; what went wrong, or None."""
     said = Translator(flow.admin_language).text
     admin = Person(key=PersonKey(f"{site}:admin"), name="", email=flow.admin, language=flow.admin_language)

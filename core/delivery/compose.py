@@ -8,21 +8,21 @@ from datetime import datetime, timedelta
 from core.delivery.around import Around, Part
 from core.effects import NoticeKind
 from core.flow import changes, links
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import Contribution, Directory, Page, PageKey, PersonKey
 from core.ports import Capability, GiveUp, Platform, RetryAt
+from core.read_models import NoticeFacts, Post
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.obligations.reassignment import stewards as stewards_of
 from core.rules.purpose.visibility import item_seen, seen
 from core.store import UnitOfWork, owed, people
 from core.store.outbox import Entry
-from core.views import NoticeFacts, Post
 
 #: Pages from which the way to all that is a person's is looked for.
 _PAGES = 20
 
 
-def post(flow: Flow, part: Part, now: datetime, together: int) -> Post:
+def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Post:
     """What a message says of one site; ``together`` notices are in all of it."""
     site, key, entries, around = part.site, part.key, part.entries, part.around
     platform, person = flow.platform(site), around.people[key]
@@ -47,7 +47,7 @@ def post(flow: Flow, part: Part, now: datetime, together: int) -> Post:
     )
 
 
-def _part_url(flow: Flow, site: str, near: Sequence[Page]) -> str:
+def _part_url(flow: PipelineContext, site: str, near: Sequence[Page]) -> str:
     """Where a person finds all that is theirs, in the wiki or on our own pages."""
     platform = flow.platform(site)
     try:
@@ -61,7 +61,7 @@ def _part_url(flow: Flow, site: str, near: Sequence[Page]) -> str:
 
 
 def _facts(
-    flow: Flow, platform: Platform, entry: Entry, around: Around, readable: Collection[PageKey]
+    flow: PipelineContext, platform: Platform, entry: Entry, around: Around, readable: Collection[PageKey]
 ) -> NoticeFacts:
     notice, community = entry.notice, around.community(entry)
     page = around.pages[notice.page]

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from core.delivery.around import Part
 from core.effects import NoticeKind
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.ports import Capability, Message, NativeNotice, NativeNotices
+from core.read_models import NoticeFacts, Post
 from core.store.outbox import Entry
-from core.views import NoticeFacts, Post
 
 #: How what is kept calls them, as it does a channel.
 NAME = "native"
 
 
-def has_own(flow: Flow, part: Part) -> bool:
+def has_own(flow: PipelineContext, part: Part) -> bool:
     """Whether the site's wiki has notifications of its own."""
     return Capability.NATIVE_NOTICES in flow.platform(part.site).capabilities
 

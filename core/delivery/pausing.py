@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.delivery.around import Around
 from core.effects import Step
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.model import Charter, Obligation, ObligationKind, PageKey, site_of
 from core.ports import GiveUp, RetryAt
@@ -21,7 +21,9 @@ from core.store.outbox import Entry
 LIMIT = 2000
 
 
-def pause(unit: UnitOfWork, flow: Flow, entries: Collection[Entry], around: Around, now: datetime) -> None:
+def pause(
+    unit: UnitOfWork, flow: PipelineContext, entries: Collection[Entry], around: Around, now: datetime
+) -> None:
     """What these are about pauses: who owes it can't read the page."""
     items = {one.notice.obligation: around.obligations[one.notice.obligation] for one in entries}
     for item in items.values():
@@ -31,14 +33,14 @@ def pause(unit: UnitOfWork, flow: Flow, entries: Collection[Entry], around: Arou
         _hold(unit, flow, community.charter, replace(item, paused=now), days, now)
 
 
-def check(flow: Flow, now: datetime) -> int:
+def check(flow: PipelineContext, now: datetime) -> int:
     """Look whether pages can be read again; how many obligations go on."""
     with flow.store.read() as unit:
         due = pauses.due(unit, now, LIMIT)
     return sum(_site(flow, site, some, now) for site, some in sorted(due.items()) if site in flow.platforms)
 
 
-def _site(flow: Flow, site: str, some: Collection[pauses.Pause], now: datetime) -> int:
+def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now: datetime) -> int:
     with flow.store.read() as unit:
         items = owed.get_many(unit, [one.obligation for one in some])
         found = communities.load(unit, {item.community for item in items.values()})
@@ -78,7 +80,12 @@ def needed(item: Obligation, home: PageKey) -> tuple[PageKey, PageKey]:
 
 
 def _hold(
-    unit: UnitOfWork, flow: Flow, charter: Charter, item: Obligation, days: int | None, now: datetime
+    unit: UnitOfWork,
+    flow: PipelineContext,
+    charter: Charter,
+    item: Obligation,
+    days: int | None,
+    now: datetime,
 ) -> None:
     """Let it pause until the next working morning; the due time keeps its distance."""
     if item.kind is ObligationKind.ANSWER and item.person not in item.closed_to:
@@ -90,7 +97,9 @@ def _hold(
     pauses.put(unit, _moved(flow, charter, item, days, now), days, morning)
 
 
-def _moved(flow: Flow, charter: Charter, item: Obligation, days: int | None, now: datetime) -> Obligation:
+def _moved(
+    flow: PipelineContext, charter: Charter, item: Obligation, days: int | None, now: datetime
+) -> Obligation:
     if days is None:
         return item
     calendar = flow.calendar(charter.community.partition(":")[0], charter)
@@ -99,7 +108,7 @@ def _moved(flow: Flow, charter: Charter, item: Obligation, days: int | None, now
 
 
 def _days_left(
-    flow: Flow, community: Community, item: Obligation, left: Mapping[str, datetime], now: datetime
+    flow: PipelineContext, community: Community, item: Obligation, left: Mapping[str, datetime], now: datetime
 ) -> int | None:
     """The working days that were left when the person could last read it for sure; None when it was late."""
     date = date_of(item.due)

@@ -16,7 +16,7 @@ from core.delivery.send import send
 from core.delivery.stages import STAGES
 from core.delivery.together import Together
 from core.delivery.verdicts import write_down
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.store import UnitOfWork, notices, outbox, sites
 from core.store.outbox import Entry
 
@@ -24,7 +24,7 @@ from core.store.outbox import Entry
 LIMIT = 2000
 
 
-def deliver(flow: Flow, now: datetime) -> int:
+def deliver(flow: PipelineContext, now: datetime) -> int:
     """Send what is due on all sites; how many messages left."""
     pausing.check(flow, now)
     with flow.store.read() as unit:
@@ -44,7 +44,7 @@ def deliver(flow: Flow, now: datetime) -> int:
     return left
 
 
-def _site(flow: Flow, site: str, group: Together, now: datetime) -> tuple[Round, Sequence[Entry]]:
+def _site(flow: PipelineContext, site: str, group: Together, now: datetime) -> tuple[Round, Sequence[Entry]]:
     """One site's notices that passed every stage."""
     with flow.store.read() as unit:
         known = sites.get(unit, site)

@@ -15,15 +15,15 @@ from typing import Any, cast
 
 from core.delivery import pipeline
 from core.flow import materialise, readers
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import CommunityKey, Directory, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
 from core.ports import Capability, Channel, GiveUp, Message, NativeNotice, Platform, RetryAt
 from core.queue import Job, JobKind
 from core.queue.embedded import EmbeddedQueue
+from core.read_models import NoticeFacts, Post
 from core.store import UnitOfWork, outbox, sites
 from core.store.sandbox import Sandbox, fill, rest_elsewhere, soonest
-from core.views import NoticeFacts, Post
 
 #: Jobs that ask the wiki nothing. What the others would hear is not known yet.
 OURS = (JobKind.ASSESS, JobKind.READERS, JobKind.ASSIGN)
@@ -62,7 +62,7 @@ class PreviewLine:
     reaches: bool
 
 
-def preview(flow: Flow, days: int, site: str | None, now: datetime) -> Sequence[PreviewLine]:
+def preview(flow: PipelineContext, days: int, site: str | None, now: datetime) -> Sequence[PreviewLine]:
     """Every notice up to ``days`` from now if nobody did anything and the site were live, soonest first."""
     until = now + timedelta(days=days)
     clock = _Ahead(now)
@@ -146,7 +146,12 @@ class _Days:
     """The days ahead, played from one moment in which something is due to the next."""
 
     def __init__(
-        self, real: Flow, sandbox: Sandbox, clock: _Ahead, names: Sequence[str], begun: Sequence[Job]
+        self,
+        real: PipelineContext,
+        sandbox: Sandbox,
+        clock: _Ahead,
+        names: Sequence[str],
+        begun: Sequence[Job],
     ) -> None:
         self.lines: list[PreviewLine] = []
         self._real, self._store, self._clock, self._names = real, sandbox, clock, names

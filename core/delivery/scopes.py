@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from core.delivery.retrying import RETRY
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.ports import GiveUp, RetryAt, ScopeEntry
 from core.rules.deadline.due_dates import says_more
 from core.store import UnitOfWork, codec, communities, outbox, sites
@@ -25,7 +25,7 @@ def scope_entries(unit: UnitOfWork, site: str) -> list[ScopeEntry]:
     ]
 
 
-def publish(flow: Flow, now: datetime) -> int:
+def publish(flow: PipelineContext, now: datetime) -> int:
     """Tell each wiki its scope list where that changed; how many were told."""
     with flow.store.read() as unit:
         due = outbox.scopes_due(unit, now)

@@ -14,15 +14,15 @@ from core.delivery.compose import post
 from core.delivery.reasons import Drop
 from core.delivery.retrying import RETRY
 from core.delivery.verdicts import drop, give_up
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt
+from core.read_models import Post
 from core.store import delivered, outbox, reach
-from core.views import Post
 
 log = logging.getLogger(__name__)
 
 
-def send(flow: Flow, parts: Sequence[Part], now: datetime) -> int:
+def send(flow: PipelineContext, parts: Sequence[Part], now: datetime) -> int:
     """One message to one person; 1 when it left."""
     person = parts[0].around.people[parts[0].key]
     channel = next((one for one in flow.notifiers if one.reaches(person)), None)
@@ -42,7 +42,11 @@ def send(flow: Flow, parts: Sequence[Part], now: datetime) -> int:
 
 
 def _out(
-    flow: Flow, channel: Channel | None, parts: Sequence[Part], posts: Sequence[Post], now: datetime
+    flow: PipelineContext,
+    channel: Channel | None,
+    parts: Sequence[Part],
+    posts: Sequence[Post],
+    now: datetime,
 ) -> int:
     """What happens between "being sent" and "sent"."""
     keys = [key for part in parts for key in part.keys]
@@ -104,7 +108,7 @@ def _out(
     return 1 if any(reached) else 0
 
 
-def _natively(flow: Flow, part: Part, message: Message, post: Post, now: datetime) -> bool:
+def _natively(flow: PipelineContext, part: Part, message: Message, post: Post, now: datetime) -> bool:
     """Let the wiki tell what it has not told yet; whether it told of any, now or at an attempt before."""
     with flow.store.read() as unit:
         before = delivered.taken(unit, part.keys, native.NAME)

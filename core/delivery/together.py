@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import Person, PersonKey, Rhythm, site_of
 from core.policy import Policy
 from core.rules.deadline.quiet_hours import send_time
@@ -35,12 +35,12 @@ class Together:
         """All accounts of a person; just this one for most."""
         return self.groups.get(key, (key,))
 
-    def policy(self, flow: Flow, key: PersonKey) -> Policy:
+    def policy(self, flow: PipelineContext, key: PersonKey) -> Policy:
         """The policy that says at which times a person is written to: that of the first of their sites."""
         return flow.policy(site_of(self.of(key)[0]))
 
 
-def find(flow: Flow, sites: Iterable[str], now: datetime, limit: int) -> Together:
+def find(flow: PipelineContext, sites: Iterable[str], now: datetime, limit: int) -> Together:
     """Who belongs together among those to whom something is due on these sites."""
     on = [site for site in flow.same_address_on if site in flow.platforms]
     if len(on) < 2:
@@ -58,7 +58,7 @@ def find(flow: Flow, sites: Iterable[str], now: datetime, limit: int) -> Togethe
     return Together(groups=groups, early=early)
 
 
-def _rides_until(flow: Flow, person: Person, now: datetime) -> datetime:
+def _rides_until(flow: PipelineContext, person: Person, now: datetime) -> datetime:
     """Until when something that waits is in the same digest as what leaves now."""
     calendar = WorkCalendar.of(flow.policy(site_of(person.key)), zone=person.zone)
     day = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)

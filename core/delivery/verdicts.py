@@ -13,7 +13,7 @@ from itertools import groupby
 from core.delivery import pausing
 from core.delivery.around import Round
 from core.delivery.reasons import Drop
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.store import UnitOfWork, notices, outbox, owed
 from core.store.outbox import Entry
 
@@ -90,7 +90,7 @@ def _drop(unit: UnitOfWork, turn: Round, some: Sequence[Entry], verdict: Dropped
         pausing.pause(unit, turn.flow, some, turn.around, turn.now)
 
 
-def drop(flow: Flow, keys: Collection[str], reason: Drop, now: datetime) -> None:
+def drop(flow: PipelineContext, keys: Collection[str], reason: Drop, now: datetime) -> None:
     """They will never leave, with the reason."""
 
     def work(unit: UnitOfWork) -> None:
@@ -101,7 +101,7 @@ def drop(flow: Flow, keys: Collection[str], reason: Drop, now: datetime) -> None
         flow.store.write(work)
 
 
-def give_up(flow: Flow, keys: Collection[str], error: str, now: datetime) -> None:
+def give_up(flow: PipelineContext, keys: Collection[str], error: str, now: datetime) -> None:
     """They were given up over an error; ``telos doctor`` shows it."""
 
     def work(unit: UnitOfWork) -> None:

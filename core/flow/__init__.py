@@ -1,1 +1,1 @@
-"""The steps of the flow, one room each; ``core.service`` tells the story, ``core.desk`` serves people."""
+"""The steps of the flow, one room each; ``core.service`` tells the story, ``core.interactive`` serves people."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.flow import inviting, materialise, speaking, translated
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
 from core.i18n import Translator
@@ -30,6 +30,7 @@ from core.model import (
     composite_keys,
     site_of,
 )
+from core.phrasing import one_line
 from core.ports import Reject
 from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
@@ -59,7 +60,6 @@ from core.store import (
 )
 from core.store import acts as act_rows
 from core.store.communities import Community
-from core.words import one_line
 
 #: What answers a contribution.
 ANSWERS = frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION})
@@ -425,7 +425,7 @@ def _check_status(viewer: Viewer, act: Act, charter: Charter) -> None:
         raise refuse(viewer, "desk-needs-line")
 
 
-def shown_is_current(page: Page, revision: int, flow: Flow, viewer: Viewer) -> bool:
+def shown_is_current(page: Page, revision: int, flow: PipelineContext, viewer: Viewer) -> bool:
     """Whether the revision on the screen has the wording the page has now; refuses one of another page."""
     words = wordings(page, flow.policy(page.site))
     if revision not in words.of:
@@ -440,7 +440,7 @@ def waits(page: Page, revision: int) -> bool:
 
 def keep(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     viewer: Viewer,
     wanted: Act,
     now: datetime,
@@ -452,7 +452,7 @@ def keep(
         return repeated(viewer, before, wanted)
     if identity.erased(connection, [wanted.person]):
         raise refuse(viewer, "desk-no-account", 403)
-    identity.meet(connection, [key for key in (wanted.person, wanted.to) if key])
+    identity.ensure(connection, [key for key in (wanted.person, wanted.to) if key])
     person = people.load(connection, [wanted.person])[wanted.person]
     about = find(connection, viewer, wanted, person, hidden)
     check(viewer, about, now)
@@ -507,7 +507,7 @@ def keep(
     return ActResult(done=_done(replace(act, kind=about.act.kind)))
 
 
-def _check_asking(connection: UnitOfWork, flow: Flow, viewer: Viewer, about: About) -> None:
+def _check_asking(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, about: About) -> None:
     act, community = about.act, about.community
     if act.kind is ActKind.INVITE and community is not None:
         said = inviting.refusal(connection, flow, community, act, about.directory)
@@ -519,7 +519,7 @@ def _check_asking(connection: UnitOfWork, flow: Flow, viewer: Viewer, about: Abo
             raise refuse(viewer, "desk-gone", 404)
 
 
-def _asking(connection: UnitOfWork, flow: Flow, about: About, now: datetime) -> str:
+def _asking(connection: UnitOfWork, flow: PipelineContext, about: About, now: datetime) -> str:
     """Keep what came of it; what to say, as a message id."""
     act, community = about.act, about.community
     if act.kind is ActKind.INVITE and community is not None:
@@ -554,7 +554,9 @@ def _unmarked(act: Act) -> dict[str, str]:
     return {name: value for name, value in act.data.items() if name not in (DECIDES, WRITTEN)}
 
 
-def _said_already(connection: UnitOfWork, flow: Flow, about: About, page: Page, now: datetime) -> bool:
+def _said_already(
+    connection: UnitOfWork, flow: PipelineContext, about: About, page: Page, now: datetime
+) -> bool:
     """Whether the person's confirmation of this wording holds: once more adds nothing to it.
 
     Where it is to be renewed, another day's is an early renewal, and counts.
@@ -589,7 +591,7 @@ def repeated(viewer: Viewer, before: Act, again: Act) -> ActResult:
     return ActResult(done=_done(before))
 
 
-def _look(connection: UnitOfWork, flow: Flow, site: str, about: About, now: datetime) -> None:
+def _look(connection: UnitOfWork, flow: PipelineContext, site: str, about: About, now: datetime) -> None:
     act, community, obligation = about.act, about.community, about.obligation
     earlier = about.earlier
     if act.kind is ActKind.AWAY or (earlier and earlier.kind is ActKind.AWAY) or community is None:

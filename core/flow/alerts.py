@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from core.effects import NoticeKind
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import Obligation
 from core.ports import Capability, GiveUp, RetryAt
 from core.store import UnitOfWork, notices, outbox
@@ -24,7 +24,7 @@ _NEWS = frozenset({NoticeKind.ANSWERED, NoticeKind.DECIDED, NoticeKind.OUTCOME})
 
 def settle(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     site: str,
     saved: Iterable[Obligation],
     forgotten: Collection[str],
@@ -66,7 +66,7 @@ def _is_news(key: str) -> bool:
     return key.rpartition("#")[0].rpartition("#")[2] in _NEWS
 
 
-def mark_read(flow: Flow, now: datetime) -> int:
+def mark_read(flow: PipelineContext, now: datetime) -> int:
     """Have the wikis mark read what waits for it; how many alerts."""
     with flow.store.read() as connection:
         due = outbox.read_due(connection, now, LIMIT)

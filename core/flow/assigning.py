@@ -15,7 +15,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from core.calendar import WorkCalendar
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.model import Act, CommunityKey, Contribution, Directory, Obligation, PageKey, PersonKey
 from core.policy import Policy
@@ -102,7 +102,7 @@ class _Counter:
 
 def hand_out(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     community: Community,
     fresh: Sequence[Contribution],
     kept: Iterable[Kept],
@@ -178,7 +178,9 @@ def job(site: str, key: CommunityKey) -> Job:
     return Job(kind=JobKind.ASSIGN, site=site, subject=key, lane=Lane.SWEEP)
 
 
-def next_part(connection: UnitOfWork, flow: Flow, community: Community, now: datetime) -> Handed | None:
+def next_part(
+    connection: UnitOfWork, flow: PipelineContext, community: Community, now: datetime
+) -> Handed | None:
     """Hand out the next answers that wait for it; None when none does."""
     used, start = rows.state(connection, community.key)
     if start is None or community.withdrawn:
@@ -204,7 +206,7 @@ def next_part(connection: UnitOfWork, flow: Flow, community: Community, now: dat
 
 def _counter(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     community: Community,
     directory: Directory,
     now: datetime,
@@ -266,7 +268,7 @@ def _answerers(community: Community) -> set[PersonKey]:
     return {one.person for one in named if one.person}
 
 
-def _further(counter: _Counter, found: Sequence[Contribution], flow: Flow) -> _Counter:
+def _further(counter: _Counter, found: Sequence[Contribution], flow: PipelineContext) -> _Counter:
     """The same with what has to be known of further contributions."""
     if not found:
         return counter
@@ -296,7 +298,7 @@ def _further(counter: _Counter, found: Sequence[Contribution], flow: Flow) -> _C
 
 
 def _used(
-    connection: UnitOfWork, flow: Flow, community: Community, directory: Directory, now: datetime
+    connection: UnitOfWork, flow: PipelineContext, community: Community, directory: Directory, now: datetime
 ) -> str:
     """What the answers are handed out by, as a digest: another one, and they are handed out anew."""
     waiting = rows.who_waits(connection, community.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.model import PageKey
 from core.queue import Lane
@@ -15,7 +15,7 @@ from core.store import UnitOfWork, history, owed, pages
 _MOST = 5
 
 
-def compare(flow: Flow, site: str, key: PageKey) -> None:
+def compare(flow: PipelineContext, site: str, key: PageKey) -> None:
     """Ask what edits of a page take up, write it down, and let the page be assessed again by it.
 
     An edit is asked about once. What the wiki can't tell is no answer.
@@ -33,7 +33,7 @@ def compare(flow: Flow, site: str, key: PageKey) -> None:
 
 def _keep(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     site: str,
     key: PageKey,
     answers: list[tuple[Question, dict[int, frozenset[int]]]],

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import ActKind, ObligationKind, composite_keys
 from core.ports import PageSource, TelosError
+from core.read_models import NoticeFacts
 from core.store import acts, owed, pages
-from core.views import NoticeFacts
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 MOST = 5
 
 
-def told(flow: Flow, platform: PageSource, facts: Iterable[NoticeFacts]) -> Iterator[NoticeFacts]:
+def told(flow: PipelineContext, platform: PageSource, facts: Iterable[NoticeFacts]) -> Iterator[NoticeFacts]:
     """The facts of a message's notices, with what the change added as far as the wiki tells at once."""
     asked = 0
     for one in facts:
@@ -35,7 +35,7 @@ def told(flow: Flow, platform: PageSource, facts: Iterable[NoticeFacts]) -> Iter
             yield one
 
 
-def _versions(flow: Flow, one: NoticeFacts) -> tuple[int, int] | None:
+def _versions(flow: PipelineContext, one: NoticeFacts) -> tuple[int, int] | None:
     """The versions whose difference a notice is about, the older one 0 for a new page; None for other notices."""
     item = one.obligation
     if item is None or item.settled is not None or item.person != one.notice.to:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.flow import copying, deciding, speaking, translated
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.flow.named import groups_of, people_of
 from core.model import (
@@ -55,7 +55,7 @@ def file_key(site: str, slug: str) -> CommunityKey:
 
 
 def read_at(
-    connection: UnitOfWork, flow: Flow, page: Page, now: datetime, may_speak: bool | None = None
+    connection: UnitOfWork, flow: PipelineContext, page: Page, now: datetime, may_speak: bool | None = None
 ) -> list[Community]:
     """Bring the communities at home on this page up to date; those that stand there now.
 
@@ -80,21 +80,21 @@ def read_at(
         if not page.exists or text is None or (elsewhere and before.origin == "page"):
             withdraw(connection, flow, before, now)
             if before.origin == "page" and not before.withdrawn:
-                translated.look_again(connection, flow, page)
+                translated.next_check(connection, flow, page)
             continue
         after, unspoken = replace(before, text=text), ""
         if before.origin == "page":
             wanted = scope_of(text, page)
             after, unspoken = speaking.placed(connection, after, page, wanted, may_speak, now)
             if before.withdrawn or before.text.fields != text.fields:
-                translated.look_again(connection, flow, page)
+                translated.next_check(connection, flow, page)
         standing.append(_read(connection, flow, after, page, now, unspoken))
     return standing
 
 
 def attach(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     page: Page,
     scope: Scope,
     text: CharterText,
@@ -123,7 +123,7 @@ def attach(
     return key
 
 
-def detach(connection: UnitOfWork, flow: Flow, site: str, slug: str, now: datetime) -> bool:
+def detach(connection: UnitOfWork, flow: PipelineContext, site: str, slug: str, now: datetime) -> bool:
     """Take a charter from a file off again; False when there is none of this name. Its row stays, as evidence."""
     community = communities.get(connection, file_key(site, slug))
     if community is None or community.withdrawn:
@@ -154,7 +154,7 @@ def _new(
 
 def _read(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     community: Community,
     page: Page,
     now: datetime,
@@ -248,7 +248,7 @@ def _terms(
 
 
 def _changed(
-    connection: UnitOfWork, flow: Flow, before: Community | None, after: Community, now: datetime
+    connection: UnitOfWork, flow: PipelineContext, before: Community | None, after: Community, now: datetime
 ) -> None:
     site, key = after.site, after.key
     is_new = before is None or before.withdrawn
@@ -287,7 +287,9 @@ def _binding(charter: Charter) -> Charter:
     return replace(charter, status=None)
 
 
-def _rivals(connection: UnitOfWork, flow: Flow, after: Community, before: Community | None) -> None:
+def _rivals(
+    connection: UnitOfWork, flow: PipelineContext, after: Community, before: Community | None
+) -> None:
     """Read those again that name the same pages: which of them came first may have changed."""
     keys = {key for key, _ in communities.same_scope(connection, after)}
     if before is not None:
@@ -296,7 +298,7 @@ def _rivals(connection: UnitOfWork, flow: Flow, after: Community, before: Commun
     flow.queue.put(connection, [assess(after.site, home) for home in homes.values()])
 
 
-def withdraw(connection: UnitOfWork, flow: Flow, community: Community, now: datetime) -> None:
+def withdraw(connection: UnitOfWork, flow: PipelineContext, community: Community, now: datetime) -> None:
     """A charter is gone: its community owes and is owed nothing; the row stays for when it comes back."""
     if community.withdrawn:
         return
@@ -324,14 +326,14 @@ def leaving_job(site: str, key: CommunityKey) -> Job:
     return Job(kind=JobKind.LEAVE, site=site, subject=key, lane=Lane.SWEEP)
 
 
-def leave_on(connection: UnitOfWork, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+def leave_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
     """Delete some more of what is left of a community whose charter was taken off; False when that was the last."""
     community = communities.get(connection, key)
     # Once its charter is back, what there is of it is new.
     return community is not None and community.withdrawn and leaving.delete(connection, key, PART)
 
 
-def former_pages(connection: UnitOfWork, flow: Flow, key: CommunityKey, site: str) -> None:
+def former_pages(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, site: str) -> None:
     """Assess again every page that was in a community so far."""
     flow.queue.put_select(connection, JobKind.ASSESS, site, affected.of_community(key))
 

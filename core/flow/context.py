@@ -10,12 +10,12 @@ from core.calendar import WorkCalendar
 from core.model import Charter, Person
 from core.policy import Policy
 from core.ports import Channel, Clock, Message, Platform, Queue, Store
+from core.read_models import Post
 from core.store import UnitOfWork
-from core.views import Post
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flow:
+class PipelineContext:
     """The store, the queue, and the outside world, wired once a process."""
 
     store: Store[UnitOfWork]

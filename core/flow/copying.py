@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import CharterText, CommunityKey, Page, local_id
 from core.ports import Capability
 from core.queue import JobKind
@@ -26,7 +26,9 @@ _MOST = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def noted(connection: UnitOfWork, flow: Flow, community: Community, page: Page) -> tuple[bool, str]:
+def noted(
+    connection: UnitOfWork, flow: PipelineContext, community: Community, page: Page
+) -> tuple[bool, str]:
     """Keep what the charter says; whether it is a copy, and what the community has to remember about that.
 
     A charter that ever said something of its own is its own for good: the question is for new ones.
@@ -50,7 +52,7 @@ def noted(connection: UnitOfWork, flow: Flow, community: Community, page: Page) 
     return True, ASKED
 
 
-def gone(connection: UnitOfWork, flow: Flow, community: Community) -> None:
+def gone(connection: UnitOfWork, flow: PipelineContext, community: Community) -> None:
     """A charter is no more: what is left of those that say the same is a copy of the oldest of them."""
     known = copies.said(connection, community.key)
     if known:
@@ -58,7 +60,9 @@ def gone(connection: UnitOfWork, flow: Flow, community: Community) -> None:
         copies.put(connection, community.site, community.key, 0, {})
 
 
-def look_at_the_same(connection: UnitOfWork, flow: Flow, community: Community, words: set[str]) -> None:
+def look_at_the_same(
+    connection: UnitOfWork, flow: PipelineContext, community: Community, words: set[str]
+) -> None:
     """Look again at the pages that say one of these, too: which of them said it first may have changed."""
     homes = copies.homes_of_the_same(community.site, words, CommunityKey(community.key))
     flow.queue.put_select(connection, JobKind.ASSESS, community.site, homes)
@@ -77,7 +81,7 @@ def _now(connection: UnitOfWork, community: Community) -> str:
     return copies.digest_of(sites.get(connection, community.site).salt, words) if words else ""
 
 
-def _words(flow: Flow, community: Community, page: Page, now: str) -> dict[str, int]:
+def _words(flow: PipelineContext, community: Community, page: Page, now: str) -> dict[str, int]:
     """What the charter says and said, by words, with how early."""
     numbered = Capability.NUMBERS_REVISIONS in flow.platform(community.site).capabilities
     text, found = community.text, dict[str, int]()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.flow import named as roles
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import Act, ActKind, Charter, CharterState, CharterText, Directory, FieldChange, PersonKey
 from core.rules.deadline import closing, dates, due_dates, extensions
 from core.rules.purpose import authorship
@@ -23,7 +23,7 @@ from core.store.communities import Community
 CHANNEL = "page"
 
 
-def keep(connection: UnitOfWork, flow: Flow, before: Community | None, now: Community) -> None:
+def keep(connection: UnitOfWork, flow: PipelineContext, before: Community | None, now: Community) -> None:
     """Keep what was written since the charter was last read. ``before``: as it was then, None for a new one."""
     if before is None or not now.text.changes:
         return
@@ -57,7 +57,7 @@ def _fresh(before: CharterText, now: CharterText, field: str) -> list[FieldChang
     ]
 
 
-def _date(flow: Flow, before: Community, now: Community, change: FieldChange) -> Act | None:
+def _date(flow: PipelineContext, before: Community, now: Community, change: FieldChange) -> Act | None:
     first = before.first_deadline
     if first is None or change.by is None or not change.value:
         return None

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import Act, ActKind, CommunityKey, Obligation, Page, PageKey, PersonKey
+from core.read_models import Doing
 from core.rules.obligations.taking_back import SHOWN, UNDO_FOR, can_take_back
 from core.rules.purpose.visibility import item_seen, seen
 from core.store import UnitOfWork, communities, owed, pages
 from core.store import acts as act_rows
 from core.store.communities import Community
-from core.views import Doing
 
 #: So far back is looked for what somebody put off, gave away, or is away for; nothing lasts longer unseen.
 _BACK = timedelta(days=90)
@@ -22,7 +22,7 @@ MOST = 10
 
 
 def find(
-    connection: UnitOfWork, flow: Flow, person: PersonKey, community: CommunityKey | None = None
+    connection: UnitOfWork, flow: PipelineContext, person: PersonKey, community: CommunityKey | None = None
 ) -> tuple[Doing, ...]:
     """What the person did lately or what of it lasts, newest first; in one community, or anywhere."""
     now = flow.now()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core.flow import inviting, past
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import CharterState, CommunityKey, Figure
 from core.policy import Policy
 from core.queue import Job, JobKind, Lane
@@ -37,7 +37,7 @@ def people_since(policy: Policy, now: datetime) -> datetime | None:
     return None if days is None else now - timedelta(days=days)
 
 
-def begin(connection: UnitOfWork, flow: Flow, now: datetime, limit: int) -> int:
+def begin(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: int) -> int:
     """Give out the jobs for the communities that are marked; how many were looked at."""
     found = figures.due(connection, now, limit)
     known = figures.count(connection, [key for _, key in found])
@@ -57,7 +57,7 @@ def begin(connection: UnitOfWork, flow: Flow, now: datetime, limit: int) -> int:
     return len(found)
 
 
-def bring_up_to_date(flow: Flow, key: CommunityKey) -> tuple[Figure, ...]:
+def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, ...]:
     """Reckon a community's figures from what is stored now, and keep them."""
     now = flow.now()
     with flow.store.read() as connection:

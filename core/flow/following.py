@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from core.flow import alerts, slices
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.slices import Slice
 from core.model import CommunityKey, Page, PageKey
@@ -38,7 +38,7 @@ def elsewhere(connection: UnitOfWork, site: str, found: Sequence[Page]) -> tuple
 
 def follow(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     site: str,
     found: Mapping[PageKey, Page],
     after: Mapping[PageKey, CommunityKey | None],

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import CharterText, CommunityKey, FieldChange, Page, PageKey, Person, PersonKey
 from core.queue import Job, JobKind, Lane
 from core.rules.purpose.charter import groups_named, people_named
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, affected, communities, identity, memberships, parts, people, together
+from core.store import UnitOfWork, affected, chunked, communities, identity, memberships, people, together
 from core.store.memberships import Moved
 
 #: Accounts and groups are asked about again after this, when something of theirs is looked at.
@@ -36,7 +36,7 @@ class Gathered:
     speaks: Mapping[PageKey, bool] = field(default_factory=dict)
 
 
-def about_pages(flow: Flow, site: str, pages: Sequence[Page]) -> Gathered:
+def about_pages(flow: PipelineContext, site: str, pages: Sequence[Page]) -> Gathered:
     """People and groups that these pages' charters name, and who wrote on those in a community."""
     with flow.store.read() as connection:
         found = [_of_page(connection, page) for page in pages if page.exists]
@@ -66,7 +66,7 @@ def _newest(text: CharterText) -> Iterable[FieldChange]:
 
 
 def about_texts(
-    flow: Flow, site: str, texts: Iterable[CharterText], authors: Collection[PersonKey] = ()
+    flow: PipelineContext, site: str, texts: Iterable[CharterText], authors: Collection[PersonKey] = ()
 ) -> Gathered:
     """People and groups that charters name, and further people; only those not asked about lately."""
     texts = list(texts)
@@ -88,7 +88,7 @@ def about_texts(
 
 
 def ask(
-    flow: Flow,
+    flow: PipelineContext,
     site: str,
     *,
     keys: Collection[PersonKey] = (),
@@ -108,7 +108,7 @@ def ask(
 
 
 def about_people(
-    flow: Flow, site: str, keys: Collection[PersonKey], known: Sequence[Person] = ()
+    flow: PipelineContext, site: str, keys: Collection[PersonKey], known: Sequence[Person] = ()
 ) -> Gathered:
     """Everything about people of whom something changed, and the groups they joined or left."""
     told = {person.key: person for person in known}
@@ -137,11 +137,11 @@ def merged(one: Gathered, other: Gathered) -> Gathered:
     )
 
 
-def ahead(flow: Flow, site: str, found: Gathered, now: datetime) -> Gathered:
+def ahead(flow: PipelineContext, site: str, found: Gathered, now: datetime) -> Gathered:
     """Keep long lists in parts, each a transaction of its own, so that nobody waits for all of one; the rest."""
     large = {name for name, members in found.groups.items() if len(members or ()) > PART}
     many = len(found.people) > PART
-    for some in parts(found.people, PART) if many else ():
+    for some in chunked(found.people, PART) if many else ():
         flow.store.write(partial(store, flow=flow, site=site, found=Gathered(people=tuple(some)), now=now))
     for name in sorted(large):
         with flow.store.read() as connection:
@@ -154,7 +154,7 @@ def ahead(flow: Flow, site: str, found: Gathered, now: datetime) -> Gathered:
     return replace(found, people=() if many else found.people, groups=groups)
 
 
-def store(connection: UnitOfWork, flow: Flow, site: str, found: Gathered, now: datetime) -> None:
+def store(connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathered, now: datetime) -> None:
     """Keep what was gathered, and look again wherever it makes a difference."""
     before = people.accounts(connection, [person.key for person in found.people])
     changed = set(people.save(connection, found.people, now))
@@ -168,11 +168,13 @@ def store(connection: UnitOfWork, flow: Flow, site: str, found: Gathered, now: d
     _follow(connection, flow, site, changed, set(before.values()))
 
 
-def _move(connection: UnitOfWork, flow: Flow, site: str, name: str, moved: Moved) -> None:
+def _move(connection: UnitOfWork, flow: PipelineContext, site: str, name: str, moved: Moved) -> None:
     _follow(connection, flow, site, _moved(connection, flow, site, name, moved), set())
 
 
-def _moved(connection: UnitOfWork, flow: Flow, site: str, name: str, moved: Moved) -> frozenset[PersonKey]:
+def _moved(
+    connection: UnitOfWork, flow: PipelineContext, site: str, name: str, moved: Moved
+) -> frozenset[PersonKey]:
     """Keep who joined and left a group; those for whom that makes a difference."""
     memberships.put_members(connection, site, name, moved)
     if not moved.known or not moved.people:
@@ -183,7 +185,11 @@ def _moved(connection: UnitOfWork, flow: Flow, site: str, name: str, moved: Move
 
 
 def _follow(
-    connection: UnitOfWork, flow: Flow, site: str, changed: Collection[PersonKey], accounts: set[str]
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    site: str,
+    changed: Collection[PersonKey],
+    accounts: set[str],
 ) -> None:
     """Look again wherever it makes a difference that something about these people changed."""
     names = {
@@ -199,13 +205,13 @@ def _follow(
     _pages_of(connection, flow, site, changed)
 
 
-def _again(connection: UnitOfWork, flow: Flow, site: str, keys: Collection[CommunityKey]) -> None:
+def _again(connection: UnitOfWork, flow: PipelineContext, site: str, keys: Collection[CommunityKey]) -> None:
     """Read these communities' charters again, from what is stored."""
     homes: list[PageKey] = [one.home for one in communities.load(connection, sorted(keys)).values()]
     flow.queue.put(connection, [assess(site, home) for home in homes])
 
 
-def _pages_of(connection: UnitOfWork, flow: Flow, site: str, keys: Collection[PersonKey]) -> None:
+def _pages_of(connection: UnitOfWork, flow: PipelineContext, site: str, keys: Collection[PersonKey]) -> None:
     """Assess again the pages of communities on which these people wrote or did something."""
     for pages in affected.by_people(keys):
         flow.queue.put_select(connection, JobKind.ASSESS, site, pages)

@@ -12,10 +12,10 @@ from datetime import timedelta
 from functools import partial
 from itertools import chain, islice
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import Page
 from core.queue import Job, JobKind, Lane
-from core.store import UnitOfWork, parts, put_in
+from core.store import UnitOfWork, chunked, put_in
 
 #: A wiki brings its own account of what its pages use up to date a while after an edit: asked again then.
 LATER = timedelta(minutes=15)
@@ -23,7 +23,7 @@ LATER = timedelta(minutes=15)
 MOST = 5000
 
 
-def changed(connection: UnitOfWork, flow: Flow, site: str, found: Sequence[Page]) -> None:
+def changed(connection: UnitOfWork, flow: PipelineContext, site: str, found: Sequence[Page]) -> None:
     """Let the pages be asked for that put in one of these, where it now brings along something else than before.
 
     Called before the pages are saved.
@@ -48,12 +48,12 @@ def changed(connection: UnitOfWork, flow: Flow, site: str, found: Sequence[Page]
         flow.queue.put(connection, jobs, due=due)
 
 
-def ask(flow: Flow, site: str, subjects: Collection[str]) -> None:
+def ask(flow: PipelineContext, site: str, subjects: Collection[str]) -> None:
     """Let the pages be read that put in those of these names."""
     names = sorted({subject.split(":", 2)[2] for subject in subjects})
     with flow.store.read() as connection:
         stored = put_in.putting_in(connection, site, names, MOST)
-    for some in parts(islice(chain(stored, flow.platform(site).including(names)), MOST * len(names))):
+    for some in chunked(islice(chain(stored, flow.platform(site).including(names)), MOST * len(names))):
         jobs = [Job(kind=JobKind.PAGE, site=site, subject=page, lane=Lane.SWEEP) for page in some]
         flow.store.write(partial(flow.queue.put, jobs=jobs))
-    flow.queue.ring()
+    flow.queue.wake()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from core.events import Hint, hints
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
 from core.store import UnitOfWork, inbox, sites
@@ -15,7 +15,7 @@ from core.store import UnitOfWork, inbox, sites
 SOON = timedelta(seconds=10)
 
 
-def put(connection: UnitOfWork, flow: Flow, hints: Iterable[Hint], lane: Lane = Lane.HOOK) -> None:
+def put(connection: UnitOfWork, flow: PipelineContext, hints: Iterable[Hint], lane: Lane = Lane.HOOK) -> None:
     """Let the jobs wait that look where hints say; the order of hints makes no difference."""
     jobs = [job(hint, lane) for hint in sorted(hints, key=lambda one: (one.page or "", one.person or ""))]
     flow.queue.put(connection, [one for one in jobs if one.kind is not JobKind.SYNC])
@@ -30,7 +30,7 @@ def job(hint: Hint, lane: Lane = Lane.HOOK) -> Job:
     return Job(kind=JobKind.SYNC, site=hint.site, subject=hint.site, lane=Lane.CLOCK)
 
 
-def open_all(flow: Flow, site: str, numbers: Collection[int]) -> dict[int, BaseException]:
+def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict[int, BaseException]:
     """Read stored webhooks: they give hints, and their bodies are forgotten. Those that can't be read.
 
     All of them in one transaction: in a storm, one flush to disk each would be slower than they come.

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from core.effects import NoticeKind, SendNotice
 from core.events import Hint
 from core.flow import incoming, links
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.named import groups_of
 from core.flow.permits import Permits
 from core.model import (
@@ -33,13 +33,13 @@ from core.model import (
 )
 from core.ports import Reject
 from core.queue import Lane
+from core.read_models import Inviting, Suggested
 from core.rules.deadline.quiet_hours import recipient_calendar
 from core.rules.invitations import lot, suggest, times
 from core.rules.obligations.reassignment import stewards
 from core.rules.rights import may
 from core.store import UnitOfWork, communities, invitations, notices, outbox, pages, people, sites
 from core.store.communities import Community
-from core.views import Inviting, Suggested
 
 #: Time alone changes little: who could be asked is looked for so often.
 AGAIN = timedelta(days=1)
@@ -54,7 +54,9 @@ LONGEST = 600
 # --- who could be ---------------------------------------------------------------------------------------
 
 
-def look(unit: UnitOfWork, flow: Flow, community: Community, now: datetime) -> tuple[Suggestion, ...] | None:
+def look(
+    unit: UnitOfWork, flow: PipelineContext, community: Community, now: datetime
+) -> tuple[Suggestion, ...] | None:
     """Who could be asked; None where that was looked for lately, or nobody is to be invited."""
     policy, last = flow.policy(community.site), invitations.looked_at(unit, community.key)
     if policy.invite_a_day < 1 or community.charter.state is not CharterState.ACTIVE:
@@ -72,7 +74,7 @@ def look(unit: UnitOfWork, flow: Flow, community: Community, now: datetime) -> t
 
 
 def keep_found(
-    unit: UnitOfWork, flow: Flow, community: Community, found: Sequence[Suggestion], now: datetime
+    unit: UnitOfWork, flow: PipelineContext, community: Community, found: Sequence[Suggestion], now: datetime
 ) -> None:
     """Keep who could be asked; the wiki is asked about those of whom nothing but their edits is known."""
     invitations.put_suggestions(unit, community.key, found, now)
@@ -119,7 +121,9 @@ def looks_after(person: PersonKey, community: Community, directory: Directory) -
     return person in stewards(charter, directory) or may(person, "close", charter, directory)
 
 
-def facts(flow: Flow, permits: Permits, viewer: Viewer, tended: Iterable[Community]) -> tuple[Inviting, ...]:
+def facts(
+    flow: PipelineContext, permits: Permits, viewer: Viewer, tended: Iterable[Community]
+) -> tuple[Inviting, ...]:
     """Whom the viewer could invite to the communities they look after, and what came of inviting there."""
     site, now = site_of(viewer.person), flow.now()
     if flow.policy(site).invite_a_day < 1:
@@ -132,7 +136,7 @@ def facts(flow: Flow, permits: Permits, viewer: Viewer, tended: Iterable[Communi
 
 
 def _of(
-    flow: Flow,
+    flow: PipelineContext,
     permits: Permits,
     viewer: Viewer,
     community: Community,
@@ -188,7 +192,7 @@ def _fact(
 # --- the invitation -----------------------------------------------------------------------------------------
 
 
-def chosen(flow: Flow, permits: Permits, viewer: Viewer, act: Act) -> Act:
+def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) -> Act:
     """The act with the page that its fact is about, which both may read; as it was where there is none."""
     act = replace(act, data={name: value for name, value in act.data.items() if name != "page"})
     with flow.store.read() as unit:
@@ -204,7 +208,9 @@ def chosen(flow: Flow, permits: Permits, viewer: Viewer, act: Act) -> Act:
     return act if fact is None else replace(act, data={**act.data, "page": fact.page})
 
 
-def refusal(unit: UnitOfWork, flow: Flow, community: Community, act: Act, directory: Directory) -> str:
+def refusal(
+    unit: UnitOfWork, flow: PipelineContext, community: Community, act: Act, directory: Directory
+) -> str:
     """Why this person can't be invited by this one, as a message id; "" where they can.
 
     Why it is nobody to ask is not told: whether somebody doesn't want to be suggested is their own business.
@@ -232,7 +238,7 @@ def _said(unit: UnitOfWork, community: Community, act: Act) -> Fact | None:
     return None
 
 
-def invite(unit: UnitOfWork, flow: Flow, community: Community, act: Act, now: datetime) -> str:
+def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: Act, now: datetime) -> str:
     """Keep an invitation and let its messages wait for their time; what to say to who invites, as a message id."""
     fact, to = _said(unit, community, act), act.to
     if fact is None or to is None:
@@ -302,6 +308,6 @@ def standing(
     return found.invitation if found is not None and times.stands(found.invitation, now) else None
 
 
-def visited(flow: Flow, community: CommunityKey, person: PersonKey) -> None:
+def visited(flow: PipelineContext, community: CommunityKey, person: PersonKey) -> None:
     """Somebody who was invited looked in."""
     flow.store.write(lambda unit: invitations.visited(unit, community, person, flow.now()))

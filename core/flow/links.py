@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import (
     ActKind,
     Charter,
@@ -21,11 +21,11 @@ from core.model import (
     Settlement,
     composite_keys,
 )
+from core.phrasing import is_link
 from core.ports import Capability
 from core.rules.deadline.escalation import WHY_AGAIN
 from core.store import UnitOfWork, pages
 from core.store.communities import Community
-from core.words import is_link
 
 K = TypeVar("K", bound=str)
 
@@ -61,14 +61,14 @@ def _trail(
     )
 
 
-def diff(flow: Flow, page: Page, one: Contribution, there: Trail) -> str:
+def diff(flow: PipelineContext, page: Page, one: Contribution, there: Trail) -> str:
     """The address that shows what a contribution changed; "" for a new page and for a comment."""
     before = there.before.get((page.key, one.first_revision), 0)
     return flow.platform(page.site).diff(page, before, one.last_revision) if before else ""
 
 
 def places(
-    flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution], there: Trail
+    flow: PipelineContext, known: Mapping[PageKey, Page], some: Iterable[Contribution], there: Trail
 ) -> dict[str, str]:
     """Where contributions themselves are seen, by ``<page key>/<contribution id>``: the change, else the page."""
     placed = [one for one in some if one.page in known]
@@ -108,7 +108,7 @@ def _spelled(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((title, title[:1].upper() + title[1:])))
 
 
-def editor(flow: Flow, community: Community, home: Page) -> tuple[str, str]:
+def editor(flow: PipelineContext, community: Community, home: Page) -> tuple[str, str]:
     """Where a charter is edited, and the name of the file it comes from instead; one of them is "".
 
     What it lacks most is what the editor opens at.
@@ -123,7 +123,7 @@ def editor(flow: Flow, community: Community, home: Page) -> tuple[str, str]:
     return platform.edit_link(home, lacking), ""
 
 
-def at_field(flow: Flow, community: Community, home: Page, field: str) -> str:
+def at_field(flow: PipelineContext, community: Community, home: Page, field: str) -> str:
     """Where a field of the charter is edited; "" for a charter from a file."""
     platform = flow.platform(community.site)
     if community.origin.startswith("file:"):
@@ -133,7 +133,7 @@ def at_field(flow: Flow, community: Community, home: Page, field: str) -> str:
     return platform.edit_link(home, field)
 
 
-def fields(flow: Flow, community: Community, home: Page) -> dict[str, str]:
+def fields(flow: PipelineContext, community: Community, home: Page) -> dict[str, str]:
     """Where each field is mended that something was found about, where an editor opens at a field.
 
     Empty for a charter from a file.
@@ -147,14 +147,14 @@ def fields(flow: Flow, community: Community, home: Page) -> dict[str, str]:
     return {field: url for field, url in close.items() if url != plain}
 
 
-def answer(flow: Flow, page: Page, settled: Settlement) -> str:
+def answer(flow: PipelineContext, page: Page, settled: Settlement) -> str:
     """Where what answered a contribution stands: the reply, opened and marked, or what was built on it; or ""."""
     with flow.store.read() as connection:
         there = _trail(connection, [(page.key, settled)])
     return _answer(flow, page, settled, there)
 
 
-def _answer(flow: Flow, page: Page, settled: Settlement, there: Trail) -> str:
+def _answer(flow: PipelineContext, page: Page, settled: Settlement, there: Trail) -> str:
     platform = flow.platform(page.site)
     if is_link(settled.note):
         return settled.note
@@ -167,7 +167,7 @@ def _answer(flow: Flow, page: Page, settled: Settlement, there: Trail) -> str:
     return platform.talk_link(page, settled.note, comment)
 
 
-def not_answered(flow: Flow, page: Page, obligation: Obligation) -> str:
+def not_answered(flow: PipelineContext, page: Page, obligation: Obligation) -> str:
     """Where the author of a contribution says why an answer is none: its place in the panel, with the form open.
 
     Once only (``core.rules.acknowledgement.answers``), so for an answer after that there is no such place.
@@ -179,7 +179,7 @@ def not_answered(flow: Flow, page: Page, obligation: Obligation) -> str:
 
 
 def answers(
-    flow: Flow, known: Mapping[PageKey, Page], some: Iterable[Contribution], there: Trail
+    flow: PipelineContext, known: Mapping[PageKey, Page], some: Iterable[Contribution], there: Trail
 ) -> dict[str, str]:
     """Where the answers to contributions stand, by ``<page key>/<contribution id>``."""
     found: dict[str, str] = {}

@@ -13,13 +13,13 @@ from core.flow import (
     charters,
     figures,
     following,
-    showing,
-    signing,
+    reactions,
     slices,
     speaking,
+    status_projection,
     translated,
 )
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
 from core.flow.slices import Slice
@@ -44,7 +44,7 @@ from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGU
 from core.rules.acknowledgement.taking_up import unasked
 from core.rules.assess import assess
 from core.rules.obligations.reassignment import PLACING
-from core.rules.page_context import Applied, Plan, Subject
+from core.rules.page_context import Applied, PageContext, Plan
 from core.rules.plan import plan
 from core.rules.purpose.scope import nearest
 from core.store import UnitOfWork, communities, notices, outbox, owed, pages, people, readers, sites, watching
@@ -70,7 +70,7 @@ MANY = 200
 
 def look(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     site: str,
     keys: Collection[PageKey],
     now: datetime,
@@ -126,13 +126,13 @@ def look(
     parts_only = [key for key, one in after.items() if found[key].partial and (one or key in homes.values())]
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
     outside = [(key, None) for key, one in after.items() if one is None and key not in homes.values()]
-    pages.put_look(connection, outside)
-    showing.want(connection, flow, site, found, now)
+    pages.put_next_check(connection, outside)
+    status_projection.want(connection, flow, site, found, now)
 
 
 def materialise(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     community: Community,
     inside: Mapping[PageKey, Page],
     left: Collection[PageKey],
@@ -180,7 +180,7 @@ def materialise(
     contributions: list[Contribution] = []
     for key, page in sorted(inside.items()):
         is_home = key == community.home
-        subject = Subject(
+        subject = PageContext(
             page=page,
             charter=charter,
             acts=_acts(by_page.get(key, ()), *((home_acts, said.acts) if is_home else ())),
@@ -202,7 +202,7 @@ def materialise(
         if part is not None:
             standing = part.only(standing)
         mine = standing.contributions if belongs.get(key) == community.key else ()
-        if signed := signing.keep(connection, subject, mine, now):
+        if signed := reactions.keep(connection, subject, mine, now):
             subject = replace(subject, acts=_acts(subject.acts, signed))
             standing = assess(subject, now)
             standing = part.only(standing) if part is not None else standing
@@ -216,7 +216,7 @@ def materialise(
         if part is not None:
             slices.put_findings(connection, key, standing, part)
             continue
-        pages.put_look(connection, [(key, _look_again(community, standing, is_home, now))])
+        pages.put_next_check(connection, [(key, _next_check(community, standing, is_home, now))])
         pages.put_findings(connection, key, () if is_home else standing.findings)
         pages.put_judged(connection, key, "" if is_home else slices.judged_by(policy, community))
         if is_home:
@@ -234,7 +234,7 @@ def materialise(
     )
     stored |= handed.stored
     apply(connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources)
-    slices.put_looks(connection, inside.keys() & part_of.keys(), now)
+    slices.put_next_checks(connection, inside.keys() & part_of.keys(), now)
     if many:
         readers.put_state(connection, community.key, readers.again(readers.state(connection, community.key)))
         flow.queue.put(connection, [readers_job(community.site, community.key)])
@@ -245,7 +245,7 @@ def materialise(
 
 def focus(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     community: Community,
     who: frozenset[PersonKey],
     now: datetime,
@@ -269,7 +269,7 @@ def focus(
     said = translated.confirmed(connection, community, home, who)
     acting = {act.person for act in own}
     directory = charters.directory_of(connection, community.site, community.charter, who | acting, who)
-    subject = Subject(
+    subject = PageContext(
         page=home,
         promised=stored,
         charter=community.charter,
@@ -287,9 +287,9 @@ def focus(
         item for item in standing.obligations if item.kind is ObligationKind.CONFIRM and item.person in who
     ]
     sources: dict[str, str] = {item.key: home.key for item in wanted}
-    pages.put_look_sooner(connection, home.key, standing.look_again)
+    pages.bring_check_forward(connection, home.key, standing.next_check)
     if not part:
-        showing.count(connection, flow, community, now)
+        status_projection.count(connection, flow, community, now)
     figures.want(connection, community.key, now)
     apply(connection, flow, community, wanted, stored, directory, now, sources, outcome=False)
     return standing.figures
@@ -302,7 +302,7 @@ def readers_job(site: str, key: CommunityKey) -> Job:
 
 def climb(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     community: Community,
     due: Sequence[tuple[str, Obligation]],
     now: datetime,
@@ -323,7 +323,7 @@ def climb(
 
 def apply(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     community: Community,
     wanted: Sequence[Obligation],
     stored: Mapping[str, Obligation],
@@ -380,7 +380,7 @@ def apply(
     )
 
 
-def assign_on(connection: UnitOfWork, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+def assign_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
     """Hand out the next answers of a community that wait for it; False when none is left."""
     community = communities.get(connection, key)
     handed = assigning.next_part(connection, flow, community, now) if community is not None else None
@@ -390,7 +390,7 @@ def assign_on(connection: UnitOfWork, flow: Flow, key: CommunityKey, now: dateti
     return True
 
 
-def tick(connection: UnitOfWork, flow: Flow, now: datetime, limit: int) -> int:
+def tick(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: int) -> int:
     """Take what is due by index: steps of obligations, and pages whose facts mean something else by now."""
     due = owed.due(connection, now, limit)
     found = communities.load(connection, sorted(due))
@@ -403,7 +403,7 @@ def tick(connection: UnitOfWork, flow: Flow, now: datetime, limit: int) -> int:
             continue
         climb(connection, flow, community, items, now)
     again = owed.due_pages(connection, now, limit)
-    pages.put_look(connection, [(key, None) for key in again])
+    pages.put_next_check(connection, [(key, None) for key in again])
     for site in sorted({site_of(key) for key in again}):
         flow.queue.put(connection, [assess_job(site, key) for key in again if key.startswith(f"{site}:")])
     return count + len(again)
@@ -448,9 +448,9 @@ def _people_in(
     return {key for key in keys if key}
 
 
-def _look_again(community: Community, standing: Standing, is_home: bool, now: datetime) -> datetime | None:
+def _next_check(community: Community, standing: Standing, is_home: bool, now: datetime) -> datetime | None:
     """When this page's standing changes by time alone; at home also when its charter's dates pass."""
-    moments = [standing.look_again]
+    moments = [standing.next_check]
     if is_home:
         charter = community.charter
         moments += [due.at for due in (charter.deadline, charter.start) if due]

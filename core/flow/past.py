@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from functools import partial
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import Contribution, Directory, Page
 from core.policy import Policy
 from core.ports import GiveUp, RetryAt
@@ -25,7 +25,7 @@ def since(community: Community) -> datetime:
     return community.attached_at.replace(second=0, microsecond=0)
 
 
-def read(flow: Flow, community: Community) -> bool:
+def read(flow: PipelineContext, community: Community) -> bool:
     """Read the past of pages where it was not read, or that changed; True when more is left for another time."""
     before, policy = since(community), flow.policy(community.site)
     for _ in range(PARTS):
@@ -52,7 +52,7 @@ def of_page(page: Page, community: Community, policy: Policy, before: datetime) 
     return tuple(one for one in every if one.at < before)
 
 
-def _ask(flow: Flow, community: Community) -> None:
+def _ask(flow: PipelineContext, community: Community) -> None:
     """Ask about those nobody asked about before: what bots did is nobody's contribution."""
     with flow.store.read() as connection:
         keys = past.unknown(connection, community.key, PEOPLE)

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from core.flow.asking import Asking
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import PageKey, PersonKey
 from core.ports import Capability, GiveUp, Platform, RetryAt
-from core.store import parts
+from core.store import chunked
 
 #: How long an answer is good for what stands on a screen. Messages ask anew each time.
 GOOD_FOR = timedelta(minutes=1)
@@ -22,7 +22,7 @@ MOST = 200_000
 class Permits:
     """Answers of :meth:`~core.ports.Platform.readable`, kept for a minute."""
 
-    def __init__(self, flow: Flow, asking: Asking) -> None:
+    def __init__(self, flow: PipelineContext, asking: Asking) -> None:
         self._flow, self._asking = flow, asking
         self._known: dict[tuple[PersonKey, PageKey], tuple[bool, datetime]] = {}
         self._lock = threading.Lock()
@@ -52,7 +52,7 @@ class Permits:
         platform = self._flow.platform(site)
         if unknown and Capability.READ_CHECKS in platform.capabilities:
             try:
-                for some in parts(sorted(unknown)):
+                for some in chunked(sorted(unknown)):
                     question = partial(_readable, platform, person, some)
                     shown = {page for _, page in self._asking.ask(site, question)}
                     allowed |= shown

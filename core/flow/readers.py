@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from core.flow import materialise, showing
-from core.flow.context import Flow
+from core.flow import materialise, status_projection
+from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.model import CharterState, CommunityKey, Finding, PersonKey
 from core.queue import JobKind
@@ -26,7 +26,7 @@ PART = 100
 TURNS = 20
 
 
-def go_on(connection: UnitOfWork, flow: Flow, key: CommunityKey, now: datetime) -> bool:
+def go_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
     """Look at the next readers of a community; False when that were the last ones."""
     community, at = communities.get(connection, key), readers.state(connection, key)
     if community is None or at is None:
@@ -44,11 +44,11 @@ def go_on(connection: UnitOfWork, flow: Flow, key: CommunityKey, now: datetime) 
         return True
     readers.put_state(connection, key, None)
     _keep(connection, community, following.figures)
-    showing.later(connection, flow, community.site, [community.home], now)
+    status_projection.later(connection, flow, community.site, [community.home], now)
     return False
 
 
-def first_others(connection: UnitOfWork, flow: Flow, key: CommunityKey) -> bool:
+def first_others(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey) -> bool:
     """Whether a job waits that will have all readers looked at anew: before it, their round is not begun."""
     community, at = communities.get(connection, key), readers.state(connection, key)
     if community is None or at is None or at.after or community.withdrawn:
@@ -60,12 +60,14 @@ def first_others(connection: UnitOfWork, flow: Flow, key: CommunityKey) -> bool:
     return True
 
 
-def meanwhile(flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> None:
+def meanwhile(flow: PipelineContext, keys: Sequence[CommunityKey], person: PersonKey) -> None:
     """Somebody opens a page while the readers of these communities are gone through: theirs is not waited for."""
     flow.store.write(lambda connection: _only(connection, flow, keys, person), urgent=True)
 
 
-def _only(connection: UnitOfWork, flow: Flow, keys: Sequence[CommunityKey], person: PersonKey) -> None:
+def _only(
+    connection: UnitOfWork, flow: PipelineContext, keys: Sequence[CommunityKey], person: PersonKey
+) -> None:
     for community in communities.load(connection, keys).values():
         materialise.focus(connection, flow, community, frozenset({person}), flow.now(), part=True)
 

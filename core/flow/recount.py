@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.queue import JobKind
 from core.store import UnitOfWork, affected, sites
 
@@ -28,7 +28,7 @@ _COUNTED = (
 )
 
 
-def recount(connection: UnitOfWork, flow: Flow) -> None:
+def recount(connection: UnitOfWork, flow: PipelineContext) -> None:
     """Assess all pages of communities once, where the settings of their site are others than the last time."""
     for site in sorted(flow.platforms):
         policy = flow.policy(site)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.flow.assigning import policy_text
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import Obligation, Page, PageKey, Standing, composite_keys
 from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key
@@ -55,7 +55,7 @@ class Slice:
         )
 
 
-def of(connection: UnitOfWork, flow: Flow, taken: Mapping[PageKey, Taken]) -> dict[PageKey, Slice]:
+def of(connection: UnitOfWork, flow: PipelineContext, taken: Mapping[PageKey, Taken]) -> dict[PageKey, Slice]:
     """Those of these pages of which a part is enough: nothing but their history differs from what was known."""
     alike = {key: one for key, one in taken.items() if one.alike and not one.page.partial}
     if not alike:
@@ -150,12 +150,12 @@ def owed_in(
     return {key: one for key, one in found.items() if one.community == community.key}
 
 
-def put_looks(connection: UnitOfWork, keys: Collection[PageKey], now: datetime) -> None:
+def put_next_checks(connection: UnitOfWork, keys: Collection[PageKey], now: datetime) -> None:
     """Write down when pages of which a part was looked at mean something else by time alone."""
     looks = pages.looks(connection, keys)
     # What has come already is looked at for the whole of the page.
     later = {key for key in keys if (at := looks[key]) is None or at > now}
-    pages.put_look(connection, [(key, owed.next_due(connection, key, now)) for key in sorted(later)])
+    pages.put_next_check(connection, [(key, owed.next_due(connection, key, now)) for key in sorted(later)])
 
 
 def _about(data: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind, composite_keys
 from core.ports import GiveUp
@@ -34,7 +34,7 @@ GRANTED = frozenset({"attach", "edit", "granted", "before"})
 ASKED, REFUSED = "asked", "refused"
 
 
-def ask(flow: Flow, site: str, found: Sequence[Page]) -> dict[PageKey, bool]:
+def ask(flow: PipelineContext, site: str, found: Sequence[Page]) -> dict[PageKey, bool]:
     """By page: whether who wrote its charter's scope may speak for it; only of those not decided yet.
 
     No transaction is open here. Raises what the wiki raises.
@@ -49,7 +49,7 @@ def ask(flow: Flow, site: str, found: Sequence[Page]) -> dict[PageKey, bool]:
     return said
 
 
-def _decided(flow: Flow, page: Page, scope: Scope) -> bool:
+def _decided(flow: PipelineContext, page: Page, scope: Scope) -> bool:
     with flow.store.read() as connection:
         for one in communities.at_home(connection, [page.key]):
             entry = one.speaks.get(scope_id(scope))
@@ -58,7 +58,7 @@ def _decided(flow: Flow, page: Page, scope: Scope) -> bool:
     return False
 
 
-def _may(flow: Flow, site: str, page: Page, scope: Scope) -> bool:
+def _may(flow: PipelineContext, site: str, page: Page, scope: Scope) -> bool:
     platform, policy = flow.platform(site), flow.policy(site)
     root = None
     try:
@@ -84,7 +84,7 @@ def _may(flow: Flow, site: str, page: Page, scope: Scope) -> bool:
         return False
 
 
-def _some(flow: Flow, scope: Scope, members: Iterable[PageKey]) -> set[PageKey]:
+def _some(flow: PipelineContext, scope: Scope, members: Iterable[PageKey]) -> set[PageKey]:
     """All pages of a small scope; of a large one some that nobody can choose beforehand, always the same ones.
 
     Else whoever made the first few of them would speak for the rest.
@@ -163,7 +163,7 @@ def _holder(connection: UnitOfWork, community: Community, wanted: Scope) -> Comm
 # --- what the community that holds the pages says --------------------------------------------------------------
 
 
-def requests(connection: UnitOfWork, flow: Flow, holder: Community) -> tuple[Request, ...]:
+def requests(connection: UnitOfWork, flow: PipelineContext, holder: Community) -> tuple[Request, ...]:
     """Who asks this community for pages of it, and what was said."""
     found = []
     for one in communities.asking(connection, holder.key):
@@ -186,7 +186,7 @@ def requests(connection: UnitOfWork, flow: Flow, holder: Community) -> tuple[Req
     return tuple(found)
 
 
-def decided(connection: UnitOfWork, flow: Flow, act: Act, now: datetime) -> None:
+def decided(connection: UnitOfWork, flow: PipelineContext, act: Act, now: datetime) -> None:
     """Somebody who may decide in the community that holds the pages said yes or no."""
     key = composite_keys.own_part(act.obligation)
     if act.kind is not ActKind.DECIDE or not key.startswith(SCOPE_REQUEST) or act.community is None:

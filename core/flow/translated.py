@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.model import Act, ActKind, Charter, Page, PageKey, PersonKey
 from core.policy import Policy
@@ -33,7 +33,7 @@ def named(connection: UnitOfWork, home: Page) -> frozenset[PageKey]:
     return pages.at_places(connection, home.site, wanted) if wanted else frozenset()
 
 
-def look_again(connection: UnitOfWork, flow: Flow, home: Page) -> None:
+def next_check(connection: UnitOfWork, flow: PipelineContext, home: Page) -> None:
     """The charter of a page changed: whether pages below it translate it has to be asked anew."""
     flow.queue.put(connection, [assess(home.site, key) for key in sorted(named(connection, home))])
 

@@ -51,7 +51,7 @@ class Comment:
     on_file: bool = False
 
 
-class SignKind(StrEnum):
+class ReactionKind(StrEnum):
     """How a person said something on a page without Telos' panel."""
 
     #: A comment that only says the page was read.
@@ -63,12 +63,12 @@ class SignKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
+class Reaction:
     """A person's own sign on a page, given outside the panel. It proves the person, never the revision."""
 
     #: Unique within the page and stable: ``read/<comment id>``, ``task/<task id>``, ``like/<comment id>/<person>``.
     id: str
-    kind: SignKind
+    kind: ReactionKind
     person: PersonKey
     #: When, where the wiki tells; it tells of no like.
     at: datetime | None = None
@@ -147,7 +147,7 @@ class Page:
     #: Sorted by time.
     comments: tuple[Comment, ...] = ()
     #: Sorted by id.
-    signs: tuple[Sign, ...] = ()
+    signs: tuple[Reaction, ...] = ()
     charter: CharterText | None = None
     #: Local id of the page that holds its discussion, where it is a page of its own.
     talk: str = ""

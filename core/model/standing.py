@@ -184,4 +184,4 @@ class Standing:
     #: "confirmed", "to_confirm", "answered", "waiting", "late", …
     figures: Mapping[str, float] = field(default_factory=dict)
     #: When the same facts would lead to another standing, or None.
-    look_again: datetime | None = None
+    next_check: datetime | None = None

@@ -24,14 +24,14 @@ from core.model import (
 from core.notify.decisions import decided
 from core.notify.inviting import invited
 from core.notify.told import CHANGE, SUBJECT, Told
+from core.phrasing import Phrasing, answered, bare, is_link, one_line, spoken
 from core.ports import Line, Message
+from core.read_models import NoticeFacts, Post
 from core.rules.deadline.due_dates import is_done
 from core.rules.kinds.status import NO_WORD
 from core.rules.registry import kind_of
 from core.ui.kind import BENEFIT, WHAT, phrases_of
 from core.ui.kinds.answer import what_was_added
-from core.views import NoticeFacts, Post
-from core.words import Words, answered, bare, is_link, one_line, spoken
 
 #: Nobody reads more lines in one message; the rest waits where the link leads.
 MOST_LINES = 50
@@ -87,9 +87,9 @@ def _is_owed(one: NoticeFacts) -> bool:
     return one.obligation is not None and one.obligation.open and one.obligation.person == one.notice.to
 
 
-def _words(post: Post) -> Words:
+def _words(post: Post) -> Phrasing:
     """The words of one site's part: each line speaks the language its account has there."""
-    return Words(post.to.language, post.zone, post.now, post.directory, post.home, zoned=True)
+    return Phrasing(post.to.language, post.zone, post.now, post.directory, post.home, zoned=True)
 
 
 def _key(post: Post, ordered: Sequence[NoticeFacts]) -> str:
@@ -117,7 +117,7 @@ def _ordered(notices: Sequence[NoticeFacts]) -> list[NoticeFacts]:
     )
 
 
-def _line(one: NoticeFacts, told: Told, words: Words) -> Line:
+def _line(one: NoticeFacts, told: Told, words: Phrasing) -> Line:
     url = one.url or one.page.url
     asked = one.ask if one.ask and one.ask != one.notice.to else None
     reason = str(one.notice.data.get("reason", ""))
@@ -138,7 +138,7 @@ def _line(one: NoticeFacts, told: Told, words: Words) -> Line:
     )
 
 
-def _with_standing(lines: Sequence[Line], about: Sequence[tuple[NoticeFacts, Words]]) -> Iterator[Line]:
+def _with_standing(lines: Sequence[Line], about: Sequence[tuple[NoticeFacts, Phrasing]]) -> Iterator[Line]:
     """The lines of a digest, with how a community stands in the first one about it."""
     told: set[str] = set()
     for line, (one, words) in zip(lines, about, strict=True):
@@ -147,7 +147,7 @@ def _with_standing(lines: Sequence[Line], about: Sequence[tuple[NoticeFacts, Wor
         yield replace(line, stands=_stands(one, words)) if first else line
 
 
-def _stands(one: NoticeFacts, words: Words) -> str:
+def _stands(one: NoticeFacts, words: Phrasing) -> str:
     charter = one.charter
     said = words.stands(charter, one.findings) if charter.state is CharterState.ACTIVE else ""
     if not said:
@@ -160,7 +160,7 @@ def _stands(one: NoticeFacts, words: Words) -> str:
 # --- what each kind of notice says -----------------------------------------------------------------
 
 
-def _told(one: NoticeFacts, post: Post, words: Words) -> Told:
+def _told(one: NoticeFacts, post: Post, words: Phrasing) -> Told:
     match one.notice.kind:
         case NoticeKind.LADDER:
             return _ladder(one, post, words)
@@ -182,7 +182,7 @@ def _about(one: NoticeFacts) -> Obligation:
     return one.obligation
 
 
-def _names(one: NoticeFacts, words: Words, obligation: Obligation) -> dict[str, Any]:
+def _names(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> dict[str, Any]:
     """The values every text about an obligation may use."""
     return {
         "page": one_line(one.page.title, SUBJECT),
@@ -193,11 +193,11 @@ def _names(one: NoticeFacts, words: Words, obligation: Obligation) -> dict[str, 
     }
 
 
-def _what(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
+def _what(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
     return phrases_of(obligation).thing(obligation, one.charter, words)
 
 
-def _benefit(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
+def _benefit(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
     """What's in it for the person in the part they have, and for all.
 
     The charter's ``benefit`` is the member's. Who answers, delivers, looks over, decides or completes has another
@@ -216,7 +216,7 @@ def _benefit(one: NoticeFacts, words: Words, obligation: Obligation) -> str:
     return " ".join(part for part in said if part)
 
 
-def _ladder(one: NoticeFacts, post: Post, words: Words) -> Told:
+def _ladder(one: NoticeFacts, post: Post, words: Phrasing) -> Told:
     obligation = _about(one)
     names = _names(one, words, obligation)
     if obligation.person != post.to.key:
@@ -235,7 +235,9 @@ def _ladder(one: NoticeFacts, post: Post, words: Words) -> Told:
     )
 
 
-def _help(step: str, one: NoticeFacts, words: Words, obligation: Obligation, names: dict[str, Any]) -> Told:
+def _help(
+    step: str, one: NoticeFacts, words: Phrasing, obligation: Obligation, names: dict[str, Any]
+) -> Told:
     """To somebody who can help: nothing about who is late, only what would help."""
     thing = words.text(f"{phrases_of(obligation).mail}-thing", **names)
     person = words.name(obligation.person)
@@ -249,7 +251,7 @@ def _help(step: str, one: NoticeFacts, words: Words, obligation: Obligation, nam
     )
 
 
-def _answered(one: NoticeFacts, words: Words) -> Told:
+def _answered(one: NoticeFacts, words: Phrasing) -> Told:
     obligation = _about(one)
     settled = obligation.settled
     note, how = (settled.note, settled.how) if settled else ("", "")
@@ -278,13 +280,13 @@ def _answered(one: NoticeFacts, words: Words) -> Told:
     )
 
 
-def _until(obligation: Obligation, words: Words) -> str:
+def _until(obligation: Obligation, words: Phrasing) -> str:
     if obligation.due < words.now:
         return words.text("mail-until-late", day=words.day(obligation.due))
     return words.text("mail-until", when=words.when(obligation))
 
 
-def _placed(one: NoticeFacts, words: Words) -> Told:
+def _placed(one: NoticeFacts, words: Phrasing) -> Told:
     obligation, data = _about(one), one.notice.data
     names = _names(one, words, obligation)
     person, thing = words.name(obligation.person), words.text(f"{phrases_of(obligation).mail}-thing", **names)
@@ -342,7 +344,7 @@ def _placed(one: NoticeFacts, words: Words) -> Told:
     )
 
 
-def _outcome(one: NoticeFacts, words: Words) -> Told:
+def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
     charter = one.charter
     outcome = charter.outcome or Outcome.MET
     done = [item.name for item in charter.deliverables if is_done(charter, item, None)]
@@ -358,7 +360,7 @@ def _outcome(one: NoticeFacts, words: Words) -> Told:
     )
 
 
-def _good(good: Contribution | Act | None, words: Words) -> str:
+def _good(good: Contribution | Act | None, words: Phrasing) -> str:
     """One good thing that happened, or ""."""
     if isinstance(good, Contribution) and good.settled and answered(good.settled):
         return words.text(

@@ -9,6 +9,8 @@ from typing import Any
 
 from core.model import Obligation, PersonKey
 from core.notify.told import SUBJECT, Told
+from core.phrasing import Phrasing, bare, extension_of, one_line, spoken
+from core.read_models import NoticeFacts
 from core.rules.deadline.due_dates import CONSENSUS, effective
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import ACCEPTED, is_acceptance
@@ -16,11 +18,9 @@ from core.rules.kinds.decide import asks_to_close
 from core.rules.page_context import asks_for_pages
 from core.rules.purpose.outcomes import asks_about_item, proposed
 from core.ui.kind import WHAT
-from core.views import NoticeFacts
-from core.words import Words, bare, extension_of, one_line, spoken
 
 
-def decided(one: NoticeFacts, obligation: Obligation, words: Words) -> Told:
+def decided(one: NoticeFacts, obligation: Obligation, words: Phrasing) -> Told:
     """The decision about ``obligation``, which is settled."""
     settled, charter = obligation.settled, one.charter
     yes = bool(settled and settled.how in ("approved", ACCEPTED))
@@ -59,7 +59,7 @@ def _agreed(yes: bool) -> str:
     return "mail-agreed" if yes else "mail-not-agreed"
 
 
-def _how(stem: str, yes: bool, by: PersonKey | None, one: NoticeFacts, words: Words) -> str:
+def _how(stem: str, yes: bool, by: PersonKey | None, one: NoticeFacts, words: Phrasing) -> str:
     """The sentence that says who decided, that somebody objected, or that nobody did."""
     # Whoever closes a community decides alone at every level.
     free = one.charter.level >= CONSENSUS and not (one.obligation and asks_to_close(one.obligation))
@@ -67,7 +67,9 @@ def _how(stem: str, yes: bool, by: PersonKey | None, one: NoticeFacts, words: Wo
     return f"{stem}-{way}" if words.has(f"{stem}-{way}") else f"{stem}-what"
 
 
-def _date(obligation: Obligation, one: NoticeFacts, yes: bool, words: Words, values: dict[str, Any]) -> str:
+def _date(
+    obligation: Obligation, one: NoticeFacts, yes: bool, words: Phrasing, values: dict[str, Any]
+) -> str:
     """Which words a decision about a date has; puts the day that counts among the values."""
     asked, counts = extension_of(obligation, one.charter), effective(one.charter)
     yes = asked.approved is True if asked else yes

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from core.model import PersonKey
 from core.notify.told import SUBJECT, Told
+from core.phrasing import Phrasing, bare, one_line, spoken
+from core.read_models import NoticeFacts
 from core.ui.kind import BENEFIT
-from core.views import NoticeFacts
-from core.words import Words, bare, one_line, spoken
 
 #: Longest words of a steward in a message: what an invitation may hold.
 WORDS = 600
 
 
-def invited(one: NoticeFacts, words: Words) -> Told:
+def invited(one: NoticeFacts, words: Phrasing) -> Told:
     """The invitation, or its second and last message."""
     data, charter = one.notice.data, one.charter
     again = str(data.get("reason", "")).endswith("again")

@@ -227,7 +227,7 @@ class Platform(
     """One wiki: all that may be asked of it. Whoever needs less asks for the part (:class:`Links`, :class:`Access`)."""
 
 
-class Plain(PlainJoins):
+class PlatformDefaults(PlainJoins):
     """What a platform need not be able to do, for those that can't: mixed in, and never asked."""
 
     #: A style sheet behind those of our own pages, so that they look like the wiki people come from.

@@ -115,10 +115,10 @@ class Queue(Protocol):
     def is_due(self, transaction: Any, jobs: Iterable[tuple[JobKind, str]]) -> bool:
         """Whether one of these, by kind and subject, waits and could be begun now."""
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Wake the workers: something was put in and committed."""
 
-    def rung(self) -> int:
+    def generation(self) -> int:
         """How often they were woken; given to :meth:`wait` so that no call is missed."""
 
     def wait(self, since: int, seconds: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.model import CommunityKey, Directory, composite_keys
 from core.rules.deadline.due_dates import is_done
 from core.rules.factors.sight import of_groups, sight, told
@@ -11,7 +11,7 @@ from core.store import communities, figures, overview, owed
 from core.ui.sponsor.facts import Longest, SponsorFacts
 
 
-def facts(flow: Flow, key: CommunityKey, language: str) -> SponsorFacts | None:
+def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFacts | None:
     """What may be printed of a community: nobody's name, no page but its own, no way to single acts.
 
     What its charter takes over from another page is left out: nobody knows who will read it. None for none.

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.flow import links
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.figures import people_since
 from core.flow.named import people_of
+from core.flow.panel_queries import person_of
 from core.flow.permits import Permits
-from core.flow.viewing import person_of
 from core.model import (
     CharterState,
     CommunityKey,
@@ -64,7 +64,7 @@ def looked_after(
 
 
 def readable(
-    flow: Flow, permits: Permits, viewer: Viewer
+    flow: PipelineContext, permits: Permits, viewer: Viewer
 ) -> tuple[dict[CommunityKey, Community], frozenset[PageKey], dict[PageKey, Page]]:
     """Of these the ones whose home the wiki shows to the viewer, and all pages that were asked about and may be read.
 
@@ -82,7 +82,7 @@ def readable(
 
 
 def overview(
-    flow: Flow, permits: Permits, viewer: Viewer, wanted: CommunityKey | None = None
+    flow: PipelineContext, permits: Permits, viewer: Viewer, wanted: CommunityKey | None = None
 ) -> Overview | None:
     """The page of a community that the viewer looks after; of the first one when none is named.
 
@@ -103,7 +103,7 @@ def _first(one: Community) -> tuple[bool, str, str]:
 
 
 def _facts(
-    flow: Flow,
+    flow: PipelineContext,
     permits: Permits,
     viewer: Viewer,
     community: Community,
@@ -188,7 +188,7 @@ def _missing(
 
 
 def _longest(
-    flow: Flow,
+    flow: PipelineContext,
     view: Sight,
     waits: Sequence[Contribution],
     answers: Mapping[str, Obligation],
@@ -240,7 +240,7 @@ class Acts:
 
 
 def acts_behind(
-    flow: Flow, permits: Permits, viewer: Viewer, wanted: CommunityKey, figure: str, skip: int = 0
+    flow: PipelineContext, permits: Permits, viewer: Viewer, wanted: CommunityKey, figure: str, skip: int = 0
 ) -> Acts | None:
     """The acts behind a figure of a community that the viewer looks after; None where they see none of it."""
     found, shown, _ = readable(flow, permits, viewer)
@@ -284,7 +284,9 @@ def opens(community: Community, viewer: Viewer, policy: Policy, figure: str) -> 
     return behind is not None and behind.listed and sight(viewer.person, community.charter, policy).acts
 
 
-def _behind(flow: Flow, page: Page, one: Reference, before: Mapping[tuple[PageKey, int], int]) -> Behind:
+def _behind(
+    flow: PipelineContext, page: Page, one: Reference, before: Mapping[tuple[PageKey, int], int]
+) -> Behind:
     platform, parent = flow.platform(page.site), before.get((page.key, one.first_revision), 0)
     url = platform.diff(page, parent, one.last_revision) if parent else ""
     return Behind(

@@ -15,7 +15,7 @@ from core.queue import DeadLetter, Job, JobKind, Lane, told_of
 from core.retry import RetryPolicy
 from core.store import Store
 from core.store import tables as t
-from core.store.sql import insert_new, parts
+from core.store.sql import chunked, insert_new
 
 #: How long a job may take before another worker takes it over.
 LEASE = timedelta(minutes=10)
@@ -50,7 +50,7 @@ class EmbeddedQueue:
         """
         now = self._clock.now()
         unique = {(job.kind, job.subject): job for job in jobs}
-        for group in parts(list(unique.values())):
+        for group in chunked(list(unique.values())):
             if sooner:
                 j = t.job.c
                 for kind in sorted({job.kind for job in group}):
@@ -122,7 +122,7 @@ class EmbeddedQueue:
     ) -> set[str]:
         """The subjects for which a job of these kinds waits, or is worked on, that was asked for after then."""
         j, found = t.job.c, set[str]()
-        for some in parts(sorted(subjects)):
+        for some in chunked(sorted(subjects)):
             query = sa.select(j.subject).where(
                 j.kind.in_([kind.value for kind in kinds]),
                 j.subject.in_(some),
@@ -158,13 +158,13 @@ class EmbeddedQueue:
             for kind, subject in jobs
         )
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Wake the workers: something was put in and committed."""
         with self._bell:
             self._rung += 1
             self._bell.notify_all()
 
-    def rung(self) -> int:
+    def generation(self) -> int:
         """How often the bell rang; given to :meth:`wait` so that no ring is missed."""
         with self._bell:
             return self._rung
@@ -254,7 +254,7 @@ class EmbeddedQueue:
             connection.execute(sa.delete(t.job).where(j.id.in_(ids)))
 
         self._store.write(forget, urgent=True)
-        self.ring()
+        self.wake()
 
     def failed(self, job: Job, error: BaseException) -> None:
         """Put a job back with a growing wait, or make it a dead letter when trying won't help."""
@@ -267,7 +267,7 @@ class EmbeddedQueue:
             lambda connection: self._back(connection, job.id, job.attempts, said, at or now, most),
             urgent=True,
         )
-        self.ring()
+        self.wake()
 
     def _back(
         self, connection: sa.Connection, job_id: int, attempts: int, said: str, at: datetime, most: int
@@ -405,5 +405,5 @@ class EmbeddedQueue:
             return len(found)
 
         count = self._store.write(work)
-        self.ring()
+        self.wake()
         return count

@@ -99,7 +99,7 @@ class Runner:
     def loop(self, lanes: Collection[Lane] = tuple(Lane), idle: threading.Event | None = None) -> None:
         """Work in this thread until :meth:`stop`. ``idle`` is set whenever nothing is due."""
         while not self._stop.is_set():
-            seen = self._queue.rung()
+            seen = self._queue.generation()
             try:
                 if self.once(lanes):
                     if idle is not None:
@@ -148,7 +148,7 @@ class Runner:
     def stop(self, seconds: float | None = 20) -> bool:
         """Finish what is being done, take nothing new; True when all threads ended in time."""
         self._stop.set()
-        self._queue.ring()
+        self._queue.wake()
         for thread in self._threads:
             thread.join(seconds)
         return not any(thread.is_alive() for thread in self._threads)

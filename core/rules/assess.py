@@ -17,11 +17,11 @@ from core.rules.kinds.deliver import deliver_key
 from core.rules.kinds.owed import Owed, owed
 from core.rules.obligations.builder import began
 from core.rules.obligations.reassignment import sponsor, stewards
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.rights import holders
 
 
-def assess(subject: Subject, now: datetime) -> Standing:
+def assess(subject: PageContext, now: datetime) -> Standing:
     """The standing of a page: its contributions with their answers, and what is owed about it.
 
     Obligations to answer are not here: they come from :func:`core.rules.acknowledgement.assignment.assign`, for
@@ -35,7 +35,7 @@ def assess(subject: Subject, now: datetime) -> Standing:
     charter, page = subject.charter, subject.page
     if subject.focus is not None:
         only = _readings(subject, now)
-        return Standing(obligations=_allowed(subject, only), figures=only.figures, look_again=only.look_again)
+        return Standing(obligations=_allowed(subject, only), figures=only.figures, next_check=only.next_check)
     found = answered(
         page,
         acts=subject.acts,
@@ -76,39 +76,39 @@ def assess(subject: Subject, now: datetime) -> Standing:
         figures |= _progress(subject, whole)
         if charter.state is CharterState.ACTIVE:
             findings += [*whole.findings, *read.findings]
-        moments += [*whole.moments, *([read.look_again] if read.look_again else [])]
+        moments += [*whole.moments, *([read.next_check] if read.next_check else [])]
     return Standing(
         findings=tuple(findings),
         obligations=(*whole.obligations, *_allowed(subject, read)),
         contributions=found,
         figures=figures,
-        look_again=min((at for at in moments if at > now), default=None)
+        next_check=min((at for at in moments if at > now), default=None)
         if charter.state is not CharterState.CLOSED
         else None,
     )
 
 
-def _due(subject: Subject, one: Contribution) -> datetime:
+def _due(subject: PageContext, one: Contribution) -> datetime:
     """Until when it is to be answered, as it was promised."""
     until = due(one, subject.charter, subject.calendar, subject.policy)
     known = subject.promised.get(answer_key(one))
     return known.due if known is not None and known.opened == (one.reopened or one.at) else until
 
 
-def _readings(subject: Subject, now: datetime) -> Readings:
+def _readings(subject: PageContext, now: datetime) -> Readings:
     if not subject.home:
         return Readings()
     return readings(subject, now, began=began(subject, now), focus=subject.focus)
 
 
-def _allowed(subject: Subject, read: Readings) -> tuple[Obligation, ...]:
+def _allowed(subject: PageContext, read: Readings) -> tuple[Obligation, ...]:
     """Nobody is asked by a draft or a closed community; what was confirmed stays."""
     if subject.charter.state is CharterState.ACTIVE:
         return read.obligations
     return tuple(one for one in read.obligations if one.settled is not None)
 
 
-def _progress(subject: Subject, whole: Owed) -> dict[str, float]:
+def _progress(subject: PageContext, whole: Owed) -> dict[str, float]:
     charter = subject.charter
     settled = {one.key: one.settled for one in whole.obligations}
     # What waits to be accepted is not done yet.
@@ -123,13 +123,15 @@ def _progress(subject: Subject, whole: Owed) -> dict[str, float]:
     }
 
 
-def _shown(subject: Subject, by: str) -> Finding:
+def _shown(subject: PageContext, by: str) -> Finding:
     """P125 for a page within a community that shows a charter from elsewhere."""
     mend = holders("mend", subject.charter, subject.directory)
     return Finding(code="P125", level=CODES["P125"], read=by, mend=mend)
 
 
-def _waiting(subject: Subject, waiting: list[Contribution], late: list[Contribution]) -> Iterator[Finding]:
+def _waiting(
+    subject: PageContext, waiting: list[Contribution], late: list[Contribution]
+) -> Iterator[Finding]:
     """A301 for every contribution that waits too long, A305 for each that nobody could be given."""
     charter, directory = subject.charter, subject.directory
     for one in late:
@@ -156,7 +158,7 @@ def _waiting(subject: Subject, waiting: list[Contribution], late: list[Contribut
             )
 
 
-def _closed_to_all(subject: Subject, one: Contribution) -> bool:
+def _closed_to_all(subject: PageContext, one: Contribution) -> bool:
     """Whether nobody who could answer can read the page."""
     known = subject.promised.get(answer_key(one))
     if known is None or not known.closed_to:

@@ -11,7 +11,7 @@ from core.rules.codes import CODES
 MOST = 20
 
 
-class Notes:
+class FindingCollector:
     """Findings in the order in which they were noticed."""
 
     def __init__(self) -> None:

@@ -62,7 +62,7 @@ def asks_for_pages(obligation: Obligation) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class PageContext:
     """One page of a community, with everything its assessment may look at."""
 
     page: Page

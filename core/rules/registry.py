@@ -17,7 +17,7 @@ from core.policy import Policy
 
 if TYPE_CHECKING:
     from core.rules.obligations.builder import Found
-    from core.rules.page_context import Subject
+    from core.rules.page_context import PageContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Kind:
     name: ObligationKind
     #: Adds what is owed of this kind about a community as a whole, from its home page, the acts in time, and now.
     #: None where it follows from what single people add or read.
-    owed: Callable[[Subject, tuple[Act, ...], datetime, Found], None] | None = None
+    owed: Callable[[PageContext, tuple[Act, ...], datetime, Found], None] | None = None
     #: The end of a whole term that begins then, for who was away over the due time. None where the date was agreed
     #: with others and stays.
     term: Callable[[datetime, Charter, WorkCalendar, Policy], datetime] | None = None

@@ -2,6 +2,6 @@
 
 from core.store.database import Store, UnitOfWork
 from core.store.errors import StoreBusy, StoreTrouble, StoreUnavailable
-from core.store.sql import parts
+from core.store.sql import chunked
 
-__all__ = ["Store", "StoreBusy", "StoreTrouble", "StoreUnavailable", "UnitOfWork", "parts"]
+__all__ = ["Store", "StoreBusy", "StoreTrouble", "StoreUnavailable", "UnitOfWork", "chunked"]

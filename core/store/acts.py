@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, composite_keys, in_force
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import parts
+from core.store.sql import chunked
 
 #: What people do about a comment.
 _ABOUT_COMMENTS = frozenset({
@@ -31,7 +31,7 @@ def get(connection: sa.Connection, act_id: str) -> Act | None:
 def known(connection: sa.Connection, ids: Collection[str]) -> frozenset[str]:
     """Those of these ids under which an act is kept."""
     found: set[str] = set()
-    for some in parts(sorted(set(ids))):
+    for some in chunked(sorted(set(ids))):
         found.update(connection.scalars(sa.select(t.act.c.id).where(t.act.c.id.in_(some))))
     return frozenset(found)
 
@@ -79,12 +79,12 @@ def _of_pages(
     but: Collection[ActKind],
 ) -> dict[PageKey, list[Act]]:
     found: dict[PageKey, list[Act]] = {}
-    for group in parts(pages):
+    for group in chunked(pages):
         query = sa.select(t.act.c.page, t.act.c.doc).where(t.act.c.page.in_(group))
         if but:
             # By what they are, so that the index leads past a hundred thousand of another kind.
             query = query.where(t.act.c.kind.in_(_others(but)))
-        queries = [query] if focus is None else [query.where(t.act.c.person.in_(p)) for p in parts(focus)]
+        queries = [query] if focus is None else [query.where(t.act.c.person.in_(p)) for p in chunked(focus)]
         for one in queries:
             for row in connection.execute(one):
                 found.setdefault(row.page, []).append(codec.load(Act, row.doc))
@@ -101,7 +101,7 @@ def _brought_along(
     s = t.comment_stood.c
     moved = [
         row
-        for group in parts(pages)
+        for group in chunked(pages)
         for row in connection.execute(sa.select(t.comment_stood).where(s.page.in_(group)))
     ]
     if not moved:
@@ -130,7 +130,7 @@ def as_it_stands(connection: sa.Connection, acts: Collection[Act]) -> list[Act]:
     about = {act.id: _comment_of(act) for act in acts if act.kind in _ABOUT_COMMENTS and act.page}
     s, c = t.comment_stood.c, t.contribution.c
     now: dict[tuple[str, str], PageKey] = {}
-    for group in parts(sorted({name for name in about.values() if name})):
+    for group in chunked(sorted({name for name in about.values() if name})):
         counts = sa.exists().where(c.page == s.page, c.id == s.id)
         for row in connection.execute(sa.select(t.comment_stood).where(s.id.in_(group), counts)):
             now[row.earlier, row.id] = PageKey(row.page)
@@ -168,7 +168,7 @@ def about(
     """Acts of these kinds about these obligations, whoever did them, in time order."""
     found: list[Act] = []
     wanted = [*(kind.value for kind in kinds), ActKind.TAKE_BACK.value]
-    for group in parts(sorted(obligations)):
+    for group in chunked(sorted(obligations)):
         query = sa.select(t.act.c.doc).where(t.act.c.obligation.in_(group), t.act.c.kind.in_(wanted))
         found += [codec.load(Act, doc) for doc in connection.scalars(query)]
     return _in_order(found)

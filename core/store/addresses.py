@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core.store import Store
 from core.store import tables as t
-from core.store.sql import parts
+from core.store.sql import chunked
 
 
 def elsewhere(store: Store, site: str, origin: str) -> bool:
@@ -40,7 +40,7 @@ def rebuild(
         # What was read meanwhile leads there already.
         wanted.append(sa.not_(p.url.startswith(begin, autoescape=True)))
     keys = list(connection.scalars(sa.select(p.key).where(*wanted).order_by(p.key).limit(limit)))
-    for some in parts(keys):
+    for some in chunked(keys):
         url = sa.literal(begin) + sa.func.substr(p.url, len(before) + 1)
         connection.execute(sa.update(t.page).where(p.key.in_(some)).values(url=url))
     return keys[-1] if len(keys) == limit else None

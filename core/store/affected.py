@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.model import CommunityKey, PersonKey
 from core.store import tables as t
-from core.store.sql import parts
+from core.store.sql import chunked
 
 Pages = sa.Select[tuple[Any]]
 
@@ -28,7 +28,7 @@ def of_community(key: CommunityKey) -> Pages:
 
 def by_people(keys: Collection[PersonKey]) -> Iterator[Pages]:
     """The pages of communities on which these people wrote or did something."""
-    for group in parts(sorted(keys)):
+    for group in chunked(sorted(keys)):
         for column, author in (
             (t.revision.c.page, t.revision.c.author),
             (t.comment.c.page, t.comment.c.author),

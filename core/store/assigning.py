@@ -24,7 +24,7 @@ from core.store import codec
 from core.store import tables as t
 from core.store.columns import Instant
 from core.store.leaving import here
-from core.store.sql import parts, upsert
+from core.store.sql import chunked, upsert
 
 #: A place in the order in which contributions are handed out: time, page, id.
 Turn = tuple[datetime, str, str]
@@ -67,7 +67,7 @@ def _kept(rows: Iterable[Any]) -> list[Kept]:
 def on_pages(connection: sa.Connection, pages: Collection[PageKey]) -> list[Kept]:
     """The contributions on these pages, whichever community they count for."""
     found: list[Kept] = []
-    for some in parts(sorted(pages)):
+    for some in chunked(sorted(pages)):
         c = t.contribution.c
         query = sa.select(*_COLUMNS).where(c.page.in_(some), here(c.community))
         found += _kept(connection.execute(query))
@@ -79,7 +79,7 @@ def among(connection: sa.Connection, page: PageKey, comments: Collection[str]) -
     c = t.contribution.c
     query = sa.select(*_COLUMNS).where(c.page == page, here(c.community))
     found = _kept(connection.execute(query.where(c.id >= "r", c.id < "s")))
-    for some in parts(sorted(comments)):
+    for some in chunked(sorted(comments)):
         found += _kept(connection.execute(query.where(c.id.in_(some))))
     return found
 
@@ -87,7 +87,7 @@ def among(connection: sa.Connection, page: PageKey, comments: Collection[str]) -
 def times(connection: sa.Connection, page: PageKey, names: Collection[str]) -> dict[str, datetime]:
     """When these were contributed to a page, by id."""
     c, found = t.contribution.c, {}
-    for some in parts(sorted(names)):
+    for some in chunked(sorted(names)):
         rows = connection.execute(sa.select(c.id, c.at).where(c.page == page, c.id.in_(some)))
         found.update({row.id: row.at for row in rows})
     return found
@@ -98,7 +98,7 @@ def waited(
 ) -> frozenset[str]:
     """The ids of what these people contributed to a page and what had no answer yet at a time."""
     c, found = t.contribution.c, set()
-    for some in parts(sorted(people)):
+    for some in chunked(sorted(people)):
         mine = sa.and_(c.page == page, c.author.in_(some))
         query = sa.select(c.id).where(mine, sa.or_(c.settled_at.is_(None), c.settled_at >= since))
         found |= {str(one) for one in connection.scalars(query)}
@@ -166,7 +166,7 @@ def owed_on(
     """The obligations of a community to answer what stands on these pages, settled ones among them."""
     o = t.obligation.c
     found: dict[str, Obligation] = {}
-    for some in parts(sorted(pages)):
+    for some in chunked(sorted(pages)):
         rows = connection.scalars(
             sa.select(o.doc).where(
                 o.page.in_(some), o.kind == ObligationKind.ANSWER.value, o.community == community
@@ -179,7 +179,7 @@ def owed_on(
 def pinned(connection: sa.Connection, keys: Collection[str]) -> dict[str, PersonKey]:
     """Those of these answers that somebody was told about: ``<page>/<contribution>`` → person, open ones only."""
     o, found = t.obligation.c, {}
-    for some in parts(sorted(keys)):
+    for some in chunked(sorted(keys)):
         rows = connection.execute(
             sa.select(o.key, o.person).where(o.key.in_(some), o.is_open, o.told, here(o.community))
         )
@@ -219,7 +219,7 @@ def drop(connection: sa.Connection, community: CommunityKey, keys: Collection[tu
     """Forget these contributions of a community, by page and id; what counts for another by now stays."""
     c = t.contribution.c
     for page in sorted({page for page, _ in keys}):
-        for names in parts(sorted(name for p, name in keys if p == page)):
+        for names in chunked(sorted(name for p, name in keys if p == page)):
             connection.execute(
                 sa.delete(t.contribution).where(c.page == page, c.community == community, c.id.in_(names))
             )

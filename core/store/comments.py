@@ -14,7 +14,7 @@ from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_of
 from core.store import codec, owed
 from core.store import tables as t
-from core.store.sql import insert_new, parts, upsert
+from core.store.sql import chunked, insert_new, upsert
 
 #: So long it is remembered what was owed for a comment that stands nowhere.
 REMEMBERED = timedelta(days=90)
@@ -38,7 +38,7 @@ def standing(
     c = t.comment.c
     found: dict[str, list[PageKey]] = {}
     names = {comment_of(one): one for one in contributions}
-    for some in parts(sorted(names)):
+    for some in chunked(sorted(names)):
         for row in connection.execute(sa.select(c.id, c.page).where(c.id.in_(some)).order_by(c.page)):
             if site_of(row.page) == site:
                 found.setdefault(names[row.id], []).append(PageKey(row.page))
@@ -48,7 +48,7 @@ def standing(
 def counted_on(connection: sa.Connection, pages: Collection[PageKey]) -> frozenset[tuple[PageKey, str]]:
     """The contributions of these pages that are comments, by page and id."""
     c, found = t.contribution.c, set()
-    for some in parts(sorted(pages)):
+    for some in chunked(sorted(pages)):
         rows = connection.execute(sa.select(c.page, c.id).where(c.page.in_(some), c.id.startswith("c")))
         found |= {(PageKey(row.page), str(row.id)) for row in rows}
     return frozenset(found)
@@ -127,7 +127,7 @@ def back(connection: sa.Connection, site: str, contributions: Collection[str]) -
     found = []
     if connection.scalar(sa.select(g.id).where(g.site == site).limit(1)) is None:
         return []
-    for some in parts(sorted(contributions)):
+    for some in chunked(sorted(contributions)):
         mine = sa.and_(g.site == site, g.id.in_(some))
         for row in connection.execute(sa.select(t.comment_gone).where(mine)).all():
             facts = codec.load(Contribution, row.doc)
@@ -177,5 +177,5 @@ def _rename(connection: sa.Connection, old: str, new: str, page: PageKey) -> Non
 
 
 def _keys(connection: sa.Connection, table: sa.Table, keys: Iterable[str]) -> Iterable[str]:
-    for some in parts(sorted(keys)):
+    for some in chunked(sorted(keys)):
         yield from connection.scalars(sa.select(table.c.key).where(table.c.key.in_(some)))

@@ -26,7 +26,7 @@ from core.model import (
 from core.rules.purpose.scope import label_form, match_form, matches, nearest
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import insert_new, parts, upsert
+from core.store.sql import chunked, insert_new, upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +160,7 @@ def get(connection: sa.Connection, key: CommunityKey | None) -> Community | None
 def load(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[CommunityKey, Community]:
     """Communities by key."""
     found: dict[CommunityKey, Community] = {}
-    for group in parts(keys):
+    for group in chunked(keys):
         for row in connection.execute(sa.select(t.community).where(t.community.c.key.in_(group))):
             found[row.key] = of_row(row)
     return found
@@ -169,7 +169,7 @@ def load(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[Comm
 def at_home(connection: sa.Connection, homes: Collection[PageKey]) -> tuple[Community, ...]:
     """Communities whose charter stands on or is attached to one of these pages; withdrawn ones too."""
     found: list[Community] = []
-    for group in parts(homes):
+    for group in chunked(homes):
         rows = connection.execute(
             sa.select(t.community).where(t.community.c.home.in_(group)).order_by(t.community.c.key)
         )
@@ -208,9 +208,9 @@ def around(connection: sa.Connection, page: Page) -> list[tuple[CommunityKey, Sc
         sa.and_(c.scope_kind == ScopeKind.PAGE.value, c.scope_match == page.place),
         sa.and_(c.scope_kind == ScopeKind.SPACE.value, c.scope_match == page.space.casefold()),
     ]
-    for some in parts([page.place, *page.ancestors]):
+    for some in chunked([page.place, *page.ancestors]):
         conditions.append(sa.and_(c.scope_kind == ScopeKind.TREE.value, c.scope_match.in_(some)))
-    for some in parts(sorted({label_form(label) for label in page.labels})):
+    for some in chunked(sorted({label_form(label) for label in page.labels})):
         conditions.append(sa.and_(c.scope_kind == ScopeKind.LABEL.value, c.scope_match.in_(some)))
     rows = connection.execute(
         sa.select(c.key, c.scope_kind, c.scope_value)
@@ -287,7 +287,7 @@ def taken_from(
 def homes_of(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[CommunityKey, PageKey]:
     """The home of each of these communities."""
     found: dict[CommunityKey, PageKey] = {}
-    for group in parts(keys):
+    for group in chunked(keys):
         rows = connection.execute(
             sa.select(t.community.c.key, t.community.c.home).where(t.community.c.key.in_(group))
         )
@@ -332,7 +332,7 @@ def using(connection: sa.Connection, site: str, kind: str, values: Collection[st
     """Communities of a site whose charter names one of these."""
     found: set[CommunityKey] = set()
     u, c = t.community_uses.c, t.community.c
-    for group in parts(values):
+    for group in chunked(values):
         found.update(
             connection.scalars(
                 sa.select(u.community)

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from core.store import tables as t
-from core.store.sql import parts, upsert
+from core.store.sql import chunked, upsert
 
 #: It left; it may have left and must not leave again; the channel will not take it.
 SENT, UNCERTAIN, REFUSED = "sent", "uncertain", "refused"
@@ -25,7 +25,7 @@ def put(
 def taken(connection: sa.Connection, notices: Collection[str], channel: str) -> frozenset[str]:
     """Those of the notices that a channel took, or may have taken."""
     d, found = t.delivered.c, set[str]()
-    for some in parts(sorted(notices)):
+    for some in chunked(sorted(notices)):
         query = sa.select(d.notice).where(d.notice.in_(some), d.channel == channel, d.outcome != REFUSED)
         found.update(connection.scalars(query))
     return frozenset(found)

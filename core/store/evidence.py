@@ -97,7 +97,7 @@ def add(
 def names(connection: sa.Connection, *keys: PersonKey | None) -> dict[PersonKey, str]:
     """The pseudonym of each person; who has none yet gets one."""
     wanted = [key for key in keys if key]
-    identity.meet(connection, wanted)
+    identity.ensure(connection, wanted)
     rows = connection.execute(
         sa.select(t.person.c.key, t.person.c.pseudonym).where(t.person.c.key.in_(wanted))
     )

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from core.model import Comment, Page, PageKey, PersonKey, Revision, Sign, SignKind
+from core.model import Comment, Page, PageKey, PersonKey, Reaction, ReactionKind, Revision
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import parts, upsert
+from core.store.sql import chunked, upsert
 
 
 class History(NamedTuple):
@@ -21,7 +21,7 @@ class History(NamedTuple):
 
     revisions: tuple[Revision, ...] = ()
     comments: tuple[Comment, ...] = ()
-    signs: tuple[Sign, ...] = ()
+    signs: tuple[Reaction, ...] = ()
 
 
 NOTHING = History()
@@ -35,7 +35,7 @@ class Heard:
     #: Comments that are new, gone or different, each as it was and as it is.
     comments: tuple[Comment, ...] = ()
     #: Signs likewise.
-    signs: tuple[Sign, ...] = ()
+    signs: tuple[Reaction, ...] = ()
 
 
 def save(connection: sa.Connection, fresh: Sequence[Page]) -> dict[PageKey, Heard]:
@@ -90,7 +90,7 @@ def _replace_comments(
         # As they were, and as they are.
         some = [*lost, *(one.id for one in came if one.id in known)]
         heard[key] = [*_some(connection, key, some), *came]
-        for names in parts(lost):
+        for names in chunked(lost):
             connection.execute(sa.delete(t.comment).where(c.page == key, c.id.in_(names)))
         rows += [
             {
@@ -121,7 +121,7 @@ def _row(page: PageKey, one: Comment, lite: bool) -> tuple[Any, ...]:
 def _some(connection: sa.Connection, page: PageKey, names: Sequence[str]) -> list[Comment]:
     """Comments of these ids, as they are stored."""
     found: list[Comment] = []
-    for some in parts(names):
+    for some in chunked(names):
         rows = connection.execute(
             sa.select(t.comment).where(t.comment.c.page == page, t.comment.c.id.in_(some))
         )
@@ -131,19 +131,19 @@ def _some(connection: sa.Connection, page: PageKey, names: Sequence[str]) -> lis
 
 def _replace_signs(
     connection: sa.Connection, keys: list[PageKey], there: Sequence[Page]
-) -> dict[PageKey, list[Sign]]:
-    before: dict[PageKey, dict[str, Sign]] = {key: {} for key in keys}
+) -> dict[PageKey, list[Reaction]]:
+    before: dict[PageKey, dict[str, Reaction]] = {key: {} for key in keys}
     for row in connection.execute(_signs(keys)):
         before[row.page][row.id] = _sign(row)
     after = {page.key: {one.id: one for one in reversed(page.signs)} for page in there}
-    heard: dict[PageKey, list[Sign]] = {}
+    heard: dict[PageKey, list[Reaction]] = {}
     rows: list[dict[str, Any]] = []
     for key, known in before.items():
         now = after.get(key, {})
         lost = [one for name, one in known.items() if now.get(name) != one]
         came = [one for name, one in now.items() if known.get(name) != one]
         heard[key] = [*lost, *came]
-        for some in parts([one.id for one in lost if one.id not in now]):
+        for some in chunked([one.id for one in lost if one.id not in now]):
             connection.execute(sa.delete(t.sign).where(t.sign.c.page == key, t.sign.c.id.in_(some)))
         rows += [
             {
@@ -183,7 +183,7 @@ def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = Tru
     """What is kept of some pages, few enough for one statement; those without any are absent."""
     past = revisions(connection, keys)
     said: dict[str, list[Comment]] = {}
-    signs: dict[str, list[Sign]] = {}
+    signs: dict[str, list[Reaction]] = {}
     for row in connection.execute(_comments(keys)) if comments else ():
         said.setdefault(row.page, []).append(_comment(row))
     for row in connection.execute(_signs(keys)):
@@ -251,8 +251,8 @@ def _comment(row: Any) -> Comment:
     )
 
 
-def _sign(row: Any) -> Sign:
-    return Sign(id=row.id, kind=SignKind(row.kind), person=row.person, at=row.at, comment=row.comment)
+def _sign(row: Any) -> Reaction:
+    return Reaction(id=row.id, kind=ReactionKind(row.kind), person=row.person, at=row.at, comment=row.comment)
 
 
 def _revisions(keys: list[PageKey]) -> sa.Select[Any]:

@@ -15,7 +15,7 @@ from core.model import (
     site_of,
 )
 from core.store import tables as t
-from core.store.sql import insert_new, parts
+from core.store.sql import chunked, insert_new
 
 
 def pseudonym() -> str:
@@ -23,7 +23,7 @@ def pseudonym() -> str:
     return "p_" + secrets.token_hex(8)
 
 
-def meet(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
+def ensure(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
     """Make sure that each of these people has a row, and with it a pseudonym; an erased one gets none."""
     gone = erased(connection, keys)
     insert_new(
@@ -48,7 +48,7 @@ def erased(connection: sa.Connection, keys: Iterable[str]) -> dict[PersonKey, Pe
     salts = {row.name: row.salt for row in connection.execute(sa.select(t.site.c.name, t.site.c.salt))}
     digests = {erased_digest(salts.get(site_of(key), ""), key): key for key in set(keys)}
     found: dict[PersonKey, PersonKey] = {}
-    for group in parts(sorted(digests)):
+    for group in chunked(sorted(digests)):
         for row in connection.execute(sa.select(t.erased).where(t.erased.c.digest.in_(group))):
             key = digests[row.digest]
             found[PersonKey(key)] = person_key(site_of(key), row.pseudonym)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.ports import Delivery
 from core.store import tables as t
-from core.store.sql import insert_returning, parts
+from core.store.sql import chunked, insert_returning
 
 
 def add(connection: sa.Connection, site: str, delivery: Delivery, now: datetime) -> int | None:
@@ -23,7 +23,7 @@ def bodies(connection: sa.Connection, numbers: Collection[int]) -> dict[int, byt
     """What is to be read, by number; without those that were read before."""
     i = t.inbox.c
     found: dict[int, bytes] = {}
-    for some in parts(sorted(numbers)):
+    for some in chunked(sorted(numbers)):
         query = sa.select(i.id, i.body).where(i.id.in_(some), i.state == "new")
         found.update({row.id: row.body for row in connection.execute(query)})
     return found
@@ -34,7 +34,7 @@ def mark(connection: sa.Connection, numbers: Collection[int], state: str) -> Non
     values: dict[str, object] = {"state": state}
     if state == "done":
         values["body"] = b""
-    for some in parts(sorted(numbers)):
+    for some in chunked(sorted(numbers)):
         connection.execute(sa.update(t.inbox).where(t.inbox.c.id.in_(some)).values(**values))
 
 

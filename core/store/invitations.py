@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from core.model import CommunityKey, Fact, Invitation, PersonKey, Suggestion
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import insert_new, parts, upsert
+from core.store.sql import chunked, insert_new, upsert
 
 #: Most of a community's invitations that are looked at: years of them.
 MOST = 5_000
@@ -69,7 +69,7 @@ def unsuggested(connection: sa.Connection, people: Collection[PersonKey]) -> fro
     """Those of these people who don't want to be suggested."""
     found: set[PersonKey] = set()
     p = t.person.c
-    for some in parts(sorted(people)):
+    for some in chunked(sorted(people)):
         found.update(
             connection.scalars(sa.select(p.key).where(p.key.in_(some), p.unsuggested_at.is_not(None)))
         )
@@ -78,7 +78,7 @@ def unsuggested(connection: sa.Connection, people: Collection[PersonKey]) -> fro
 
 def put_unsuggested(connection: sa.Connection, people: Collection[PersonKey], at: datetime | None) -> None:
     """They are not to be suggested from now on; with None they may be again."""
-    for some in parts(sorted(people)):
+    for some in chunked(sorted(people)):
         connection.execute(sa.update(t.person).where(t.person.c.key.in_(some)).values(unsuggested_at=at))
 
 
@@ -88,7 +88,7 @@ def contributed(
     """Those of these people who contributed to the community already."""
     found: set[PersonKey] = set()
     c = t.contribution.c
-    for some in parts(sorted(people)):
+    for some in chunked(sorted(people)):
         query = sa.select(c.author).where(c.author.in_(some), c.community == community).distinct()
         found.update(PersonKey(key) for key in connection.scalars(query))
     return frozenset(found)

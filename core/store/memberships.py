@@ -15,14 +15,14 @@ from core.model import (
     site_of,
 )
 from core.store import tables as t
-from core.store.identity import erased, meet
-from core.store.sql import parts, upsert
+from core.store.identity import ensure, erased
+from core.store.sql import chunked, upsert
 
 
 def joined_or_left(connection: sa.Connection, people: Sequence[Person]) -> frozenset[tuple[str, str]]:
     """(site, group) of the tracked groups that these people's own lists contradict: to be asked again."""
     told: set[tuple[str, str]] = set()
-    for group in parts({person.key: person for person in people}.items()):
+    for group in chunked({person.key: person for person in people}.items()):
         sites = {site_of(key) for key, _ in group}
         tracked = {
             (row.site, row.name)
@@ -64,9 +64,9 @@ class Moved:
 
     def parts(self, size: int) -> Iterator[Moved]:
         """The same in small portions."""
-        for some in parts(sorted(self.left), size):
+        for some in chunked(sorted(self.left), size):
             yield Moved(self.known, tuple(some))
-        for some in parts(sorted(self.joined), size):
+        for some in chunked(sorted(self.joined), size):
             yield Moved(self.known, (), {key: self.joined[key] for key in some})
 
 
@@ -106,9 +106,9 @@ def put_group(connection: sa.Connection, site: str, name: str, *, exists: bool, 
 def put_members(connection: sa.Connection, site: str, name: str, moved: Moved) -> None:
     """Write down who joined and left."""
     g = t.membership.c
-    for group in parts(sorted(moved.left)):
+    for group in chunked(sorted(moved.left)):
         connection.execute(sa.delete(t.membership).where(g.site == site, g.grp == name, g.person.in_(group)))
-    meet(connection, list(moved.joined))
+    ensure(connection, list(moved.joined))
     upsert(
         connection,
         t.membership,
@@ -138,7 +138,7 @@ def members(
     queries: list[tuple[Any, dict[str, Any]]] = [(_MEMBERS, asked)]
     if focus is not None:
         # Of nobody there is still to be known which groups there are.
-        queries = [(_MEMBERS_OF, {**asked, "people": some}) for some in list(parts(focus)) or [[]]]
+        queries = [(_MEMBERS_OF, {**asked, "people": some}) for some in list(chunked(focus)) or [[]]]
     for query, values in queries:
         for row in connection.execute(query, values):
             there = groups.setdefault(row.name, set())
@@ -194,6 +194,6 @@ def groups_of_all(connection: sa.Connection, keys: Collection[PersonKey]) -> fro
     """The tracked groups that any of these people is in."""
     found: set[str] = set()
     m = t.membership.c
-    for some in parts(sorted(keys)):
+    for some in chunked(sorted(keys)):
         found.update(connection.scalars(sa.select(m.grp).where(m.person.in_(some)).distinct()))
     return frozenset(found)

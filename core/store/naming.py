@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from core.model import PersonKey
 from core.store import tables as t
 from core.store.erase import forms, mention, pattern
-from core.store.sql import parts
+from core.store.sql import chunked
 
 #: Most pages that are listed; who is named on more has to look into the wiki's own search anyway.
 MOST = 200
@@ -39,7 +39,7 @@ def pages(connection: sa.Connection, key: PersonKey) -> list[dict[str, str]]:
     titles = sa.select(p.key, p.title, p.charter).where(p.exists, names(p.title, p.charter))
     keys |= {row.key for row in connection.execute(titles) if said(row.title, row.charter)}
     listed: list[dict[str, str]] = []
-    for some in parts(sorted(keys)):
+    for some in chunked(sorted(keys)):
         rows = connection.execute(sa.select(p.title, p.url).where(p.exists, p.key.in_(some)))
         listed += [{"title": found.title, "url": found.url} for found in rows]
     return sorted(listed, key=lambda one: one["title"])[:MOST]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from core.model import CommunityKey
 from core.store import tables as t
-from core.store.sql import parts, upsert
+from core.store.sql import chunked, upsert
 
 #: It did not leave and may come again: the date moved, the person could not read the page.
 LAPSED = "lapsed"
@@ -37,7 +37,7 @@ def known(
         rows = list(connection.execute(query.where(n.community == community)))
     else:
         rows = list(connection.execute(query.where(n.obligation == "", n.community == community)))
-        for group in parts(sorted(obligation_keys)):
+        for group in chunked(sorted(obligation_keys)):
             rows += connection.execute(query.where(n.obligation.in_(group)))
     return Known(
         keys=frozenset(row.key for row in rows),
@@ -49,7 +49,7 @@ def sent_about(connection: sa.Connection, obligations: Collection[str]) -> dict[
     """Obligation → keys of the notices about it that were sent."""
     n = t.noticed.c
     found: dict[str, list[str]] = {}
-    for group in parts(sorted(obligations)):
+    for group in chunked(sorted(obligations)):
         query = sa.select(n.obligation, n.key).where(n.obligation.in_(group), n.state == "sent")
         for row in connection.execute(query):
             found.setdefault(row.obligation, []).append(row.key)
@@ -67,7 +67,7 @@ def put(
     """Remember notices by (key, obligation key); those that were new. None is ever planned twice."""
     unique = dict(rows)
     before: set[str] = set()
-    for group in parts(sorted(unique)):
+    for group in chunked(sorted(unique)):
         before.update(
             connection.scalars(
                 sa.select(t.noticed.c.key).where(t.noticed.c.key.in_(group), t.noticed.c.state != LAPSED)
@@ -96,7 +96,7 @@ def mark(
     connection: sa.Connection, keys: Collection[str], state: str, now: datetime, reason: str = ""
 ) -> None:
     """What became of notices."""
-    for group in parts(keys):
+    for group in chunked(keys):
         connection.execute(
             sa.update(t.noticed).where(t.noticed.c.key.in_(group)).values(state=state, at=now, reason=reason)
         )

@@ -13,7 +13,7 @@ from core.effects import SendNotice
 from core.model import PersonKey
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import insert_new, parts, upsert
+from core.store.sql import chunked, insert_new, upsert
 
 NOTICE, SCOPES, READ, HELD = "notice", "scopes", "read", "held"
 
@@ -204,7 +204,7 @@ def waiting(connection: sa.Connection, site: str) -> list[SendNotice]:
 def claim(connection: sa.Connection, keys: Collection[str], owner: str) -> frozenset[str]:
     """Mark notices as being sent by this process, before anything leaves; those that still were due."""
     claimed: set[str] = set()
-    for group in parts(sorted(keys)):
+    for group in chunked(sorted(keys)):
         o = t.outbox.c
         mine = connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == "due")).all()
         connection.execute(
@@ -218,7 +218,7 @@ def claim(connection: sa.Connection, keys: Collection[str], owner: str) -> froze
 
 def back(connection: sa.Connection, keys: Collection[str], at: datetime, error: str = "") -> None:
     """Not now: they wait until ``at``."""
-    for group in parts(sorted(keys)):
+    for group in chunked(sorted(keys)):
         connection.execute(
             sa.update(t.outbox)
             .where(t.outbox.c.key.in_(group))
@@ -228,13 +228,13 @@ def back(connection: sa.Connection, keys: Collection[str], at: datetime, error: 
 
 def done(connection: sa.Connection, keys: Collection[str]) -> None:
     """They left or will never leave."""
-    for group in parts(sorted(keys)):
+    for group in chunked(sorted(keys)):
         connection.execute(sa.delete(t.outbox).where(t.outbox.c.key.in_(group)))
 
 
 def dead(connection: sa.Connection, keys: Collection[str], error: str) -> None:
     """They were given up, with the reason."""
-    for group in parts(sorted(keys)):
+    for group in chunked(sorted(keys)):
         connection.execute(
             sa.update(t.outbox).where(t.outbox.c.key.in_(group)).values(state="dead", error=error[:2000])
         )
@@ -248,7 +248,7 @@ def hold(connection: sa.Connection, site: str, now: datetime) -> list[str]:
             sa.select(o.key).where(o.site == site, o.kind == NOTICE, o.state == "due", o.not_before <= now)
         )
     )
-    for group in parts(found):
+    for group in chunked(found):
         connection.execute(sa.update(t.outbox).where(o.key.in_(group)).values(state="held"))
     return found
 
@@ -257,7 +257,7 @@ def release(connection: sa.Connection, site: str) -> list[str]:
     """What was held may leave; the keys."""
     o = t.outbox.c
     found = list(connection.scalars(sa.select(o.key).where(o.site == site, o.state == "held")))
-    for group in parts(found):
+    for group in chunked(found):
         connection.execute(sa.update(t.outbox).where(o.key.in_(group)).values(state="due"))
     return found
 

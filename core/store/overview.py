@@ -15,7 +15,7 @@ from core.rules.obligations.reassignment import EXCUSED
 from core.store import codec
 from core.store import tables as t
 from core.store.communities import Community
-from core.store.sql import parts
+from core.store.sql import chunked
 
 #: Of what waits, so many are looked at for one that the viewer may read.
 LONGEST = 20
@@ -110,7 +110,7 @@ def _by_group(connection: sa.Connection, community: Community, groups: Collectio
 def _single(connection: sa.Connection, community: Community, people: Collection[PersonKey]) -> Group:
     o = t.obligation.c
     asked = still = 0
-    for some in parts(sorted(people)):
+    for some in chunked(sorted(people)):
         query = sa.select(*_counted()).where(_mine(community), o.person.in_(some))
         row = connection.execute(query).one()
         asked, still = asked + row.asked, still + row.still

@@ -22,7 +22,7 @@ from core.model import (
 from core.store import codec
 from core.store import tables as t
 from core.store.leaving import here
-from core.store.sql import PAIRS, bound, pairs, parts, upsert
+from core.store.sql import PAIRS, bound, chunked, pairs, upsert
 
 # --- contributions --------------------------------------------------------------------------------------
 
@@ -102,9 +102,9 @@ def wanted_by(
     if but is not None:
         # By what they are, so that the index leads past a hundred thousand of another kind.
         query = query.where(o.kind.in_([kind.value for kind in ObligationKind if kind is not but]))
-    queries = [query.where(o.source.in_(some)) for some in parts(sorted(sources))]
+    queries = [query.where(o.source.in_(some)) for some in chunked(sorted(sources))]
     if focus is not None:
-        queries = [one.where(o.person.in_(some)) for one in queries for some in parts(sorted(focus))]
+        queries = [one.where(o.person.in_(some)) for one in queries for some in chunked(sorted(focus))]
     found: dict[str, Obligation] = {}
     for one in queries:
         for doc in connection.scalars(one):
@@ -123,7 +123,7 @@ def get(connection: sa.Connection, key: str) -> Obligation | None:
 def get_many(connection: sa.Connection, keys: Collection[str]) -> dict[str, Obligation]:
     """Obligations by key."""
     found: dict[str, Obligation] = {}
-    for group in parts(keys):
+    for group in chunked(keys):
         o = t.obligation.c
         for doc in connection.scalars(sa.select(o.doc).where(o.key.in_(group), here(o.community))):
             item = codec.load(Obligation, doc)
@@ -169,7 +169,7 @@ def declined(connection: sa.Connection, communities: Collection[CommunityKey]) -
     """What somebody said is not theirs and nobody took over yet, in any of these, soonest due first."""
     o = t.obligation.c
     found: list[Obligation] = []
-    for some in parts(sorted(communities)):
+    for some in chunked(sorted(communities)):
         query = sa.select(o.doc).where(o.community.in_(some), sa.not_(o.is_open), o.settled_at.is_(None))
         found += [codec.load(Obligation, doc) for doc in connection.scalars(query.order_by(o.due, o.key))]
     return tuple(sorted((item for item in found if item.declined), key=lambda item: (item.due, item.key)))
@@ -181,7 +181,7 @@ def waiting(
     """Contributions that wait for an answer with the obligation, soonest due first; so many of each community."""
     o = t.obligation.c
     found: list[Obligation] = []
-    for some in parts(sorted(communities)):
+    for some in chunked(sorted(communities)):
         turn = sa.func.row_number().over(partition_by=o.community, order_by=(o.due, o.key))
         answers = sa.select(o.doc, turn.label("turn")).where(
             o.community.in_(some), o.kind == ObligationKind.ANSWER.value, o.is_open
@@ -200,7 +200,7 @@ def _contributions_at(
 ) -> dict[tuple[PageKey, str], Contribution]:
     """Contributions by page and id."""
     found: dict[tuple[PageKey, str], Contribution] = {}
-    for some in parts(sorted(wanted), PAIRS):
+    for some in chunked(sorted(wanted), PAIRS):
         asked = set(some)
         for row in connection.execute(_AT, bound(some)):
             if (row.page, row.id) in asked:
@@ -256,7 +256,7 @@ def next_due(connection: sa.Connection, page: PageKey, now: datetime) -> datetim
 def untold(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
     """Those of these obligations whose person nobody was told yet."""
     found: set[str] = set()
-    for group in parts(sorted(keys)):
+    for group in chunked(sorted(keys)):
         o = t.obligation.c
         found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), sa.not_(o.told))))
     return frozenset(found)
@@ -282,7 +282,7 @@ def confirm_key(connection: sa.Connection, page: PageKey, person: PersonKey) -> 
 def tell(connection: sa.Connection, keys: Collection[str]) -> int:
     """Somebody was told who owes these: from now on it's a promise. How many were new."""
     told = 0
-    for group in parts(keys):
+    for group in chunked(keys):
         told += connection.execute(
             sa.update(t.obligation)
             .where(t.obligation.c.key.in_(group), sa.not_(t.obligation.c.told))
@@ -317,12 +317,12 @@ def save(
         }
         for item in items
     ]
-    for group in parts([row["key"] for row in rows]):
+    for group in chunked([row["key"] for row in rows]):
         # What is left there of a community whose charter was taken off promises nothing.
         o = t.obligation.c
         connection.execute(sa.delete(t.obligation).where(o.key.in_(group), sa.not_(here(o.community))))
     # A promise was made by one person; another person's is not promised yet.
-    for group in parts([row["key"] for row in rows]):
+    for group in chunked([row["key"] for row in rows]):
         stored = connection.execute(
             sa.select(t.obligation.c.key, t.obligation.c.person).where(
                 t.obligation.c.key.in_(group), t.obligation.c.told
@@ -340,7 +340,7 @@ def save(
 def look(connection: sa.Connection, next_look: Mapping[str, datetime | None]) -> None:
     """Write down when each obligation must be looked at again."""
     o = t.obligation
-    for group in parts(list(next_look)):
+    for group in chunked(list(next_look)):
         stored = connection.execute(sa.select(o.c.key, o.c.next_look).where(o.c.key.in_(group)))
         different = [row.key for row in stored if row.next_look != next_look[row.key]]
         rows = [{"k": key, "n": next_look[key]} for key in different]
@@ -353,13 +353,13 @@ def look(connection: sa.Connection, next_look: Mapping[str, datetime | None]) ->
 def wake(connection: sa.Connection, keys: Collection[str], now: datetime) -> None:
     """Something about these that only time tells has changed: the ladder looks at the open ones again."""
     o = t.obligation
-    for group in parts(keys):
+    for group in chunked(keys):
         connection.execute(sa.update(o).where(o.c.key.in_(group), o.c.is_open).values(next_look=now))
 
 
 def forget(connection: sa.Connection, keys: Collection[str]) -> None:
     """Drop obligations that nobody wants any more."""
-    for group in parts(keys):
+    for group in chunked(keys):
         connection.execute(sa.delete(t.obligation).where(t.obligation.c.key.in_(group)))
 
 

@@ -29,7 +29,7 @@ from core.store import history as history_rows
 from core.store import tables as t
 from core.store.copies import digest_of
 from core.store.history import Heard, History
-from core.store.sql import PAIRS, bound, pairs, parts, upsert
+from core.store.sql import PAIRS, bound, chunked, pairs, upsert
 
 #: A page with more comments is compared with what was known of it, so that only a part of it is looked at.
 LONG = 100
@@ -57,7 +57,7 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     """
     taken: dict[PageKey, Taken] = {}
     pages = _salted(connection, _masked(connection, pages))
-    for group in parts(pages):
+    for group in chunked(pages):
         keys = [page.key for page in group]
         newer = set(
             connection.scalars(
@@ -96,7 +96,7 @@ def known_whole(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[P
     """Pages of these that are stored whole and were now read in part only: that must not take anything away."""
     found: set[PageKey] = set()
     p = t.page.c
-    for group in parts([page.key for page in pages if page.partial]):
+    for group in chunked([page.key for page in pages if page.partial]):
         query = sa.select(p.key).where(p.key.in_(group), ~p.partial, p.watched)
         found |= {PageKey(key) for key in connection.scalars(query)}
     return frozenset(found)
@@ -109,7 +109,7 @@ def moved(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[str]:
     """
     found: set[str] = set()
     p = t.page.c
-    for group in parts([page for page in pages if page.exists and page.place]):
+    for group in chunked([page for page in pages if page.exists and page.place]):
         query = sa.select(p.key, p.place, p.ancestors, p.space).where(p.key.in_([one.key for one in group]))
         before = {row.key: row for row in connection.execute(query)}
         for page in group:
@@ -235,7 +235,7 @@ def load(
 ) -> dict[PageKey, Page]:
     """Stored pages by key; ``history=False`` leaves out revisions, comments and signs."""
     found: dict[PageKey, Page] = {}
-    for group in parts(keys):
+    for group in chunked(keys):
         past = history_rows.load(connection, group, comments=comments) if history else {}
         for row in connection.execute(sa.select(t.page).where(t.page.c.key.in_(group))):
             found[row.key] = _page(row, past.get(row.key, history_rows.NOTHING))
@@ -316,7 +316,7 @@ _TITLED = sa.select(t.page).where(
 def all_titled(connection: sa.Connection, site: str, titles: Collection[str]) -> dict[str, Page]:
     """The stored pages of this site by their exact place, else by their title; those that are none are absent."""
     found: dict[str, Page] = {}
-    for some in parts(sorted(set(titles))):
+    for some in chunked(sorted(set(titles))):
         rows = connection.execute(_TITLED, {"site": site, "titles": some}).all()
         known = sorted((of_row(row) for row in rows), key=lambda page: page.key)
         wanted = set(some)
@@ -332,7 +332,7 @@ def all_titled(connection: sa.Connection, site: str, titles: Collection[str]) ->
 def at_places(connection: sa.Connection, site: str, places: Collection[str]) -> frozenset[PageKey]:
     """The stored pages of a site at these places."""
     found: set[PageKey] = set()
-    for some in parts(sorted(set(places))):
+    for some in chunked(sorted(set(places))):
         found.update(
             connection.scalars(sa.select(t.page.c.key).where(t.page.c.site == site, t.page.c.place.in_(some)))
         )
@@ -342,7 +342,7 @@ def at_places(connection: sa.Connection, site: str, places: Collection[str]) -> 
 def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, CommunityKey | None]:
     """The community each stored page was last found in."""
     found: dict[PageKey, CommunityKey | None] = {}
-    for group in parts(keys):
+    for group in chunked(keys):
         rows = connection.execute(sa.select(t.page.c.key, t.page.c.community).where(t.page.c.key.in_(group)))
         found.update({row.key: row.community for row in rows})
     return found
@@ -364,7 +364,7 @@ def put_community(connection: sa.Connection, found: Iterable[tuple[PageKey, Comm
         )
 
 
-def put_look(connection: sa.Connection, looks: Iterable[tuple[PageKey, datetime | None]]) -> None:
+def put_next_check(connection: sa.Connection, looks: Iterable[tuple[PageKey, datetime | None]]) -> None:
     """Write down when each page must be assessed again."""
     rows = [{"p": page, "l": look} for page, look in looks]
     if rows:
@@ -377,13 +377,13 @@ def looks(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey,
     """When each of these pages must be assessed again."""
     found: dict[PageKey, datetime | None] = {}
     p = t.page.c
-    for some in parts(keys):
+    for some in chunked(keys):
         rows = connection.execute(sa.select(p.key, p.look).where(p.key.in_(some)))
         found.update({row.key: row.look for row in rows})
     return found
 
 
-def put_look_sooner(connection: sa.Connection, page: PageKey, look: datetime | None) -> None:
+def bring_check_forward(connection: sa.Connection, page: PageKey, look: datetime | None) -> None:
     """A page must be assessed again at ``look``, if not before."""
     if look is not None:
         p = t.page.c
@@ -395,7 +395,7 @@ def judged(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey
     """By what all of these pages was last judged, as a digest; "" where that has still to be done."""
     found: dict[PageKey, str] = {}
     p = t.page.c
-    for some in parts(keys):
+    for some in chunked(keys):
         rows = connection.execute(sa.select(p.key, p.judged_by).where(p.key.in_(some)))
         found.update({row.key: row.judged_by for row in rows})
     return found
@@ -446,7 +446,7 @@ def parents(
 ) -> dict[tuple[PageKey, int], int]:
     """The revision that each of these (page, number) was made from; 0 for the first, absent for unknown ones."""
     found: dict[tuple[PageKey, int], int] = {}
-    for some in parts(sorted(set(wanted)), PAIRS):
+    for some in chunked(sorted(set(wanted)), PAIRS):
         asked = set(some)
         for row in connection.execute(_PARENTS, bound(some)):
             if (row.page, row.number) in asked:
@@ -465,7 +465,7 @@ def comments_by(
 ) -> dict[tuple[PageKey, PersonKey, datetime], str]:
     """The id of the comment each of these people made on a page at a time; the first where there are several."""
     found: dict[tuple[PageKey, PersonKey, datetime], str] = {}
-    for some in parts(sorted(set(wanted)), PAIRS):
+    for some in chunked(sorted(set(wanted)), PAIRS):
         asked = set(some)
         times = sorted({at for _, _, at in some})
         by = bound((author, page) for page, author, _ in some)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from core.model import CommunityKey, Contribution, Page, PageKey, PersonKey
 from core.rules.factors.history import Given
 from core.store import tables as t
-from core.store.sql import parts, upsert
+from core.store.sql import chunked, upsert
 
 #: Rows taken from the database at once.
 _STEP = 500
@@ -46,7 +46,7 @@ def put(
         {"page": page.key, "community": community, "current": page.current, "before": before}
         for page, _ in found
     ]
-    for some in parts([page.key for page, _ in found]):
+    for some in chunked([page.key for page, _ in found]):
         connection.execute(sa.delete(t.past_contribution).where(t.past_contribution.c.page.in_(some)))
     upsert(connection, t.past_read, read)
     rows = [
@@ -62,7 +62,7 @@ def put(
         for _, several in found
         for one in several
     ]
-    for part in parts(rows):
+    for part in chunked(rows):
         connection.execute(sa.insert(t.past_contribution), part)
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from core.model import Obligation, site_of
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import parts, upsert
+from core.store.sql import chunked, upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def put(connection: sa.Connection, item: Obligation, days: int | None, look: dat
 
 def end(connection: sa.Connection, keys: Collection[str]) -> None:
     """They pause no more."""
-    for group in parts(keys):
+    for group in chunked(keys):
         connection.execute(sa.delete(t.pause).where(t.pause.c.obligation.in_(group)))
 
 

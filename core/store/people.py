@@ -24,9 +24,9 @@ from core.model import (
 )
 from core.store import codec
 from core.store import tables as t
-from core.store.identity import erased, local_is_pseudonym, meet, pseudonym
+from core.store.identity import ensure, erased, local_is_pseudonym, pseudonym
 from core.store.memberships import GROUPS_OF, members
-from core.store.sql import parts, upsert
+from core.store.sql import chunked, upsert
 
 
 def account(name: str) -> str:
@@ -53,7 +53,7 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
     people = [person for key, person in unmasked.items() if key not in gone]
     changed: set[PersonKey] = set()
     unique = {person.key: person for person in people}
-    for group in parts(sorted(unique)):
+    for group in chunked(sorted(unique)):
         before = {
             row.key: row for row in connection.execute(sa.select(t.person).where(t.person.c.key.in_(group)))
         }
@@ -107,7 +107,7 @@ def _blocked(old: Any, new: Person, now: datetime) -> dict[str, datetime | None]
 def stale(connection: sa.Connection, keys: Collection[PersonKey], before: datetime) -> frozenset[PersonKey]:
     """Those nobody asked the wiki about since ``before``."""
     fresh: set[str] = set()
-    for group in parts(keys):
+    for group in chunked(keys):
         fresh.update(
             connection.scalars(
                 sa.select(t.person.c.key).where(t.person.c.key.in_(group), t.person.c.read_at >= before)
@@ -123,7 +123,7 @@ def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dic
     """
     found: dict[str, PersonKey] = {}
     plain = {name: account(name) for name in names if not name.startswith("@")}
-    for group in parts(sorted(set(plain.values()))):
+    for group in chunked(sorted(set(plain.values()))):
         rows: dict[str, PersonKey] = {}
         in_use: set[str] = set()
         shared: set[str] = set()
@@ -139,7 +139,7 @@ def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dic
             del rows[name]
         found.update({name: rows[form] for name, form in plain.items() if form in rows})
     ids = {name: person_key(site, name.lstrip("@").strip("{}")) for name in names if name.startswith("@")}
-    for some in parts(sorted(set(ids.values()))):
+    for some in chunked(sorted(set(ids.values()))):
         known = set(connection.scalars(sa.select(t.person.c.key).where(t.person.c.key.in_(some))))
         found.update({name: key for name, key in ids.items() if key in known})
     return found
@@ -148,7 +148,7 @@ def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dic
 def accounts(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[str, str]:
     """How the accounts of these people are called, as it is compared."""
     p, found = t.person.c, dict[str, str]()
-    for group in parts(keys):
+    for group in chunked(keys):
         rows = connection.execute(sa.select(p.key, p.account).where(p.key.in_(group)))
         found.update({row.key: row.account for row in rows})
     return found
@@ -178,7 +178,7 @@ def load(
     """People by key; with ``keys=None`` everyone of a site that the wiki told about."""
     found: dict[PersonKey, Person] = {}
     wanted = everyone(connection, site) if keys is None else set(keys)
-    for group in parts(sorted(wanted)):
+    for group in chunked(sorted(wanted)):
         groups: dict[str, set[str]] = {}
         for person, name in connection.execute(GROUPS_OF, {"people": group}):
             groups.setdefault(person, set()).add(name)
@@ -268,7 +268,7 @@ def directory(
 
 def token(connection: sa.Connection, key: PersonKey) -> str:
     """The secret in the links that stop a person's messages; made when first asked for."""
-    meet(connection, [key])
+    ensure(connection, [key])
     p = t.person.c
     found = connection.scalar(sa.select(p.token).where(p.key == key))
     if found is None:
@@ -289,15 +289,15 @@ def known_since(
     """When accounts were first known, where that is later than the site itself."""
     p = t.person.c
     query = sa.select(p.key, p.since).where(p.site == site, p.since.is_not(None))
-    queries = [query] if focus is None else [query.where(p.key.in_(some)) for some in parts(sorted(focus))]
+    queries = [query] if focus is None else [query.where(p.key.in_(some)) for some in chunked(sorted(focus))]
     return {row.key: row.since for one in queries for row in connection.execute(one)}
 
 
 def gone(connection: sa.Connection, keys: Collection[PersonKey], now: datetime) -> frozenset[PersonKey]:
     """The wiki knows no such accounts (any more): they are not active. Those for whom that is new."""
-    meet(connection, keys)
+    ensure(connection, keys)
     changed: set[PersonKey] = set()
-    for group in parts(sorted(keys)):
+    for group in chunked(sorted(keys)):
         p = t.person.c
         changed.update(connection.scalars(sa.select(p.key).where(p.key.in_(group), p.active)))
         was = sa.update(t.person).where(p.key.in_(group), p.active)

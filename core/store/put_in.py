@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from core.model import Page, PageKey, site_of
 from core.store import tables as t
-from core.store.sql import insert_new, parts
+from core.store.sql import chunked, insert_new
 
 
 def before(connection: sa.Connection, pages: Sequence[Page]) -> dict[PageKey, Page]:
     """These pages as they are stored, as far as tells what they bring along and what they are called."""
     p, found = t.page.c, dict[PageKey, Page]()
-    for group in parts([page.key for page in pages]):
+    for group in chunked([page.key for page in pages]):
         query = sa.select(p.key, p.title, p.space, p.place, p.brings).where(p.key.in_(group))
         for row in connection.execute(query):
             found[PageKey(row.key)] = Page(
@@ -32,7 +32,7 @@ def before(connection: sa.Connection, pages: Sequence[Page]) -> dict[PageKey, Pa
 def save(connection: sa.Connection, pages: Sequence[Page]) -> None:
     """Keep what these pages put in."""
     p = t.page_part.c
-    for group in parts(pages):
+    for group in chunked(pages):
         connection.execute(sa.delete(t.page_part).where(p.page.in_([page.key for page in group])))
         rows = [{"page": page.key, "name": _digest(name)} for page in group if page.exists
                 for name in sorted(page.puts_in)]  # fmt: skip
@@ -42,7 +42,7 @@ def save(connection: sa.Connection, pages: Sequence[Page]) -> None:
 def putting_in(connection: sa.Connection, site: str, names: Collection[str], most: int) -> list[PageKey]:
     """The stored pages of a site that put in a page of one of these names."""
     p, found = t.page_part.c, dict[PageKey, None]()
-    for group in parts(sorted({_digest(name) for name in names})):
+    for group in chunked(sorted({_digest(name) for name in names})):
         query = sa.select(p.page).where(p.name.in_(group)).order_by(p.page).limit(most)
         found |= {PageKey(key): None for key in connection.scalars(query) if site_of(key) == site}
     return list(found)[:most]

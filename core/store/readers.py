@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from core.model import Audience, CommunityKey, ObligationKind, PersonKey
 from core.store import tables as t
 from core.store.communities import Community
-from core.store.sql import parts
+from core.store.sql import chunked
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _sources(community: Community, begin: str, end: str | None) -> Iterator[sa.S
     if audience.everyone:
         known = sa.select(p.key).where(p.site == community.site, p.read_at.is_not(None))
         yield _between(known, p.key, begin, end)
-    for some in parts(sorted(_named(audience))):
+    for some in chunked(sorted(_named(audience))):
         yield _between(sa.select(p.key).where(p.key.in_(some)), p.key, begin, end)
 
 

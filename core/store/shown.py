@@ -10,14 +10,14 @@ from core.model import CommunityKey, ObligationKind, PageKey
 from core.store import tables as t
 from core.store import watching
 from core.store.leaving import here
-from core.store.sql import parts
+from core.store.sql import chunked
 
 
 def digests(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, str]:
     """The digest of what each page shows that is there; "" for nothing."""
     found: dict[PageKey, str] = {}
     p = t.page.c
-    for some in parts(sorted(keys)):
+    for some in chunked(sorted(keys)):
         rows = connection.execute(sa.select(p.key, p.shown).where(p.key.in_(some), p.exists))
         found.update({PageKey(row.key): row.shown for row in rows})
     return found
@@ -52,7 +52,7 @@ def in_doubt(connection: sa.Connection, site: str, places: Collection[str], mark
     wanted = sa.select(p.key).where(p.site == site, p.exists, p.shown != "", there)
     keys = [PageKey(key) for key in connection.scalars(wanted)]
     unmarked = sa.not_(p.shown.startswith(mark, autoescape=True))
-    for some in parts(keys):
+    for some in chunked(keys):
         marked = sa.update(t.page).where(p.key.in_(some), unmarked).values(shown=mark + p.shown)
         connection.execute(marked)
     return keys
@@ -62,7 +62,7 @@ def waiting(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKe
     """How many contributions on each page wait for an answer that somebody owes; none is absent."""
     found: dict[PageKey, int] = {}
     o = t.obligation.c
-    for some in parts(sorted(keys)):
+    for some in chunked(sorted(keys)):
         rows = connection.execute(
             sa.select(o.page, sa.func.count().label("n"))
             .where(

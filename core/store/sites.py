@@ -33,7 +33,7 @@ class Site:
     #: Digest of the scope list the wiki was last told.
     scopes: str = ""
     #: Keys of the last page and the last community the sweep looked at, and when it last asked about people;
-    #: see ``core.flow.sweep``.
+    #: see ``core.flow.reconcile``.
     swept: str = ""
     listed: str = ""
     met_at: datetime | None = None

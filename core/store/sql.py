@@ -64,7 +64,7 @@ def _upsert(dialect: str, table: sa.Table, columns: tuple[str, ...], keep: tuple
     return statement.on_conflict_do_nothing(index_elements=keys)
 
 
-def parts(items: Iterable[T], size: int = PART) -> Iterator[list[T]]:
+def chunked(items: Iterable[T], size: int = PART) -> Iterator[list[T]]:
     """The items in lists short enough for one statement."""
     iterator = iter(items)
     while part := list(islice(iterator, size)):

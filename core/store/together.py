@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from core.model import PersonKey
 from core.store import tables as t
-from core.store.sql import parts
+from core.store.sql import chunked
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -29,10 +29,10 @@ def linked(
     p = t.person.c
     usable = sa.and_(p.site.in_(list(on)), p.address != "", p.active, sa.not_(p.bot))
     addresses: set[str] = set()
-    for those in parts(sorted(set(keys))):
+    for those in chunked(sorted(set(keys))):
         addresses.update(connection.scalars(sa.select(p.address).where(p.key.in_(those), usable)))
     groups: dict[str, list[tuple[int, PersonKey]]] = {}
-    for some in parts(sorted(addresses)):
+    for some in chunked(sorted(addresses)):
         rows = connection.execute(sa.select(p.key, p.site, p.address).where(p.address.in_(some), usable))
         for row in rows:
             groups.setdefault(row.address, []).append((list(on).index(row.site), row.key))

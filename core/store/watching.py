@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from core.model import PageKey, PersonKey, SignKind
+from core.model import PageKey, PersonKey, ReactionKind
 from core.store import tables as t
-from core.store.sql import parts
+from core.store.sql import chunked
 
 #: Before anybody was asked about.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Stored:
 def watch(connection: sa.Connection, keys: Collection[PageKey]) -> None:
     """Look after these pages from now on."""
     p = t.page.c
-    for some in parts(sorted(keys)):
+    for some in chunked(sorted(keys)):
         connection.execute(sa.update(t.page).where(p.key.in_(some), sa.not_(p.watched)).values(watched=True))
 
 
@@ -52,7 +52,7 @@ def next_pages(connection: sa.Connection, site: str, after: str, limit: int) -> 
 def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, ...]:
     """What is known about pages, to be compared."""
     found: list[Stored] = []
-    for some in parts(keys):
+    for some in chunked(keys):
         c, s, p = t.comment.c, t.sign.c, t.page.c
         counts: dict[str, int] = {}
         for query in (
@@ -60,7 +60,7 @@ def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, 
             .where(c.page.in_(some), sa.not_(c.on_file))
             .group_by(c.page),
             sa.select(s.page, sa.func.count().label("n"))
-            .where(s.page.in_(some), s.kind == SignKind.READ.value)
+            .where(s.page.in_(some), s.kind == ReactionKind.READ.value)
             .group_by(s.page),
         ):
             for row in connection.execute(query):
@@ -86,10 +86,10 @@ def page_of_comment(connection: sa.Connection, site: str, ids: Collection[str]) 
     """Comments among these local ids, and the pages on which they stand (or did when last read)."""
     found: dict[str, PageKey] = {}
     c, s = t.comment.c, t.sign.c
-    for some in parts(sorted(ids)):
+    for some in chunked(sorted(ids)):
         for row in connection.execute(sa.select(c.id, c.page).where(c.id.in_(some))):
             found[row.id] = PageKey(row.page)
-        said = {f"{SignKind.READ.value}/{one}": one for one in some}
+        said = {f"{ReactionKind.READ.value}/{one}": one for one in some}
         for row in connection.execute(sa.select(s.id, s.page).where(s.id.in_(list(said)))):
             found[said[row.id]] = PageKey(row.page)
     return {one: page for one, page in found.items() if page.startswith(f"{site}:")}

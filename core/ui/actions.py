@@ -14,20 +14,20 @@ from core.model import (
     Page,
     PersonKey,
 )
+from core.phrasing import Phrasing, one_line
+from core.read_models import Doing
 from core.rules.drafts import QUESTION
 from core.rules.kinds.decide import decide_key
 from core.rules.purpose.copies import NO, YES
 from core.rules.registry import kind_of
 from core.ui.form import Json, act, field, link, maybe
 from core.ui.kind import Seen, phrases_of
-from core.views import Doing
-from core.words import Words, one_line
 
 #: So many deliverables are asked for one by one when a community closes; a form has an end.
 MOST_ASKED = 40
 
 
-def _next_days(words: Words) -> tuple[date, date]:
+def _next_days(words: Phrasing) -> tuple[date, date]:
     """Tomorrow, and the next day that is no weekend: where "later" starts from."""
     tomorrow = words.now.astimezone(words.clock).date() + timedelta(days=1)
     later = tomorrow
@@ -45,7 +45,7 @@ def take_back(done: Act, label: Callable[[str], str]) -> Json:
 class Actions:
     """The actions of one person in one community."""
 
-    def __init__(self, words: Words, charter: Charter, viewer: PersonKey) -> None:
+    def __init__(self, words: Phrasing, charter: Charter, viewer: PersonKey) -> None:
         """``charter`` gives the people to hand over to and the deliverables to close with."""
         self.words = words
         self.charter = charter
@@ -172,7 +172,7 @@ class Actions:
         )
 
 
-def away(words: Words) -> Json:
+def away(words: Phrasing) -> Json:
     """A person's own absence: until then others answer."""
     tomorrow, later = _next_days(words)
     until = field(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.model import ActKind, Contribution, composite_keys, local_id
-from core.words import Words
+from core.phrasing import Phrasing
 
 Json = dict[str, Any]
 
@@ -56,7 +56,7 @@ def contribution_key(contribution: Contribution) -> str:
     return composite_keys.contribution(local_id(contribution.page), contribution.id)
 
 
-def maybe(words: Words, label: str) -> str:
+def maybe(words: Phrasing, label: str) -> str:
     """A question's label that says it may stay empty."""
     return words.text("optional", label=words.text(label))
 

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from core.i18n import Translator
 from core.model import ActKind, Fact, Page, Person
+from core.phrasing import Phrasing, one_line, some_lines
+from core.read_models import Invited, Inviting, Suggested
 from core.ui.actions import page_title
 from core.ui.form import Json, act, field, item, section
-from core.views import Invited, Inviting, Suggested
-from core.words import Words, one_line, some_lines
 
 #: As much of a steward's words as is shown.
 WORDS = 600
 
 
-def fact(one: Fact, page: Page, words: Words) -> str:
+def fact(one: Fact, page: Page, words: Phrasing) -> str:
     """What somebody did on a page, as it is told about them to others."""
     return words.text("invite-fact", **_about(one, page, words))
 
 
-def own_fact(one: Fact, page: Page, words: Words) -> str:
+def own_fact(one: Fact, page: Page, words: Phrasing) -> str:
     """The same, told to themselves."""
     return words.text("invite-own-fact", **_about(one, page, words))
 
 
-def _about(one: Fact, page: Page, words: Words) -> Json:
+def _about(one: Fact, page: Page, words: Phrasing) -> Json:
     return {
         "page": page_title(page),
         "day": words.day(one.last),
@@ -33,12 +33,12 @@ def _about(one: Fact, page: Page, words: Words) -> Json:
     }
 
 
-def sections(inviting: tuple[Inviting, ...], words: Words) -> list[Json]:
+def sections(inviting: tuple[Inviting, ...], words: Phrasing) -> list[Json]:
     """For each community whom the steward could invite, and what came of inviting so far."""
     return [_community(one, words) for one in inviting]
 
 
-def _community(one: Inviting, words: Words) -> Json:
+def _community(one: Inviting, words: Phrasing) -> Json:
     items = [_suggested(each, one, words) for each in one.suggested]
     lines = [words.text("invite-intro") if items else words.text("invite-nobody"), _so_far(one, words)]
     lines.append(_effect(one, words))
@@ -46,13 +46,13 @@ def _community(one: Inviting, words: Words) -> Json:
     return section(f"invite/{one.charter.community}", title, items, "\n".join(line for line in lines if line))
 
 
-def _so_far(one: Inviting, words: Words) -> str:
+def _so_far(one: Inviting, words: Phrasing) -> str:
     if not one.asked:
         return ""
     return words.text("invite-so-far", asked=one.asked, visited=one.visited, contributed=one.contributed)
 
 
-def _effect(one: Inviting, words: Words) -> str:
+def _effect(one: Inviting, words: Phrasing) -> str:
     """Whether inviting works here, with its interval; nothing where nobody is held back."""
     found = one.effect
     if not one.held_back:
@@ -69,7 +69,7 @@ def _effect(one: Inviting, words: Words) -> str:
     )
 
 
-def _suggested(one: Suggested, there: Inviting, words: Words) -> Json:
+def _suggested(one: Suggested, there: Inviting, words: Phrasing) -> Json:
     person = one.person
     said = default_words(person, one.page)
     form = [
@@ -103,13 +103,13 @@ def default_words(person: Person, page: Page) -> str:
     return Translator(person.language).text("invite-default", page=page_title(page))
 
 
-def _language(person: Person, words: Words) -> str:
+def _language(person: Person, words: Phrasing) -> str:
     """The language that the message is in, by its name in the reader's own."""
     spoken = Translator(person.language).locale
     return str(spoken.get_language_name(words.translator.language) or spoken.english_name)
 
 
-def invited(one: Invited, benefit: str, words: Words) -> Json:
+def invited(one: Invited, benefit: str, words: Phrasing) -> Json:
     """What the invited person sees: who asks, why them, what's in it, and both ways to say no."""
     asked = one.invitation
     lines = [words.text("note-benefit", benefit=benefit) if benefit else "", some_lines(asked.words, WORDS)]
@@ -125,7 +125,7 @@ def invited(one: Invited, benefit: str, words: Words) -> Json:
     )
 
 
-def suggest_me(words: Words, *, wanted: bool) -> Json:
+def suggest_me(words: Phrasing, *, wanted: bool) -> Json:
     """The person's own switch: not to be suggested any more, or to be again."""
     label = words.text("act-suggest-yes" if wanted else "act-suggest-no")
     return act(label, ActKind.SUGGEST, data={"suggest": "yes" if wanted else "no"})

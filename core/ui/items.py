@@ -18,6 +18,8 @@ from core.model import (
     Proposal,
     composite_keys,
 )
+from core.phrasing import Phrasing, answered, extension_of, is_link, one_line, some_lines
+from core.read_models import Doing, PanelFacts, Waiting
 from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
@@ -30,8 +32,6 @@ from core.ui.form import Json, act, contribution_key, field, item, link, section
 from core.ui.kind import Seen, phrases_of
 from core.ui.kinds.status import ways
 from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
-from core.views import Doing, PanelFacts, Waiting
-from core.words import Words, answered, extension_of, is_link, one_line, some_lines
 
 #: The finding that a charter says word for word what an older one says.
 COPY = "P124"
@@ -47,7 +47,7 @@ def what_is_owed(
     obligation: Obligation,
     charter: Charter,
     title: str,
-    words: Words,
+    words: Phrasing,
     *,
     here: bool = False,
     waiting: Waiting | None = None,
@@ -58,13 +58,13 @@ def what_is_owed(
     )
 
 
-def benefit(obligation: Obligation, words: Words) -> str:
+def benefit(obligation: Obligation, words: Phrasing) -> str:
     """What's in it for the person, as the charter says it."""
     said = one_line(obligation.benefit, 240)
     return words.text("note-benefit", benefit=said) if said else ""
 
 
-def passed(obligation: Obligation, words: Words) -> str:
+def passed(obligation: Obligation, words: Phrasing) -> str:
     """What was said when it was given away, for who has it next or can change it."""
     given = obligation.passed
     note = some_lines(given.note, 600) if given else ""
@@ -89,7 +89,7 @@ def _is_about(one: Doing, contribution: Contribution) -> bool:
     )
 
 
-def doing(one: Doing, actions: Actions, words: Words) -> Json:
+def doing(one: Doing, actions: Actions, words: Phrasing) -> Json:
     """Something the viewer did, with its time, what came of it, and the way back."""
     act, obligation = one.act, one.obligation
     page = one_line(one.page.title, 80) if one.page else ""
@@ -122,7 +122,7 @@ def doing(one: Doing, actions: Actions, words: Words) -> Json:
 class Sections:
     """The sections of one panel."""
 
-    def __init__(self, facts: PanelFacts, words: Words) -> None:
+    def __init__(self, facts: PanelFacts, words: Phrasing) -> None:
         """``facts`` hold only what the viewer may see."""
         self.facts = facts
         self.words = words

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.model import Charter, Contribution, Obligation, ObligationKind
+from core.phrasing import Phrasing, one_line, spoken
+from core.read_models import PanelFacts, Waiting
 from core.ui.form import Json, link
-from core.views import PanelFacts, Waiting
-from core.words import Words, one_line, spoken
 
 if TYPE_CHECKING:
     from core.ui.actions import Actions
@@ -58,7 +58,7 @@ class Phrases:
         obligation: Obligation,
         charter: Charter,
         page: str,
-        words: Words,
+        words: Phrasing,
         *,
         here: bool = False,
         waiting: Waiting | None = None,
@@ -67,7 +67,7 @@ class Phrases:
         return words.text(f"what-{self.name}", page=page, what=one_line(obligation.what, 160) or page)
 
     def line(
-        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+        self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         """What the closed panel says while it is the first of what is mine; None: it says nothing of it."""
         return None
@@ -76,15 +76,15 @@ class Phrases:
         """What settles it, the main one first."""
         return [link(actions.label("act-open"), seen.page_url, primary=True)]
 
-    def thing(self, obligation: Obligation, charter: Charter, words: Words) -> str:
+    def thing(self, obligation: Obligation, charter: Charter, words: Phrasing) -> str:
         """What a message is about, in a few words."""
         return spoken(obligation.what, WHAT) or charter.title
 
-    def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Words) -> str:
+    def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Phrasing) -> str:
         """What a message asks; ``added`` is what is new on the page for this person, ``names`` what texts may use."""
         return words.text(f"{self.mail}-what", **names)
 
-    def benefit(self, obligation: Obligation, charter: Charter, words: Words) -> str:
+    def benefit(self, obligation: Obligation, charter: Charter, words: Phrasing) -> str:
         """What's in it for whoever does it."""
         return words.text(f"mail-benefit-{self.name}", author=words.name(obligation.about))
 

@@ -15,14 +15,14 @@ from core.model import (
     Settlement,
     composite_keys,
 )
+from core.phrasing import Phrasing, answered, bare, is_link, one_line
+from core.read_models import PanelFacts
 from core.rules.deadline.due_dates import effective, is_done, pending
 from core.rules.drafts import asks_if_own
 from core.ui.actions import Actions
 from core.ui.finding_text import told
 from core.ui.form import Json, link
 from core.ui.kind import phrases_of
-from core.views import PanelFacts
-from core.words import Words, answered, bare, is_link, one_line
 
 #: How long an answer stands in the closed line; later it is found among what came of contributions.
 ANSWERED_SHOWN = timedelta(days=14)
@@ -59,7 +59,7 @@ def mine_now(facts: PanelFacts) -> tuple[Obligation, ...]:
     return tuple(one for one in facts.mine if one.open and not snoozed(one, facts.now))
 
 
-def closed_line(facts: PanelFacts, words: Words) -> ClosedLine:
+def closed_line(facts: PanelFacts, words: Phrasing) -> ClosedLine:
     """The line of this page for this person."""
     charter = facts.charter
     if charter.state is CharterState.CLOSED:
@@ -79,7 +79,7 @@ def closed_line(facts: PanelFacts, words: Words) -> ClosedLine:
     return _asked(facts, words) or _own(facts, words) or _invited(facts, words) or _purpose(facts, words)
 
 
-def _invited(facts: PanelFacts, words: Words) -> ClosedLine | None:
+def _invited(facts: PanelFacts, words: Phrasing) -> ClosedLine | None:
     """Somebody asked the viewer to take part, and nothing else is news to them."""
     if facts.invited is None:
         return None
@@ -90,7 +90,7 @@ def _invited(facts: PanelFacts, words: Words) -> ClosedLine | None:
     return ClosedLine("none", text, link(words.text("act-open"), f"#invited/{asked.community}", primary=True))
 
 
-def _asked(facts: PanelFacts, words: Words) -> ClosedLine | None:
+def _asked(facts: PanelFacts, words: Phrasing) -> ClosedLine | None:
     """The viewer wrote another date on the page, which is a request: the page says it, but it does not count."""
     counts = effective(facts.charter)
     mine = [one for one in pending(facts.charter) if one.asked_by == facts.viewer.key]
@@ -104,7 +104,7 @@ def _asked(facts: PanelFacts, words: Words) -> ClosedLine | None:
 # --- what is mine ----------------------------------------------------------------------------------
 
 
-def _mine(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine | None:
+def _mine(obligation: Obligation, facts: PanelFacts, words: Phrasing) -> ClosedLine | None:
     actions = Actions(words, facts.charter, facts.viewer.key)
     return phrases_of(obligation).line(obligation, facts, words, actions)
 
@@ -112,7 +112,7 @@ def _mine(obligation: Obligation, facts: PanelFacts, words: Words) -> ClosedLine
 # --- what I added ----------------------------------------------------------------------------------
 
 
-def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:
+def _own(facts: PanelFacts, words: Phrasing) -> ClosedLine | None:
     """Confirmed, waiting or answered: whichever happened last."""
     newest = facts.contributed[0] if facts.contributed else None
     happened: list[tuple[datetime, ClosedLine]] = []
@@ -136,7 +136,7 @@ def _own(facts: PanelFacts, words: Words) -> ClosedLine | None:
     return max(happened, key=lambda pair: pair[0])[1] if happened else None
 
 
-def confirmed_text(confirmation: Confirmation, words: Words) -> str:
+def confirmed_text(confirmation: Confirmation, words: Phrasing) -> str:
     """What the person said they have read; plainly, where nobody knows which version that was."""
     day = words.day(confirmation.at)
     if confirmation.shown:
@@ -152,7 +152,7 @@ def promised(contribution: Contribution, facts: PanelFacts) -> datetime | None:
     return at if at is not None and at >= facts.now else None
 
 
-def who_answers(contribution: Contribution, facts: PanelFacts, words: Words) -> str:
+def who_answers(contribution: Contribution, facts: PanelFacts, words: Phrasing) -> str:
     """Who answers a contribution and until when; "" when nobody is chosen yet."""
     if contribution.steward is None:
         return ""
@@ -162,13 +162,15 @@ def who_answers(contribution: Contribution, facts: PanelFacts, words: Words) -> 
     return words.text("line-waiting-by", steward=steward, moment=words.moment(until))
 
 
-def waiting_text(contribution: Contribution, facts: PanelFacts, words: Words) -> str:
+def waiting_text(contribution: Contribution, facts: PanelFacts, words: Phrasing) -> str:
     """A contribution's receipt and the promise that goes with it."""
     arrived = words.text("line-waiting", kind=contribution.kind, day=words.day(contribution.at))
     return joined(arrived, who_answers(contribution, facts, words))
 
 
-def _answered(contribution: Contribution, settled: Settlement, facts: PanelFacts, words: Words) -> ClosedLine:
+def _answered(
+    contribution: Contribution, settled: Settlement, facts: PanelFacts, words: Phrasing
+) -> ClosedLine:
     note = one_line(settled.note, QUOTE)
     there = facts.answer_urls.get(composite_keys.contribution(contribution.page, contribution.id), "")
     # What was answered in the panel alone is read there.
@@ -208,7 +210,7 @@ def _on_track(facts: PanelFacts) -> bool:
     )
 
 
-def dates_text(facts: PanelFacts, words: Words) -> tuple[str, bool]:
+def dates_text(facts: PanelFacts, words: Phrasing) -> tuple[str, bool]:
     """By when, with the first date beside a later one; and whether there is a later one."""
     deadline, first = effective(facts.charter), facts.charter.deadline
     if deadline is None:
@@ -230,13 +232,13 @@ def dates_text(facts: PanelFacts, words: Words) -> tuple[str, bool]:
     return words.text("line-extended", day=day, first=words.day(first.at), reason=shown), True
 
 
-def purpose_text(facts: PanelFacts, words: Words, most: int = PURPOSE) -> str:
+def purpose_text(facts: PanelFacts, words: Phrasing, most: int = PURPOSE) -> str:
     """The purpose in a line; while it is unwritten, that something is being prepared."""
     purpose = one_line(facts.charter.purpose, most)
     return words.text("line-purpose", purpose=bare(purpose)) if purpose else words.text("line-prepared")
 
 
-def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
+def _purpose(facts: PanelFacts, words: Phrasing) -> ClosedLine:
     dates, extended = dates_text(facts, words)
     stands = words.stands(facts.charter, facts.findings)
     if extended:
@@ -260,7 +262,7 @@ def _purpose(facts: PanelFacts, words: Words) -> ClosedLine:
     return ClosedLine("none", joined(purpose_text(facts, words), dates, state))
 
 
-def _draft(facts: PanelFacts, words: Words) -> ClosedLine:
+def _draft(facts: PanelFacts, words: Phrasing) -> ClosedLine:
     errors = {one.code: one for one in reversed(facts.findings) if one.level is Level.ERROR}
     if "mend" not in facts.can or not errors:
         return ClosedLine("none", purpose_text(facts, words))
@@ -279,7 +281,7 @@ def _draft(facts: PanelFacts, words: Words) -> ClosedLine:
     return ClosedLine("draft", text, add)
 
 
-def _closed(facts: PanelFacts, words: Words) -> ClosedLine:
+def _closed(facts: PanelFacts, words: Phrasing) -> ClosedLine:
     charter = facts.charter
     heads = {Outcome.MET: "closed-met", Outcome.WITHDRAWN: "closed-withdrawn"}
     head = heads.get(charter.outcome, "closed-ended") if charter.outcome else "closed-ended"

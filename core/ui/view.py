@@ -23,6 +23,8 @@ from core.model import (
     local_id,
     site_of,
 )
+from core.phrasing import Phrasing, one_line, some_lines
+from core.read_models import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 from core.rules.deadline.due_dates import effective
 from core.ui import inviting
 from core.ui.actions import Actions, away, page_title
@@ -30,8 +32,6 @@ from core.ui.form import Json, item, link
 from core.ui.items import SHOWN, Sections, benefit, doing, passed, what_is_owed
 from core.ui.kind import Seen
 from core.ui.lines import closed_line, joined, who_answers
-from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
-from core.words import Words, one_line, some_lines
 
 #: How long after a save the panel still says that it arrived.
 RECEIPT = timedelta(hours=1)
@@ -46,19 +46,19 @@ _NOBODYS = Charter(community=CommunityKey(""), home=PageKey(""), title="", scope
 _LABELS = ("open", "close", "panel", "sending", "failed", "cancel", "send", "settled")
 
 
-def labels(words: Words) -> dict[str, str]:
+def labels(words: Phrasing) -> dict[str, str]:
     """The words of the element itself."""
     return {name: words.text(f"label-{name}") for name in _LABELS}
 
 
-def _frame(words: Words) -> Json:
+def _frame(words: Phrasing) -> Json:
     translator = words.translator
     return {"language": translator.language, "dir": translator.locale.text_direction, "labels": labels(words)}
 
 
 def panel_view(facts: PanelFacts, language: str = "") -> Json:
     """The panel of one page for one person. ``language`` "" takes the person's own."""
-    words = Words(
+    words = Phrasing(
         language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.calendar.zone.key
     )
     line, sections = closed_line(facts, words), Sections(facts, words)
@@ -76,7 +76,7 @@ def panel_view(facts: PanelFacts, language: str = "") -> Json:
     }
 
 
-def _receipt(facts: PanelFacts, words: Words) -> Json | None:
+def _receipt(facts: PanelFacts, words: Phrasing) -> Json | None:
     written = facts.page.charter
     if (
         written is not None
@@ -98,7 +98,7 @@ def _receipt(facts: PanelFacts, words: Words) -> Json | None:
 
 def part_view(facts: PartFacts, language: str = "") -> Json:
     """A person's own page: at most five things, soonest first, never anything done."""
-    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
+    words = Phrasing(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
     ahead = [one for one in facts.owed if one.obligation.open and not _put_off(one, facts)]
     ahead.sort(key=lambda one: (one.obligation.due, one.obligation.key))
     more = len(ahead) - SHOWN
@@ -133,7 +133,7 @@ def _is_away(facts: PartFacts) -> bool:
     return any(one.act.kind is ActKind.AWAY and one.open for one in facts.doings)
 
 
-def _to_place(one: Owed, facts: PartFacts, words: Words) -> Json:
+def _to_place(one: Owed, facts: PartFacts, words: Phrasing) -> Json:
     words = words.at_home(one.charter)
     obligation, actions = one.obligation, Actions(words, one.charter, facts.viewer.key)
     return item(
@@ -152,7 +152,7 @@ def _put_off(one: Owed, facts: PartFacts) -> bool:
     return until is not None and until > facts.now
 
 
-def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
+def _owed(one: Owed, facts: PartFacts, words: Phrasing) -> Json:
     obligation, charter = one.obligation, one.charter
     words = words.at_home(charter)
     url = one.url or one.page.url
@@ -183,14 +183,14 @@ def _owed(one: Owed, facts: PartFacts, words: Words) -> Json:
     )
 
 
-def _what(one: Owed, words: Words) -> str:
+def _what(one: Owed, words: Phrasing) -> str:
     obligation = one.obligation
     if obligation.kind is ObligationKind.ANSWER and words.directory.get(obligation.about):
         return words.text("what-answer-from", author=words.name(obligation.about))
     return what_is_owed(obligation, one.charter, one.page.title, words)
 
 
-def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Words) -> list[Json]:
+def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Phrasing) -> list[Json]:
     """One main action, later, not mine; both ways of a decision. All others wait where the thing itself is."""
     if obligation.kind is ObligationKind.ANSWER:
         # What is to be answered stands in the page and in the queue; nobody answers without seeing it.
@@ -206,7 +206,7 @@ def _main(obligation: Obligation, actions: list[Json], answer: Json, words: Word
 
 def queue_view(facts: QueueFacts, language: str = "") -> Json:
     """What waits for a steward's answer, soonest due first; what colleagues answer stands apart, with their names."""
-    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
+    words = Phrasing(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
     waiting = sorted(facts.waiting, key=lambda one: (one.obligation.due, one.obligation.key))
     made = _frame(words)
     made["labels"] |= {
@@ -233,7 +233,7 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
     }
 
 
-def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
+def _waiting(one: Waiting, facts: QueueFacts, words: Phrasing) -> Json:
     contribution, obligation = one.contribution, one.obligation
     words = words.at_home(one.charter)
     # Without its charter the stewards are still the obligation's.
@@ -268,7 +268,7 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Words) -> Json:
 
 def communities_view(facts: PartFacts, language: str = "") -> Json:
     """The communities a person may see: those of the space around, that want something of them, then by title."""
-    words = Words(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
+    words = Phrasing(language or facts.viewer.language, facts.zone, facts.now, facts.directory, facts.home)
     made = [_community(*one, facts, words) for one in _ordered(facts)]
     return {
         **_frame(words),
@@ -287,7 +287,7 @@ def _ordered(facts: PartFacts) -> list[tuple[Charter, Page, int]]:
     return sorted(facts.communities, key=place)
 
 
-def _community(charter: Charter, page: Page, mine: int, facts: PartFacts, words: Words) -> Json:
+def _community(charter: Charter, page: Page, mine: int, facts: PartFacts, words: Phrasing) -> Json:
     deadline, first = effective(charter), charter.deadline
     words = words.at_home(charter)
     dates, note = "", ""

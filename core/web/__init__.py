@@ -7,8 +7,8 @@ import uuid
 from flask import Response, g, request
 from flask_openapi3 import Info, OpenAPI
 
-from core.house import House
-from core.web import health, hooks, own, pages, v1, wrapped
+from core.application import Application
+from core.web import envelope, health, hooks, own, pages, v1
 from core.web import metrics as measuring
 from core.web import problems as failing
 from core.web.incoming import TelosRequest
@@ -40,7 +40,7 @@ class _App(OpenAPI):
                     del call["responses"][self.validation_error_status]
 
 
-def make_app(house: House) -> OpenAPI:
+def make_app(house: Application) -> OpenAPI:
     """The WSGI app over one opened Telos."""
     app = _App(
         "telos",
@@ -70,7 +70,7 @@ def make_app(house: House) -> OpenAPI:
     def _identify() -> None:
         g.request_id = uuid.uuid4().hex
 
-    wrapped.register(app)
+    envelope.register(app)
     failing.register(app, base)
     measuring.register(app, house, metrics)
     health.register(app, house)

@@ -15,7 +15,7 @@ from pathlib import Path
 from flask import Response
 from flask_openapi3 import OpenAPI
 
-from core.house import House
+from core.application import Application
 from core.ports import TelosError
 from core.store import installation
 from core.store.database import tables_at
@@ -28,7 +28,7 @@ LEAST_FREE, PROBE = 16 * 1024 * 1024, 64 * 1024
 FRESH = 2.0
 
 
-def register(app: OpenAPI, house: House) -> None:
+def register(app: OpenAPI, house: Application) -> None:
     """Add the two addresses a supervisor asks."""
     lock, known = threading.Lock(), [(0.0, dict[str, bool]())]
 
@@ -52,7 +52,7 @@ def register(app: OpenAPI, house: House) -> None:
         return Response(json.dumps(body), 200 if body["ready"] else 503, content_type="application/json")
 
 
-def readiness(house: House) -> dict[str, bool]:
+def readiness(house: Application) -> dict[str, bool]:
     """What must be true to take and process work, by name. Something is really written, and taken back."""
     store = house.store
     return {
@@ -99,7 +99,7 @@ def _holds(attempt: Callable[[], object]) -> bool:
     return True
 
 
-def _migrated(house: House) -> None:
+def _migrated(house: Application) -> None:
     with house.store.read() as connection:
         at, head = tables_at(connection)
     if at != head:

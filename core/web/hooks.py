@@ -6,7 +6,7 @@ from flask import Response, request
 from flask_openapi3 import OpenAPI
 from pydantic import BaseModel, Field
 
-from core.house import House
+from core.application import Application
 from core.ports import Reject
 from core.web.incoming import HOOK_BYTES, body_of
 from core.web.metrics import Metrics
@@ -20,7 +20,7 @@ class HookPath(BaseModel):
     site: str = Field(description="The site's name in telos.toml", max_length=32)
 
 
-def register(app: OpenAPI, house: House, metrics: Metrics) -> None:
+def register(app: OpenAPI, house: Application, metrics: Metrics) -> None:
     """Add the address that wikis send their webhooks to."""
 
     def receive(path: HookPath) -> Response:

@@ -14,8 +14,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
+from core.application import Application
 from core.delivery.reasons import Drop, reason
-from core.house import House
 
 if TYPE_CHECKING:
     from core.store import Store
@@ -94,7 +94,7 @@ class StoreFigures(Collector):
         yield age
 
 
-def register(app: OpenAPI, house: House, metrics: Metrics) -> None:
+def register(app: OpenAPI, house: Application, metrics: Metrics) -> None:
     """Count every request of an app, and answer ``/metrics``."""
     metrics.registry.register(StoreFigures(house.store))
 

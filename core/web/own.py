@@ -15,18 +15,18 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, jsonify, request
 from flask_openapi3 import OpenAPI
 
-from core.house import House
+from core.application import Application
 from core.i18n import Translator
 from core.limits import Buckets
 from core.model import Page, PageKey, page_key
 from core.ports import Capability, GiveUp, RetryAt
 from core.store import pages, people
-from core.web import seals
+from core.web import signed_tokens
 from core.web.html import PLAIN, Look, html
 from core.web.language import language
 from core.web.problems import Problem
 from core.web.scripts import Scripts
-from core.web.signin import PAGE, Door, Place, Session, Trouble
+from core.web.signin import PAGE, Place, Session, SignInFlow, Trouble
 
 #: Tokens a person can have at once, and a second after that: one lasts ten minutes.
 BURST, PER_SECOND = 60, 1
@@ -38,7 +38,7 @@ TROUBLES = {"denied": 403, "failed": 403, "stale": 400, "away": 503, "unset": 50
 _REFERRER = "same-origin"
 
 
-def register(app: OpenAPI, house: House) -> None:
+def register(app: OpenAPI, house: Application) -> None:
     """Add the pages, the sign-in, and their scripts."""
     scripts = Scripts(house.settings.server.url)
     app.register_blueprint(scripts.blueprint())
@@ -46,9 +46,9 @@ def register(app: OpenAPI, house: House) -> None:
 
 
 class _Own:
-    def __init__(self, house: House, scripts: Scripts) -> None:
+    def __init__(self, house: Application, scripts: Scripts) -> None:
         self._house, self._scripts = house, scripts
-        self._door = Door(house)
+        self._door = SignInFlow(house)
         self._buckets = Buckets(BURST, PER_SECOND)
         self._base = base = house.settings.server.url
         sources = {"script_src": scripts.folder, "connect_src": f"{base}/v1/ {base}/own/"}
@@ -281,7 +281,7 @@ class _Own:
         if place.page:
             # Only the address says which revision was on the screen: the link stands in that revision itself.
             claims |= {"page": place.page, "rev": place.shown}
-        kind = seals.Kind.VIEWER
+        kind = signed_tokens.Kind.VIEWER
         secrets = self._house.settings.sites[site].secrets
-        made = seals.seal(site, secrets, kind, claims, self._house.clock.now())
+        made = signed_tokens.seal(site, secrets, kind, claims, self._house.clock.now())
         return jsonify({"token": made, "seconds": int(kind.lives.total_seconds())})

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
 
-from core.house import House
+from core.application import Application
 from core.i18n import LANGUAGES, Translator, language_of
 from core.model import Rhythm
 from core.web.html import html
@@ -20,7 +20,7 @@ _CHOICES = (Rhythm.NOW, Rhythm.THREE_A_DAY, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.
 _LONGEST = 200
 
 
-def register(app: Flask, house: House) -> None:
+def register(app: Flask, house: Application) -> None:
     """Add the pages."""
     room = Blueprint("pages", __name__)
 
@@ -89,7 +89,7 @@ def _form() -> dict[str, str]:
     return request.form.to_dict()
 
 
-def _current(house: House, token: str) -> Any:
+def _current(house: Application, token: str) -> Any:
     """The preferences of the person behind a token; the answer is the same for every wrong one."""
     found = house.desk.subscriber(token) if len(token) <= _LONGEST else None
     if found is None:
@@ -97,7 +97,7 @@ def _current(house: House, token: str) -> Any:
     return found
 
 
-def _stop_page(house: House, token: str, done: str) -> Response:
+def _stop_page(house: Application, token: str, done: str) -> Response:
     chosen = _current(house, token)
     asked = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
     g.language = language_of(chosen.language or asked)

@@ -18,14 +18,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from flask import Response, request
 
+from core.application import Application
 from core.config import origin_of
-from core.house import House
 from core.limits import Buckets
 from core.model import PersonKey, Viewer, local_id, person_key, site_of
 from core.ports import Capability, GiveUp, Reject, RetryAt
-from core.web import seals
+from core.web import signed_tokens
 from core.web.language import language
-from core.web.seals import Kind
+from core.web.signed_tokens import Kind
 
 #: Sign-ins from one address at once, and a second after that. Behind a proxy it is the address of all.
 BURST, PER_SECOND = 300, 20
@@ -112,7 +112,7 @@ class Session:
         return Viewer(person=self.person, name=self.name, language=self.language)
 
 
-class Used:
+class ReplayGuard:
     """What must not be used again, remembered until it could not be anyway. It is the process' own."""
 
     def __init__(self, most: int = 100_000) -> None:
@@ -136,16 +136,16 @@ class Used:
             return self._until.get(id, 0) > now
 
 
-class Door:
+class SignInFlow:
     """Where people come in to our own pages, and go out."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Application) -> None:
         self._house = house
         #: This server's address.
         self.base = house.settings.server.url
         self._secure = self.base.startswith("https:")
         self._buckets = Buckets(BURST, PER_SECOND)
-        self._returned, self._ended = Used(), Used()
+        self._returned, self._ended = ReplayGuard(), ReplayGuard()
         self._asking = threading.BoundedSemaphore(AT_A_TIME)
 
     def has(self, site: str) -> bool:
@@ -169,7 +169,7 @@ class Door:
         site, now = place.site, self._house.clock.now()
         keys = self._house.settings.sites[site].secrets
         state = secrets.token_urlsafe(32)
-        verifier = seals.verifier(keys[0], state)
+        verifier = signed_tokens.verifier(keys[0], state)
         try:
             url = self._house.platforms[site].sign_in(self._back(site), state, verifier)
         except (GiveUp, Reject):
@@ -181,7 +181,7 @@ class Door:
         old = [name for name in request.cookies if name.startswith(began)]
         for name in old if len(old) >= _TABS else ():
             self._clear(response, name)
-        attempt = seals.seal(site, keys, Kind.ATTEMPT, {"state": state, "to": place.path}, now)
+        attempt = signed_tokens.seal(site, keys, Kind.ATTEMPT, {"state": state, "to": place.path}, now)
         self._keep(response, began + state[:8], attempt, Kind.ATTEMPT)
         return response
 
@@ -196,7 +196,7 @@ class Door:
         if not self._asking.acquire(timeout=PATIENCE):
             raise Trouble("away", place.path)
         try:
-            wiki, verifier = self._house.platforms[site], seals.verifier(secret, state)
+            wiki, verifier = self._house.platforms[site], signed_tokens.verifier(secret, state)
             person = self._house.desk.asked(site, lambda: wiki.signed_in(self._back(site), answer, verifier))
         except Reject as error:
             raise Trouble("denied" if error.status == 403 else "failed", place.path) from None
@@ -215,7 +215,7 @@ class Door:
             "name": person.name[:200],
             "lang": (person.language or language())[:35],
         }
-        made = seals.seal(site, self._house.settings.sites[site].secrets, Kind.SESSION, claims, now)
+        made = signed_tokens.seal(site, self._house.settings.sites[site].secrets, Kind.SESSION, claims, now)
         self._keep(response, self._cookie("session", site), made, Kind.SESSION)
         return response
 
@@ -226,7 +226,7 @@ class Door:
         state = states[0] if len(states) == 1 and _STATE.fullmatch(states[0]) else ""
         given = request.cookies.get(self._cookie("attempt", site, state[:8]), "") if state else ""
         keys = self._house.settings.sites[site].secrets
-        found = seals.unseal(site, keys, Kind.ATTEMPT, given, now)
+        found = signed_tokens.unseal(site, keys, Kind.ATTEMPT, given, now)
         if found is None or not compare_digest(found.text("state"), state):
             raise Trouble("stale", start.path)
         place = Place.read(site, found.text("to")) or start
@@ -249,7 +249,7 @@ class Door:
         now = self._house.clock.now()
         given = request.cookies.get(self._cookie("session", site), "")
         keys = self._house.settings.sites[site].secrets
-        found = seals.unseal(site, keys, Kind.SESSION, given, now)
+        found = signed_tokens.unseal(site, keys, Kind.SESSION, given, now)
         if found is None or not found.text("sub") or self._ended.has(found.text("jti"), now.timestamp()):
             return None
         return Session(

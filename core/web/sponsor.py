@@ -7,8 +7,9 @@ from dataclasses import replace
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint
 
-from core.house import House
+from core.application import Application
 from core.model import CommunityKey, Directory, Viewer, site_of
+from core.phrasing import Phrasing
 from core.ui import sponsor
 from core.ui.sponsor.export import as_csv
 from core.ui.sponsor.facts import SponsorFacts
@@ -16,12 +17,11 @@ from core.web import models
 from core.web.models import problem_responses
 from core.web.problems import Problem
 from core.web.viewers import viewer
-from core.words import Words
 
 _ALWAYS = (401, 403, 503)
 
 
-def add_to(api: APIBlueprint, house: House) -> None:
+def add_to(api: APIBlueprint, house: Application) -> None:
     """Add the calls to ``/v1``."""
 
     @api.get(
@@ -82,15 +82,15 @@ def add_to(api: APIBlueprint, house: House) -> None:
         return jsonify(as_csv(_spoken(house, person, found.facts)))
 
 
-def _language(house: House, person: Viewer) -> str:
+def _language(house: Application, person: Viewer) -> str:
     return house.desk.preferences(person).language or person.language
 
 
-def _spoken(house: House, person: Viewer, facts: SponsorFacts) -> SponsorFacts:
+def _spoken(house: Application, person: Viewer, facts: SponsorFacts) -> SponsorFacts:
     return replace(facts, language=_language(house, person))
 
 
-def _words(house: House, person: Viewer) -> Words:
+def _words(house: Application, person: Viewer) -> Phrasing:
     flow = house.service.flow
     zone = flow.policy(site_of(person.person)).zone
-    return Words(_language(house, person), zone, flow.now(), Directory())
+    return Phrasing(_language(house, person), zone, flow.now(), Directory())

@@ -10,8 +10,8 @@ from flask_openapi3 import APIBlueprint, OpenAPI
 from flask_openapi3.types import ResponseDict
 from pydantic import ValidationError
 
+from core.application import Application
 from core.calendar import WorkCalendar
-from core.house import House
 from core.i18n import LANGUAGES, Translator
 from core.limits import Buckets
 from core.model import (
@@ -32,8 +32,8 @@ from core.web.incoming import CALL_BYTES, body_of
 from core.web.language import language as _language
 from core.web.metrics import Metrics
 from core.web.models import problem_responses
+from core.web.presenter import short_line, suited
 from core.web.problems import Problem
-from core.web.suits import short_line, suited
 from core.web.viewers import viewer
 
 #: Clicks a person can do at once, and a second after that. Nobody reads faster.
@@ -42,7 +42,7 @@ BURST, PER_SECOND = 30, 0.5
 _ALWAYS = (401, 403, 503)
 
 
-def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
+def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     """All calls of ``/v1`` for one opened Telos."""
     api = APIBlueprint("v1", __name__, url_prefix="/v1", abp_security=[{"viewer": []}])
     buckets = Buckets(BURST, PER_SECOND)
@@ -183,7 +183,7 @@ def blueprint(house: House, metrics: Metrics) -> APIBlueprint:
     return api
 
 
-def panel_of(house: House, person: Viewer) -> dict[str, Any] | None:
+def panel_of(house: Application, person: Viewer) -> dict[str, Any] | None:
     """The panel's view of the viewer's page, or None outside every community."""
     if person.page is None:
         return None
@@ -191,18 +191,18 @@ def panel_of(house: House, person: Viewer) -> dict[str, Any] | None:
     return None if facts is None else suited(view.panel_view(facts, facts.language or person.language))
 
 
-def language_for(house: House, person: Viewer) -> str:
+def language_for(house: Application, person: Viewer) -> str:
     """The language the person chose for Telos, else the one of their wiki pages."""
     return house.desk.preferences(person).language or person.language
 
 
-def preferences_of(house: House, person: Viewer) -> dict[str, str]:
+def preferences_of(house: Application, person: Viewer) -> dict[str, str]:
     """The person's own choices, "" where they follow the wiki."""
     chosen = house.desk.preferences(person)
     return {"rhythm": str(chosen.rhythm), "language": chosen.language, "zone": chosen.zone}
 
 
-def act_of(house: House, person: Viewer, body: models.ActBody) -> Act:
+def act_of(house: Application, person: Viewer, body: models.ActBody) -> Act:
     """The act a body asks for; raises :class:`Problem` where a value can't be used."""
     site = site_of(person.person)
     page: PageKey | None = person.page
@@ -228,7 +228,7 @@ def act_of(house: House, person: Viewer, body: models.ActBody) -> Act:
     )
 
 
-def _until(house: House, site: str, body: models.ActBody) -> datetime:
+def _until(house: Application, site: str, body: models.ActBody) -> datetime:
     """A day means: snoozed until it begins; extended to, or away until, its end. In the site's zone."""
     refused = Problem("not-valid", errors=["until: 2026-12-01"])
     try:
@@ -247,7 +247,7 @@ def _until(house: House, site: str, body: models.ActBody) -> datetime:
     raise refused
 
 
-def _account(house: House, site: str, name: str) -> PersonKey:
+def _account(house: Application, site: str, name: str) -> PersonKey:
     found = house.desk.asked(site, lambda: house.platforms[site].people(names=[name]))
     if not found or not found[0].active:
         raise Problem("not-valid", Translator(_language()).text("no-such-account", name=name), errors=["to"])
@@ -261,7 +261,7 @@ def refuse(error: ValidationError) -> Response:
     raise Problem("not-valid", errors=[f"{name}: {said}" for name, said in named])
 
 
-def register(app: OpenAPI, house: House, metrics: Metrics) -> None:
+def register(app: OpenAPI, house: Application, metrics: Metrics) -> None:
     """Add ``/v1``, its description, and the rules of who may call it from where."""
     app.register_api(blueprint(house, metrics))
     origins = frozenset().union(*(site.allowed_origins for site in house.settings.sites.values()))

@@ -14,12 +14,12 @@ from typing import Any
 
 from flask import g, request
 
+from core.application import Application
 from core.config import origin_of
-from core.house import House
 from core.model import Viewer, page_key, person_key, site_of
 from core.ports import Capability, Reject
 from core.store import StoreUnavailable, sites
-from core.web import seals
+from core.web import signed_tokens
 from core.web.problems import Problem
 
 _ASK = {"WWW-Authenticate": 'Bearer realm="telos"'}
@@ -33,7 +33,7 @@ _VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){1,3}", re.ASCII)
 _APP_REST = timedelta(minutes=1)
 
 
-def viewer(house: House) -> Viewer:
+def viewer(house: Application) -> Viewer:
     """The verified person behind the request; raises :class:`Problem`."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
@@ -65,16 +65,16 @@ def claims_of(token: str) -> Mapping[str, Any]:
 # --- a page of our own ------------------------------------------------------------------------------
 
 
-def _own_site(house: House, claims: Mapping[str, Any]) -> str:
+def _own_site(house: Application, claims: Mapping[str, Any]) -> str:
     """The site whose own page the token says it is from, or ""."""
-    if claims.get("aud") != seals.Kind.VIEWER.audience:
+    if claims.get("aud") != signed_tokens.Kind.VIEWER.audience:
         return ""
-    return next((site for site in house.platforms if claims.get("iss") == seals.issuer(site)), "")
+    return next((site for site in house.platforms if claims.get("iss") == signed_tokens.issuer(site)), "")
 
 
-def _by_us(house: House, site: str, token: str) -> tuple[Viewer, frozenset[str]]:
+def _by_us(house: Application, site: str, token: str) -> tuple[Viewer, frozenset[str]]:
     secrets = house.settings.sites[site].secrets
-    found = seals.unseal(site, secrets, seals.Kind.VIEWER, token, house.clock.now())
+    found = signed_tokens.unseal(site, secrets, signed_tokens.Kind.VIEWER, token, house.clock.now())
     if found is None or not found.text("sub"):
         raise Problem("not-authentic", headers=_ASK)
     page = found.text("page")
@@ -93,7 +93,7 @@ def _by_us(house: House, site: str, token: str) -> tuple[Viewer, frozenset[str]]
 # --- the wiki ---------------------------------------------------------------------------------------
 
 
-def _by_the_wiki(house: House, claims: Mapping[str, Any], token: str) -> tuple[Viewer, frozenset[str]]:
+def _by_the_wiki(house: Application, claims: Mapping[str, Any], token: str) -> tuple[Viewer, frozenset[str]]:
     site = next((name for name, wiki in house.platforms.items() if wiki.issued(claims)), "") if claims else ""
     if not site:
         raise Problem("not-authentic", headers=_ASK)
@@ -111,7 +111,7 @@ def _by_the_wiki(house: House, claims: Mapping[str, Any], token: str) -> tuple[V
     return person, house.settings.sites[site].allowed_origins
 
 
-def _note_app(house: House, site: str) -> None:
+def _note_app(house: Application, site: str) -> None:
     """Keep which version the wiki's part is, as its script says; for ``telos doctor``, nothing hangs on it."""
     told, now = request.headers.get("Telos-App", ""), house.clock.now()
     kept, at = house.apps.get(site, ("", None))

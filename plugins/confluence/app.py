@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from core.joining import ByHand
 from core.ports import Check, Reject
-from plugins.confluence.keys import FORGE, KeySet
+from plugins.confluence.jwks import FORGE, KeySet
 from plugins.confluence.lines import Lines
 
 #: An app's full name, as ``forge register`` writes it into the manifest.

@@ -19,9 +19,9 @@ from core.model import (
     Page,
     PageKey,
     PersonKey,
+    Reaction,
+    ReactionKind,
     Revision,
-    Sign,
-    SignKind,
     local_id,
     page_key,
     person_key,
@@ -366,11 +366,14 @@ class Reader:
 
     def _signs(
         self, raw: RawPage, comments: Iterable[RawComment], words: Sequence[RawComment]
-    ) -> tuple[Sign, ...]:
+    ) -> tuple[Reaction, ...]:
         said = {one.id for one in words}
         signs = [
-            Sign(
-                id=f"read/{one.id}", kind=SignKind.READ, person=person_key(self._site, one.author), at=one.at
+            Reaction(
+                id=f"read/{one.id}",
+                kind=ReactionKind.READ,
+                person=person_key(self._site, one.author),
+                at=one.at,
             )
             for one in comments
             if one.id not in said and one.author
@@ -379,13 +382,15 @@ class Reader:
             if task.completed_by and task.completed_by == task.assignee and task_about_reading(task.body):
                 person = person_key(self._site, task.completed_by)
                 signs.append(
-                    Sign(id=f"task/{task.id}", kind=SignKind.TASK, person=person, at=task.completed_at)
+                    Reaction(
+                        id=f"task/{task.id}", kind=ReactionKind.TASK, person=person, at=task.completed_at
+                    )
                 )
         for one in sorted(words, key=lambda one: one.at)[-_LIKED:]:
             for id in self._wiki.likes(one):
                 person = person_key(self._site, id)
                 signs.append(
-                    Sign(id=f"like/{one.id}/{id}", kind=SignKind.LIKE, person=person, comment=one.id)
+                    Reaction(id=f"like/{one.id}/{id}", kind=ReactionKind.LIKE, person=person, comment=one.id)
                 )
         return tuple(sorted(signs, key=lambda sign: sign.id))
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from babel.dates import format_date
 
 from core.model import local_id
+from core.phrasing import one_line
 from core.ports import GiveUp, PageState, RetryAt
-from core.words import one_line
 from plugins.confluence import block
 from plugins.confluence.client import ApiError, Conflict, Forbidden, Unclear
 from plugins.confluence.raw import RawPage, Wiki

@@ -31,7 +31,7 @@ from core.ports import (
     GiveUp,
     Glance,
     PageState,
-    Plain,
+    PlatformDefaults,
     Reject,
     Webhooks,
 )
@@ -44,7 +44,7 @@ from plugins.confluence.fit import Fits, viewer
 from plugins.confluence.flavour import ask, tenant
 from plugins.confluence.included import called
 from plugins.confluence.install import Installer
-from plugins.confluence.keys import FORGE, KeySet, parse
+from plugins.confluence.jwks import FORGE, KeySet, parse
 from plugins.confluence.look import STYLE
 from plugins.confluence.markup import LARGEST
 from plugins.confluence.oauth import SignIn
@@ -78,7 +78,7 @@ _PAGE_ID: Final = re.compile(
 )
 
 
-class Confluence(Plain):
+class Confluence(PlatformDefaults):
     """A Confluence Data Center (7.19 or newer) or Cloud site; nothing is asked of it before the first call.
 
     ``settings`` are those of ``SiteSection.for_platform`` with ``server`` and ``language``; from its options

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from core.i18n import Translator
-from core.words import one_line
+from core.phrasing import one_line
 from plugins.confluence.markup import NO_XML
 
 #: Where an element goes while its sentence is put together; nobody's text may hold these.

@@ -77,7 +77,7 @@ class Installer:
     def __init__(
         self,
         client: Client,
-        look_again: Callable[[], About],
+        next_check: Callable[[], About],
         publisher: Publisher,
         user: str,
         language: str,
@@ -85,7 +85,7 @@ class Installer:
         hook: str = "",
     ) -> None:
         self._client = client
-        self._look_again = look_again
+        self._next_check = next_check
         self._publisher = publisher
         self._user = user
         self._url, self._hook, self._language = url, hook, language
@@ -97,7 +97,7 @@ class Installer:
         A check that fails says what to click where. Nothing is written twice, so it can all be repeated.
         """
         try:
-            about = self._look_again()
+            about = self._next_check()
         except TelosError as error:
             yield self._check("mw-reach", False, said=str(error))
             return

@@ -12,7 +12,16 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from core.joining import ByHand, PlainFactory, Removed
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
-from core.ports import Capability, Changes, Check, GiveUp, NativeNotice, Plain, ScopeEntry, Webhooks
+from core.ports import (
+    Capability,
+    Changes,
+    Check,
+    GiveUp,
+    NativeNotice,
+    PlatformDefaults,
+    ScopeEntry,
+    Webhooks,
+)
 from plugins.mediawiki import about as abouts
 from plugins.mediawiki import difference
 from plugins.mediawiki import token as tokens
@@ -40,7 +49,7 @@ _FRAGMENT_WORDS = 5
 _MARKED = "telosanswer"
 
 
-class MediaWiki(Plain):
+class MediaWiki(PlatformDefaults):
     """A wiki of MediaWiki 1.39 or newer; nothing is asked of it before the first call.
 
     ``settings`` are those of ``SiteSection.for_platform``: url, api, user, password, secrets, zone,
@@ -81,7 +90,7 @@ class MediaWiki(Plain):
         self._server = str(settings.get("server") or "").rstrip("/")
         hook = f"{self._server}/hooks/{site}" if self._server else ""
         self._installer = Installer(
-            self._client, self._look_again, self._publisher, user, language, self.url, hook
+            self._client, self._next_check, self._publisher, user, language, self.url, hook
         )
         self._language = language
 
@@ -110,7 +119,7 @@ class MediaWiki(Plain):
             known = self._about = (datetime.now(UTC), abouts.ask(self._door))
         return known[1]
 
-    def _look_again(self) -> About:
+    def _next_check(self) -> About:
         self._about = None
         return self.about()
 

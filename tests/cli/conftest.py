@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.house import Wiring
+from core.application import Wiring
 from tests.server.running import Running
 from webhook_server import open_house, open_platform, serve
 

@@ -18,7 +18,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from core.ports import Reject
-from plugins.confluence.keys import BETWEEN, FRESH, KEPT, KeySet, parse
+from plugins.confluence.jwks import BETWEEN, FRESH, KEPT, KeySet, parse
 
 ONE, TWO = (rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key() for _ in range(2))
 
@@ -247,7 +247,7 @@ def test_other_answers_are_an_outage(httpserver: HTTPServer, response: Response)
 
 
 def test_an_answer_that_drips_is_given_up(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.confluence.keys.PATIENCE", 0.2)
+    monkeypatch.setattr("plugins.confluence.jwks.PATIENCE", 0.2)
     given_up = threading.Event()
 
     def drip(request: Request) -> Response:

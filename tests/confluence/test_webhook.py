@@ -19,7 +19,7 @@ from core.model import local_id
 from core.ports import Reject
 from plugins.confluence import events as names
 from plugins.confluence.fit import Fits
-from plugins.confluence.keys import parse
+from plugins.confluence.jwks import parse
 from plugins.confluence.webhook import ConfluenceWebhooks, type_of
 
 ROOT = Path(__file__).resolve().parents[2]

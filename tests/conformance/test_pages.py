@@ -15,10 +15,10 @@ from core.model import (
     Page,
     PageKey,
     PersonKey,
+    ReactionKind,
     Revision,
     Scope,
     ScopeKind,
-    SignKind,
     local_id,
     page_key,
 )
@@ -316,7 +316,7 @@ def test_a_glance_shows_what_is_no_longer_as_it_was_read(harness: Harness, title
         assert read.exists == (seen is not None)
         if seen is None:
             return ()
-        comments = len(read.comments) + sum(sign.kind is SignKind.READ for sign in read.signs)
+        comments = len(read.comments) + sum(sign.kind is ReactionKind.READ for sign in read.signs)
         facts = (read.current, comments, read.title, read.space, read.ancestors, read.labels)
         assert facts == (seen.current, seen.comments, seen.title, seen.space, seen.ancestors, seen.labels)
         return facts

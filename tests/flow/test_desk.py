@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from core.desk import LOOKS, LOOKS_A_SECOND
 from core.i18n import Translator
+from core.interactive import LOOKS, LOOKS_A_SECOND
 from core.limits import Buckets
 from core.model import Act, ActKind, PageKey, Rhythm, Viewer
 from core.ports import Reject, RetryAt

@@ -17,10 +17,12 @@ from core.model import (
     Settlement,
 )
 from core.notify.render import rendered
+from core.phrasing import Phrasing
+from core.read_models import PanelFacts, Waiting
 from core.rules import registry
 from core.rules.obligations.builder import Found, began, made
 from core.rules.obligations.reassignment import stewards
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.registry import Kind
 from core.store import tables as t
 from core.ui import kind as words_of_kinds
@@ -29,12 +31,10 @@ from core.ui.form import Json, act
 from core.ui.kind import Phrases, Seen
 from core.ui.lines import ClosedLine
 from core.ui.view import panel_view, part_view
-from core.views import PanelFacts, Waiting
-from core.words import Words
 from tests.support.house import House
 
 
-def _owed(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _owed(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """The first steward waters the plants of a running community, in two working days."""
     first = next(iter(stewards(subject.charter, subject.directory)), None)
     if first is None or subject.charter.state is not CharterState.ACTIVE:
@@ -55,7 +55,7 @@ class _Water(Phrases):
         obligation: Obligation,
         charter: Charter,
         page: str,
-        words: Words,
+        words: Phrasing,
         *,
         here: bool = False,
         waiting: Waiting | None = None,
@@ -63,17 +63,17 @@ class _Water(Phrases):
         return f"Water {obligation.what}"
 
     def line(
-        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+        self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         return ClosedLine("deliver", f"Please water {obligation.what} by {words.day(obligation.due)}")
 
     def actions(self, actions: Actions, obligation: Obligation, seen: Seen) -> list[Json]:
         return [act("Watered", ActKind.DELIVER, primary=True, obligation=obligation.key)]
 
-    def asked(self, obligation: Obligation, added: str, names: dict[str, object], words: Words) -> str:
+    def asked(self, obligation: Obligation, added: str, names: dict[str, object], words: Phrasing) -> str:
         return f"{obligation.what} is thirsty."
 
-    def benefit(self, obligation: Obligation, charter: Charter, words: Words) -> str:
+    def benefit(self, obligation: Obligation, charter: Charter, words: Phrasing) -> str:
         return "You will see it grow."
 
 

@@ -123,7 +123,7 @@ def test_it_is_shown_once_in_a_moment_however_much_happens(house: House, home: P
 def test_where_many_confirm_they_are_counted_after_a_while(
     house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.flow.showing.MANY", 3)
+    monkeypatch.setattr("core.flow.status_projection.MANY", 3)
     a_moment_later(house)
     confirm(house, "Mia Member", home)
     assert a_moment_later(house) == []

@@ -9,13 +9,13 @@ import pytest
 
 from core.flow import figures
 from core.model import CommunityKey, Viewer
+from core.phrasing import Phrasing
 from core.queries import printed
 from core.queries.sponsor import Acts, Overview
 from core.rules.assess_community import FIGURES
 from core.store import tables as t
 from core.ui import sponsor
 from core.ui.sponsor.export import as_csv
-from core.words import Words
 from tests.support.house import House
 
 SEES = ("Sven Sponsor", "Ana Steward", "Ben Steward", "Ines IT")
@@ -82,7 +82,7 @@ def said(house: House, viewer: Viewer, key: CommunityKey) -> str:
     text = ""
     if found is not None and found.facts is not None:
         text += json.dumps(shown(found)) + json.dumps(as_csv(found.facts))
-    words = Words("en", "UTC", house.clock.now(), found.facts.directory) if found and found.facts else None
+    words = Phrasing("en", "UTC", house.clock.now(), found.facts.directory) if found and found.facts else None
     for name in FIGURES:
         for some in behind(house, viewer, key, name):
             assert words is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.flow import sweep
+from core.flow import reconcile
 from core.model import PageKey
 from core.ports import Capability, RetryAt
 from core.store import tables as t
@@ -105,7 +105,7 @@ def test_groups_are_not_asked_about_at_every_pass(house: House, home: PageKey) -
 def test_a_large_group_is_asked_about_once_a_day(
     house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "LARGE", 2)
+    monkeypatch.setattr(reconcile, "LARGE", 2)
     house.wiki.requests.clear()
     deaf_sync(house)
     assert "group" not in house.wiki.requests
@@ -138,8 +138,8 @@ def test_a_pass_compares_some_pages_and_the_next_one_the_others(
 ) -> None:
     below = [house.wiki.page(f"Travel {n}", house.key("Mia Member"), parent=home) for n in range(5)]
     house.hear()
-    monkeypatch.setattr(sweep, "PAGES", 2)
-    monkeypatch.setattr(sweep, "AT_ONCE", 1)
+    monkeypatch.setattr(reconcile, "PAGES", 2)
+    monkeypatch.setattr(reconcile, "AT_ONCE", 1)
     for page in below:
         house.wiki.delete(page)
     gone = []

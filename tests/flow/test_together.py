@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.desk import Desk
+from core.interactive import InteractiveService
 from core.model import PersonKey, Rhythm, Viewer
 from core.notify.compose import compose
 from core.policy import Policy
@@ -54,7 +54,7 @@ class Pair(House):
             server_url="https://telos.example",
             same_address_on=self.on,
         )
-        self.desk = Desk(self.service)
+        self.desk = InteractiveService(self.service)
 
     def all(self) -> None:
         for site in ("hr", "it"):

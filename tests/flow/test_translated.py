@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.desk import ActResult
+from core.interactive import ActResult
 from core.model import Act, ActKind, PageKey
 from core.ports import Reject
 from core.store import tables as t

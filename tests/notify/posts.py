@@ -9,7 +9,7 @@ from typing import Any
 
 from core.effects import NoticeKind, SendNotice, Step
 from core.model import Obligation, Passed, Person, Settlement
-from core.views import NoticeFacts, Post
+from core.read_models import NoticeFacts, Post
 from tests.ui import samples as s
 
 URL = "https://wiki.example.org/Leave_policy?telos=x"

@@ -15,7 +15,7 @@ from core.model import Passed, Settlement
 from core.notify.compose import compose
 from core.notify.render import rendered
 from core.ports import Line
-from core.views import NoticeFacts, Post
+from core.read_models import NoticeFacts, Post
 from tests.notify.posts import OWN, POSTS, URL, notice, post
 from tests.notify.test_decisions import KINDS
 from tests.ui import samples as s

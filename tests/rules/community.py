@@ -38,7 +38,7 @@ from core.model import (
     person_key,
 )
 from core.policy import Policy
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 
 BERLIN = ZoneInfo("Europe/Berlin")
 POLICY = Policy(zone="Europe/Berlin", country="DE", region="BW")
@@ -160,7 +160,7 @@ def act(kind: ActKind, by: str, when: datetime, **more: Any) -> Act:
     return Act(kind=kind, person=who(by), at=when, **values)
 
 
-def subject(the_page: Page, **more: Any) -> Subject:
+def subject(the_page: Page, **more: Any) -> PageContext:
     values: dict[str, Any] = {
         "page": the_page,
         "charter": charter(),
@@ -173,7 +173,7 @@ def subject(the_page: Page, **more: Any) -> Subject:
         **more,
     }
     values["acts"] = tuple(values["acts"])
-    return Subject(**values)
+    return PageContext(**values)
 
 
 def contribution(id: str, by: str, when: datetime, **more: Any) -> Contribution:

@@ -11,7 +11,7 @@ import pytest
 from core.calendar import WorkCalendar
 from core.model import Act, ActKind
 from core.rules.kinds.acceptance import ACCEPTED, ASKS, REFUSED, accept_key, delivered
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from tests.rules.charters import DIRECTORY, HOME, POLICY, act, read, who
 
 CALENDAR = WorkCalendar.of(POLICY)
@@ -52,7 +52,7 @@ def retold(level: int, owner: str, judge: str, verdict: str, *, late: bool) -> s
 
 def outcome(level: int, owner: str, judge: str, verdict: str, *, late: bool) -> str:
     charter = replace(CHARTER, level=level)
-    subject = Subject(
+    subject = PageContext(
         page=HOME, charter=charter, acts=(), directory=DIRECTORY, policy=POLICY, calendar=CALENDAR, home=True
     )
     said = act(ActKind.DELIVER, owner, SAID, data={"asks": ASKS, "link": "https://wiki.example.org/Plan"})
@@ -100,7 +100,7 @@ def test_below_level_four_silence_accepts_nothing(level: int) -> None:
 
 def test_a_refusal_opens_it_again_and_the_next_word_is_another_question() -> None:
     charter = replace(CHARTER, level=2)
-    subject = Subject(
+    subject = PageContext(
         page=HOME, charter=charter, acts=(), directory=DIRECTORY, policy=POLICY, calendar=CALENDAR, home=True
     )
     said = [

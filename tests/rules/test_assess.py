@@ -71,10 +71,10 @@ def test_a_page_too_long_to_be_read_whole_is_said_to_who_can_change_it():
 
 
 def test_it_is_looked_at_again_when_something_falls_due():
-    assert look(now=at(3)).look_again == at(4, "10:00")
-    assert look(now=at(4, "10:00")).look_again == at(4, "11:00")
-    assert look(page(), now=at(5)).look_again == at(18, "17:00", month=12)
-    assert look(now=at(3), charter=charter(state=CharterState.CLOSED)).look_again is None
+    assert look(now=at(3)).next_check == at(4, "10:00")
+    assert look(now=at(4, "10:00")).next_check == at(4, "11:00")
+    assert look(page(), now=at(5)).next_check == at(18, "17:00", month=12)
+    assert look(now=at(3), charter=charter(state=CharterState.CLOSED)).next_check is None
 
 
 def test_looking_again_earlier_would_find_nothing_new():
@@ -82,11 +82,11 @@ def test_looking_again_earlier_would_find_nothing_new():
     now = at(2, "12:00")
     for _ in range(12):
         standing = look(charter=several, now=now)
-        if standing.look_again is None:
+        if standing.next_check is None:
             break
-        just_before = look(charter=several, now=standing.look_again - timedelta(seconds=1))
-        assert replace(just_before, look_again=None) == replace(standing, look_again=None)
-        now = standing.look_again
+        just_before = look(charter=several, now=standing.next_check - timedelta(seconds=1))
+        assert replace(just_before, next_check=None) == replace(standing, next_check=None)
+        now = standing.next_check
     assert now > at(1, month=12)
 
 
@@ -177,7 +177,7 @@ def test_the_same_facts_give_the_same_standing(world, minutes, random):
     for one in first.obligations:
         assert one.opened <= now or one.settled
         assert one.due > one.opened or one.settled
-    assert first.look_again is None or first.look_again > now
+    assert first.next_check is None or first.next_check > now
 
 
 # --- words and pages ----------------------------------------------------------------------------------------

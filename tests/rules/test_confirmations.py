@@ -222,8 +222,8 @@ def test_renewal_asks_again_and_says_when():
     year = timedelta(days=365)
     told = said("cem", 1, at(2, "11:00"))
     before = looked(page(), told, audience=Audience(people=(named("cem"),)), renew=year, now=at(3))
-    assert before.look_again is not None
-    assert before.look_again <= at(2, "11:00", year=2027)
+    assert before.next_check is not None
+    assert before.next_check <= at(2, "11:00", year=2027)
     assert asked(page(), told, renew=year, now=at(2, "10:59", year=2027))["cem"] == [DONE]
     assert asked(page(), told, renew=year, now=at(2, "11:00", year=2027))["cem"] == [DONE, (2, True, 0)]
     [again] = [
@@ -239,13 +239,13 @@ def test_looked_at_again_at_the_earliest_of_all():
     ten, audience = timedelta(days=10), Audience(people=(named("cem"), named("dan")))
     told = said("cem", 1, at(2, "11:00"))
     found = looked(page(), told, audience=audience, renew=ten, until=due(date(2026, 12, 30)), now=at(3))
-    assert found.look_again == at(12, "11:00")
+    assert found.next_check == at(12, "11:00")
 
 
 def test_a_start_in_the_future_asks_nobody_yet():
     later = looked(page(), charter={"start": due(date(2026, 11, 9))})
     assert not [one for one in later.obligations if one.kind == "confirm"]
-    assert later.look_again == at(9, "09:00")
+    assert later.next_check == at(9, "09:00")
 
 
 def test_why_me():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.model import CharterState, CharterText, Directory, Level, Outcome, Person, PersonKey
 from core.rules.purpose.charter import groups_named, people_named
-from core.rules.purpose.entries import Register
+from core.rules.purpose.entries import AccountResolver
 from core.rules.purpose.fields import FIELDS
 from core.rules.text import form, seen
 from tests.rules.charters import COMMUNITY, DIRECTORY, NOW, WHOLE, codes, read, who
@@ -271,13 +271,13 @@ def test_a_name_that_two_people_have_names_nobody() -> None:
 
     def found(*people: Person) -> PersonKey | None:
         directory = Directory(people={one.key: one for one in people})
-        return Register(directory, "hr", ["Ana Costa"]).find("Ana Costa")[0].person
+        return AccountResolver(directory, "hr", ["Ana Costa"]).find("Ana Costa")[0].person
 
     assert found(first) == first.key
     assert found(first, second) is None
     assert found(old, first) == found(first, old) == first.key
     directory = Directory(people={one.key: one for one in (first, second)})
-    assert Register(directory, "hr", ["@{2}"]).find("@{2}")[0].person == second.key
+    assert AccountResolver(directory, "hr", ["@{2}"]).find("@{2}")[0].person == second.key
 
 
 @pytest.mark.parametrize(

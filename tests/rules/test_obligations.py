@@ -145,7 +145,7 @@ def test_what_delivers(told, expected):
 def test_nothing_is_owed_before_the_start():
     standing = looked(start=due(date(2026, 11, 9)))
     assert [one for one in standing.obligations if one.kind == "deliver"] == []
-    assert standing.look_again == at(9, "09:00")
+    assert standing.next_check == at(9, "09:00")
 
 
 # --- review -------------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def later(day, month=1, clock="10:00"):
 
 def test_a_review_is_asked_for_shortly_before_its_date():
     assert brief("review", **MONTHS, now=later(22, clock="16:59")) == []
-    assert looked(**MONTHS, now=later(21), deadline=None).look_again == later(22, clock="17:00")
+    assert looked(**MONTHS, now=later(21), deadline=None).next_check == later(22, clock="17:00")
     assert brief("review", **MONTHS, now=later(22, clock="17:00")) == [("ana", REVIEW_DUE, None)]
 
 
@@ -282,7 +282,7 @@ def test_closing_settles_it_and_everything_else_ends():
         f"decide/{COMMUNITY}/2026-12-18/close": "partly met",
     }
     assert not [one for one in standing.obligations if one.open]
-    assert standing.look_again is None
+    assert standing.next_check is None
     assert standing.findings == ()
 
 

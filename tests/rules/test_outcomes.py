@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.calendar import WorkCalendar
 from core.model import Act, ActKind, Charter, CharterText, Outcome
-from core.rules.deadline.due_dates import DECIDES
-from core.rules.deadline.extensions import ITEM, WRITTEN
+from core.rules.deadline.extensions import DECIDES, ITEM, WRITTEN
 from core.rules.purpose.outcomes import of_items
 from tests.rules.charters import DIRECTORY, NOW, POLICY, act, read
 

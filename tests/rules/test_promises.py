@@ -163,7 +163,7 @@ def test_a_shortened_renewal_opens_no_round_in_the_past():
     terms = {RENEW: (Term(every=365 * DAYS), Term(every=182 * DAYS, since=change))}
     after = reading(182 * DAYS, terms, change + DAYS, told)
     assert [one for one in after.obligations if one.kind == "confirm" and one.open] == []
-    assert after.look_again is not None
+    assert after.next_check is not None
     later = CALENDAR.after(change, 182 * DAYS)
     [again] = [
         one

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import Act, ActKind, Audience, CharterState, Comment, Page, ReadBy, Revision, Sign, SignKind
+from core.model import (
+    Act,
+    ActKind,
+    Audience,
+    CharterState,
+    Comment,
+    Page,
+    Reaction,
+    ReactionKind,
+    ReadBy,
+    Revision,
+)
 from core.rules.acknowledgement import reactions
 from core.rules.acknowledgement.confirmations import latest
 from core.rules.assess import assess
@@ -23,7 +34,7 @@ MAJOR = rev(2, "ana", at(3), 1300)
 
 
 def signed(
-    *given: Sign, revisions: tuple[Revision, ...] = (), comments: tuple[Comment, ...] = (), **more: object
+    *given: Reaction, revisions: tuple[Revision, ...] = (), comments: tuple[Comment, ...] = (), **more: object
 ) -> tuple[tuple[Act, ...], Page]:
     """What these signs come to."""
     where = page(*revisions, comments=comments, signs=tuple(sorted(given, key=lambda one: one.id)))
@@ -31,21 +42,21 @@ def signed(
     return reactions.acts(about, assess(about, NOW).contributions, salt="salt", now=NOW), where
 
 
-def read(by: str, when: datetime | None, name: str = "c1") -> Sign:
-    return Sign(id=f"read/{name}", kind=SignKind.READ, person=who(by), at=when)
+def read(by: str, when: datetime | None, name: str = "c1") -> Reaction:
+    return Reaction(id=f"read/{name}", kind=ReactionKind.READ, person=who(by), at=when)
 
 
-def task(by: str, when: datetime | None) -> Sign:
-    return Sign(id="task/1", kind=SignKind.TASK, person=who(by), at=when)
+def task(by: str, when: datetime | None) -> Reaction:
+    return Reaction(id="task/1", kind=ReactionKind.TASK, person=who(by), at=when)
 
 
-def like(by: str, comment: str = "c1") -> Sign:
-    return Sign(id=f"like/{comment}/{by}", kind=SignKind.LIKE, person=who(by), comment=comment)
+def like(by: str, comment: str = "c1") -> Reaction:
+    return Reaction(id=f"like/{comment}/{by}", kind=ReactionKind.LIKE, person=who(by), comment=comment)
 
 
 @pytest.mark.parametrize(("sign", "channel"), [(read("cem", at(3)), "comment"), (task("cem", at(3)), "task")])
 def test_a_sign_by_somebody_who_is_asked_confirms_and_says_what_is_not_known(
-    sign: Sign, channel: str
+    sign: Reaction, channel: str
 ) -> None:
     (found,), where = signed(sign)
     assert (found.kind, found.person, found.page, found.at) == (ActKind.CONFIRM, who("cem"), HOME, at(3))
@@ -79,7 +90,7 @@ def test_a_sign_by_somebody_who_is_asked_confirms_and_says_what_is_not_known(
         "before-telos", "another-page", "nobody-is-asked", "a-draft", "closed",
     ],
 )  # fmt: skip
-def test_other_signs_confirm_nothing(sign: Sign, more: dict[str, object]) -> None:
+def test_other_signs_confirm_nothing(sign: Reaction, more: dict[str, object]) -> None:
     assert signed(sign, **more)[0] == ()
 
 
@@ -129,7 +140,7 @@ def test_a_like_by_somebody_who_may_answer_thanks_for_a_comment_that_waits() -> 
     ],
     ids=["ones-own", "no-right", "account-gone", "answered", "a-stewards", "no-such-comment", "before-telos"],
 )
-def test_other_likes_thank_for_nothing(sign: Sign, comments: tuple[Comment, ...]) -> None:
+def test_other_likes_thank_for_nothing(sign: Reaction, comments: tuple[Comment, ...]) -> None:
     assert signed(sign, comments=comments)[0] == ()
 
 
@@ -144,7 +155,7 @@ any_sign = st.one_of(
 
 
 @given(st.lists(any_sign, max_size=6, unique_by=lambda one: one.id))
-def test_nobody_is_ever_credited_with_more_than_the_sign_says(given_: list[Sign]) -> None:
+def test_nobody_is_ever_credited_with_more_than_the_sign_says(given_: list[Reaction]) -> None:
     found, _ = signed(*given_, revisions=(MAJOR,), comments=(COMMENT,))
     by_person = {one.person for one in given_}
     for one in found:

@@ -68,7 +68,7 @@ def test_who_owns_all_of_it_is_asked_on_a_working_day_a_term_later() -> None:
     found = open_one(now=at(9, "09:00"))
     assert (found.key, found.person, found.why) == (f"status/{COMMUNITY}/1", who("mia"), "why-status-owner")
     assert (found.opened, found.due) == (at(9, "09:00"), at(10, "17:00"))
-    assert looked(now=at(9, "08:00")).look_again == at(9, "09:00")
+    assert looked(now=at(9, "08:00")).next_check == at(9, "09:00")
 
 
 SHARED = (

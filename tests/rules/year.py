@@ -33,7 +33,7 @@ from core.rules.acknowledgement.assignment import assign
 from core.rules.assess import assess
 from core.rules.deadline.escalation import still_holds
 from core.rules.deadline.quiet_hours import capped, may_send, recipient_calendar, send_time
-from core.rules.page_context import Applied, Subject
+from core.rules.page_context import Applied, PageContext
 from core.rules.plan import plan
 from tests.rules.company import END, POLICY, START, YEAR, Community, Company, clock_of, due_on, key
 
@@ -105,7 +105,7 @@ class Year:
         moments: list[datetime] = []
         for page in community.pages.values():
             standing = assess(
-                Subject(
+                PageContext(
                     page=page,
                     charter=charter,
                     acts=tuple(act for act in community.acts if act.page == page.key),
@@ -121,7 +121,7 @@ class Year:
             community.contributions[page.key] = {one.id: one for one in standing.contributions}
             obligations += standing.obligations
             found += standing.contributions
-            moments += [standing.look_again] if standing.look_again else []
+            moments += [standing.next_check] if standing.next_check else []
         pinned = {
             one.key.removeprefix("answer/"): one.person
             for one in community.obligations.values()

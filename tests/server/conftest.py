@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from core.house import House
+from core.application import Application
 from core.web import make_app
 from tests.server import fakes
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path) -> Iterator[Application]:
     """A Telos with a scripted flow and a real store."""
     made = fakes.house(tmp_path)
     yield made
@@ -22,6 +22,6 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def client(house: House) -> FlaskClient:
+def client(house: Application) -> FlaskClient:
     """Calls the app."""
     return make_app(house).test_client()

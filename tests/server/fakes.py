@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from core.application import Application
 from core.config import Settings
-from core.house import House
 from core.model import Act, ActKind, Person, PersonKey, Rhythm, Viewer, page_key, person_key
 from core.ports import Capability, Reject
 from core.store import Store
@@ -147,7 +147,7 @@ url = "https://it.example.org"
     return Settings.load(file)
 
 
-def house(folder: Path) -> House:
+def house(folder: Path) -> Application:
     """The fake flow over a real store."""
     clock = Frozen()
     people = {
@@ -155,7 +155,7 @@ def house(folder: Path) -> House:
         "Gone": Person(key=PersonKey("hr:9"), name="Gone", active=False),
     }
     fresh.put(folder / "telos.sqlite")
-    return House(
+    return Application(
         settings=settings(folder),
         store=Store.open(folder / "telos.sqlite", clock),
         platforms={"hr": FakePlatform("hr", accounts=people), "it": FakePlatform("it")},  # type: ignore[dict-item]

@@ -34,12 +34,12 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.ports import Capability, Changes, Check, Glance, NativeNotice, Plain, RetryAt, ScopeEntry
+from core.ports import Capability, Changes, Check, Glance, NativeNotice, PlatformDefaults, RetryAt, ScopeEntry
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 
 
-class PaperWiki(Plain):
+class PaperWiki(PlatformDefaults):
     """One wiki in one file."""
 
     capabilities = frozenset(

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from core.house import House
+from core.application import Application
 from core.limits import Buckets
 from core.model import ActKind, Rhythm
 from core.ports import Reject, RetryAt
@@ -68,7 +68,7 @@ def test_a_page_outside_every_community_has_no_panel(client: FlaskClient) -> Non
     assert answer.data == b""
 
 
-def test_problems_speak_the_language_of_the_person(client: FlaskClient, house: House) -> None:
+def test_problems_speak_the_language_of_the_person(client: FlaskClient, house: Application) -> None:
     house.desk.error = RetryAt("secret title")  # type: ignore[attr-defined]
     answer = client.get("/v1/panel", headers=auth(lang="de"))
     body = problem(answer, 503, "later")
@@ -77,7 +77,7 @@ def test_problems_speak_the_language_of_the_person(client: FlaskClient, house: H
     assert answer.headers["Retry-After"]
 
 
-def test_an_unexpected_error_tells_nothing_internal(client: FlaskClient, house: House) -> None:
+def test_an_unexpected_error_tells_nothing_internal(client: FlaskClient, house: Application) -> None:
     house.desk.error = RuntimeError("/srv/secret/path")  # type: ignore[attr-defined]
     answer = client.get("/v1/panel", headers=auth())
     problem(answer, 500, "internal")
@@ -85,7 +85,9 @@ def test_an_unexpected_error_tells_nothing_internal(client: FlaskClient, house: 
     assert "Traceback" not in answer.text
 
 
-def test_what_can_be_taken_back_is_answered_with_the_way_back(client: FlaskClient, house: House) -> None:
+def test_what_can_be_taken_back_is_answered_with_the_way_back(
+    client: FlaskClient, house: Application
+) -> None:
     answer = client.post("/v1/acts", json={**ACT, "kind": "thank"}, headers=auth())
     assert answer.json is not None
     (act,) = house.desk.acts  # type: ignore[attr-defined]
@@ -94,7 +96,7 @@ def test_what_can_be_taken_back_is_answered_with_the_way_back(client: FlaskClien
     assert answer.json["undo"]["act"]["data"] == {"act": act.id}
 
 
-def test_an_act_arrives_whole(client: FlaskClient, house: House) -> None:
+def test_an_act_arrives_whole(client: FlaskClient, house: Application) -> None:
     body = {
         **ACT,
         "kind": "hand-over",
@@ -116,7 +118,9 @@ def test_an_act_arrives_whole(client: FlaskClient, house: House) -> None:
     assert act.channel == "panel"
 
 
-def test_a_snooze_ends_when_its_day_begins_and_an_instant_is_kept(client: FlaskClient, house: House) -> None:
+def test_a_snooze_ends_when_its_day_begins_and_an_instant_is_kept(
+    client: FlaskClient, house: Application
+) -> None:
     for until in ("2026-12-01", "2026-12-01T10:00:00+02:00"):
         body = {"id": str(uuid.uuid4()), "kind": "snooze", "until": until}
         assert client.post("/v1/acts", json=body, headers=auth()).status_code == 200
@@ -145,7 +149,7 @@ def test_a_snooze_ends_when_its_day_begins_and_an_instant_is_kept(client: FlaskC
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(
-    client: FlaskClient, house: House, change: dict[str, Any], named: str
+    client: FlaskClient, house: Application, change: dict[str, Any], named: str
 ) -> None:
     answer = client.post("/v1/acts", json={**ACT, **change}, headers=auth())
     errors = problem(answer, 422, "not-valid")["errors"]
@@ -173,7 +177,7 @@ def test_a_value_that_cannot_be_used_is_named(
     ],
 )
 def test_a_hostile_body_is_a_problem_and_nothing_else(
-    client: FlaskClient, house: House, body: bytes, content_type: str, status: int, kind: str
+    client: FlaskClient, house: Application, body: bytes, content_type: str, status: int, kind: str
 ) -> None:
     answer = client.post("/v1/acts", data=body, content_type=content_type, headers=auth())
     problem(answer, status, kind)
@@ -181,14 +185,14 @@ def test_a_hostile_body_is_a_problem_and_nothing_else(
 
 
 def test_an_outdated_revision_credits_nothing_and_shows_what_is_new(
-    client: FlaskClient, house: House
+    client: FlaskClient, house: Application
 ) -> None:
     house.desk.result = Result(page_changed=True)  # type: ignore[attr-defined]
     body = problem(client.post("/v1/acts", json=ACT, headers=auth()), 409, "page-changed")
     assert "panel" in body
 
 
-def test_what_the_core_refuses_is_said_to_the_person(client: FlaskClient, house: House) -> None:
+def test_what_the_core_refuses_is_said_to_the_person(client: FlaskClient, house: Application) -> None:
     house.desk.error = Reject("This is Ben's to do.", 403)  # type: ignore[attr-defined]
     body = problem(client.post("/v1/acts", json=ACT, headers=auth()), 403, "forbidden")
     assert body["detail"] == "This is Ben's to do."
@@ -239,7 +243,7 @@ def test_the_preflight_is_for_the_wikis_origins_and_is_kept(client: FlaskClient)
     "origin",
     ["https://evil.example", "http://wiki.example.org", "https://wiki.example.org.evil.example", "null"],
 )
-def test_no_other_origin_may_read_or_act(client: FlaskClient, house: House, origin: str) -> None:
+def test_no_other_origin_may_read_or_act(client: FlaskClient, house: Application, origin: str) -> None:
     assert "Access-Control-Allow-Origin" not in client.options("/v1/acts", headers={"Origin": origin}).headers
     answer = client.post("/v1/acts", json=ACT, headers=auth() | {"Origin": origin})
     problem(answer, 403, "wrong-origin")
@@ -314,7 +318,7 @@ def test_the_description_is_valid_and_names_every_call(client: FlaskClient) -> N
             assert path.startswith("/hooks/") or call["security"] == [{"viewer": []}]
 
 
-def test_get_never_acts(client: FlaskClient, house: House) -> None:
+def test_get_never_acts(client: FlaskClient, house: Application) -> None:
     for rule in client.application.url_map.iter_rules():
         if rule.methods and "GET" in rule.methods:
             path = re.sub(r"<[^>]+>", "tok", rule.rule)

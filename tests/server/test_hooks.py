@@ -9,14 +9,14 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from core.house import House
+from core.application import Application
 from core.ports import Reject
 from core.store import StoreUnavailable
 
 BODY = b'{"type": "ping"}'
 
 
-def test_a_webhook_is_stored_and_nothing_else_happens(client: FlaskClient, house: House) -> None:
+def test_a_webhook_is_stored_and_nothing_else_happens(client: FlaskClient, house: Application) -> None:
     answer = client.post("/hooks/hr", data=BODY)
     assert (answer.status_code, answer.data) == (202, b"")
     assert house.service.received == [("hr", BODY)]  # type: ignore[attr-defined]
@@ -30,7 +30,7 @@ def test_an_unknown_site_is_not_found(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("status", [400, 401])
 def test_what_is_not_authentic_is_refused_with_its_status(
-    client: FlaskClient, house: House, status: int
+    client: FlaskClient, house: Application, status: int
 ) -> None:
     house.service.error = Reject("The signature doesn't fit.", status)  # type: ignore[attr-defined]
     answer = client.post("/hooks/hr", data=BODY)
@@ -38,7 +38,7 @@ def test_what_is_not_authentic_is_refused_with_its_status(
     assert answer.content_type == "application/problem+json"
 
 
-def test_a_store_that_is_full_is_not_acceptance(client: FlaskClient, house: House) -> None:
+def test_a_store_that_is_full_is_not_acceptance(client: FlaskClient, house: Application) -> None:
     house.service.error = StoreUnavailable("disk full at /srv/x")  # type: ignore[attr-defined]
     answer = client.post("/hooks/hr", data=BODY)
     assert answer.status_code == 503
@@ -46,7 +46,7 @@ def test_a_store_that_is_full_is_not_acceptance(client: FlaskClient, house: Hous
     assert "/srv" not in answer.text
 
 
-def test_size_is_capped_before_the_body_is_read(client: FlaskClient, house: House) -> None:
+def test_size_is_capped_before_the_body_is_read(client: FlaskClient, house: Application) -> None:
     read = io.BytesIO(b"x" * 300_000)
     answer = client.post("/hooks/hr", input_stream=read, content_length=50_000_000)
     assert answer.status_code == 413
@@ -57,7 +57,9 @@ def test_size_is_capped_before_the_body_is_read(client: FlaskClient, house: Hous
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "identity, gzip", "GZIP"])
-def test_compressed_bodies_are_refused_unopened(client: FlaskClient, house: House, encoding: str) -> None:
+def test_compressed_bodies_are_refused_unopened(
+    client: FlaskClient, house: Application, encoding: str
+) -> None:
     bomb = gzip.compress(b"0" * 10_000_000)
     answer = client.post("/hooks/hr", data=bomb, headers={"Content-Encoding": encoding})
     assert answer.status_code == 415
@@ -65,7 +67,7 @@ def test_compressed_bodies_are_refused_unopened(client: FlaskClient, house: Hous
     assert not house.service.received  # type: ignore[attr-defined]
 
 
-def test_counts_are_by_site_and_answer_without_what_came(client: FlaskClient, house: House) -> None:
+def test_counts_are_by_site_and_answer_without_what_came(client: FlaskClient, house: Application) -> None:
     client.post("/hooks/hr", data=BODY)
     client.post("/hooks/hr", data=BODY)
     client.post("/hooks/canary-name", data=BODY)

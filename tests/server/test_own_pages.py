@@ -318,7 +318,7 @@ def test_a_long_token_is_read_up_to_its_limit(telos: OwnRunning, size: int, stat
     ids=str,
 )
 def test_a_token_with_other_claims_is_refused(cem: Visitor, change: dict[str, object]) -> None:
-    from core.web.seals import Kind, derived
+    from core.web.signed_tokens import Kind, derived
 
     made = cem.token("?page=10").json["token"]
     claims = jwt.decode(made, options={"verify_signature": False}) | change

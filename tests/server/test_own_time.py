@@ -15,11 +15,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from core.application import Application
 from core.config import Settings
-from core.house import House
 from core.model import Person, PersonKey, Viewer, page_key, person_key
 from core.ports import Capability, Reject, RetryAt
-from core.web.signin import AT_A_TIME, BURST, Place, Used
+from core.web.signin import AT_A_TIME, BURST, Place, ReplayGuard
 from tests.server import fakes
 
 SECRET, OLDER = "the whole text is the secret", "the one before it"
@@ -80,7 +80,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: Clock) -> Iterator[House]:
+def house(tmp_path: Path, clock: Clock) -> Iterator[Application]:
     made = fakes.house(tmp_path)
     made.clock = clock
     made.settings = settings(tmp_path, f'secret = "{SECRET}"\n')
@@ -89,7 +89,7 @@ def house(tmp_path: Path, clock: Clock) -> Iterator[House]:
     made.close()
 
 
-def wiki(house: House) -> Wiki:
+def wiki(house: Application) -> Wiki:
     return house.platforms["hr"]  # type: ignore[return-value]
 
 
@@ -125,7 +125,7 @@ def test_on_https_the_cookies_are_bound_to_this_very_host(client: FlaskClient) -
     assert page.headers["Referrer-Policy"] == "same-origin"
 
 
-def test_nothing_that_proves_the_attempt_leaves_the_server(client: FlaskClient, house: House) -> None:
+def test_nothing_that_proves_the_attempt_leaves_the_server(client: FlaskClient, house: Application) -> None:
     got = client.get("/in/hr", base_url=BASE)
     (verifier,) = wiki(house).verifiers
     assert re.fullmatch(r"[A-Za-z0-9._~-]{43,128}", verifier)
@@ -156,7 +156,7 @@ def test_an_attempt_a_session_and_a_token_each_have_their_time(client: FlaskClie
 
 
 def test_a_new_secret_takes_over_from_the_one_before(
-    client: FlaskClient, house: House, tmp_path: Path
+    client: FlaskClient, house: Application, tmp_path: Path
 ) -> None:
     begun = begin(client)
     come_back(client, begin(client))
@@ -171,7 +171,9 @@ def test_a_new_secret_takes_over_from_the_one_before(
     assert client.get("/at/hr", base_url=BASE).status_code == 404, "without a secret nothing can be sealed"
 
 
-def test_a_person_of_one_site_is_nobody_at_another(client: FlaskClient, house: House, tmp_path: Path) -> None:
+def test_a_person_of_one_site_is_nobody_at_another(
+    client: FlaskClient, house: Application, tmp_path: Path
+) -> None:
     both = f'secret = "{SECRET}"\n'
     house.settings = fakes.settings(
         tmp_path,
@@ -206,7 +208,7 @@ def test_very_many_tokens_for_one_person_are_slowed(client: FlaskClient) -> None
     assert refused[0].headers["Retry-After"]
 
 
-def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, house: House) -> None:
+def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, house: Application) -> None:
     """So many wait for it at a time; who comes then is told to come again, and nothing of theirs is used up."""
     import threading
 
@@ -239,7 +241,7 @@ def test_a_slow_wiki_does_not_hold_all_threads(client: FlaskClient, house: House
     "error", [RetryAt("secret title"), Reject("secret title"), Reject("secret title", 403)]
 )
 def test_what_the_wiki_said_stays_here(
-    client: FlaskClient, house: House, error: Exception, caplog: pytest.LogCaptureFixture
+    client: FlaskClient, house: Application, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     wiki(house).error = error
     got = come_back(client, begin(client))
@@ -247,7 +249,7 @@ def test_what_the_wiki_said_stays_here(
     assert "secret title" not in got.text + caplog.text
 
 
-def test_without_a_language_of_the_account_the_browser_tells(client: FlaskClient, house: House) -> None:
+def test_without_a_language_of_the_account_the_browser_tells(client: FlaskClient, house: Application) -> None:
     wiki(house).language = ""
     state = begin(client)
     client.get(f"/in/hr/back?code=c&state={state}", base_url=BASE, headers={"Accept-Language": "de"})
@@ -257,7 +259,7 @@ def test_without_a_language_of_the_account_the_browser_tells(client: FlaskClient
 # --- the wikis' own tokens -----------------------------------------------------------------------------
 
 
-def told(client: FlaskClient, house: House, claims: Mapping[str, Any], **headers: str) -> Viewer:
+def told(client: FlaskClient, house: Application, claims: Mapping[str, Any], **headers: str) -> Viewer:
     """Who the desk is told is asking."""
     seen: list[Viewer] = []
     house.desk.panel = seen.append  # type: ignore[assignment,method-assign]
@@ -269,7 +271,7 @@ def told(client: FlaskClient, house: House, claims: Mapping[str, Any], **headers
 
 
 def test_where_the_token_cannot_hold_it_the_page_tells_the_revision(
-    client: FlaskClient, house: House
+    client: FlaskClient, house: Application
 ) -> None:
     assert told(client, house, {"rev": 0}, Telos_Revision="17").revision == 17
     assert told(client, house, {"rev": 5}, Telos_Revision="17").revision == 5
@@ -278,19 +280,19 @@ def test_where_the_token_cannot_hold_it_the_page_tells_the_revision(
         assert told(client, house, {"rev": 0}, Telos_Revision=raw).revision == 0, odd
 
 
-def test_where_the_token_tells_the_revision_nobody_else_does(client: FlaskClient, house: House) -> None:
+def test_where_the_token_tells_the_revision_nobody_else_does(client: FlaskClient, house: Application) -> None:
     wiki(house).capabilities |= {Capability.REVISION_SHOWN}
     assert told(client, house, {"rev": 0}, Telos_Revision="17").revision == 0
     assert told(client, house, {"lang": ""}, Telos_Language="de").language == ""
 
 
-def test_a_language_is_taken_where_the_token_has_none(client: FlaskClient, house: House) -> None:
+def test_a_language_is_taken_where_the_token_has_none(client: FlaskClient, house: Application) -> None:
     assert told(client, house, {"lang": ""}, Telos_Language="de-AT").language == "de-AT"
     assert told(client, house, {"lang": "en"}, Telos_Language="de").language == "en"
     assert told(client, house, {"lang": ""}, Telos_Language="../../x").language == ""
 
 
-def test_a_long_token_is_checked_by_the_wiki_that_issued_it(client: FlaskClient, house: House) -> None:
+def test_a_long_token_is_checked_by_the_wiki_that_issued_it(client: FlaskClient, house: Application) -> None:
     assert told(client, house, {"more": "x" * 9000}).page == page_key("hr", 12)
     given = fakes.token(more="x" * 16_000)
     answer = client.get("/v1/panel", headers={"Authorization": f"Bearer {given}"})
@@ -301,7 +303,7 @@ def test_a_long_token_is_checked_by_the_wiki_that_issued_it(client: FlaskClient,
 
 
 def test_what_is_used_up_is_remembered_only_as_long_as_needed() -> None:
-    used = Used(most=2)
+    used = ReplayGuard(most=2)
     assert used.take("a", 10, 0)
     assert not used.take("a", 10, 5)
     assert used.has("a", 9)

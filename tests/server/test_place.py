@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from core.application import Wiring
 from core.cli import main as command_line
-from core.house import Wiring
 from core.store import Store, StoreTrouble
 from core.web.health import readiness
 from tests.server.running import WORLD, Running

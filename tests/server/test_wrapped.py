@@ -7,7 +7,7 @@ import uuid
 
 from flask.testing import FlaskClient
 
-from core.house import House
+from core.application import Application
 from core.ports import RetryAt
 from tests.server.fakes import Result
 from tests.server.test_api import auth
@@ -22,7 +22,7 @@ def test_an_empty_answer_is_json_that_says_so(client: FlaskClient) -> None:
     assert json.loads(answer.text) == {"wrapped": {"status": 204, "body": None}}
 
 
-def test_a_page_that_moved_on_comes_with_all_it_says(client: FlaskClient, house: House) -> None:
+def test_a_page_that_moved_on_comes_with_all_it_says(client: FlaskClient, house: Application) -> None:
     house.desk.result = Result("", page_changed=True)  # type: ignore[attr-defined]
     plain = client.post("/v1/acts", json=ACT, headers=auth())
     answer = client.post("/v1/acts", json=ACT, headers=auth() | WRAPPED)
@@ -31,7 +31,7 @@ def test_a_page_that_moved_on_comes_with_all_it_says(client: FlaskClient, house:
     assert json.loads(answer.text)["wrapped"] == {"status": 409, "body": json.loads(plain.text)}
 
 
-def test_what_the_carrier_must_know_stays_as_it_is(client: FlaskClient, house: House) -> None:
+def test_what_the_carrier_must_know_stays_as_it_is(client: FlaskClient, house: Application) -> None:
     assert client.get("/v1/panel", headers=WRAPPED).status_code == 401
     house.desk.error = RetryAt("later")  # type: ignore[attr-defined]
     assert client.get("/v1/panel", headers=auth() | WRAPPED).status_code == 503

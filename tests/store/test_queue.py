@@ -263,7 +263,7 @@ def test_the_threads_work_as_soon_as_the_bell_rings_and_stop_when_told(
     runner.start()
     assert runner.alive
     put(store, queue, page(1))
-    queue.ring()
+    queue.wake()
     assert worked.wait(20)
     assert runner.stop()
     assert not runner.alive

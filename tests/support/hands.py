@@ -13,10 +13,10 @@ from core.model import (
     PageKey,
     Person,
     PersonKey,
+    Reaction,
+    ReactionKind,
     Revision,
     Shown,
-    Sign,
-    SignKind,
     local_id,
     page_key,
     person_key,
@@ -38,7 +38,7 @@ class Leaf:
     #: What each revision said, where it isn't what the one before said.
     texts: dict[int, str] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
-    signs: list[Sign] = field(default_factory=list)
+    signs: list[Reaction] = field(default_factory=list)
     #: Id of the page it lies below, where titles don't say.
     parent: int = 0
     charter: dict[str, str] | None = None
@@ -50,7 +50,7 @@ class Leaf:
     #: What readers were shown when, where edits wait for approval.
     shown: list[Shown] = field(default_factory=list)
     #: What a deletion took away.
-    attic: tuple[list[Revision], list[Comment], list[Sign]] | None = None
+    attic: tuple[list[Revision], list[Comment], list[Reaction]] | None = None
 
 
 class Hands:
@@ -230,21 +230,21 @@ class Hands:
         """A comment that says no more than that the page was read."""
         leaf = self.leaf(key)
         name = f"c{self._number()}"
-        leaf.signs.append(Sign(id=f"read/{name}", kind=SignKind.READ, person=by, at=self.clock.now()))
+        leaf.signs.append(Reaction(id=f"read/{name}", kind=ReactionKind.READ, person=by, at=self.clock.now()))
         self._tell("saved", leaf.id)
         return name
 
     def tick(self, key: PageKey, by: PersonKey, *, at: datetime | None = None, task: str = "1") -> None:
         """Tick off the page's task to read it."""
         leaf = self.leaf(key)
-        leaf.signs.append(Sign(id=f"task/{task}/{by}", kind=SignKind.TASK, person=by, at=at))
+        leaf.signs.append(Reaction(id=f"task/{task}/{by}", kind=ReactionKind.TASK, person=by, at=at))
         self._tell("signed", leaf.id)
 
     def like(self, key: PageKey, by: PersonKey, comment: str) -> None:
         """Like a comment; the wiki doesn't tell when."""
         leaf = self.leaf(key)
         name = f"like/{comment}/{local(by)}"
-        leaf.signs.append(Sign(id=name, kind=SignKind.LIKE, person=by, comment=comment))
+        leaf.signs.append(Reaction(id=name, kind=ReactionKind.LIKE, person=by, comment=comment))
         self._tell("signed", leaf.id)
 
     def unsign(self, key: PageKey) -> None:

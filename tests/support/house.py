@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.desk import Desk
+from core.interactive import InteractiveService
 from core.model import PageKey, PersonKey, Viewer
 from core.notify.compose import compose
 from core.policy import Policy
@@ -69,7 +69,7 @@ class House:
             admin=self.admin,
         )
         fresh.same_salt(self.store)
-        self.desk = Desk(self.service)
+        self.desk = InteractiveService(self.service)
 
     def close(self) -> None:
         self.desk.close()

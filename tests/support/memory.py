@@ -12,8 +12,8 @@ from core.model import (
     PageKey,
     Person,
     PersonKey,
+    ReactionKind,
     Scope,
-    SignKind,
     Viewer,
     page_key,
     person_key,
@@ -25,7 +25,7 @@ from core.ports import (
     Glance,
     NativeNotice,
     PageState,
-    Plain,
+    PlatformDefaults,
     RetryAt,
     ScopeEntry,
 )
@@ -77,7 +77,7 @@ def _charter(leaf: Leaf) -> CharterText | None:
     )
 
 
-class MemoryWiki(Hands, Plain):
+class MemoryWiki(Hands, PlatformDefaults):
     """One wiki with a panel, and told of everything; see :meth:`on_paper` for the other kind."""
 
     def __init__(self, clock: FrozenClock, site: str = "hr") -> None:
@@ -182,7 +182,7 @@ class MemoryWiki(Hands, Plain):
         return {
             page.key: Glance(
                 current=page.current,
-                comments=len(page.comments) + sum(one.kind is SignKind.READ for one in page.signs),
+                comments=len(page.comments) + sum(one.kind is ReactionKind.READ for one in page.signs),
                 title=page.title,
                 space=page.space,
                 ancestors=page.ancestors,

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from core import words
+from core import phrasing
 from core.added import added
 from core.calendar import WorkCalendar
 from core.model import CharterText
@@ -152,11 +152,11 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "an outcome": lambda text: (closing.split_outcome(text), closing.read_outcome(text)),
     "a name's key": lambda text: entries.slug(text, {}),
     "a short form": lambda text: (
-        words.one_line(text),
-        words.some_lines(text),
+        phrasing.one_line(text),
+        phrasing.some_lines(text),
         result_or_interest.shortened(text),
     ),
-    "an address": lambda text: (words.is_link("http://" + text), mail.header(text)),
+    "an address": lambda text: (phrasing.is_link("http://" + text), mail.header(text)),
     "a webhook of MediaWiki": _refusing(lambda text: mediawiki_hooks.type_of(text.encode())),
     "a webhook of Confluence": _refusing(lambda text: confluence_hooks.type_of(text.encode())),
     "a call": _refusing(lambda text: incoming.parse(text.encode())),

@@ -35,7 +35,7 @@ from core.model import (
     person_key,
 )
 from core.policy import Policy
-from core.views import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
+from core.read_models import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 
 BERLIN = "Europe/Berlin"
 #: Monday 23 November 2026, 10:30 in Berlin.

@@ -104,7 +104,7 @@ def test_every_id_that_code_asks_for_exists() -> None:
 def test_no_message_is_left_that_nothing_uses(area: str) -> None:
     code = "\n".join(
         file.read_text(encoding="utf-8")
-        for folder in ("core/ui", "core/notify", "core/words.py", "core/delivery")
+        for folder in ("core/ui", "core/notify", "core/phrasing.py", "core/delivery")
         for file in sorted((ROOT / folder).rglob("*.py") if (ROOT / folder).is_dir() else [ROOT / folder])
     )
     # Ids put together from a stem and a kind, an outcome or a part.

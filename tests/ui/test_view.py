@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import ActKind, CharterState, CharterText, Confirmation, Directory, Outcome, page_key
+from core.phrasing import Phrasing, is_link, one_line, some_lines
 from core.rules.deadline.durations import period
 from core.ui.view import panel_view
-from core.words import Words, is_link, one_line, some_lines
 from tests.ui import samples as s
 
 LINES = {
@@ -491,7 +491,7 @@ def test_a_draft_without_a_purpose_still_says_something() -> None:
 def test_a_period_is_said_in_the_unit_it_was_meant_in(written: str, shown: str) -> None:
     span = period(written)
     assert span is not None
-    assert Words("en", "UTC", s.NOW, Directory()).every(span) == shown
+    assert Phrasing("en", "UTC", s.NOW, Directory()).every(span) == shown
 
 
 def test_what_came_of_contributions_names_page_words_person_and_leads_there() -> None:

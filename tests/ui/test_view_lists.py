@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.model import CharterState
+from core.read_models import Owed
 from core.ui.view import communities_view, part_view, queue_view
-from core.views import Owed
 from tests.ui import samples as s
 from tests.ui.test_view import labels
 

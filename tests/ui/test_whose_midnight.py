@@ -11,7 +11,7 @@ import pytest
 from core.model import Directory, ObligationKind
 from core.notify.compose import compose
 from core.notify.render import rendered
-from core.words import Words
+from core.phrasing import Phrasing
 from tests.notify.posts import POSTS
 from tests.rules.community import charter, obligation
 
@@ -20,8 +20,8 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 DUE = datetime(2026, 12, 18, 16, 0, tzinfo=UTC)
 
 
-def words(zone: str, home: str = "Europe/Berlin", language: str = "en", **more: bool) -> Words:
-    return Words(language, zone, NOW, Directory(), home, **more)
+def words(zone: str, home: str = "Europe/Berlin", language: str = "en", **more: bool) -> Phrasing:
+    return Phrasing(language, zone, NOW, Directory(), home, **more)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ from core.rules.acknowledgement.contributions import history
 from core.rules.codes import CODES
 from core.rules.deadline.promises import RENEW, after_absence, promised, returns
 from core.rules.obligations.reassignment import EXCUSED, by_obligation, ordered, placed, sponsor, stewards
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.rights import audience_of, holders, in_audience
 
 #: The findings about readers.
@@ -67,7 +67,7 @@ class Readings:
     findings: tuple[Finding, ...] = ()
     #: "asked", "confirmed", "to_confirm", "confirm_late": people, of those who were looked at.
     figures: Mapping[str, float] = field(default_factory=dict)
-    look_again: datetime | None = None
+    next_check: datetime | None = None
 
 
 def confirm_key(page: PageKey, person: PersonKey, number: int) -> ObligationKey:
@@ -128,7 +128,7 @@ def confirmation(act: Act, page: PageKey) -> Confirmation:
 
 
 def readings(
-    subject: Subject, now: datetime, *, began: datetime, focus: Collection[PersonKey] | None = None
+    subject: PageContext, now: datetime, *, began: datetime, focus: Collection[PersonKey] | None = None
 ) -> Readings:
     """Who owes a confirmation of the charter's page, who gave it, and what is late.
 
@@ -181,7 +181,7 @@ def readings(
             "confirmed": len(people) - len(to_confirm) - excused,
             "confirm_late": late,
         },
-        look_again=soonest,
+        next_check=soonest,
     )
 
 
@@ -225,7 +225,7 @@ class _Asker:
     """Turns a person's rounds into obligations; remembers what is the same for everybody."""
 
     def __init__(
-        self, subject: Subject, words: Wordings, editions: Editions, began: datetime, now: datetime
+        self, subject: PageContext, words: Wordings, editions: Editions, began: datetime, now: datetime
     ) -> None:
         self.subject = subject
         self.words = words

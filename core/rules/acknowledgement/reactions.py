@@ -12,20 +12,20 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from core.model import Act, ActKind, CharterState, Contribution, Sign, SignKind
+from core.model import Act, ActKind, CharterState, Contribution, Reaction, ReactionKind
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.confirmations import UNKNOWN
 from core.rules.acknowledgement.content_versions import Wordings, wordings
 from core.rules.acknowledgement.contributions import comment_id
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.rights import in_audience, may
 
 #: Sign → what evidence calls the way it came.
-CHANNELS = {SignKind.READ: "comment", SignKind.TASK: "task", SignKind.LIKE: "like"}
+CHANNELS = {ReactionKind.READ: "comment", ReactionKind.TASK: "task", ReactionKind.LIKE: "like"}
 
 
 def acts(
-    subject: Subject, contributions: Sequence[Contribution], *, salt: str, now: datetime
+    subject: PageContext, contributions: Sequence[Contribution], *, salt: str, now: datetime
 ) -> tuple[Act, ...]:
     """What the page's signs come to, in an active community; those already known among them.
 
@@ -40,14 +40,14 @@ def acts(
     by_id = {one.id: one for one in contributions}
     found: list[Act] = []
     for sign in page.signs:
-        if sign.kind is SignKind.LIKE:
+        if sign.kind is ReactionKind.LIKE:
             found += _thanks(sign, by_id.get(comment_id(sign.comment)), subject, salt, now)
         elif words is not None:
             found += _confirmed(sign, words, subject, salt)
     return tuple(found)
 
 
-def _confirmed(sign: Sign, words: Wordings, subject: Subject, salt: str) -> Iterator[Act]:
+def _confirmed(sign: Reaction, words: Wordings, subject: PageContext, salt: str) -> Iterator[Act]:
     """A confirmation by somebody who is asked for one, of what the page said at that moment."""
     charter = subject.charter
     if sign.at is None or charter.read_by is None:
@@ -61,7 +61,7 @@ def _confirmed(sign: Sign, words: Wordings, subject: Subject, salt: str) -> Iter
 
 
 def _thanks(
-    sign: Sign, one: Contribution | None, subject: Subject, salt: str, now: datetime
+    sign: Reaction, one: Contribution | None, subject: PageContext, salt: str, now: datetime
 ) -> Iterator[Act]:
     """Thanks for somebody else's comment that waits, by a person who may answer it."""
     if one is None or one.own or one.settled is not None or one.author == sign.person:
@@ -72,9 +72,9 @@ def _thanks(
 
 
 def _act(
-    sign: Sign,
+    sign: Reaction,
     kind: ActKind,
-    subject: Subject,
+    subject: PageContext,
     at: datetime,
     salt: str,
     *,
@@ -97,7 +97,7 @@ def _act(
     )
 
 
-def act_id(page: str, sign: Sign, salt: str) -> str:
+def act_id(page: str, sign: Reaction, salt: str) -> str:
     """The id of a sign's act; a task that is ticked again later is another one."""
     at = sign.at.isoformat() if sign.at else ""
     return "sign-" + hashlib.sha256("\n".join((salt, page, sign.id, at)).encode()).hexdigest()[:32]

@@ -17,7 +17,7 @@ from core.model import (
     Proposal,
     composite_keys,
 )
-from core.rules.deadline.extensions import DECIDES, ITEM, WRITTEN, valid, answer_of
+from core.rules.deadline.extensions import DECIDES, ITEM, WRITTEN, answer_of, valid
 from core.rules.text import seen
 from core.word_tables import meanings
 

@@ -18,7 +18,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.deadline.dates import read_date
-from core.rules.finding_collector import Notes
+from core.rules.finding_collector import FindingCollector
 from core.rules.rights import holders
 
 
@@ -98,7 +98,13 @@ CONSENSUS = 4
 
 
 def check(
-    charter: Charter, *, missing: bool, calendar: WorkCalendar, policy: Policy, now: datetime, notes: Notes
+    charter: Charter,
+    *,
+    missing: bool,
+    calendar: WorkCalendar,
+    policy: Policy,
+    now: datetime,
+    notes: FindingCollector,
 ) -> None:
     """Note D201, D202, D203 and D206 about the date that counts.
 
@@ -117,7 +123,7 @@ def check(
     _check_gaps(charter, counting, calendar, policy, now, notes)
 
 
-def _check_order(charter: Charter, counting: DueDate, notes: Notes) -> None:
+def _check_order(charter: Charter, counting: DueDate, notes: FindingCollector) -> None:
     last = counting.day.isoformat()
     if charter.start is not None and charter.start.at > counting.at and "start" not in charter.inherited:
         notes.add("D206", "start", charter.start.text, name="", day=charter.start.day.isoformat(), last=last)
@@ -129,7 +135,12 @@ def _check_order(charter: Charter, counting: DueDate, notes: Notes) -> None:
 
 
 def _check_gaps(
-    charter: Charter, counting: DueDate, calendar: WorkCalendar, policy: Policy, now: datetime, notes: Notes
+    charter: Charter,
+    counting: DueDate,
+    calendar: WorkCalendar,
+    policy: Policy,
+    now: datetime,
+    notes: FindingCollector,
 ) -> None:
     """More than the policy's days ahead of us without anything due in between."""
     begin = calendar.local(now).date()

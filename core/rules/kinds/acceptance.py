@@ -21,7 +21,7 @@ from core.model import (
     composite_keys,
 )
 from core.rules.obligations.builder import made
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.rights import holders, may
 
 #: What ``data`` of a delivery say that waits to be accepted. Earlier ones counted as they were given.
@@ -57,7 +57,7 @@ def deliverable_of(obligation: Obligation) -> str:
 
 
 def delivered(
-    subject: Subject, name: str, deliverable: str, said: Iterable[Act], acts: Iterable[Act], now: datetime
+    subject: PageContext, name: str, deliverable: str, said: Iterable[Act], acts: Iterable[Act], now: datetime
 ) -> Delivered:
     """Follows a deliverable through what was said to be done (``said``) and what was decided about it."""
     charter = subject.charter
@@ -115,7 +115,7 @@ def _decider(act: Act, people: tuple[PersonKey, ...]) -> PersonKey | None:
 
 
 def _verdict(
-    key: str, decided: Iterable[Act], subject: Subject, said: Act, due: datetime, now: datetime
+    key: str, decided: Iterable[Act], subject: PageContext, said: Act, due: datetime, now: datetime
 ) -> Settlement | None:
     charter, directory = subject.charter, subject.directory
     for act in decided:

@@ -7,11 +7,11 @@ from datetime import datetime
 from core.model import Act, CharterState, ObligationKind, composite_keys
 from core.rules import registry
 from core.rules.obligations.builder import Found, made
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.rights import holders
 
 
-def _complete(subject: Subject, _: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _complete(subject: PageContext, _: tuple[Act, ...], now: datetime, found: Found) -> None:
     """A draft is completed by whoever wrote it last, else by the next who may change it."""
     charter = subject.charter
     if charter.state is not CharterState.DRAFT or charter.copied:

@@ -22,7 +22,7 @@ from core.rules import registry
 from core.rules.deadline.due_dates import decider, effective
 from core.rules.drafts import QUESTION, asks_if_own
 from core.rules.obligations.builder import Found, began, made
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.purpose import authorship
 from core.rules.purpose.copies import WORDS, YES, answers
 from core.rules.rights import holders
@@ -41,7 +41,7 @@ def asks_to_close(obligation: Obligation) -> bool:
     return obligation.kind is ObligationKind.DECIDE and "/outcome-" in obligation.key
 
 
-def _decide(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _decide(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     _own(subject, acts, now, found)
     _extensions(subject, acts, now, found)
     _proposals(subject, acts, now, found)
@@ -49,7 +49,7 @@ def _decide(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found
     _closing(subject, acts, now, found)
 
 
-def _own(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _own(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """Whoever wrote a copied charter says whether it is a community of its own; nobody else hears of it."""
     charter = subject.charter
     said = answers(acts)
@@ -74,7 +74,7 @@ def _own(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -
     found.obligations.append(replace(one, stewards=(), sponsor=None))
 
 
-def _extensions(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     charter = subject.charter
     if "deadline" in charter.inherited:
         # It is decided where it was asked for.
@@ -126,7 +126,7 @@ def _decided(
     return Settlement(by=one.decided_by, at=max(at, opened), how=how)
 
 
-def _proposals(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _proposals(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """An outcome written without the right is asked about, like a date."""
     charter = subject.charter
     if charter.proposal is not None:
@@ -137,7 +137,13 @@ def _proposals(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Fo
 
 
 def _proposal(
-    subject: Subject, one: Proposal, right: str, what: str, acts: tuple[Act, ...], now: datetime, found: Found
+    subject: PageContext,
+    one: Proposal,
+    right: str,
+    what: str,
+    acts: tuple[Act, ...],
+    now: datetime,
+    found: Found,
 ) -> None:
     charter = subject.charter
     people = holders(right, charter, subject.directory)
@@ -173,7 +179,7 @@ def _proposal(
     )
 
 
-def _requests(subject: Subject, acts: tuple[Act, ...], found: Found) -> None:
+def _requests(subject: PageContext, acts: tuple[Act, ...], found: Found) -> None:
     """Another charter asks to speak for pages of this community."""
     charter = subject.charter
     people = holders("decide", charter, subject.directory)
@@ -208,7 +214,7 @@ def _requests(subject: Subject, acts: tuple[Act, ...], found: Found) -> None:
         )
 
 
-def _closing(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _closing(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """After the deadline somebody who may close it owes the outcome."""
     charter = subject.charter
     deadline = effective(charter)

@@ -18,7 +18,7 @@ from core.rules import registry
 from core.rules.deadline.due_dates import effective
 from core.rules.kinds.acceptance import delivered
 from core.rules.obligations.builder import Found, began, made
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.rights import may
 
 
@@ -27,7 +27,7 @@ def deliver_key(charter: Charter, deliverable: Deliverable) -> ObligationKey:
     return composite_keys.deliver(charter.community, deliverable.key)
 
 
-def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _deliver(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     charter = subject.charter
     deadline = effective(charter)
     for one in charter.deliverables:
@@ -59,7 +59,7 @@ def _deliver(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Foun
         )
 
 
-def _delivers(act: Act, key: str, one: Deliverable, owner: PersonKey, subject: Subject) -> bool:
+def _delivers(act: Act, key: str, one: Deliverable, owner: PersonKey, subject: PageContext) -> bool:
     if act.kind is not ActKind.DELIVER:
         return False
     if act.obligation != key and not (not act.obligation and act.data.get("deliverable") == one.key):

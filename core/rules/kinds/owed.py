@@ -10,7 +10,7 @@ from core.rules import registry
 from core.rules.drafts import owed_in_draft
 from core.rules.obligations.builder import Found, kept_due
 from core.rules.obligations.reassignment import by_obligation, ordered, placed
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Owed:
     moments: tuple[datetime, ...] = ()
 
 
-def owed(subject: Subject, now: datetime) -> Owed:
+def owed(subject: PageContext, now: datetime) -> Owed:
     """What is owed about the community as a whole, looked at from its home page.
 
     A draft owes one thing only: to be completed by who can. A closed community owes nothing; what was settled

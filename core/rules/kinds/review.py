@@ -23,7 +23,7 @@ from core.rules.codes import CODES
 from core.rules.deadline.promises import REVIEW, returns
 from core.rules.obligations.builder import Found, began, kept_due, made
 from core.rules.obligations.reassignment import sponsor, stewards
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.rights import may
 
 #: What a review may decide; "retire" ends the reviews until the page is edited or reviewed again.
@@ -47,7 +47,7 @@ def review_key(charter: Charter, after: datetime) -> ObligationKey:
     return composite_keys.review(charter.home, after)
 
 
-def _review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _review(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """Review dates renew themselves from the last look; who never looks leaves the page stale (A304)."""
     charter, calendar = subject.charter, subject.calendar
     again = returns(charter.review_every, charter.terms.get(REVIEW, ()), calendar)
@@ -101,7 +101,7 @@ def _review(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found
         found.findings.append(_stale(due, owner, subject))
 
 
-def _stale(since: datetime, owner: PersonKey, subject: Subject, *, retired: bool = False) -> Finding:
+def _stale(since: datetime, owner: PersonKey, subject: PageContext, *, retired: bool = False) -> Finding:
     """The page is not known to hold: its review is late, or it was retired."""
     day = subject.calendar.local(since).date().isoformat()
     return Finding(
@@ -113,7 +113,7 @@ def _stale(since: datetime, owner: PersonKey, subject: Subject, *, retired: bool
     )
 
 
-def _looks(subject: Subject, acts: Iterable[Act], owner: PersonKey, start: datetime) -> list[_Look]:
+def _looks(subject: PageContext, acts: Iterable[Act], owner: PersonKey, start: datetime) -> list[_Look]:
     """Reviews by who answers for the page, and the owner's own major edits, by time."""
     charter, page = subject.charter, subject.page
     found = [

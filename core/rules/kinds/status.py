@@ -27,7 +27,7 @@ from core.rules.deadline.promises import STATUS, returns
 from core.rules.deadline.quiet_hours import recipient_calendar
 from core.rules.obligations.builder import Found, began, made
 from core.rules.obligations.reassignment import sponsor, stewards
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.rules.purpose.status import CONFIDENCE, said
 
 #: The finding that there is no word.
@@ -52,7 +52,7 @@ def owner(charter: Charter, directory: Directory) -> tuple[PersonKey, str] | Non
     return (head, "why-status-sponsor") if head is not None else None
 
 
-def _ask(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+def _ask(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """The last word as what settled its question, and the question for the next one.
 
     Once everything is delivered nobody is asked any more how it stands.
@@ -103,7 +103,7 @@ def _ask(subject: Subject, acts: tuple[Act, ...], now: datetime, found: Found) -
         found.findings.append(_silent(subject, person, times[-1], len(missed), said=bool(words)))
 
 
-def _dates(subject: Subject, person: PersonKey, after: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _dates(subject: PageContext, person: PersonKey, after: datetime) -> Iterator[tuple[datetime, datetime]]:
     """When a word is asked for that follows the one at ``after``, and until when, so often as it is asked for."""
     charter = subject.charter
     again = returns(charter.status_every, charter.terms.get(STATUS, ()), subject.calendar)
@@ -140,7 +140,7 @@ def _is_delivery(one: Obligation) -> bool:
     return one.kind is ObligationKind.DELIVER and one.settled is not None
 
 
-def _silent(subject: Subject, person: PersonKey, since: datetime, missed: int, *, said: bool) -> Finding:
+def _silent(subject: PageContext, person: PersonKey, since: datetime, missed: int, *, said: bool) -> Finding:
     """Nobody says how it stands: everybody sees since when, nobody sees whose word it would be."""
     day = subject.calendar.local(since).date().isoformat()
     return Finding(

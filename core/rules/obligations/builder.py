@@ -9,7 +9,7 @@ from datetime import datetime
 from core.model import Finding, Obligation, ObligationKey, ObligationKind, PersonKey, Settlement
 from core.rules.deadline.promises import after_absence, promised
 from core.rules.obligations.reassignment import others, sponsor
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Found:
     moments: list[datetime] = field(default_factory=list)
 
 
-def began(subject: Subject, now: datetime) -> datetime:
+def began(subject: PageContext, now: datetime) -> datetime:
     """When the community could first ask anything: attached, and started if its charter names a start."""
     known = [one.at for one in subject.page.revisions]
     moments = [subject.since or min(known, default=now)]
@@ -31,7 +31,7 @@ def began(subject: Subject, now: datetime) -> datetime:
 
 
 def made(
-    subject: Subject,
+    subject: PageContext,
     kind: ObligationKind,
     key: ObligationKey,
     person: PersonKey,
@@ -69,7 +69,7 @@ def made(
     )
 
 
-def kept_due(subject: Subject, one: Obligation, now: datetime) -> Obligation:
+def kept_due(subject: PageContext, one: Obligation, now: datetime) -> Obligation:
     """The obligation with the due time that was promised, or with a new term after an absence."""
     one = after_absence(one, subject.directory, subject.charter, subject.calendar, subject.policy)
     return promised(one, subject.promised, now)

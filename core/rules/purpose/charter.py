@@ -36,7 +36,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.deadline import closing, dates, due_dates, durations, extensions, promises
-from core.rules.finding_collector import Notes
+from core.rules.finding_collector import FindingCollector
 from core.rules.purpose import authorship, copies, entries, outcomes, result_or_interest, status
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_field, sort_fields
 from core.rules.purpose.scope import scope_in_words, taken_by, tree_of
@@ -124,7 +124,7 @@ def read_charter(
     word for word.
     """
     values = sort_fields(text)
-    notes = Notes()
+    notes = FindingCollector()
     _note_fields(text, values, notes)
     if home.cut and not text.earlier:
         notes.add("P126")
@@ -132,7 +132,7 @@ def read_charter(
     calendar = WorkCalendar.of(policy, **place)
     if values.get("country") and calendar.regions_differ(now.year):
         notes.add("P120", "country", values.get("country"))
-    register = entries.Register(directory, site_of(community), entries.people_written(values), meant)
+    register = entries.AccountResolver(directory, site_of(community), entries.people_written(values), meant)
 
     charter = _own(values, community, home, scope, text, calendar, register, notes)
     date, first = _deadline(values, calendar, first_deadline, notes)
@@ -187,7 +187,7 @@ def read_charter(
         notes.add("P124", "purpose", why=charter.copied)
     if text.shown_by:
         # What it lacks besides is not what this page says, but what can't be read here.
-        notes = Notes()
+        notes = FindingCollector()
         notes.add("P125", "", text.shown_by)
     findings = notes.findings(_mend(charter, directory))
     return replace(charter, state=_state(charter, findings)), findings
@@ -211,7 +211,7 @@ def _mend(charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
 # --- the charter's own fields ---------------------------------------------------------------------
 
 
-def _place(values: Values, parent: Charter | None, policy: Policy, notes: Notes) -> dict[str, str]:
+def _place(values: Values, parent: Charter | None, policy: Policy, notes: FindingCollector) -> dict[str, str]:
     """Zone, country and region, taken over from the parent where they are left out."""
     zone, country, region = (values.get(name) for name in ("time zone", "country", "region"))
     found = {"zone": zone_of(seen(zone)), "country": country_of(seen(country))}
@@ -238,8 +238,8 @@ def _own(
     scope: Scope,
     text: CharterText,
     calendar: WorkCalendar,
-    register: entries.Register,
-    notes: Notes,
+    register: entries.AccountResolver,
+    notes: FindingCollector,
 ) -> Charter:
     """Everything but place, deadline and confirmations, as written."""
     items, became = entries.deliverables(values.get("deliverables"), register, calendar, notes)
@@ -271,7 +271,7 @@ def _own(
     )
 
 
-def _start(values: Values, calendar: WorkCalendar, notes: Notes) -> DueDate | None:
+def _start(values: Values, calendar: WorkCalendar, notes: FindingCollector) -> DueDate | None:
     written = values.get("start")
     if not written:
         return None
@@ -281,7 +281,7 @@ def _start(values: Values, calendar: WorkCalendar, notes: Notes) -> DueDate | No
     return found
 
 
-def _number(values: Values, notes: Notes) -> float | None:
+def _number(values: Values, notes: FindingCollector) -> float | None:
     written = values.get("time allowance")
     hours = durations.hours_a_week(written) if written else None
     if written and hours is None:
@@ -289,7 +289,7 @@ def _number(values: Values, notes: Notes) -> float | None:
     return hours
 
 
-def _answer_within(values: Values, calendar: WorkCalendar, notes: Notes) -> timedelta | None:
+def _answer_within(values: Values, calendar: WorkCalendar, notes: FindingCollector) -> timedelta | None:
     written = values.get("answer within")
     found = durations.working_time(written, calendar)
     if written and form(written) not in durations.NEVER and found is None:
@@ -297,7 +297,7 @@ def _answer_within(values: Values, calendar: WorkCalendar, notes: Notes) -> time
     return found
 
 
-def _every(values: Values, name: str, notes: Notes) -> Every | None:
+def _every(values: Values, name: str, notes: FindingCollector) -> Every | None:
     written = values.get(name)
     found = durations.period(written)
     if written and form(written) not in durations.NEVER and found is None:
@@ -309,7 +309,7 @@ def _every(values: Values, name: str, notes: Notes) -> Every | None:
 
 
 def _deadline(
-    values: Values, calendar: WorkCalendar, first: DueDate | None, notes: Notes
+    values: Values, calendar: WorkCalendar, first: DueDate | None, notes: FindingCollector
 ) -> tuple[DueDate | None, DueDate | None]:
     """The deadline that is written now, and the first one, which stays for ever."""
     text = values.get("deadline")
@@ -348,8 +348,8 @@ def _read_by(
     parent: Charter | None,
     written: DueDate | None,
     calendar: WorkCalendar,
-    register: entries.Register,
-    notes: Notes,
+    register: entries.AccountResolver,
+    notes: FindingCollector,
 ) -> Charter:
     audience: Audience = register.audience(values.get("read by"), "read by", notes)
     until_text = values.get("read until")
@@ -369,7 +369,7 @@ def _outcome(
     text: CharterText,
     acts: Sequence[Act],
     directory: Directory,
-    notes: Notes,
+    notes: FindingCollector,
 ) -> Charter:
     """The outcome as the page says it: ``met``, or ``partly met: two of three sections are agreed``.
 
@@ -421,7 +421,7 @@ def _inherit(charter: Charter, values: Values, parent: Charter) -> Charter:
 # --- findings about the text as a whole -----------------------------------------------------------
 
 
-def _note_fields(text: CharterText, values: Values, notes: Notes) -> None:
+def _note_fields(text: CharterText, values: Values, notes: FindingCollector) -> None:
     if text.count > 1:
         notes.add("P112", count=text.count)
     if text.earlier:
@@ -434,7 +434,10 @@ def _note_fields(text: CharterText, values: Values, notes: Notes) -> None:
 
 
 def _note_names(
-    meant: Mapping[str, PersonKey], called: Mapping[str, PersonKey], directory: Directory, notes: Notes
+    meant: Mapping[str, PersonKey],
+    called: Mapping[str, PersonKey],
+    directory: Directory,
+    notes: FindingCollector,
 ) -> None:
     """Note names that are not those of the people they meant any more."""
     for name, key in sorted(meant.items()):
@@ -452,7 +455,7 @@ def _note_scope(
     values: Values,
     home: Page,
     others: Sequence[tuple[CommunityKey, Scope]],
-    notes: Notes,
+    notes: FindingCollector,
 ) -> None:
     written = values.get("scope")
     if written and scope_in_words(written, home) is None:

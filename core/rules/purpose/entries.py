@@ -27,7 +27,7 @@ from core.model import (
 )
 from core.rules.deadline import dates
 from core.rules.deadline.closing import read_outcome
-from core.rules.finding_collector import Notes
+from core.rules.finding_collector import FindingCollector
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_part, page_title, part
 from core.rules.text import blank, form, lines, seen, split, unbullet
 from core.word_tables import words
@@ -71,7 +71,7 @@ def written_audience(value: str) -> Written:
     return Written(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(groups)), everyone)
 
 
-class Register:
+class AccountResolver:
     """Finds the accounts that a charter names, in one pass over the directory however large it is."""
 
     def __init__(
@@ -125,7 +125,7 @@ class Register:
         return Named(text=entry, person=person.key), ""
 
     def several(
-        self, entries: Iterable[str], about: str, notes: Notes, *, role: bool = False
+        self, entries: Iterable[str], about: str, notes: FindingCollector, *, role: bool = False
     ) -> tuple[Named, ...]:
         """The people of a field, unusable ones kept by name and noted as P110.
 
@@ -146,7 +146,7 @@ class Register:
             )
         return tuple(named for named, _ in found)
 
-    def single(self, value: str, about: str, notes: Notes, *, role: bool = False) -> Named | None:
+    def single(self, value: str, about: str, notes: FindingCollector, *, role: bool = False) -> Named | None:
         """The one person of a field; when more are named the first counts, and P116 says so."""
         entries = _once(listed(value))
         if len(entries) > 1:
@@ -154,7 +154,7 @@ class Register:
         people = self.several(entries[:1], about, notes, role=role)
         return people[0] if people else None
 
-    def audience(self, value: str, about: str, notes: Notes) -> Audience:
+    def audience(self, value: str, about: str, notes: FindingCollector) -> Audience:
         """Users and groups of a field; groups nobody is in, or nobody knows, are noted as P113."""
         written = written_audience(value)
         empty = [name for name in written.groups if not self._directory.groups.get(name)]
@@ -217,7 +217,7 @@ def _line(text: str) -> Line:
 
 
 def deliverables(
-    value: str, register: Register, calendar: WorkCalendar, notes: Notes
+    value: str, register: AccountResolver, calendar: WorkCalendar, notes: FindingCollector
 ) -> tuple[tuple[Deliverable, ...], dict[str, Outcome]]:
     """The deliverables, and the outcome of those that say what became of them."""
     found: list[Deliverable] = []
@@ -272,7 +272,7 @@ def outcomes_written(value: str) -> dict[str, str]:
 _DATE_WITHIN = dates.LONGEST
 
 
-def milestones(value: str, calendar: WorkCalendar, notes: Notes) -> tuple[Milestone, ...]:
+def milestones(value: str, calendar: WorkCalendar, notes: FindingCollector) -> tuple[Milestone, ...]:
     """The milestones, one a line: ``4 Dec 2026: first draft`` or ``first draft: 4 Dec 2026``."""
     found: list[Milestone] = []
     keys: dict[str, int] = {}
@@ -352,7 +352,9 @@ def reward(written: str) -> tuple[bool, str]:
 # --- dates and keys -------------------------------------------------------------------------------
 
 
-def dated(text: str, about: str, calendar: WorkCalendar, notes: Notes, *, line: str = "") -> DueDate | None:
+def dated(
+    text: str, about: str, calendar: WorkCalendar, notes: FindingCollector, *, line: str = ""
+) -> DueDate | None:
     """A date of a field, with D204 noted when it moves off a day off, and D205 when it can't be read."""
     found, reading = dates.due(text, calendar)
     if found is None:
@@ -372,7 +374,7 @@ def _day_off(day: date, moved: date, calendar: WorkCalendar) -> dict[str, str]:
     return said if kind == "day-off" else said | names
 
 
-def unreadable(reading: dates.Reading, about: str, text: str, notes: Notes) -> None:
+def unreadable(reading: dates.Reading, about: str, text: str, notes: FindingCollector) -> None:
     """Note a D205 with what was read and the days it could mean."""
     one, two = ([day.isoformat() for day in reading.readings] + ["", ""])[:2]
     notes.add("D205", about, text, why=reading.problem, one=one, two=two)

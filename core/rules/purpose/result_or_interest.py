@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.model import Charter, Level
-from core.rules.finding_collector import Notes
+from core.rules.finding_collector import FindingCollector
 from core.rules.purpose.fields import Values
 
 #: More characters than one sentence holds that people still read.
@@ -68,7 +68,7 @@ def is_interest(purpose: str) -> bool:
 # --- findings -------------------------------------------------------------------------------------
 
 
-def check(charter: Charter, values: Values, *, nested: bool, notes: Notes) -> None:
+def check(charter: Charter, values: Values, *, nested: bool, notes: FindingCollector) -> None:
     """Note what the charter lacks after inheriting, and what its purpose and stewards are short of.
 
     A nested charter serves the deliverables of the one around it and needs none of its own.
@@ -104,7 +104,7 @@ def check(charter: Charter, values: Values, *, nested: bool, notes: Notes) -> No
         notes.add("P111", field, values.known.get(field, ""), missing=lacking)
 
 
-def _check_purpose(purpose: str, notes: Notes) -> None:
+def _check_purpose(purpose: str, notes: FindingCollector) -> None:
     if len(purpose) > LONGEST_PURPOSE:
         notes.add(
             "P115", "purpose", purpose, length=len(purpose), most=LONGEST_PURPOSE, shown=shortened(purpose)

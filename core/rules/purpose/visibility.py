@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.model import Charter, CharterText, Contribution, Finding, Obligation, PageKey, PersonKey
-from core.rules.finding_collector import Notes
+from core.rules.finding_collector import FindingCollector
 from core.rules.purpose import result_or_interest
 from core.rules.purpose.charter import INHERITED
 from core.rules.purpose.fields import sort_fields
@@ -46,7 +46,7 @@ def lacks(
     names = hidden(charter, readable)
     if not names:
         return ()
-    notes = Notes()
+    notes = FindingCollector()
     shown = seen(charter, readable)
     result_or_interest.check(shown, sort_fields(text), nested=True, notes=notes)
     if "deadline" in names and shown.deadline is None:

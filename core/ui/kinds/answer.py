@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from core.model import ActKind, Charter, Obligation, ObligationKind, composite_keys, local_id
+from core.phrasing import Phrasing, one_line, spoken
+from core.read_models import PanelFacts, Waiting
 from core.ui.actions import Actions
 from core.ui.form import Json, act, contribution_key, field, link, maybe
 from core.ui.kind import WHAT, Phrases, Seen, register
 from core.ui.lines import ClosedLine, mine_now
-from core.views import PanelFacts, Waiting
-from core.words import Words, one_line, spoken
 
 
 class _Answer(Phrases):
@@ -19,7 +19,7 @@ class _Answer(Phrases):
         obligation: Obligation,
         charter: Charter,
         page: str,
-        words: Words,
+        words: Phrasing,
         *,
         here: bool = False,
         waiting: Waiting | None = None,
@@ -30,7 +30,7 @@ class _Answer(Phrases):
         return words.text("what-answer", kind=one.kind, author=words.name(one.author))
 
     def line(
-        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+        self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         answers = [one for one in mine_now(facts) if one.kind is ObligationKind.ANSWER]
         first = min(answers, key=lambda one: (one.due, one.key), default=obligation)
@@ -109,7 +109,7 @@ class _Answer(Phrases):
             act(actions.label("act-not-contribution"), ActKind.NOT_CONTRIBUTION, fields=[why_none], **about),
         ]
 
-    def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Words) -> str:
+    def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Phrasing) -> str:
         # A comment brings its first words; of an edit or a page nothing is known but that it is there.
         said = spoken(obligation.what, WHAT) or added
         about = names | {"kind": what_was_added(obligation), "what": said}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from core.model import ActKind, Charter, Obligation, ObligationKind
+from core.phrasing import Phrasing, one_line, spoken
+from core.read_models import PanelFacts, Waiting
 from core.ui.actions import Actions
 from core.ui.form import Json, act, link
 from core.ui.kind import BENEFIT, Phrases, Seen, register
 from core.ui.lines import WHAT, ClosedLine, joined
-from core.views import PanelFacts, Waiting
-from core.words import Words, one_line, spoken
 
 
 class _Confirm(Phrases):
@@ -25,7 +25,7 @@ class _Confirm(Phrases):
         obligation: Obligation,
         charter: Charter,
         page: str,
-        words: Words,
+        words: Phrasing,
         *,
         here: bool = False,
         waiting: Waiting | None = None,
@@ -33,7 +33,7 @@ class _Confirm(Phrases):
         return words.text("what-confirm-here") if here else words.text("what-confirm", page=page)
 
     def line(
-        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+        self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         if obligation.page != facts.page.key:
             title = one_line(facts.charter.title, WHAT)
@@ -78,12 +78,12 @@ class _Confirm(Phrases):
             return [*diff, link(actions.label("act-fresh"), seen.page_url, primary=not seen.changed), *again]
         return [_confirm(actions, obligation, seen.shown), *again]
 
-    def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Words) -> str:
+    def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Phrasing) -> str:
         if added:
             return words.text("mail-confirm-changed", **(names | {"added": added}))
         return super().asked(obligation, added, names, words)
 
-    def benefit(self, obligation: Obligation, charter: Charter, words: Words) -> str:
+    def benefit(self, obligation: Obligation, charter: Charter, words: Phrasing) -> str:
         return spoken(obligation.benefit, BENEFIT) or spoken(charter.benefit, BENEFIT)
 
 

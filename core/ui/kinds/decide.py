@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.model import ActKind, Charter, Obligation, ObligationKind
+from core.phrasing import Phrasing, asks_for_outcome, is_link, one_line
+from core.read_models import PanelFacts, Waiting
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
 from core.rules.purpose.copies import NO, YES
@@ -10,8 +12,6 @@ from core.ui.actions import Actions
 from core.ui.form import Json, act, field, link, maybe
 from core.ui.kind import Phrases, Seen, register
 from core.ui.lines import ClosedLine
-from core.views import PanelFacts, Waiting
-from core.words import Words, asks_for_outcome, is_link, one_line
 
 
 class _Decide(Phrases):
@@ -20,7 +20,7 @@ class _Decide(Phrases):
         obligation: Obligation,
         charter: Charter,
         page: str,
-        words: Words,
+        words: Phrasing,
         *,
         here: bool = False,
         waiting: Waiting | None = None,
@@ -28,7 +28,7 @@ class _Decide(Phrases):
         return words.text("what-decide", what=words.decision(obligation, charter))
 
     def line(
-        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+        self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         text = words.text(
             "line-decide", day=words.day(obligation.due), what=words.decision(obligation, facts.charter)
@@ -66,7 +66,7 @@ class _Decide(Phrases):
             ),
         ]
 
-    def thing(self, obligation: Obligation, charter: Charter, words: Words) -> str:
+    def thing(self, obligation: Obligation, charter: Charter, words: Phrasing) -> str:
         return words.decision(obligation, charter)
 
 

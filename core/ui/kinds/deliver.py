@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from core.model import ActKind, Charter, Obligation, ObligationKind, composite_keys
+from core.phrasing import Phrasing, one_line, spoken
+from core.read_models import PanelFacts
 from core.ui.actions import Actions
 from core.ui.form import Json, act, field, link, maybe
 from core.ui.kind import BENEFIT, Phrases, Seen, register
 from core.ui.lines import WHAT, ClosedLine
-from core.views import PanelFacts
-from core.words import Words, one_line, spoken
 
 
 class _Deliver(Phrases):
     def line(
-        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+        self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         what = one_line(obligation.what, WHAT) or one_line(facts.charter.title, WHAT)
         late = obligation.due < facts.now
@@ -40,7 +40,7 @@ class _Deliver(Phrases):
             )
         ]
 
-    def benefit(self, obligation: Obligation, charter: Charter, words: Words) -> str:
+    def benefit(self, obligation: Obligation, charter: Charter, words: Phrasing) -> str:
         return spoken(charter.reward, BENEFIT) or super().benefit(obligation, charter, words)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from core.model import ActKind, Obligation, ObligationKind
+from core.phrasing import Phrasing
+from core.read_models import PanelFacts
 from core.rules.kinds.review import RETIRE, STILL_HOLDS
 from core.ui.actions import Actions
 from core.ui.form import Json, act, field, link
 from core.ui.kind import Phrases, Seen, register
 from core.ui.lines import ClosedLine
-from core.views import PanelFacts
-from core.words import Words
 
 
 class _Review(Phrases):
     def line(
-        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+        self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         here = obligation.page == facts.page.key
         action = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from core.model import ActKind, Charter, Confidence, Obligation, ObligationKind
+from core.phrasing import Phrasing, one_line
+from core.read_models import PanelFacts, Waiting
 from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS
 from core.ui.actions import Actions
 from core.ui.form import Json, act, field, link, maybe
 from core.ui.kind import Phrases, Seen, register
 from core.ui.lines import ClosedLine
-from core.views import PanelFacts, Waiting
-from core.words import Words, one_line
 
 
 class _Status(Phrases):
@@ -18,7 +18,7 @@ class _Status(Phrases):
         obligation: Obligation,
         charter: Charter,
         page: str,
-        words: Words,
+        words: Phrasing,
         *,
         here: bool = False,
         waiting: Waiting | None = None,
@@ -26,7 +26,7 @@ class _Status(Phrases):
         return words.text("what-status", community=one_line(charter.title, 80))
 
     def line(
-        self, obligation: Obligation, facts: PanelFacts, words: Words, actions: Actions
+        self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
     ) -> ClosedLine | None:
         there = link(words.text("act-open"), f"#{obligation.key}", primary=True)
         return ClosedLine("status", words.text("line-status", day=words.day(obligation.due)), there)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from core.phrasing import Phrasing, one_line
 from core.ui.form import Json, item, link
 from core.ui.sponsor import factors, sections
 from core.ui.sponsor.facts import Choice, SponsorFacts
 from core.ui.sponsor.numbers import Teller
 from core.ui.sponsor.section import Section
-from core.words import Words, one_line
 
 #: The sections in their order; one that has nothing to say gives None. A further one is one line here.
 SECTIONS: Sequence[Callable[[Teller], Section | None]] = (
@@ -43,7 +43,7 @@ _LABELS = (
 
 def teller_of(facts: SponsorFacts) -> Teller:
     """Who tells these facts, in the viewer's language and on their clock."""
-    words = Words(facts.language, facts.zone, facts.now, facts.directory, facts.home_zone)
+    words = Phrasing(facts.language, facts.zone, facts.now, facts.directory, facts.home_zone)
     return Teller(facts, words.at_home(facts.charter))
 
 
@@ -84,7 +84,7 @@ def page_view(facts: SponsorFacts, choices: Sequence[Choice]) -> Json:
 def acts_view(
     name: str,
     acts: Sequence[tuple[datetime, str, bool, str]],
-    words: Words,
+    words: Phrasing,
     *,
     hidden: bool,
     following: int | None,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+from core.phrasing import one_line
 from core.rules.assess_community import unit_of
 from core.ui.form import Json
 from core.ui.sponsor.facts import SponsorFacts
-from core.words import one_line
 
 _COLUMNS = (
     "community",

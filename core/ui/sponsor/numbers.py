@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal, format_percent
 
 from core.model import Behind, Figure
+from core.phrasing import Phrasing
 from core.rules.assess_community import Unit, unit_of
 from core.rules.factors.least import LEAST
 from core.rules.factors.trend import trend
 from core.ui.sponsor.facts import SponsorFacts
-from core.words import Words
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Teller:
     """Tells the figures of one community to one person."""
 
     facts: SponsorFacts
-    words: Words
+    words: Phrasing
 
     def figure(self, name: str) -> Figure | None:
         """A figure that says something; None for one that doesn't, or that isn't there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.model import CharterState
+from core.phrasing import bare, one_line, spoken
 from core.rules.assess_community import Unit
 from core.rules.deadline.due_dates import effective
 from core.ui.form import Json, item, link
@@ -12,7 +13,6 @@ from core.ui.items import what_is_owed
 from core.ui.sponsor import chart
 from core.ui.sponsor.numbers import Teller
 from core.ui.sponsor.section import Section, figure, picture, table
-from core.words import bare, one_line, spoken
 
 
 def purpose(teller: Teller) -> Section:

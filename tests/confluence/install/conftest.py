@@ -24,7 +24,7 @@ def door() -> Iterator[Door]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a second try; the first may take as long as a busy machine needs."""
     monkeypatch.setitem(Client.__init__.__kwdefaults__, "sleep", lambda seconds: None)
-    monkeypatch.setattr("plugins.confluence.keys.PATIENCE", 60.0)
+    monkeypatch.setattr("plugins.confluence.jwks.PATIENCE", 60.0)
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from core.model import Act, Contribution
 from core.rules.acknowledgement import reactions
-from core.rules.page_context import Subject
+from core.rules.page_context import PageContext
 from core.store import UnitOfWork, evidence, sites
 from core.store import acts as act_rows
 
 
 def keep(
-    connection: UnitOfWork, subject: Subject, contributions: Sequence[Contribution], now: datetime
+    connection: UnitOfWork, subject: PageContext, contributions: Sequence[Contribution], now: datetime
 ) -> tuple[Act, ...]:
     """Keep what the page's signs come to; the acts that are new."""
     if not subject.page.signs:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 
 from core.i18n import Translator
-from core.words import one_line
+from core.phrasing import one_line
 
 #: As much as a place for one line holds.
 TITLE, TOOLTIP = 60, 240

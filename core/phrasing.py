@@ -128,7 +128,7 @@ def extension_of(obligation: Obligation, charter: Charter) -> Extension | None:
 
 
 @dataclass(frozen=True)
-class Words:
+class Phrasing:
     """One person's language, zone, and moment, with the directory that knows people's names."""
 
     language: str
@@ -140,7 +140,7 @@ class Words:
     #: Every time is said with its zone, as in a mail that is read anywhere.
     zoned: bool = False
 
-    def at_home(self, charter: Charter | None) -> Words:
+    def at_home(self, charter: Charter | None) -> Phrasing:
         """The words about one community, whose own midnight counts."""
         return replace(self, home=charter.zone) if charter is not None and charter.zone else self
 

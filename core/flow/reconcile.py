@@ -11,12 +11,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.gather import FRESH, LARGE, Gathered
 from core.model import PageKey, PersonKey, ScopeKind
 from core.ports import Capability, Glance
 from core.rules.purpose.scope import matches
-from core.store import UnitOfWork, communities, memberships, parts, people, sites, watching
+from core.store import UnitOfWork, chunked, communities, memberships, people, sites, watching
 from core.store import pages as page_rows
 from core.store.watching import Stored
 
@@ -41,7 +41,7 @@ class Round:
     listed: str
 
 
-def pages(flow: Flow, site: str) -> Round | None:
+def pages(flow: PipelineContext, site: str) -> Round | None:
     """The pages that are no longer as they are stored, of those whose turn it is.
 
     None where the wiki tells of everything itself. Raises what the wiki raises; then the same turn comes again.
@@ -54,7 +54,7 @@ def pages(flow: Flow, site: str) -> Round | None:
         keys = watching.next_pages(connection, site, known.swept, PAGES)
         stored = watching.stored(connection, keys)
     different: dict[PageKey, None] = {}
-    for some in parts(stored, AT_ONCE):
+    for some in chunked(stored, AT_ONCE):
         seen = platform.glance([one.key for one in some])
         different |= {one.key: None for one in some if _differs(one, seen.get(one.key))}
     came, listed = _arrived(flow, site, known.listed)
@@ -62,7 +62,7 @@ def pages(flow: Flow, site: str) -> Round | None:
     return Round(pages=tuple(different), swept=keys[-1] if keys else "", listed=listed)
 
 
-def _arrived(flow: Flow, site: str, after: str) -> tuple[list[PageKey], str]:
+def _arrived(flow: PipelineContext, site: str, after: str) -> tuple[list[PageKey], str]:
     """Pages that came into the next communities without being seen there; and the last community looked at."""
     with flow.store.read() as connection:
         turn = [one for one in communities.of_site(connection, site) if one.scope.kind is not ScopeKind.PAGE]
@@ -71,7 +71,7 @@ def _arrived(flow: Flow, site: str, after: str) -> tuple[list[PageKey], str]:
     count, last = 0, after
     for community in turn:
         last = community.key
-        for some in parts(flow.platform(site).members(community.scope)):
+        for some in chunked(flow.platform(site).members(community.scope)):
             count += len(some)
             with flow.store.read() as connection:
                 known = page_rows.load(connection, some, history=False)
@@ -97,7 +97,7 @@ def _differs(stored: Stored, seen: Glance | None) -> bool:
     ) or stored.labels != seen.labels
 
 
-def meet(flow: Flow, site: str, now: datetime) -> Gathered | None:
+def ensure_people(flow: PipelineContext, site: str, now: datetime) -> Gathered | None:
     """What the wiki says now about groups and people in use; None when that was asked a moment ago."""
     platform = flow.platform(site)
     if Capability.TELLS_PEOPLE in platform.capabilities:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.calendar import WorkCalendar
 from core.flow import doings, inviting, links, translated
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
 from core.model import (
@@ -31,6 +31,7 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
+from core.read_models import Doing, Invited, Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 from core.rules.acknowledgement.confirmations import confirmation
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.escalation import NOT_AN_ANSWER
@@ -41,7 +42,6 @@ from core.store import UnitOfWork, communities, invitations, owed, pages, people
 from core.store import acts as act_rows
 from core.store.communities import Community
 from core.store.screens import Glance
-from core.views import Doing, Invited, Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 
 #: Most of a kind that is gathered for one screen.
 MOST, EARLIER = 50, 5
@@ -99,7 +99,7 @@ def _known(known: Person | None, viewer: Viewer) -> Person:
     return known
 
 
-def find(connection: UnitOfWork, flow: Flow, viewer: Viewer, glance: Glance) -> Found | None:
+def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: Glance) -> Found | None:
     """What the store says about the viewer's page; None outside every community."""
     page, community, home = glance.page, glance.community, glance.home
     if page is None or not page.exists or community is None or community.withdrawn or home is None:
@@ -171,7 +171,7 @@ def find(connection: UnitOfWork, flow: Flow, viewer: Viewer, glance: Glance) -> 
     )
 
 
-def panel(flow: Flow, permits: Permits, viewer: Viewer, found: Found) -> Seen | None:
+def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found) -> Seen | None:
     """The panel of the viewer's page, of what the wiki would show them; None where that is not its charter."""
     site, now = site_of(viewer.person), flow.now()
     wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
@@ -186,7 +186,7 @@ def panel(flow: Flow, permits: Permits, viewer: Viewer, found: Found) -> Seen | 
 
 
 def _in_this_language(
-    connection: UnitOfWork, flow: Flow, page: Page, charter: Charter, mine: tuple[Obligation, ...]
+    connection: UnitOfWork, flow: PipelineContext, page: Page, charter: Charter, mine: tuple[Obligation, ...]
 ) -> tuple[Obligation, ...]:
     """What the person owes, a confirmation of the page that this one translates as one of this page.
 
@@ -204,7 +204,9 @@ def _in_this_language(
     )
 
 
-def _seen(flow: Flow, viewer: Viewer, found: Found, shown: Collection[PageKey], now: datetime) -> Seen:
+def _seen(
+    flow: PipelineContext, viewer: Viewer, found: Found, shown: Collection[PageKey], now: datetime
+) -> Seen:
     community, page, person = found.community, found.page, found.viewer
     charter = seen(community.charter, shown)
     policy, platform = flow.policy(community.site), flow.platform(community.site)
@@ -319,7 +321,7 @@ def _last_confirmed(
     }
 
 
-def _since(flow: Flow, page: Page, revision: int | None) -> str:
+def _since(flow: PipelineContext, page: Page, revision: int | None) -> str:
     """The address of what changed since the person confirmed this revision; "" where nothing did."""
     if not revision or revision >= page.shown_now:
         return ""
@@ -347,7 +349,7 @@ def _named(
 # --- pages of one's own -------------------------------------------------------------------------------------
 
 
-def part(flow: Flow, permits: Permits, viewer: Viewer, *, every: bool = False) -> PartFacts:
+def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool = False) -> PartFacts:
     """What a person owes everywhere on their site, and the communities they may see.
 
     Communities are those the person has to do with; with ``every`` all of the site.
@@ -467,12 +469,12 @@ def _looking_after(charter: Charter) -> set[PersonKey]:
     return {one.person for one in named if one.person}
 
 
-def _month(flow: Flow, site: str, person: Person, now: datetime) -> datetime:
+def _month(flow: PipelineContext, site: str, person: Person, now: datetime) -> datetime:
     local = WorkCalendar.of(flow.policy(site), zone=person.zone).local(now)
     return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def queue(flow: Flow, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tuple[str, ...]]:
+def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[QueueFacts, tuple[str, ...]]:
     """What waits for this person's answer or, for a steward, in their communities; and what was told."""
     site, now = site_of(viewer.person), flow.now()
     with flow.store.read() as connection:

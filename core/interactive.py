@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.calendar import known_zone
 from core.events import Hint
-from core.flow import acting, incoming, inviting, readers, viewing
+from core.flow import acting, incoming, inviting, panel_queries, readers
 from core.flow.acting import ActResult, refuse
 from core.flow.asking import Asking
 from core.flow.permits import Permits
@@ -22,6 +22,7 @@ from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, V
 from core.ports import GiveUp, RetryAt
 from core.queries import sponsor
 from core.queue import Lane
+from core.read_models import PanelFacts, PartFacts, QueueFacts
 from core.rules.obligations.taking_back import can_take_back
 from core.store import (
     StoreUnavailable,
@@ -36,7 +37,6 @@ from core.store import (
 )
 from core.store import acts as act_rows
 from core.store.screens import Glance
-from core.views import PanelFacts, PartFacts, QueueFacts
 
 if TYPE_CHECKING:
     from core.service import Service
@@ -60,7 +60,7 @@ class Preferences:
     zone: str = ""
 
 
-class Desk:
+class InteractiveService:
     """What people ask and do."""
 
     def __init__(self, service: Service, threads: int = 16) -> None:
@@ -87,10 +87,10 @@ class Desk:
             glance = screens.glance(connection, viewer.person, viewer.page)
             hints = self._unheard(viewer, viewer.page, glance)
             asks = bool(hints or glance.under_way)
-            found = None if asks else viewing.find(connection, self._flow, viewer, glance)
+            found = None if asks else panel_queries.find(connection, self._flow, viewer, glance)
         if asks:
             found = self._up_to_date(viewer, viewer.page, hints)
-        seen = viewing.panel(self._flow, self._permits, viewer, found) if found else None
+        seen = panel_queries.panel(self._flow, self._permits, viewer, found) if found else None
         if seen is None:
             return None
         self._tell(seen.told)
@@ -101,11 +101,11 @@ class Desk:
 
     def part(self, viewer: Viewer) -> PartFacts:
         """What the viewer owes, and the communities they have to do with."""
-        return viewing.part(self._flow, self._permits, viewer)
+        return panel_queries.part(self._flow, self._permits, viewer)
 
     def communities(self, viewer: Viewer) -> PartFacts:
         """All communities of the site that the viewer may see."""
-        return viewing.part(self._flow, self._permits, viewer, every=True)
+        return panel_queries.part(self._flow, self._permits, viewer, every=True)
 
     def overview(self, viewer: Viewer, wanted: CommunityKey | None = None) -> sponsor.Overview | None:
         """The figures of a community that the viewer looks after, and which others there are."""
@@ -119,7 +119,7 @@ class Desk:
 
     def queue(self, viewer: Viewer) -> QueueFacts:
         """What waits for the viewer's answer."""
-        facts, told = viewing.queue(self._flow, self._permits, viewer)
+        facts, told = panel_queries.queue(self._flow, self._permits, viewer)
         self._tell(told)
         return facts
 
@@ -138,7 +138,9 @@ class Desk:
         fresh = asked_at is not None and asked_at >= self._flow.now() - KNOWN_FOR
         return not fresh and not identity.local_is_pseudonym(person)
 
-    def _up_to_date(self, viewer: Viewer, page: PageKey, hints: Collection[Hint]) -> viewing.Found | None:
+    def _up_to_date(
+        self, viewer: Viewer, page: PageKey, hints: Collection[Hint]
+    ) -> panel_queries.Found | None:
         """What the store says once these hints were followed, and the viewer's own part was handed out."""
         # A revision that isn't there can be made up again and again.
         if hints and not self._looks.take(viewer.person):
@@ -146,11 +148,11 @@ class Desk:
         with self._flow.store.read() as connection:
             glance = screens.glance(connection, viewer.person, page)
             if not glance.under_way:
-                return viewing.find(connection, self._flow, viewer, glance)
+                return panel_queries.find(connection, self._flow, viewer, glance)
         self._meanwhile(viewer.person, glance.under_way)
         with self._flow.store.read() as connection:
             glance = screens.glance(connection, viewer.person, page)
-            return viewing.find(connection, self._flow, viewer, glance)
+            return panel_queries.find(connection, self._flow, viewer, glance)
 
     def _follow(self, site: str, hints: Collection[Hint]) -> None:
         try:
@@ -169,7 +171,7 @@ class Desk:
     def _later(self, site: str, hints: Collection[Hint]) -> None:
         try:
             self._flow.store.write(partial(incoming.put, flow=self._flow, hints=hints, lane=Lane.ACT))
-            self._flow.queue.ring()
+            self._flow.queue.wake()
         except StoreUnavailable:
             # It is only a hint; the next view or the sync gives it again.
             log.warning("a hint could not be kept")
@@ -217,7 +219,7 @@ class Desk:
             acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now, hidden=hidden
         )
         result = flow.store.write(work, urgent=True)
-        flow.queue.ring()
+        flow.queue.wake()
         return result
 
     def can_take_back(self, viewer: Viewer, act: str) -> bool:
@@ -239,7 +241,7 @@ class Desk:
         site, hidden = site_of(viewer.person), frozenset[PageKey]()
         while True:
             with self._flow.store.read() as connection:
-                person = viewing.person_of(connection, viewer)
+                person = panel_queries.person_of(connection, viewer)
                 about = acting.find(connection, viewer, act, person, hidden)
             wanted = {about.act.page, about.community.home if about.community else None}
             needed = {page for page in wanted if page}
@@ -273,7 +275,7 @@ class Desk:
         if identity.erased(connection, [key]):
             return False
         now = self._flow.now()
-        identity.meet(connection, [key])
+        identity.ensure(connection, [key])
         preferences.put_own(connection, key, language=chosen.language, zone=chosen.zone)
         accounts = together.linked(connection, [key], self._flow.same_address_on).get(key, (key,))
         preferences.put_rhythm(connection, accounts, chosen.rhythm, now)

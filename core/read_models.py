@@ -1,6 +1,6 @@
 """The facts behind what a person sees, before they become words.
 
-``core.desk`` gathers them from the store, with every page already checked against the wiki's read
+``core.interactive`` gathers them from the store, with every page already checked against the wiki's read
 permission; ``core.ui.view`` and ``core.notify.compose`` turn them into text in the person's language.
 """
 

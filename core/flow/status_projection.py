@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.flow.context import Flow
+from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.model import (
     CharterState,
@@ -44,25 +44,29 @@ STEP = 500
 MANY = 200
 
 
-def shows(flow: Flow, site: str) -> bool:
+def shows(flow: PipelineContext, site: str) -> bool:
     """Whether a site's wiki shows states on its pages."""
     platform = flow.platforms.get(site)
     return platform is not None and Capability.PAGE_STATE in platform.capabilities
 
 
-def live(connection: UnitOfWork, flow: Flow, site: str) -> bool:
+def live(connection: UnitOfWork, flow: PipelineContext, site: str) -> bool:
     """Whether pages of the site are written to: it can show states, and an admin let it go live."""
     return shows(flow, site) and sites.get(connection, site).live_since is not None
 
 
-def begin(connection: UnitOfWork, flow: Flow, site: str, after: PageKey, now: datetime) -> PageKey | None:
+def begin(
+    connection: UnitOfWork, flow: PipelineContext, site: str, after: PageKey, now: datetime
+) -> PageKey | None:
     """The site went live: show the next of its communities' pages how they stand; the last of them, or None."""
     keys = shown.inside(connection, site, after, STEP) if live(connection, flow, site) else []
     later(connection, flow, site, keys, now)
     return keys[-1] if keys else None
 
 
-def want(connection: UnitOfWork, flow: Flow, site: str, keys: Collection[PageKey], now: datetime) -> None:
+def want(
+    connection: UnitOfWork, flow: PipelineContext, site: str, keys: Collection[PageKey], now: datetime
+) -> None:
     """Let those of these pages be shown anew soon whose state is not what they show."""
     if not keys or not live(connection, flow, site):
         return
@@ -75,7 +79,7 @@ def want(connection: UnitOfWork, flow: Flow, site: str, keys: Collection[PageKey
     later(connection, flow, site, set(different) - asks, now)
 
 
-def count(connection: UnitOfWork, flow: Flow, community: Community, now: datetime) -> None:
+def count(connection: UnitOfWork, flow: PipelineContext, community: Community, now: datetime) -> None:
     """Somebody confirmed: let the page of a policy count it, in a while where there are many of them."""
     if not live(connection, flow, community.site):
         return
@@ -88,7 +92,7 @@ def count(connection: UnitOfWork, flow: Flow, community: Community, now: datetim
 
 def later(
     connection: UnitOfWork,
-    flow: Flow,
+    flow: PipelineContext,
     site: str,
     keys: Iterable[PageKey],
     now: datetime,
@@ -104,13 +108,15 @@ def _job(site: str, key: PageKey) -> Job:
     return Job(kind=JobKind.SHOW, site=site, subject=key, lane=Lane.SWEEP)
 
 
-def doubt(connection: UnitOfWork, flow: Flow, site: str, places: Collection[str], now: datetime) -> None:
-    """Pages moved: what may be said on a page depends on what it lies below, so they are shown anew."""
+def mark_stale(
+    connection: UnitOfWork, flow: PipelineContext, site: str, places: Collection[str], now: datetime
+) -> None:
+    """Pages moved: what may be said on a page depends on what it lies below; they are shown anew."""
     if live(connection, flow, site):
         later(connection, flow, site, shown.in_doubt(connection, site, places, REFUSED), now)
 
 
-def show(flow: Flow, site: str, key: PageKey) -> bool:
+def show(flow: PipelineContext, site: str, key: PageKey) -> bool:
     """Bring one page's state to the wiki; False when it is there already, and before the site is live.
 
     Raises what the wiki raises. A state that it would not take (:class:`GiveUp`) is a dead letter, and not
@@ -149,7 +155,7 @@ def digest_of(state: PageState | None) -> str:
 
 
 def build(
-    connection: UnitOfWork, flow: Flow, site: str, keys: Iterable[PageKey]
+    connection: UnitOfWork, flow: PipelineContext, site: str, keys: Iterable[PageKey]
 ) -> dict[PageKey, PageState | None]:
     """How pages stand, from what is stored; None outside every community, and for pages that are gone."""
     wanted = list(keys)
@@ -170,7 +176,9 @@ def build(
     return states
 
 
-def _state(connection: UnitOfWork, flow: Flow, page: Page, community: Community, waiting: int) -> PageState:
+def _state(
+    connection: UnitOfWork, flow: PipelineContext, page: Page, community: Community, waiting: int
+) -> PageState:
     site = community.site
     # Words of a charter around this one may stand on a page that not all readers of this page may read: but for
     # those of a page above, which whoever reads this one may read (where a state is shown, that is so).
@@ -199,7 +207,9 @@ def _state(connection: UnitOfWork, flow: Flow, page: Page, community: Community,
     )
 
 
-def _at_home(connection: UnitOfWork, flow: Flow, state: PageState, community: Community) -> PageState:
+def _at_home(
+    connection: UnitOfWork, flow: PipelineContext, state: PageState, community: Community
+) -> PageState:
     """What only the charter's own page shows: its deliverables, and how many of those asked have confirmed."""
     charter = community.charter
     done = owed.wanted_keys(
@@ -231,7 +241,7 @@ def _at_home(connection: UnitOfWork, flow: Flow, state: PageState, community: Co
     )
 
 
-def _wording(connection: UnitOfWork, flow: Flow, community: Community) -> int:
+def _wording(connection: UnitOfWork, flow: PipelineContext, community: Community) -> int:
     page = pages.one(connection, community.home, history=True)
     return wordings(page, flow.policy(community.site)).current if page else 0
 

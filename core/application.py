@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.config import Settings
-    from core.desk import Desk
+    from core.interactive import InteractiveService
     from core.ports import Clock, Platform
     from core.service import Service
     from core.store import Store
 
 
 @dataclass(slots=True, kw_only=True)
-class House:
+class Application:
     """Settings, store, wikis and flow, wired by the composition root; closed once."""
 
     settings: Settings
     store: Store
     platforms: Mapping[str, Platform]
     service: Service
-    desk: Desk
+    desk: InteractiveService
     clock: Clock
     #: Whether the threads that process what arrived are alive; a command without threads says True.
     alive: Callable[[], bool] = field(default=lambda: True)
@@ -45,7 +45,7 @@ class Wiring:
     """What the command line is given by the composition root, which alone knows every part."""
 
     #: Opens store and wikis; raises ``core.store.StoreBusy`` when another process has the database.
-    open: Callable[[Settings], House]
+    open: Callable[[Settings], Application]
     #: Serves until stopped and returns the exit code; given the settings' file and keys of ``[server]`` that
     #: the command line overrides.
     #: The third is told where it serves, each time it begins to.

@@ -201,7 +201,8 @@ class InteractiveService:
             before = act_rows.get(connection, act.id)
             stale = people.stale(connection, [key for key in (act.person, act.to) if key], now - KNOWN_FOR)
         if before is not None:
-            return acting.repeated(viewer, before, act)
+            with flow.store.read() as connection:
+                return acting.repeated(connection, viewer, before, act)
         if stale:
             site = site_of(act.person)
             who = [Hint(site=site_of(key), person=key) for key in stale]

@@ -99,8 +99,9 @@ class Inviting:
     home: Page
     suggested: tuple[Suggested, ...]
     asked: int
-    visited: int
-    contributed: int
+    #: None where so few were asked that it would be about single people.
+    visited: int | None
+    contributed: int | None
     held_back: int
     #: By how much inviting raises the share of those who contribute.
     effect: Estimate

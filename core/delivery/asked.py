@@ -6,16 +6,24 @@ from collections.abc import Mapping, Sequence
 
 from core.delivery.around import Round
 from core.delivery.reasons import Drop
-from core.delivery.verdicts import Dropped, Verdict
+from core.delivery.verdicts import Dropped, Later, Verdict
 from core.effects import NoticeKind
-from core.model import PageKey, PersonKey
-from core.rules.invitations import times
-from core.store import invitations
+from core.flow import inviting
+from core.flow.named import groups_of, people_of
+from core.model import PageKey, PersonKey, composite_keys
+from core.rules.deadline.quiet_hours import recipient_calendar
+from core.rules.invitations import suggest, times
+from core.store import UnitOfWork, communities, invitations, notices, people
+from core.store.communities import Community
 from core.store.outbox import Entry
 
 
 def still_news(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
-    """Whoever looked in, came, said no or does not want to be suggested is not written to any more."""
+    """Whoever looked in, came, belongs, said no or does not want to be suggested is not written to any more.
+
+    Nor is anybody in the name of who looks after the community no longer; and nobody is asked a second time whom the
+    first message did not reach, or only just.
+    """
     asked = [one for one in entries if one.notice.kind is NoticeKind.INVITED]
     if not asked:
         return {}
@@ -24,9 +32,54 @@ def still_news(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict
         out = invitations.unsuggested(unit, {one.notice.to for one in asked})
         for entry in asked:
             one = invitations.one(unit, entry.notice.community, entry.notice.to)
-            if one is None or entry.notice.to in out or not times.asks_again(one.invitation, turn.now):
+            community = communities.get(unit, entry.notice.community)
+            if (
+                one is None
+                or community is None
+                or entry.notice.to in out
+                or not times.asks_again(one.invitation, turn.now)
+                or not _still_between(unit, community, one.invitation.by, entry.notice.to)
+            ):
                 stopped[entry.key] = Dropped(Drop.NOT_NEWS)
+            elif composite_keys.step_and_date(entry.key)[0] == inviting.AGAIN_STEP:
+                verdict = _second(unit, turn, community, entry)
+                stopped |= {entry.key: verdict} if verdict is not None else {}
     return stopped
+
+
+def _still_between(unit: UnitOfWork, community: Community, by: PersonKey, to: PersonKey) -> bool:
+    """Whether who asks may still ask, and who is asked still takes no part."""
+    charter = community.charter
+    around = people.directory(
+        unit,
+        community.site,
+        people={by, to} | people_of(charter),
+        groups=groups_of(charter),
+        focus=frozenset({by, to}),
+    )
+    return (
+        around.usable(by)
+        and inviting.looks_after(by, community, around)
+        and not suggest.belongs(to, charter, around)
+    )
+
+
+def _second(unit: UnitOfWork, turn: Round, community: Community, entry: Entry) -> Verdict | None:
+    """The second message goes to nobody who did not get the first, and not sooner after it than it should."""
+    to = entry.notice.to
+    first = composite_keys.notice(inviting.subject(community.key), inviting.FIRST_STEP, to)
+    became = notices.state(unit, first)
+    if became is None or became[0] not in ("planned", "sent"):
+        return Dropped(Drop.NOT_NEWS)
+    # One that waits still, behind a hold or a wiki that is away, leaves now at the earliest.
+    left = became[1] if became[0] == "sent" else turn.now
+    person = people.load(unit, [to])[to]
+    calendar = recipient_calendar(person, community.charter, turn.policy)
+    # Delivered on the same day of work, whatever the hour.
+    earliest = calendar.start_of(
+        calendar.local(calendar.add_days(left, turn.policy.invite_again_days)).date()
+    )
+    return Later(earliest) if turn.now < earliest else None
 
 
 def told_pages(entry: Entry) -> frozenset[tuple[PersonKey, PageKey]]:

@@ -45,7 +45,7 @@ from core.rules.obligations.reassignment import stewards
 from core.rules.obligations.taking_back import can_take_back, gives_back
 from core.rules.purpose.copies import YES
 from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS, confidence
-from core.rules.registry import kind_of
+from core.rules.registry import kind_of, settles
 from core.rules.rights import in_audience, may
 from core.store import (
     UnitOfWork,
@@ -261,6 +261,9 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
         raise refuse(viewer, "desk-no-community", 404)
     if (act.obligation and obligation is None) or (act.contribution and about.contribution is None):
         raise refuse(viewer, "desk-gone", 404)
+    if obligation is not None and not settles(act.kind, obligation):
+        # Whoever owes one thing must not be able to say another with it.
+        raise refuse(viewer, "desk-gone", 404)
     if act.kind in ANSWERS:
         _check_answer(viewer, about)
     elif act.kind is ActKind.CONFIRM:
@@ -449,7 +452,7 @@ def keep(
     """In one transaction: check once more, keep act and evidence, and look at what it changes."""
     before = act_rows.get(connection, wanted.id)
     if before is not None:
-        return repeated(viewer, before, wanted)
+        return repeated(connection, viewer, before, wanted)
     if identity.erased(connection, [wanted.person]):
         raise refuse(viewer, "desk-no-account", 403)
     identity.ensure(connection, [key for key in (wanted.person, wanted.to) if key])
@@ -583,11 +586,13 @@ def _said_already(
     return calendar.local(holds.at).date() == calendar.local(now).date()
 
 
-def repeated(viewer: Viewer, before: Act, again: Act) -> ActResult:
+def repeated(connection: UnitOfWork, viewer: Viewer, before: Act, again: Act) -> ActResult:
     """The same act sent again changes nothing; its id used for another one is refused."""
     taken_back = again.kind is ActKind.TAKE_BACK and "act" in before.data
     if before.person != again.person or (before.kind is not again.kind and not taken_back):
         raise refuse(viewer, "desk-id-taken", 409)
+    if before.kind is ActKind.INVITE and before.community and before.to:
+        return ActResult(done=inviting.outcome(connection, before.community, before.to))
     return ActResult(done=_done(before))
 
 

@@ -6,6 +6,7 @@ twice, nobody who doesn't want to be suggested, and nobody who takes part alread
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -40,6 +41,7 @@ from core.rules.obligations.reassignment import stewards
 from core.rules.rights import may
 from core.store import UnitOfWork, communities, invitations, notices, outbox, pages, people, sites
 from core.store.communities import Community
+from core.store.identity import erased, local_is_pseudonym
 
 #: Time alone changes little: who could be asked is looked for so often.
 AGAIN = timedelta(days=1)
@@ -49,6 +51,12 @@ PAGES = 300
 SHOWN, LOOKED_AT = 3, 12
 #: A steward's words are a few sentences.
 LONGEST = 600
+#: The two messages of an invitation, as the keys of notices have them.
+FIRST_STEP, AGAIN_STEP = "first", "again"
+#: What was done by so few people is not told of them.
+FEW = 5
+#: What makes a web address of words, in any mail program.
+_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
 # --- who could be ---------------------------------------------------------------------------------------
@@ -59,7 +67,7 @@ def look(
 ) -> tuple[Suggestion, ...] | None:
     """Who could be asked; None where that was looked for lately, or nobody is to be invited."""
     policy, last = flow.policy(community.site), invitations.looked_at(unit, community.key)
-    if policy.invite_a_day < 1 or community.charter.state is not CharterState.ACTIVE:
+    if policy.invite_a_day < 1 or policy.sums_only or community.charter.state is not CharterState.ACTIVE:
         return None
     if last is not None and now - last < AGAIN:
         return None
@@ -69,7 +77,7 @@ def look(
     related += [page.key for page in links.products(unit, community.charter, community.site).values()]
     known = pages.load(unit, list(dict.fromkeys(related)), comments=False)
     authors = {one.author for page in known.values() for one in page.revisions if one.author}
-    out = authors - set(_left(unit, community, authors, unknown=True))
+    out = authors - set(_left(unit, community, authors, now, unknown=True))
     return suggest.suggestions(known.values(), policy, now, out)
 
 
@@ -77,9 +85,12 @@ def keep_found(
     unit: UnitOfWork, flow: PipelineContext, community: Community, found: Sequence[Suggestion], now: datetime
 ) -> None:
     """Keep who could be asked; the wiki is asked about those of whom nothing but their edits is known."""
+    # They were looked for outside of this transaction; who was erased meanwhile is nobody to suggest.
+    gone = erased(unit, [one.person for one in found])
+    found = [one for one in found if one.person not in gone]
     invitations.put_suggestions(unit, community.key, found, now)
     known = people.load(unit, [one.person for one in found])
-    unknown = [one.person for one in found if not known[one.person].name]
+    unknown = [key for one in found if not known[(key := one.person)].name]
     incoming.put(unit, flow, [Hint(site=community.site, person=key) for key in unknown], Lane.SWEEP)
 
 
@@ -87,10 +98,14 @@ def _left(
     unit: UnitOfWork,
     community: Community,
     candidates: Collection[PersonKey],
+    now: datetime,
     *,
     unknown: bool = False,
 ) -> dict[PersonKey, Person]:
-    """Those of these people who may be asked; ``unknown``: also those whose account was not asked about yet."""
+    """Those of these people who may be asked: once in a community, and by one community at a time.
+
+    ``unknown``: also those whose account was not asked about yet.
+    """
     directory = people.directory(
         unit,
         community.site,
@@ -100,7 +115,7 @@ def _left(
     )
     gone = invitations.unsuggested(unit, candidates)
     gone |= invitations.contributed(unit, community.key, candidates)
-    gone |= {one.invitation.person for one in invitations.of_community(unit, community.key)}
+    gone |= invitations.asked(unit, community.key, candidates, now - times.WITHIN)
     return {
         key: person
         for key in candidates
@@ -126,7 +141,9 @@ def facts(
 ) -> tuple[Inviting, ...]:
     """Whom the viewer could invite to the communities they look after, and what came of inviting there."""
     site, now = site_of(viewer.person), flow.now()
-    if flow.policy(site).invite_a_day < 1:
+    policy = flow.policy(site)
+    if policy.invite_a_day < 1 or policy.sums_only:
+        # A suggestion is a fact about one person, by name.
         return ()
     tended = [one for one in tended if one.charter.state is CharterState.ACTIVE and not one.charter.copied]
     with flow.store.read() as unit:
@@ -145,7 +162,7 @@ def _of(
 ) -> Inviting | None:
     found, asked = stored[0], [one.invitation for one in stored[1]]
     with flow.store.read() as unit:
-        left = _left(unit, community, [one.person for one in found])
+        left = _left(unit, community, [one.person for one in found], now)
         told = [one for one in found if one.person in left][:LOOKED_AT]
         known = pages.load(
             unit, {fact.page for one in told for fact in one.facts} | {community.home}, history=False
@@ -168,8 +185,11 @@ def _of(
         home=home,
         suggested=tuple(suggested[:SHOWN]),
         asked=len(sent),
-        visited=sum(one.visited_at is not None or one.contributed_at is not None for one in sent),
-        contributed=sum(one.contributed_at is not None for one in sent),
+        # Of one or two people a sum is as good as a name.
+        visited=sum(one.visited_at is not None or one.contributed_at is not None for one in sent)
+        if len(sent) >= FEW
+        else None,
+        contributed=sum(one.contributed_at is not None for one in sent) if len(sent) >= FEW else None,
         held_back=len(asked) - len(sent),
         effect=lot.effect(asked, now),
     )
@@ -187,6 +207,11 @@ def _fact(
     return next(
         (fact for fact in one.facts if fact.page in readable and (one.person, fact.page) in theirs), None
     )
+
+
+def subject(community: CommunityKey) -> str:
+    """What the messages of invitations to a community are about."""
+    return f"invite/{community}"
 
 
 # --- the invitation -----------------------------------------------------------------------------------------
@@ -217,7 +242,8 @@ def refusal(
     """
     if not looks_after(act.person, community, directory):
         return "desk-no-right"
-    if flow.policy(community.site).invite_a_day < 1 or community.charter.state is not CharterState.ACTIVE:
+    policy = flow.policy(community.site)
+    if policy.invite_a_day < 1 or policy.sums_only or community.charter.state is not CharterState.ACTIVE:
         return "desk-invite-closed"
     if sites.get(unit, community.site).live_since is None:
         return "desk-invite-quiet"
@@ -225,8 +251,10 @@ def refusal(
         return "desk-invite-nobody"
     if invitations.one(unit, community.key, act.to) is not None:
         return "desk-invite-again"
-    if act.to not in _left(unit, community, [act.to]) or _said(unit, community, act) is None:
+    if act.to not in _left(unit, community, [act.to], flow.now()) or _said(unit, community, act) is None:
         return "desk-invite-nobody"
+    if _ADDRESS.search(act.text):
+        return "desk-invite-address"
     return ""
 
 
@@ -268,7 +296,9 @@ def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: A
         held_back=held,
     )
     invitations.add(unit, one, again)
-    wanted = [_notice(one, community, at, step) for step, at in (("first", leaves), ("again", again)) if at]
+    wanted = [
+        _notice(one, community, at, step) for step, at in ((FIRST_STEP, leaves), (AGAIN_STEP, again)) if at
+    ]
     fresh = notices.put(unit, [(each.key, "") for each in wanted], community.key, "planned", now)
     outbox.put(unit, community.site, [each for each in wanted if each.key in fresh])
     if held:
@@ -278,14 +308,14 @@ def invite(unit: UnitOfWork, flow: PipelineContext, community: Community, act: A
 
 def _notice(one: Invitation, community: Community, at: datetime, step: str) -> SendNotice:
     return SendNotice(
-        key=composite_keys.notice(f"invite/{one.community}", step, one.person),
+        key=composite_keys.notice(subject(one.community), step, one.person),
         kind=NoticeKind.INVITED,
         to=one.person,
         community=one.community,
         page=community.home,
         not_before=at,
         data={
-            "reason": "reason-invited" if step == "first" else "reason-invited-again",
+            "reason": "reason-invited" if step == FIRST_STEP else "reason-invited-again",
             # "by" beside "words": so erasing who asked takes their words along.
             "by": one.by,
             "words": one.words,
@@ -305,7 +335,19 @@ def standing(
 ) -> Invitation | None:
     """The invitation that somebody is to be shown, or None."""
     found = invitations.one(unit, community, person)
-    return found.invitation if found is not None and times.stands(found.invitation, now) else None
+    if found is None or not times.stands(found.invitation, now):
+        return None
+    # Who asked was erased: there is nobody any more who asks.
+    return None if local_is_pseudonym(found.invitation.by) else found.invitation
+
+
+def outcome(unit: UnitOfWork, community: CommunityKey, person: PersonKey) -> str:
+    """What was said to who invited, as a message id."""
+    found = invitations.one(unit, community, person)
+    if found is not None and found.invitation.held_back:
+        return "desk-done-invite-held"
+    leaves = found is not None and found.invitation.leaves is not None
+    return "desk-done-invite" if leaves else "desk-done-invite-panel"
 
 
 def visited(flow: PipelineContext, community: CommunityKey, person: PersonKey) -> None:

@@ -41,7 +41,9 @@ def invited(one: NoticeFacts, words: Phrasing) -> Told:
     purpose = bare(spoken(charter.purpose, 2 * BENEFIT))
     return Told(
         subject=words.text("mail-invited-again-subject" if again else "mail-invited-subject", **names),
-        what=words.text("mail-invited-what", purpose=purpose, **names),
+        what=words.text("mail-invited-what", purpose=purpose, **names)
+        if purpose
+        else words.text("mail-invited-what-plain", **names),
         why=" ".join(part for part in (fact, quoted) if part),
         benefit=" ".join(line for line in lines if line),
         action="mail-open-invited",

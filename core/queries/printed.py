@@ -46,7 +46,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
             for item in charter.deliverables
             for name, owes in ((item.key, keys[item.key]),)
         },
-        groups=of_groups(readers.groups, view.least),
+        groups=of_groups(() if view.least and readers.overlap else readers.groups, view.least),
         group_names={one.group: one.name for one in policy.groups if one.name},
         longest=Longest(since=waits[0].at) if waits else None,
     )

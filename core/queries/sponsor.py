@@ -131,7 +131,9 @@ def _facts(
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     more = {page.key for page in products.values()} | set(known)
     shown = {*shown, *permits.readable(site, viewer.person, more, own=viewer.page)}
-    groups = of_groups(readers.groups, view.least)
+    # With sums only: who is in two groups could be told apart by what the groups say side by side.
+    side_by_side = () if view.least and readers.overlap else readers.groups
+    groups = of_groups(side_by_side, view.least)
     hidden = unnamed(community.charter, shown)
     return SponsorFacts(
         community=community.key,

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.calendar import WorkCalendar
-from core.model import Act, Charter, Obligation, ObligationKind
+from core.model import Act, ActKind, Charter, Obligation, ObligationKind
 from core.policy import Policy
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Kind:
     tells_new_owner: bool = True
     #: Whether "not mine" gives it to the next person at once, not to a steward who places it.
     passes_on: bool = False
+    #: What its owner does to settle it. Such an act about an obligation of another kind is about nothing.
+    done_by: frozenset[ActKind] = frozenset()
     #: Whether a draft asks for it.
     asked_in_draft: Callable[[Obligation], bool] = lambda _: False
 
@@ -62,6 +64,12 @@ def kind_of(obligation: Obligation) -> Kind:
 def kinds() -> tuple[Kind, ...]:
     """All there are, in the order in which they were registered."""
     return tuple(_KINDS.values())
+
+
+def settles(kind: ActKind, obligation: Obligation) -> bool:
+    """Whether an act of this kind can be about that obligation: what settles one kind does nothing to another."""
+    mine = kind_of(obligation).done_by
+    return kind in mine or all(kind not in one.done_by for one in _KINDS.values())
 
 
 def days(of: Callable[[Policy], int]) -> Callable[[datetime, Charter, WorkCalendar, Policy], datetime]:

@@ -148,6 +148,21 @@ def declined(connection: sa.Connection, community: CommunityKey, person: PersonK
     connection.execute(sa.update(t.invitation).where(mine, i.declined_at.is_(None)).values(declined_at=at))
 
 
+def asked(
+    connection: sa.Connection, community: CommunityKey, people: Collection[PersonKey], since: datetime
+) -> frozenset[PersonKey]:
+    """Those of these people who were ever invited to the community, or to any other one since then."""
+    found: set[PersonKey] = set()
+    i = t.invitation.c
+    for some in chunked(sorted(people)):
+        lately = sa.or_(i.community == community, i.at > since)
+        found.update(
+            PersonKey(key)
+            for key in connection.scalars(sa.select(i.person).where(i.person.in_(some), lately))
+        )
+    return frozenset(found)
+
+
 def _with_contributions(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Invitations with when each person first contributed after theirs."""
     i, c = t.invitation.c, t.contribution.c

@@ -56,6 +56,13 @@ def sent_about(connection: sa.Connection, obligations: Collection[str]) -> dict[
     return found
 
 
+def state(connection: sa.Connection, key: str) -> tuple[str, datetime] | None:
+    """What became of a notice ("planned", "sent", "dropped", …), and when; None for one that never was."""
+    n = t.noticed.c
+    row = connection.execute(sa.select(n.state, n.at).where(n.key == key)).first()
+    return (row.state, row.at) if row else None
+
+
 def put(
     connection: sa.Connection,
     rows: Iterable[tuple[str, str]],

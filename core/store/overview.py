@@ -58,6 +58,8 @@ class Readers:
     groups: tuple[Group, ...] = ()
     #: Group → who has not confirmed yet, the first few by key.
     missing: tuple[tuple[str, PersonKey], ...] = ()
+    #: Whether somebody is in two of them: then sums of groups, side by side, can tell of single people.
+    overlap: bool = False
 
 
 def readers(connection: sa.Connection, community: Community, *, names: bool) -> Readers:
@@ -71,7 +73,8 @@ def readers(connection: sa.Connection, community: Community, *, names: bool) -> 
     if single:
         found.append(_single(connection, community, single))
     missing = _missing(connection, community, groups, single) if names else ()
-    return Readers(tuple(found), tuple(missing))
+    overlap = sum(one.asked for one in found) > _all(connection, community, groups, single)
+    return Readers(tuple(found), tuple(missing), overlap)
 
 
 def _mine(community: Community) -> sa.ColumnElement[bool]:
@@ -105,6 +108,22 @@ def _by_group(connection: sa.Connection, community: Community, groups: Collectio
         .group_by(m.grp)
     )
     return [Group(row.grp, row.asked, row.asked - row.still) for row in rows]
+
+
+def _all(
+    connection: sa.Connection, community: Community, groups: Collection[str], people: Collection[PersonKey]
+) -> int:
+    """How many people were asked as members of any of the groups, or by name: each once."""
+    m, o = t.membership.c, t.obligation.c
+    inside = sa.select(m.person).where(m.site == community.site, m.grp.in_(groups))
+    known = connection.scalar(
+        sa.select(sa.func.count(o.person.distinct())).where(_mine(community), o.person.in_(inside))
+    )
+    more = 0
+    for some in chunked(sorted(people)):
+        query = sa.select(sa.func.count(o.person.distinct())).where(_mine(community), o.person.in_(some))
+        more += int(connection.scalar(query.where(o.person.not_in(inside))) or 0)
+    return int(known or 0) + more
 
 
 def _single(connection: sa.Connection, community: Community, people: Collection[PersonKey]) -> Group:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.model import CommunityKey, Contribution, Page, PageKey, PersonKey
 from core.rules.factors.history import Given
 from core.store import tables as t
+from core.store.identity import erased
 from core.store.sql import chunked, upsert
 
 #: Rows taken from the database at once.
@@ -46,6 +47,8 @@ def put(
         {"page": page.key, "community": community, "current": page.current, "before": before}
         for page, _ in found
     ]
+    # It was read outside of this transaction: whoever was erased meanwhile stands there by their pseudonym.
+    gone = erased(connection, {one.author for _, several in found for one in several})
     for some in chunked([page.key for page, _ in found]):
         connection.execute(sa.delete(t.past_contribution).where(t.past_contribution.c.page.in_(some)))
     upsert(connection, t.past_read, read)
@@ -54,7 +57,7 @@ def put(
             "page": one.page,
             "id": one.id,
             "community": community,
-            "author": one.author,
+            "author": gone.get(one.author, one.author),
             "at": one.at,
             "first_revision": one.first_revision,
             "last_revision": one.last_revision,

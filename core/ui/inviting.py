@@ -49,6 +49,8 @@ def _community(one: Inviting, words: Phrasing) -> Json:
 def _so_far(one: Inviting, words: Phrasing) -> str:
     if not one.asked:
         return ""
+    if one.visited is None or one.contributed is None:
+        return words.text("invite-so-few", asked=one.asked)
     return words.text("invite-so-far", asked=one.asked, visited=one.visited, contributed=one.contributed)
 
 
@@ -61,12 +63,17 @@ def _effect(one: Inviting, words: Phrasing) -> str:
         return words.text("invite-effect-unknown", held=one.held_back)
     return words.text(
         "invite-effect",
-        points=round(100 * found.value),
-        low=round(100 * found.low),
-        high=round(100 * found.high),
+        points=_points(found.value),
+        low=_points(found.low),
+        high=_points(found.high),
         n=found.n,
         sure="more" if found.low > 0 else "less" if found.high < 0 else "open",
     )
+
+
+def _points(share: float) -> str:
+    """Percentage points as people write them, with a minus sign that is one."""
+    return f"{round(100 * share)}".replace("-", "−")
 
 
 def _suggested(one: Suggested, there: Inviting, words: Phrasing) -> Json:

@@ -92,5 +92,5 @@ def _spoken(house: Application, person: Viewer, facts: SponsorFacts) -> SponsorF
 
 def _words(house: Application, person: Viewer) -> Phrasing:
     flow = house.service.flow
-    zone = flow.policy(site_of(person.person)).zone
+    zone = house.desk.preferences(person).zone or flow.policy(site_of(person.person)).zone
     return Phrasing(_language(house, person), zone, flow.now(), Directory())

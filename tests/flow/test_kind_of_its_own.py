@@ -84,7 +84,7 @@ WATER = ObligationKind.add("water")
 def plants(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_KINDS", dict(registry._KINDS))
     monkeypatch.setattr(words_of_kinds, "_PHRASES", dict(words_of_kinds._PHRASES))
-    registry.register(Kind(name=WATER, owed=_owed))
+    registry.register(Kind(name=WATER, owed=_owed, done_by=frozenset({ActKind.DELIVER})))
     phrases = _Water(WATER)
     # The subject and the button of a message are texts of ours; a package brings its own catalogue.
     phrases.mail, phrases.opens = "mail-deliver", "mail-open-deliver"

@@ -20,7 +20,7 @@ from core.i18n import LANGUAGES, Translator
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, local_id
 from core.ports import Reject
 from core.queue import JobKind
-from core.store import erase, memberships, people
+from core.store import erase, memberships
 from core.store import readers as rows
 from core.store import tables as t
 from tests.support.house import CHARTER, House
@@ -417,7 +417,7 @@ def test_a_long_list_of_people_is_kept_in_parts(house: House, monkeypatch: pytes
         sizes.append(len(moved.people))
         keep(connection, site, name, moved)
 
-    monkeypatch.setattr(people, "put_members", counted)
+    monkeypatch.setattr(memberships, "put_members", counted)
     house.wiki.hooks_out.clear()
     read(house, many(house))
     house.service.run_until_idle()
@@ -448,12 +448,12 @@ def test_a_group_is_known_when_all_of_it_is(house: House, monkeypatch: pytest.Mo
 
     home = many(house)
     house.wiki.hooks_out.clear()
-    monkeypatch.setattr(people, "put_members", killed)
+    monkeypatch.setattr(memberships, "put_members", killed)
     with pytest.raises(KeyboardInterrupt):
         read(house, home)
     assert 0 < len(house.rows(t.membership)) < 12
     assert house.rows(t.wiki_group) == []
-    monkeypatch.setattr(people, "put_members", keep)
+    monkeypatch.setattr(memberships, "put_members", keep)
     read(house, home)
     house.service.run_until_idle()
     assert len(asked(house)) == 13

@@ -148,3 +148,39 @@ def test_a_word_looks_at_no_other_page_again(house: House, home: PageKey) -> Non
     house.desk.act(viewer, act)
     subjects = [row["subject"] for row in house.rows(t.job)[before:] if row["kind"] == "assess"]
     assert set(subjects) <= {home}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (ActKind.STATUS, {"confidence": "off-track"}),
+        (ActKind.DELIVER, {"link": "https://wiki.example/x"}),
+        (ActKind.REVIEW, {"decision": "still-holds"}),
+        (ActKind.DECIDE, {"decision": "yes"}),
+        (ActKind.CLOSE, {"outcome": "met"}),
+    ],
+)
+def test_what_somebody_must_read_lets_them_say_nothing_else(
+    house: House, kind: ActKind, data: dict[str, str]
+) -> None:
+    """A reader who owes a confirmation names it in an act of another kind."""
+    page = house.community(
+        **{"status every": "1 week", "review every": "1 month", "read by": "group: managers",
+           "read until": "2026-12-11"}
+    )  # fmt: skip
+    house.hear()
+    (mine,) = [one for one in house.open_for("Mia Member") if one.startswith("confirm/")]
+    mia = house.viewer("Mia Member", page)
+    act = Act(
+        id="other",
+        kind=kind,
+        person=mia.person,
+        at=house.clock.now(),
+        page=page,
+        obligation=mine,
+        data=data,
+        text="the board has lost interest",
+    )
+    with pytest.raises(Reject):
+        house.desk.act(mia, act)
+    assert house.rows(t.act) == []

@@ -34,6 +34,7 @@ desk-already-done = Das ist schon erledigt. Hier ist nichts mehr zu tun.
 desk-cannot-answer = Diese Person kann hier nicht antworten. Wähle jemanden aus der Betreuung oder ein Mitglied, aber nicht die Person, die den Beitrag geschrieben hat.
 desk-cannot-hand-over = Nur die gefragte Person kann bestätigen. Sag „nicht meins“, wenn es nicht für dich ist.
 desk-gone = Das ist nicht mehr da. Lade die Seite neu, dann siehst du den aktuellen Stand.
+desk-invite-address = Bitte lass Webadressen weg: Die Nachricht führt selbst zur Seite.
 desk-invite-again = Diese Person wurde hier schon eingeladen. Niemand wird zweimal eingeladen.
 desk-invite-closed = Hier wird niemand eingeladen: Die Gemeinschaft läuft nicht, oder die Administration deines Wikis hat Einladungen abgeschaltet.
 desk-invite-nobody = Unter diesem Namen lässt sich hier niemand einladen. Wähle aus den Vorschlägen: eine Person, für die eine Tatsache spricht.

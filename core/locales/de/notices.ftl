@@ -178,6 +178,7 @@ mail-outcome-thanks = Du warst dabei. Danke. Das ist die letzte Nachricht dazu.
 mail-invited-subject = { $person } fragt nach deiner Sicht auf { $community }
 mail-invited-again-subject = Deine Sicht auf { $community } ist weiter willkommen
 mail-invited-what = { $person } fragt, ob du bei { $community } mitmachst. Worum es geht: { $purpose }.
+mail-invited-what-plain = { $person } fragt, ob du bei { $community } mitmachst.
 mail-invited-said = { $person } schreibt: „{ $words }“
 
 ## Etwas Gutes

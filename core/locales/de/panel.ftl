@@ -482,11 +482,12 @@ invite-own-fact = { $edits ->
       }
   }.
 invite-so-far = Bisher eingeladen: { $asked }. Hereingeschaut: { $visited }. Beigetragen: { $contributed }.
+invite-so-few = Bisher eingeladen: { $asked }. Was daraus wurde, steht hier ab fünf Personen: Bei weniger wäre es über einzelne gesagt.
 invite-effect-unknown = Vom Los zurückgehalten, um zu sehen, ob Einladen wirkt: { $held }. Noch nicht genug Daten.
 invite-effect = { $sure ->
     [more] Einladen wirkt hier: Von den Eingeladenen trugen { $points } Prozentpunkte mehr bei als von denen, die das Los zurückhielt (95-%-Intervall { $low } bis { $high }, { $n } Personen).
-    [less] Einladen schadet hier: { $points } Prozentpunkte zwischen den Eingeladenen und denen, die das Los zurückhielt (95-%-Intervall { $low } bis { $high }, { $n } Personen).
-   *[open] Ob Einladen hier wirkt, ist offen: { $points } Prozentpunkte zwischen den Eingeladenen und denen, die das Los zurückhielt (95-%-Intervall { $low } bis { $high }, { $n } Personen).
+    [less] Von den Eingeladenen trugen weniger bei als von denen, die das Los zurückhielt: { $points } Prozentpunkte (95-%-Intervall { $low } bis { $high }, { $n } Personen).
+   *[open] Ob Einladen hier wirkt, ist offen: Bisher trugen von den Eingeladenen { $points } Prozentpunkte mehr bei als von denen, die das Los zurückhielt (95-%-Intervall { $low } bis { $high }, { $n } Personen).
   }
 # Was man so, wie es ist, verschicken kann; in der Sprache der Person, die es bekommt.
 invite-default = Du kennst „{ $page }“. Magst du dir ansehen, was wir vorhaben, und uns sagen, was du ändern würdest?

@@ -22,7 +22,7 @@ sponsor-label-value = Wert
 ## Zahlen
 
 sponsor-interval = { $value } ({ $low } bis { $high })
-sponsor-hours = { $hours } Stunden
+sponsor-hours = { $hours } Std.
 sponsor-days = { $days ->
     [one] { $days } Tag
    *[other] { $days } Tagen
@@ -108,7 +108,10 @@ sponsor-no-purpose = Die Charta nennt noch keinen Zweck.
 sponsor-no-date = Die Charta nennt keine Frist.
 sponsor-moved-date = { $date } (zuerst geplant für { $first })
 sponsor-stands = Wie es der Besitzer sieht · { $said }
-sponsor-done = { $done } von { $all } Ergebnissen sind fertig.
+sponsor-done = { $done ->
+    [one] { $done } von { $all } Ergebnissen ist fertig.
+   *[other] { $done } von { $all } Ergebnissen sind fertig.
+  }
 
 ## Das Versprechen
 
@@ -131,7 +134,10 @@ sponsor-at = bei { $person }
 ## Gelesen und bestätigt
 
 sponsor-confirmed = Gelesen und bestätigt
-sponsor-read = { $done } von { $all } haben bestätigt.
+sponsor-read = { $done ->
+    [one] { $done } von { $all } hat bestätigt.
+   *[other] { $done } von { $all } haben bestätigt.
+  }
 sponsor-not-asked = Noch wurde niemand um Bestätigung gebeten.
 sponsor-read-late = { $count ->
     [one] Für { $count } Person ist die Zeit zum Bestätigen vorbei.

@@ -34,6 +34,7 @@ desk-already-done = This is already done. There is nothing left to do here.
 desk-cannot-answer = This person can’t answer here. Choose a steward or a member who is not the author.
 desk-cannot-hand-over = Only the person asked can confirm. Say “not mine” if it is not for you.
 desk-gone = This is no longer here. Load the page again to see what is current.
+desk-invite-address = Please leave out web addresses: the message leads to the page itself.
 desk-invite-again = This person was invited here before. Nobody is invited twice.
 desk-invite-closed = Nobody is invited here: the community is not running, or your wiki’s administrators switched invitations off.
 desk-invite-nobody = There is nobody of that name to be invited here. Choose one of those suggested: one person, with a fact that speaks for it.

@@ -178,6 +178,7 @@ mail-outcome-thanks = You were part of it. Thank you. This is the last message a
 mail-invited-subject = { $person } asks for your view on { $community }
 mail-invited-again-subject = Your view on { $community } is still welcome
 mail-invited-what = { $person } asks whether you would take part in { $community }. What it is for: { $purpose }.
+mail-invited-what-plain = { $person } asks whether you would take part in { $community }.
 mail-invited-said = { $person } writes: “{ $words }”
 
 ## One good thing

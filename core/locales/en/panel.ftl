@@ -482,11 +482,12 @@ invite-own-fact = { $edits ->
       }
   }.
 invite-so-far = Invited so far: { $asked }. Looked in: { $visited }. Contributed: { $contributed }.
+invite-so-few = Invited so far: { $asked }. What came of it is told from five people on: of fewer it would be about single ones.
 invite-effect-unknown = Held back by lot, to see whether inviting works: { $held }. Not enough data yet.
 invite-effect = { $sure ->
     [more] Inviting works here: { $points } percentage points more of those invited contributed than of those held back by lot (95 % interval { $low } to { $high }, { $n } people).
-    [less] Inviting works against you here: { $points } percentage points between those invited and those held back by lot (95 % interval { $low } to { $high }, { $n } people).
-   *[open] Whether inviting works here is open: { $points } percentage points between those invited and those held back by lot (95 % interval { $low } to { $high }, { $n } people).
+    [less] Fewer of those invited contributed than of those held back by lot: { $points } percentage points (95 % interval { $low } to { $high }, { $n } people).
+   *[open] Whether inviting works here is open: by now { $points } percentage points more of those invited contributed than of those held back by lot (95 % interval { $low } to { $high }, { $n } people).
   }
 # What a steward can send as it is; in the language of who gets it.
 invite-default = You know “{ $page }”. Would you have a look at what we are doing, and tell us what you would change?

@@ -22,7 +22,7 @@ sponsor-label-value = Value
 ## Numbers
 
 sponsor-interval = { $value } ({ $low } to { $high })
-sponsor-hours = { $hours } hours
+sponsor-hours = { $hours } h
 sponsor-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -108,7 +108,10 @@ sponsor-no-purpose = The charter says no purpose yet.
 sponsor-no-date = The charter names no deadline.
 sponsor-moved-date = { $date } (first planned for { $first })
 sponsor-stands = How its owner sees it · { $said }
-sponsor-done = { $done } of { $all } deliverables are done.
+sponsor-done = { $done ->
+    [one] { $done } of { $all } deliverables is done.
+   *[other] { $done } of { $all } deliverables are done.
+  }
 
 ## The promise
 
@@ -131,7 +134,10 @@ sponsor-at = with { $person }
 ## Read and confirmed
 
 sponsor-confirmed = Read and confirmed
-sponsor-read = { $done } of { $all } have confirmed.
+sponsor-read = { $done ->
+    [one] { $done } of { $all } has confirmed.
+   *[other] { $done } of { $all } have confirmed.
+  }
 sponsor-not-asked = Nobody was asked to confirm yet.
 sponsor-read-late = { $count ->
     [one] For { $count } person the time to confirm is over.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.model import Charter, ObligationKind
+from core.model import ActKind, Charter, ObligationKind
 from core.policy import Policy
 from core.rules import registry
 
@@ -14,4 +14,11 @@ def _term(start: datetime, charter: Charter, calendar: WorkCalendar, policy: Pol
     return calendar.add(start, charter.answer_within or timedelta(days=policy.answer_within_days))
 
 
-KIND = registry.register(registry.Kind(name=ObligationKind.ANSWER, term=_term, passes_on=True))
+KIND = registry.register(
+    registry.Kind(
+        name=ObligationKind.ANSWER,
+        done_by=frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION}),
+        term=_term,
+        passes_on=True,
+    )
+)

@@ -253,6 +253,7 @@ def _closing(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: 
 KIND = registry.register(
     registry.Kind(
         name=ObligationKind.DECIDE,
+        done_by=frozenset({ActKind.DECIDE, ActKind.CLOSE}),
         owed=_decide,
         term=registry.days(lambda policy: policy.decide_days),
         asked_in_draft=asks_if_own,

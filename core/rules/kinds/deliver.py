@@ -70,4 +70,6 @@ def _delivers(act: Act, key: str, one: Deliverable, owner: PersonKey, subject: P
 
 
 #: The date was agreed with others, so it stays while the owner is away.
-KIND = registry.register(registry.Kind(name=ObligationKind.DELIVER, owed=_deliver))
+KIND = registry.register(
+    registry.Kind(name=ObligationKind.DELIVER, done_by=frozenset({ActKind.DELIVER}), owed=_deliver)
+)

@@ -140,6 +140,7 @@ def _decision(act: Act) -> str:
 KIND = registry.register(
     registry.Kind(
         name=ObligationKind.REVIEW,
+        done_by=frozenset({ActKind.REVIEW}),
         owed=_review,
         term=registry.days(lambda policy: policy.review_days),
         comes_again=True,

@@ -11,6 +11,7 @@ from datetime import MAXYEAR, datetime
 
 from core.model import (
     Act,
+    ActKind,
     Charter,
     Directory,
     Finding,
@@ -155,6 +156,7 @@ def _silent(subject: PageContext, person: PersonKey, since: datetime, missed: in
 KIND = registry.register(
     registry.Kind(
         name=ObligationKind.STATUS,
+        done_by=frozenset({ActKind.STATUS}),
         owed=_ask,
         term=registry.days(lambda policy: policy.status_days),
     )

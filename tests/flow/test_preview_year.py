@@ -153,7 +153,7 @@ class Village:
         self.library = page
 
     def dates(self) -> None:
-        """Deliverables of their own dates, one said to be done; a later date asked for, here and on the page."""
+        """Deliverables of their own dates, one said to be done; a later date asked for; nobody says how it stands."""
         page = self.house.community(
             "Canteen",
             deliverables="Menu; owner: Otto Owner; done when: printed; by: 2027-01-22\n"
@@ -161,6 +161,7 @@ class Village:
             "Kitchen; owner: Otto Owner; done when: opened; by: 2027-02-26",
             deadline="2027-04-30",
             milestones="2027-01-29: first draft",
+            **{"status every": "3 weeks"},
         )
         self.house.hear()
         menu = next(row["key"] for row in self.owed("deliver/", page) if "menu" in row["key"])

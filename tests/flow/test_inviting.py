@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 
-from core.flow import figures
+from core.flow import figures, inviting
 from core.model import Act, ActKind, CommunityKey, PageKey, Rhythm
 from core.notify.render import rendered
 from core.ports import Reject
@@ -252,7 +252,9 @@ def test_nobody_is_asked_again_who_came_or_said_no(house: House, home: PageKey, 
     assert len([one for one in mails(house, "Paul Past") if "view" in one]) == 1
 
 
-def test_what_came_of_it_is_told_in_sums_only(house: House, home: PageKey) -> None:
+def test_what_came_of_it_is_told_in_sums_only(
+    house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("Paul Past", "Petra Past"):
         invite(house, name)
     later(house, hours=6)
@@ -260,6 +262,10 @@ def test_what_came_of_it_is_told_in_sums_only(house: House, home: PageKey) -> No
     visited(house)
     house.wiki.edit(home, house.key("Paul Past"))
     house.hear()
+    (one,) = house.desk.queue(house.viewer("Ana Steward")).inviting
+    # Of two people a sum is as good as a name.
+    assert (one.asked, one.visited, one.contributed) == (2, None, None)
+    monkeypatch.setattr(inviting, "FEW", 2)
     (one,) = house.desk.queue(house.viewer("Ana Steward")).inviting
     assert (one.asked, one.visited, one.contributed, one.held_back) == (2, 2, 1, 0)
     shown = json.dumps(view.queue_view(house.desk.queue(house.viewer("Ana Steward")))["sections"])

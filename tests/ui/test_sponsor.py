@@ -65,7 +65,7 @@ def test_confirmed_by_group_with_names_for_who_may_see_them() -> None:
 def test_each_factor_says_what_it_says_what_moved_and_on_what_it_rests() -> None:
     found = section(f.facts(), "factors")
     motivation, culture, behaviour, influencers, maturity, _ = found["lines"]
-    assert motivation == "Motivation: 1 of 3 deliverables are done. 41 of 60 have confirmed."
+    assert motivation == "Motivation: 1 of 3 deliverables is done. 41 of 60 have confirmed."
     assert culture == (
         "Culture: Much is left for the last days: late shift 0.91 (0.82 to 1.00)."
         " Half of all comes from 3 people."

@@ -276,6 +276,13 @@ HOLDS = {
     "to a steward who has it now": (notice(STEWARD, "ana"), {"person": who("ana")}, AFTER, False),
     "to a steward, but extended": (notice(STEWARD, "ana"), {"due": at(1, month=12)}, AFTER, False),
     "to the sponsor": (notice(SPONSOR, "sol"), {}, AFTER, True),
+    "about who had it as the step was taken": (
+        notice(SPONSOR, "sol", data={"whose": who("mia")}),
+        {"person": who("ben")},
+        AFTER,
+        False,
+    ),
+    "about who has it still": (notice(SPONSOR, "sol", data={"whose": who("mia")}), {}, AFTER, True),
     "to a former sponsor": (notice(SPONSOR, "sol"), {"sponsor": who("ben")}, AFTER, False),
 }
 

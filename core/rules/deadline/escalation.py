@@ -50,6 +50,8 @@ __all__ = [
     "still_holds",
 ]
 
+#: In the data of a step that goes to somebody else: with whom it was as the step was taken.
+WHOSE = "whose"
 #: The steps that go to the person who owes; the others go to a steward and the sponsor.
 TO_PERSON = (Step.BEFORE_5, Step.BEFORE_1, Step.AFTER_1)
 _ORDER = MappingProxyType({step: number for number, step in enumerate(Step)})
@@ -254,7 +256,8 @@ def ladder_notice(
         not_before=when,
         obligation=obligation.key,
         step=step,
-        data={"reason": f"reason-ladder-{'new' if begins else step}"},
+        data={"reason": f"reason-ladder-{'new' if begins else step}"}
+        | ({} if step in TO_PERSON else {WHOSE: obligation.person}),
     )
 
 
@@ -350,6 +353,9 @@ def _step_holds(
         return False
     if step_of(notice.key)[1] not in ("", date_of(obligation.due)):
         # The date has moved: the new one has steps of its own.
+        return False
+    if notice.data.get(WHOSE, obligation.person) != obligation.person:
+        # It is with somebody else by now, who has to hear of it before others do.
         return False
     late = obligation.due <= now
     match notice.step:

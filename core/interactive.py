@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.calendar import known_zone
 from core.events import Hint
-from core.flow import acting, incoming, inviting, panel_queries, readers
-from core.flow.acting import ActResult, refuse
+from core.flow import acting, incoming, inviting, panel_queries, permitted, readers
+from core.flow.acting import ActResult
 from core.flow.asking import Asking
 from core.flow.permits import Permits
+from core.flow.permitted import refuse
 from core.limits import Buckets
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
@@ -210,7 +211,7 @@ class InteractiveService:
         if act.kind is ActKind.INVITE:
             act = inviting.chosen(flow, self._permits, viewer, act)
         about, hidden = self._about(viewer, act)
-        acting.check(viewer, about, now)
+        permitted.check(viewer, about, now)
         if act.kind is ActKind.CONFIRM and about.act.page:
             # What is confirmed is what the wiki has now, not what we last heard of it.
             site = site_of(about.act.page)
@@ -233,7 +234,7 @@ class InteractiveService:
             obligation = owed.get(connection, done.obligation) if done.obligation else None
         return can_take_back(done, obligation, self._flow.now())
 
-    def _about(self, viewer: Viewer, act: Act) -> tuple[acting.About, frozenset[PageKey]]:
+    def _about(self, viewer: Viewer, act: Act) -> tuple[permitted.About, frozenset[PageKey]]:
         """What an act is about, as far as the person may read it; and the pages that they may not.
 
         What they may not read is from here on as if it were not there: who names it, in whatever way, gets the
@@ -325,7 +326,7 @@ class InteractiveService:
         self._pool.shutdown(wait=True)
 
 
-def _names_nothing(act: Act, about: acting.About) -> bool:
+def _names_nothing(act: Act, about: permitted.About) -> bool:
     """Whether an act names something that is not there."""
     return bool(
         (act.obligation and about.obligation is None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,12 @@ from core.flow import inviting, materialise, speaking, translated
 from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
-from core.i18n import Translator
+from core.flow.permitted import ALONE, LONGEST_TEXT, NEEDS, About, check, refuse
 from core.model import (
     Act,
     ActKind,
-    Charter,
-    CharterState,
     CommunityKey,
-    Contribution,
     Directory,
-    Obligation,
     ObligationKind,
     Page,
     PageKey,
@@ -31,22 +27,17 @@ from core.model import (
     site_of,
 )
 from core.phrasing import one_line
-from core.ports import Reject
 from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.due_dates import CONSENSUS
 from core.rules.deadline.extensions import DECIDES, WRITTEN
 from core.rules.deadline.promises import RENEW
-from core.rules.drafts import asks_if_own, is_question
+from core.rules.drafts import is_question
 from core.rules.kinds.acceptance import ASKS
-from core.rules.kinds.decide import asks_to_close
-from core.rules.obligations.reassignment import stewards
-from core.rules.obligations.taking_back import can_take_back, gives_back
+from core.rules.obligations.taking_back import gives_back
 from core.rules.purpose.copies import YES
-from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS, confidence
-from core.rules.registry import kind_of, settles
-from core.rules.rights import in_audience, may
+from core.rules.rights import may
 from core.store import (
     UnitOfWork,
     communities,
@@ -59,46 +50,9 @@ from core.store import (
     together,
 )
 from core.store import acts as act_rows
-from core.store.communities import Community
 
-#: What answers a contribution.
-ANSWERS = frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION})
-#: What only the person can do who owes it.
-OWN = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.REVIEW})
-#: What needs a right in the community.
-NEEDS = {
-    ActKind.EXTEND: "extend",
-    ActKind.DECIDE: "decide",
-    ActKind.CLOSE: "close",
-    ActKind.DELIVER: "deliver",
-    ActKind.STATUS: "deliver",
-}
-#: What only who looks after the community can do about something declined.
-PLACES = frozenset({ActKind.EXCUSE})
-#: What is about a person alone: no page and no community, whatever was on the screen.
-ALONE = frozenset({ActKind.AWAY, ActKind.SUGGEST})
 #: What asks people to take part, and how they take it: nobody owes anything because of it.
 ASKING = frozenset({ActKind.INVITE, ActKind.NOT_INVITED, ActKind.SUGGEST})
-#: What needs a time that is still ahead.
-UNTIL = frozenset({ActKind.SNOOZE, ActKind.EXTEND, ActKind.AWAY})
-LONGEST_TEXT = 4000
-#: What an act may carry in ``data``, by its kind, and the longest value that is a choice or a key.
-DATA: Mapping[ActKind, frozenset[str]] = {
-    # What the host's part came to: where the reply stands, that the wiki itself said thanks.
-    ActKind.ANSWER: frozenset({"link", "revision", "comment"}),
-    ActKind.THANK: frozenset({"thanked"}),
-    ActKind.TAKE_BACK: frozenset({"act"}),
-    ActKind.ELSEWHERE: frozenset({"link"}),
-    ActKind.DELIVER: frozenset({"link", "deliverable"}),
-    ActKind.DECIDE: frozenset({"decision", "extension"}),
-    ActKind.REVIEW: frozenset({"decision"}),
-    ActKind.STATUS: frozenset({CONFIDENCE}),
-    ActKind.CLOSE: frozenset({"outcome"}),
-    # The page that what is told about the invited person is about.
-    ActKind.INVITE: frozenset({"page"}),
-    ActKind.SUGGEST: frozenset({"suggest"}),
-}
-LONGEST_VALUE, LONGEST_LINK = 200, 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,29 +64,6 @@ class ActResult:
     args: dict[str, Any] = field(default_factory=dict)
     #: The page has another wording than the one on the screen: nothing was credited.
     page_changed: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class About:
-    """What an act is about, as the store knows it."""
-
-    act: Act
-    person: Person
-    community: Community | None
-    obligation: Obligation | None
-    contribution: Contribution | None
-    directory: Directory
-    #: The act as it was sent, before anything was filled in.
-    sent: Act
-    #: The earlier act that it takes back.
-    earlier: Act | None = None
-    #: The page that the one confirmed is a translation of.
-    original: PageKey | None = None
-
-
-def refuse(viewer: Viewer, message: str, status: int = 422, **args: Any) -> Reject:
-    """The refusal in the viewer's language."""
-    return Reject(Translator(viewer.language).text(message, **args), status)
 
 
 def find(
@@ -240,192 +171,6 @@ def _earlier(connection: UnitOfWork, act: Act) -> Act | None:
     if found is None or found.person != act.person:
         return None
     return act_rows.as_it_stands(connection, [found])[0]
-
-
-def check(viewer: Viewer, about: About, now: datetime) -> None:
-    """Raise :class:`Reject` with what is wrong, unless the act may be done."""
-    act, community, obligation = about.act, about.community, about.obligation
-    if not about.directory.usable(act.person):
-        raise refuse(viewer, "desk-no-account", 403)
-    _check_fields(viewer, act)
-    if act.kind in UNTIL and (act.until is None or act.until <= now):
-        raise refuse(viewer, "desk-needs-date")
-    if act.kind is ActKind.SUGGEST and act.data.get("suggest") not in ("yes", "no"):
-        raise refuse(viewer, "desk-unknown-field", field="suggest")
-    if act.kind in ALONE:
-        return
-    if act.kind is ActKind.TAKE_BACK:
-        _check_take_back(viewer, about, now)
-        return
-    if community is None:
-        raise refuse(viewer, "desk-no-community", 404)
-    if (act.obligation and obligation is None) or (act.contribution and about.contribution is None):
-        raise refuse(viewer, "desk-gone", 404)
-    if obligation is not None and not settles(act.kind, obligation):
-        # Whoever owes one thing must not be able to say another with it.
-        raise refuse(viewer, "desk-gone", 404)
-    if act.kind in ANSWERS:
-        _check_answer(viewer, about)
-    elif act.kind is ActKind.CONFIRM:
-        _check_confirm(viewer, about)
-    elif act.kind is ActKind.NOT_ANSWERED:
-        _check_objection(viewer, about)
-    elif act.kind in OWN:
-        _check_own(viewer, about)
-    elif act.kind is ActKind.HAND_OVER:
-        _check_hand_over(viewer, about)
-    elif act.kind in PLACES:
-        _check_excuse(viewer, about)
-    elif act.kind in NEEDS:
-        closing = act.kind is ActKind.DECIDE and obligation is not None and asks_to_close(obligation)
-        _check_right(viewer, about, "close" if closing else NEEDS[act.kind])
-
-
-def _check_fields(viewer: Viewer, act: Act) -> None:
-    """An act is kept for ever, so it holds nothing but what its kind is known to hold."""
-    for name, value in act.data.items():
-        known = name in DATA.get(act.kind, ()) or (
-            act.kind is ActKind.CLOSE and name.partition("/")[0] == "deliverable"
-        )
-        longest = LONGEST_LINK if name == "link" else LONGEST_VALUE
-        if not known or len(name) > LONGEST_VALUE or len(value) > longest:
-            raise refuse(viewer, "desk-unknown-field", field=one_line(name)[:80])
-    if act.kind in ALONE and (act.obligation or act.contribution or act.to):
-        field = "obligation" if act.obligation else "contribution" if act.contribution else "to"
-        raise refuse(viewer, "desk-unknown-field", field=field)
-
-
-def _check_take_back(viewer: Viewer, about: About, now: datetime) -> None:
-    if about.earlier is None or (about.earlier.kind is not ActKind.AWAY and about.community is None):
-        raise refuse(viewer, "desk-gone", 404)
-    if not can_take_back(about.earlier, about.obligation, now):
-        raise refuse(viewer, "desk-too-late-to-take-back", 409)
-
-
-def _check_excuse(viewer: Viewer, about: About) -> None:
-    act, obligation, community = about.act, about.obligation, about.community
-    if obligation is None or community is None:
-        raise refuse(viewer, "desk-gone", 404)
-    if obligation.settled is not None:
-        raise refuse(viewer, "desk-already-done", 409)
-    looks_after = act.person in stewards(community.charter, about.directory) or may(
-        act.person, "close", community.charter, about.directory
-    )
-    if not looks_after or act.person == obligation.person:
-        raise refuse(viewer, "desk-not-yours", 403)
-    if kind_of(obligation).can_change_hands or not obligation.declined:
-        raise refuse(viewer, "desk-gone", 404)
-
-
-def _check_answer(viewer: Viewer, about: About) -> None:
-    one, community = about.contribution, about.community
-    if one is None or community is None:
-        raise refuse(viewer, "desk-gone", 404)
-    if one.author == about.act.person:
-        raise refuse(viewer, "desk-own-contribution")
-    if not may(about.act.person, "answer", community.charter, about.directory):
-        raise refuse(viewer, "desk-no-right", 403)
-
-
-def _check_objection(viewer: Viewer, about: About) -> None:
-    """The author is the judge of an answer: once, with the reason."""
-    one = about.contribution
-    if one is None:
-        raise refuse(viewer, "desk-gone", 404)
-    if one.author != about.act.person:
-        raise refuse(viewer, "desk-not-yours", 403)
-    if one.settled is None or one.reopened is not None:
-        raise refuse(viewer, "desk-opened-already", 409)
-    if not about.act.text.strip():
-        raise refuse(viewer, "desk-needs-objection")
-
-
-def _check_confirm(viewer: Viewer, about: About) -> None:
-    act, community, obligation = about.act, about.community, about.obligation
-    if viewer.page is None or viewer.revision <= 0 or act.revision != viewer.revision:
-        # What is confirmed is what the host says was on this person's screen, and nothing else.
-        raise refuse(viewer, "desk-needs-revision")
-    if not _was_shown(viewer, about):
-        raise refuse(viewer, "desk-gone", 404)
-    read_by = community.charter.read_by if community else None
-    if obligation is not None and obligation.person != act.person:
-        raise refuse(viewer, "desk-not-yours", 403)
-    if read_by is None or not in_audience(act.person, read_by.audience, about.directory):
-        raise refuse(viewer, "desk-nothing-to-confirm")
-
-
-def _was_shown(viewer: Viewer, about: About) -> bool:
-    """Whether everything that a confirmation names belongs to the page on the person's screen."""
-    sent, community, obligation = about.sent, about.community, about.obligation
-    asked = about.original or viewer.page
-    return (
-        sent.page == viewer.page
-        and community is not None
-        and community.home == asked
-        and sent.community in (None, community.key)
-        and (obligation is None or obligation.page == asked)
-    )
-
-
-def _check_own(viewer: Viewer, about: About) -> None:
-    obligation = about.obligation
-    if obligation is None:
-        raise refuse(viewer, "desk-gone", 404)
-    if obligation.person != about.act.person:
-        raise refuse(viewer, "desk-not-yours", 403)
-    if not obligation.open:
-        raise refuse(viewer, "desk-already-done", 409)
-
-
-def _check_hand_over(viewer: Viewer, about: About) -> None:
-    act, obligation, community = about.act, about.obligation, about.community
-    if obligation is None or community is None:
-        raise refuse(viewer, "desk-gone", 404)
-    if obligation.settled is not None:
-        raise refuse(viewer, "desk-already-done", 409)
-    charter = community.charter
-    places = (
-        obligation.person == act.person
-        or act.person in stewards(charter, about.directory)
-        or may(act.person, "close", charter, about.directory)
-    )
-    if not places:
-        raise refuse(viewer, "desk-not-yours", 403)
-    if act.to is None or not about.directory.usable(act.to):
-        raise refuse(viewer, "desk-needs-person")
-    if not kind_of(obligation).can_change_hands and act.to != obligation.person:
-        raise refuse(viewer, "desk-cannot-hand-over")
-    if obligation.kind is ObligationKind.ANSWER:
-        author = about.contribution.author if about.contribution else obligation.about
-        if act.to == author or not may(act.to, "answer", charter, about.directory):
-            raise refuse(viewer, "desk-cannot-answer")
-
-
-def _check_right(viewer: Viewer, about: About, right: str) -> None:
-    act, obligation, community = about.act, about.obligation, about.community
-    if obligation is not None and obligation.settled is not None:
-        raise refuse(viewer, "desk-already-done", 409)
-    theirs = act.kind in (ActKind.DELIVER, ActKind.STATUS) or (
-        obligation is not None and asks_if_own(obligation)
-    )
-    own = obligation is not None and obligation.person == act.person and theirs
-    if community is None or not (own or may(act.person, right, community.charter, about.directory)):
-        raise refuse(viewer, "desk-no-right", 403)
-    if act.kind is ActKind.EXTEND and not act.text.strip():
-        raise refuse(viewer, "desk-needs-reason")
-    if act.kind is ActKind.STATUS:
-        _check_status(viewer, act, community.charter)
-
-
-def _check_status(viewer: Viewer, act: Act, charter: Charter) -> None:
-    """How it stands is said where it is asked for, in one of three words; the two worse ones with a line."""
-    sure = confidence(act)
-    if charter.status_every is None or charter.state is not CharterState.ACTIVE:
-        raise refuse(viewer, "desk-gone", 404)
-    if sure is None:
-        raise refuse(viewer, "desk-unknown-field", field=one_line(act.data.get(CONFIDENCE, "") or CONFIDENCE))
-    if sure in NEEDS_WORDS and not act.text.strip():
-        raise refuse(viewer, "desk-needs-line")
 
 
 def shown_is_current(page: Page, revision: int, flow: PipelineContext, viewer: Viewer) -> bool:

@@ -208,6 +208,8 @@ class InteractiveService:
             site = site_of(act.person)
             who = [Hint(site=site_of(key), person=key) for key in stale]
             self.asked(site, partial(self._service.process, who))
+        # What no act of this kind holds is refused before anything it names is looked for.
+        permitted.check_fields(viewer, act)
         if act.kind is ActKind.INVITE:
             act = inviting.chosen(flow, self._permits, viewer, act)
         about, hidden = self._about(viewer, act)

@@ -114,7 +114,7 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
     act, community, obligation = about.act, about.community, about.obligation
     if not about.directory.usable(act.person):
         raise refuse(viewer, "desk-no-account", 403)
-    _check_fields(viewer, act)
+    check_fields(viewer, act)
     if act.kind in UNTIL and (act.until is None or act.until <= now):
         raise refuse(viewer, "desk-needs-date")
     if act.kind is ActKind.SUGGEST and act.data.get("suggest") not in ("yes", "no"):
@@ -148,7 +148,7 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
         _check_right(viewer, about, "close" if closing else NEEDS[act.kind])
 
 
-def _check_fields(viewer: Viewer, act: Act) -> None:
+def check_fields(viewer: Viewer, act: Act) -> None:
     """An act is kept for ever, so it holds nothing but what its kind is known to hold."""
     for name, value in act.data.items():
         known = name in DATA.get(act.kind, ()) or (

@@ -37,7 +37,9 @@ def locked(house: House) -> PageKey:
         house.wiki.account(name)
     for name in ("Eve Reader", "Rob Reader"):
         house.wiki.account(name, "staff")
-    house.wiki.page("Start", house.key("Sven Canary"), space="7")
+    # A page that everybody reads, by somebody whose name is no secret: it may be a reason to invite them.
+    house.wiki.account("Uma Writer")
+    house.wiki.page("Start", house.key("Uma Writer"), space="7")
     page = house.wiki.page("Plan", house.key("Sven Canary"), space="7", charter=SECRET)
     house.wiki.only[int(page.rpartition(":")[2])] = {house.key(name) for name in INSIDERS}
     house.hear()

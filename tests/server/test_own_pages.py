@@ -386,7 +386,7 @@ def test_a_page_runs_our_own_scripts_and_nothing_else(telos: OwnRunning, cem: Vi
     for part in ("form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
         assert part in policy
     sources = re.findall(r'<script src="([^"]+)"', got.text)
-    assert len(sources) == 6
+    assert len(sources) == 7
     allowed = re.search(r"script-src (\S+)", policy)
     assert allowed is not None
     for source in sources:

@@ -13,7 +13,8 @@ from core.flow.named import groups_of, people_of
 from core.model import PageKey, PersonKey, composite_keys
 from core.rules.deadline.quiet_hours import recipient_calendar
 from core.rules.invitations import suggest, times
-from core.store import UnitOfWork, communities, invitations, notices, people
+from core.rules.obligations.reassignment import looks_after
+from core.store import UnitOfWork, invitations, notices, people
 from core.store.communities import Community
 from core.store.outbox import Entry
 
@@ -32,10 +33,9 @@ def still_news(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict
         out = invitations.unsuggested(unit, {one.notice.to for one in asked})
         for entry in asked:
             one = invitations.one(unit, entry.notice.community, entry.notice.to)
-            community = communities.get(unit, entry.notice.community)
+            community = turn.around.community(entry)
             if (
                 one is None
-                or community is None
                 or entry.notice.to in out
                 or not times.asks_again(one.invitation, turn.now)
                 or not _still_between(unit, community, one.invitation.by, entry.notice.to)
@@ -57,11 +57,7 @@ def _still_between(unit: UnitOfWork, community: Community, by: PersonKey, to: Pe
         groups=groups_of(charter),
         focus=frozenset({by, to}),
     )
-    return (
-        around.usable(by)
-        and inviting.looks_after(by, community, around)
-        and not suggest.belongs(to, charter, around)
-    )
+    return around.usable(by) and looks_after(by, charter, around) and not suggest.belongs(to, charter, around)
 
 
 def _second(unit: UnitOfWork, turn: Round, community: Community, entry: Entry) -> Verdict | None:
@@ -73,8 +69,7 @@ def _second(unit: UnitOfWork, turn: Round, community: Community, entry: Entry) -
         return Dropped(Drop.NOT_NEWS)
     # One that waits still, behind a hold or a wiki that is away, leaves now at the earliest.
     left = became[1] if became[0] == "sent" else turn.now
-    person = people.load(unit, [to])[to]
-    calendar = recipient_calendar(person, community.charter, turn.policy)
+    calendar = recipient_calendar(turn.around.people[to], community.charter, turn.policy)
     # Delivered on the same day of work, whatever the hour.
     earliest = calendar.start_of(
         calendar.local(calendar.add_days(left, turn.policy.invite_again_days)).date()

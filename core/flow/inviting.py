@@ -37,8 +37,7 @@ from core.queue import Lane
 from core.read_models import Inviting, Suggested
 from core.rules.deadline.quiet_hours import recipient_calendar
 from core.rules.invitations import lot, suggest, times
-from core.rules.obligations.reassignment import stewards
-from core.rules.rights import may
+from core.rules.obligations.reassignment import looks_after
 from core.store import UnitOfWork, communities, invitations, notices, outbox, pages, people, sites
 from core.store.communities import Community
 from core.store.identity import erased, local_is_pseudonym
@@ -128,12 +127,6 @@ def _left(
 
 
 # --- what a steward sees ----------------------------------------------------------------------------------
-
-
-def looks_after(person: PersonKey, community: Community, directory: Directory) -> bool:
-    """Whether a person invites for a community: its stewards, and who may close it."""
-    charter = community.charter
-    return person in stewards(charter, directory) or may(person, "close", charter, directory)
 
 
 def facts(
@@ -240,7 +233,7 @@ def refusal(
 
     Why it is nobody to ask is not told: whether somebody doesn't want to be suggested is their own business.
     """
-    if not looks_after(act.person, community, directory):
+    if not looks_after(act.person, community.charter, directory):
         return "desk-no-right"
     policy = flow.policy(community.site)
     if policy.invite_a_day < 1 or policy.sums_only or community.charter.state is not CharterState.ACTIVE:

@@ -25,7 +25,7 @@ from core.phrasing import one_line
 from core.ports import Reject
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.decide import asks_to_close
-from core.rules.obligations.reassignment import stewards
+from core.rules.obligations.reassignment import looks_after
 from core.rules.obligations.taking_back import can_take_back
 from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS, confidence
 from core.rules.registry import kind_of, settles
@@ -110,11 +110,10 @@ def refuse(viewer: Viewer, message: str, status: int = 422, **args: Any) -> Reje
 
 
 def check(viewer: Viewer, about: About, now: datetime) -> None:
-    """Raise :class:`Reject` with what is wrong, unless the act may be done."""
+    """Raise :class:`Reject` with what is wrong, unless the act may be done; its fields were looked at before."""
     act, community, obligation = about.act, about.community, about.obligation
     if not about.directory.usable(act.person):
         raise refuse(viewer, "desk-no-account", 403)
-    check_fields(viewer, act)
     if act.kind in UNTIL and (act.until is None or act.until <= now):
         raise refuse(viewer, "desk-needs-date")
     if act.kind is ActKind.SUGGEST and act.data.get("suggest") not in ("yes", "no"):
@@ -175,10 +174,8 @@ def _check_excuse(viewer: Viewer, about: About) -> None:
         raise refuse(viewer, "desk-gone", 404)
     if obligation.settled is not None:
         raise refuse(viewer, "desk-already-done", 409)
-    looks_after = act.person in stewards(community.charter, about.directory) or may(
-        act.person, "close", community.charter, about.directory
-    )
-    if not looks_after or act.person == obligation.person:
+    mine = act.person == obligation.person
+    if mine or not looks_after(act.person, community.charter, about.directory):
         raise refuse(viewer, "desk-not-yours", 403)
     if kind_of(obligation).can_change_hands or not obligation.declined:
         raise refuse(viewer, "desk-gone", 404)
@@ -251,12 +248,7 @@ def _check_hand_over(viewer: Viewer, about: About) -> None:
     if obligation.settled is not None:
         raise refuse(viewer, "desk-already-done", 409)
     charter = community.charter
-    places = (
-        obligation.person == act.person
-        or act.person in stewards(charter, about.directory)
-        or may(act.person, "close", charter, about.directory)
-    )
-    if not places:
+    if obligation.person != act.person and not looks_after(act.person, charter, about.directory):
         raise refuse(viewer, "desk-not-yours", 403)
     if act.to is None or not about.directory.usable(act.to):
         raise refuse(viewer, "desk-needs-person")

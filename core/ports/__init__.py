@@ -1,6 +1,6 @@
 """What the core asks of the world: a wiki, a store, a queue, a channel, a clock; and the errors they answer with."""
 
-from core.ports.channel import Channel, ChannelFactory, Line, Message, Notifier
+from core.ports.channel import Channel, ChannelFactory, Line, Message
 from core.ports.clock import Clock
 from core.ports.errors import Ambiguous, GiveUp, Reject, RetryAt, TelosError
 from core.ports.platform import (
@@ -56,7 +56,6 @@ __all__ = [
     "Message",
     "NativeNotice",
     "NativeNotices",
-    "Notifier",
     "PageSource",
     "PageState",
     "PeopleDirectory",

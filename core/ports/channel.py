@@ -69,10 +69,6 @@ class Channel(Protocol):
         """Send it; raises :class:`RetryAt` or :class:`GiveUp`. May be called again with the same key."""
 
 
-#: The name it had before.
-Notifier = Channel
-
-
 class ChannelFactory(Protocol):
     """What the entry point in group ``telos.channels`` gives."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from core.flow.context import PipelineContext
-from core.model import CommunityKey, Directory, composite_keys
-from core.rules.deadline.due_dates import is_done
+from core.model import CommunityKey, Directory
+from core.queries.sponsor import delivered, group_names
 from core.rules.factors.sight import of_groups, sight, told
 from core.rules.purpose.visibility import seen
-from core.store import communities, figures, overview, owed
+from core.store import communities, figures, overview
 from core.ui.sponsor.facts import Longest, SponsorFacts
 
 
@@ -26,8 +26,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         course = figures.course_of(connection, key)
         waits = overview.longest(connection, key)
         readers = overview.readers(connection, community, names=False)
-        keys = {item.key: composite_keys.deliver(key, item.key) for item in charter.deliverables}
-        deliveries = owed.get_many(connection, keys.values())
+        done = delivered(connection, charter)
     return SponsorFacts(
         community=key,
         charter=charter,
@@ -41,12 +40,8 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         figures={one.name: one for one in told(found, view)},
         course=course,
         findings=community.findings,
-        delivered={
-            name: is_done(charter, item, deliveries[owes].settled if owes in deliveries else None)
-            for item in charter.deliverables
-            for name, owes in ((item.key, keys[item.key]),)
-        },
-        groups=of_groups(() if view.least and readers.overlap else readers.groups, view.least),
-        group_names={one.group: one.name for one in policy.groups if one.name},
+        delivered=done,
+        groups=of_groups(readers.groups, view.least, overlap=readers.overlap),
+        group_names=group_names(policy),
         longest=Longest(since=waits[0].at) if waits else None,
     )

@@ -13,6 +13,7 @@ from core.flow.named import people_of
 from core.flow.panel_queries import person_of
 from core.flow.permits import Permits
 from core.model import (
+    Charter,
     CharterState,
     CommunityKey,
     Contribution,
@@ -28,7 +29,8 @@ from core.model import (
 from core.policy import Policy
 from core.rules.assess_community import FIGURES
 from core.rules.deadline.due_dates import is_done
-from core.rules.factors.sight import Sight, looks_after, of_groups, sight, told
+from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, told
+from core.rules.kinds.deliver import deliver_key
 from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
 from core.store import UnitOfWork, communities, figures, owed, pages, people
 from core.store import overview as overview_rows
@@ -58,7 +60,7 @@ def looked_after(
     found = {
         key: one
         for key, one in communities.load(connection, sorted(keys)).items()
-        if not one.withdrawn and looks_after(viewer.person, one.charter)
+        if not one.withdrawn and sees_figures(viewer.person, one.charter)
     }
     return found, pages.load(connection, {one.home for one in found.values()}, history=False)
 
@@ -122,8 +124,7 @@ def _facts(
         products = links.products(connection, charter, site)
         known = pages.load(connection, overview_rows.pages_of(waits, late), history=False)
         readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
-        keys = {item.key: composite_keys.deliver(community.key, item.key) for item in charter.deliverables}
-        deliveries = owed.get_many(connection, keys.values())
+        done = delivered(connection, charter)
         answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
         there = links.trail(connection, waits)
         named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
@@ -131,9 +132,6 @@ def _facts(
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     more = {page.key for page in products.values()} | set(known)
     shown = {*shown, *permits.readable(site, viewer.person, more, own=viewer.page)}
-    # With sums only: who is in two groups could be told apart by what the groups say side by side.
-    side_by_side = () if view.least and readers.overlap else readers.groups
-    groups = of_groups(side_by_side, view.least)
     hidden = unnamed(community.charter, shown)
     return SponsorFacts(
         community=community.key,
@@ -148,16 +146,12 @@ def _facts(
         figures={one.name: one for one in told(found, view)},
         course=course,
         findings=community.findings,
-        delivered={
-            item.key: is_done(charter, item, deliveries[key].settled if key in deliveries else None)
-            for item in charter.deliverables
-            for key in (keys[item.key],)
-        },
+        delivered=done,
         deliverable_urls={
             key: flow.platform(site).link(page) for key, page in products.items() if page.key in shown
         },
-        groups=groups,
-        group_names=_group_names(policy),
+        groups=of_groups(readers.groups, view.least, overlap=readers.overlap),
+        group_names=group_names(policy),
         missing=_missing(readers, view, hidden),
         longest=_longest(flow, view, waits, answers, known, shown, there, hidden),
         overdue=tuple(
@@ -173,7 +167,19 @@ def _facts(
     )
 
 
-def _group_names(policy: Policy) -> dict[str, str]:
+def delivered(connection: UnitOfWork, charter: Charter) -> dict[str, bool]:
+    """Whether each deliverable is done, by its key."""
+    keys = {item.key: deliver_key(charter, item) for item in charter.deliverables}
+    stored = owed.get_many(connection, keys.values())
+    return {
+        item.key: is_done(charter, item, stored[key].settled if key in stored else None)
+        for item in charter.deliverables
+        for key in (keys[item.key],)
+    }
+
+
+def group_names(policy: Policy) -> dict[str, str]:
+    """How the admin calls groups for people to read."""
     return {one.group: one.name for one in policy.groups if one.name}
 
 

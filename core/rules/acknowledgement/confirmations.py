@@ -23,7 +23,6 @@ from core.model import (
     Every,
     Finding,
     Obligation,
-    ObligationKey,
     ObligationKind,
     Page,
     PageKey,
@@ -68,11 +67,6 @@ class Readings:
     #: "asked", "confirmed", "to_confirm", "confirm_late": people, of those who were looked at.
     figures: Mapping[str, float] = field(default_factory=dict)
     next_check: datetime | None = None
-
-
-def confirm_key(page: PageKey, person: PersonKey, number: int) -> ObligationKey:
-    """The key of a person's obligation to confirm a page, the ``number``-th time."""
-    return composite_keys.confirm(page, person, number)
 
 
 def latest(page: Page, person: PersonKey, acts: Iterable[Act]) -> Confirmation | None:
@@ -266,7 +260,7 @@ class _Asker:
         if one.act is not None:
             settled = Settlement(by=person, at=one.act.at, how="confirmed", revision=one.act.revision)
         made = Obligation(
-            key=confirm_key(page.key, person, one.number),
+            key=composite_keys.confirm(page.key, person, one.number),
             kind=ObligationKind.CONFIRM,
             person=person,
             community=charter.community,

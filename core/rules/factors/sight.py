@@ -28,7 +28,7 @@ class Sight:
     least: int = 0
 
 
-def looks_after(person: PersonKey, charter: Charter) -> bool:
+def sees_figures(person: PersonKey, charter: Charter) -> bool:
     """Whether a community's figures are this person's business: its sponsor, a steward, its IT contact."""
     named = (charter.sponsor, charter.it_contact, *charter.stewards)
     return any(one.person == person for one in named if one)
@@ -75,12 +75,15 @@ class Group:
     confirmed: int
 
 
-def of_groups(groups: Iterable[Group], least: int) -> tuple[Group, ...]:
+def of_groups(groups: Iterable[Group], least: int, *, overlap: bool = False) -> tuple[Group, ...]:
     """The groups as they are told: small ones together, and none where even together they are too few.
 
     One small group alone would be what is left of all when the others are taken off: the smallest of the others
-    goes with it.
+    goes with it. Where they ``overlap``, what two of them say side by side can tell of who is in one and not in the
+    other: then none is told.
     """
+    if least and overlap:
+        return ()
     large = sorted((one for one in groups if one.asked), key=lambda one: (-one.asked, one.name))
     small: list[Group] = []
     while large and large[-1].asked < least:

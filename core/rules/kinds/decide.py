@@ -19,16 +19,13 @@ from core.model import (
     composite_keys,
 )
 from core.rules import registry
-from core.rules.deadline.due_dates import decider, effective
+from core.rules.deadline.due_dates import CONSENSUS, decider, effective
 from core.rules.drafts import QUESTION, asks_if_own
 from core.rules.obligations.builder import Found, began, made
 from core.rules.page_context import PageContext
 from core.rules.purpose import authorship
 from core.rules.purpose.copies import WORDS, YES, answers
 from core.rules.rights import holders
-
-#: The maturity level from which an extension nobody objects to is approved.
-LAZY_CONSENSUS = 4
 
 
 def decide_key(charter: Charter, subject: str) -> ObligationKey:
@@ -101,7 +98,7 @@ def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, foun
                 about=one.asked_by,
                 settled=_decided(one, key, acts, opened, due),
                 # At level 4 silence decides: nobody is reminded, anybody may object.
-                reminds=charter.level < LAZY_CONSENSUS,
+                reminds=charter.level < CONSENSUS,
             )
         )
 
@@ -174,7 +171,7 @@ def _proposal(
             about=one.by,
             settled=settled,
             # At level 4 silence decides what became of a deliverable.
-            reminds=right == "close" or charter.level < LAZY_CONSENSUS,
+            reminds=right == "close" or charter.level < CONSENSUS,
         )
     )
 

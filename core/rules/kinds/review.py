@@ -9,9 +9,7 @@ from datetime import datetime
 from core.model import (
     Act,
     ActKind,
-    Charter,
     Finding,
-    ObligationKey,
     ObligationKind,
     PersonKey,
     Settlement,
@@ -42,11 +40,6 @@ class _Look:
     spoken: bool = False
 
 
-def review_key(charter: Charter, after: datetime) -> ObligationKey:
-    """The key of the review that follows the last look, at ``after``; growing, and the same on every replay."""
-    return composite_keys.review(charter.home, after)
-
-
 def _review(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     """Review dates renew themselves from the last look; who never looks leaves the page stale (A304)."""
     charter, calendar = subject.charter, subject.calendar
@@ -72,7 +65,7 @@ def _review(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: F
         opened, due = asked(before)
         # An edit long before the review is due was not asked for, so it settles nothing that was.
         if last.spoken or opened <= last.at:
-            key = review_key(charter, before)
+            key = composite_keys.review(charter.home, before)
             opened = min(opened, last.at)
             settled = Settlement(by=last.by, at=last.at, how=last.how, note=last.note)
             found.obligations.append(
@@ -88,7 +81,7 @@ def _review(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: F
     asks = made(
         subject,
         ObligationKind.REVIEW,
-        review_key(charter, base),
+        composite_keys.review(charter.home, base),
         owner,
         opened,
         due,

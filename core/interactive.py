@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.calendar import known_zone
 from core.events import Hint
-from core.flow import acting, incoming, inviting, panel_queries, permitted, readers
+from core.flow import acting, incoming, inviting, list_queries, panel_queries, permitted, readers
 from core.flow.acting import ActResult
 from core.flow.asking import Asking
 from core.flow.permits import Permits
@@ -102,11 +102,11 @@ class InteractiveService:
 
     def part(self, viewer: Viewer) -> PartFacts:
         """What the viewer owes, and the communities they have to do with."""
-        return panel_queries.part(self._flow, self._permits, viewer)
+        return list_queries.part(self._flow, self._permits, viewer)
 
     def communities(self, viewer: Viewer) -> PartFacts:
         """All communities of the site that the viewer may see."""
-        return panel_queries.part(self._flow, self._permits, viewer, every=True)
+        return list_queries.part(self._flow, self._permits, viewer, every=True)
 
     def overview(self, viewer: Viewer, wanted: CommunityKey | None = None) -> sponsor.Overview | None:
         """The figures of a community that the viewer looks after, and which others there are."""
@@ -120,7 +120,7 @@ class InteractiveService:
 
     def queue(self, viewer: Viewer) -> QueueFacts:
         """What waits for the viewer's answer."""
-        facts, told = panel_queries.queue(self._flow, self._permits, viewer)
+        facts, told = list_queries.queue(self._flow, self._permits, viewer)
         self._tell(told)
         return facts
 

@@ -23,6 +23,7 @@ from core.model import (
 )
 from core.phrasing import one_line
 from core.ports import Reject
+from core.rules.acknowledgement.answers import ANSWERS
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.decide import asks_to_close
 from core.rules.obligations.reassignment import looks_after
@@ -31,10 +32,6 @@ from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS, confidence
 from core.rules.registry import kind_of, settles
 from core.rules.rights import in_audience, may
 from core.store.communities import Community
-
-#: What answers a contribution.
-ANSWERS = frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION})
-
 
 #: What only the person can do who owes it.
 OWN = frozenset({ActKind.SNOOZE, ActKind.NOT_MINE, ActKind.REVIEW})

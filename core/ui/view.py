@@ -29,9 +29,10 @@ from core.rules.deadline.due_dates import effective
 from core.ui import inviting
 from core.ui.actions import Actions, away, page_title
 from core.ui.form import Json, item, link
-from core.ui.items import SHOWN, Sections, benefit, doing, passed, what_is_owed
+from core.ui.items import benefit, doing, passed, what_is_owed
 from core.ui.kind import Seen
 from core.ui.lines import closed_line, joined, who_answers
+from core.ui.sections import SHOWN, Sections
 
 #: How long after a save the panel still says that it arrived.
 RECEIPT = timedelta(hours=1)

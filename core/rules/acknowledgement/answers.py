@@ -43,6 +43,8 @@ _PANEL = {
     ActKind.ELSEWHERE: "elsewhere",
     ActKind.NOT_CONTRIBUTION: NOT_AN_ANSWER,
 }
+#: What somebody does about another one's contribution.
+ANSWERS = frozenset(_PANEL)
 
 
 def contribution_key(one: Contribution) -> ContributionKey:

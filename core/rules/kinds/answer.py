@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.model import ActKind, Charter, ObligationKind
+from core.model import Charter, ObligationKind
 from core.policy import Policy
 from core.rules import registry
+from core.rules.acknowledgement.answers import ANSWERS
 
 
 def _term(start: datetime, charter: Charter, calendar: WorkCalendar, policy: Policy) -> datetime:
@@ -17,7 +18,7 @@ def _term(start: datetime, charter: Charter, calendar: WorkCalendar, policy: Pol
 KIND = registry.register(
     registry.Kind(
         name=ObligationKind.ANSWER,
-        done_by=frozenset({ActKind.ANSWER, ActKind.THANK, ActKind.ELSEWHERE, ActKind.NOT_CONTRIBUTION}),
+        done_by=ANSWERS,
         term=_term,
         passes_on=True,
     )

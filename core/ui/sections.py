@@ -1,0 +1,560 @@
+"""The opened panel, section by section."""
+
+from __future__ import annotations
+
+from core.model import (
+    ActKind,
+    CharterState,
+    Contribution,
+    DueDate,
+    Extension,
+    Finding,
+    Level,
+    Named,
+    Obligation,
+    ObligationKind,
+    Page,
+    Proposal,
+    composite_keys,
+)
+from core.phrasing import Phrasing, answered, extension_of, is_link, one_line, some_lines
+from core.read_models import Doing, PanelFacts
+from core.rules.acknowledgement.answers import ANSWERS
+from core.rules.deadline.due_dates import decider, effective, pending
+from core.rules.drafts import asks_if_own
+from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.status import NO_WORD
+from core.ui import inviting
+from core.ui.actions import Actions
+from core.ui.finding_text import field_name, told
+from core.ui.form import Json, act, contribution_key, field, item, link, section
+from core.ui.items import EXCERPT, benefit, doing, passed, what_is_owed
+from core.ui.kind import Seen
+from core.ui.kinds.status import ways
+from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
+
+#: The finding that a charter says word for word what an older one says.
+COPY = "P124"
+
+
+#: So many of a person's own things are shown at once; the rest is a number.
+SHOWN = 5
+
+
+#: So many of a person's own contributions stand among what came of contributions.
+OWN = 3
+
+
+def _where(obligation: Obligation) -> str:
+    """Where what is to be accepted can be seen."""
+    where = str(obligation.why_args.get("note", "")) if is_acceptance(obligation) else ""
+    return where if is_link(where) else ""
+
+
+def _is_about(one: Doing, contribution: Contribution) -> bool:
+    """Whether it is an answer of the viewer's to this contribution."""
+    return (
+        one.act.obligation == composite_keys.answer(contribution.page, contribution.id)
+        and one.act.kind in ANSWERS
+    )
+
+
+class Sections:
+    """The sections of one panel."""
+
+    def __init__(self, facts: PanelFacts, words: Phrasing) -> None:
+        """``facts`` hold only what the viewer may see."""
+        self.facts = facts
+        self.words = words
+        self.actions = Actions(words, facts.charter, facts.viewer.key)
+        self.active = facts.charter.state is CharterState.ACTIVE
+
+    def all(self) -> list[Json]:
+        """What is mine, what is missing, what it's for, deliverables, dates, people, what came of it."""
+        made = [
+            self.mine(),
+            self.missing(),
+            self.purpose(),
+            self.deliverables(),
+            self.dates(),
+            self.people(),
+            self.earlier(),
+            self.did(),
+            self.improve(),
+        ]
+        return [one for one in made if one]
+
+    def mine(self) -> Json:
+        """The viewer's own, at most five; what they put off comes last and says when it is back."""
+        facts, words = self.facts, self.words
+        ahead = list(mine_now(facts))
+        later = [one for one in facts.mine if one.open and snoozed(one, facts.now)] if self.active else []
+        all_mine = [*ahead, *later]
+        items = [self.owed(one) for one in all_mine[:SHOWN]]
+        said: set[str] = set()
+        for one in items:
+            # The same benefit five times over is noise; once is the reason to go on.
+            lines = [line for line in one["note"].split("\n") if line not in said]
+            said.update(lines)
+            one["note"] = "\n".join(lines)
+        items += [self.to_place(one) for one in facts.to_place[:SHOWN]] if self.active else []
+        if facts.invited is not None and self.active:
+            items.insert(0, inviting.invited(facts.invited, one_line(facts.charter.benefit, 240), words))
+        text = "" if items else words.text("mine-empty")
+        if len(all_mine) > SHOWN:
+            text = words.text("mine-more", count=len(all_mine) - SHOWN)
+        return section("mine", words.text("sec-mine"), items, text)
+
+    def owed(self, obligation: Obligation) -> Json:
+        """One of the viewer's obligations with all that can be done about it."""
+        facts, words = self.facts, self.words
+        here = obligation.page == facts.page.key
+        waiting = next((one for one in facts.waiting if one.obligation.key == obligation.key), None)
+        page: Page | None = waiting.page if waiting else facts.page if here else None
+        url = page.url if page else facts.home_url
+        changed = facts.diff_url if here and facts.changed_to is not None else None
+        since = facts.since_url if here and obligation.kind is ObligationKind.CONFIRM else ""
+        notes = [benefit(obligation, words)]
+        if (asked := extension_of(obligation, facts.charter)) is not None:
+            moves = sum(
+                one.due is None and facts.delivered.get(one.key) is None for one in facts.charter.deliverables
+            )
+            notes.append(words.text("decide-effect", count=moves, day=words.day(asked.due.at)))
+        if changed is not None and obligation.kind is ObligationKind.CONFIRM:
+            notes.append(words.text("note-changed"))
+        if here and facts.waits and obligation.kind is ObligationKind.CONFIRM:
+            notes.append(words.text("note-waits"))
+        if obligation.snoozed_until and snoozed(obligation, facts.now):
+            notes.append(words.text("note-snoozed", day=words.day(obligation.snoozed_until)))
+        notes.append(passed(obligation, words))
+        made = item(
+            obligation.key,
+            what_is_owed(
+                obligation,
+                facts.charter,
+                page.title if page else facts.charter.title,
+                words,
+                here=here,
+                waiting=waiting,
+            ),
+            why=words.why(obligation),
+            until=words.when(obligation),
+            note="\n".join(note for note in notes if note),
+            url=self._own_page(obligation) or _where(obligation) or ("" if here else url),
+            actions=self.actions.of(
+                obligation,
+                Seen(
+                    page_url=url,
+                    edit_url=facts.edit_url,
+                    missing_url="#missing" if facts.charter_file else "",
+                    shown=facts.shown,
+                    here=here,
+                    changed=changed,
+                    waits=here and facts.waits,
+                    since=since,
+                    contribution=waiting.contribution if waiting else None,
+                    diff=waiting.diff_url if waiting else "",
+                ),
+            ),
+        )
+        quote = some_lines(waiting.contribution.excerpt if waiting else "", 400)
+        if obligation.kind is ObligationKind.ANSWER:
+            made["url"] = (waiting.diff_url or url) if waiting else url
+            quote = quote or some_lines(obligation.what, 400)
+        if quote and obligation.kind is ObligationKind.ANSWER:
+            made["quote"] = quote
+        if since:
+            # The host shows the change itself there.
+            made["change_url"] = since
+        return made
+
+    def _own_page(self, obligation: Obligation) -> str:
+        """The address of a deliverable's own page, when that is another one than this."""
+        key = composite_keys.own_part(obligation.key) if obligation.kind is ObligationKind.DELIVER else ""
+        url = self.facts.deliverable_urls.get(key, "")
+        return url if url != self.facts.page.url else ""
+
+    def to_place(self, obligation: Obligation) -> Json:
+        """What somebody said is not theirs, to be given to the right person."""
+        facts, words = self.facts, self.words
+        here = obligation.page == facts.page.key
+        title = facts.page.title if here else facts.charter.title
+        return item(
+            obligation.key,
+            words.text("what-place", what=what_is_owed(obligation, facts.charter, title, words)),
+            why=words.text("why-place", person=words.name(obligation.person)),
+            until=words.when(obligation),
+            note=passed(obligation, words),
+            actions=[
+                *self.actions.place(obligation),
+                *self.actions.excuse(obligation, facts.read_by_url),
+            ],
+        )
+
+    def did(self) -> Json | None:
+        """What the viewer did lately, and the way back."""
+        items = [doing(one, self.actions, self.words) for one in self.facts.doings]
+        return section("did", self.words.text("sec-did"), items) if items else None
+
+    def missing(self) -> Json | None:
+        """What a draft still lacks, for those who can mend it."""
+        facts, words = self.facts, self.words
+        if facts.charter.state is not CharterState.DRAFT or "mend" not in facts.can:
+            return None
+        asked = any(asks_if_own(one) for one in facts.mine)
+        # Who is asked whether a copied charter is one of its own answers in their part, not by adding something.
+        errors = [
+            one for one in facts.findings if one.level is Level.ERROR and not (asked and one.code == COPY)
+        ]
+        items = self._findings(errors, "act-add")
+        text = self._in_file() if items else ""
+        title = words.text("sec-missing" if any(one.code != COPY for one in errors) else "sec-before")
+        return section("missing", title, items, text) if items else None
+
+    def improve(self) -> Json | None:
+        """What was read but deserves a second look, for those who can mend it; nothing about people's answers."""
+        facts, words = self.facts, self.words
+        if facts.charter.state is CharterState.CLOSED or "mend" not in facts.can:
+            return None
+        odd = [one for one in facts.findings if one.level is Level.WARNING and one.code[0] != "A"]
+        if self.active:
+            # What is taken over from a page that the viewer may not read is missing for them.
+            odd = [one for one in facts.findings if one.level is Level.ERROR] + odd
+        items = self._findings(odd, "act-change")
+        text = self._in_file() if items else ""
+        return section("improve", words.text("sec-improve"), items, text) if items else None
+
+    def _findings(self, found: list[Finding], label: str) -> list[Json]:
+        facts, words = self.facts, self.words
+        # A charter from a file is no page's: nobody is sent to an editor that can't help.
+
+        def way(field: str) -> list[Json]:
+            url = facts.field_urls.get(field) or facts.edit_url or facts.home_url
+            return [] if facts.charter_file else [link(words.text(label), url)]
+
+        def ways(one: Finding) -> list[Json]:
+            if one.code != COPY:
+                return way(one.field)
+            change = (
+                []
+                if facts.charter_file
+                else [link(words.text("act-change"), facts.edit_url or facts.home_url)]
+            )
+            # The sponsor may answer it as well as who wrote it.
+            return [*(self.actions.own(facts.charter) if "decide" in facts.can else []), *change]
+
+        def where(one: Finding) -> str:
+            """What the field is called, where the editor doesn't open at it."""
+            named = "" if one.code == COPY or facts.charter_file or facts.field_urls else one.field
+            return (
+                f" {words.text('finding-where', field=field_name(named, words.translator))}" if named else ""
+            )
+
+        said = [(one, told(one, words.translator, zone=words.zone, now=words.now)) for one in found]
+        return [
+            item(f"{one.code}/{at}", text.title, why=text.text + where(one), actions=ways(one))
+            for at, (one, text) in enumerate(said)
+        ]
+
+    def _in_file(self) -> str:
+        file = one_line(self.facts.charter_file, 80)
+        return self.words.text("charter-in-file", file=file) if file else ""
+
+    def purpose(self) -> Json:
+        """What it's for and what's in it for the viewer."""
+        charter, words = self.facts.charter, self.words
+        said = [
+            ("benefit", "purpose-benefit", charter.benefit),
+            ("need", "purpose-need", charter.business_need),
+            ("reward", "purpose-reward" if charter.group_reward else "purpose-reward-single", charter.reward),
+        ]
+        items = [
+            item(key, words.text(id, text=some_lines(text, 600))) for key, id, text in said if text.strip()
+        ]
+        if charter.training.strip():
+            items.append(self._training(charter.training.strip()))
+        if charter.allowance:
+            items.append(item("allowance", words.text("purpose-allowance", hours=charter.allowance)))
+        if self.facts.home_url and charter.home != self.facts.page.key:
+            items.append(item("home", words.text("purpose-home"), url=self.facts.home_url))
+        text = some_lines(charter.purpose, 1000) or words.text("purpose-none")
+        return section("purpose", words.text("sec-purpose"), items, text)
+
+    def _training(self, text: str) -> Json:
+        if is_link(text):
+            return item("training", self.words.text("purpose-training-link"), url=text)
+        return item("training", self.words.text("purpose-training", text=some_lines(text, 600)))
+
+    def _stands(self) -> list[Json]:
+        """How it stands, who said so and when, and the ways to say it anew."""
+        facts, words, status = self.facts, self.words, self.facts.charter.status
+        if facts.charter.status_every is None or not self.active:
+            return []
+        mine = any(one.kind is ObligationKind.STATUS and one.open for one in facts.mine)
+        # Who is asked for it has the question among what is theirs.
+        actions = ways(self.actions) if "deliver" in facts.can and not mine else []
+        said = words.stands(facts.charter, facts.findings)
+        if not said and not actions:
+            return []
+        why = ""
+        if status is not None and not any(one.code == NO_WORD for one in facts.findings):
+            why = words.text("stands-by", person=words.name(status.by), day=words.day(status.at))
+        what = words.text("stands", said=said) if said else words.text("stands-not-yet")
+        every = words.text("stands-every", every=words.every(facts.charter.status_every))
+        return [item("status", what, why=why, note=every, actions=actions)]
+
+    def deliverables(self) -> Json | None:
+        """What comes out of it: owner and state, nothing about anybody's being late."""
+        facts, words = self.facts, self.words
+        items = self._stands()
+        for one in facts.charter.deliverables:
+            settled, outcome = facts.delivered.get(one.key), facts.charter.deliverable_outcomes.get(one.key)
+            until, pending = "", facts.accepting.get(one.key)
+            if outcome:
+                shown = words.outcome(outcome)
+                until = words.text("deliverable-outcome", outcome=shown)
+            elif settled and pending:
+                by, day = words.name(pending.person), words.day(settled.at)
+                until = words.text("deliverable-said", person=by, day=day)
+            elif settled:
+                until = words.text("deliverable-done", day=words.day(settled.at))
+            elif one.due:
+                until = words.text(
+                    "panel-by" if one.due.at >= facts.now else "panel-planned", day=words.day(one.due.at)
+                )
+            owner = (
+                words.text("deliverable-owner", owner=words.named(one.owner))
+                if one.owner
+                else words.text("deliverable-open")
+            )
+            sign = one_line(one.done_when, 300)
+            notes = [words.text("deliverable-done-when", text=sign) if sign else "", self._asked(one.key)]
+            items.append(
+                item(
+                    f"deliverable/{one.key}",
+                    one_line(one.name, 160),
+                    why=owner,
+                    until=until,
+                    note="\n".join(filter(None, notes)),
+                    url=settled.note
+                    if settled and is_link(settled.note)
+                    else facts.deliverable_urls.get(one.key, ""),
+                    done=settled is not None and pending is None,
+                )
+            )
+        return section("deliverables", words.text("sec-deliverables"), items) if items else None
+
+    def _asked(self, deliverable: str) -> str:
+        """What somebody wrote became of it and doesn't count, or not yet."""
+        words, charter = self.words, self.facts.charter
+        one = next((each for each in charter.item_proposals if each.deliverable == deliverable), None)
+        if one is None or one.accepted or charter.state is CharterState.CLOSED:
+            return ""
+        state = "refused" if one.accepted is False else "asked"
+        what = "deliverable-written" if one.outcome else "deliverable-taken-off"
+        return words.text(what, person=words.name(one.by), outcome=words.outcome(one.outcome), state=state)
+
+    def dates(self) -> Json | None:
+        """Start, milestones, deadline with its first date, reading, reviews; and the ways to move or end it."""
+        facts, words, charter = self.facts, self.words, self.facts.charter
+        items = []
+        if charter.start:
+            items.append(item("start", words.text("date-start"), until=words.day(charter.start.at)))
+        items.extend(
+            item(f"milestone/{one.key}", one_line(one.name, 160), until=words.day(one.due.at))
+            for one in charter.milestones
+        )
+        deadline = effective(charter)
+        if deadline:
+            actions = [self.actions.extend()] if self.active and "extend" in facts.can else []
+            notes = self._deadline_notes()
+            items.append(
+                item(
+                    "deadline",
+                    words.text("date-deadline"),
+                    until=words.day(deadline.at),
+                    note="\n".join(notes),
+                    actions=actions,
+                )
+            )
+            items.extend(self._extension(one) for one in charter.extensions)
+        if charter.proposal is not None and charter.state is not CharterState.CLOSED:
+            items.append(self._proposal(charter.proposal))
+        if charter.read_by and charter.read_by.until:
+            items.append(
+                item("read-by", words.text("date-read-by"), until=words.day(charter.read_by.until.at))
+            )
+        if charter.review_every:
+            items.append(item("review", words.text("date-review"), until=words.every(charter.review_every)))
+        if charter.closed_at:
+            items.append(item("closed", words.text("date-closed"), until=words.day(charter.closed_at)))
+        if self.active and "close" in facts.can:
+            note = words.text("date-close-note")
+            items.append(item("close", words.text("date-close"), note=note, actions=[self.actions.close()]))
+        return section("dates", words.text("sec-dates"), items) if items else None
+
+    def _extension(self, one: Extension) -> Json:
+        """One time that the date was moved, or was to be, with its reason."""
+        words, counts, note = self.words, effective(self.facts.charter), ""
+        day = words.day(one.due.at)
+        if one.approved is None:
+            what = words.text("date-asked", person=words.name(one.asked_by), day=day)
+            note = self._waits_for(one, counts) if counts else ""
+        elif one.superseded:
+            what = words.text("date-replaced", day=day)
+        elif one.approved:
+            who = one.decided_by
+            what = (
+                words.text("date-allowed", day=day, person=words.name(who))
+                if who
+                else words.text("date-allowed-silent", day=day)
+            )
+        else:
+            what = words.text("date-refused", day=day)
+        reason = one_line(one.reason, 240) or words.text("date-no-reason")
+        return item(f"extension/{one.key}", what, why=reason, note=note)
+
+    def _waits_for(self, one: Extension, counts: DueDate) -> str:
+        words, facts = self.words, self.facts
+        person, day = decider(one, facts.charter, facts.directory), words.day(counts.at)
+        if person is None:
+            return words.text("date-asked-counts", day=day)
+        return words.text("date-asked-waits", person=words.name(person), day=day)
+
+    def box(self) -> Json:
+        """What the charter's own box on the page can't know: which date counts, and whom another one waits for."""
+        words, charter = self.words, self.facts.charter
+        counts, asked = effective(charter), pending(charter)
+        if charter.home != self.facts.page.key or counts is None or "deadline" in charter.inherited:
+            return {}
+        day = words.day(counts.at)
+        person = decider(asked[-1], charter, self.facts.directory) if asked else None
+        if person is not None:
+            text = words.text(
+                "box-asked", asked=words.day(asked[-1].due.at), person=words.name(person), day=day
+            )
+            return {"deadline": text}
+        differs = charter.written is not None and charter.written.day != counts.day
+        return {"deadline": words.text("box-counts", day=day)} if differs else {}
+
+    def _proposal(self, one: Proposal) -> Json:
+        """An outcome on the page that does not count, or not yet."""
+        words = self.words
+        outcome = words.outcome(one.outcome)
+        state = "date-proposal-refused" if one.accepted is False else "date-proposal-asked"
+        what = words.text("date-proposal", person=words.name(one.by), outcome=outcome)
+        return item("proposal", what, why=one_line(one.text, 240), note=words.text(state))
+
+    def _deadline_notes(self) -> list[str]:
+        words, charter = self.words, self.facts.charter
+        deadline, first, notes = effective(charter), charter.deadline, []
+        if deadline and deadline.moved_from:
+            day = words.translator.day(deadline.moved_from, words.clock, words.now)
+            notes.append(words.text("date-moved", day=day))
+        if deadline and first and first.at != deadline.at:
+            reasons = [one.reason for one in charter.extensions if one.approved and one.reason.strip()]
+            day = words.day(first.at)
+            notes.append(
+                words.text("date-first", day=day, reason=one_line(reasons[-1], 240))
+                if reasons
+                else words.text("date-first-bare", day=day)
+            )
+        moved = sum(one.approved is True for one in charter.extensions)
+        if moved:
+            notes.append(words.text("date-times", count=moved))
+        asked = any(one.approved is None for one in charter.extensions)
+        if deadline and charter.written and charter.written.day != deadline.day and not asked:
+            notes.append(
+                words.text("date-on-page", day=words.day(charter.written.at), counts=words.day(deadline.at))
+            )
+        return notes
+
+    def people(self) -> Json | None:
+        """Whom to ask, and for what."""
+        charter, words = self.facts.charter, self.words
+        asked: list[tuple[str, Named]] = [("person-steward", named) for named in charter.stewards]
+        if charter.sponsor:
+            asked.append(("person-sponsor", charter.sponsor))
+        if charter.it_contact:
+            asked.append(("person-it", charter.it_contact))
+        items = [
+            item(
+                f"person/{at}",
+                words.named(named),
+                why=words.text(role) if named.person else words.text("person-unknown"),
+            )
+            for at, (role, named) in enumerate(asked)
+            if named.text.strip() or named.person
+        ]
+        return section("people", words.text("sec-people"), items) if items else None
+
+    def earlier(self) -> Json | None:
+        """What became of contributions: the viewer's own first; and of the whole, once it is closed."""
+        facts, words = self.facts, self.words
+        own = [
+            one
+            for at, one in enumerate(facts.contributed)
+            # A message about an answer leads here: it is there as long as the message is news.
+            if at < OWN or (one.settled and facts.now - one.settled.at <= ANSWERED_SHOWN)
+        ]
+        seen = {(one.page, one.id) for one in own}
+        others = [one for one in facts.earlier if (one.page, one.id) not in seen]
+        items = [self.came_of(one) for one in (*own, *others)]
+        outcome = some_lines(facts.charter.outcome_text, 1000)
+        text = words.text("outcome-words", text=outcome) if outcome else ""
+        return section("earlier", words.text("sec-earlier"), items, text) if items or text else None
+
+    def came_of(self, one: Contribution) -> Json:
+        """One contribution and its answer, or who answers."""
+        facts, words = self.facts, self.words
+        own = one.author == facts.viewer.key
+        day = words.day(one.at)
+        what = (
+            words.text("earlier-own", kind=one.kind, day=day)
+            if own
+            else words.text("earlier-other", kind=one.kind, day=day, author=words.name(one.author))
+        )
+        if title := one_line(facts.titles.get(one.page, ""), 80):
+            what = words.text("earlier-on", what=what, page=title)
+        if excerpt := one_line(one.excerpt, 120):
+            what = words.text("earlier-words", what=what, words=excerpt)
+        key = one.id if one.page == facts.page.key else composite_keys.contribution(one.page, one.id)
+        settled, seen = (
+            one.settled,
+            facts.contribution_urls.get(composite_keys.contribution(one.page, one.id), ""),
+        )
+        again = [] if not own or one.reopened else [self._not_answered(one)]
+        # A click by mistake is undone where it was made.
+        again += [
+            back for each in facts.doings if _is_about(each, one) for back in self.actions.take_back(each)
+        ]
+        if settled is None:
+            waits = who_answers(one, facts, words) or words.text("earlier-waits")
+            return item(key, what, why=waits, url=seen)
+        about = {"steward": words.name(settled.by), "day": words.day(settled.at)}
+        if not answered(settled):
+            return item(key, what, why=words.text("earlier-closed", **about), url=seen, actions=again)
+        said = {"edit": "earlier-edit", "thanks": "earlier-thanks", "elsewhere": "earlier-elsewhere"}
+        if settled.how in said:
+            shown = words.text(said[settled.how], **about)
+        elif settled.note.strip() and not is_link(settled.note):
+            shown = words.text("earlier-answered-words", words=one_line(settled.note, EXCERPT), **about)
+        else:
+            shown = words.text("earlier-answered", **about)
+        url = facts.answer_urls.get(composite_keys.contribution(one.page, one.id)) or seen
+        made = item(key, what, why=shown, url=url, done=True, actions=again)
+        if own and settled.how not in said and len(settled.note) > EXCERPT and not is_link(settled.note):
+            # An answer to the viewer can be read here as a whole; of the others' the first words are enough.
+            made["quote"] = some_lines(settled.note, 4000)
+        return made
+
+    def _not_answered(self, one: Contribution) -> Json:
+        """The author is the judge of an answer."""
+        words = self.words
+        reason = field("text", words.text("field-why-not-answered"), required=True)
+        return act(
+            words.text("act-not-answered"),
+            ActKind.NOT_ANSWERED,
+            fields=[reason],
+            contribution=contribution_key(one),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -52,7 +52,7 @@ def _out(
     keys = [key for part in parts for key in part.keys]
     attempts = max(one.attempts for part in parts for one in part.entries) + 1
     reached: list[list[str]] = [[] for _ in parts]
-    reason = ""
+    reason = why = ""
 
     def tell(why: str) -> None:
         for part in parts:
@@ -62,16 +62,22 @@ def _out(
         message = flow.compose(replace(posts[0], further=tuple(posts[1:])))
         # The wiki's own notice first: it is idempotent by its key, a mail is not.
         for part, words, ways in zip(parts, posts, reached, strict=True):
-            if native.has_own(flow, part) and _natively(flow, part, message, words, now):
-                ways.append(native.NAME)
+            if native.has_own(flow, part):
+                own = _natively(flow, part, message, words, now, attempts)
+                ways.extend([native.NAME] * own.told)
+                reason, why = own.unsure or reason, own.failed or why
+        if channel is None and why and not any(reached):
+            give_up(flow, keys, why, now)
+            return 0
         if channel is not None:
             channel.send(message)
             for ways in reached:
                 ways.append(channel.name)
+            reason = ""
             tell("")
     except Ambiguous as error:
         for ways in reached:
-            ways.append(channel.name if channel else native.NAME)
+            ways.extend([channel.name] if channel else [])
         reason = record.UNCERTAIN
         log.warning("nobody knows whether a message left: %s", type(error).__name__)
     except RetryAt as error:
@@ -80,15 +86,14 @@ def _out(
             flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
             return 0
         tell("later")
-        give_up(flow, keys, f"{attempts} attempts failed, the last one with {type(error).__name__}", now)
-        return 0
+        why = f"{attempts} attempts failed, the last one with {type(error).__name__}"
+        if not _reached_otherwise(flow, keys, channel, reached, why, now):
+            return 0
+        reason = "mail failed"
     except GiveUp as error:
         tell("refused")
-        if channel is not None:
-            refused = partial(delivered.put, channel=channel.name, outcome=delivered.REFUSED, now=now)
-            flow.store.write(partial(refused, notices=keys))
-        if not any(reached):
-            give_up(flow, keys, f"{type(error).__name__}: the recipient can't be reached this way", now)
+        why = f"{type(error).__name__}: the recipient can't be reached this way"
+        if not _reached_otherwise(flow, keys, channel, reached, why, now):
             return 0
         reason = "mail refused"
     except Exception as error:
@@ -108,16 +113,66 @@ def _out(
     return 1 if any(reached) else 0
 
 
-def _natively(flow: PipelineContext, part: Part, message: Message, post: Post, now: datetime) -> bool:
-    """Let the wiki tell what it has not told yet; whether it told of any, now or at an attempt before."""
+def _reached_otherwise(
+    flow: PipelineContext,
+    keys: Sequence[str],
+    channel: Channel | None,
+    reached: Sequence[Sequence[str]],
+    why: str,
+    now: datetime,
+) -> bool:
+    """Note that a channel took nothing; whether the wiki's own notice told it all the same."""
+    if channel is not None:
+        refused = partial(delivered.put, channel=channel.name, outcome=delivered.REFUSED, now=now)
+        flow.store.write(partial(refused, notices=keys))
+    if any(reached):
+        return True
+    give_up(flow, keys, why, now)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """How the wiki's own notice went."""
+
+    told: bool = False
+    #: Kept beside what may have been told.
+    unsure: str = ""
+    #: Why it never will be told this way; a channel may still tell it.
+    failed: str = ""
+
+
+def _natively(
+    flow: PipelineContext, part: Part, message: Message, post: Post, now: datetime, attempts: int
+) -> _Own:
+    """Let the wiki tell what it has not told yet, now or at an attempt before.
+
+    Raises RetryAt while it may be asked again; a wiki that never answers keeps no mail from leaving.
+    """
     with flow.store.read() as unit:
         before = delivered.taken(unit, part.keys, native.NAME)
     rest, told = [one for one in part.entries if one.key not in before], list[str]()
+
+    def keep(keys: Sequence[str], outcome: str) -> None:
+        if keys:
+            put = partial(delivered.put, channel=native.NAME, outcome=outcome, now=now)
+            flow.store.write(partial(put, notices=keys))
+
     try:
-        told.extend(native.notify(flow.platform(part.site), message, post, rest))
+        # One by one: what was told stays told, also where the wiki goes away in between.
+        for key in native.notify(flow.platform(part.site), message, post, rest):
+            told.append(key)
+    except RetryAt as error:
+        if RETRY.again(attempts, now, error.at) is not None:
+            raise
+        return _Own(bool(told or before), failed=f"{attempts} attempts failed, the last one with RetryAt")
+    except Ambiguous as error:
+        log.warning("nobody knows whether the wiki told of it: %s", type(error).__name__)
+        keep([one.key for one in rest if one.key not in told], delivered.UNCERTAIN)
+        return _Own(told=True, unsure=record.UNCERTAIN)
+    except GiveUp as error:
+        log.warning("the wiki does not tell of it: %s", type(error).__name__)
+        return _Own(bool(told or before), failed=f"{type(error).__name__}: the wiki does not tell of it")
     finally:
-        # Also where the wiki went away in between.
-        if told:
-            kept = partial(delivered.put, channel=native.NAME, outcome=delivered.SENT, now=now)
-            flow.store.write(partial(kept, notices=told))
-    return bool(told or before)
+        keep(told, delivered.SENT)
+    return _Own(bool(told or before))

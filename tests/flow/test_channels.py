@@ -88,6 +88,7 @@ def rows(house: House) -> dict[tuple[str, str], str]:
     [
         ([], "sent"),
         ([RetryAt("busy")], "sent"),
+        ([RetryAt("busy")] * 40, "refused"),
         ([GiveUp("no such box")], "refused"),
         ([Ambiguous("?")], "uncertain"),
     ],
@@ -102,7 +103,7 @@ def test_each_channel_has_its_row_and_takes_nothing_twice(
     house.community(**{"read by": "Mia Member", "read until": "2026-12-01"})
     house.hear()
     house.mail.trouble = trouble
-    house.pass_time(days=3)
+    house.pass_time(days=6)
     mine = [row["key"] for row in house.rows(t.noticed) if row["state"] == "sent"]
     assert mine
     assert sorted(told) == sorted(mine), "a mail that is tried again tells nothing a second time in the wiki"
@@ -135,6 +136,32 @@ def test_a_wiki_that_goes_away_in_between_is_asked_for_the_rest_only(
     # The first was told once; the second again, after the wiki had been away.
     assert len(told) == 3
     assert told[1] == told[2] != told[0]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "outcome"),
+    [(RetryAt("away"), None), (GiveUp("no"), None), (Ambiguous("?"), "uncertain"), (ValueError("ours"), None)],
+)
+def test_a_wiki_that_does_not_tell_keeps_no_mail_from_leaving(
+    house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception, outcome: str | None
+) -> None:
+    def fails(notice: NativeNotice) -> bool:
+        raise trouble
+
+    monkeypatch.setattr(house.wiki, "notify", fails)
+    house.service.go_live("hr")
+    house.community(**{"read by": "Mia Member", "read until": "2026-12-01"})
+    house.hear()
+    house.pass_time(days=6)
+    mine = house.mail.to(house.key("Mia Member"))
+    if isinstance(trouble, ValueError):
+        assert not mine, "a fault of ours is kept and shown, not sent around"
+        return
+    assert mine
+    first = rows(house)
+    assert {how for (_, way), how in first.items() if way == "mail"} == {"sent"}
+    assert {how for (_, way), how in first.items() if way == "native"} == ({outcome} - {None})
+    assert {row["state"] for row in house.rows(t.noticed)} == {"sent"}
 
 
 # --- why a notice does not leave ---

@@ -320,7 +320,7 @@ def test_a_short_word_of_thanks(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Thanks?", "Thanks, but the form is gone.", "Danke, aber was gilt für Teilzeit", "Ok.",
+    ["", "Thanks?", "Thanks, but the form is gone.", "Danke, aber was gilt für Teilzeit", "Ok, but when",
      "Thanks. Please add the link.", "Thanks, the third row is missing the date",
      "Thank you. " + "We will see to it in the next weeks and months. " * 4, "Danke, wie lange noch",
      "Thanks, the link is dead", "Thanks, I disagree", "Thanks. Same for trainees", "Thanks, this is outdated",
@@ -357,6 +357,12 @@ def test_what_says_more_than_thanks(text):
         ("정말 감사합니다!", "감사합니다. 날짜가 틀립니다."),
         ("תודה רבה!", "תודה, התאריך שגוי."),
         ("شكرا جزيلا", "شكرا، التاريخ خطأ."),
+        ("ขอบคุณมากครับ", "ขอบคุณครับ ลิงก์เสีย"),
+        ("ขอบคุณสำหรับคำตอบค่ะ", "ขอบคุณค่ะ วันที่ผิด"),
+        ("आपके जवाब के लिए बहुत धन्यवाद!", "धन्यवाद, लिंक काम नहीं करता"),
+        ("बहुत-बहुत शुक्रिया", "शुक्रिया, तारीख गलत है"),
+        ("خیلی ممنون از پاسخ‌تان!", "ممنون، لینک کار نمی‌کند"),
+        ("سپاس از شما", "سپاس، تاریخ اشتباه است"),
     ],
 )
 def test_a_word_of_thanks_in_many_languages_and_what_is_more_than_that(thanks, more):
@@ -364,6 +370,21 @@ def test_a_word_of_thanks_in_many_languages_and_what_is_more_than_that(thanks, m
     assert not only_thanks(more)
     assert not only_thanks(f"{thanks} ?")
     assert not only_thanks(f"{thanks} " * 20)
+
+
+@pytest.mark.parametrize(
+    ("closes", "goes_on"),
+    [
+        ("Ok.", "Ok. And for trainees"), ("OK 👍", "OK, update the table"), ("Okay, got it.", "Got it wrong"),
+        ("Understood!", "Understood by nobody"), ("Alles klar.", "Alles klar, aber wann"), ("Ok, passt.", "Passt nicht"),
+        ("Entendido.", "No entendido"), ("D’accord, compris.", "Pas d'accord"), ("รับทราบค่ะ", "รับทราบค่ะ เมื่อไหร่"),
+        ("ठीक है", "ठीक नहीं है"), ("باشه", "باشه کی"), ("Понятно.", "Непонятно."), ("👌", "👎"), ("Sure.", "Not sure."),
+    ],
+)  # fmt: skip
+def test_a_short_word_that_closes_a_talk_and_what_goes_on(closes, goes_on):
+    assert only_thanks(closes)
+    assert not only_thanks(goes_on)
+    assert not only_thanks(f"{closes}?")
 
 
 # --- old history that arrives late --------------------------------------------------------------------------

@@ -10,13 +10,17 @@ from importlib import resources
 #: No word of thanks is longer.
 _LONGEST = 160
 _MOST_WORDS = 16
-#: Signs that thank by themselves.
-_SIGNS = frozenset("👍🙏❤")
+#: Signs that thank, or agree, by themselves.
+_SIGNS = frozenset("👍🙏❤👌")
 #: What is the same everywhere.
 _ANYWHERE = ("ok", "okay", "super", "perfect")
+#: Said alone, these close a talk everywhere.
+_ALONE = ("ok", "okay", "okey", "k")
+#: Vowel signs and the like, which Python counts as no letters: Arabic, Devanagari, Thai, and what joins none.
+_MARKS = "\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
 #: Runs of letters with their marks; an apostrophe stands within a word or takes two apart.
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LETTERS = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*(?:['’](?:[^\W\d_]|[{_MARKS}])+)*")
+_NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_WORD = 20
 _ASKS = re.compile("[?\uff1f\u061f\u037e]")
 #: Marks and shades that may stand beside signs.
@@ -30,7 +34,7 @@ _ENDS = r"(?=\s*(?:[.!,;–—-]|$|[^\w\s]))"
 
 
 def only_thanks(text: str) -> bool:
-    """True for a short word of thanks ("Thanks, that helps!") in which nothing is asked, objected or added.
+    """True for a short word ("Thanks, that helps!", "Ok.") in which nothing is asked, objected or added.
 
     In doubt it is none: a question that nobody sees is worse than one answer too many. So every word must be one
     that is known to say nothing more, but the name of who is thanked.
@@ -58,12 +62,14 @@ class _Table:
     known: frozenset[str]
     #: What is said in several words, any of which could ask by itself.
     phrases: re.Pattern[str] | None
+    #: What closes a talk where nothing else is said.
+    alone: re.Pattern[str]
     #: Who is thanked, by name, right behind the thanks and at the end of what is said.
     named: re.Pattern[str]
 
     def says_it(self, text: str) -> bool:
         """Whether there is a word of thanks and no word that isn't known."""
-        if self._only_known(text.casefold()):
+        if self._only_known(text.casefold()) or self.alone.fullmatch(text.strip().casefold()):
             return True
         return any(
             one["name"][0].isupper()
@@ -94,16 +100,23 @@ class _Table:
 
 
 def _table(text: str) -> _Table:
-    """The words that thank, those beside them, and phrases, a line each; capitals make no difference."""
+    """The words that thank, those beside them, phrases, and what closes a talk by itself, a line each.
+
+    Capitals make no difference.
+    """
     thanks, beside, *more = text.casefold().split("\n")
     said = frozenset(thanks.split())
-    phrases = [one.strip() for one in more[0].split(";")] if more and more[0].strip() else []
+    phrases, closing = (
+        [one.strip() for one in line.split(";") if one.strip()] for line in (*more, "", "")[:2]
+    )
+    alone = "|".join(re.escape(one).replace("'", "['’]") for one in (*closing, *_ALONE))
     several = "|".join(re.escape(one).replace("'", "['’]") for one in sorted(phrases, key=len, reverse=True))
     words = "|".join(re.escape(one) for one in sorted(said, key=len, reverse=True))
     return _Table(
         said,
         said.union(beside.split(), _ANYWHERE),
         re.compile(rf"(?<!\w)(?:{several})(?!\w)") if several else None,
+        re.compile(rf"(?:(?:{alone})[\s.,!…👍👌🙂😊\ufe0f]*){{1,3}}"),
         re.compile(rf"(?P<thanks>(?<!\w)(?i:(?:{words})(?: (?:you|dir|euch|ihnen))?),? |, )@?{_NAME}{_ENDS}"),
     )
 

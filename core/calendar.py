@@ -90,8 +90,8 @@ class WorkCalendar:
     #: Days that are never worked, and days that always are, whatever the week and the holidays say.
     days_off: frozenset[date] = frozenset()
     extra_days: frozenset[date] = frozenset()
-    #: ISO weekday numbers, Monday is 1.
-    weekdays: frozenset[int] = USUAL_WEEK
+    #: ISO weekday numbers, Monday is 1; None for the country's own weeks.
+    weekdays: frozenset[int] | None = USUAL_WEEK
     day_start: time = time(9, 0)
     day_end: time = time(17, 0)
     #: Which kinds of holidays are off.
@@ -136,7 +136,7 @@ class WorkCalendar:
         # A site's own week, days off and extra days are those of its country; nobody abroad keeps them.
         home = site_country or country_of_zone(policy.zone)
         abroad = bool(home and used_country and used_country != home)
-        weekdays = public.workweek(used_country) if used_country else USUAL_WEEK
+        weekdays = None if used_country else USUAL_WEEK
         if policy.weekdays is not None and used_country in ("", home):
             weekdays = frozenset(policy.weekdays)
         return cls(
@@ -162,9 +162,15 @@ class WorkCalendar:
         if day in self.extra_days or day in self.days_off:
             return day in self.extra_days
         if not self.country:
-            return day.isoweekday() in self.weekdays
+            return self.weekdays is None or day.isoweekday() in self.weekdays
         year = public.year_of(self.country, self.region, day.year, self.holidays)
-        return day in year.worked or (day.isoweekday() in self.weekdays and day not in year.off)
+        rests = day in year.rest if self.weekdays is None else day.isoweekday() not in self.weekdays
+        return day in year.worked or not (rests or day in year.off)
+
+    @property
+    def days_a_week(self) -> int:
+        """How many days of a week are worked."""
+        return len(self.weekdays if self.weekdays is not None else public.workweek(self.country))
 
     def holiday(self, day: date, language: str) -> str:
         """The name of the holiday on that day, "" when it is none."""

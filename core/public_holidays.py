@@ -6,8 +6,9 @@ the package's own objects fill themselves while they are asked, which two thread
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,6 +34,8 @@ class Year:
     off: frozenset[date] = frozenset()
     #: Days of the weekend that it names as worked, for a day off elsewhere.
     worked: frozenset[date] = frozenset()
+    #: The days of its weekends: they differ from region to region in some countries, and from one year to another.
+    rest: frozenset[date] = frozenset()
 
 
 # --- places -----------------------------------------------------------------------------------------------
@@ -78,7 +81,7 @@ def region_named(country: str, name: str) -> str:
 
 @lru_cache(maxsize=256)
 def workweek(country: str) -> frozenset[int]:
-    """ISO numbers of the weekdays that are worked in a country."""
+    """ISO numbers of the weekdays that are worked in most of a country now; which day it is, ``Year.rest`` knows."""
     weekend = getattr(holidays.country_holidays(country), "weekend", USUAL_WEEKEND)
     return frozenset(range(1, 8)) - {day + 1 for day in weekend}
 
@@ -90,7 +93,11 @@ def workweek(country: str) -> frozenset[int]:
 def year_of(country: str, region: str, year: int, kinds: tuple[str, ...]) -> Year:
     """The days off of a year. Without a region: those that most regions have, where they differ."""
     whole = [_year(country, code, year, kinds) for code in ((region,) if region else _regions(country))]
-    return Year(off=_most([one.off for one in whole]), worked=_most([one.worked for one in whole]))
+    return Year(
+        _most([one.off for one in whole]),
+        _most([one.worked for one in whole]),
+        _most([one.rest for one in whole]),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -144,7 +151,14 @@ def _regions(country: str) -> tuple[str, ...]:
 def _year(country: str, region: str, year: int, kinds: tuple[str, ...]) -> Year:
     found = _holidays(country, region, year, kinds)
     worked = {day for day in found.weekend_workdays if day.year == year}
-    return Year(frozenset(day for day in found if day.year == year and day not in worked), frozenset(worked))
+    off = frozenset(day for day in found if day.year == year and day not in worked)
+    return Year(off, frozenset(worked), frozenset(filter(found.is_weekend, _days_of(year))))
+
+
+def _days_of(year: int) -> Iterator[date]:
+    """All days of a year."""
+    first = date(year, 1, 1).toordinal()
+    return map(date.fromordinal, range(first, first + 365 + isleap(year)))
 
 
 def _holidays(

@@ -276,7 +276,7 @@ def test_more_working_time_never_ends_earlier(policy: Policy, begin: str) -> Non
     day = calendar.workday / timedelta(hours=1)
     ends: list[tuple[float, datetime]] = []
     for unit, texts in AMOUNTS.items():
-        hours = {"minutes": 1.0, "hours": 1.0, "days": day, "weeks": day * len(calendar.weekdays)}[unit]
+        hours = {"minutes": 1.0, "hours": 1.0, "days": day, "weeks": day * calendar.days_a_week}[unit]
         for text in texts:
             span = working_time(text, calendar)
             assert span is not None, text

@@ -36,7 +36,7 @@ def naive(day: date, country: str, region: str | None = None) -> bool:
     calendars = [of(country, one) for one in ([region] if region or not states(country) else states(country))]
     if sum(day in one.weekend_workdays for one in calendars) * 2 > len(calendars):
         return True
-    if day.weekday() in calendars[0].weekend:
+    if sum(one.is_weekend(day) for one in calendars) * 2 > len(calendars):
         return False
     return sum(day in one for one in calendars) * 2 <= len(calendars)
 
@@ -46,6 +46,7 @@ def naive(day: date, country: str, region: str | None = None) -> bool:
     [
         ("HU", ""), ("CN", ""), ("LV", ""), ("UZ", ""), ("VN", ""), ("SE", ""), ("SA", ""), ("AE", ""), ("NP", ""),
         ("HK", ""), ("JP", ""), ("IL", ""), ("DE", "BY"), ("DE", "BE"), ("GB", "SCT"), ("CH", "ZH"), ("US", "CA"),
+        ("MY", "01"), ("MY", "02"), ("MY", "03"), ("MY", "10"), ("MY", "11"),
     ],
 )  # fmt: skip
 def test_every_day_of_three_years_as_the_calendar_has_it(country: str, region: str) -> None:
@@ -54,8 +55,19 @@ def test_every_day_of_three_years_as_the_calendar_has_it(country: str, region: s
     for year in YEARS:
         for number in range(365):
             day = date(year, 1, 1) + timedelta(days=number)
-            worked = day in data.weekend_workdays or (day.weekday() not in data.weekend and day not in data)
+            worked = day in data.weekend_workdays or (not data.is_weekend(day) and day not in data)
             assert calendar.is_workday(day) is worked, day
+
+
+def test_a_week_changes_with_the_years_and_the_region() -> None:
+    emirates = WorkCalendar.of(Policy(country="AE"))
+    assert [emirates.is_workday(day) for day in (date(2021, 12, 17), date(2021, 12, 19))] == [False, True]
+    assert [emirates.is_workday(day) for day in (date(2022, 12, 16), date(2022, 12, 18))] == [True, False]
+    johor, malaysia = (WorkCalendar.of(Policy(country="MY", region=region)) for region in ("01", ""))
+    assert [johor.is_workday(date(year, 11, 7)) for year in (2024, 2025)] == [True, True]
+    assert [johor.is_workday(day) for day in (date(2024, 11, 8), date(2025, 11, 14))] == [False, True]
+    assert malaysia.is_workday(date(2024, 11, 8))
+    assert not malaysia.is_workday(date(2024, 11, 10))
 
 
 @pytest.mark.parametrize("country", ["GB", "CH", "DE"])

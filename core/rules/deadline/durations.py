@@ -64,7 +64,7 @@ def working_time(text: str, calendar: WorkCalendar) -> timedelta | None:
         days, rest = divmod(timedelta(hours=count), calendar.workday)
         found = timedelta(days=days) + rest
     elif unit in ("day", "workday", "week") and count == int(count):
-        found = timedelta(days=int(count) * (len(calendar.weekdays) if unit == "week" else 1))
+        found = timedelta(days=int(count) * (calendar.days_a_week if unit == "week" else 1))
     else:
         return None
     return found if timedelta(0) < found <= timedelta(days=_LONGEST_DAYS) else None

@@ -39,6 +39,29 @@ def test_who_is_named_twice_is_one_person() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "people", "bad"),
+    [
+        ("Ana and Ben", ["Ana", "Ben"], []),
+        ("Ana und Ben & Sol", ["Ana", "Ben", "Sol"], []),
+        ("Ana / Ben, Sol", ["Ana", "Ben", "Sol"], []),
+        ("Ana and Bem", ["Ana", "Bem"], ["Bem"]),
+        ("Anna and Bem", ["Anna and Bem"], ["Anna and Bem"]),
+        ("Sun and Moon", ["Sun and Moon"], []),
+        ("Andi and", ["Andi and"], ["Andi and"]),
+    ],
+)
+def test_two_names_joined_by_a_word_are_two_people(written: str, people: list[str], bad: list[str]) -> None:
+    """Unless somebody is called just so, or none of them is known."""
+    sun = Person(key=PersonKey("hr:900"), name="Sun and Moon")
+    directory = Directory(people={**DIRECTORY.people, sun.key: sun}, groups=DIRECTORY.groups)
+    charter, findings = read(WHOLE | {"stewards": written}, directory=directory)
+    assert [one.text for one in charter.stewards] == people
+    assert [one.read for one in findings if one.code == "P110"] == bad
+    asked = people_named(CharterText(fields={"stewards": written}))
+    assert {*people} <= asked
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "2026-12-04 first draft",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -28,7 +28,7 @@ from core.model import (
 from core.rules.deadline import dates
 from core.rules.deadline.closing import read_outcome
 from core.rules.finding_collector import FindingCollector
-from core.rules.purpose.fields import Values, account, account_id, listed, nearest_part, page_title, part
+from core.rules.purpose.fields import Values, account, account_id, joined, listed, nearest_part, page_title, part
 from core.rules.text import blank, form, lines, seen, split, unbullet
 from core.word_tables import words
 
@@ -124,6 +124,12 @@ class AccountResolver:
             return Named(text=entry), "bot" if person.bot else "blocked"
         return Named(text=entry, person=person.key), ""
 
+    def _apart(self, entries: Iterable[str]) -> Iterator[str]:
+        """Each entry; instead of "Ana and Ben", where nobody is called so, those two when one of them is known."""
+        for entry in entries:
+            pieces = joined(entry) if self.find(entry)[1] == "unknown" else []
+            yield from pieces if any(self.find(one)[1] != "unknown" for one in pieces) else (entry,)
+
     def several(
         self, entries: Iterable[str], about: str, notes: FindingCollector, *, role: bool = False
     ) -> tuple[Named, ...]:
@@ -131,7 +137,7 @@ class AccountResolver:
 
         ``role``: the field fills a role, and it is an error when nobody in it is usable.
         """
-        found = [self.find(entry) for entry in _once(entries)]
+        found = [self.find(entry) for entry in _once(self._apart(entries))]
         bad = [(named, why) for named, why in found if why]
         if bad:
             whys = {why for _, why in bad}
@@ -148,7 +154,7 @@ class AccountResolver:
 
     def single(self, value: str, about: str, notes: FindingCollector, *, role: bool = False) -> Named | None:
         """The one person of a field; when more are named the first counts, and P116 says so."""
-        entries = _once(listed(value))
+        entries = _once(self._apart(listed(value)))
         if len(entries) > 1:
             notes.add("P116", about, value, why="one-person", first=entries[0])
         people = self.several(entries[:1], about, notes, role=role)
@@ -333,7 +339,7 @@ def people_written(values: Values) -> list[str]:
     named += [name for field in AUDIENCES for name in written_audience(values.get(field)).people]
     for line in deliverable_lines(values.get("deliverables")):
         named += listed(line.parts.get("owner", ""))
-    return named
+    return [*named, *(one for name in named for one in joined(name))]
 
 
 _EACH = words("reward", "each")

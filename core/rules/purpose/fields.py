@@ -105,6 +105,15 @@ def _accounts(entry: str) -> list[str]:
     return found if len(found) > 1 else [entry]
 
 
+_AND = re.compile(r"\s(?:and|und|sowie|[&+/•|])\s", re.IGNORECASE)
+
+
+def joined(entry: str) -> list[str]:
+    """The names in "Ana and Ben", or none where nothing joins any; a name or a group may hold an "and" itself."""
+    found = [one.strip() for one in _AND.split(seen(entry))] if "[[" not in entry else []
+    return found if len(found) > 1 and all(found) else []
+
+
 def account(text: str) -> str:
     """The account name in what was written: ``User:Ana``, ``[[Benutzerin:Ana|our Ana]]``; ``@{42}`` stays.
 

@@ -140,7 +140,12 @@ def test_a_wiki_that_goes_away_in_between_is_asked_for_the_rest_only(
 
 @pytest.mark.parametrize(
     ("trouble", "outcome"),
-    [(RetryAt("away"), None), (GiveUp("no"), None), (Ambiguous("?"), "uncertain"), (ValueError("ours"), None)],
+    [
+        (RetryAt("away"), None),
+        (GiveUp("no"), None),
+        (Ambiguous("?"), "uncertain"),
+        (ValueError("ours"), None),
+    ],
 )
 def test_a_wiki_that_does_not_tell_keeps_no_mail_from_leaving(
     house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception, outcome: str | None

@@ -377,8 +377,8 @@ def test_a_word_of_thanks_in_many_languages_and_what_is_more_than_that(thanks, m
     [
         ("Ok.", "Ok. And for trainees"), ("OK 👍", "OK, update the table"), ("Okay, got it.", "Got it wrong"),
         ("Understood!", "Understood by nobody"), ("Alles klar.", "Alles klar, aber wann"), ("Ok, passt.", "Passt nicht"),
-        ("Entendido.", "No entendido"), ("D’accord, compris.", "Pas d'accord"), ("รับทราบค่ะ", "รับทราบค่ะ เมื่อไหร่"),
-        ("ठीक है", "ठीक नहीं है"), ("باشه", "باشه کی"), ("Понятно.", "Непонятно."), ("👌", "👎"), ("Sure.", "Not sure."),
+        ("Entendido.", "No entendido"), ("D’accord, compris.", "Pas d'accord"),
+        ("รับทราบค่ะ", "รับทราบค่ะ เมื่อไหร่"), ("ठीक है", "ठीक नहीं है"), ("باشه", "باشه کی"), ("Понятно.", "Непонятно."), ("👌", "👎"), ("Sure.", "Not sure."),
     ],
 )  # fmt: skip
 def test_a_short_word_that_closes_a_talk_and_what_goes_on(closes, goes_on):

@@ -28,7 +28,16 @@ from core.model import (
 from core.rules.deadline import dates
 from core.rules.deadline.closing import read_outcome
 from core.rules.finding_collector import FindingCollector
-from core.rules.purpose.fields import Values, account, account_id, joined, listed, nearest_part, page_title, part
+from core.rules.purpose.fields import (
+    Values,
+    account,
+    account_id,
+    joined,
+    listed,
+    nearest_part,
+    page_title,
+    part,
+)
 from core.rules.text import blank, form, lines, seen, split, unbullet
 from core.word_tables import words
 

@@ -312,6 +312,11 @@ class Settings(BaseSettings):
         return self._path.parent / f"{self.database.name}.installation" if self._path else None
 
     @property
+    def audit_key(self) -> Path:
+        """The key that handed-out evidence is signed with, beside the database."""
+        return self.database.with_name(self.database.name + ".audit-key.pem")
+
+    @property
     def socket(self) -> Path:
         """The socket beside the database over which commands talk to the running server."""
         return self.database.with_name(self.database.name + ".sock")

@@ -6,6 +6,7 @@ in the language of who reads them.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import logging
 import os
@@ -24,6 +25,7 @@ from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scop
 from core.ports import Capability, PageState, TelosError
 from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
+from core.signing import BadKey, SigningKey
 from core.store import UnitOfWork, communities, counting, evidence, naming, people, shown, sites
 from core.ui import sponsor
 
@@ -36,6 +38,9 @@ class Emit(Protocol):
 
 
 log = logging.getLogger("telos.admin")
+
+#: Rows of the evidence that are handed out at once.
+AUDIT_PART = 2_000
 
 Handler = Callable[[Application, Mapping[str, Any], Emit], dict[str, Any]]
 
@@ -230,6 +235,26 @@ def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
     return found
 
 
+def audit_lines(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """The rows of the evidence behind ``after``, a part of them, and how many there are: ``{"lines", "rows"}``."""
+    with house.store.read() as connection:
+        found = evidence.lines(connection, int(args["after"]), AUDIT_PART)
+        return {"lines": found, "rows": evidence.head(connection).rows}
+
+
+def audit_sign(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """A text signed with the key for evidence: ``{"signature", "public", "fingerprint"}``, the first in base64."""
+    path = house.settings.audit_key
+    try:
+        key = SigningKey.at(path)
+    except BadKey:
+        raise CommandError("cli-audit-bad-key", file=str(path)) from None
+    except OSError as error:
+        raise CommandError("cli-audit-no-key", file=str(path), error=error.strerror or "") from None
+    signature = base64.b64encode(key.sign(str(args["text"]).encode())).decode()
+    return {"signature": signature, "public": key.public, "fingerprint": key.fingerprint}
+
+
 def who(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """The person a name or key means: ``{"key", "name"}``."""
     person, name = _person(house, args["person"], args.get("site"))
@@ -286,6 +311,8 @@ HANDLERS: Mapping[str, Handler] = {
     "report": report,
     "printed": printed,
     "audit": audit,
+    "audit-lines": audit_lines,
+    "audit-sign": audit_sign,
     "who": who,
     "erase": erase,
     "redrive": redrive,

@@ -155,6 +155,19 @@ def head(connection: sa.Connection) -> Head:
     return Head(rows=row.seq, hash=row.hash) if row else Head(rows=0, hash=START)
 
 
+def lines(connection: sa.Connection, after: int, most: int) -> list[str]:
+    """The rows behind that number as lines of JSON, at most so many.
+
+    Each holds what its hash was made of, the hash, and the one before: whoever has them can reckon the chain anew.
+    """
+    e = t.evidence.c
+    at = sa.type_coerce(e.at, sa.Text).label("at")
+    query = sa.select(e.seq, at, e.site, e.what, e.person, e.data, e.previous, e.hash)
+    rows = connection.execute(query.where(e.seq > after).order_by(e.seq).limit(most)).mappings()
+    # What is no time any more is handed out as it stands there: whoever checks it must see it.
+    return [codec.canonical({**row, "at": _moment(row["at"]) or row["at"]}) for row in rows]
+
+
 def verify(connection: sa.Connection, since: Head | None = None) -> Fault | None:
     """The first change, gap, cut or reorder, or None when all of it holds.
 

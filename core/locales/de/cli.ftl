@@ -57,6 +57,10 @@ cli-go-live-help = Lässt die Nachrichten von SITE hinaus und gibt frei, was die
 cli-report-help = Zeigt die Gemeinschaften, ihren Stand und was ihren Chartas fehlt.
 cli-audit-help = Kümmert sich um die Nachweise.
 cli-audit-verify-help = Prüft, dass an den Nachweisen nichts geändert, entfernt oder umgestellt wurde.
+cli-audit-export-help = Gibt die Nachweise heraus, unterschrieben, sodass sie sich ohne Telos prüfen lassen.
+
+    ORDNER wird angelegt oder ist leer. Welche Dateien darin stehen und wie man sie prüft, steht in docs/evidence.md. Niemand ist darin genannt.
+cli-audit-after-help = Nur die Zeilen nach dieser, um dort weiterzumachen, wo ein früherer Export geendet hat.
 cli-audit-since-help = Ein Kopf, den ein früherer Lauf gezeigt hat: prüft, dass bis dahin nichts geändert oder abgeschnitten wurde.
 cli-erase-help = Vergisst PERSON (Kontoname, oder Schlüssel wie hr:42): Überall steht dann ein Pseudonym.
 cli-pause-help = Lässt keine Nachricht von SITE hinaus, bis zu „telos go-live“. Die Tafeln arbeiten weiter.
@@ -184,6 +188,16 @@ cli-audit-since-good = { $rows ->
    *[other] Die ersten {$rows} Zeilen sind
   } wie damals, als das notiert wurde.
 cli-audit-bad-head = „{$head}“ ist kein Kopf. Gib an, was „telos audit verify“ gezeigt hat, etwa 12:5f… mit allen 64 Zeichen.
+cli-audit-exported = { $rows ->
+    [0] Es gibt keine Zeile, die herauszugeben wäre. Der Ordner sagt das
+    [one] Eine Zeile wurde herausgegeben
+   *[other] {$rows} Zeilen wurden herausgegeben
+  }: {$folder}
+cli-audit-fingerprint = Unterschrieben mit dem Schlüssel dieser Installation. Nenne seinen Fingerabdruck auf anderem Weg: {$fingerprint}
+cli-audit-not-empty = {$folder} ist nicht leer. Nenne einen neuen Ordner: Nichts darin wird überschrieben.
+cli-audit-unwritten = {$folder} lässt sich nicht beschreiben: {$error}.
+cli-audit-bad-key = {$file} enthält keinen Schlüssel zum Unterschreiben. Leg den richtigen zurück, oder verschiebe die Datei: Dann entsteht ein neuer mit anderem Fingerabdruck.
+cli-audit-no-key = Der Schlüssel zum Unterschreiben lässt sich in {$file} nicht lesen oder anlegen: {$error}. Führe den Befehl als der Benutzer aus, unter dem der Server läuft.
 audit-gap = Zeile {$row} fehlt; die nächste, die da ist, ist {$next}.
 audit-order = Zeile {$row} folgt nicht auf die Zeile davor.
 audit-changed = Zeile {$row} wurde geändert, nachdem sie geschrieben war.

@@ -57,6 +57,10 @@ cli-go-live-help = Let SITE's notices leave, and release what the breaker holds.
 cli-report-help = Show the communities, how they stand, and what their charters lack.
 cli-audit-help = Look after the evidence.
 cli-audit-verify-help = Check that nothing in the evidence was changed, removed or reordered.
+cli-audit-export-help = Hand the evidence out, signed, so that an auditor can check it without Telos.
+
+    FOLDER is made, or empty. Its file names, and how to check them, stand in docs/evidence.md. Nobody is named in it.
+cli-audit-after-help = Only the rows behind this one, to go on where an earlier export ended.
 cli-audit-since-help = A head that an earlier run printed: check that nothing up to there was changed or cut off.
 cli-erase-help = Forget PERSON (an account name, or a key like hr:42): a pseudonym stands for them everywhere.
 cli-pause-help = Let no notice of SITE leave, until "telos go-live". Panels go on working.
@@ -184,6 +188,16 @@ cli-audit-since-good = { $rows ->
    *[other] The first {$rows} rows are
   } as they were when that was noted.
 cli-audit-bad-head = "{$head}" is no head. Give what "telos audit verify" printed, like 12:5f… with all its 64 characters.
+cli-audit-exported = { $rows ->
+    [0] There is no row to hand out. The folder says so
+    [one] One row was handed out
+   *[other] {$rows} rows were handed out
+  }: {$folder}
+cli-audit-fingerprint = Signed with the key of this installation. Give the auditor its fingerprint by another way: {$fingerprint}
+cli-audit-not-empty = {$folder} is not empty. Name a new folder: nothing in it is overwritten.
+cli-audit-unwritten = {$folder} can't be written: {$error}.
+cli-audit-bad-key = {$file} holds no key that can sign. Put the right one back, or move it away: then a new one is made, with another fingerprint.
+cli-audit-no-key = The key to sign with can't be read or made in {$file}: {$error}. Run this as the user the server runs as.
 audit-gap = row {$row} is missing; the next one there is {$next}.
 audit-order = row {$row} doesn't follow the row before it.
 audit-changed = row {$row} was changed after it was written.

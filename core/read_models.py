@@ -29,6 +29,7 @@ from core.model import (
     Settlement,
 )
 from core.rules.factors.estimates import Estimate
+from core.rules.factors.goal import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,8 @@ class PanelFacts:
     earlier: tuple[Contribution, ...] = ()
     #: People who contributed to the community, counted.
     contributors: int = 0
+    #: How far the group is with its goal; None where it has none.
+    goal: Progress | None = None
     #: That the viewer was invited, as long as that is news.
     invited: Invited | None = None
     #: "mend", "answer", "extend", "decide", "close", "deliver"
@@ -244,6 +247,8 @@ class NoticeFacts:
     findings: tuple[Finding, ...] = ()
     #: The page that an invitation's fact is about, and where its reader says that it is not for them.
     told: Page | None = None
+    #: How far the group is with its goal, for who may read where it stands.
+    goal: Progress | None = None
     not_invited_url: str = ""
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from core.delivery.around import Around, Part
 from core.effects import NoticeKind
-from core.flow import changes, links
+from core.flow import changes, goals, links
 from core.flow.context import PipelineContext
-from core.model import Contribution, Directory, Page, PageKey, PersonKey
+from core.model import CommunityKey, Contribution, Directory, Page, PageKey, PersonKey
 from core.ports import Capability, GiveUp, Platform, RetryAt
 from core.read_models import NoticeFacts, Post
 from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.factors.goal import Progress
 from core.rules.obligations.reassignment import stewards as stewards_of
 from core.rules.purpose.visibility import item_seen, seen
 from core.store import UnitOfWork, owed, people
@@ -30,9 +31,12 @@ def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Pos
     with flow.store.read() as unit:
         good = _good(unit, key, entries, now) if together > 1 else None
         further = people.load(unit, _named(good)) if good else {}
+        reached = goals.of(unit, flow, around.communities.values()) if together > 1 else {}
     readable = {page for reader, page in part.shown if reader == key}
     notices = tuple(
-        changes.told(flow, platform, (_facts(flow, platform, one, around, readable) for one in entries))
+        changes.told(
+            flow, platform, (_facts(flow, platform, one, around, readable, reached) for one in entries)
+        )
     )
     return Post(
         to=person,
@@ -61,7 +65,12 @@ def _part_url(flow: PipelineContext, site: str, near: Sequence[Page]) -> str:
 
 
 def _facts(
-    flow: PipelineContext, platform: Platform, entry: Entry, around: Around, readable: Collection[PageKey]
+    flow: PipelineContext,
+    platform: Platform,
+    entry: Entry,
+    around: Around,
+    readable: Collection[PageKey],
+    reached: Mapping[CommunityKey, Progress],
 ) -> NoticeFacts:
     notice, community = entry.notice, around.community(entry)
     page = around.pages[notice.page]
@@ -91,6 +100,7 @@ def _facts(
         not_invited_url=platform.link(page, obligation=f"invited/{notice.community}")
         if notice.kind is NoticeKind.INVITED
         else "",
+        goal=reached.get(notice.community) if charter.home in readable else None,
         told=around.pages.get(PageKey(str(notice.data.get("page", "")))),
     )
 

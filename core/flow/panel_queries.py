@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import doings, inviting, links, translated
+from core.flow import doings, goals, inviting, links, translated
 from core.flow.context import PipelineContext
 from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
@@ -34,6 +34,7 @@ from core.read_models import Doing, Invited, PanelFacts, Waiting
 from core.rules.acknowledgement.confirmations import confirmation
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.factors.goal import Progress
 from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
 from core.rules.rights import RIGHTS, may
 from core.store import UnitOfWork, owed, pages, people, screens
@@ -80,6 +81,8 @@ class Found:
     trail: links.Trail
     #: That the viewer was invited here, as long as that stands.
     invited: Invitation | None
+    #: How far the group is with its goal.
+    goal: Progress | None
     #: The language the viewer chose for Telos; "" follows the wiki.
     language: str
 
@@ -163,6 +166,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
         doings=did,
         trail=links.trail(connection, (*contributed, *earlier, *(one for one, _ in waiting))),
         invited=invited,
+        goal=goals.of(connection, flow, [community]).get(community.key) if charter.goal else None,
         language=glance.language,
     )
 
@@ -280,6 +284,7 @@ def _seen(
         earlier=earlier,
         contributors=found.contributors,
         invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,
+        goal=found.goal,
         language=found.language,
         can=frozenset(
             right for right in RIGHTS if may(person.key, right, community.charter, found.directory)

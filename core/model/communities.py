@@ -123,6 +123,29 @@ class Milestone:
     due: DueDate
 
 
+class Counted(StrEnum):
+    """What a group goal counts."""
+
+    #: Pages that somebody has gone through: contributed to, or reviewed.
+    PAGES = "pages"
+    #: People who have confirmed that they read what they were asked to read.
+    READERS = "readers"
+    ANSWERS = "answers"
+    DELIVERABLES = "deliverables"
+    CONTRIBUTIONS = "contributions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupGoal:
+    """What all want to reach together."""
+
+    counted: Counted
+    #: How many; None for all that there are.
+    wanted: int | None
+    #: Its own date, else the charter's deadline counts.
+    due: DueDate | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
     """A later deadline than the first one, with its reason."""
@@ -219,6 +242,8 @@ class Charter:
     #: True for group reward, the default.
     group_reward: bool = True
     reward: str = ""
+    #: What is shown as a bar of what all did together.
+    goal: GroupGoal | None = None
     #: Hours a week the members are given.
     allowance: float | None = None
     training: str = ""

@@ -30,6 +30,7 @@ from core.read_models import NoticeFacts, Post
 from core.rules.deadline.due_dates import is_done
 from core.rules.kinds.status import NO_WORD
 from core.rules.registry import kind_of
+from core.ui import goal
 from core.ui.kind import BENEFIT, WHAT, phrases_of
 from core.ui.kinds.answer import what_was_added
 
@@ -144,7 +145,12 @@ def _with_standing(lines: Sequence[Line], about: Sequence[tuple[NoticeFacts, Phr
     for line, (one, words) in zip(lines, about, strict=True):
         first = one.charter.community not in told
         told.add(one.charter.community)
-        yield replace(line, stands=_stands(one, words)) if first else line
+        if first:
+            said = goal.in_words(one.charter, one.goal, words)
+            line = replace(
+                line, stands=_stands(one, words), goal=words.text("mail-goal", said=said) if said else ""
+            )
+        yield line
 
 
 def _stands(one: NoticeFacts, words: Phrasing) -> str:

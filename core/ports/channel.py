@@ -33,6 +33,8 @@ class Line:
     reason: str = ""
     #: How its community stands, in its owner's words; with the first line of each community in a digest.
     stands: str = ""
+    #: How far its group is with its goal; with the first line of each community in a digest.
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

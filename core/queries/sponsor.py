@@ -27,7 +27,7 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.rules.assess_community import FIGURES
+from core.rules.assess_community import behind_of
 from core.rules.deadline.due_dates import is_done
 from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, told
 from core.rules.kinds.deliver import deliver_key
@@ -253,14 +253,17 @@ def acts_behind(
     """The acts behind a figure of a community that the viewer looks after; None where they see none of it."""
     found, shown, _ = readable(flow, permits, viewer)
     community = found.get(wanted)
-    if community is None or not opens(community, viewer, flow.policy(site_of(viewer.person)), figure):
+    behind = behind_of(figure, community.charter) if community is not None else None
+    if community is None or behind is None:
+        return None
+    if not opens(community, viewer, flow.policy(site_of(viewer.person)), figure):
         return None
     policy, now = flow.policy(community.site), flow.now()
     with flow.store.read() as connection:
         got = figures.acts_behind(
             connection,
             community,
-            FIGURES[figure],
+            behind,
             now,
             limit=min(skip, MOST) + LOOKED_AT,
             since=people_since(policy, now),
@@ -288,7 +291,7 @@ def acts_behind(
 
 def opens(community: Community, viewer: Viewer, policy: Policy, figure: str) -> bool:
     """Whether the acts behind this figure are listed for the viewer."""
-    behind = FIGURES.get(figure)
+    behind = behind_of(figure, community.charter)
     return behind is not None and behind.listed and sight(viewer.person, community.charter, policy).acts
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.calendar import WorkCalendar
-from core.model import Behind, Figure, PersonKey
+from core.model import Behind, Charter, Counted, Figure, PersonKey
 from core.rules.factors import behaviour, carriers, culture, influence, maturity
 from core.rules.factors.estimates import Estimate, silent
 from core.rules.factors.history import Given, History, Promised, by_days_left, of_promises, over, windows
@@ -37,6 +37,8 @@ FIGURES: Mapping[str, Behind] = {
     "deliverables": Behind.DELIVERIES,
     "delivered": Behind.DELIVERIES,
     "stale": Behind.HOME,
+    "goal": Behind.HOME,
+    "goal_reached": Behind.CONTRIBUTIONS,
     "notices": Behind.NOTICES,
     "opt_outs": Behind.NOTICES,
     # Culture
@@ -67,11 +69,21 @@ FIGURES: Mapping[str, Behind] = {
 #: Sums that a page's assessment keeps; they are told only where they apply.
 HOME = ("asked", "confirmed", "to_confirm", "confirm_late", "deliverables", "delivered", "stale")
 COUNTS = ("contributions", "answered", "not_contributions", "waiting", "late")
+#: How many a group goal wants, and how many of them are reached.
+GOAL = ("goal", "goal_reached")
 #: What it cost: messages that were sent, and people who chose to get none.
 COSTS = ("notices", "opt_outs")
 #: What was there before the charter.
 BEFORE = "before"
-SUMS = frozenset({*HOME, *COUNTS, *COSTS, BEFORE})
+SUMS = frozenset({*HOME, *GOAL, *COUNTS, *COSTS, BEFORE})
+#: The acts behind what is reached of a goal.
+_GOAL_BEHIND: Mapping[Counted, Behind] = {
+    Counted.PAGES: Behind.CONTRIBUTIONS,
+    Counted.READERS: Behind.CONFIRMATIONS,
+    Counted.ANSWERS: Behind.ANSWERED,
+    Counted.DELIVERABLES: Behind.DELIVERIES,
+    Counted.CONTRIBUTIONS: Behind.CONTRIBUTIONS,
+}
 
 
 class Unit(StrEnum):
@@ -85,7 +97,7 @@ class Unit(StrEnum):
 
 #: The five factors, each with the figures that a short report tells of it.
 FACTORS: Mapping[str, tuple[str, ...]] = {
-    "motivation": ("deliverables", "delivered", "asked", "confirmed"),
+    "motivation": ("deliverables", "delivered", "asked", "confirmed", *GOAL),
     "culture": (
         "late_shift_contributing",
         "late_shift_answering",
@@ -113,6 +125,13 @@ _SHARES = frozenset(
     | {"top_influence", "accepted", "on_time"}
 )
 _RATIOS = frozenset({"spread", "support", "burstiness"})
+
+
+def behind_of(name: str, charter: Charter) -> Behind | None:
+    """The acts that a figure of this community was made from; None for no figure. A goal says itself what it counts."""
+    if name == "goal_reached" and charter.goal is not None:
+        return _GOAL_BEHIND[charter.goal.counted]
+    return FIGURES.get(name)
 
 
 def unit_of(name: str) -> Unit:
@@ -170,6 +189,7 @@ def assess_community(history: History, calendar: WorkCalendar, now: datetime) ->
     whole = _Whole(history, calendar, now, given, tuple(one for one in given if not one.own))
     found: dict[str, Estimate] = {name: _sum(value) for name, value in history.counts.items()}
     found |= {name: _sum(history.home[name]) for name in HOME if name in history.home}
+    found |= {name: _sum(value) for name, value in history.goal.items()}
     if history.past:
         found[BEFORE] = _sum(sum(one.at <= now for one in history.past))
     found |= _culture(whole)
@@ -185,7 +205,7 @@ def assess_community(history: History, calendar: WorkCalendar, now: datetime) ->
             low=found[name].low,
             high=found[name].high,
             as_of=now,
-            behind=behind,
+            behind=behind_of(name, history.charter) or behind,
         )
         for name, behind in FIGURES.items()
         if name in found

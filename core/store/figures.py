@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from core.model import (
     Behind,
     CharterState,
     CommunityKey,
+    Counted,
     Earlier,
     Figure,
     ObligationKind,
@@ -25,6 +26,7 @@ from core.model import (
 from core.rules.assess_community import COUNTS, FIGURES
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors.course import Course
+from core.rules.factors.goal import Tally, begin, progress
 from core.rules.factors.history import Given, History, Promised
 from core.rules.obligations.reassignment import EXCUSED
 from core.store import codec, past
@@ -79,24 +81,35 @@ def of(connection: sa.Connection, community: CommunityKey) -> tuple[Figure, ...]
     """A community's figures as last reckoned, in their order."""
     rows = connection.execute(sa.select(t.figure).where(t.figure.c.community == community)).all()
     order = {name: place for place, name in enumerate(FIGURES)}
-    found = [
-        Figure(
-            community=CommunityKey(row.community),
-            name=row.name,
-            value=row.value,
-            n=row.n,
-            low=row.low,
-            high=row.high,
-            as_of=row.as_of,
-            behind=Behind(row.behind),
-            earlier=Earlier(value=row.earlier, low=row.earlier_low, high=row.earlier_high, at=row.earlier_at)
-            if row.earlier is not None
-            else None,
-        )
-        for row in rows
-        if row.name in order
-    ]
+    found = [_figure(row) for row in rows if row.name in order]
     return tuple(sorted(found, key=lambda one: order[one.name]))
+
+
+def some(
+    connection: sa.Connection, communities: Collection[CommunityKey], names: Collection[str]
+) -> dict[CommunityKey, list[Figure]]:
+    """The figures of these names of several communities, as last reckoned."""
+    f, found = t.figure.c, dict[CommunityKey, list[Figure]]()
+    wanted = f.community.in_(sorted(communities)), f.name.in_(sorted(names))
+    for row in connection.execute(sa.select(t.figure).where(*wanted)):
+        found.setdefault(CommunityKey(row.community), []).append(_figure(row))
+    return found
+
+
+def _figure(row: Any) -> Figure:
+    return Figure(
+        community=CommunityKey(row.community),
+        name=row.name,
+        value=row.value,
+        n=row.n,
+        low=row.low,
+        high=row.high,
+        as_of=row.as_of,
+        behind=Behind(row.behind),
+        earlier=Earlier(value=row.earlier, low=row.earlier_low, high=row.earlier_high, at=row.earlier_at)
+        if row.earlier is not None
+        else None,
+    )
 
 
 def put_course(connection: sa.Connection, community: CommunityKey, found: Course) -> None:
@@ -168,8 +181,12 @@ def history(
     """What is stored of a community, as its figures need it. People are told apart since then only."""
     counts = Counter(dict.fromkeys(COUNTS, 0))
     given: list[Given] = []
+    goal = community.charter.goal
+    tally = Tally(goal, begin(community.charter, community.attached_at), now) if goal is not None else None
     for row in connection.execute(_contributions(community.key)):
         one = _given(row)
+        if tally is not None:
+            tally.add(one)
         counts["contributions"] += 1
         counts["answered"] += one.answered_at is not None
         counts["not_contributions"] += one.dismissed
@@ -177,6 +194,7 @@ def history(
         counts["late"] += bool(row.is_open) and one.due is not None and one.due <= now
         if len(given) < LATEST:
             given.append(one)
+    home = _home(connection, community, now)
     return History(
         community=community.key,
         charter=community.charter,
@@ -187,8 +205,28 @@ def history(
         counts={**counts, **_costs(connection, community.key)},
         people_since=people_since,
         past=past.given(connection, community.key, LATEST),
-        home=_home(connection, community, now),
+        home=home,
+        goal=_goal(connection, community, tally, home) if tally is not None else {},
     )
+
+
+def _goal(
+    connection: sa.Connection, community: Community, tally: Tally, home: Mapping[str, float]
+) -> dict[str, float]:
+    """How many the group's goal wants, and how many of them are reached."""
+    there: set[PageKey] = set()
+    reviewed: set[PageKey] = set()
+    if tally.goal.counted is Counted.PAGES:
+        o = t.obligation.c
+        mine = sa.and_(o.community == community.key, o.kind == ObligationKind.REVIEW.value)
+        done = connection.execute(sa.select(o.page).where(mine, o.settled_at >= tally.since))
+        reviewed = {PageKey(row.page) for row in done}
+        if tally.goal.wanted is None:
+            p = t.page.c
+            pages = connection.execute(sa.select(p.key).where(p.community == community.key, p.exists))
+            there = {PageKey(row.key) for row in pages}
+    found = progress(tally, home, there, reviewed)
+    return {"goal": found.wanted, "goal_reached": found.reached} if found is not None else {}
 
 
 def _costs(connection: sa.Connection, community: CommunityKey) -> dict[str, int]:
@@ -247,6 +285,7 @@ def _given(row: Any) -> Given:
         due=row.due,
         own=bool(doc["own"]),
         dismissed=dismissed,
+        page=PageKey(row.page),
     )
 
 

@@ -24,7 +24,7 @@ from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
 from core.rules.kinds.status import NO_WORD
-from core.ui import inviting
+from core.ui import goal, inviting
 from core.ui.actions import Actions
 from core.ui.finding_text import field_name, told
 from core.ui.form import Json, act, contribution_key, field, item, link, section
@@ -271,6 +271,8 @@ class Sections:
         items = [
             item(key, words.text(id, text=some_lines(text, 600))) for key, id, text in said if text.strip()
         ]
+        goal_bar = goal.bar(charter, self.facts.goal, words)
+        items += [goal_bar] if goal_bar else []
         if charter.training.strip():
             items.append(self._training(charter.training.strip()))
         if charter.allowance:

@@ -35,10 +35,18 @@
 					node( 'p', { class: 'title' }, [ url ? node( 'a', { href: url }, [ what ] ) : what ] ),
 					when && node( 'p', { class: 'when' }, [ when ] )
 				] ),
+				item.progress && this.bar( item.progress ),
 				item.quote && node( 'p', { class: 'quote' }, [ item.quote ] ),
 				item.why && node( 'p', { class: 'why' }, [ item.why ] ),
 				item.note && node( 'p', { class: 'note' }, [ item.note ] )
 			].concat( extra || [], this.actions( item ) ) );
+		}
+
+		/** How much of something is done, for who sees it; the words beside it say the same. */
+		bar( progress ) {
+			return node( 'progress', {
+				class: 'bar', value: progress.value, max: progress.max, 'aria-label': progress.label, 'aria-valuetext': progress.text
+			} );
 		}
 
 		/** The change itself in a few lines, where the host can read it, and the way to the whole of it. */

@@ -110,6 +110,10 @@ h3 { font: inherit; font-weight: var(--heavy); color: var(--quiet); padding-top:
 .change ins::before { content: "+"; color: var(--good); font-weight: var(--heavy); display: inline-block; width: 1.4em; text-indent: 0; }
 .change del { color: var(--quiet); }
 .change del::before { content: "−"; font-weight: var(--heavy); display: inline-block; width: 1.4em; text-indent: 0; }
+.bar { appearance: none; display: block; width: 100%; max-width: 24em; height: 12px; margin: 4px 0; border: 1px solid var(--edge); border-radius: var(--round); background: var(--base); overflow: hidden; }
+.bar::-webkit-progress-bar { background: var(--base); }
+.bar::-webkit-progress-value { background: var(--strong); }
+.bar::-moz-progress-bar { background: var(--strong); }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 8px; }
 .actions .button.quiet:first-child { margin-inline-start: -8px; }
 .actions .apart { display: flex; flex-wrap: wrap; gap: 4px; margin-inline-start: auto; }
@@ -165,7 +169,7 @@ thead th { font-weight: var(--heavy); }
 	.line .toggle { order: 2; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
-@media (forced-colors: active) { .button, .panel, .tasks .item { border-color: CanvasText; } }
+@media (forced-colors: active) { .bar { appearance: auto; } .button, .panel, .tasks .item { border-color: CanvasText; } }
 @media print { :host { display: none; } }
 `;
 }() );

@@ -104,6 +104,15 @@ class Action(BaseModel):
     )
 
 
+class Progress(BaseModel):
+    """How much of something is done, for a bar."""
+
+    value: int
+    max: int
+    label: str = Field(description="What the bar is called")
+    text: str = Field(description="The same in words")
+
+
 class Item(BaseModel):
     """One line with its actions."""
 
@@ -117,6 +126,7 @@ class Item(BaseModel):
     url: str = ""
     change_url: str = Field(default="", description="The difference that the host shows in a few lines")
     done: bool = False
+    progress: Progress | None = None
     actions: list[Action] = []
 
 

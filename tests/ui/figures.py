@@ -9,9 +9,11 @@ from typing import Any
 from core.model import (
     Audience,
     CharterState,
+    Counted,
     Directory,
     Earlier,
     Figure,
+    GroupGoal,
     Obligation,
     ObligationKind,
     ReadBy,
@@ -131,6 +133,14 @@ def facts(**changes: Any) -> SponsorFacts:
         **changes,
     }
     return SponsorFacts(**values)
+
+
+def together(**changes: Any) -> SponsorFacts:
+    """The same with a goal of the group, most of it reached."""
+    given = facts(**changes)
+    wants = GroupGoal(counted=Counted.PAGES, wanted=50)
+    goal = several(figure("goal", 50, 50), figure("goal_reached", 30, 30))
+    return replace(given, charter=replace(given.charter, goal=wants), figures={**given.figures, **goal})
 
 
 def young(**changes: Any) -> SponsorFacts:

@@ -119,6 +119,15 @@ def test_with_sums_only_nobody_is_named() -> None:
     assert '"opens": true' not in text
 
 
+def test_a_goal_is_said_to_the_board_and_in_print_as_on_the_page() -> None:
+    assert [one["id"] for one in sections_of(f.together())][:2] == ["purpose", "goal"]
+    said = "Together · 30 of 50 pages reviewed, by Fri 18 Dec"
+    (bar,) = section(f.together(), "goal")["items"]
+    assert bar["what"] == said
+    assert f"{said}." in section(f.together(), "board")["copy"]
+    assert "Together" not in json.dumps(sections_of(f.facts()))
+
+
 @pytest.mark.parametrize(
     ("sizes", "told"),
     [
@@ -207,10 +216,16 @@ def test_the_first_thing_said_is_how_its_owner_sees_it() -> None:
 def test_the_page_is_accessible(page: Page, stub: Stub, language: str, width: int, theme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    show(page, stub, f.facts(language=language), f"theme={theme}")
+    show(page, stub, f.together(language=language), f"theme={theme}")
     for summary in page.locator("summary").all():
         summary.click()
     axe_finds_nothing(page)
+    bar = page.get_by_role("progressbar", name={"en": "Group goal", "de": "Gruppenziel"}[language])
+    expect(bar).to_have_js_property("value", 30)
+    expect(bar).to_have_js_property("max", 50)
+    said = {"en": "30 of 50 pages reviewed", "de": "30 von 50 Seiten durchgesehen"}[language]
+    expect(bar).to_have_attribute("aria-valuetext", re.compile(said))
+    expect(page.locator("[data-item=goal] .what")).to_contain_text(said)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.locator("svg")).to_have_count(2)
 

@@ -106,6 +106,9 @@ P116-text = { $why ->
     [region] Im Feld „{ $field }“ steht „{ $read }“. Schreib das Kürzel eines Bundeslandes oder Kantons, etwa „BW“. Bis dahin gelten nur die Feiertage des Landes.
     [scope] Im Feld „{ $field }“ steht „{ $read }“. Schreib „Seite“, „Seite und Unterseiten“, „Kategorie: …“ oder „Namensraum: …“. Bis dahin ist es diese Seite mit ihren Unterseiten.
     [outcome] Im Feld „{ $field }“ steht „{ $read }“. Schreib „erreicht“, „teilweise erreicht“, „nicht erreicht“ oder „zurückgezogen“.
+    [goal] Im Feld „{ $field }“ steht „{ $read }“. Schreib eine Zahl und was gezählt wird, etwa „50 Seiten durchgesehen“, „30 Leute haben gelesen“, „20 Antworten gegeben“, „3 Ergebnisse fertig“ oder „100 Beiträge“.
+    [goal-date] Im Feld „{ $field }“ steht „{ $read }“. Das Datum darin ist nicht lesbar: schreib es mit Jahr, etwa „50 Seiten durchgesehen bis 18.12.2026“.
+    [goal-readers] Im Feld „{ $field }“ steht „{ $read }“, und niemand soll lesen: nenne sie im Feld „zu lesen von“ oder zähle etwas anderes.
    *[one-person] Im Feld „{ $field }“ steht „{ $read }“. Hier passt eine Person, und die erste gilt. Schreib einen Namen.
 }
 P116-mend = schreib Werte, die man nur auf eine Art lesen kann
@@ -256,6 +259,7 @@ charter-field-deadline = Frist
 charter-field-extension-reason = Grund der Verlängerung
 charter-field-milestones = Meilensteine
 charter-field-reward = Belohnung
+charter-field-group-goal = Gruppenziel
 charter-field-time-allowance = Zeitbudget
 charter-field-training = Schulung
 charter-field-answer-within = Antwort binnen

@@ -185,6 +185,7 @@ mail-invited-said = { $person } schreibt: „{ $words }“
 
 mail-stands = Wie es steht, { $day } · { $said }
 mail-stands-silent = Wie es steht · { $said }
+mail-goal = Was ihr zusammen tut · { $said }
 mail-good = Gut zu wissen
 mail-good-answer = { $steward } hat { $author } geantwortet.
 mail-good-delivered = { $person } hat einen Teil fertiggestellt.

@@ -494,3 +494,30 @@ invite-default = Du kennst „{ $page }“. Magst du dir ansehen, was wir vorhab
 field-invite = Deine Worte an { $person }
 field-invite-hint = Die Tatsache über sie, der Nutzen und ein Weg, Nein zu sagen, stehen ohnehin in der Nachricht, auf { $language }. Sie geht an diese eine Person.
 invited-what = { $person } fragt, ob du hier mitmachst
+
+## Das Ziel der Gruppe, neben seinem Balken
+
+goal-label = Gruppenziel
+goal-line = Zusammen · { $said }
+goal-until = { $said }, { $when }
+goal-met = { $said }: erreicht
+goal-pages = { $reached } von { $wanted } { $wanted ->
+    [one] Seite
+   *[other] Seiten
+  } durchgesehen
+goal-readers = { $reached } von { $wanted } { $wanted ->
+    [one] Person hat
+   *[other] Leuten haben
+  } es gelesen
+goal-answers = { $reached } von { $wanted } { $wanted ->
+    [one] Antwort
+   *[other] Antworten
+  } gegeben
+goal-deliverables = { $reached } von { $wanted } { $wanted ->
+    [one] Ergebnis
+   *[other] Ergebnissen
+  } fertig
+goal-contributions = { $reached } von { $wanted } { $wanted ->
+    [one] Beitrag
+   *[other] Beiträgen
+  }

@@ -78,6 +78,8 @@ figure-confirm-late = Noch zu bestätigen, Zeit vorbei
 figure-deliverables = Ergebnisse
 figure-delivered = Geliefert
 figure-stale = Prüfung der Seite steht aus
+figure-goal = So viel will das Gruppenziel
+figure-goal-reached = Vom Gruppenziel erreicht
 figure-notices = Gesendete Nachrichten
 figure-opt-outs = Menschen, die keine Nachrichten wollen
 figure-late-shift-contributing = Spätverschiebung beim Beitragen
@@ -114,6 +116,8 @@ sponsor-done = { $done ->
   }
 
 ## Das Versprechen
+
+sponsor-goal = Das Ziel der Gruppe
 
 sponsor-promise = Versprechen gehalten
 sponsor-kept = Rechtzeitig beantwortet: { $done } von { $all }.

@@ -106,6 +106,9 @@ P116-text = { $why ->
     [region] In the field "{ $field }" there is "{ $read }". Write the code of a state or region of the country, such as "BW". Until then only the country's holidays count.
     [scope] In the field "{ $field }" there is "{ $read }". Write "page", "page and subpages", "category: …" or "namespace: …". Until then it is this page with its subpages.
     [outcome] In the field "{ $field }" there is "{ $read }". Write "met", "partly met", "not met" or "withdrawn".
+    [goal] In the field "{ $field }" there is "{ $read }". Write a number and what is counted, such as "50 pages reviewed", "30 people have read", "20 answers given", "3 deliverables done" or "100 contributions".
+    [goal-date] In the field "{ $field }" there is "{ $read }". The date in it can't be read: write it with its year, such as "50 pages reviewed by 18 Dec 2026".
+    [goal-readers] In the field "{ $field }" there is "{ $read }", and nobody is asked to read: name them in the field "read by", or count something else.
    *[one-person] In the field "{ $field }" there is "{ $read }". One person fits here, and the first one counts. Write one name.
 }
 P116-mend = write values that can be read in one way
@@ -256,6 +259,7 @@ charter-field-deadline = deadline
 charter-field-extension-reason = extension reason
 charter-field-milestones = milestones
 charter-field-reward = reward
+charter-field-group-goal = group goal
 charter-field-time-allowance = time allowance
 charter-field-training = training
 charter-field-answer-within = answer within

@@ -185,6 +185,7 @@ mail-invited-said = { $person } writes: “{ $words }”
 
 mail-stands = How it stands, { $day } · { $said }
 mail-stands-silent = How it stands · { $said }
+mail-goal = What you all do together · { $said }
 mail-good = Good to know
 mail-good-answer = { $steward } answered { $author }.
 mail-good-delivered = { $person } finished a part.

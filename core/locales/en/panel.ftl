@@ -494,3 +494,30 @@ invite-default = You know “{ $page }”. Would you have a look at what we are 
 field-invite = Your words to { $person }
 field-invite-hint = The fact about them, the benefit, and a way to say no stand in the message anyway, in { $language }. It goes to this one person.
 invited-what = { $person } asks whether you would take part here
+
+## The group's goal, beside its bar
+
+goal-label = Group goal
+goal-line = Together · { $said }
+goal-until = { $said }, { $when }
+goal-met = { $said }: reached
+goal-pages = { $reached } of { $wanted } { $wanted ->
+    [one] page
+   *[other] pages
+  } reviewed
+goal-readers = { $reached } of { $wanted } { $wanted ->
+    [one] person has
+   *[other] people have
+  } read it
+goal-answers = { $reached } of { $wanted } { $wanted ->
+    [one] answer
+   *[other] answers
+  } given
+goal-deliverables = { $reached } of { $wanted } { $wanted ->
+    [one] deliverable
+   *[other] deliverables
+  } done
+goal-contributions = { $reached } of { $wanted } { $wanted ->
+    [one] contribution
+   *[other] contributions
+  }

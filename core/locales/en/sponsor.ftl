@@ -78,6 +78,8 @@ figure-confirm-late = Still to confirm, time over
 figure-deliverables = Deliverables
 figure-delivered = Delivered
 figure-stale = Review of the page is late
+figure-goal = How many the group goal wants
+figure-goal-reached = Reached of the group goal
 figure-notices = Messages sent
 figure-opt-outs = People who want no messages
 figure-late-shift-contributing = Late shift of contributing
@@ -112,6 +114,8 @@ sponsor-done = { $done ->
     [one] { $done } of { $all } deliverables is done.
    *[other] { $done } of { $all } deliverables are done.
   }
+
+sponsor-goal = The group's goal
 
 ## The promise
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from core.model import Charter, CommunityKey, PersonKey
+from core.model import Charter, CommunityKey, PageKey, PersonKey
 from core.rules.deadline.due_dates import effective
 
 #: Days of a window that are looked at, the last ones: a charter may begin in the year 1.
@@ -29,6 +29,8 @@ class Given:
     own: bool = False
     #: Found to be no contribution.
     dismissed: bool = False
+    #: The page it stands on; None where that makes no difference.
+    page: PageKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class History:
     people_since: datetime | None = None
     #: The home page's own figures: asked, confirmed, deliverables, …
     home: Mapping[str, float] = field(default_factory=dict)
+    #: The sums of a group goal: "goal" and "goal_reached"; nothing where there is none.
+    goal: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.model import Charter, Figure, PersonKey
+from core.model import Behind, Charter, Figure, PersonKey
 from core.policy import Policy
 
 #: Figures that tell how many people there are: told from the least group on while there are sums only.
 OF_PEOPLE = frozenset({"absence_factor", "answerers", "asked"})
 #: What goes with it where too few are asked.
 OF_READERS = frozenset({"asked", "confirmed", "to_confirm", "confirm_late"})
+#: What is reached of a group goal; one of readers is about readers.
+REACHED = "goal_reached"
 #: One person's share: nobody is told apart in a sum, so it is none.
 OF_ONE = frozenset({"top_influence"})
 
@@ -52,6 +54,7 @@ def told(figures: Iterable[Figure], seen: Sight) -> tuple[Figure, ...]:
     few = {one.name for one in found if _too_few(one, seen.least)}
     if "asked" in few:
         few |= OF_READERS
+        few |= {one.name for one in found if one.name == REACHED and one.behind is Behind.CONFIRMATIONS}
     return tuple(_hidden(one) if one.name in few else one for one in found)
 
 

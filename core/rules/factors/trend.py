@@ -40,6 +40,7 @@ def as_of(history: History, then: datetime) -> History:
         confirmations=[one for one in history.confirmations if one.done is None or one.done <= then],
         deliveries=promised,
         counts=counts(given, then),
+        goal={},
         home={"delivered": sum(one.done is not None for one in promised)} if promised else {},
     )
 

@@ -21,6 +21,7 @@ from core.model import (
     CharterState,
     CharterText,
     CommunityKey,
+    Counted,
     Directory,
     DueDate,
     Every,
@@ -37,7 +38,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.deadline import closing, dates, due_dates, durations, extensions, promises
 from core.rules.finding_collector import FindingCollector
-from core.rules.purpose import authorship, copies, entries, outcomes, result_or_interest, status
+from core.rules.purpose import authorship, copies, entries, goal, outcomes, result_or_interest, status
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_field, sort_fields
 from core.rules.purpose.scope import scope_in_words, taken_by, tree_of
 from core.rules.rights import may
@@ -150,6 +151,9 @@ def read_charter(
     charter = promises.same_dates(charter, before, now)
 
     acts = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
+    if charter.goal is not None and charter.goal.counted is Counted.READERS and charter.read_by is None:
+        notes.add("P116", goal.FIELD, values.get(goal.FIELD), why="goal-readers")
+        charter = replace(charter, goal=None)
     charter = _outcome(charter, values, text, acts, directory, notes)
     charter = closing.closed(charter, acts, directory)
     charter = outcomes.of_items(
@@ -262,6 +266,7 @@ def _own(
         milestones=entries.milestones(values.get("milestones"), calendar, notes),
         group_reward=group_reward,
         reward=reward,
+        goal=goal.read_goal(values.get(goal.FIELD), calendar, notes),
         allowance=_number(values, notes),
         training=values.get("training"),
         answer_within=_answer_within(values, calendar, notes),

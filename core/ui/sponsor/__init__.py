@@ -15,6 +15,7 @@ from core.ui.sponsor.section import Section
 #: The sections in their order; one that has nothing to say gives None. A further one is one line here.
 SECTIONS: Sequence[Callable[[Teller], Section | None]] = (
     sections.purpose,
+    sections.goal,
     sections.promise,
     sections.confirmed,
     factors.section,

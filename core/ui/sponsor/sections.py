@@ -8,6 +8,8 @@ from core.model import CharterState
 from core.phrasing import bare, one_line, spoken
 from core.rules.assess_community import Unit
 from core.rules.deadline.due_dates import effective
+from core.rules.factors.goal import Progress
+from core.ui import goal as group_goal
 from core.ui.form import Json, item, link
 from core.ui.items import what_is_owed
 from core.ui.sponsor import chart
@@ -38,6 +40,22 @@ def purpose(teller: Teller) -> Section:
     if charter.state is CharterState.ACTIVE and (said := words.stands(charter, facts.findings)):
         lines.append(words.text("sponsor-stands", said=said))
     return Section(id="purpose", title=words.text("sponsor-purpose"), lines=lines, items=items)
+
+
+def goal(teller: Teller) -> Section | None:
+    """What the group set out to reach together, with its bar; nothing about who did it."""
+    made = group_goal.bar(teller.facts.charter, reached(teller), teller.words)
+    if made is None:
+        return None
+    title = teller.words.text("sponsor-goal")
+    return Section(id="goal", title=title, items=[made], figures=[figure(teller, "goal_reached")])
+
+
+def reached(teller: Teller) -> Progress | None:
+    """How far the group is with its goal; None where it has none, or that is not told."""
+    if not teller.known("goal", "goal_reached"):
+        return None
+    return Progress(teller.count("goal_reached"), teller.count("goal"))
 
 
 def _done(teller: Teller, key: str) -> bool:
@@ -291,6 +309,8 @@ def board(teller: Teller) -> Section:
     if charter.deliverables:
         done = sum(_done(teller, one.key) for one in charter.deliverables)
         parts.append(words.text("sponsor-done", done=done, all=len(charter.deliverables)))
+    if said := group_goal.in_words(charter, reached(teller), words):
+        parts.append(f"{words.text('goal-line', said=said)}.")
     if teller.count("contributions"):
         parts.append(words.text("sponsor-board-contributions", count=teller.count("contributions")))
         parts.append(kept(teller))

@@ -1,7 +1,8 @@
 """What happened in a wiki, in the past tense, and the hints it gives.
 
 A platform's ``webhook.py`` turns its vendor's payload into these. An event decides nothing: it only says
-where to look again. Reordered, repeated and lost events therefore lead to the same state.
+where to look again. Reordered, repeated and lost events therefore lead to the same state. What is said of staff is
+the exception: there is nobody to ask, so it is kept as it was said (:mod:`core.flow.staff`).
 """
 
 from __future__ import annotations
@@ -76,6 +77,42 @@ class GroupsChanged(PersonEvent):
 
 class SiteChanged(Event):
     """Something changed that names neither a page nor a person (a space, a group): the sync finds what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffEvent(Event):
+    """What a system that knows about staff says of somebody, whom it calls as it likes. It is the truth for this.
+
+    ``at`` is when it became so. Of two that speak of the same, the later one counts, however they came.
+    """
+
+    person: str
+
+
+class StaffJoined(StaffEvent):
+    """Somebody works here, from now on or again."""
+
+
+class StaffLeft(StaffEvent):
+    """Somebody works here no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffAbsent(StaffEvent):
+    """Somebody is away for a time, or, ``cancelled``, is not after all."""
+
+    #: The sender's name for this absence; what is said of it again takes its place.
+    absence: str
+    start: datetime
+    end: datetime
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMoved(StaffEvent):
+    """Somebody is in this team, and in no other; "" for none."""
+
+    team: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ class ByHand:
 class Asking:
     """How ``telos connect`` asks for the account, in this wiki's words; "" for the usual ones."""
 
+    #: False where there is none to ask for.
+    account: bool = True
     user: str = ""
     password: str = ""
     #: The account may have no name, a token stands for it.

@@ -33,6 +33,7 @@ from core.flow import (
     readers,
     reconcile,
     speaking,
+    staff,
     status_projection,
 )
 from core.flow.context import PipelineContext
@@ -81,6 +82,7 @@ from core.store import (
     watching,
 )
 from core.store import erase as erasing
+from core.store import staff as staff_rows
 
 log = logging.getLogger(__name__)
 
@@ -137,6 +139,7 @@ class Service:
         self.queue.recover(broke, store.gone)
         store.write(lambda connection: pipeline.recover(connection, now, store.gone))
         store.write(partial(recount, flow=self.flow))
+        staff.begin(self.flow)
         if same_address_on:
             # The setting may be new, or a choice from before it.
             store.write(self._settle)
@@ -290,6 +293,9 @@ class Service:
     def sync(self, site: str, progress: Callable[[float | None], None] | None = None) -> int:
         """Walk what changed since the last time; how many pages. Safe to end anywhere."""
         platform = self.flow.platform(site)
+        if platform.staff() is not None:
+            staff.sync(self.flow, site)
+            return 0
         with self._syncing[site]:
             with self.store.read() as connection:
                 cursor = sites.get(connection, site).cursor
@@ -390,6 +396,11 @@ class Service:
                 self.process([Hint(site=site, page=PageKey(subject)) for subject in subjects])
             case JobKind.PERSON:
                 self.process([Hint(site=site, person=PersonKey(subject)) for subject in subjects])
+            case JobKind.STAFF:
+                for subject in subjects:
+                    again = partial(staff.look, flow=self.flow, key=PersonKey(subject), now=self.flow.now())
+                    self.store.write(again)
+                self.queue.wake()
             case JobKind.ASSESS:
                 self.assess(site, [PageKey(subject) for subject in subjects])
             case JobKind.COMPARE:
@@ -545,6 +556,7 @@ class Service:
             traces = erasing.traces(connection, person)
 
         def work(connection: UnitOfWork) -> PersonKey:
+            staff_rows.forget(connection, self.flow.staff, person)
             new = erasing.erase(connection, person, now)
             # What the rules made of their words goes with the words.
             materialise.look(connection, self.flow, site, owed.pages_of(connection, new), now)

@@ -135,11 +135,13 @@ def _begin(
     asks = wikis.asks(section["url"], context.language)
     if asks.hint and not password_file:
         screen.err.print(clean(asks.hint))
-    if user is None or not (user or asks.nameless):
+    if asks.account and (user is None or not (user or asks.nameless)):
         words = asks.user or screen.text("cli-connect-ask-user")
         user = click.prompt(words, default="" if asks.nameless else None, show_default=False, err=True)
     if password_file:
         password = _read(password_file)
+    elif not asks.account:
+        password = ""
     else:
         words = asks.password or screen.text("cli-connect-ask-password")
         password = click.prompt(words, hide_input=True, err=True)

@@ -20,8 +20,8 @@ from core.config import MailSection
 from core.i18n import Translator
 from core.phrasing import one_line
 from core.policy import Policy
-from core.ports import Check, TelosError
-from core.store import Store, assigning, counting, leaving, pages, reach, readers, sites
+from core.ports import Check, StaffSource, TelosError
+from core.store import Store, assigning, counting, leaving, pages, reach, readers, sites, staff
 from core.web.health import readiness
 
 #: A sync later than this many of its own intervals is worth a look.
@@ -54,8 +54,12 @@ def everything(house: Application, language: str) -> Iterator[Check]:
             cure=said.text("doctor-no-sites-cure"),
         )
     for site in sorted(house.platforms):
-        yield from _site(house, said, site)
-        yield from _addresses(house, said, site)
+        source = house.platforms[site].staff()
+        if source is not None:
+            yield from _staff(house, said, site, source)
+        else:
+            yield from _site(house, said, site)
+            yield from _addresses(house, said, site)
         yield from _wiki(house, said, site)
 
 
@@ -255,6 +259,19 @@ def _site(house: Application, said: Translator, site: str) -> Iterator[Check]:
             ),
             cure=said.text("doctor-held-cure", site=site),
         )
+
+
+def _staff(house: Application, said: Translator, site: str, source: StaffSource) -> Iterator[Check]:
+    """Of how many people another system spoke, and whether anybody knows who that is."""
+    with house.store.read() as connection:
+        total, known = staff.counted(connection, site, source)
+    good = known > 0 or not total
+    yield Check(
+        name=said.text("doctor-staff", site=site),
+        good=good,
+        said=said.text("doctor-staff-said", total=total, known=known),
+        cure="" if good else said.text("doctor-staff-cure"),
+    )
 
 
 def _region(rules: Policy, said: Translator, site: str, now: datetime) -> Iterator[Check]:

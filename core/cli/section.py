@@ -43,10 +43,9 @@ def write(
     folder = file.absolute().parent
     folder.mkdir(parents=True, exist_ok=True)
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    files = {
-        "password_file": (f"telos-{site}.password", password),
-        "secret_file": (f"telos-{site}.secret", secret),
-    }
+    files = {"secret_file": (f"telos-{site}.secret", secret)}
+    if password:
+        files = {"password_file": (f"telos-{site}.password", password), **files}
     for name, text in files.values():
         _private(folder / name, text)
     values = {**section, **{key: name for key, (name, _) in files.items()}}

@@ -9,9 +9,10 @@ from datetime import datetime
 from core.calendar import WorkCalendar
 from core.model import Charter, Person
 from core.policy import Policy
-from core.ports import Channel, Clock, Message, Platform, Queue, Store
+from core.ports import Channel, Clock, Message, Platform, Queue, StaffSource, Store
 from core.read_models import Post
 from core.store import UnitOfWork
+from core.store.staff import groups_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,16 @@ class PipelineContext:
     def platform(self, site: str) -> Platform:
         """The wiki of a site; KeyError for an unknown one."""
         return self.platforms[site]
+
+    @property
+    def staff(self) -> Mapping[str, StaffSource]:
+        """The systems whose word about staff counts, by their names."""
+        told = {name: one.staff() for name, one in self.platforms.items()}
+        return {name: source for name, source in told.items() if source is not None}
+
+    def teams(self, site: str) -> frozenset[str]:
+        """The groups of a site of which such a system says who is in them."""
+        return groups_on(self.staff, site)
 
     def calendar(self, site: str, charter: Charter) -> WorkCalendar:
         """The working time of a community."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from core.flow import staff
+from core.flow.again import assess, came_or_left, follow
 from core.flow.context import PipelineContext
-from core.model import CharterText, CommunityKey, FieldChange, Page, PageKey, Person, PersonKey
-from core.queue import Job, JobKind, Lane
+from core.model import CharterText, FieldChange, Page, PageKey, Person, PersonKey
 from core.rules.purpose.charter import groups_named, people_named
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, affected, chunked, communities, identity, memberships, people, together
+from core.store import UnitOfWork, chunked, communities, identity, memberships, people, together
 from core.store.memberships import Moved
 
 #: Accounts and groups are asked about again after this, when something of theirs is looked at.
@@ -97,7 +98,7 @@ def ask(
 ) -> Gathered:
     """Ask the wiki about accounts and groups, the groups' members among them."""
     platform = flow.platform(site)
-    members = {name: platform.group(name) for name in sorted(groups)}
+    members = {name: platform.group(name) for name in sorted(set(groups) - flow.teams(site))}
     of_groups = {key for some in members.values() for key in some or ()}
     with flow.store.read() as connection:
         wanted = set(keys) | people.stale(connection, of_groups - set(keys), flow.now() - FRESH)
@@ -122,7 +123,7 @@ def about_people(
         # group that fits into a few answers; members of larger ones are taken as never having been away.
         for key in {*(person.key for person in found), *gone}:
             groups |= memberships.groups_of(connection, key, most=0 if key in gone else LARGE)
-    members = {name: flow.platform(site).group(name) for name in sorted(groups)}
+    members = {name: flow.platform(site).group(name) for name in sorted(groups - flow.teams(site))}
     return Gathered(people=everybody, groups=members, gone=gone)
 
 
@@ -156,67 +157,35 @@ def ahead(flow: PipelineContext, site: str, found: Gathered, now: datetime) -> G
 
 def store(connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathered, now: datetime) -> None:
     """Keep what was gathered, and look again wherever it makes a difference."""
+    keys = {person.key for person in found.people} | found.gone
     before = people.accounts(connection, [person.key for person in found.people])
+    addresses = staff.heard_of(connection, flow, site, keys)
     changed = set(people.save(connection, found.people, now))
     changed |= people.gone(connection, found.gone, now)
     if site in flow.same_address_on:
         together.settle(connection, [person.key for person in found.people], flow.same_address_on)
+    staff.told_by_wiki(connection, flow, site, keys, addresses, now)
     for name, members in found.groups.items():
         moved = memberships.moved_in(connection, site, name, members, now)
         memberships.put_group(connection, site, name, exists=members is not None, now=now)
-        changed |= _moved(connection, flow, site, name, moved)
-    _follow(connection, flow, site, changed, set(before.values()))
+        changed |= came_or_left(connection, flow, site, name, moved)
+    follow(connection, flow, site, changed, set(before.values()))
 
 
 def _move(connection: UnitOfWork, flow: PipelineContext, site: str, name: str, moved: Moved) -> None:
-    _follow(connection, flow, site, _moved(connection, flow, site, name, moved), set())
+    follow(connection, flow, site, came_or_left(connection, flow, site, name, moved), set())
 
 
-def _moved(
-    connection: UnitOfWork, flow: PipelineContext, site: str, name: str, moved: Moved
-) -> frozenset[PersonKey]:
-    """Keep who joined and left a group; those for whom that makes a difference."""
-    memberships.put_members(connection, site, name, moved)
-    if not moved.known or not moved.people:
-        # First read: the charter that named it is being read right now.
-        return frozenset()
-    _again(connection, flow, site, communities.using(connection, site, "group", [name]))
-    return moved.people
-
-
-def _follow(
-    connection: UnitOfWork,
-    flow: PipelineContext,
-    site: str,
-    changed: Collection[PersonKey],
-    accounts: set[str],
-) -> None:
-    """Look again wherever it makes a difference that something about these people changed."""
-    names = {
-        account for account in (*accounts, *people.accounts(connection, sorted(changed)).values()) if account
-    }
-    named = communities.using(connection, site, "person", changed)
-    if changed:
-        groups = memberships.groups_of_all(connection, changed)
-        named |= communities.using(connection, site, "group", groups)
-        named |= communities.using(connection, site, "account", names)
-        named |= communities.using(connection, site, "everyone", [""])
-    _again(connection, flow, site, named)
-    _pages_of(connection, flow, site, changed)
-
-
-def _again(connection: UnitOfWork, flow: PipelineContext, site: str, keys: Collection[CommunityKey]) -> None:
-    """Read these communities' charters again, from what is stored."""
-    homes: list[PageKey] = [one.home for one in communities.load(connection, sorted(keys)).values()]
-    flow.queue.put(connection, [assess(site, home) for home in homes])
-
-
-def _pages_of(connection: UnitOfWork, flow: PipelineContext, site: str, keys: Collection[PersonKey]) -> None:
-    """Assess again the pages of communities on which these people wrote or did something."""
-    for pages in affected.by_people(keys):
-        flow.queue.put_select(connection, JobKind.ASSESS, site, pages)
-
-
-def assess(site: str, page: PageKey, lane: Lane = Lane.SWEEP) -> Job:
-    """The job to assess a page from what is stored."""
-    return Job(kind=JobKind.ASSESS, site=site, subject=page, lane=lane)
+__all__ = [
+    "FRESH",
+    "LARGE",
+    "PART",
+    "Gathered",
+    "about_pages",
+    "about_people",
+    "about_texts",
+    "ahead",
+    "ask",
+    "assess",
+]
+__all__ += ["merged", "store"]

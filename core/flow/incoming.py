@@ -1,11 +1,12 @@
-"""Stored webhooks become hints, and hints become jobs."""
+"""Stored webhooks become hints, and hints become jobs; what is said of staff is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from core.events import Hint, hints
+from core.events import Hint, StaffEvent, hints
+from core.flow import staff
 from core.flow.context import PipelineContext
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
@@ -38,6 +39,7 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
     with flow.store.read() as connection:
         bodies = inbox.bodies(connection, numbers)
     wanted: set[Hint] = set()
+    told: list[StaffEvent] = []
     unknown = 0
     failed: dict[int, BaseException] = {}
     for number, body in bodies.items():
@@ -47,10 +49,12 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
             failed[number] = error
         else:
             wanted.update(hint for event in events for hint in hints(event))
+            told += [event for event in events if isinstance(event, StaffEvent)]
             unknown += not events
 
     def done(connection: UnitOfWork) -> None:
         put(connection, flow, wanted)
+        staff.take(connection, flow, site, told, flow.now())
         inbox.mark(connection, bodies.keys() - failed.keys(), "done")
         inbox.mark(connection, failed.keys(), "dead")
         if unknown:

@@ -112,7 +112,7 @@ def ensure_people(flow: PipelineContext, site: str, now: datetime) -> Gathered |
         old = watching.old_people(connection, site, now - FRESH, PEOPLE)
     due = [name for name in small if name not in ages or now - ages[name] >= MEET_AGAIN]
     due += [name for name in large if now - ages[name] >= FRESH]
-    groups = {name: platform.group(name) for name in sorted(due)}
+    groups = {name: platform.group(name) for name in sorted(set(due) - flow.teams(site))}
     with flow.store.read() as connection:
         unknown = _unknown(connection, {key for members in groups.values() for key in members or ()})
     keys = {*old, *unknown}

@@ -16,10 +16,12 @@ from core.ports.platform import (
     PlatformFactory,
     SetUp,
     Site,
+    Staff,
     StatusProjection,
     Webhooks,
 )
 from core.ports.queue import DeadLetter, Job, JobKind, Lane, Queue, told_of
+from core.ports.staff import StaffSource
 from core.ports.store import Store
 from core.ports.values import (
     Capability,
@@ -69,6 +71,8 @@ __all__ = [
     "SetUp",
     "ShownDeliverable",
     "Site",
+    "Staff",
+    "StaffSource",
     "StatusProjection",
     "Store",
     "TelosError",

@@ -14,6 +14,7 @@ from core.events import Event
 from core.joining import Asks, Joins, PlainJoins
 from core.model import Page, PageKey, Person, PersonKey, Scope, Viewer
 from core.ports.errors import GiveUp, Reject
+from core.ports.staff import StaffSource
 from core.ports.values import (
     Capability,
     Changes,
@@ -138,6 +139,13 @@ class Identity(Protocol):
         """Who came back, told by the wiki itself; raises :class:`Reject`, :class:`RetryAt`."""
 
 
+class Staff(Protocol):
+    """What it knows about the people of other sites."""
+
+    def staff(self) -> StaffSource | None:
+        """About whom its word counts; None for a wiki, which tells of its own accounts only."""
+
+
 class StatusProjection(Protocol):
     """What the wiki is told, to show it: which pages belong to a community, and how each stands."""
 
@@ -218,6 +226,7 @@ class Platform(
     PeopleDirectory,
     Access,
     Identity,
+    Staff,
     StatusProjection,
     NativeNotices,
     Links,
@@ -236,6 +245,10 @@ class PlatformDefaults(PlainJoins):
     def at_once(self) -> AbstractContextManager[None]:
         """It answers several at a time, each as soon as it can."""
         return nullcontext()
+
+    def staff(self) -> StaffSource | None:
+        """It is a wiki."""
+        return None
 
     def issued(self, claims: Mapping[str, Any]) -> bool:
         """No token is from here."""

@@ -35,6 +35,8 @@ class JobKind(StrEnum):
     COMPARE = "compare"
     #: Ask the wiki about a person (subject: person key).
     PERSON = "person"
+    #: Look again at what a person owes, whose absence begins or ends (subject: person key).
+    STAFF = "staff"
     #: Walk the pages of a community (subject: community key).
     SCOPE = "scope"
     #: Go on handing out the answers of a community (subject: community key).

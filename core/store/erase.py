@@ -62,7 +62,8 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     uses = t.community_uses.c
     connection.execute(sa.delete(t.community_uses).where(uses.kind == "person", uses.value == key))
     connection.execute(sa.delete(t.community_uses).where(uses.kind == "account", uses.value == row.account))
-    connection.execute(sa.delete(t.job).where(t.job.c.kind == "person", t.job.c.subject == key))
+    about = t.job.c.kind.in_(("person", "staff"))
+    connection.execute(sa.delete(t.job).where(about, t.job.c.subject == key))
     # Where its readers are gone through by keys, that begins anew: another key has another place among them.
     begun = t.community.c.readers_at.is_not(None)
     for place in connection.scalars(sa.select(t.community.c.key).where(begun)).all():
@@ -110,6 +111,9 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             unreached_since=None,
             blocked_at=None,
             back_at=None,
+            active_there=False,
+            left_at=None,
+            absent="",
         )
     )
     changed = {}

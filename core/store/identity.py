@@ -30,7 +30,13 @@ def ensure(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
         connection,
         t.person,
         [
-            {"key": key, "site": site_of(key), "pseudonym": pseudonym(), "active": False}
+            {
+                "key": key,
+                "site": site_of(key),
+                "pseudonym": pseudonym(),
+                "active": False,
+                "active_there": False,
+            }
             for key in sorted(set(keys) - gone.keys())
         ],
     )

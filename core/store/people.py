@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import string
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -43,7 +44,12 @@ def address_of(person: Person) -> str:
 
     Only the letters a to z are the same in both sizes: other letters that look alike belong to other people.
     """
-    return (person.email or "").strip().translate(_SMALL) if person.confirmed else ""
+    return as_address(person.email or "") if person.confirmed else ""
+
+
+def as_address(text: str) -> str:
+    """An address as addresses are compared."""
+    return text.strip().translate(_SMALL)
 
 
 def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> frozenset[PersonKey]:
@@ -62,7 +68,7 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
             if (
                 old is None
                 or old.read_at is None
-                or (old.name, old.active, old.bot) != (new.name, new.active, new.bot)
+                or (old.name, old.active, old.bot) != (new.name, _active(old, new), new.bot)
             ):
                 changed.add(key)
         upsert(
@@ -79,7 +85,8 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
                     "address": address_of(unique[key]),
                     "language": unique[key].language,
                     "zone": unique[key].zone,
-                    "active": unique[key].active,
+                    "active": _active(before.get(key), unique[key]),
+                    "active_there": unique[key].active,
                     "bot": unique[key].bot,
                     "since": unique[key].known_since,
                     "read_at": now,
@@ -93,13 +100,18 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
     return frozenset(changed)
 
 
+def _active(old: Any, new: Person) -> bool:
+    """Whether an account is of use: the wiki says so, and nobody that they left."""
+    return new.active and (old is None or old.left_at is None)
+
+
 def _blocked(old: Any, new: Person, now: datetime) -> dict[str, datetime | None]:
     """Since when an account is of no use, and when it came back."""
     known = {
         "blocked_at": old.blocked_at if old is not None else None,
         "back_at": old.back_at if old is not None else None,
     }
-    if old is None or old.read_at is None or old.active == new.active:
+    if old is None or old.read_at is None or old.active_there == new.active:
         return known
     return known | {"back_at": now} if new.active else {"blocked_at": now, "back_at": None}
 
@@ -224,10 +236,16 @@ def _person(row: Any, groups: frozenset[str], away: tuple[Absence, ...]) -> Pers
         bot=row.bot,
         groups=groups,
         rhythm=Rhythm(row.rhythm) if row.rhythm else Rhythm.DAILY,
-        absences=(*away, Absence(start=row.blocked_at, end=row.back_at))
-        if row.blocked_at is not None and row.back_at is not None
-        else away,
+        absences=(*away, *_away_elsewhere(row)),
     )
+
+
+def _away_elsewhere(row: Any) -> Iterator[Absence]:
+    """When the account was of no use, and when another system says that they are away."""
+    if row.blocked_at is not None and row.back_at is not None:
+        yield Absence(start=row.blocked_at, end=row.back_at)
+    for start, end in json.loads(row.absent) if row.absent else ():
+        yield Absence(start=datetime.fromisoformat(start), end=datetime.fromisoformat(end))
 
 
 def directory(
@@ -300,7 +318,8 @@ def gone(connection: sa.Connection, keys: Collection[PersonKey], now: datetime) 
     for group in chunked(sorted(keys)):
         p = t.person.c
         changed.update(connection.scalars(sa.select(p.key).where(p.key.in_(group), p.active)))
-        was = sa.update(t.person).where(p.key.in_(group), p.active)
+        was = sa.update(t.person).where(p.key.in_(group), p.active_there)
         connection.execute(was.values(blocked_at=now, back_at=None))
-        connection.execute(sa.update(t.person).where(p.key.in_(group)).values(active=False, read_at=now))
+        gone_now = {"active": False, "active_there": False, "read_at": now}
+        connection.execute(sa.update(t.person).where(p.key.in_(group)).values(**gone_now))
     return frozenset(changed)

@@ -25,6 +25,7 @@ from core.store.columns import (
 from core.store.tables_asking import invitation, suggestion
 from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
+from core.store.tables_systems import staff_fact
 
 __all__ = [
     "Instant",
@@ -61,6 +62,7 @@ __all__ = [
     "sent",
     "sign",
     "site",
+    "staff_fact",
     "suggestion",
     "tick",
     "wiki_group",

@@ -46,12 +46,25 @@ person = Table(
     #: The last time in which the account was of no use: blocked, deactivated, gone.
     Column("blocked_at", Instant),
     Column("back_at", Instant),
+    #: Whether the wiki itself calls the account usable; ``active`` is that, and that nobody says they left.
+    flag("active_there", start=True),
+    #: Since when another system says that they work here no more; None: none says so.
+    Column("left_at", Instant),
+    #: Times in which another system says they are away, as pairs; "" for none.
+    text("absent"),
     Index("ix_person_account", "site", "account"),
     Index(
         "ix_person_address",
         "address",
         sqlite_where=sa.text("address != ''"),
         postgresql_where=sa.text("address != ''"),
+    ),
+    # Few among all: of whom another system says something.
+    Index(
+        "ix_person_told",
+        "key",
+        sqlite_where=sa.text("left_at IS NOT NULL OR absent != ''"),
+        postgresql_where=sa.text("left_at IS NOT NULL OR absent != ''"),
     ),
     # Few among all: whom messages don't reach.
     Index(

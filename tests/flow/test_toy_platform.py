@@ -25,6 +25,7 @@ PARTS = (
     ports.PeopleDirectory,
     ports.Access,
     ports.Identity,
+    ports.Staff,
     ports.StatusProjection,
     ports.NativeNotices,
     ports.Links,

@@ -64,6 +64,8 @@ NOBODY = {
     "sent": {"key", "site", "channel"},
     "sign": {"page", "kind", "comment"},
     "site": {"name", "app", "cursor", "salt", "scopes", "swept", "listed", "counted_by", "links"},
+    # Times, and what a system calls itself and its teams.
+    "staff_fact": {"source", "aspect", "told", "value"},
     "suggestion": {"community"},
     "tick": {"job"},
     "wiki_group": {"site", "name"},

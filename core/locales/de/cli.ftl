@@ -331,11 +331,18 @@ doctor-parts-answers = { $count ->
     [one] die Antworten einer Gemeinschaft werden verteilt
    *[other] die Antworten von {$count} Gemeinschaften werden verteilt
 }
+doctor-staff = {$site}: Leute
+doctor-staff-said = { $total ->
+    [0] Es hat noch von niemandem gesprochen.
+   *[other] Es hat von {$total} Leuten gesprochen; {$known} davon sind in einem Wiki unter dem bekannt, wie es sie nennt.
+}
+doctor-staff-cure = Ist die Adresse im Wiki bestätigt, oder stehen alle in accounts_file? Siehe docs/intranet.md.
 doctor-kind-inbox = einen Webhook lesen
 doctor-kind-page = eine Seite lesen
 doctor-kind-assess = eine Seite beurteilen
 doctor-kind-compare = feststellen, was eine Änderung aufgreift
 doctor-kind-person = jemanden nachschlagen
+doctor-kind-staff = eine Person, die abwesend ist
 doctor-kind-scope = die Seiten einer Gemeinschaft auflisten
 doctor-kind-assign = Antworten verteilen
 doctor-kind-readers = die Leserinnen und Leser einer Richtlinie fragen

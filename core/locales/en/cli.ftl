@@ -331,11 +331,18 @@ doctor-parts-answers = { $count ->
     [one] the answers of one community are being handed out
    *[other] the answers of {$count} communities are being handed out
 }
+doctor-staff = {$site}: people
+doctor-staff-said = { $total ->
+    [0] It has told of nobody yet.
+   *[other] It has told of {$total} people; {$known} of them are known in a wiki by what it calls them.
+}
+doctor-staff-cure = Is the address confirmed in the wiki, or is everybody in accounts_file? See docs/intranet.md.
 doctor-kind-inbox = reading a webhook
 doctor-kind-page = reading a page
 doctor-kind-assess = assessing a page
 doctor-kind-compare = telling what an edit takes up
 doctor-kind-person = looking somebody up
+doctor-kind-staff = a person who is away
 doctor-kind-scope = listing a community's pages
 doctor-kind-assign = handing out answers
 doctor-kind-readers = asking the readers of a policy

@@ -1,0 +1,31 @@
+"""What a system that knows about staff may tell: about whom, and who that is in a wiki."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.model import PersonKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffSource:
+    """A system whose word about staff counts, as the admin set it up."""
+
+    #: The wikis whose accounts it may tell about.
+    about: tuple[str, ...]
+    #: Its teams → the groups that charters on these wikis name them by.
+    teams: Mapping[str, str] = field(default_factory=dict)
+    #: What it calls somebody → their accounts; None: it calls people by their mail address, and only an address
+    #: that the wiki confirmed says who they are.
+    accounts: Mapping[str, Sequence[PersonKey]] | None = None
+
+    @cached_property
+    def called(self) -> Mapping[PersonKey, tuple[str, ...]]:
+        """What it calls who has this account, where it has names of its own for people."""
+        found: dict[PersonKey, list[str]] = {}
+        for name, keys in (self.accounts or {}).items():
+            for key in keys:
+                found.setdefault(key, []).append(name)
+        return {key: tuple(names) for key, names in found.items()}

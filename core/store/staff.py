@@ -1,0 +1,365 @@
+"""What other systems say of staff, and what it makes of accounts: gone, away, in a team.
+
+What is said is kept under the sender's own name for somebody; whose account that is, is told anew each time, by the
+address the wiki confirmed or by the admin's list. So it makes no difference what was heard first: the account, the
+address, or what was said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.model import PersonKey, person_key, site_of
+from core.ports import StaffSource
+from core.store import identity, people
+from core.store import tables as t
+from core.store.memberships import Moved
+from core.store.sql import chunked, insert_new, upsert
+
+JOINED, LEFT, TEAM, ABSENCE = "joined", "left", "team", "absence/"
+CANCELLED = "cancelled"
+#: Absences of one person that are looked at, the last ones.
+MOST_ABSENCES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What a system said of somebody, as it calls them."""
+
+    person: str
+    aspect: str
+    at: datetime
+    value: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+    @property
+    def told(self) -> str:
+        """All of it, so that of two at the same time the same one counts, whichever came first."""
+        return json.dumps([self.value, *(one.isoformat() if one else "" for one in (self.begins, self.ends))])
+
+
+def put(connection: sa.Connection, source: str, facts: Iterable[Fact]) -> frozenset[str]:
+    """Keep what was said, unless something later is known of the same; of whom something is new."""
+    latest: dict[tuple[str, str], Fact] = {}
+    for one in facts:
+        before = latest.get((one.person, one.aspect))
+        if before is None or (one.at, one.told) > (before.at, before.told):
+            latest[one.person, one.aspect] = one
+    gone = identity.erased(connection, [person_key(source, name) for name, _ in latest])
+    f, fresh = t.staff_fact.c, list[Fact]()
+    for some in chunked(sorted({name for name, _ in latest})):
+        rows = connection.execute(
+            sa.select(f.person, f.aspect, f.at, f.told).where(f.source == source, f.person.in_(some))
+        )
+        known = {(row.person, row.aspect): (row.at, row.told) for row in rows}
+        for key, one in latest.items():
+            if one.person in some and (key not in known or (one.at, one.told) > known[key]):
+                fresh.append(one)
+    fresh = [one for one in fresh if person_key(source, one.person) not in gone]
+    upsert(
+        connection,
+        t.staff_fact,
+        [
+            {
+                "source": source,
+                "person": one.person,
+                "aspect": one.aspect,
+                "at": one.at,
+                "told": one.told,
+                "value": one.value,
+                "begins": one.begins,
+                "ends": one.ends,
+            }
+            for one in fresh
+        ],
+    )
+    return frozenset(one.person for one in fresh)
+
+
+# --- who that is ----------------------------------------------------------------------------------------
+
+
+def accounts_of(connection: sa.Connection, source: StaffSource, names: Collection[str]) -> set[PersonKey]:
+    """The accounts that may be meant, on the wikis it tells about; those that share an address among them."""
+    if source.accounts is not None:
+        return {key for name in names for key in source.accounts.get(name, ())}
+    return with_address(connection, source.about, names)
+
+
+def addresses(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[str]:
+    """The confirmed addresses of these accounts."""
+    p, found = t.person.c, set[str]()
+    for some in chunked(sorted(keys)):
+        found.update(connection.scalars(sa.select(p.address).where(p.key.in_(some), p.address != "")))
+    return frozenset(found)
+
+
+def with_address(connection: sa.Connection, on: Sequence[str], addresses: Collection[str]) -> set[PersonKey]:
+    """The accounts on these sites that have one of these addresses."""
+    p, found = t.person.c, set[PersonKey]()
+    for some in chunked(sorted(addresses)):
+        rows = connection.scalars(sa.select(p.key).where(p.address.in_(some), p.site.in_(list(on))))
+        found.update(PersonKey(key) for key in rows)
+    return found
+
+
+def _shared(connection: sa.Connection, addresses: Collection[str]) -> set[tuple[str, str]]:
+    """(site, address) of several accounts in use: a shared mailbox, which says of nobody who they are."""
+    p, found = t.person.c, set[tuple[str, str]]()
+    for some in chunked(sorted(addresses)):
+        query = (
+            sa.select(p.site, p.address)
+            .where(p.address.in_(some), p.active_there, sa.not_(p.bot))
+            .group_by(p.site, p.address)
+            .having(sa.func.count() > 1)
+        )
+        found.update((row.site, row.address) for row in connection.execute(query))
+    return found
+
+
+# --- what it makes of accounts --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What is different now."""
+
+    #: Whose account is of use now, or no more.
+    used: frozenset[PersonKey] = frozenset()
+    #: Whose times away are others.
+    away: frozenset[PersonKey] = frozenset()
+    #: (site, group) → who came and left.
+    groups: Mapping[tuple[str, str], Moved] = field(default_factory=dict)
+
+
+def settle(
+    connection: sa.Connection, sources: Mapping[str, StaffSource], keys: Collection[PersonKey]
+) -> Settled:
+    """Let these accounts be as the systems say now."""
+    used, away = set[PersonKey](), set[PersonKey]()
+    left: dict[tuple[str, str], set[PersonKey]] = {}
+    joined: dict[tuple[str, str], dict[PersonKey, datetime | None]] = {}
+    p = t.person.c
+    for some in chunked(sorted(keys)):
+        query = sa.select(p.key, p.site, p.address, p.active, p.active_there, p.left_at, p.absent)
+        rows = connection.execute(query.where(p.key.in_(some))).all()
+        told = _told(connection, sources, rows)
+        before = _teams(connection, sources, [row.key for row in rows])
+        for row in rows:
+            state = _state(told.get(row.key, {}), sources)
+            active = row.active_there and state.left_at is None
+            if active != row.active:
+                used.add(row.key)
+            if state.absent != row.absent:
+                away.add(row.key)
+            if (active, state.left_at, state.absent) != (row.active, row.left_at, row.absent):
+                connection.execute(
+                    sa.update(t.person)
+                    .where(p.key == row.key)
+                    .values(active=active, left_at=state.left_at, absent=state.absent)
+                )
+            was = before.get(row.key, {})
+            for group in was.keys() - state.groups.keys():
+                left.setdefault((row.site, group), set()).add(row.key)
+            for group, since in state.groups.items():
+                if group not in was or was[group] != since:
+                    joined.setdefault((row.site, group), {})[row.key] = since
+    groups = {
+        key: Moved(known=True, left=tuple(sorted(left.get(key, ()))), joined=joined.get(key, {}))
+        for key in sorted({*left, *joined})
+    }
+    return Settled(used=frozenset(used), away=frozenset(away), groups=groups)
+
+
+@dataclass(slots=True)
+class _State:
+    left_at: datetime | None
+    absent: str
+    groups: dict[str, datetime]
+
+
+def _told(
+    connection: sa.Connection, sources: Mapping[str, StaffSource], rows: Sequence[Any]
+) -> dict[str, dict[str, list[Any]]]:
+    """Account → source → what it said of them."""
+    shared = _shared(connection, {row.address for row in rows if row.address})
+    f = t.staff_fact.c
+    found: dict[str, dict[str, list[Any]]] = {}
+    for name, source in sources.items():
+        meant: dict[str, list[str]] = {}
+        for row in rows:
+            if row.site not in source.about:
+                continue
+            if source.accounts is not None:
+                for called in source.called.get(row.key, ()):
+                    meant.setdefault(called, []).append(row.key)
+            elif row.address and (row.site, row.address) not in shared:
+                meant.setdefault(row.address, []).append(row.key)
+        for some in chunked(sorted(meant)):
+            query = sa.select(t.staff_fact).where(f.source == name, f.person.in_(some))
+            for fact in connection.execute(query):
+                for key in meant[fact.person]:
+                    found.setdefault(key, {}).setdefault(name, []).append(fact)
+    return found
+
+
+def _state(told: Mapping[str, Sequence[Any]], sources: Mapping[str, StaffSource]) -> _State:
+    """What all that is said of one account comes to."""
+    gone: list[datetime] = []
+    spans: set[tuple[datetime, datetime]] = set()
+    groups: dict[str, datetime] = {}
+    for name, facts in sorted(told.items()):
+        by = {fact.aspect: fact for fact in facts}
+        left, back = by.get(LEFT), by.get(JOINED)
+        if left is not None and (back is None or back.at <= left.at):
+            gone.append(left.at)
+        elif left is not None and back is not None:
+            # Who came back was away meanwhile.
+            spans.add((left.at, back.at))
+        for fact in facts:
+            if fact.aspect.startswith(ABSENCE) and fact.value != CANCELLED:
+                spans.add((fact.begins, fact.ends))
+        team = by.get(TEAM)
+        group = sources[name].teams.get(team.value) if team is not None else None
+        if team is not None and group is not None:
+            groups[group] = min(team.at, groups.get(group, team.at))
+    last = sorted(sorted(spans, key=lambda span: (span[1], span[0]))[-MOST_ABSENCES:])
+    absent = json.dumps([[start.isoformat(), end.isoformat()] for start, end in last]) if last else ""
+    return _State(left_at=min(gone) if gone else None, absent=absent, groups=groups)
+
+
+def _teams(
+    connection: sa.Connection, sources: Mapping[str, StaffSource], keys: Sequence[PersonKey]
+) -> dict[str, dict[str, datetime | None]]:
+    """Account → groups that are teams, and since when they are in them."""
+    names = {group for source in sources.values() for group in source.teams.values()}
+    m, found = t.membership.c, dict[str, dict[str, datetime | None]]()
+    if not names:
+        return found
+    query = sa.select(m.site, m.person, m.grp, m.joined)
+    for row in connection.execute(query.where(m.person.in_(list(keys)), m.grp.in_(sorted(names)))):
+        if row.grp in groups_on(sources, row.site):
+            found.setdefault(row.person, {})[row.grp] = row.joined
+    return found
+
+
+def groups_on(sources: Mapping[str, StaffSource], site: str) -> frozenset[str]:
+    """The groups of a site that are teams: other systems say who is in them, the wiki is not asked."""
+    return frozenset(
+        group for source in sources.values() if site in source.about for group in source.teams.values()
+    )
+
+
+def know_groups(connection: sa.Connection, sources: Mapping[str, StaffSource], now: datetime) -> None:
+    """There are these groups, also while nobody is in them."""
+    rows = [
+        {"site": site, "name": group, "exists": True, "read_at": now}
+        for source in sources.values()
+        for site in source.about
+        for group in source.teams.values()
+    ]
+    insert_new(connection, t.wiki_group, rows)
+    g = t.wiki_group.c
+    for row in rows:
+        missed = sa.and_(g.site == row["site"], g.name == row["name"], sa.not_(g.exists))
+        connection.execute(sa.update(t.wiki_group).where(missed).values(exists=True))
+
+
+# --- going through all of them --------------------------------------------------------------------------
+
+
+def concerned(
+    connection: sa.Connection, sources: Mapping[str, StaffSource], after: str, limit: int
+) -> list[PersonKey]:
+    """The next accounts of which something may be said, or was said before."""
+    p = t.person.c
+    told = sa.or_(p.left_at.is_not(None), p.absent != "")
+    said = sa.exists().where(t.staff_fact.c.person == p.address)
+    teams = sorted({group for source in sources.values() for group in source.teams.values()})
+    member = sa.exists().where(t.membership.c.person == p.key, t.membership.c.grp.in_(teams))
+    which = [told, sa.and_(p.address != "", said)]
+    if teams:
+        which.append(member)
+    listed = sorted(
+        {
+            key
+            for source in sources.values()
+            if source.accounts is not None
+            for key in source.called
+            if key > after
+        }
+    )[:limit]
+    query = sa.select(p.key).where(p.key > after, sa.or_(*which)).order_by(p.key).limit(limit)
+    found = {PersonKey(key) for key in connection.scalars(query)} | set(listed)
+    return sorted(found)[:limit]
+
+
+def orphaned(connection: sa.Connection, sources: Collection[str]) -> bool:
+    """Whether a system that is no longer in the settings made something of an account."""
+    f, p = t.staff_fact.c, t.person.c
+    some = sa.select(p.key).where(sa.or_(p.left_at.is_not(None), p.absent != "")).limit(1)
+    others = sa.select(f.source).where(f.source.not_in(sorted(sources))).limit(1)
+    return connection.scalar(some) is not None and connection.scalar(others) is not None
+
+
+def next_change(connection: sa.Connection, key: PersonKey, now: datetime) -> datetime | None:
+    """When one of a person's absences begins or ends next."""
+    row = connection.execute(sa.select(t.person.c.absent).where(t.person.c.key == key)).first()
+    spans = json.loads(row.absent) if row is not None and row.absent else []
+    times = (datetime.fromisoformat(one) for span in spans for one in span)
+    return min((at for at in times if at > now), default=None)
+
+
+def forget(connection: sa.Connection, sources: Mapping[str, StaffSource], key: PersonKey) -> None:
+    """Forget what was said of a person who is erased, for good: what is said of them later is not kept."""
+    row = connection.execute(
+        sa.select(t.person.c.address, t.person.c.pseudonym).where(t.person.c.key == key)
+    ).first()
+    if row is None:
+        return
+    f = t.staff_fact.c
+    meant = set(_called(sources, key, row.address))
+    if row.address:
+        # Also what a system said that is no longer in the settings.
+        known = connection.scalars(sa.select(f.source).where(f.person == row.address).distinct())
+        meant |= {(source, row.address) for source in known}
+    for source, name in sorted(meant):
+        connection.execute(sa.delete(t.staff_fact).where(f.source == source, f.person == name))
+        salt = connection.scalar(sa.select(t.site.c.salt).where(t.site.c.name == source)) or ""
+        digest = identity.erased_digest(salt, person_key(source, name))
+        upsert(connection, t.erased, [{"digest": digest, "pseudonym": row.pseudonym}])
+
+
+def _called(sources: Mapping[str, StaffSource], key: PersonKey, address: str) -> Iterator[tuple[str, str]]:
+    for name, source in sources.items():
+        if site_of(key) not in source.about:
+            continue
+        if source.accounts is not None:
+            yield from ((name, one) for one in source.called.get(key, ()))
+        elif address:
+            yield name, address
+
+
+def counted(connection: sa.Connection, name: str, source: StaffSource) -> tuple[int, int]:
+    """Of how many people a system spoke, and how many of them are somebody in a wiki."""
+    f, p = t.staff_fact.c, t.person.c
+    names = sa.select(f.person).where(f.source == name).distinct().subquery()
+    total = int(connection.scalar(sa.select(sa.func.count()).select_from(names)) or 0)
+    if source.accounts is not None:
+        known = sum(one in source.accounts for one in connection.scalars(sa.select(names.c.person)))
+        return total, known
+    somebody = sa.exists().where(p.address == names.c.person, p.site.in_(list(source.about)))
+    found = sa.select(sa.func.count()).select_from(names).where(somebody)
+    return total, int(connection.scalar(found) or 0)
+
+
+def as_named(source: StaffSource, name: str) -> str:
+    """The sender's name for somebody, as it is compared."""
+    return people.as_address(name) if source.accounts is None else name

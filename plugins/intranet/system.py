@@ -1,0 +1,177 @@
+"""One other system of the intranet. It has no pages and no accounts of its own: it only tells."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from core.i18n import Translator
+from core.joining import Asking, ByHand, PlainFactory
+from core.model import Page, PageKey, Person, PersonKey, Scope, person_key
+from core.ports import Capability, Changes, Check, GiveUp, PlatformDefaults, StaffSource, Webhooks
+from plugins.intranet.webhook import LONGEST, TELLS, IntranetWebhooks
+
+#: What the options of such a site may be (docs/intranet.md).
+OPTIONS: Final = frozenset({"about", "tells", "accounts_file", "teams"})
+#: Shortest secret that nobody guesses: whsec_ and 24 bytes.
+LEAST_SECRET: Final = len("whsec_") + 32
+
+
+class System(PlatformDefaults):
+    """Another system; ``settings`` are those of ``SiteSection.for_platform`` with ``server`` and ``language``.
+
+    From its options ``about`` (the wikis of whose accounts it tells), ``tells`` (keys of
+    :data:`plugins.intranet.webhook.TELLS`), ``teams`` (its teams → groups of charters), and ``accounts_file``
+    (who is who, for a system that calls people by numbers).
+    """
+
+    capabilities = frozenset(
+        {Capability.WEBHOOKS, Capability.BODY_SIGNED, Capability.TELLS_DELETIONS, Capability.TELLS_PEOPLE}
+    )
+
+    def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
+        self.site = site
+        self.url = str(settings["url"])
+        self._said = Translator(str(settings.get("language") or "en"))
+        self._server = str(settings.get("server") or "").rstrip("/")
+        self._secrets = tuple(secret for secret in settings.get("secrets", ()) if secret)
+        if any(len(secret) < LEAST_SECRET for secret in self._secrets):
+            raise GiveUp(
+                f"The secret of site {site} is too short, so somebody could guess it. Make a new one with: "
+                'echo "whsec_$(openssl rand -base64 32)"'
+            )
+        tells = _names(settings.get("tells", ()))
+        if not tells or not TELLS.keys() >= set(tells):
+            known = ", ".join(sorted(TELLS))
+            raise GiveUp(f"Option tells of site {site} should name what it may tell, out of: {known}.")
+        about, teams = _names(settings.get("about", ())), settings.get("teams", {})
+        if not about or site in about:
+            raise GiveUp(f"Option about of site {site} should name the wikis whose people it tells about.")
+        good = isinstance(teams, Mapping) and all(
+            isinstance(group, str) and group.strip() and len(team) <= LONGEST for team, group in teams.items()
+        )
+        if not good:
+            raise GiveUp(f"Option teams of site {site} should be a table: its team = the group in charters.")
+        self.webhooks: Webhooks = IntranetWebhooks(site, self._secrets, tells)
+        file = str(settings.get("accounts_file") or "")
+        accounts = _accounts(file, about) if file else None
+        self._staff = StaffSource(
+            about=about, teams={team: group.strip() for team, group in teams.items()}, accounts=accounts
+        )
+
+    def staff(self) -> StaffSource:
+        """About whom its word counts, as the settings say."""
+        return self._staff
+
+    # --- a system that has nothing to be asked for ---
+
+    def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
+        """It has no pages."""
+        return [Page(key=key, title="", url="", exists=False) for key in pages]
+
+    def changes(self, cursor: str, *, now: datetime) -> Iterator[Changes]:
+        """It tells by itself."""
+        return iter(())
+
+    def members(self, scope: Scope) -> Iterable[PageKey]:
+        """It has no pages."""
+        return ()
+
+    def find(self, title: str) -> Page | None:
+        """It has no pages."""
+        return None
+
+    def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
+        """It has no accounts: of whom it tells, a wiki has one."""
+        return ()
+
+    def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
+        """It has none."""
+        return None
+
+    def readable(
+        self, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        """Nothing is shown to anybody here."""
+        return frozenset()
+
+    def link(self, page: Page, *, obligation: str = "") -> str:
+        """Its own address."""
+        return self.url
+
+    def diff(self, page: Page, old: int, new: int) -> str:
+        """Its own address."""
+        return self.url
+
+    # --- what an admin asks of it ---
+
+    def by_hand(self, folder: Path) -> Sequence[ByHand]:
+        """Where it sends to, and with which secret."""
+        where = f"{self._server}/hooks/{self.site}"
+        secret = self._secrets[0] if self._secrets else "–"
+        return (ByHand(what=self._said.text("in-by-hand"), lines=(f"url = {where}", f"secret = {secret}")),)
+
+    def sent_test(self) -> bool:
+        """It can't be asked to send one."""
+        return False
+
+    def install(self) -> Iterator[Check]:
+        """There is nothing to put in."""
+        return self.check()
+
+    def check(self) -> Iterator[Check]:
+        """Whether it could be believed, and about whom."""
+        text, good = self._said.text, bool(self._secrets)
+        yield Check(
+            name=text("in-secret"),
+            good=good,
+            said=text("in-secret-good" if good else "in-secret-missing"),
+            cure="" if good else text("in-secret-cure", site=self.site),
+        )
+        source = self._staff
+        by = "in-about-address" if source.accounts is None else "in-about-accounts"
+        count = len(source.accounts or ())
+        said = text(by, sites=", ".join(source.about), count=count)
+        yield Check(name=text("in-about"), good=source.accounts is None or count > 0, said=said)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """A list of names, also as one text with commas, as ``telos connect --option`` gives it."""
+    some = value.split(",") if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
+    return tuple(dict.fromkeys(str(one).strip() for one in some if str(one).strip()))
+
+
+def _accounts(file: str, about: Collection[str]) -> dict[str, tuple[PersonKey, ...]]:
+    """Whom it calls how: lines of its name, a site, and the account's id there; raises :class:`GiveUp`."""
+    found: dict[str, tuple[PersonKey, ...]] = {}
+    try:
+        with Path(file).expanduser().open(encoding="utf-8-sig", newline="") as rows:
+            for row in csv.reader(rows):
+                cells = [cell.strip() for cell in row]
+                if len(cells) > 2 and all(cells[:3]) and cells[1] in about:
+                    found[cells[0]] = (*found.get(cells[0], ()), person_key(cells[1], cells[2]))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else "no table of text"
+        raise GiveUp(f"{file} can't be read ({why}); it should hold lines of name,site,account id") from None
+    return found
+
+
+class Factory(PlainFactory):
+    """What the entry point gives."""
+
+    name = "intranet"
+
+    def asks(self, url: str, language: str) -> Asking:
+        """For no account: it sends, and is never asked."""
+        return Asking(account=False)
+
+    def known_options(self) -> frozenset[str]:
+        """Those of docs/intranet.md."""
+        return OPTIONS
+
+    def open(self, site: str, settings: Mapping[str, Any]) -> System:
+        """The platform of one configured system; it asks nothing, ever."""
+        return System(site, settings)

@@ -1,0 +1,175 @@
+"""Webhooks of other systems of the intranet: bytes and headers in, values out; no clock, no network.
+
+The signature follows the Standard Webhooks specification, the body ``schema.json`` (docs/intranet.md). It is read
+before it is kept, so that a sender hears at once what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from core.events import Event, Pinged, StaffAbsent, StaffEvent, StaffJoined, StaffLeft, StaffMoved
+from core.ports import Delivery, Reject
+from core.standard_webhooks import TOLERANCE, Signatures
+
+#: The form of bodies that is understood.
+VERSION = 1
+#: Longest name of a person, a team or an absence in the sender's words.
+LONGEST = 254
+#: Kinds of sender → what each may tell.
+TELLS: Mapping[str, frozenset[str]] = {
+    "staff": frozenset({"person.joined", "person.left", "person.absent", "person.moved"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """What an event's body says, with the checks every value goes through."""
+
+    site: str
+    at: datetime
+    values: Mapping[str, Any]
+
+    def name(self, key: str, *, or_none: bool = False) -> str:
+        value = self.values.get(key, "" if or_none else None)
+        good = isinstance(value, str) and len(value) <= LONGEST and value == value.strip() and _sound(value)
+        if not good or not (value or or_none):
+            raise Reject(
+                f"data.{key} should be a name of at most {LONGEST} characters, it is {_shown(value)}", 400
+            )
+        return str(value)
+
+    def time(self, key: str) -> datetime:
+        return _instant(f"data.{key}", self.values.get(key))
+
+    def flag(self, key: str) -> bool:
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise Reject(f"data.{key} should be true or false, it is {_shown(value)}", 400)
+        return value
+
+
+def _absent(data: _Data) -> Event:
+    begin, end = data.time("from"), data.time("until")
+    if end <= begin:
+        raise Reject("data.until should be after data.from", 400)
+    return StaffAbsent(
+        site=data.site,
+        at=data.at,
+        person=data.name("person"),
+        absence=data.name("absence"),
+        start=begin,
+        end=end,
+        cancelled=data.flag("cancelled"),
+    )
+
+
+def _moved(data: _Data) -> Event:
+    team = data.name("team", or_none=True)
+    return StaffMoved(site=data.site, at=data.at, person=data.name("person"), team=team)
+
+
+def _plain(kind: type[StaffEvent]) -> Callable[[_Data], Event]:
+    return lambda data: kind(site=data.site, at=data.at, person=data.name("person"))
+
+
+#: The names of what is told and what it is here.
+TYPES: Mapping[str, Callable[[_Data], Event]] = {
+    "person.joined": _plain(StaffJoined),
+    "person.left": _plain(StaffLeft),
+    "person.absent": _absent,
+    "person.moved": _moved,
+    "ping": lambda data: Pinged(site=data.site, at=data.at),
+}
+
+
+class IntranetWebhooks:
+    """Verifies and reads one system's webhooks. ``tells``: keys of :data:`TELLS`."""
+
+    def __init__(self, site: str, secrets: Sequence[str], tells: Collection[str]) -> None:
+        self._site = site
+        self._signatures = Signatures(secrets)
+        self._may = frozenset({"ping"}).union(*(TELLS[one] for one in tells))
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Delivery:
+        """The authentic delivery; :class:`Reject` 401 when forged or stale, 400 when it can't be read."""
+        delivery = self._signatures.verify(
+            headers,
+            body,
+            now,
+            missing=f"site {self._site} has no secret; set sites.{self._site}.secret_file",
+            wrong=f"the signature is not ours; the sender's secret and that of site {self._site} differ",
+        )
+        for event in self.normalise(body):
+            if event.at > now + TOLERANCE:
+                # Nothing that is said later could ever count.
+                raise Reject(f"timestamp lies ahead; here it is {now:%Y-%m-%dT%H:%M:%SZ}", 400)
+        return delivery
+
+    def normalise(self, body: bytes) -> tuple[Event, ...]:
+        """What the body says, () for a type unknown here; :class:`Reject` when unreadable or not its to say."""
+        content = _parse(body)
+        if content.get("version") != VERSION or isinstance(content["version"], bool):
+            raise Reject(f"version should be {VERSION}, it is {_shown(content.get('version'))}", 400)
+        kind = content.get("type")
+        if not isinstance(kind, str):
+            raise Reject(f"type should be the event's name, it is {_shown(kind)}", 400)
+        at = _instant("timestamp", content.get("timestamp"))
+        values = content.get("data", {})
+        if not isinstance(values, dict):
+            raise Reject(f"data should be an object, it is {_shown(values)}", 400)
+        make = TYPES.get(kind)
+        if make is None:
+            return ()
+        if kind not in self._may:
+            raise Reject(
+                f"{_shown(kind)} is not for this sender to say; see sites.{self._site}.options.tells", 403
+            )
+        return (make(_Data(self._site, at, values)),)
+
+
+def _sound(text: str) -> bool:
+    """Whether it can be kept and written down: no half of a letter, no mark that moves a line."""
+    return text.isprintable() and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _instant(what: str, value: object) -> datetime:
+    if isinstance(value, str) and len(value) <= 40 and value.isascii():
+        try:
+            at = datetime.fromisoformat(value)
+            if at.tzinfo is not None and 1970 <= at.year <= 9000:
+                return at.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+    raise Reject(f"{what} should be like 2026-11-23T12:00:00Z, it is {_shown(value)}", 400)
+
+
+def _parse(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body.decode(), parse_constant=_no_number)
+    except RecursionError:
+        raise Reject("the body is nested too deeply", 400) from None
+    except ValueError:
+        # Not UTF-8, not JSON, NaN, or a number of thousands of digits.
+        raise Reject("the body is not JSON", 400) from None
+    if not isinstance(content, dict):
+        raise Reject(f"the body should be a JSON object, it is {_shown(content)}", 400)
+    return content
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _shown(value: object) -> str:
+    """What was read, short and without control characters; never a whole structure."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    try:
+        return ascii(value)[:80]
+    except (RecursionError, ValueError):
+        return "too large to show"

@@ -1,0 +1,88 @@
+"""A real server hears a real client: the one of the docs, as it stands there."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+import sqlalchemy as sa
+from werkzeug.serving import make_server
+
+import webhook_server
+from core.application import Application
+from core.config import Settings
+from core.store import tables as t
+from core.web import make_app
+from tests.intranet.world import SECRET
+from tests.server.running import SECRET as WIKI_SECRET
+from tests.server.running import WORLD
+
+DOCS = Path(__file__).parents[2] / "docs/intranet.md"
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
+    """A toy wiki and an HR system, by their entry points and settings."""
+    info = tmp_path / "path" / "both-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: both\nVersion: 1\n")
+    (info / "entry_points.txt").write_text(
+        "[telos.platforms]\npaper = tests.server.paperwiki:platform\nintranet = plugins.intranet:platform\n"
+    )
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "path"), *sys.path])
+    (tmp_path / "world.json").write_text(json.dumps(WORLD))
+    monkeypatch.setenv("PAPERWIKI", str(tmp_path / "world.json"))
+    file = tmp_path / "telos.toml"
+    file.write_text(
+        f'[sites.hr]\nplatform = "paper"\nurl = "https://wiki.example.org"\nsecret = "{WIKI_SECRET}"\n'
+        f'[sites.staff]\nplatform = "intranet"\nurl = "https://hr.example.org"\nsecret = "{SECRET}"\n'
+        '[sites.staff.options]\ntells = ["staff"]\nabout = ["hr"]\n'
+    )
+    file.chmod(0o600)
+    one = webhook_server.open_house(Settings.load(file))
+    one.service.sync("hr")
+    one.service.run_until_idle()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def server(house: Application) -> Iterator[str]:
+    made = make_server("127.0.0.1", 0, make_app(house), threaded=True)
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{made.server_port}"
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+def client() -> Callable[..., int]:
+    """The client of the docs."""
+    (code,) = re.findall(r"```python\n(.*?)```", DOCS.read_text(), re.DOTALL)
+    names: dict[str, Callable[..., int]] = {}
+    exec(code, names)
+    return names["tell"]
+
+
+def test_the_client_of_the_docs_is_heard(house: Application, server: str) -> None:
+    tell = client()
+    assert tell(f"{server}/hooks/staff", SECRET, "person.left", person="ben@example.org") == 202
+    house.service.run_until_idle()
+    with house.store.read() as unit:
+        active = unit.scalar(sa.select(t.person.c.active).where(t.person.c.name == "Ben"))
+    assert not active
+    for secret, kind, data, status in (
+        (WIKI_SECRET, "person.left", {"person": "ben@example.org"}, 401),
+        (SECRET, "person.left", {"person": 7}, 400),
+        (SECRET, "person.left", {"person": "x" * 300_000}, 413),
+    ):
+        with pytest.raises(HTTPError) as caught:
+            tell(f"{server}/hooks/staff", secret, kind, **data)
+        assert caught.value.code == status

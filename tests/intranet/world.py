@@ -1,0 +1,86 @@
+"""A Telos over a memory wiki that an HR system tells about its people."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from core.interactive import InteractiveService
+from core.notify.compose import compose
+from core.service import Service
+from core.standard_webhooks import Signatures
+from core.store import Store
+from core.store import tables as t
+from plugins.intranet import platform
+from tests.support import fresh
+from tests.support.clock import FrozenClock
+from tests.support.house import House
+
+SECRET = "whsec_" + base64.b64encode(b"only for tests, 24 bytes and more").decode()
+OPTIONS: dict[str, Any] = {
+    "about": ["hr"],
+    "tells": ["staff"],
+    "teams": {"T-17": "payroll", "T-18": "travel"},
+}
+
+
+def body(kind: str, at: datetime, **data: object) -> bytes:
+    """An event as the HR system writes it."""
+    return json.dumps({"version": 1, "type": kind, "timestamp": at.isoformat(), "data": data}).encode()
+
+
+def address(name: str) -> str:
+    """The address the memory wiki gives an account."""
+    return f"{name.lower().replace(' ', '.')}@example.org"
+
+
+class Company(House):
+    """The wiki "hr", and the system "staff"."""
+
+    def __init__(self, path: Path, options: Mapping[str, Any] = OPTIONS) -> None:
+        self.options = dict(options)
+        self._ids = itertools.count(1)
+        super().__init__(path, clock=FrozenClock())
+
+    def open(self) -> None:
+        fresh.put(self.path)
+        self.store = Store.open(self.path, self.clock)
+        settings = {"url": "https://staff.example", "secrets": (SECRET,), **self.options}
+        self.service = Service(
+            store=self.store,
+            platforms={"hr": self.wiki, "staff": platform.open("staff", settings)},
+            policies={"hr": self.policy},
+            notifiers=[self.mail],
+            clock=self.clock,
+            compose=compose,
+            server_url="https://telos.example",
+        )
+        fresh.same_salt(self.store)
+        self.desk = InteractiveService(self.service)
+
+    def send(self, content: bytes, id_: str = "") -> bool:
+        """Deliver one webhook; whether it was new."""
+        id_ = id_ or f"msg_{next(self._ids)}"
+        return self.service.receive(
+            "staff", Signatures([SECRET]).sign(id_, self.clock.now(), content), content
+        )
+
+    def tell(self, kind: str, name: str, at: datetime | None = None, **data: object) -> None:
+        """Deliver what the system says of somebody, and let it have its effect."""
+        self.send(body(kind, at or self.clock.now(), person=address(name), **data))
+        self.service.run_until_idle()
+
+    def row(self, name: str) -> dict[str, Any]:
+        """What is known of an account."""
+        key = self.key(name)
+        return next(row for row in self.rows(t.person) if row["key"] == key)
+
+    def in_group(self, group: str) -> set[str]:
+        """Who is in a group, as far as is known."""
+        names = {one.key: one.name for one in self.wiki.accounts.values()}
+        return {names[row["person"]] for row in self.rows(t.membership) if row["grp"] == group}

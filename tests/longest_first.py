@@ -54,6 +54,8 @@ LONG = (
     "tests/server/test_own_browser.py",
     "tests/cli/test_connecting.py",
     "tests/cli/test_keeping.py",
+    "tests/cli/test_audit_export.py",
+    "tests/failures",
 )
 
 

@@ -96,6 +96,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             admin=settings.mail.admin or parseaddr(settings.mail.sender)[1],
             admin_language=settings.mail.admin_language,
             same_address_on=[site for site in settings.sites if site in settings.people.same_address_on],
+            endpoints=[section.endpoint(name) for name, section in settings.webhooks.items()],
             broke=broke,
         )
         return Application(

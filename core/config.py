@@ -38,6 +38,7 @@ from pydantic_settings import (
 from core.config_errors import ConfigError, ConfigProblem, explain, stray_variables, unknown_keys
 from core.config_values import Duration, PolicyTable, TextList
 from core.policy import Policy
+from core.ports import Endpoint, Happening
 
 #: Where the file stands whose values are being read: relative paths start there.
 _folder: ContextVar[Path] = ContextVar("_folder", default=Path())
@@ -45,6 +46,8 @@ _folder: ContextVar[Path] = ContextVar("_folder", default=Path())
 _file_values: ContextVar[dict[str, Any]] = ContextVar("_file_values")
 
 _SITE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+#: What a webhook's secret looks like: at least 24 bytes.
+_SECRET_FORM = re.compile(r"whsec_(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 class Section(BaseModel):
@@ -113,6 +116,62 @@ class PeopleSection(Section):
 
     #: Sites on which the same confirmed address is the same person: one digest, one rhythm, one opting out.
     same_address_on: TextList = ()
+
+
+class WebhookSection(Section):
+    """``[webhooks.<name>]``: another system that is told what happens."""
+
+    url: str
+    #: The secret it knows, ``whsec_…``, and the one before it while it is being replaced.
+    secret: SecretStr | None = None
+    secret_file: str = ""
+    previous_secret: SecretStr | None = None
+    previous_secret_file: str = ""
+    #: What it is told.
+    kinds: TextList
+    #: Of which sites, and of which communities by their keys; left out, of all.
+    sites: TextList = ()
+    communities: TextList = ()
+    #: Whether it may be in a private network.
+    private: bool = False
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        web_address(value.strip().partition("?")[0])
+        return value.strip().partition("#")[0]
+
+    @field_validator("kinds")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = [one.value for one in Happening]
+        if not value or not set(value) <= set(known):
+            raise PydanticCustomError("config-webhook-kinds", "no such kind", {"known": ", ".join(known)})
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        self.secret = secret_of(self.secret, self.secret_file)
+        self.previous_secret = secret_of(self.previous_secret, self.previous_secret_file)
+        secrets = [one.get_secret_value() for one in (self.secret, self.previous_secret) if one]
+        if self.secret is None or any(not _SECRET_FORM.fullmatch(one) for one in secrets):
+            raise PydanticCustomError("config-webhook-secret", "needs a secret")
+        if not self.private and not self.url.startswith("https://"):
+            raise PydanticCustomError("config-webhook-tls", "needs https")
+        return self
+
+    def endpoint(self, name: str) -> Endpoint:
+        """The address as it is told."""
+        both = (self.secret, self.previous_secret)
+        return Endpoint(
+            name=name,
+            url=self.url,
+            secrets=tuple(one.get_secret_value() for one in both if one is not None),
+            kinds=frozenset(Happening(one) for one in self.kinds),
+            sites=frozenset(self.sites),
+            communities=frozenset(self.communities),
+            private=self.private,
+        )
 
 
 class SiteSection(Section):
@@ -227,13 +286,15 @@ class Settings(BaseSettings):
     #: ``[channels.<name>]``: further ways to people, by their plugin's name (entry points ``telos.channels``).
     channels: dict[str, dict[str, Any]] = Field(default_factory=dict)
     sites: dict[str, SiteSection] = Field(default_factory=dict)
+    #: ``[webhooks.<name>]``: other systems that are told what happens.
+    webhooks: dict[str, WebhookSection] = Field(default_factory=dict)
 
     _path: Path | None = PrivateAttr(default=None)
     _base: Path = PrivateAttr(default_factory=Path)
 
-    @field_validator("sites")
+    @field_validator("sites", "webhooks")
     @classmethod
-    def _site_names(cls, sites: dict[str, SiteSection]) -> dict[str, SiteSection]:
+    def _site_names(cls, sites: dict[str, Any]) -> dict[str, Any]:
         for name in sites:
             if not _SITE_NAME.fullmatch(name):
                 # The name becomes part of every key and of the webhook's address.
@@ -245,6 +306,10 @@ class Settings(BaseSettings):
         for name in self.people.same_address_on:
             if name not in self.sites:
                 raise PydanticCustomError("config-no-such-site", "no such site", {"name": name})
+        for one in self.webhooks.values():
+            for name in one.sites:
+                if name not in self.sites:
+                    raise PydanticCustomError("config-no-such-site", "no such site", {"name": name})
         return self
 
     @classmethod

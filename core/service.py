@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from core.delivery import breaker, pipeline, scopes
+from core.delivery import calls as telling
 from core.delivery import preview as previewing
 from core.delivery.breaker import Held
 from core.delivery.preview import PreviewLine
@@ -30,6 +31,7 @@ from core.flow import (
     including,
     incoming,
     materialise,
+    outgoing,
     readers,
     reconcile,
     speaking,
@@ -56,6 +58,7 @@ from core.ports import (
     Changes,
     Channel,
     Clock,
+    Endpoint,
     GiveUp,
     Message,
     Platform,
@@ -69,6 +72,7 @@ from core.store import (
     Store,
     UnitOfWork,
     addresses,
+    calls,
     chunked,
     comments,
     communities,
@@ -112,6 +116,7 @@ class Service:
         admin: str = "",
         admin_language: str = "en",
         same_address_on: Sequence[str] = (),
+        endpoints: Sequence[Endpoint] = (),
         broke: bool = False,
     ) -> None:
         """``broke``: the process before this one broke down by itself, maybe over what it worked on."""
@@ -128,6 +133,7 @@ class Service:
             admin=admin,
             admin_language=admin_language,
             same_address_on=tuple(same_address_on),
+            endpoints=tuple(endpoints),
         )
         self.store = store
         self._runner = self.runner()
@@ -140,9 +146,16 @@ class Service:
         store.write(lambda connection: pipeline.recover(connection, now, store.gone))
         store.write(partial(recount, flow=self.flow))
         staff.begin(self.flow)
+        store.write(self._go_on_telling)
         if same_address_on:
             # The setting may be new, or a choice from before it.
             store.write(self._settle)
+
+    def _go_on_telling(self, connection: UnitOfWork) -> None:
+        """An address that is in the settings again is told what waited for it."""
+        waiting = calls.waiting_for(connection)
+        known = [one.name for one in self.flow.endpoints if one.name in waiting]
+        self.queue.put(connection, [outgoing.job(name) for name in known])
 
     def _settle(self, connection: UnitOfWork) -> None:
         on = self.flow.same_address_on
@@ -434,6 +447,9 @@ class Service:
                     status_projection.show(self.flow, site, PageKey(subject))
             case JobKind.INCLUDING:
                 including.ask(self.flow, site, subjects)
+            case JobKind.CALL:
+                for subject in subjects:
+                    telling.tell(self.flow, subject)
             case JobKind.SYNC:
                 self.sync(site)
             case JobKind.TICK:
@@ -473,10 +489,24 @@ class Service:
 
         return self.store.write(again) + self.queue.redrive()
 
+    def redrive_calls(self, name: str = "") -> Sequence[str]:
+        """Tell other systems again what was given up; to which addresses."""
+
+        def again(connection: UnitOfWork) -> list[str]:
+            names = calls.redrive(connection, self.flow.now(), name)
+            jobs = [outgoing.job(one) for one in names]
+            self.queue.put(connection, jobs, due=self.flow.now(), sooner=True)
+            return names
+
+        names = self.store.write(again)
+        self.queue.wake()
+        return names
+
     def purge(self) -> None:
         """Forget what only served the day."""
         before = self.flow.now() - REMEMBER_TICKS
         self.store.write(lambda connection: ticks.forget(connection, before))
+        self.store.write(lambda connection: calls.forget(connection, before))
         self.store.write(lambda connection: comments.forget(connection, self.flow.now()))
 
     # --- what an admin does ---------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from core.cli import (
     serve,
     settings,
     sync,
+    webhooks,
 )
 from core.cli.context import Context
 from core.cli.screen import Screen, spoken
@@ -32,7 +33,21 @@ from core.i18n import LANGUAGES, Translator
 from core.ports import TelosError
 from core.store.errors import StoreTrouble
 
-_ROOMS = (serve, connect, attach, sync, doctor, notices, report, audit, redrive, leaving, settings, keeping)
+_ROOMS = (
+    serve,
+    connect,
+    attach,
+    sync,
+    doctor,
+    notices,
+    report,
+    audit,
+    redrive,
+    webhooks,
+    leaving,
+    settings,
+    keeping,
+)
 
 
 def build(wiring: Wiring, language: str) -> click.Group:

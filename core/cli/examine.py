@@ -21,7 +21,7 @@ from core.i18n import Translator
 from core.phrasing import one_line
 from core.policy import Policy
 from core.ports import Check, StaffSource, TelosError
-from core.store import Store, assigning, counting, leaving, pages, reach, readers, sites, staff
+from core.store import Store, assigning, calls, counting, leaving, pages, reach, readers, sites, staff
 from core.web.health import readiness
 
 #: A sync later than this many of its own intervals is worth a look.
@@ -46,6 +46,7 @@ def everything(house: Application, language: str) -> Iterator[Check]:
     yield from _dead(house, said)
     yield from under_way(house.store, said)
     yield from _mail(house, said)
+    yield from _webhooks(house, said)
     if not house.platforms:
         yield Check(
             name=said.text("doctor-sites"),
@@ -80,6 +81,8 @@ def _secrets(house: Application, said: Translator) -> Iterator[Check]:
     files = [settings.mail.password_file]
     for site in settings.sites.values():
         files += [site.password_file, site.secret_file, site.previous_secret_file, site.client_secret_file]
+    for hook in settings.webhooks.values():
+        files += [hook.secret_file, hook.previous_secret_file]
     paths = [base / Path(file).expanduser() for file in files if base and file]
     if settings.path and _SECRET_VALUE.search(settings.path.read_text(encoding="utf-8", errors="replace")):
         paths.append(settings.path)
@@ -161,6 +164,20 @@ def _mail(house: Application, said: Translator) -> Iterator[Check]:
     login = trouble == said.text("doctor-mail-login", where=where)
     cure = said.text("doctor-mail-login-cure" if login else "doctor-mail-cure")
     yield Check(name=name, good=False, said=trouble, cure=cure)
+
+
+def _webhooks(house: Application, said: Translator) -> Iterator[Check]:
+    """Of each address that is told something, how much waits and was given up."""
+    with house.store.read() as connection:
+        found = calls.counts(connection)
+    for name in house.settings.webhooks:
+        waits, dead = found.get((name, calls.WAITING), 0), found.get((name, calls.DEAD), 0)
+        yield Check(
+            name=said.text("doctor-webhook", name=name),
+            good=not dead,
+            said=said.text("doctor-webhook-said", waits=waits, dead=dead),
+            cure=said.text("doctor-webhook-cure", name=name) if dead else "",
+        )
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ from core.ports import Capability, PageState, TelosError
 from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
 from core.signing import BadKey, SigningKey
-from core.store import UnitOfWork, communities, counting, evidence, naming, people, shown, sites
+from core.store import UnitOfWork, calls, communities, counting, evidence, naming, people, shown, sites
 from core.ui import sponsor
 
 
@@ -300,6 +300,44 @@ def arrived(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str
 
 
 #: Name on the socket → what does it.
+def webhooks(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """The addresses that are told something, and the latest messages to them: ``{"webhooks": […], "log": […]}``."""
+    names = _webhooks(house, args.get("name"))
+    with house.store.read() as connection:
+        counts = calls.counts(connection)
+        rows = calls.log(connection, names, int(args.get("last", 50)))
+    told = [
+        {
+            "name": name,
+            "url": house.settings.webhooks[name].url.partition("?")[0],
+            "kinds": list(house.settings.webhooks[name].kinds),
+            **{state: counts.get((name, state), 0) for state in (calls.WAITING, calls.SENT, calls.DEAD)},
+        }
+        for name in names
+    ]
+    return {"webhooks": told, "log": [_plain_row(row) for row in rows]}
+
+
+def webhooks_redrive(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Tell again what was given up: ``{"names"}``."""
+    name = args.get("name")
+    _webhooks(house, name)
+    return {"names": list(house.service.redrive_calls(name or ""))}
+
+
+def _webhooks(house: Application, wanted: str | None) -> list[str]:
+    known = sorted(house.settings.webhooks)
+    if wanted is None:
+        return known
+    if wanted not in known:
+        raise CommandError("cli-no-webhook", name=wanted, known=", ".join(known) or "–")
+    return [wanted]
+
+
+def _plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
+
+
 HANDLERS: Mapping[str, Handler] = {
     "sync": sync,
     "attach": attach,
@@ -316,6 +354,8 @@ HANDLERS: Mapping[str, Handler] = {
     "who": who,
     "erase": erase,
     "redrive": redrive,
+    "webhooks": webhooks,
+    "webhooks-redrive": webhooks_redrive,
     "doctor": doctor,
     "hello": hello,
     "reload": reload,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.flow import copying, deciding, speaking, translated
+from core.flow import copying, deciding, outgoing, speaking, translated
 from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.flow.named import groups_of, people_of
@@ -263,6 +263,7 @@ def _changed(
     if before is not None and before.charter.state is not after.charter.state is CharterState.CLOSED:
         outcome = after.charter.outcome.value if after.charter.outcome else ""
         _note(connection, after, "community.closed", now, outcome=outcome)
+        outgoing.closed(connection, flow, key, site, outcome, now)
     if is_new or (before is not None and (before.scope, before.home) != (after.scope, after.home)):
         outbox.put_scopes(connection, site, now)
         former_pages(connection, flow, key, site)

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from core.calendar import WorkCalendar
 from core.model import Charter, Person
+from core.notify.post import Answered, post
 from core.policy import Policy
-from core.ports import Channel, Clock, Message, Platform, Queue, StaffSource, Store
+from core.ports import Channel, Clock, Endpoint, Message, Platform, Queue, StaffSource, Store
 from core.read_models import Post
 from core.store import UnitOfWork
 from core.store.staff import groups_on
@@ -33,6 +34,10 @@ class PipelineContext:
     admin_language: str = "en"
     #: Sites on which the same confirmed address is the same person, in the order of the settings.
     same_address_on: Sequence[str] = ()
+
+    #: Other systems that are told what happens, and how.
+    endpoints: Sequence[Endpoint] = ()
+    post: Callable[..., Answered] = post
 
     def now(self) -> datetime:
         """The instant it is."""

@@ -13,6 +13,7 @@ from core.flow import (
     charters,
     figures,
     following,
+    outgoing,
     reactions,
     slices,
     speaking,
@@ -370,7 +371,9 @@ def apply(
     fresh = notices.put(
         connection, [(one.key, one.obligation) for one in planned], community.key, "planned", now
     )
-    outbox.put(connection, community.site, [one for one in planned if one.key in fresh])
+    leaving = [one for one in planned if one.key in fresh]
+    outbox.put(connection, community.site, leaving)
+    outgoing.changed(connection, flow, community, done.save, {**moved, **stored}, leaving, now)
     notices.put(
         connection,
         [(key, _about(key, keys)) for key in done.withheld],

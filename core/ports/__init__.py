@@ -2,6 +2,7 @@
 
 from core.ports.channel import Channel, ChannelFactory, Line, Message
 from core.ports.clock import Clock
+from core.ports.endpoints import Endpoint, Happening
 from core.ports.errors import Ambiguous, GiveUp, Reject, RetryAt, TelosError
 from core.ports.platform import (
     Access,
@@ -46,8 +47,10 @@ __all__ = [
     "Clock",
     "DeadLetter",
     "Delivery",
+    "Endpoint",
     "GiveUp",
     "Glance",
+    "Happening",
     "Hooked",
     "Identity",
     "Job",

@@ -20,6 +20,8 @@ class Lane(StrEnum):
     SWEEP = "sweep"
     #: The scheduler's: sync, tick, deliver, purge.
     CLOCK = "clock"
+    #: Other systems are told something; each may be slow.
+    OUT = "out"
 
 
 class JobKind(StrEnum):
@@ -51,6 +53,8 @@ class JobKind(StrEnum):
     SHOW = "show"
     #: Read the pages that put in what changed (subject: site, round and what that is called).
     INCLUDING = "including"
+    #: Tell another system what waits for it (subject: the address's name in the settings).
+    CALL = "call"
     SYNC = "sync"
     TICK = "tick"
     DELIVER = "deliver"

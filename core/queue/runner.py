@@ -25,11 +25,15 @@ NAP = 30.0
 #: How often it is looked whether a job stands still, at most.
 LOOK = 1.0
 
-#: One thread each: a click never waits behind a storm, and the clock's long work behind neither.
+#: A thread each: a click never waits behind a storm, and the clock's long work behind neither.
 CREWS: tuple[tuple[Lane, ...], ...] = (
     (Lane.ACT,),
     (Lane.HOOK, Lane.SWEEP),
     (Lane.CLOCK,),
+    # Several, and one address each at a time: a system that hangs leaves room for others.
+    (Lane.OUT,),
+    (Lane.OUT,),
+    (Lane.OUT,),
 )
 
 
@@ -61,7 +65,7 @@ class Runner:
 
     def once(self, lanes: Collection[Lane] = tuple(Lane)) -> bool:
         """Take one batch and do it; False when nothing was due."""
-        jobs = self._queue.claim(lanes, TOGETHER)
+        jobs = self._queue.claim(lanes, 1 if tuple(lanes) == (Lane.OUT,) else TOGETHER)
         if not jobs:
             return False
         self._busy[threading.get_ident()] = time.monotonic(), jobs

@@ -20,7 +20,9 @@ T = TypeVar("T")
 #: Rows carried over in one go.
 _AT_ONCE = 2000
 #: What only tells how work is going on, or what was done; and scope lists, which belong to the wiki.
-_LEFT_OUT = frozenset({"inbox", "job", "tick", "evidence", "evidence_head", "figure"})
+_LEFT_OUT = frozenset(
+    {"inbox", "job", "tick", "evidence", "evidence_head", "figure", "call", "call_rest", "staff_fact"}
+)
 #: Facts of pages that no community looks at are not needed.
 _OF_PAGES = frozenset({"revision", "comment", "sign"})
 

@@ -25,11 +25,13 @@ from core.store.columns import (
 from core.store.tables_asking import invitation, suggestion
 from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
-from core.store.tables_systems import staff_fact
+from core.store.tables_systems import call, call_rest, staff_fact
 
 __all__ = [
     "Instant",
     "act",
+    "call",
+    "call_rest",
     "charter_words",
     "comment",
     "comment_gone",

@@ -1,10 +1,10 @@
-"""The tables of other systems of the intranet: what they told about staff."""
+"""The tables of other systems of the intranet: what they told about staff, and what they are told."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, Table, Text
 
-from core.store.columns import WORDS, Instant, metadata, text
+from core.store.columns import WORDS, Instant, count, metadata, text
 
 #: What a system said of somebody last, one row an aspect.
 staff_fact = Table(
@@ -24,4 +24,35 @@ staff_fact = Table(
     Column("begins", Instant),
     Column("ends", Instant),
     Index("ix_staff_fact_person", "person"),
+)
+
+#: What other systems are to be told, and were: one row a message and address.
+call = Table(
+    "call",
+    metadata,
+    #: The message's id, the same at each attempt.
+    Column("id", Text, primary_key=True),
+    #: The address's name in the settings.
+    Column("endpoint", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    #: waiting, sent, dead
+    Column("state", Text, nullable=False),
+    count("attempts"),
+    #: When it was tried last, and what came of it.
+    Column("tried", Instant),
+    text("answer"),
+    #: What is sent; "" once it was taken.
+    text("body"),
+    Index("ix_call_state", "state", "endpoint", "not_before"),
+    Index("ix_call_created", "created"),
+)
+
+#: Addresses that did not answer, and until when they are left alone.
+call_rest = Table(
+    "call_rest",
+    metadata,
+    Column("endpoint", Text, primary_key=True),
+    Column("until", Instant, nullable=False),
 )

@@ -28,6 +28,9 @@ OLD = Path(__file__).parent / "store_0002.sql"
 NOBODY = {
     "act": {"id", "kind", "page", "community", "salt"},
     "alembic_version": {"version_num"},
+    # Keys of pages and communities, digests of obligations, and times.
+    "call": {"id", "endpoint", "kind", "state", "answer", "body"},
+    "call_rest": {"endpoint"},
     "comment": {"page", "id", "thread"},
     "comment_gone": {"site", "id", "page"},
     "comment_stood": {"page", "id", "earlier"},

@@ -428,3 +428,41 @@ cause-tls = es kam keine sichere Verbindung (TLS) zustande
 cause-reset = die Verbindung brach ab
 cause-proxy = der Proxy auf dem Weg lehnt ab (docs/proxies.md)
 cause-other = die Verbindung kam nicht zustande
+
+# Webhooks, die hinausgehen.
+cli-webhooks-help = Was andere Systeme erfahren, wenn etwas geschieht.
+cli-webhooks-list-help = Die Adressen, die etwas erfahren, und wie viel wartet, angenommen und aufgegeben wurde.
+cli-webhooks-log-help = Die letzten Nachrichten an eine Adresse oder an alle, und was aus ihnen wurde.
+cli-webhooks-last-help = Wie viele.
+cli-webhooks-redrive-help = Einer Adresse oder allen noch einmal sagen, was aufgegeben wurde.
+cli-webhooks-none = Keine Adresse erfährt etwas. Füge einen Abschnitt [webhooks.<name>] hinzu; docs/intranet.md sagt, wie.
+cli-webhooks-no-log = Es wurde noch nichts gesagt.
+cli-webhooks-name = Name
+cli-webhooks-url = Adresse
+cli-webhooks-waiting = wartet
+cli-webhooks-sent = angenommen
+cli-webhooks-dead = aufgegeben
+cli-webhooks-when = wann
+cli-webhooks-kind = was
+cli-webhooks-state = Stand
+cli-webhooks-answer = Antwort
+cli-webhooks-id = Kennung
+cli-webhooks-is-waiting = { $count ->
+    [0] wartet
+   *[other] wartet, {$count}-mal versucht
+}
+cli-webhooks-is-sent = angenommen
+cli-webhooks-is-dead = { $count ->
+    [one] nach einem Versuch aufgegeben
+   *[other] nach {$count} Versuchen aufgegeben
+}
+cli-webhooks-redriven = Noch einmal gesagt: {$names}.
+cli-webhooks-nothing-dead = Es wurde nichts aufgegeben.
+cli-no-webhook = Einen Webhook „{$name}“ gibt es in den Einstellungen nicht. Es gibt: {$known}.
+config-webhook-kinds = {$where}: {$key} soll nennen, was gesagt wird, aus: {$known}.
+config-webhook-secret = {$where}: Ein Webhook braucht ein Geheimnis, whsec_ und mindestens 32 Zeichen Base64. Mach eins mit: echo "whsec_$(openssl rand -base64 32)", leg es in eine Datei und nenne sie in secret_file.
+config-webhook-tls = {$where}: Die Adresse eines Webhooks soll mit https:// beginnen. In einem privaten Netz setze private = true.
+doctor-kind-call = einem anderen System etwas sagen
+doctor-webhook = Webhook {$name}
+doctor-webhook-said = Es warten {$waits}, aufgegeben sind {$dead}.
+doctor-webhook-cure = Warum: telos webhooks log {$name}. Behebe es, dann: telos webhooks redrive {$name}

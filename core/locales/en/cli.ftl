@@ -428,3 +428,42 @@ cause-tls = no safe connection (TLS) could be agreed on
 cause-reset = the connection was broken off
 cause-proxy = the proxy on the way refuses (docs/proxies.md)
 cause-other = the connection failed
+
+# Webhooks that leave.
+cli-webhooks-help = What other systems are told when something happens.
+cli-webhooks-list-help = List the addresses that are told something, with how much waits, was taken and was given up.
+cli-webhooks-log-help = List the latest messages to an address, or to all, and what became of them.
+cli-webhooks-last-help = How many.
+cli-webhooks-redrive-help = Tell an address, or all, again what was given up.
+cli-webhooks-none = No address is told anything. Add a section [webhooks.<name>]; docs/intranet.md says how.
+cli-webhooks-no-log = Nothing was told yet.
+cli-webhooks-name = name
+cli-webhooks-url = address
+cli-webhooks-waiting = waiting
+cli-webhooks-sent = taken
+cli-webhooks-dead = given up
+cli-webhooks-when = when
+cli-webhooks-kind = what
+cli-webhooks-state = state
+cli-webhooks-answer = answer
+cli-webhooks-id = id
+cli-webhooks-is-waiting = { $count ->
+    [0] waiting
+    [one] waiting, tried once
+   *[other] waiting, tried {$count} times
+}
+cli-webhooks-is-sent = taken
+cli-webhooks-is-dead = { $count ->
+    [one] given up after one try
+   *[other] given up after {$count} tries
+}
+cli-webhooks-redriven = Told again: {$names}.
+cli-webhooks-nothing-dead = Nothing was given up.
+cli-no-webhook = There is no webhook "{$name}" in the settings. There are: {$known}.
+config-webhook-kinds = {$where}: {$key} should name what is told, out of: {$known}.
+config-webhook-secret = {$where}: a webhook needs a secret, whsec_ and at least 32 characters of base64. Make one with: echo "whsec_$(openssl rand -base64 32)", put it into a file, and name the file in secret_file.
+config-webhook-tls = {$where}: a webhook's address should begin with https://. In a private network set private = true.
+doctor-kind-call = telling another system
+doctor-webhook = Webhook {$name}
+doctor-webhook-said = Waiting: {$waits}. Given up: {$dead}.
+doctor-webhook-cure = See why: telos webhooks log {$name}. Mend it, then: telos webhooks redrive {$name}

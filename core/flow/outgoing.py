@@ -1,0 +1,133 @@
+"""What other systems are told: written down in the transaction in which it became so.
+
+A message holds keys, kinds and times, and never what a page or a person is called, nor who owes it: the receiver asks
+back as somebody, and sees what they may see.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from core.effects import SendNotice, Step
+from core.flow.context import PipelineContext
+from core.model import CommunityKey, Obligation
+from core.ports import Endpoint, Happening
+from core.queue import Job, JobKind, Lane
+from core.store import UnitOfWork, calls, sites
+from core.store.calls import Call
+from core.store.communities import Community
+
+#: The form of what is told.
+VERSION = 1
+#: Steps of the ladder on which somebody else hears of a delay.
+_ESCALATED = {Step.STEWARD: "steward", Step.SPONSOR: "sponsor"}
+
+
+def changed(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    saved: Iterable[Obligation],
+    before: Mapping[str, Obligation],
+    notices: Iterable[SendNotice],
+    now: datetime,
+) -> None:
+    """Obligations were opened or settled, or somebody else is to hear of a delay."""
+    if not _asked(flow, community.key, community.site):
+        return
+    live_since = sites.get(connection, community.site).live_since
+    if live_since is None:
+        # A quiet site tells nobody.
+        return
+    told = _Telling(connection, flow, community.key, community.site)
+    known = dict(before)
+    for item in saved:
+        was = known.get(item.key)
+        known[item.key] = item
+        if item.open and (was is None or not was.open) and item.opened >= live_since:
+            told.say(Happening.OPENED, item, item.opened if was is None else now, due=item.due.isoformat())
+        if (
+            item.settled is not None
+            and (was is None or was.settled is None)
+            and item.settled.at >= live_since
+        ):
+            told.say(Happening.SETTLED, item, item.settled.at, late=item.settled.at > item.due)
+    for notice in notices:
+        item_ = known.get(notice.obligation)
+        if notice.step in _ESCALATED and item_ is not None:
+            told.say(Happening.ESCALATED, item_, now, due=item_.due.isoformat(), to=_ESCALATED[notice.step])
+    told.put(now)
+
+
+def closed(
+    connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, site: str, outcome: str, now: datetime
+) -> None:
+    """A community was closed."""
+    if not _asked(flow, key, site) or sites.get(connection, site).live_since is None:
+        return
+    told = _Telling(connection, flow, key, site)
+    told.add(Happening.CLOSED, str(key), now, {"community": key, "outcome": outcome})
+    told.put(now)
+
+
+def _asked(flow: PipelineContext, community: CommunityKey, site: str) -> bool:
+    return any(one.wants(kind, site, community) for one in flow.endpoints for kind in Happening)
+
+
+class _Telling:
+    """Messages that become so in one transaction."""
+
+    def __init__(
+        self, connection: UnitOfWork, flow: PipelineContext, community: CommunityKey, site: str
+    ) -> None:
+        self._connection, self._flow = connection, flow
+        self._community, self._site = community, site
+        # Keys of obligations may hold a person's: nobody can count back to it without the salt.
+        self._salt = sites.get(connection, site).salt
+        self._calls: list[Call] = []
+
+    def say(self, kind: Happening, item: Obligation, at: datetime, **more: object) -> None:
+        """Something about an obligation."""
+        name = "ob_" + hashlib.sha256(f"{self._salt}\n{item.key}".encode()).hexdigest()[:32]
+        data = {
+            "obligation": name,
+            "kind": item.kind.value,
+            "community": self._community,
+            "page": item.page,
+            **more,
+        }
+        self.add(kind, f"{item.key}\n{more.get('to', '')}\n{more.get('due', '')}", at, data)
+
+    def add(self, kind: Happening, about: str, at: datetime, data: Mapping[str, object]) -> None:
+        """One message, for whoever wants it. Its id is what it says, so said again it is the same."""
+        mine = [one for one in self._flow.endpoints if one.wants(kind, self._site, self._community)]
+        if not mine:
+            return
+        body = {
+            "version": VERSION,
+            "type": kind.value,
+            "timestamp": at.isoformat(),
+            "data": {"site": self._site, **data},
+        }
+        known = f"{self._salt}\n{kind}\n{about}\n{at.isoformat()}"
+        id_ = "msg_" + hashlib.sha256(known.encode()).hexdigest()[:32]
+        text = json.dumps(body, sort_keys=True)
+        self._calls += [Call(id=id_, endpoint=one.name, kind=kind.value, body=text) for one in mine]
+
+    def put(self, now: datetime) -> None:
+        """Keep them, and let a job wait for each address."""
+        for name, at in calls.put(self._connection, self._calls, now).items() if self._calls else ():
+            self._flow.queue.put(self._connection, [job(name)], due=at, sooner=True)
+
+
+def job(endpoint: str) -> Job:
+    """The job that tells an address what waits for it."""
+    return Job(kind=JobKind.CALL, site="", subject=endpoint, lane=Lane.OUT)
+
+
+def endpoint(flow: PipelineContext, name: str) -> Endpoint | None:
+    """The address of this name, if there is one."""
+    return next((one for one in flow.endpoints if one.name == name), None)

@@ -1,0 +1,135 @@
+"""What other systems are to be told, and were: kept in the transaction of the fact, until it was taken or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.store import tables as t
+from core.store.sql import insert_new, upsert
+
+WAITING, SENT, DEAD = "waiting", "sent", "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One message to one address."""
+
+    id: str
+    endpoint: str
+    kind: str
+    body: str
+    attempts: int = 0
+
+
+def put(connection: sa.Connection, calls: Sequence[Call], now: datetime) -> dict[str, datetime]:
+    """Let messages wait; one that ever waited for its address does so no second time. When each address is told."""
+    r = t.call_rest.c
+    names = sorted({one.endpoint for one in calls})
+    rests = connection.execute(sa.select(r.endpoint, r.until).where(r.endpoint.in_(names), r.until > now))
+    begin = dict.fromkeys(names, now) | {row.endpoint: row.until for row in rests}
+    rows = [
+        {
+            "id": one.id,
+            "endpoint": one.endpoint,
+            "kind": one.kind,
+            "body": one.body,
+            "created": now,
+            "not_before": begin[one.endpoint],
+            "state": WAITING,
+        }
+        for one in calls
+    ]
+    insert_new(connection, t.call, rows)
+    return begin
+
+
+def due(connection: sa.Connection, endpoint: str, now: datetime, limit: int) -> list[Call]:
+    """The messages to an address whose time has come, the oldest first."""
+    c = t.call.c
+    query = (
+        sa.select(c.id, c.endpoint, c.kind, c.body, c.attempts)
+        .where(c.state == WAITING, c.endpoint == endpoint, c.not_before <= now)
+        .order_by(c.not_before, c.created, c.id)
+        .limit(limit)
+    )
+    return [Call(**row) for row in connection.execute(query).mappings()]
+
+
+def next_due(connection: sa.Connection, endpoint: str) -> datetime | None:
+    """When the next message to an address is due; None where none waits."""
+    c = t.call.c
+    query = sa.select(sa.func.min(c.not_before)).where(c.state == WAITING, c.endpoint == endpoint)
+    found: datetime | None = connection.scalar(query)
+    return found
+
+
+def taken(connection: sa.Connection, one: Call, now: datetime, answer: str) -> None:
+    """The other side has it."""
+    _put(connection, one, state=SENT, tried=now, answer=answer, body="", attempts=one.attempts + 1)
+    connection.execute(sa.delete(t.call_rest).where(t.call_rest.c.endpoint == one.endpoint))
+
+
+def failed(connection: sa.Connection, one: Call, now: datetime, answer: str, at: datetime | None) -> None:
+    """It was not taken; it is tried again at ``at``, or (None) given up."""
+    values: dict[str, Any] = {"state": DEAD} if at is None else {"not_before": at}
+    _put(connection, one, tried=now, answer=answer, attempts=one.attempts + 1, **values)
+
+
+def _put(connection: sa.Connection, one: Call, **values: Any) -> None:
+    c = t.call.c
+    mine = sa.and_(c.id == one.id, c.endpoint == one.endpoint, c.state == WAITING)
+    connection.execute(sa.update(t.call).where(mine).values(**values))
+
+
+def rest(connection: sa.Connection, endpoint: str, until: datetime) -> None:
+    """An address that does not answer is left alone: what waits for it waits until then."""
+    c = t.call.c
+    mine = sa.and_(c.state == WAITING, c.endpoint == endpoint, c.not_before < until)
+    connection.execute(sa.update(t.call).where(mine).values(not_before=until))
+    upsert(connection, t.call_rest, [{"endpoint": endpoint, "until": until}])
+
+
+def redrive(connection: sa.Connection, now: datetime, endpoint: str = "") -> list[str]:
+    """What was given up waits again; the addresses it goes to."""
+    c = t.call.c
+    mine = c.state == DEAD if not endpoint else sa.and_(c.state == DEAD, c.endpoint == endpoint)
+    names = [str(name) for name in connection.scalars(sa.select(c.endpoint).where(mine).distinct())]
+    connection.execute(sa.update(t.call).where(mine).values(state=WAITING, attempts=0, not_before=now))
+    connection.execute(sa.delete(t.call_rest).where(t.call_rest.c.endpoint.in_(names)))
+    return sorted(names)
+
+
+def waiting_for(connection: sa.Connection) -> list[str]:
+    """The addresses for which messages wait."""
+    c = t.call.c
+    return sorted(connection.scalars(sa.select(c.endpoint).where(c.state == WAITING).distinct()))
+
+
+def counts(connection: sa.Connection) -> dict[tuple[str, str], int]:
+    """How many messages there are by (address, state)."""
+    c = t.call.c
+    query = sa.select(c.endpoint, c.state, sa.func.count().label("n")).group_by(c.endpoint, c.state)
+    return {(row.endpoint, row.state): row.n for row in connection.execute(query)}
+
+
+def log(connection: sa.Connection, endpoints: Collection[str], limit: int) -> list[dict[str, Any]]:
+    """The latest messages to these addresses, without what they said."""
+    c = t.call.c
+    query = (
+        sa.select(c.id, c.endpoint, c.kind, c.created, c.state, c.attempts, c.tried, c.answer, c.not_before)
+        .where(c.endpoint.in_(sorted(endpoints)))
+        .order_by(c.created.desc(), c.id)
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def forget(connection: sa.Connection, before: datetime) -> None:
+    """Of what was taken long ago nothing is kept."""
+    c = t.call.c
+    connection.execute(sa.delete(t.call).where(c.state == SENT, c.created < before))

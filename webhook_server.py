@@ -25,6 +25,7 @@ from core.cli.remote import AdminServer
 from core.cli.trouble import CommandError
 from core.clock import SystemClock
 from core.config import Settings, origin_of
+from core.config_errors import ConfigError, ConfigProblem
 from core.ports import Channel, Clock, Platform, TelosError
 from core.queue import Job, JobKind, Lane
 from core.registry import channel as channel_factory
@@ -78,6 +79,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
 
     clock = clock or SystemClock()
     platforms = {site: open_platform(settings, site) for site in settings.sites}
+    _check_staff(platforms)
     notes = settings.path.parent if settings.path else None
     store = Store.open(settings.database, clock, notes=notes)
     try:
@@ -111,6 +113,16 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
     except BaseException:
         store.close()
         raise
+
+
+def _check_staff(platforms: Mapping[str, Platform]) -> None:
+    """Raise in words when a system is to tell about people of a wiki that there is not."""
+    for site, platform in platforms.items():
+        source = platform.staff()
+        for name in source.about if source is not None else ():
+            if name not in platforms or platforms[name].staff() is not None:
+                where = f"sites.{site}.options.about"
+                raise ConfigError([ConfigProblem("config-no-such-site", where, args={"name": name})])
 
 
 def channels(settings: Settings, clock: Clock) -> Sequence[Channel]:

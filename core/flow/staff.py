@@ -17,7 +17,7 @@ from core.flow.context import PipelineContext
 from core.model import PersonKey, site_of
 from core.ports import StaffSource
 from core.queue import Job, JobKind, Lane
-from core.store import UnitOfWork, communities, owed, sites
+from core.store import UnitOfWork, chunked, communities, owed, sites
 from core.store import staff as staff_rows
 from core.store.staff import ABSENCE, CANCELLED, JOINED, LEFT, TEAM, Fact
 
@@ -32,14 +32,8 @@ def take(
     source = flow.staff.get(site)
     if source is None:
         return
-    told = list(told)
     names = staff_rows.put(connection, site, [_fact(source, one) for one in told])
-    keys = staff_rows.accounts_of(connection, source, names)
-    settle(connection, flow, keys, now)
-    # Who came, left or moved is likely in other groups of the wiki, too: it is asked.
-    moved = {staff_rows.as_named(source, one.person) for one in told if not isinstance(one, StaffAbsent)}
-    ask = sorted(staff_rows.accounts_of(connection, source, names & moved))
-    flow.queue.put(connection, [Job(kind=JobKind.PERSON, site=site_of(key), subject=key) for key in ask])
+    settle(connection, flow, staff_rows.accounts_of(connection, source, names), now)
 
 
 def _fact(source: StaffSource, one: StaffEvent) -> Fact:
@@ -140,12 +134,14 @@ def sync(flow: PipelineContext, site: str) -> None:
 
 
 def _all(flow: PipelineContext, now: datetime) -> None:
-    after = ""
+    after, some = "", list[PersonKey]()
     while True:
         with flow.store.read() as connection:
             some = staff_rows.concerned(connection, flow.staff, after, PART)
         if not some:
-            return
+            break
         flow.store.write(partial(settle, flow=flow, keys=some, now=now))
-        flow.queue.wake()
         after = some[-1]
+    for listed in chunked({key for source in flow.staff.values() for key in source.called}, PART):
+        flow.store.write(partial(settle, flow=flow, keys=listed, now=now))
+    flow.queue.wake()

@@ -278,7 +278,7 @@ def know_groups(connection: sa.Connection, sources: Mapping[str, StaffSource], n
 def concerned(
     connection: sa.Connection, sources: Mapping[str, StaffSource], after: str, limit: int
 ) -> list[PersonKey]:
-    """The next accounts of which something may be said, or was said before."""
+    """The next accounts of which something may be said by their address, or was said before, in the store's order."""
     p = t.person.c
     told = sa.or_(p.left_at.is_not(None), p.absent != "")
     said = sa.exists().where(t.staff_fact.c.person == p.address)
@@ -287,18 +287,8 @@ def concerned(
     which = [told, sa.and_(p.address != "", said)]
     if teams:
         which.append(member)
-    listed = sorted(
-        {
-            key
-            for source in sources.values()
-            if source.accounts is not None
-            for key in source.called
-            if key > after
-        }
-    )[:limit]
     query = sa.select(p.key).where(p.key > after, sa.or_(*which)).order_by(p.key).limit(limit)
-    found = {PersonKey(key) for key in connection.scalars(query)} | set(listed)
-    return sorted(found)[:limit]
+    return [PersonKey(key) for key in connection.scalars(query)]
 
 
 def orphaned(connection: sa.Connection, sources: Collection[str]) -> bool:

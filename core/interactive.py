@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.calendar import known_zone
 from core.events import Hint
-from core.flow import acting, incoming, inviting, list_queries, panel_queries, permitted, readers
+from core.flow import acting, disposing, incoming, inviting, list_queries, panel_queries, permitted, readers
 from core.flow.acting import ActResult
 from core.flow.asking import Asking
 from core.flow.permits import Permits
@@ -248,6 +248,8 @@ class InteractiveService:
                 person = panel_queries.person_of(connection, viewer)
                 about = acting.find(connection, viewer, act, person, hidden)
             wanted = {about.act.page, about.community.home if about.community else None}
+            if act.kind is ActKind.DISPOSITION:
+                wanted |= disposing.pages_named(act)
             needed = {page for page in wanted if page}
             if not hidden and _names_nothing(act, about):
                 needed.add(_nowhere(site, act))

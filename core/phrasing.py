@@ -33,6 +33,7 @@ from core.rules.deadline.due_dates import effective
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.decide import asks_what_became
 from core.rules.kinds.status import NO_WORD
 from core.rules.page_context import asks_for_pages
 from core.rules.purpose.outcomes import asks_about_item, proposed
@@ -274,6 +275,8 @@ class Phrasing:
             return self.text("decide-accept", what=spoken(obligation.what) or title)
         if asks_if_own(obligation):
             return self.text("decide-own", community=title)
+        if asks_what_became(obligation):
+            return self.text("decide-became", community=title)
         if asks_for_pages(obligation):
             scope = bare(spoken(obligation.what))
             if not scope:

@@ -18,6 +18,7 @@ from core.model import (
     Confirmation,
     Contribution,
     Directory,
+    Disposed,
     Fact,
     Finding,
     Invitation,
@@ -109,6 +110,46 @@ class Inviting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DispositionGroup:
+    """What was added to one page in one way, readable by who says what became of it."""
+
+    page: Page
+    #: Comments, or changes of the page itself.
+    comments: bool
+    added: int
+    said: int
+    #: So many without a word can be spoken for at once, and what tells them from others.
+    at_once: int
+    seen: str
+    #: Those that can be told apart, the ones without a word first.
+    some: tuple[tuple[Contribution, Disposed | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounting:
+    """What became of a community's contributions, for who may say it."""
+
+    charter: Charter
+    groups: tuple[DispositionGroup, ...]
+    #: Of how many nobody said it yet, those on pages included that the viewer may not read.
+    left: int
+    #: Whether there are some on such pages.
+    hidden: bool
+    #: Until when the news of the end wait for it; None while the community runs.
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """What became of one of the viewer's own contributions, on a page they may read."""
+
+    contribution: Contribution
+    said: Disposed
+    page: Page
+    charter: Charter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PanelFacts:
     """Everything the panel of one page may show to one person."""
 
@@ -174,6 +215,10 @@ class PanelFacts:
     goal: Progress | None = None
     #: That the viewer was invited, as long as that is news.
     invited: Invited | None = None
+    #: What became of the viewer's own contributions on this page, by ``<page key>/<contribution id>``.
+    became: Mapping[str, Disposed] = field(default_factory=dict)
+    #: On the charter's own page, for who says what became of contributions.
+    accounting: Accounting | None = None
     #: "mend", "answer", "extend", "decide", "close", "deliver"
     can: frozenset[str] = frozenset()
     #: The language the viewer chose for Telos; "" follows the wiki.
@@ -202,6 +247,8 @@ class PartFacts:
     unreached_others: tuple[str, ...] = ()
     #: The space whose own page of communities this is; "" for none.
     space: str = ""
+    #: What became of the person's own contributions lately.
+    became: tuple[Became, ...] = ()
     #: The person does not want to be suggested.
     unsuggested: bool = False
     #: Communities the person may see: charter, home page, open obligations of the person in it.
@@ -223,6 +270,8 @@ class QueueFacts:
     doings: tuple[Doing, ...] = ()
     #: Whom the viewer could invite, community by community.
     inviting: tuple[Inviting, ...] = ()
+    #: Where the viewer says what became of contributions.
+    accounting: tuple[Accounting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +299,9 @@ class NoticeFacts:
     #: How far the group is with its goal, for who may read where it stands.
     goal: Progress | None = None
     not_invited_url: str = ""
+    #: With the end of a community: the recipient's own contributions on pages they may read, and what became of each.
+    became: tuple[tuple[Contribution, Disposed | None], ...] = ()
+    titles: Mapping[PageKey, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

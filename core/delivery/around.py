@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.delivery.together import Together
+from core.effects import NoticeKind
+from core.flow import disposing
 from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.model import CommunityKey, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.policy import Policy
-from core.store import UnitOfWork, communities, owed, pages, people
+from core.store import UnitOfWork, communities, dispositions, owed, pages, people
 from core.store.communities import Community
+from core.store.dispositions import Pair
 from core.store.outbox import Entry
 from core.store.sites import Site
 
@@ -25,6 +28,8 @@ class Around:
     communities: Mapping[CommunityKey, Community]
     pages: Mapping[PageKey, Page]
     people: Mapping[PersonKey, Person]
+    #: By the key of a notice about the end of a community: what its person contributed, and what became of it.
+    added: Mapping[str, Sequence[Pair]] = field(default_factory=dict)
 
     def community(self, entry: Entry) -> Community:
         """The community a notice is about."""
@@ -92,6 +97,13 @@ def load(unit: UnitOfWork, entries: Collection[Entry]) -> Around:
     keys = {one.notice.page for one in entries} | {one.home for one in found.values()}
     # The page that an invitation's fact is about.
     keys |= {PageKey(str(one.notice.data["page"])) for one in entries if one.notice.data.get("page")}
+    added = {
+        one.key: dispositions.of_person(unit, community.key, one.notice.to, disposing.until(community))
+        for one in entries
+        if one.notice.kind is NoticeKind.OUTCOME
+        and (community := found.get(one.notice.community)) is not None
+    }
+    keys |= {pair[0].page for some in added.values() for pair in some}
     obligations = owed.get_many(unit, {one.notice.obligation for one in entries} - {""})
     named = {one.notice.to for one in entries}
     for community in found.values():
@@ -107,6 +119,7 @@ def load(unit: UnitOfWork, entries: Collection[Entry]) -> Around:
         communities=found,
         pages=pages.load(unit, keys, history=False),
         people=people.load(unit, named),
+        added=added,
     )
 
 

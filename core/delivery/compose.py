@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from core.delivery.around import Around, Part
 from core.effects import NoticeKind
-from core.flow import changes, goals, links
+from core.flow import changes, disposing, goals, links
 from core.flow.context import PipelineContext
 from core.model import CommunityKey, Contribution, Directory, Page, PageKey, PersonKey
 from core.ports import Capability, GiveUp, Platform, RetryAt
@@ -84,6 +84,14 @@ def _facts(
         # News of an answer lead to the answer, and to where its author's word about it is asked for.
         there = links.answer(flow, page, obligation.settled)
         not_answered = links.not_answered(flow, page, obligation)
+    # Of a second message only what is new; of pages that they may not read nothing.
+    became = tuple(
+        pair
+        for pair in around.added.get(entry.key, ())
+        if pair[0].page in readable
+        and pair[0].page in around.pages
+        and (not disposing.is_second(entry.key) or (pair[1] is not None and pair[1].news))
+    )
     read_by = ""
     if obligation and obligation.declined and charter.home in readable and charter.home in around.pages:
         read_by = links.at_field(flow, community, around.pages[charter.home], "read by")
@@ -102,6 +110,8 @@ def _facts(
         else "",
         goal=reached.get(notice.community) if charter.home in readable else None,
         told=around.pages.get(PageKey(str(notice.data.get("page", "")))),
+        became=became,
+        titles={added.page: around.pages[added.page].title for added, _ in became},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from core.delivery import pausing
+from core.delivery import accounted, pausing
 from core.delivery.around import Around, Round
 from core.delivery.asked import told_pages
 from core.delivery.reasons import Drop
@@ -38,6 +38,7 @@ def allowed(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     try:
         platform = turn.flow.platform(turn.site)
         shown = platform.readable({key for key, _ in needed}, {page for _, page in needed})
+        shown |= accounted.readable(turn, platform, entries)
     except (RetryAt, GiveUp) as error:
         # Without an answer nothing may leave; the wiki is asked again soon.
         at = error.at if isinstance(error, RetryAt) and error.at else turn.now + RETRY.first

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from core.delivery import native, record
+from core.delivery import accounted, native, record
 from core.delivery.around import Part
 from core.delivery.compose import post
 from core.delivery.reasons import Drop
 from core.delivery.retrying import RETRY
 from core.delivery.verdicts import drop, give_up
+from core.flow import disposing
 from core.flow.context import PipelineContext
 from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt
 from core.read_models import Post
-from core.store import delivered, outbox, reach
+from core.store import delivered, dispositions, outbox, reach
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,11 @@ def send(flow: PipelineContext, parts: Sequence[Part], now: datetime) -> int:
         drop(flow, keys, Drop.NO_CHANNEL, now)
         return 0
     posts = [post(flow, part, now, len(keys)) for part in parts]
-    claimed = flow.store.write(lambda connection: outbox.claim(connection, keys, flow.store.owner))
+    claimed = flow.store.write(partial(accounted.claim, posts=posts, keys=keys, owner=flow.store.owner))
     if claimed != set(keys):
         # Somebody released or held some of them meanwhile; the rest is looked at in the next round.
         flow.store.write(lambda connection: outbox.back(connection, claimed, now))
+        _untold(flow, keys)
         return 0
     return _out(flow, channel, parts, posts, now)
 
@@ -68,6 +70,7 @@ def _out(
                 reason, why = own.unsure or reason, own.failed or why
         if channel is None and why and not any(reached):
             give_up(flow, keys, why, now)
+            _untold(flow, keys)
             return 0
         if channel is not None:
             channel.send(message)
@@ -84,6 +87,7 @@ def _out(
         at = RETRY.again(attempts, now, error.at)
         if at is not None:
             flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
+            _untold(flow, keys)
             return 0
         tell("later")
         why = f"{attempts} attempts failed, the last one with {type(error).__name__}"
@@ -100,6 +104,7 @@ def _out(
         # A fault of ours; what it says may quote a title.
         log.warning("a message could not be made or sent: %s", type(error).__name__)
         give_up(flow, keys, type(error).__name__, now)
+        _untold(flow, keys)
         return 0
     for part, ways in zip(parts, reached, strict=True):
         if ways:
@@ -110,7 +115,15 @@ def _out(
             )
         else:
             drop(flow, part.keys, Drop.NOT_WANTED, now)
+            _untold(flow, part.keys)
     return 1 if any(reached) else 0
+
+
+def _untold(flow: PipelineContext, keys: Sequence[str]) -> None:
+    """What these would have told of contributions is untold as before."""
+    ends = [key for key in keys if disposing.is_end(key)]
+    if ends:
+        flow.store.write(partial(dispositions.untell, notices=ends))
 
 
 def _reached_otherwise(
@@ -128,6 +141,7 @@ def _reached_otherwise(
     if any(reached):
         return True
     give_up(flow, keys, why, now)
+    _untold(flow, keys)
     return False
 
 

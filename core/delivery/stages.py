@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from core.delivery import asked, breaker, cap, holds, quiet, reading
+from core.delivery import accounted, asked, breaker, cap, holds, quiet, reading
 from core.delivery.around import Round
 from core.delivery.verdicts import Verdict
 from core.store.outbox import Entry
@@ -27,6 +27,7 @@ STAGES: Mapping[str, Stage] = {
     "live": breaker.live,
     "decided": holds.decided,
     "still holds": holds.still_true,
+    "accounted": accounted.complete,
     "asked": asked.still_news,
     "quiet hours": quiet.hours,
     "cap": cap.day,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.flow import inviting, materialise, speaking, translated
+from core.flow import disposing, inviting, materialise, speaking, translated
 from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
@@ -50,6 +50,7 @@ from core.store import (
     together,
 )
 from core.store import acts as act_rows
+from core.store.dispositions import Pair
 
 #: What asks people to take part, and how they take it: nobody owes anything because of it.
 ASKING = frozenset({ActKind.INVITE, ActKind.NOT_INVITED, ActKind.SUGGEST})
@@ -120,6 +121,9 @@ def find(
         page_key = contribution.page
     elif obligation is not None and not (original and obligation.page == original):
         page_key = obligation.page
+    elif act.kind is ActKind.DISPOSITION:
+        # About many pages; what is kept of each says so.
+        page_key = None
     elif community is not None and act.kind in NEEDS:
         page_key = community.home
     if act.kind in ALONE:
@@ -237,6 +241,9 @@ def keep(
     site = site_of(act.person)
     if act.kind in ASKING:
         _check_asking(connection, flow, viewer, about)
+    became: list[Pair] = []
+    if act.kind is ActKind.DISPOSITION and about.community is not None:
+        became = disposing.chosen(connection, viewer, about.community, act, hidden)
     if about.earlier is not None and gives_back(about.earlier, about.obligation):
         # Whoever had it meanwhile loses it, and hears of that as of any hand-over.
         act = replace(act, kind=ActKind.HAND_OVER, to=act.person)
@@ -246,6 +253,8 @@ def keep(
     evidence.of_act(connection, act, site, salt)
     if act.kind in ASKING:
         return ActResult(done=_asking(connection, flow, about, now))
+    if act.kind is ActKind.DISPOSITION and about.community is not None:
+        disposing.keep(connection, flow, about.community, act, became, now)
     speaking.decided(connection, flow, act, now)
     _look(connection, flow, site, about, now)
     if act.kind is ActKind.HAND_OVER and act.to is not None and about.earlier is None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from core.calendar import WorkCalendar
-from core.flow import doings, inviting, links
+from core.flow import disposed_queries, doings, inviting, links
 from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.flow.panel_queries import MOST, last_confirmed, people_of_doings, person_of, since_confirmed
@@ -27,6 +27,7 @@ from core.model import (
 from core.read_models import Owed, PartFacts, QueueFacts, Waiting
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
+from core.rules.rights import may
 from core.store import communities, invitations, owed, pages, people, reach
 
 #: Communities of one steward for which it is looked whom they could invite.
@@ -114,6 +115,7 @@ def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool
         unreached=unreached,
         unreached_others=others,
         unsuggested=unsuggested,
+        became=disposed_queries.own(flow, permits, viewer, person.key, now),
         doings=doings.shown(did, shown),
         to_place=tuple(
             Owed(
@@ -194,6 +196,11 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
             and person.key in _looking_after(one.charter)
             and directory.usable(person.key)
         ]
+        accounts = [
+            one
+            for one in found.values()
+            if not one.withdrawn and may(person.key, "account", one.charter, directory)
+        ][:TENDED]
     homes = {one.key: one.home for one in found.values()}
     wanted = {one.page for one, _ in waiting} | {homes[item.community] for _, item in waiting}
     wanted |= sources(found[item.community].charter for _, item in waiting) | doings.pages_of(did)
@@ -218,6 +225,7 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
         directory=directory,
         waiting=tuple(lines[:MOST]),
         doings=doings.shown(did, shown),
+        accounting=disposed_queries.facts(flow, permits, viewer, accounts, now),
         inviting=inviting.facts(flow, permits, viewer, sorted(tended, key=lambda one: one.key)[:TENDED]),
     )
     return facts, tuple(line.obligation.key for line in facts.waiting)

@@ -11,6 +11,7 @@ from core.flow import (
     alerts,
     assigning,
     charters,
+    disposing,
     figures,
     following,
     outgoing,
@@ -64,6 +65,7 @@ _ELSEWHERE = (
     ActKind.ELSEWHERE,
     ActKind.NOT_CONTRIBUTION,
     ActKind.NOT_ANSWERED,
+    ActKind.DISPOSITION,
 )
 #: From so many readers on a page is handed out in parts.
 MANY = 200
@@ -196,6 +198,7 @@ def materialise(
             promised=stored,
             counted=counted.get(key, {}),
             requests=asked_for if is_home else (),
+            said=disposing.said_so_far(connection, community) if is_home else None,
             readers=not many,
         )
         standing = assess(subject, now)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import doings, goals, inviting, links, translated
+from core.flow import disposed_queries, doings, goals, inviting, links, translated
 from core.flow.context import PipelineContext
 from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
@@ -16,6 +16,7 @@ from core.model import (
     Confirmation,
     Contribution,
     Directory,
+    Disposed,
     Finding,
     Invitation,
     Obligation,
@@ -79,6 +80,8 @@ class Found:
     doings: tuple[Doing, ...]
     findings: tuple[Finding, ...]
     trail: links.Trail
+    #: What became of the viewer's own contributions on this page.
+    became: dict[str, Disposed]
     #: That the viewer was invited here, as long as that stands.
     invited: Invitation | None
     #: How far the group is with its goal.
@@ -165,6 +168,13 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
         accepting=standing.accepting,
         doings=did,
         trail=links.trail(connection, (*contributed, *earlier, *(one for one, _ in waiting))),
+        became={
+            composite_keys.contribution(*where): became
+            for where, (_, became) in disposed_queries.of_own(
+                connection, community, {(one.page, one.id) for one in contributed}
+            ).items()
+            if became is not None and became.community == community.key
+        },
         invited=invited,
         goal=goals.of(connection, flow, [community]).get(community.key) if charter.goal else None,
         language=glance.language,
@@ -182,7 +192,13 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found)
     if found.home.key not in shown:
         # The charter stands on a page that the wiki would not show to this person.
         return None
-    return _seen(flow, viewer, found, shown, now)
+    community = found.community
+    speaks = found.page.key == community.home and may(
+        viewer.person, "account", community.charter, found.directory
+    )
+    accounting = disposed_queries.facts(flow, permits, viewer, [community] if speaks else [], now)
+    told = _seen(flow, viewer, found, shown, now)
+    return replace(told, facts=replace(told.facts, accounting=next(iter(accounting), None)))
 
 
 def _in_this_language(
@@ -283,6 +299,7 @@ def _seen(
         read_by_url=links.at_field(flow, community, found.home, "read by"),
         earlier=earlier,
         contributors=found.contributors,
+        became=found.became,
         invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,
         goal=found.goal,
         language=found.language,

@@ -15,6 +15,7 @@ from core.model import (
     CharterState,
     Contribution,
     Directory,
+    Disposition,
     Obligation,
     ObligationKind,
     PageKey,
@@ -24,6 +25,7 @@ from core.model import (
 from core.phrasing import one_line
 from core.ports import Reject
 from core.rules.acknowledgement.answers import ANSWERS
+from core.rules.deadline.closing import CHOICE, disposition_of
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.decide import asks_to_close
 from core.rules.obligations.reassignment import looks_after
@@ -44,6 +46,7 @@ NEEDS = {
     ActKind.CLOSE: "close",
     ActKind.DELIVER: "deliver",
     ActKind.STATUS: "deliver",
+    ActKind.DISPOSITION: "account",
 }
 
 
@@ -77,7 +80,12 @@ DATA: Mapping[ActKind, frozenset[str]] = {
     # The page that what is told about the invited person is about.
     ActKind.INVITE: frozenset({"page"}),
     ActKind.SUGGEST: frozenset({"suggest"}),
+    ActKind.DISPOSITION: frozenset({CHOICE, "page", "kind", "seen"}),
 }
+
+
+#: Kinds of acts that say something of several things: what stands before the key of each.
+WITHIN = {ActKind.CLOSE: "deliverable", ActKind.DISPOSITION: "of"}
 
 
 LONGEST_VALUE, LONGEST_LINK = 200, 2000
@@ -147,9 +155,7 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
 def check_fields(viewer: Viewer, act: Act) -> None:
     """An act is kept for ever, so it holds nothing but what its kind is known to hold."""
     for name, value in act.data.items():
-        known = name in DATA.get(act.kind, ()) or (
-            act.kind is ActKind.CLOSE and name.partition("/")[0] == "deliverable"
-        )
+        known = name in DATA.get(act.kind, ()) or (name.partition("/")[0] == WITHIN.get(act.kind, "/"))
         longest = LONGEST_LINK if name == "link" else LONGEST_VALUE
         if not known or len(name) > LONGEST_VALUE or len(value) > longest:
             raise refuse(viewer, "desk-unknown-field", field=one_line(name)[:80])
@@ -271,6 +277,12 @@ def _check_right(viewer: Viewer, about: About, right: str) -> None:
         raise refuse(viewer, "desk-needs-reason")
     if act.kind is ActKind.STATUS:
         _check_status(viewer, act, community.charter)
+    if act.kind is ActKind.DISPOSITION:
+        choice = disposition_of(act)
+        if choice is None:
+            raise refuse(viewer, "desk-needs-choice")
+        if choice is Disposition.NOT_USED and not act.text.strip():
+            raise refuse(viewer, "desk-needs-reason-not")
 
 
 def _check_status(viewer: Viewer, act: Act, charter: Charter) -> None:

@@ -32,6 +32,10 @@ from core.model.communities import (
     Status,
     Term,
 )
+from core.model.dispositions import (
+    Disposed,
+    Disposition,
+)
 from core.model.figures import (
     Behind,
     Earlier,
@@ -100,6 +104,8 @@ __all__ = [
     "Counted",
     "Deliverable",
     "Directory",
+    "Disposed",
+    "Disposition",
     "DueDate",
     "Earlier",
     "Every",

@@ -39,6 +39,8 @@ class ActKind(StrEnum):
     NOT_INVITED = "not-invited"
     #: Somebody does not want to be suggested, or (``data["suggest"]`` "yes") may be again.
     SUGGEST = "suggest"
+    #: What became of contributions, each named in ``data`` or all of a page's that have no word yet.
+    DISPOSITION = "disposition"
     #: An earlier act of the same person's no longer counts; ``data["act"]`` is its id.
     TAKE_BACK = "take-back"
 

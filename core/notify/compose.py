@@ -31,6 +31,7 @@ from core.rules.deadline.due_dates import is_done
 from core.rules.kinds.status import NO_WORD
 from core.rules.registry import kind_of
 from core.ui import goal
+from core.ui.disposing import lines
 from core.ui.kind import BENEFIT, WHAT, phrases_of
 from core.ui.kinds.answer import what_was_added
 
@@ -135,6 +136,7 @@ def _line(one: NoticeFacts, told: Told, words: Phrasing) -> Line:
         not_mine_url=url if told.own else "",
         other=words.text(told.other) if told.other_url else "",
         other_url=told.other_url,
+        points=told.points,
         ask=words.text("mail-ask", person=words.name(asked)) if asked and words.directory.get(asked) else "",
     )
 
@@ -353,6 +355,16 @@ def _placed(one: NoticeFacts, words: Phrasing) -> Told:
 def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
     charter = one.charter
     outcome = charter.outcome or Outcome.MET
+    points = "\n".join(lines(one.became, one.titles, words))
+    if str(one.notice.data.get("reason", "")).endswith("again"):
+        about = {"community": one_line(charter.title, SUBJECT)}
+        return Told(
+            subject=words.text("mail-became-subject", **about),
+            what=words.text("mail-became-what", **about),
+            benefit=words.text("mail-became-last"),
+            action="mail-open-outcome",
+            points=points,
+        )
     done = [item.name for item in charter.deliverables if is_done(charter, item, None)]
     names = {"community": one_line(charter.title, SUBJECT)}
     told = spoken(charter.outcome_text, 400)
@@ -361,8 +373,9 @@ def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
         subject=words.text("mail-outcome-subject", **names),
         what=words.text(f"mail-outcome-{outcome.value.replace(' ', '-')}", **names),
         why=told or (words.text("mail-outcome-done", list=listed) if listed else ""),
-        benefit=words.text("mail-outcome-thanks"),
+        benefit=words.text("mail-outcome-thanks-part" if points else "mail-outcome-thanks"),
         action="mail-open-outcome",
+        points=points,
     )
 
 

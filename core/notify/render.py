@@ -25,7 +25,8 @@ def _templates() -> Environment:
 def _one_line(line: Line) -> Line:
     """The line as it stands in plain text: no piece of it can open a line of its own."""
     texts = {name: " ".join(str(getattr(line, name)).split()) for name in Line.__dataclass_fields__}
-    return Line(**texts)
+    points = "\n".join(" ".join(point.split()) for point in line.points.split("\n"))
+    return Line(**texts | {"points": points})
 
 
 def rendered(message: Message) -> tuple[str, str]:

@@ -23,3 +23,5 @@ class Told:
     #: A second answer and where it is given.
     other: str = ""
     other_url: str = ""
+    #: What is told one by one, a line each.
+    points: str = ""

@@ -35,6 +35,8 @@ class Line:
     stands: str = ""
     #: How far its group is with its goal; with the first line of each community in a digest.
     goal: str = ""
+    #: What is told one by one, a line each, below why it is told.
+    points: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,7 @@ def assess(subject: PageContext, now: datetime) -> Standing:
         contributions=found,
         figures=figures,
         next_check=min((at for at in moments if at > now), default=None)
-        if charter.state is not CharterState.CLOSED
+        if charter.state is not CharterState.CLOSED or any(one.open for one in whole.obligations)
         else None,
     )
 

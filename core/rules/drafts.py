@@ -19,6 +19,11 @@ def owed_in_draft(obligation: Obligation) -> bool:
     return kind_of(obligation).asked_in_draft(obligation)
 
 
+def owed_when_closed(obligation: Obligation) -> bool:
+    """Whether a closed community still asks for it: what became of contributions."""
+    return kind_of(obligation).asked_when_closed(obligation)
+
+
 def is_question(key: str) -> bool:
     """Whether this is the key of that question."""
     return composite_keys.is_of(key, ObligationKind.DECIDE) and composite_keys.ends_in(key, QUESTION)

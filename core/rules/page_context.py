@@ -49,6 +49,15 @@ class Request:
     how: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Of how many of a closed community's contributions nobody said what became of them; who said so last."""
+
+    open: int
+    by: PersonKey | None = None
+    at: datetime | None = None
+
+
 def request_key(community: CommunityKey, scope: Scope) -> str:
     """The key of a request: another scope is another question."""
     digest = hashlib.blake2s(f"{community}\n{scope_id(scope)}".encode(), digest_size=6).hexdigest()
@@ -95,6 +104,8 @@ class PageContext:
     translations: Mapping[PageKey, Page] = field(default_factory=dict)
     #: At home: who asks for pages of this community.
     requests: tuple[Request, ...] = ()
+    #: At home of a closed community: what was said of its contributions.
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,8 @@ class Kind:
     done_by: frozenset[ActKind] = frozenset()
     #: Whether a draft asks for it.
     asked_in_draft: Callable[[Obligation], bool] = lambda _: False
+    #: Whether a closed community still asks for it.
+    asked_when_closed: Callable[[Obligation], bool] = lambda _: False
 
 
 _KINDS: dict[ObligationKind, Kind] = {}

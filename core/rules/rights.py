@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.model import Audience, Charter, Directory, PersonKey
 
 #: Everything :func:`may` answers for.
-RIGHTS = ("mend", "extend", "decide", "close", "answer", "deliver")
+RIGHTS = ("mend", "extend", "decide", "close", "answer", "deliver", "account")
 
 
 def may(person: PersonKey, right: str, charter: Charter, directory: Directory) -> bool:
@@ -22,6 +22,7 @@ def may(person: PersonKey, right: str, charter: Charter, directory: Directory) -
     close       the sponsor always; from level 2 stewards; level 4 also members. Passes on like decide.
     answer      sponsor, stewards, IT contact, owners, members.
     deliver     say that a deliverable is done: owners, stewards, sponsor.
+    account     say what became of contributions: the same people.
     ==========  ===========================================================================================
 
     Raises :class:`KeyError` for a right that is none of :data:`RIGHTS`.
@@ -55,7 +56,7 @@ def holders(right: str, charter: Charter, directory: Directory) -> tuple[PersonK
             groups = (writer, stewards, sponsor, contact)
         case "extend" | "answer":
             groups = (stewards, sponsor, owners, contact)
-        case "deliver":
+        case "deliver" | "account":
             groups = (owners, stewards, sponsor)
         case "close":
             first = sponsor if charter.level == 1 else sponsor + stewards

@@ -63,6 +63,16 @@ def state(connection: sa.Connection, key: str) -> tuple[str, datetime] | None:
     return (row.state, row.at) if row else None
 
 
+def states(connection: sa.Connection, keys: Collection[str]) -> dict[str, tuple[str, datetime]]:
+    """The same of many, by key."""
+    n = t.noticed.c
+    found: dict[str, tuple[str, datetime]] = {}
+    for group in chunked(sorted(keys)):
+        for row in connection.execute(sa.select(n.key, n.state, n.at).where(n.key.in_(group))):
+            found[row.key] = (row.state, row.at)
+    return found
+
+
 def put(
     connection: sa.Connection,
     rows: Iterable[tuple[str, str]],

@@ -226,6 +226,22 @@ def back(connection: sa.Connection, keys: Collection[str], at: datetime, error: 
         )
 
 
+def forward(connection: sa.Connection, key: str, at: datetime) -> None:
+    """What waits longer than until then waits no longer than that."""
+    o = t.outbox.c
+    mine = sa.and_(o.key == key, o.state == "due", o.not_before > at)
+    connection.execute(sa.update(t.outbox).where(mine).values(not_before=at))
+
+
+def leaving(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
+    """Those of these that are being sent at this moment."""
+    found: set[str] = set()
+    for group in chunked(sorted(keys)):
+        o = t.outbox.c
+        found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == "sending")))
+    return frozenset(found)
+
+
 def done(connection: sa.Connection, keys: Collection[str]) -> None:
     """They left or will never leave."""
     for group in chunked(sorted(keys)):

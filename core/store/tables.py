@@ -22,7 +22,7 @@ from core.store.columns import (
     metadata,
     text,
 )
-from core.store.tables_asking import invitation, suggestion
+from core.store.tables_asking import disposition, invitation, suggestion
 from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 from core.store.tables_systems import call, call_rest, staff_fact
@@ -40,6 +40,7 @@ __all__ = [
     "community_uses",
     "contribution",
     "delivered",
+    "disposition",
     "erased",
     "evidence",
     "evidence_head",

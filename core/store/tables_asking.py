@@ -1,10 +1,10 @@
-"""The tables of asking people to take part: who could be asked, and who was."""
+"""The tables of what people are asked and told once: who could take part, who was asked, what became of theirs."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, Table, Text
 
-from core.store.columns import NESTED, PERSON, Instant, flag, metadata
+from core.store.columns import NESTED, PERSON, PERSON_WITHIN, Instant, flag, metadata, text
 
 #: Who could be asked, as last looked for; one row a community.
 suggestion = Table(
@@ -32,4 +32,24 @@ invitation = Table(
     #: Who asked, in which words, with which fact.
     Column("doc", Text, nullable=False, info=NESTED),
     Index("ix_invitation_person", "person"),
+)
+
+#: What became of contributions, as somebody said, and what of it their authors were told.
+disposition = Table(
+    "disposition",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("choice", Text, nullable=False),
+    #: The act that said so.
+    Column("act", Text, nullable=False),
+    #: The act that its author was told of, and the notice that did; "" for none yet.
+    text("told"),
+    text("notice", info=PERSON_WITHIN),
+    #: Who said so, with their words.
+    Column("doc", Text, nullable=False, info=NESTED),
+    Index("ix_disposition_community", "community", "at"),
+    Index("ix_disposition_notice", "notice"),
 )

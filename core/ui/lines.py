@@ -18,7 +18,7 @@ from core.model import (
 from core.phrasing import Phrasing, answered, bare, is_link, one_line
 from core.read_models import PanelFacts
 from core.rules.deadline.due_dates import effective, is_done, pending
-from core.rules.drafts import asks_if_own
+from core.rules.drafts import asks_if_own, owed_when_closed
 from core.ui.actions import Actions
 from core.ui.finding_text import told
 from core.ui.form import Json, link
@@ -53,17 +53,21 @@ def snoozed(obligation: Obligation, now: datetime) -> bool:
 
 
 def mine_now(facts: PanelFacts) -> tuple[Obligation, ...]:
-    """What the viewer owes and has not put off, in the order given; nothing once the community is closed."""
-    if facts.charter.state is CharterState.CLOSED:
-        return ()
-    return tuple(one for one in facts.mine if one.open and not snoozed(one, facts.now))
+    """What the viewer owes and has not put off, in the order given; of a closed community what it still asks."""
+    over = facts.charter.state is CharterState.CLOSED
+    return tuple(
+        one
+        for one in facts.mine
+        if one.open and not snoozed(one, facts.now) and (not over or owed_when_closed(one))
+    )
 
 
 def closed_line(facts: PanelFacts, words: Phrasing) -> ClosedLine:
     """The line of this page for this person."""
     charter = facts.charter
     if charter.state is CharterState.CLOSED:
-        return _closed(facts, words)
+        asked = next(iter(mine_now(facts)), None)
+        return (_mine(asked, facts, words) if asked else None) or _closed(facts, words)
     if charter.state is CharterState.DRAFT:
         asked = next((one for one in mine_now(facts) if asks_if_own(one)), None)
         return (_mine(asked, facts, words) if asked else None) or _draft(facts, words)

@@ -24,7 +24,7 @@ from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
 from core.rules.kinds.status import NO_WORD
-from core.ui import goal, inviting
+from core.ui import disposing, goal, inviting
 from core.ui.actions import Actions
 from core.ui.finding_text import field_name, told
 from core.ui.form import Json, act, contribution_key, field, item, link, section
@@ -73,6 +73,7 @@ class Sections:
         """What is mine, what is missing, what it's for, deliverables, dates, people, what came of it."""
         made = [
             self.mine(),
+            self.became(),
             self.missing(),
             self.purpose(),
             self.deliverables(),
@@ -104,6 +105,11 @@ class Sections:
         if len(all_mine) > SHOWN:
             text = words.text("mine-more", count=len(all_mine) - SHOWN)
         return section("mine", words.text("sec-mine"), items, text)
+
+    def became(self) -> Json | None:
+        """What became of contributions, for who says it, on the charter's own page."""
+        found = self.facts.accounting
+        return disposing.of_community(found, self.words, id="became") if found else None
 
     def owed(self, obligation: Obligation) -> Json:
         """One of the viewer's obligations with all that can be done about it."""
@@ -521,6 +527,8 @@ class Sections:
         if excerpt := one_line(one.excerpt, 120):
             what = words.text("earlier-words", what=what, words=excerpt)
         key = one.id if one.page == facts.page.key else composite_keys.contribution(one.page, one.id)
+        became = facts.became.get(composite_keys.contribution(one.page, one.id)) if own else None
+        note = disposing.told(became, words) if became else ""
         settled, seen = (
             one.settled,
             facts.contribution_urls.get(composite_keys.contribution(one.page, one.id), ""),
@@ -532,10 +540,11 @@ class Sections:
         ]
         if settled is None:
             waits = who_answers(one, facts, words) or words.text("earlier-waits")
-            return item(key, what, why=waits, url=seen)
+            return item(key, what, why=waits if not note else "", note=note, url=seen)
         about = {"steward": words.name(settled.by), "day": words.day(settled.at)}
         if not answered(settled):
-            return item(key, what, why=words.text("earlier-closed", **about), url=seen, actions=again)
+            why = words.text("earlier-closed", **about)
+            return item(key, what, why=why, note=note, url=seen, actions=again)
         said = {"edit": "earlier-edit", "thanks": "earlier-thanks", "elsewhere": "earlier-elsewhere"}
         if settled.how in said:
             shown = words.text(said[settled.how], **about)
@@ -544,7 +553,7 @@ class Sections:
         else:
             shown = words.text("earlier-answered", **about)
         url = facts.answer_urls.get(composite_keys.contribution(one.page, one.id)) or seen
-        made = item(key, what, why=shown, url=url, done=True, actions=again)
+        made = item(key, what, why=shown, note=note, url=url, done=True, actions=again)
         if own and settled.how not in said and len(settled.note) > EXCERPT and not is_link(settled.note):
             # An answer to the viewer can be read here as a whole; of the others' the first words are enough.
             made["quote"] = some_lines(settled.note, 4000)

@@ -168,6 +168,8 @@
 			let input;
 			if ( field.type === 'textarea' ) {
 				input = node( 'textarea', { rows: 4 } );
+			} else if ( field.type === 'check' ) {
+				return this.check( field, draft );
 			} else if ( field.type === 'select' ) {
 				input = node( 'select', null, ( field.options || [] ).map( ( option ) =>
 					node( 'option', { value: option.value }, [ option.label ] ) ) );
@@ -196,6 +198,19 @@
 				proposed
 			] );
 			return { label: label, input: input };
+		}
+
+		/** One of several things that an act can be about. */
+		check( field, draft ) {
+			const input = node( 'input', { type: 'checkbox', name: field.name } );
+			if ( draft.values[ field.name ] === undefined ) {
+				draft.values[ field.name ] = field.value || '';
+			}
+			input.checked = draft.values[ field.name ] === 'yes';
+			input.addEventListener( 'change', () => {
+				draft.values[ field.name ] = input.checked ? 'yes' : '';
+			} );
+			return { label: node( 'label', { class: 'field check' }, [ input, node( 'span', null, [ field.label ] ) ] ), input: input };
 		}
 
 		/** Lets the host do its part (post the reply, thank), where it wants to; at most once for an act. */

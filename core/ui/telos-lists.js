@@ -93,7 +93,8 @@
 				view.unreached_others && node( 'p', { role: 'note' }, [ view.unreached_others ] ),
 				this.rest( view ),
 				view.done && node( 'p', { class: 'below' }, [ view.done ] )
-			].concat( this.actions( own ), this.also( view.to_place_title, view.to_place ), this.also( view.did_title, view.did ) ) );
+			].concat( this.actions( own ), this.also( view.became_title, view.became ),
+				this.also( view.to_place_title, view.to_place ), this.also( view.did_title, view.did ) ) );
 		}
 	}
 

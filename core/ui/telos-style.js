@@ -120,6 +120,9 @@ h3 { font: inherit; font-weight: var(--heavy); color: var(--quiet); padding-top:
 form { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); max-width: 40em; }
 .field { display: block; margin-bottom: 8px; }
 .field > span { display: block; font-weight: var(--heavy); }
+.field.check { display: flex; gap: 8px; align-items: flex-start; }
+.field.check > span { font-weight: inherit; min-width: 0; overflow-wrap: anywhere; }
+.field.check > input { flex: none; width: auto; min-width: 24px; min-height: 24px; margin: 0; }
 .field > small { display: block; font-size: inherit; color: var(--quiet); }
 input, textarea, select {
 	display: block; width: 100%; min-height: 32px; padding: 4px 8px; border: 1px solid var(--edge); border-radius: var(--round);

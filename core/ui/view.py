@@ -26,7 +26,7 @@ from core.model import (
 from core.phrasing import Phrasing, one_line, some_lines
 from core.read_models import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
 from core.rules.deadline.due_dates import effective
-from core.ui import inviting
+from core.ui import disposing, inviting
 from core.ui.actions import Actions, away, page_title
 from core.ui.form import Json, item, link
 from core.ui.items import benefit, doing, passed, what_is_owed
@@ -127,6 +127,8 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
             for one in facts.doings
         ],
         "did_title": words.text("sec-did") if facts.doings else "",
+        "became": disposing.own(facts.became, words),
+        "became_title": words.text("sec-became-own") if facts.became else "",
     }
 
 
@@ -223,7 +225,10 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
         "title": words.text("queue-title"),
         "items": [_waiting(one, facts, words) for one in mine],
         "empty": "" if mine else words.text("queue-empty"),
-        "sections": inviting.sections(facts.inviting, words),
+        "sections": [
+            *disposing.sections(facts.accounting, words),
+            *inviting.sections(facts.inviting, words),
+        ],
         "others_title": words.text("queue-others") if others else "",
         "others": [_waiting(one, facts, words) for one in others],
         "did": [

@@ -78,7 +78,7 @@ class FieldShape(BaseModel):
 
     name: str = Field(description="`text`, `until`, `to`, or `data.<name>`")
     label: str
-    type: Literal["text", "textarea", "date", "select"]
+    type: Literal["text", "textarea", "date", "select", "check"]
     required: bool = False
     options: list[FieldOption] = []
 
@@ -143,7 +143,9 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    id: Literal["mine", "purpose", "deliverables", "dates", "people", "earlier", "did", "missing", "improve"]
+    id: Literal[
+        "mine", "became", "purpose", "deliverables", "dates", "people", "earlier", "did", "missing", "improve"
+    ]
     title: str
     text: str = ""
     items: list[Item] = []
@@ -248,6 +250,10 @@ class Part(BaseModel):
     unreached_others: str = ""
     did: list[Item] = Field(default=[], description="What the person did lately, with the way back")
     did_title: str = ""
+    became: list[Item] = Field(
+        default=[], description="The person's own contributions with what became of each"
+    )
+    became_title: str = ""
 
 
 class PageSection(BaseModel):

@@ -21,6 +21,7 @@ TABLE = {
     "close": {1: "Sol", 2: "Sol Ana Ben", 3: "Sol Ana Ben", 4: "Sol Ana Ben Dana Cem Mia"},
     "answer": {1: "Sol Ivy Ana Ben Cem Mia Dana", 4: "Sol Ivy Ana Ben Cem Mia Dana"},
     "deliver": {1: "Sol Ana Ben", 4: "Sol Ana Ben"},
+    "account": {1: "Sol Ana Ben", 4: "Sol Ana Ben"},
 }
 
 

@@ -110,6 +110,9 @@ def everything(house: House) -> None:
     do(moe, ActKind.SUGGEST, data={"suggest": "no"})
     for name in MARKS:
         do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
+    named = {f"of/{row['page'].partition(':')[2]}/{row['id']}": "yes" for row in house.rows(t.contribution)}
+    said, olga = f"{MARKS['Olga Owner']} to Mia Member", house.viewer("Olga Owner", home)
+    do(olga, ActKind.DISPOSITION, community=community, data={"choice": "partly", **named}, text=said)
     do(sven, ActKind.CLOSE, data={"outcome": "met"})
     house.hear()
     house.pass_time(days=3)

@@ -51,6 +51,7 @@ NOBODY = {
     # Numbers of a community and the names of such numbers.
     "figure": {"community", "name", "behind"},
     "installation": {"id"},
+    "disposition": {"page", "id", "community", "choice", "act", "told"},
     "invitation": {"community"},
     "inbox": {"site", "delivery", "state"},
     "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},

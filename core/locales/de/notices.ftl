@@ -172,6 +172,10 @@ mail-outcome-not-met = { $community } ist abgeschlossen. Das Ziel wurde nicht er
 mail-outcome-withdrawn = { $community } ist beendet: Das Ziel wird nicht mehr gebraucht.
 mail-outcome-done = Fertig geworden: { $list }.
 mail-outcome-thanks = Du warst dabei. Danke. Das ist die letzte Nachricht dazu.
+mail-outcome-thanks-part = Du warst dabei. Danke. Du hörst davon nur noch einmal, falls zu deinem Teil etwas anderes gesagt wird.
+mail-became-subject = { $community }: was aus deinem Teil wurde
+mail-became-what = Seit du vom Ende von { $community } gehört hast, wurde zu deinen Beiträgen etwas gesagt:
+mail-became-last = Danke noch einmal. Das ist die letzte Nachricht dazu.
 
 ## Eingeladen
 

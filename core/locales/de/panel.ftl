@@ -139,6 +139,7 @@ what-review = Sagen, ob „{ $page }“ noch stimmt
 what-status = Sagen, wie es um „{ $community }“ steht
 what-decide = Entscheiden: { $what }
 decide-outcome = was aus „{ $community }“ geworden ist
+decide-became = was aus den Beiträgen zu „{ $community }“ geworden ist
 decide-extension = { $person } bittet, den Termin von { $now } auf { $day } zu verschieben: { $reason }
 decide-date = { $person } bittet ohne Grund, den Termin von { $now } auf { $day } zu verschieben
 decide-scope = { $person } möchte, dass eine eigene Charta für „{ $scope }“ spricht, das bei euch liegt
@@ -208,6 +209,13 @@ act-show-again = Jetzt wieder zeigen
 act-back = Ich bin zurück
 act-extend = Um einen späteren Termin bitten
 act-close = Gemeinschaft abschließen
+act-became = Beiträge ansehen
+act-became-all = { $count ->
+    [one] Für den einen ohne Auskunft sagen
+   *[other] Für alle { $count } ohne Auskunft sagen
+  }
+act-became-some = Einzelne auswählen
+act-became-change = Ändern
 act-away = Ich bin abwesend
 act-invite = Einladen
 act-not-invited = Nichts für mich
@@ -246,6 +254,9 @@ field-why-extend-hint = Der erste Termin bleibt neben dem neuen sichtbar.
 field-outcome = Wie ist es ausgegangen?
 field-outcome-of = { $what }
 field-choose = Bitte wählen
+field-became = Was ist daraus geworden?
+field-became-why = Warum, in einer Zeile
+field-became-why-hint = Nötig, wenn es nicht verwendet wurde. Wer es beigetragen hat, liest das.
 field-outcome-text = Was daraus wurde, in ein paar Sätzen
 field-outcome-hint = Alle, die beigetragen haben, lesen das einmal.
 field-until-away = Wieder da am
@@ -377,6 +388,51 @@ earlier-thanks = { $steward } hat am { $day } gedankt
 earlier-elsewhere = { $steward } hat am { $day } anderswo geantwortet
 earlier-closed = Am { $day } angesehen: keine Antwort nötig
 outcome-words = Was daraus wurde: { $text }
+sec-became = Was aus den Beiträgen wurde: { $community }
+sec-became-own = Was aus deinen Beiträgen wurde
+became-intro = Die Gemeinschaft ist abgeschlossen. { $count ->
+    [one] Ein Beitrag wartet
+   *[other] { $count } Beiträge warten
+  } noch auf eine Auskunft. Bis { $day } wartet die Nachricht vom Ende darauf; dann geht sie mit dem, was bekannt ist.
+became-intro-late = { $count ->
+    [one] Zu einem Beitrag fehlt die Auskunft. Wer ihn gemacht hat, weiß das und hört deine einmal.
+   *[other] Zu { $count } Beiträgen fehlt die Auskunft. Wer sie gemacht hat, weiß das und hört deine einmal.
+  }
+became-intro-all = Zu jedem Beitrag gibt es eine Auskunft. Eine Änderung hört einmal, wer etwas anderes gehört hat.
+became-intro-before = Was du hier sagst, hören alle Beitragenden mit dem Ende; bis dahin lässt es sich ändern.
+became-hidden = Einige stehen auf Seiten, die du nicht lesen kannst. Für sie spricht, wer sie lesen kann.
+became-group = { $kind ->
+    [comments] { $count ->
+        [one] Ein Kommentar auf „{ $page }“
+       *[other] { $count } Kommentare auf „{ $page }“
+      }
+   *[changes] { $count ->
+        [one] Eine Änderung an „{ $page }“
+       *[other] { $count } Änderungen an „{ $page }“
+      }
+  }
+became-yours = { $kind ->
+    [comments] { $count ->
+        [one] Dein Kommentar auf „{ $page }“
+       *[other] Deine { $count } Kommentare auf „{ $page }“
+      }
+   *[changes] { $count ->
+        [one] Was du auf „{ $page }“ beigetragen hast
+       *[other] Was du auf „{ $page }“ beigetragen hast ({ $count } Mal)
+      }
+  }
+became-so-far = { $said } von { $all } mit Auskunft
+became-used = verwendet
+became-partly = teilweise verwendet
+became-not = nicht verwendet
+became-open = dazu hat noch niemand etwas gesagt
+became-why = { $choice }: { $reason }
+became-line = { $what }: { $choice }
+became-line-why = { $what }: { $choice }. { $reason }
+became-more = { $count ->
+    [one] Und ein weiterer: siehe deine eigene Seite.
+   *[other] Und { $count } weitere: siehe deine eigene Seite.
+  }
 
 ## Bestätigung des Eingangs
 

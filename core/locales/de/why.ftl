@@ -52,6 +52,7 @@ why-decide-scope = Eine andere Charta möchte für Seiten dieser Gemeinschaft sp
 why-decide-own = Du hast diese Charta geschrieben, und eine ältere Seite sagt Wort für Wort dasselbe. Bis du antwortest, wird niemand um etwas gebeten.
 why-decide-proposal = Jemand hat den Ausgang auf die Seite geschrieben, und du entscheidest.
 why-decide-outcome = Der Termin ist vorbei: Alle möchten wissen, was aus ihrer Arbeit geworden ist.
+why-decide-became = Die Gemeinschaft ist abgeschlossen: Wer beigetragen hat, möchte wissen, was daraus wurde.
 
 ## Warum jemand anderes gefragt wurde, für alle, die helfen können
 # asked-… steht für why-… oben. person: wer gefragt wurde.
@@ -84,6 +85,7 @@ asked-decide-scope = { $person } wurde gefragt, weil eine andere Charta für Sei
 asked-decide-own = { $person } wurde gefragt, weil eine eigene Charta Wort für Wort dasselbe sagt wie eine ältere Seite.
 asked-decide-proposal = { $person } wurde gefragt, weil jemand den Ausgang auf die Seite geschrieben hat und dort darüber entschieden wird.
 asked-decide-outcome = { $person } wurde gefragt, weil der Termin vorbei ist und alle wissen möchten, was daraus geworden ist.
+asked-decide-became = { $person } wurde gefragt, weil die Gemeinschaft abgeschlossen ist und alle wissen möchten, was aus ihren Beiträgen wurde.
 
 ## Warum eine Nachricht jetzt kommt
 
@@ -101,5 +103,6 @@ reason-placed-handed-over = Das liegt jetzt bei dir.
 reason-placed-not-answered = Wer gefragt hat, sagt: Die Antwort hat etwas offen gelassen.
 reason-decided = Du hast darum gebeten oder es geschrieben, deshalb hörst du einmal, was entschieden wurde.
 reason-outcome = Du hast beigetragen und erfährst deshalb einmal, was daraus geworden ist.
+reason-outcome-again = Zu deinen Beiträgen wurde etwas gesagt, nachdem du vom Ende gehört hast; du hörst es einmal.
 reason-invited = Jemand fragt dich, wegen etwas, das du getan hast. Sag „nichts für mich“, und du wirst nicht noch einmal gefragt.
 reason-invited-again = Du wirst noch einmal gefragt, danach nicht mehr.

@@ -172,6 +172,10 @@ mail-outcome-not-met = { $community } is closed. Its goal was not reached; what 
 mail-outcome-withdrawn = { $community } has ended: its goal is no longer needed.
 mail-outcome-done = Done: { $list }.
 mail-outcome-thanks = You were part of it. Thank you. This is the last message about it.
+mail-outcome-thanks-part = You were part of it. Thank you. You hear from it once more only if something else is said about your part.
+mail-became-subject = { $community }: what became of your part
+mail-became-what = Since you heard how { $community } ended, something was said about what you contributed:
+mail-became-last = Thank you again. This is the last message about it.
 
 ## Invited
 

@@ -139,6 +139,7 @@ what-review = Say whether “{ $page }” still holds
 what-status = Say how “{ $community }” stands
 what-decide = Decide: { $what }
 decide-outcome = what came of “{ $community }”
+decide-became = what became of contributions to “{ $community }”
 decide-extension = { $person } asks to move the date from { $now } to { $day }: { $reason }
 decide-date = { $person } asks to move the date from { $now } to { $day }, without a reason
 decide-scope = { $person } wants a charter of their own to speak for “{ $scope }”, which is yours
@@ -208,6 +209,13 @@ act-show-again = Show it again now
 act-back = I’m back
 act-extend = Ask for a later date
 act-close = Close this community
+act-became = See the contributions
+act-became-all = { $count ->
+    [one] Say it for the one without a word
+   *[other] Say it for all { $count } without a word
+  }
+act-became-some = Choose which
+act-became-change = Change it
 act-away = I’ll be away
 act-invite = Invite
 act-not-invited = Not for me
@@ -246,6 +254,9 @@ field-why-extend-hint = The first date stays visible beside the new one.
 field-outcome = How did it end?
 field-outcome-of = { $what }
 field-choose = Please choose
+field-became = What became of it?
+field-became-why = Why, in a line
+field-became-why-hint = Needed where it was not used. Whoever contributed it reads this.
 field-outcome-text = What came of it, in a few sentences
 field-outcome-hint = Everyone who contributed reads this once.
 field-until-away = Back at work on
@@ -377,6 +388,51 @@ earlier-thanks = { $steward } said thank you on { $day }
 earlier-elsewhere = { $steward } answered elsewhere on { $day }
 earlier-closed = Looked at on { $day }: no answer needed
 outcome-words = What came of it: { $text }
+sec-became = What became of contributions: { $community }
+sec-became-own = What became of your contributions
+became-intro = The community is closed. { $count ->
+    [one] One contribution still waits
+   *[other] { $count } contributions still wait
+  } for a word. Until { $day } the news of the end wait for it; then they leave with what is known.
+became-intro-late = { $count ->
+    [one] One contribution has no word yet. Whoever made it has heard so, and hears yours once.
+   *[other] { $count } contributions have no word yet. Whoever made them has heard so, and hears yours once.
+  }
+became-intro-all = Each contribution has its word. A change is told once to whoever heard something else.
+became-intro-before = What you say here is told to each contributor with the end, and can be changed until then.
+became-hidden = Some are on pages that you can’t read. Somebody who can may speak for them.
+became-group = { $kind ->
+    [comments] { $count ->
+        [one] One comment on “{ $page }”
+       *[other] { $count } comments on “{ $page }”
+      }
+   *[changes] { $count ->
+        [one] One change of “{ $page }”
+       *[other] { $count } changes of “{ $page }”
+      }
+  }
+became-yours = { $kind ->
+    [comments] { $count ->
+        [one] Your comment on “{ $page }”
+       *[other] Your { $count } comments on “{ $page }”
+      }
+   *[changes] { $count ->
+        [one] What you added to “{ $page }”
+       *[other] What you added to “{ $page }” ({ $count } times)
+      }
+  }
+became-so-far = { $said } of { $all } with a word
+became-used = used
+became-partly = partly used
+became-not = not used
+became-open = nobody has said yet
+became-why = { $choice }: { $reason }
+became-line = { $what }: { $choice }
+became-line-why = { $what }: { $choice }. { $reason }
+became-more = { $count ->
+    [one] And one more: see your own page.
+   *[other] And { $count } more: see your own page.
+  }
 
 ## Receipt
 

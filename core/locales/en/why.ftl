@@ -54,6 +54,7 @@ why-decide-scope = Another charter wants to speak for pages of this community, a
 why-decide-own = You wrote this charter, and an older page says the same word for word. Until you answer, nobody is asked for anything.
 why-decide-proposal = Somebody wrote the outcome on the page, and the decision is yours.
 why-decide-outcome = The deadline has passed: people want to know what came of their work.
+why-decide-became = The community is closed: whoever contributed wants to know what became of it.
 
 ## Why somebody else was asked, to who may help
 # asked-… stands for why-… above. person: who was asked.
@@ -86,6 +87,7 @@ asked-decide-scope = { $person } was asked, because another charter wants to spe
 asked-decide-own = { $person } was asked, because a charter of theirs says word for word what an older page says.
 asked-decide-proposal = { $person } was asked, because somebody wrote the outcome on the page and the decision is theirs.
 asked-decide-outcome = { $person } was asked, because the deadline has passed and people want to know what came of it.
+asked-decide-became = { $person } was asked, because the community is closed and people want to know what became of what they contributed.
 
 ## Why a message comes now
 
@@ -103,5 +105,6 @@ reason-placed-handed-over = This is with you now.
 reason-placed-not-answered = The author says that the answer left something open.
 reason-decided = You asked for it or wrote it, so you hear once what was decided.
 reason-outcome = You contributed, so you hear once what came of it.
+reason-outcome-again = Something was said about your contributions after you heard how it ended, so you hear it once.
 reason-invited = Somebody asks you, because of something you did. Say “not for me”, and you are not asked again.
 reason-invited-again = You are asked once more, and then not again.

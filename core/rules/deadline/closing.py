@@ -5,24 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from core.calendar import WorkCalendar
 from core.model import (
     Act,
     ActKind,
     Charter,
     Directory,
+    Disposition,
     Outcome,
     PersonKey,
     Proposal,
     composite_keys,
 )
+from core.policy import Policy
 from core.rules.deadline.extensions import DECIDES, ITEM, WRITTEN, answer_of, valid
 from core.rules.text import seen
 from core.word_tables import meanings
 
 #: How an outcome may be written.
 OUTCOMES: Mapping[str, Outcome] = {word: Outcome(one) for word, one in meanings("outcome").items()}
+
+
+#: So long after the end it is asked what became of contributions.
+ASKED_FOR = timedelta(days=28)
+#: What a word about contributions says, and whether it needs a line.
+CHOICE = "choice"
+
+
+def said_until(charter: Charter, calendar: WorkCalendar, policy: Policy) -> datetime | None:
+    """Until when the news of the end wait for a word about each contribution; None while it is not closed."""
+    return calendar.add_days(charter.closed_at, policy.decide_days) if charter.closed_at else None
+
+
+def disposition_of(act: Act) -> Disposition | None:
+    """What a word about contributions says; None where it says nothing that is known."""
+    said = act.data.get(CHOICE, "")
+    return Disposition(said) if said in {one.value for one in Disposition} else None
 
 
 def read_outcome(text: str) -> Outcome | None:

@@ -28,7 +28,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.deadline.quiet_hours import recipient_calendar, send_time
-from core.rules.drafts import owed_in_draft
+from core.rules.drafts import owed_in_draft, owed_when_closed
 
 __all__ = [
     "NOT_AN_ANSWER",
@@ -230,7 +230,7 @@ def reminds(obligation: Obligation, charter: Charter) -> bool:
         return False
     if charter.state is CharterState.DRAFT:
         return owed_in_draft(obligation)
-    return charter.state is CharterState.ACTIVE
+    return charter.state is CharterState.ACTIVE or owed_when_closed(obligation)
 
 
 def ladder_notice(
@@ -287,7 +287,7 @@ def still_holds(
         return False
     if notice.kind is NoticeKind.OUTCOME:
         return charter.state is CharterState.CLOSED
-    if charter.state is CharterState.CLOSED:
+    if charter.state is CharterState.CLOSED and not (obligation and owed_when_closed(obligation)):
         return False
     if notice.kind is NoticeKind.INVITED:
         return charter.state is CharterState.ACTIVE

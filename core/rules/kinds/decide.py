@@ -19,6 +19,7 @@ from core.model import (
     composite_keys,
 )
 from core.rules import registry
+from core.rules.deadline.closing import ASKED_FOR, said_until
 from core.rules.deadline.due_dates import CONSENSUS, decider, effective
 from core.rules.drafts import QUESTION, asks_if_own
 from core.rules.obligations.builder import Found, began, made
@@ -26,6 +27,9 @@ from core.rules.page_context import PageContext
 from core.rules.purpose import authorship
 from core.rules.purpose.copies import WORDS, YES, answers
 from core.rules.rights import holders
+
+#: The end of the key of the question what became of contributions.
+BECAME = "became"
 
 
 def decide_key(charter: Charter, subject: str) -> ObligationKey:
@@ -38,12 +42,18 @@ def asks_to_close(obligation: Obligation) -> bool:
     return obligation.kind is ObligationKind.DECIDE and "/outcome-" in obligation.key
 
 
+def asks_what_became(obligation: Obligation) -> bool:
+    """True for the question what became of contributions, asked once a community is closed."""
+    return obligation.kind is ObligationKind.DECIDE and composite_keys.ends_in(obligation.key, BECAME)
+
+
 def _decide(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
     _own(subject, acts, now, found)
     _extensions(subject, acts, now, found)
     _proposals(subject, acts, now, found)
     _requests(subject, acts, found)
     _closing(subject, acts, now, found)
+    _became(subject, acts, now, found)
 
 
 def _own(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
@@ -247,12 +257,41 @@ def _closing(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: 
     )
 
 
+def _became(subject: PageContext, acts: tuple[Act, ...], now: datetime, found: Found) -> None:
+    """Whoever closed it, or who else may, owes a word about each contribution: it is asked for, never made up.
+
+    The ladder reminds them alone. After the time nobody waits for it any more, and after four weeks nobody asks.
+    """
+    charter, at = subject.charter, subject.charter.closed_at
+    if charter.state is not CharterState.CLOSED or at is None or now > at + ASKED_FOR:
+        return
+    key = decide_key(charter, BECAME)
+    said = subject.said
+    if said is None or (not said.open and key not in subject.promised):
+        return
+    people = holders("account", charter, subject.directory)
+    closed_by = [act.person for act in acts if act.kind is ActKind.CLOSE and act.at == at]
+    person = next((one for one in closed_by[::-1] if one in people), next(iter(people), None))
+    if person is None:
+        return
+    settled = None
+    if not said.open:
+        settled = Settlement(by=said.by, at=max(said.at or at, at), how="said")
+        person = said.by if said.by in people and said.by is not None else person
+    due = said_until(charter, subject.calendar, subject.policy) or at
+    # How many it is about stands where they are listed; it changes with each word.
+    one = made(subject, ObligationKind.DECIDE, key, person, at, due, "why-decide-became", settled=settled)
+    found.obligations.append(replace(one, stewards=(), sponsor=None))
+    found.moments.append(at + ASKED_FOR)
+
+
 KIND = registry.register(
     registry.Kind(
         name=ObligationKind.DECIDE,
-        done_by=frozenset({ActKind.DECIDE, ActKind.CLOSE}),
+        done_by=frozenset({ActKind.DECIDE, ActKind.CLOSE, ActKind.DISPOSITION}),
         owed=_decide,
         term=registry.days(lambda policy: policy.decide_days),
         asked_in_draft=asks_if_own,
+        asked_when_closed=asks_what_became,
     )
 )

@@ -26,8 +26,8 @@ class Owed:
 def owed(subject: PageContext, now: datetime) -> Owed:
     """What is owed about the community as a whole, looked at from its home page.
 
-    A draft owes one thing only: to be completed by who can. A closed community owes nothing; what was settled
-    in it stays settled.
+    A draft owes one thing only: to be completed by who can. A closed community owes
+    nothing but what became of contributions; what was settled in it stays settled.
     """
     charter = subject.charter
     found = Found()
@@ -38,7 +38,8 @@ def owed(subject: PageContext, now: datetime) -> Owed:
     placing = by_obligation(acts)
     kept = []
     for one in found.obligations:
-        if one.settled is None and charter.state is CharterState.CLOSED:
+        closed = charter.state is CharterState.CLOSED
+        if one.settled is None and closed and not registry.kind_of(one).asked_when_closed(one):
             continue
         draft = charter.state is CharterState.DRAFT
         if one.settled is None and draft and not owed_in_draft(one):

@@ -7,6 +7,7 @@ from core.phrasing import Phrasing, asks_for_outcome, is_link, one_line
 from core.read_models import PanelFacts, Waiting
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.decide import asks_what_became
 from core.rules.purpose.copies import NO, YES
 from core.ui.actions import Actions
 from core.ui.form import Json, act, field, link, maybe
@@ -42,6 +43,10 @@ class _Decide(Phrases):
             return _accept(actions, obligation)
         if asks_if_own(obligation):
             return actions.own(actions.charter)
+        if asks_what_became(obligation):
+            # It is said where contributions are listed.
+            there = "#became" if seen.here else seen.page_url
+            return [link(actions.label("act-became"), there, primary=True)]
         asker = actions.words.directory.get(obligation.about)
         hint = (
             actions.words.text("field-reason-hint", person=one_line(asker.shown, 60))

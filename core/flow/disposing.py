@@ -1,0 +1,229 @@
+"""What became of contributions: said by who looks after them, one by one or many alike, and told to each author once.
+
+What is said before a community is closed is told with its end. What is said or changed after an author was told is told
+them once more, together; from then on it stays (docs/decisions/0108-what-became-of-a-contribution.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from core.effects import NoticeKind, SendNotice
+from core.flow.context import PipelineContext
+from core.flow.permitted import refuse
+from core.model import (
+    Act,
+    CharterState,
+    CommunityKey,
+    Contribution,
+    Disposed,
+    Disposition,
+    NoticeKey,
+    PageKey,
+    PersonKey,
+    Viewer,
+    composite_keys,
+    page_key,
+    site_of,
+)
+from core.rules.deadline.closing import disposition_of
+from core.rules.deadline.quiet_hours import recipient_calendar, send_time
+from core.rules.page_context import Said
+from core.store import UnitOfWork, dispositions, notices, outbox, people
+from core.store.communities import Community
+from core.store.dispositions import Pair
+
+#: Most that one word is said about: more is said with the next one.
+AT_ONCE = 300
+#: Before the page and id of each contribution that a word names.
+NAMED = "of"
+#: What tells a page's comments from its changes.
+COMMENTS, CHANGES = "comments", "changes"
+#: What the second message is called in its key and its reason.
+AGAIN = "again"
+#: What became of a notice that reached its person, or may have.
+_GONE = frozenset({"sent"})
+
+
+# --- what a word is about ---------------------------------------------------------------------------------
+
+
+def named_in(act: Act) -> list[tuple[PageKey, str]]:
+    """The contributions that a word names one by one, by page and id."""
+    site, found = site_of(act.person), list[tuple[PageKey, str]]()
+    for name, value in act.data.items():
+        head, _, rest = name.partition("/")
+        page, own = composite_keys.page_and_own(rest)
+        if head == NAMED and value == "yes" and page and own:
+            found.append((page_key(site, page), own))
+    return found
+
+
+def pages_named(act: Act) -> set[PageKey]:
+    """The pages that a word is about; whoever says it must be able to read them."""
+    found = {page for page, _ in named_in(act)}
+    if act.data.get("page"):
+        found.add(page_key(site_of(act.person), act.data["page"]))
+    return found
+
+
+def digest(some: Iterable[Contribution]) -> str:
+    """Tells one set of contributions from another: who speaks for all of them has seen these and no others."""
+    told = "\n".join(composite_keys.contribution(one.page, one.id) for one in some)
+    return hashlib.blake2s(told.encode(), digest_size=8).hexdigest()
+
+
+def until(community: Community) -> datetime | None:
+    """What was added after the end is none of what became of it; None while it runs."""
+    charter = community.charter
+    return charter.closed_at if charter.state is CharterState.CLOSED else None
+
+
+def said_so_far(unit: UnitOfWork, community: Community) -> Said | None:
+    """What was said of a closed community's contributions; None of one that isn't closed, or has none."""
+    if community.charter.state is not CharterState.CLOSED:
+        return None
+    left, last = dispositions.unsaid(unit, community.key, until(community)), None
+    last = dispositions.last(unit, community.key)
+    if not left and last is None:
+        return None
+    return Said(open=left, by=last[0] if last else None, at=last[1] if last else None)
+
+
+def chosen(
+    unit: UnitOfWork, viewer: Viewer, community: Community, act: Act, hidden: Collection[PageKey]
+) -> list[Pair]:
+    """What a word is about, of what its author may read and can still be said; refuses one that is about nothing."""
+    charter = community.charter
+    if charter.state is CharterState.DRAFT:
+        raise refuse(viewer, "desk-gone", 404)
+    if "seen" in act.data:
+        page = page_key(community.site, act.data.get("page", ""))
+        comments = act.data.get("kind") == COMMENTS
+        found = (
+            []
+            if page in hidden
+            else dispositions.of_group(
+                unit, community.key, page, comments, until(community), AT_ONCE, unsaid=True
+            )
+        )
+        if found and digest(one for one, _ in found) != act.data["seen"]:
+            raise refuse(viewer, "desk-became-changed", 409)
+    else:
+        wanted = [(page, own) for page, own in named_in(act) if page not in hidden]
+        found = list(dispositions.at(unit, wanted).values())
+    end = until(community)
+    found = [
+        pair for pair in found if pair[0].community == community.key and (end is None or pair[0].at <= end)
+    ]
+    if not found:
+        raise refuse(viewer, "desk-gone", 404)
+    left = _open(unit, community.key, found)
+    if not left:
+        raise refuse(viewer, "desk-became-told", 409)
+    return left
+
+
+def _open(unit: UnitOfWork, community: CommunityKey, found: Sequence[Pair]) -> list[Pair]:
+    """Without those of which their author was told, and told of a change once more."""
+    told = {added.author for added, said in found if said is not None and said.told}
+    seconds: dict[str, PersonKey] = {notice_key(community, person, AGAIN): person for person in told}
+    over = {seconds[key] for key, state in notices.states(unit, seconds).items() if state[0] in _GONE}
+    over |= {seconds[key] for key in outbox.leaving(unit, seconds)}
+    return [(added, said) for added, said in found if not (said and said.told and added.author in over)]
+
+
+# --- saying it --------------------------------------------------------------------------------------------
+
+
+def keep(
+    unit: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    act: Act,
+    found: Sequence[Pair],
+    now: datetime,
+) -> None:
+    """Keep what was said, and let those hear of it who were told of the end already."""
+    disposition = disposition_of(act) or Disposition.NOT_USED
+    text = act.text.strip()
+    rows = [
+        Disposed(
+            page=added.page,
+            contribution=added.id,
+            community=community.key,
+            disposition=disposition,
+            text=text,
+            by=act.person,
+            at=now,
+            act=act.id,
+        )
+        for added, said in found
+        # The same word once more is no other word.
+        if said is None or (said.disposition, said.text) != (disposition, text)
+    ]
+    dispositions.put(unit, rows)
+    said_of = {(one.page, one.contribution) for one in rows}
+    authors = {added.author for added, _ in found if (added.page, added.id) in said_of}
+    if community.charter.state is CharterState.CLOSED and authors:
+        _news(unit, flow, community, authors, now)
+
+
+def notice_key(community: CommunityKey, person: PersonKey, reason: str = "") -> NoticeKey:
+    """The key of the message about a community's end to one person, and of the second one."""
+    step = f"{NoticeKind.OUTCOME}-{reason}" if reason else str(NoticeKind.OUTCOME)
+    return composite_keys.notice(f"outcome/{community}", step, person)
+
+
+def is_end(key: str) -> bool:
+    """Whether it is the key of one of these messages."""
+    return composite_keys.step_and_date(key)[0].partition("-")[0] == NoticeKind.OUTCOME
+
+
+def is_second(key: str) -> bool:
+    """Whether it is the key of the second message."""
+    return composite_keys.step_and_date(key)[0] == f"{NoticeKind.OUTCOME}-{AGAIN}"
+
+
+def _news(
+    unit: UnitOfWork, flow: PipelineContext, community: Community, authors: set[PersonKey], now: datetime
+) -> None:
+    """Messages that waited for this word wait no longer; who had theirs gets one more."""
+    firsts = {notice_key(community.key, person): person for person in sorted(authors)}
+    states, leaving = notices.states(unit, firsts), outbox.leaving(unit, firsts)
+    incomplete = dispositions.waiting(unit, community.key, authors, until(community))
+    known, policy = people.load(unit, authors), flow.policy(community.site)
+    again = []
+    for key, person in firsts.items():
+        became = states.get(key)
+        if became is None or became[0] not in {"planned", *_GONE}:
+            # Nobody writes to them: their own page says it.
+            continue
+        at = send_time(
+            known[person], now, recipient_calendar(known[person], community.charter, policy), policy
+        )
+        if at is None:
+            continue
+        if became[0] in _GONE or key in leaving:
+            again.append(_second(community, person, at))
+        elif person not in incomplete:
+            outbox.forward(unit, key, at)
+    fresh = notices.put(unit, [(one.key, "") for one in again], community.key, "planned", now)
+    outbox.put(unit, community.site, [one for one in again if one.key in fresh])
+    for one in again:
+        if one.key not in fresh and one.to not in incomplete:
+            outbox.forward(unit, one.key, one.not_before)
+
+
+def _second(community: Community, person: PersonKey, at: datetime) -> SendNotice:
+    return SendNotice(
+        key=notice_key(community.key, person, AGAIN),
+        kind=NoticeKind.OUTCOME,
+        to=person,
+        community=community.key,
+        page=community.home,
+        not_before=at,
+        data={"reason": "reason-outcome-again"},
+    )

@@ -1,0 +1,160 @@
+"""What became of contributions in words: for who says it, and for whoever contributed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from core.model import ActKind, Contribution, Disposed, Disposition, PageKey, composite_keys, local_id
+from core.phrasing import Phrasing, one_line, spoken
+from core.read_models import Accounting, Became, DispositionGroup
+from core.ui.form import Json, act, field, item, maybe, section
+
+#: As much of a contribution is told in a line of a form, and of the reason where it is told.
+EXCERPT, REASON = 80, 240
+#: What became of it, in a word.
+SAID = {
+    Disposition.USED: "became-used",
+    Disposition.PARTLY: "became-partly",
+    Disposition.NOT_USED: "became-not",
+}
+#: As many lines are told of them in one message.
+LINES = 6
+
+
+def sections(accounting: Iterable[Accounting], words: Phrasing) -> list[Json]:
+    """One for each community in which the viewer says what became of contributions."""
+    return [of_community(one, words) for one in accounting]
+
+
+def of_community(one: Accounting, words: Phrasing, *, id: str = "") -> Json:
+    """Page by page what there is, and the ways to say what became of it."""
+    words = words.at_home(one.charter)
+    lines = [_intro(one, words)]
+    if one.hidden:
+        lines.append(words.text("became-hidden"))
+    title = words.text("sec-became", community=one_line(one.charter.title, 80))
+    items = [_group(each, one, words) for each in one.groups]
+    return section(id or f"became/{one.charter.community}", title, items, "\n".join(lines))
+
+
+def _intro(one: Accounting, words: Phrasing) -> str:
+    if one.until is None:
+        return words.text("became-intro-before")
+    if not one.left:
+        return words.text("became-intro-all")
+    if words.now < one.until:
+        return words.text("became-intro", day=words.day(one.until), count=one.left)
+    return words.text("became-intro-late", count=one.left)
+
+
+def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
+    kind = "comments" if group.comments else "changes"
+    about: Json = {"community": there.charter.community}
+    actions: list[Json] = []
+    if group.at_once:
+        actions.append(
+            act(
+                words.text("act-became-all", count=group.at_once),
+                ActKind.DISPOSITION,
+                primary=True,
+                data={"page": local_id(group.page.key), "kind": kind, "seen": group.seen},
+                fields=_choice(words),
+                **about,
+            )
+        )
+    if group.added > 1 or not group.at_once:
+        label = "act-became-some" if group.at_once else "act-became-change"
+        checks = [_check(added, said, words) for added, said in group.some]
+        fields = [*_choice(words), *checks]
+        actions.append(act(words.text(label), ActKind.DISPOSITION, fields=fields, **about))
+    page = one_line(group.page.title, 80)
+    made = item(
+        f"became/{group.page.key}/{kind}",
+        words.text("became-group", kind=kind, count=group.added, page=page),
+        why=words.text("became-so-far", said=group.said, all=group.added),
+        url=group.page.url,
+        done=group.said == group.added,
+        actions=actions,
+    )
+    if group.added == 1 and group.some:
+        added, said = group.some[0]
+        made["quote"] = one_line(added.excerpt, 280)
+        made["note"] = told(said, words) if said else ""
+    return made
+
+
+def _choice(words: Phrasing) -> list[Json]:
+    options = [("", words.text("field-choose"))]
+    options += [(one.value, words.text(SAID[one])) for one in Disposition]
+    return [
+        field("data.choice", words.text("field-became"), "select", required=True, options=options),
+        field("text", maybe(words, "field-became-why"), hint=words.text("field-became-why-hint")),
+    ]
+
+
+def _check(added: Contribution, said: Disposed | None, words: Phrasing) -> Json:
+    key = composite_keys.contribution(local_id(added.page), added.id)
+    parts = [words.name(added.author), words.day(added.at), one_line(added.excerpt, EXCERPT)]
+    if said is not None:
+        parts.append(words.text(SAID[said.disposition]))
+    # Whoever looks at all of them leaves out the exceptions.
+    return field(
+        f"data.of/{key}",
+        " · ".join(part for part in parts if part),
+        "check",
+        value="yes" if said is None else "",
+    )
+
+
+def told(said: Disposed, words: Phrasing) -> str:
+    """What became of one contribution, for its author."""
+    choice, reason = words.text(SAID[said.disposition]), spoken(said.text, REASON)
+    return words.text("became-why", choice=choice, reason=reason) if reason else choice
+
+
+def own(found: Iterable[Became], words: Phrasing) -> list[Json]:
+    """A person's own contributions with what became of each."""
+    return [
+        item(
+            f"became/{one.contribution.page}/{one.contribution.id}",
+            _mine(one.contribution, one.page.title, words),
+            why=told(one.said, words.at_home(one.charter)),
+            until=one_line(one.charter.title, 80),
+            url=one.page.url,
+            done=one.said.disposition is not Disposition.NOT_USED,
+        )
+        for one in found
+    ]
+
+
+def _mine(added: Contribution, title: str, words: Phrasing) -> str:
+    what = words.text("earlier-own", kind=added.kind, day=words.day(added.at))
+    return words.text("earlier-on", what=what, page=one_line(title, 80))
+
+
+def lines(
+    pairs: Iterable[tuple[Contribution, Disposed | None]], titles: Mapping[PageKey, str], words: Phrasing
+) -> tuple[str, ...]:
+    """What became of a person's contributions in a message: alike ones together, the rest as a number."""
+
+    def key(pair: tuple[Contribution, Disposed | None]) -> tuple[PageKey, bool, str, str]:
+        added, said = pair
+        choice = SAID[said.disposition] if said else "became-open"
+        return added.page, added.kind == "comment", choice, said.text if said else ""
+
+    found = []
+    for (page, comments, choice, reason), some in groupby(sorted(pairs, key=key), key=key):
+        count = len(list(some))
+        what = words.text(
+            "became-yours",
+            kind="comments" if comments else "changes",
+            count=count,
+            page=one_line(titles.get(page, ""), 80),
+        )
+        said, why = words.text(choice), spoken(reason, REASON)
+        line = words.text("became-line-why" if why else "became-line", what=what, choice=said, reason=why)
+        found.append((count, line))
+    more = sum(count for count, _ in found[LINES:])
+    rest = (words.text("became-more", count=more),) if more else ()
+    return (*(line for _, line in found[:LINES]), *rest)

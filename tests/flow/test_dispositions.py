@@ -1,0 +1,520 @@
+"""What became of contributions: said by who looks after them, told to each author once, and nothing made up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.model import Act, ActKind, PageKey, Rhythm, composite_keys
+from core.ports import Ambiguous, Message, Reject, RetryAt
+from core.store import tables as t
+from core.ui.view import panel_view, part_view, queue_view
+from tests.support.house import House
+
+SPONSOR, STEWARD, OWNER = "Sven Sponsor", "Ana Steward", "Olga Owner"
+MIA, MAX = "Mia Member", "Max Member"
+
+
+def do(house: House, name: str, kind: ActKind, **values: Any) -> str:
+    house.clock.move(minutes=1)
+    viewer = house.viewer(name, values.pop("on", None))
+    about: dict[str, Any] = {"id": f"{kind}-{name}-{house.clock.now():%d%H%M%S%f}", "page": viewer.page}
+    made = Act(kind=kind, person=viewer.person, at=house.clock.now(), **(about | values))
+    done = house.desk.act(viewer, made).done
+    house.service.run_until_idle()
+    return done
+
+
+def community_of(house: House, home: PageKey) -> str:
+    return next(row["key"] for row in house.rows(t.community) if row["home"] == home)
+
+
+def close(house: House, home: PageKey, name: str = SPONSOR) -> None:
+    do(house, name, ActKind.CLOSE, on=home, data={"outcome": "met"}, text="Signed by both.")
+
+
+def groups(house: House, name: str) -> dict[str, dict[str, Any]]:
+    """What the queue of somebody offers: item → the data of each way to say it, by label."""
+    view = queue_view(house.desk.queue(house.viewer(name)), "en")
+    found: dict[str, dict[str, Any]] = {}
+    for section in view["sections"]:
+        if section["id"].startswith("became/"):
+            for item in section["items"]:
+                found[item["what"]] = {one["label"]: one for one in item["actions"]}
+    return found
+
+
+def say_all(house: House, name: str, what: str, choice: str, text: str = "") -> str:
+    (offered,) = [one for label, one in groups(house, name)[what].items() if label.startswith("Say it")]
+    data = {**offered["act"]["data"], "choice": choice}
+    return do(house, name, ActKind.DISPOSITION, community=offered["act"]["community"], data=data, text=text)
+
+
+def say(
+    house: House, name: str, home: PageKey, keys: list[str], choice: str, text: str = "", **more: Any
+) -> str:
+    data = {"choice": choice, **{f"of/{key}": "yes" for key in keys}}
+    return do(
+        house, name, ActKind.DISPOSITION, community=community_of(house, home), data=data, text=text, **more
+    )
+
+
+def key_of(house: House, row: dict[str, Any]) -> str:
+    return composite_keys.contribution(row["page"].partition(":")[2], row["id"])
+
+
+def keys_of(house: House, author: str) -> list[str]:
+    mine = house.key(author)
+    return [key_of(house, row) for row in house.rows(t.contribution) if row["author"] == mine]
+
+
+def ends(house: House, name: str) -> list[Message]:
+    """The messages about the end that somebody got."""
+    return [
+        one
+        for one in house.mail.to(house.key(name))
+        if any(line.key.startswith("outcome/") for line in one.lines)
+    ]
+
+
+def points(message: Message) -> list[str]:
+    return [
+        point
+        for line in message.lines
+        if line.key.startswith("outcome/")
+        for point in line.points.split("\n")
+        if point
+    ]
+
+
+@pytest.fixture
+def home(house: House) -> PageKey:
+    house.service.go_live("hr")
+    page = house.community()
+    house.hear()
+    return page
+
+
+def ask(house: House, page: PageKey, *names: str) -> None:
+    for name in names:
+        house.clock.move(minutes=5)
+        house.wiki.comment(
+            page, house.key(name), f"{name} asks: how does it count at {house.clock.now():%H%M}?"
+        )
+        house.hear()
+
+
+# --- asked for, said, told ---------------------------------------------------------------------------------
+
+
+def test_what_has_no_word_at_closing_is_asked_for_and_the_news_wait_for_it(
+    house: House, home: PageKey
+) -> None:
+    ask(house, home, MIA, MIA, MAX)
+    close(house, home)
+    (asked,) = [key for key in house.open_for(SPONSOR) if key.endswith("/became")]
+    part = part_view(house.desk.part(house.viewer(SPONSOR)), "en")
+    assert "what became of contributions" in next(one for one in part["items"] if one["key"] == asked)["what"]
+    house.pass_time(days=1)
+    assert not ends(house, MIA)
+    (what,) = groups(house, STEWARD)
+    assert what == "3 comments on “Leave”"
+    assert groups(house, STEWARD).keys() == groups(house, OWNER).keys() == groups(house, SPONSOR).keys()
+    assert not groups(house, MIA)
+    assert say_all(house, STEWARD, what, "used") == "desk-done-disposition"
+    assert asked not in house.open_for(SPONSOR)
+    house.pass_time(days=3)
+    (mia,) = ends(house, MIA)
+    (max_,) = ends(house, MAX)
+    assert points(mia) == ["Your 2 comments on “Leave”: used"]
+    assert points(max_) == ["Your comment on “Leave”: used"]
+    house.pass_time(days=40)
+    assert len(ends(house, MIA)) == len(ends(house, MAX)) == 1
+
+
+def test_nothing_is_made_up_where_nobody_says_a_word(house: House, home: PageKey) -> None:
+    ask(house, home, MIA)
+    close(house, home)
+    house.pass_time(days=8)
+    (told,) = ends(house, MIA)
+    assert points(told) == ["Your comment on “Leave”: nobody has said yet"]
+    # Who closed it was reminded, and nobody else heard of a delay.
+    lines = [line.key for one in house.mail.sent for line in one.lines if "/became#" in line.key]
+    assert lines
+    assert all(key.endswith(house.key(SPONSOR)) for key in lines)
+    # What is said then is told once.
+    say(house, STEWARD, home, keys_of(house, MIA), "not", "It is a question for another year.")
+    house.pass_time(days=3)
+    (_, second) = ends(house, MIA)
+    assert points(second) == ["Your comment on “Leave”: not used. It is a question for another year."]
+    with pytest.raises(Reject) as refused:
+        say(house, STEWARD, home, keys_of(house, MIA), "used")
+    assert refused.value.status == 409
+    house.pass_time(days=20)
+    assert len(ends(house, MIA)) == 2
+
+
+def test_said_before_the_end_it_can_be_changed_and_is_told_with_the_end(house: House, home: PageKey) -> None:
+    ask(house, home, MIA, MAX)
+    say(house, STEWARD, home, keys_of(house, MIA), "used")
+    say(house, OWNER, home, keys_of(house, MIA), "partly", "The first half.")
+    say(house, STEWARD, home, keys_of(house, MAX), "used")
+    house.pass_time(days=2)
+    panel = house.desk.panel(house.viewer(MIA, home))
+    assert panel is not None
+    assert "partly" not in str(panel_view(panel, "en"))
+    close(house, home)
+    assert not [key for key in house.open_for(SPONSOR) if key.endswith("/became")]
+    house.pass_time(days=2)
+    assert points(ends(house, MIA)[0]) == ["Your comment on “Leave”: partly used. The first half."]
+    panel = house.desk.panel(house.viewer(MIA, home))
+    assert panel is not None
+    earlier = next(one for one in panel_view(panel, "en")["sections"] if one["id"] == "earlier")
+    assert "partly used: The first half." in earlier["items"][0]["note"]
+    mine = part_view(house.desk.part(house.viewer(MIA)), "en")
+    assert mine["became_title"] == "What became of your contributions"
+    assert [one["why"] for one in mine["became"]] == ["partly used: The first half."]
+    # Others read nothing of it.
+    panel = house.desk.panel(house.viewer(MAX, home))
+    assert panel is not None
+    assert "first half" not in str(panel_view(panel, "en"))
+
+
+def test_a_change_after_it_was_told_is_told_once_and_then_it_stays(house: House, home: PageKey) -> None:
+    ask(house, home, MIA)
+    say(house, STEWARD, home, keys_of(house, MIA), "used")
+    close(house, home)
+    house.pass_time(days=2)
+    say(house, STEWARD, home, keys_of(house, MIA), "not", "A law came in between.")
+    # Said back before it left: nothing is new, and nothing is used up.
+    house.pass_time(days=2)
+    assert points(ends(house, MIA)[1]) == ["Your comment on “Leave”: not used. A law came in between."]
+    with pytest.raises(Reject):
+        say(house, SPONSOR, home, keys_of(house, MIA), "used")
+    house.pass_time(days=20)
+    assert len(ends(house, MIA)) == 2
+
+
+def test_the_same_word_again_tells_nobody(house: House, home: PageKey) -> None:
+    ask(house, home, MIA)
+    say(house, STEWARD, home, keys_of(house, MIA), "used")
+    close(house, home)
+    house.pass_time(days=2)
+    say(house, STEWARD, home, keys_of(house, MIA), "used")
+    house.pass_time(days=20)
+    assert len(ends(house, MIA)) == 1
+
+
+# --- who may, and what of --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [MIA, MAX, "Ines IT"])
+def test_only_who_looks_after_it_says_what_became_of_contributions(
+    house: House, home: PageKey, name: str
+) -> None:
+    ask(house, home, MIA)
+    with pytest.raises(Reject) as refused:
+        say(house, name, home, keys_of(house, MIA), "used")
+    assert refused.value.status == 403
+    assert not house.rows(t.disposition)
+
+
+def test_not_needs_a_reason_and_a_word_one_that_is_known(house: House, home: PageKey) -> None:
+    ask(house, home, MIA)
+    for choice, text in (("not", ""), ("not", "  "), ("great", "x"), ("", "x")):
+        with pytest.raises(Reject) as refused:
+            say(house, STEWARD, home, keys_of(house, MIA), choice, text)
+        assert refused.value.status == 422
+
+
+def test_what_was_not_on_the_screen_is_not_spoken_for(house: House, home: PageKey) -> None:
+    ask(house, home, MIA, MAX)
+    close(house, home)
+    offered = groups(house, STEWARD)["2 comments on “Leave”"]
+    (mine,) = [one for label, one in offered.items() if label.startswith("Say it")]
+    say(house, OWNER, home, keys_of(house, MAX), "partly", "Half of it.")
+    with pytest.raises(Reject) as refused:
+        do(
+            house,
+            STEWARD,
+            ActKind.DISPOSITION,
+            community=mine["act"]["community"],
+            data={**mine["act"]["data"], "choice": "used"},
+        )
+    assert refused.value.status == 409
+    assert [row["choice"] for row in house.rows(t.disposition)] == ["partly"]
+
+
+def test_a_page_one_may_not_read_is_as_if_it_were_not_there(house: House, home: PageKey) -> None:
+    below = house.wiki.page("Leave/CANARY", house.key(MIA))
+    house.hear()
+    ask(house, below, MIA, MAX)
+    ask(house, home, MIA)
+    house.wiki.only[int(below.partition(":")[2])] = {house.key(MIA), house.key(SPONSOR)}
+    close(house, home)
+    assert "CANARY" not in str(queue_view(house.desk.queue(house.viewer(STEWARD)), "en"))
+    assert "CANARY" in str(queue_view(house.desk.queue(house.viewer(SPONSOR)), "en"))
+    hidden = keys_of(house, MAX)
+    answers = []
+    for keys in (hidden, ["4711/c1"]):
+        with pytest.raises(Reject) as refused:
+            say(house, STEWARD, home, keys, "used")
+        answers.append((refused.value.status, str(refused.value)))
+    assert answers[0] == answers[1]
+    say(house, SPONSOR, home, [*keys_of(house, MAX), *keys_of(house, MIA)], "used")
+    house.pass_time(days=4)
+    assert points(ends(house, MAX)[0]) == []
+    assert "CANARY" not in str(ends(house, MAX))
+    assert any("CANARY" in point for point in points(ends(house, MIA)[0]))
+
+
+def test_contributions_of_another_community_are_not_spoken_for(house: House, home: PageKey) -> None:
+    other = house.community("Parking", stewards="Ben Steward", sponsor="Ines IT", deliverables="")
+    house.hear()
+    ask(house, other, MAX)
+    with pytest.raises(Reject):
+        say(house, STEWARD, home, keys_of(house, MAX), "used")
+
+
+def test_who_wants_the_panel_only_who_is_blocked_and_who_was_erased(house: House, home: PageKey) -> None:
+    ask(house, home, MIA, MAX, "Moe Member")
+    house.desk.set_preferences(house.viewer(MIA), rhythm=Rhythm.PANEL)
+    house.wiki.block(house.key(MAX))
+    house.hear()
+    close(house, home)
+    house.service.erase(house.key("Moe Member"))
+    say_all(house, STEWARD, "3 comments on “Leave”", "used")
+    house.pass_time(days=10)
+    for name in (MIA, MAX):
+        assert not ends(house, name)
+    assert not [
+        one for one in house.mail.sent if one.to.key not in {one.key for one in house.wiki.accounts.values()}
+    ]
+    assert "Moe" not in str(queue_view(house.desk.queue(house.viewer(STEWARD)), "en"))
+    # Nobody wrote to them, so it can be changed; whoever looks reads it.
+    say(house, STEWARD, home, keys_of(house, MIA), "partly", "The idea.")
+    assert "The idea." in str(part_view(house.desk.part(house.viewer(MIA)), "en")["became"])
+
+
+def test_who_said_it_was_erased_and_their_words_with_them(house: House, home: PageKey) -> None:
+    ask(house, home, MIA)
+    say(house, STEWARD, home, keys_of(house, MIA), "not", "Private words of Ana.")
+    house.service.erase(house.key(STEWARD))
+    assert "Private words" not in str(house.rows(t.disposition))
+
+
+# --- failing, dying, again ---------------------------------------------------------------------------------
+
+
+def test_what_did_not_leave_was_not_told(house: House, home: PageKey) -> None:
+    ask(house, home, MIA)
+    say(house, STEWARD, home, keys_of(house, MIA), "used")
+    close(house, home)
+    house.mail.trouble = [RetryAt("later"), RetryAt("later")]
+    while house.mail.trouble:
+        house.pass_time(hours=1)
+    assert [row["told"] for row in house.rows(t.disposition)] == [""]
+    say(house, STEWARD, home, keys_of(house, MIA), "partly", "Half.")
+    house.pass_time(days=3)
+    (one,) = ends(house, MIA)
+    assert points(one) == ["Your comment on “Leave”: partly used. Half."]
+
+
+def test_what_may_have_left_counts_as_told(house: House, home: PageKey) -> None:
+    ask(house, home, MIA)
+    say(house, STEWARD, home, keys_of(house, MIA), "used")
+    close(house, home)
+    house.mail.trouble = [Ambiguous("lost after DATA")]
+    house.pass_time(days=3)
+    assert [bool(row["told"]) for row in house.rows(t.disposition)] == [True]
+
+
+def test_a_power_cut_while_it_leaves_tells_nobody_twice(house: House, home: PageKey) -> None:
+    class PowerCutError(BaseException):
+        pass
+
+    ask(house, home, MIA)
+    say(house, STEWARD, home, keys_of(house, MIA), "used")
+    close(house, home)
+    real = house.mail.send
+
+    def cut(message: Message) -> None:
+        real(message)
+        raise PowerCutError
+
+    house.mail.send = cut  # type: ignore[method-assign]
+    with pytest.raises(PowerCutError):
+        house.pass_time(days=3)
+    house.mail.send = real  # type: ignore[method-assign]
+    house.close()
+    house.open()
+    house.pass_time(days=10)
+    assert len(ends(house, MIA)) == 1
+    say(house, STEWARD, home, keys_of(house, MIA), "not", "No longer.")
+    house.pass_time(days=10)
+    assert [points(one) for one in ends(house, MIA)][1:] == [
+        ["Your comment on “Leave”: not used. No longer."]
+    ]
+
+
+def test_the_same_click_twice_is_one(house: House, home: PageKey) -> None:
+    ask(house, home, MIA)
+    for _ in range(2):
+        say(house, STEWARD, home, keys_of(house, MIA), "used", id="0-1")
+    assert len(house.rows(t.disposition)) == 1
+    with pytest.raises(Reject):
+        say(house, OWNER, home, keys_of(house, MIA), "used", id="0-1")
+
+
+# --- whole histories against a plain retelling ------------------------------------------------------------
+
+
+@dataclass
+class Retold:
+    """Who contributed what, what was said of it last, and what each message may hold, in the plainest way."""
+
+    house: House
+    #: Key → author, page, when.
+    added: dict[str, tuple[str, PageKey]] = field(default_factory=dict)
+    said: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    messages: Counter[str] = field(default_factory=Counter)
+    secret: dict[PageKey, set[str]] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def sent(self, message: Message) -> None:
+        """A message leaves: it holds what the person contributed before the end, where they may read, as it stands."""
+        keys = [line.key for line in message.lines if line.key.startswith("outcome/")]
+        if not keys:
+            return
+        name = message.to.name
+        self.messages[name] += 1
+        assert self.messages[name] <= 2, name
+        mine = [
+            key
+            for key, (author, page) in self.added.items()
+            if author == name and name not in self.secret.get(page, set()) and key in self.over
+        ]
+        if self.messages[name] == 2:
+            mine = [key for key in mine if key in self.said and self.said[key][2] != self.told.get(key)]
+            assert mine, "a second message without news"
+        expected = Counter((self.title(key), *self.said.get(key, ("open", "", 0))[:2]) for key in mine)
+        self.told |= {key: self.said[key][2] for key in mine if key in self.said}
+        choices = {"used": "used", "partly": "partly used", "not": "not used", "open": "nobody has said yet"}
+        lines = set()
+        for (title, choice, why), n in expected.items():
+            what = f"Your comment on “{title}”" if n == 1 else f"Your {n} comments on “{title}”"
+            lines.add(f"{what}: {choices[choice]}" + (f". {why}" if why else ""))
+        assert set(points(message)) == lines
+
+    def title(self, key: str) -> str:
+        return self.house.wiki.leaf(self.added[key][1]).title
+
+    def stays(self, key: str) -> bool:
+        return key in self.told and self.messages[self.added[key][0]] == 2
+
+
+_NAMES = [MIA, MAX]
+_STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.sampled_from(_NAMES), st.integers(0, 1)),
+        st.tuples(st.just("say"), st.sampled_from(["used", "partly", "not"]), st.integers(0, 5)),
+        st.tuples(st.just("all"), st.sampled_from(["used", "not"]), st.integers(0, 1)),
+        st.tuples(st.just("wait"), st.sampled_from(["20", "60"]), st.just(0)),
+        st.tuples(st.just("hide"), st.sampled_from(_NAMES), st.just(1)),
+        st.tuples(st.just("close"), st.just(""), st.just(0)),
+    ),
+    min_size=3,
+    max_size=12,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(_STEPS)
+def test_histories_of_what_became_of_contributions_as_retold(steps: list[tuple[str, str, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        house = House(Path(folder) / "t.db")
+        try:
+            house.people()
+            house.hear()
+            house.service.go_live("hr")
+            page = house.community()
+            pages = [page, house.wiki.page("Leave/More", house.key(STEWARD))]
+            house.hear()
+            told = Retold(house)
+            real = house.mail.send
+
+            def send(message: Message) -> None:
+                told.sent(message)
+                real(message)
+
+            house.mail.send = send  # type: ignore[method-assign]
+            for what, value, number in [("add", MIA, 0), *steps, ("close", "", 0), ("wait", "200", 0)]:
+                _step(house, told, pages, what, value, number)
+            for name in _NAMES:
+                assert told.messages[name] >= any(author == name for author, _ in told.added.values()), (
+                    "nobody is left in a black hole"
+                )
+                news = [
+                    key
+                    for key, (author, where) in told.added.items()
+                    if author == name
+                    and key in told.over
+                    and name not in told.secret.get(where, set())
+                    and key in told.said
+                    and told.said[key][2] != told.told.get(key)
+                ]
+                assert not news or told.messages[name] == 2
+        finally:
+            house.close()
+
+
+def _step(house: House, told: Retold, pages: list[PageKey], what: str, value: str, number: int) -> None:
+    told.count += 1
+    closed = bool(told.over)
+    if what == "add" and not closed:
+        before = {key_of(house, row) for row in house.rows(t.contribution)}
+        house.clock.move(minutes=70)
+        house.wiki.comment(
+            pages[number], house.key(value), f"Remark {told.count} of the twelve on this matter."
+        )
+        house.hear()
+        (new,) = {key_of(house, row) for row in house.rows(t.contribution)} - before
+        told.added[new] = (value, pages[number])
+    elif what == "say" and told.added:
+        key = sorted(told.added)[number % len(told.added)]
+        _say(house, told, pages[0], [key], value)
+    elif what == "all" and told.added:
+        keys = [key for key, (_, page) in told.added.items() if page == pages[number]]
+        _say(house, told, pages[0], keys, value)
+    elif what == "wait":
+        house.pass_time(hours=float(value))
+    elif what == "hide":
+        told.secret.setdefault(pages[1], set()).add(value)
+        everybody = {one.key for one in house.wiki.accounts.values()}
+        out = {house.key(name) for name in told.secret[pages[1]]}
+        house.wiki.only[int(pages[1].partition(":")[2])] = everybody - out
+    elif what == "close" and not closed:
+        close(house, pages[0])
+        told.over = set(told.added)
+
+
+def _say(house: House, told: Retold, home: PageKey, keys: list[str], choice: str) -> None:
+    open_ = [key for key in keys if not told.stays(key)]
+    why = f"Because of {told.count}" if choice == "not" else ""
+    if not open_:
+        with pytest.raises(Reject):
+            say(house, STEWARD, home, keys or ["1/c1"], choice, why)
+        return
+    say(house, STEWARD, home, keys, choice, why)
+    for key in open_:
+        if told.said.get(key, ("", "", 0))[:2] != (choice, why):
+            told.said[key] = (choice, why, told.count)

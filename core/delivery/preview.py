@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, cast
 
 from core.delivery import pipeline
-from core.flow import materialise, readers
+from core.flow import materialise, readers, staff
 from core.flow.context import PipelineContext
 from core.model import CommunityKey, Directory, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
@@ -23,6 +23,7 @@ from core.queue import Job, JobKind
 from core.queue.embedded import EmbeddedQueue
 from core.read_models import NoticeFacts, Post
 from core.store import UnitOfWork, outbox, sites
+from core.store import staff as staff_rows
 from core.store.sandbox import Sandbox, fill, rest_elsewhere, soonest
 
 #: Jobs that ask the wiki nothing. What the others would hear is not known yet.
@@ -173,6 +174,9 @@ class _Days:
         sandbox.write(self._only_these)
         mine = [job for job in begun if job.site in names]
         sandbox.write(partial(self._flow.queue.put, jobs=mine))
+        with sandbox.read() as connection:
+            #: Absences that begin or end: what is owed is looked at again then.
+            self._away = staff_rows.changes_ahead(connection, names, clock.at)
 
     def _only_these(self, connection: UnitOfWork) -> None:
         """The sites asked about, live from now on if they were quiet; nothing is held."""
@@ -192,6 +196,9 @@ class _Days:
             moment = self._next(moment)
 
     def _at(self, now: datetime) -> None:
+        while self._away and self._away[0][0] <= now:
+            _, person = self._away.pop(0)
+            self._store.write(partial(staff.look, flow=self._flow, key=person, now=now))
         for _ in range(ROUNDS):
             while self._store.write(lambda c: materialise.tick(c, self._flow, now, DUE)) >= DUE:
                 pass
@@ -228,8 +235,8 @@ class _Days:
         return found
 
     def _next(self, now: datetime) -> datetime | None:
-        soonest = self._soonest()
-        return None if soonest is None else max(soonest, now + MINUTE)
+        times = [at for at in (self._soonest(), self._away[0][0] if self._away else None) if at is not None]
+        return max(min(times), now + MINUTE) if times else None
 
     def _soonest(self) -> datetime | None:
         with self._store.read() as connection:

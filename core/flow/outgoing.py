@@ -36,7 +36,8 @@ def changed(
     now: datetime,
 ) -> None:
     """Obligations were opened or settled, or somebody else is to hear of a delay."""
-    if not _asked(flow, community.key, community.site):
+    if not _asked(flow, community.key, community.site) or flow.policy(community.site).sums_only:
+        # Where nothing is told of single acts, it is told to no machine, either.
         return
     live_since = sites.get(connection, community.site).live_since
     if live_since is None:

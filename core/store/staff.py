@@ -24,8 +24,8 @@ from core.store.sql import chunked, insert_new, upsert
 
 JOINED, LEFT, TEAM, ABSENCE = "joined", "left", "team", "absence/"
 CANCELLED = "cancelled"
-#: Absences of one person that are looked at, the last ones.
-MOST_ABSENCES = 100
+#: Absences of one person that are looked at, the last ones; and that are kept, of one system.
+MOST_ABSENCES, MOST_KEPT = 100, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,24 @@ def put(connection: sa.Connection, source: str, facts: Iterable[Fact]) -> frozen
             for one in fresh
         ],
     )
+    _cap(connection, source, {one.person for one in fresh if one.aspect.startswith(ABSENCE)})
     return frozenset(one.person for one in fresh)
+
+
+def _cap(connection: sa.Connection, source: str, names: Collection[str]) -> None:
+    """Of somebody with absences without end only the last ones are kept: each look at them reads all there are."""
+    f = t.staff_fact.c
+    mine = sa.and_(f.source == source, f.aspect.startswith(ABSENCE, autoescape=True))
+    for some in chunked(sorted(names)):
+        many = sa.select(f.person).where(mine, f.person.in_(some)).group_by(f.person)
+        for name in connection.scalars(many.having(sa.func.count() > MOST_KEPT)).all():
+            theirs = (
+                sa.select(f.aspect).where(mine, f.person == name).order_by(f.ends.desc(), f.aspect.desc())
+            )
+            odd = connection.scalars(theirs.offset(MOST_KEPT)).all()
+            gone = sa.and_(f.source == source, f.person == name)
+            for part in chunked(odd):
+                connection.execute(sa.delete(t.staff_fact).where(gone, f.aspect.in_(part)))
 
 
 # --- who that is ----------------------------------------------------------------------------------------
@@ -305,6 +322,21 @@ def next_change(connection: sa.Connection, key: PersonKey, now: datetime) -> dat
     spans = json.loads(row.absent) if row is not None and row.absent else []
     times = (datetime.fromisoformat(one) for span in spans for one in span)
     return min((at for at in times if at > now), default=None)
+
+
+def changes_ahead(
+    connection: sa.Connection, on: Collection[str], now: datetime
+) -> list[tuple[datetime, PersonKey]]:
+    """When absences on these sites begin and end from now on, and whose they are, in time."""
+    p = t.person.c
+    query = sa.select(p.key, p.absent).where(p.absent != "", p.site.in_(sorted(on)))
+    found = [
+        (datetime.fromisoformat(one), PersonKey(row.key))
+        for row in connection.execute(query)
+        for span in json.loads(row.absent)
+        for one in span
+    ]
+    return sorted(one for one in found if one[0] > now)
 
 
 def forget(connection: sa.Connection, sources: Mapping[str, StaffSource], key: PersonKey) -> None:

@@ -181,6 +181,15 @@ def test_a_quiet_site_tells_nobody_and_an_address_hears_what_it_asked_for_only(
     assert {row["endpoint"] for row in house.rows(t.call)} == {"portal"}
 
 
+def test_where_only_sums_are_told_no_single_act_is(house: Teller, other: Receiver) -> None:
+    house.change_policy(sums_only=True)
+    house.tells(to(other))
+    asked(house)
+    house.hear()
+    assert house.rows(t.obligation)
+    assert house.rows(t.call) == []
+
+
 def test_while_a_secret_is_replaced_both_fit(house: Teller, other: Receiver) -> None:
     house.tells(to(other, secrets=(SECRET, OLD)))
     asked(house)

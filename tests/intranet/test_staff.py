@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.ports import Reject
+from core.store import staff as staff_rows
 from core.store import tables as t
 from tests.intranet.world import OPTIONS, Company, address, body
 from tests.support.house import CHARTER
@@ -79,6 +80,31 @@ def test_an_absence_that_begins_later_hands_over_when_it_begins(company: Company
     company.clock.move(hours=2)
     company.service.run_until_idle()
     assert steward_of(company) != first
+
+
+def test_a_preview_knows_who_will_be_away(company: Company) -> None:
+    company.wiki.page("Leave/Travel", company.key("Mia Member"))
+    company.hear()
+    first = steward_of(company)
+    begins = company.clock.now() + timedelta(hours=3)
+    until = begins + timedelta(days=30)
+    span = {"from": begins.isoformat(), "until": until.isoformat()}
+    company.tell("person.absent", first, absence="A1", **span)
+    lines = company.service.preview(10, "hr")
+    answers = {(line.to, line.kind) for line in lines if "answer/" in line.key}
+    assert ({"Ana Steward", "Ben Steward"} - {first}).pop() in {to for to, _ in answers}
+    assert steward_of(company) == first, "a preview changes nothing"
+
+
+def test_absences_without_end_are_not_kept_without_end(company: Company) -> None:
+    now = company.clock.now()
+    for number in range(staff_rows.MOST_KEPT + 5):
+        span = {"from": now.isoformat(), "until": (now + timedelta(hours=number + 1)).isoformat()}
+        company.send(body("person.absent", now, person=address("Mia Member"), absence=f"A{number}", **span))
+    company.service.run_until_idle()
+    facts = company.rows(t.staff_fact)
+    assert len(facts) == staff_rows.MOST_KEPT
+    assert "absence/A0" not in {row["aspect"] for row in facts}
 
 
 def test_who_left_owes_nothing_whatever_the_wiki_says_and_is_back_when_they_join_again(

@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 
 from core.ports import TelosError
 
-#: How long one attempt may take, from the first packet to the last line of the answer's head.
+#: How long one attempt may take in seconds, from the first packet to the last line of the answer's head.
 LONGEST = 10.0
 
 Resolve = Callable[[str, int], list[str]]
@@ -103,7 +104,7 @@ def _ask(
     longest: float,
 ) -> Answered:
     line = http.client.HTTPConnection(host, port, timeout=longest)
-    over = threading.Event()
+    over, begun = threading.Event(), time.monotonic()
     end: threading.Timer | None = None
     try:
         raw = socket.create_connection((address, port), timeout=longest)
@@ -115,7 +116,7 @@ def _ask(
             with suppress(OSError):
                 raw.shutdown(socket.SHUT_RDWR)
 
-        end = threading.Timer(longest, stop)
+        end = threading.Timer(max(0.1, longest - (time.monotonic() - begun)), stop)
         end.daemon = True
         end.start()
         if tls:

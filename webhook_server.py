@@ -81,7 +81,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
     platforms = {site: open_platform(settings, site) for site in settings.sites}
     _check_staff(platforms)
     notes = settings.path.parent if settings.path else None
-    store = Store.open(settings.database, clock, notes=notes)
+    store = Store.open(settings.address, clock, notes=notes)
     try:
         for site, platform in platforms.items():
             # After a move of the wiki, what is stored leads to where it is now.
@@ -191,8 +191,10 @@ class Engine:
         self._runner.start()
         self._scheduler = clockwork(self.house)
         self._scheduler.start()
-        self._admin = AdminServer(self.house, self.house.settings.socket)
-        self._admin.start()
+        if not self.house.store.shared:
+            # Where others may work on the database, a command opens it by itself.
+            self._admin = AdminServer(self.house, self.house.settings.socket)
+            self._admin.start()
 
     def _stalled(self, jobs: Sequence[Job]) -> None:
         """End a process in which a job stands still; the supervisor starts another one.

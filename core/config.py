@@ -63,7 +63,7 @@ class ServerSection(Section):
     url: str = "http://127.0.0.1:8500"
     #: Address and port to listen on.
     bind: str = "127.0.0.1:8500"
-    #: The database file; relative to the folder of ``telos.toml``.
+    #: The database file, relative to the folder of ``telos.toml``; or ``postgresql://`` and where, for many hosts.
     database: str = "telos.sqlite"
     #: Requests answered at the same time.
     threads: int = Field(default=16, ge=1, le=256)
@@ -367,8 +367,21 @@ class Settings(BaseSettings):
         return self._path
 
     @property
+    def shared(self) -> bool:
+        """Whether the database is PostgreSQL, on which any number of processes work."""
+        return self.server.database.startswith(("postgresql:", "postgres:"))
+
+    @property
+    def address(self) -> str | Path:
+        """The database, as ``core.store.Store.open`` takes it."""
+        return self.server.database if self.shared else self.database
+
+    @property
     def database(self) -> Path:
-        """The database file."""
+        """The database file; of a shared one what is beside the settings about it is named for."""
+        if self.shared:
+            name = urlsplit(self.server.database).path.strip("/") or "telos"
+            return self._base / f"{name}.postgresql"
         return self._base / self.server.database
 
     @property

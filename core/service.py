@@ -137,13 +137,9 @@ class Service:
         )
         self.store = store
         self._runner = self.runner()
-        self._delivering = threading.Lock()
-        self._syncing = {site: threading.Lock() for site in platforms}
-        now = clock.now()
         store.write(partial(sites.add_all, names=sorted(platforms)))
-        # What a process had begun that is gone waits again, and what it was sending is not repeated. Others may work.
-        self.queue.recover(broke, store.gone)
-        store.write(lambda connection: pipeline.recover(connection, now, store.gone))
+        # Others may be at work.
+        self.take_over(broke)
         store.write(partial(recount, flow=self.flow))
         staff.begin(self.flow)
         store.write(self._go_on_telling)
@@ -156,6 +152,12 @@ class Service:
         waiting = calls.waiting_for(connection)
         known = [one.name for one in self.flow.endpoints if one.name in waiting]
         self.queue.put(connection, [outgoing.job(name) for name in known])
+
+    def take_over(self, broke: bool = False) -> None:
+        """What processes had begun that are gone waits again, and what they were sending is not repeated."""
+        self.queue.recover(broke, self.store.gone)
+        now = self.flow.now()
+        self.store.write(lambda connection: pipeline.recover(connection, now, self.store.gone))
 
     def _settle(self, connection: UnitOfWork) -> None:
         on = self.flow.same_address_on
@@ -179,7 +181,7 @@ class Service:
             self.queue.put(connection, [Job(kind=JobKind.INBOX, site=site, subject=str(number))])
             return True
 
-        new = self.store.write(keep, urgent=True)
+        new = self.store.write(keep, urgent=True, beside=True)
         if new:
             self.queue.wake()
         return new
@@ -309,7 +311,7 @@ class Service:
         if platform.staff() is not None:
             staff.sync(self.flow, site)
             return 0
-        with self._syncing[site]:
+        with self.store.alone(f"sync/{site}"):
             with self.store.read() as connection:
                 cursor = sites.get(connection, site).cursor
             count, asked_at = 0, self.flow.now()
@@ -386,8 +388,11 @@ class Service:
 
     def deliver(self, now: datetime | None = None) -> int:
         """Send what is due, each notice once, a person's due ones in one message; how many messages."""
-        with self._delivering:
+        with self.store.alone("deliver"):
             at = now or self.flow.now()
+            if self.store.shared:
+                # One of the others may have died, and nobody else may start for a while.
+                self.take_over()
             scopes.publish(self.flow, at)
             alerts.mark_read(self.flow, at)
             return pipeline.deliver(self.flow, at)

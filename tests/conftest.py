@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from plugins.mediawiki.localwiki import LocalWiki, LocalWikiError
 from tests import longest_first
+from tests.support import fresh
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,6 +31,34 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+#: Modules whose tests run on both engines: the store and its queue, and what must hold of the same state on either.
+BOTH_ENGINES = frozenset(
+    {
+        "tests/flow/test_not_alone.py",
+        "tests/store/test_queue.py",
+    }
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """What a module's tests keep their data in."""
+    before = fresh.ENGINE[0]
+    fresh.ENGINE[0] = getattr(request, "param", before)
+    yield fresh.ENGINE[0]
+    fresh.ENGINE[0] = before
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.nodeid.partition("::")[0] in BOTH_ENGINES:
+        metafunc.parametrize("engine", (fresh.SQLITE, fresh.POSTGRESQL), indirect=True, scope="module")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    fresh.forget()
 
 
 def _chromium() -> str | None:

@@ -86,11 +86,12 @@ def _secrets(house: Application, said: Translator) -> Iterator[Check]:
     paths = [base / Path(file).expanduser() for file in files if base and file]
     if settings.path and _SECRET_VALUE.search(settings.path.read_text(encoding="utf-8", errors="replace")):
         paths.append(settings.path)
-    store = house.store.path
-    paths += [
-        store,
-        *(store.with_name(store.name + end) for end in ("-wal", "-shm", ".sock", ".installation")),
-    ]
+    if not house.store.shared:
+        store = house.store.path
+        paths += [
+            store,
+            *(store.with_name(store.name + end) for end in ("-wal", "-shm", ".sock", ".installation")),
+        ]
     for path in dict.fromkeys(paths):
         try:
             mode = path.stat().st_mode

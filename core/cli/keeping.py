@@ -34,6 +34,8 @@ def commands(said: Translator) -> list[click.Command]:
     def backup(context: Context, file: Path | None, as_json: bool) -> int:
         settings = context.settings()
         check_place(settings, makes=False)
+        if settings.shared:
+            raise CommandError("cli-backup-shared")
         database = settings.database
         if not database.exists():
             raise CommandError("cli-no-database", database=str(database))
@@ -61,6 +63,8 @@ def commands(said: Translator) -> list[click.Command]:
         settings, screen = context.settings(), context.screen
         if settings.path is None and not settings.sites:
             raise CommandError("cli-no-settings", folder=str(Path.cwd()))
+        if settings.shared:
+            raise CommandError("cli-backup-shared")
         if running(settings):
             raise CommandError("cli-restore-running")
         told = look_into(file)

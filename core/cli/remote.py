@@ -63,6 +63,8 @@ def check_place(settings: Settings, *, makes: bool) -> None:
     """Raise where there is nothing to work on: a command in the wrong folder makes nothing there."""
     if settings.path is None and not settings.sites:
         raise CommandError("cli-no-settings", folder=str(Path.cwd()))
+    if settings.shared:
+        return
     if not makes and not settings.database.exists() and not installation.noted(settings.note):
         raise CommandError("cli-no-database", database=str(settings.database))
 

@@ -122,7 +122,7 @@ class Queue(Protocol):
         """Whether one of these, by kind and subject, waits and could be begun now."""
 
     def wake(self) -> None:
-        """Wake the workers: something was put in and committed."""
+        """Wake the workers, of every process: something was put in and committed."""
 
     def generation(self) -> int:
         """How often they were woken; given to :meth:`wait` so that no call is missed."""
@@ -138,6 +138,9 @@ class Queue(Protocol):
 
     def failed(self, job: Job, error: BaseException) -> None:
         """Try again later, or keep it as a dead letter when that won't help."""
+
+    def renew(self, jobs: Collection[Job]) -> None:
+        """They take long, but go on: nobody else is to take them over."""
 
     def next_due(self, lanes: Collection[Lane]) -> datetime | None:
         """When the next job is due, or None."""

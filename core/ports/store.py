@@ -17,14 +17,29 @@ class Store(Protocol[Unit_co]):
     #: Under which name this process takes leases; no other process, also none before it, has the same.
     owner: str
 
-    def write(self, work: Callable[[Unit_co], T], *, urgent: bool = False) -> T:
-        """Run a function in a transaction; its result once it is on disk. ``urgent``: somebody waits for a click."""
+    #: Whether other processes work on the same tables.
+    shared: bool
+
+    def write(self, work: Callable[[Unit_co], T], *, urgent: bool = False, beside: bool = False) -> T:
+        """Run a function in a transaction; its result once it is on disk. ``urgent``: somebody waits for a click.
+
+        Nobody else writes meanwhile, unless they and it say ``beside``: it does no harm beside others.
+        """
 
     def read(self) -> AbstractContextManager[Unit_co]:
         """A transaction that sees one committed moment and can't change it."""
 
     def gone(self, owner: str) -> bool:
         """Whether the process of this name certainly works no more; what it had begun may be taken over at once."""
+
+    def alone(self, name: str) -> AbstractContextManager[None]:
+        """Hold the lock of this name, which one at a time has, over all processes."""
+
+    def ring(self) -> None:
+        """Tell every other process on the same tables that something waits."""
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call this when another process rings."""
 
     def scrub(self, traces: Collection[bytes] = ()) -> None:
         """Leave nothing of what was deleted, nor these bytes, in free parts of the database."""

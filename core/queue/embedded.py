@@ -1,4 +1,8 @@
-"""The queue inside the store: a table with leases, back-off, and dead letters."""
+"""The queue inside the store: a table with leases, back-off, and dead letters.
+
+On a shared engine any number of processes take from it at once. A row that one of them is about to take, or that
+somebody has just asked for again, is locked until that is written; who comes second leaves it out.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,9 @@ import sqlalchemy as sa
 from core.ports import Clock, GiveUp, Reject, RetryAt
 from core.queue import DeadLetter, Job, JobKind, Lane, told_of
 from core.retry import RetryPolicy
-from core.store import Store
+from core.store import Store, dialect
 from core.store import tables as t
-from core.store.sql import chunked, insert_new
+from core.store.sql import chunked, insert_or_hold, select_or_hold
 
 #: How long a job may take before another worker takes it over.
 LEASE = timedelta(minutes=10)
@@ -38,6 +42,7 @@ class EmbeddedQueue:
         self._clock = clock
         self._bell = threading.Condition()
         self._rung = 0
+        store.listen(self._ring)
 
     # --- waiting ---
 
@@ -62,22 +67,20 @@ class EmbeddedQueue:
                         .where(waits, j.due > (due or now), j.error == "")
                         .values(due=due or now)
                     )
-            insert_new(
-                transaction,
-                t.job,
-                [
-                    {
-                        "lane": job.lane.value,
-                        "kind": job.kind.value,
-                        "site": job.site,
-                        "subject": job.subject,
-                        "due": due or now,
-                        "state": "waiting",
-                        "created": now,
-                    }
-                    for job in group
-                ],
-            )
+            rows = [
+                {
+                    "lane": job.lane.value,
+                    "kind": job.kind.value,
+                    "site": job.site,
+                    "subject": job.subject,
+                    "due": due or now,
+                    "state": "waiting",
+                    "created": now,
+                }
+                for job in group
+            ]
+            # What it is asked for again for may not be written yet: nobody takes it before that.
+            insert_or_hold(transaction, t.job, rows, ("kind", "subject"), sa.text("state = 'waiting'"))
         for kind in sorted({job.kind for job in unique.values()}):
             self._beware(transaction, kind)
 
@@ -108,9 +111,13 @@ class EmbeddedQueue:
         rows = sa.select(
             sa.literal(Lane.SWEEP.value), sa.literal(kind.value), sa.literal(site), subject, now,
             sa.literal("waiting"), now,
-        ).where(sa.not_(waits))  # fmt: skip
+        )  # fmt: skip
         columns = ["lane", "kind", "site", "subject", "due", "state", "created"]
-        transaction.execute(t.job.insert().from_select(columns, rows))
+        transaction.execute(
+            select_or_hold(
+                transaction, t.job, columns, rows, ("kind", "subject"), sa.text("state = 'waiting'"), waits
+            )
+        )
         self._beware(transaction, kind)
 
     def waits(
@@ -159,7 +166,11 @@ class EmbeddedQueue:
         )
 
     def wake(self) -> None:
-        """Wake the workers: something was put in and committed."""
+        """Wake the workers, of every process: something was put in and committed."""
+        self._ring()
+        self._store.ring()
+
+    def _ring(self) -> None:
         with self._bell:
             self._rung += 1
             self._bell.notify_all()
@@ -181,34 +192,57 @@ class EmbeddedQueue:
 
         A subject that somebody works on stays where it is: one page is processed by one worker at a time.
         """
-        return self._store.write(lambda connection: self._claim(connection, lanes, limit), urgent=True)
+        self._take_over()
+        return self._store.write(
+            lambda connection: self._claim(connection, lanes, limit), urgent=True, beside=True
+        )
 
     def _claim(self, connection: sa.Connection, lanes: Collection[Lane], limit: int) -> list[Job]:
         now = self._clock.now()
         j, other = t.job.c, t.job.alias()
-        self._take_over(connection, now)
         busy = sa.exists().where(
             other.c.kind == j.kind, other.c.subject == j.subject, other.c.state == "leased"
         )
         # Of the jobs over which the server broke down one works at a time, so that it is known which one it was.
         watched = sa.exists().where(other.c.state == "leased", other.c.broke > 0)
+        free = sa.and_(
+            j.state == "waiting", j.due <= now, sa.not_(busy), sa.or_(j.broke == 0, sa.not_(watched))
+        )
         waiting = (
             sa.select(j.id, j.kind, j.site, j.subject, j.lane, j.attempts, j.broke)
-            .where(j.state == "waiting", j.due <= now, sa.not_(busy), sa.or_(j.broke == 0, sa.not_(watched)))
+            .where(free)
             .order_by(j.due, j.id)
+            .with_for_update(skip_locked=True, of=t.job)
         )
+        # One look at all lanes: mostly nothing waits in any.
+        looks = [
+            sa.select(sa.literal(lane.value)).where(
+                sa.exists()
+                .where(j.state == "waiting", j.lane == lane.value, j.due <= now)
+                .correlate_except(t.job)
+            )
+            for lane in Lane
+            if lane in lanes
+        ]
+        filled = set(connection.scalars(sa.union_all(*looks))) if looks else set()
         for lane in Lane:
-            if lane not in lanes:
+            if lane.value not in filled:
                 continue
             first = connection.execute(waiting.where(j.lane == lane.value).limit(1)).first()
             if first is None:
                 continue
             rows: Sequence[Any] = [first]
-            if not first.broke:
+            if first.broke:
+                # Nobody else begins such a one at the same time.
+                dialect.lock(connection, dialect.SUSPECTS)
+                rows = connection.execute(waiting.where(j.id == first.id)).all()
+            else:
                 same = waiting.where(
                     j.lane == lane.value, j.kind == first.kind, j.site == first.site, j.broke == 0
                 )
                 rows = connection.execute(same.limit(limit)).all()
+            if not rows:
+                continue
             jobs = [
                 Job(
                     id=row.id,
@@ -233,13 +267,19 @@ class EmbeddedQueue:
             return jobs
         return []
 
-    def _take_over(self, connection: sa.Connection, now: datetime) -> None:
-        j = t.job.c
-        late = connection.execute(
-            sa.select(j.id, j.kind, j.subject, j.attempts).where(j.state == "leased", j.lease_until <= now)
-        ).all()
-        for row in late:
-            self._back(connection, row.id, row.attempts, "the worker did not come back", now, ATTEMPTS)
+    def _take_over(self) -> None:
+        """Let what was not finished in time wait again; looked for by reading, since there mostly is none."""
+        now, j = self._clock.now(), t.job.c
+        late = sa.select(j.id, j.attempts).where(j.state == "leased", j.lease_until <= now)
+        with self._store.read() as connection:
+            if connection.execute(late.limit(1)).first() is None:
+                return
+
+        def work(connection: sa.Connection) -> None:
+            for row in connection.execute(late.with_for_update()).all():
+                self._back(connection, row.id, row.attempts, "the worker did not come back", now, ATTEMPTS)
+
+        self._store.write(work, urgent=True)
 
     def done(self, jobs: Sequence[Job]) -> None:
         """Forget finished jobs, and that the same thing broke the server once."""
@@ -251,9 +291,10 @@ class EmbeddedQueue:
                 other.c.id.in_(ids), other.c.broke > 0, other.c.kind == j.kind, other.c.subject == j.subject
             )
             connection.execute(sa.delete(t.job).where(j.state == "dead", j.broke >= BREAKS, mine))
-            connection.execute(sa.delete(t.job).where(j.id.in_(ids)))
+            # What somebody else has taken over meanwhile is theirs.
+            connection.execute(sa.delete(t.job).where(j.id.in_(ids), self._mine()))
 
-        self._store.write(forget, urgent=True)
+        self._store.write(forget, urgent=True, beside=True)
         self.wake()
 
     def failed(self, job: Job, error: BaseException) -> None:
@@ -263,11 +304,24 @@ class EmbeddedQueue:
         policy = PATIENT if isinstance(error, RetryAt) else RETRY
         at = None if isinstance(error, (GiveUp, Reject)) else policy.again(job.attempts, now, asked)
         said, most = f"{type(error).__name__}: {error}"[:2000], 0 if at is None else policy.attempts
-        self._store.write(
-            lambda connection: self._back(connection, job.id, job.attempts, said, at or now, most),
-            urgent=True,
-        )
+
+        def back(connection: sa.Connection) -> None:
+            if connection.scalar(sa.select(t.job.c.id).where(t.job.c.id == job.id, self._mine())) is not None:
+                self._back(connection, job.id, job.attempts, said, at or now, most)
+
+        self._store.write(back, urgent=True)
         self.wake()
+
+    def _mine(self) -> sa.ColumnElement[bool]:
+        """What is leased to this process."""
+        return sa.and_(t.job.c.state == "leased", t.job.c.lease_owner == self._store.owner)
+
+    def renew(self, jobs: Collection[Job]) -> None:
+        """They take long, but go on: nobody else is to take them over."""
+        j, until = t.job.c, self._clock.now() + LEASE
+        ids = [job.id for job in jobs]
+        more = sa.update(t.job).where(j.id.in_(ids), self._mine()).values(lease_until=until)
+        self._store.write(lambda connection: int(connection.execute(more).rowcount), beside=True)
 
     def _back(
         self, connection: sa.Connection, job_id: int, attempts: int, said: str, at: datetime, most: int
@@ -309,8 +363,7 @@ class EmbeddedQueue:
 
         def work(connection: sa.Connection) -> int:
             j = t.job.c
-            mine = sa.and_(j.state == "leased", j.lease_owner == self._store.owner)
-            left = connection.execute(sa.select(j.id, j.attempts).where(mine)).all()
+            left = connection.execute(sa.select(j.id, j.attempts).where(self._mine())).all()
             for row in left:
                 before = max(row.attempts - 1, 0)
                 connection.execute(sa.update(t.job).where(j.id == row.id).values(attempts=before))

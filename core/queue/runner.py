@@ -24,6 +24,8 @@ TOGETHER = 50
 NAP = 30.0
 #: How often it is looked whether a job stands still, at most.
 LOOK = 1.0
+#: How often it is said of a job that takes long that it goes on, and for how long after its last sign of life.
+RENEW, ALIVE = 120.0, 600.0
 
 #: A thread each: a click never waits behind a storm, and the clock's long work behind neither.
 CREWS: tuple[tuple[Lane, ...], ...] = (
@@ -130,8 +132,28 @@ class Runner:
             thread = threading.Thread(target=self.loop, args=(crew,), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
+        threading.Thread(target=self._renew, name="telos-lease", daemon=True).start()
         if self._stalled is not None and self._stall_after > 0:
             threading.Thread(target=self._watch, name="telos-watch", daemon=True).start()
+
+    def _renew(self) -> None:
+        while not self._stop.wait(RENEW):
+            try:
+                self.renew()
+            except StoreUnavailable as error:
+                log.warning("the store can't be used right now: %s", error)
+
+    def renew(self) -> None:
+        """Keep what takes long, where its thread shows signs of life."""
+        before = time.monotonic() - ALIVE
+        lively = [
+            job
+            for thread, (since, jobs) in list(self._busy.items())
+            if max(since, life.last(thread)) > before
+            for job in jobs
+        ]
+        if lively:
+            self._queue.renew(lively)
 
     def _watch(self) -> None:
         """Look whether every thread gets on; tell once of what doesn't."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.store import Store
+from core.store import Store, dialect
 from core.store import tables as t
 from core.store.sql import chunked
 
@@ -20,8 +20,8 @@ def elsewhere(store: Store, site: str, origin: str) -> bool:
 def move(connection: sa.Connection, site: str, origin: str) -> None:
     """Let every stored link of a site lead to this origin; its path stays."""
     url = t.page.c.url
-    rest = sa.func.substr(url, sa.func.instr(url, "//") + 2)
-    path = sa.func.substr(rest, sa.func.instr(rest, "/"))
+    rest = sa.func.substr(url, dialect.position(url, "//") + 2)
+    path = sa.func.substr(rest, dialect.position(rest, "/"))
     connection.execute(sa.update(t.page).where(_other(site, origin)).values(url=sa.literal(origin) + path))
 
 
@@ -58,6 +58,6 @@ def astray(site: str, before: str, begin: str) -> sa.Select[Any]:
 def _other(site: str, origin: str) -> sa.ColumnElement[bool]:
     p: Any = t.page.c
     # With a scheme or without ("//wiki.example/Leave"), and with a path: what else stands there is no link of a page.
-    rest = sa.func.substr(p.url, sa.func.instr(p.url, "//") + 2)
-    link = sa.and_(sa.func.instr(p.url, "//") > 0, sa.func.instr(rest, "/") > 0)
+    rest = sa.func.substr(p.url, dialect.position(p.url, "//") + 2)
+    link = sa.and_(dialect.position(p.url, "//") > 0, dialect.position(rest, "/") > 0)
     return sa.and_(p.site == site, link, sa.not_(p.url.startswith(origin + "/", autoescape=True)))

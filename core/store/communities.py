@@ -215,7 +215,7 @@ def around(connection: sa.Connection, page: Page) -> list[tuple[CommunityKey, Sc
     rows = connection.execute(
         sa.select(c.key, c.scope_kind, c.scope_value)
         .where(c.site == page.site, sa.not_(c.withdrawn), sa.or_(*conditions))
-        .order_by(c.scope_since, c.key)
+        .order_by(c.scope_since.nulls_first(), c.key)
     )
     return [(row.key, Scope(kind=ScopeKind(row.scope_kind), value=row.scope_value)) for row in rows]
 

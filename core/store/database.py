@@ -1,4 +1,4 @@
-"""Opens the database: one process, migrations, a writer, and readers that never wait for it."""
+"""Opens the database: migrations, a writer, and readers that never wait for it; in a file for one process alone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import logging
 import os
 import secrets
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
@@ -25,7 +26,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from core.life import beat
 from core.ports import Clock
-from core.store import installation
+from core.store import dialect, installation
 from core.store.errors import StoreBusy, StoreTrouble, StoreUnavailable
 from core.store.writer import Writer
 
@@ -46,6 +47,9 @@ _CHUNK = 1 << 20
 class Store:
     """The project's own tables in one SQLite file, held by this process alone."""
 
+    #: Whether other processes work on the same tables.
+    shared = False
+
     def __init__(
         self, path: Path, lock: IO[str], writing: sa.Engine, reading: sa.Engine, clock: Clock
     ) -> None:
@@ -58,17 +62,26 @@ class Store:
         self._reading = reading
         self._writer = Writer(writing)
         self._file = _identity(path)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._locks: dict[str, threading.Lock] = {}
+        self._locks_lock = threading.Lock()
 
     @classmethod
     def open(
         cls, url_or_path: str | Path, clock: Clock, *, busy_ms: int = 5000, notes: Path | None = None
     ) -> Store:
-        """The store at a path or ``sqlite:///`` address, with its tables brought up to date.
+        """The store at a path, ``sqlite:///`` or ``postgresql://`` address, with its tables brought up to date.
 
         ``busy_ms``: how long to wait for somebody else's lock on the file, in milliseconds. ``notes``: the folder
         in which it is noted which database is ours. Raises :class:`StoreBusy` when another process has it,
         :class:`StoreTrouble` when it isn't ours, was lost, or can't be where it should.
         """
+        if is_shared(str(url_or_path)):
+            from core.store.postgres import PostgresStore
+
+            return PostgresStore.at(str(url_or_path), clock, notes)
         path = _path(str(url_or_path))
         note = installation.note(notes, path) if notes else None
         installation.check_there(note, path)
@@ -76,30 +89,36 @@ class Store:
         try:
             _make(path)
             writing = _engine(path, busy_ms, writer=True)
-            migrate(writing, path)
+            migrate(writing, str(path), path.parent)
             reading = _engine(path, busy_ms, writer=False)
             store = cls(path, lock, writing, reading, clock)
         except BaseException:
             lock.close()
             raise
         try:
-            id_ = store.write(lambda connection: installation.id_of(connection, clock.now()))
-            installation.check_same(note, path, id_)
-            installation.write_down(note, id_)
+            store.check_ours(note, path)
         except BaseException:
             store.close()
             raise
         return store
 
+    def check_ours(self, note: Path | None, path: Path) -> None:
+        """Raise when it is another database than the one that was noted; note it, where nothing is."""
+        id_ = self.write(lambda connection: installation.id_of(connection, self.clock.now()))
+        installation.check_same(note, path, id_)
+        installation.write_down(note, id_)
+
     def in_place(self) -> bool:
         """Whether the file that is open is still the one at its path."""
         return _identity(self.path) == self._file
 
-    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False) -> T:
+    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False, beside: bool = False) -> T:
         """Run a function in a transaction on the writer thread; its result once it is on disk.
 
-        The function must only use the connection it is given and must not wait for anything. ``urgent``:
-        somebody waits for a click. Raises what the function raised, or :class:`StoreUnavailable`.
+        The function must only use the connection it is given and must not wait for anything. It finds what every
+        other one has written, and nobody writes until it is done. ``urgent``: somebody waits for a click.
+        ``beside``: it does no harm beside others', which on a shared engine need not wait for it.
+        Raises what the function raised, or :class:`StoreUnavailable`.
         """
         beat()
         return self._writer.do(work, urgent=urgent)
@@ -117,6 +136,20 @@ class Store:
     def gone(self, owner: str) -> bool:
         """Whether whoever takes leases under this name works no more: the file is one process's at a time."""
         return owner != self.owner
+
+    @contextlib.contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Hold the lock of this name, which one at a time has, over all that work on the same tables."""
+        with self._locks_lock:
+            lock = self._locks.setdefault(name, threading.Lock())
+        with lock:
+            yield
+
+    def ring(self) -> None:
+        """Tell every other process on the same tables that something waits; here there is none."""
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call this when another process rings."""
 
     def now(self) -> datetime:
         """The instant it is, by the clock the store was opened with."""
@@ -172,6 +205,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def is_shared(address: str) -> bool:
+    """Whether this is the address of a database that any number of processes may work on."""
+    return address.partition(":")[0].partition("+")[0] in ("postgresql", "postgres")
 
 
 def _path(text: str) -> Path:
@@ -305,30 +343,35 @@ def tables_at(connection: sa.Connection) -> tuple[str | None, str | None]:
     return at, _versions()[1]
 
 
-def migrate(engine: sa.Engine, path: Path) -> None:
-    """Bring the tables up to date; refuses a database that a newer version or another program has written."""
+def migrate(engine: sa.Engine, database: str, folder: Path | None = None) -> None:
+    """Bring the tables up to date; refuses a database that a newer version or another program has written.
+
+    ``database``: how it is called in what is said about it; ``folder``: where its file is.
+    """
     from alembic.runtime.migration import MigrationContext
 
     settings = config()
     known, head = _versions()
     try:
         with engine.connect() as connection, connection.begin():
+            # Of several that start at once one does it, the others find it done.
+            dialect.lock(connection, dialect.MIGRATING)
             tables = set(sa.inspect(connection).get_table_names())
             at = MigrationContext.configure(connection).get_current_revision()
             if tables and not ({"alembic_version", "evidence"} <= tables and at is not None):
-                raise StoreTrouble("store-not-ours", database=str(path))
+                raise StoreTrouble("store-not-ours", database=database)
             if at is not None and at not in known:
-                raise StoreTrouble("store-newer", database=str(path), at=at)
+                raise StoreTrouble("store-newer", database=database, at=at)
             if at != head:
                 settings.attributes["connection"] = connection
                 command.upgrade(settings, "head")
     except sa.exc.DatabaseError as error:
         if "not a database" in str(error):
-            raise StoreTrouble("store-no-database", database=str(path)) from error
+            raise StoreTrouble("store-no-database", database=database) from error
         if "malformed" in str(error):
-            raise StoreTrouble("store-broken", database=str(path)) from error
+            raise StoreTrouble("store-broken", database=database) from error
         if "readonly" in str(error):
-            raise StoreTrouble("store-read-only", database=str(path), folder=str(path.parent)) from error
+            raise StoreTrouble("store-read-only", database=database, folder=str(folder)) from error
         if "full" in str(error):
-            raise StoreTrouble("store-full", database=str(path), folder=str(path.parent)) from error
+            raise StoreTrouble("store-full", database=database, folder=str(folder)) from error
         raise StoreUnavailable(f"The database can't be opened right now ({error.orig}).") from error

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from core.model import Comment, Page, PageKey, PersonKey, Reaction, ReactionKind, Revision
-from core.store import codec
+from core.store import codec, dialect
 from core.store import tables as t
 from core.store.sql import chunked, upsert
 
@@ -69,7 +69,7 @@ def save(connection: sa.Connection, fresh: Sequence[Page]) -> dict[PageKey, Hear
 def _replace_comments(
     connection: sa.Connection, keys: list[PageKey], there: Sequence[Page]
 ) -> dict[PageKey, list[Comment]]:
-    lite = connection.dialect.name == "sqlite"
+    lite = dialect.lite(connection)
     c = t.comment.c
     # Thousands are compared as they are stored, which costs less than to make comments of them.
     at = sa.type_coerce(c.at, sa.Text) if lite else c.at

@@ -206,7 +206,8 @@ def claim(connection: sa.Connection, keys: Collection[str], owner: str) -> froze
     claimed: set[str] = set()
     for group in chunked(sorted(keys)):
         o = t.outbox.c
-        mine = connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == "due")).all()
+        still = sa.select(o.key).where(o.key.in_(group), o.state == "due")
+        mine = connection.scalars(still.with_for_update(skip_locked=True)).all()
         connection.execute(
             sa.update(t.outbox)
             .where(o.key.in_(mine))

@@ -33,6 +33,7 @@ class Sandbox(Store):
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.owner = "sandbox"
+        self._begin()
         engine = sa.create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
@@ -40,7 +41,7 @@ class Sandbox(Store):
         metadata.create_all(self._only)
         self._only.commit()
 
-    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False) -> T:
+    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False, beside: bool = False) -> T:
         """Run a function in a transaction."""
         result = work(self._only)
         self._only.commit()

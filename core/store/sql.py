@@ -18,10 +18,14 @@ PAIRS = 50
 PART = 500
 
 
+#: How many rows an INSERT made is told where it is asked for.
+_COUNTED = {"preserve_rowcount": True}
+
+
 @cache
 def _insert_new(dialect: str, table: sa.Table, returned: str = "") -> Any:
     """The statement for rows that may be there already; built once, since webhooks come by the thousand."""
-    kind = postgresql if dialect == "postgresql" else sqlite
+    kind: Any = postgresql if dialect == "postgresql" else sqlite
     statement = kind.insert(table).on_conflict_do_nothing()
     return statement.returning(table.c[returned]) if returned else statement
 
@@ -30,8 +34,48 @@ def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappin
     """Insert the rows that aren't there yet; how many were new. Each row has the same columns."""
     if not rows:
         return 0
-    result = connection.execute(_insert_new(connection.dialect.name, table), list(rows))
+    result = connection.execute(
+        _insert_new(connection.dialect.name, table), list(rows), execution_options=_COUNTED
+    )
     return max(int(result.rowcount), 0)
+
+
+def insert_or_hold(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    index: Sequence[str],
+    where: sa.TextClause,
+) -> None:
+    """Insert the rows that aren't there yet by this partial index; on a shared engine hold those that are.
+
+    What is held nobody else changes before this transaction ends.
+    """
+    if connection.dialect.name != "postgresql":
+        insert_new(connection, table, rows)
+        return
+    statement: Any = postgresql.insert(table)
+    same = {index[0]: statement.excluded[index[0]]}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=list(index), index_where=where, set_=same), list(rows)
+    )
+
+
+def select_or_hold(
+    connection: sa.Connection,
+    table: sa.Table,
+    columns: Sequence[str],
+    rows: sa.Select[Any],
+    index: Sequence[str],
+    where: sa.TextClause,
+    there: sa.ColumnElement[bool],
+) -> Any:
+    """A statement that inserts the rows of a query as :func:`insert_or_hold` does; ``there``: it is there already."""
+    if connection.dialect.name != "postgresql":
+        return table.insert().from_select(list(columns), rows.where(sa.not_(there)))
+    statement: Any = postgresql.insert(table).from_select(list(columns), rows.distinct())
+    same = {index[0]: statement.excluded[index[0]]}
+    return statement.on_conflict_do_update(index_elements=list(index), index_where=where, set_=same)
 
 
 def insert_returning(connection: sa.Connection, table: sa.Table, column: str) -> Any:

@@ -1,4 +1,4 @@
-"""The tables: what Telos knows, owes, has sent and must still do. SQLite now, PostgreSQL-ready.
+"""The tables: what Telos knows, owes, has sent and must still do, the same on SQLite and on PostgreSQL.
 
 Facts (site, page, revision, comment, person, …) are what the wiki said. Acts are what people did. The tables
 ``obligation`` and ``contribution`` are nothing but what the rules make of those: equal facts and acts give
@@ -202,7 +202,7 @@ page = Table(
     text("place", info=WORDS),
     Column("ancestors", Text, nullable=False, server_default="[]", info=WORDS),
     Column("labels", Text, nullable=False, server_default="[]", info=WORDS),
-    count("current"),
+    Column("current", Number, nullable=False, server_default="0"),
     #: CharterText, or None.
     Column("charter", Text, info=NESTED),
     text("talk"),

@@ -154,7 +154,7 @@ def old_people(connection: sa.Connection, site: str, before: datetime, limit: in
             p.key.in_(used),
             sa.not_(p.key.startswith(f"{site}:p_", autoescape=True)),
         )
-        .order_by(p.read_at, p.key)
+        .order_by(p.read_at.nulls_first(), p.key)
         .limit(limit)
     )
     return [PersonKey(key) for key in rows]

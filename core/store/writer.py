@@ -1,7 +1,7 @@
-"""The one writer thread: many callers' functions in one transaction, one commit for all of them.
+"""A writer thread: many callers' functions in one transaction, one commit for all of them.
 
 A commit costs a flush to disk. Callers that arrive while one is under way share the next, so that a storm
-costs few flushes. Each function runs inside its own savepoint: it fails alone. Its result is handed back only
+costs few flushes. Each of several runs inside its own savepoint: it fails alone. Its result is handed back only
 after the commit, so what a caller was told is on disk.
 """
 
@@ -16,7 +16,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from core.store.errors import StoreUnavailable
 
@@ -25,19 +25,28 @@ Work = Callable[[sa.Connection], Any]
 
 #: Most functions that share one commit; more would keep the first waiting.
 BATCH = 128
+#: How often a batch is begun that PostgreSQL ended because it and another one waited for each other.
+ATTEMPTS = 4
 
 
 class Writer:
-    """Runs functions on the only connection that writes; ``urgent`` ones first."""
+    """Runs functions on a connection of its own that writes; ``urgent`` ones first."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        begin: Callable[[sa.Connection], None] | None = None,
+        name: str = "telos-writer",
+    ) -> None:
+        """``begin``: what each transaction begins with."""
         self._engine = engine
+        self._begin = begin
         self._waiting: queue.PriorityQueue[tuple[int, int, Work | None, Future[Any]]] = queue.PriorityQueue()
         self._order = itertools.count()
         self._closing = threading.Lock()
         self._closed = False
         self._connection: sa.Connection | None = None
-        self._thread = threading.Thread(target=self._run, name="telos-writer", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def do(self, work: Callable[[sa.Connection], T], *, urgent: bool = False) -> T:
@@ -74,29 +83,42 @@ class Writer:
                 self._drop_connection()
                 return
 
-    def _commit(self, batch: list[tuple[Work, Future[Any]]]) -> None:
+    def _commit(self, batch: list[tuple[Work, Future[Any]]], attempts: int = ATTEMPTS) -> None:
         """One transaction for the batch. When it is lost as a whole, everyone in it hears so."""
         done: list[tuple[Future[Any], Any]] = []
         failed: list[tuple[Future[Any], BaseException]] = []
+        kept, begun = self._connection is not None, False
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            with self._connection.begin():
+            with self._connection.begin() as transaction:
+                if self._begin is not None:
+                    self._begin(self._connection)
+                begun, several = True, len(batch) > 1
                 for work, future in batch:
-                    self._connection.exec_driver_sql("SAVEPOINT one")
+                    if several:
+                        self._connection.exec_driver_sql("SAVEPOINT one")
                     try:
                         result = work(self._connection)
                     except BaseException as error:
                         if is_unavailable(error):
-                            # SQLite may already have rolled back all of it, savepoints and all.
+                            # The engine may already have rolled back all of it, savepoints and all.
                             raise
-                        self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one")
+                        if several:
+                            self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one")
+                        else:
+                            transaction.rollback()
                         failed.append((future, error))
                     else:
                         done.append((future, result))
-                    self._connection.exec_driver_sql("RELEASE SAVEPOINT one")
+                    if several:
+                        self._connection.exec_driver_sql("RELEASE SAVEPOINT one")
         except BaseException as error:  # the callers hear it, the writer lives on
             self._drop_connection()
+            # A connection that was kept may have died meanwhile; then nothing was tried yet.
+            if attempts > 1 and (in_the_way(error) or (kept and not begun and _state(error) is not None)):
+                self._commit(batch, attempts - 1)
+                return
             told = {id(future) for future, _ in failed}
             for future, reason in failed:
                 future.set_exception(reason)
@@ -127,8 +149,28 @@ _PASSING = (
 )
 
 
+#: PostgreSQL's codes for transactions that were in each other's way: the same once more goes well.
+_IN_THE_WAY = ("40001", "40P01")
+#: And for a server that takes nothing right now although it can be asked (a standby before it takes over).
+_READ_ONLY = "25006"
+
+
+def _state(error: BaseException) -> str | None:
+    """PostgreSQL's code for what went wrong; "" where the connection itself did; None on another engine."""
+    orig: Any = getattr(error, "orig", None)
+    return (orig.sqlstate or "") if isinstance(error, DBAPIError) and hasattr(orig, "sqlstate") else None
+
+
+def in_the_way(error: BaseException) -> bool:
+    """Whether two transactions waited for each other, and this one was ended for it."""
+    return _state(error) in _IN_THE_WAY
+
+
 def is_unavailable(error: BaseException) -> bool:
     """Whether the database can't work now, in contrast to a statement that never will."""
+    state = _state(error)
+    if state is not None:
+        return isinstance(error, (OperationalError, InterfaceError)) or state == _READ_ONLY
     if not isinstance(error, OperationalError):
         return False
     name: str = getattr(error.orig, "sqlite_errorname", "SQLITE_BUSY")
@@ -136,11 +178,20 @@ def is_unavailable(error: BaseException) -> bool:
 
 
 def _unavailable(error: BaseException) -> BaseException:
-    if is_unavailable(error) and isinstance(error, OperationalError):
+    if is_unavailable(error) and isinstance(error, DBAPIError):
+        cure = "Free the disk or close other programs that hold the file"
+        if _state(error) is not None:
+            cure = "See whether PostgreSQL runs and has room"
         wrapped = StoreUnavailable(
-            f"The database can't take anything right now ({error.orig}). Nothing was stored. "
-            "Free the disk or close other programs that hold the file; Telos goes on by itself."
+            f"The database can't take anything right now ({said(error)}). Nothing was stored. "
+            f"{cure}; Telos goes on by itself."
         )
         wrapped.__cause__ = error
         return wrapped
     return error
+
+
+def said(error: DBAPIError) -> str:
+    """What the engine says is wrong, in one line."""
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__

@@ -55,10 +55,13 @@ def register(app: OpenAPI, house: Application) -> None:
 def readiness(house: Application) -> dict[str, bool]:
     """What must be true to take and process work, by name. Something is really written, and taken back."""
     store = house.store
+    place = {"database": store.in_place()}
+    if store.shared:
+        place = {"presence": store.in_place()}
+    else:
+        place |= {"folder": _can_write(store.path.parent), "disk": _free(store.path.parent) >= LEAST_FREE}
     return {
-        "database": store.in_place(),
-        "folder": _can_write(store.path.parent),
-        "disk": _free(store.path.parent) >= LEAST_FREE,
+        **place,
         "store": _holds(
             lambda: store.write(lambda connection: installation.touch(connection, house.clock.now()))
         ),

@@ -154,7 +154,7 @@ def house(folder: Path) -> Application:
         "Ben": Person(key=PersonKey("hr:8"), name="Ben"),
         "Gone": Person(key=PersonKey("hr:9"), name="Gone", active=False),
     }
-    fresh.put(folder / "telos.sqlite")
+    fresh.at(folder / "telos.sqlite")
     return Application(
         settings=settings(folder),
         store=Store.open(folder / "telos.sqlite", clock),

@@ -14,6 +14,7 @@ from core.queue import Job, JobKind, Lane
 from core.queue.embedded import ATTEMPTS, LEASE, EmbeddedQueue
 from core.queue.runner import Runner
 from core.store import Store
+from tests.support import fresh
 from tests.support.clock import FrozenClock
 
 
@@ -24,7 +25,7 @@ def clock() -> FrozenClock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: FrozenClock):
-    with Store.open(tmp_path / "t.db", clock) as opened:
+    with Store.open(fresh.at(tmp_path / "t.db"), clock) as opened:
         yield opened
 
 

@@ -166,7 +166,7 @@ def test_after_closing_a_write_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("address", "said"),
-    [("postgresql://db/telos", "SQLite only"), (":memory:", "needs a file"), ("", "needs a file")],
+    [("mysql://db/telos", "SQLite or PostgreSQL"), (":memory:", "needs a file"), ("", "needs a file")],
 )
 def test_what_can_not_be_a_store_is_told(address: str, said: str) -> None:
     with pytest.raises(TelosError, match=said):

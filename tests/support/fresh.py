@@ -1,7 +1,12 @@
-"""A new store's file as a copy: its tables are made once for a process of tests, not once for each test."""
+"""A new store as a copy: its tables are made once for a process of tests, not once for each test.
+
+A test names a file. Where it runs on PostgreSQL, a database of its own stands for it: :data:`ENGINE` says which
+engine the tests of a module use, and ``tests/conftest.py`` which modules use both.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from functools import cache
@@ -11,7 +16,16 @@ import sqlalchemy as sa
 
 from core.store import Store
 from core.store import tables as t
+from tests.support import postgres
 from tests.support.clock import FrozenClock
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+#: What the tests that run now keep their data in, where nothing else is said.
+USUAL = os.environ.get("TELOS_TEST_ENGINE", SQLITE)
+ENGINE = [USUAL]
+
+#: File that a test names → the database that stands for it.
+_DATABASES: dict[Path, str] = {}
 
 
 @cache
@@ -27,7 +41,17 @@ def same_salt(store: Store) -> None:
     store.write(lambda connection: connection.execute(sa.update(t.site).values(salt="the same everywhere")))
 
 
-def put(path: Path) -> None:
-    """Lay a store with empty tables there, unless there is one."""
+def at(path: Path) -> str | Path:
+    """What to open for a file: itself, or the database that stands for it; with empty tables, unless it was there."""
+    if ENGINE[0] == POSTGRESQL:
+        server = postgres.server()
+        return server.address(_DATABASES.get(path) or _DATABASES.setdefault(path, server.database()))
     if not path.exists():
         shutil.copy(_made()[1], path)
+    return path
+
+
+def forget() -> None:
+    """Take away the databases of a test that is over."""
+    while _DATABASES:
+        postgres.server().drop(_DATABASES.popitem()[1])

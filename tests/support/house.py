@@ -56,8 +56,7 @@ class House:
 
     def open(self) -> None:
         """Start (again) on the same file."""
-        fresh.put(self.path)
-        self.store = Store.open(self.path, self.clock)
+        self.store = Store.open(fresh.at(self.path), self.clock)
         self.service = Service(
             store=self.store,
             platforms={self.wiki.site: self.wiki},

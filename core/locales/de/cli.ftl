@@ -48,7 +48,7 @@ cli-site-help = Name des Wikis in telos.toml.
 cli-serve-help = Server: nimmt Webhooks an, beantwortet Panels, arbeitet, hält die Uhr.
 cli-serve-bind-help = Hier lauschen statt dort, wo telos.toml sagt.
 cli-serve-json-help = Sobald gedient wird, als JSON ausgeben, wo; das Protokoll bleibt auf stderr.
-cli-serve-database-help = Diese Datenbankdatei verwenden.
+cli-serve-database-help = Diese Datenbank verwenden: eine Datei, oder postgresql://BENUTZER@RECHNER/NAME.
 cli-sync-help = Liest, was sich in SITE oder in allen Wikis geändert hat. Findet, was kein Webhook gemeldet hat.
 cli-doctor-help = Prüft alles. Jede rote Zeile sagt, was zu tun ist.
 cli-preview-help = Zeigt jede Nachricht, die verschickt würde, an wen und warum. Verschickt nichts.
@@ -256,6 +256,7 @@ cli-restore-ask = {$file} an die Stelle der Datenbank legen? Die Nachweise darin
 cli-restore-no-backup = {$file} ist keine Sicherung von Telos.
 cli-restore-broken = {$file} ist beschädigt. Nimm eine andere Sicherung.
 cli-restore-done = {$database} ist jetzt die Sicherung, die Nachweise enden bei {$head}. Was da war, liegt noch da: {$before}. Vor dem Start: „telos preview“ zeigt, was noch einmal hinausginge.
+cli-backup-shared = Die Datenbank ist PostgreSQL: sichere sie mit dessen Werkzeugen (pg_dump, pg_restore) und spiele sie damit zurück. docs/many-hosts.md sagt, worauf zu achten ist.
 cli-redrive-done = { $count ->
     [one] Eine Arbeit wird
    *[other] {$count} Arbeiten werden
@@ -304,7 +305,10 @@ doctor-disk-bad = fast voll
 doctor-disk-cure = Schaff Platz auf dem Datenträger der Datenbank. Telos macht von selbst weiter.
 doctor-store = Datenbank
 doctor-store-bad = lässt sich nicht schreiben
-doctor-store-cure = Platz schaffen, oder schließen, was die Datei hält. Telos macht von selbst weiter.
+doctor-store-cure = Platz schaffen, oder schließen, was die Datei hält; bei PostgreSQL nachsehen, ob es läuft und Platz hat. Telos macht von selbst weiter.
+doctor-presence = Anwesenheit
+doctor-presence-bad = andere sehen nicht, dass dieser Prozess arbeitet
+doctor-presence-cure = Sieh nach, ob PostgreSQL läuft und erreichbar ist. Telos verbindet sich von selbst neu.
 doctor-migrations = Tabellen
 doctor-migrations-bad = sind nicht die dieser Version
 doctor-migrations-cure = „telos serve“ mit dieser Version neu starten.
@@ -412,7 +416,11 @@ store-no-right = Telos darf {$database} nicht schreiben. Gib seinem Benutzer {$f
 store-no-folder = Den Ordner {$folder} gibt es nicht, also kann die Datenbank nicht darin liegen. Prüfe „database“ in [server], oder leg den Ordner an.
 store-is-folder = {$database} ist ein Ordner. Gib als „database“ den Pfad einer Datei an.
 store-other = Die Datenbank {$database} kann nicht geöffnet werden: {$why}.
-store-no-sqlite = Diese Version hält ihre Daten nur in SQLite; {$database} kann sie nicht öffnen. Gib einen Pfad oder sqlite:///Pfad an.
+store-no-sqlite = Telos hält seine Daten in SQLite oder PostgreSQL; {$database} kann es nicht öffnen. Gib einen Pfad, sqlite:///Pfad oder postgresql://benutzer@rechner/name an.
+store-bad-address = {$database} ist keine Adresse einer Datenbank. Schreib postgresql://benutzer@rechner/name; ein Passwort gehört in die Datei, die PGPASSFILE nennt.
+store-no-driver = Der Treiber für PostgreSQL ist nicht installiert. Installiere Telos mit ihm: pip install 'telos[postgres]'.
+store-too-old = Die Datenbank {$database} liegt auf PostgreSQL {$version}. Telos braucht Version 13 oder neuer.
+store-encoding = Die Datenbank {$database} ist für {$encoding} angelegt; Telos braucht eine für UTF8. Leg sie so an: createdb --encoding=UTF8 --template=template0 NAME
 store-needs-file = Die Datenbank braucht eine Datei, damit bei einem Neustart nichts verloren geht. Gib einen Pfad an.
 
 ## Warum eine Verbindung scheitert

@@ -48,7 +48,7 @@ cli-site-help = The site's name in telos.toml.
 cli-serve-help = Serve: take webhooks, answer panels, do the work, keep the clock.
 cli-serve-bind-help = Listen here instead of where telos.toml says.
 cli-serve-json-help = When it serves, print where as JSON; the log stays on stderr.
-cli-serve-database-help = Use this database file instead.
+cli-serve-database-help = Use this database instead: a file, or postgresql://USER@HOST/NAME.
 cli-sync-help = Read what changed in SITE, or in all sites. Finds what no webhook told.
 cli-doctor-help = Check everything. Each red line says what to do.
 cli-preview-help = Show every notice that would be sent, to whom and why. Sends nothing.
@@ -256,6 +256,7 @@ cli-restore-ask = Put {$file} in the database's place? Its evidence ends at {$he
 cli-restore-no-backup = {$file} is no backup of Telos.
 cli-restore-broken = {$file} is damaged. Take another backup.
 cli-restore-done = {$database} is the backup now, its evidence ends at {$head}. What was there is kept: {$before}. Before you start: "telos preview" shows what would be sent again.
+cli-backup-shared = The database is PostgreSQL: back it up, and put it back, with its own tools (pg_dump, pg_restore). docs/many-hosts.md says what to look at.
 cli-redrive-done = { $count ->
     [one] One piece of work is
    *[other] {$count} pieces of work are
@@ -304,7 +305,10 @@ doctor-disk-bad = nearly full
 doctor-disk-cure = Free the disk that holds the database. Telos goes on by itself.
 doctor-store = Database
 doctor-store-bad = can't be written
-doctor-store-cure = Free the disk, or close what holds the file. Telos goes on by itself.
+doctor-store-cure = Free the disk, or close what holds the file; of PostgreSQL, see whether it runs and has room. Telos goes on by itself.
+doctor-presence = Presence
+doctor-presence-bad = others can't see that this process works
+doctor-presence-cure = See whether PostgreSQL runs and can be reached. Telos connects again by itself.
 doctor-migrations = Tables
 doctor-migrations-bad = are not those of this version
 doctor-migrations-cure = Restart "telos serve" with this version.
@@ -412,7 +416,11 @@ store-no-right = Telos may not write {$database}. Give its user {$folder} with a
 store-no-folder = The folder {$folder} doesn't exist, so the database can't be in it. Check "database" in [server], or make the folder.
 store-is-folder = {$database} is a folder. Give the path of a file as "database".
 store-other = The database {$database} can't be opened: {$why}.
-store-no-sqlite = This version keeps its data in SQLite only; it can't open {$database}. Give a file path or sqlite:///path.
+store-no-sqlite = Telos keeps its data in SQLite or PostgreSQL; it can't open {$database}. Give a file path, sqlite:///path or postgresql://user@host/name.
+store-bad-address = {$database} is no address of a database. Write postgresql://user@host/name; a password belongs into the file that PGPASSFILE names.
+store-no-driver = The driver for PostgreSQL is not installed. Install Telos with it: pip install 'telos[postgres]'.
+store-too-old = The database {$database} is on PostgreSQL {$version}. Telos needs version 13 or newer.
+store-encoding = The database {$database} is made for {$encoding}; Telos needs one for UTF8. Make it with: createdb --encoding=UTF8 --template=template0 NAME
 store-needs-file = The database needs a file, so that nothing is lost at a restart. Give a path.
 
 ## Why a connection fails

@@ -26,8 +26,8 @@ def upgrade() -> None:
     op.create_index("ix_sign_id", "sign", ["id"], unique=False)
     op.create_index("ix_sign_person", "sign", ["person", "page"], unique=False)
     op.create_index("ix_comment_id", "comment", ["id"], unique=False)
-    op.add_column("page", sa.Column("watched", sa.Boolean(), server_default=sa.text("0"), nullable=False))
-    op.add_column("page", sa.Column("partial", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    op.add_column("page", sa.Column("watched", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("page", sa.Column("partial", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("page", sa.Column("shown", sa.Text(), server_default="", nullable=False))
     op.create_index("ix_page_title", "page", ["site", "title"], unique=False)
     op.create_index(

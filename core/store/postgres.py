@@ -1,0 +1,329 @@
+"""The same tables on PostgreSQL, for any number of processes on any number of hosts.
+
+Whole transactions are written one after the other, over all processes, as on SQLite: each begins with one lock of the
+database (docs/decisions/0124-one-writer-over-all-hosts.md). What does no harm beside others needs no lock: keeping a
+webhook, taking a job. Who is at work is known by a lock that its connection holds, and that ends with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool, QueuePool
+
+from core.life import beat
+from core.ports import Clock
+from core.store import dialect
+from core.store.database import Store, migrate
+from core.store.errors import StoreTrouble, StoreUnavailable
+from core.store.writer import Writer, said
+
+T = TypeVar("T")
+
+log = logging.getLogger("telos.store")
+
+#: The oldest version that is tried in the tests; older ones lack nothing we know of, but nobody has looked.
+OLDEST = 130000
+#: Seconds: to wait for a connection, between two looks whether one is still there, and between two calls of the bell.
+CONNECT, LOOK, CALM = 5, 10.0, 0.02
+#: What each connection asks for, whatever the server's own settings are.
+_OPTIONS = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        "timezone": "UTC",
+        # What was answered for is on disk.
+        "synchronous_commit": "on",
+        # Whoever died in a transaction must not keep the others waiting.
+        "idle_in_transaction_session_timeout": "60s",
+        "client_encoding": "utf8",
+        "standard_conforming_strings": "on",
+    }.items()
+)
+#: A connection whose other end is gone is noticed within half a minute.
+_ALIVE = {
+    "connect_timeout": CONNECT,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+_BELL = "telos"
+_HOLD = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
+
+
+class PostgresStore(Store):
+    """The project's own tables in one PostgreSQL database, shared with whoever else works on it."""
+
+    shared = True
+
+    def __init__(self, url: sa.URL, clock: Clock) -> None:
+        """Connects, brings the tables up to date, and shows itself as one that works."""
+        self.clock = clock
+        self.url = url
+        self.owner = f"{os.getpid()}-{secrets.token_hex(8)}"
+        self._begin()
+        self._writing = _engine(url, NullPool)
+        self._reading = _engine(url, QueuePool, pool_size=16, max_overflow=32, pool_pre_ping=True)
+        self._reading = self._reading.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        self._check()
+        migrate(self._writing, self.name)
+        self._presence = _Presence(self._writing, self.owner)
+        self._writer = Writer(self._writing, _alone)
+        self._beside = Writer(self._writing, name="telos-beside")
+
+    @property
+    def name(self) -> str:
+        """How the database is called where people read it: without its password."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+    @classmethod
+    def at(cls, address: str, clock: Clock, notes: Path | None = None) -> PostgresStore:
+        """The store at a ``postgresql://`` address; see :meth:`Store.open`."""
+        try:
+            url = sa.make_url(address).set(drivername="postgresql+psycopg")
+        except (sa.exc.ArgumentError, ValueError):
+            raise StoreTrouble("store-bad-address", database=address.partition("://")[0] + "://…") from None
+        store = cls(url, clock)
+        try:
+            # The name of the database tells one installation from the next in the same folder.
+            place = Path(f"{url.database or 'telos'}.postgresql")
+            store.check_ours(notes / f"{place.name}.installation" if notes else None, place)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _check(self) -> None:
+        try:
+            with self._writing.connect() as connection:
+                version = connection.exec_driver_sql("SHOW server_version_num").scalar_one()
+                encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        except ImportError:
+            raise StoreTrouble("store-no-driver") from None
+        except sa.exc.OperationalError as error:
+            raise StoreUnavailable(f"The database {self.name} can't be opened: {said(error)}") from error
+        if int(version) < OLDEST:
+            raise StoreTrouble("store-too-old", database=self.name, version=str(int(version) // 10000))
+        if encoding != "UTF8":
+            raise StoreTrouble("store-encoding", database=self.name, encoding=encoding)
+
+    def in_place(self) -> bool:
+        """Whether this process still shows that it works, which others go by."""
+        return self._presence.held
+
+    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False, beside: bool = False) -> T:
+        """Run a function in a transaction; its result once it is on disk. See :meth:`Store.write`."""
+        beat()
+        return (self._beside if beside else self._writer).do(work, urgent=urgent)
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A connection that sees one committed moment and can't change it."""
+        try:
+            connection = self._reading.connect()
+        except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
+            raise StoreUnavailable(
+                f"The database can't be read right now ({type(error).__name__})."
+            ) from error
+        with connection, connection.begin():
+            yield connection
+
+    def gone(self, owner: str) -> bool:
+        """Whether nobody of this name is connected: then it works no more, or on nothing of ours."""
+        if owner == self.owner:
+            return False
+        with self._writing.connect() as connection, connection.begin():
+            free = sa.text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+            return bool(connection.scalar(free, {"name": _presence(owner)}))
+
+    @contextlib.contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Hold the lock of this name, which one at a time has, over all processes."""
+        with super().alone(name), self._writing.connect() as connection:
+            # Held by the connection, so that no transaction stays open for as long as it takes.
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(
+                sa.text("SELECT pg_advisory_lock(hashtextextended(:name, 0))"),
+                {"name": f"telos/alone/{name}"},
+            )
+            yield
+
+    def ring(self) -> None:
+        """Tell every other process on the same tables that something waits."""
+        self._presence.ring()
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call this when another process rings."""
+        self._presence.listen(heard)
+
+    def now(self) -> datetime:
+        """The instant it is, by the clock the store was opened with."""
+        return self.clock.now()
+
+    def scrub(self, traces: Collection[bytes] = ()) -> None:
+        """Take what was deleted out of the tables, so that its room is written over.
+
+        Until it is, its bytes may stand in free parts of the files, in PostgreSQL's own log and in backups; see
+        docs/many-hosts.md for when that is not soon enough.
+        """
+        if not traces:
+            return
+        with self._writing.connect() as connection:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in sorted(sa.inspect(connection).get_table_names()):
+                # A full one would stop everybody for as long as it takes.
+                connection.exec_driver_sql(f'VACUUM "{table}"')
+
+    def close(self) -> None:
+        """Finish what waits to be written, and show no more that it works."""
+        self._writer.close()
+        self._beside.close()
+        self._presence.close()
+        self._reading.dispose()
+        self._writing.dispose()
+
+
+def _alone(connection: sa.Connection) -> None:
+    dialect.lock(connection, dialect.WRITING)
+
+
+def _presence(owner: str) -> str:
+    return f"telos/works/{owner}"
+
+
+def _engine(url: sa.URL, pool: Any, **options: Any) -> sa.Engine:
+    given = {name: value for name, value in _ALIVE.items() if name not in url.query}
+    engine = sa.create_engine(
+        url,
+        poolclass=pool,
+        connect_args={**given, "options": _OPTIONS, "application_name": "telos"},
+        **options,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(raw: Any, _record: Any) -> None:
+        from core.store.postgres_text import adapt
+
+        adapt(raw)
+
+    return engine
+
+
+class _Presence:
+    """A connection of its own that shows that this process works, hears the bell, and rings it."""
+
+    def __init__(self, engine: sa.Engine, owner: str) -> None:
+        self._engine, self._owner = engine, owner
+        self._heard: list[Callable[[], None]] = []
+        self._stop = threading.Event()
+        self._rung = threading.Event()
+        self.held = False
+        self._connection = self._connect()
+        self._threads = [
+            threading.Thread(target=self._listen, name="telos-presence", daemon=True),
+            threading.Thread(target=self._ring, name="telos-bell", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._heard.append(heard)
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._rung.set()
+        with contextlib.suppress(Exception):
+            # So that who listens looks now whether it is over.
+            raw = self._raw()
+            raw.execute("SELECT pg_notify(%s, '')", (_BELL,))
+            raw.close()
+        for thread in self._threads:
+            thread.join(LOOK)
+        self._drop()
+
+    def _raw(self) -> Any:
+        """One of the driver's own connections, which nobody else uses."""
+        lent = self._engine.raw_connection()
+        raw: Any = lent.driver_connection
+        lent.detach()
+        raw.autocommit = True
+        return raw
+
+    def _connect(self) -> Any:
+        """A raw connection that holds the lock of our name and listens."""
+        raw = self._raw()
+        self.held = bool(raw.execute(_HOLD, (_presence(self._owner),)).fetchone()[0])
+        raw.execute(f"LISTEN {_BELL}")
+        return raw
+
+    def _drop(self) -> None:
+        self.held = False
+        with contextlib.suppress(Exception):
+            self._connection.close()
+
+    def _listen(self) -> None:
+        while not self._stop.is_set():
+            try:
+                # In small portions, so that a stop is seen, and a lock that an old connection of ours held is taken.
+                for told in self._connection.notifies(timeout=0.5, stop_after=1):
+                    if told.payload != self._owner:
+                        self._tell()
+                if not self.held:
+                    self.held = bool(self._connection.execute(_HOLD, (_presence(self._owner),)).fetchone()[0])
+            except Exception as error:
+                if self._stop.is_set():
+                    return
+                log.warning("the database can't be heard right now: %s", type(error).__name__)
+                self._drop()
+                self._again()
+
+    def _again(self) -> None:
+        """Connect once more, for as long as it takes; what was rung meanwhile may have been missed."""
+        while not self._stop.wait(1.0):
+            try:
+                self._connection = self._connect()
+            except Exception as error:
+                log.debug("still no connection: %s", type(error).__name__)
+            else:
+                self._tell()
+                return
+
+    def _tell(self) -> None:
+        for heard in self._heard:
+            heard()
+
+    def _ring(self) -> None:
+        connection: Any = None
+        while True:
+            self._rung.wait()
+            if self._stop.is_set():
+                break
+            self._rung.clear()
+            try:
+                if connection is None:
+                    connection = self._raw()
+                connection.execute("SELECT pg_notify(%s, %s)", (_BELL, self._owner))
+            except Exception as error:
+                # Who sleeps looks by itself before long.
+                log.warning("others can't be woken right now: %s", type(error).__name__)
+                with contextlib.suppress(Exception):
+                    connection.close()
+                connection = None
+            # Many calls in a row are one.
+            self._stop.wait(CALM)
+        with contextlib.suppress(Exception):
+            connection.close()

@@ -1,7 +1,8 @@
 """The composition root: wires store, wikis, flow, server, worker and clock together, and starts them.
 
 ``telos serve`` is one process that serves, works and keeps the clock, below a supervisor that starts it anew
-when it dies. Everything is opened in that process, nothing before the fork, nothing at import.
+when it dies. On a shared database any number of processes each do all of it, or a part. Everything is opened in
+that process, nothing before the fork, nothing at import.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.application import Application, Wiring
+from core.application import ALL, Application, Part, Wiring
 from core.cli import main as command_line
 from core.cli.remote import AdminServer
 from core.cli.trouble import CommandError
@@ -31,6 +33,7 @@ from core.queue import Job, JobKind, Lane
 from core.registry import channel as channel_factory
 from core.registry import platform as platform_factory
 from core.store import Store, StoreBusy, addresses, ticks
+from core.supervisor import supervise
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -156,11 +159,16 @@ def open_channel(settings: Settings, name: str, clock: Clock) -> Channel:
 
 
 def create_app(
-    settings: Settings, clock: Clock | None = None, *, work: bool = True, broke: bool = False
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    work: bool = True,
+    broke: bool = False,
+    parts: Collection[Part] = ALL,
 ) -> Flask:
     """The WSGI app over a newly opened Telos.
 
-    With ``work`` (the default) its worker threads, clock and admin socket run in this process. The
+    With ``work`` (the default) its worker threads, clock and admin socket run in this process, as ``parts`` says. The
     :class:`Engine` is in ``app.extensions["telos"]``; close it when done. ``broke``: see :func:`open_house`.
     """
     from core.web import make_app
@@ -170,7 +178,7 @@ def create_app(
     app: Flask = make_app(house)
     app.extensions["telos"] = engine
     if work:
-        engine.start()
+        engine.start(parts)
     return app
 
 
@@ -183,14 +191,16 @@ class Engine:
         self._scheduler: BackgroundScheduler | None = None
         self._admin: AdminServer | None = None
 
-    def start(self) -> None:
-        """Start all three."""
-        stall_after = self.house.settings.server.stall_after.total_seconds()
-        self._runner = self.house.service.runner(stall_after, self._stalled)
-        self.house.alive = lambda: self._runner is not None and self._runner.alive
-        self._runner.start()
-        self._scheduler = clockwork(self.house)
-        self._scheduler.start()
+    def start(self, parts: Collection[Part] = ALL) -> None:
+        """Start them, those of ``parts``."""
+        if Part.WORKER in parts:
+            stall_after = self.house.settings.server.stall_after.total_seconds()
+            self._runner = self.house.service.runner(stall_after, self._stalled)
+            self.house.alive = lambda: self._runner is not None and self._runner.alive
+            self._runner.start()
+        if Part.CLOCK in parts:
+            self._scheduler = clockwork(self.house)
+            self._scheduler.start()
         if not self.house.store.shared:
             # Where others may work on the database, a command opens it by itself.
             self._admin = AdminServer(self.house, self.house.settings.socket)
@@ -287,10 +297,15 @@ def _slot(house: Application, name: str, kind: JobKind, site: str) -> Callable[.
 # --- serving ----------------------------------------------------------------------------------------
 
 
-def serve(config: Path | None, changed: Mapping[str, Any], told: Callable[[Any], None] | None = None) -> int:
+def serve(
+    config: Path | None,
+    changed: Mapping[str, Any],
+    told: Callable[[Any], None] | None = None,
+    parts: Collection[Part] = ALL,
+) -> int:
     """Serve until stopped; the exit code. ``changed``: keys of ``[server]`` given on the command line.
 
-    ``told`` hears where it serves, each time it begins to.
+    ``told`` hears where it serves, each time it begins to. ``parts``: what this process does of it all.
     """
     from gunicorn.app.base import BaseApplication
 
@@ -299,9 +314,13 @@ def serve(config: Path | None, changed: Mapping[str, Any], told: Callable[[Any],
     settings = Settings.load(config, **changed)
     if settings.path is None and not settings.sites and "database" not in changed:
         raise CommandError("cli-no-settings", folder=str(Path.cwd()))
+    if not settings.shared and set(parts) != set(ALL):
+        raise CommandError("cli-needs-shared", database=str(settings.database))
     # What can't work should say so here, in words, not in a process that is started again and again. The database
     # first: of a server that runs already it names the process, the port only says that somebody is there.
     open_house(settings).close()
+    if Part.HTTP not in parts:
+        return _attend(config, changed, told, parts)
     _check_bind(settings.server.bind)
     using = [settings]
 
@@ -351,15 +370,49 @@ def serve(config: Path | None, changed: Mapping[str, Any], told: Callable[[Any],
             _logging(now.server.log_level)
             patience = now.server.stop_within + timedelta(seconds=15)
             try:
-                return _patiently(lambda: create_app(now, broke=bool(_ends)), patience)
+                return _patiently(lambda: create_app(now, broke=bool(_ends), parts=parts), patience)
             except Exception as error:
                 if len(using) == 1:
                     raise
                 log.warning("The new settings can't be used; the ones before stay in force. %s", error)
-                return _patiently(lambda: create_app(using[-2], broke=bool(_ends)), patience)
+                return _patiently(lambda: create_app(using[-2], broke=bool(_ends), parts=parts), patience)
 
     Server().run()
     return 0
+
+
+def _attend(
+    config: Path | None,
+    changed: Mapping[str, Any],
+    told: Callable[[Any], None] | None,
+    parts: Collection[Part],
+) -> int:
+    """Work, or keep the clock, without answering anybody, until stopped; the exit code."""
+
+    def run(broke: bool, stop: threading.Event) -> None:
+        settings = Settings.load(config, **changed)
+        _logging(settings.server.log_level)
+        engine = Engine(open_house(settings, broke=broke))
+        try:
+            engine.start(parts)
+            if told is not None:
+                told({"does": sorted(parts), "process": os.getpid()})
+                sys.stdout.flush()
+            log.info("Telos does its part: %s", ", ".join(sorted(parts)))
+            stop.wait()
+        finally:
+            engine.close()
+
+    def usable() -> bool:
+        try:
+            Settings.load(config, **changed)
+        except TelosError as error:
+            log.warning("The new settings can't be used; the ones before stay in force. %s", error)
+            return False
+        return True
+
+    _logging(Settings.load(config, **changed).server.log_level)
+    return supervise(run, usable)
 
 
 def _check_bind(bind: str) -> None:

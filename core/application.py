@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
     from core.ports import Clock, Platform
     from core.service import Service
     from core.store import Store
+
+
+class Part(StrEnum):
+    """What a process may do; on a database of its own one does all of it."""
+
+    HTTP = "http"
+    WORKER = "worker"
+    CLOCK = "clock"
+
+
+ALL: frozenset[Part] = frozenset(Part)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,7 +60,7 @@ class Wiring:
     open: Callable[[Settings], Application]
     #: Serves until stopped and returns the exit code; given the settings' file and keys of ``[server]`` that
     #: the command line overrides.
-    #: The third is told where it serves, each time it begins to.
-    serve: Callable[[Path | None, Mapping[str, Any], Callable[[Any], None] | None], int]
+    #: The third is told where it serves, each time it begins to; the fourth are its parts.
+    serve: Callable[[Path | None, Mapping[str, Any], Callable[[Any], None] | None, Collection[Part]], int]
     #: Opens one wiki without a store, its checks in a language, for ``telos connect``.
     platform: Callable[[Settings, str, str], Platform]

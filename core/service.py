@@ -83,6 +83,7 @@ from core.store import (
     sites,
     ticks,
     together,
+    used,
     watching,
 )
 from core.store import erase as erasing
@@ -513,6 +514,7 @@ class Service:
         self.store.write(lambda connection: ticks.forget(connection, before))
         self.store.write(lambda connection: calls.forget(connection, before))
         self.store.write(lambda connection: comments.forget(connection, self.flow.now()))
+        self.store.write(lambda connection: used.forget(connection, self.flow.now()))
 
     # --- what an admin does ---------------------------------------------------------------------------------
 

@@ -68,6 +68,7 @@ __all__ = [
     "staff_fact",
     "suggestion",
     "tick",
+    "used",
     "wiki_group",
 ]
 
@@ -186,6 +187,14 @@ tick = Table(
     metadata,
     Column("job", Text, primary_key=True),
     Column("due", Instant, primary_key=True),
+)
+
+#: What must not be used a second time until it could not be anyway, by digests; see ``core.store.used``.
+used = Table(
+    "used",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("until", Instant, nullable=False),
 )
 
 # --- facts ------------------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ import secrets
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hmac import compare_digest
+from typing import Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from flask import Response, request
@@ -23,6 +24,7 @@ from core.config import origin_of
 from core.limits import Buckets
 from core.model import PersonKey, Viewer, local_id, person_key, site_of
 from core.ports import Capability, GiveUp, Reject, RetryAt
+from core.store import Store, used
 from core.web import signed_tokens
 from core.web.language import language
 from core.web.signed_tokens import Kind
@@ -112,8 +114,36 @@ class Session:
         return Viewer(person=self.person, name=self.name, language=self.language)
 
 
+class Guard(Protocol):
+    """What must not be used again, remembered until it could not be anyway."""
+
+    def take(self, id: str, until: float, now: float) -> bool:
+        """Use it up; False when it was already."""
+
+    def has(self, id: str, now: float) -> bool:
+        """Whether it was used up."""
+
+
+class SharedGuard:
+    """Remembers in the store, for all servers that share it."""
+
+    def __init__(self, store: Store, kind: str) -> None:
+        self._store, self._kind = store, kind
+
+    def take(self, id: str, until: float, now: float) -> bool:
+        """Use it up; False when it was already."""
+        last = datetime.fromtimestamp(until, UTC)
+        mark = f"{self._kind}:{id}"
+        return self._store.write(lambda unit: used.take(unit, mark, last), urgent=True, beside=True)
+
+    def has(self, id: str, now: float) -> bool:
+        """Whether it was used up."""
+        with self._store.read() as unit:
+            return used.has(unit, f"{self._kind}:{id}")
+
+
 class ReplayGuard:
-    """What must not be used again, remembered until it could not be anyway. It is the process' own."""
+    """Remembers in this process, for a server that is the only one."""
 
     def __init__(self, most: int = 100_000) -> None:
         self._until: OrderedDict[str, float] = OrderedDict()
@@ -145,8 +175,12 @@ class SignInFlow:
         self.base = house.settings.server.url
         self._secure = self.base.startswith("https:")
         self._buckets = Buckets(BURST, PER_SECOND)
-        self._returned, self._ended = ReplayGuard(), ReplayGuard()
+        self._returned, self._ended = (self._guard(kind) for kind in ("returned", "ended"))
         self._asking = threading.BoundedSemaphore(AT_A_TIME)
+
+    def _guard(self, kind: str) -> Guard:
+        store = self._house.store
+        return SharedGuard(store, kind) if store.shared else ReplayGuard()
 
     def has(self, site: str) -> bool:
         """Whether people can sign in to own pages of this site."""

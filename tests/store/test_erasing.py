@@ -52,6 +52,8 @@ NOBODY = {
     "figure": {"community", "name", "behind"},
     "installation": {"id"},
     "disposition": {"page", "id", "community", "choice", "act", "told"},
+    # Digests of random ids.
+    "used": {"id"},
     "invitation": {"community"},
     "inbox": {"site", "delivery", "state"},
     "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},

@@ -18,9 +18,10 @@ from alembic.migration import MigrationContext
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
-from core.store import Store, StoreUnavailable, addresses, ticks
+from core.store import Store, StoreUnavailable, addresses, ticks, used
 from core.store import tables as t
 from core.store.sql import insert_new
+from core.web.signin import SharedGuard
 from tests.support import postgres
 from tests.support.clock import FrozenClock
 
@@ -242,6 +243,19 @@ def test_what_somebody_took_over_is_not_ended_by_who_had_it_before(store: Store,
     assert there.busy() == 1
     there.done([theirs])
     assert there.busy() == 0
+
+
+def test_a_sign_in_counts_once_and_an_ended_session_is_ended_on_every_server(store: Store, other: Store) -> None:
+    now = store.now().timestamp()
+    here, there = SharedGuard(store, "returned"), SharedGuard(other, "returned")
+    assert here.take("state", now + 600, now)
+    assert not there.take("state", now + 600, now)
+    assert there.has("state", now)
+    assert not SharedGuard(other, "ended").has("state", now)
+    with store.read() as connection:
+        assert "state" not in str(connection.execute(sa.select(t.used)).all())
+    store.write(lambda connection: used.forget(connection, store.now() + timedelta(hours=1)))
+    assert not here.has("state", now)
 
 
 def test_any_text_is_taken(store: Store) -> None:

@@ -45,8 +45,8 @@ def victim(folder: Path, *, protected: bool) -> None:
     if not protected:
         kept = house.store.write
 
-        def later(work: Callable[[sa.Connection], Any], *, urgent: bool = False) -> bool:
-            threading.Timer(2, lambda: kept(work, urgent=urgent)).start()
+        def later(work: Callable[[sa.Connection], Any], **how: bool) -> bool:
+            threading.Timer(2, lambda: kept(work, **how)).start()
             return True
 
         house.store.write = later  # type: ignore[method-assign, assignment]

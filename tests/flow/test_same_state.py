@@ -341,14 +341,14 @@ def test_a_statement_that_fails_halfway_leaves_the_cursor_where_it_was(
     chance = random.Random(7)
     reached = set()
 
-    def failing(store: Store, work: Callable[..., object], *, urgent: bool = False) -> object:
+    def failing(store: Store, work: Callable[..., object], **how: bool) -> object:
         def after(connection: object) -> object:
             result = work(connection)
             if chance.random() < 0.5:
                 raise ConnectionError("the end")
             return result
 
-        return write(store, after, urgent=urgent)
+        return write(store, after, **how)
 
     for _ in range(30):
         with monkeypatch.context() as patch:

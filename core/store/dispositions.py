@@ -65,14 +65,14 @@ def groups(
     connection: sa.Connection, community: CommunityKey, until: datetime | None, limit: int
 ) -> list[Group]:
     """A community's contributions by page and kind, those with the most left to say first."""
-    comments = sa.func.substr(_C.id, 1, 1) == _COMMENT
+    comments = (sa.func.substr(_C.id, 1, 1) == _COMMENT).label("comments")
     added, said = sa.func.count(), sa.func.count(_D.act)
     query = (
-        sa.select(_C.page, comments.label("comments"), added.label("added"), said.label("said"))
+        sa.select(_C.page, comments, added.label("added"), said.label("said"))
         .select_from(_BOTH)
         .where(_within(community, until))
-        .group_by(_C.page, comments)
-        .order_by((added - said).desc(), _C.page, comments)
+        .group_by(_C.page, "comments")
+        .order_by((added - said).desc(), _C.page, "comments")
         .limit(limit)
     )
     return [

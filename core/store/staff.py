@@ -92,7 +92,9 @@ def _cap(connection: sa.Connection, source: str, names: Collection[str]) -> None
         many = sa.select(f.person).where(mine, f.person.in_(some)).group_by(f.person)
         for name in connection.scalars(many.having(sa.func.count() > MOST_KEPT)).all():
             theirs = (
-                sa.select(f.aspect).where(mine, f.person == name).order_by(f.ends.desc(), f.aspect.desc())
+                sa.select(f.aspect)
+                .where(mine, f.person == name)
+                .order_by(f.ends.desc().nulls_last(), f.aspect.desc())
             )
             odd = connection.scalars(theirs.offset(MOST_KEPT)).all()
             gone = sa.and_(f.source == source, f.person == name)

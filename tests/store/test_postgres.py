@@ -245,7 +245,9 @@ def test_what_somebody_took_over_is_not_ended_by_who_had_it_before(store: Store,
     assert there.busy() == 0
 
 
-def test_a_sign_in_counts_once_and_an_ended_session_is_ended_on_every_server(store: Store, other: Store) -> None:
+def test_a_sign_in_counts_once_and_an_ended_session_is_ended_on_every_server(
+    store: Store, other: Store
+) -> None:
     now = store.now().timestamp()
     here, there = SharedGuard(store, "returned"), SharedGuard(other, "returned")
     assert here.take("state", now + 600, now)

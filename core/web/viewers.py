@@ -69,7 +69,9 @@ def _own_site(house: Application, claims: Mapping[str, Any]) -> str:
     """The site whose own page the token says it is from, or ""."""
     if claims.get("aud") != signed_tokens.Kind.VIEWER.audience:
         return ""
-    return next((site for site in house.platforms if claims.get("iss") == signed_tokens.issuer(site)), "")
+    # Where nobody signs in there is no own page: the secret is shared with who must not speak for people.
+    sites = (site for site, wiki in house.platforms.items() if Capability.SIGN_IN in wiki.capabilities)
+    return next((site for site in sites if claims.get("iss") == signed_tokens.issuer(site)), "")
 
 
 def _by_us(house: Application, site: str, token: str) -> tuple[Viewer, frozenset[str]]:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from core.application import Application
 from core.config import Settings
 from core.store import tables as t
 from core.web import make_app
+from core.web.signed_tokens import Kind, seal
 from tests.intranet.world import SECRET
 from tests.server.running import SECRET as WIKI_SECRET
 from tests.server.running import WORLD
@@ -86,3 +88,19 @@ def test_the_client_of_the_docs_is_heard(house: Application, server: str) -> Non
         with pytest.raises(HTTPError) as caught:
             tell(f"{server}/hooks/staff", secret, kind, **data)
         assert caught.value.code == status
+
+
+def test_who_knows_a_systems_secret_speaks_for_nobody(house: Application, server: str) -> None:
+    claims = {"sub": "2", "name": "Ben", "page": "10", "rev": 100, "lang": "en"}
+    now = house.clock.now()
+    for site in ("staff", "hr"):
+        token = seal(site, [SECRET], Kind.VIEWER, claims, now)
+        asked = Request(f"{server}/v1/part", headers={"Authorization": f"Bearer {token}"})
+        with pytest.raises(HTTPError) as caught:
+            urlopen(asked)
+        assert caught.value.code == 401
+    for place in ("/at/staff", "/at/staff/10"):
+        cookie = f"telos-session-staff={seal('staff', [SECRET], Kind.SESSION, claims | {'jti': 'x'}, now)}"
+        with pytest.raises(HTTPError) as caught:
+            urlopen(Request(server + place, headers={"Cookie": cookie}))
+        assert caught.value.code == 404

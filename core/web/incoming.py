@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, NoReturn
 
 from flask import Request
 
+from core import surrogates
 from core.web.problems import Problem
 
 #: Most bytes of a webhook, and of a call to ``/v1``.
@@ -49,7 +49,7 @@ def _next(request: Request, most: int) -> bytes:
 def parse(body: bytes) -> Any:
     """A JSON value; raises :class:`Problem` for everything that isn't plain, shallow JSON in UTF-8."""
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        value = surrogates.loads(body.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         # ValueError: not UTF-8, not JSON, NaN, or an integer of thousands of digits.
         raise Problem("bad-request") from None

@@ -20,6 +20,7 @@ from atlassian.confluence import ConfluenceServer
 from atlassian.rest_client import AtlassianRestAPI
 from requests import Response
 
+from core import surrogates
 from core.causes import words
 from core.clock import skew
 from core.life import WaitedFor, beat
@@ -339,7 +340,7 @@ class Client:
         if status == 204 or not response.content:
             return {}
         try:
-            answer = response.json()
+            answer = surrogates.loads(response.content)
         except (ValueError, RecursionError):
             if write:
                 raise Unclear("Confluence's answer to a change broke off; it may have made it") from None
@@ -364,7 +365,7 @@ def _never_sent(error: requests.exceptions.RequestException) -> bool:
 def _said(response: Response) -> str:
     """Confluence's own words, short; they may quote a title, so they go to admins only."""
     try:
-        answer = response.json()
+        answer = surrogates.loads(response.content)
     except (ValueError, RecursionError):
         return response.reason or ""
     if not isinstance(answer, dict):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from core import surrogates
 from core.events import Event, Pinged, SiteChanged
 from core.ports import Delivery, Reject
 from plugins.confluence.events import FORGE, SERVER, Data, shown
@@ -185,7 +185,7 @@ def _instant(value: object) -> datetime | None:
 
 def _parse(body: bytes, status: int = 400) -> dict[str, Any]:
     try:
-        content = json.loads(body.decode(), parse_constant=_no_number)
+        content = surrogates.loads(body.decode(), parse_constant=_no_number)
     except UnicodeDecodeError:
         raise Reject("the body is not UTF-8", status) from None
     except RecursionError:

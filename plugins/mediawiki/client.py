@@ -18,6 +18,7 @@ import mwclient
 import requests
 from requests import Response
 
+from core import surrogates
 from core.causes import words
 from core.clock import skew
 from core.i18n import Translator
@@ -278,7 +279,7 @@ class Client:
                 "is this the API's address, and does the web server let Telos in?"
             )
         try:
-            answer = response.json()
+            answer = surrogates.loads(response.content)
         except (ValueError, RecursionError):
             if write:
                 raise Unclear(f"The wiki's answer to {action} broke off; it may have done it") from None

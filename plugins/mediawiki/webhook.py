@@ -6,12 +6,12 @@ docs/contracts.md. A body names ids only, so an event can do nothing but say whe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from core import surrogates
 from core.events import (
     Event,
     GroupsChanged,
@@ -147,7 +147,7 @@ def _written(value: object) -> datetime:
 
 def _parse(body: bytes) -> dict[str, Any]:
     try:
-        content = json.loads(body.decode(), parse_constant=_no_number)
+        content = surrogates.loads(body.decode(), parse_constant=_no_number)
     except UnicodeDecodeError:
         raise Reject("the body is not UTF-8", 400) from None
     except RecursionError:

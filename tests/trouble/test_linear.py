@@ -157,9 +157,13 @@ PARSERS: dict[str, Callable[[str], Any]] = {
         result_or_interest.shortened(text),
     ),
     "an address": lambda text: (phrasing.is_link("http://" + text), mail.header(text)),
-    "a webhook of MediaWiki": _refusing(lambda text: mediawiki_hooks.type_of(text.encode())),
-    "a webhook of Confluence": _refusing(lambda text: confluence_hooks.type_of(text.encode())),
-    "a call": _refusing(lambda text: incoming.parse(text.encode())),
+    "a webhook of MediaWiki": _refusing(
+        lambda text: mediawiki_hooks.type_of(text.encode(errors="surrogatepass"))
+    ),
+    "a webhook of Confluence": _refusing(
+        lambda text: confluence_hooks.type_of(text.encode(errors="surrogatepass"))
+    ),
+    "a call": _refusing(lambda text: incoming.parse(text.encode(errors="surrogatepass"))),
 }
 
 PIECES: tuple[str, ...] = (

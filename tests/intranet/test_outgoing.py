@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openapi_schema_validator import OAS31Validator
 from standardwebhooks.webhooks import Webhook
 
 from core.delivery.calls import RETRY
 from core.interactive import InteractiveService
-from core.model import Act, ActKind
+from core.model import Act, ActKind, ObligationKind, Outcome
 from core.notify.compose import compose
 from core.notify.post import post
 from core.ports import Endpoint, Happening
@@ -28,6 +29,7 @@ from tests.support import fresh
 from tests.support.house import House
 from tests.support.memory import signed
 
+SCHEMA = OAS31Validator(json.loads((Path(__file__).parents[2] / "docs/outgoing.schema.json").read_text()))
 OLD = "whsec_" + "b2xk" * 12
 
 
@@ -37,8 +39,7 @@ class Teller(House):
     endpoints: Sequence[Endpoint] = ()
 
     def open(self) -> None:
-        fresh.put(self.path)
-        self.store = Store.open(self.path, self.clock)
+        self.store = Store.open(fresh.at(self.path), self.clock)
         self.service = Service(
             store=self.store,
             platforms={"hr": self.wiki},
@@ -95,7 +96,11 @@ def asked(house: Teller) -> None:
 
 
 def told(other: Receiver) -> list[dict[str, Any]]:
-    return [json.loads(body) for _, body in other.came]
+    """What came; each message is as the docs describe it."""
+    came = [json.loads(body) for _, body in other.came]
+    for one in came:
+        SCHEMA.validate(one)
+    return came
 
 
 def test_what_is_told_is_signed_and_names_nobody(house: Teller, other: Receiver) -> None:
@@ -160,6 +165,16 @@ def test_a_delay_that_others_hear_of_and_a_closed_community_are_told(house: Tell
     house.service.run_until_idle()
     (closed,) = [one for one in told(other) if one["type"] == "community.closed"]
     assert closed["data"] == {"site": "hr", "community": one.key, "outcome": "met"}
+
+
+def test_the_description_knows_every_kind_there_is() -> None:
+    schema = json.loads((Path(__file__).parents[2] / "docs/outgoing.schema.json").read_text())
+    assert set(schema["properties"]["type"]["enum"]) == {one.value for one in Happening}
+    assert set(schema["$defs"]["obligation"]["properties"]["kind"]["enum"]) == {
+        one.value for one in ObligationKind
+    }
+    outcomes = schema["oneOf"][3]["properties"]["data"]["properties"]["outcome"]["enum"]
+    assert set(outcomes) == {*(one.value for one in Outcome), ""}
 
 
 def test_a_quiet_site_tells_nobody_and_an_address_hears_what_it_asked_for_only(

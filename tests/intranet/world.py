@@ -48,8 +48,7 @@ class Company(House):
         super().__init__(path, clock=FrozenClock())
 
     def open(self) -> None:
-        fresh.put(self.path)
-        self.store = Store.open(self.path, self.clock)
+        self.store = Store.open(fresh.at(self.path), self.clock)
         settings = {"url": "https://staff.example", "secrets": (SECRET,), **self.options}
         self.service = Service(
             store=self.store,

@@ -77,6 +77,18 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """A message of somebody whom others build on, on a page that the viewer may read."""
+
+    contribution: Contribution
+    page: Page
+    #: How many different people have answered or built on what its author wrote.
+    people: int
+    #: Where it is seen.
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
     """That the viewer was invited here, by whom, and what speaks for them; they may read its page."""
 
@@ -209,6 +221,8 @@ class PanelFacts:
     read_by_url: str = ""
     #: Answered contributions of this community, newest first, at most five.
     earlier: tuple[Contribution, ...] = ()
+    #: On the community's own page: messages of those whom others build on.
+    lifted: tuple[Lifted, ...] = ()
     #: People who contributed to the community, counted.
     contributors: int = 0
     #: How far the group is with its goal; None where it has none.
@@ -317,6 +331,8 @@ class Post:
     notices: tuple[NoticeFacts, ...]
     #: Something good that happened in one of the person's communities since the last digest, or None.
     good: Contribution | Act | None = None
+    #: In a digest: messages of those whom others build on that are new since the last one.
+    lifted: tuple[Lifted, ...] = ()
     #: ``<server>/u/<token>`` for this person.
     stop_url: str = ""
     #: Where all that the person owes is found; "" where there is no such page.

@@ -10,12 +10,15 @@ from core.delivery.together import Together
 from core.effects import NoticeKind
 from core.flow import disposing
 from core.flow.context import PipelineContext
+from core.flow.links import Trail, trail
 from core.flow.named import people_of
 from core.model import CommunityKey, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.policy import Policy
-from core.store import UnitOfWork, communities, dispositions, owed, pages, people
+from core.rules.factors import lifting
+from core.store import UnitOfWork, communities, dispositions, lifted, owed, pages, people
 from core.store.communities import Community
 from core.store.dispositions import Pair
+from core.store.lifted import Message
 from core.store.outbox import Entry
 from core.store.sites import Site
 
@@ -30,6 +33,9 @@ class Around:
     people: Mapping[PersonKey, Person]
     #: By the key of a notice about the end of a community: what its person contributed, and what became of it.
     added: Mapping[str, Sequence[Pair]] = field(default_factory=dict)
+    #: Messages of those whom others build on, lately, by the community they are in.
+    lifted: Mapping[CommunityKey, Sequence[Message]] = field(default_factory=dict)
+    trail: Trail = field(default_factory=lambda: Trail({}, {}))
 
     def community(self, entry: Entry) -> Community:
         """The community a notice is about."""
@@ -91,7 +97,7 @@ def by_person(entries: Iterable[Entry]) -> dict[PersonKey, list[Entry]]:
     return found
 
 
-def load(unit: UnitOfWork, entries: Collection[Entry]) -> Around:
+def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: datetime) -> Around:
     """What is stored around notices."""
     found = communities.load(unit, {one.notice.community for one in entries})
     keys = {one.notice.page for one in entries} | {one.home for one in found.values()}
@@ -104,6 +110,8 @@ def load(unit: UnitOfWork, entries: Collection[Entry]) -> Around:
         and (community := found.get(one.notice.community)) is not None
     }
     keys |= {pair[0].page for some in added.values() for pair in some}
+    built_on = _lifted(unit, entries, policy, now)
+    keys |= {one.page for several in built_on.values() for one in several}
     obligations = owed.get_many(unit, {one.notice.obligation for one in entries} - {""})
     named = {one.notice.to for one in entries}
     for community in found.values():
@@ -111,6 +119,7 @@ def load(unit: UnitOfWork, entries: Collection[Entry]) -> Around:
     for item in obligations.values():
         named |= {key for key in (item.person, item.about, item.sponsor, *item.stewards) if key}
         named |= {item.settled.by} if item.settled and item.settled.by else set()
+    named |= {one.author for several in built_on.values() for one in several}
     for one in entries:
         # Whoever a notice tells about ("by") is named in it, too.
         named |= {PersonKey(value) for value in one.notice.data.values() if _is_person(value, one.site)}
@@ -120,7 +129,24 @@ def load(unit: UnitOfWork, entries: Collection[Entry]) -> Around:
         pages=pages.load(unit, keys, history=False),
         people=people.load(unit, named),
         added=added,
+        lifted=built_on,
+        trail=trail(unit, [one.contribution for several in built_on.values() for one in several]),
     )
+
+
+def _lifted(
+    unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: datetime
+) -> dict[CommunityKey, list[Message]]:
+    """What a digest could put forward: of those who get more than one notice, and not under sums only."""
+    several = [mine for mine in by_person(entries).values() if len(mine) > 1]
+    keys = {one.notice.community for mine in several for one in mine}
+    if not keys or policy.sums_only:
+        return {}
+    found = {
+        key: [one for one in some if now - lifting.IN_DIGEST <= one.at <= now]
+        for key, some in lifted.of(unit, keys).items()
+    }
+    return {key: some for key, some in found.items() if some}
 
 
 def _is_person(value: object, site: str) -> bool:

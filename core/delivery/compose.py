@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 
 from core.delivery.around import Around, Part
 from core.effects import NoticeKind
-from core.flow import changes, disposing, goals, links
+from core.flow import changes, disposing, goals, lifted, links
 from core.flow.context import PipelineContext
 from core.model import CommunityKey, Contribution, Directory, Page, PageKey, PersonKey
 from core.ports import Capability, GiveUp, Platform, RetryAt
-from core.read_models import NoticeFacts, Post
+from core.read_models import Lifted, NoticeFacts, Post
 from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.factors import lifting
 from core.rules.factors.goal import Progress
 from core.rules.obligations.reassignment import stewards as stewards_of
 from core.rules.purpose.visibility import item_seen, seen
-from core.store import UnitOfWork, owed, people
+from core.store import UnitOfWork, outbox, owed, people
 from core.store.outbox import Entry
 
 #: Pages from which the way to all that is a person's is looked for.
@@ -32,6 +33,7 @@ def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Pos
         good = _good(unit, key, entries, now) if together > 1 else None
         further = people.load(unit, _named(good)) if good else {}
         reached = goals.of(unit, flow, around.communities.values()) if together > 1 else {}
+        last = outbox.last_digest(unit, key) if len(entries) > 1 and around.lifted else None
     readable = {page for reader, page in part.shown if reader == key}
     notices = tuple(
         changes.told(
@@ -46,6 +48,7 @@ def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Pos
         directory=Directory(people={**around.people, **further}),
         notices=notices,
         good=good,
+        lifted=_lifted(flow, part, readable, last, now) if len(entries) > 1 else (),
         stop_url=f"{flow.server_url}/u/{token}",
         part_url=_part_url(flow, site, [one.page for one in notices]),
     )
@@ -126,6 +129,25 @@ def _good(unit: UnitOfWork, to: PersonKey, entries: Sequence[Entry], now: dateti
             if one.settled and one.settled.how != NOT_AN_ANSWER:
                 return one
     return None
+
+
+def _lifted(
+    flow: PipelineContext, part: Part, readable: Collection[PageKey], last: datetime | None, now: datetime
+) -> tuple[Lifted, ...]:
+    """What others build on and is new since the last digest, of each community in this one."""
+    around, policy = part.around, flow.policy(part.site)
+    found: list[Lifted] = []
+    for key in sorted({one.notice.community for one in part.entries}):
+        if not lifting.may_be_told(part.key, around.communities[key].charter, policy):
+            continue
+        # What somebody wrote themselves is no news to them.
+        some = [
+            one
+            for one in around.lifted.get(key, ())
+            if one.author != part.key and (last is None or one.at > last)
+        ]
+        found += lifted.facts(flow, some, around.pages, readable, around.trail, now, lifting.IN_DIGEST)
+    return tuple(found[: lifting.TOLD])
 
 
 def _named(good: Contribution) -> list[PersonKey]:

@@ -50,9 +50,8 @@ def _site(flow: PipelineContext, site: str, group: Together, now: datetime) -> t
         known = sites.get(unit, site)
         due = outbox.due(unit, site, now, LIMIT)
         early = list(group.early.get(site, ())) if known.live_since and not known.held_since else []
-        turn = Round(
-            flow=flow, known=known, now=now, around=around.load(unit, [*due, *early]), together=group
-        )
+        found = around.load(unit, [*due, *early], flow.policy(site), now)
+        turn = Round(flow=flow, known=known, now=now, around=found, together=group)
     entries = [*due, *holds.riding(turn, due, early)]
     for name, stage in STAGES.items():
         stopped = stage(turn, entries)

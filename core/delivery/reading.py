@@ -35,6 +35,10 @@ def allowed(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     owing = {one.key: _owed(one, around) for one in entries}
     needed |= {pair for pairs in owing.values() for pair in pairs}
     needed |= {pair for one in entries for pair in told_pages(one)}
+    # What a digest could put forward besides; who may not read it gets the rest all the same.
+    needed |= {
+        (one.notice.to, each.page) for one in entries for each in around.lifted.get(one.notice.community, ())
+    }
     try:
         platform = turn.flow.platform(turn.site)
         shown = platform.readable({key for key, _ in needed}, {page for _, page in needed})

@@ -6,17 +6,20 @@ happens meanwhile, that is one job. It reads in a transaction that keeps nobody 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from core.flow import inviting, past
 from core.flow.context import PipelineContext
-from core.model import CharterState, CommunityKey, Figure
+from core.model import CharterState, CommunityKey, Figure, PersonKey
 from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.rules.assess_community import assess_community
+from core.rules.factors import lifting
 from core.rules.factors.course import Course, course
+from core.rules.factors.influence import Rank
 from core.rules.factors.trend import BEFORE, as_before, as_of, fresh, with_earlier
-from core.store import UnitOfWork, communities, figures
+from core.store import UnitOfWork, communities, figures, lifted
 
 #: What happens within so long is reckoned together.
 SOON = timedelta(seconds=5)
@@ -75,9 +78,12 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
     found: tuple[Figure, ...] = ()
     when = Course()
     active = False
+    places: list[lifted.Place] = []
     if community is not None and history is not None:
         calendar = flow.calendar(community.site, community.charter)
-        found = assess_community(history, calendar, now)
+        ranks = lifting.ranks(history, now)
+        found = assess_community(history, calendar, now, ranks)
+        places = _lifted(flow, community.key, ranks)
         then = now - BEFORE
         if fresh(known, then):
             found = as_before(found, known)
@@ -92,9 +98,11 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
         if stays is None or stays.withdrawn:
             figures.put(connection, key, ())
             figures.put_course(connection, key, Course())
+            lifted.put(connection, key, ())
             return
         figures.put(connection, key, found)
         figures.put_course(connection, key, when)
+        lifted.put(connection, key, places)
         if could is not None:
             inviting.keep_found(connection, flow, stays, could, now)
         if active or more:
@@ -102,3 +110,13 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
 
     flow.store.write(keep)
     return found
+
+
+def _lifted(flow: PipelineContext, key: CommunityKey, ranks: Sequence[Rank]) -> list[lifted.Place]:
+    """The latest messages of those whom others build on."""
+    with flow.store.read() as connection:
+        return [
+            lifted.Place(page, contribution, place, one.people)
+            for place, one in enumerate(lifting.leaders(ranks))
+            for page, contribution in lifted.latest(connection, key, PersonKey(one.person), lifting.EACH)
+        ]

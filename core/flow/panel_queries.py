@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import disposed_queries, doings, goals, inviting, links, translated
+from core.flow import disposed_queries, doings, goals, inviting, lifted, links, translated
 from core.flow.context import PipelineContext
 from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
@@ -35,12 +35,14 @@ from core.read_models import Doing, Invited, PanelFacts, Waiting
 from core.rules.acknowledgement.confirmations import confirmation
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.factors import lifting
 from core.rules.factors.goal import Progress
 from core.rules.purpose.visibility import contribution_seen, item_seen, lacks, seen, sources, unnamed
 from core.rules.rights import RIGHTS, may
 from core.store import UnitOfWork, owed, pages, people, screens
 from core.store import acts as act_rows
 from core.store.communities import Community
+from core.store.lifted import Message
 from core.store.screens import Glance
 
 #: Most of a kind that is gathered for one screen.
@@ -69,6 +71,8 @@ class Found:
     contributed: tuple[Contribution, ...]
     waiting: tuple[tuple[Contribution, Obligation], ...]
     earlier: tuple[Contribution, ...]
+    #: On the community's own page: messages of those whom others build on.
+    lifted: tuple[Message, ...]
     delivered: dict[str, Settlement | None]
     confirmed: Confirmation | None
     contributors: int
@@ -134,6 +138,11 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
     did = doings.find(connection, flow, key, community.key)
     invited = inviting.standing(connection, community.key, key, flow.now()) if glance.invited else None
     named |= people_of_doings(did) | ({invited.by} if invited else set())
+    built_on: tuple[Message, ...] = ()
+    if page.key == community.home:
+        here, policy, now = {community.key: charter}, flow.policy(community.site), flow.now()
+        built_on = lifted.candidates(connection, key, here, policy, now, lifting.ON_PAGE)
+        named |= {one.author for one in built_on}
     directory = people.directory(
         connection,
         community.site,
@@ -144,7 +153,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
     # Somebody the store has not read yet is who the wiki says they are.
     person = _known(directory.people.get(key), viewer)
     around = {one.page for one, _ in waiting} | {one.page for one in earlier}
-    around |= {invited.fact.page} if invited else set()
+    around |= {one.page for one in built_on} | ({invited.fact.page} if invited else set())
     said = act_rows.last_confirmed(connection, key, page.key)
     settled = {name: standing.deliveries.get(wanted) for name, wanted in deliveries.items()}
     return Found(
@@ -159,6 +168,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
         contributed=contributed,
         waiting=waiting,
         earlier=earlier,
+        lifted=built_on,
         delivered={name: one.settled if one else None for name, one in settled.items()},
         confirmed=confirmation(said, page.key) if said else None,
         contributors=standing.contributors,
@@ -167,7 +177,15 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
         products=links.products(connection, charter, community.site),
         accepting=standing.accepting,
         doings=did,
-        trail=links.trail(connection, (*contributed, *earlier, *(one for one, _ in waiting))),
+        trail=links.trail(
+            connection,
+            (
+                *contributed,
+                *earlier,
+                *(one for one, _ in waiting),
+                *(one.contribution for one in built_on),
+            ),
+        ),
         became={
             composite_keys.contribution(*where): became
             for where, (_, became) in disposed_queries.of_own(
@@ -187,6 +205,7 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found)
     wanted = {found.home.key, *(one.page for one in found.mine), *(one.page for one in found.earlier)}
     wanted |= {one.page for one, _ in found.waiting} | {one.page for one in found.to_place}
     wanted |= {page.key for page in found.products.values()} | sources([found.community.charter])
+    wanted |= {one.page for one in found.lifted}
     wanted |= doings.pages_of(found.doings) | ({found.invited.fact.page} if found.invited else set())
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page, must={found.home.key})
     if found.home.key not in shown:
@@ -298,6 +317,7 @@ def _seen(
         doings=doings.shown(found.doings, shown),
         read_by_url=links.at_field(flow, community, found.home, "read by"),
         earlier=earlier,
+        lifted=lifted.facts(flow, found.lifted, around, shown, found.trail, now, lifting.ON_PAGE),
         contributors=found.contributors,
         became=found.became,
         invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,

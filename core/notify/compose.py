@@ -26,7 +26,7 @@ from core.notify.inviting import invited
 from core.notify.told import CHANGE, SUBJECT, Told
 from core.phrasing import Phrasing, answered, bare, is_link, one_line, spoken
 from core.ports import Line, Message
-from core.read_models import NoticeFacts, Post
+from core.read_models import Lifted, NoticeFacts, Post
 from core.rules.deadline.due_dates import is_done
 from core.rules.kinds.status import NO_WORD
 from core.rules.registry import kind_of
@@ -34,6 +34,7 @@ from core.ui import goal
 from core.ui.disposing import lines
 from core.ui.kind import BENEFIT, WHAT, phrases_of
 from core.ui.kinds.answer import what_was_added
+from core.ui.lifted import message_of
 
 #: Nobody reads more lines in one message; the rest waits where the link leads.
 MOST_LINES = 50
@@ -67,6 +68,9 @@ def compose(post: Post) -> Message:
         thread=ordered[0][1].notice.obligation if len(ordered) == 1 else "",
         lines=lines,
         good=next((good for one in posts if (good := _good(one.good, _words(one)))), ""),
+        lifted=tuple((_built_on(each, _words(one)), each.url) for one in posts for each in one.lifted)
+        if len(ordered) > 1
+        else (),
         rest=words.text("mail-rest", count=len(rest)) if rest else "",
         rest_url=first.part_url or (rest[0].url or rest[0].page.url) if rest else "",
         stop_url=first.stop_url,
@@ -377,6 +381,12 @@ def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
         action="mail-open-outcome",
         points=points,
     )
+
+
+def _built_on(one: Lifted, words: Phrasing) -> str:
+    """A message that others build on, with how many do."""
+    why = words.text("lifted-why", person=words.name(one.contribution.author), people=one.people)
+    return f"{message_of(one, words)}. {why}"
 
 
 def _good(good: Contribution | Act | None, words: Phrasing) -> str:

@@ -52,6 +52,8 @@ def rendered(message: Message) -> tuple[str, str]:
         "digest": len(message.lines) > 1,
         "groups": groups,
         "good": message.good,
+        "lifted": message.lifted,
+        "lifted_label": words.text("sec-lifted"),
         "rest": message.rest,
         "rest_url": message.rest_url,
         "good_label": words.text("mail-good"),
@@ -65,6 +67,7 @@ def rendered(message: Message) -> tuple[str, str]:
     plain["groups"] = [
         (" ".join(name.split()), [_one_line(line) for line in lines]) for name, lines in groups
     ]
+    plain["lifted"] = [(" ".join(said.split()), "".join(url.split())) for said, url in message.lifted]
     plain["foot"] = [(label, "".join(url.split())) for label, url in foot if url]
     text = _templates().get_template("mail.txt.j2").render(plain)
     return text, _templates().get_template("mail.html.j2").render(values)

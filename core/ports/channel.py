@@ -53,6 +53,8 @@ class Message:
     lines: tuple[Line, ...]
     #: One good thing that happened, or "".
     good: str = ""
+    #: What others build on, in a digest: in words, and where it is.
+    lifted: tuple[tuple[str, str], ...] = ()
     #: How many more things wait than there are lines, said in words with where to find them, or "".
     rest: str = ""
     rest_url: str = ""

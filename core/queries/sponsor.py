@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import links
+from core.flow import lifted, links
 from core.flow.context import PipelineContext
 from core.flow.figures import people_since
 from core.flow.named import people_of
@@ -32,10 +32,11 @@ from core.rules.deadline.due_dates import is_done
 from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, told
 from core.rules.kinds.deliver import deliver_key
 from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
-from core.store import UnitOfWork, communities, figures, owed, pages, people
+from core.store import UnitOfWork, communities, figures, invitations, owed, pages, people
 from core.store import overview as overview_rows
 from core.store.communities import Community
 from core.store.figures import Reference
+from core.store.lifted import Message
 from core.store.overview import Readers
 from core.ui.sponsor.facts import Choice, Late, Longest, SponsorFacts
 
@@ -122,17 +123,23 @@ def _facts(
         waits = overview_rows.longest(connection, community.key)
         late = overview_rows.overdue(connection, community.key, now) if view.acts else ()
         products = links.products(connection, charter, site)
-        known = pages.load(connection, overview_rows.pages_of(waits, late), history=False)
+        built_on: tuple[Message, ...] = ()
+        if view.names:
+            here = {community.key: community.charter}
+            built_on = lifted.candidates(connection, viewer.person, here, policy, now, None)
+        needed = overview_rows.pages_of(waits, late) | {one.page for one in built_on}
+        known = pages.load(connection, needed, history=False)
         readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
         done = delivered(connection, charter)
         answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
-        there = links.trail(connection, waits)
+        there = links.trail(connection, (*waits, *(one.contribution for one in built_on)))
         named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
-        named |= {one.person for one in answers.values()}
+        named |= {one.person for one in answers.values()} | {one.author for one in built_on}
+        asked_not = invitations.unsuggested(connection, named)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     more = {page.key for page in products.values()} | set(known)
     shown = {*shown, *permits.readable(site, viewer.person, more, own=viewer.page)}
-    hidden = unnamed(community.charter, shown)
+    hidden = unnamed(community.charter, shown) | asked_not
     return SponsorFacts(
         community=community.key,
         charter=charter,
@@ -163,6 +170,8 @@ def _facts(
             for one in late
             if one.page in shown and one.page in known
         ),
+        ask=lifted.facts(flow, built_on, known, shown, there, now, None),
+        unnamed=asked_not,
         edit_url=links.editor(flow, community, home)[0] if view.acts else "",
     )
 

@@ -6,14 +6,14 @@ Beside :func:`core.rules.assess.assess`, which looks at one page. ``docs/factors
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from core.calendar import WorkCalendar
 from core.model import Behind, Charter, Counted, Figure, PersonKey
-from core.rules.factors import behaviour, carriers, culture, influence, maturity
+from core.rules.factors import behaviour, carriers, culture, influence, lifting, maturity
 from core.rules.factors.estimates import Estimate, silent
 from core.rules.factors.history import Given, History, Promised, by_days_left, of_promises, over, windows
 
@@ -183,8 +183,13 @@ class _Whole:
                 yield one.answered_by, one
 
 
-def assess_community(history: History, calendar: WorkCalendar, now: datetime) -> tuple[Figure, ...]:
-    """The figures of a community, each once, in the order of :data:`FIGURES`."""
+def assess_community(
+    history: History,
+    calendar: WorkCalendar,
+    now: datetime,
+    ranks: Sequence[influence.Rank] | None = None,
+) -> tuple[Figure, ...]:
+    """The figures of a community, each once, in the order of :data:`FIGURES`; ``ranks`` where they are known."""
     given = tuple(one for one in history.contributions if not one.dismissed and one.at <= now)
     whole = _Whole(history, calendar, now, given, tuple(one for one in given if not one.own))
     found: dict[str, Estimate] = {name: _sum(value) for name, value in history.counts.items()}
@@ -194,7 +199,7 @@ def assess_community(history: History, calendar: WorkCalendar, now: datetime) ->
         found[BEFORE] = _sum(sum(one.at <= now for one in history.past))
     found |= _culture(whole)
     found |= _behaviour(whole)
-    found |= _influencers(whole)
+    found |= _influencers(whole, lifting.ranks(history, now) if ranks is None else ranks)
     found |= _maturity(whole)
     return tuple(
         Figure(
@@ -296,10 +301,8 @@ def _in_time(whole: _Whole) -> Iterable[bool | None]:
             yield False if one.due <= whole.now else None
 
 
-def _influencers(whole: _Whole) -> dict[str, Estimate]:
-    pairs = [(person, one.author) for person, one in whole.answers]
-    ranks = influence.ranked(influence.attention(pairs))
-    trust = maturity.trust((), pairs)
+def _influencers(whole: _Whole, ranks: Sequence[influence.Rank]) -> dict[str, Estimate]:
+    trust = maturity.trust((), [(person, one.author) for person, one in whole.answers])
     top = (
         Estimate(value=ranks[0].score, n=len(ranks))
         if len(ranks) >= influence.LEAST_PEOPLE

@@ -74,6 +74,7 @@ def forget(connection: sa.Connection, community: CommunityKey) -> None:
     """Keep no figures of a community."""
     connection.execute(sa.delete(t.figure).where(t.figure.c.community == community))
     connection.execute(sa.delete(t.figure_course).where(t.figure_course.c.community == community))
+    connection.execute(sa.delete(t.lifted).where(t.lifted.c.community == community))
     past.forget(connection, community)
 
 

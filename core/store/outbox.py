@@ -328,6 +328,13 @@ def sent_to(connection: sa.Connection, accounts: Collection[PersonKey], since: d
     return int(connection.scalar(query) or 0)
 
 
+def last_digest(connection: sa.Connection, person: PersonKey) -> datetime | None:
+    """When a person last got a message of more than one notice; None for never."""
+    s = t.sent.c
+    query = sa.select(s.at).where(s.person == person, s.notices > 1).order_by(s.at.desc()).limit(1)
+    return connection.scalar(query)
+
+
 def sent_on(connection: sa.Connection, site: str, since: datetime) -> int:
     """How many notices left a site since then."""
     s = t.sent.c

@@ -50,6 +50,7 @@ __all__ = [
     "installation",
     "invitation",
     "job",
+    "lifted",
     "membership",
     "metadata",
     "noticed",
@@ -432,6 +433,19 @@ figure_course = Table(
     metadata,
     Column("community", Text, primary_key=True),
     Column("doc", Text, nullable=False),
+)
+
+#: The messages of those whom others build on, as last reckoned: no words of theirs, and nobody's key.
+lifted = Table(
+    "lifted",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("page", Text, primary_key=True),
+    #: The contribution's id.
+    Column("contribution", Text, primary_key=True),
+    #: The place of its author, and how many people build on them.
+    Column("rank", Integer, nullable=False),
+    Column("people", Integer, nullable=False),
 )
 
 #: Whom and which groups a charter names, so that a change of a person finds its communities.

@@ -31,6 +31,7 @@ from core.ui.form import Json, act, contribution_key, field, item, link, section
 from core.ui.items import EXCERPT, benefit, doing, passed, what_is_owed
 from core.ui.kind import Seen
 from core.ui.kinds.status import ways
+from core.ui.lifted import message_of
 from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
 
 #: The finding that a charter says word for word what an older one says.
@@ -79,6 +80,7 @@ class Sections:
             self.deliverables(),
             self.dates(),
             self.people(),
+            self.lifted(),
             self.earlier(),
             self.did(),
             self.improve(),
@@ -495,6 +497,20 @@ class Sections:
             if named.text.strip() or named.person
         ]
         return section("people", words.text("sec-people"), items) if items else None
+
+    def lifted(self) -> Json | None:
+        """Messages of those whom others build on."""
+        words = self.words
+        items = [
+            item(
+                composite_keys.contribution(one.contribution.page, one.contribution.id),
+                message_of(one, words),
+                why=words.text("lifted-why", person=words.name(one.contribution.author), people=one.people),
+                url=one.url,
+            )
+            for one in self.facts.lifted
+        ]
+        return section("lifted", words.text("sec-lifted"), items) if items else None
 
     def earlier(self) -> Json | None:
         """What became of contributions: the viewer's own first; and of the whole, once it is closed."""

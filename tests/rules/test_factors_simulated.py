@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
-from core.rules.factors import behaviour, culture, influence
+from core.model import Charter, CommunityKey, Named, PageKey, PersonKey, Scope, ScopeKind
+from core.rules.factors import behaviour, culture, influence, lifting
+from core.rules.factors.history import Given, History
 
 RUNS = 500
+KEY, BEGIN = CommunityKey("hr:page:1"), datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
 def window(rng: random.Random, alpha: float, days: int, n: int) -> list[int]:
@@ -59,6 +65,60 @@ def test_an_influencer_of_low_rank_is_among_the_first_three() -> None:
                 edges.append((giver, planted))
         found += planted in [rank.person for rank in influence.ranked(edges)[:3]]
     assert found >= 190
+
+
+def made_up(run: int) -> tuple[History, PersonKey]:
+    """A community of sixty people, and who of them wrote little and is built on by many; the sponsor writes most."""
+    rng = random.Random(f"figures {run}")
+    people = [PersonKey(f"hr:{number:02}") for number in range(60)]
+    planted, given = rng.choice(people[10:]), []
+
+    def add(author: PersonKey, by: PersonKey | None) -> None:
+        at = BEGIN + timedelta(hours=len(given))
+        answered = at + timedelta(minutes=30) if by is not None else None
+        given.append(Given(author, at, by, answered, at + timedelta(days=2)))
+
+    for person in people:
+        # Ten of higher rank write much more than all others.
+        for _ in range(rng.randrange(8, 15) if person in people[:10] else rng.randrange(1, 5)):
+            add(person, rng.choice([one for one in people if one != person] + [None] * 10))
+    for person in rng.sample([one for one in people if one != planted], 18):
+        add(planted, person)
+    sponsor = Named(text="", person=people[0])
+    charter = Charter(
+        community=KEY,
+        home=PageKey("hr:1"),
+        title="Leave",
+        scope=Scope(kind=ScopeKind.PAGE, value="Leave"),
+        sponsor=sponsor,
+        stewards=tuple(Named(text="", person=one) for one in people[1:4]),
+    )
+    return History(community=KEY, charter=charter, since=BEGIN, contributions=given), planted
+
+
+def test_whose_messages_are_lifted_is_told_by_who_builds_on_them_and_by_no_position() -> None:
+    found = 0
+    for run in range(200):
+        history, planted = made_up(run)
+        now = history.contributions[-1].at + timedelta(days=1)
+        first = lifting.leaders(lifting.ranks(history, now))[: lifting.TOLD]
+        found += planted in [rank.person for rank in first]
+        other = Named(text="Head of everything", person=planted if run % 2 else PersonKey("hr:11"))
+        named = replace(history.charter, sponsor=other, stewards=(other,), it_contact=other, level=4)
+        assert lifting.leaders(lifting.ranks(replace(history, charter=named), now))[: lifting.TOLD] == first
+    assert found >= 190
+
+
+def test_nobody_is_lifted_among_few_people_or_by_few() -> None:
+    def ranks(*edges: tuple[str, str]) -> tuple[influence.Rank, ...]:
+        return lifting.leaders(influence.ranked(edges))
+
+    everybody = [f"p{number:02}" for number in range(12)]
+    ring = list(pairwise([*everybody, everybody[0]]))
+    many = [(one, "p00") for one in everybody[1:4]]
+    assert ranks(*ring) == (), "one of each is nobody's crowd"
+    assert [one.person for one in ranks(*ring, *many)] == ["p00"]
+    assert ranks(*[(one, "p00") for one in everybody[1:9]]) == (), "nine are too few people to speak of one"
 
 
 def test_burstiness_is_nothing_by_chance_also_for_few() -> None:

@@ -57,6 +57,7 @@ NOBODY = {
     "invitation": {"community"},
     "inbox": {"site", "delivery", "state"},
     "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},
+    "lifted": {"community", "page", "contribution"},
     "membership": {"site", "grp"},
     "noticed": {"community", "state"},
     "obligation": {"kind", "community", "page", "source"},

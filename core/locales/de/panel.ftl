@@ -98,6 +98,7 @@ sec-purpose = Wofür es gut ist, und was du davon hast
 sec-deliverables = Was dabei herauskommt
 sec-dates = Termine
 sec-people = Wen du fragen kannst
+sec-lifted = Worauf viele aufbauen
 sec-earlier = Was aus Beiträgen wurde
 sec-did = Was du zuletzt getan hast
 sec-invite = Wen du zu { $community } einladen könntest
@@ -219,8 +220,8 @@ act-became-change = Ändern
 act-away = Ich bin abwesend
 act-invite = Einladen
 act-not-invited = Nichts für mich
-act-suggest-no = Schlagt mich nicht vor
-act-suggest-yes = Schlagt mich wieder vor
+act-suggest-no = Schlagt mich nicht vor, nennt mich nicht
+act-suggest-yes = Ich darf wieder vorgeschlagen und genannt werden
 
 ## Formulare
 
@@ -380,6 +381,10 @@ earlier-other = { $kind ->
   }
 earlier-on = { $what } auf „{ $page }“
 earlier-words = { $what }: „{ $words }“
+lifted-why = { $people ->
+    [one] { $people } Person hat { $person } geantwortet oder darauf aufgebaut.
+   *[other] { $people } Personen haben { $person } geantwortet oder darauf aufgebaut.
+  }
 earlier-waits = Jemand wird antworten
 earlier-answered = { $steward } hat am { $day } geantwortet
 earlier-answered-words = { $steward } hat am { $day } geantwortet: „{ $words }“

@@ -222,6 +222,15 @@ sponsor-course-key = Linie: was bisher kam.
 sponsor-course-key-ahead = Linie: was bisher kam; gestrichelt: was wir erwarten; grau: wo es in neunzehn von zwanzig Fällen endet.
 sponsor-band = { $expected } erwartet ({ $low } bis { $high })
 
+## Wen fragen
+
+sponsor-ask = Wen fragen
+sponsor-ask-how = Auf das, was diese Personen schreiben, bauen andere auf. Es zählt nur, wer wem antwortet, nicht, wer welche Stelle hat.
+sponsor-ask-why = { $people ->
+    [one] { $people } Person hat geantwortet oder darauf aufgebaut.
+   *[other] { $people } Personen haben geantwortet oder darauf aufgebaut.
+  }
+
 ## Was über der Zeit ist
 
 sponsor-overdue = Über der Zeit, und was du tun kannst

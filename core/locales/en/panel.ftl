@@ -98,6 +98,7 @@ sec-purpose = What it’s for, and what’s in it for you
 sec-deliverables = What comes out of it
 sec-dates = Dates
 sec-people = People to ask
+sec-lifted = Built on by many
 sec-earlier = What came of contributions
 sec-did = What you did lately
 sec-invite = Whom you could invite to { $community }
@@ -219,8 +220,8 @@ act-became-change = Change it
 act-away = I’ll be away
 act-invite = Invite
 act-not-invited = Not for me
-act-suggest-no = Don’t suggest me
-act-suggest-yes = Suggest me again
+act-suggest-no = Don’t suggest or name me
+act-suggest-yes = I may be suggested and named again
 
 ## Forms
 
@@ -380,6 +381,10 @@ earlier-other = { $kind ->
   }
 earlier-on = { $what } on “{ $page }”
 earlier-words = { $what }: “{ $words }”
+lifted-why = { $people ->
+    [one] { $people } person has answered { $person } or built on what they wrote.
+   *[other] { $people } people have answered { $person } or built on what they wrote.
+  }
 earlier-waits = Somebody will answer
 earlier-answered = { $steward } answered on { $day }
 earlier-answered-words = { $steward } answered on { $day }: “{ $words }”

@@ -222,6 +222,15 @@ sponsor-course-key = Line: what came so far.
 sponsor-course-key-ahead = Line: what came so far; dashed: what we expect; grey: where it ends in nineteen of twenty cases.
 sponsor-band = { $expected } expected ({ $low } to { $high })
 
+## Whom to ask
+
+sponsor-ask = Whom to ask
+sponsor-ask-how = Others build on what these people write. Who answers whom is all that counts here, not who holds which position.
+sponsor-ask-why = { $people ->
+    [one] { $people } person has answered them or built on what they wrote.
+   *[other] { $people } people have answered them or built on what they wrote.
+  }
+
 ## What is overdue
 
 sponsor-overdue = Overdue, and what you can do

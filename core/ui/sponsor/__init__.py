@@ -19,6 +19,7 @@ SECTIONS: Sequence[Callable[[Teller], Section | None]] = (
     sections.promise,
     sections.confirmed,
     factors.section,
+    sections.ask,
     sections.forecast,
     sections.overdue,
     sections.board,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.model import Charter, CommunityKey, Directory, Figure, Finding, Obligation, PersonKey
+from core.read_models import Lifted
 from core.rules.factors.course import Course
 from core.rules.factors.sight import Group, Sight
 
@@ -68,6 +69,10 @@ class SponsorFacts:
     missing: Mapping[str, tuple[PersonKey, ...]] = field(default_factory=dict)
     longest: Longest | None = None
     overdue: tuple[Late, ...] = ()
+    #: Whom to ask: those whom others build on, each with their latest message that the viewer may read.
+    ask: tuple[Lifted, ...] = ()
+    #: Who is named nowhere here, for they asked for that.
+    unnamed: frozenset[PersonKey] = frozenset()
     #: Where the viewer acts: the charter's editor, and the panel on its home.
     edit_url: str = ""
     #: What the rules noticed about the community.

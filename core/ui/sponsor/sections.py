@@ -12,6 +12,7 @@ from core.rules.factors.goal import Progress
 from core.ui import goal as group_goal
 from core.ui.form import Json, item, link
 from core.ui.items import what_is_owed
+from core.ui.lifted import message_of
 from core.ui.sponsor import chart
 from core.ui.sponsor.numbers import Teller
 from core.ui.sponsor.section import Section, figure, picture, table
@@ -289,9 +290,31 @@ def _late(teller: Teller, place: int) -> Json:
     return item(
         f"late/{place}",
         what,
-        why=words.text("sponsor-at", person=words.name(obligation.person)) if facts.sight.names else "",
+        why=words.text("sponsor-at", person=words.name(obligation.person))
+        if facts.sight.names and obligation.person not in facts.unnamed
+        else "",
         until=words.when(obligation),
         actions=[link(words.text("act-open"), one.url)] if one.url else [],
+    )
+
+
+def ask(teller: Teller) -> Section | None:
+    """Those whom others build on, for who wants to know whom to ask; nobody where there are too few to tell."""
+    words, facts = teller.words, teller.facts
+    if not facts.ask:
+        return None
+    items = [
+        item(
+            f"ask/{place}",
+            words.name(one.contribution.author),
+            why=words.text("sponsor-ask-why", people=one.people),
+            note=message_of(one, words),
+            actions=[link(words.text("act-open"), one.url)],
+        )
+        for place, one in enumerate(facts.ask)
+    ]
+    return Section(
+        id="ask", title=words.text("sponsor-ask"), lines=[words.text("sponsor-ask-how")], items=items
     )
 
 

@@ -1,0 +1,79 @@
+"""Whose messages are lifted: of those whom many different people answer or build on.
+
+Who answers whom is all that goes in. Whether somebody is sponsor, steward or the head of something is no input, and
+neither is how much they write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from core.model import Charter, PersonKey
+from core.policy import Policy
+from core.rules.factors import influence
+from core.rules.factors.history import History
+from core.rules.factors.influence import Rank
+from core.rules.factors.sight import sight
+
+#: From so many different people on somebody is one whom others build on.
+LEAST_BUILT_ON = 3
+#: So many are told at once; more are kept, for some don't want to be named, or wrote where a viewer can't read.
+TOLD, KEPT = 3, 9
+#: Of each so many messages are kept, the latest.
+EACH = 3
+#: So long a message is worth lifting: on a community's page, and in a digest.
+ON_PAGE, IN_DIGEST = timedelta(days=28), timedelta(days=7)
+
+
+class Message(Protocol):
+    """A message that could be lifted."""
+
+    @property
+    def author(self) -> PersonKey:
+        """Who wrote it."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+
+M = TypeVar("M", bound=Message)
+
+
+def ranks(history: History, now: datetime) -> tuple[Rank, ...]:
+    """People by who answers and builds on whom, the first one first; what is too old to tell people apart left out."""
+    since = history.people_since
+    return influence.ranked(
+        influence.attention(
+            (one.answered_by, one.author)
+            for one in history.contributions
+            if one.answered_by is not None and not one.dismissed and one.at <= now
+            if since is None or one.at >= since
+        )
+    )
+
+
+def leaders(found: Sequence[Rank]) -> tuple[Rank, ...]:
+    """Those whose messages are kept to be lifted; nobody where there are too few people to speak of one."""
+    if len(found) < influence.LEAST_PEOPLE:
+        return ()
+    return tuple(one for one in found if one.people >= LEAST_BUILT_ON)[:KEPT]
+
+
+def lifted(messages: Iterable[M], now: datetime, within: timedelta | None, told: int = TOLD) -> tuple[M, ...]:
+    """Of messages in the order of their authors' ranks, the latest first, one each of the first few people."""
+    found: dict[PersonKey, M] = {}
+    for one in messages:
+        if len(found) < told and (within is None or now - within <= one.at <= now):
+            found.setdefault(one.author, one)
+    return tuple(found.values())
+
+
+def may_be_told(viewer: PersonKey, charter: Charter, policy: Policy) -> bool:
+    """Whether this person is told by name whom others build on: nobody is while there are sums only."""
+    if policy.sums_only:
+        return False
+    sponsor = charter.sponsor.person if charter.sponsor else None
+    return viewer != sponsor or sight(viewer, charter, policy).names

@@ -1,0 +1,114 @@
+"""The messages of those whom others build on: which they are, as last reckoned, and what is shown of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.model import CommunityKey, Contribution, PageKey, PersonKey
+from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.store import codec
+from core.store import tables as t
+from core.store.leaving import here
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where such a message is, at which place its author stands, and how many people build on them."""
+
+    page: PageKey
+    contribution: str
+    rank: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Such a message as it stands now, by somebody who may be named."""
+
+    contribution: Contribution
+    people: int
+
+    @property
+    def author(self) -> PersonKey:
+        """Who wrote it."""
+        return self.contribution.author
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+        return self.contribution.at
+
+    @property
+    def page(self) -> PageKey:
+        """Where."""
+        return self.contribution.page
+
+
+def latest(
+    connection: sa.Connection, community: CommunityKey, author: PersonKey, most: int
+) -> list[tuple[PageKey, str]]:
+    """The latest contributions of somebody to a community, but for what was found to be none."""
+    c = t.contribution.c
+    query = (
+        sa.select(c.page, c.id, c.doc)
+        .where(c.author == author, c.community == community)
+        .order_by(c.at.desc(), c.page.desc(), c.id.desc())
+        # Few are found to be none.
+        .limit(most * 4)
+    )
+    found = [
+        (PageKey(row.page), row.id)
+        for row in connection.execute(query)
+        if _counts(codec.load(Contribution, row.doc))
+    ]
+    return found[:most]
+
+
+def _counts(one: Contribution) -> bool:
+    return one.settled is None or one.settled.how != NOT_AN_ANSWER
+
+
+def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Place]) -> None:
+    """Keep which messages of a community could be lifted, instead of those kept before."""
+    connection.execute(sa.delete(t.lifted).where(t.lifted.c.community == community))
+    if found:
+        rows = [
+            {
+                "community": community,
+                "page": one.page,
+                "contribution": one.contribution,
+                "rank": one.rank,
+                "people": one.people,
+            }
+            for one in found
+        ]
+        connection.execute(sa.insert(t.lifted), rows)
+
+
+def of(
+    connection: sa.Connection, communities: Collection[CommunityKey]
+) -> dict[CommunityKey, tuple[Message, ...]]:
+    """What could be lifted in these communities, by the ranks of their authors, the latest first.
+
+    Asked anew each time: who does not want to be suggested or named, was blocked or erased, and what was moved
+    elsewhere or taken back, is not among it from that moment on.
+    """
+    lifted, c, p = t.lifted.c, t.contribution.c, t.person.c
+    there = sa.and_(c.page == lifted.page, c.id == lifted.contribution, c.community == lifted.community)
+    query = (
+        sa.select(lifted.community, lifted.people, c.doc)
+        .select_from(t.lifted.join(t.contribution, there).join(t.person, p.key == c.author))
+        .where(lifted.community.in_(sorted(communities)), here(lifted.community))
+        .where(p.active, sa.not_(p.bot), p.unsuggested_at.is_(None))
+        .order_by(lifted.community, lifted.rank, c.at.desc(), c.page.desc(), c.id.desc())
+    )
+    found: dict[CommunityKey, list[Message]] = {}
+    for row in connection.execute(query):
+        one = codec.load(Contribution, row.doc)
+        if _counts(one):
+            found.setdefault(CommunityKey(row.community), []).append(Message(one, row.people))
+    return {key: tuple(several) for key, several in found.items()}

@@ -113,10 +113,10 @@ class InteractiveService:
         return sponsor.overview(self._flow, self._permits, viewer, wanted)
 
     def acts_behind(
-        self, viewer: Viewer, wanted: CommunityKey, figure: str, skip: int = 0
+        self, viewer: Viewer, wanted: CommunityKey, figure: str, after: str = ""
     ) -> sponsor.Acts | None:
         """The acts behind a figure of such a community."""
-        return sponsor.acts_behind(self._flow, self._permits, viewer, wanted, figure, skip)
+        return sponsor.acts_behind(self._flow, self._permits, viewer, wanted, figure, after)
 
     def queue(self, viewer: Viewer) -> QueueFacts:
         """What waits for the viewer's answer."""

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import click
-from babel.numbers import format_decimal, format_percent
 
+from core.cli import pdf
 from core.cli.context import Context
 from core.cli.screen import Screen
+from core.cli.trouble import CommandError
 from core.i18n import Translator
 from core.model import Finding, Level
 from core.phrasing import one_line
-from core.rules.assess_community import FACTORS, Unit, unit_of
+from core.rules.assess_community import FACTORS, unit_of
 from core.ui.finding_text import told
+from core.ui.sponsor.numbers import label, number
 from core.web.html import written
 
 
@@ -32,12 +34,36 @@ def commands(said: Translator) -> list[click.Command]:
         type=click.Path(dir_okay=False, path_type=Path),
         help=said.text("cli-report-html-help"),
     )
+    @click.option(
+        "--pdf",
+        "paper",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=said.text("cli-report-pdf-help"),
+    )
+    @click.option(
+        "--browser",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=said.text("cli-report-browser-help"),
+    )
     @click.pass_obj
-    def report(context: Context, site: str | None, as_json: bool, page: Path | None) -> int:
+    def report(
+        context: Context,
+        site: str | None,
+        as_json: bool,
+        page: Path | None,
+        paper: Path | None,
+        browser: Path | None,
+    ) -> int:
         screen = context.screen
-        if page is not None:
-            page.write_text(printable(screen, context.ask("printed", site=site)["communities"]), "utf-8")
-            screen.say("cli-report-written", file=str(page))
+        if page is not None or paper is not None:
+            program = _browser(browser) if paper is not None else ""
+            text = printable(screen, context.ask("printed", site=site)["communities"])
+            if page is not None:
+                page.write_text(text, "utf-8")
+                screen.say("cli-report-written", file=str(page))
+            if paper is not None:
+                _print(text, paper, program)
+                screen.say("cli-report-printed", file=str(paper))
             return 0
         result = context.ask("report", site=site)
         if as_json:
@@ -50,6 +76,24 @@ def commands(said: Translator) -> list[click.Command]:
         return 0
 
     return [report]
+
+
+def _browser(named: Path | None) -> str:
+    try:
+        return pdf.browser(named)
+    except pdf.NoBrowserError:
+        if named is not None:
+            raise CommandError("cli-report-not-a-browser", browser=str(named)) from None
+        raise CommandError("cli-report-no-browser", names=", ".join(pdf.NAMES)) from None
+
+
+def _print(text: str, paper: Path, program: str) -> None:
+    try:
+        pdf.write(text, paper, program)
+    except pdf.NotPrintedError as error:
+        raise CommandError(
+            "cli-report-not-printed", browser=program, said=one_line(str(error), 300)
+        ) from None
 
 
 def printable(screen: Screen, communities: Sequence[Mapping[str, Any]]) -> str:
@@ -105,23 +149,10 @@ def factors(
             if figure["value"] is None:
                 continue
             unit = unit_of(name)
-            value = _number(screen, figure["value"], unit)
+            value = number(screen.said, figure["value"], unit)
             if figure["low"] is not None and figure["high"] is not None:
-                low, high = (_number(screen, figure[end], unit) for end in ("low", "high"))
-                value = screen.text("cli-figure-interval", value=value, low=low, high=high)
-            named.append(screen.text(f"cli-figure-{name.replace('_', '-')}", value=value))
+                low, high = (number(screen.said, figure[end], unit) for end in ("low", "high"))
+                value = screen.text("sponsor-interval", value=value, low=low, high=high)
+            named.append(screen.text("cli-figure", figure=label(screen.said, name), value=value))
         figures = "; ".join(named) or screen.text("cli-report-not-enough")
-        yield screen.text("cli-report-factor", factor=screen.text(f"cli-factor-{factor}"), figures=figures)
-
-
-def _number(screen: Screen, value: float, unit: Unit) -> str:
-    language = screen.said.language
-    match unit:
-        case Unit.SHARE:
-            return str(format_percent(round(value, 2), locale=language))
-        case Unit.RATIO:
-            return str(format_decimal(round(value, 2), format="0.00", locale=language))
-        case Unit.HOURS:
-            return str(format_decimal(round(value, 1), locale=language))
-        case Unit.COUNT:
-            return str(format_decimal(round(value), locale=language))
+        yield screen.text("cli-report-factor", factor=screen.text(f"factor-{factor}"), figures=figures)

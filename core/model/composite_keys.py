@@ -9,7 +9,7 @@ that takes a key apart takes any text.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core.model.ids import CommunityKey, ContributionKey, NoticeKey, ObligationKey, PageKey, PersonKey
 from core.model.standing import ObligationKind
@@ -31,6 +31,24 @@ def page_and_own(named: str) -> tuple[str, str]:
     """The page and the own id in what names a contribution; no page where there is only the id."""
     page, _, own = named.rpartition("/")
     return page, own
+
+
+def place(at: datetime, page: PageKey, own: str) -> str:
+    """Where something stands in a list of acts by time; ``own`` is a contribution's id, or ""."""
+    return f"{at.isoformat()}~{page}~{own}"
+
+
+def place_of(text: str) -> tuple[datetime, PageKey, str] | None:
+    """What such a place says; None for what is none."""
+    when, first, rest = text.partition("~")
+    page, second, own = rest.partition("~")
+    if not first or not second or "\x00" in text:
+        return None
+    try:
+        at = datetime.fromisoformat(when)
+        return None if at.tzinfo is None else (at.astimezone(UTC), PageKey(page), own)
+    except (ValueError, OverflowError):
+        return None
 
 
 # --- obligations ----------------------------------------------------------------------------------------

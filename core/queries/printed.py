@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.flow.context import PipelineContext
 from core.model import CommunityKey, Directory
 from core.queries.sponsor import delivered, group_names
-from core.rules.factors.sight import of_groups, sight, told
+from core.rules.factors.sight import of_groups, sight, tells_longest, told
 from core.rules.purpose.visibility import seen
 from core.store import communities, figures, overview
 from core.ui.sponsor.facts import Longest, SponsorFacts
@@ -43,5 +43,5 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         delivered=done,
         groups=of_groups(readers.groups, view.least, overlap=readers.overlap),
         group_names=group_names(policy),
-        longest=Longest(since=waits[0].at) if waits else None,
+        longest=Longest(since=waits[0].at) if waits and tells_longest(view) else None,
     )

@@ -29,7 +29,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.assess_community import behind_of
 from core.rules.deadline.due_dates import is_done
-from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, told
+from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, tells_longest, told
 from core.rules.kinds.deliver import deliver_key
 from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
 from core.store import UnitOfWork, communities, figures, invitations, owed, pages, people
@@ -40,7 +40,7 @@ from core.store.lifted import Message
 from core.store.overview import Readers
 from core.ui.sponsor.facts import Choice, Late, Longest, SponsorFacts
 
-#: Acts shown at once; how many are looked at for them, and how far back they can be turned over.
+#: Acts shown at once; how many are looked at for them, and how many that are hidden are passed over in a row.
 ACTS, LOOKED_AT, MOST = 20, 200, 5_000
 
 
@@ -214,7 +214,7 @@ def _longest(
     there: links.Trail,
     hidden: Collection[PersonKey],
 ) -> Longest | None:
-    if not waits:
+    if not waits or not tells_longest(view):
         return None
     first = waits[0]
     if not view.acts or first.page not in shown or first.page not in known:
@@ -252,14 +252,23 @@ class Acts:
     acts: tuple[Behind, ...]
     #: Whether some of those that were looked at stand on pages the viewer can't read.
     hidden: bool = False
-    #: How many to leave out to see those that follow; None at the end.
-    following: int | None = None
+    #: Where those that follow begin; None at the end.
+    following: str | None = None
 
 
 def acts_behind(
-    flow: PipelineContext, permits: Permits, viewer: Viewer, wanted: CommunityKey, figure: str, skip: int = 0
+    flow: PipelineContext,
+    permits: Permits,
+    viewer: Viewer,
+    wanted: CommunityKey,
+    figure: str,
+    after: str = "",
 ) -> Acts | None:
-    """The acts behind a figure of a community that the viewer looks after; None where they see none of it."""
+    """The acts behind a figure of a community that the viewer looks after; None where they see none of it.
+
+    ``after`` is where those before ended. It names the last one that was shown, and how many were passed over since:
+    nothing of what the viewer may not read is in it.
+    """
     found, shown, _ = readable(flow, permits, viewer)
     community = found.get(wanted)
     behind = behind_of(figure, community.charter) if community is not None else None
@@ -268,16 +277,18 @@ def acts_behind(
     if not opens(community, viewer, flow.policy(site_of(viewer.person)), figure):
         return None
     policy, now = flow.policy(community.site), flow.now()
+    last, passed = _place(after)
     with flow.store.read() as connection:
         got = figures.acts_behind(
             connection,
             community,
             behind,
             now,
-            limit=min(skip, MOST) + LOOKED_AT,
+            after=last,
+            limit=passed + LOOKED_AT,
             since=people_since(policy, now),
         )
-        some = got[skip:]
+        some = got[passed:]
         known = pages.load(connection, {one.page for one in some}, history=False)
         before = pages.parents(
             connection, {(one.page, one.first_revision) for one in some if one.first_revision}
@@ -291,11 +302,28 @@ def acts_behind(
         looked += 1
         if one.page in shown and one.page in known:
             acts.append(_behind(flow, known[one.page], one, before))
+            last, passed = one, 0
         else:
             hidden = True
+            passed += 1
     more = looked < len(some) or len(some) >= LOOKED_AT
-    following = skip + looked if more and skip + looked < MOST else None
+    following = _after(last, passed) if more and passed < MOST else None
     return Acts(figure=figure, acts=tuple(acts), hidden=hidden, following=following)
+
+
+def _after(last: Reference | None, passed: int) -> str:
+    place = composite_keys.place(last.at, last.page, last.contribution) if last is not None else ""
+    return f"{passed} {place}"
+
+
+def _place(after: str) -> tuple[Reference | None, int]:
+    """The last act that was shown, and how many were passed over since. What can't be read begins anew."""
+    passed, _, place = after.partition(" ")
+    known = composite_keys.place_of(place)
+    if not (passed.isascii() and passed.isdecimal() and len(passed) < 5) or (place and known is None):
+        return None, 0
+    last = Reference(page=known[1], contribution=known[2], at=known[0]) if known is not None else None
+    return last, min(int(passed), MOST)
 
 
 def opens(community: Community, viewer: Viewer, policy: Policy, figure: str) -> bool:

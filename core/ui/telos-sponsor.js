@@ -135,13 +135,13 @@
 			opener.setAttribute( 'aria-expanded', String( open ) );
 			place.replaceChildren();
 			if ( open ) {
-				this.acts( figure, place, 0 );
+				this.acts( figure, place, '' );
 			}
 		}
 
 		/** Adds some of the acts behind a figure to their place, and the way to those that follow. */
-		acts( figure, place, skip ) {
-			const more = '&figure=' + encodeURIComponent( figure.name ) + '&skip=' + skip;
+		acts( figure, place, after ) {
+			const more = '&figure=' + encodeURIComponent( figure.name ) + '&after=' + encodeURIComponent( after );
 			return this.request( 'GET', this.about( 'acts', more ) ).then( ( got ) => {
 				if ( got.status !== 200 || !got.body ) {
 					throw new Error( String( got.status ) );
@@ -152,7 +152,7 @@
 					this.acts( figure, place, some.following );
 				} } }, [ this.labels.more ] );
 				place.append( node( 'ul', { class: 'tasks', 'aria-label': some.title }, some.items.map( ( item ) => this.item( item ) ) ) );
-				[ some.items.length || skip ? '' : some.empty, some.hidden ].filter( Boolean ).forEach( ( words ) =>
+				[ some.items.length || after ? '' : some.empty, some.hidden ].filter( Boolean ).forEach( ( words ) =>
 					place.append( node( 'p', { class: 'below' }, [ words ] ) ) );
 				if ( next ) {
 					place.append( next );

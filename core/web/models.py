@@ -375,7 +375,7 @@ class ActsBehind(BaseModel):
     items: list[Item]
     empty: str = ""
     hidden: str = Field(default="", description="That more stands on pages the person can't read")
-    following: int | None = Field(default=None, description="`skip` for those that follow")
+    following: str | None = Field(default=None, description="`after` for those that follow")
 
 
 class Export(BaseModel):
@@ -396,7 +396,7 @@ class WhichActs(BaseModel):
 
     community: str = Field(max_length=500)
     figure: str = Field(max_length=80)
-    skip: int = Field(default=0, ge=0, le=100_000)
+    after: str = Field(default="", max_length=1000, description="`following` of those before")
 
 
 def problem_responses(*statuses: int) -> ResponseDict:

@@ -54,7 +54,7 @@ def add_to(api: APIBlueprint, house: Application) -> None:
     def _acts_behind(query: models.WhichActs) -> Response:
         """Where the acts are that a figure was made from, the latest first."""
         person = viewer(house)
-        found = house.desk.acts_behind(person, CommunityKey(query.community), query.figure, query.skip)
+        found = house.desk.acts_behind(person, CommunityKey(query.community), query.figure, query.after)
         if found is None:
             raise Problem("not-found")
         return jsonify(

@@ -11,8 +11,10 @@ from core.flow import figures
 from core.model import CommunityKey, Viewer
 from core.phrasing import Phrasing
 from core.queries import printed
+from core.queries import sponsor as queries
 from core.queries.sponsor import Acts, Overview
 from core.rules.assess_community import FIGURES
+from core.store import figures as rows
 from core.store import tables as t
 from core.ui import sponsor
 from core.ui.sponsor.export import as_csv
@@ -66,13 +68,13 @@ def section(found: Overview, id: str) -> dict[str, Any]:
 
 def behind(house: House, viewer: Viewer, key: CommunityKey, name: str) -> list[Acts]:
     got: list[Acts] = []
-    skip: int | None = 0
-    while skip is not None:
-        some = house.desk.acts_behind(viewer, key, name, skip)
+    after: str | None = ""
+    while after is not None:
+        some = house.desk.acts_behind(viewer, key, name, after)
         if some is None:
             return got
         got.append(some)
-        skip = some.following
+        after = some.following
     return got
 
 
@@ -148,6 +150,39 @@ def test_what_is_behind_a_figure_is_listed_to_the_end_once(house: House) -> None
         assert all(one.url for one in listed)
 
 
+def test_what_follows_goes_on_from_where_it_stood_and_says_nothing_of_what_is_hidden(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = filled(house)
+    monkeypatch.setattr(queries, "ACTS", 2)
+    monkeypatch.setattr(queries, "LOOKED_AT", 3)
+    secret = next(row["key"] for row in house.rows(t.page) if CANARY in row["title"])
+    read: list[int] = []
+    whole = rows.acts_behind
+
+    def counted(*args: Any, **named: Any) -> list[rows.Reference]:
+        found = whole(*args, **named)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(rows, "acts_behind", counted)
+    viewer = house.viewer("Ben Steward")
+    several = behind(house, viewer, key, "contributions")
+    assert len([one for some in several for one in some.acts]) == 7, "half of them, and the page itself"
+    assert max(read) <= 4, "three are looked at, behind what was passed over"
+    assert all(secret not in (some.following or "") for some in several)
+    for wrong in (
+        "x",
+        "1",
+        "99999 x",
+        "2 2026-11-23~hr:1~c1",
+        "1 0001-01-01T00:00+14:00~hr:1~c1",
+        "3 a~b~\x00",
+    ):
+        again = house.desk.acts_behind(viewer, key, "contributions", wrong)
+        assert again is not None, wrong
+
+
 def test_print_names_nobody_and_no_page_but_the_communitys_own(house: House) -> None:
     key = filled(house)
     found = printed.facts(house.service.flow, key, "en")
@@ -199,6 +234,10 @@ def test_with_sums_only_nobody_is_named_and_no_act_listed(house: House, name: st
     assert view["protected"]
     for figure in FIGURES:
         assert house.desk.acts_behind(house.viewer(name), key, figure) is None
+    assert not section(found, "promise")["items"], "the longest wait's day is one person's"
+    on_paper = printed.facts(house.service.flow, key, "en")
+    assert on_paper is not None
+    assert on_paper.longest is None
     # Three were asked, fewer than the least group of five.
     assert section(found, "confirmed")["lines"] == ["Too few people to be told here."]
     assert not section(found, "confirmed")["tables"]

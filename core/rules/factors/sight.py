@@ -68,6 +68,11 @@ def _hidden(one: Figure) -> Figure:
     return replace(one, value=None, low=None, high=None, earlier=None)
 
 
+def tells_longest(seen: Sight) -> bool:
+    """Whether it is told since when the longest waits: while there are sums only, that is one person's day."""
+    return not seen.least
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """How many of a group were asked to confirm, and how many did."""

@@ -89,7 +89,7 @@ def acts_view(
     words: Phrasing,
     *,
     hidden: bool,
-    following: int | None,
+    following: str | None,
 ) -> Json:
     """What is behind a figure: (when, page, whether it is a contribution, address), the latest first."""
     label = words.text(f"figure-{name.replace('_', '-')}")

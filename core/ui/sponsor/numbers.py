@@ -6,12 +6,33 @@ from dataclasses import dataclass
 
 from babel.numbers import format_decimal, format_percent
 
+from core.i18n import Translator
 from core.model import Behind, Figure
 from core.phrasing import Phrasing
 from core.rules.assess_community import Unit, unit_of
 from core.rules.factors.least import LEAST
 from core.rules.factors.trend import trend
 from core.ui.sponsor.facts import SponsorFacts
+
+
+def number(said: Translator, value: float, unit: Unit) -> str:
+    """A number as the language writes it: on the page, in print and on the command line alike."""
+    match unit:
+        case Unit.SHARE:
+            return str(format_percent(round(value, 2), locale=said.locale))
+        case Unit.RATIO:
+            return str(format_decimal(round(value, 2), format="0.00", locale=said.locale))
+        case Unit.HOURS:
+            if value >= 72:
+                return said.text("sponsor-days", days=round(value / 24))
+            return said.text("sponsor-hours", hours=str(format_decimal(round(value, 1), locale=said.locale)))
+        case Unit.COUNT:
+            return str(format_decimal(round(value), locale=said.locale))
+
+
+def label(said: Translator, name: str) -> str:
+    """What a figure is called, there as well."""
+    return said.text(f"figure-{name.replace('_', '-')}")
 
 
 @dataclass(frozen=True)
@@ -37,20 +58,7 @@ class Teller:
 
     def number(self, value: float, unit: Unit) -> str:
         """A number as the language writes it."""
-        locale = self.words.translator.locale
-        match unit:
-            case Unit.SHARE:
-                return str(format_percent(round(value, 2), locale=locale))
-            case Unit.RATIO:
-                return str(format_decimal(round(value, 2), format="0.00", locale=locale))
-            case Unit.HOURS:
-                if value >= 72:
-                    return self.words.text("sponsor-days", days=round(value / 24))
-                return self.words.text(
-                    "sponsor-hours", hours=str(format_decimal(round(value, 1), locale=locale))
-                )
-            case Unit.COUNT:
-                return str(format_decimal(round(value), locale=locale))
+        return number(self.words.translator, value, unit)
 
     def bare(self, name: str) -> str:
         """A figure's number alone; "" for one that says nothing."""
@@ -88,7 +96,7 @@ class Teller:
 
     def label(self, name: str) -> str:
         """What a figure is called."""
-        return self.words.text(f"figure-{name.replace('_', '-')}")
+        return label(self.words.translator, name)
 
     def rests(self, name: str) -> str:
         """What a figure was made from."""

@@ -106,12 +106,9 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inviting:
-    """Whom a steward could invite to a community, and what came of inviting there so far: sums, no names."""
+class CameOfInviting:
+    """What came of inviting to a community so far: sums, no names."""
 
-    charter: Charter
-    home: Page
-    suggested: tuple[Suggested, ...]
     asked: int
     #: None where so few were asked that it would be about single people.
     visited: int | None
@@ -119,6 +116,15 @@ class Inviting:
     held_back: int
     #: By how much inviting raises the share of those who contribute.
     effect: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inviting(CameOfInviting):
+    """Whom a steward could invite to a community, and what came of inviting there so far."""
+
+    charter: Charter
+    home: Page
+    suggested: tuple[Suggested, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +246,20 @@ class PanelFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFigures:
+    """What a person's own doing comes to; shown to themselves and to nobody else."""
+
+    #: What they contributed, what of it was answered, waits for a person's answer, and was built on by an edit.
+    contributed: int = 0
+    answered: int = 0
+    waiting: int = 0
+    built_on: int = 0
+    #: What they answered of what was theirs to answer, and of that in the promised time.
+    given: int = 0
+    in_time: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartFacts:
     """A person's open obligations, soonest first, and what they did this month."""
 
@@ -251,6 +271,8 @@ class PartFacts:
     directory: Directory
     owed: tuple[Owed, ...] = ()
     done_this_month: int = 0
+    #: The person's own figures of a year; None on the page of all communities, which is about nobody.
+    own: OwnFigures | None = None
     #: What the person did lately, newest first; what they put off or gave away for as long as it is so.
     doings: tuple[Doing, ...] = ()
     #: What others said is not theirs, for the person to place.

@@ -34,8 +34,9 @@ from core.model import (
 )
 from core.ports import Reject
 from core.queue import Lane
-from core.read_models import Inviting, Suggested
+from core.read_models import CameOfInviting, Inviting, Suggested
 from core.rules.deadline.quiet_hours import recipient_calendar
+from core.rules.factors.estimates import silent
 from core.rules.invitations import lot, suggest, times
 from core.rules.obligations.reassignment import looks_after
 from core.store import UnitOfWork, communities, invitations, notices, outbox, pages, people, sites
@@ -172,19 +173,35 @@ def _of(
         for one in told
         if (fact := _fact(one, community, readable, theirs)) is not None
     ]
-    sent = [one for one in asked if not one.held_back]
+    sums = came_of_it(asked, now)
     return Inviting(
         charter=community.charter,
         home=home,
         suggested=tuple(suggested[:SHOWN]),
-        asked=len(sent),
-        # Of one or two people a sum is as good as a name.
+        asked=sums.asked,
+        visited=sums.visited,
+        contributed=sums.contributed,
+        held_back=sums.held_back,
+        effect=sums.effect,
+    )
+
+
+def came_of_it(asked: Collection[Invitation], now: datetime, least: int = 0) -> CameOfInviting:
+    """What came of these invitations, in sums. Of one or two people a sum is as good as a name.
+
+    ``least``: nothing is told of fewer people than this.
+    """
+    sent = [one for one in asked if not one.held_back]
+    held, enough = len(asked) - len(sent), max(FEW, least)
+    effect = lot.effect(asked, now)
+    return CameOfInviting(
+        asked=len(sent) if len(sent) >= least else 0,
         visited=sum(one.visited_at is not None or one.contributed_at is not None for one in sent)
-        if len(sent) >= FEW
+        if len(sent) >= enough
         else None,
-        contributed=sum(one.contributed_at is not None for one in sent) if len(sent) >= FEW else None,
-        held_back=len(asked) - len(sent),
-        effect=lot.effect(asked, now),
+        contributed=sum(one.contributed_at is not None for one in sent) if len(sent) >= enough else None,
+        held_back=held if held >= least else 0,
+        effect=effect if min(held, len(sent)) >= least else silent(effect.n),
     )
 
 

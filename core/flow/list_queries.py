@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
 from core.flow import disposed_queries, doings, inviting, links
@@ -28,10 +28,12 @@ from core.read_models import Owed, PartFacts, QueueFacts, Waiting
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
 from core.rules.rights import may
-from core.store import communities, invitations, owed, pages, people, reach
+from core.store import communities, invitations, owed, own, pages, people, reach
 
 #: Communities of one steward for which it is looked whom they could invite.
 TENDED = 5
+#: So long a person's own figures go back.
+YEAR = timedelta(days=365)
 
 
 def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool = False) -> PartFacts:
@@ -83,6 +85,7 @@ def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool
     with flow.store.read() as connection:
         unreached = reach.why_unreached(connection, person.key)
         others = reach.unreached_owing(connection, site, tended, but=person.key)
+        figures = None if every else own.of(connection, person.key, now - YEAR)
         unsuggested = bool(invitations.unsuggested(connection, [person.key]))
     edits = {
         key: links.editor(flow, one, stored[one.home]) for key, one in found.items() if one.home in stored
@@ -112,6 +115,7 @@ def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool
             if item.community in found and _visible(item.page, found[item.community].home, shown, stored)
         ),
         done_this_month=done,
+        own=figures,
         unreached=unreached,
         unreached_others=others,
         unsuggested=unsuggested,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from core.flow.context import PipelineContext
+from core.flow.inviting import came_of_it
 from core.model import CommunityKey, Directory
 from core.queries.sponsor import delivered, group_names
 from core.rules.factors.sight import of_groups, sight, tells_longest, told
 from core.rules.purpose.visibility import seen
-from core.store import communities, figures, overview
+from core.store import communities, figures, invitations, overview
 from core.ui.sponsor.facts import Longest, SponsorFacts
 
 
@@ -27,6 +28,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         waits = overview.longest(connection, key)
         readers = overview.readers(connection, community, names=False)
         done = delivered(connection, charter)
+        asked = [one.invitation for one in invitations.of_community(connection, key)]
     return SponsorFacts(
         community=key,
         charter=charter,
@@ -43,5 +45,6 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         delivered=done,
         groups=of_groups(readers.groups, view.least, overlap=readers.overlap),
         group_names=group_names(policy),
+        invited=came_of_it(asked, now, view.least) if asked else None,
         longest=Longest(since=waits[0].at) if waits and tells_longest(view) else None,
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from core.flow import lifted, links
 from core.flow.context import PipelineContext
 from core.flow.figures import people_since
+from core.flow.inviting import came_of_it
 from core.flow.named import people_of
 from core.flow.panel_queries import person_of
 from core.flow.permits import Permits
@@ -135,6 +136,7 @@ def _facts(
         there = links.trail(connection, (*waits, *(one.contribution for one in built_on)))
         named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
         named |= {one.person for one in answers.values()} | {one.author for one in built_on}
+        asked = [one.invitation for one in invitations.of_community(connection, community.key)]
         asked_not = invitations.unsuggested(connection, named)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     more = {page.key for page in products.values()} | set(known)
@@ -170,6 +172,7 @@ def _facts(
             for one in late
             if one.page in shown and one.page in known
         ),
+        invited=came_of_it(asked, now, view.least) if asked else None,
         ask=lifted.facts(flow, built_on, known, shown, there, now, None),
         unnamed=asked_not,
         edit_url=links.editor(flow, community, home)[0] if view.acts else "",

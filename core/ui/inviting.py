@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.i18n import Translator
 from core.model import ActKind, Fact, Page, Person
 from core.phrasing import Phrasing, one_line, some_lines
-from core.read_models import Invited, Inviting, Suggested
+from core.read_models import CameOfInviting, Invited, Inviting, Suggested
 from core.ui.actions import page_title
 from core.ui.form import Json, act, field, item, section
 
@@ -40,13 +40,17 @@ def sections(inviting: tuple[Inviting, ...], words: Phrasing) -> list[Json]:
 
 def _community(one: Inviting, words: Phrasing) -> Json:
     items = [_suggested(each, one, words) for each in one.suggested]
-    lines = [words.text("invite-intro") if items else words.text("invite-nobody"), _so_far(one, words)]
-    lines.append(_effect(one, words))
+    lines = [words.text("invite-intro") if items else words.text("invite-nobody"), *came_of_it(one, words)]
     title = words.text("sec-invite", community=one_line(one.charter.title, 80))
     return section(f"invite/{one.charter.community}", title, items, "\n".join(line for line in lines if line))
 
 
-def _so_far(one: Inviting, words: Phrasing) -> str:
+def came_of_it(one: CameOfInviting, words: Phrasing) -> list[str]:
+    """What came of inviting so far, in sums, and whether it works here; nothing where nobody was invited."""
+    return [line for line in (_so_far(one, words), _effect(one, words)) if line]
+
+
+def _so_far(one: CameOfInviting, words: Phrasing) -> str:
     if not one.asked:
         return ""
     if one.visited is None or one.contributed is None:
@@ -54,7 +58,7 @@ def _so_far(one: Inviting, words: Phrasing) -> str:
     return words.text("invite-so-far", asked=one.asked, visited=one.visited, contributed=one.contributed)
 
 
-def _effect(one: Inviting, words: Phrasing) -> str:
+def _effect(one: CameOfInviting, words: Phrasing) -> str:
     """Whether inviting works here, with its interval; nothing where nobody is held back."""
     found = one.effect
     if not one.held_back:

@@ -94,7 +94,8 @@
 				this.rest( view ),
 				view.done && node( 'p', { class: 'below' }, [ view.done ] )
 			].concat( this.actions( own ), this.also( view.became_title, view.became ),
-				this.also( view.to_place_title, view.to_place ), this.also( view.did_title, view.did ) ) );
+				this.also( view.to_place_title, view.to_place ), this.also( view.did_title, view.did ),
+				this.also( view.own_title, view.own ) ) );
 		}
 	}
 

@@ -24,7 +24,7 @@ from core.model import (
     site_of,
 )
 from core.phrasing import Phrasing, one_line, some_lines
-from core.read_models import Owed, PanelFacts, PartFacts, QueueFacts, Waiting
+from core.read_models import Owed, OwnFigures, PanelFacts, PartFacts, QueueFacts, Waiting
 from core.rules.deadline.due_dates import effective
 from core.ui import disposing, inviting
 from core.ui.actions import Actions, away, page_title
@@ -118,6 +118,8 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         ],
         "to_place": [_to_place(one, facts, words) for one in facts.to_place[:SHOWN]],
         "to_place_title": words.text("part-to-place") if facts.to_place else "",
+        "own": _own(facts, words),
+        "own_title": words.text("part-own") if facts.own is not None and facts.own != OwnFigures() else "",
         "unreached": words.text("part-unreached", why=facts.unreached) if facts.unreached else "",
         "unreached_others": words.text("part-unreached-others", people=words.all_of(facts.unreached_others))
         if facts.unreached_others
@@ -130,6 +132,22 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         "became": disposing.own(facts.became, words),
         "became_title": words.text("sec-became-own") if facts.became else "",
     }
+
+
+def _own(facts: PartFacts, words: Phrasing) -> list[Json]:
+    """The person's own figures: what they gave, what came of what they added. Nobody else is shown them."""
+    found = facts.own
+    if found is None:
+        return []
+    said = {
+        "given": words.text("own-given", count=found.given, in_time=found.in_time) if found.given else "",
+        "contributed": words.text("own-contributed", count=found.contributed, answered=found.answered)
+        if found.contributed
+        else "",
+        "waiting": words.text("own-waiting", count=found.waiting) if found.waiting else "",
+        "built-on": words.text("own-built-on", count=found.built_on) if found.built_on else "",
+    }
+    return [item(f"own/{name}", line) for name, line in said.items() if line]
 
 
 def _is_away(facts: PartFacts) -> bool:

@@ -254,6 +254,8 @@ class Part(BaseModel):
         default=[], description="The person's own contributions with what became of each"
     )
     became_title: str = ""
+    own: list[Item] = Field(default=[], description="The person's own figures; nobody else is shown them")
+    own_title: str = ""
 
 
 class PageSection(BaseModel):

@@ -17,7 +17,7 @@ from core.notify.render import rendered
 from core.ports import Reject
 from core.store import tables as t
 from core.store.erase import erase
-from core.ui import view
+from core.ui import sponsor, view
 from tests.support.house import House
 
 NUMBERS = itertools.count()
@@ -272,6 +272,32 @@ def test_what_came_of_it_is_told_in_sums_only(
     assert "Invited so far: 2. Looked in: 2. Contributed: 1." in shown
     assert "Petra" not in shown
     assert "Paul" not in shown
+
+
+def test_the_page_of_figures_tells_what_came_of_it_in_sums_of_enough_people(
+    house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> list[str]:
+        found = house.desk.overview(house.viewer("Sven Sponsor"), key(house))
+        assert found is not None
+        assert found.facts is not None
+        shown = sponsor.page_view(found.facts, found.choices)["sections"]
+        text = json.dumps(shown)
+        assert not [name for name in ("Paul", "Petra", "Pia") if name in text]
+        return next((one["lines"] for one in shown if one["id"] == "invited"), [])
+
+    assert told() == [], "nobody was invited"
+    for name in ("Paul Past", "Petra Past", "Pia Past"):
+        invite(house, name)
+    house.wiki.edit(home, house.key("Paul Past"))
+    house.hear()
+    assert len(told()) == 1
+    assert told()[0].startswith("Invited so far: 3. What came of it is told from five people on")
+    monkeypatch.setattr(inviting, "FEW", 3)
+    assert told() == ["Invited so far: 3. Looked in: 1. Contributed: 1."]
+    house.change_policy(sums_only=True, least_group=4)
+    house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+    assert told() == ["Too few people to be told here."]
 
 
 def test_who_wants_the_panel_only_gets_no_message(house: House, home: PageKey) -> None:

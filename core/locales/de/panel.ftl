@@ -471,6 +471,23 @@ part-unreached = { $why ->
    *[later] Seit einigen Tagen erreichen dich keine Nachrichten: Dein Mailserver nimmt sie nicht an. Diese Seite zeigt alles, was bei dir liegt.
   }
 part-unreached-others = Nachrichten erreichen { $people } nicht, und dort ist hier etwas offen. Ein persönliches Wort hilft; niemand bekommt gesagt, dass jemand im Verzug ist.
+part-own = Das siehst nur du: deine letzten zwölf Monate
+own-given = { $count ->
+    [one] Du hast { $count } Beitrag beantwortet, der bei dir lag, { $in_time } davon rechtzeitig.
+   *[other] Du hast { $count } Beiträge beantwortet, die bei dir lagen, { $in_time } davon rechtzeitig.
+  }
+own-contributed = { $count ->
+    [one] Du hast { $count } Mal beigetragen, { $answered } davon beantwortet.
+   *[other] Du hast { $count } Mal beigetragen, { $answered } davon beantwortet.
+  }
+own-waiting = { $count ->
+    [one] { $count } davon wartet auf eine Antwort.
+   *[other] { $count } davon warten auf eine Antwort.
+  }
+own-built-on = { $count ->
+    [one] An { $count } davon haben andere weitergeschrieben.
+   *[other] An { $count } davon haben andere weitergeschrieben.
+  }
 part-to-place = Andere sagen, es sei nicht ihres
 part-where = { $page } · { $community }
 

@@ -231,6 +231,10 @@ sponsor-ask-why = { $people ->
    *[other] { $people } Personen haben geantwortet oder darauf aufgebaut.
   }
 
+## Einladen
+
+sponsor-invited = Was Einladungen gebracht haben
+
 ## Was über der Zeit ist
 
 sponsor-overdue = Über der Zeit, und was du tun kannst

@@ -471,6 +471,23 @@ part-unreached = { $why ->
    *[later] Messages haven’t reached you for some days: your mail server doesn’t take them. This page shows all that is yours.
   }
 part-unreached-others = Messages don’t reach { $people }, who have something to do here. A word in person helps; nobody is told that they are late.
+part-own = Only you see this: your last twelve months
+own-given = { $count ->
+    [one] You answered { $count } contribution that was yours to answer, { $in_time } in time.
+   *[other] You answered { $count } contributions that were yours to answer, { $in_time } in time.
+  }
+own-contributed = { $count ->
+    [one] You contributed { $count } time, { $answered } answered.
+   *[other] You contributed { $count } times, { $answered } answered.
+  }
+own-waiting = { $count ->
+    [one] { $count } of yours waits for an answer.
+   *[other] { $count } of yours wait for an answer.
+  }
+own-built-on = { $count ->
+    [one] Others went on writing on { $count } of yours.
+   *[other] Others went on writing on { $count } of yours.
+  }
 part-to-place = Others say it is not theirs
 part-where = { $page } · { $community }
 

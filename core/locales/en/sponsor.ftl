@@ -231,6 +231,10 @@ sponsor-ask-why = { $people ->
    *[other] { $people } people have answered them or built on what they wrote.
   }
 
+## Inviting people
+
+sponsor-invited = What came of inviting people
+
 ## What is overdue
 
 sponsor-overdue = Overdue, and what you can do

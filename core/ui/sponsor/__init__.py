@@ -20,6 +20,7 @@ SECTIONS: Sequence[Callable[[Teller], Section | None]] = (
     sections.confirmed,
     factors.section,
     sections.ask,
+    sections.invited,
     sections.forecast,
     sections.overdue,
     sections.board,

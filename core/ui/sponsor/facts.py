@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.model import Charter, CommunityKey, Directory, Figure, Finding, Obligation, PersonKey
-from core.read_models import Lifted
+from core.read_models import CameOfInviting, Lifted
 from core.rules.factors.course import Course
 from core.rules.factors.sight import Group, Sight
 
@@ -69,6 +69,8 @@ class SponsorFacts:
     missing: Mapping[str, tuple[PersonKey, ...]] = field(default_factory=dict)
     longest: Longest | None = None
     overdue: tuple[Late, ...] = ()
+    #: What came of inviting people here, in sums; None for nobody was.
+    invited: CameOfInviting | None = None
     #: Whom to ask: those whom others build on, each with their latest message that the viewer may read.
     ask: tuple[Lifted, ...] = ()
     #: Who is named nowhere here, for they asked for that.

@@ -10,6 +10,7 @@ from core.rules.assess_community import Unit
 from core.rules.deadline.due_dates import effective
 from core.rules.factors.goal import Progress
 from core.ui import goal as group_goal
+from core.ui import inviting
 from core.ui.form import Json, item, link
 from core.ui.items import what_is_owed
 from core.ui.lifted import message_of
@@ -316,6 +317,15 @@ def ask(teller: Teller) -> Section | None:
     return Section(
         id="ask", title=words.text("sponsor-ask"), lines=[words.text("sponsor-ask-how")], items=items
     )
+
+
+def invited(teller: Teller) -> Section | None:
+    """What came of inviting people, in sums, with the interval of what the lot shows."""
+    words, found = teller.words, teller.facts.invited
+    if found is None:
+        return None
+    lines = inviting.came_of_it(found, words) or [words.text("sponsor-not-told-few")]
+    return Section(id="invited", title=words.text("sponsor-invited"), lines=lines)
 
 
 def board(teller: Teller) -> Section:

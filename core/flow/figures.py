@@ -6,16 +6,25 @@ happens meanwhile, that is one job. It reads in a transaction that keeps nobody 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from core.flow import inviting, past
 from core.flow.context import PipelineContext
-from core.model import CharterState, CommunityKey, Figure, PersonKey
+from core.model import (
+    CharterState,
+    CommunityKey,
+    Contribution,
+    Figure,
+    Obligation,
+    PageKey,
+    PersonKey,
+    Settlement,
+)
 from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.rules.assess_community import assess_community
-from core.rules.factors import lifting
+from core.rules.factors import lifting, running
 from core.rules.factors.course import Course, course
 from core.rules.factors.influence import Rank
 from core.rules.factors.trend import BEFORE, as_before, as_of, fresh, with_earlier
@@ -32,6 +41,33 @@ AGAIN = timedelta(days=1)
 def want(connection: UnitOfWork, key: CommunityKey, now: datetime) -> None:
     """Something changed in a community: its figures are to be reckoned anew soon."""
     figures.want(connection, key, now + SOON)
+
+
+def moved(
+    connection: UnitOfWork,
+    key: CommunityKey,
+    before: Sequence[Contribution],
+    after: Sequence[Contribution],
+    stored: Mapping[str, Obligation],
+    wanted: Mapping[str, Obligation],
+) -> None:
+    """Add what changed on some pages to the figures that are sums: they are right with the change itself.
+
+    ``before`` and ``after`` are all contributions of these pages; ``stored`` and ``wanted`` what is owed for them.
+    """
+    if _told_of(before) == _told_of(after):
+        return
+    known = figures.of(connection, key, running.RUNNING)
+    if not known:
+        # They were never reckoned.
+        return
+    as_of = known[0].as_of
+    now = running.tally(after, {**stored, **wanted}, as_of)
+    figures.save(connection, running.moved(known, running.tally(before, stored, as_of), now))
+
+
+def _told_of(found: Sequence[Contribution]) -> set[tuple[PageKey, str, Settlement | None, bool]]:
+    return {(one.page, one.id, one.settled, one.own) for one in found}
 
 
 def people_since(policy: Policy, now: datetime) -> datetime | None:
@@ -100,7 +136,10 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             figures.put_course(connection, key, Course())
             lifted.put(connection, key, ())
             return
-        figures.put(connection, key, found)
+        # What changed since they were read was added to those that are there, and is added to these.
+        figures.put(
+            connection, key, running.caught_up(found, known, figures.of(connection, key, running.RUNNING))
+        )
         figures.put_course(connection, key, when)
         lifted.put(connection, key, places)
         if could is not None:

@@ -7,13 +7,14 @@ Answers, thanks, clicks and what was told about it go along, in whichever order 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.flow import alerts, slices
 from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.slices import Slice
-from core.model import CommunityKey, Page, PageKey
+from core.model import CommunityKey, Contribution, Obligation, Page, PageKey
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_id
 from core.store import UnitOfWork, comments, pages
@@ -36,6 +37,17 @@ def elsewhere(connection: UnitOfWork, site: str, found: Sequence[Page]) -> tuple
     return tuple(sorted({page for page, name in counted if name in where and page in where[name]})[:MOST])
 
 
+@dataclass(slots=True)
+class Moves:
+    """What came and went while comments were followed."""
+
+    #: What was owed for comments that stand on one of the pages no longer, by its key.
+    taken: dict[str, Obligation] = field(default_factory=dict)
+    #: Page and id of what counts where it did not before; and of these, what is on none of the pages looked at.
+    arrived: set[tuple[PageKey, str]] = field(default_factory=set)
+    elsewhere: list[Contribution] = field(default_factory=list)
+
+
 def follow(
     connection: UnitOfWork,
     flow: PipelineContext,
@@ -44,11 +56,13 @@ def follow(
     after: Mapping[PageKey, CommunityKey | None],
     part_of: Mapping[PageKey, Slice],
     now: datetime,
+    moves: Moves,
 ) -> list[Kept]:
     """Let what counted on one of these pages count where it stands now; the contributions on these pages then.
 
-    ``after`` is the community that each page belongs to, ``part_of`` tells the pages of which a part is looked at.
-    Those that left a page stay in the list: who hands out the answers goes on from there.
+    ``after`` is the community that each page belongs to, ``part_of`` tells the pages of which a part is looked at;
+    ``moves`` gets what came and went. Those that left a page stay in the list: who hands out the answers goes on
+    from there.
     """
     # Of all communities, since what moves is overwritten by the one it arrives at.
     kept = slices.kept(connection, found, part_of)
@@ -60,6 +74,7 @@ def follow(
         key = answer_key(one.facts)
         counted = comments.take(connection, one.facts, one.steward)
         if counted.item is not None:
+            moves.taken[key] = counted.item
             # The wiki's alerts lead to where it stood.
             alerts.settle(connection, flow, site, (), [key], {key: counted.item}, now)
         comments.keep(connection, counted, now)
@@ -76,7 +91,10 @@ def follow(
             if page in there
             else comments.words(connection, page, counted.facts.id)
         )
-        comments.put(connection, counted, page, excerpt)
+        put = comments.put(connection, counted, page, excerpt)
+        if put is not None:
+            moves.arrived.add((page, put.id))
+            moves.elsewhere += [put] if page not in found else []
         changed = True
         if page not in found:
             flow.queue.put(connection, [assess_job(site, page)])

@@ -22,6 +22,7 @@ from core.flow import (
     translated,
 )
 from core.flow.context import PipelineContext
+from core.flow.following import Moves
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
 from core.flow.slices import Slice
@@ -110,7 +111,8 @@ def look(
     touched |= set(homes)
     watching.watch(connection, [home for home in homes.values() if home in found])
     loaded = communities.load(connection, sorted(touched))
-    kept = following.follow(connection, flow, site, found, after, part_of, now)
+    moves = Moves()
+    kept = following.follow(connection, flow, site, found, after, part_of, now, moves)
     # Where a page arrives goes first: what it brings along keeps its promises.
     losing = {before[key] for key in found if before[key] != after[key]}
     for key_of in sorted(loaded, key=lambda one: (one in losing, one)):
@@ -124,7 +126,7 @@ def look(
         # for the community all the same, but what is contributed there belongs to the nearest one.
         if home is not None and homes.get(community.key) == home.key:
             inside[home.key] = home
-        materialise(connection, flow, community, inside, left, kept, now, part_of)
+        materialise(connection, flow, community, inside, left, kept, now, part_of, moves)
     # What was read in part is read whole before it is judged for good.
     parts_only = [key for key, one in after.items() if found[key].partial and (one or key in homes.values())]
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
@@ -142,11 +144,14 @@ def materialise(
     rows: Iterable[Kept],
     now: datetime,
     part_of: Mapping[PageKey, Slice] = MappingProxyType({}),
+    moves: Moves | None = None,
 ) -> None:
     """Assess some pages of a community, and hand out the answers there. ``left``: pages that went away.
 
+    ``moves`` tells which comments came and went.
     ``rows`` are the contributions as stored on all of these pages, ``part_of`` the pages of which a part is assessed.
     """
+    moves = moves or Moves()
     policy, charter = flow.policy(community.site), community.charter
     calendar = flow.calendar(community.site, charter)
     at_home = community.home in inside
@@ -237,6 +242,14 @@ def materialise(
         now,
     )
     stored |= handed.stored
+    figures.moved(
+        connection,
+        community.key,
+        [one.facts for one in kept if (one.facts.page, one.facts.id) not in moves.arrived],
+        [*contributions, *(one for one in moves.elsewhere if one.community == community.key)],
+        {**moves.taken, **stored},
+        {item.key: item for item in handed.wanted},
+    )
     apply(connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources)
     slices.put_next_checks(connection, inside.keys() & part_of.keys(), now)
     if many:

@@ -82,8 +82,8 @@ def take(connection: sa.Connection, one: Contribution, steward: PersonKey | None
     return Counted(facts=replace(one, steward=steward), item=item, told=bool(row and row.told))
 
 
-def put(connection: sa.Connection, counted: Counted, page: PageKey, excerpt: str) -> None:
-    """Let it count on another page, under that page's keys; what counts there already stays."""
+def put(connection: sa.Connection, counted: Counted, page: PageKey, excerpt: str) -> Contribution | None:
+    """Let it count on another page, under that page's keys; what counts there already stays, and None is told."""
     before = counted.facts
     facts = replace(before, page=page, excerpt=excerpt)
     old, new = answer_key(before), answer_key(facts)
@@ -99,6 +99,7 @@ def put(connection: sa.Connection, counted: Counted, page: PageKey, excerpt: str
     if page != before.page:
         _stood(connection, page, facts.id, before.page)
         _rename(connection, old, new, page)
+    return facts if fresh else None
 
 
 def keep(connection: sa.Connection, counted: Counted, now: datetime) -> None:

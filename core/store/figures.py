@@ -44,7 +44,14 @@ _STEP = 500
 
 def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Figure]) -> None:
     """Keep a community's figures; those that are not among them are forgotten."""
+    save(connection, found)
     f = t.figure.c
+    rest = f.name.not_in([one.name for one in found])
+    connection.execute(sa.delete(t.figure).where(f.community == community, rest))
+
+
+def save(connection: sa.Connection, found: Sequence[Figure]) -> None:
+    """Keep these figures; all others stay."""
     upsert(
         connection,
         t.figure,
@@ -66,8 +73,6 @@ def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Figu
             for one in found
         ],
     )
-    rest = f.name.not_in([one.name for one in found])
-    connection.execute(sa.delete(t.figure).where(f.community == community, rest))
 
 
 def forget(connection: sa.Connection, community: CommunityKey) -> None:
@@ -78,9 +83,14 @@ def forget(connection: sa.Connection, community: CommunityKey) -> None:
     past.forget(connection, community)
 
 
-def of(connection: sa.Connection, community: CommunityKey) -> tuple[Figure, ...]:
-    """A community's figures as last reckoned, in their order."""
-    rows = connection.execute(sa.select(t.figure).where(t.figure.c.community == community)).all()
+def of(
+    connection: sa.Connection, community: CommunityKey, names: Collection[str] | None = None
+) -> tuple[Figure, ...]:
+    """A community's figures as last reckoned, in their order; those of these ``names`` alone."""
+    query = sa.select(t.figure).where(t.figure.c.community == community)
+    if names is not None:
+        query = query.where(t.figure.c.name.in_(sorted(names)))
+    rows = connection.execute(query).all()
     order = {name: place for place, name in enumerate(FIGURES)}
     found = [_figure(row) for row in rows if row.name in order]
     return tuple(sorted(found, key=lambda one: order[one.name]))

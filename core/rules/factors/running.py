@@ -1,0 +1,106 @@
+"""Figures that are sums: what one change adds to them, without looking at anything else.
+
+How long people wait, who carries it and who builds on whom is reckoned from all of a community's past, by a job. How
+many came, were answered, wait, are late, and the shares made of two such counts, are moved by the change itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from core.model import Contribution, Figure, Obligation, composite_keys
+from core.rules.deadline.escalation import NOT_AN_ANSWER
+from core.rules.factors.behaviour import LEAST_SHARE
+from core.rules.factors.estimates import share
+from core.rules.factors.maturity import LEAST_CASES
+
+#: Sums that a change moves.
+SUMS = ("contributions", "answered", "not_contributions", "waiting", "late")
+#: Shares that it moves, each with the least it is told from.
+SHARES: Mapping[str, int] = {"in_time": LEAST_SHARE, "accepted": LEAST_CASES}
+#: All of them.
+RUNNING = (*SUMS, *SHARES)
+
+
+def tally(
+    found: Iterable[Contribution], answers: Mapping[str, Obligation], as_of: datetime
+) -> dict[str, tuple[int, int]]:
+    """What these contributions add to each running figure, as it stood then: (hits, of how many)."""
+    hits: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    for one in found:
+        dismissed = one.settled is not None and one.settled.how == NOT_AN_ANSWER
+        answered = one.settled is not None and not dismissed
+        item = answers.get(composite_keys.answer(one.page, one.id))
+        hits["contributions"] += 1
+        hits["answered"] += answered
+        hits["not_contributions"] += dismissed
+        hits["waiting"] += one.settled is None and not one.own
+        hits["late"] += item is not None and item.open and item.due <= as_of
+        if one.own:
+            continue
+        if one.settled is not None:
+            of["accepted"] += 1
+            hits["accepted"] += answered
+        if dismissed or item is None:
+            # Nothing was promised.
+            continue
+        if one.settled is not None:
+            of["in_time"] += 1
+            hits["in_time"] += one.settled.at <= item.due
+        elif item.due <= as_of:
+            of["in_time"] += 1
+    return {name: (hits[name], of[name] if name in SHARES else hits[name]) for name in RUNNING}
+
+
+def moved(
+    figures: Iterable[Figure], before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
+) -> tuple[Figure, ...]:
+    """The running figures that this changes, as they are from now on; the interval of a share goes with it."""
+    found = []
+    for one in figures:
+        if one.name not in RUNNING:
+            continue
+        hits, of = (now - then for now, then in zip(after[one.name], before[one.name], strict=True))
+        if hits or of:
+            found.append(_added(one, hits, of))
+    return tuple(found)
+
+
+def caught_up(
+    reckoned: Iterable[Figure], seen: Iterable[Figure], now: Iterable[Figure]
+) -> tuple[Figure, ...]:
+    """Figures reckoned from what was seen, with what was added meanwhile to those that run."""
+    then, by_now = _counts(seen), _counts(now)
+    return tuple(
+        _added(one, *(b - a for a, b in zip(then[one.name], by_now[one.name], strict=True)))
+        if one.name in then and one.name in by_now and then[one.name] != by_now[one.name]
+        else one
+        for one in reckoned
+    )
+
+
+def _counts(figures: Iterable[Figure]) -> dict[str, tuple[int, int]]:
+    return {one.name: _hits(one) for one in figures if one.name in RUNNING and one.value is not None}
+
+
+def _hits(one: Figure) -> tuple[int, int]:
+    if one.name in SHARES:
+        return round((one.value or 0) * one.n), one.n
+    return round(one.value or 0), round(one.value or 0)
+
+
+def _added(one: Figure, hits: int, of: int) -> Figure:
+    if one.value is None:
+        # Of how many it says nothing is not kept: the job tells it.
+        return one
+    known, n = _hits(one)
+    if one.name not in SHARES:
+        value = max(0, known + hits)
+        return replace(one, value=float(value), n=value)
+    n = max(0, n + of)
+    found = share(min(n, max(0, known + hits)), n, SHARES[one.name])
+    return replace(one, value=found.value, n=found.n, low=found.low, high=found.high)

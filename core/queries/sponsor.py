@@ -175,6 +175,7 @@ def _facts(
         invited=came_of_it(asked, now, view.least) if asked else None,
         ask=lifted.facts(flow, built_on, known, shown, there, now, None),
         unnamed=asked_not,
+        viewer=viewer.person if view.acts else None,
         edit_url=links.editor(flow, community, home)[0] if view.acts else "",
     )
 

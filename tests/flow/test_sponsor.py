@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.flow import figures
-from core.model import CommunityKey, Viewer
+from core.model import Act, ActKind, CommunityKey, Viewer
 from core.phrasing import Phrasing
 from core.queries import printed
 from core.queries import sponsor as queries
@@ -205,6 +205,35 @@ def test_words_first(house: House) -> None:
     assert section(found, "confirmed")["tables"][0]["rows"] == [["managers", "3", "0"]]
     assert section(found, "overdue")["lines"]
     assert section(found, "promise")["lines"][0].startswith("Answered in time: ")
+
+
+def test_what_is_overdue_is_acted_on_in_place_by_who_may(house: House) -> None:
+    key = filled(house)
+    house.clock.move(days=20)
+    house.service.tick()
+    house.service.run_until_idle()
+    kinds: dict[str, list[str]] = {}
+    for name in ("Sven Sponsor", "Ana Steward", "Ines IT"):
+        found = page(house, name, key)
+        assert found is not None
+        (item,) = [one for one in section(found, "overdue")["items"] if "Leave policy" in one["what"]]
+        acts = [one["act"] for one in item["actions"] if one.get("act")]
+        kinds[name] = sorted({one["kind"] for one in acts})
+        if name == "Sven Sponsor":
+            (handed,) = [one for one in acts if one["kind"] == "hand-over" and not one.get("to")]
+    assert "hand-over" in kinds["Sven Sponsor"]
+    assert kinds["Ana Steward"] == kinds["Sven Sponsor"]
+    assert kinds["Ines IT"] == [], "she keeps the tool running"
+    viewer = house.viewer("Sven Sponsor")
+    act = Act(
+        id="handed",
+        kind=ActKind.HAND_OVER,
+        person=viewer.person,
+        at=house.clock.now(),
+        obligation=handed["obligation"],
+        to=house.key("Mia Member"),
+    )
+    assert house.desk.act(viewer, act).done == "desk-done-handed-to"
 
 
 # --- data protection ------------------------------------------------------------------------------------------

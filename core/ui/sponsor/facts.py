@@ -75,6 +75,8 @@ class SponsorFacts:
     ask: tuple[Lifted, ...] = ()
     #: Who is named nowhere here, for they asked for that.
     unnamed: frozenset[PersonKey] = frozenset()
+    #: Who looks at it, and so can act here; None in print.
+    viewer: PersonKey | None = None
     #: Where the viewer acts: the charter's editor, and the panel on its home.
     edit_url: str = ""
     #: What the rules noticed about the community.

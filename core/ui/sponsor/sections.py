@@ -9,12 +9,17 @@ from core.phrasing import bare, one_line, spoken
 from core.rules.assess_community import Unit
 from core.rules.deadline.due_dates import effective
 from core.rules.factors.goal import Progress
+from core.rules.obligations.reassignment import looks_after
+from core.rules.registry import kind_of
 from core.ui import goal as group_goal
 from core.ui import inviting
+from core.ui.actions import Actions
 from core.ui.form import Json, item, link
 from core.ui.items import what_is_owed
+from core.ui.kind import Seen
 from core.ui.lifted import message_of
 from core.ui.sponsor import chart
+from core.ui.sponsor.facts import Late
 from core.ui.sponsor.numbers import Teller
 from core.ui.sponsor.section import Section, figure, picture, table
 
@@ -295,8 +300,26 @@ def _late(teller: Teller, place: int) -> Json:
         if facts.sight.names and obligation.person not in facts.unnamed
         else "",
         until=words.when(obligation),
-        actions=[link(words.text("act-open"), one.url)] if one.url else [],
+        actions=[
+            *_acts_on(teller, one),
+            *([link(words.text("act-open"), one.url)] if one.url else []),
+        ],
     )
+
+
+def _acts_on(teller: Teller, one: Late) -> list[Json]:
+    """What the viewer can do about it here: with their own as on My part; with others' give it to who can."""
+    viewer, charter, obligation = teller.facts.viewer, teller.facts.charter, one.obligation
+    if viewer is None:
+        return []
+    actions = Actions(teller.words, charter, viewer)
+    if obligation.person == viewer:
+        made = actions.of(obligation, Seen(page_url=one.url, edit_url=teller.facts.edit_url))
+        # What only leads somewhere stands beside it anyway.
+        return [each for each in made if each.get("act")]
+    if not kind_of(obligation).can_change_hands or not looks_after(viewer, charter, teller.facts.directory):
+        return []
+    return actions.place(obligation)
 
 
 def ask(teller: Teller) -> Section | None:

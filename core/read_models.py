@@ -29,6 +29,7 @@ from core.model import (
     PersonKey,
     Settlement,
 )
+from core.rules.advice.items import Advice
 from core.rules.factors.estimates import Estimate
 from core.rules.factors.goal import Progress
 
@@ -165,6 +166,25 @@ class Became:
     said: Disposed
     page: Page
     charter: Charter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advised:
+    """A piece of advice with where it is done, as far as the viewer may read that."""
+
+    advice: Advice
+    #: Where it is done; "" where it is done by a click, or nowhere the viewer could go.
+    url: str = ""
+    #: What to answer first: since when each waits, and where.
+    ways: tuple[tuple[datetime, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advising:
+    """What would help a community, for one who looks after it; ``charter`` as they may read it."""
+
+    charter: Charter
+    advised: tuple[Advised, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +328,8 @@ class QueueFacts:
     inviting: tuple[Inviting, ...] = ()
     #: Where the viewer says what became of contributions.
     accounting: tuple[Accounting, ...] = ()
+    #: What would help, community by community.
+    advising: tuple[Advising, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

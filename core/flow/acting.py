@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.flow import disposing, inviting, materialise, speaking, translated
+from core.flow import advising, disposing, inviting, materialise, speaking, translated
 from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
@@ -30,6 +30,7 @@ from core.phrasing import one_line
 from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
 from core.rules.acknowledgement.content_versions import wordings
+from core.rules.advice.items import ADVICE, EVIDENCE, read_item
 from core.rules.deadline.due_dates import CONSENSUS
 from core.rules.deadline.extensions import DECIDES, WRITTEN
 from core.rules.deadline.promises import RENEW
@@ -238,6 +239,14 @@ def keep(
             home = found
         if _said_already(connection, flow, about, home, now):
             return ActResult(done=f"desk-done-{act.kind.value}")
+    if act.kind is ActKind.DISMISS and about.community is not None:
+        stands = advising.stands(connection, flow, viewer, about.community, read_item(act))
+        if stands is None:
+            raise refuse(viewer, "desk-gone", 404)
+        if not stands.open:
+            # Somebody said so before, on the same evidence: once more adds nothing to it.
+            return ActResult(done=_done(act))
+        act = replace(act, data={ADVICE: act.data[ADVICE], EVIDENCE: stands.evidence.text()})
     site = site_of(act.person)
     if act.kind in ASKING:
         _check_asking(connection, flow, viewer, about)
@@ -255,6 +264,9 @@ def keep(
         return ActResult(done=_asking(connection, flow, about, now))
     if act.kind is ActKind.DISPOSITION and about.community is not None:
         disposing.keep(connection, flow, about.community, act, became, now)
+    if act.kind is ActKind.DISMISS:
+        # What is advised is read anew at each look: nothing else changes.
+        return ActResult(done=_done(act))
     speaking.decided(connection, flow, act, now)
     _look(connection, flow, site, about, now)
     if act.kind is ActKind.HAND_OVER and act.to is not None and about.earlier is None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.flow import disposed_queries, doings, inviting, links
+from core.flow import advising, disposed_queries, doings, inviting, links
 from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.flow.panel_queries import MOST, last_confirmed, people_of_doings, person_of, since_confirmed
@@ -221,6 +221,7 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
         if _visible(one.page, homes[item.community], shown, stored)
     ]
     lines.sort(key=lambda line: (line.obligation.due, line.obligation.key))
+    some = sorted(tended, key=lambda one: one.key)[:TENDED]
     facts = QueueFacts(
         viewer=person,
         zone=flow.zone(site, person),
@@ -230,6 +231,7 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
         waiting=tuple(lines[:MOST]),
         doings=doings.shown(did, shown),
         accounting=disposed_queries.facts(flow, permits, viewer, accounts, now),
-        inviting=inviting.facts(flow, permits, viewer, sorted(tended, key=lambda one: one.key)[:TENDED]),
+        inviting=inviting.facts(flow, permits, viewer, some),
+        advising=advising.for_queue(flow, permits, viewer, some),
     )
     return facts, tuple(line.obligation.key for line in facts.waiting)

@@ -25,6 +25,7 @@ from core.model import (
 from core.phrasing import one_line
 from core.ports import Reject
 from core.rules.acknowledgement.answers import ANSWERS
+from core.rules.advice.items import ADVICE, Item, may_do, read_item
 from core.rules.deadline.closing import CHOICE, disposition_of
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.decide import asks_to_close
@@ -81,6 +82,7 @@ DATA: Mapping[ActKind, frozenset[str]] = {
     ActKind.INVITE: frozenset({"page"}),
     ActKind.SUGGEST: frozenset({"suggest"}),
     ActKind.DISPOSITION: frozenset({CHOICE, "page", "kind", "seen"}),
+    ActKind.DISMISS: frozenset({ADVICE}),
 }
 
 
@@ -145,6 +147,8 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
         _check_own(viewer, about)
     elif act.kind is ActKind.HAND_OVER:
         _check_hand_over(viewer, about)
+    elif act.kind is ActKind.DISMISS:
+        _check_dismissal(viewer, about, community.charter)
     elif act.kind in PLACES:
         _check_excuse(viewer, about)
     elif act.kind in NEEDS:
@@ -182,6 +186,21 @@ def _check_excuse(viewer: Viewer, about: About) -> None:
         raise refuse(viewer, "desk-not-yours", 403)
     if kind_of(obligation).can_change_hands or not obligation.declined:
         raise refuse(viewer, "desk-gone", 404)
+
+
+def _check_dismissal(viewer: Viewer, about: About, charter: Charter) -> None:
+    """Advice is dismissed by who could follow it, with a reason: whoever comes next reads why."""
+    item = read_item(about.act)
+    if not any(
+        may_do(one, about.act.person, charter, about.directory) for one in (Item if item is None else (item,))
+    ):
+        raise refuse(viewer, "desk-no-right", 403)
+    if item is None:
+        raise refuse(
+            viewer, "desk-unknown-field", field=one_line(about.act.data.get(ADVICE, "") or ADVICE)[:80]
+        )
+    if not about.act.text.strip():
+        raise refuse(viewer, "desk-needs-why")
 
 
 def _check_answer(viewer: Viewer, about: About) -> None:

@@ -41,6 +41,8 @@ class ActKind(StrEnum):
     SUGGEST = "suggest"
     #: What became of contributions, each named in ``data`` or all of a page's that have no word yet.
     DISPOSITION = "disposition"
+    #: A piece of advice is not followed here, and why; ``data["advice"]`` says which.
+    DISMISS = "dismiss"
     #: An earlier act of the same person's no longer counts; ``data["act"]`` is its id.
     TAKE_BACK = "take-back"
 

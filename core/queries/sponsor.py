@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import lifted, links
+from core.flow import advising, lifted, links
 from core.flow.context import PipelineContext
 from core.flow.figures import people_since
 from core.flow.inviting import came_of_it
@@ -28,6 +28,8 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
+from core.ports import GiveUp, RetryAt
+from core.rules.advice.items import Item
 from core.rules.assess_community import behind_of
 from core.rules.deadline.due_dates import is_done
 from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, tells_longest, told
@@ -43,6 +45,8 @@ from core.ui.sponsor.facts import Choice, Late, Longest, SponsorFacts
 
 #: Acts shown at once; how many are looked at for them, and how many that are hidden are passed over in a row.
 ACTS, LOOKED_AT, MOST = 20, 200, 5_000
+#: Of what waits longest, so many are led to.
+FIRST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,7 @@ def _facts(
         done = delivered(connection, charter)
         answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
         there = links.trail(connection, (*waits, *(one.contribution for one in built_on)))
+        advice = advising.of(connection, flow, viewer, [community], {community.key: waits})[community.key]
         named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
         named |= {one.person for one in answers.values()} | {one.author for one in built_on}
         asked = [one.invitation for one in invitations.of_community(connection, community.key)]
@@ -163,6 +168,14 @@ def _facts(
         group_names=group_names(policy),
         missing=_missing(readers, view, hidden),
         longest=_longest(flow, view, waits, answers, known, shown, there, hidden),
+        advice=advising.advised(
+            flow,
+            community,
+            home,
+            advice,
+            _first_waiting(flow, waits, known, shown, there) if view.acts else (),
+            invites=_inviting(flow, home) if any(one.item is Item.INVITE for one in advice) else "",
+        ),
         overdue=tuple(
             Late(
                 obligation=item_seen(one, community.charter, shown),
@@ -206,6 +219,33 @@ def _missing(
         if person not in hidden:
             found.setdefault(group, []).append(person)
     return {group: tuple(several) for group, several in found.items()}
+
+
+def _first_waiting(
+    flow: PipelineContext,
+    waits: Sequence[Contribution],
+    known: Mapping[PageKey, Page],
+    shown: Collection[PageKey],
+    there: links.Trail,
+) -> list[tuple[datetime, str]]:
+    """Since when what waits longest does, and where it is seen; the first few that the viewer may read."""
+    readable = [one for one in waits if one.page in shown and one.page in known]
+    return [
+        (
+            one.at,
+            links.diff(flow, known[one.page], one, there) or flow.platform(one_site).link(known[one.page]),
+        )
+        for one in readable[:FIRST]
+        for one_site in (known[one.page].site,)
+    ]
+
+
+def _inviting(flow: PipelineContext, home: Page) -> str:
+    """Where people are invited: the viewer's own lists in the wiki, or on our own pages."""
+    try:
+        return flow.platform(home.site).part_link(home) or flow.platform(home.site).link(home)
+    except (RetryAt, GiveUp):
+        return flow.platform(home.site).link(home)
 
 
 def _longest(

@@ -187,6 +187,19 @@ def of_community(
     return _in_order([codec.load(Act, doc) for doc in connection.scalars(query)])
 
 
+def dismissing(
+    connection: sa.Connection, communities: Collection[CommunityKey]
+) -> dict[CommunityKey, list[Act]]:
+    """The words with which advice was dismissed in these communities."""
+    c, found = t.act.c, dict[CommunityKey, list[Act]]()
+    wanted = c.community.in_(sorted(communities)), c.kind == ActKind.DISMISS.value
+    for doc in connection.scalars(sa.select(c.doc).where(*wanted)):
+        act = codec.load(Act, doc)
+        if act.community is not None:
+            found.setdefault(act.community, []).append(act)
+    return found
+
+
 _OF_PERSON = (
     sa.select(t.act.c.doc)
     .where(

@@ -132,6 +132,13 @@ def put_course(connection: sa.Connection, community: CommunityKey, found: Course
     upsert(connection, c, [{"community": community, "doc": codec.dump(found)}])
 
 
+def courses(connection: sa.Connection, communities: Collection[CommunityKey]) -> dict[CommunityKey, Course]:
+    """The same of several communities, as last reckoned."""
+    c = t.figure_course.c
+    rows = connection.execute(sa.select(c.community, c.doc).where(c.community.in_(sorted(communities))))
+    return {CommunityKey(row.community): codec.load(Course, row.doc) for row in rows}
+
+
 def course_of(connection: sa.Connection, community: CommunityKey) -> Course:
     """How much came to a community when, as last reckoned."""
     c = t.figure_course.c

@@ -43,6 +43,13 @@ def suggestions(connection: sa.Connection, community: CommunityKey) -> tuple[Sug
     return codec.load_many(Suggestion, doc)
 
 
+def how_many(connection: sa.Connection, communities: Collection[CommunityKey]) -> dict[CommunityKey, int]:
+    """How many could be asked in each of these, as last looked for."""
+    c = t.suggestion.c
+    rows = connection.execute(sa.select(c.community, c.doc).where(c.community.in_(sorted(communities))))
+    return {CommunityKey(row.community): len(codec.load_many(Suggestion, row.doc)) for row in rows}
+
+
 def of_all(
     connection: sa.Connection, communities: Collection[CommunityKey]
 ) -> dict[CommunityKey, tuple[tuple[Suggestion, ...], tuple[Asked, ...]]]:

@@ -279,7 +279,9 @@ class Queue(BaseModel):
     empty: str = ""
     others_title: str = ""
     others: list[QueueItem] = Field(default=[], description="What colleagues answer, with who does")
-    sections: list[PageSection] = Field(default=[], description="Whom a steward could invite, by community")
+    sections: list[PageSection] = Field(
+        default=[], description="What would help, and whom a steward could invite, by community"
+    )
     did: list[Item] = Field(default=[], description="What the person answered lately, with the way back")
     did_title: str = ""
     labels: dict[str, str] = {}

@@ -108,6 +108,7 @@ def everything(house: House) -> None:
     do(ana, ActKind.INVITE, community=community, to=moe.person)
     do(moe, ActKind.NOT_INVITED, community=community)
     do(moe, ActKind.SUGGEST, data={"suggest": "no"})
+    do(sven, ActKind.DISMISS, community=community, data={"advice": "answer-first"})
     for name in MARKS:
         do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
     named = {f"of/{row['page'].partition(':')[2]}/{row['id']}": "yes" for row in house.rows(t.contribution)}

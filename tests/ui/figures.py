@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from core.calendar import WorkCalendar
 from core.model import (
     Audience,
     CharterState,
@@ -19,6 +20,10 @@ from core.model import (
     ReadBy,
     composite_keys,
 )
+from core.policy import Policy
+from core.read_models import Advised
+from core.rules.advice.items import said
+from core.rules.advice.rules import Situation, advice
 from core.rules.assess_community import FIGURES
 from core.rules.factors.course import Course, Running, Stretch, Unit
 from core.rules.factors.sight import Group, Sight
@@ -141,6 +146,23 @@ def together(**changes: Any) -> SponsorFacts:
     wants = GroupGoal(counted=Counted.PAGES, wanted=50)
     goal = several(figure("goal", 50, 50), figure("goal_reached", 30, 30))
     return replace(given, charter=replace(given.charter, goal=wants), figures={**given.figures, **goal})
+
+
+def helped(**changes: Any) -> SponsorFacts:
+    """The same with three pieces of advice."""
+    given = together(**changes)
+    single = replace(given.charter, group_reward=False, reward="a day off", goal=None)
+    late = figure("late_shift_contributing", 0.91, 349, 0.816, 1.005)
+    known = {**given.figures, late.name: late}
+    situation = Situation(
+        charter=single, today=s.NOW.date(), figures=known, running=given.course.running, longest="1/c1"
+    )
+    ways = ((s.NOW - timedelta(days=9), "https://wiki.example.org/Leave?diff=3"),)
+    advised = tuple(
+        Advised(advice=one, url="https://wiki.example.org/Leave?action=edit", ways=ways)
+        for one in said(advice(situation, WorkCalendar.of(Policy(zone=s.BERLIN))), {})
+    )
+    return replace(given, charter=replace(single, goal=given.charter.goal), viewer=s.ANA.key, advice=advised)
 
 
 def young(**changes: Any) -> SponsorFacts:

@@ -110,7 +110,7 @@ def test_no_message_is_left_that_nothing_uses(area: str) -> None:
     # Ids put together from a stem and a kind, an outcome or a part.
     kinds = "|".join(ObligationKind)
     built = re.compile(
-        r"outcome-|did-|goal-(pages|readers|answers|deliverables|contributions)$|(status|act)-(on-track|at-risk|off-track)|mail-benefit-|mail-outcome-|label-|mail-(steward|sponsor)-|mail-(answered|thanked|built-on)-|mail-decided-(yes|no|since|agreed|refused)-|mail-(accepted|not-yet|agreed|not-agreed|taken-off|kept-on|scope-(yes|no)|own-(yes|no))-(subject|what|silent|objected)"
+        r"outcome-|did-|advice-[a-z-]+$|goal-(pages|readers|answers|deliverables|contributions)$|(status|act)-(on-track|at-risk|off-track)|mail-benefit-|mail-outcome-|label-|mail-(steward|sponsor)-|mail-(answered|thanked|built-on)-|mail-decided-(yes|no|since|agreed|refused)-|mail-(accepted|not-yet|agreed|not-agreed|taken-off|kept-on|scope-(yes|no)|own-(yes|no))-(subject|what|silent|objected)"
         rf"|mail-({kinds})-(subject|what|thing)|mail-open-({kinds})$|what-({kinds})$"
     )
     unused = [

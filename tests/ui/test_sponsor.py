@@ -128,6 +128,35 @@ def test_a_goal_is_said_to_the_board_and_in_print_as_on_the_page() -> None:
     assert "Together" not in json.dumps(sections_of(f.facts()))
 
 
+def test_what_would_help_is_said_with_its_evidence_and_how_it_is_done() -> None:
+    found = section(f.helped(), "advice")
+    assert [one["what"] for one in found["items"]] == [
+        "Answer these first",
+        "Reward the group, not each one alone",
+        "Keep entries sealed until Fri 18 Dec",
+    ]
+    assert [one["name"] for one in found["figures"]] == ["late", "waiting", "late_shift_contributing"]
+    assert all(one["actions"][-1]["label"] == "Not here" for one in found["items"])
+    assert not [one for one in sections_of(f.together()) if one["id"] == "advice"]
+
+
+@pytest.mark.browser
+def test_advice_is_dismissed_with_a_reason_on_the_spot(page: Page, stub: Stub) -> None:
+    show(page, stub, f.helped())
+    first = page.locator("[data-section=advice] .item").first
+    first.get_by_role("button", name="Not here").click()
+    first.get_by_label("Why not?").fill("It is not for us.")
+    with page.expect_request(lambda sent: sent.method == "POST") as sent:
+        first.locator("form").get_by_role("button").first.click()
+    body = json.loads(sent.value.post_data or "{}")
+    assert (body["kind"], body["data"], body["text"]) == (
+        "dismiss",
+        {"advice": "answer-first"},
+        "It is not for us.",
+    )
+    assert body["community"]
+
+
 @pytest.mark.parametrize(
     ("sizes", "told"),
     [
@@ -216,7 +245,7 @@ def test_the_first_thing_said_is_how_its_owner_sees_it() -> None:
 def test_the_page_is_accessible(page: Page, stub: Stub, language: str, width: int, theme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    show(page, stub, f.together(language=language), f"theme={theme}")
+    show(page, stub, f.helped(language=language), f"theme={theme}")
     for summary in page.locator("summary").all():
         summary.click()
     axe_finds_nothing(page)

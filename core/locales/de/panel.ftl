@@ -599,3 +599,58 @@ goal-contributions = { $reached } von { $wanted } { $wanted ->
     [one] Beitrag
    *[other] Beiträgen
   }
+
+## Was helfen würde
+
+sec-advice = Was „{ $community }“ helfen würde
+advice-answer-first = Zuerst diese beantworten
+advice-answer-first-why = { $late ->
+    [one] { $late } Beitrag wartet länger als versprochen.
+   *[other] { $late } Beiträge warten länger als versprochen.
+  } Wer am längsten wartet, steht vorn.
+advice-close = { $why ->
+    [delivered] Abschließen: alles ist geliefert
+   *[silent] Abschließen oder sagen, wie es steht
+  }
+advice-close-why = { $why ->
+    [delivered] Alle Ergebnisse sind fertig. Der Abschluss sagt allen, die mitgemacht haben, einmal, was daraus wurde, und alle Nachrichten hören auf.
+   *[silent] Seit { $day } hat niemand gesagt, wie es steht, obwohl { $missed }-mal gefragt wurde. Was vorbei ist, schließt man besser ab, als es offen zu lassen.
+  }
+advice-milestone = Ein Datum dazwischensetzen
+advice-milestone-why = Viel bleibt für die letzten Tage: Spätverschiebung { $shift }. { $days ->
+    [one] { $days } Tag bleibt
+   *[other] { $days } Tage bleiben
+  }, und vor { $last } ist nichts fällig. Ein Datum dazwischen bringt einen zweiten Schub.
+advice-invite = Leute fragen, die sich auskennen
+advice-invite-why = Die Hälfte von allem kommt von { $people ->
+    [one] einer Person.
+   *[other] { $people } Leuten.
+  } { $could ->
+    [one] Es gibt { $could } weitere Person, deren eigene Bearbeitungen dafür sprechen, sie zu fragen.
+   *[other] Es gibt { $could } weitere Leute, deren eigene Bearbeitungen dafür sprechen, sie zu fragen.
+  }
+advice-group-reward = { $why ->
+    [single] Die Gruppe belohnen, nicht jeden allein
+   *[no-goal] Ein Ziel setzen, das alle sehen
+  }
+advice-group-reward-why = { $why ->
+    [single] Viel bleibt für die letzten Tage: Spätverschiebung { $shift }. Die Belohnung bekommt jeder für sich, also kostet es, anderen zu helfen.
+   *[no-goal] Viel bleibt für die letzten Tage: Spätverschiebung { $shift }. Wer sieht, wie weit alle zusammen sind, arbeitet gleichmäßiger.
+  }
+advice-seal = Beiträge bis { $last } unter Verschluss halten
+advice-seal-why = Viel bleibt für die letzten Tage: Spätverschiebung { $shift }. Die Belohnung bekommt jeder für sich, und wer früh schreibt, zeigt anderen, was sie abschreiben können.
+advice-seal-note = Telos kann das nicht erzwingen: eine gespeicherte Seite sieht, wer sie lesen darf. Wo ein Wiki einzelne Seiten schließen kann (Confluence: Beschränkungen), hält jeder seine bis dahin geschlossen. Wo es das nicht kann (MediaWiki), werden Beiträge anderswo abgegeben.
+advice-put-milestone = { $day }: Halbzeit
+advice-put-reward = Gruppe: { $words }
+advice-put-together = etwas, das alle gemeinsam haben
+advice-put-goal = { $dated ->
+    [yes] { $wanted } Beiträge bis { $day }
+   *[no] { $wanted } Beiträge
+  }
+advice-put-seal = einzeln: { $words } (Beiträge werden am { $day } geöffnet)
+advice-open = Wartet seit { $day }
+advice-go-charter = In die Charta eintragen
+advice-go-invite = Auswählen, wen du fragst
+act-dismiss = Hier nicht
+field-dismiss = Warum nicht?
+field-dismiss-hint = Es wird mit deinem Namen aufbewahrt. Der Rat bleibt weg, bis sich viel geändert hat.

@@ -117,6 +117,7 @@ sponsor-done = { $done ->
 
 ## Das Versprechen
 
+sponsor-advice = Was jetzt helfen würde
 sponsor-goal = Das Ziel der Gruppe
 
 sponsor-promise = Versprechen gehalten

@@ -599,3 +599,58 @@ goal-contributions = { $reached } of { $wanted } { $wanted ->
     [one] contribution
    *[other] contributions
   }
+
+## What would help
+
+sec-advice = What would help “{ $community }”
+advice-answer-first = Answer these first
+advice-answer-first-why = { $late ->
+    [one] { $late } contribution waits for longer than was promised.
+   *[other] { $late } contributions wait for longer than was promised.
+  } Who waits longest comes first.
+advice-close = { $why ->
+    [delivered] Close it: all is delivered
+   *[silent] Close it, or say how it stands
+  }
+advice-close-why = { $why ->
+    [delivered] Every deliverable is done. Closing tells everybody who took part what came of it, once, and all messages stop.
+   *[silent] Nobody has said how it stands since { $day }, though it was asked { $missed } times. What is over is better closed than left open.
+  }
+advice-milestone = Add a date in between
+advice-milestone-why = Much is left for the last days: late shift { $shift }. { $days ->
+    [one] { $days } day is left
+   *[other] { $days } days are left
+  }, and nothing is due before { $last }. A date in between makes a second burst of work.
+advice-invite = Ask people who know about it
+advice-invite-why = Half of all comes from { $people ->
+    [one] one person.
+   *[other] { $people } people.
+  } { $could ->
+    [one] There is { $could } more person whose own edits speak for asking them.
+   *[other] There are { $could } more people whose own edits speak for asking them.
+  }
+advice-group-reward = { $why ->
+    [single] Reward the group, not each one alone
+   *[no-goal] Set a goal that everybody sees
+  }
+advice-group-reward-why = { $why ->
+    [single] Much is left for the last days: late shift { $shift }. The reward is each one's own, so helping others costs whoever helps.
+   *[no-goal] Much is left for the last days: late shift { $shift }. Who sees how far all are together works more evenly.
+  }
+advice-seal = Keep entries sealed until { $last }
+advice-seal-why = Much is left for the last days: late shift { $shift }. The reward is each one's own, and who writes early shows others what to copy.
+advice-seal-note = Telos can't enforce it: a saved page is seen by whoever may read it. Where a wiki can close a single page (Confluence: Restrictions), everybody keeps theirs closed until then. Where it can't (MediaWiki), entries are handed in elsewhere.
+advice-put-milestone = { $day }: halfway
+advice-put-reward = group: { $words }
+advice-put-together = something that all have together
+advice-put-goal = { $dated ->
+    [yes] { $wanted } contributions by { $day }
+   *[no] { $wanted } contributions
+  }
+advice-put-seal = individual: { $words } (entries are opened on { $day })
+advice-open = Waiting since { $day }
+advice-go-charter = Put it into the charter
+advice-go-invite = Choose whom to ask
+act-dismiss = Not here
+field-dismiss = Why not?
+field-dismiss-hint = It is kept with your name. The advice stays away until things have changed a lot.

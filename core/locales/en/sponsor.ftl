@@ -115,6 +115,7 @@ sponsor-done = { $done ->
    *[other] { $done } of { $all } deliverables are done.
   }
 
+sponsor-advice = What would help now
 sponsor-goal = The group's goal
 
 ## The promise

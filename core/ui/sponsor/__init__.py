@@ -16,6 +16,7 @@ from core.ui.sponsor.section import Section
 SECTIONS: Sequence[Callable[[Teller], Section | None]] = (
     sections.purpose,
     sections.goal,
+    sections.advice,
     sections.promise,
     sections.confirmed,
     factors.section,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.model import Charter, CommunityKey, Directory, Figure, Finding, Obligation, PersonKey
-from core.read_models import CameOfInviting, Lifted
+from core.read_models import Advised, CameOfInviting, Lifted
 from core.rules.factors.course import Course
 from core.rules.factors.sight import Group, Sight
 
@@ -75,6 +75,8 @@ class SponsorFacts:
     ask: tuple[Lifted, ...] = ()
     #: Who is named nowhere here, for they asked for that.
     unnamed: frozenset[PersonKey] = frozenset()
+    #: What would help now.
+    advice: tuple[Advised, ...] = ()
     #: Who looks at it, and so can act here; None in print.
     viewer: PersonKey | None = None
     #: Where the viewer acts: the charter's editor, and the panel on its home.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.model import CharterState
+from core.model import CharterState, PersonKey
 from core.phrasing import bare, one_line, spoken
+from core.read_models import Advising
 from core.rules.assess_community import Unit
 from core.rules.deadline.due_dates import effective
 from core.rules.factors.goal import Progress
 from core.rules.obligations.reassignment import looks_after
 from core.rules.registry import kind_of
+from core.ui import advice as helpful
 from core.ui import goal as group_goal
 from core.ui import inviting
 from core.ui.actions import Actions
@@ -56,6 +58,21 @@ def goal(teller: Teller) -> Section | None:
         return None
     title = teller.words.text("sponsor-goal")
     return Section(id="goal", title=title, items=[made], figures=[figure(teller, "goal_reached")])
+
+
+def advice(teller: Teller) -> Section | None:
+    """What would help now, at most three things, each with its evidence and the figures it rests on."""
+    facts, words = teller.facts, teller.words
+    if not facts.advice:
+        return None
+    there = Advising(charter=facts.charter, advised=facts.advice)
+    names = dict.fromkeys(name for one in facts.advice for name in one.advice.figures)
+    return Section(
+        id="advice",
+        title=words.text("sponsor-advice"),
+        items=helpful.items(there, Actions(words, facts.charter, facts.viewer or PersonKey("")), words),
+        figures=[figure(teller, name) for name in names],
+    )
 
 
 def reached(teller: Teller) -> Progress | None:

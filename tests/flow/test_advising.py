@@ -1,0 +1,278 @@
+"""What would help, from figures to screen: for who may do it, done or dismissed in one click, until things change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.flow import figures
+from core.model import Act, ActKind, Behind, CommunityKey, Figure, Viewer
+from core.ports import Reject
+from core.store import evidence
+from core.store import figures as rows
+from core.store import tables as t
+from core.ui import sponsor
+from core.ui.view import queue_view
+from tests.flow.test_screens import statements
+from tests.flow.test_sponsor import CANARY, hide
+from tests.support.house import House
+
+
+def only(house: House) -> CommunityKey:
+    (key,) = [CommunityKey(row["key"]) for row in house.rows(t.community)]
+    return key
+
+
+@pytest.fixture
+def key(house: House) -> CommunityKey:
+    """A week before anybody answers: six questions wait, and half of them on a page of its own."""
+    home = house.community(reward="individual: a day off", **{"status every": "1 week"})
+    page = house.wiki.page(f"Leave/{CANARY}", house.key("Ana Steward"))
+    house.hear()
+    for number in range(6):
+        where = page if number % 2 == 0 else home
+        house.wiki.comment(
+            where, house.key("Mia Member"), f"Question {number}: how is this one meant, please?"
+        )
+        house.clock.move(hours=2)
+    house.hear()
+    house.clock.move(days=6)
+    house.service.tick()
+    house.service.run_until_idle()
+    reckon(house, 0.9)
+    return only(house)
+
+
+def reckon(house: House, shift: float) -> None:
+    """The figures as they are, and how much is left for the last days, which takes years to be known."""
+    key = only(house)
+    figures.bring_up_to_date(house.service.flow, key)
+    with house.store.read() as unit:
+        known = {one.name: one for one in rows.of(unit, key)}
+    late = Figure(
+        community=key,
+        name="late_shift_contributing",
+        value=shift,
+        n=80,
+        low=shift - 0.2,
+        high=shift + 0.2,
+        as_of=house.clock.now(),
+        behind=Behind.HISTORY,
+    )
+    several = [*({**known, late.name: late}).values()]
+    house.store.write(lambda unit: rows.put(unit, key, several))
+
+
+def section(house: House, name: str, language: str = "en") -> list[dict[str, Any]]:
+    found = house.desk.overview(house.viewer(name), only(house))
+    if found is None or found.facts is None:
+        return []
+    view = sponsor.page_view(replace(found.facts, language=language), found.choices)
+    return [item for one in view["sections"] if one["id"] == "advice" for item in one["items"]]
+
+
+def queue(house: House, name: str) -> list[dict[str, Any]]:
+    view = queue_view(house.desk.queue(house.viewer(name)), "en")
+    return [item for one in view["sections"] if one["id"].startswith("advice/") for item in one["items"]]
+
+
+def whats(items: list[dict[str, Any]]) -> list[str]:
+    return [one["what"] for one in items]
+
+
+def dismiss(house: House, name: str, advice: str, why: str = "It is not for us.", **more: Any) -> str:
+    viewer = house.viewer(name)
+    number = len(house.rows(t.act))
+    values = {
+        "id": f"dismiss-{name}-{number}",
+        "community": only(house),
+        "text": why,
+        "data": {"advice": advice},
+        **more,
+    }
+    act = Act(kind=ActKind.DISMISS, person=viewer.person, at=house.clock.now(), **values)
+    return house.desk.act(viewer, act).done
+
+
+def kept(house: House) -> list[dict[str, Any]]:
+    return [json.loads(row["doc"]) for row in house.rows(t.act) if row["kind"] == "dismiss"]
+
+
+ALL = ["Answer these first", "Add a date in between", "Reward the group, not each one alone"]
+
+
+def test_at_most_three_with_their_evidence_the_most_useful_first(house: House, key: CommunityKey) -> None:
+    for name in ("Sven Sponsor", "Ana Steward"):
+        found = section(house, name)
+        assert whats(found) == ALL
+        first, date, reward = found
+        assert first["why"].startswith("6 contributions wait for longer than was promised.")
+        assert [one["kind"] for one in first["actions"]] == ["link", "link", "link", "act"]
+        assert "late shift 0.90" in date["why"]
+        assert date["quote"].startswith("milestones = 2026-")
+        assert reward["quote"] == "reward = group: a day off"
+        assert all(one["actions"][-1]["act"]["kind"] == "dismiss" for one in found)
+        assert "Mia" not in json.dumps(found)
+    assert whats(queue(house, "Ana Steward")) == [
+        "Add a date in between",
+        "Reward the group, not each one alone",
+        "Keep entries sealed until Fri 18 Dec",
+    ]
+    sealed = queue(house, "Ana Steward")[2]
+    assert "Telos can't enforce it" in sealed["note"]
+    assert section(house, "Sven Sponsor", "de")[0]["what"] == "Zuerst diese beantworten"
+
+
+def test_only_what_is_theirs_to_do(house: House, key: CommunityKey) -> None:
+    assert whats(section(house, "Ines IT")) == ALL, "may answer and mend, and so may say no"
+    for name in ("Mia Member", "Olga Owner"):
+        assert section(house, name) == []
+        assert queue(house, name) == []
+    # A sponsor of level 1 may close, a steward may not.
+    house.clock.move(days=1)
+    for _ in range(30):
+        house.clock.move(days=1)
+        house.service.tick()
+        house.service.run_until_idle()
+    reckon(house, 0.0)
+    assert "Close it, or say how it stands" in whats(section(house, "Sven Sponsor"))
+    assert "Close it, or say how it stands" not in whats(section(house, "Ana Steward"))
+    with pytest.raises(Reject) as no:
+        dismiss(house, "Ana Steward", "close")
+    assert no.value.status == 403
+    close = next(one for one in section(house, "Sven Sponsor") if one["what"].startswith("Close"))
+    done = close["actions"][0]["act"]
+    assert (done["kind"], done["community"]) == ("close", key)
+    sven = house.viewer("Sven Sponsor")
+    deliverable = next(
+        one["name"].removeprefix("data.")
+        for one in close["actions"][0]["fields"]
+        if "deliverable/" in one["name"]
+    )
+    data = {"outcome": "withdrawn", deliverable: "withdrawn"}
+    act = Act(
+        id="close",
+        kind=ActKind.CLOSE,
+        person=sven.person,
+        at=house.clock.now(),
+        community=key,
+        data=data,
+        text="Over.",
+    )
+    house.desk.act(sven, act)
+    house.service.run_until_idle()
+    assert section(house, "Sven Sponsor") == [], "what is closed needs no advice"
+
+
+def test_dismissed_by_one_it_stays_away_for_all_until_it_is_another_matter(
+    house: House, key: CommunityKey
+) -> None:
+    assert (
+        dismiss(house, "Ana Steward", "milestone", "The date is the works council's.") == "desk-done-dismiss"
+    )
+    (one,) = kept(house)
+    assert (one["text"], one["data"]["advice"]) == ("The date is the works council's.", "milestone")
+    assert one["data"]["evidence"] == "2026-12-18|0.900"
+    for name in ("Ana Steward", "Sven Sponsor", "Ines IT"):
+        assert "Add a date in between" not in whats(section(house, name))
+        assert len(section(house, name)) == 3, "the next one takes its place"
+    # Said again, by whomever, in whatever words: the same answer, and nothing more is kept.
+    assert dismiss(house, "Sven Sponsor", "milestone", "Something else.") == "desk-done-dismiss"
+    assert dismiss(house, "Ana Steward", "milestone", "Something else.") == "desk-done-dismiss"
+    assert kept(house) == [one]
+    reckon(house, 1.15)
+    assert "Add a date in between" not in whats(section(house, "Ana Steward")), "hardly anything changed"
+    reckon(house, 1.25)
+    assert "Add a date in between" in whats(section(house, "Ana Steward"))
+    assert dismiss(house, "Sven Sponsor", "milestone") == "desk-done-dismiss"
+    assert [each["data"]["evidence"] for each in kept(house)] == ["2026-12-18|0.900", "2026-12-18|1.250"]
+    with house.store.read() as unit:
+        assert evidence.verify(unit) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "advice", "more", "status"),
+    [
+        ("Mia Member", "milestone", {}, 403),
+        ("Olga Owner", "milestone", {}, 403),
+        ("Mia Member", "no-such", {}, 403),
+        ("Ana Steward", "no-such", {}, 422),
+        ("Ana Steward", "", {}, 422),
+        ("Ana Steward", "milestone", {"text": "  "}, 422),
+        ("Ana Steward", "milestone", {"data": {"advice": "milestone", "evidence": "x|99"}}, 422),
+        ("Ana Steward", "invite", {}, 404),
+        ("Ana Steward", "milestone", {"community": CommunityKey("hr:page:999")}, 404),
+        ("Ana Steward", "milestone", {"community": None}, 404),
+    ],
+)
+def test_whoever_may_not_or_says_it_wrongly_changes_nothing(
+    house: House, key: CommunityKey, name: str, advice: str, more: dict[str, Any], status: int
+) -> None:
+    with pytest.raises(Reject) as no:
+        dismiss(house, name, advice, **more)
+    assert no.value.status == status
+    assert kept(house) == []
+    assert "Add a date in between" in whats(section(house, "Ana Steward"))
+
+
+def test_a_locked_community_and_a_missing_one_answer_alike(house: House, key: CommunityKey) -> None:
+    (home,) = [row["home"] for row in house.rows(t.community)]
+    hide(house, home, "Sven Sponsor")
+    house.hear()
+    house.clock.move(minutes=5)
+    said = set()
+    for community in (key, CommunityKey("hr:page:999")):
+        with pytest.raises(Reject) as no:
+            dismiss(house, "Ana Steward", "milestone", community=community)
+        said.add((no.value.status, str(no.value)))
+    assert len(said) == 1
+    assert section(house, "Ana Steward") == []
+    assert queue(house, "Ana Steward") == []
+    assert kept(house) == []
+
+
+def test_links_lead_to_what_the_viewer_may_read_and_no_title_is_told(house: House, key: CommunityKey) -> None:
+    secret = next(row["key"] for row in house.rows(t.page) if row["title"].endswith(CANARY))
+    hide(house, secret, "Mia Member")
+    house.hear()
+    house.clock.move(minutes=5)
+    first = section(house, "Ana Steward")[0]
+    number = secret.rpartition(":")[2]
+    urls = [one["url"] for one in first["actions"] if one["kind"] == "link"]
+    assert urls
+    assert not any(number == url.rpartition("/")[2] or CANARY in url for url in urls)
+    assert CANARY not in json.dumps(section(house, "Ana Steward"))
+    assert first["why"].startswith("6 contributions"), "a sum counts all of them"
+
+
+def test_under_data_protection_sums_and_no_way_to_single_acts(house: House, key: CommunityKey) -> None:
+    house.change_policy(sums_only=True, least_group=5)
+    house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+    first = section(house, "Ana Steward")[0]
+    assert first["what"] == "Answer these first"
+    assert [one["kind"] for one in first["actions"]] == ["act"]
+    text = json.dumps([section(house, "Ana Steward"), queue(house, "Ana Steward")])
+    assert not [one for one in house.wiki.accounts.values() if one.name in text]
+    assert "own edits speak" not in text
+
+
+def test_the_queue_takes_as_many_statements_for_more_of_it(house: House, key: CommunityKey) -> None:
+    counts = []
+    for title in ("Travel", "Expenses"):
+        with statements(house) as found:
+            house.desk.queue(house.viewer("Ana Steward"))
+        counts.append(len(found))
+        house.community(title)
+        house.hear()
+    assert counts[0] == counts[1]
+
+
+def test_nobody_is_named_in_what_is_seen_of_a_dismissal(house: House, key: CommunityKey) -> None:
+    viewer: Viewer = house.viewer("Ana Steward")
+    dismiss(house, "Sven Sponsor", "milestone", "because of Mia Member")
+    view = json.dumps([section(house, "Ana Steward"), queue(house, "Ana Steward")])
+    assert "because of" not in view
+    assert viewer.name not in view

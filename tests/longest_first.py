@@ -13,6 +13,7 @@ LONG = (
     "tests/journey/test_on_1_43.py",
     "tests/journey/test_on_1_39.py",
     "tests/confluence/journey",
+    "tests/server/test_many.py",
     "tests/wiki/test_sync_budget.py",
     "tests/wiki/test_budget.py",
     "tests/cli/test_commands.py",

@@ -375,6 +375,7 @@ ORDERED = {
     "assigning.py": {"settled_at"},
     "owed.py": {"settled_at", "next_look", "look"},
     "screens.py": {"settled_at"},
+    "own.py": {"settled_at"},
     "figures.py": {"figures_due"},
     "pauses.py": {"look"},
     # Of people whom nothing reaches.

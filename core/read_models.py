@@ -32,6 +32,7 @@ from core.model import (
 from core.rules.advice.items import Advice
 from core.rules.factors.estimates import Estimate
 from core.rules.factors.goal import Progress
+from core.rules.factors.levels import Proposed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,16 @@ class Accounting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelFacts:
+    """The level that figures speak for, and who asked for a higher one, for who may speak of it."""
+
+    proposed: Proposed
+    asked: tuple[PersonKey, ...] = ()
+    #: Who gets rights by a higher level: their word alone raises none.
+    gaining: frozenset[PersonKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Became:
     """What became of one of the viewer's own contributions, on a page they may read."""
 
@@ -257,6 +268,10 @@ class PanelFacts:
     invited: Invited | None = None
     #: What became of the viewer's own contributions on this page, by ``<page key>/<contribution id>``.
     became: Mapping[str, Disposed] = field(default_factory=dict)
+    #: Working days in which silence decides at the highest level.
+    decide_days: int = 0
+    #: On the charter's own page, for who may speak of its level.
+    level: LevelFacts | None = None
     #: On the charter's own page, for who says what became of contributions.
     accounting: Accounting | None = None
     #: "mend", "answer", "extend", "decide", "close", "deliver"

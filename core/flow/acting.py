@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.flow import advising, disposing, inviting, materialise, speaking, translated
+from core.flow import advising, disposing, inviting, levelling, materialise, speaking, translated
 from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
@@ -31,7 +31,7 @@ from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.advice.items import ADVICE, EVIDENCE, read_item
-from core.rules.deadline.due_dates import CONSENSUS
+from core.rules.deadline.due_dates import silent_at
 from core.rules.deadline.extensions import DECIDES, WRITTEN
 from core.rules.deadline.promises import RENEW
 from core.rules.drafts import is_question
@@ -212,11 +212,13 @@ def keep(
     act = about.act
     if act.kind is ActKind.EXTEND and about.community is not None:
         charter = about.community.charter
-        decides = charter.level < CONSENSUS and may(act.person, "decide", charter, about.directory)
+        decides = not silent_at(charter, now) and may(act.person, "decide", charter, about.directory)
         # Who had the right as they asked keeps having had it.
         act = replace(act, data={**_unmarked(act), DECIDES: "yes" if decides else "no"})
     elif act.kind is ActKind.CLOSE:
         act = replace(act, data=_unmarked(act))
+    elif act.kind is ActKind.LEVEL and about.community is not None:
+        act = levelling.judged(connection, viewer, about.community, act, about.directory)
     elif act.kind is ActKind.STATUS and about.community is not None:
         # Said before it was asked for, it is the next word.
         before_it = about.community.charter.status
@@ -314,6 +316,8 @@ def _done(act: Act) -> str:
         return "desk-done-own" if act.data.get("decision") == YES else "desk-done-not-own"
     if act.kind is ActKind.SUGGEST:
         return f"desk-done-suggest-{act.data['suggest']}"
+    if act.kind is ActKind.LEVEL:
+        return "desk-done-level" if act.data.get(DECIDES) == "yes" else "desk-done-level-asked"
     moved = act.kind is ActKind.EXTEND and act.data.get(DECIDES) == "yes"
     return "desk-done-moved" if moved else f"desk-done-{act.kind.value}"
 

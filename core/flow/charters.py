@@ -172,7 +172,7 @@ def _read(
     parent = communities.get(
         connection, parent_of(page, community.key, [*scopes, (community.key, community.scope)])
     )
-    acts = act_rows.of_community(connection, community.key, but=(ActKind.CONFIRM,))
+    acts = act_rows.of_community(connection, community.key, but=(ActKind.CONFIRM, ActKind.DISPOSITION))
     copied, own = copying.noted(connection, flow, community, page)
     called = people.by_name(connection, community.site, people_named(community.text))
     called = {name: key for name, key in called.items() if not name.startswith("@")}

@@ -7,6 +7,7 @@ sponsor and moves the date in one go (docs/decisions/0046-who-wrote-it-counts-on
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from core.flow import named as roles
 from core.flow.context import PipelineContext
@@ -41,7 +42,7 @@ def keep(connection: UnitOfWork, flow: PipelineContext, before: Community | None
         del wanted[known]
     for act in wanted.values():
         right = "decide" if act.kind is ActKind.EXTEND or extensions.ITEM in act.data else "close"
-        decides = _decides(connection, before.charter, act.person, right)
+        decides = _decides(connection, before.charter, act.person, right, act.at)
         act = _marked(act, decides)
         evidence.of_act(connection, act, now.site, act_rows.save(connection, act))
 
@@ -117,8 +118,8 @@ def _marked(act: Act, decides: bool) -> Act:
     return replace(act, data={**act.data, extensions.DECIDES: "yes" if decides else "no"})
 
 
-def _decides(connection: UnitOfWork, charter: Charter, person: PersonKey, right: str) -> bool:
-    if charter.level >= due_dates.CONSENSUS and right == "decide":
+def _decides(connection: UnitOfWork, charter: Charter, person: PersonKey, right: str, at: datetime) -> bool:
+    if due_dates.silent_at(charter, at) and right == "decide":
         return False
     named = roles.people_of(charter) | {person}
     directory: Directory = people.directory(

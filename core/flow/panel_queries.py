@@ -6,7 +6,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import disposed_queries, doings, goals, inviting, lifted, links, translated
+from core.flow import (
+    disposed_queries,
+    doings,
+    goals,
+    inviting,
+    levelling,
+    lifted,
+    links,
+    translated,
+)
 from core.flow.context import PipelineContext
 from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
@@ -217,7 +226,12 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found)
     )
     accounting = disposed_queries.facts(flow, permits, viewer, [community] if speaks else [], now)
     told = _seen(flow, viewer, found, shown, now)
-    return replace(told, facts=replace(told.facts, accounting=next(iter(accounting), None)))
+    level = None
+    if "level" in told.facts.can and found.page.key == community.home:
+        with flow.store.read() as connection:
+            level = levelling.facts(connection, community)
+    facts = replace(told.facts, accounting=next(iter(accounting), None), level=level)
+    return replace(told, facts=replace(facts, decide_days=flow.policy(site).decide_days))
 
 
 def _in_this_language(

@@ -31,6 +31,7 @@ from core.rules.drafts import asks_if_own
 from core.rules.kinds.decide import asks_to_close
 from core.rules.obligations.reassignment import looks_after
 from core.rules.obligations.taking_back import can_take_back
+from core.rules.purpose import levels
 from core.rules.purpose.status import CONFIDENCE, NEEDS_WORDS, confidence
 from core.rules.registry import kind_of, settles
 from core.rules.rights import in_audience, may
@@ -48,6 +49,7 @@ NEEDS = {
     ActKind.DELIVER: "deliver",
     ActKind.STATUS: "deliver",
     ActKind.DISPOSITION: "account",
+    ActKind.LEVEL: "level",
 }
 
 
@@ -81,6 +83,7 @@ DATA: Mapping[ActKind, frozenset[str]] = {
     # The page that what is told about the invited person is about.
     ActKind.INVITE: frozenset({"page"}),
     ActKind.SUGGEST: frozenset({"suggest"}),
+    ActKind.LEVEL: frozenset({levels.LEVEL}),
     ActKind.DISPOSITION: frozenset({CHOICE, "page", "kind", "seen"}),
     ActKind.DISMISS: frozenset({ADVICE}),
 }
@@ -296,12 +299,25 @@ def _check_right(viewer: Viewer, about: About, right: str) -> None:
         raise refuse(viewer, "desk-needs-reason")
     if act.kind is ActKind.STATUS:
         _check_status(viewer, act, community.charter)
+    if act.kind is ActKind.LEVEL:
+        _check_level(viewer, act, community.charter)
     if act.kind is ActKind.DISPOSITION:
         choice = disposition_of(act)
         if choice is None:
             raise refuse(viewer, "desk-needs-choice")
         if choice is Disposition.NOT_USED and not act.text.strip():
             raise refuse(viewer, "desk-needs-reason-not")
+
+
+def _check_level(viewer: Viewer, act: Act, charter: Charter) -> None:
+    """One step up, or down to any, with a reason. Whether figures speak for it is looked at as it is kept."""
+    level = levels.level_of(act)
+    if charter.state is not CharterState.ACTIVE:
+        raise refuse(viewer, "desk-gone", 404)
+    if level is None or level == charter.level or level > charter.level + 1:
+        raise refuse(viewer, "desk-unknown-field", field=levels.LEVEL)
+    if level < charter.level and not act.text.strip():
+        raise refuse(viewer, "desk-needs-reason")
 
 
 def _check_status(viewer: Viewer, act: Act, charter: Charter) -> None:

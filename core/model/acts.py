@@ -39,6 +39,8 @@ class ActKind(StrEnum):
     NOT_INVITED = "not-invited"
     #: Somebody does not want to be suggested, or (``data["suggest"]`` "yes") may be again.
     SUGGEST = "suggest"
+    #: The level of maturity that a community should have; ``data["level"]`` is "1" to "4".
+    LEVEL = "level"
     #: What became of contributions, each named in ``data`` or all of a page's that have no word yet.
     DISPOSITION = "disposition"
     #: A piece of advice is not followed here, and why; ``data["advice"]`` says which.

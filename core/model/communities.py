@@ -198,6 +198,15 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelSince:
+    """A level of maturity, since when, and whose word it was that settled it."""
+
+    level: int
+    since: datetime
+    by: PersonKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """How often something was to be done again, and since when; None: as long as anybody knows."""
 
@@ -272,6 +281,8 @@ class Charter:
     item_proposals: tuple[Proposal, ...] = ()
     #: Maturity, 1 (shepherded) to 4 (leading); moves decision rights.
     level: int = 1
+    #: The levels it was given, in time: what was asked at one is decided as it was decided there.
+    levels: tuple[LevelSince, ...] = ()
     #: Fields taken over from the charter around this one.
     inherited: frozenset[str] = frozenset()
     #: Of each of these the page on which its words stand: who may not read that page never gets them.

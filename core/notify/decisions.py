@@ -11,7 +11,7 @@ from core.model import Obligation, PersonKey
 from core.notify.told import SUBJECT, Told
 from core.phrasing import Phrasing, bare, extension_of, one_line, spoken
 from core.read_models import NoticeFacts
-from core.rules.deadline.due_dates import CONSENSUS, effective
+from core.rules.deadline.due_dates import effective, silent_at
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import ACCEPTED, is_acceptance
 from core.rules.kinds.decide import asks_to_close
@@ -62,7 +62,8 @@ def _agreed(yes: bool) -> str:
 def _how(stem: str, yes: bool, by: PersonKey | None, one: NoticeFacts, words: Phrasing) -> str:
     """The sentence that says who decided, that somebody objected, or that nobody did."""
     # Whoever closes a community decides alone at every level.
-    free = one.charter.level >= CONSENSUS and not (one.obligation and asks_to_close(one.obligation))
+    asked = one.obligation
+    free = silent_at(one.charter, asked.opened if asked else None) and not (asked and asks_to_close(asked))
     way = "silent" if yes and by is None else "objected" if free and not yes else "what"
     return f"{stem}-{way}" if words.has(f"{stem}-{way}") else f"{stem}-what"
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import advising, lifted, links
+from core.flow import advising, levelling, lifted, links
 from core.flow.context import PipelineContext
 from core.flow.figures import people_since
 from core.flow.inviting import came_of_it
@@ -139,6 +139,7 @@ def _facts(
         answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
         there = links.trail(connection, (*waits, *(one.contribution for one in built_on)))
         advice = advising.of(connection, flow, viewer, [community], {community.key: waits})[community.key]
+        level = levelling.facts(connection, community, told(found, view))
         named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
         named |= {one.person for one in answers.values()} | {one.author for one in built_on}
         asked = [one.invitation for one in invitations.of_community(connection, community.key)]
@@ -189,6 +190,8 @@ def _facts(
         ask=lifted.facts(flow, built_on, known, shown, there, now, None),
         unnamed=asked_not,
         viewer=viewer.person if view.acts else None,
+        level=level,
+        speaker=viewer.person,
         edit_url=links.editor(flow, community, home)[0] if view.acts else "",
     )
 

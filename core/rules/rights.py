@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from core.model import Audience, Charter, Directory, PersonKey
+from core.model import (
+    Audience,
+    Charter,
+    CommunityKey,
+    Deliverable,
+    Directory,
+    Named,
+    PageKey,
+    Person,
+    PersonKey,
+    Scope,
+    ScopeKind,
+    person_key,
+)
 
 #: Everything :func:`may` answers for.
-RIGHTS = ("mend", "extend", "decide", "close", "answer", "deliver", "account")
+RIGHTS = ("mend", "extend", "decide", "close", "answer", "deliver", "account", "level", "promote")
 
 
 def may(person: PersonKey, right: str, charter: Charter, directory: Directory) -> bool:
@@ -23,6 +37,8 @@ def may(person: PersonKey, right: str, charter: Charter, directory: Directory) -
     answer      sponsor, stewards, IT contact, owners, members.
     deliver     say that a deliverable is done: owners, stewards, sponsor.
     account     say what became of contributions: the same people.
+    level       say which level it should have: sponsor, IT contact, stewards, owners.
+    promote     decide on a higher one: the sponsor. Passes on like decide.
     ==========  ===========================================================================================
 
     Raises :class:`KeyError` for a right that is none of :data:`RIGHTS`.
@@ -38,6 +54,33 @@ def may(person: PersonKey, right: str, charter: Charter, directory: Directory) -
     if right == "mend" and not holders("mend", charter, directory):
         return is_member(person, charter, directory)
     return False
+
+
+#: The roles of a charter, in the order in which people are told of them.
+ROLES = ("sponsor", "stewards", "owners", "contact", "writer", "members")
+
+
+@cache
+def roles(right: str, level: int) -> tuple[str, ...]:
+    """The roles that have a right at a level, of :data:`ROLES`: told from :func:`may` itself, so that both agree."""
+    named = {role: Named(text=role, person=person_key("x", role)) for role in ROLES}
+    keys = {role: one.person for role, one in named.items() if one.person is not None}
+    people = {key: Person(key=key, name=role) for role, key in keys.items()}
+    charter = Charter(
+        community=CommunityKey(""),
+        home=PageKey(""),
+        title="",
+        scope=Scope(kind=ScopeKind.PAGE, value=""),
+        sponsor=named["sponsor"],
+        stewards=(named["stewards"],),
+        it_contact=named["contact"],
+        deliverables=(Deliverable(key="one", name="one", owner=named["owners"]),),
+        members=Audience(people=(named["members"],)),
+        written_by=keys["writer"],
+        level=level,
+    )
+    directory = Directory(people=people)
+    return tuple(role for role in ROLES if may(keys[role], right, charter, directory))
 
 
 def holders(right: str, charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
@@ -58,6 +101,10 @@ def holders(right: str, charter: Charter, directory: Directory) -> tuple[PersonK
             groups = (stewards, sponsor, owners, contact)
         case "deliver" | "account":
             groups = (owners, stewards, sponsor)
+        case "level":
+            groups = (sponsor, contact, stewards, owners)
+        case "promote":
+            return _or_next(sponsor, sponsor, stewards, writer, directory)
         case "close":
             first = sponsor if charter.level == 1 else sponsor + stewards
             return _or_next(first, sponsor, stewards, writer, directory)

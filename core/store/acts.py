@@ -200,6 +200,12 @@ def dismissing(
     return found
 
 
+def of_kind(connection: sa.Connection, community: CommunityKey, kind: ActKind) -> tuple[Act, ...]:
+    """A community's acts of one kind, in time order."""
+    query = sa.select(t.act.c.doc).where(t.act.c.community == community, t.act.c.kind == kind.value)
+    return _in_order([codec.load(Act, doc) for doc in connection.scalars(query)])
+
+
 _OF_PERSON = (
     sa.select(t.act.c.doc)
     .where(

@@ -24,7 +24,7 @@ from core.rules.deadline.due_dates import decider, effective, pending
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
 from core.rules.kinds.status import NO_WORD
-from core.ui import disposing, goal, inviting
+from core.ui import disposing, goal, inviting, rights
 from core.ui.actions import Actions
 from core.ui.finding_text import field_name, told
 from core.ui.form import Json, act, contribution_key, field, item, link, section
@@ -81,6 +81,7 @@ class Sections:
             self.dates(),
             self.people(),
             self.lifted(),
+            self.rights(),
             self.earlier(),
             self.did(),
             self.improve(),
@@ -511,6 +512,17 @@ class Sections:
             for one in self.facts.lifted
         ]
         return section("lifted", words.text("sec-lifted"), items) if items else None
+
+    def rights(self) -> Json | None:
+        """Who may ask and decide here, on the charter's own page; and its level, for who may speak of it."""
+        facts, words = self.facts, self.words
+        if not self.active or facts.charter.home != facts.page.key:
+            return None
+        items = rights.table(facts.charter, facts.decide_days, words)
+        if facts.level is not None:
+            actions = rights.actions(facts.charter, facts.level, facts.viewer.key, words)
+            items.append(rights.item_of(facts.charter, facts.level, actions, words))
+        return section("rights", words.text("sec-rights"), items, rights.level(facts.charter, words))
 
     def earlier(self) -> Json | None:
         """What became of contributions: the viewer's own first; and of the whole, once it is closed."""

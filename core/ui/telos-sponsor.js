@@ -39,6 +39,14 @@
 			return '/v1/sponsor' + ( this.community ? '?community=' + encodeURIComponent( this.community ) : '' );
 		}
 
+		acted( body ) {
+			this.refresh().then( () => this.say( body.done ) );
+		}
+
+		changed( view, problem ) {
+			this.refresh().then( () => this.say( problem.detail || '' ) );
+		}
+
 		/** The address of something about the community on the screen. */
 		about( what, more ) {
 			return '/v1/sponsor/' + what + '?community=' + encodeURIComponent( this.view.community ) + ( more || '' );

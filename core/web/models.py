@@ -144,7 +144,17 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     id: Literal[
-        "mine", "became", "purpose", "deliverables", "dates", "people", "earlier", "did", "missing", "improve"
+        "mine",
+        "became",
+        "purpose",
+        "deliverables",
+        "dates",
+        "people",
+        "rights",
+        "earlier",
+        "did",
+        "missing",
+        "improve",
     ]
     title: str
     text: str = ""

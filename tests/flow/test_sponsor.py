@@ -198,7 +198,7 @@ def test_words_first(house: House) -> None:
     found = page(house, "Ana Steward", key)
     assert found is not None
     assert [one["id"] for one in shown(found)["sections"]] == [
-        "purpose", "promise", "confirmed", "factors", "forecast", "overdue", "board", "cost",
+        "purpose", "advice", "promise", "confirmed", "factors", "level", "forecast", "overdue", "board", "cost",
     ]  # fmt: skip
     assert section(found, "purpose")["lines"][1:] == ["By Fri 18 Dec", "0 of 1 deliverables are done."]
     assert section(found, "confirmed")["lines"][0] == "0 of 3 have confirmed."

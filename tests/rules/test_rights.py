@@ -22,6 +22,8 @@ TABLE = {
     "answer": {1: "Sol Ivy Ana Ben Cem Mia Dana", 4: "Sol Ivy Ana Ben Cem Mia Dana"},
     "deliver": {1: "Sol Ana Ben", 4: "Sol Ana Ben"},
     "account": {1: "Sol Ana Ben", 4: "Sol Ana Ben"},
+    "level": {1: "Sol Ivy Ana Ben", 4: "Sol Ivy Ana Ben"},
+    "promote": {1: "Sol", 4: "Sol"},
 }
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from core.flow import figures
-from core.model import Act, ActKind, CommunityKey, Viewer
+from core.model import Act, ActKind, Behind, CommunityKey, Figure, Viewer
+from core.store import figures as stored
 from core.store import tables as t
 from tests.support.house import House
 
@@ -111,6 +112,20 @@ def everything(house: House) -> None:
     do(sven, ActKind.DISMISS, community=community, data={"advice": "answer-first"})
     for name in MARKS:
         do(house.viewer(name, home), ActKind.AWAY, until=house.clock.now() + timedelta(days=1))
+    speaks = {"accepted": 0.9, "in_time": 0.9, "answerers": 3.0}
+    found = [
+        Figure(
+            community=community,
+            name=name,
+            value=value,
+            n=40,
+            as_of=house.clock.now(),
+            behind=Behind.CONTRIBUTIONS,
+        )
+        for name, value in speaks.items()
+    ]
+    house.store.write(lambda unit: stored.put(unit, community, found))
+    do(sven, ActKind.LEVEL, data={"level": "2"})
     named = {f"of/{row['page'].partition(':')[2]}/{row['id']}": "yes" for row in house.rows(t.contribution)}
     said, olga = f"{MARKS['Olga Owner']} to Mia Member", house.viewer("Olga Owner", home)
     do(olga, ActKind.DISPOSITION, community=community, data={"choice": "partly", **named}, text=said)

@@ -106,7 +106,7 @@ def test_every_view_is_json_with_words_only(name: str, language: str) -> None:
         "-title",
     ):
         assert mark not in text.replace("title-", ""), mark
-    order = ["mine", "missing", "purpose", "deliverables", "dates", "people", "earlier"]
+    order = ["mine", "became", "missing", "purpose", "deliverables", "dates", "people", "rights", "earlier"]
     ids = [one["id"] for one in view["sections"]]
     assert ids == [one for one in order if one in ids]
     assert {"mine", "purpose", "people"} <= set(ids)

@@ -438,6 +438,38 @@ became-more = { $count ->
     [one] Und ein weiterer: siehe deine eigene Seite.
    *[other] Und { $count } weitere: siehe deine eigene Seite.
   }
+sec-rights = Wer hier was entscheidet
+sec-level = Stufe und Rechte
+rights-extend = Den Termin verschieben
+rights-accept = Sagen, dass ein Ergebnis fertig ist
+rights-mend = Die Charter ändern
+rights-close = Die Gemeinschaft abschließen
+rights-asked = Sagen oder bitten dürfen: { $who }. { $decided }
+rights-decided = Es entscheiden: { $who }.
+rights-silent = Es gilt, wenn innerhalb von { $days ->
+    [one] einem Arbeitstag
+   *[other] { $days } Arbeitstagen
+  } niemand von diesen widerspricht: { $who }.
+rights-since = { $level } Seit { $day }.
+rights-fits = Die Zahlen sprechen für diese Stufe.
+rights-lower = Die Zahlen sprechen jetzt für Stufe { $level }.
+rights-higher = Die Zahlen sprechen für Stufe { $level }. Sie gilt, sobald Auftraggeberin oder Auftraggeber es sagt, und jemand ohne Betreuungsrolle.
+rights-asked-by = Das sagen schon: { $people }.
+rights-raise-hint = Wer betreut, gewinnt dadurch Rechte. Deshalb muss jemand ohne Betreuungsrolle dasselbe sagen.
+rights-needs = Was Stufe { $level } braucht
+rights-col-figure = Zahl
+rights-col-needs = Mindestens
+rights-col-has = Jetzt
+rights-enough = { $value } ✓
+role-sponsor = Auftraggeberin oder Auftraggeber
+role-stewards = wer betreut
+role-owners = wer ein Ergebnis liefert
+role-contact = der IT-Kontakt
+role-writer = wer die Charter geschrieben hat
+role-members = Mitglieder
+act-level-up = Auf Stufe { $level } heben
+act-level-down = Zurück auf Stufe { $level }
+field-why-level = Warum
 
 ## Bestätigung des Eingangs
 

@@ -438,6 +438,38 @@ became-more = { $count ->
     [one] And one more: see your own page.
    *[other] And { $count } more: see your own page.
   }
+sec-rights = Who decides what here
+sec-level = Level and rights
+rights-extend = Move the deadline
+rights-accept = Say that a deliverable is done
+rights-mend = Change the charter
+rights-close = Close this community
+rights-asked = May say or ask: { $who }. { $decided }
+rights-decided = Decides: { $who }.
+rights-silent = It counts when nobody of these objects within { $days ->
+    [one] one working day
+   *[other] { $days } working days
+  }: { $who }.
+rights-since = { $level } Since { $day }.
+rights-fits = The figures speak for this level.
+rights-lower = The figures speak for level { $level } now.
+rights-higher = The figures speak for level { $level }. It counts once the sponsor says so, and somebody who is no steward.
+rights-asked-by = Said so: { $people }.
+rights-raise-hint = Stewards get rights by it. So somebody who is no steward has to say the same.
+rights-needs = What level { $level } needs
+rights-col-figure = Figure
+rights-col-needs = At least
+rights-col-has = Now
+rights-enough = { $value } ✓
+role-sponsor = the sponsor
+role-stewards = stewards
+role-owners = owners of deliverables
+role-contact = the IT contact
+role-writer = who wrote the charter
+role-members = members
+act-level-up = Raise to level { $level }
+act-level-down = Back to level { $level }
+field-why-level = Why
 
 ## Receipt
 

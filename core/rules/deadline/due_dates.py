@@ -94,6 +94,19 @@ def consensus_at(extension: Extension, calendar: WorkCalendar, policy: Policy) -
 CONSENSUS = 4
 
 
+def level_at(charter: Charter, at: datetime | None) -> int:
+    """The level that a community had then; None: now. Before its first one it is 1, or that of the one around it."""
+    if at is None or not charter.levels:
+        return charter.level
+    before = [one.level for one in charter.levels if one.since <= at]
+    return before[-1] if before else 1
+
+
+def silent_at(charter: Charter, at: datetime | None) -> bool:
+    """Whether what was asked then is decided by nobody's objecting: another level afterwards changes nothing of it."""
+    return level_at(charter, at) >= CONSENSUS
+
+
 # --- findings -------------------------------------------------------------------------------------
 
 

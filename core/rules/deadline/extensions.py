@@ -18,7 +18,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.deadline.dates import FIRST_YEAR, LAST_YEAR, due_on
 from core.rules.deadline.dates import due as due_written
-from core.rules.deadline.due_dates import CONSENSUS, consensus_at, page_key, same_day
+from core.rules.deadline.due_dates import consensus_at, page_key, same_day, silent_at
 from core.rules.rights import may
 from core.word_tables import words
 
@@ -67,7 +67,8 @@ def extended(
         wish.page and same_day(wish.extension.due, on_page.due) for wish in wishes
     ):
         asker = on_page.asked_by
-        decides = asker is not None and charter.level < CONSENSUS and may(asker, "decide", charter, directory)
+        silent = silent_at(charter, on_page.asked_at)
+        decides = asker is not None and not silent and may(asker, "decide", charter, directory)
         wishes.append(_Wish(extension=on_page, decides=decides, page=True))
     decisions = [act for act in acts if valid(act, ActKind.DECIDE, "decide", charter, directory)]
     found = _replayed(charter, wishes, decisions, now)
@@ -77,12 +78,17 @@ def extended(
         # A wish that stood on the page and was taken off again without a decision is none.
         if not (each.page and each.extension.approved is None and not _stands(each.extension, on_page))
     ]
-    if charter.level >= CONSENSUS:
-        kept = [_by_consensus(one, _about(one, kept, decisions), calendar, policy, now) for one in kept]
-    else:
-        live = {id(each.extension) for each in found if each.decides is None}
-        kept = [_by_asker(one, charter, directory) if id(one) in live else one for one in kept]
-    return replace(charter, extensions=charter.extensions + tuple(kept))
+    live = {id(each.extension) for each in found if each.decides is None}
+    settled = [
+        # As it was decided where it was asked: another level since then takes nothing back.
+        _by_consensus(one, _about(one, kept, decisions), calendar, policy, now)
+        if silent_at(charter, one.asked_at)
+        else _by_asker(one, charter, directory)
+        if id(one) in live
+        else one
+        for one in kept
+    ]
+    return replace(charter, extensions=charter.extensions + tuple(settled))
 
 
 def _stands(extension: Extension, on_page: Extension | None) -> bool:
@@ -122,7 +128,7 @@ def _replayed(
         if wish.page:
             _write(wish, found, charter)
         else:
-            if wish.decides and charter.level < CONSENSUS:
+            if wish.decides and not silent_at(charter, wish.extension.asked_at):
                 _approve(wish, wish.extension)
             found.append(wish)
     for act in waiting:

@@ -20,7 +20,7 @@ from core.model import (
     Settlement,
     composite_keys,
 )
-from core.rules.deadline.due_dates import CONSENSUS
+from core.rules.deadline.due_dates import silent_at
 from core.rules.obligations.builder import made
 from core.rules.page_context import PageContext
 from core.rules.rights import holders, may
@@ -88,7 +88,7 @@ def delivered(
                 what=name,
                 about=act.person,
                 settled=verdict,
-                reminds=charter.level < CONSENSUS,
+                reminds=not silent_at(charter, act.at),
                 # Named so that erasing the person takes their words along.
                 why_args={"by": act.person, "note": settled.note},
             )
@@ -123,7 +123,7 @@ def _verdict(
         if act.obligation == key and right and act.person != said.person:
             how = REFUSED if act.data.get("decision") == "no" else ACCEPTED
             return Settlement(by=act.person, at=act.at, how=how, note=act.text)
-    if charter.level >= CONSENSUS and due <= now:
+    if silent_at(charter, said.at) and due <= now:
         # Nobody objected in time.
         return Settlement(by=None, at=due, how=ACCEPTED)
     return None

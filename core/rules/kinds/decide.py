@@ -20,7 +20,7 @@ from core.model import (
 )
 from core.rules import registry
 from core.rules.deadline.closing import ASKED_FOR, said_until
-from core.rules.deadline.due_dates import CONSENSUS, decider, effective
+from core.rules.deadline.due_dates import decider, effective, silent_at
 from core.rules.drafts import QUESTION, asks_if_own
 from core.rules.obligations.builder import Found, began, made
 from core.rules.page_context import PageContext
@@ -108,7 +108,7 @@ def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, foun
                 about=one.asked_by,
                 settled=_decided(one, key, acts, opened, due),
                 # At level 4 silence decides: nobody is reminded, anybody may object.
-                reminds=charter.level < CONSENSUS,
+                reminds=not silent_at(charter, one.asked_at),
             )
         )
 
@@ -181,7 +181,7 @@ def _proposal(
             about=one.by,
             settled=settled,
             # At level 4 silence decides what became of a deliverable.
-            reminds=right == "close" or charter.level < CONSENSUS,
+            reminds=right == "close" or not silent_at(charter, one.at),
         )
     )
 

@@ -38,7 +38,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.deadline import closing, dates, due_dates, durations, extensions, promises
 from core.rules.finding_collector import FindingCollector
-from core.rules.purpose import authorship, copies, entries, goal, outcomes, result_or_interest, status
+from core.rules.purpose import authorship, copies, entries, goal, levels, outcomes, result_or_interest, status
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_field, sort_fields
 from core.rules.purpose.scope import scope_in_words, taken_by, tree_of
 from core.rules.rights import may
@@ -154,6 +154,7 @@ def read_charter(
     if charter.goal is not None and charter.goal.counted is Counted.READERS and charter.read_by is None:
         notes.add("P116", goal.FIELD, values.get(goal.FIELD), why="goal-readers")
         charter = replace(charter, goal=None)
+    charter = levels.levelled(charter, acts)
     charter = _outcome(charter, values, text, acts, directory, notes)
     charter = closing.closed(charter, acts, directory)
     charter = outcomes.of_items(
@@ -407,7 +408,7 @@ def _outcome(
 
 def _inherit(charter: Charter, values: Values, parent: Charter) -> Charter:
     """The charter with what it leaves out taken over from the one around it, and named as inherited."""
-    taken: dict[str, Any] = {"level": parent.level}
+    taken: dict[str, Any] = {"level": parent.level, "levels": parent.levels}
     sources: dict[str, PageKey] = {}
     for name, attributes in INHERITED.items():
         if values.get(name):

@@ -26,7 +26,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.deadline.closing import closing_items, read_outcome
-from core.rules.deadline.due_dates import CONSENSUS
+from core.rules.deadline.due_dates import silent_at
 from core.rules.deadline.extensions import DECIDES, ITEM, WRITTEN, answer_of
 from core.rules.purpose import authorship
 from core.rules.rights import may
@@ -128,9 +128,9 @@ def _on_page(
         by = change.by if change else text.written_by
         # A file is an admin's word; of a page nobody knows who wrote it.
         decides = may(by, "decide", charter, directory) if by else change is None and text.written_at is None
-        if by and charter.level >= CONSENSUS:
-            decides = False
         at = change.at if change else text.written_at
+        if by and silent_at(charter, at):
+            decides = False
         yield _Said(item=one.key, outcome=outcome, by=by, at=at, decides=decides)
 
 
@@ -151,9 +151,9 @@ def _answered(
 ) -> Proposal:
     said = decisions.get(one.key)
     answer = answer_of(said) if said is not None else None
-    if said is not None and (answer is False or charter.level < CONSENSUS):
+    if said is not None and (answer is False or not silent_at(charter, one.at)):
         return replace(one, accepted=answer, decided_by=said.person, decided_at=said.at)
-    if charter.level >= CONSENSUS and one.at is not None:
+    if silent_at(charter, one.at) and one.at is not None:
         # Nobody objected in time.
         until = calendar.add_days(one.at, policy.decide_days)
         if until <= now:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.phrasing import Phrasing, one_line
 from core.ui.form import Json, item, link
-from core.ui.sponsor import factors, sections
+from core.ui.sponsor import factors, levels, sections
 from core.ui.sponsor.facts import Choice, SponsorFacts
 from core.ui.sponsor.numbers import Teller
 from core.ui.sponsor.section import Section
@@ -20,6 +20,7 @@ SECTIONS: Sequence[Callable[[Teller], Section | None]] = (
     sections.promise,
     sections.confirmed,
     factors.section,
+    levels.section,
     sections.ask,
     sections.invited,
     sections.forecast,

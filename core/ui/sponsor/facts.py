@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.model import Charter, CommunityKey, Directory, Figure, Finding, Obligation, PersonKey
-from core.read_models import Advised, CameOfInviting, Lifted
+from core.read_models import Advised, CameOfInviting, LevelFacts, Lifted
 from core.rules.factors.course import Course
 from core.rules.factors.sight import Group, Sight
 
@@ -81,6 +81,10 @@ class SponsorFacts:
     viewer: PersonKey | None = None
     #: Where the viewer acts: the charter's editor, and the panel on its home.
     edit_url: str = ""
+    #: The level that its figures speak for; None in print.
+    level: LevelFacts | None = None
+    #: Whom it is shown to; None in print.
+    speaker: PersonKey | None = None
     #: What the rules noticed about the community.
     findings: tuple[Finding, ...] = ()
 

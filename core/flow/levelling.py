@@ -1,0 +1,61 @@
+"""The level of a community as somebody says it: judged by figures and people as it is said, and kept so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from core.flow.permitted import refuse
+from core.model import Act, ActKind, CommunityKey, Directory, Figure, Viewer
+from core.read_models import LevelFacts
+from core.rules.deadline.extensions import DECIDES
+from core.rules.factors.levels import Measured, proposed, told
+from core.rules.purpose import levels
+from core.store import UnitOfWork, figures
+from core.store import acts as act_rows
+from core.store.communities import Community
+
+
+def measured(unit: UnitOfWork, community: CommunityKey) -> dict[str, Measured]:
+    """A community's figures as last reckoned, as a level asks for them."""
+    return of(figures.of(unit, community))
+
+
+def of(found: Iterable[Figure]) -> dict[str, Measured]:
+    """The same of figures that were read already."""
+    return {one.name: Measured(one.value, one.n) for one in found}
+
+
+def facts(unit: UnitOfWork, community: Community, figures_told: Iterable[Figure] | None = None) -> LevelFacts:
+    """The level that a community's figures speak for, as far as they are told, and who asked for a higher one."""
+    found = measured(unit, community.key) if figures_told is None else of(figures_told)
+    return LevelFacts(
+        proposed=proposed(found),
+        asked=tuple(act.person for act in asked(unit, community)),
+        gaining=levels.profits(community.charter),
+    )
+
+
+def asked(unit: UnitOfWork, community: Community) -> tuple[Act, ...]:
+    """Who said that it should be a level higher, since it last changed."""
+    said = act_rows.of_kind(unit, community.key, ActKind.LEVEL)
+    return levels.waiting(community.charter, said)
+
+
+def judged(unit: UnitOfWork, viewer: Viewer, community: Community, act: Act, directory: Directory) -> Act:
+    """The act with what it rests on and whether it settles the level; refuses one for which no figures speak."""
+    charter, level = community.charter, levels.level_of(act)
+    found = measured(unit, community.key)
+    if level is None or (level > charter.level and proposed(found).level < level):
+        raise refuse(viewer, "desk-level-figures")
+    before = asked(unit, community)
+    if any(one.person == act.person for one in before) and level > charter.level:
+        raise refuse(viewer, "desk-level-again", 409)
+    counts = levels.counts(level, act.person, charter, directory, before)
+    data = {
+        levels.LEVEL: str(level),
+        levels.FROM: str(charter.level),
+        levels.FIGURES: told(found),
+        DECIDES: "yes" if counts else "no",
+    }
+    return replace(act, data=data)

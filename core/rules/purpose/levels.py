@@ -1,0 +1,79 @@
+"""The level of a community: proposed by its figures, approved by people, kept with since when.
+
+A level moves decision rights, so it is said in an act that is judged once, as it is done. One step up needs the
+figures, whoever decides it, and somebody who gets no right by it; the way down needs one of them and a reason
+(docs/decisions/0112-a-level-is-approved-not-reached.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from core.model import Act, ActKind, Charter, Directory, LevelSince, PersonKey, in_force
+from core.rules.deadline.extensions import DECIDES
+from core.rules.factors.levels import HIGHEST, LOWEST
+from core.rules.rights import holders, may
+
+#: What an act about the level carries: which one, what it was, and on what it rests.
+LEVEL, FROM, FIGURES = "level", "from", "figures"
+
+
+def level_of(act: Act) -> int | None:
+    """The level that an act is about; None for anything that is none."""
+    said = act.data.get(LEVEL, "")
+    known = {str(level): level for level in range(LOWEST, HIGHEST + 1)}
+    return known.get(said) if act.kind is ActKind.LEVEL else None
+
+
+def levelled(charter: Charter, acts: Iterable[Act]) -> Charter:
+    """The charter at its own level, where one was ever approved; else at that of the charter around it."""
+    own = tuple(
+        LevelSince(level=level, since=act.at, by=act.person)
+        for act in _said(acts)
+        if act.data.get(DECIDES) == "yes" and (level := level_of(act)) is not None
+    )
+    return charter if not own else replace(charter, level=own[-1].level, levels=own)
+
+
+def _said(acts: Iterable[Act]) -> list[Act]:
+    """The acts about the level that were checked as they were done, in time, each once."""
+    once = {act.id: act for act in in_force(acts) if act.kind is ActKind.LEVEL and act.checked}
+    return sorted(once.values(), key=lambda act: (act.at, act.id))
+
+
+def waiting(charter: Charter, acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Those who said that it should be a level higher since it last changed; it doesn't count yet."""
+    asked: list[Act] = []
+    for act in _said(acts):
+        if act.data.get(DECIDES) == "yes":
+            asked = []
+        elif level_of(act) == charter.level + 1:
+            asked.append(act)
+    return tuple(asked)
+
+
+def counts(
+    level: int, by: PersonKey, charter: Charter, directory: Directory, asked: Sequence[Act] = ()
+) -> bool:
+    """Whether this person's word settles it, with what was ``asked`` before.
+
+    Down: whoever may speak of it. Up: who decides it must be among them, and somebody who gets no right by it.
+    """
+    if level < charter.level:
+        return True
+    people = {by, *(act.person for act in asked)}
+    usable = {one for one in people if directory.usable(one)}
+    deciders = set(holders("promote", charter, directory))
+    gaining = profits(charter)
+    return bool(usable & deciders) and bool(usable - gaining)
+
+
+def profits(charter: Charter) -> frozenset[PersonKey]:
+    """Who gets rights by a higher level and so never raises it alone: the stewards."""
+    return frozenset(one.person for one in charter.stewards if one.person is not None)
+
+
+def may_speak(person: PersonKey, charter: Charter, directory: Directory) -> bool:
+    """Who may say what level it should be: sponsor, IT contact, stewards, owners."""
+    return may(person, "level", charter, directory)

@@ -1,0 +1,81 @@
+"""Who decides what in a community, in plain words, and its level with the ways to change it."""
+
+from __future__ import annotations
+
+from core.model import ActKind, Charter, PersonKey
+from core.phrasing import Phrasing
+from core.read_models import LevelFacts
+from core.rules.deadline.due_dates import CONSENSUS
+from core.rules.factors.levels import LOWEST
+from core.rules.rights import roles
+from core.ui.form import Json, act, field, item, maybe
+
+#: What people want to know who may do it, with the right to ask for it and the one to decide.
+_ASKED = (("extend", "rights-extend", "extend", "decide"), ("accept", "rights-accept", "deliver", "decide"))
+_DONE = (("mend", "rights-mend", "mend"), ("close", "rights-close", "close"))
+#: How each role is called.
+_ROLES = {
+    "sponsor": "role-sponsor",
+    "stewards": "role-stewards",
+    "owners": "role-owners",
+    "contact": "role-contact",
+    "writer": "role-writer",
+    "members": "role-members",
+}
+
+
+def table(charter: Charter, days: int, words: Phrasing) -> list[Json]:
+    """A line for each right: who may ask, who decides, and how."""
+    level, items = charter.level, list[Json]()
+    for name, label, asks, decides in _ASKED:
+        how = "rights-silent" if level >= CONSENSUS else "rights-decided"
+        said = words.text(how, who=_who(decides, level, words), days=days)
+        why = words.text("rights-asked", who=_who(asks, level, words), decided=said)
+        items.append(item(f"right/{name}", words.text(label), why=why))
+    for name, label, right in _DONE:
+        items.append(item(f"right/{name}", words.text(label), why=_who(right, level, words)))
+    return items
+
+
+def _who(right: str, level: int, words: Phrasing) -> str:
+    return words.all_of(words.text(_ROLES[role]) for role in roles(right, level))
+
+
+def level(charter: Charter, words: Phrasing) -> str:
+    """Which level it has, since when."""
+    said = words.text(f"sponsor-level-{charter.level}")
+    last = charter.levels[-1] if charter.levels else None
+    return words.text("rights-since", level=said, day=words.day(last.since)) if last else said
+
+
+def proposed(charter: Charter, found: LevelFacts, words: Phrasing) -> str:
+    """What the figures speak for."""
+    speaks = found.proposed.level
+    if speaks > charter.level:
+        asked = words.all_of(words.name(one) for one in found.asked)
+        more = words.text("rights-asked-by", people=asked) if asked else ""
+        return " ".join(part for part in (words.text("rights-higher", level=charter.level + 1), more) if part)
+    return words.text("rights-lower" if speaks < charter.level else "rights-fits", level=speaks)
+
+
+def item_of(charter: Charter, found: LevelFacts, actions: list[Json], words: Phrasing) -> Json:
+    """The level as one thing with what can be done about it."""
+    return item("level", level(charter, words), why=proposed(charter, found, words), actions=actions)
+
+
+def actions(charter: Charter, found: LevelFacts, viewer: PersonKey, words: Phrasing) -> list[Json]:
+    """One step up where the figures speak for it, and the way down."""
+    made = list[Json]()
+    about: Json = {"community": charter.community}
+    if found.proposed.level > charter.level and viewer not in found.asked:
+        hint = words.text("rights-raise-hint") if viewer in found.gaining else ""
+        why = field("text", maybe(words, "field-why-level"), hint=hint)
+        label = words.text("act-level-up", level=charter.level + 1)
+        data = {"level": str(charter.level + 1)}
+        made.append(act(label, ActKind.LEVEL, primary=True, data=data, fields=[why], **about))
+    if charter.level > LOWEST:
+        label = words.text("act-level-down", level=charter.level - 1)
+        why = field("text", words.text("field-why-level"), required=True)
+        data = {"level": str(charter.level - 1)}
+        made.append(act(label, ActKind.LEVEL, data=data, fields=[why], **about))
+    return made

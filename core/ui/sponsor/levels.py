@@ -1,0 +1,44 @@
+"""The level of a community on the page of its figures: what it rests on, what is missing, and the ways to change it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.model import CharterState
+from core.rules.assess_community import unit_of
+from core.rules.factors.levels import HIGHEST, Criterion
+from core.ui import rights
+from core.ui.sponsor.numbers import Teller
+from core.ui.sponsor.section import Section, table
+
+
+def section(teller: Teller) -> Section | None:
+    """The level with since when, what the next one needs, and who may say so."""
+    words, facts, found = teller.words, teller.facts, teller.facts.level
+    charter = facts.charter
+    if found is None or charter.state is not CharterState.ACTIVE:
+        return None
+    if not facts.sight.names:
+        found = replace(found, asked=tuple(one for one in found.asked if one == facts.speaker))
+    lines = [rights.level(charter, words), rights.proposed(charter, found, words)]
+    following = [one for one in found.proposed.criteria if one.level == charter.level + 1]
+    rows = [
+        (teller.label(one.figure), teller.number(one.least, unit_of(one.figure)), _has(teller, one))
+        for one in following
+    ]
+    columns = [words.text(id) for id in ("rights-col-figure", "rights-col-needs", "rights-col-has")]
+    needs = words.text("rights-needs", level=min(charter.level + 1, HIGHEST))
+    actions = rights.actions(charter, found, facts.speaker, words) if facts.speaker else []
+    line = rights.item_of(charter, found, actions, words)
+    return Section(
+        id="level",
+        title=words.text("sec-level"),
+        lines=lines,
+        items=[line] if actions else [],
+        tables=[table(needs, columns, rows)] if rows else [],
+    )
+
+
+def _has(teller: Teller, one: Criterion) -> str:
+    said = teller.value(one.figure)
+    return teller.words.text("rights-enough", value=said) if one.met else said

@@ -1,0 +1,205 @@
+"""A level: proposed by figures, approved by people who may, reversible, in the evidence, and moving rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.model import Act, ActKind, Behind, CommunityKey, Figure, PageKey
+from core.ports import Reject
+from core.store import evidence, figures
+from core.store import tables as t
+from core.ui import sponsor
+from core.ui.view import panel_view
+from tests.flow.test_written import charter_of, counts, write
+from tests.support.house import House
+
+SPONSOR, STEWARD, CONTACT, OWNER, MEMBER = (
+    "Sven Sponsor",
+    "Ana Steward",
+    "Ines IT",
+    "Olga Owner",
+    "Mia Member",
+)
+
+
+@pytest.fixture
+def home(house: House) -> PageKey:
+    page = house.community()
+    house.hear()
+    return page
+
+
+def reckoned(house: House, home: PageKey, **values: float) -> None:
+    """Let the figures say this, each from forty cases."""
+    key = charter_of(house, home).community
+    found = [
+        Figure(
+            community=key, name=name, value=value, n=40, as_of=house.clock.now(), behind=Behind.CONTRIBUTIONS
+        )
+        for name, value in values.items()
+    ]
+    house.store.write(lambda unit: figures.put(unit, key, found))
+
+
+GUIDED = {"accepted": 0.9, "in_time": 0.7, "answerers": 3}
+RUNNING = {**GUIDED, "in_time": 0.85, "returning": 0.4}
+LEADING = {**RUNNING, "in_time": 0.95, "returning": 0.6, "answerers": 6, "mutual": 0.4}
+
+
+def say(house: House, home: PageKey, name: str, level: str, text: str = "", **more: Any) -> str:
+    house.clock.move(minutes=10)
+    viewer = house.viewer(name, home)
+    values = {
+        "id": f"level-{name}-{house.clock.now():%d%H%M}",
+        "data": {"level": level},
+        "text": text,
+        **more,
+    }
+    act = Act(kind=ActKind.LEVEL, person=viewer.person, at=house.clock.now(), page=home, **values)
+    done = house.desk.act(viewer, act).done
+    house.hear()
+    return done
+
+
+def level(house: House, home: PageKey) -> int:
+    return charter_of(house, home).level
+
+
+def test_figures_propose_and_the_sponsor_approves(house: House, home: PageKey) -> None:
+    with pytest.raises(Reject) as refused:
+        say(house, home, SPONSOR, "2")
+    assert refused.value.status == 422
+    reckoned(house, home, **GUIDED)
+    assert level(house, home) == 1
+    assert say(house, home, SPONSOR, "2", "Ana and Ben answer everything.") == "desk-done-level"
+    assert level(house, home) == 2
+    # One step at a time, and no further than the figures go.
+    for wanted in ("3", "4", "2", "0", "5", ""):
+        with pytest.raises(Reject):
+            say(house, home, SPONSOR, wanted, "More.")
+    # It stays when figures fall; they say so, and a person decides.
+    reckoned(house, home, **{**GUIDED, "in_time": 0.1})
+    house.hear()
+    assert level(house, home) == 2
+    assert say(house, home, STEWARD, "1", "We can't keep up.") == "desk-done-level"
+    assert level(house, home) == 1
+    with house.store.read() as unit:
+        assert evidence.verify(unit) is None
+    acts = [row for row in house.rows(t.act, t.act.c.at) if row["kind"] == "level"]
+    assert "in_time=0.7/40" in acts[0]["doc"]
+    assert len(acts) == 2
+
+
+@pytest.mark.parametrize("name", [STEWARD, CONTACT, OWNER])
+def test_a_word_without_the_sponsors_waits_for_it(house: House, home: PageKey, name: str) -> None:
+    reckoned(house, home, **GUIDED)
+    assert say(house, home, name, "2") == "desk-done-level-asked"
+    assert level(house, home) == 1
+    with pytest.raises(Reject) as again:
+        say(house, home, name, "2")
+    assert again.value.status == 409
+    assert say(house, home, SPONSOR, "2") == "desk-done-level"
+    assert level(house, home) == 2
+
+
+def test_a_member_says_nothing_about_it(house: House, home: PageKey) -> None:
+    reckoned(house, home, **GUIDED)
+    with pytest.raises(Reject) as refused:
+        say(house, home, MEMBER, "2")
+    assert refused.value.status == 403
+
+
+def test_who_profits_alone_raises_none(house: House) -> None:
+    home = house.community(stewards="Sven Sponsor, Ana Steward")
+    house.hear()
+    reckoned(house, home, **GUIDED)
+    assert say(house, home, SPONSOR, "2") == "desk-done-level-asked"
+    assert say(house, home, STEWARD, "2") == "desk-done-level-asked"
+    assert level(house, home) == 1
+    assert say(house, home, CONTACT, "2") == "desk-done-level"
+    assert level(house, home) == 2
+
+
+def test_the_way_down_needs_a_reason(house: House, home: PageKey) -> None:
+    reckoned(house, home, **GUIDED)
+    say(house, home, SPONSOR, "2")
+    with pytest.raises(Reject):
+        say(house, home, SPONSOR, "1", "  ")
+    assert level(house, home) == 2
+
+
+def test_rights_move_with_the_level_and_back(house: House, home: PageKey) -> None:
+    write(house, home, STEWARD, deadline="2027-01-29")
+    assert counts(house, home) == "2026-12-18"
+    reckoned(house, home, **GUIDED)
+    say(house, home, SPONSOR, "2")
+    # What was asked before still waits for who decides.
+    assert counts(house, home) == "2026-12-18"
+    write(house, home, STEWARD, deadline="2027-02-26")
+    assert counts(house, home) == "2027-02-26"
+    say(house, home, SPONSOR, "1", "One more round together.")
+    assert counts(house, home) == "2027-02-26"
+    write(house, home, STEWARD, deadline="2027-03-26")
+    assert counts(house, home) == "2027-02-26"
+
+
+def test_what_silence_approved_stays_when_the_level_falls(house: House, home: PageKey) -> None:
+    for wanted, found in (("2", GUIDED), ("3", RUNNING), ("4", LEADING)):
+        reckoned(house, home, **found)
+        say(house, home, SPONSOR, wanted)
+    write(house, home, MEMBER, deadline="2027-01-29")
+    assert counts(house, home) == "2026-12-18"
+    house.pass_time(days=7)
+    assert counts(house, home) == "2027-01-29"
+    say(house, home, SPONSOR, "3", "Fewer of us this year.")
+    assert counts(house, home) == "2027-01-29"
+    house.pass_time(days=2)
+    assert counts(house, home) == "2027-01-29"
+
+
+def test_the_same_click_twice_and_a_forged_one(house: House, home: PageKey) -> None:
+    reckoned(house, home, **GUIDED)
+    for _ in range(2):
+        assert say(house, home, SPONSOR, "2", id="0-1") == "desk-done-level"
+    assert level(house, home) == 2
+    for data in ({"level": "3", "decides": "yes"}, {"level": "3", "figures": "all"}):
+        with pytest.raises(Reject):
+            say(house, home, STEWARD, "3", data=data)
+
+
+def test_everybody_reads_who_decides_and_some_can_change_it(house: House, home: PageKey) -> None:
+    reckoned(house, home, **GUIDED)
+    for name, ways in ((SPONSOR, ["Raise to level 2"]), (STEWARD, ["Raise to level 2"]), (MEMBER, [])):
+        facts = house.desk.panel(house.viewer(name, home))
+        assert facts is not None
+        section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
+        lines = {one["key"]: one for one in section["items"]}
+        assert lines["right/extend"]["why"].endswith("Decides: the sponsor.")
+        assert [one["label"] for one in lines.get("level", {"actions": []})["actions"]] == ways
+    say(house, home, SPONSOR, "2")
+    facts = house.desk.panel(house.viewer(MEMBER, home))
+    assert facts is not None
+    section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
+    assert "Level 2, guided." in section["text"]
+    assert "the sponsor and stewards" in section["items"][0]["why"]
+
+
+def test_the_page_of_figures_says_what_the_next_level_needs(house: House, home: PageKey) -> None:
+    reckoned(house, home, **{**GUIDED, "answerers": 1})
+    found = house.desk.overview(house.viewer(SPONSOR), CommunityKey(charter_of(house, home).community))
+    assert found is not None
+    assert found.facts is not None
+    view = sponsor.page_view(found.facts, found.choices)
+    section = next(one for one in view["sections"] if one["id"] == "level")
+    assert section["items"] == []
+    (table,) = section["tables"]
+    assert [row[1:] for row in table["rows"]] == [["50%", "90% ✓"], ["50%", "70% ✓"], ["2", "1"]]
+    reckoned(house, home, **GUIDED)
+    found = house.desk.overview(house.viewer(SPONSOR))
+    assert found is not None
+    assert found.facts is not None
+    view = sponsor.page_view(found.facts, found.choices)
+    section = next(one for one in view["sections"] if one["id"] == "level")
+    assert [one["label"] for one in section["items"][0]["actions"]] == ["Raise to level 2"]

@@ -146,11 +146,23 @@ def test_closing_says_what_came_of_it_to_everyone_who_contributed_once(world: Wo
     closing.locator("textarea").fill("Everyone sits where they asked to.")
     axe_finds_nothing(page)
     submit(closing, "Close this community")
+    # What he wrote is to have a word before he hears of the end.
+    says(page, "what became of contributions")
+    axe_finds_nothing(page)
+    assert not [one for one in world.mails.to(c.BEN) if "What came of" in str(one["subject"])]
+    became = opened(page).locator('[data-section="became"]')
+    assert "One change of" in became.inner_text()
+    became.get_by_role("button").first.click()
+    became.locator("select").first.select_option("used")
+    became.locator("textarea").first.fill("The window seats are as he said.")
+    axe_finds_nothing(page)
+    became.locator('form button[type="submit"]').click()
     says(page, "Done on")
     assert "1 of 1 delivered, thanks to 1 person" in line(page), "who wrote the charter alone added nothing"
     axe_finds_nothing(page)
     mail = world.mails.wait(c.BEN, "What came of", c.MOVE)
     assert "Everyone sits where they asked to." in text_of(mail)
+    assert "used. The window seats are as he said." in " ".join(text_of(mail).split())
     told = [one for one in world.mails.to(c.BEN) if "What came of" in str(one["subject"])]
     assert len(told) == 1
 

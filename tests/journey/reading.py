@@ -19,7 +19,9 @@ from tests.journey.looking import (
 from tests.journey.world import World, until
 
 #: The parts of the opened panel, in their order.
-ORDER = ["mine", "missing", "purpose", "deliverables", "dates", "people", "earlier"]
+ORDER = [
+    *("mine", "became", "missing", "purpose", "deliverables", "dates", "people", "lifted", "rights", "earlier"),
+]
 
 
 def test_an_employee_sees_one_calm_line_and_the_whole_charter_behind_it(

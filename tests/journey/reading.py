@@ -20,7 +20,18 @@ from tests.journey.world import World, until
 
 #: The parts of the opened panel, in their order.
 ORDER = [
-    *("mine", "became", "missing", "purpose", "deliverables", "dates", "people", "lifted", "rights", "earlier"),
+    *(
+        "mine",
+        "became",
+        "missing",
+        "purpose",
+        "deliverables",
+        "dates",
+        "people",
+        "lifted",
+        "rights",
+        "earlier",
+    ),
 ]
 
 

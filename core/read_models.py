@@ -80,12 +80,13 @@ class Doing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifted:
-    """A message of somebody whom others build on, on a page that the viewer may read."""
+    """A message of somebody whom others build on, on a page that the viewer may read.
+
+    How many build on them is not in it: some of them may have done so where the viewer can't read.
+    """
 
     contribution: Contribution
     page: Page
-    #: How many different people have answered or built on what its author wrote.
-    people: int
     #: Where it is seen.
     url: str
 

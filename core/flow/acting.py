@@ -218,7 +218,9 @@ def keep(
     elif act.kind is ActKind.CLOSE:
         act = replace(act, data=_unmarked(act))
     elif act.kind is ActKind.LEVEL and about.community is not None:
-        act = levelling.judged(connection, viewer, about.community, act, about.directory)
+        act = levelling.judged(
+            connection, viewer, about.community, act, about.directory, flow.policy(about.community.site)
+        )
     elif act.kind is ActKind.STATUS and about.community is not None:
         # Said before it was asked for, it is the next word.
         before_it = about.community.charter.status

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from core.flow.permitted import refuse
-from core.model import Act, ActKind, CommunityKey, Directory, Figure, Viewer
+from core.model import Act, ActKind, Directory, Figure, PersonKey, Viewer
+from core.policy import Policy
 from core.read_models import LevelFacts
 from core.rules.deadline.extensions import DECIDES
+from core.rules.factors import sight
 from core.rules.factors.levels import Measured, proposed, told
 from core.rules.purpose import levels
 from core.store import UnitOfWork, figures
@@ -16,21 +18,22 @@ from core.store import acts as act_rows
 from core.store.communities import Community
 
 
-def measured(unit: UnitOfWork, community: CommunityKey) -> dict[str, Measured]:
-    """A community's figures as last reckoned, as a level asks for them."""
-    return of(figures.of(unit, community))
+def figures_told(
+    unit: UnitOfWork, community: Community, person: PersonKey, policy: Policy
+) -> tuple[Figure, ...]:
+    """A community's figures as last reckoned, as far as they are told to somebody who speaks of its level."""
+    return sight.told(figures.of(unit, community.key), sight.sight(person, community.charter, policy))
 
 
 def of(found: Iterable[Figure]) -> dict[str, Measured]:
-    """The same of figures that were read already."""
+    """Figures as a level asks for them."""
     return {one.name: Measured(one.value, one.n) for one in found}
 
 
-def facts(unit: UnitOfWork, community: Community, figures_told: Iterable[Figure] | None = None) -> LevelFacts:
-    """The level that a community's figures speak for, as far as they are told, and who asked for a higher one."""
-    found = measured(unit, community.key) if figures_told is None else of(figures_told)
+def facts(unit: UnitOfWork, community: Community, found: Iterable[Figure]) -> LevelFacts:
+    """The level that these figures of a community speak for, and who asked for a higher one."""
     return LevelFacts(
-        proposed=proposed(found),
+        proposed=proposed(of(found)),
         asked=tuple(act.person for act in asked(unit, community)),
         gaining=levels.profits(community.charter),
     )
@@ -42,10 +45,12 @@ def asked(unit: UnitOfWork, community: Community) -> tuple[Act, ...]:
     return levels.waiting(community.charter, said)
 
 
-def judged(unit: UnitOfWork, viewer: Viewer, community: Community, act: Act, directory: Directory) -> Act:
+def judged(
+    unit: UnitOfWork, viewer: Viewer, community: Community, act: Act, directory: Directory, policy: Policy
+) -> Act:
     """The act with what it rests on and whether it settles the level; refuses one for which no figures speak."""
     charter, level = community.charter, levels.level_of(act)
-    found = measured(unit, community.key)
+    found = of(figures_told(unit, community, act.person, policy))
     if level is None or (level > charter.level and proposed(found).level < level):
         raise refuse(viewer, "desk-level-figures")
     before = asked(unit, community)

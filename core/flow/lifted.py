@@ -52,7 +52,6 @@ def facts(
         Lifted(
             contribution=one.contribution,
             page=known[one.page],
-            people=one.people,
             url=links.diff(flow, known[one.page], one.contribution, there)
             or flow.platform(known[one.page].site).link(known[one.page]),
         )

@@ -229,7 +229,10 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found)
     level = None
     if "level" in told.facts.can and found.page.key == community.home:
         with flow.store.read() as connection:
-            level = levelling.facts(connection, community)
+            figures = levelling.figures_told(
+                connection, community, viewer.person, flow.policy(community.site)
+            )
+            level = levelling.facts(connection, community, figures)
     facts = replace(told.facts, accounting=next(iter(accounting), None), level=level)
     return replace(told, facts=replace(facts, decide_days=flow.policy(site).decide_days))
 

@@ -65,3 +65,5 @@ class Figure:
     behind: Behind
     #: What it was some weeks before; None where there was not enough data then, or nobody can know.
     earlier: Earlier | None = None
+    #: It speaks of too few people to be told to who looks: neither its value nor what it was made from is.
+    withheld: bool = False

@@ -384,8 +384,8 @@ def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
 
 
 def _built_on(one: Lifted, words: Phrasing) -> str:
-    """A message that others build on, with how many do."""
-    why = words.text("lifted-why", person=words.name(one.contribution.author), people=one.people)
+    """A message that others build on. How many do is not said: some may have done so where the reader can't read."""
+    why = words.text("lifted-why", person=words.name(one.contribution.author))
     return f"{message_of(one, words)}. {why}"
 
 

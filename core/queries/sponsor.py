@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,7 +36,7 @@ from core.rules.deadline.due_dates import is_done
 from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, tells_longest, told
 from core.rules.kinds.deliver import deliver_key
 from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
-from core.store import UnitOfWork, communities, figures, invitations, owed, pages, people
+from core.store import UnitOfWork, communities, figures, invitations, owed, pages, people, sites
 from core.store import overview as overview_rows
 from core.store.communities import Community
 from core.store.figures import Reference
@@ -313,8 +314,8 @@ def acts_behind(
 ) -> Acts | None:
     """The acts behind a figure of a community that the viewer looks after; None where they see none of it.
 
-    ``after`` is where those before ended. It names the last one that was shown, and how many were passed over since:
-    nothing of what the viewer may not read is in it.
+    ``after`` is where those before ended, signed for this viewer and figure; another one begins anew. It names the
+    last one that was shown, and how many were passed over since: nothing of what the viewer may not read is in it.
     """
     found, shown, _ = readable(flow, permits, viewer)
     community = found.get(wanted)
@@ -324,8 +325,13 @@ def acts_behind(
     if not opens(community, viewer, flow.policy(site_of(viewer.person)), figure):
         return None
     policy, now = flow.policy(community.site), flow.now()
-    last, passed = _place(after)
     with flow.store.read() as connection:
+        # A place made up would tell what stands hidden behind it: only one that this viewer was given counts.
+        secret = sites.get(connection, community.site).salt
+        whose = hmac.new(
+            secret.encode(), f"acts\n{viewer.person}\n{wanted}\n{figure}".encode(), "sha256"
+        ).digest()
+        last, passed = _place(after, whose)
         got = figures.acts_behind(
             connection,
             community,
@@ -354,18 +360,25 @@ def acts_behind(
             hidden = True
             passed += 1
     more = looked < len(some) or len(some) >= LOOKED_AT
-    following = _after(last, passed) if more and passed < MOST else None
+    following = _after(last, passed, whose) if more and passed < MOST else None
     return Acts(figure=figure, acts=tuple(acts), hidden=hidden, following=following)
 
 
-def _after(last: Reference | None, passed: int) -> str:
+def _after(last: Reference | None, passed: int, whose: bytes) -> str:
     place = composite_keys.place(last.at, last.page, last.contribution) if last is not None else ""
-    return f"{passed} {place}"
+    return f"{_sign(f'{passed} {place}', whose)} {passed} {place}"
 
 
-def _place(after: str) -> tuple[Reference | None, int]:
-    """The last act that was shown, and how many were passed over since. What can't be read begins anew."""
-    passed, _, place = after.partition(" ")
+def _sign(said: str, whose: bytes) -> str:
+    return hmac.new(whose, said.encode(errors="surrogatepass"), "sha256").hexdigest()[:32]
+
+
+def _place(after: str, whose: bytes) -> tuple[Reference | None, int]:
+    """The last act that was shown, and how many were passed over since. What is not signed by us begins anew."""
+    sign, _, said = after.partition(" ")
+    if not hmac.compare_digest(sign.encode(errors="surrogatepass"), _sign(said, whose).encode()):
+        return None, 0
+    passed, _, place = said.partition(" ")
     known = composite_keys.place_of(place)
     if not (passed.isascii() and passed.isdecimal() and len(passed) < 5) or (place and known is None):
         return None, 0

@@ -506,7 +506,7 @@ class Sections:
             item(
                 composite_keys.contribution(one.contribution.page, one.contribution.id),
                 message_of(one, words),
-                why=words.text("lifted-why", person=words.name(one.contribution.author), people=one.people),
+                why=words.text("lifted-why", person=words.name(one.contribution.author)),
                 url=one.url,
             )
             for one in self.facts.lifted

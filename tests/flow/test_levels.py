@@ -203,3 +203,26 @@ def test_the_page_of_figures_says_what_the_next_level_needs(house: House, home: 
     view = sponsor.page_view(found.facts, found.choices)
     section = next(one for one in view["sections"] if one["id"] == "level")
     assert [one["label"] for one in section["items"][0]["actions"]] == ["Raise to level 2"]
+
+
+def test_what_is_told_to_nobody_speaks_for_no_level(house: House, home: PageKey) -> None:
+    house.change_policy(sums_only=True, least_group=5)
+    house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+    reckoned(house, home, **GUIDED)
+    # Three people answer others: too few to be told, on the page of figures and in the panel alike.
+    for name in (SPONSOR, STEWARD, CONTACT, OWNER):
+        facts = house.desk.panel(house.viewer(name, home))
+        assert facts is not None
+        section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
+        (line,) = [one for one in section["items"] if one["key"] == "level"]
+        assert "level 2" not in line["why"], name
+        assert line["actions"] == [], name
+    with pytest.raises(Reject) as refused:
+        say(house, home, SPONSOR, "2")
+    assert refused.value.status == 422
+    reckoned(house, home, **{**GUIDED, "answerers": 5})
+    assert say(house, home, SPONSOR, "2") == "desk-done-level"
+    reckoned(house, home, **{**RUNNING, "answerers": 3})
+    assert say(house, home, STEWARD, "1", "We can't keep up.") == "desk-done-level"
+    acts = [row for row in house.rows(t.act, t.act.c.at) if row["kind"] == "level"]
+    assert "answerers=?/0" in acts[-1]["doc"], "nor is it kept with the act"

@@ -147,12 +147,12 @@ def test_what_many_build_on_is_on_the_communitys_page_and_the_sponsor_sees_whom_
     (one,) = lifted(house, "Mia Member")
     assert f"{LENA}" in one["what"]
     assert "“Leave/Talk”: “Who carries days over? (9)”" in one["what"]
-    assert one["why"] == f"10 people have answered {LENA} or built on what they wrote."
+    assert one["why"] == f"Several people have answered {LENA} or built on what they wrote."
     assert one["url"]
     (first,) = asked(house, "Sven Sponsor")
     assert (first["what"], first["why"]) == (
         LENA,
-        "10 people have answered them or built on what they wrote.",
+        "Several people have answered them or built on what they wrote.",
     )
     house.clock.move(days=29)
     assert lifted(house, "Mia Member") == [], "what is old is not news"
@@ -163,7 +163,7 @@ def test_a_digest_lifts_it_once(house: House, built_on: PageKey) -> None:
     said = digest(house)
     assert said.count("Built on by many") == 2, "once as text, once as HTML"
     assert "Who carries days over? (9)" in said
-    assert "10 people have answered Lena Low" in said
+    assert "Several people have answered Lena Low" in said
 
 
 def test_nobody_gets_it_who_may_not_read_the_page_it_stands_on(house: House, built_on: PageKey) -> None:
@@ -174,6 +174,25 @@ def test_nobody_gets_it_who_may_not_read_the_page_it_stands_on(house: House, bui
         assert "carries days" not in everything(house, name), name
     assert lifted(house, "Ana Steward")
     assert "carries days" not in digest(house)
+
+
+def test_how_many_answered_where_the_reader_may_not_read_is_told_to_nobody(
+    house: House, built_on: PageKey
+) -> None:
+    home = next(row["key"] for row in house.rows(t.page) if row["title"] == "Leave")
+    house.wiki.comment(home, house.key(LENA), "Is this page still right for the new year?")
+    house.hear()
+    reckon(house)
+    hide(house, built_on, "Ana Steward", LENA)
+    house.clock.move(minutes=5)
+    (one,) = lifted(house, "Mia Member")
+    assert "still right" in one["what"]
+    assert one["why"] == f"Several people have answered {LENA} or built on what they wrote."
+    (first,) = asked(house, "Sven Sponsor")
+    assert not any(letter.isdecimal() for letter in first["why"])
+    said = digest(house)
+    assert "still right" in said
+    assert "10 people" not in said
 
 
 def test_with_sums_only_nobody_is_lifted_by_name(house: House, built_on: PageKey) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from core.flow import figures
-from core.model import Act, ActKind, CommunityKey, Viewer
+from core.model import Act, ActKind, Behind, CommunityKey, Figure, PageKey, Viewer, composite_keys
 from core.phrasing import Phrasing
 from core.queries import printed
 from core.queries import sponsor as queries
 from core.queries.sponsor import Acts, Overview
 from core.rules.assess_community import FIGURES
+from core.rules.factors.sight import Sight, told
 from core.store import figures as rows
 from core.store import tables as t
 from core.ui import sponsor
@@ -23,6 +28,7 @@ from tests.support.house import House
 SEES = ("Sven Sponsor", "Ana Steward", "Ben Steward", "Ines IT")
 SEES_NOT = ("Mia Member", "Max Member", "Olga Owner")
 CANARY = "Canary"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def filled(house: House, **policy: Any) -> CommunityKey:
@@ -183,6 +189,48 @@ def test_what_follows_goes_on_from_where_it_stood_and_says_nothing_of_what_is_hi
         assert again is not None, wrong
 
 
+def test_no_place_made_up_tells_when_something_hidden_was_done(house: House) -> None:
+    key = filled(house)
+    viewer = house.viewer("Ben Steward")
+    first = house.desk.acts_behind(viewer, key, "contributions")
+    assert first is not None
+    assert first.hidden
+    secret = next(row["key"] for row in house.rows(t.page) if CANARY in row["title"])
+    for row in house.rows(t.contribution):
+        for page in (secret, "hr:999999"):
+            for beside in (timedelta(0), timedelta(seconds=-1), timedelta(seconds=1)):
+                made = composite_keys.place(row["at"] + beside, PageKey(page), "zzzz")
+                for after in (f"0 {made}", f"{'0' * 32} 0 {made}"):
+                    assert house.desk.acts_behind(viewer, key, "contributions", after) == first
+
+
+def test_where_the_acts_go_on_is_for_this_viewer_and_figure_alone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = filled(house)
+    monkeypatch.setattr(queries, "ACTS", 2)
+    monkeypatch.setattr(queries, "LOOKED_AT", 3)
+    ben, ana = house.viewer("Ben Steward"), house.viewer("Ana Steward")
+    first = house.desk.acts_behind(ben, key, "contributions")
+    assert first is not None
+    after = first.following
+    assert after is not None
+    following = house.desk.acts_behind(ben, key, "contributions", after)
+    assert following != first
+    begins = house.desk.acts_behind(ana, key, "contributions")
+    assert house.desk.acts_behind(ana, key, "contributions", after) == begins
+    begins = house.desk.acts_behind(ben, key, "waiting")
+    assert house.desk.acts_behind(ben, key, "waiting", after) == begins
+    sign, passed, place = after.split(" ", 2)
+    for made in (
+        f"{sign} {int(passed) + 1} {place}",
+        f"{sign} {passed} {place}x",
+        "\ud800",
+        f"{sign} \ud800",
+    ):
+        assert house.desk.acts_behind(ben, key, "contributions", made) == first
+
+
 def test_print_names_nobody_and_no_page_but_the_communitys_own(house: House) -> None:
     key = filled(house)
     found = printed.facts(house.service.flow, key, "en")
@@ -242,12 +290,12 @@ def test_what_is_overdue_is_acted_on_in_place_by_who_may(house: House) -> None:
 def test_names_are_kept_from_sponsors_where_the_policy_says_so(house: House) -> None:
     key = filled(house, names_to_sponsors=False)
     people = ("Mia Member", "Moe Member", "Ben Steward")
-    for name, told in (("Sven Sponsor", False), ("Ana Steward", True)):
+    for name, named in (("Sven Sponsor", False), ("Ana Steward", True)):
         found = page(house, name, key)
         assert found is not None
         text = json.dumps(shown(found))
-        assert any(person in text for person in people) is told, name
-        assert (house.desk.acts_behind(house.viewer(name), key, "answered") is not None) is told
+        assert any(person in text for person in people) is named, name
+        assert (house.desk.acts_behind(house.viewer(name), key, "answered") is not None) is named
 
 
 @pytest.mark.parametrize("name", SEES)
@@ -283,3 +331,43 @@ def test_after_the_term_figures_lose_their_people(house: House) -> None:
     assert (kept["contributions"].value or 0) > 10, "the sum stays"
     assert kept["absence_factor"].n == 0
     assert [one.acts for one in behind(house, house.viewer("Ana Steward"), key, "contributions")] == [()]
+
+
+def test_with_sums_only_nothing_counts_so_few_people(house: House) -> None:
+    """Neither as a figure nor as what one was made from, on the page and in the file."""
+    key = filled(house, sums_only=True, least_group=5)
+    found = page(house, "Sven Sponsor", key)
+    assert found is not None
+    assert found.facts is not None
+    few = ("asked", "confirmed", "to_confirm", "confirm_late", "spread", "support", "active")
+    lines = {line["figure"]: line for line in csv.DictReader(io.StringIO(as_csv(found.facts)["csv"]))}
+    for name in few:
+        assert [lines[name][one] for one in ("value", "low", "high", "n", "earlier")] == [""] * 5, name
+    assert lines["contributions"]["n"] == "14", "what is no count of people is told"
+    figures = {
+        one["name"]: (one["value"], one["rests"])
+        for part in shown(found)["sections"]
+        for one in part["figures"]
+    }
+    for name in set(few) & set(figures):
+        assert figures[name] == ("too few people to be told here", ""), name
+    assert {"asked", "confirmed", "spread", "active"} <= set(figures)
+
+
+def test_with_sums_only_a_goal_of_few_readers_and_few_who_opted_out_are_not_counted() -> None:
+    def said(name: str, value: float, behind: Behind = Behind.CONFIRMATIONS) -> Figure:
+        return Figure(
+            community=CommunityKey("c"), name=name, value=value, n=int(value), as_of=NOON, behind=behind
+        )
+
+    seen = Sight(names=False, acts=False, least=5)
+    readers = [said("asked", 2), said("goal", 2, Behind.HOME), said("goal_reached", 1)]
+    assert [(one.value, one.n, one.withheld) for one in told(readers, seen)] == [(None, 0, True)] * 3
+    answers = [said("asked", 2), said("goal", 2, Behind.HOME), said("goal_reached", 1, Behind.ANSWERED)]
+    assert [one.value for one in told(answers, seen)] == [None, 2, 1]
+    for count, value in ((0, 0), (1, None), (4, None), (5, 5)):
+        (one,) = told([said("opt_outs", count, Behind.NOTICES)], seen)
+        assert one.value == value
+    several = [replace(said("spread", 0.5, Behind.HISTORY), n=count) for count in (0, 4, 5)]
+    assert [told([one], seen)[0].withheld for one in several] == [False, True, False]
+    assert told(readers, Sight(names=True, acts=True)) == tuple(readers)

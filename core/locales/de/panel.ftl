@@ -381,10 +381,7 @@ earlier-other = { $kind ->
   }
 earlier-on = { $what } auf „{ $page }“
 earlier-words = { $what }: „{ $words }“
-lifted-why = { $people ->
-    [one] { $people } Person hat { $person } geantwortet oder darauf aufgebaut.
-   *[other] { $people } Personen haben { $person } geantwortet oder darauf aufgebaut.
-  }
+lifted-why = Mehrere Personen haben { $person } geantwortet oder darauf aufgebaut.
 earlier-waits = Jemand wird antworten
 earlier-answered = { $steward } hat am { $day } geantwortet
 earlier-answered-words = { $steward } hat am { $day } geantwortet: „{ $words }“

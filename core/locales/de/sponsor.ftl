@@ -36,6 +36,7 @@ sponsor-few-pairs = noch nicht genug Daten: { $n } von { $least } Paaren
 sponsor-not-reached = nicht erreicht
 sponsor-not-told = noch nicht genug Daten
 sponsor-not-told-few = Zu wenige Menschen, um es hier zu sagen.
+sponsor-withheld = zu wenige Menschen, um es hier zu sagen
 sponsor-trend-more = mehr als { $before } vor vier Wochen
 sponsor-trend-less = weniger als { $before } vor vier Wochen
 sponsor-trend-same = etwa wie vor vier Wochen
@@ -227,10 +228,7 @@ sponsor-band = { $expected } erwartet ({ $low } bis { $high })
 
 sponsor-ask = Wen fragen
 sponsor-ask-how = Auf das, was diese Personen schreiben, bauen andere auf. Es zählt nur, wer wem antwortet, nicht, wer welche Stelle hat.
-sponsor-ask-why = { $people ->
-    [one] { $people } Person hat geantwortet oder darauf aufgebaut.
-   *[other] { $people } Personen haben geantwortet oder darauf aufgebaut.
-  }
+sponsor-ask-why = Mehrere Personen haben geantwortet oder darauf aufgebaut.
 
 ## Einladen
 

@@ -381,10 +381,7 @@ earlier-other = { $kind ->
   }
 earlier-on = { $what } on “{ $page }”
 earlier-words = { $what }: “{ $words }”
-lifted-why = { $people ->
-    [one] { $people } person has answered { $person } or built on what they wrote.
-   *[other] { $people } people have answered { $person } or built on what they wrote.
-  }
+lifted-why = Several people have answered { $person } or built on what they wrote.
 earlier-waits = Somebody will answer
 earlier-answered = { $steward } answered on { $day }
 earlier-answered-words = { $steward } answered on { $day }: “{ $words }”

@@ -36,6 +36,7 @@ sponsor-few-pairs = not enough data: { $n } of { $least } pairs
 sponsor-not-reached = not reached
 sponsor-not-told = not enough data
 sponsor-not-told-few = Too few people to be told here.
+sponsor-withheld = too few people to be told here
 sponsor-trend-more = more than { $before } four weeks ago
 sponsor-trend-less = less than { $before } four weeks ago
 sponsor-trend-same = much as four weeks ago
@@ -227,10 +228,7 @@ sponsor-band = { $expected } expected ({ $low } to { $high })
 
 sponsor-ask = Whom to ask
 sponsor-ask-how = Others build on what these people write. Who answers whom is all that counts here, not who holds which position.
-sponsor-ask-why = { $people ->
-    [one] { $people } person has answered them or built on what they wrote.
-   *[other] { $people } people have answered them or built on what they wrote.
-  }
+sponsor-ask-why = Several people have answered them or built on what they wrote.
 
 ## Inviting people
 

@@ -9,11 +9,13 @@ from core.model import Behind, Charter, Figure, PersonKey
 from core.policy import Policy
 
 #: Figures that tell how many people there are: told from the least group on while there are sums only.
-OF_PEOPLE = frozenset({"absence_factor", "answerers", "asked"})
+OF_PEOPLE = frozenset({"absence_factor", "answerers", "asked", "opt_outs"})
+#: Figures made from people or pairs of them: how many these are is told from the least group on as well.
+FROM_PEOPLE = frozenset({"spread", "support", "active", "returning", "mutual"})
 #: What goes with it where too few are asked.
-OF_READERS = frozenset({"asked", "confirmed", "to_confirm", "confirm_late"})
-#: What is reached of a group goal; one of readers is about readers.
-REACHED = "goal_reached"
+OF_READERS = frozenset({"asked", "confirmed", "to_confirm", "confirm_late", "late_shift_confirming"})
+#: What a group goal wants and what is reached of it; one of readers is about readers.
+WANTED, REACHED = "goal", "goal_reached"
 #: One person's share: nobody is told apart in a sum, so it is none.
 OF_ONE = frozenset({"top_influence"})
 
@@ -54,18 +56,21 @@ def told(figures: Iterable[Figure], seen: Sight) -> tuple[Figure, ...]:
     few = {one.name for one in found if _too_few(one, seen.least)}
     if "asked" in few:
         few |= OF_READERS
-        few |= {one.name for one in found if one.name == REACHED and one.behind is Behind.CONFIRMATIONS}
+        if any(one.name == REACHED and one.behind is Behind.CONFIRMATIONS for one in found):
+            few |= {WANTED, REACHED}
     return tuple(_hidden(one) if one.name in few else one for one in found)
 
 
 def _too_few(one: Figure, least: int) -> bool:
     if one.name in OF_ONE:
         return True
+    if one.name in FROM_PEOPLE and 0 < one.n < least:
+        return True
     return one.name in OF_PEOPLE and one.value is not None and 0 < one.value < least
 
 
 def _hidden(one: Figure) -> Figure:
-    return replace(one, value=None, low=None, high=None, earlier=None)
+    return replace(one, value=None, n=0, low=None, high=None, earlier=None, withheld=True)
 
 
 def tells_longest(seen: Sight) -> bool:

@@ -42,7 +42,7 @@ def as_csv(facts: SponsorFacts) -> Json:
                 one.name,
                 unit_of(one.name).value,
                 *(_number(number) for number in numbers),
-                one.n,
+                "" if one.withheld else one.n,
                 one.as_of.isoformat(),
                 _number(earlier.value) if earlier else "",
                 earlier.at.isoformat() if earlier else "",

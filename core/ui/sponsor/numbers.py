@@ -78,6 +78,9 @@ class Teller:
 
     def not_enough(self, name: str, n: int) -> str:
         """That a figure says nothing yet, and how much is missing."""
+        found = self.facts.figures.get(name)
+        if found is not None and found.withheld:
+            return self.words.text("sponsor-withheld")
         least, what = LEAST.get(name, (0, ""))
         if n < least:
             return self.words.text(f"sponsor-few-{what}", n=n, least=least)
@@ -99,9 +102,9 @@ class Teller:
         return label(self.words.translator, name)
 
     def rests(self, name: str) -> str:
-        """What a figure was made from."""
+        """What a figure was made from; "" where that is not told."""
         found = self.facts.figures.get(name)
-        if found is None:
+        if found is None or found.withheld:
             return ""
         behind = found.behind
         if behind is Behind.HISTORY and not self.count("before"):

@@ -348,7 +348,7 @@ def ask(teller: Teller) -> Section | None:
         item(
             f"ask/{place}",
             words.name(one.contribution.author),
-            why=words.text("sponsor-ask-why", people=one.people),
+            why=words.text("sponsor-ask-why"),
             note=message_of(one, words),
             actions=[link(words.text("act-open"), one.url)],
         )
@@ -410,9 +410,8 @@ def board(teller: Teller) -> Section:
 
 def cost(teller: Teller) -> Section:
     """What it cost people's attention."""
-    words = teller.words
-    lines = [
-        words.text("sponsor-notices", count=teller.count("notices")),
-        words.text("sponsor-opt-outs", count=teller.count("opt_outs")),
-    ]
+    words, opt_outs = teller.words, teller.facts.figures.get("opt_outs")
+    lines = [words.text("sponsor-notices", count=teller.count("notices"))]
+    if opt_outs is None or not opt_outs.withheld:
+        lines.append(words.text("sponsor-opt-outs", count=teller.count("opt_outs")))
     return Section(id="cost", title=words.text("sponsor-cost"), lines=lines)

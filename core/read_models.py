@@ -152,10 +152,12 @@ class Accounting:
 
     charter: Charter
     groups: tuple[DispositionGroup, ...]
-    #: Of how many nobody said it yet, those on pages included that the viewer may not read.
+    #: Of how many of these nobody said it yet.
     left: int
-    #: Whether there are some on such pages.
+    #: Whether there are some on pages that the viewer may not read.
     hidden: bool
+    #: Whether it is told who contributed each.
+    names: bool
     #: Until when the news of the end wait for it; None while the community runs.
     until: datetime | None
 

@@ -267,7 +267,9 @@ def keep(
     if act.kind in ASKING:
         return ActResult(done=_asking(connection, flow, about, now))
     if act.kind is ActKind.DISPOSITION and about.community is not None:
-        disposing.keep(connection, flow, about.community, act, became, now)
+        heard = disposing.keep(connection, flow, about.community, act, became, now)
+        _look(connection, flow, site, about, now)
+        return ActResult(done=_done(act) if heard else "desk-done-disposition-read")
     if act.kind is ActKind.DISMISS:
         # What is advised is read anew at each look: nothing else changes.
         return ActResult(done=_done(act))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from itertools import count
 
 from core.flow import disposing
 from core.flow.context import PipelineContext
 from core.flow.permits import Permits
-from core.model import CharterState, PageKey, PersonKey, Viewer, site_of
+from core.model import CharterState, Page, PageKey, PersonKey, Viewer, site_of
 from core.read_models import Accounting, Became, DispositionGroup
 from core.rules.deadline.closing import ASKED_FOR, said_until
 from core.rules.deadline.due_dates import effective
 from core.rules.purpose.visibility import seen
-from core.store import UnitOfWork, communities, dispositions, pages
+from core.store import UnitOfWork, chunked, communities, dispositions, pages
 from core.store.communities import Community
 
 #: It can be said from so long before the deadline on: the end is near enough to know.
@@ -47,23 +48,33 @@ def _of(
 ) -> Accounting | None:
     end = disposing.until(community)
     with flow.store.read() as unit:
-        groups = dispositions.groups(unit, community.key, end, GROUPS)
-        left = dispositions.unsaid(unit, community.key, end)
-        known = pages.load(unit, {one.page for one in groups} | {community.home}, history=False)
-    if not groups:
-        return None
-    shown = permits.readable(community.site, viewer.person, known, own=viewer.page)
-    if community.home not in shown:
+        every = dispositions.groups(unit, community.key, end)
+    groups: list[dispositions.Group] = []
+    known: dict[PageKey, Page] = {}
+    shown: frozenset[PageKey] = frozenset()
+    hidden = False
+    # Readable first, limited afterwards: what one may not read keeps nothing back of what one may, and isn't counted.
+    for some in chunked(every):
+        wanted = {one.page for one in some} | {community.home}
+        with flow.store.read() as unit:
+            known |= pages.load(unit, wanted, history=False)
+        shown |= permits.readable(community.site, viewer.person, wanted, own=viewer.page)
+        if community.home not in shown:
+            return None
+        mine = [one for one in some if one.page in shown and one.page in known]
+        hidden |= len(mine) < len(some)
+        groups += mine
+        if len(groups) >= GROUPS:
+            break
+    if not every:
         return None
     told = []
     with flow.store.read() as unit:
-        for one in groups:
-            if one.page not in shown or one.page not in known:
-                continue
-            some = dispositions.of_group(
+        for one in groups[:GROUPS]:
+            pairs = dispositions.of_group(
                 unit, community.key, one.page, one.comments, end, disposing.AT_ONCE, unsaid=False
             )
-            unsaid = [added for added, said in some if said is None]
+            unsaid = [added for added, said in pairs if said is None]
             told.append(
                 DispositionGroup(
                     page=known[one.page],
@@ -72,42 +83,63 @@ def _of(
                     said=one.said,
                     at_once=len(unsaid),
                     seen=disposing.digest(unsaid),
-                    some=tuple(some[:CHOSEN]),
+                    some=tuple(pairs[:CHOSEN]),
                 )
             )
-    calendar = flow.calendar(community.site, community.charter)
+    calendar, policy = flow.calendar(community.site, community.charter), flow.policy(community.site)
     return Accounting(
         charter=seen(community.charter, shown),
         groups=tuple(told),
-        left=left,
-        hidden=len(told) < len(groups),
-        until=said_until(community.charter, calendar, flow.policy(community.site)),
+        left=sum(one.added - one.said for one in told),
+        hidden=hidden,
+        names=not policy.sums_only,
+        until=said_until(community.charter, calendar, policy),
     )
+
+
+def authors(told: Collection[Accounting]) -> set[PersonKey]:
+    """Whose contributions are listed one by one, where they may be named."""
+    return {
+        added.author
+        for one in told
+        if one.names
+        for group in one.groups
+        for added, _ in group.some
+        if added.author
+    }
 
 
 def own(
     flow: PipelineContext, permits: Permits, viewer: Viewer, person: PersonKey, now: datetime
 ) -> tuple[Became, ...]:
     """What became of the viewer's own contributions lately, on pages they may read; nothing before the end."""
+    since = now - ASKED_FOR
     with flow.store.read() as unit:
-        found = dispositions.lately(unit, person, now - ASKED_FOR, OWN)
-        if not found:
-            return ()
-        around = communities.load(unit, {said.community for _, said in found if said is not None})
-        known = pages.load(
-            unit, {added.page for added, _ in found} | {one.home for one in around.values()}, history=False
+        around = communities.load(unit, sorted(dispositions.communities_of(unit, person)))
+        over = {key: one for key, one in around.items() if _over(one)}
+        # What was said before the end is news with the end.
+        ended = {key for key, one in over.items() if (at := one.charter.closed_at) is None or at >= since}
+    if not over:
+        return ()
+    told: list[Became] = []
+    # Readable first, limited afterwards.
+    for start in count(0, dispositions.MOST):
+        with flow.store.read() as unit:
+            found = dispositions.lately(unit, person, ended, over.keys() - ended, since, start)
+            homes = {over[said.community].home for _, said in found if said is not None}
+            known = pages.load(unit, {added.page for added, _ in found} | homes, history=False)
+        shown = permits.readable(site_of(person), person, known, own=viewer.page)
+        told += (
+            Became(contribution=added, said=said, page=known[added.page], charter=seen(one.charter, shown))
+            for added, said in found
+            if said is not None
+            and added.page in shown
+            and added.page in known
+            and (one := over[said.community]).home in shown
         )
-    shown = permits.readable(site_of(person), person, known, own=viewer.page)
-    return tuple(
-        Became(contribution=added, said=said, page=known[added.page], charter=seen(one.charter, shown))
-        for added, said in found
-        if said is not None
-        and added.page in shown
-        and added.page in known
-        and (one := around.get(said.community)) is not None
-        and _over(one)
-        and one.home in shown
-    )
+        if len(found) < dispositions.MOST or len(told) >= OWN:
+            break
+    return tuple(told[:OWN])
 
 
 def _over(community: Community) -> bool:

@@ -14,6 +14,7 @@ from core.effects import NoticeKind, SendNotice
 from core.flow.context import PipelineContext
 from core.flow.permitted import refuse
 from core.model import (
+    UNSAID,
     Act,
     CharterState,
     CommunityKey,
@@ -50,14 +51,14 @@ _GONE = frozenset({"sent"})
 # --- what a word is about ---------------------------------------------------------------------------------
 
 
-def named_in(act: Act) -> list[tuple[PageKey, str]]:
-    """The contributions that a word names one by one, by page and id."""
-    site, found = site_of(act.person), list[tuple[PageKey, str]]()
+def named_in(act: Act) -> dict[tuple[PageKey, str], str]:
+    """The contributions that a word names one by one, by page and id, with the word that was shown of each."""
+    site, found = site_of(act.person), dict[tuple[PageKey, str], str]()
     for name, value in act.data.items():
         head, _, rest = name.partition("/")
         page, own = composite_keys.page_and_own(rest)
-        if head == NAMED and value == "yes" and page and own:
-            found.append((page_key(site, page), own))
+        if head == NAMED and value and page and own:
+            found[page_key(site, page), own] = value
     return found
 
 
@@ -99,6 +100,7 @@ def chosen(
     charter = community.charter
     if charter.state is CharterState.DRAFT:
         raise refuse(viewer, "desk-gone", 404)
+    wanted: dict[tuple[PageKey, str], str] = {}
     if "seen" in act.data:
         page = page_key(community.site, act.data.get("page", ""))
         comments = act.data.get("kind") == COMMENTS
@@ -112,14 +114,17 @@ def chosen(
         if found and digest(one for one, _ in found) != act.data["seen"]:
             raise refuse(viewer, "desk-became-changed", 409)
     else:
-        wanted = [(page, own) for page, own in named_in(act) if page not in hidden]
-        found = list(dispositions.at(unit, wanted).values())
+        wanted = {where: shown for where, shown in named_in(act).items() if where[0] not in hidden}
+        found = list(dispositions.at(unit, wanted.keys()).values())
     end = until(community)
     found = [
         pair for pair in found if pair[0].community == community.key and (end is None or pair[0].at <= end)
     ]
     if not found:
         raise refuse(viewer, "desk-gone", 404)
+    if any(wanted.get((one.page, one.id), UNSAID) != (said.word if said else UNSAID) for one, said in found):
+        # Nobody's word is replaced by somebody who has not seen it.
+        raise refuse(viewer, "desk-became-changed", 409)
     left = _open(unit, community.key, found)
     if not left:
         raise refuse(viewer, "desk-became-told", 409)
@@ -145,8 +150,8 @@ def keep(
     act: Act,
     found: Sequence[Pair],
     now: datetime,
-) -> None:
-    """Keep what was said, and let those hear of it who were told of the end already."""
+) -> bool:
+    """Keep what was said, and let those hear of it who were told of the end already; False where some hear no more."""
     disposition = disposition_of(act) or Disposition.NOT_USED
     text = act.text.strip()
     rows = [
@@ -168,7 +173,8 @@ def keep(
     said_of = {(one.page, one.contribution) for one in rows}
     authors = {added.author for added, _ in found if (added.page, added.id) in said_of}
     if community.charter.state is CharterState.CLOSED and authors:
-        _news(unit, flow, community, authors, now)
+        return _news(unit, flow, community, authors, now)
+    return True
 
 
 def notice_key(community: CommunityKey, person: PersonKey, reason: str = "") -> NoticeKey:
@@ -189,8 +195,8 @@ def is_second(key: str) -> bool:
 
 def _news(
     unit: UnitOfWork, flow: PipelineContext, community: Community, authors: set[PersonKey], now: datetime
-) -> None:
-    """Messages that waited for this word wait no longer; who had theirs gets one more."""
+) -> bool:
+    """Messages that waited for this word wait no longer; who had theirs gets one more. False: some had that too."""
     firsts = {notice_key(community.key, person): person for person in sorted(authors)}
     states, leaving = notices.states(unit, firsts), outbox.leaving(unit, firsts)
     incomplete = dispositions.waiting(unit, community.key, authors, until(community))
@@ -210,11 +216,15 @@ def _news(
             again.append(_second(community, person, at))
         elif person not in incomplete:
             outbox.forward(unit, key, at)
+    seconds = [one.key for one in again]
+    gone = {key for key, state in notices.states(unit, seconds).items() if state[0] in _GONE}
+    gone |= outbox.leaving(unit, seconds)
     fresh = notices.put(unit, [(one.key, "") for one in again], community.key, "planned", now)
     outbox.put(unit, community.site, [one for one in again if one.key in fresh])
     for one in again:
         if one.key not in fresh and one.to not in incomplete:
             outbox.forward(unit, one.key, one.not_before)
+    return not gone
 
 
 def _second(community: Community, person: PersonKey, at: datetime) -> SendNotice:

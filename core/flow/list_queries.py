@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
@@ -222,15 +223,18 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
     ]
     lines.sort(key=lambda line: (line.obligation.due, line.obligation.key))
     some = sorted(tended, key=lambda one: one.key)[:TENDED]
+    accounting = disposed_queries.facts(flow, permits, viewer, accounts, now)
+    with flow.store.read() as connection:
+        authors = people.load(connection, disposed_queries.authors(accounting) - directory.people.keys())
     facts = QueueFacts(
         viewer=person,
         zone=flow.zone(site, person),
         home=flow.policy(site).zone,
         now=now,
-        directory=directory,
+        directory=replace(directory, people={**directory.people, **authors}),
         waiting=tuple(lines[:MOST]),
         doings=doings.shown(did, shown),
-        accounting=disposed_queries.facts(flow, permits, viewer, accounts, now),
+        accounting=accounting,
         inviting=inviting.facts(flow, permits, viewer, some),
         advising=advising.for_queue(flow, permits, viewer, some),
     )

@@ -225,6 +225,10 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found)
         viewer.person, "account", community.charter, found.directory
     )
     accounting = disposed_queries.facts(flow, permits, viewer, [community] if speaks else [], now)
+    if authors := disposed_queries.authors(accounting):
+        with flow.store.read() as connection:
+            named = {**people.load(connection, authors), **found.directory.people}
+        found = replace(found, directory=replace(found.directory, people=named))
     told = _seen(flow, viewer, found, shown, now)
     level = None
     if "level" in told.facts.can and found.page.key == community.home:

@@ -34,6 +34,7 @@ from core.model.communities import (
     Term,
 )
 from core.model.dispositions import (
+    UNSAID,
     Disposed,
     Disposition,
 )
@@ -88,6 +89,7 @@ from core.model.standing import (
 )
 
 __all__ = [
+    "UNSAID",
     "Absence",
     "Act",
     "ActKind",

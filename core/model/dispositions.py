@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from core.model.ids import CommunityKey, PageKey, PersonKey
+
+#: What stands for the word of a contribution that has none yet.
+UNSAID = "yes"
 
 
 class Disposition(StrEnum):
@@ -38,3 +42,9 @@ class Disposed:
     def news(self) -> bool:
         """Whether its author was not told of it, or of something else."""
         return self.act != self.told
+
+    @property
+    def word(self) -> str:
+        """Tells this word from others: who says the next one has seen this one."""
+        told = "\n".join((self.act, self.disposition.value, self.text))
+        return hashlib.blake2s(told.encode(), digest_size=8).hexdigest()

@@ -365,6 +365,8 @@ def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
         return Told(
             subject=words.text("mail-became-subject", **about),
             what=words.text("mail-became-what", **about),
+            # It may have been opened again and have ended otherwise since they heard.
+            why=words.text(f"mail-outcome-{outcome.value.replace(' ', '-')}", **about),
             benefit=words.text("mail-became-last"),
             action="mail-open-outcome",
             points=points,

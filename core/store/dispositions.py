@@ -61,9 +61,7 @@ def _within(community: CommunityKey, until: datetime | None) -> sa.ColumnElement
     return mine if until is None else sa.and_(mine, _C.at <= until)
 
 
-def groups(
-    connection: sa.Connection, community: CommunityKey, until: datetime | None, limit: int
-) -> list[Group]:
+def groups(connection: sa.Connection, community: CommunityKey, until: datetime | None) -> list[Group]:
     """A community's contributions by page and kind, those with the most left to say first."""
     comments = (sa.func.substr(_C.id, 1, 1) == _COMMENT).label("comments")
     added, said = sa.func.count(), sa.func.count(_D.act)
@@ -73,7 +71,6 @@ def groups(
         .where(_within(community, until))
         .group_by(_C.page, "comments")
         .order_by((added - said).desc(), _C.page, "comments")
-        .limit(limit)
     )
     return [
         Group(page=PageKey(row.page), comments=bool(row.comments), added=row.added, said=row.said)
@@ -109,10 +106,28 @@ def of_person(
     return [_pair(row) for row in rows][::-1]
 
 
-def lately(connection: sa.Connection, person: PersonKey, since: datetime, limit: int) -> list[Pair]:
-    """A person's own contributions of which somebody has said since then what became of them, the latest first."""
-    query = _PAIR.where(_C.author == person, _D.at >= since, here(_C.community))
-    rows = connection.execute(query.order_by(_D.at.desc(), _C.at.desc(), _C.page, _C.id).limit(limit))
+def communities_of(connection: sa.Connection, person: PersonKey) -> frozenset[CommunityKey]:
+    """Those in which somebody has said what became of something that this person contributed."""
+    query = sa.select(_D.community).select_from(_BOTH).where(_C.author == person, _D.act.is_not(None))
+    return frozenset(
+        CommunityKey(key) for key in connection.scalars(query.where(here(_C.community)).distinct())
+    )
+
+
+def lately(
+    connection: sa.Connection,
+    person: PersonKey,
+    whole: Collection[CommunityKey],
+    others: Collection[CommunityKey],
+    since: datetime,
+    start: int = 0,
+) -> list[Pair]:
+    """A person's own contributions with what was said of them, the latest first: ``others`` of what was said since."""
+    told = sa.or_(_D.community.in_(whole), sa.and_(_D.community.in_(others), _D.at >= since))
+    query = _PAIR.where(_C.author == person, told, here(_C.community))
+    rows = connection.execute(
+        query.order_by(_D.at.desc(), _C.at.desc(), _C.page, _C.id).limit(MOST).offset(start)
+    )
     return [_pair(row) for row in rows]
 
 

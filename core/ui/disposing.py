@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from core.model import ActKind, Contribution, Disposed, Disposition, PageKey, composite_keys, local_id
+from core.model import (
+    UNSAID,
+    ActKind,
+    Contribution,
+    Disposed,
+    Disposition,
+    PageKey,
+    composite_keys,
+    local_id,
+)
 from core.phrasing import Phrasing, one_line, spoken
 from core.read_models import Accounting, Became, DispositionGroup
 from core.ui.form import Json, act, field, item, maybe, section
@@ -30,7 +39,7 @@ def sections(accounting: Iterable[Accounting], words: Phrasing) -> list[Json]:
 def of_community(one: Accounting, words: Phrasing, *, id: str = "") -> Json:
     """Page by page what there is, and the ways to say what became of it."""
     words = words.at_home(one.charter)
-    lines = [_intro(one, words)]
+    lines = [_intro(one, words)] if one.groups else []
     if one.hidden:
         lines.append(words.text("became-hidden"))
     title = words.text("sec-became", community=one_line(one.charter.title, 80))
@@ -42,7 +51,7 @@ def _intro(one: Accounting, words: Phrasing) -> str:
     if one.until is None:
         return words.text("became-intro-before")
     if not one.left:
-        return words.text("became-intro-all")
+        return words.text("became-intro-all-read" if one.hidden else "became-intro-all")
     if words.now < one.until:
         return words.text("became-intro", day=words.day(one.until), count=one.left)
     return words.text("became-intro-late", count=one.left)
@@ -65,7 +74,7 @@ def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
         )
     if group.added > 1 or not group.at_once:
         label = "act-became-some" if group.at_once else "act-became-change"
-        checks = [_check(added, said, words) for added, said in group.some]
+        checks = [_check(added, said, there.names, words) for added, said in group.some]
         fields = [*_choice(words), *checks]
         actions.append(act(words.text(label), ActKind.DISPOSITION, fields=fields, **about))
     page = one_line(group.page.title, 80)
@@ -93,17 +102,19 @@ def _choice(words: Phrasing) -> list[Json]:
     ]
 
 
-def _check(added: Contribution, said: Disposed | None, words: Phrasing) -> Json:
+def _check(added: Contribution, said: Disposed | None, names: bool, words: Phrasing) -> Json:
     key = composite_keys.contribution(local_id(added.page), added.id)
-    parts = [words.name(added.author), words.day(added.at), one_line(added.excerpt, EXCERPT)]
+    named = names and words.directory.get(added.author) is not None
+    parts = [words.name(added.author) if named else "", words.day(added.at), one_line(added.excerpt, EXCERPT)]
     if said is not None:
         parts.append(words.text(SAID[said.disposition]))
-    # Whoever looks at all of them leaves out the exceptions.
+    # Whoever looks at all of them leaves out the exceptions. A line says which word it showed.
     return field(
         f"data.of/{key}",
         " · ".join(part for part in parts if part),
         "check",
-        value="yes" if said is None else "",
+        value=said.word if said else UNSAID,
+        checked="yes" if said is None else "",
     )
 
 

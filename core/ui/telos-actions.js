@@ -203,12 +203,17 @@
 		/** One of several things that an act can be about. */
 		check( field, draft ) {
 			const input = node( 'input', { type: 'checkbox', name: field.name } );
+			const yes = field.value || 'yes';
 			if ( draft.values[ field.name ] === undefined ) {
-				draft.values[ field.name ] = field.value || '';
+				draft.values[ field.name ] = field.checked ? yes : '';
 			}
-			input.checked = draft.values[ field.name ] === 'yes';
+			// What was ticked when it said something else is ticked anew.
+			input.checked = draft.values[ field.name ] === yes;
+			if ( !input.checked ) {
+				draft.values[ field.name ] = '';
+			}
 			input.addEventListener( 'change', () => {
-				draft.values[ field.name ] = input.checked ? 'yes' : '';
+				draft.values[ field.name ] = input.checked ? yes : '';
 			} );
 			return { label: node( 'label', { class: 'field check' }, [ input, node( 'span', null, [ field.label ] ) ] ), input: input };
 		}

@@ -20,6 +20,7 @@ desk-done-review = Danke. Die Seite gilt als geprüft.
 desk-done-status = Danke. Alle, die mitmachen, sehen, wie es steht.
 desk-done-close = Abgeschlossen. Alle, die mitgewirkt haben, erfahren, was daraus wurde.
 desk-done-disposition = Notiert. Wer beigetragen hat, hört es einmal, mit dem Ende der Gemeinschaft.
+desk-done-disposition-read = Notiert. Wer die letzte Nachricht dazu schon hatte, bekommt keine mehr und liest es auf der eigenen Seite. Alle anderen hören es einmal.
 desk-done-level = Notiert. Die Stufe gilt ab jetzt, mit dem, worauf sie sich stützt.
 desk-done-level-asked = Notiert. Es gilt, sobald Auftraggeberin oder Auftraggeber dasselbe sagt, und jemand ohne Betreuungsrolle.
 desk-done-take-back = Zurückgenommen. Es ist wieder wie zuvor.

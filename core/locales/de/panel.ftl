@@ -397,10 +397,11 @@ became-intro = Die Gemeinschaft ist abgeschlossen. { $count ->
    *[other] { $count } Beiträge warten
   } noch auf eine Auskunft. Bis { $day } wartet die Nachricht vom Ende darauf; dann geht sie mit dem, was bekannt ist.
 became-intro-late = { $count ->
-    [one] Zu einem Beitrag fehlt die Auskunft. Wer ihn gemacht hat, weiß das und hört deine einmal.
-   *[other] Zu { $count } Beiträgen fehlt die Auskunft. Wer sie gemacht hat, weiß das und hört deine einmal.
-  }
+    [one] Zu einem Beitrag fehlt die Auskunft. Wer ihn gemacht hat, weiß das.
+   *[other] Zu { $count } Beiträgen fehlt die Auskunft. Wer sie gemacht hat, weiß das.
+  } Deine hören sie einmal; wer die letzte Nachricht dazu schon hatte, liest sie auf der eigenen Seite.
 became-intro-all = Zu jedem Beitrag gibt es eine Auskunft. Eine Änderung hört einmal, wer etwas anderes gehört hat.
+became-intro-all-read = Zu jedem Beitrag, den du lesen kannst, gibt es eine Auskunft. Eine Änderung hört einmal, wer etwas anderes gehört hat.
 became-intro-before = Was du hier sagst, hören alle Beitragenden mit dem Ende; bis dahin lässt es sich ändern.
 became-hidden = Einige stehen auf Seiten, die du nicht lesen kannst. Für sie spricht, wer sie lesen kann.
 became-group = { $kind ->

@@ -20,6 +20,7 @@ desk-done-review = Thank you. The page counts as checked.
 desk-done-status = Thank you. Everyone who takes part sees how it stands.
 desk-done-close = Closed. Everyone who took part hears what came of it.
 desk-done-disposition = Noted. Whoever contributed hears it once, with the end of the community.
+desk-done-disposition-read = Noted. Who had their last message about it gets none any more, and reads this on their own page. Everybody else hears it once.
 desk-done-level = Noted. The level counts from now on, with what it rests on.
 desk-done-level-asked = Noted. It counts once the sponsor says the same, and somebody who is no steward.
 desk-done-take-back = Taken back. It is as it was before.

@@ -397,10 +397,11 @@ became-intro = The community is closed. { $count ->
    *[other] { $count } contributions still wait
   } for a word. Until { $day } the news of the end wait for it; then they leave with what is known.
 became-intro-late = { $count ->
-    [one] One contribution has no word yet. Whoever made it has heard so, and hears yours once.
-   *[other] { $count } contributions have no word yet. Whoever made them has heard so, and hears yours once.
-  }
+    [one] One contribution has no word yet. Whoever made it has heard so.
+   *[other] { $count } contributions have no word yet. Whoever made them has heard so.
+  } They hear yours once; who had their last message about it already reads it on their own page.
 became-intro-all = Each contribution has its word. A change is told once to whoever heard something else.
+became-intro-all-read = Each contribution that you can read has its word. A change is told once to whoever heard something else.
 became-intro-before = What you say here is told to each contributor with the end, and can be changed until then.
 became-hidden = Some are on pages that you can’t read. Somebody who can may speak for them.
 became-group = { $kind ->

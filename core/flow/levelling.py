@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from core.flow.permitted import refuse
-from core.model import Act, ActKind, Directory, Figure, PersonKey, Viewer
+from core.model import Act, ActKind, CharterText, Directory, Figure, PersonKey, Viewer
 from core.policy import Policy
 from core.read_models import LevelFacts
 from core.rules.deadline.extensions import DECIDES
 from core.rules.factors import sight
 from core.rules.factors.levels import Measured, proposed, told
 from core.rules.purpose import levels
-from core.store import UnitOfWork, figures
+from core.store import UnitOfWork, communities, figures, people
 from core.store import acts as act_rows
 from core.store.communities import Community
 
@@ -32,10 +32,13 @@ def of(found: Iterable[Figure]) -> dict[str, Measured]:
 
 def facts(unit: UnitOfWork, community: Community, found: Iterable[Figure]) -> LevelFacts:
     """The level that these figures of a community speak for, and who asked for a higher one."""
+    said = tuple(act.person for act in asked(unit, community))
+    # Whose account is gone is not named, and their word doesn't count either.
+    there = Directory(people=people.load(unit, said))
     return LevelFacts(
         proposed=proposed(of(found)),
-        asked=tuple(act.person for act in asked(unit, community)),
-        gaining=levels.profits(community.charter),
+        asked=tuple(person for person in said if there.usable(person)),
+        gaining=levels.profits(community.charter, texts(unit, community)),
     )
 
 
@@ -43,6 +46,19 @@ def asked(unit: UnitOfWork, community: Community) -> tuple[Act, ...]:
     """Who said that it should be a level higher, since it last changed."""
     said = act_rows.of_kind(unit, community.key, ActKind.LEVEL)
     return levels.waiting(community.charter, said)
+
+
+def texts(unit: UnitOfWork, community: Community) -> tuple[CharterText, ...]:
+    """The charter as it was written, and those around it from which it has its sponsor."""
+    found = [community.text]
+    around: Community | None = community
+    seen = {community.key}
+    while around is not None and "sponsor" in around.charter.inherited and around.parent not in seen:
+        around = communities.get(unit, around.parent)
+        if around is not None:
+            seen.add(around.key)
+            found.append(around.text)
+    return tuple(found)
 
 
 def judged(
@@ -56,7 +72,7 @@ def judged(
     before = asked(unit, community)
     if any(one.person == act.person for one in before) and level > charter.level:
         raise refuse(viewer, "desk-level-again", 409)
-    counts = levels.counts(level, act.person, charter, directory, before)
+    counts = levels.counts(level, act.person, charter, directory, before, texts(unit, community))
     data = {
         levels.LEVEL: str(level),
         levels.FROM: str(charter.level),

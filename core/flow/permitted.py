@@ -83,7 +83,7 @@ DATA: Mapping[ActKind, frozenset[str]] = {
     # The page that what is told about the invited person is about.
     ActKind.INVITE: frozenset({"page"}),
     ActKind.SUGGEST: frozenset({"suggest"}),
-    ActKind.LEVEL: frozenset({levels.LEVEL}),
+    ActKind.LEVEL: frozenset({levels.LEVEL, levels.FROM}),
     ActKind.DISPOSITION: frozenset({CHOICE, "page", "kind", "seen"}),
     ActKind.DISMISS: frozenset({ADVICE}),
 }
@@ -314,6 +314,9 @@ def _check_level(viewer: Viewer, act: Act, charter: Charter) -> None:
     level = levels.level_of(act)
     if charter.state is not CharterState.ACTIVE:
         raise refuse(viewer, "desk-gone", 404)
+    if act.data.get(levels.FROM) != str(charter.level):
+        # The click was meant for another level than the one it has now, where it may say the opposite.
+        raise refuse(viewer, "desk-level-changed", 409)
     if level is None or level == charter.level or level > charter.level + 1:
         raise refuse(viewer, "desk-unknown-field", field=levels.LEVEL)
     if level < charter.level and not act.text.strip():

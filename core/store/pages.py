@@ -23,7 +23,7 @@ from core.model import (
     local_id,
     person_key,
 )
-from core.rules.purpose.copies import WORDS
+from core.rules.purpose.authorship import DIGESTS
 from core.store import codec, identity, put_in, sites
 from core.store import history as history_rows
 from core.store import tables as t
@@ -128,14 +128,14 @@ def _salted(connection: sa.Connection, pages: Sequence[Page]) -> list[Page]:
     def salted(page: Page, text: CharterText) -> Page:
         salt = salts[page.site] = salts.get(page.site) or sites.get(connection, page.site).salt
         changes = (
-            replace(one, value=digest_of(salt, one.value)) if one.field == WORDS and one.value else one
+            replace(one, value=digest_of(salt, one.value)) if one.field in DIGESTS and one.value else one
             for one in text.changes
         )
         return replace(page, charter=replace(text, changes=tuple(changes)))
 
     return [
         salted(page, page.charter)
-        if page.charter and any(one.field == WORDS for one in page.charter.changes)
+        if page.charter and any(one.field in DIGESTS for one in page.charter.changes)
         else page
         for page in pages
     ]

@@ -68,14 +68,16 @@ def actions(charter: Charter, found: LevelFacts, viewer: PersonKey, words: Phras
     made = list[Json]()
     about: Json = {"community": charter.community}
     if found.proposed.level > charter.level and viewer not in found.asked:
-        hint = words.text("rights-raise-hint") if viewer in found.gaining else ""
+        steward = any(one.person == viewer for one in charter.stewards)
+        why_not = "rights-raise-hint" if steward else "rights-raise-hint-named"
+        hint = words.text(why_not) if viewer in found.gaining else ""
         why = field("text", maybe(words, "field-why-level"), hint=hint)
         label = words.text("act-level-up", level=charter.level + 1)
-        data = {"level": str(charter.level + 1)}
+        data = {"level": str(charter.level + 1), "from": str(charter.level)}
         made.append(act(label, ActKind.LEVEL, primary=True, data=data, fields=[why], **about))
     if charter.level > LOWEST:
         label = words.text("act-level-down", level=charter.level - 1)
         why = field("text", words.text("field-why-level"), required=True)
-        data = {"level": str(charter.level - 1)}
+        data = {"level": str(charter.level - 1), "from": str(charter.level)}
         made.append(act(label, ActKind.LEVEL, data=data, fields=[why], **about))
     return made

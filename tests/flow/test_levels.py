@@ -53,7 +53,7 @@ def say(house: House, home: PageKey, name: str, level: str, text: str = "", **mo
     viewer = house.viewer(name, home)
     values = {
         "id": f"level-{name}-{house.clock.now():%d%H%M}",
-        "data": {"level": level},
+        "data": {"level": level, "from": str(charter_of(house, home).level)},
         "text": text,
         **more,
     }
@@ -166,7 +166,91 @@ def test_the_same_click_twice_and_a_forged_one(house: House, home: PageKey) -> N
     assert level(house, home) == 2
     for data in ({"level": "3", "decides": "yes"}, {"level": "3", "figures": "all"}):
         with pytest.raises(Reject):
-            say(house, home, STEWARD, "3", data=data)
+            say(house, home, STEWARD, "3", data={"from": "2", **data})
+
+
+def offered(house: House, home: PageKey, name: str) -> dict[str, dict[str, Any]]:
+    """What the panel offers about the level now: label → the act it sends."""
+    facts = house.desk.panel(house.viewer(name, home))
+    assert facts is not None
+    section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
+    (item,) = (one for one in section["items"] if one["key"] == "level")
+    return {one["label"]: one["act"] for one in item["actions"]}
+
+
+def test_a_click_on_an_older_screen_does_not_say_the_opposite(house: House, home: PageKey) -> None:
+    reckoned(house, home, **LEADING)
+    for wanted in ("2", "3"):
+        say(house, home, SPONSOR, wanted)
+    back = offered(house, home, SPONSOR)["Back to level 2"]["data"]
+    say(house, home, OWNER, "1", "Start anew.")
+    with pytest.raises(Reject) as refused:
+        say(house, home, SPONSOR, "2", "We can't keep up.", data=back)
+    assert (refused.value.status, level(house, home)) == (409, 1)
+    say(house, home, SPONSOR, "2")
+    up = offered(house, home, CONTACT)["Raise to level 3"]["data"]
+    for wanted in ("3", "4"):
+        say(house, home, SPONSOR, wanted)
+    # Nor does one that doesn't say for which level it was meant.
+    for data in (up, {"level": "3"}):
+        with pytest.raises(Reject) as refused:
+            say(house, home, CONTACT, "3", "All of us answer in time.", data=data)
+        assert (refused.value.status, level(house, home)) == (409, 4)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [{"sponsor": STEWARD, "stewards": "Ben Steward"}],
+        [{"sponsor": ""}, {"sponsor": STEWARD, "stewards": "Ben Steward"}],
+    ],
+)
+def test_a_steward_who_writes_the_roles_anew_raises_none_alone(
+    house: House, home: PageKey, steps: list[dict[str, str]]
+) -> None:
+    reckoned(house, home, **GUIDED)
+    for changes in steps:
+        write(house, home, STEWARD, **changes)
+    reckoned(house, home, **GUIDED)
+    assert say(house, home, STEWARD, "2") == "desk-done-level-asked"
+    assert level(house, home) == 1
+    assert say(house, home, OWNER, "2") == "desk-done-level"
+    assert level(house, home) == 2
+
+
+def test_a_sponsor_named_by_somebody_else_raises_it(house: House, home: PageKey) -> None:
+    write(house, home, STEWARD, sponsor=MEMBER)
+    # Another way to write the same name names nobody anew.
+    write(house, home, MEMBER, sponsor=f"User:{MEMBER}")
+    reckoned(house, home, **GUIDED)
+    assert say(house, home, MEMBER, "2") == "desk-done-level"
+
+
+def test_below_another_charter_it_counts_who_named_its_sponsor(house: House, home: PageKey) -> None:
+    house.clock.move(minutes=10)
+    below = house.wiki.page("Leave/Half days", house.key(MEMBER))
+    house.wiki.edit(below, house.key(MEMBER), charter={"purpose": "Half days", "scope": "page"})
+    house.hear()
+    write(house, home, STEWARD, sponsor=STEWARD, stewards="Ben Steward")
+    reckoned(house, below, **GUIDED)
+    assert charter_of(house, below).sponsor == charter_of(house, home).sponsor
+    assert say(house, below, STEWARD, "2") == "desk-done-level-asked"
+
+
+def test_who_was_erased_or_blocked_is_not_named_as_asking(house: House, home: PageKey) -> None:
+    reckoned(house, home, **GUIDED)
+
+    def told() -> str:
+        facts = house.desk.panel(house.viewer(SPONSOR, home))
+        assert facts is not None
+        section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
+        return next(str(one["why"]) for one in section["items"] if one["key"] == "level")
+
+    say(house, home, STEWARD, "2")
+    assert f"Said so: {STEWARD}." in told()
+    house.service.erase(house.key(STEWARD))
+    assert "Said so" not in told()
+    assert say(house, home, SPONSOR, "2") == "desk-done-level"
 
 
 def test_everybody_reads_who_decides_and_some_can_change_it(house: House, home: PageKey) -> None:

@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import Act, ActKind, LevelSince
+from core.model import Act, ActKind, CharterText, LevelSince
 from core.rules.deadline.due_dates import effective, level_at, silent_at
 from core.rules.factors.levels import BOUNDS, FIGURES, Measured, proposed, told
 from core.rules.purpose import levels
+from core.rules.purpose.authorship import changes, tracked
 from core.rules.rights import RIGHTS, ROLES, may, roles
 from tests.rules.charters import DIRECTORY, read, who
 from tests.rules.test_rights import CHARTER, without
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+#: A charter with its sponsor.
+FIELDS = {"purpose": "One rule.", "sponsor": "Sol", "deadline": "2026-12-18"}
 #: Figures for which everything speaks.
 ALL = {name: Measured(9.0 if name == "answerers" else 1.0, 40) for name in FIGURES}
 
@@ -139,6 +142,40 @@ def test_a_sponsor_who_is_a_steward_raises_none_alone() -> None:
     gone = without("Sol")
     assert not levels.counts(2, who("Ana"), CHARTER, gone, [said("Ben", 2, "no", -9)])
     assert levels.counts(2, who("Ana"), CHARTER, gone, [said("Ivy", 2, "no", -9)])
+
+
+def test_who_decides_in_the_sponsors_place_raises_none_alone() -> None:
+    # Sponsor and stewards are gone: who wrote the charter decides, and is no steward.
+    charter, gone = CHARTER, without("Sol", "Ana", "Ben")
+    assert charter.written_by == who("Dana")
+    assert not levels.counts(2, who("Dana"), charter, gone)
+    assert levels.counts(2, who("Dana"), charter, gone, [said("Ivy", 2, "no", -9)])
+
+
+def test_who_made_themselves_sponsor_raises_none_alone() -> None:
+    day, other = NOW - timedelta(days=1), {**FIELDS, "sponsor": "Dana"}
+
+    def text(*versions: tuple[str, dict[str, str] | None]) -> CharterText:
+        rows = [
+            (number, day + timedelta(hours=number), who(name), tracked(fields) if fields else None)
+            for number, (name, fields) in enumerate(versions, 1)
+        ]
+        return CharterText(fields=FIELDS, changes=changes(rows, whole=True))
+
+    def counts(text: CharterText) -> bool:
+        return levels.counts(2, who("Sol"), CHARTER, DIRECTORY, texts=[text])
+
+    # Who writes the charter names its sponsor; a sponsor is named by somebody else later on.
+    assert counts(text(("Sol", FIELDS)))
+    assert counts(text(("Sol", other), ("Ana", FIELDS)))
+    taken = [("Ana", other), ("Sol", FIELDS)]
+    assert not counts(text(*taken))
+    assert not counts(text(("Ana", other), ("Sol", None), ("Sol", FIELDS)))
+    # Nothing that is written afterwards hides it.
+    flood = [("Sol", {**FIELDS, "deadline": f"2027-01-{day:02}"}) for day in range(1, 29)] * 10
+    assert not counts(text(*taken, *flood))
+    assert levels.counts(2, who("Sol"), CHARTER, DIRECTORY, [said("Ivy", 2, "no", -9)], [text(*taken)])
+    assert not levels.counts(2, who("Sol"), CHARTER, DIRECTORY, [said("Ana", 2, "no", -9)], [text(*taken)])
 
 
 def test_down_any_of_them_says_so_alone() -> None:

@@ -125,7 +125,7 @@ def everything(house: House) -> None:
         for name, value in speaks.items()
     ]
     house.store.write(lambda unit: stored.put(unit, community, found))
-    do(sven, ActKind.LEVEL, data={"level": "2"})
+    do(sven, ActKind.LEVEL, data={"level": "2", "from": "1"})
     named = {f"of/{row['page'].partition(':')[2]}/{row['id']}": "yes" for row in house.rows(t.contribution)}
     said, olga = f"{MARKS['Olga Owner']} to Mia Member", house.viewer("Olga Owner", home)
     do(olga, ActKind.DISPOSITION, community=community, data={"choice": "partly", **named}, text=said)

@@ -205,7 +205,7 @@ cli-disconnect-left-mediawiki = Im Wiki bleibt für dich: die Zeilen zu Telos au
     [yes] dem Konto
    *[no] Template:Charter und Template:Charta löschen, dem Konto
   } Bot-Passwort und Gruppe nehmen. Aufträge sind Text der Leute und bleiben.
-cli-disconnect-left-confluence = In Confluence bleibt für dich: die Vorlage „Charter“, die Anwendungsverknüpfung oder die Forge-App und das Konto mit seinem Token löschen. Aufträge sind Text der Leute und bleiben; ebenso die Versionen, die einen Stand zeigten.
+cli-disconnect-left-confluence = In Confluence bleibt für dich: die Vorlage „Charta einer Gemeinschaft“, die Anwendungsverknüpfung oder die Forge-App und das Konto mit seinem Token löschen. Aufträge sind Text der Leute und bleiben; ebenso die Versionen, die einen Stand zeigten.
 cli-clean-states = { $count ->
     [one] der Stand ist von einer Seite genommen
    *[other] der Stand ist von {$count} Seiten genommen

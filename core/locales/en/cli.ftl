@@ -205,7 +205,7 @@ cli-disconnect-left-mediawiki = Left for you in the wiki: take the lines of Telo
     [yes] take away
    *[no] delete Template:Charter and Template:Charta, take away
   } the account's bot password and group. Charters are people's own text and stay.
-cli-disconnect-left-confluence = Left for you in Confluence: delete the template "Charter", the application link or the Forge app, and the account with its token. Charters are people's own text and stay; so do the versions that showed a status.
+cli-disconnect-left-confluence = Left for you in Confluence: delete the template "Community charter", the application link or the Forge app, and the account with its token. Charters are people's own text and stay; so do the versions that showed a status.
 cli-clean-states = { $count ->
     [one] the status is off one page
    *[other] the status is off {$count} pages

@@ -454,6 +454,7 @@ rights-lower = The figures speak for level { $level } now.
 rights-higher = The figures speak for level { $level }. It counts once the sponsor says so, and somebody who is no steward.
 rights-asked-by = Said so: { $people }.
 rights-raise-hint = Stewards get rights by it. So somebody who is no steward has to say the same.
+rights-raise-hint-named = You wrote that you are the sponsor. So somebody else who is no steward has to say the same.
 rights-needs = What level { $level } needs
 rights-col-figure = Figure
 rights-col-needs = At least

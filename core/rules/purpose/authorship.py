@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -10,14 +11,18 @@ from datetime import datetime
 from core.model import CharterText, FieldChange, PersonKey
 from core.rules.purpose.copies import WORDS, words_of
 from core.rules.purpose.entries import outcomes_written
-from core.rules.purpose.fields import sort_fields
+from core.rules.purpose.fields import account, sort_fields
 
 #: The fields of which it matters who wrote them: they need a right.
 FIELDS = ("deadline", "outcome", "scope")
 #: The outcomes in the deliverables' lines. A change of one is a change of a field of its own, :func:`item_field`.
 _ITEMS = "outcomes"
-#: These, and the words by which copies are known.
-TRACKED = (*FIELDS, _ITEMS, WORDS)
+#: Who is named sponsor. A charter that is written names one; only who names another afterwards is told of.
+SPONSOR = "sponsor"
+#: These, the words by which copies are known, and the sponsor.
+TRACKED = (*FIELDS, _ITEMS, WORDS, SPONSOR)
+#: Of these only a digest is told: that it changed matters, not to what.
+DIGESTS = (WORDS, SPONSOR)
 #: Characters of a value that are kept, and changes of a page; the newest ones count.
 LONGEST, MOST = 400, 200
 
@@ -29,7 +34,19 @@ def tracked(fields: Mapping[str, str]) -> Tracked:
     """The values of the tracked fields, white space aside."""
     values = sort_fields(CharterText(fields=fields))
     short = (" ".join(values.get(name)[: 4 * LONGEST].split())[:LONGEST] for name in FIELDS)
-    return (*short, json.dumps(outcomes_written(values.get("deliverables"))), words_of(values))
+    return (
+        *short,
+        json.dumps(outcomes_written(values.get("deliverables"))),
+        words_of(values),
+        _who(values.get(SPONSOR)),
+    )
+
+
+def _who(name: str) -> str:
+    plain = account(name[: 4 * LONGEST]).casefold()
+    return (
+        hashlib.blake2s(plain.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if plain else ""
+    )
 
 
 def item_field(deliverable: str) -> str:
@@ -48,15 +65,20 @@ def changes(
     """
     before = tracked({})
     found: list[FieldChange] = []
-    sure = whole
+    sure, written = whole, False
     for number, at, by, now in versions:
         if now is None:
             continue
         for name, new in _changed(before, now):
+            if name == SPONSOR and not written:
+                continue
             author = by if sure else None
             found.append(FieldChange(field=name, by=author, at=at, revision=number, value=new))
-        before, sure = now, True
-    return tuple(found[-MOST:])
+        before, sure, written = now, True, True
+    newest = found[-MOST:]
+    # Many changes of something else don't hide who named the sponsor.
+    named = [one for one in found if one.field == SPONSOR][-1:]
+    return tuple(newest if named and named[0] in newest else [*named, *newest])
 
 
 def _changed(before: Tracked, now: Tracked) -> Iterable[tuple[str, str]]:

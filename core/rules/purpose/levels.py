@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from core.model import Act, ActKind, Charter, Directory, LevelSince, PersonKey, in_force
+from core.model import Act, ActKind, Charter, CharterText, Directory, LevelSince, PersonKey, in_force
 from core.rules.deadline.extensions import DECIDES
 from core.rules.factors.levels import HIGHEST, LOWEST
+from core.rules.purpose import authorship
 from core.rules.rights import holders, may
 
 #: What an act about the level carries: which one, what it was, and on what it rests.
@@ -54,24 +55,44 @@ def waiting(charter: Charter, acts: Iterable[Act]) -> tuple[Act, ...]:
 
 
 def counts(
-    level: int, by: PersonKey, charter: Charter, directory: Directory, asked: Sequence[Act] = ()
+    level: int,
+    by: PersonKey,
+    charter: Charter,
+    directory: Directory,
+    asked: Sequence[Act] = (),
+    texts: Iterable[CharterText] = (),
 ) -> bool:
     """Whether this person's word settles it, with what was ``asked`` before.
 
     Down: whoever may speak of it. Up: who decides it must be among them, and somebody who gets no right by it.
+    ``texts`` are as for :func:`profits`.
     """
     if level < charter.level:
         return True
     people = {by, *(act.person for act in asked)}
     usable = {one for one in people if directory.usable(one)}
     deciders = set(holders("promote", charter, directory))
-    gaining = profits(charter)
+    # Who decides in the sponsor's place, as a steward or because they wrote the charter, never does so alone.
+    gaining = profits(charter, texts) | (deciders - {_sponsor(charter)})
     return bool(usable & deciders) and bool(usable - gaining)
 
 
-def profits(charter: Charter) -> frozenset[PersonKey]:
-    """Who gets rights by a higher level and so never raises it alone: the stewards."""
-    return frozenset(one.person for one in charter.stewards if one.person is not None)
+def profits(charter: Charter, texts: Iterable[CharterText] = ()) -> frozenset[PersonKey]:
+    """Who never raises a level alone: the stewards, who get rights by it, and who made themselves sponsor.
+
+    Otherwise a steward writes the roles anew, raises the level as the sponsor, and writes them back. ``texts``
+    are the charter's own and those around it from which it has its sponsor.
+    """
+    stewards = {one.person for one in charter.stewards if one.person is not None}
+    named_by = {
+        change.by for text in texts if (change := authorship.last(text, authorship.SPONSOR)) and change.by
+    }
+    sponsor = _sponsor(charter)
+    return frozenset(stewards | {one for one in named_by if one == sponsor})
+
+
+def _sponsor(charter: Charter) -> PersonKey | None:
+    return charter.sponsor.person if charter.sponsor else None
 
 
 def may_speak(person: PersonKey, charter: Charter, directory: Directory) -> bool:

@@ -6,12 +6,12 @@ before it is kept, so that a sender hears at once what is wrong with it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from core import surrogates
 from core.events import Event, Pinged, StaffAbsent, StaffEvent, StaffJoined, StaffLeft, StaffMoved
 from core.ports import Delivery, Reject
 from core.standard_webhooks import TOLERANCE, Signatures
@@ -150,7 +150,7 @@ def _instant(what: str, value: object) -> datetime:
 
 def _parse(body: bytes) -> dict[str, Any]:
     try:
-        content = surrogates.loads(body.decode(), parse_constant=_no_number)
+        content = json.loads(body.decode(), parse_constant=_no_number)
     except RecursionError:
         raise Reject("the body is nested too deeply", 400) from None
     except ValueError:

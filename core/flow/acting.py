@@ -122,9 +122,6 @@ def find(
         page_key = contribution.page
     elif obligation is not None and not (original and obligation.page == original):
         page_key = obligation.page
-    elif act.kind is ActKind.DISPOSITION:
-        # About many pages; what is kept of each says so.
-        page_key = None
     elif community is not None and act.kind in NEEDS:
         page_key = community.home
     if act.kind in ALONE:
@@ -217,6 +214,9 @@ def keep(
         act = replace(act, data={**_unmarked(act), DECIDES: "yes" if decides else "no"})
     elif act.kind is ActKind.CLOSE:
         act = replace(act, data=_unmarked(act))
+    elif act.kind is ActKind.DISPOSITION:
+        # About many pages; what is kept of each says so.
+        act = replace(act, page=None)
     elif act.kind is ActKind.LEVEL and about.community is not None:
         act = levelling.judged(
             connection, viewer, about.community, act, about.directory, flow.policy(about.community.site)

@@ -177,6 +177,7 @@ def test_every_stage_has_its_name_and_the_wiki_is_asked_late() -> None:
         "live",
         "decided",
         "still holds",
+        "accounted",
         "asked",
         "quiet hours",
         "cap",

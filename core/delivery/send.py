@@ -69,8 +69,7 @@ def _out(
                 ways.extend([native.NAME] * own.told)
                 reason, why = own.unsure or reason, own.failed or why
         if channel is None and why and not any(reached):
-            give_up(flow, keys, why, now)
-            _untold(flow, keys)
+            _give_up(flow, keys, why, now)
             return 0
         if channel is not None:
             channel.send(message)
@@ -103,8 +102,7 @@ def _out(
     except Exception as error:
         # A fault of ours; what it says may quote a title.
         log.warning("a message could not be made or sent: %s", type(error).__name__)
-        give_up(flow, keys, type(error).__name__, now)
-        _untold(flow, keys)
+        _give_up(flow, keys, type(error).__name__, now)
         return 0
     for part, ways in zip(parts, reached, strict=True):
         if ways:
@@ -126,6 +124,12 @@ def _untold(flow: PipelineContext, keys: Sequence[str]) -> None:
         flow.store.write(partial(dispositions.untell, notices=ends))
 
 
+def _give_up(flow: PipelineContext, keys: Sequence[str], why: str, now: datetime) -> None:
+    """They never leave, and what they would have told stays untold."""
+    give_up(flow, keys, why, now)
+    _untold(flow, keys)
+
+
 def _reached_otherwise(
     flow: PipelineContext,
     keys: Sequence[str],
@@ -140,8 +144,7 @@ def _reached_otherwise(
         flow.store.write(partial(refused, notices=keys))
     if any(reached):
         return True
-    give_up(flow, keys, why, now)
-    _untold(flow, keys)
+    _give_up(flow, keys, why, now)
     return False
 
 

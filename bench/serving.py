@@ -160,7 +160,7 @@ def main() -> int:
     if form == "nothing":
         Service.receive = _verify_only  # type: ignore[method-assign]
     if form in {"nothing", "keep"}:
-        webhook_server.Engine.start = lambda self: None  # type: ignore[method-assign]
+        webhook_server.Engine.start = lambda self, parts: None  # type: ignore[method-assign]
     return webhook_server.serve(config, {})
 
 

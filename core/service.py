@@ -34,6 +34,7 @@ from core.flow import (
     outgoing,
     readers,
     reconcile,
+    redriving,
     speaking,
     staff,
     status_projection,
@@ -76,8 +77,8 @@ from core.store import (
     chunked,
     comments,
     communities,
+    dead_letters,
     inbox,
-    outbox,
     owed,
     pages,
     sites,
@@ -485,28 +486,17 @@ class Service:
             count += 1
         return count
 
-    def redrive(self) -> int:
-        """Try again what was given up, jobs and messages; how many."""
-        now = self.flow.now()
-
-        def again(connection: UnitOfWork) -> int:
-            inbox.revive(connection)
-            return outbox.redrive(connection, now)
-
-        return self.store.write(again) + self.queue.redrive()
+    def redrive(self, ids: Collection[str] | None = None) -> int:
+        """Try again what was given up, all of it or these; how many still were given up."""
+        return sum(redriving.redrive(self.flow, ids).values())
 
     def redrive_calls(self, name: str = "") -> Sequence[str]:
         """Tell other systems again what was given up; to which addresses."""
-
-        def again(connection: UnitOfWork) -> list[str]:
-            names = calls.redrive(connection, self.flow.now(), name)
-            jobs = [outgoing.job(one) for one in names]
-            self.queue.put(connection, jobs, due=self.flow.now(), sooner=True)
-            return names
-
-        names = self.store.write(again)
-        self.queue.wake()
-        return names
+        with self.store.read() as connection:
+            letters = dead_letters.everything(connection)
+        told = [one for one in letters if one.source is dead_letters.Source.CALL and name in ("", one.about)]
+        self.redrive([one.id for one in told])
+        return sorted({one.about for one in told})
 
     def purge(self) -> None:
         """Forget what only served the day."""

@@ -7,7 +7,7 @@ import re
 import smtplib
 import ssl
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
@@ -21,14 +21,16 @@ from core.i18n import Translator
 from core.phrasing import one_line
 from core.policy import Policy
 from core.ports import Check, StaffSource, TelosError
+from core.queries import given_up
+from core.queries.given_up import GivenUp
 from core.store import Store, assigning, calls, counting, leaving, pages, reach, readers, sites, staff
+from core.store.dead_letters import Source
 from core.web.health import readiness
 
 #: A sync later than this many of its own intervals is worth a look.
 _LATE = 3
-#: How many reasons of given-up work are told, and among how many of the latest they are looked for.
-_REASONS, _LOOKED_AT = 3, 100
-_KIND = re.compile(r"^[A-Z][A-Za-z]+: ")
+#: How many reasons of given-up work are told.
+_REASONS = 3
 _PATIENCE = 5.0
 #: People named in one line.
 _NAMED = 10
@@ -108,17 +110,17 @@ def _secrets(house: Application, said: Translator) -> Iterator[Check]:
 
 def _dead(house: Application, said: Translator) -> Iterator[Check]:
     """What was given up, by its kind, with the latest reasons; each reason says which page or person."""
-    with house.store.read() as connection:
-        found = [
-            (kind, count, _reasons(counting.why_dead(connection, kind, _LOOKED_AT)))
-            for (kind,), count in counting.dead_jobs(connection)
-        ]
-        if lost := counting.dead_messages(connection):
-            found.append(("message", lost, _reasons(counting.why_dead(connection, None, _LOOKED_AT))))
+    found: dict[str, list[GivenUp]] = {}
+    for one in given_up.listed(house.store):
+        # What another system was not told stands with its address.
+        if one.source is not Source.CALL:
+            found.setdefault(one.kind if one.source is Source.JOB else "message", []).append(one)
     if not found:
         yield Check(name=said.text("doctor-dead"), good=True, said=said.text("doctor-dead-none"))
-    for kind, count, reasons in found:
-        what = said.text(f"doctor-kind-{kind}")
+    for kind, some in sorted(found.items(), key=lambda item: (item[0] == "message", item[0])):
+        what, count = said.text(f"doctor-kind-{kind}"), len(some)
+        # The latest, each once.
+        reasons = list(dict.fromkeys(one.why for one in reversed(some)))[:_REASONS]
         yield Check(
             name=said.text("doctor-dead"),
             good=False,
@@ -143,12 +145,6 @@ def under_way(store: Store, said: Translator) -> Iterator[Check]:
         yield Check(name=name, good=True, said=said.text("doctor-parts-answers", count=handing))
     if left:
         yield Check(name=name, good=True, said=said.text("doctor-parts-leaving", count=left))
-
-
-def _reasons(errors: Sequence[str]) -> list[str]:
-    """The latest reasons, each once; an error is stored behind the name of its kind."""
-    reasons = dict.fromkeys(_KIND.sub("", error) for error in errors)
-    return [reason for reason in reasons if reason][:_REASONS]
 
 
 def _mail(house: Application, said: Translator) -> Iterator[Check]:

@@ -23,6 +23,7 @@ from core.flow import figures
 from core.i18n import Translator
 from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
 from core.ports import Capability, PageState, TelosError
+from core.queries import given_up
 from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
 from core.signing import BadKey, SigningKey
@@ -270,9 +271,14 @@ def erase(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
     return {"erased": True, "pages": pages}
 
 
+def dead(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """What was given up, the latest last: ``{"dead": […]}``."""
+    return {"dead": [_plain(one) for one in given_up.listed(house.store)]}
+
+
 def redrive(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Try given-up work again: ``{"count"}``."""
-    return {"count": house.service.redrive()}
+    """Try given-up work again, all of it or these ``ids``: ``{"count"}``, how much still was given up."""
+    return {"count": house.service.redrive(args.get("ids"))}
 
 
 def doctor(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
@@ -353,6 +359,7 @@ HANDLERS: Mapping[str, Handler] = {
     "audit-sign": audit_sign,
     "who": who,
     "erase": erase,
+    "dead": dead,
     "redrive": redrive,
     "webhooks": webhooks,
     "webhooks-redrive": webhooks_redrive,

@@ -119,7 +119,7 @@ def tell_admins(flow: PipelineContext, now: datetime) -> None:
         at = None if isinstance(error, GiveUp) else RETRY.again(attempts + 1, now, asked)
         if at is None:
             said = f"the admin could not be told: {type(error).__name__}"
-            flow.store.write(partial(outbox.dead, keys=[key], error=said))
+            flow.store.write(partial(outbox.dead, keys=[key], error=said, now=now))
         else:
             flow.store.write(partial(outbox.again, key=key, at=at, error=type(error).__name__))
 

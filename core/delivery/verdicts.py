@@ -106,6 +106,6 @@ def give_up(flow: PipelineContext, keys: Collection[str], error: str, now: datet
 
     def work(unit: UnitOfWork) -> None:
         notices.mark(unit, keys, "dropped", now, error)
-        outbox.dead(unit, keys, error)
+        outbox.dead(unit, keys, error, now)
 
     flow.store.write(work)

@@ -148,8 +148,8 @@ class Queue(Protocol):
     def dead(self) -> Sequence[DeadLetter]:
         """What was given up."""
 
-    def redrive(self, ids: Collection[int] | None = None) -> int:
-        """Let dead letters (all of them) wait again; how many."""
+    def redrive(self, transaction: Any, ids: Collection[int] | None = None) -> int:
+        """Let dead letters (all of them) wait again; how many still were dead."""
 
     def depth(self) -> dict[str, int]:
         """How many jobs wait, by kind."""

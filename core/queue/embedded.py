@@ -329,7 +329,9 @@ class EmbeddedQueue:
         j, other = t.job.c, t.job.alias()
         update = sa.update(t.job).where(j.id == job_id)
         if attempts >= most:
-            connection.execute(update.values(state="dead", error=said, lease_until=None))
+            # When it was given up is what is asked about it from now on.
+            now = self._clock.now()
+            connection.execute(update.values(state="dead", error=said, lease_until=None, due=now))
             return
         mine = connection.execute(sa.select(j.kind, j.subject, j.created).where(j.id == job_id)).first()
         if mine is None:
@@ -442,21 +444,14 @@ class EmbeddedQueue:
             rows = [dict(row) for row in connection.execute(query).mappings()]
         return [DeadLetter(**row | {"subject": told_of(row["kind"], row["subject"])}) for row in rows]
 
-    def redrive(self, ids: Collection[int] | None = None) -> int:
-        """Let dead letters (all of them) wait again; how many."""
-        now = self._clock.now()
-
-        def work(connection: sa.Connection) -> int:
-            j = t.job.c
-            query = sa.select(j.id).where(j.state == "dead")
-            if ids is not None:
-                query = query.where(j.id.in_(list(ids)))
-            found = connection.scalars(query).all()
-            for job_id in found:
-                connection.execute(sa.update(t.job).where(j.id == job_id).values(attempts=0, broke=0))
-                self._back(connection, job_id, 0, "", now, ATTEMPTS)
-            return len(found)
-
-        count = self._store.write(work)
-        self.wake()
-        return count
+    def redrive(self, transaction: sa.Connection, ids: Collection[int] | None = None) -> int:
+        """Let dead letters (all of them) wait again; how many still were dead."""
+        now, j = self._clock.now(), t.job.c
+        query = sa.select(j.id).where(j.state == "dead").order_by(j.id)
+        if ids is not None:
+            query = query.where(j.id.in_(list(ids)))
+        found = transaction.scalars(query).all()
+        for job_id in found:
+            transaction.execute(sa.update(t.job).where(j.id == job_id).values(attempts=0, broke=0))
+            self._back(transaction, job_id, 0, "", now, ATTEMPTS)
+        return len(found)

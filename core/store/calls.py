@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,14 +94,21 @@ def rest(connection: sa.Connection, endpoint: str, until: datetime) -> None:
     upsert(connection, t.call_rest, [{"endpoint": endpoint, "until": until}])
 
 
-def redrive(connection: sa.Connection, now: datetime, endpoint: str = "") -> list[str]:
-    """What was given up waits again; the addresses it goes to."""
-    c = t.call.c
-    mine = c.state == DEAD if not endpoint else sa.and_(c.state == DEAD, c.endpoint == endpoint)
-    names = [str(name) for name in connection.scalars(sa.select(c.endpoint).where(mine).distinct())]
-    connection.execute(sa.update(t.call).where(mine).values(state=WAITING, attempts=0, not_before=now))
-    connection.execute(sa.delete(t.call_rest).where(t.call_rest.c.endpoint.in_(names)))
-    return sorted(names)
+def redrive(
+    connection: sa.Connection, some: Iterable[tuple[str, str]], now: datetime
+) -> tuple[int, list[str]]:
+    """What was given up of these, by id and address, waits again; how many, and the addresses they go to."""
+    c, count, names = t.call.c, 0, set[str]()
+    for id_, endpoint in some:
+        mine = sa.and_(c.state == DEAD, c.id == id_, c.endpoint == endpoint)
+        done = connection.execute(
+            sa.update(t.call).where(mine).values(state=WAITING, attempts=0, not_before=now)
+        ).rowcount
+        if done:
+            count += 1
+            names.add(endpoint)
+    connection.execute(sa.delete(t.call_rest).where(t.call_rest.c.endpoint.in_(sorted(names))))
+    return count, sorted(names)
 
 
 def waiting_for(connection: sa.Connection) -> list[str]:

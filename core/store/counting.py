@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +11,6 @@ import sqlalchemy as sa
 from core.model import CommunityKey
 from core.store import tables as t
 from core.store.notices import LAPSED
-
-_DEAD = "dead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +57,6 @@ def open_obligations(
     return _grouped(connection, o.kind, where=where)
 
 
-def dead_jobs(connection: sa.Connection) -> list[tuple[tuple[str], int]]:
-    """Jobs that were given up, by kind."""
-    return _grouped(connection, t.job.c.kind, where=t.job.c.state == _DEAD)
-
-
-def dead_messages(connection: sa.Connection) -> int:
-    """How much in the outbox was given up."""
-    return _count(connection, t.outbox, t.outbox.c.state == _DEAD)
-
-
 def pages_of(connection: sa.Connection, community: CommunityKey) -> int:
     """How many pages a community has."""
     return _count(connection, t.page, t.page.c.community == community)
@@ -100,17 +87,6 @@ def owing(connection: sa.Connection, site: str) -> tuple[int, int]:
     )
     people, reached = connection.execute(query).one()
     return people, reached
-
-
-def why_dead(connection: sa.Connection, kind: str | None, limit: int) -> Sequence[str]:
-    """The latest errors over which jobs of a kind were given up; without a kind, messages."""
-    if kind is None:
-        o = t.outbox.c
-        query = sa.select(o.error).where(o.state == _DEAD).order_by(o.not_before.desc())
-    else:
-        j = t.job.c
-        query = sa.select(j.error).where(j.state == _DEAD, j.kind == kind).order_by(j.id.desc())
-    return [error or "" for error in connection.scalars(query.limit(limit))]
 
 
 def _grouped(

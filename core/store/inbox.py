@@ -38,7 +38,9 @@ def mark(connection: sa.Connection, numbers: Collection[int], state: str) -> Non
         connection.execute(sa.update(t.inbox).where(t.inbox.c.id.in_(some)).values(**values))
 
 
-def revive(connection: sa.Connection) -> None:
-    """Those that could not be read are to be read again."""
+def revive(connection: sa.Connection, numbers: Collection[int]) -> None:
+    """Those of these that could not be read are to be read again."""
     i = t.inbox.c
-    connection.execute(sa.update(t.inbox).where(i.state == "dead", i.body != b"").values(state="new"))
+    for some in chunked(sorted(numbers)):
+        those = sa.and_(i.id.in_(some), i.state == "dead", i.body != b"")
+        connection.execute(sa.update(t.inbox).where(those).values(state="new"))

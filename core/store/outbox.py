@@ -249,12 +249,11 @@ def done(connection: sa.Connection, keys: Collection[str]) -> None:
         connection.execute(sa.delete(t.outbox).where(t.outbox.c.key.in_(group)))
 
 
-def dead(connection: sa.Connection, keys: Collection[str], error: str) -> None:
+def dead(connection: sa.Connection, keys: Collection[str], error: str, now: datetime) -> None:
     """They were given up, with the reason."""
+    values = {"state": "dead", "error": error[:2000], "not_before": now}
     for group in chunked(sorted(keys)):
-        connection.execute(
-            sa.update(t.outbox).where(t.outbox.c.key.in_(group)).values(state="dead", error=error[:2000])
-        )
+        connection.execute(sa.update(t.outbox).where(t.outbox.c.key.in_(group)).values(values))
 
 
 def hold(connection: sa.Connection, site: str, now: datetime) -> list[str]:
@@ -279,11 +278,13 @@ def release(connection: sa.Connection, site: str) -> list[str]:
     return found
 
 
-def redrive(connection: sa.Connection, now: datetime) -> int:
-    """What was given up waits again, to be checked and tried once more; how many."""
-    o = t.outbox.c
-    update = sa.update(t.outbox).where(o.state == "dead")
-    return int(connection.execute(update.values(state="due", attempts=0, not_before=now)).rowcount)
+def redrive(connection: sa.Connection, keys: Collection[str], now: datetime) -> int:
+    """What was given up of these waits again, to be checked and tried once more; how many."""
+    o, count = t.outbox.c, 0
+    for group in chunked(sorted(keys)):
+        update = sa.update(t.outbox).where(o.state == "dead", o.key.in_(group))
+        count += connection.execute(update.values(state="due", attempts=0, not_before=now)).rowcount
+    return count
 
 
 def interrupted(connection: sa.Connection, gone: Callable[[str], bool]) -> list[str]:

@@ -139,6 +139,7 @@ job = Table(
     Column("site", Text, nullable=False),
     #: What it is about (a page key, a person key, …); the same subject waits once.
     Column("subject", Text, nullable=False),
+    #: When it may be begun; of a dead one, when it was given up.
     Column("due", Instant, nullable=False),
     #: waiting, leased, dead
     Column("state", Text, nullable=False),

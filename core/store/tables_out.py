@@ -32,6 +32,7 @@ outbox = Table(
     #: notice, scopes
     Column("kind", Text, nullable=False),
     Column("person", Text, info=PERSON),
+    #: When it may leave; of a dead one, when it was given up.
     Column("not_before", Instant, nullable=False),
     #: due, sending, held, dead
     Column("state", Text, nullable=False),

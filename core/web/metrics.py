@@ -50,7 +50,7 @@ class StoreFigures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Gauges by kind; each is one grouped count over an indexed table."""
-        from core.store import counting
+        from core.store import counting, dead_letters
 
         counts = (
             ("telos_jobs", "Work that waits, by lane and state", ["lane", "state"], counting.jobs),
@@ -76,8 +76,8 @@ class StoreFigures(Collector):
             yield gauge
             yield GaugeMetricFamily(
                 "telos_dead_letters",
-                "Work that was given up; telos doctor shows it, telos redrive tries again",
-                value=sum(number for _, number in counting.dead_jobs(connection)),
+                "What was given up; telos dead list shows it, telos dead redrive tries it again",
+                value=dead_letters.counted(connection),
             )
             heard = counting.heard(connection)
         unknown = CounterMetricFamily(

@@ -197,7 +197,7 @@ def test_mode_10_what_fails_for_ever_is_given_up_and_shown(
     # Mended, it is tried again by hand.
     if protected:
         monkeypatch.setattr(house.wiki, "read", read)
-        house.service.queue.redrive()
+        house.service.redrive()
         house.service.run_until_idle()
         assert house.service.queue.dead() == []
 

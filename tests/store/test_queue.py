@@ -118,7 +118,7 @@ def test_what_breaks_the_server_twice_is_a_dead_letter_and_its_neighbours_are_no
     assert queue.claim(Lane, 10) == []
     assert len(queue.dead()) == 2
     # Redriven it is like any other; done, it is forgotten that it ever broke anything.
-    assert queue.redrive() == 2
+    assert store.write(queue.redrive) == 2
     queue.done(queue.claim(Lane, 10))
     assert queue.dead() == []
 
@@ -180,7 +180,7 @@ def test_poison_dies_with_its_reason_and_can_be_redriven(
     assert letter.error == "ValueError: can't be read"
     assert len(handler.calls) == ATTEMPTS
     handler.bad.clear()
-    assert queue.redrive() == 1
+    assert store.write(queue.redrive) == 1
     assert runner.once()
     assert handler.done == ["hr:1"]
     assert queue.dead() == []

@@ -1,0 +1,117 @@
+"""``telos dead``: what was given up, whatever it was, why, and trying it again; ``telos redrive`` tries all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import click
+
+from core.cli.context import Context
+from core.cli.screen import Screen
+from core.cli.trouble import CommandError
+from core.i18n import Translator
+from core.store.dead_letters import Source, is_id
+
+#: The columns of the list, and the lines about one.
+_LISTED = ("id", "since", "what", "about", "why", "do")
+_SHOWN = ("id", "since", "what", "site", "about", "to", "attempts", "why", "do")
+
+
+def commands(said: Translator) -> list[click.Command]:
+    """The commands of this room."""
+
+    @click.group("dead", help=said.text("cli-dead-help"))
+    def dead() -> None:
+        """Has commands of its own."""
+
+    @dead.command("list", help=said.text("cli-dead-list-help"))
+    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.pass_obj
+    def list_(context: Context, as_json: bool) -> int:
+        found, screen = context.ask("dead")["dead"], context.screen
+        if as_json:
+            screen.json([_told(screen, one) for one in found])
+        elif not found:
+            screen.say("cli-dead-none")
+        else:
+            heads = [screen.text(f"cli-dead-{name}") for name in _LISTED]
+            screen.table(heads, [[_cell(screen, one, name) for name in _LISTED] for one in found])
+        return 0
+
+    @dead.command("show", help=said.text("cli-dead-show-help"))
+    @click.argument("id_", metavar="ID")
+    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.pass_obj
+    def show(context: Context, id_: str, as_json: bool) -> int:
+        _check(context, id_)
+        screen = context.screen
+        found = next((one for one in context.ask("dead")["dead"] if one["id"] == id_), None)
+        if found is None:
+            raise CommandError("cli-dead-gone", id=id_)
+        if as_json:
+            screen.json(_told(screen, found))
+            return 0
+        for name in _SHOWN:
+            if cell := _cell(screen, found, name):
+                screen.say("cli-dead-line", name=screen.text(f"cli-dead-{name}"), text=cell)
+        return 0
+
+    @dead.command("redrive", help=said.text("cli-dead-redrive-help"))
+    @click.argument("ids", metavar="ID...", nargs=-1)
+    @click.option("--all", "all_", is_flag=True, help=said.text("cli-dead-all-help"))
+    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.pass_obj
+    def redrive(context: Context, ids: tuple[str, ...], all_: bool, as_json: bool) -> int:
+        if bool(ids) == all_:
+            raise click.UsageError(context.screen.text("cli-dead-which"))
+        for id_ in ids:
+            _check(context, id_)
+        return _redrive(context, None if all_ else list(ids), as_json)
+
+    @click.command("redrive", help=said.text("cli-redrive-help"))
+    @click.option("--json", "as_json", is_flag=True, help=said.text("cli-json-help"))
+    @click.pass_obj
+    def redrive_all(context: Context, as_json: bool) -> int:
+        return _redrive(context, None, as_json)
+
+    return [dead, redrive_all]
+
+
+def _redrive(context: Context, ids: list[str] | None, as_json: bool) -> int:
+    result = context.ask("redrive", ids=ids)
+    if as_json:
+        context.screen.json(result)
+        return 0
+    count = result["count"]
+    # Asked for a second time it is done already, which is what was wanted.
+    none = "cli-redrive-none" if ids is None else "cli-dead-done-before"
+    context.screen.say("cli-redrive-done" if count else none, count=count)
+    return 0
+
+
+def _check(context: Context, id_: str) -> None:
+    if not is_id(id_):
+        raise click.UsageError(context.screen.text("cli-dead-no-id", id=id_))
+
+
+def _told(screen: Screen, one: Mapping[str, Any]) -> dict[str, Any]:
+    """For a script: the values, and what helps in words."""
+    return {**one, "do": _cell(screen, one, "do")}
+
+
+def _cell(screen: Screen, one: Mapping[str, Any], name: str) -> str:
+    match name:
+        case "since":
+            return f"{datetime.fromisoformat(one['since']):%Y-%m-%d %H:%M} UTC"
+        case "what":
+            source = Source(one["source"])
+            kind = {Source.JOB: one["kind"], Source.NOTICE: "message", Source.CALL: "call"}[source]
+            what = screen.text(f"doctor-kind-{kind}")
+            return what if source is Source.JOB else f"{what} ({one['kind']})"
+        case "about":
+            return one["about"] or one["site"] or "–"
+        case "do":
+            return screen.text(f"dead-do-{one['do']}", about=one["about"], id=one["id"])
+    return str(one[name])

@@ -1,0 +1,60 @@
+"""What was given up is tried again, after its cause was mended: once, however often it is asked for."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+
+from core.flow import outgoing
+from core.flow.context import PipelineContext
+from core.queue import JobKind
+from core.store import UnitOfWork, calls, chunked, dead_letters, evidence, inbox, outbox
+from core.store.dead_letters import Letter, Source
+
+log = logging.getLogger(__name__)
+
+#: Letters in one transaction: no click waits for more.
+TOGETHER = 50
+#: The kind of row in the evidence.
+REDRIVEN = "dead.redriven"
+
+
+def redrive(flow: PipelineContext, ids: Collection[str] | None = None) -> Mapping[Source, int]:
+    """Let what was given up (of these ids, or all of it) wait again; how many of each that still were given up.
+
+    A notice is looked at like any other that is due, so it leaves only where it still holds and has not left; a message
+    to another system keeps its id. Ended in between, what was not yet redriven is still given up.
+    """
+    with flow.store.read() as unit:
+        found = dead_letters.everything(unit)
+    wanted = [one for one in found if ids is None or one.id in ids]
+    total: Counter[Source] = Counter()
+    for some in chunked(wanted, TOGETHER):
+        total.update(flow.store.write(partial(_again, flow=flow, letters=some)))
+    flow.queue.wake()
+    if total:
+        log.info("redriven: %s", ", ".join(f"{count} {source}" for source, count in sorted(total.items())))
+    return total
+
+
+def _again(unit: UnitOfWork, flow: PipelineContext, letters: Sequence[Letter]) -> Counter[Source]:
+    now, total = flow.now(), Counter[Source]()
+    for site in sorted({letter.site for letter in letters}):
+        mine = [letter for letter in letters if letter.site == site]
+        done = Counter[Source]()
+        jobs = [one for one in mine if one.source is Source.JOB]
+        inbox.revive(unit, [int(one.about) for one in jobs if one.kind == JobKind.INBOX])
+        done[Source.JOB] = flow.queue.redrive(unit, [int(one.where[0]) for one in jobs])
+        keys = [one.where[0] for one in mine if one.source is Source.NOTICE]
+        done[Source.NOTICE] = outbox.redrive(unit, keys, now)
+        told = [(one.where[0], one.where[1]) for one in mine if one.source is Source.CALL]
+        done[Source.CALL], names = calls.redrive(unit, told, now)
+        flow.queue.put(unit, [outgoing.job(name) for name in names], due=now, sooner=True)
+        done = +done
+        if done:
+            data = {source.value: count for source, count in done.items()}
+            evidence.add(unit, at=now, site=site, what=REDRIVEN, data=data)
+        total.update(done)
+    return total

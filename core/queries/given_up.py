@@ -1,0 +1,121 @@
+"""What was given up, for whoever runs Telos: why, since when, and what helps; without what a page is called.
+
+Who runs the server need not be allowed to read every page. Reasons are kept as they were said, by us, by a wiki or by a
+fault, so what may quote a title there is left out when they are shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.ports import TelosError
+from core.queue import JobKind, told_of
+from core.store import Store, dead_letters
+from core.store.dead_letters import Letter, Source
+
+#: An error is kept behind the name of its kind.
+_KIND = re.compile(r"([A-Z][A-Za-z]*): ")
+#: What is quoted, linked or asked for by its title in somebody's words, up to where it was cut off.
+_QUOTED = re.compile(
+    r"""
+      "[^"]*(?:"|$) | “[^”]*(?:”|$) | „[^“”]*(?:[“”]|$) | «[^»]*(?:»|$)
+    | (?<!\w)'(?:[^']|'(?=\w))*(?:'|$)
+    | \[\[[^\[\]]*(?:\]\]|$)
+    | (?<=title=)[^&\s]+ | (?<=titles=)[^&\s]+ | (?<=cql=)[^&\s]+
+    """,
+    re.VERBOSE,
+)
+_LEFT_OUT = "…"
+#: Shorter titles are words like any other.
+_SHORT = 3
+#: Answers of the address that its own settings allow or forbid.
+_PRIVATE = frozenset({"private-address", "no-tls"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """One thing that was given up, as it is shown."""
+
+    id: str
+    source: Source
+    kind: str
+    site: str
+    #: Key of a page or person, number of a delivery, or name of an address; no title.
+    about: str
+    #: Key of the person a notice was to reach; "" otherwise.
+    to: str
+    since: datetime
+    attempts: int
+    why: str
+    #: What helps: the end of a message id, ``dead-do-<do>``.
+    do: str
+
+
+def listed(store: Store, ids: Collection[str] | None = None) -> list[GivenUp]:
+    """All that was given up, or what of these still is, in the order in which it was."""
+    with store.read() as unit:
+        letters = [one for one in dead_letters.everything(unit) if ids is None or one.id in ids]
+        titles = dead_letters.titles(unit, {one.page for one in letters if one.page})
+    return [
+        GivenUp(
+            id=one.id,
+            source=one.source,
+            kind=one.kind,
+            site=one.site,
+            about=told_of(one.kind, one.about) if one.source is Source.JOB else one.about,
+            to=one.to,
+            since=one.since,
+            attempts=one.attempts,
+            why=why(one.error, titles.get(one.page, "")) or "–",
+            do=_helps(one),
+        )
+        for one in letters
+    ]
+
+
+def why(error: str, title: str = "") -> str:
+    """A kept error for somebody to read: what Telos says itself, without what may be a page's title.
+
+    What another program's fault says may quote anything, so of that only its kind is told.
+    """
+    kind = _KIND.match(error)
+    if kind is None:
+        return error
+    if kind[1] not in _ours() and kind[1] != "Broke":
+        return kind[1]
+    said = _QUOTED.sub(_LEFT_OUT, error[kind.end() :])
+    for form in {title, title.replace(" ", "_"), title.replace(" ", "%20")}:
+        if len(form) > _SHORT:
+            said = said.replace(form, _LEFT_OUT)
+    return said
+
+
+def _ours() -> frozenset[str]:
+    """The kinds of errors whose words are Telos' own."""
+
+    def below(kind: type[TelosError]) -> Iterator[str]:
+        yield kind.__name__
+        for one in kind.__subclasses__():
+            yield from below(one)
+
+    return frozenset(below(TelosError))
+
+
+def _helps(letter: Letter) -> str:
+    """What helps, by what went wrong."""
+    kind = _KIND.match(letter.error)
+    named = kind[1] if kind else ""
+    if letter.source is Source.CALL:
+        return "private" if letter.error in _PRIVATE else "receiver"
+    if letter.source is Source.NOTICE:
+        return "notice"
+    if named == "Broke":
+        return "broke"
+    if letter.kind == JobKind.INBOX and named == "Reject":
+        return "sender"
+    if named == "RetryAt":
+        return "wiki"
+    return "mend" if named in _ours() else "fault"

@@ -32,7 +32,7 @@ from core.rules.kinds.status import NO_WORD
 from core.rules.registry import kind_of
 from core.ui import goal
 from core.ui.disposing import lines
-from core.ui.kind import BENEFIT, WHAT, phrases_of
+from core.ui.kind import BENEFIT, WHAT, benefit_for, phrases_of
 from core.ui.kinds.answer import what_was_added
 from core.ui.lifted import message_of
 
@@ -210,20 +210,12 @@ def _what(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
 
 
 def _benefit(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
-    """What's in it for the person in the part they have, and for all.
-
-    The charter's ``benefit`` is the member's. Who answers, delivers, looks over, decides or completes has another
-    one, and what the business gets is what the sponsor wanted it for.
-    """
+    """What's in it for the person in the part they have, and for all; for who wanted it that is the same."""
     need = spoken(one.charter.business_need, BENEFIT)
-    phrases = phrases_of(obligation)
-    sponsor = one.charter.sponsor.person if one.charter.sponsor else None
-    if need and sponsor == one.notice.to and not phrases.own_benefit:
-        return words.text("mail-benefit", benefit=bare(need))
-    yours = phrases.benefit(obligation, one.charter, words)
+    yours = benefit_for(one.notice.to, obligation, one.charter, words)
     said = [
         words.text("mail-benefit", benefit=bare(yours)) if yours else "",
-        words.text("mail-benefit-all", benefit=bare(need)) if need else "",
+        words.text("mail-benefit-all", benefit=bare(need)) if need and need != yours else "",
     ]
     return " ".join(part for part in said if part)
 

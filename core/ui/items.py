@@ -6,13 +6,14 @@ from core.model import (
     ActKind,
     Charter,
     Obligation,
+    PersonKey,
 )
 from core.phrasing import Phrasing, one_line, some_lines
 from core.read_models import Doing, Waiting
 from core.rules.obligations.reassignment import EXCUSED
 from core.ui.actions import Actions
 from core.ui.form import Json, item
-from core.ui.kind import phrases_of
+from core.ui.kind import benefit_for, phrases_of
 
 #: As much of an answer stands in a line.
 EXCERPT = 280
@@ -33,9 +34,9 @@ def what_is_owed(
     )
 
 
-def benefit(obligation: Obligation, words: Phrasing) -> str:
-    """What's in it for the person, as the charter says it."""
-    said = one_line(obligation.benefit, 240)
+def benefit(obligation: Obligation, charter: Charter, person: PersonKey, words: Phrasing) -> str:
+    """What's in it for the person in the part they have."""
+    said = one_line(benefit_for(person, obligation, charter, words), 240)
     return words.text("note-benefit", benefit=said) if said else ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.model import Charter, Contribution, Obligation, ObligationKind
+from core.model import Charter, Contribution, Obligation, ObligationKind, PersonKey
 from core.phrasing import Phrasing, one_line, spoken
 from core.read_models import PanelFacts, Waiting
 from core.ui.form import Json, link
@@ -106,6 +106,18 @@ def register(phrases: Phrases) -> Phrases:
 def phrases_of(obligation: Obligation) -> Phrases:
     """How an obligation's kind is spoken of."""
     return _PHRASES[obligation.kind]
+
+
+def benefit_for(person: PersonKey, obligation: Obligation, charter: Charter, words: Phrasing) -> str:
+    """What's in it for this person in the part they have; on every screen and in every message the same.
+
+    The charter's ``benefit`` is the member's. Who answers, delivers, looks over, decides or completes has another
+    one, and what the business gets is what the sponsor wanted it for.
+    """
+    phrases = phrases_of(obligation)
+    sponsor = charter.sponsor.person if charter.sponsor else None
+    need = spoken(charter.business_need, BENEFIT) if sponsor == person and not phrases.own_benefit else ""
+    return need or phrases.benefit(obligation, charter, words)
 
 
 def phrases() -> tuple[Phrases, ...]:

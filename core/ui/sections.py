@@ -123,7 +123,7 @@ class Sections:
         url = page.url if page else facts.home_url
         changed = facts.diff_url if here and facts.changed_to is not None else None
         since = facts.since_url if here and obligation.kind is ObligationKind.CONFIRM else ""
-        notes = [benefit(obligation, words)]
+        notes = [benefit(obligation, facts.charter, facts.viewer.key, words)]
         if (asked := extension_of(obligation, facts.charter)) is not None:
             moves = sum(
                 one.due is None and facts.delivered.get(one.key) is None for one in facts.charter.deliverables
@@ -273,7 +273,11 @@ class Sections:
         """What it's for and what's in it for the viewer."""
         charter, words = self.facts.charter, self.words
         said = [
-            ("benefit", "purpose-benefit", charter.benefit),
+            (
+                "benefit",
+                "purpose-benefit" if self._takes_part() else "purpose-benefit-members",
+                charter.benefit,
+            ),
             ("need", "purpose-need", charter.business_need),
             ("reward", "purpose-reward" if charter.group_reward else "purpose-reward-single", charter.reward),
         ]
@@ -290,6 +294,12 @@ class Sections:
             items.append(item("home", words.text("purpose-home"), url=self.facts.home_url))
         text = some_lines(charter.purpose, 1000) or words.text("purpose-none")
         return section("purpose", words.text("sec-purpose"), items, text)
+
+    def _takes_part(self) -> bool:
+        """Whether the viewer is one of those for whom the benefit was written; not who wants it or answers here."""
+        charter = self.facts.charter
+        others = (charter.sponsor, charter.it_contact, *charter.stewards)
+        return self.facts.viewer.key not in {one.person for one in others if one is not None}
 
     def _training(self, text: str) -> Json:
         if is_link(text):

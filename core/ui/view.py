@@ -178,14 +178,16 @@ def _owed(one: Owed, facts: PartFacts, words: Phrasing) -> Json:
     words = words.at_home(charter)
     url = one.url or one.page.url
     where = words.text("part-where", page=page_title(one.page), community=one_line(charter.title, 80))
-    if one.page.title == charter.title:
-        where = page_title(one.page)
+    if one.page.key == charter.home:
+        # Its own page and the community are the same place, under whichever name.
+        where = one_line(charter.title, 80)
+    yours = benefit(obligation, charter, facts.viewer.key, words)
     return item(
         obligation.key,
         _what(one, words),
         why=words.why(obligation),
         until=joined(words.when(obligation), where),
-        note="\n".join(line for line in (benefit(obligation, words), passed(obligation, words)) if line),
+        note="\n".join(line for line in (yours, passed(obligation, words)) if line),
         url=one.own_url or url,
         actions=_main(
             obligation,

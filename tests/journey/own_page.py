@@ -31,7 +31,8 @@ def test_my_part_has_five_things_at_most_and_nothing_that_is_done(
     for one in part.locator(".tasks > .item").all():
         text = one.inner_text()
         assert "The charter names you as the owner." in text
-        assert "What’s in it for you: You find the answer in a minute" in text
+        # The owner's own benefit; the charter's is the members'.
+        assert "What’s in it for you: it is seen as your work" in text
         assert one.get_by_role("button", name="Later").is_visible()
         assert one.get_by_role("button", name="Not mine").is_visible()
     axe_finds_nothing(page, "#telos-special")

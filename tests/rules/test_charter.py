@@ -246,6 +246,23 @@ def test_without_a_scope_a_charter_speaks_for_its_page_and_what_is_below() -> No
     assert scope_of(text, HOME) == Scope(kind=ScopeKind.LABEL, value="Urlaub")
 
 
+@pytest.mark.parametrize(
+    ("title", "scope", "name"),
+    [
+        ("Category:Getting started", "category", "Getting started"),
+        ("Kategorie:Erste Wochen", "[[Kategorie:Erste Wochen]]", "Erste Wochen"),
+        # The page of a category that speaks for another one, or for itself alone, is called as it is.
+        ("Category:Getting started", "category: Travel", "Category:Getting started"),
+        ("Category:Getting started", "page", "Category:Getting started"),
+        ("Travel: by train", "label: trains", "Travel: by train"),
+    ],
+)
+def test_the_community_of_a_category_has_the_categorys_name(title: str, scope: str, name: str) -> None:
+    home = replace(HOME, title=title, place=title)
+    assert read({"scope": scope}, home=home)[0].title == name
+    assert read({"scope": scope, "title": "First weeks"}, home=home)[0].title == "First weeks"
+
+
 def test_a_scope_of_another_charter_is_an_error_for_the_one_that_came_later() -> None:
     other = CommunityKey("hr:page:11")
     same = Scope(kind=ScopeKind.TREE, value=HOME.place)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.model import CharterState
+import pytest
+
+from core.model import CharterState, Obligation, Person
 from core.read_models import Owed
-from core.ui.view import communities_view, part_view, queue_view
+from core.ui.view import communities_view, panel_view, part_view, queue_view
 from tests.ui import samples as s
 from tests.ui.test_view import labels
 
@@ -28,6 +30,45 @@ def test_my_part_shows_why_and_benefit_and_never_anything_done() -> None:
     assert all(one["why"] and "What’s in it for you" in one["note"] for one in view["items"])
     # Reading can only be confirmed where the page is on the screen.
     assert labels(view["items"][0]) == ["Open", "Later", "Not mine"]
+
+
+@pytest.mark.parametrize(
+    ("owed", "person", "yours"),
+    [
+        (s.WAITING[0].obligation, s.ANA, "one answer now, and the same question need not come to you again"),
+        (s.REVIEW, s.ANA, "people rely on the page, and ask you less"),
+        (s.DELIVER, s.CEM, "A day off for the whole group"),
+        (s.STATUS, s.CEM, "nobody has to ask you, and who can help hears in time"),
+        (s.DECIDE, s.DIA, "Requests are approved in a day instead of a week."),
+        (s.CONFIRM, s.CEM, "You know at once how many days you have, and who decides."),
+    ],
+)
+def test_panel_and_my_part_show_everybody_their_own_benefit(
+    owed: Obligation, person: Person, yours: str
+) -> None:
+    """The charter's benefit is the member's; who answers, delivers, decides or wants it has another one."""
+    owed, said = replace(owed, person=person.key), f"What’s in it for you: {yours}"
+    listed = part_view(s.part(viewer=person, owed=(Owed(obligation=owed, page=s.PAGE, charter=s.CHARTER),)))
+    panel = panel_view(s.facts(person, mine=(owed,), waiting=s.WAITING))
+    items = (*listed["items"], *next(one for one in panel["sections"] if one["id"] == "mine")["items"])
+    assert [one["note"].split("\n")[0] for one in items] == [said, said]
+
+
+def test_who_wants_it_or_answers_reads_whose_benefit_the_charter_tells() -> None:
+    def told(person: Person) -> str:
+        sections = panel_view(s.facts(person))["sections"]
+        purpose = next(one for one in sections if one["id"] == "purpose")
+        return next(str(one["what"]) for one in purpose["items"] if one["key"] == "benefit")
+
+    assert told(s.CEM) == f"What’s in it for you: {s.CHARTER.benefit}"
+    assert {told(one) for one in (s.ANA, s.DIA)} == {f"What’s in it for members: {s.CHARTER.benefit}"}
+
+
+def test_what_is_owed_on_a_communitys_own_page_names_the_place_once() -> None:
+    home = replace(s.PAGE, title="Category:Leave")
+    charter = replace(s.CHARTER, title="Leave")
+    view = part_view(s.part(owed=(Owed(obligation=s.CONFIRM, page=home, charter=charter),)), "en")
+    assert view["items"][0]["until"] == "by Fri 27 Nov · Leave"
 
 
 def test_an_empty_part_is_calm() -> None:

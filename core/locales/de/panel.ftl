@@ -279,6 +279,7 @@ reply-difference = diese Änderung
 
 purpose-none = Das Ziel wird noch formuliert.
 purpose-benefit = Das hast du davon: { $text }
+purpose-benefit-members = Das haben die Mitglieder davon: { $text }
 purpose-need = Geschäftlicher Bedarf: { $text }
 purpose-allowance = Deine Zeit dafür: { $hours ->
     [one] { $hours } Stunde in der Woche

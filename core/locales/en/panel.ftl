@@ -279,6 +279,7 @@ reply-difference = this change
 
 purpose-none = The purpose is still being written.
 purpose-benefit = What’s in it for you: { $text }
+purpose-benefit-members = What’s in it for members: { $text }
 purpose-need = Business need: { $text }
 purpose-allowance = Your time for it: { $hours ->
     [one] { $hours } hour a week

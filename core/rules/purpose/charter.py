@@ -40,7 +40,7 @@ from core.rules.deadline import closing, dates, due_dates, durations, extensions
 from core.rules.finding_collector import FindingCollector
 from core.rules.purpose import authorship, copies, entries, goal, levels, outcomes, result_or_interest, status
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_field, sort_fields
-from core.rules.purpose.scope import scope_in_words, taken_by, tree_of
+from core.rules.purpose.scope import name_of, scope_in_words, taken_by, tree_of
 from core.rules.rights import may
 from core.rules.text import form, seen
 
@@ -252,7 +252,7 @@ def _own(
     return Charter(
         community=community,
         home=home.key,
-        title=values.get("title") or home.title,
+        title=values.get("title") or name_of(scope, home),
         scope=scope,
         purpose=values.get("purpose"),
         deliverables=items,

@@ -115,6 +115,14 @@ def place_of(page: Page) -> str:
     return page.place or page.title
 
 
+def name_of(scope: Scope, home: Page) -> str:
+    """What people call a community whose charter gives it no name: a category's as the pages in it say it."""
+    own = home.title.partition(":")[2].strip()
+    if scope.kind is ScopeKind.LABEL and scope.value == own and place_of(home) == home.title:
+        return own
+    return home.title
+
+
 def tree_of(page: Page) -> Scope:
     """The page and everything below it."""
     return Scope(kind=ScopeKind.TREE, value=place_of(page))

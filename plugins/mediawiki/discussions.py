@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,8 @@ from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Asked
 from plugins.mediawiki.raw import RawPage
 from plugins.mediawiki.saved import Line, bare
-from plugins.mediawiki.savers import Savers
-from plugins.mediawiki.talk import Signed, read_discussion_tools, read_talk
+from plugins.mediawiki.savers import NOT_YET, Savers, Trace, saved_then
+from plugins.mediawiki.talk import Signed, heading_level, read_discussion_tools, read_talk
 
 
 class Discussions:
@@ -39,7 +39,7 @@ class Discussions:
         """
         self._savers.begin()
         homes = {str(raw.row["title"]): number for number, raw in subjects.items() if raw.exists}
-        told: list[tuple[int, str, RawPage, tuple[Signed, ...]]] = []
+        told: list[tuple[int, str, RawPage, list[Line], tuple[Signed, ...]]] = []
         # Discussions before their archives: what was moved was saved there.
         for title, raw in sorted(talks.items(), key=lambda one: (one[0] in archives, one[0])):
             home = homes.get(subject_title(about, raw.row))
@@ -47,51 +47,79 @@ class Discussions:
                 home = homes.get(subject_title(about, talks[archives[title]].row))
             if home is not None:
                 above = talks.get(archives.get(title, ""))
-                told.append((home, title, raw, self._signed(about, title, raw, above)))
+                lines = self._from_above(raw, above)
+                told.append((home, title, raw, lines, self._signed(about, title, raw, lines)))
                 long |= {home} if raw.cut else set()
         pairs = {(name, one.at): None for *_, all_ in told for one in all_
                  for name in (one.author, *one.mentions) if name}  # fmt: skip
         keys = self._people.keys_of(pairs) if pairs else {}
         found: dict[int, list[tuple[Signed, PersonKey | None]]] = {}
-        for home, title, raw, all_ in told:
-            found.setdefault(home, []).extend(self._judged(about, title, raw, all_, keys))
+        for home, title, raw, lines, all_ in told:
+            found.setdefault(home, []).extend(self._judged(about, title, raw, all_, keys, lines))
         return {home: _facts(all_, keys) for home, all_ in found.items()}
 
     def _judged(
-        self, about: About, title: str, raw: RawPage, all_: tuple[Signed, ...], keys: Mapping[Any, Any]
-    ) -> list[tuple[Signed, PersonKey | None]]:
+        self, about: About, title: str, raw: RawPage, all_: tuple[Signed, ...], keys: Mapping[Any, Any],
+        lines: list[Line],
+    ) -> list[tuple[Signed, PersonKey | None]]:  # fmt: skip
         """The remarks of a discussion with who wrote them: who saved them, whatever name they carry.
 
-        What was moved here, from this page or another, stays with who saved it there. Where it still stands
-        wherever they saved it, it is quoted here, and no remark of its own.
+        What was moved here, from this page or another, stays with who saved it there, also in mended words. Where it
+        still stands wherever they saved it, it is quoted here, and no remark of its own.
         """
         judged: list[tuple[Signed, PersonKey | None]] = []
         quoted: set[int] = set()
-        number = int(raw.row["pageid"])
+        #: Places of remarks that were mended and moved here → where they stood.
+        moved: dict[int, Trace] = {}
         for one in all_:
             claimed = keys.get((one.author, one.at)) if one.author else None
             if one.saver is None:
                 judged.append((one, claimed))
                 continue
             saver = person_key(self._site, one.saver.user) if one.saver.user else None
-            if claimed is None or claimed == saver:
+            if claimed is None or (claimed == saver and saved_then(one.saver, one.at)):
                 judged.append((one, saver))
                 continue
-            origins = self._savers.origins(int(local_id(claimed)), one.at, one.line)
+            by, trace, quotes = self._elsewhere(raw, one, claimed, saver)
+            judged.append((one, by))
+            quoted |= {one.place} if quotes else set()
+            moved |= {one.place: trace} if trace is not None else {}
+        if not quoted and not moved:
+            return judged
+        again = read_talk(raw.text, about, _as_they_were(raw.text, lines, all_, moved), quoted)[0]
+        who = {(one.place, one.author, one.at): by for one, by in judged}
+        found = [(one, who.get((one.place, one.author, one.at), person_key(self._site, one.saver.user)
+                 if one.saver and one.saver.user else None)) for one in again]  # fmt: skip
+        return [*found, *((one, by) for one, by in judged if one.place < 0)]
+
+    def _elsewhere(
+        self, raw: RawPage, one: Signed, claimed: PersonKey, saver: PersonKey | None
+    ) -> tuple[PersonKey | None, Trace | None, bool]:
+        """Of a remark that was signed at another time, or by another, than it was saved here: who wrote it, where it
+        was mended before it was moved here, and whether it is only quoted.
+        """
+        number, user = int(raw.row["pageid"]), int(local_id(claimed))
+        known = claimed == saver
+        if not known:
+            origins = self._savers.origins(user, one.at, one.line)
+            if origins is None:
+                return None, None, False
             if (
                 origins
                 and one.place >= 0
                 and all(self._stands(number, at, one, raw) for at in sorted(origins))
             ):
-                quoted.add(one.place)
-            judged.append((one, claimed if origins else None if origins is None else saver))
-        if not quoted:
-            return judged
-        lines = self._lines(raw)
-        again = read_talk(raw.text, about, lines, quoted)[0]
-        known = {one.id: who for one, who in judged}
-        return [(one, known.get(one.id) or (person_key(self._site, one.saver.user)
-                 if one.saver and one.saver.user else None)) for one in again]  # fmt: skip
+                return claimed, None, True
+            known = bool(origins)
+            if known and not one.lines:
+                # It reads as it did.
+                return claimed, None, False
+        trace = self._savers.trace(number, user, one.at, one.began) if one.place >= 0 else None
+        if trace is NOT_YET:
+            return claimed if known else None, None, False
+        if trace is None:
+            return claimed if known else saver, None, False
+        return claimed, None if trace.stands else trace, trace.stands and not known
 
     def _stands(self, number: int, origin: int, one: Signed, raw: RawPage) -> bool:
         """Whether a remark that was saved elsewhere stands there still."""
@@ -113,10 +141,13 @@ class Discussions:
             return lines
         before = self._savers.before(int(above.row["pageid"]), above.revisions[max(above.revisions)])
         texts = blank(raw.text).split("\n")
-        return [before.get(bare(text), line) for text, line in zip(texts, lines, strict=False)]
+        return [
+            before.get(bare(text)) or before.get(bare(line.text), line)
+            for text, line in zip(texts, lines, strict=False)
+        ]
 
-    def _signed(self, about: About, title: str, raw: RawPage, above: RawPage | None) -> tuple[Signed, ...]:
-        comments, puzzled = read_talk(raw.text, about, self._from_above(raw, above))
+    def _signed(self, about: About, title: str, raw: RawPage, lines: list[Line]) -> tuple[Signed, ...]:
+        comments, puzzled = read_talk(raw.text, about, lines)
         if not puzzled or "DiscussionTools" not in about.extensions:
             return comments
         # Signatures in a notation of their own: DiscussionTools knows this wiki's better than we do.
@@ -135,6 +166,26 @@ def subject_title(about: About, row: Mapping[str, Any]) -> str:
     bare = str(row["title"]).partition(":")[2]
     prefix = about.namespaces.get(number - 1, "")
     return f"{prefix}:{bare}" if prefix else bare
+
+
+def _as_they_were(
+    text: str, lines: Sequence[Line], all_: Collection[Signed], moved: Mapping[int, Trace]
+) -> list[Line]:
+    """The lines of a discussion, those of remarks that were mended and moved here as they first read."""
+    found = list(lines)
+    texts = blank(text).split("\n")
+    ends = {one.place for one in all_}
+    for place, trace in moved.items():
+        if place >= len(found):
+            continue
+        found[place] = trace.line
+        above = place - 1
+        # The lines of one remark, up to the one before it.
+        while above >= 0 and above not in ends and not heading_level(texts[above]):
+            first = trace.gone.get(bare(texts[above])) or trace.gone.get(bare(found[above].text))
+            found[above] = first or found[above]
+            above -= 1
+    return found
 
 
 def _facts(

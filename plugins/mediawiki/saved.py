@@ -16,6 +16,8 @@ from core.rules.acknowledgement.building_on import common
 _WORD = re.compile(r"\w+")
 _INDENT = re.compile(r"^[\s:*#;]+")
 #: Clock times, which most signatures hold.
+#: Characters between the links of one signature.
+_BETWEEN = 40
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 #: Lines that were taken away and may come back; of more the latest.
 _MOST_GONE = 5000
@@ -117,7 +119,7 @@ def _mended(
     after = c
     for place in range(a, b):
         for other in range(after, min(d, after + 8)):
-            if _same_remark(old[place], new[other]):
+            if same_remark(old[place], new[other]):
                 line, before, now = lines[place], bare(old[place]), bare(new[other])
                 if _CLOCK.search(before) and now.startswith(before) and len(now) > len(before):
                     line = replace(line, added=(*line.added, (len(before), saver)))
@@ -126,7 +128,8 @@ def _mended(
                 break
 
 
-def _same_remark(old: str, new: str) -> bool:
+def same_remark(old: str, new: str) -> bool:
+    """Whether a line is another one with something put behind it, or with a few words changed."""
     before, now = bare(old), bare(new)
     if not before or not now:
         return False
@@ -137,3 +140,20 @@ def _same_remark(old: str, new: str) -> bool:
         return False
     mine, theirs = set(_WORD.findall(before)), set(_WORD.findall(now))
     return 2 * len(mine & theirs) > max(len(mine), len(theirs))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two signed lines of one person and minute say much the same: their signatures say nothing."""
+    mine, theirs = (set(_WORD.findall(_unsigned(line).casefold())) for line in (one, other))
+    return 2 * len(mine & theirs) > max(len(mine), len(theirs))
+
+
+def _unsigned(line: str) -> str:
+    """A line up to the links of its signature."""
+    end = max((found.start() for found in _CLOCK.finditer(line)), default=len(line))
+    while True:
+        link = line.rfind("[[", 0, end)
+        # Links of one signature stand next to one another.
+        if link < 0 or "]]" not in line[link:end] or end - line.index("]]", link) > _BETWEEN:
+            return line[:end]
+        end = link

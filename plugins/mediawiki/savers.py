@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from plugins.mediawiki.about import About, instant
 from plugins.mediawiki.braces import blank
 from plugins.mediawiki.client import ApiError
 from plugins.mediawiki.protocol import Asked, Json
-from plugins.mediawiki.saved import Line, Saver, Talk, bare
+from plugins.mediawiki.saved import Line, Saver, Talk, bare, same_words
 from plugins.mediawiki.written import LARGEST
 
 #: Discussions kept in memory; what is dropped is asked again.
@@ -27,6 +28,25 @@ _REMEMBERED = 100_000
 _MOST_QUESTIONS = 20
 #: How far a signature's minute and its revision may be apart.
 _APART = timedelta(minutes=2)
+#: Discussions that are read for where one mended line came from, and such lines that are remembered.
+_MOST_PLACES = 3
+_TRACED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a line stood before it was mended and moved."""
+
+    #: Whether it stands there still, as it is or in other words.
+    stands: bool
+    #: How it first read, and who saved it.
+    line: Line
+    #: The lines that were taken from there, as they read last.
+    gone: Mapping[str, Line]
+
+
+#: So much was asked that the rest has to wait for another reading.
+NOT_YET: Final = Trace(stands=False, line=Line("", None), gone={})
 
 
 class Savers:
@@ -37,15 +57,20 @@ class Savers:
         self._largest = largest
         self._about = about
         self._talks: OrderedDict[int, Talk] = OrderedDict()
-        #: (who saved it, the line) → the discussions it was saved on: the same words can be said twice in a minute.
-        self._said: OrderedDict[tuple[int, str], frozenset[int]] = OrderedDict()
+        #: (who saved it, the line) → the discussions it was saved on, and when: the same words can be said twice.
+        self._said: OrderedDict[tuple[int, str], frozenset[tuple[int, datetime]]] = OrderedDict()
         #: The same for what was asked about.
         self._asked: OrderedDict[tuple[int, datetime, str], frozenset[int]] = OrderedDict()
+        #: What was asked about where a mended line came from.
+        self._traced: OrderedDict[tuple[int, int, datetime, str], Trace | None] = OrderedDict()
+        #: Discussions as this reading found them.
+        self._seen: dict[int, Json | None] = {}
         self._questions = 0
 
     def begin(self) -> None:
         """Another reading begins."""
         self._questions = 0
+        self._seen.clear()
 
     def gone(self, number: int, row: Mapping[str, Any]) -> Collection[str]:
         """The lines that stood on a discussion before, without what sets them in, by its current revision."""
@@ -59,7 +84,7 @@ class Savers:
         known = self._talks.get(number)
         if known is None or known.revision != int(row["revid"]):
             return {}
-        return {text: line for text, line in known.gone.items() if any(char.isalnum() for char in text)}
+        return _worded(known.gone)
 
     def lines(self, number: int, row: Mapping[str, Any], *, old: bool = False) -> list[Line]:
         """Who saved the lines of a discussion, by its current revision with its text; none where it isn't known.
@@ -121,16 +146,72 @@ class Savers:
         for line in known.follow(int(row["revid"]), blank(text), saver):
             if saver is not None and line.text.strip():
                 key = (saver.user, bare(line.text))
-                self._said[key] = self._said.get(key, frozenset()) | {number}
+                self._said[key] = self._said.get(key, frozenset()) | {(number, saver.at)}
         while len(self._said) > _REMEMBERED:
             self._said.popitem(last=False)
 
     # --- where a signature comes from ---------------------------------------------------------------------
 
+    def trace(self, here: int, user: int, at: datetime, line: str) -> Trace | None:
+        """Where an account saved a signed line then that came to the discussion ``here``, maybe in other words.
+
+        ``line`` is how it first read here. None where there is no such line, ``NOT_YET`` where it was not asked.
+        """
+        key = (here, user, at, line)
+        if key in self._traced:
+            return self._traced[key]
+        if self._questions >= _MOST_QUESTIONS:
+            return NOT_YET
+        self._questions += 1
+        try:
+            found = self._trace(here, user, at, line)
+        except ApiError:
+            return None
+        if found is None or not found.stands:
+            # What stands there still may be taken away later.
+            self._traced[key] = found
+            while len(self._traced) > _TRACED:
+                self._traced.popitem(last=False)
+        return found
+
+    def _trace(self, here: int, user: int, at: datetime, line: str) -> Trace | None:
+        pages = {int(row["pageid"]): None for row in self._saved_about(user, at)}
+        for number in [*pages][:_MOST_PLACES]:
+            known = self._current(number)
+            if known is None:
+                continue
+            there = {bare(text): one for text, one in zip(known.texts, known.lines, strict=True)}
+            lots = [
+                (stands, {text: one for text, one in some.items() if _saved_by(one, user, at)})
+                # Taken from here, mended elsewhere and brought back it is the same; what stands here is itself.
+                for stands, some in ((False, known.gone), (True, there if number != here else {}))
+            ]
+            # As it read last, before what only reads much like it.
+            for alike in (str.__eq__, same_words):
+                for stands, then in lots:
+                    same = next((one for text, one in then.items() if alike(text, line)), None)
+                    if same is not None:
+                        return Trace(stands, same, {} if stands else _worded(known.gone))
+        return None
+
+    def _current(self, number: int) -> Talk | None:
+        """A discussion up to its current revision, asked once a reading; None where it isn't known."""
+        if number not in self._seen:
+            asked = self._client.get("query", pageids=number, prop="revisions", rvslots="main",
+                                     rvprop="ids|timestamp|userid|user|content")["query"]["pages"]  # fmt: skip
+            self._seen[number] = next((row for page in asked for row in page.get("revisions", ())), None)
+        row = self._seen[number]
+        if row is None:
+            return None
+        self.lines(number, row, old=True)
+        known = self._talks.get(number)
+        return known if known is not None and known.revision == int(row["revid"]) else None
+
     def origins(self, user: int, at: datetime, line: str) -> frozenset[int] | None:
         """The discussions on which an account saved this signed line then, None where nobody knows yet."""
-        found = self._said.get((user, line))
-        if found:
+        said = self._said.get((user, line), frozenset())
+        # Who moves their own remark saves it again, later.
+        if found := frozenset(number for number, saved in said if abs(saved - at) <= _APART):
             return found
         key = (user, at, line)
         if key not in self._asked:
@@ -147,10 +228,7 @@ class Savers:
         return self._asked[key]
 
     def _search(self, user: int, at: datetime, line: str) -> frozenset[int]:
-        talks = [number for number in self._about().namespaces if number > 0 and number % 2]
-        rows = self._client.get("query", list="usercontribs", ucuserids=user, ucstart=_stamp(at + _APART),
-                                ucend=_stamp(at - _APART), ucnamespace=talks, ucprop="ids|timestamp",
-                                uclimit=20)["query"]["usercontribs"]  # fmt: skip
+        rows = self._saved_about(user, at)
         if not rows:
             return frozenset()
         wanted = {int(row["revid"]) for row in rows} | {
@@ -171,6 +249,15 @@ class Savers:
                 found.add(int(row["pageid"]))
         return frozenset(found)
 
+    def _saved_about(self, user: int, at: datetime) -> Sequence[Json]:
+        """What an account saved on discussions about then."""
+        talks = [number for number in self._about().namespaces if number > 0 and number % 2]
+        rows: Sequence[Json] = self._client.get(
+            "query", list="usercontribs", ucuserids=user, ucstart=_stamp(at + _APART),
+            ucend=_stamp(at - _APART), ucnamespace=talks, ucprop="ids|timestamp", uclimit=20,
+        )["query"]["usercontribs"]  # fmt: skip
+        return rows
+
     def still_there(self, number: int, line: str) -> bool:
         """Whether a line stands on a discussion now."""
         pages = self._client.get("query", pageids=number, prop="revisions", rvprop="content",
@@ -180,6 +267,20 @@ class Savers:
             for page in pages
             for one in page.get("revisions", ())
         )
+
+
+def saved_then(saver: Saver, at: datetime) -> bool:
+    """Whether a signature's minute is that in which its line was saved."""
+    return abs(saver.at - at) <= _APART
+
+
+def _saved_by(line: Line, user: int, at: datetime) -> bool:
+    return line.saver is not None and line.saver.user == user and saved_then(line.saver, at)
+
+
+def _worded(lines: Mapping[str, Line]) -> Mapping[str, Line]:
+    """Those of these lines that have a word in them."""
+    return {text: line for text, line in lines.items() if any(char.isalnum() for char in text)}
 
 
 def long_ago(row: Mapping[str, Any]) -> bool:

@@ -80,6 +80,9 @@ class Signed:
     #: The line it is signed in, without what sets it in, and where that is.
     line: str = ""
     place: int = -1
+    #: The line as it first read on this page, and whether words stand above it that belong to the remark.
+    began: str = ""
+    lines: bool = False
 
 
 def read_talk(
@@ -101,7 +104,7 @@ def read_talk(
     spoken: Saver | None = None
     worded = False
     for place, line in enumerate(blank(text).split("\n")):
-        level = _heading(line)
+        level = heading_level(line)
         if level:
             body, first, spoken, worded = [], [], None, False
             if level <= 2:
@@ -142,7 +145,8 @@ def read_talk(
                 one = replace(one, thread=thread or one.id)
             if not named and saver:
                 one = replace(one, excerpt=_without_name(one.excerpt, saver.name))
-            one = replace(one, author=author, saver=saver, line=bare(line), place=place)
+            one = replace(one, author=author, saver=saver, line=bare(line), place=place, lines=any(body),
+                          began=bare(known.text) if known is not None else bare(line))  # fmt: skip
             rest = line[stamp.end() :]
             body, first, spoken, worded = [], [], None, False
             if one.id not in seen:
@@ -265,7 +269,7 @@ def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, .
     return tuple(found)
 
 
-def _heading(line: str) -> int:
+def heading_level(line: str) -> int:
     """The level of a heading, 0 for a line that is none."""
     text = line.rstrip(" \t")
     begin = len(text) - len(text.lstrip("="))

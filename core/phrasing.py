@@ -26,6 +26,7 @@ from core.model import (
     ObligationKind,
     Outcome,
     PersonKey,
+    Quorum,
     Settlement,
     composite_keys,
 )
@@ -250,6 +251,12 @@ class Phrasing:
         days = max(1, span.days)
         weeks, rest = divmod(days, 7)
         return self.text("every-days", count=days) if rest else self.text("every-weeks", count=weeks)
+
+    def quorum(self, found: Quorum) -> str:
+        """How many must take part: "5 people", "50 % of those asked"."""
+        if found.people:
+            return self.text("quorum-people", number=found.people)
+        return self.text("quorum-percent", number=round(found.percent))
 
     def stands(self, charter: Charter, findings: Iterable[Finding]) -> str:
         """How it stands in its owner's words, or since when there was none; "" where nobody is asked for one."""

@@ -31,6 +31,7 @@ from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.advice.items import ADVICE, EVIDENCE, read_item
+from core.rules.deadline import limits
 from core.rules.deadline.due_dates import silent_at
 from core.rules.deadline.extensions import DECIDES, WRITTEN
 from core.rules.deadline.promises import RENEW
@@ -212,6 +213,8 @@ def keep(
         decides = not silent_at(charter, now) and may(act.person, "decide", charter, about.directory)
         # Who had the right as they asked keeps having had it.
         act = replace(act, data={**_unmarked(act), DECIDES: "yes" if decides else "no"})
+        if limit := limits.beyond(charter, now):
+            act = replace(act, data={**act.data, limits.LIMIT: limit})
     elif act.kind is ActKind.CLOSE:
         act = replace(act, data=_unmarked(act))
     elif act.kind is ActKind.DISPOSITION:
@@ -328,7 +331,7 @@ def _done(act: Act) -> str:
 
 def _unmarked(act: Act) -> dict[str, str]:
     """What came with an act, without the marks that only we set."""
-    return {name: value for name, value in act.data.items() if name not in (DECIDES, WRITTEN)}
+    return {name: value for name, value in act.data.items() if name not in (DECIDES, WRITTEN, limits.LIMIT)}
 
 
 def _said_already(

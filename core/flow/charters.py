@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from core.flow import copying, deciding, outgoing, speaking, translated
 from core.flow.context import PipelineContext
@@ -28,11 +29,21 @@ from core.model import (
 )
 from core.queue import Job, JobKind, Lane
 from core.rules.deadline import promises
-from core.rules.deadline.due_dates import says_more
+from core.rules.deadline.due_dates import CONSENSUS, says_more
 from core.rules.purpose.charter import groups_named, people_named, read_charter, scope_of
 from core.rules.purpose.fields import account
 from core.rules.purpose.scope import parent_of, scope_id
-from core.store import UnitOfWork, affected, communities, evidence, figures, leaving, outbox, people
+from core.store import (
+    UnitOfWork,
+    affected,
+    communities,
+    evidence,
+    figures,
+    leaving,
+    memberships,
+    outbox,
+    people,
+)
 from core.store import acts as act_rows
 from core.store.communities import Community, Speaks
 
@@ -178,7 +189,8 @@ def _read(
     called = {name: key for name, key in called.items() if not name.startswith("@")}
     # Whom a name meant is settled by the first reading that finds an account, for as long as the name stands there.
     meant = called | {name: key for name, key in community.meant.items() if name in _names(community.text)}
-    charter, findings = read_charter(
+    read = partial(
+        read_charter,
         community.text,
         community=community.key,
         home=page,
@@ -203,6 +215,10 @@ def _read(
         before=stored.charter if stored is not None else None,
         copied=copied,
     )
+    charter, findings = read()
+    if counts_members(charter):
+        members = memberships.count(connection, community.site, charter.members)
+        charter, findings = read(members_counted=members)
     charter = replace(charter, terms=_terms(stored, community, charter, now))
     # A draft promises nothing yet: a mistyped year in it must not become the first date for ever.
     promises_date = charter.state is not CharterState.DRAFT and "deadline" not in charter.inherited
@@ -233,6 +249,15 @@ def _read(
     )
     _changed(connection, flow, stored, after, now)
     return after
+
+
+def counts_members(charter: Charter) -> bool:
+    """Whether a part of the members must take part in what nobody is to object to."""
+    quorum = charter.quorum
+    return (
+        bool(quorum and quorum.percent and charter.level >= CONSENSUS and charter.members)
+        and not charter.members.everyone
+    )
 
 
 def _terms(

@@ -12,7 +12,7 @@ from datetime import datetime
 from core.flow import named as roles
 from core.flow.context import PipelineContext
 from core.model import Act, ActKind, Charter, CharterState, CharterText, Directory, FieldChange, PersonKey
-from core.rules.deadline import closing, dates, due_dates, extensions
+from core.rules.deadline import closing, dates, due_dates, extensions, limits
 from core.rules.purpose import authorship
 from core.rules.purpose.fields import sort_fields
 from core.rules.rights import may
@@ -44,6 +44,8 @@ def keep(connection: UnitOfWork, flow: PipelineContext, before: Community | None
         right = "decide" if act.kind is ActKind.EXTEND or extensions.ITEM in act.data else "close"
         decides = _decides(connection, before.charter, act.person, right, act.at)
         act = _marked(act, decides)
+        if act.kind is ActKind.EXTEND and (limit := limits.beyond(before.charter, act.at)):
+            act = replace(act, data={**act.data, limits.LIMIT: limit})
         evidence.of_act(connection, act, now.site, act_rows.save(connection, act))
 
 

@@ -50,7 +50,19 @@ from core.rules.obligations.reassignment import PLACING
 from core.rules.page_context import Applied, PageContext, Plan
 from core.rules.plan import plan
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, communities, notices, outbox, owed, pages, people, readers, sites, watching
+from core.store import (
+    UnitOfWork,
+    communities,
+    notices,
+    outbox,
+    owed,
+    pages,
+    people,
+    readers,
+    shown,
+    sites,
+    watching,
+)
 from core.store import acts as act_rows
 from core.store import assigning as assigning_rows
 from core.store.assigning import Kept
@@ -309,7 +321,20 @@ def focus(
         status_projection.count(connection, flow, community, now)
     figures.want(connection, community.key, now)
     apply(connection, flow, community, wanted, stored, directory, now, sources, outcome=False)
+    if not part:
+        _quorum(connection, community)
     return standing.figures
+
+
+def _quorum(connection: UnitOfWork, community: Community) -> None:
+    """Say no longer that too few have read it, once enough have: everybody is looked at anew much later."""
+    too_few = next((one for one in community.findings if one.code == "A307"), None)
+    if too_few is None:
+        return
+    asked, least = int(too_few.data["asked"]), int(too_few.data["needed"])
+    if asked - shown.unconfirmed(connection, community.key, community.home) >= least:
+        rest = tuple(one for one in community.findings if one is not too_few)
+        communities.save(connection, replace(community, findings=rest))
 
 
 def readers_job(site: str, key: CommunityKey) -> Job:

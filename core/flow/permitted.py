@@ -26,7 +26,9 @@ from core.phrasing import one_line
 from core.ports import Reject
 from core.rules.acknowledgement.answers import ANSWERS
 from core.rules.advice.items import ADVICE, Item, may_do, read_item
+from core.rules.deadline import limits
 from core.rules.deadline.closing import CHOICE, disposition_of
+from core.rules.deadline.due_dates import silent_at
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.decide import asks_to_close
 from core.rules.obligations.reassignment import looks_after
@@ -156,7 +158,7 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
         _check_excuse(viewer, about)
     elif act.kind in NEEDS:
         closing = act.kind is ActKind.DECIDE and obligation is not None and asks_to_close(obligation)
-        _check_right(viewer, about, "close" if closing else NEEDS[act.kind])
+        _check_right(viewer, about, "close" if closing else NEEDS[act.kind], now)
 
 
 def check_fields(viewer: Viewer, act: Act) -> None:
@@ -285,7 +287,7 @@ def _check_hand_over(viewer: Viewer, about: About) -> None:
             raise refuse(viewer, "desk-cannot-answer")
 
 
-def _check_right(viewer: Viewer, about: About, right: str) -> None:
+def _check_right(viewer: Viewer, about: About, right: str, now: datetime) -> None:
     act, obligation, community = about.act, about.obligation, about.community
     if obligation is not None and obligation.settled is not None:
         raise refuse(viewer, "desk-already-done", 409)
@@ -295,8 +297,10 @@ def _check_right(viewer: Viewer, about: About, right: str) -> None:
     own = obligation is not None and obligation.person == act.person and theirs
     if community is None or not (own or may(act.person, right, community.charter, about.directory)):
         raise refuse(viewer, "desk-no-right", 403)
-    if act.kind is ActKind.EXTEND and not act.text.strip():
-        raise refuse(viewer, "desk-needs-reason")
+    if act.kind is ActKind.EXTEND:
+        _check_limits(viewer, about, community.charter, now)
+        if not act.text.strip():
+            raise refuse(viewer, "desk-needs-reason")
     if act.kind is ActKind.STATUS:
         _check_status(viewer, act, community.charter)
     if act.kind is ActKind.LEVEL:
@@ -307,6 +311,14 @@ def _check_right(viewer: Viewer, about: About, right: str) -> None:
             raise refuse(viewer, "desk-needs-choice")
         if choice is Disposition.NOT_USED and not act.text.strip():
             raise refuse(viewer, "desk-needs-reason-not")
+
+
+def _check_limits(viewer: Viewer, about: About, charter: Charter, now: datetime) -> None:
+    """Limits bind who may only ask, and everybody where nobody decides alone."""
+    limit = limits.beyond(charter, now)
+    if limit and (silent_at(charter, now) or not may(about.act.person, "decide", charter, about.directory)):
+        most, hours = charter.most_extensions or 0, limits.hours(charter)
+        raise refuse(viewer, f"desk-limit-{limit}", 409, most=most, hours=hours)
 
 
 def _check_level(viewer: Viewer, act: Act, charter: Charter) -> None:

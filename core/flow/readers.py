@@ -43,7 +43,7 @@ def go_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now:
         readers.put_state(connection, key, following)
         return True
     readers.put_state(connection, key, None)
-    _keep(connection, community, following.figures)
+    _keep(connection, community, following.figures, now)
     status_projection.later(connection, flow, community.site, [community.home], now)
     return False
 
@@ -72,14 +72,15 @@ def _only(
         materialise.focus(connection, flow, community, frozenset({person}), flow.now(), part=True)
 
 
-def _keep(connection: UnitOfWork, community: Community, figures: Mapping[str, float]) -> None:
+def _keep(connection: UnitOfWork, community: Community, figures: Mapping[str, float], now: datetime) -> None:
     """Keep what the readers come to, among what else a community's figures and findings say."""
     charter = community.charter
     directory = people.directory(connection, community.site, people=people_of(charter))
     found: tuple[Finding, ...] = ()
     if charter.state is CharterState.ACTIVE and figures:
         asked, late = int(figures.get("asked", 0)), int(figures.get("confirm_late", 0))
-        found = tuple(reading_findings(charter, directory, asked, late))
+        confirmed = int(figures.get("confirmed", 0))
+        found = tuple(reading_findings(charter, directory, asked, late, confirmed=confirmed, now=now))
     others = [one for one in community.findings if one.code not in READING_CODES]
     communities.save(
         connection,

@@ -147,6 +147,15 @@ class GroupGoal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quorum:
+    """How many must take part before a reading, or what nobody objects to, counts: people, or a part of those asked."""
+
+    people: int = 0
+    #: Of a hundred of those who owe it; 0 where people are counted.
+    percent: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
     """A later deadline than the first one, with its reason."""
 
@@ -163,6 +172,11 @@ class Extension:
     decided_at: datetime | None = None
     #: True when somebody with the right wrote another date afterwards: it was approved, and counts no more.
     superseded: bool = False
+    #: The limit of the charter that it is beyond, of :data:`core.rules.deadline.limits.LIMITS`; "" for none.
+    beyond: str = ""
+    #: How many have taken part in what nobody is to object to, and how many must; 0 where any number will do.
+    took_part: int = 0
+    needed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +262,12 @@ class Charter:
     written: DueDate | None = None
     milestones: tuple[Milestone, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    #: Limits it sets itself: how often the deadline may move, and how long before it neither date nor text should.
+    most_extensions: int | None = None
+    quiet_before: timedelta | None = None
+    quorum: Quorum | None = None
+    #: How many members there are where a part of them must take part; None where nobody can count them.
+    members_counted: int | None = None
     #: True for group reward, the default.
     group_reward: bool = True
     reward: str = ""

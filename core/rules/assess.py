@@ -9,6 +9,8 @@ from core.model import CharterState, Contribution, Finding, Obligation, Standing
 from core.rules.acknowledgement.answers import answer_key, answered, contribution_key
 from core.rules.acknowledgement.assignment import can_be_answered, due
 from core.rules.acknowledgement.confirmations import Readings, readings
+from core.rules.acknowledgement.content_versions import wordings
+from core.rules.acknowledgement.late_changes import changed_late
 from core.rules.codes import CODES
 from core.rules.deadline.due_dates import is_done
 from core.rules.deadline.escalation import NOT_AN_ANSWER
@@ -76,6 +78,9 @@ def assess(subject: PageContext, now: datetime) -> Standing:
         figures |= _progress(subject, whole)
         if charter.state is CharterState.ACTIVE:
             findings += [*whole.findings, *read.findings]
+            if charter.quiet_before is not None:
+                mend = holders("mend", charter, subject.directory)
+                findings += changed_late(charter, wordings(page, subject.policy), subject.calendar, now, mend)
         moments += [*whole.moments, *([read.next_check] if read.next_check else [])]
     return Standing(
         findings=tuple(findings),

@@ -46,11 +46,15 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "D204": Level.ADVICE,  # a day off
         "D205": Level.ERROR,  # a date nobody can read
         "D206": Level.WARNING,  # a date on the way lies behind the deadline
+        "D207": Level.WARNING,  # a date beyond a limit of the charter, which doesn't count
+        "D208": Level.ADVICE,  # the deadline was moved beyond a limit by who decides
         "A301": Level.WARNING,  # a contribution waits longer than promised
         "A302": Level.WARNING,  # nobody is there to confirm
         "A303": Level.WARNING,  # confirmations are late
         "A304": Level.WARNING,  # the page's review is late: it is shown as stale
         "A305": Level.WARNING,  # nobody is there to answer
         "A306": Level.WARNING,  # no word from its owner on how it stands
+        "A307": Level.WARNING,  # too few have read it for it to count
+        "A308": Level.WARNING,  # the text changed shortly before the deadline
     }
 )

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.model import (
+    Audience,
     Person,
     PersonKey,
     site_of,
@@ -114,6 +115,23 @@ def put_members(connection: sa.Connection, site: str, name: str, moved: Moved) -
         t.membership,
         [{"site": site, "grp": name, "person": key, "joined": since} for key, since in moved.joined.items()],
     )
+
+
+def count(connection: sa.Connection, site: str, audience: Audience) -> int:
+    """How many usable accounts are named in an audience or in one of its groups now."""
+    p, m = t.person.c, t.membership.c
+    grouped = sa.select(m.person).where(m.site == site, m.grp.in_(list(audience.groups)))
+    usable = sa.and_(p.active, sa.not_(p.bot))
+    query = sa.select(sa.func.count()).select_from(t.person).where(p.key.in_(grouped), usable)
+    found = int(connection.scalar(query) or 0) if audience.groups else 0
+    named = {one.person for one in audience.people if one.person is not None}
+    for some in chunked(sorted(named)):
+        alone = sa.and_(p.key.in_(some), usable)
+        if audience.groups:
+            alone = sa.and_(alone, p.key.not_in(grouped))
+        query = sa.select(sa.func.count()).select_from(t.person).where(alone)
+        found += int(connection.scalar(query) or 0)
+    return found
 
 
 def group_ages(connection: sa.Connection, site: str, names: Collection[str]) -> dict[str, datetime]:

@@ -148,6 +148,20 @@ class Actions:
         ]
         return act(self.label("act-extend"), ActKind.EXTEND, community=self.charter.community, fields=fields)
 
+    def voice(self, obligation: str) -> list[Json]:
+        """To agree or object where so many must take part before nobody's objecting counts."""
+        why = field("text", self.label("field-reason"), required=True)
+        return [
+            act(self.label("act-yes"), ActKind.DECIDE, obligation=obligation, data={"decision": YES}),
+            act(
+                self.label("act-no"),
+                ActKind.DECIDE,
+                obligation=obligation,
+                data={"decision": NO},
+                fields=[why],
+            ),
+        ]
+
     def close(self, *, obligation: str = "", primary: bool = False) -> Json:
         """The end of a community: its outcome, deliverable by deliverable, in a few sentences."""
         outcomes = [(one.value, self.label("outcome-" + one.value.replace(" ", "-"))) for one in Outcome]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.model import ActKind, Charter, PersonKey
 from core.phrasing import Phrasing
 from core.read_models import LevelFacts
+from core.rules.deadline import limits
 from core.rules.deadline.due_dates import CONSENSUS
 from core.rules.factors.levels import LOWEST
 from core.rules.rights import roles
@@ -34,7 +35,22 @@ def table(charter: Charter, days: int, words: Phrasing) -> list[Json]:
         items.append(item(f"right/{name}", words.text(label), why=why))
     for name, label, right in _DONE:
         items.append(item(f"right/{name}", words.text(label), why=_who(right, level, words)))
+    if bounds := _limits(charter, words):
+        items.append(item("right/limits", words.text("rights-limits"), why=" ".join(bounds)))
     return items
+
+
+def _limits(charter: Charter, words: Phrasing) -> list[str]:
+    """What the charter limits itself to."""
+    said = list[str]()
+    if charter.most_extensions is not None:
+        most, used = charter.most_extensions, limits.used(charter)
+        said.append(words.text("rights-limit-extensions", most=most, used=used))
+    if charter.quiet_before is not None:
+        said.append(words.text("rights-limit-hours", hours=limits.hours(charter)))
+    if charter.quorum is not None:
+        said.append(words.text("rights-limit-quorum", quorum=words.quorum(charter.quorum)))
+    return said
 
 
 def _who(right: str, level: int, words: Phrasing) -> str:

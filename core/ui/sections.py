@@ -20,10 +20,13 @@ from core.model import (
 from core.phrasing import Phrasing, answered, extension_of, is_link, one_line, some_lines
 from core.read_models import Doing, PanelFacts
 from core.rules.acknowledgement.answers import ANSWERS
-from core.rules.deadline.due_dates import decider, effective, pending
+from core.rules.deadline import limits
+from core.rules.deadline.due_dates import decider, effective, pending, silent_at
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.decide import decide_key
 from core.rules.kinds.status import NO_WORD
+from core.rules.rights import holders
 from core.ui import disposing, goal, inviting, rights
 from core.ui.actions import Actions
 from core.ui.finding_text import field_name, told
@@ -387,8 +390,12 @@ class Sections:
         )
         deadline = effective(charter)
         if deadline:
-            actions = [self.actions.extend()] if self.active and "extend" in facts.can else []
+            limit = limits.beyond(charter, facts.now) if self.active and "extend" in facts.can else ""
+            asks = self.active and "extend" in facts.can and (not limit or self._decides())
+            actions = [self.actions.extend()] if asks else []
             notes = self._deadline_notes()
+            if limit:
+                notes.append(self._limit(limit))
             items.append(
                 item(
                     "deadline",
@@ -403,7 +410,14 @@ class Sections:
             items.append(self._proposal(charter.proposal))
         if charter.read_by and charter.read_by.until:
             items.append(
-                item("read-by", words.text("date-read-by"), until=words.day(charter.read_by.until.at))
+                item(
+                    "read-by",
+                    words.text("date-read-by"),
+                    until=words.day(charter.read_by.until.at),
+                    note=words.text("date-read-quorum", quorum=words.quorum(charter.quorum))
+                    if charter.quorum
+                    else "",
+                )
             )
         if charter.review_every:
             items.append(item("review", words.text("date-review"), until=words.every(charter.review_every)))
@@ -414,13 +428,38 @@ class Sections:
             items.append(item("close", words.text("date-close"), note=note, actions=[self.actions.close()]))
         return section("dates", words.text("sec-dates"), items) if items else None
 
+    def _decides(self) -> bool:
+        """Whether the viewer decides on a date alone."""
+        facts = self.facts
+        return "decide" in facts.can and not silent_at(facts.charter, facts.now)
+
+    def _limit(self, limit: str) -> str:
+        """Why no other date can be asked for, and who can move it all the same."""
+        facts, words, charter = self.facts, self.words, self.facts.charter
+        why = words.text(
+            f"date-limit-{limit}",
+            used=limits.used(charter),
+            most=charter.most_extensions or 0,
+            hours=limits.hours(charter),
+        )
+        people = holders("decide", charter, facts.directory)
+        if not people or silent_at(charter, facts.now):
+            return why
+        return f"{why} {words.text('date-limit-decides', person=words.name(people[0]))}"
+
     def _extension(self, one: Extension) -> Json:
         """One time that the date was moved, or was to be, with its reason."""
         words, counts, note = self.words, effective(self.facts.charter), ""
+        actions: list[Json] = []
         day = words.day(one.due.at)
         if one.approved is None:
             what = words.text("date-asked", person=words.name(one.asked_by), day=day)
             note = self._waits_for(one, counts) if counts else ""
+            if one.needed:
+                progress = words.text("date-quorum", needed=one.needed, took_part=one.took_part)
+                note = f"{note} {progress}".strip()
+                if self.active and "decide" in self.facts.can and one.asked_by != self.facts.viewer.key:
+                    actions = self.actions.voice(decide_key(self.facts.charter, one.key))
         elif one.superseded:
             what = words.text("date-replaced", day=day)
         elif one.approved:
@@ -430,10 +469,13 @@ class Sections:
                 if who
                 else words.text("date-allowed-silent", day=day)
             )
+            note = words.text("date-beyond-granted") if one.beyond else ""
+        elif one.beyond:
+            what = words.text(f"date-beyond-{one.beyond}", day=day)
         else:
             what = words.text("date-refused", day=day)
         reason = one_line(one.reason, 240) or words.text("date-no-reason")
-        return item(f"extension/{one.key}", what, why=reason, note=note)
+        return item(f"extension/{one.key}", what, why=reason, note=note, actions=actions)
 
     def _waits_for(self, one: Extension, counts: DueDate) -> str:
         words, facts = self.words, self.facts

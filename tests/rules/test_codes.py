@@ -12,9 +12,11 @@ import pytest
 from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
+from core.calendar import WorkCalendar
 from core.i18n import LANGUAGES, Translator
 from core.model import CharterText, CommunityKey, Finding, Level, Scope, ScopeKind
 from core.rules.codes import CODES
+from core.rules.deadline.dates import due
 from core.rules.purpose.charter import read_charter, scope_of
 from core.rules.purpose.fields import FIELDS, PARTS
 from core.ui.finding_text import told
@@ -64,7 +66,8 @@ def findings_of(block: str) -> tuple[Finding, ...]:
     text = CharterText(
         fields=WHOLE | first,
         count=1 + len(more),
-        written_by=who("Sol"),
+        # For the page about D207: somebody who may only ask wrote the date.
+        written_by=who("Ben" if "As a steward" in block else "Sol"),
         earlier=broken,
         lost="[[Polices]]" in block,
         # For the page about P125: what stands on the page instead of a charter.
@@ -84,6 +87,8 @@ def findings_of(block: str) -> tuple[Finding, ...]:
         policy=POLICY,
         now=NOW,
         others=OTHERS,
+        # For the pages about D207 and D208: the date that was there first.
+        first_deadline=due("18 Dec 2026", WorkCalendar.of(POLICY))[0] if "29 Jan 2027" in block else None,
         unspoken=unspoken,
         # For the page about P124: an older page with the same charter.
         copied=first.get("purpose", "").startswith("HR and the works council agree on one"),
@@ -232,7 +237,7 @@ def test_every_finding_is_told_without_a_gap(language: str) -> None:
             )
             _, elsewhere = read(changes, shown_by="Charter of Leave")
             assert [one.code for one in elsewhere] == ["P125"]
-            for finding in (*findings, *elsewhere):
+            for finding in (*findings, *elsewhere, *_beyond_limits()):
                 seen.add(finding.code)
                 text = told(finding, translator, zone="Europe/Berlin", now=NOW)
                 for words in (text.title, text.text, text.mend):
@@ -244,6 +249,19 @@ def test_every_finding_is_told_without_a_gap(language: str) -> None:
                     assert '""' not in words
                     assert "„“" not in words
     assert seen == set(CHARTER_CODES)
+
+
+def _beyond_limits() -> list[Finding]:
+    """What is said of a later date that was written beyond each limit, by who may only ask and by who decides."""
+    found: list[Finding] = []
+    for limit in ({"extensions at most": "none"}, {"quiet before": "48 hours"}):
+        for name in ("Ben", "Sol"):
+            first = due("24 Nov 2026", WorkCalendar.of(POLICY))[0]
+            later = {"deadline": "29 Jan 2027", **limit}
+            _, all_found = read(later, first=first, written_by=who(name), written_at=NOW)
+            found += [one for one in all_found if one.code in ("D207", "D208")]
+    assert [one.code for one in found] == ["D207", "D208"] * 2
+    return found
 
 
 def test_what_was_read_is_shown_short_and_fields_and_days_in_the_language() -> None:

@@ -109,6 +109,10 @@ P116-text = { $why ->
     [goal] Im Feld „{ $field }“ steht „{ $read }“. Schreib eine Zahl und was gezählt wird, etwa „50 Seiten durchgesehen“, „30 Leute haben gelesen“, „20 Antworten gegeben“, „3 Ergebnisse fertig“ oder „100 Beiträge“.
     [goal-date] Im Feld „{ $field }“ steht „{ $read }“. Das Datum darin ist nicht lesbar: schreib es mit Jahr, etwa „50 Seiten durchgesehen bis 18.12.2026“.
     [goal-readers] Im Feld „{ $field }“ steht „{ $read }“, und niemand soll lesen: nenne sie im Feld „zu lesen von“ oder zähle etwas anderes.
+    [extensions] Im Feld „{ $field }“ steht „{ $read }“. Schreib, wie oft die Frist verschoben werden darf, etwa „3“ oder „keine“. Bis dahin ist jede Zahl recht.
+    [hours-before] Im Feld „{ $field }“ steht „{ $read }“. Schreib eine Zeit nach der Uhr, etwa „48 Stunden“ oder „2 Tage“, höchstens 90 Tage. Bis dahin gibt es keine solche Zeit.
+    [quorum] Im Feld „{ $field }“ steht „{ $read }“. Schreib, wie viele teilnehmen müssen, etwa „5 Personen“, „die Hälfte“ oder „60 %“. Bis dahin ist jede Zahl recht.
+    [quorum-of-whom] Im Feld „{ $field }“ steht „{ $read }“, und niemand weiß, von wie vielen: nenne Mitglieder oder Lesende, oder schreib eine Zahl von Personen.
    *[one-person] Im Feld „{ $field }“ steht „{ $read }“. Hier passt eine Person, und die erste gilt. Schreib einen Namen.
 }
 P116-mend = schreib Werte, die man nur auf eine Art lesen kann
@@ -197,6 +201,20 @@ D206-title = Ein Datum liegt hinter der Frist
 D206-text = Im Feld „{ $field }“ steht „{ $read }“: { $day } kommt nach der Frist am { $last }. Wähle ein früheres Datum, oder bitte um eine spätere Frist.
 D206-mend = leg jedes Datum vor die Frist
 
+D207-title = Um einen späteren Termin kann nicht mehr gebeten werden
+D207-text = { $why ->
+    [extensions] Das Datum „{ $read }“ gilt nicht: { $used } von { $most } Verlängerungen sind genutzt, mehr erlaubt diese Charta nicht. Wer hier entscheidet, kann die Frist weiterhin verschieben.
+   *[hours] Das Datum „{ $read }“ gilt nicht: es wurde in den letzten { $hours } Stunden vor der Frist geschrieben oder danach, und dann erlaubt diese Charta keine Bitte. Wer hier entscheidet, kann die Frist weiterhin verschieben.
+}
+D207-mend = richte dich nach dem Datum, das gilt, oder frag, wer entscheidet
+
+D208-title = Die Frist wurde über eine Grenze hinaus verschoben
+D208-text = { $why ->
+    [extensions] Die Frist wurde { $used } Mal verschoben, diese Charta sagt höchstens { $most }. Das Datum gilt: wer hier entscheidet, darf das. Sag den Mitgliedern, warum, oder schreib eine andere Grenze.
+   *[hours] Die Frist wurde in den letzten { $hours } Stunden davor verschoben, in denen sie nach dieser Charta stehen soll. Das Datum gilt: wer hier entscheidet, darf das. Sag den Mitgliedern, warum.
+}
+D208-mend = sag, warum, oder schreib eine Grenze, die passt
+
 A301-title = Ein Beitrag wartet länger als versprochen
 A301-text = Jemand hat beigetragen und in der versprochenen Zeit keine Antwort bekommen. Eine kurze Antwort genügt; auch ein Dank zählt.
 A301-mend = antworte auf das, was am längsten wartet
@@ -229,6 +247,14 @@ A306-text =
     }
 A306-mend = sage, wie es steht
 
+A307-title = Zu wenige haben es gelesen, als dass es zählt
+A307-text = Die Zeit zum Lesen ist um: { $count } von { $asked } haben bestätigt, und es zählt ab { $needed }. Frag die, die fehlen, oder gib ihnen mehr Zeit.
+A307-mend = frag die, die fehlen, oder setze ein späteres Datum
+
+A308-title = Der Text wurde kurz vor der Frist ein anderer
+A308-text = Am { $day } wurde der Text ein anderer, in den letzten { $hours } Stunden vor der Frist. Nach dieser Charta soll er dann stehen, damit alle vom selben Text sprechen. Hol den früheren Text zurück oder verschiebe die Frist.
+A308-mend = hol den früheren Text zurück oder verschiebe die Frist
+
 # Hinter einem Befund, wo der Editor des Wikis bei keinem Feld aufgeht.
 finding-where = In der Charta ist das das Feld „{ $field }“.
 
@@ -257,6 +283,9 @@ charter-field-members = Mitglieder
 charter-field-start = Beginn
 charter-field-deadline = Frist
 charter-field-extension-reason = Grund der Verlängerung
+charter-field-extensions-at-most = Verlängerungen höchstens
+charter-field-quiet-before = Ruhe vor der Frist
+charter-field-quorum = Mindestbeteiligung
 charter-field-milestones = Meilensteine
 charter-field-reward = Belohnung
 charter-field-group-goal = Gruppenziel

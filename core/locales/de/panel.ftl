@@ -346,6 +346,31 @@ box-asked = { $asked } ist erbeten: { $person } entscheidet. Bis dahin gilt der 
 date-allowed = Verschoben auf { $day }, entschieden von { $person }
 date-allowed-silent = Verschoben auf { $day }, niemand hat widersprochen
 date-refused = Um { $day } wurde gebeten, das wurde abgelehnt
+date-beyond-extensions = { $day } wurde geschrieben, als alle Verlängerungen genutzt waren, und gilt daher nicht
+date-beyond-hours = { $day } wurde zu kurz vor der Frist geschrieben und gilt daher nicht
+date-beyond-granted = Über die Grenze hinaus, die die Charta setzt.
+date-limit-extensions = Um einen anderen Termin kann nicht gebeten werden: { $used } von { $most } Verlängerungen sind genutzt.
+date-limit-hours = In den letzten { $hours } Stunden vor der Frist und danach kann um keinen anderen Termin gebeten werden.
+date-limit-decides = { $person } kann sie weiterhin verschieben.
+date-quorum = Es gilt, sobald { $needed } teilgenommen haben; bisher { $took_part }.
+date-read-quorum = Das Lesen zählt, sobald { $quorum } bestätigt haben.
+quorum-people = { $number ->
+    [one] eine Person
+   *[other] { $number } Personen
+  }
+quorum-percent = { $number } % der Gefragten
+rights-limits = Grenzen dieser Charta
+rights-limit-extensions = Die Frist wird { $most ->
+    [0] nie
+    [one] höchstens einmal
+   *[other] höchstens { $most } Mal
+  } verschoben; bisher { $used ->
+    [0] nie
+    [one] einmal
+   *[other] { $used } Mal
+  }.
+rights-limit-hours = In den letzten { $hours } Stunden vor der Frist bittet niemand um einen anderen Termin, und der Text bleibt, wie er ist.
+rights-limit-quorum = Lesen, oder was ohne Einwand gilt, zählt, sobald { $quorum } teilgenommen haben.
 date-replaced = Einmal verschoben auf { $day }, seither wurde ein anderer Termin entschieden
 date-no-reason = Ohne Angabe eines Grundes.
 date-times = { $count ->

@@ -109,6 +109,10 @@ P116-text = { $why ->
     [goal] In the field "{ $field }" there is "{ $read }". Write a number and what is counted, such as "50 pages reviewed", "30 people have read", "20 answers given", "3 deliverables done" or "100 contributions".
     [goal-date] In the field "{ $field }" there is "{ $read }". The date in it can't be read: write it with its year, such as "50 pages reviewed by 18 Dec 2026".
     [goal-readers] In the field "{ $field }" there is "{ $read }", and nobody is asked to read: name them in the field "read by", or count something else.
+    [extensions] In the field "{ $field }" there is "{ $read }". Write how often the deadline may move, such as "3", or "none". Until then any number will do.
+    [hours-before] In the field "{ $field }" there is "{ $read }". Write a time by the clock, such as "48 hours" or "2 days", 90 days at most. Until then there is no such time.
+    [quorum] In the field "{ $field }" there is "{ $read }". Write how many must take part, such as "5 people", "half" or "60 %". Until then any number will do.
+    [quorum-of-whom] In the field "{ $field }" there is "{ $read }", and nobody knows of how many: name members or readers, or write a number of people.
    *[one-person] In the field "{ $field }" there is "{ $read }". One person fits here, and the first one counts. Write one name.
 }
 P116-mend = write values that can be read in one way
@@ -197,6 +201,20 @@ D206-title = A date lies behind the deadline
 D206-text = In the field "{ $field }" there is "{ $read }": { $day } comes after the deadline on { $last }. Choose an earlier date, or ask for a later deadline.
 D206-mend = put every date before the deadline
 
+D207-title = A later date can't be asked for any more
+D207-text = { $why ->
+    [extensions] The date "{ $read }" doesn't count: { $used } of { $most } extensions are used, and this charter allows no more. Whoever decides here can still move the deadline.
+   *[hours] The date "{ $read }" doesn't count: it was written in the last { $hours } hours before the deadline, or after it, and this charter allows no request then. Whoever decides here can still move the deadline.
+}
+D207-mend = go by the date that counts, or ask who decides
+
+D208-title = The deadline moved beyond a limit
+D208-text = { $why ->
+    [extensions] The deadline was moved { $used } times, and this charter says { $most } at most. The date counts: who decides here may do so. Say to the members why, or write another limit.
+   *[hours] The deadline was moved in the last { $hours } hours before it, where this charter wants it to stand. The date counts: who decides here may do so. Say to the members why.
+}
+D208-mend = say why, or write a limit that fits
+
 A301-title = A contribution waits longer than promised
 A301-text = Somebody contributed and has not been answered in the promised time. A short answer is enough; a word of thanks counts too.
 A301-mend = answer what has waited longest
@@ -229,6 +247,14 @@ A306-text =
     }
 A306-mend = say how it stands
 
+A307-title = Too few have read it for it to count
+A307-text = The time to read it is over: { $count } of { $asked } have confirmed, and it counts once { $needed } have. Ask those who are missing, or give them more time.
+A307-mend = ask those who are missing, or set a later date
+
+A308-title = The text changed shortly before the deadline
+A308-text = On { $day } the text became another one, in the last { $hours } hours before the deadline. This charter wants it to stand then, so that all speak of the same text. Bring the earlier text back, or move the deadline.
+A308-mend = bring the earlier text back, or move the deadline
+
 # Behind a finding, where the wiki's editor opens at no field.
 finding-where = In the charter this is the field “{ $field }”.
 
@@ -257,6 +283,9 @@ charter-field-members = members
 charter-field-start = start
 charter-field-deadline = deadline
 charter-field-extension-reason = extension reason
+charter-field-extensions-at-most = extensions at most
+charter-field-quiet-before = quiet before
+charter-field-quorum = quorum
 charter-field-milestones = milestones
 charter-field-reward = reward
 charter-field-group-goal = group goal

@@ -346,6 +346,31 @@ box-asked = { $asked } is asked for: { $person } decides. Until then { $day } co
 date-allowed = Moved to { $day }, decided by { $person }
 date-allowed-silent = Moved to { $day }, nobody objected
 date-refused = { $day } was asked for and refused
+date-beyond-extensions = { $day } was written when all extensions were used, so it doesn't count
+date-beyond-hours = { $day } was written too shortly before the deadline, so it doesn't count
+date-beyond-granted = Beyond the limit that the charter sets.
+date-limit-extensions = Another date can't be asked for: { $used } of { $most } extensions are used.
+date-limit-hours = Another date can't be asked for in the last { $hours } hours before the deadline, nor after it.
+date-limit-decides = { $person } can still move it.
+date-quorum = It counts once { $needed } have taken part; so far { $took_part }.
+date-read-quorum = The reading counts once { $quorum } have confirmed.
+quorum-people = { $number ->
+    [one] one person
+   *[other] { $number } people
+  }
+quorum-percent = { $number } % of those asked
+rights-limits = Limits of this charter
+rights-limit-extensions = The deadline moves { $most ->
+    [0] never
+    [one] once at most
+   *[other] { $most } times at most
+  }; so far { $used ->
+    [0] it never moved
+    [one] it moved once
+   *[other] it moved { $used } times
+  }.
+rights-limit-hours = In the last { $hours } hours before the deadline nobody asks for another date, and the text stays as it is.
+rights-limit-quorum = A reading, or what nobody objects to, counts once { $quorum } have taken part.
 date-replaced = Once moved to { $day }, another date was decided since
 date-no-reason = No reason was given.
 date-times = { $count ->

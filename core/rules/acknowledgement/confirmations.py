@@ -43,13 +43,14 @@ from core.rules.acknowledgement.confirmation_rounds import (
 from core.rules.acknowledgement.content_versions import Wordings, wordings
 from core.rules.acknowledgement.contributions import history
 from core.rules.codes import CODES
+from core.rules.deadline.limits import needed
 from core.rules.deadline.promises import RENEW, after_absence, promised, returns
 from core.rules.obligations.reassignment import EXCUSED, by_obligation, ordered, placed, sponsor, stewards
 from core.rules.page_context import PageContext
 from core.rules.rights import audience_of, holders, in_audience
 
 #: The findings about readers.
-READING_CODES = frozenset({"A302", "A303"})
+READING_CODES = frozenset({"A302", "A303", "A307"})
 #: The figures about readers.
 READING_FIGURES = frozenset({"asked", "confirmed", "to_confirm", "confirm_late"})
 #: What an act's data say of ``shown`` when the person is known and the revision on their screen is not.
@@ -161,18 +162,25 @@ def readings(
     late = sum(one.due <= now and not one.declined for one in to_confirm)
     # Of a person only the last round can be excused, and still is: nobody confirmed it.
     excused = sum(one.settled is not None and one.settled.how == EXCUSED for one in found)
+    confirmed = len(people) - len(to_confirm) - excused
     moments += [one.due for one in to_confirm]
+    if charter.quorum is not None and charter.read_by.until is not None:
+        moments.append(charter.read_by.until.at)
     # The earliest of all: one reader's open round must not hide another's renewal.
     soonest = min((one for one in moments if one > now), default=None)
     return Readings(
         obligations=tuple(found),
-        findings=tuple(reading_findings(subject.charter, subject.directory, len(people), late))
+        findings=tuple(
+            reading_findings(
+                subject.charter, subject.directory, len(people), late, confirmed=confirmed, now=now
+            )
+        )
         if focus is None
         else (),
         figures={
             "asked": len(people),
             "to_confirm": len(to_confirm),
-            "confirmed": len(people) - len(to_confirm) - excused,
+            "confirmed": confirmed,
             "confirm_late": late,
         },
         next_check=soonest,
@@ -198,8 +206,10 @@ def _confirming(page: Page, acts: Iterable[Act], editions: Editions = NO_EDITION
     )
 
 
-def reading_findings(charter: Charter, directory: Directory, asked: int, late: int) -> Iterator[Finding]:
-    """What is said about so many people who must read a page, so many of them late."""
+def reading_findings(
+    charter: Charter, directory: Directory, asked: int, late: int, *, confirmed: int, now: datetime
+) -> Iterator[Finding]:
+    """What is said about so many people who must read a page, so many of whom did, and so many of whom are late."""
     mend = tuple(holders("mend", charter, directory))
     if charter.read_by is not None and not asked:
         audience = charter.read_by.audience
@@ -211,6 +221,16 @@ def reading_findings(charter: Charter, directory: Directory, asked: int, late: i
             level=CODES["A303"],
             field="read by",
             data={"count": late, "asked": asked},
+            mend=tuple(holders("answer", charter, directory)),
+        )
+    until = charter.read_by.until if charter.read_by is not None else None
+    least = needed(charter.quorum, asked)
+    if asked and until is not None and until.at <= now and confirmed < least:
+        yield Finding(
+            code="A307",
+            level=CODES["A307"],
+            field="quorum",
+            data={"count": confirmed, "asked": asked, "needed": least},
             mend=tuple(holders("answer", charter, directory)),
         )
 

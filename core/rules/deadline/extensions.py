@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
@@ -16,6 +16,7 @@ from core.model import (
     composite_keys,
 )
 from core.policy import Policy
+from core.rules.deadline import limits
 from core.rules.deadline.dates import FIRST_YEAR, LAST_YEAR, due_on
 from core.rules.deadline.dates import due as due_written
 from core.rules.deadline.due_dates import consensus_at, page_key, same_day, silent_at
@@ -53,6 +54,7 @@ def extended(
     calendar: WorkCalendar,
     policy: Policy,
     now: datetime,
+    before: Sequence[Extension] = (),
 ) -> Charter:
     """The charter with its extensions: asked for by EXTEND, or by a new date on the page.
 
@@ -60,7 +62,8 @@ def extended(
     for as long as no act says so. What counts is the latest valid DECIDE about each, or that somebody who may
     decide wrote it: then also what was approved before goes. Who may ask and decide is what
     :func:`core.rules.rights.may` says, unless the act carries that the right was checked when it was done
-    (docs/decisions/0046-who-wrote-it-counts-once.md).
+    (docs/decisions/0046-who-wrote-it-counts-once.md). What is beyond a limit and only asked for is no wish; it is
+    listed as one that doesn't count. ``before`` are the extensions as last read: what silence approved stays so.
     """
     wishes = [wish for act in acts if (wish := _wish(act, charter, directory, calendar)) is not None]
     if on_page is not None and not any(
@@ -69,26 +72,75 @@ def extended(
         asker = on_page.asked_by
         silent = silent_at(charter, on_page.asked_at)
         decides = asker is not None and not silent and may(asker, "decide", charter, directory)
-        wishes.append(_Wish(extension=on_page, decides=decides, page=True))
-    decisions = [act for act in acts if valid(act, ActKind.DECIDE, "decide", charter, directory)]
-    found = _replayed(charter, wishes, decisions, now)
-    kept = [
-        each.extension
-        for each in found
-        # A wish that stood on the page and was taken off again without a decision is none.
-        if not (each.page and each.extension.approved is None and not _stands(each.extension, on_page))
-    ]
-    live = {id(each.extension) for each in found if each.decides is None}
-    settled = [
-        # As it was decided where it was asked: another level since then takes nothing back.
-        _by_consensus(one, _about(one, kept, decisions), calendar, policy, now)
-        if silent_at(charter, one.asked_at)
-        else _by_asker(one, charter, directory)
-        if id(one) in live
-        else one
-        for one in kept
-    ]
-    return replace(charter, extensions=charter.extensions + tuple(settled))
+        # Nobody noted whether it was beyond a limit as it was written: the others tell.
+        others = _Settling(charter, wishes, acts, None, directory, calendar, policy, now, before).settled()
+        limit = limits.beyond(replace(charter, extensions=others), on_page.asked_at or now)
+        wishes.append(_Wish(extension=replace(on_page, beyond=limit), decides=decides, page=True))
+    settling = _Settling(charter, wishes, acts, on_page, directory, calendar, policy, now, before)
+    return replace(charter, extensions=charter.extensions + settling.settled())
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """What became of all that was asked for, with what it is told from."""
+
+    charter: Charter
+    wishes: Sequence[_Wish]
+    acts: Sequence[Act]
+    on_page: Extension | None
+    directory: Directory
+    calendar: WorkCalendar
+    policy: Policy
+    now: datetime
+    before: Sequence[Extension]
+
+    def settled(self) -> tuple[Extension, ...]:
+        charter, directory, on_page = self.charter, self.directory, self.on_page
+        decisions = [act for act in self.acts if valid(act, ActKind.DECIDE, "decide", charter, directory)]
+        wishes = [replace(wish) for wish in self.wishes if wish.decides or not wish.extension.beyond]
+        found = _replayed(charter, wishes, decisions, self.now)
+        kept = [
+            each.extension
+            for each in found
+            # A wish that stood on the page and was taken off again without a decision is none.
+            if not (each.page and each.extension.approved is None and not _stands(each.extension, on_page))
+        ]
+        live = {id(each.extension) for each in found if each.decides is None}
+        settled: list[Extension] = []
+        for one in kept:
+            # As it was decided where it was asked: another level since then takes nothing back.
+            if silent_at(charter, one.asked_at):
+                one = self._silent(one, _about(one, kept, decisions), [*kept, *settled])
+            elif id(one) in live:
+                one = _by_asker(one, charter, directory)
+            settled.append(one)
+        return (*settled, *self._refused(settled))
+
+    def _silent(self, one: Extension, about: Sequence[Act], others: Sequence[Extension]) -> Extension:
+        charter = self.charter
+        known = next((each for each in self.before if each.key == one.key and each.approved), None)
+        if known is not None and known.decided_by is None and known.decided_at is not None:
+            # What silence approved stays so, whatever the charter asks for by now.
+            return replace(
+                one, approved=True, decided_by=None, decided_at=known.decided_at, took_part=known.took_part
+            )
+        one = _by_consensus(one, about, charter, self.calendar, self.policy, self.now)
+        rest = {each.key: each for each in others if each.key != one.key}
+        granted = limits.used(replace(charter, extensions=tuple(rest.values())))
+        full = charter.most_extensions is not None and granted >= charter.most_extensions
+        if one.approved and one.decided_by is None and full:
+            # Two waited for the last one that there was.
+            return replace(one, approved=False, beyond=limits.EXTENSIONS)
+        return one
+
+    def _refused(self, settled: Sequence[Extension]) -> Iterator[Extension]:
+        """What was written beyond a limit by who may only ask, for as long as it stands on the page."""
+        for wish in self.wishes:
+            one = wish.extension
+            there = any(same_day(each.due, one.due) and not each.superseded for each in settled)
+            if one.beyond and not wish.decides and _stands(one, self.on_page) and not there:
+                yield replace(one, key=f"beyond-{one.key}", approved=False, decided_at=one.asked_at)
+                return
 
 
 def _stands(extension: Extension, on_page: Extension | None) -> bool:
@@ -104,13 +156,23 @@ def _wish(act: Act, charter: Charter, directory: Directory, calendar: WorkCalend
     written = act.data.get(WRITTEN)
     if written is None:
         extension = _from_act(act, charter, calendar)
-        return None if extension is None else _Wish(extension=extension, decides=decides)
+        if extension is None:
+            return None
+        return _Wish(extension=replace(extension, beyond=_limit(act)), decides=decides)
     due = due_written(written, calendar)[0]
     if due is None:
         return None
     key = page_key(due)
-    extension = Extension(due=due, reason=act.text, key=key, asked_by=act.person, asked_at=act.at)
+    extension = Extension(
+        due=due, reason=act.text, key=key, asked_by=act.person, asked_at=act.at, beyond=_limit(act)
+    )
     return _Wish(extension=extension, decides=bool(decides), page=True)
+
+
+def _limit(act: Act) -> str:
+    """The limit that it was beyond as it was done; "" for none."""
+    said = act.data.get(limits.LIMIT, "")
+    return said if said in limits.LIMITS else ""
 
 
 def _replayed(
@@ -175,7 +237,12 @@ def _approve(wish: _Wish, by: Extension) -> None:
         wish.extension = replace(before, superseded=False)
         return
     wish.extension = replace(
-        before, approved=True, decided_by=by.asked_by, decided_at=by.asked_at, superseded=False
+        before,
+        approved=True,
+        decided_by=by.asked_by,
+        decided_at=by.asked_at,
+        superseded=False,
+        beyond=by.beyond,
     )
 
 
@@ -225,20 +292,40 @@ def _about(extension: Extension, kept: Sequence[Extension], decisions: Sequence[
 
 
 def _by_consensus(
-    extension: Extension, about: Sequence[Act], calendar: WorkCalendar, policy: Policy, now: datetime
+    extension: Extension,
+    about: Sequence[Act],
+    charter: Charter,
+    calendar: WorkCalendar,
+    policy: Policy,
+    now: datetime,
 ) -> Extension:
     if extension.approved and not any(answer_of(act) for act in about):
         # Approved by who wrote it, at a time when that was theirs to do.
         return extension
     extension = replace(extension, approved=None, decided_by=None, decided_at=None)
     until = consensus_at(extension, calendar, policy)
-    objections = [act for act in about if answer_of(act) is False and (until is None or act.at <= until)]
-    if objections:
-        first = objections[0]
-        return replace(extension, approved=False, decided_by=first.person, decided_at=first.at)
-    if until is not None and now >= until:
-        return replace(extension, approved=True, decided_at=until)
-    return extension
+    if until is None or extension.asked_at is None:
+        no = next((act for act in about if answer_of(act) is False), None)
+        if no is None:
+            return extension
+        return replace(extension, approved=False, decided_by=no.person, decided_at=no.at)
+    least = limits.needed(charter.quorum, charter.members_counted)
+    found = limits.silence((extension.asked_by, extension.asked_at), voices(about), until, least, now)
+    return replace(
+        extension,
+        approved=found.approved,
+        decided_by=found.by,
+        decided_at=found.at,
+        needed=least,
+        took_part=found.took_part if least else 0,
+    )
+
+
+def voices(acts: Sequence[Act]) -> list[limits.Voice]:
+    """What was said in decisions that say yes or no."""
+    return [
+        limits.Voice(act.person, act.at, answer) for act in acts if (answer := answer_of(act)) is not None
+    ]
 
 
 def _named_in(act: Act) -> str:

@@ -20,6 +20,7 @@ from core.model import (
     Settlement,
     composite_keys,
 )
+from core.rules.deadline import limits
 from core.rules.deadline.due_dates import silent_at
 from core.rules.obligations.builder import made
 from core.rules.page_context import PageContext
@@ -118,12 +119,30 @@ def _verdict(
     key: str, decided: Iterable[Act], subject: PageContext, said: Act, due: datetime, now: datetime
 ) -> Settlement | None:
     charter, directory = subject.charter, subject.directory
-    for act in decided:
-        right = act.checked or may(act.person, "decide", charter, directory)
-        if act.obligation == key and right and act.person != said.person:
-            how = REFUSED if act.data.get("decision") == "no" else ACCEPTED
-            return Settlement(by=act.person, at=act.at, how=how, note=act.text)
+    theirs = [
+        act
+        for act in decided
+        if act.obligation == key
+        and act.person != said.person
+        and (act.checked or may(act.person, "decide", charter, directory))
+    ]
+    least = limits.needed(charter.quorum, charter.members_counted) if silent_at(charter, said.at) else 0
+    if least:
+        return _heard(theirs, said, due, least, now)
+    for act in theirs:
+        how = REFUSED if act.data.get("decision") == "no" else ACCEPTED
+        return Settlement(by=act.person, at=act.at, how=how, note=act.text)
     if silent_at(charter, said.at) and due <= now:
         # Nobody objected in time.
         return Settlement(by=None, at=due, how=ACCEPTED)
     return None
+
+
+def _heard(theirs: list[Act], said: Act, due: datetime, least: int, now: datetime) -> Settlement | None:
+    """What came of it where so many must take part before nobody's objecting counts."""
+    voices = [limits.Voice(act.person, act.at, act.data.get("decision") != "no") for act in theirs]
+    found = limits.silence((said.person, said.at), voices, due, least, now)
+    if found.approved is None or found.at is None:
+        return None
+    note = next((act.text for act in theirs if act.person == found.by and act.at == found.at), "")
+    return Settlement(by=found.by, at=found.at, how=ACCEPTED if found.approved else REFUSED, note=note)

@@ -87,7 +87,8 @@ def _extensions(subject: PageContext, acts: tuple[Act, ...], now: datetime, foun
         # It is decided where it was asked for.
         return
     for one in charter.extensions:
-        if not one.key:
+        if not one.key or (one.beyond and one.approved is False):
+            # Beyond a limit nobody is asked.
             continue
         person = decider(one, charter, subject.directory)
         if person is None:

@@ -37,8 +37,19 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.deadline import closing, dates, due_dates, durations, extensions, promises
+from core.rules.deadline import limits as date_limits
 from core.rules.finding_collector import FindingCollector
-from core.rules.purpose import authorship, copies, entries, goal, levels, outcomes, result_or_interest, status
+from core.rules.purpose import (
+    authorship,
+    copies,
+    entries,
+    goal,
+    levels,
+    limits,
+    outcomes,
+    result_or_interest,
+    status,
+)
 from core.rules.purpose.fields import Values, account, account_id, listed, nearest_field, sort_fields
 from core.rules.purpose.scope import name_of, scope_in_words, taken_by, tree_of
 from core.rules.rights import may
@@ -60,6 +71,9 @@ INHERITED: dict[str, tuple[str, ...]] = {
     "training": ("training",),
     "answer within": ("answer_within",),
     "review every": ("review_every",),
+    limits.MOST: ("most_extensions",),
+    limits.QUIET: ("quiet_before",),
+    limits.QUORUM: ("quorum",),
     "time zone": ("zone",),
     "country": ("country", "region"),
 }
@@ -112,6 +126,7 @@ def read_charter(
     called: Mapping[str, PersonKey] = MappingProxyType({}),
     before: Charter | None = None,
     copied: bool = False,
+    members_counted: int | None = None,
 ) -> tuple[Charter, tuple[Finding, ...]]:
     """The charter in a text, and the findings about it (P1xx, D2xx).
 
@@ -121,8 +136,9 @@ def read_charter(
     scopes of all communities of the site, the oldest first, to notice one that is already taken. ``unspoken`` is
     why it may not speak for the pages it names: "asked", "refused", "nobody"; "" where it may. ``meant`` is whom
     each account name meant when it was written, ``called`` who has it now. ``before`` is the charter as it was
-    last read: another calendar makes nothing late that was in time. ``copied``: an older charter says the same
-    word for word.
+    last read: another calendar makes nothing late that was in time, and what silence approved stays so.
+    ``copied``: an older charter says the same word for word. ``members_counted`` is how many members there are, of
+    whom a part must take part.
     """
     values = sort_fields(text)
     notes = FindingCollector()
@@ -154,7 +170,10 @@ def read_charter(
     if charter.goal is not None and charter.goal.counted is Counted.READERS and charter.read_by is None:
         notes.add("P116", goal.FIELD, values.get(goal.FIELD), why="goal-readers")
         charter = replace(charter, goal=None)
-    charter = levels.levelled(charter, acts)
+    charter = replace(levels.levelled(charter, acts), members_counted=members_counted)
+    part = charter.quorum is not None and charter.quorum.percent
+    if values.get(limits.QUORUM) and part and not (charter.read_by or charter.members):
+        notes.add("P116", limits.QUORUM, values.get(limits.QUORUM), why="quorum-of-whom")
     charter = _outcome(charter, values, text, acts, directory, notes)
     charter = closing.closed(charter, acts, directory)
     charter = outcomes.of_items(
@@ -169,7 +188,9 @@ def read_charter(
         calendar=calendar,
         policy=policy,
         now=now,
+        before=before.extensions if before is not None else (),
     )
+    date_limits.check(charter, notes)
 
     nested = parent is not None
     result_or_interest.check(charter, values, nested=nested, notes=notes)
@@ -273,6 +294,9 @@ def _own(
         answer_within=_answer_within(values, calendar, notes),
         review_every=_every(values, "review every", notes),
         status_every=_every(values, "status every", notes),
+        most_extensions=limits.read_most(values, notes),
+        quiet_before=limits.read_quiet(values, notes),
+        quorum=limits.read_quorum(values, notes),
         written_by=text.written_by,
     )
 

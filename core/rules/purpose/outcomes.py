@@ -25,9 +25,10 @@ from core.model import (
     composite_keys,
 )
 from core.policy import Policy
+from core.rules.deadline import limits
 from core.rules.deadline.closing import closing_items, read_outcome
 from core.rules.deadline.due_dates import silent_at
-from core.rules.deadline.extensions import DECIDES, ITEM, WRITTEN, answer_of
+from core.rules.deadline.extensions import DECIDES, ITEM, WRITTEN, answer_of, voices
 from core.rules.purpose import authorship
 from core.rules.rights import may
 
@@ -76,11 +77,10 @@ def of_items(
     """
     said = [one for act in acts for one in _of_act(act, charter, directory)]
     said += _on_page(charter, text, acts, directory)
-    decisions = {
-        composite_keys.own_part(act.obligation): act
-        for act in acts
-        if act.kind is ActKind.DECIDE and (act.checked or may(act.person, "decide", charter, directory))
-    }
+    decisions: dict[str, list[Act]] = {}
+    for act in acts:
+        if act.kind is ActKind.DECIDE and (act.checked or may(act.person, "decide", charter, directory)):
+            decisions.setdefault(composite_keys.own_part(act.obligation), []).append(act)
     counts: dict[str, Outcome | None] = {}
     asked: dict[str, Proposal] = {}
     for one in said:
@@ -143,13 +143,19 @@ def _proposal(one: _Said) -> Proposal:
 
 def _answered(
     one: Proposal,
-    decisions: Mapping[str, Act],
+    decisions: Mapping[str, Sequence[Act]],
     charter: Charter,
     calendar: WorkCalendar,
     policy: Policy,
     now: datetime,
 ) -> Proposal:
-    said = decisions.get(one.key)
+    acts = decisions.get(one.key, ())
+    least = limits.needed(charter.quorum, charter.members_counted)
+    if least and one.at is not None and silent_at(charter, one.at):
+        until = calendar.add_days(one.at, policy.decide_days)
+        found = limits.silence((one.by, one.at), voices(acts), until, least, now)
+        return replace(one, accepted=found.approved, decided_by=found.by, decided_at=found.at)
+    said = acts[-1] if acts else None
     answer = answer_of(said) if said is not None else None
     if said is not None and (answer is False or not silent_at(charter, one.at)):
         return replace(one, accepted=answer, decided_by=said.person, decided_at=said.at)

@@ -63,6 +63,11 @@ def _is_about(one: Doing, contribution: Contribution) -> bool:
     )
 
 
+#: Why no other date can be asked for, and why one that was written doesn't count, by the limit it is beyond.
+_LIMITED = {limits.EXTENSIONS: "date-limit-extensions", limits.HOURS: "date-limit-hours"}
+_BEYOND = {limits.EXTENSIONS: "date-beyond-extensions", limits.HOURS: "date-beyond-hours"}
+
+
 class Sections:
     """The sections of one panel."""
 
@@ -437,7 +442,7 @@ class Sections:
         """Why no other date can be asked for, and who can move it all the same."""
         facts, words, charter = self.facts, self.words, self.facts.charter
         why = words.text(
-            f"date-limit-{limit}",
+            _LIMITED[limit],
             used=limits.used(charter),
             most=charter.most_extensions or 0,
             hours=limits.hours(charter),
@@ -445,7 +450,8 @@ class Sections:
         people = holders("decide", charter, facts.directory)
         if not people or silent_at(charter, facts.now):
             return why
-        return f"{why} {words.text('date-limit-decides', person=words.name(people[0]))}"
+        can = words.text("date-limit-decides", person=words.name(people[0]))
+        return f"{why} {can}"
 
     def _extension(self, one: Extension) -> Json:
         """One time that the date was moved, or was to be, with its reason."""
@@ -471,7 +477,7 @@ class Sections:
             )
             note = words.text("date-beyond-granted") if one.beyond else ""
         elif one.beyond:
-            what = words.text(f"date-beyond-{one.beyond}", day=day)
+            what = words.text(_BEYOND[one.beyond], day=day)
         else:
             what = words.text("date-refused", day=day)
         reason = one_line(one.reason, 240) or words.text("date-no-reason")

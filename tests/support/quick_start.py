@@ -132,17 +132,32 @@ def _become(told: Mapping[str, Any], files: list[int]) -> int:
 
 
 def _load() -> None:
-    """Everything that a command may need."""
+    """Everything that a command may need: what is loaded, read or parsed once by each process."""
     for name in (
         "alembic.command",
         "apscheduler.schedulers.background",
+        "click._textwrap",
+        "core.interactive",
+        "core.notify.compose",
+        "core.notify.mail",
+        "core.service",
+        "email.contentmanager",
         "flask",
         "gunicorn.app.base",
         "plugins.confluence",
         "plugins.mediawiki",
+        "tzdata",
         "webhook_server",
     ):
         importlib.import_module(name)
+    from core import i18n, public_holidays
+    from core.store import database
+
+    for language in i18n.LANGUAGES:
+        i18n.Translator(language).has("cli-sync")
+    public_holidays.country_names()
+    database._versions()
+    gc.collect()
     gc.freeze()
 
 

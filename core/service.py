@@ -295,6 +295,20 @@ class Service:
             self.store.write(partial(self.queue.put, jobs=jobs))
         self.queue.wake()
 
+    def _look_through(self, site: str, key: PageKey) -> None:
+        """Decide for which pages a charter speaks that wants to speak for very many."""
+        said = speaking.look_through(self.flow, site, key)
+        if said is None:
+            return
+        scope, may = said
+
+        def look(connection: UnitOfWork) -> None:
+            if speaking.unchanged(connection, key, scope):
+                materialise.look(connection, self.flow, site, [key], self.flow.now(), {key: may})
+
+        self.store.write(look)
+        self.queue.wake()
+
     def _in_turns(self, part: Callable[..., bool], turns: int, job: Job) -> None:
         """Do part after part of a community's job, each a transaction; what is left after so many is queued."""
         for _ in range(turns):
@@ -430,6 +444,9 @@ class Service:
             case JobKind.SCOPE:
                 for subject in subjects:
                     self._walk(site, CommunityKey(subject))
+            case JobKind.SPEAKING:
+                for subject in subjects:
+                    self._look_through(site, PageKey(subject))
             case JobKind.ASSIGN:
                 for subject in subjects:
                     job = assigning.job(site, CommunityKey(subject))

@@ -8,16 +8,18 @@ later changes of rights take nothing back (docs/decisions/0047-speaking-for-page
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 
 from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind, composite_keys
 from core.ports import GiveUp
-from core.queue import Lane
+from core.queue import Job, JobKind, Lane
 from core.rules.page_context import SCOPE_REQUEST, Request, request_key
 from core.rules.purpose import authorship
 from core.rules.purpose.charter import scope_of
@@ -26,39 +28,76 @@ from core.rules.purpose.scope import nearest, place_of, reaches_beyond, scope_id
 from core.store import UnitOfWork, communities, evidence, installation, pages
 from core.store.communities import Community, Speaks
 
-#: Pages of a scope about which the wiki is asked, beside its root, of so many that it lists.
+#: Pages of a scope about which the wiki is asked, beside its root. More pages than that second number are listed by a
+#: job of their own, all of them.
 SOME, LISTED = 50, 1000
+#: Who asked for so large a scope in vain is looked at again after this, when their page is read.
+AGAIN = timedelta(days=1)
 #: Ways in which a charter came to speak for pages: an admin's file, the writer's right, the community's yes, before
 #: anybody asked. Else it was asked for, or refused.
 GRANTED = frozenset({"attach", "edit", "granted", "before"})
 ASKED, REFUSED = "asked", "refused"
+#: While all pages of a large scope are looked through.
+LOOKING = "looking"
 
 
 def ask(flow: PipelineContext, site: str, found: Sequence[Page]) -> dict[PageKey, bool]:
     """By page: whether who wrote its charter's scope may speak for it; only of those not decided yet.
 
-    No transaction is open here. Raises what the wiki raises.
+    A scope of more pages than :data:`LISTED` is left to a job, see :func:`look_through`. No transaction is open here.
+    Raises what the wiki raises.
     """
     said: dict[PageKey, bool] = {}
     for page in found:
         if not page.exists or page.charter is None:
             continue
         scope = scope_of(page.charter, page)
-        if reaches_beyond(scope, page) and not _decided(flow, page, scope):
-            said[page.key] = _may(flow, site, page, scope)
+        if not reaches_beyond(scope, page) or (how := _how(flow, page, scope)) not in (None, ASKED, LOOKING):
+            continue
+        may = _may(flow, site, page, scope, LISTED)
+        if may is not None:
+            said[page.key] = may
+            continue
+        job = Job(kind=JobKind.SPEAKING, site=site, subject=page.key, lane=Lane.SWEEP)
+        due = flow.now() + (AGAIN if how == ASKED else timedelta())
+        flow.store.write(partial(flow.queue.put, jobs=[job], due=due))
     return said
 
 
-def _decided(flow: PipelineContext, page: Page, scope: Scope) -> bool:
+def look_through(flow: PipelineContext, site: str, key: PageKey) -> tuple[Scope, bool] | None:
+    """Whether who wrote the scope of a page's charter may speak for all of it, however many pages that is.
+
+    None where there is nothing to decide. No transaction is open here, and no more than :data:`SOME` pages are kept.
+    Cut short, it begins anew. Raises what the wiki raises.
+    """
+    with flow.store.read() as connection:
+        page = pages.load(connection, [key], history=False).get(key)
+    if page is None or not page.exists or page.charter is None:
+        return None
+    scope = scope_of(page.charter, page)
+    if not reaches_beyond(scope, page) or _how(flow, page, scope) not in (None, ASKED, LOOKING):
+        return None
+    return scope, bool(_may(flow, site, page, scope))
+
+
+def unchanged(connection: UnitOfWork, key: PageKey, scope: Scope) -> bool:
+    """Whether a page's charter wants this scope still."""
+    page = pages.load(connection, [key], history=False).get(key)
+    return page is not None and page.charter is not None and scope_of(page.charter, page) == scope
+
+
+def _how(flow: PipelineContext, page: Page, scope: Scope) -> str | None:
+    """What was said of a charter's scope so far."""
     with flow.store.read() as connection:
         for one in communities.at_home(connection, [page.key]):
             entry = one.speaks.get(scope_id(scope))
-            if one.origin == "page" and entry is not None and entry.how != ASKED:
-                return True
-    return False
+            if one.origin == "page" and entry is not None:
+                return entry.how
+    return None
 
 
-def _may(flow: PipelineContext, site: str, page: Page, scope: Scope) -> bool:
+def _may(flow: PipelineContext, site: str, page: Page, scope: Scope, most: int | None = None) -> bool | None:
+    """Whether who wrote the scope may speak for it; None where it holds more than ``most`` pages."""
     platform, policy = flow.platform(site), flow.policy(site)
     root = None
     try:
@@ -73,7 +112,10 @@ def _may(flow: PipelineContext, site: str, page: Page, scope: Scope) -> bool:
             return False
         wanted = {root.key} if root is not None and root.exists else set()
         if scope.kind is not ScopeKind.PAGE:
-            wanted |= _some(flow, scope, islice(platform.members(scope), LISTED))
+            some = _some(flow, scope, platform.members(scope), most)
+            if some is None:
+                return None
+            wanted |= some
         wanted.discard(page.key)
         if not wanted and scope.kind is ScopeKind.LABEL:
             # Nobody's pages are in it; whoever puts one in may edit that one.
@@ -84,21 +126,24 @@ def _may(flow: PipelineContext, site: str, page: Page, scope: Scope) -> bool:
         return False
 
 
-def _some(flow: PipelineContext, scope: Scope, members: Iterable[PageKey]) -> set[PageKey]:
+def _some(
+    flow: PipelineContext, scope: Scope, members: Iterable[PageKey], most: int | None
+) -> set[PageKey] | None:
     """All pages of a small scope; of a large one some that nobody can choose beforehand, always the same ones.
 
-    Else whoever made the first few of them would speak for the rest.
+    Else whoever made the first few of them would speak for the rest. None where there are more than ``most``.
     """
-    found = set(members)
-    if len(found) <= SOME:
-        return found
     with flow.store.read() as connection:
         secret = installation.known(connection).encode()
 
     def lot(page: PageKey) -> bytes:
         return hashlib.blake2s(f"{scope_id(scope)}\n{page}".encode(), key=secret[:32]).digest()
 
-    return set(sorted(found, key=lot)[:SOME])
+    if most is not None:
+        members = tuple(islice(members, most + 1))
+        if len(members) > most:
+            return None
+    return set(heapq.nsmallest(SOME, members, key=lot))
 
 
 def placed(
@@ -119,7 +164,7 @@ def placed(
     kept = {
         other: entry
         for other, entry in community.speaks.items()
-        if other == id or entry.how not in ("edit", ASKED)
+        if other == id or entry.how not in ("edit", ASKED, LOOKING)
     }
     community = replace(community, speaks=kept)
     if not reaches_beyond(wanted, page):
@@ -127,25 +172,29 @@ def placed(
         at = community.scope_since if same else since
         return replace(community, scope=wanted, scope_since=at, asks=None), ""
     known = community.speaks.get(id)
-    if known is None or (known.how == ASKED and may):
-        how = "edit" if may else ASKED
+    if known is None or (known.how == ASKED and may) or (known.how == LOOKING and may is not None):
+        how = "edit" if may else LOOKING if may is None else ASKED
         # Who asked for long is not older for it than who speaks for the pages meanwhile.
-        at = since if known is None else now
+        at = now if known is not None and known.how == ASKED else since
         known = Speaks(how=how, since=at)
+    if known.how != LOOKING and known != community.speaks.get(id):
         evidence.add(
             connection,
             at=now,
             site=community.site,
             what="community.speaks",
-            data={"community": community.key, "scope": wanted.kind.value, "how": how},
+            data={"community": community.key, "scope": wanted.kind.value, "how": known.how},
         )
     community = replace(community, speaks={**community.speaks, id: known})
     if known.how in GRANTED:
         at = known.since or community.scope_since or since
         return replace(community, scope=wanted, scope_since=at), ""
-    holder = community.asks if known.how == REFUSED else _holder(connection, community, wanted)
+    if known.how == LOOKING:
+        holder = None
+    else:
+        holder = community.asks if known.how == REFUSED else _holder(connection, community, wanted)
     own = Scope(kind=ScopeKind.PAGE, value=place_of(page))
-    why = "refused" if known.how == REFUSED else "asked" if holder else "nobody"
+    why = known.how if known.how in (REFUSED, LOOKING) else "asked" if holder else "nobody"
     return replace(community, scope=own, scope_since=since, asks=holder), why
 
 

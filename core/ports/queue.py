@@ -41,6 +41,8 @@ class JobKind(StrEnum):
     STAFF = "staff"
     #: Walk the pages of a community (subject: community key).
     SCOPE = "scope"
+    #: Look through all pages for which a charter wants to speak (subject: its page's key).
+    SPEAKING = "speaking"
     #: Go on handing out the answers of a community (subject: community key).
     ASSIGN = "assign"
     #: Go on looking at who must confirm a community's page (subject: community key).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.flow import speaking
 from core.model import Act, ActKind, CharterText, PageKey, Scope, ScopeKind
 from core.store import communities
 from core.store import tables as t
@@ -101,6 +102,49 @@ def test_pages_of_ones_own_that_come_first_open_no_way_to_the_rest(
     house.hear()
     assert "P121" in codes(house, home)
     assert held_by(house, part_of(house, "Plan/Leave 1")) == "None"
+
+
+@pytest.mark.parametrize("whose", ["others", "own"])
+def test_all_pages_of_a_very_large_scope_are_looked_at(
+    house: House, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    """Those that come after the first listed ones count as well; nobody is asked for them before that is known."""
+    monkeypatch.setattr(speaking, "LISTED", 40)
+    house.wiki.account(EVE)
+    for number in range(120):
+        page = house.wiki.page(f"!{number}", house.key(EVE), space="9")
+        if number >= 50 and whose == "others":
+            house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
+    holder = house.wiki.page("Leave", house.key("Ana Steward"), charter={**CHARTER, "scope": "namespace: 9"})
+    house.hear()
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
+    # The page is read; the listing did not come to its end yet.
+    with monkeypatch.context() as patch:
+        patch.setattr(house.service, "_look_through", lambda site, key: None)
+        house.hear()
+    (row,) = [one for one in house.rows(t.community) if one["home"] == mine]
+    assert (row["state"], row["asks"]) == ("draft", None)
+    with house.store.read() as connection:
+        (one,) = communities.at_home(connection, [mine])
+    assert [finding.data["why"] for finding in one.findings if finding.code == "P121"] == ["looking"]
+    house.wiki.edit(mine, house.key(EVE))
+    house.hear()
+    (row,) = [one for one in house.rows(t.community) if one["home"] == mine]
+    asked = [one for one in house.rows(t.obligation) if one["kind"] == "decide" and one["is_open"]]
+    if whose == "own":
+        assert "P121" not in codes(house, mine)
+        assert not asked
+    else:
+        assert "P121" in codes(house, mine)
+        assert str(row["asks"]) == next(
+            str(one["key"]) for one in house.rows(t.community) if one["home"] == holder
+        )
+        assert asked
+        before = house.wiki.requests.count("members")
+        house.wiki.edit(mine, house.key(EVE))
+        house.hear()
+        # Read again within the day it is listed no further than to tell that it is large.
+        assert house.wiki.requests.count("members") - before <= 2
 
 
 def test_pages_below_ones_own_need_nobody(house: House, tree: PageKey) -> None:

@@ -327,6 +327,7 @@ doctor-kind-compare = feststellen, was eine Änderung aufgreift
 doctor-kind-person = jemanden nachschlagen
 doctor-kind-staff = eine Person, die abwesend ist
 doctor-kind-scope = die Seiten einer Gemeinschaft auflisten
+doctor-kind-speaking = die Seiten durchsehen, für die eine Charta sprechen will
 doctor-kind-assign = Antworten verteilen
 doctor-kind-readers = die Leserinnen und Leser einer Richtlinie fragen
 doctor-kind-figures = Kennzahlen berechnen

@@ -129,6 +129,7 @@ P121-title = Für diese Seiten spricht die Charta nicht ohne Weiteres
 P121-text = Der Geltungsbereich „{ $read }“ ist mehr als diese Seite und was unter ihr liegt. { $why ->
     [asked] Wer in der Gemeinschaft dieser Seiten entscheidet, ist gefragt; bis dahin ist dies ein Entwurf.
     [refused] Wer in der Gemeinschaft dieser Seiten entscheidet, hat abgelehnt.
+    [looking] Es sind sehr viele; ob, wer ihn schrieb, sie bearbeiten darf, wird gerade nachgesehen. Bis dahin ist dies ein Entwurf.
    *[nobody] Wer sie alle bearbeiten darf, kann den Geltungsbereich schreiben, oder die Administration hängt die Charta mit „telos attach“ an.
 }
 P121-mend = wähle eigene Seiten, oder lass jemanden schreiben, der die anderen bearbeiten darf

@@ -327,6 +327,7 @@ doctor-kind-compare = telling what an edit takes up
 doctor-kind-person = looking somebody up
 doctor-kind-staff = a person who is away
 doctor-kind-scope = listing a community's pages
+doctor-kind-speaking = looking through the pages that a charter wants to speak for
 doctor-kind-assign = handing out answers
 doctor-kind-readers = asking the readers of a policy
 doctor-kind-figures = reckoning figures

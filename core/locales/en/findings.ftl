@@ -129,6 +129,7 @@ P121-title = These pages are not this charter's to speak for
 P121-text = The scope "{ $read }" reaches more than this page and what lies below it. { $why ->
     [asked] Who decides in the community that holds those pages was asked; till then this is a draft.
     [refused] Who decides in the community that holds those pages said no.
+    [looking] There are very many; whether whoever wrote it may edit them is being looked at. Till then this is a draft.
    *[nobody] Whoever may edit all of them can write the scope, or an administrator attaches the charter with "telos attach".
 }
 P121-mend = choose this page's own pages, or let somebody write it who may edit the others

@@ -26,6 +26,7 @@ from core.events import (
 )
 from core.model import page_key, person_key
 from core.ports import Reject
+from core.webhook_bodies import shown
 
 #: Java's largest long.
 _LARGEST_ID = 2**63 - 1
@@ -35,14 +36,6 @@ _MOST_USER_KEY = 255
 _ATTACHMENT = re.compile(r"att\d{1,19}", re.ASCII)
 
 Maker = Callable[["Data"], tuple[Event, ...]]
-
-
-def shown(value: object) -> str:
-    """What was read, short and without control characters: it goes into log lines."""
-    try:
-        return ascii(value)[:80]
-    except (RecursionError, ValueError):
-        return "too large to show"
 
 
 @dataclass(frozen=True, slots=True)

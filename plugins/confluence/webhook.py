@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core import surrogates
 from core.events import Event, Pinged, SiteChanged
 from core.ports import Delivery, Reject
-from plugins.confluence.events import FORGE, SERVER, Data, shown
+from core.webhook_bodies import parse, shown
+from plugins.confluence.events import FORGE, SERVER, Data
 from plugins.confluence.fit import Fits
 
 #: How far Confluence's clock and ours may be apart, delivery included. Repeats are recognised by their id,
@@ -85,7 +85,7 @@ class ConfluenceWebhooks:
             # Every test has the same body, and each should be seen to arrive.
             delivery = Delivery(id=f"test-{now:%Y%m%dT%H%M%S}", body=body)
         else:
-            at = _instant(_parse(body, 401).get("timestamp"))
+            at = _instant(parse(body, status=401).get("timestamp"))
             if at is None:
                 raise Reject(
                     "timestamp should be milliseconds since 1970; without it the delivery may be old"
@@ -118,7 +118,7 @@ class ConfluenceWebhooks:
         """What the body says happened, () for a kind unknown here; :class:`Reject` 400 when unreadable."""
         if _is_test(body):
             return (Pinged(site=self._site, at=UNDATED),)
-        content = _event(_parse(body))
+        content = _event(parse(body))
         if _is_scheduled(content):
             return (SiteChanged(site=self._site, at=UNDATED),)
         name = _name(content)
@@ -133,7 +133,7 @@ def type_of(body: bytes) -> str:
     if _is_test(body):
         return "test"
     try:
-        content = _event(_parse(body))
+        content = _event(parse(body))
     except Reject:
         return ""
     return "scheduled" if _is_scheduled(content) else _name(content)
@@ -181,21 +181,3 @@ def _instant(value: object) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**14:
         return None
     return datetime.fromtimestamp(value / 1000, tz=UTC)
-
-
-def _parse(body: bytes, status: int = 400) -> dict[str, Any]:
-    try:
-        content = surrogates.loads(body.decode(), parse_constant=_no_number)
-    except UnicodeDecodeError:
-        raise Reject("the body is not UTF-8", status) from None
-    except RecursionError:
-        raise Reject("the body is nested too deeply", status) from None
-    except ValueError as error:
-        raise Reject(f"the body is not JSON: {str(error)[:200]}", status) from None
-    if not isinstance(content, dict):
-        raise Reject(f"the body should be a JSON object, it is {shown(content)}", status)
-    return content
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")

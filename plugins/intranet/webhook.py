@@ -6,7 +6,6 @@ before it is kept, so that a sender hears at once what is wrong with it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from typing import Any
 from core.events import Event, Pinged, StaffAbsent, StaffEvent, StaffJoined, StaffLeft, StaffMoved
 from core.ports import Delivery, Reject
 from core.standard_webhooks import TOLERANCE, Signatures
+from core.webhook_bodies import parse, shown
 
 #: The form of bodies that is understood.
 VERSION = 1
@@ -39,7 +39,7 @@ class _Data:
         good = isinstance(value, str) and len(value) <= LONGEST and value == value.strip() and _sound(value)
         if not good or not (value or or_none):
             raise Reject(
-                f"data.{key} should be a name of at most {LONGEST} characters, it is {_shown(value)}", 400
+                f"data.{key} should be a name of at most {LONGEST} characters, it is {shown(value)}", 400
             )
         return str(value)
 
@@ -49,7 +49,7 @@ class _Data:
     def flag(self, key: str) -> bool:
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            raise Reject(f"data.{key} should be true or false, it is {_shown(value)}", 400)
+            raise Reject(f"data.{key} should be true or false, it is {shown(value)}", 400)
         return value
 
 
@@ -112,22 +112,22 @@ class IntranetWebhooks:
 
     def normalise(self, body: bytes) -> tuple[Event, ...]:
         """What the body says, () for a type unknown here; :class:`Reject` when unreadable or not its to say."""
-        content = _parse(body)
+        content = parse(body, whole=False)
         if content.get("version") != VERSION or isinstance(content["version"], bool):
-            raise Reject(f"version should be {VERSION}, it is {_shown(content.get('version'))}", 400)
+            raise Reject(f"version should be {VERSION}, it is {shown(content.get('version'))}", 400)
         kind = content.get("type")
         if not isinstance(kind, str):
-            raise Reject(f"type should be the event's name, it is {_shown(kind)}", 400)
+            raise Reject(f"type should be the event's name, it is {shown(kind)}", 400)
         at = _instant("timestamp", content.get("timestamp"))
         values = content.get("data", {})
         if not isinstance(values, dict):
-            raise Reject(f"data should be an object, it is {_shown(values)}", 400)
+            raise Reject(f"data should be an object, it is {shown(values)}", 400)
         make = TYPES.get(kind)
         if make is None:
             return ()
         if kind not in self._may:
             raise Reject(
-                f"{_shown(kind)} is not for this sender to say; see sites.{self._site}.options.tells", 403
+                f"{shown(kind)} is not for this sender to say; see sites.{self._site}.options.tells", 403
             )
         return (make(_Data(self._site, at, values)),)
 
@@ -145,31 +145,4 @@ def _instant(what: str, value: object) -> datetime:
                 return at.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-    raise Reject(f"{what} should be like 2026-11-23T12:00:00Z, it is {_shown(value)}", 400)
-
-
-def _parse(body: bytes) -> dict[str, Any]:
-    try:
-        content = json.loads(body.decode(), parse_constant=_no_number)
-    except RecursionError:
-        raise Reject("the body is nested too deeply", 400) from None
-    except ValueError:
-        # Not UTF-8, not JSON, NaN, or a number of thousands of digits.
-        raise Reject("the body is not JSON", 400) from None
-    if not isinstance(content, dict):
-        raise Reject(f"the body should be a JSON object, it is {_shown(content)}", 400)
-    return content
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(name)
-
-
-def _shown(value: object) -> str:
-    """What was read, short and without control characters; never a whole structure."""
-    if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "a list"
-    try:
-        return ascii(value)[:80]
-    except (RecursionError, ValueError):
-        return "too large to show"
+    raise Reject(f"{what} should be like 2026-11-23T12:00:00Z, it is {shown(value)}", 400)

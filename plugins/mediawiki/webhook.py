@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from core import surrogates
 from core.events import (
     Event,
     GroupsChanged,
@@ -31,6 +30,7 @@ from core.events import (
 from core.model import page_key, person_key
 from core.ports import Delivery, Reject
 from core.standard_webhooks import Signatures
+from core.webhook_bodies import parse, shown
 
 #: Ids beyond this are no ids of a wiki (and would not survive a JSON reader that counts in doubles).
 _LARGEST_ID = 2**53 - 1
@@ -50,7 +50,7 @@ class _Data:
         value = self.values.get(name, 0 if or_none else None)
         least = 0 if or_none else 1
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _LARGEST_ID:
-            raise Reject(f"data.{name} should be an id, it is {_shown(value)}", 400)
+            raise Reject(f"data.{name} should be an id, it is {shown(value)}", 400)
         return value
 
     def page(self, kind: type[PageEvent]) -> Event:
@@ -109,23 +109,23 @@ class MediaWikiWebhooks:
 
     def normalise(self, body: bytes) -> tuple[Event, ...]:
         """What the body says happened, () for a type unknown here; :class:`Reject` 400 when unreadable."""
-        content = _parse(body)
+        content = parse(body)
         kind = content.get("type")
         if not isinstance(kind, str):
-            raise Reject(f"type should be the event's name, it is {_shown(kind)}", 400)
+            raise Reject(f"type should be the event's name, it is {shown(kind)}", 400)
         make = TYPES.get(kind)
         if make is None:
             return ()
         values = content.get("data", {})
         if not isinstance(values, dict):
-            raise Reject(f"data should be an object, it is {_shown(values)}", 400)
+            raise Reject(f"data should be an object, it is {shown(values)}", 400)
         return make(_Data(self._site, _written(content.get("timestamp")), values))
 
 
 def type_of(body: bytes) -> str:
     """The event's name as the sender writes it, for counting; "" when there is none to read."""
     try:
-        kind = _parse(body).get("type")
+        kind = parse(body).get("type")
     except Reject:
         return ""
     return kind if isinstance(kind, str) else ""
@@ -142,30 +142,4 @@ def _written(value: object) -> datetime:
                 return at.astimezone(UTC)
             except OverflowError:
                 pass
-    raise Reject(f"timestamp should be like 2026-11-23T12:00:00Z, it is {_shown(value)}", 400)
-
-
-def _parse(body: bytes) -> dict[str, Any]:
-    try:
-        content = surrogates.loads(body.decode(), parse_constant=_no_number)
-    except UnicodeDecodeError:
-        raise Reject("the body is not UTF-8", 400) from None
-    except RecursionError:
-        raise Reject("the body is nested too deeply", 400) from None
-    except ValueError as error:
-        raise Reject(f"the body is not JSON: {str(error)[:200]}", 400) from None
-    if not isinstance(content, dict):
-        raise Reject(f"the body should be a JSON object, it is {_shown(content)}", 400)
-    return content
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _shown(value: object) -> str:
-    """What was read, short and without control characters: it goes into log lines."""
-    try:
-        return ascii(value)[:80]
-    except (RecursionError, ValueError):
-        return "too large to show"
+    raise Reject(f"timestamp should be like 2026-11-23T12:00:00Z, it is {shown(value)}", 400)

@@ -18,6 +18,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from core import webhook_bodies
 from core.events import Hint
 from core.model import Page
 from core.ports import Reject
@@ -26,7 +27,6 @@ from core.service import Service
 from core.store import Store, inbox, pages, writer
 from core.store import tables as t
 from core.store.errors import StoreUnavailable
-from plugins.mediawiki import webhook
 from tests.failures.conftest import Survives
 from tests.support.clock import FrozenClock
 from tests.support.house import House
@@ -239,8 +239,8 @@ def test_mode_18_a_hostile_body_is_a_bad_request(
     monkeypatch: pytest.MonkeyPatch, protected: bool, survives: Survives, body: bytes
 ) -> None:
     if not protected:
-        monkeypatch.setattr(webhook, "_parse", json.loads)
+        monkeypatch.setattr(webhook_bodies, "parse", json.loads)
     with survives():
         for size in (body, body[: len(body) // 2]):
             with pytest.raises(Reject):
-                webhook._parse(size)
+                webhook_bodies.parse(size)

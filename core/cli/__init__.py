@@ -14,6 +14,7 @@ from core.cli import (
     attach,
     audit,
     connect,
+    copying,
     dead,
     doctor,
     keeping,
@@ -47,6 +48,7 @@ _ROOMS = (
     leaving,
     settings,
     keeping,
+    copying,
 )
 
 

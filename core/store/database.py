@@ -82,15 +82,15 @@ class Store:
             from core.store.postgres import PostgresStore
 
             return PostgresStore.at(str(url_or_path), clock, notes)
-        path = _path(str(url_or_path))
+        path = path_of(str(url_or_path))
         note = installation.note(notes, path) if notes else None
         installation.check_there(note, path)
         lock = hold(path)
         try:
-            _make(path)
-            writing = _engine(path, busy_ms, writer=True)
+            make(path)
+            writing = engine(path, busy_ms, writer=True)
             migrate(writing, str(path), path.parent)
-            reading = _engine(path, busy_ms, writer=False)
+            reading = engine(path, busy_ms, writer=False)
             store = cls(path, lock, writing, reading, clock)
         except BaseException:
             lock.close()
@@ -184,14 +184,7 @@ class Store:
             raw.close()
 
     def _empty_log(self) -> None:
-        until = time.monotonic() + _SCRUB
-        raw = self._writing.raw_connection()
-        try:
-            # The first column tells whether somebody was in the way.
-            while raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] and time.monotonic() < until:
-                time.sleep(0.05)
-        finally:
-            raw.close()
+        empty_log(self._writing)
 
     def close(self) -> None:
         """Finish what waits to be written and let other processes have the file."""
@@ -207,12 +200,25 @@ class Store:
         self.close()
 
 
+def empty_log(writing: sa.Engine) -> None:
+    """Take what is in the write-ahead log into the file; gives up after some seconds, when a reader hangs."""
+    until = time.monotonic() + _SCRUB
+    raw = writing.raw_connection()
+    try:
+        # The first column tells whether somebody was in the way.
+        while raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] and time.monotonic() < until:
+            time.sleep(0.05)
+    finally:
+        raw.close()
+
+
 def is_shared(address: str) -> bool:
     """Whether this is the address of a database that any number of processes may work on."""
     return address.partition(":")[0].partition("+")[0] in ("postgresql", "postgres")
 
 
-def _path(text: str) -> Path:
+def path_of(text: str) -> Path:
+    """The file at a path or a ``sqlite:///`` address."""
     if text.startswith("sqlite:"):
         text = sa.make_url(text).database or ""
     elif "://" in text:
@@ -231,7 +237,7 @@ def _identity(path: Path) -> tuple[int, int]:
     return (found.st_dev, found.st_ino)
 
 
-def _make(path: Path) -> None:
+def make(path: Path) -> None:
     """Let the file be there, readable by its owner alone from the first byte; its side files follow it."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -291,7 +297,8 @@ def _holds(path: Path, traces: Collection[bytes]) -> bool:
     return False
 
 
-def _engine(path: Path, busy_ms: int, *, writer: bool) -> sa.Engine:
+def engine(path: Path, busy_ms: int, *, writer: bool) -> sa.Engine:
+    """Connections to a file that is there."""
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": busy_ms / 1000}}
     if writer:
         options["poolclass"] = NullPool

@@ -15,6 +15,9 @@ from sqlalchemy.sql import functions
 #: Locks by name: the one writer, who brings the tables up to date, who begins what may have broken a server.
 WRITING, MIGRATING, SUSPECTS = "telos/writing", "telos/migrating", "telos/suspects"
 
+#: A character that PostgreSQL has no place for, and what stands for it there.
+NOTHING, REPLACED = "\0", "\ufffd"
+
 
 def lite(connection: sa.Connection) -> bool:
     """Whether this is SQLite, for the few that compare what is stored as it is stored."""
@@ -52,4 +55,49 @@ def lock(connection: sa.Connection, name: str) -> None:
         connection.execute(_LOCK, {"name": name})
 
 
+def replaced(text: str) -> str:
+    """A text as PostgreSQL keeps it: for the character that it has no place for there is the sign for such ones."""
+    return text.replace(NOTHING, REPLACED)
+
+
+def counted(connection: sa.Connection, table: sa.Table) -> int:
+    """The largest number that this table has given a row by itself, of rows that are gone, too; 0 for none."""
+    column = table.autoincrement_column
+    if column is None:
+        return 0
+    last = connection.scalar(sa.select(sa.func.max(column))) or 0
+    if lite(connection):
+        if _never_again(table):
+            query = sa.select(_NUMBERS.c.seq).where(_NUMBERS.c.name == table.name)
+            last = max(last, connection.scalar(query) or 0)
+    elif sequence := connection.scalar(_SEQUENCE, {"name": table.name, "column": column.name}):
+        columns: tuple[sa.ColumnElement[Any], ...] = (
+            sa.literal_column("last_value"),
+            sa.literal_column("is_called"),
+        )
+        row = connection.execute(sa.select(*columns).select_from(sa.text(sequence))).one()
+        last = max(last, row.last_value if row.is_called else 0)
+    return int(last)
+
+
+def count_on(connection: sa.Connection, table: sa.Table, last: int) -> None:
+    """Let the numbers this table gives begin after ``last``."""
+    column = table.autoincrement_column
+    if column is None or last < 1:
+        return
+    if not lite(connection):
+        if sequence := connection.scalar(_SEQUENCE, {"name": table.name, "column": column.name}):
+            connection.execute(sa.select(sa.func.setval(sequence, last)))
+    elif _never_again(table):
+        connection.execute(sa.delete(_NUMBERS).where(_NUMBERS.c.name == table.name))
+        connection.execute(sa.insert(_NUMBERS).values(name=table.name, seq=last))
+
+
+def _never_again(table: sa.Table) -> bool:
+    """Whether SQLite gives no number a second time, and so keeps the largest one it gave."""
+    return bool(table.dialect_options["sqlite"]["autoincrement"])
+
+
+_NUMBERS = sa.table("sqlite_sequence", sa.column("name", sa.Text), sa.column("seq", sa.BigInteger))
+_SEQUENCE = sa.text("SELECT pg_get_serial_sequence(:name, :column)")
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")

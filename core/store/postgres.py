@@ -12,7 +12,7 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -76,7 +76,7 @@ class PostgresStore(Store):
         self._reading = self._reading.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-        self._check()
+        check(self._writing, self.name)
         migrate(self._writing, self.name)
         self._presence = _Presence(self._writing, self.owner)
         self._writer = Writer(self._writing, _alone)
@@ -85,15 +85,12 @@ class PostgresStore(Store):
     @property
     def name(self) -> str:
         """How the database is called where people read it: without its password."""
-        return self.url.set(drivername="postgresql").render_as_string(hide_password=True)
+        return called(self.url)
 
     @classmethod
     def at(cls, address: str, clock: Clock, notes: Path | None = None) -> PostgresStore:
         """The store at a ``postgresql://`` address; see :meth:`Store.open`."""
-        try:
-            url = sa.make_url(address).set(drivername="postgresql+psycopg")
-        except (sa.exc.ArgumentError, ValueError):
-            raise StoreTrouble("store-bad-address", database=address.partition("://")[0] + "://…") from None
+        url = url_of(address)
         store = cls(url, clock)
         try:
             # The name of the database tells one installation from the next in the same folder.
@@ -103,20 +100,6 @@ class PostgresStore(Store):
             store.close()
             raise
         return store
-
-    def _check(self) -> None:
-        try:
-            with self._writing.connect() as connection:
-                version = connection.exec_driver_sql("SHOW server_version_num").scalar_one()
-                encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
-        except ImportError:
-            raise StoreTrouble("store-no-driver") from None
-        except sa.exc.OperationalError as error:
-            raise StoreUnavailable(f"The database {self.name} can't be opened: {said(error)}") from error
-        if int(version) < OLDEST:
-            raise StoreTrouble("store-too-old", database=self.name, version=str(int(version) // 10000))
-        if encoding != "UTF8":
-            raise StoreTrouble("store-encoding", database=self.name, encoding=encoding)
 
     def in_place(self) -> bool:
         """Whether this process still shows that it works, which others go by."""
@@ -194,6 +177,74 @@ class PostgresStore(Store):
         self._writing.dispose()
 
 
+def url_of(address: str) -> sa.URL:
+    """A ``postgresql://`` address, with our driver."""
+    try:
+        return sa.make_url(address).set(drivername="postgresql+psycopg")
+    except (sa.exc.ArgumentError, ValueError):
+        raise StoreTrouble("store-bad-address", database=address.partition("://")[0] + "://…") from None
+
+
+def called(url: sa.URL) -> str:
+    """How a database is called where people read it: without its password."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def check(engine: sa.Engine, name: str) -> None:
+    """Raise unless there is a database of a kind that we know."""
+    try:
+        with engine.connect() as connection:
+            version = connection.exec_driver_sql("SHOW server_version_num").scalar_one()
+            encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    except ImportError:
+        raise StoreTrouble("store-no-driver") from None
+    except sa.exc.OperationalError as error:
+        raise StoreUnavailable(f"The database {name} can't be opened: {said(error)}") from error
+    if int(version) < OLDEST:
+        raise StoreTrouble("store-too-old", database=name, version=str(int(version) // 10000))
+    if encoding != "UTF8":
+        raise StoreTrouble("store-encoding", database=name, encoding=encoding)
+
+
+@contextlib.contextmanager
+def by_itself(address: str, tables: Sequence[sa.Table], *, make: bool) -> Iterator[sa.Connection]:
+    """One transaction on a database on which nobody works, and nobody writes until it ends.
+
+    ``make``: an empty database gets its tables first. Raises :class:`StoreTrouble` where somebody works.
+    """
+    url = url_of(address)
+    # By another name than those who work, so that they are told apart.
+    engine, name = _engine(url, NullPool, called_in="telos-copy"), called(url)
+    check(engine, name)
+    try:
+        with engine.connect() as connection, connection.begin():
+            empty = make and not sa.inspect(connection).get_table_names()
+        if empty:
+            migrate(engine, name)
+        with engine.connect() as connection, connection.begin():
+            # Between two statements a copy may think for long.
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            check_nobody(connection, name)
+            there = set(sa.inspect(connection).get_table_names())
+            if those := [f'"{table.name}"' for table in tables if table.name in there]:
+                # Also against those who need no other lock, like who keeps a webhook.
+                connection.exec_driver_sql(f"LOCK TABLE {', '.join(those)} IN EXCLUSIVE MODE")
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def check_nobody(connection: sa.Connection, name: str) -> None:
+    """Raise where a server, a worker, a scheduler or a command is connected."""
+    # What it told before in the same transaction it would tell again.
+    connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
+    count = connection.exec_driver_sql(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'telos'"
+    ).scalar_one()
+    if count:
+        raise StoreTrouble("store-copy-at-work", database=name)
+
+
 def _alone(connection: sa.Connection) -> None:
     dialect.lock(connection, dialect.WRITING)
 
@@ -202,12 +253,12 @@ def _presence(owner: str) -> str:
     return f"telos/works/{owner}"
 
 
-def _engine(url: sa.URL, pool: Any, **options: Any) -> sa.Engine:
+def _engine(url: sa.URL, pool: Any, *, called_in: str = "telos", **options: Any) -> sa.Engine:
     given = {name: value for name, value in _ALIVE.items() if name not in url.query}
     engine = sa.create_engine(
         url,
         poolclass=pool,
-        connect_args={**given, "options": _OPTIONS, "application_name": "telos"},
+        connect_args={**given, "options": _OPTIONS, "application_name": called_in},
         **options,
     )
 

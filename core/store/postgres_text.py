@@ -7,18 +7,18 @@ from typing import Any
 from psycopg import Connection
 from psycopg.types.string import StrDumper, StrDumperUnknown
 
-#: Text from outside may hold it; a store that refuses the row would stop at that page for ever.
-_NOTHING, _REPLACED = "\0", "\ufffd"
+from core.store.dialect import replaced
 
 
 class _Text(StrDumper):
+    # Text from outside may hold it; a store that refuses the row would stop at that page for ever.
     def dump(self, obj: str) -> Any:
-        return super().dump(obj.replace(_NOTHING, _REPLACED))
+        return super().dump(replaced(obj))
 
 
 class _Unknown(StrDumperUnknown):
     def dump(self, obj: str) -> Any:
-        return super().dump(obj.replace(_NOTHING, _REPLACED))
+        return super().dump(replaced(obj))
 
 
 def adapt(connection: Connection[Any]) -> None:

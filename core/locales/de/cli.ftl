@@ -484,3 +484,17 @@ dead-do-sender = Was geschickt wurde, ist nicht lesbar. Den Absender richten ode
 dead-do-notice = Nachsehen, ob Mail hinausgeht (telos mail-test) und die Adresse stimmt, dann: telos dead redrive {$id}. Es geht nur hinaus, wenn es noch gilt
 dead-do-receiver = Nachsehen, ob {$about} antwortet und es annimmt, dann: telos dead redrive {$id}
 dead-do-private = Steht {$about} im eigenen Netz, private = true in [webhooks.{$about}] setzen, dann: telos dead redrive {$id}
+
+# Die Datenbank auf einem anderen System.
+cli-store-help = Die Datenbank als Ganzes.
+cli-store-copy-help = Alles auf ein anderes Datenbanksystem kopieren: von SQLite in eine neue Datenbank auf PostgreSQL (postgresql://user@host/name) oder von PostgreSQL in eine neue Datei. Vergleicht jede Zeile; an jeder Stelle abgebrochen, kann es neu begonnen werden.
+cli-store-running = Der Server läuft. Bitte zuerst anhalten, damit nichts hereinkommt, das nicht kopiert wird.
+cli-store-copying = Kopieren und vergleichen
+cli-store-copied = {$target} enthält alles: {$rows} Zeilen in {$tables} Tabellen, jede verglichen. Die Nachweise enden bei {$head}.
+cli-store-key = Der Schlüssel, mit dem Nachweise unterschrieben werden, liegt dafür in {$file}.
+cli-store-next = Damit es ab jetzt benutzt wird, auf jedem Rechner unter [server] database = "{$target}" eintragen und das Kopierte beiseitelegen: zwei Server auf zwei Kopien würden allen doppelt schreiben.
+store-copy-same-engine = {$source} und {$target} sind dasselbe Datenbanksystem. „telos store copy“ führt von SQLite zu PostgreSQL und zurück; für die Kopie einer Datei gibt es „telos backup“.
+store-copy-not-empty = In {$database} steht schon etwas; nichts wurde überschrieben. Gib etwas Neues an.
+store-copy-version = Die Tabellen in {$database} haben die Version {$at}; dieses Programm will {$wanted}. Dort einmal „telos serve“ in dieser Version starten, dann kopieren.
+store-copy-at-work = Jemand arbeitet auf {$database}: ein Server, ein Worker, ein Scheduler oder ein Befehl. Bitte alle anhalten, dann kopieren.
+store-copy-differs = Die Kopie der Tabelle {$table} ist nicht, was kopiert wurde. Nichts davon wurde behalten. Noch einmal versuchen; bleibt es so, sag uns Bescheid.

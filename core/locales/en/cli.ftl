@@ -485,3 +485,17 @@ dead-do-sender = What was sent can't be read. Mend the sender, or upgrade Telos;
 dead-do-notice = See that mail leaves (telos mail-test) and that the address is right, then: telos dead redrive {$id}. It leaves only if it still holds
 dead-do-receiver = See that {$about} answers, and takes it, then: telos dead redrive {$id}
 dead-do-private = If {$about} is in your own network, set private = true in [webhooks.{$about}], then: telos dead redrive {$id}
+
+# The store on another engine.
+cli-store-help = The database as a whole.
+cli-store-copy-help = Copy everything to another engine: from SQLite to a new database on PostgreSQL (postgresql://user@host/name), or from PostgreSQL to a new file. Compares every row; ended anywhere, it can be begun again.
+cli-store-running = The server is running. Stop it first, so that nothing comes in that is not copied.
+cli-store-copying = Copying and comparing
+cli-store-copied = {$target} holds everything: {$rows} rows in {$tables} tables, each compared. Its evidence ends at {$head}.
+cli-store-key = The key that evidence is signed with lies at {$file} for it.
+cli-store-next = To use it from now on, write database = "{$target}" under [server] on every host, and put what was copied aside: two servers on two copies would write to everybody twice.
+store-copy-same-engine = {$source} and {$target} are of the same engine. "telos store copy" goes from SQLite to PostgreSQL and back; for a copy of a file there is "telos backup".
+store-copy-not-empty = There is something in {$database} already; nothing was written over. Give a new one.
+store-copy-version = The tables in {$database} are of version {$at}; this program wants {$wanted}. Start "telos serve" of this version there once, then copy.
+store-copy-at-work = Somebody works on {$database}: a server, a worker, a scheduler or a command. Stop them all, then copy.
+store-copy-differs = The copy of the table {$table} is not what was copied. Nothing was kept of it. Try again; if it stays so, tell us.

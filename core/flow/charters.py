@@ -20,6 +20,7 @@ from core.model import (
     CharterText,
     CommunityKey,
     Directory,
+    Obligation,
     Page,
     PageKey,
     PersonKey,
@@ -175,7 +176,7 @@ def _read(
     stored = communities.get(connection, community.key)
     if stored is not None and stored.withdrawn:
         # What was left of it before its charter was taken off is not brought back.
-        leaving.delete(connection, community.key, None)
+        _leave(connection, flow, stored, now, None)
     deciding.keep(connection, flow, stored, community)
     # Its scope has to be known before its parent can be found.
     around = communities.around(connection, page)
@@ -338,7 +339,7 @@ def withdraw(connection: UnitOfWork, flow: PipelineContext, community: Community
         flow.queue.put(connection, [assess(community.site, home) for home in homes.values()])
     communities.put_uses(connection, key, people=(), accounts=(), groups=(), everyone=False)
     figures.forget(connection, key)
-    if leaving.delete(connection, key, PART):
+    if _leave(connection, flow, gone, now):
         flow.queue.put(connection, [leaving_job(community.site, key)])
     _note(connection, community, "community.withdrawn", now)
     outbox.put_scopes(connection, community.site, now)
@@ -356,7 +357,21 @@ def leave_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, n
     """Delete some more of what is left of a community whose charter was taken off; False when that was the last."""
     community = communities.get(connection, key)
     # Once its charter is back, what there is of it is new.
-    return community is not None and community.withdrawn and leaving.delete(connection, key, PART)
+    return community is not None and community.withdrawn and _leave(connection, flow, community, now)
+
+
+def _leave(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    now: datetime,
+    most: int | None = PART,
+) -> bool:
+    """Delete the next part of it, and tell other systems what ended with it; whether there may be more."""
+    owed: list[Obligation] = []
+    more = leaving.delete(connection, community.key, most, owed)
+    outgoing.ended(connection, flow, community, owed, now)
+    return more
 
 
 def former_pages(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, site: str) -> None:

@@ -415,6 +415,7 @@ def apply(
     leaving = [one for one in planned if one.key in fresh]
     outbox.put(connection, community.site, leaving)
     outgoing.changed(connection, flow, community, done.save, {**moved, **stored}, leaving, now)
+    outgoing.ended(connection, flow, community, [stored[key] for key in forgotten], now)
     notices.put(
         connection,
         [(key, _about(key, keys)) for key in done.withheld],

@@ -13,10 +13,10 @@ from datetime import datetime
 
 from core.effects import SendNotice, Step
 from core.flow.context import PipelineContext
-from core.model import CommunityKey, Obligation
+from core.model import CharterState, CommunityKey, Obligation
 from core.ports import Endpoint, Happening
 from core.queue import Job, JobKind, Lane
-from core.store import UnitOfWork, calls, sites
+from core.store import UnitOfWork, calls, pages, sites
 from core.store.calls import Call
 from core.store.communities import Community
 
@@ -36,12 +36,8 @@ def changed(
     now: datetime,
 ) -> None:
     """Obligations were opened or settled, or somebody else is to hear of a delay."""
-    if not _asked(flow, community.key, community.site) or flow.policy(community.site).sums_only:
-        # Where nothing is told of single acts, it is told to no machine, either.
-        return
-    live_since = sites.get(connection, community.site).live_since
+    live_since = _tells_of_acts(connection, flow, community)
     if live_since is None:
-        # A quiet site tells nobody.
         return
     told = _Telling(connection, flow, community.key, community.site)
     known = dict(before)
@@ -63,6 +59,26 @@ def changed(
     told.put(now)
 
 
+def ended(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    gone: Iterable[Obligation],
+    now: datetime,
+) -> None:
+    """These are owed no more. Those that were not settled are told of, also who never heard that they were opened."""
+    left = [item for item in gone if item.settled is None]
+    if not left or _tells_of_acts(connection, flow, community) is None:
+        return
+    over = community.withdrawn or community.charter.state is CharterState.CLOSED
+    there = pages.existing(connection, {item.page for item in left})
+    told = _Telling(connection, flow, community.key, community.site)
+    for item in left:
+        because = "community-ended" if over else "not-asked" if item.page in there else "page-deleted"
+        told.say(Happening.ENDED, item, now, because=because)
+    told.put(now)
+
+
 def closed(
     connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, site: str, outcome: str, now: datetime
 ) -> None:
@@ -72,6 +88,16 @@ def closed(
     told = _Telling(connection, flow, key, site)
     told.add(Happening.CLOSED, str(key), now, {"community": key, "outcome": outcome})
     told.put(now)
+
+
+def _tells_of_acts(connection: UnitOfWork, flow: PipelineContext, community: Community) -> datetime | None:
+    """Since when other systems are told what single people owe here; None for not at all.
+
+    A quiet site tells nobody. Where nothing is told of single acts, it is told to no machine, either.
+    """
+    if not _asked(flow, community.key, community.site) or flow.policy(community.site).sums_only:
+        return None
+    return sites.get(connection, community.site).live_since
 
 
 def _asked(flow: PipelineContext, community: CommunityKey, site: str) -> bool:

@@ -11,6 +11,8 @@ class Happening(StrEnum):
 
     OPENED = "obligation.opened"
     SETTLED = "obligation.settled"
+    #: It is owed no more, and was not done: its page or its community is gone, or it is asked of them no more.
+    ENDED = "obligation.ended"
     #: Somebody else hears of the delay: a steward, or the sponsor.
     ESCALATED = "obligation.escalated"
     CLOSED = "community.closed"

@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import CommunityKey
+from core.model import CommunityKey, Obligation
+from core.store import codec
 from core.store import tables as t
 
 
@@ -16,22 +17,35 @@ def here(community: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     return sa.not_(sa.exists().where(c.key == community, c.withdrawn))
 
 
-def delete(connection: sa.Connection, community: CommunityKey, most: int | None) -> bool:
-    """Delete so many rows of what a community owed and was given, or all; whether there may be more."""
+def delete(
+    connection: sa.Connection,
+    community: CommunityKey,
+    most: int | None,
+    owed: list[Obligation] | None = None,
+) -> bool:
+    """Delete so many rows of what a community owed and was given, or all; whether there may be more.
+
+    ``owed`` is given what was deleted of what was owed and not done.
+    """
+    o = t.obligation.c
     more = False
     for table in (t.contribution, t.obligation):
         keys = list(table.primary_key.columns)
         mine = table.c.community == community
-        if most is None:
+        if most is None and (owed is None or table is t.contribution):
             connection.execute(sa.delete(table).where(mine))
             continue
-        rows = connection.execute(sa.select(*keys).where(mine).limit(most)).all()
+        told = [o.doc, o.settled_at] if table is t.obligation and owed is not None else []
+        query = sa.select(*keys, *told).where(mine)
+        rows = connection.execute(query if most is None else query.limit(most)).all()
         if rows:
             which = sa.and_(*(column == sa.bindparam(f"k{place}") for place, column in enumerate(keys)))
             connection.execute(
                 sa.delete(table).where(which),
-                [{f"k{place}": value for place, value in enumerate(row)} for row in rows],
+                [{f"k{place}": row[place] for place in range(len(keys))} for row in rows],
             )
+        if told and owed is not None:
+            owed += [codec.load(Obligation, row.doc) for row in rows if row.settled_at is None]
         more = more or len(rows) == most
     return more
 

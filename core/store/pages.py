@@ -339,6 +339,14 @@ def at_places(connection: sa.Connection, site: str, places: Collection[str]) -> 
     return frozenset(found)
 
 
+def existing(connection: sa.Connection, keys: Collection[PageKey]) -> frozenset[PageKey]:
+    """Which of these pages there are."""
+    p, found = t.page.c, set[PageKey]()
+    for group in chunked(sorted(keys)):
+        found.update(connection.scalars(sa.select(p.key).where(p.key.in_(group), p.exists)))
+    return frozenset(found)
+
+
 def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, CommunityKey | None]:
     """The community each stored page was last found in."""
     found: dict[PageKey, CommunityKey | None] = {}

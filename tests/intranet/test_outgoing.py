@@ -167,13 +167,79 @@ def test_a_delay_that_others_hear_of_and_a_closed_community_are_told(house: Tell
     assert closed["data"] == {"site": "hr", "community": one.key, "outcome": "met"}
 
 
+def ended(other: Receiver) -> list[tuple[str, str]]:
+    """What was told as ended, by its name, and why."""
+    return [
+        (one["data"]["obligation"], one["data"]["because"])
+        for one in told(other)
+        if one["type"] == "obligation.ended"
+    ]
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["opened before our eyes", "opened before we asked"])
+def test_what_is_owed_on_a_page_that_is_deleted_is_told_as_ended(
+    house: Teller, other: Receiver, heard: bool
+) -> None:
+    if heard:
+        house.tells(to(other))
+    asked(house)
+    house.hear()
+    house.tells(to(other))
+    (row,) = [row for row in house.rows(t.obligation) if row["kind"] == "answer"]
+    house.wiki.delete(row["page"])
+    house.hear()
+    house.sync()
+    names = {one["data"]["obligation"] for one in told(other)}
+    assert len(names) == 1
+    assert ended(other) == [(*names, "page-deleted")]
+    kinds = [one["type"] for one in told(other)]
+    assert kinds == (["obligation.opened"] if heard else []) + ["obligation.ended"]
+
+
+@pytest.mark.parametrize("way", ["closed", "charter deleted"])
+def test_with_a_community_all_that_was_owed_there_ends(house: Teller, other: Receiver, way: str) -> None:
+    house.tells(to(other))
+    asked(house)
+    for name in ("More", "Still more"):
+        house.wiki.page(f"Leave/{name}", house.key("Max Member"))
+    house.hear()
+    opened = {one["data"]["obligation"] for one in told(other) if one["type"] == "obligation.opened"}
+    assert len(opened) == 3
+    with house.store.read() as unit:
+        (one,) = communities.of_site(unit, "hr")
+    if way == "closed":
+        sven = house.viewer("Sven Sponsor", one.home)
+        close = Act(id="2", kind=ActKind.CLOSE, person=sven.person, at=house.clock.now(), page=one.home,
+                    community=one.key, text="Done.", data={"outcome": "met"})  # fmt: skip
+        house.desk.act(sven, close)
+    else:
+        house.wiki.delete(one.home)
+    house.hear()
+    house.clock.move(hours=1)
+    house.sync()
+    # Whatever was told as opened is still owed, or its end was told, once.
+    still = [row for row in house.rows(t.obligation) if row["is_open"] and row["kind"] == "answer"]
+    ends = [
+        one["data"]["obligation"]
+        for one in told(other)
+        if one["type"] in ("obligation.settled", "obligation.ended")
+    ]
+    assert len(ends) == len(set(ends))
+    assert len(opened & set(ends)) + len(still) == 3
+    if way != "closed":
+        assert still == []
+        assert {because for _, because in ended(other)} == {"community-ended"}
+    else:
+        assert {because for name, because in ended(other) if name in opened} <= {"community-ended"}
+
+
 def test_the_description_knows_every_kind_there_is() -> None:
     schema = json.loads((Path(__file__).parents[2] / "docs/outgoing.schema.json").read_text())
     assert set(schema["properties"]["type"]["enum"]) == {one.value for one in Happening}
     assert set(schema["$defs"]["obligation"]["properties"]["kind"]["enum"]) == {
         one.value for one in ObligationKind
     }
-    outcomes = schema["oneOf"][3]["properties"]["data"]["properties"]["outcome"]["enum"]
+    outcomes = schema["oneOf"][-1]["properties"]["data"]["properties"]["outcome"]["enum"]
     assert set(outcomes) == {*(one.value for one in Outcome), ""}
 
 

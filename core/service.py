@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from core.delivery import breaker, pipeline, scopes
@@ -75,16 +76,14 @@ from core.store import (
     addresses,
     calls,
     chunked,
-    comments,
     communities,
     dead_letters,
+    housekeeping,
     inbox,
     owed,
     pages,
     sites,
-    ticks,
     together,
-    used,
     watching,
 )
 from core.store import erase as erasing
@@ -98,8 +97,6 @@ REBUILT = 500
 PAGES = 50
 #: Obligations, and pages, that a tick takes in one transaction: no click waits for more.
 DUE = 100
-#: Slots of the clock are remembered so long.
-REMEMBER_TICKS = timedelta(days=30)
 
 
 class Service:
@@ -517,11 +514,14 @@ class Service:
 
     def purge(self) -> None:
         """Forget what only served the day."""
-        before = self.flow.now() - REMEMBER_TICKS
-        self.store.write(lambda connection: ticks.forget(connection, before))
-        self.store.write(lambda connection: calls.forget(connection, before))
-        self.store.write(lambda connection: comments.forget(connection, self.flow.now()))
-        self.store.write(lambda connection: used.forget(connection, self.flow.now()))
+        went: Counter[str] = Counter()
+
+        def tell(table: str, count: int) -> None:
+            went[table] += count
+
+        housekeeping.purge(self.store, self.flow.now(), tell)
+        if gone := +went:
+            log.info("tidied up: %s", ", ".join(f"{count} {table}" for table, count in sorted(gone.items())))
 
     # --- what an admin does ---------------------------------------------------------------------------------
 

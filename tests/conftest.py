@@ -37,6 +37,7 @@ CHROMIUM_FLAGS = (
 BOTH_ENGINES = frozenset(
     {
         "tests/flow/test_not_alone.py",
+        "tests/store/test_housekeeping.py",
         "tests/store/test_queue.py",
     }
 )

@@ -10,7 +10,7 @@ from core.flow import staff
 from core.flow.context import PipelineContext
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
-from core.store import UnitOfWork, inbox, sites
+from core.store import UnitOfWork, housekeeping, inbox, sites
 
 #: A hint about a whole site waits this long for others: a directory that is imported gives one for each member.
 SOON = timedelta(seconds=10)
@@ -55,8 +55,12 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
     def done(connection: UnitOfWork) -> None:
         put(connection, flow, wanted)
         staff.take(connection, flow, site, told, flow.now())
-        inbox.mark(connection, bodies.keys() - failed.keys(), "done")
-        inbox.mark(connection, failed.keys(), "dead")
+        salt = sites.get(connection, site).salt
+        opened = {
+            number: housekeeping.digest(salt, bodies[number]) for number in bodies.keys() - failed.keys()
+        }
+        inbox.read(connection, opened)
+        inbox.unreadable(connection, failed.keys())
         if unknown:
             sites.count_unknown(connection, site, unknown)
 

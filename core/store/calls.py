@@ -134,9 +134,3 @@ def log(connection: sa.Connection, endpoints: Collection[str], limit: int) -> li
         .limit(limit)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def forget(connection: sa.Connection, before: datetime) -> None:
-    """Of what was taken long ago nothing is kept."""
-    c = t.call.c
-    connection.execute(sa.delete(t.call).where(c.state == SENT, c.created < before))

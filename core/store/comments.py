@@ -138,11 +138,6 @@ def back(connection: sa.Connection, site: str, contributions: Collection[str]) -
     return found
 
 
-def forget(connection: sa.Connection, now: datetime) -> None:
-    """What came back nowhere for long is remembered no more."""
-    connection.execute(sa.delete(t.comment_gone).where(t.comment_gone.c.at < now - REMEMBERED))
-
-
 # --- small parts ----------------------------------------------------------------------------------------
 
 

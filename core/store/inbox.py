@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -29,13 +29,20 @@ def bodies(connection: sa.Connection, numbers: Collection[int]) -> dict[int, byt
     return found
 
 
-def mark(connection: sa.Connection, numbers: Collection[int], state: str) -> None:
-    """They were read (``done``) or can't be (``dead``); a body that was read is forgotten."""
-    values: dict[str, object] = {"state": state}
-    if state == "done":
-        values["body"] = b""
+def read(connection: sa.Connection, digests: Mapping[int, str]) -> None:
+    """They were read: of their bodies these digests stay."""
+    if digests:
+        mine = sa.update(t.inbox).where(t.inbox.c.id == sa.bindparam("number"))
+        connection.execute(
+            mine.values(state="done", body=b"", digest=sa.bindparam("kept")),
+            [{"number": number, "kept": digests[number]} for number in sorted(digests)],
+        )
+
+
+def unreadable(connection: sa.Connection, numbers: Collection[int]) -> None:
+    """They can't be read; they are kept to be looked at."""
     for some in chunked(sorted(numbers)):
-        connection.execute(sa.update(t.inbox).where(t.inbox.c.id.in_(some)).values(**values))
+        connection.execute(sa.update(t.inbox).where(t.inbox.c.id.in_(some)).values(state="dead"))
 
 
 def revive(connection: sa.Connection, numbers: Collection[int]) -> None:

@@ -115,6 +115,22 @@ def chunked(items: Iterable[T], size: int = PART) -> Iterator[list[T]]:
         yield part
 
 
+def delete_by_key(
+    connection: sa.Connection,
+    table: sa.Table,
+    keys: Sequence[Sequence[Any]],
+    still: sa.ColumnElement[bool],
+) -> int:
+    """Delete the rows with these primary keys of which something is still so; how many."""
+    columns = list(table.primary_key.columns)
+    which = sa.and_(*(column == sa.bindparam(f"k{place}") for place, column in enumerate(columns)))
+    rows = [{f"k{place}": value for place, value in enumerate(key)} for key in keys]
+    if not rows:
+        return 0
+    found = connection.execute(sa.delete(table).where(which, still), rows, execution_options=_COUNTED)
+    return max(int(found.rowcount), 0)
+
+
 def pairs(first: Any, second: Any) -> sa.ColumnElement[bool]:
     """A condition for rows among the pairs asked for, which are bound as ``firsts`` and ``seconds``.
 

@@ -121,11 +121,13 @@ inbox = Table(
     Column("id", Number, primary_key=True, autoincrement=True),
     Column("site", Text, nullable=False),
     Column("delivery", Text, nullable=False),
-    #: Raw; emptied once it was read, the id stays for ever.
+    #: Raw; emptied once it was read, or when nobody could read it for long. The id stays for ever.
     Column("body", LargeBinary, nullable=False),
     Column("received", Instant, nullable=False),
     #: new, done, dead
     text("state"),
+    #: Salted digest of a body that was emptied.
+    text("digest"),
     UniqueConstraint("site", "delivery"),
 )
 

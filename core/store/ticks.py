@@ -20,10 +20,3 @@ def last(connection: sa.Connection, job: str) -> datetime | None:
     latest = sa.select(sa.func.max(t.tick.c.due)).where(t.tick.c.job == job)
     found: datetime | None = connection.scalar(latest)
     return found
-
-
-def forget(connection: sa.Connection, before: datetime) -> int:
-    """Drop old slots; the latest of each job stays for the catch-up."""
-    newest = sa.select(t.tick.c.job, sa.func.max(t.tick.c.due).label("due")).group_by(t.tick.c.job).subquery()
-    keep = sa.exists().where(newest.c.job == t.tick.c.job, newest.c.due == t.tick.c.due)
-    return int(connection.execute(sa.delete(t.tick).where(t.tick.c.due < before, sa.not_(keep))).rowcount)

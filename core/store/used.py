@@ -21,11 +21,6 @@ def has(connection: sa.Connection, id: str) -> bool:
     return connection.scalar(sa.select(t.used.c.id).where(t.used.c.id == _digest(id))) is not None
 
 
-def forget(connection: sa.Connection, now: datetime) -> None:
-    """Forget what could not be used any more anyway."""
-    connection.execute(sa.delete(t.used).where(t.used.c.until < now))
-
-
 def _digest(id: str) -> str:
     """What is kept of it, so that nobody who reads the table can use it."""
     return hashlib.sha256(id.encode()).hexdigest()

@@ -52,7 +52,7 @@ def fill(telos: Running) -> None:
         job(unit, "including", f"hr:3:{CANARY}", "RetryAt: The wiki can't answer query now: it answered 503")
         number = inbox.add(unit, "hr", Delivery(id="d1", body=b"["), NOW)
         assert number is not None
-        inbox.mark(unit, [number], "dead")
+        inbox.unreadable(unit, [number])
         job(unit, "inbox", str(number), f"Reject: title should be words, it is '{CANARY}")
         outbox.put(unit, "hr", [notice])
         outbox.dead(unit, [notice.key], "GiveUp: the recipient can't be reached this way", NOW)

@@ -55,7 +55,7 @@ NOBODY = {
     # Digests of random ids.
     "used": {"id"},
     "invitation": {"community"},
-    "inbox": {"site", "delivery", "state"},
+    "inbox": {"site", "delivery", "state", "digest"},
     "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},
     "lifted": {"community", "page", "contribution"},
     "membership": {"site", "grp"},

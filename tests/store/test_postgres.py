@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
 from core.queue.embedded import EmbeddedQueue
-from core.store import Store, StoreUnavailable, addresses, ticks, used
+from core.store import Store, StoreUnavailable, addresses, housekeeping, ticks
 from core.store import tables as t
 from core.store.sql import insert_new
 from core.web.signin import SharedGuard
@@ -256,7 +256,7 @@ def test_a_sign_in_counts_once_and_an_ended_session_is_ended_on_every_server(
     assert not SharedGuard(other, "ended").has("state", now)
     with store.read() as connection:
         assert "state" not in str(connection.execute(sa.select(t.used)).all())
-    store.write(lambda connection: used.forget(connection, store.now() + timedelta(hours=1)))
+    housekeeping.purge(store, store.now() + timedelta(hours=1), lambda table, count: None)
     assert not here.has("state", now)
 
 

@@ -144,6 +144,8 @@ class DispositionGroup:
     seen: str
     #: Those that can be told apart, the ones without a word first.
     some: tuple[tuple[Contribution, Disposed | None], ...]
+    #: What shows a change of the page, by the contribution's id; a comment is told by its words.
+    changes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from itertools import count
 
-from core.flow import disposing
+from core.flow import disposing, links
 from core.flow.context import PipelineContext
 from core.flow.permits import Permits
 from core.model import CharterState, Page, PageKey, PersonKey, Viewer, site_of
@@ -75,6 +75,8 @@ def _of(
                 unit, community.key, one.page, one.comments, end, disposing.AT_ONCE, unsaid=False
             )
             unsaid = [added for added, said in pairs if said is None]
+            listed = pairs[:CHOSEN]
+            there = links.trail(unit, [] if one.comments else [added for added, _ in listed])
             told.append(
                 DispositionGroup(
                     page=known[one.page],
@@ -83,7 +85,12 @@ def _of(
                     said=one.said,
                     at_once=len(unsaid),
                     seen=disposing.digest(unsaid),
-                    some=tuple(pairs[:CHOSEN]),
+                    some=tuple(listed),
+                    changes={
+                        added.id: links.diff(flow, known[one.page], added, there)
+                        for added, _ in listed
+                        if not one.comments
+                    },
                 )
             )
     calendar, policy = flow.calendar(community.site, community.charter), flow.policy(community.site)

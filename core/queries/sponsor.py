@@ -290,6 +290,8 @@ class Behind:
     #: True for a contribution; False for what is about the page as a whole.
     contribution: bool
     url: str
+    #: Whether that shows what was changed; a new page and a comment are seen where they stand.
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,5 +400,9 @@ def _behind(
     platform, parent = flow.platform(page.site), before.get((page.key, one.first_revision), 0)
     url = platform.diff(page, parent, one.last_revision) if parent else ""
     return Behind(
-        at=one.at, title=page.title, contribution=bool(one.contribution), url=url or platform.link(page)
+        at=one.at,
+        title=page.title,
+        contribution=bool(one.contribution),
+        url=url or platform.link(page),
+        change=bool(url),
     )

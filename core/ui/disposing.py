@@ -74,7 +74,10 @@ def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
         )
     if group.added > 1 or not group.at_once:
         label = "act-became-some" if group.at_once else "act-became-change"
-        checks = [_check(added, said, there.names, words) for added, said in group.some]
+        checks = [
+            _check(added, said, there.names, group.changes.get(added.id, ""), words)
+            for added, said in group.some
+        ]
         fields = [*_choice(words), *checks]
         actions.append(act(words.text(label), ActKind.DISPOSITION, fields=fields, **about))
     page = one_line(group.page.title, 80)
@@ -90,6 +93,7 @@ def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
         added, said = group.some[0]
         made["quote"] = one_line(added.excerpt, 280)
         made["note"] = told(said, words) if said else ""
+        made["url"] = group.changes.get(added.id, "") or group.page.url
     return made
 
 
@@ -102,7 +106,7 @@ def _choice(words: Phrasing) -> list[Json]:
     ]
 
 
-def _check(added: Contribution, said: Disposed | None, names: bool, words: Phrasing) -> Json:
+def _check(added: Contribution, said: Disposed | None, names: bool, url: str, words: Phrasing) -> Json:
     key = composite_keys.contribution(local_id(added.page), added.id)
     named = names and words.directory.get(added.author) is not None
     parts = [words.name(added.author) if named else "", words.day(added.at), one_line(added.excerpt, EXCERPT)]
@@ -115,6 +119,8 @@ def _check(added: Contribution, said: Disposed | None, names: bool, words: Phras
         "check",
         value=said.word if said else UNSAID,
         checked="yes" if said is None else "",
+        url=url,
+        see=words.text("became-see") if url else "",
     )
 
 

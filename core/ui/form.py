@@ -44,7 +44,7 @@ def field(
     options: Sequence[tuple[str, str]] = (),
     **more: str,
 ) -> Json:
-    """One question of a form; ``more`` is ``hint``, ``value``, ``checked``, ``min``, ``max``."""
+    """One question of a form; ``more`` is ``hint``, ``value``, ``checked``, ``min``, ``max``, ``url`` with ``see``."""
     made: Json = {"name": name, "label": label, "type": kind, "required": required}
     if options:
         made["options"] = [{"value": value, "label": shown} for value, shown in options]

@@ -34,7 +34,8 @@ def table(charter: Charter, days: int, words: Phrasing) -> list[Json]:
         why = words.text("rights-asked", who=_who(asks, level, words), decided=said)
         items.append(item(f"right/{name}", words.text(label), why=why))
     for name, label, right in _DONE:
-        items.append(item(f"right/{name}", words.text(label), why=_who(right, level, words)))
+        who = _who(right, level, words)
+        items.append(item(f"right/{name}", words.text(label), why=f"{who[:1].upper()}{who[1:]}."))
     if bounds := _limits(charter, words):
         items.append(item("right/limits", words.text("rights-limits"), why=" ".join(bounds)))
     return items

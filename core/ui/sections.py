@@ -301,7 +301,8 @@ class Sections:
         if self.facts.home_url and charter.home != self.facts.page.key:
             items.append(item("home", words.text("purpose-home"), url=self.facts.home_url))
         text = some_lines(charter.purpose, 1000) or words.text("purpose-none")
-        return section("purpose", words.text("sec-purpose"), items, text)
+        title = words.text("sec-purpose" if self._takes_part() else "sec-purpose-members")
+        return section("purpose", title, items, text)
 
     def _takes_part(self) -> bool:
         """Whether the viewer is one of those for whom the benefit was written; not who wants it or answers here."""
@@ -580,7 +581,9 @@ class Sections:
         if facts.level is not None:
             actions = rights.actions(facts.charter, facts.level, facts.viewer.key, words)
             items.append(rights.item_of(facts.charter, facts.level, actions, words))
-        return section("rights", words.text("sec-rights"), items, rights.level(facts.charter, words))
+        # Who may speak of the level reads it beside the ways to change it, once.
+        text = rights.level(facts.charter, words) if facts.level is None else ""
+        return section("rights", words.text("sec-rights"), items, text)
 
     def earlier(self) -> Json | None:
         """What became of contributions: the viewer's own first; and of the whole, once it is closed."""
@@ -625,7 +628,9 @@ class Sections:
             back for each in facts.doings if _is_about(each, one) for back in self.actions.take_back(each)
         ]
         if settled is None:
-            waits = who_answers(one, facts, words) or words.text("earlier-waits")
+            # A draft has nobody yet who answers, and promises nothing.
+            promised = words.text("earlier-waits") if self.active else ""
+            waits = who_answers(one, facts, words) or promised
             return item(key, what, why=waits if not note else "", note=note, url=seen)
         about = {"steward": words.name(settled.by), "day": words.day(settled.at)}
         if not answered(settled):

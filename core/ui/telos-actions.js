@@ -215,7 +215,14 @@
 			input.addEventListener( 'change', () => {
 				draft.values[ field.name ] = input.checked ? yes : '';
 			} );
-			return { label: node( 'label', { class: 'field check' }, [ input, node( 'span', null, [ field.label ] ) ] ), input: input };
+			const label = node( 'label', { class: 'field check' }, [ input, node( 'span', null, [ field.label ] ) ] );
+			const url = field.url && telosUi.address( field.url );
+			if ( !url ) {
+				return { label: label, input: input };
+			}
+			// Beside the label, not in it: what is chosen is one thing, what is looked at another.
+			const see = node( 'a', { href: url, 'aria-label': field.see + ': ' + field.label }, [ field.see ] );
+			return { label: node( 'div', { class: 'chosen' }, [ label, see ] ), input: input };
 		}
 
 		/** Lets the host do its part (post the reply, thank), where it wants to; at most once for an act. */

@@ -148,7 +148,8 @@
 					node( 'p', null, [ this.labels.help ] ),
 					node( 'label', null, [ off, this.labels.shortcuts ] )
 				] )
-			].concat( this.sections( view.sections ), view.did && view.did.length ? [
+			].concat( this.sections( view.sections ), view.did && view.did.length && !document.querySelector( 'telos-part' ) ? [
+				// Where one's own page stands beside it, that says all one did.
 				node( 'h3', { class: 'apart-title' }, [ view.did_title ] ),
 				// Not among what waits: the keys go through that only.
 				node( 'ul', { class: 'tasks-done' }, view.did.map( ( item ) => this.item( item ) ) )

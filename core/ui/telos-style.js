@@ -121,6 +121,8 @@ form { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); max
 .field { display: block; margin-bottom: 8px; }
 .field > span { display: block; font-weight: var(--heavy); }
 .field.check { display: flex; gap: 8px; align-items: flex-start; }
+.chosen { display: flex; gap: 12px; justify-content: space-between; align-items: flex-start; }
+.chosen > a { flex: none; min-height: 24px; }
 .field.check > span { font-weight: inherit; min-width: 0; overflow-wrap: anywhere; }
 .field.check > input { flex: none; width: auto; min-width: 24px; min-height: 24px; margin: 0; }
 .field > small { display: block; font-size: inherit; color: var(--quiet); }

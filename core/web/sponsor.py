@@ -60,7 +60,7 @@ def add_to(api: APIBlueprint, house: Application) -> None:
         return jsonify(
             sponsor.acts_view(
                 found.figure,
-                [(one.at, one.title, one.contribution, one.url) for one in found.acts],
+                [(one.at, one.title, one.contribution, one.url, one.change) for one in found.acts],
                 _words(house, person),
                 hidden=found.hidden,
                 following=found.following,

@@ -158,6 +158,38 @@ def test_what_has_no_word_at_closing_is_asked_for_and_the_news_wait_for_it(
     assert len(ends(house, MIA)) == len(ends(house, MAX)) == 1
 
 
+def test_each_change_can_be_looked_at_before_its_word_is_chosen(house: House, home: PageKey) -> None:
+    """Two changes by one person on one day are told apart by what they changed, comments by what they say."""
+    for _ in range(2):
+        house.clock.move(hours=2)
+        house.wiki.edit(home, house.key(MIA))
+        house.hear()
+    ask(house, home, MIA, MIA)
+    close(house, home)
+    (section,) = (
+        one
+        for one in panel_view(house.desk.panel(house.viewer(SPONSOR, home)), "en")["sections"]
+        if one["id"] == "became"
+    )
+    assert [one["why"] for one in section["items"]] == ["No word yet", "No word yet"]
+    form = {
+        one["key"].rpartition("/")[2]: next(
+            each["fields"] for each in one["actions"] if each["label"] == "Choose which"
+        )
+        for one in section["items"]
+    }
+    changes, comments = (
+        [one for one in form[kind] if one["type"] == "check"] for kind in ("changes", "comments")
+    )
+    assert len({one["url"] for one in changes}) == len(changes) == 2
+    numbers = [row["number"] for row in house.rows(t.revision, t.revision.c.number)][-2:]
+    assert sorted(one["url"].partition("diff=")[2].partition("&")[0] for one in changes) == [
+        str(one) for one in numbers
+    ]
+    assert {one["see"] for one in changes} == {"See it"}
+    assert all("asks: how does it count" in one["label"] and "url" not in one for one in comments)
+
+
 def test_nothing_is_made_up_where_nobody_says_a_word(house: House, home: PageKey) -> None:
     ask(house, home, MIA)
     close(house, home)

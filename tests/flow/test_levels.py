@@ -262,6 +262,11 @@ def test_everybody_reads_who_decides_and_some_can_change_it(house: House, home: 
         lines = {one["key"]: one for one in section["items"]}
         assert lines["right/extend"]["why"].endswith("Decides: the sponsor.")
         assert [one["label"] for one in lines.get("level", {"actions": []})["actions"]] == ways
+        words = [section["text"], *(one["what"] for one in section["items"])]
+        assert [one for one in words if "Level 1" in one] == ["Level 1, shepherded."], (
+            "said once to everybody"
+        )
+        assert lines["right/close"]["why"] == "The sponsor."
     say(house, home, SPONSOR, "2")
     facts = house.desk.panel(house.viewer(MEMBER, home))
     assert facts is not None
@@ -287,6 +292,7 @@ def test_the_page_of_figures_says_what_the_next_level_needs(house: House, home: 
     view = sponsor.page_view(found.facts, found.choices)
     section = next(one for one in view["sections"] if one["id"] == "level")
     assert [one["label"] for one in section["items"][0]["actions"]] == ["Raise to level 2"]
+    assert [*section["lines"], *(one["what"] for one in section["items"])] == ["Level 1, shepherded."]
 
 
 def test_what_is_told_to_nobody_speaks_for_no_level(house: House, home: PageKey) -> None:

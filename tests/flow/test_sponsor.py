@@ -94,7 +94,7 @@ def said(house: House, viewer: Viewer, key: CommunityKey) -> str:
     for name in FIGURES:
         for some in behind(house, viewer, key, name):
             assert words is not None
-            lines = [(one.at, one.title, one.contribution, one.url) for one in some.acts]
+            lines = [(one.at, one.title, one.contribution, one.url, one.change) for one in some.acts]
             text += json.dumps(
                 sponsor.acts_view(name, lines, words, hidden=some.hidden, following=some.following)
             )

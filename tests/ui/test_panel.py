@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.i18n import Translator
-from core.model import Act, ActKind, CharterState, Finding, Level
+from core.model import UNSAID, Act, ActKind, CharterState, Finding, Level
+from core.read_models import Accounting, DispositionGroup
 from core.ui.actions import take_back
 from core.ui.view import panel_view
 from tests.ui import samples as s
@@ -447,3 +448,41 @@ def test_no_motion_for_those_who_want_none(browser: Browser, stub: Stub) -> None
         assert page.locator(".toggle svg").evaluate("one => getComputedStyle(one).transitionDuration") == "0s"
     finally:
         context.close()
+
+
+@pytest.mark.parametrize("width", [1100, 320])
+def test_what_is_given_its_word_can_be_looked_at_and_the_form_be_read(
+    page: Page, stub: Stub, width: int
+) -> None:
+    """Of several changes each is chosen by its box, and seen by a link of its own beside it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    several = tuple((s.contribution(number, s.CEM, s.at(20)), None) for number in (351, 352))
+    group = DispositionGroup(
+        page=s.PAGE,
+        comments=False,
+        added=2,
+        said=0,
+        at_once=2,
+        seen="x",
+        some=several,
+        changes={one.id: f"{s.PAGE.url}?diff={one.last_revision}" for one, _ in several},
+    )
+    about = Accounting(charter=s.CHARTER, groups=(group,), left=2, hidden=False, names=True, until=None)
+    show(page, stub, panel_view(s.facts(s.DIA, accounting=about), "en"))
+    toggle(page).click()
+    asked = page.locator("[data-section=became]")
+    expect(asked.locator(".why")).to_have_text("No word yet")
+    expect(asked.get_by_role("button", name="Say it for all 2 that have no word yet")).to_be_visible()
+    asked.get_by_role("button", name="Choose which").click()
+    expect(asked.get_by_role("checkbox")).to_have_count(2)
+    seen = asked.get_by_role("link", name="See it")
+    assert [one.get_attribute("href") for one in seen.all()] == list(group.changes.values())
+    axe_finds_nothing(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    asked.get_by_role("checkbox").first.uncheck()
+    asked.get_by_label("What became of it?").select_option("used")
+    stub.act = lambda act: (200, {"done": "Thank you.", "panel": panel_view(s.facts(s.DIA), "en")})
+    asked.locator('form button[type="submit"]').click()
+    expect(page.get_by_role("status")).to_have_text("Thank you.")
+    sent = stub.acts[0]["data"]
+    assert [one for name, one in sent.items() if name.startswith("of/")] == ["", UNSAID]

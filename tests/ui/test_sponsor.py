@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.i18n import Translator
 from core.model import Confidence, Finding, Level, Status
+from core.rules.assess_community import Unit
 from core.rules.factors.sight import Group, Sight, of_groups
 from core.ui.sponsor import SponsorFacts, chart, page_view, sections_of
 from core.ui.sponsor.export import as_csv
 from core.ui.sponsor.facts import Choice
+from core.ui.sponsor.numbers import number
 from tests.ui import figures as f
 from tests.ui import samples as s
 from tests.ui.browsing import axe_finds_nothing
@@ -32,6 +35,16 @@ def section(facts: SponsorFacts, id: str) -> dict[str, Any]:
 
 
 # --- in words -------------------------------------------------------------------------------------------------
+
+
+def test_a_number_below_nothing_has_a_minus_sign_that_is_one() -> None:
+    """As the label beside it, "from −1 to 1"; a hyphen is read as a dash."""
+    for language in ("en", "de"):
+        for unit in Unit:
+            if unit is not Unit.HOURS:
+                assert number(Translator(language), -0.25, unit).replace("−", "-").count("-") <= 1
+                assert "-" not in number(Translator(language), -0.25, unit)
+    assert number(Translator("en"), -0.25, Unit.RATIO) == "−0.25"
 
 
 def test_words_first_in_their_order() -> None:
@@ -73,7 +86,7 @@ def test_each_factor_says_what_it_says_what_moved_and_on_what_it_rests() -> None
     assert behaviour == (
         "Behaviour: After a day 67% (53% to 78%) still wait for an answer, after a week 20% (10% to 30%)."
         " Answered in time: 82% (52% to 95%). The median is not reached: more than half have no answer."
-        " Still waiting after a week: less than 58% four weeks ago."
+        " Still waiting after a week: less than four weeks ago (58%)."
     )
     assert influencers.startswith("Influencers: 6 people answer others.")
     assert maturity.startswith("Maturity: Level 1, shepherded. Contributions accepted: 97%")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import ActKind, CharterState, CharterText, Confirmation, Directory, Outcome, page_key
+from core.model import ActKind, Charter, CharterState, CharterText, Confirmation, Directory, Outcome, page_key
 from core.phrasing import Phrasing, is_link, one_line, some_lines
 from core.rules.deadline.durations import period
 from core.ui.view import panel_view
@@ -310,6 +310,16 @@ def test_the_first_date_stays_visible_beside_a_later_one() -> None:
     deadline = next(one for one in section(view, "dates")["items"] if one["key"] == "deadline")
     assert deadline["until"] == "Fri 15 Jan 2027"
     assert deadline["note"] == "First planned for Fri 18 Dec: waiting for the works council\nMoved once"
+
+
+def test_only_a_community_that_runs_promises_an_answer() -> None:
+    def told(charter: Charter) -> list[str]:
+        facts = s.facts(s.CEM, charter=charter, contributed=(replace(s.OWN, steward=None),))
+        sections = {one["id"]: one for one in panel_view(facts, "en")["sections"]}
+        return [one["why"] for one in sections["earlier"]["items"] if one["key"] == s.OWN.id]
+
+    assert told(s.CHARTER) == ["Somebody will answer"]
+    assert told(s.DRAFT) == told(s.CLOSED) == [""]
 
 
 def test_a_draft_shows_what_is_missing_only_to_those_who_can_mend_it() -> None:

@@ -95,6 +95,7 @@ sec-before = Bevor es losgeht
 sec-improve = In der Charta lohnt ein zweiter Blick
 charter-in-file = Die Charta kommt aus der Datei „{ $file }“. Sag der Telos-Administration, was darin zu ändern ist.
 sec-purpose = Wofür es gut ist, und was du davon hast
+sec-purpose-members = Wofür es gut ist, und was die Mitglieder davon haben
 sec-deliverables = Was dabei herauskommt
 sec-dates = Termine
 sec-people = Wen du fragen kannst
@@ -212,8 +213,8 @@ act-extend = Um einen späteren Termin bitten
 act-close = Gemeinschaft abschließen
 act-became = Beiträge ansehen
 act-became-all = { $count ->
-    [one] Für den einen ohne Auskunft sagen
-   *[other] Für alle { $count } ohne Auskunft sagen
+    [one] Für den einen sagen, zu dem noch nichts gesagt ist
+   *[other] Für alle { $count } sagen, zu denen noch nichts gesagt ist
   }
 act-became-some = Einzelne auswählen
 act-became-change = Ändern
@@ -450,7 +451,11 @@ became-yours = { $kind ->
        *[other] Was du auf „{ $page }“ beigetragen hast ({ $count } Mal)
       }
   }
-became-so-far = { $said } von { $all } mit Auskunft
+became-so-far = { $said ->
+    [0] Noch nichts gesagt
+   *[other] Zu { $said } von { $all } ist etwas gesagt
+  }
+became-see = Ansehen
 became-used = verwendet
 became-partly = teilweise verwendet
 became-not = nicht verwendet

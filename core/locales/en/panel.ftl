@@ -95,6 +95,7 @@ sec-before = Before it starts
 sec-improve = Worth a second look in the charter
 charter-in-file = The charter comes from the file “{ $file }”. Tell your Telos admin what to change in it.
 sec-purpose = What it’s for, and what’s in it for you
+sec-purpose-members = What it’s for, and what’s in it for members
 sec-deliverables = What comes out of it
 sec-dates = Dates
 sec-people = People to ask
@@ -212,8 +213,8 @@ act-extend = Ask for a later date
 act-close = Close this community
 act-became = See the contributions
 act-became-all = { $count ->
-    [one] Say it for the one without a word
-   *[other] Say it for all { $count } without a word
+    [one] Say it for the one that has no word yet
+   *[other] Say it for all { $count } that have no word yet
   }
 act-became-some = Choose which
 act-became-change = Change it
@@ -450,7 +451,11 @@ became-yours = { $kind ->
        *[other] What you added to “{ $page }” ({ $count } times)
       }
   }
-became-so-far = { $said } of { $all } with a word
+became-so-far = { $said ->
+    [0] No word yet
+   *[other] { $said } of { $all } have their word
+  }
+became-see = See it
 became-used = used
 became-partly = partly used
 became-not = not used

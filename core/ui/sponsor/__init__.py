@@ -88,13 +88,16 @@ def page_view(facts: SponsorFacts, choices: Sequence[Choice]) -> Json:
 
 def acts_view(
     name: str,
-    acts: Sequence[tuple[datetime, str, bool, str]],
+    acts: Sequence[tuple[datetime, str, bool, str, bool]],
     words: Phrasing,
     *,
     hidden: bool,
     following: str | None,
 ) -> Json:
-    """What is behind a figure: (when, page, whether it is a contribution, address), the latest first."""
+    """What is behind a figure, the latest first.
+
+    ``acts``: when, page, whether it is a contribution, its address, and whether that shows what was changed.
+    """
     label = words.text(f"figure-{name.replace('_', '-')}")
     items = [
         item(
@@ -103,9 +106,9 @@ def acts_view(
                 "sponsor-act-contribution" if contribution else "sponsor-act-page", page=one_line(title, 80)
             ),
             until=words.day(at),
-            actions=[link(words.text("sponsor-acts-change" if contribution else "act-open"), url)],
+            actions=[link(words.text("sponsor-acts-change" if change else "act-open"), url)],
         )
-        for place, (at, title, contribution, url) in enumerate(acts)
+        for place, (at, title, contribution, url, change) in enumerate(acts)
     ]
     return {
         "title": words.text("sponsor-acts-title", figure=label),

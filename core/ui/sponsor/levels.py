@@ -20,7 +20,6 @@ def section(teller: Teller) -> Section | None:
         return None
     if not facts.sight.names:
         found = replace(found, asked=tuple(one for one in found.asked if one == facts.speaker))
-    lines = [rights.level(charter, words), rights.proposed(charter, found, words)]
     following = [one for one in found.proposed.criteria if one.level == charter.level + 1]
     rows = [
         (teller.label(one.figure), teller.number(one.least, unit_of(one.figure)), _has(teller, one))
@@ -29,12 +28,13 @@ def section(teller: Teller) -> Section | None:
     columns = [words.text(id) for id in ("rights-col-figure", "rights-col-needs", "rights-col-has")]
     needs = words.text("rights-needs", level=min(charter.level + 1, HIGHEST))
     actions = rights.actions(charter, found, facts.speaker, words) if facts.speaker else []
-    line = rights.item_of(charter, found, actions, words)
+    # With ways to change it, it stands beside them.
+    lines = [] if actions else [rights.level(charter, words), rights.proposed(charter, found, words)]
     return Section(
         id="level",
         title=words.text("sec-level"),
         lines=lines,
-        items=[line] if actions else [],
+        items=[rights.item_of(charter, found, actions, words)] if actions else [],
         tables=[table(needs, columns, rows)] if rows else [],
     )
 

@@ -17,6 +17,10 @@ from core.ui.sponsor.facts import SponsorFacts
 
 def number(said: Translator, value: float, unit: Unit) -> str:
     """A number as the language writes it: on the page, in print and on the command line alike."""
+    return _number(said, value, unit).replace("-", "−")
+
+
+def _number(said: Translator, value: float, unit: Unit) -> str:
     match unit:
         case Unit.SHARE:
             return str(format_percent(round(value, 2), locale=said.locale))

@@ -164,10 +164,12 @@ class Actions:
 
     def close(self, *, obligation: str = "", primary: bool = False) -> Json:
         """The end of a community: its outcome, deliverable by deliverable, in a few sentences."""
-        outcomes = [(one.value, self.label("outcome-" + one.value.replace(" ", "-"))) for one in Outcome]
-        # How the whole ended is said by a person, not by whatever stands first.
-        whole = [("", self.label("field-choose")), *outcomes]
-        fields = [field("data.outcome", self.label("field-outcome"), "select", required=True, options=whole)]
+        # How the whole and each part of it ended is said by a person, not by whatever stands first.
+        outcomes = [("", self.label("field-choose"))]
+        outcomes += [(one.value, self.label("outcome-" + one.value.replace(" ", "-"))) for one in Outcome]
+        fields = [
+            field("data.outcome", self.label("field-outcome"), "select", required=True, options=outcomes)
+        ]
         for one in self.charter.deliverables[:MOST_ASKED]:
             asked = self.words.text("field-outcome-of", what=one_line(one.name))
             fields.append(

@@ -79,7 +79,9 @@ def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
             for added, said in group.some
         ]
         fields = [*_choice(words), *checks]
-        actions.append(act(words.text(label), ActKind.DISPOSITION, fields=fields, **about))
+        made = act(words.text(label), ActKind.DISPOSITION, fields=fields, **about)
+        # What opens the form chooses; what sends it says the word.
+        actions.append(made | {"submit": words.text("act-became-say")})
     page = one_line(group.page.title, 80)
     made = item(
         f"became/{group.page.key}/{kind}",

@@ -117,7 +117,7 @@
 			const inputs = action.fields.map( ( field ) => this.field( field, draft ) );
 			const trouble = node( 'p', { class: 'said trouble', role: 'alert' } );
 			trouble.hidden = true;
-			const submit = node( 'button', { type: 'submit', class: 'button primary' }, [ action.label ] );
+			const submit = node( 'button', { type: 'submit', class: 'button primary' }, [ action.submit || action.label ] );
 			const form = node( 'form', { 'aria-label': action.label + ': ' + item.what }, inputs.map( ( input ) => input.label ).concat( [
 				trouble,
 				node( 'div', { class: 'actions' }, [

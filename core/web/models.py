@@ -81,6 +81,8 @@ class FieldShape(BaseModel):
     type: Literal["text", "textarea", "date", "select", "check"]
     required: bool = False
     options: list[FieldOption] = []
+    url: str | None = Field(default=None, description="Of a check: where what it is about can be seen")
+    see: str | None = Field(default=None, description="The words of that link")
 
 
 class Action(BaseModel):
@@ -93,6 +95,7 @@ class Action(BaseModel):
     primary: bool = False
     url: str | None = None
     act: ActShape | None = None
+    submit: str | None = Field(default=None, description="What the form's button says instead of the label")
     fields: list[FieldShape] = []
     host: Literal["reply", "thank", ""] = Field(default="", description="What the wiki does first")
     revision: int | None = None

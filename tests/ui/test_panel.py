@@ -482,7 +482,8 @@ def test_what_is_given_its_word_can_be_looked_at_and_the_form_be_read(
     asked.get_by_role("checkbox").first.uncheck()
     asked.get_by_label("What became of it?").select_option("used")
     stub.act = lambda act: (200, {"done": "Thank you.", "panel": panel_view(s.facts(s.DIA), "en")})
-    asked.locator('form button[type="submit"]').click()
+    expect(asked.locator("form .primary")).to_have_text("Say it")
+    asked.locator("form .primary").click()
     expect(page.get_by_role("status")).to_have_text("Thank you.")
     sent = stub.acts[0]["data"]
     assert [one for name, one in sent.items() if name.startswith("of/")] == ["", UNSAID]

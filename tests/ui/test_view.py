@@ -291,8 +291,10 @@ def test_closing_asks_for_the_outcome_of_each_deliverable() -> None:
         "data.deliverable/form",
         "text",
     ]
-    assert {one["value"] for one in close["fields"][1]["options"]} == {one.value for one in Outcome}
-    assert close["fields"][0]["options"][0] == {"value": "", "label": "Please choose"}, "nothing is said yet"
+    for asked in close["fields"][:-1]:
+        assert asked["options"][0] == {"value": "", "label": "Please choose"}, "nothing is said yet"
+        assert asked["required"], asked["name"]
+        assert {one["value"] for one in asked["options"][1:]} == {one.value for one in Outcome}
 
 
 def test_extension_is_offered_to_those_who_may_ask() -> None:

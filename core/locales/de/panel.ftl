@@ -218,6 +218,7 @@ act-became-all = { $count ->
   }
 act-became-some = Einzelne auswählen
 act-became-change = Ändern
+act-became-say = Sagen
 act-away = Ich bin abwesend
 act-invite = Einladen
 act-not-invited = Nichts für mich

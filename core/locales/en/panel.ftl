@@ -218,6 +218,7 @@ act-became-all = { $count ->
   }
 act-became-some = Choose which
 act-became-change = Change it
+act-became-say = Say it
 act-away = I’ll be away
 act-invite = Invite
 act-not-invited = Not for me

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-pytest.register_assert_rewrite("tests.confluence.journey.looking", "tests.confluence.journey.mailing")
+ROOMS = ("looking", "mailing", "figures")
+pytest.register_assert_rewrite(*(f"tests.confluence.journey.{room}" for room in ROOMS))
 
 from tests.confluence.journey.looking import Enter, Picture  # noqa: E402  # after the rewriting is asked for
 from tests.confluence.journey.world import FORGE, ROOT, World  # noqa: E402

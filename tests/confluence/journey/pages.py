@@ -19,13 +19,13 @@ READ, CHANGED, FRESH, TICKED, SAID, NARROW, MINE, AWAY, DARK, FORWARDED = (
     "Parcels",
     "Bicycles",
 )
-TRAINS, HOTELS, TAXIS, BUSES = "Trains", "Hotels", "Taxis", "Buses"
+TRAINS, HOTELS, TAXIS, BUSES, FERRIES = "Trains", "Hotels", "Taxis", "Buses", "Ferries"
 OUTSIDE = "Lunch places"
 WITH_MACRO = "Ships"
 MACRO = '<ac:structured-macro ac:name="telos-macro" ac:schema-version="1"></ac:structured-macro>'
 IN_COMMUNITIES = (
     *(READ, CHANGED, FRESH, TICKED, SAID, NARROW, MINE, AWAY, DARK, FORWARDED),
-    *(TRAINS, HOTELS, TAXIS, BUSES),
+    *(TRAINS, HOTELS, TAXIS, BUSES, FERRIES),
 )
 
 
@@ -46,7 +46,7 @@ def pages(write: c.Writer) -> Iterator[tuple[str, str, str, str]]:
         yield c.STEFAN, title, write.policy(text), c.HOME
     yield c.STEFAN, TICKED, write.policy("Keys are kept in the office.") + write.reading_task(c.EMMA), c.HOME
     yield c.STEFAN, c.GUIDE, write.charter("one travel guide", "<p>How we travel.</p>"), ""
-    for title in (TRAINS, HOTELS, TAXIS, BUSES):
+    for title in (TRAINS, HOTELS, TAXIS, BUSES, FERRIES):
         yield c.STEFAN, title, f"<p>What to know about {title.lower()}.</p>", c.GUIDE
     yield c.STEFAN, WITH_MACRO, MACRO + "<p>How we travel by sea.</p>", c.GUIDE
     yield c.STEFAN, OUTSIDE, "<p>The bakery round the corner.</p>", ""

@@ -13,6 +13,7 @@ from plugins.confluence import block
 from plugins.confluence.testing import BOT
 from tests.confluence.journey import company as c
 from tests.confluence.journey import pages as p
+from tests.confluence.journey.figures import *  # noqa: F403  # the same on both flavours
 from tests.confluence.journey.looking import (
     CONFIRM,
     TO_CONFIRM,

@@ -54,7 +54,9 @@ def test_a_sponsor_goes_from_a_figure_to_the_change_behind_it(
     act = promise.locator(".acts .item").filter(has_text=p.FERRIES)
     act.wait_for()
     axe_finds_nothing(around)
-    picture(f"confluence-figures-{world.flavour}", own)
+    if world.flavour == "dc":
+        # A frame shows only as much as it has room for.
+        picture("confluence-figures-dc", own)
     act.get_by_role("link", name="Show the change").click()
     page.locator("ins").filter(has_text="The ferry to the island").first.wait_for()
 

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from plugins.mediawiki.localwiki import LocalWiki, LocalWikiError
 from tests import longest_first
-from tests.support import fresh
+from tests.support import fresh, statements
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # How long an example takes says something about the machine, not about the rule.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+statements.share()
 
 #: A browser that keeps to itself: no sign-in, no updates, no look-ups of its own.
 CHROMIUM_FLAGS = (

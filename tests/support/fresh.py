@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from core.store import Store
 from core.store import tables as t
-from tests.support import postgres
+from tests.support import postgres, statements
 from tests.support.clock import FrozenClock
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -48,6 +48,7 @@ def at(path: Path) -> str | Path:
         return server.address(_DATABASES.get(path) or _DATABASES.setdefault(path, server.database()))
     if not path.exists():
         shutil.copy(_made()[1], path)
+    statements.hurry(path)
     return path
 
 

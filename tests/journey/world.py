@@ -73,7 +73,7 @@ def until(ask: Callable[[], T], what: str, patience: float = 120) -> T:
     while not (got := ask()):
         if time.monotonic() > end:
             raise AssertionError(f"did not come within {patience:g} seconds: {what}")
-        time.sleep(0.25)
+        time.sleep(0.1)
     return got
 
 

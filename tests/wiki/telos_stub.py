@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import jwt
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from plugins.mediawiki.localwiki import LocalWiki
+from plugins.mediawiki.localwiki import Account, LocalWiki
 from plugins.mediawiki.token import viewer_key
 
 SITE = "hr"
@@ -219,9 +219,12 @@ def connected(
     wiki = LocalWiki.create(
         version, folder, extensions=("Telos", *extensions), extra_settings=telos.settings() + settings
     )
-    wiki.create_user("Ada", "ada-password", email="ada@example.org", real_name="Ada L.")
-    wiki.create_user("Ben", "ben-password")
-    wiki.create_user("Telos", "telos-password", groups=["telos"])
+    people = (
+        Account(name="Ada", password="ada-password", email="ada@example.org", real_name="Ada L."),
+        Account(name="Ben", password="ben-password"),
+        Account(name="Telos", password="telos-password", groups=("telos",)),
+    )
+    wiki.create_users(people, announce=True)
     wiki.run_jobs()
     telos.clear()
     with wiki:

@@ -73,7 +73,7 @@ def until(ask: Callable[[], Any], what_for: str) -> Any:
     end = time.monotonic() + 180
     while not (found := ask()):
         assert time.monotonic() < end, f"did not come: {what_for}"
-        time.sleep(1)
+        time.sleep(0.2)
     return found
 
 

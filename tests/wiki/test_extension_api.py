@@ -12,7 +12,7 @@ import pytest
 
 from core.model import page_key, person_key
 from core.ports import Reject
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.wiki import MediaWiki
 from tests.wiki.telos_stub import SITE, TelosStub, connected, page_id, publish, user_id
@@ -55,8 +55,11 @@ def place(
         TelosStub() as telos,
         connected(request.param, tmp_path_factory.mktemp("wiki"), telos, settings=SETTINGS) as wiki,
     ):
-        wiki.create_user("Vera", "vera-password", groups=["board"])
-        wiki.create_user("Robot", "robot-password", groups=["bot"])
+        people = (
+            Account(name="Vera", password="vera-password", groups=("board",)),
+            Account(name="Robot", password="robot-password", groups=("bot",)),
+        )
+        wiki.create_users(people, announce=True)
         vera = wiki.session("Vera", "vera-password")
         vera.edit("Open page", "One.")
         vera.edit("Open page", "Two.")
@@ -294,9 +297,10 @@ require_once RUN_MAINTENANCE_IF_MAIN;
 
 
 def test_blocked_and_hidden_people(wiki: LocalWiki, service: WikiSession) -> None:
-    wiki.create_user("Blocked", "blocked-password")
-    wiki.create_user("Partly", "partly-password")
-    wiki.create_user("Hidden", "hidden-password")
+    people = (
+        Account(name=name, password=f"{name.lower()}-password") for name in ("Blocked", "Partly", "Hidden")
+    )
+    wiki.create_users(people, announce=True)
     wiki.settings_append("$wgGroupPermissions['sysop']['hideuser'] = true;")
     admin = wiki.session(wiki.admin)
     admin.act("block", user="Blocked", expiry="infinite")

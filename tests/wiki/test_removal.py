@@ -9,7 +9,7 @@ import requests
 
 from core.joining import Removed
 from plugins.mediawiki.install import templates
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
 from plugins.mediawiki.wiki import MediaWiki
 
 pytestmark = pytest.mark.wiki
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.wiki
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
     one = LocalWiki.create("1.43", tmp_path_factory.mktemp("removal") / "wiki", extensions=())
     with one:
-        one.create_user("Mia", "a-password")
-        one.create_user("Telos", "a-password", groups=("bot",))
-        one.create_user("Theo", "a-password", groups=("sysop", "bot"))
+        people = {"Mia": (), "Telos": ("bot",), "Theo": ("sysop", "bot")}
+        accounts = (Account(name=name, password="a-password", groups=of) for name, of in people.items())
+        one.create_users(accounts, announce=True)
         yield one
 
 

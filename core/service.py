@@ -43,7 +43,7 @@ from core.flow import (
 from core.flow.context import PipelineContext
 from core.flow.gather import Gathered
 from core.flow.recount import recount
-from core.flow.shares import shares
+from core.flow.shares import Share, in_parts, shares
 from core.model import (
     CharterText,
     CommunityKey,
@@ -210,7 +210,7 @@ class Service:
         # A comment that is gone is no page that is gone.
         found = [page for page in found if page.exists or page.key not in comments]
         found = self._with_losers(site, found)
-        self._take(site, found, self._about(site, found), asked_at)
+        self._take(site, found, self._about(site, found, read=True), asked_at)
 
     def _with_losers(self, site: str, found: Sequence[Page]) -> list[Page]:
         """These pages, and those that lost to them what people said, as the wiki has them now."""
@@ -218,10 +218,10 @@ class Service:
             others = following.elsewhere(connection, site, found)
         return [*found, *(self.flow.platform(site).read(others) if others else ())]
 
-    def _about(self, site: str, found: Sequence[Page]) -> Gathered:
+    def _about(self, site: str, found: Sequence[Page], *, read: bool = False) -> Gathered:
         """People and groups that matter on these pages, and whether their charters may speak for others."""
         return replace(
-            gather.about_pages(self.flow, site, found), speaks=speaking.ask(self.flow, site, found)
+            gather.about_pages(self.flow, site, found, read=read), speaks=speaking.ask(self.flow, site, found)
         )
 
     def _take(
@@ -231,7 +231,7 @@ class Service:
         now = self.flow.now()
         rest = gather.ahead(self.flow, site, who, now)
 
-        def take(connection: UnitOfWork, found: Sequence[Page], *, first: bool, last: bool) -> None:
+        def take(connection: UnitOfWork, found: Sequence[Page], left: int, first: bool, last: bool) -> None:
             if first:
                 gather.store(connection, self.flow, site, rest, now)
             whole = pages.known_whole(connection, found)
@@ -247,12 +247,15 @@ class Service:
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
                 status_projection.mark_stale(connection, self.flow, site, moved, now)
             materialise.look(connection, self.flow, site, taken, now, who.speaks, taken)
+            if left:
+                pages.put_unread(connection, list(taken), left)
             if cursor is not None and last:
                 sites.put(connection, site, cursor=cursor)
 
-        some = list(shares(found)) or [[]]
+        some = list(in_parts(self.store, found)) or [Share(())]
         for place, share in enumerate(some):
-            self.store.write(partial(take, found=share, first=place == 0, last=place == len(some) - 1))
+            first, last = place == 0, place == len(some) - 1
+            self.store.write(partial(take, found=share.pages, left=share.left, first=first, last=last))
         self.queue.wake()
 
     def _persons(self, site: str, keys: Collection[PersonKey]) -> None:
@@ -377,7 +380,7 @@ class Service:
         return count
 
     def _who(self, site: str, step: Changes) -> Gathered:
-        named = self._about(site, step.pages)
+        named = self._about(site, step.pages, read=True)
         if not step.people and not step.persons_changed:
             return named
         return gather.merged(named, gather.about_people(self.flow, site, step.persons_changed, step.people))

@@ -135,12 +135,16 @@ def under_way(store: Store, said: Translator) -> Iterator[Check]:
         rounds = readers.rounds(connection)
         handing = assigning.under_way(connection)
         left = leaving.under_way(connection)
+        reading = pages.reading(connection)
     name = said.text("doctor-parts")
     if rounds:
         seen = sum(int(one.figures.get("asked", 0)) for one in rounds)
         yield Check(
             name=name, good=True, said=said.text("doctor-parts-readers", count=len(rounds), seen=seen)
         )
+    if reading:
+        said_of = said.text("doctor-parts-pages", count=len(reading), left=sum(reading))
+        yield Check(name=name, good=True, said=said_of)
     if handing:
         yield Check(name=name, good=True, said=said.text("doctor-parts-answers", count=handing))
     if left:

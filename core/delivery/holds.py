@@ -13,6 +13,7 @@ from core.model import ObligationKind
 from core.queue import JobKind
 from core.rules.deadline.escalation import still_holds
 from core.rules.deadline.quiet_hours import may_send, recipient_calendar
+from core.store import pages as page_rows
 from core.store.outbox import Entry
 
 #: What may show that a contribution was answered: so long nothing about it leaves. A wiki that does not answer
@@ -34,7 +35,9 @@ def undecided(turn: Round, entries: Collection[Entry]) -> frozenset[str]:
     if not about:
         return frozenset()
     with turn.flow.store.read() as unit:
-        asked = turn.flow.queue.waits(unit, UNDECIDED, set(about.values()), turn.now - PATIENCE)
+        since = turn.now - PATIENCE
+        asked = turn.flow.queue.waits(unit, UNDECIDED, set(about.values()), since)
+        asked |= page_rows.half_read(unit, set(about.values()), since)
     return frozenset(key for key, page in about.items() if page in asked)
 
 

@@ -17,7 +17,7 @@ from core.flow.slices import Slice
 from core.model import CommunityKey, Contribution, Obligation, Page, PageKey
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_id
-from core.store import UnitOfWork, comments, pages
+from core.store import UnitOfWork, comment_parts, comments, pages
 from core.store.assigning import Kept
 
 #: Pages that are read along because a comment of theirs was seen elsewhere.
@@ -27,8 +27,15 @@ MOST = 50
 def elsewhere(connection: UnitOfWork, site: str, found: Sequence[Page]) -> tuple[PageKey, ...]:
     """Further pages on which counts what came to one of these: they may have lost it."""
     read = {page.key for page in found}
-    known = comments.stored_on(connection, [page.key for page in found if page.comments])
-    came = {comment_id(one.id) for page in found for one in page.comments if one.id not in known[page.key]}
+    told = comment_parts.news(connection, found)
+    said = {
+        page.key: told[page.key].comments() if page.key in told else page.comments
+        for page in found
+        if page.comments
+    }
+    here = {key: {one.id for one in several} for key, several in said.items()}
+    known = comments.stored_on(connection, here)
+    came = {comment_id(one) for key, names in here.items() for one in names - known[key]}
     if not came:
         return ()
     where = comments.standing(connection, site, came)

@@ -10,10 +10,20 @@ from functools import partial
 from core.flow import staff
 from core.flow.again import assess, came_or_left, follow
 from core.flow.context import PipelineContext
-from core.model import CharterText, FieldChange, Page, PageKey, Person, PersonKey
+from core.model import CharterText, Comment, FieldChange, Page, PageKey, Person, PersonKey
 from core.rules.purpose.charter import groups_named, people_named
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, chunked, communities, identity, memberships, people, together
+from core.store import (
+    UnitOfWork,
+    chunked,
+    comment_parts,
+    communities,
+    identity,
+    memberships,
+    people,
+    together,
+)
+from core.store import pages as page_rows
 from core.store.memberships import Moved
 
 #: Accounts and groups are asked about again after this, when something of theirs is looked at.
@@ -37,17 +47,26 @@ class Gathered:
     speaks: Mapping[PageKey, bool] = field(default_factory=dict)
 
 
-def about_pages(flow: PipelineContext, site: str, pages: Sequence[Page]) -> Gathered:
-    """People and groups that these pages' charters name, and who wrote on those in a community."""
+def about_pages(flow: PipelineContext, site: str, pages: Sequence[Page], *, read: bool = False) -> Gathered:
+    """People and groups that these pages' charters name, and who wrote on those in a community.
+
+    ``read``: the wiki just said so. Of a long page that was looked at before, only whose comments it tells anew.
+    """
     with flow.store.read() as connection:
-        found = [_of_page(connection, page) for page in pages if page.exists]
+        told = comment_parts.news(connection, pages) if read else {}
+        judged = page_rows.judged(connection, list(told)) if told else {}
+        found = [
+            _of_page(connection, page, told[page.key].comments() if judged.get(page.key) else page.comments)
+            for page in pages
+            if page.exists
+        ]
         texts = [page.charter for page in pages if page.exists and page.charter]
         texts += [one.text for one in communities.at_home(connection, [page.key for page in pages])]
         authors = {key for keys in found for key in keys}
     return about_texts(flow, site, texts, authors)
 
 
-def _of_page(connection: UnitOfWork, page: Page) -> set[PersonKey]:
+def _of_page(connection: UnitOfWork, page: Page, said: Iterable[Comment]) -> set[PersonKey]:
     """Who wrote on a page since its community was attached; nobody on a page outside all communities."""
     key = nearest(page, communities.around(connection, page))
     since = page.charter.written_at if page.charter else None
@@ -56,7 +75,7 @@ def _of_page(connection: UnitOfWork, page: Page) -> set[PersonKey]:
     if since is None:
         return set()
     found = {r.author for r in page.revisions if r.author and r.at >= since}
-    found |= {c.author for c in page.comments if c.author and c.at >= since}
+    found |= {c.author for c in said if c.author and c.at >= since}
     found |= {sign.person for sign in page.signs}
     return {key for key in found if key}
 

@@ -103,10 +103,13 @@ def look(
     found |= {key: part.page for key, part in part_of.items()}
     for key in sorted(found):
         charters.read_at(connection, flow, found[key], now, speaks.get(key))
-    before = pages.community_of(connection, list(found))
-    after: dict[PageKey, CommunityKey | None] = {
-        key: nearest(page, communities.around(connection, page)) for key, page in found.items()
-    }
+    # Nothing but what is said there differs from before, and no charter was read that could take them.
+    as_before = part_of.keys() == found.keys() and not any(page.charter for page in found.values())
+    before: dict[PageKey, CommunityKey | None] = {key: part.community for key, part in part_of.items()}
+    after = dict(before)
+    if not as_before:
+        before = pages.community_of(connection, list(found))
+        after = {key: nearest(page, communities.around(connection, page)) for key, page in found.items()}
     for key, page in found.items():
         # A translation belongs where its page does, whatever its scope says of pages below.
         if (original := translated.original(connection, page)) is not None:
@@ -119,7 +122,8 @@ def look(
                 flow.queue.put(connection, [assess_job(site, original.key)])
     pages.put_community(connection, [(key, one) for key, one in after.items() if before[key] != one])
     touched = {key for key in (*before.values(), *after.values()) if key}
-    homes = {one.key: one.home for one in communities.at_home(connection, list(found)) if not one.withdrawn}
+    at_home = () if as_before else communities.at_home(connection, list(found))
+    homes = {one.key: one.home for one in at_home if not one.withdrawn}
     touched |= set(homes)
     watching.watch(connection, [home for home in homes.values() if home in found])
     loaded = communities.load(connection, sorted(touched))

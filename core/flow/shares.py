@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from core.model import Page
+from core.model import Comment, Page
+from core.ports import Store
+from core.rules.purpose.scope import nearest
+from core.store import UnitOfWork, comment_parts, comments, communities
 
-#: Versions and remarks on the pages of one portion; a page with more is one by itself.
+#: Versions and remarks on the pages of one portion; a page with more is one by itself, or several.
 MOST = 100
+#: Of a page with more new comments than :data:`MOST`, so many in one portion: threads are not taken apart.
+PART = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What is taken into one transaction."""
+
+    pages: tuple[Page, ...]
+    #: How much of what was said on its one page is left to those that follow.
+    left: int = 0
 
 
 def shares(found: Sequence[Page]) -> Iterator[list[Page]]:
@@ -23,3 +38,52 @@ def shares(found: Sequence[Page]) -> Iterator[list[Page]]:
         size += weight
     if share:
         yield share
+
+
+def in_parts(store: Store[UnitOfWork], found: Sequence[Page]) -> Iterator[Share]:
+    """Pages as they were read, a few at a time; of a long one the threads that are new to us come in parts.
+
+    Each part is the page with the threads up to there, the oldest first: as if it had been read at that time. Those
+    that were taken over before are never left out, so what was begun goes on from where it was.
+    """
+    for some in shares(found):
+        new: list[Comment] = []
+        if len(some) == 1 and comment_parts.is_long(some[0]):
+            with store.read() as connection:
+                new = _new(connection, some[0])
+        yield from _parts(some[0], new) if new else [Share(tuple(some))]
+
+
+def _new(connection: UnitOfWork, page: Page) -> list[Comment]:
+    """What is said on a page and not known, where there is much of it and it is looked at by its threads."""
+    told = comment_parts.news(connection, [page]).get(page.key)
+    if told is None or page.partial or page.charter is not None:
+        return []
+    said = list(told.comments())
+    if len(said) <= MOST or communities.at_home(connection, [page.key]):
+        return []
+    if nearest(page, communities.around(connection, page)) is None:
+        return []
+    known = comments.stored_on(connection, {page.key: [one.id for one in said]})[page.key]
+    new = [one for one in said if one.id not in known]
+    return new if len(new) > MOST else []
+
+
+def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
+    threads: dict[str, list[Comment]] = {}
+    for one in sorted(new, key=lambda one: (one.at, one.id)):
+        threads.setdefault(one.thread, []).append(one)
+    left = {one.id for one in new}
+    size = 0
+    for some in threads.values():
+        if size and size + len(some) > PART:
+            yield _up_to(page, left)
+            size = 0
+        left.difference_update(one.id for one in some)
+        size += len(some)
+    yield Share((page,))
+
+
+def _up_to(page: Page, left: set[str]) -> Share:
+    said = tuple(one for one in page.comments if one.id not in left)
+    return Share((replace(page, comments=said),), len(left))

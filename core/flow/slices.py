@@ -15,12 +15,12 @@ from typing import Any
 
 from core.flow.assigning import policy_text
 from core.flow.context import PipelineContext
-from core.model import Obligation, Page, PageKey, Standing, composite_keys
+from core.model import CommunityKey, Obligation, Page, PageKey, Standing, composite_keys
 from core.policy import Policy
 from core.rules.acknowledgement.answers import answer_key
-from core.rules.acknowledgement.contributions import comment_id
+from core.rules.acknowledgement.contributions import comment_id, comment_of
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, codec, communities, owed, pages
+from core.store import UnitOfWork, codec, communities, history, owed, pages
 from core.store import assigning as assigning_rows
 from core.store.assigning import Kept
 from core.store.communities import Community
@@ -37,6 +37,8 @@ class Slice:
 
     #: With the comments of some threads, and those that name somebody who asks there.
     page: Page
+    #: The community that it belongs to, as before.
+    community: CommunityKey
     #: Ids that contributions of these threads have or had.
     names: frozenset[str]
 
@@ -73,11 +75,11 @@ def of(connection: UnitOfWork, flow: PipelineContext, taken: Mapping[PageKey, Ta
             # All of it is looked at.
             continue
         if nearest(one.page, communities.around(connection, one.page)) == community:
-            found[key] = _slice(connection, one)
+            found[key] = _slice(connection, one, community)
     return found
 
 
-def _slice(connection: UnitOfWork, taken: Taken) -> Slice:
+def _slice(connection: UnitOfWork, taken: Taken, community: CommunityKey) -> Slice:
     page, heard = taken.page, taken.heard
     threads = {one.thread for one in heard.comments}
     wanted = {sign.comment for sign in heard.signs if sign.comment}
@@ -86,19 +88,20 @@ def _slice(connection: UnitOfWork, taken: Taken) -> Slice:
         # What such a comment answers may stand in any thread.
         since = min(one.at for one in heard.comments if one.mentions).replace(second=0, microsecond=0)
         waited = assigning_rows.waited(connection, page.key, named, since)
-        wanted |= {one.id for one in page.comments if comment_id(one.id) in waited}
+        wanted |= {comment_of(name) for name in waited if name.startswith("c")}
     if wanted:
-        threads |= {one.thread for one in page.comments if one.id in wanted}
-    mine = [one for one in page.comments if one.thread in threads]
+        threads |= history.threads_of(connection, page.key, wanted)
+    mine = history.in_threads(connection, page.key, threads)
     authors = {one.author for one in mine} | {one.author for one in page.revisions}
     naming = [
         one
-        for one in page.comments
-        if one.mentions and one.thread not in threads and not one.mentions.isdisjoint(authors)
+        for one in history.naming(connection, page.key)
+        if one.thread not in threads and not one.mentions.isdisjoint(authors)
     ]
     stored = pages.load(connection, [page.key], comments=False)[page.key]
     return Slice(
         page=replace(stored, comments=tuple(sorted([*mine, *naming], key=lambda one: (one.at, one.id)))),
+        community=community,
         names=frozenset(comment_id(one.id) for one in (*mine, *heard.comments)),
     )
 

@@ -125,7 +125,7 @@ class CharterText:
     shown_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Page:
     """A page as the wiki says it is, with the part of its history that rules look at."""
 

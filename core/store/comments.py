@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -54,10 +54,17 @@ def counted_on(connection: sa.Connection, pages: Collection[PageKey]) -> frozens
     return frozenset(found)
 
 
-def stored_on(connection: sa.Connection, pages: Collection[PageKey]) -> dict[PageKey, set[str]]:
-    """The ids of the comments that are known to stand on these pages."""
+def stored_on(
+    connection: sa.Connection, wanted: Mapping[PageKey, Collection[str]]
+) -> dict[PageKey, set[str]]:
+    """Of these ids of comments, those that are known to stand on their page."""
     c = t.comment.c
-    return {page: set(connection.scalars(sa.select(c.id).where(c.page == page)).all()) for page in pages}
+    found: dict[PageKey, set[str]] = {}
+    for page, names in wanted.items():
+        found[page] = set()
+        for some in chunked(sorted(names)):
+            found[page].update(connection.scalars(sa.select(c.id).where(c.page == page, c.id.in_(some))))
+    return found
 
 
 def words(connection: sa.Connection, page: PageKey, contribution: str) -> str:

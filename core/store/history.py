@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, NamedTuple
@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from core.model import Comment, Page, PageKey, PersonKey, Reaction, ReactionKind, Revision
-from core.store import codec, dialect
+from core.store import codec, comment_parts, dialect
 from core.store import tables as t
+from core.store.comment_parts import News, Part
 from core.store.sql import chunked, upsert
 
 
@@ -38,10 +39,13 @@ class Heard:
     signs: tuple[Reaction, ...] = ()
 
 
-def save(connection: sa.Connection, fresh: Sequence[Page]) -> dict[PageKey, Heard]:
+def save(
+    connection: sa.Connection, fresh: Sequence[Page], told: Mapping[PageKey, News]
+) -> dict[PageKey, Heard]:
     """The history of pages that were taken over, a statement for all of them each time; what was news.
 
-    What is there as it was is left alone: of a page with thousands of comments one reading mostly adds one.
+    What is there as it was is left alone: of a page with thousands of comments one reading mostly adds one, and only
+    the parts that differ are compared. ``told`` has these for the long ones, and of them the pages need say no more.
     """
     if not fresh:
         return {}
@@ -50,7 +54,8 @@ def save(connection: sa.Connection, fresh: Sequence[Page]) -> dict[PageKey, Hear
         connection.execute(sa.delete(t.revision).where(revision.page.in_(gone)))
         connection.execute(sa.delete(t.taking_up).where(t.taking_up.c.page.in_(gone)))
     there = [page for page in fresh if page.exists]
-    comments = _replace_comments(connection, keys, there)
+    comments = _replace_comments(connection, keys, there, told)
+    comment_parts.put(connection, keys, told)
     signs = _replace_signs(connection, keys, there)
     if there:
         # A partial restore brings back less than was deleted: numbers above the current one are gone.
@@ -67,18 +72,11 @@ def save(connection: sa.Connection, fresh: Sequence[Page]) -> dict[PageKey, Hear
 
 
 def _replace_comments(
-    connection: sa.Connection, keys: list[PageKey], there: Sequence[Page]
+    connection: sa.Connection, keys: list[PageKey], there: Sequence[Page], told: Mapping[PageKey, News]
 ) -> dict[PageKey, list[Comment]]:
     lite = dialect.lite(connection)
     c = t.comment.c
-    # Thousands are compared as they are stored, which costs less than to make comments of them.
-    at = sa.type_coerce(c.at, sa.Text) if lite else c.at
-    query = sa.select(
-        c.page, c.id, at, c.author, c.thread, c.excerpt, c.mentions, sa.type_coerce(c.on_file, sa.Integer)
-    )
-    before: dict[PageKey, dict[str, Any]] = {key: {} for key in keys}
-    for row in connection.execute(query.where(c.page.in_(keys))).all():
-        before[row[0]][row[1]] = row
+    before = _before(connection, keys, told)
     pages = {page.key: page for page in there}
     heard: dict[PageKey, list[Comment]] = {}
     rows: list[dict[str, Any]] = []
@@ -107,6 +105,31 @@ def _replace_comments(
         ]
     upsert(connection, t.comment, rows)
     return heard
+
+
+def _before(
+    connection: sa.Connection, keys: Collection[PageKey], told: Mapping[PageKey, News]
+) -> dict[PageKey, dict[str, Any]]:
+    """What is stored of these pages' comments; of a long one that was taken over before, in the parts that differ."""
+    c = t.comment.c
+    # Thousands are compared as they are stored, which costs less than to make comments of them.
+    at = sa.type_coerce(c.at, sa.Text) if dialect.lite(connection) else c.at
+    query = sa.select(
+        c.page, c.id, at, c.author, c.thread, c.excerpt, c.mentions, sa.type_coerce(c.on_file, sa.Integer)
+    )
+    found: dict[PageKey, dict[str, Any]] = {key: {} for key in keys}
+    queries = [query.where(c.page.in_(sorted(set(keys) - told.keys())))]
+    queries += [query.where(c.page == key, *_within(part)) for key, one in told.items() for part in one.parts]
+    for one in queries:
+        for row in connection.execute(one).all():
+            found[row[0]][row[1]] = row
+    return found
+
+
+def _within(part: Part) -> list[sa.ColumnElement[bool]]:
+    at = t.comment.c.at
+    ends = [at >= part.since] if part.since is not None else []
+    return [*ends, at < part.until] if part.until is not None else ends
 
 
 def _row(page: PageKey, one: Comment, lite: bool) -> tuple[Any, ...]:
@@ -177,6 +200,28 @@ def _put_revisions(connection: sa.Connection, there: Sequence[Page]) -> None:
     }  # fmt: skip
     fresh = [dict(zip(names, row, strict=True)) for row in rows.values() if row not in known]
     upsert(connection, t.revision, fresh)
+
+
+def in_threads(connection: sa.Connection, page: PageKey, threads: Collection[str]) -> list[Comment]:
+    """The comments of these threads of a page."""
+    c = t.comment.c
+    found: list[Comment] = []
+    for some in chunked(sorted(threads)):
+        rows = connection.execute(sa.select(t.comment).where(c.page == page, c.thread.in_(some)))
+        found += [_comment(row) for row in rows]
+    return found
+
+
+def threads_of(connection: sa.Connection, page: PageKey, names: Collection[str]) -> frozenset[str]:
+    """The threads of a page in which comments of these ids stand."""
+    return frozenset(one.thread for one in _some(connection, page, sorted(names)))
+
+
+def naming(connection: sa.Connection, page: PageKey) -> list[Comment]:
+    """The comments of a page that name somebody."""
+    # Said as the index says it.
+    query = sa.select(t.comment).where(t.comment.c.page == page, sa.text("mentions != '[]'"))
+    return [_comment(row) for row in connection.execute(query)]
 
 
 def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = True) -> dict[PageKey, History]:

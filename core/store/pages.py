@@ -24,15 +24,13 @@ from core.model import (
     person_key,
 )
 from core.rules.purpose.authorship import DIGESTS
-from core.store import codec, identity, put_in, sites
+from core.store import codec, comment_parts, identity, put_in, sites
 from core.store import history as history_rows
 from core.store import tables as t
 from core.store.copies import digest_of
 from core.store.history import Heard, History
 from core.store.sql import PAIRS, bound, chunked, pairs, upsert
 
-#: A page with more comments is compared with what was known of it, so that only a part of it is looked at.
-LONG = 100
 #: A person named by their id in a charter's text.
 _MENTION = re.compile(r"@\{([^{}]+)\}")
 
@@ -41,7 +39,7 @@ _MENTION = re.compile(r"@\{([^{}]+)\}")
 class Taken:
     """A page whose facts were taken over."""
 
-    #: As it was read, without those who were erased.
+    #: As it was read, without those who were erased; of a long one not all comments.
     page: Page
     heard: Heard
     #: Whether it is a long one that was known before, and but for its history as it is now.
@@ -56,6 +54,12 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     asked about need no row of their own: whoever the rules want to know about is asked for.
     """
     taken: dict[PageKey, Taken] = {}
+    told = comment_parts.news(connection, pages, now=True)
+    # What was taken over before is as it was, and is not gone through again.
+    pages = [
+        replace(page, comments=tuple(told[page.key].comments())) if page.key in told else page
+        for page in pages
+    ]
     pages = _salted(connection, _masked(connection, pages))
     for group in chunked(pages):
         keys = [page.key for page in group]
@@ -66,9 +70,10 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
         )
         fresh = [page for page in {page.key: page for page in group}.values() if page.key not in newer]
         rows = {page.key: _row(page, asked_at) for page in fresh}
-        alike = _alike(connection, [rows[page.key] for page in fresh if len(page.comments) > LONG])
+        alike = _alike(connection, [rows[page.key] for page in fresh if page.key in told])
         upsert(connection, t.page, list(rows.values()), keep=("site",))
-        heard = history_rows.save(connection, fresh)
+        news = {page.key: told[page.key] for page in fresh if page.key in told}
+        heard = history_rows.save(connection, fresh, news)
         put_in.save(connection, fresh)
         for page in fresh:
             taken[page.key] = Taken(page, heard[page.key], page.key in alike)
@@ -79,7 +84,7 @@ def _alike(connection: sa.Connection, rows: Sequence[Mapping[str, object]]) -> f
     """Those of these pages that are stored as they are now."""
     if not rows:
         return frozenset()
-    names = [name for name in rows[0] if name != "asked_at"]
+    names = [name for name in rows[0] if name not in ("asked_at", "unread")]
     columns = [t.page.c[name] for name in names]
     stored = {
         row.key: tuple(row)
@@ -222,6 +227,7 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
         "cut": page.cut,
         "approvals": codec.dump(page.shown),
         "brings": page.brings if page.exists else "",
+        "unread": 0,
         "asked_at": asked_at,
     }
 
@@ -491,3 +497,23 @@ def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[Pa
             sa.select(t.page.c.key).where(t.page.c.community == community).order_by(t.page.c.key)
         )
     )
+
+
+def put_unread(connection: sa.Connection, keys: Collection[PageKey], unread: int) -> None:
+    """Write down how much of what is said on these pages is left to further parts of their reading."""
+    connection.execute(sa.update(t.page).where(t.page.c.key.in_(sorted(keys))).values(unread=unread))
+
+
+def half_read(connection: sa.Connection, keys: Collection[PageKey], since: datetime) -> frozenset[PageKey]:
+    """Those of these pages of which a part was read so far, of what was asked for since then."""
+    p, found = t.page.c, set[PageKey]()
+    for some in chunked(sorted(keys)):
+        query = sa.select(p.key).where(p.key.in_(some), p.unread > 0, p.asked_at >= since)
+        found |= {PageKey(key) for key in connection.scalars(query)}
+    return frozenset(found)
+
+
+def reading(connection: sa.Connection) -> list[int]:
+    """How much is left of each page that is being read in parts."""
+    # Said as the index says it.
+    return list(connection.scalars(sa.select(t.page.c.unread).where(sa.text("unread > 0"))))

@@ -35,6 +35,7 @@ __all__ = [
     "charter_words",
     "comment",
     "comment_gone",
+    "comment_part",
     "comment_stood",
     "community",
     "community_uses",
@@ -233,6 +234,8 @@ page = Table(
     Column("asked_at", Instant, nullable=False),
     #: Nearest community, or None.
     Column("community", Text),
+    #: Of a long page that is being read in parts: how much of what is said there is left.
+    count("unread"),
     #: When the same facts would lead to another standing.
     Column("look", Instant),
     #: What the rules noticed on this page; those of a community's home stand with the community.
@@ -244,6 +247,12 @@ page = Table(
     #: Digest of the state the page shows; "" for none.
     text("shown"),
     Index("ix_page_community", "community"),
+    Index(
+        "ix_page_unread",
+        "unread",
+        sqlite_where=sa.text("unread > 0"),
+        postgresql_where=sa.text("unread > 0"),
+    ),
     Index("ix_page_place", "site", "place"),
     Index("ix_page_title", "site", "title"),
     Index(
@@ -301,6 +310,23 @@ comment = Table(
     flag("on_file"),
     Index("ix_comment_author", "author", "page"),
     Index("ix_comment_id", "id"),
+    Index("ix_comment_at", "page", "at"),
+    Index("ix_comment_thread", "page", "thread"),
+    Index(
+        "ix_comment_naming",
+        "page",
+        sqlite_where=sa.text("mentions != '[]'"),
+        postgresql_where=sa.text("mentions != '[]'"),
+    ),
+)
+
+#: Of a long page, what was taken over of its comments: spans of time, each until the next one, with a digest.
+comment_part = Table(
+    "comment_part",
+    metadata,
+    Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
+    Column("since", Instant, primary_key=True),
+    Column("digest", Text, nullable=False),
 )
 
 #: What people said on a page without Telos' panel; replaced at each read. What became of it are acts.

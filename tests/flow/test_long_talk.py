@@ -15,8 +15,7 @@ import pytest
 from core.flow import materialise, slices
 from core.model import Act, ActKind, PageKey
 from core.ports import Reject
-from core.store import history
-from core.store import pages as page_rows
+from core.store import comment_parts, history
 from core.store import tables as t
 from tests.flow.test_same_state import differences
 from tests.support.house import House
@@ -48,7 +47,7 @@ class Twins:
 
         def both() -> Iterator[House]:
             for house, long in ((self.house, 0), (self.twin, 10**9)):
-                self.patch.setattr(page_rows, "LONG", long)
+                self.patch.setattr(comment_parts, "LONG", long)
                 self.wiki.hooks_out = list(hooks)
                 yield house
 
@@ -215,7 +214,7 @@ def test_any_talk_comes_to_the_same_by_its_threads(
 def test_a_comment_that_names_its_author_answers_in_another_thread_until_it_is_taken_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_rows, "LONG", 0)
+    monkeypatch.setattr(comment_parts, "LONG", 0)
     house.community()
     page = house.wiki.page("Leave/Talk", house.key("Ana Steward"))
     house.hear()
@@ -253,7 +252,7 @@ def talk(house: House, count: int) -> PageKey:
 def test_one_comment_more_among_many_is_looked_at_alone(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = talk(house, page_rows.LONG + 20)
+    page = talk(house, comment_parts.LONG + 20)
     seen: list[int] = []
     written: list[int] = []
     assess, upsert = materialise.assess, history.upsert
@@ -277,12 +276,12 @@ def test_one_comment_more_among_many_is_looked_at_alone(
     assert mine["steward"] in {house.key("Ana Steward"), house.key("Ben Steward")}
     # The first look at all of it had the same number.
     comments = [row for row in house.rows(t.contribution) if row["id"].startswith("c")]
-    assert len(comments) == page_rows.LONG + 21
+    assert len(comments) == comment_parts.LONG + 21
 
 
 def test_what_all_of_a_page_is_judged_by_has_changed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A policy that counts differently is heard of at the next reading, by all threads."""
-    page = talk(house, page_rows.LONG + 5)
+    page = talk(house, comment_parts.LONG + 5)
     seen: list[int] = []
     assess = materialise.assess
 
@@ -296,7 +295,7 @@ def test_what_all_of_a_page_is_judged_by_has_changed(house: House, monkeypatch: 
     house.open()
     house.wiki.comment(page, house.key("Max Member"), "And who decides about all the others?")
     house.hear()
-    assert max(seen) == page_rows.LONG + 6
+    assert max(seen) == comment_parts.LONG + 6
     seen.clear()
     house.wiki.comment(page, house.key("Moe Member"), "And where is that written, please?")
     house.hear()

@@ -33,6 +33,8 @@ NOBODY = {
     "call_rest": {"endpoint"},
     "comment": {"page", "id", "thread"},
     "comment_gone": {"site", "id", "page"},
+    # Salted digests of many comments together.
+    "comment_part": {"page", "digest"},
     "comment_stood": {"page", "id", "earlier"},
     "community": {"key", "site", "home", "origin", "scope_kind", "figures", "state", "parent", "asks"}
     | {"own", "assigned_with", "assign_from"},

@@ -310,6 +310,10 @@ doctor-parts-leaving = { $count ->
     [one] Was von einer Gemeinschaft bleibt, deren Charta entfernt wurde, wird gelöscht.
    *[other] Was von { $count } Gemeinschaften bleibt, deren Charta entfernt wurde, wird gelöscht.
 }
+doctor-parts-pages = { $count ->
+    [one] eine lange Seite wird gelesen; {$left} Kommentare auf ihr stehen noch aus
+   *[other] {$count} lange Seiten werden gelesen; {$left} Kommentare auf ihnen stehen noch aus
+}
 doctor-parts-answers = { $count ->
     [one] die Antworten einer Gemeinschaft werden verteilt
    *[other] die Antworten von {$count} Gemeinschaften werden verteilt

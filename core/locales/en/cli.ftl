@@ -310,6 +310,10 @@ doctor-parts-leaving = { $count ->
     [one] What is left of a community whose charter was taken off is being deleted.
    *[other] What is left of { $count } communities whose charter was taken off is being deleted.
 }
+doctor-parts-pages = { $count ->
+    [one] a long page is being read; {$left} comments on it are left
+   *[other] {$count} long pages are being read; {$left} comments on them are left
+}
 doctor-parts-answers = { $count ->
     [one] the answers of one community are being handed out
    *[other] the answers of {$count} communities are being handed out

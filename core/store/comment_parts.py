@@ -1,0 +1,183 @@
+"""A long page's comments in parts of their time, each with a digest of all that stands there.
+
+Most readings of a page with thousands of comments tell of one. What a reading says is cut where the parts that are kept
+begin, so one comment more or less changes one part; only such parts are compared, loaded and written
+(docs/decisions/0120-what-a-long-page-says-is-kept-in-parts.md). A digest is of what the wiki said, before anybody who
+was erased is taken out: that what it said was taken over is all it tells.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import weakref
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+import sqlalchemy as sa
+
+from core.model import Comment, Page, PageKey
+from core.store import sites
+from core.store import tables as t
+from core.store.sql import chunked
+
+#: A page with more comments is kept in parts, and looked at by its threads.
+LONG = 100
+#: Comments of a new part, and how many it may grow to.
+NEW, MOST = 64, 128
+#: Changes when digests are made of something else.
+_FORMAT = b"1"
+_AT, _ID = attrgetter("at"), attrgetter("id")
+#: What a digest is made of, beside times and mentions.
+_SAID = tuple(map(attrgetter, ("id", "author", "thread", "excerpt", "on_file")))
+
+#: Where the parts of a page begin, and what they come to.
+Known = tuple[tuple[datetime, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The comments of a span of time; ``since`` is nothing for the first, ``until`` for the last."""
+
+    since: datetime | None
+    until: datetime | None
+    comments: Sequence[Comment]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How a long page's reading differs from what was taken over of it."""
+
+    known: Known
+    #: The parts that differ.
+    parts: tuple[Part, ...]
+    #: What the site's digests are made with.
+    salt: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether no parts are kept of it: all of it is compared."""
+        return not self.known
+
+    def comments(self) -> Iterator[Comment]:
+        """What the reading says in the parts that differ."""
+        for part in self.parts:
+            yield from part.comments
+
+
+#: What was made of a page that is still at hand, by its identity, and for which database: it is asked for more than
+#: once.
+_made: dict[int, tuple[sa.URL, News]] = {}
+
+
+def is_long(page: Page) -> bool:
+    """Whether a page is kept in parts."""
+    return page.exists and len(page.comments) > LONG
+
+
+def news(connection: sa.Connection, pages: Sequence[Page], *, now: bool = False) -> dict[PageKey, News]:
+    """What these pages say otherwise than was taken over, by page; short ones are absent.
+
+    ``now``: as of this transaction; else what was found a moment ago will do.
+    """
+    long = [page for page in pages if is_long(page)]
+    made = {page.key: _made_of(page, connection.engine.url) for page in long}
+    asked = list(made) if now else [key for key, one in made.items() if one is None]
+    stored = _stored(connection, asked) if asked else {}
+    found = {}
+    for page in long:
+        one = made[page.key]
+        known = stored.get(page.key, ()) if one is None or now else one.known
+        if one is None or one.known != known:
+            salt = sites.get(connection, page.site).salt if one is None else one.salt
+            if id(page) not in _made:
+                weakref.finalize(page, _made.pop, id(page), None)
+            one = _news(page, known, salt)
+            _made[id(page)] = (connection.engine.url, one)
+        found[page.key] = one
+    return found
+
+
+def _made_of(page: Page, where: sa.URL) -> News | None:
+    of, one = _made.get(id(page), (None, None))
+    return one if of == where else None
+
+
+def put(connection: sa.Connection, pages: Collection[PageKey], told: Mapping[PageKey, News]) -> None:
+    """Keep what was taken over of these pages; of those of which nothing is told no parts are kept."""
+    c = t.comment_part.c
+    for some in chunked(sorted({page for page in pages if page not in told or told[page].whole})):
+        connection.execute(sa.delete(t.comment_part).where(c.page.in_(some)))
+    for page, one in told.items():
+        begins = [since for since, _ in one.known]
+        for part in one.parts:
+            since = part.since if part.since is not None else begins[0] if begins else None
+            if since is not None and begins:
+                connection.execute(sa.delete(t.comment_part).where(c.page == page, c.since == since))
+            rows = [
+                {"page": page, "since": some[0].at, "digest": _digest(some, one.salt)}
+                for some in _cut(part.comments)
+            ]
+            if rows:
+                connection.execute(sa.insert(t.comment_part), rows)
+
+
+def _stored(connection: sa.Connection, keys: Sequence[PageKey]) -> dict[PageKey, Known]:
+    c = t.comment_part.c
+    found: dict[PageKey, list[tuple[datetime, str]]] = {}
+    for some in chunked(keys):
+        rows = sa.select(c.page, c.since, c.digest).where(c.page.in_(some)).order_by(c.page, c.since)
+        for row in connection.execute(rows):
+            found.setdefault(PageKey(row[0]), []).append((row[1], row[2]))
+    return {key: tuple(several) for key, several in found.items()}
+
+
+def _news(page: Page, known: Known, salt: str) -> News:
+    said = page.comments
+    if len(set(map(_ID, said))) < len(said):
+        # Of two of one id the first counts.
+        said = tuple({one.id: one for one in reversed(said)}.values())
+    ordered = sorted(said, key=_AT)
+    if not known:
+        return News(known, (Part(None, None, ordered),), salt)
+    begins = [since for since, _ in known]
+    ends = [*begins[1:], None]
+    differ, place = [], 0
+    for number, (until, (_, digest)) in enumerate(zip(ends, known, strict=True)):
+        end = len(ordered) if until is None else bisect_left(ordered, until, place, key=_AT)
+        some = ordered[place:end]
+        place = end
+        if _digest(some, salt) != digest:
+            differ.append(Part(begins[number] if number else None, until, some))
+    return News(known, tuple(differ), salt)
+
+
+def _cut(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:
+    """A part as it is kept, in several when it grew too large; what was said at one time stays together."""
+    if not comments:
+        return
+    if len(comments) <= MOST:
+        yield comments
+        return
+    place = 0
+    while place < len(comments):
+        end = place + NEW
+        while end < len(comments) and comments[end].at == comments[end - 1].at:
+            end += 1
+        yield comments[place:end]
+        place = end
+
+
+def _digest(comments: Sequence[Comment], salt: str) -> str:
+    said: list[object] = []
+    for of in _SAID:
+        said += map(of, comments)
+    said += map(datetime.timestamp, map(_AT, comments))
+    said += [(one.id, *sorted(one.mentions)) for one in comments if one.mentions]
+    told = hashlib.blake2b(_FORMAT, digest_size=16, key=salt.encode()[:64])
+    # Version 2 says the same of equal values, whichever objects they are.
+    told.update(marshal.dumps(said, 2))
+    return told.hexdigest()

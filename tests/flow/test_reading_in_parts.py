@@ -1,0 +1,198 @@
+"""A long page is read in parts: the same as all of it at once, and a kill at any of them loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.cli.examine import under_way
+from core.events import Hint
+from core.flow import shares
+from core.i18n import LANGUAGES, Translator
+from core.model import PageKey
+from core.store import comment_parts, pages
+from core.store import tables as t
+from tests.flow.test_long_talk import Life, Twins
+from tests.flow.test_same_state import differences
+from tests.support.house import House
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page is a long one, three new comments are many, two are taken together."""
+    monkeypatch.setattr(comment_parts, "LONG", 0)
+    monkeypatch.setattr(shares, "MOST", 2)
+    monkeypatch.setattr(shares, "PART", 2)
+
+
+@pytest.fixture
+def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twins]:
+    made = Twins(tmp_path, monkeypatch)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_much_that_was_said_meanwhile_comes_to_the_same_in_parts(
+    twins: Twins, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = twins.each
+    parts = 0
+    monkeypatch.setattr(shares, "PART", 2)
+
+    def each() -> Any:
+        manager = real()
+
+        class Both:
+            def __enter__(self) -> Iterator[House]:
+                for house in manager.__enter__():
+                    monkeypatch.setattr(shares, "MOST", 2 if house is twins.house else 10**9)
+                    yield house
+
+            def __exit__(self, *error: Any) -> None:
+                manager.__exit__(*error)
+
+        return Both()
+
+    monkeypatch.setattr(twins, "each", each)
+    put = pages.put_unread
+
+    def counted(*args: Any) -> None:
+        nonlocal parts
+        parts += 1
+        put(*args)
+
+    monkeypatch.setattr(pages, "put_unread", counted)
+    life = Life(twins, seed)
+    hear = twins.hear
+    monkeypatch.setattr(twins, "hear", lambda: None)
+    for step in range(48):
+        life.step()
+        if step % 8 == 7:
+            hear()
+            found = differences(twins.house, twins.twin)
+            assert not found, f"after step {step}: " + "\n".join(found)
+    assert parts > 3
+    assert twins.house.service.queue.dead() == []
+    assert not [row for row in twins.house.rows(t.page) if row["unread"]]
+
+
+def talk(house: House) -> PageKey:
+    """A page on which much is said before anybody reads it: six questions, each with a reply."""
+    house.community()
+    page = house.wiki.page("Leave/Talk", house.key("Ana Steward"))
+    house.hear()
+    for number in range(6):
+        house.clock.at += timedelta(minutes=90)
+        name = house.wiki.comment(page, house.key("Mia Member"), f"Who says how case {number} is done?")
+        by = house.key("Ben Steward" if number % 2 else "Max Member")
+        house.wiki.comment(page, by, f"It stands in part {number}, I should think.", thread=name)
+    return page
+
+
+def stopping(house: House, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """Let the process be gone before it takes the next part, once so many are taken."""
+    taken = 0
+    save = pages.save
+
+    def one(*args: Any, **options: Any) -> Any:
+        nonlocal taken
+        taken += 1
+        if taken > after:
+            raise Killed
+        return save(*args, **options)
+
+    monkeypatch.setattr(pages, "save", one)
+
+
+def killed(act: Callable[[], object]) -> bool:
+    """Whether the process was gone before this was done."""
+    try:
+        act()
+    except Killed:
+        return True
+    return False
+
+
+def other(house: House, path: Path) -> House:
+    """Another Telos over the same wiki."""
+    found = House.__new__(House)
+    found.__dict__.update(house.__dict__)
+    found.path = path
+    found.open()
+    return found
+
+
+def test_a_kill_at_each_part_loses_nothing(
+    tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm = House(tmp_path / "calm.db")
+    calm.people()
+    page = talk(calm)
+    (home,) = [row["home"] for row in calm.rows(t.community)]
+    with monkeypatch.context() as patch:
+        patch.setattr(shares, "MOST", 10**9)
+        calm.service.sync("hr")
+        calm.service.run_until_idle()
+    left = []
+    for parts in range(6):
+        house = other(calm, tmp_path / f"{parts}.db")
+        house.service.process([Hint(site="hr", page=home)])
+        with monkeypatch.context() as patch:
+            stopping(house, patch, parts)
+            assert killed(house.service.run_until_idle)
+        left += [row["unread"] for row in house.rows(t.page) if row["key"] == page]
+        house.close()
+        house.open()
+        house.service.run_until_idle()
+        assert house.service.queue.dead() == []
+        assert not (found := differences(house, calm)), f"after {parts} parts: " + "\n".join(found)
+        house.close()
+    assert sorted(left, reverse=True) == left
+    assert len(set(left)) >= 5
+    calm.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_doctor_tells_how_much_of_it_is_left(
+    house: House, small: None, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk(house)
+    said = Translator(language)
+    with monkeypatch.context() as patch:
+        stopping(house, patch, 2)
+        assert killed(house.hear)
+    (line,) = under_way(house.store, said)
+    assert line.good
+    assert "8" in line.said
+    house.close()
+    house.open()
+    house.hear()
+    assert list(under_way(house.store, said)) == []
+
+
+def test_each_part_is_a_transaction_of_its_own(
+    house: House, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk(house)
+    written: list[int] = []
+    save = pages.save
+
+    def counted(*args: Any) -> Any:
+        before = len(house.rows(t.comment))
+        found = save(*args)
+        written.append(before)
+        return found
+
+    monkeypatch.setattr(pages, "save", counted)
+    house.hear()
+    # Others see what the parts before wrote, while one is being written.
+    assert written == [0, 2, 4, 6, 8, 10]

@@ -43,7 +43,7 @@ from core.flow import (
 from core.flow.context import PipelineContext
 from core.flow.gather import Gathered
 from core.flow.recount import recount
-from core.flow.shares import Share, in_parts, shares
+from core.flow.shares import Share, about, by_community, in_parts, shares
 from core.model import (
     CharterText,
     CommunityKey,
@@ -82,6 +82,7 @@ from core.store import (
     inbox,
     owed,
     pages,
+    sharing,
     sites,
     together,
     watching,
@@ -243,6 +244,7 @@ class Service:
             including.changed(connection, self.flow, site, fresh)
             taken = pages.save(connection, fresh, asked_at)
             if moved:
+                sharing.alone(connection)
                 # What lies below a page moves with it, and the wiki may tell of the page alone.
                 self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
                 status_projection.mark_stale(connection, self.flow, site, moved, now)
@@ -252,10 +254,21 @@ class Service:
             if cursor is not None and last:
                 sites.put(connection, site, cursor=cursor)
 
-        some = list(in_parts(self.store, found)) or [Share(())]
-        for place, share in enumerate(some):
-            first, last = place == 0, place == len(some) - 1
-            self.store.write(partial(take, found=share.pages, left=share.left, first=first, last=last))
+        if self.store.shared:
+            # About nobody's pages alone: in transactions of their own, so that the pages' need not wait for others.
+            if replace(rest, speaks={}) != Gathered():
+                self.store.write(partial(gather.store, flow=self.flow, site=site, found=rest, now=now))
+            for pages_, places in by_community(self.store, found):
+                for share in in_parts(self.store, pages_):
+                    work = partial(take, found=share.pages, left=share.left, first=False, last=False)
+                    self.store.write(work, about=about(places, share.pages))
+            if cursor is not None:
+                self.store.write(partial(sites.put, name=site, cursor=cursor))
+        else:
+            some = list(in_parts(self.store, found)) or [Share(())]
+            for place, share in enumerate(some):
+                first, last = place == 0, place == len(some) - 1
+                self.store.write(partial(take, found=share.pages, left=share.left, first=first, last=last))
         self.queue.wake()
 
     def _persons(self, site: str, keys: Collection[PersonKey]) -> None:
@@ -268,13 +281,15 @@ class Service:
                 stored = list(pages.load(connection, some).values())
             now = self.flow.now()
             who = gather.ahead(self.flow, site, self._about(site, stored), now)
-            self.store.write(partial(gather.store, flow=self.flow, site=site, found=who, now=now))
-            for share in shares(stored):
-                again = [page.key for page in share]
-                look = partial(
-                    materialise.look, flow=self.flow, site=site, keys=again, now=now, speaks=who.speaks
-                )
-                self.store.write(look)
+            if replace(who, speaks={}) != Gathered():
+                self.store.write(partial(gather.store, flow=self.flow, site=site, found=who, now=now))
+            for together_, places in by_community(self.store, stored):
+                for share in shares(together_):
+                    again = [page.key for page in share]
+                    look = partial(
+                        materialise.look, flow=self.flow, site=site, keys=again, now=now, speaks=who.speaks
+                    )
+                    self.store.write(look, about=about(places, share))
         self.queue.wake()
 
     def _walk(self, site: str, key: CommunityKey) -> None:
@@ -309,11 +324,13 @@ class Service:
         self.store.write(look)
         self.queue.wake()
 
-    def _in_turns(self, part: Callable[..., bool], turns: int, job: Job) -> None:
+    def _in_turns(
+        self, part: Callable[..., bool], turns: int, job: Job, about: Collection[str] | None = None
+    ) -> None:
         """Do part after part of a community's job, each a transaction; what is left after so many is queued."""
         for _ in range(turns):
-            now = self.flow.now()
-            if not self.store.write(partial(part, flow=self.flow, key=CommunityKey(job.subject), now=now)):
+            one = partial(part, flow=self.flow, key=CommunityKey(job.subject), now=self.flow.now())
+            if not self.store.write(one, about=about):
                 break
         else:
             self.store.write(partial(self.queue.put, jobs=[job]))
@@ -450,7 +467,7 @@ class Service:
             case JobKind.ASSIGN:
                 for subject in subjects:
                     job = assigning.job(site, CommunityKey(subject))
-                    self._in_turns(materialise.assign_on, assigning.TURNS, job)
+                    self._in_turns(materialise.assign_on, assigning.TURNS, job, [subject])
             case JobKind.READERS:
                 for subject in subjects:
                     job = materialise.readers_job(site, CommunityKey(subject))

@@ -28,7 +28,7 @@ def compare(flow: PipelineContext, site: str, key: PageKey) -> None:
         return
     platform = flow.platform(site)
     answers = [(one, told(one, platform.texts(key, one.wanted))) for one in questions[:_MOST]]
-    flow.store.write(partial(_keep, flow=flow, site=site, key=key, answers=answers))
+    flow.store.write(partial(_keep, flow=flow, site=site, key=key, answers=answers), about=[key])
 
 
 def _keep(

@@ -44,6 +44,7 @@ from core.store import (
     memberships,
     outbox,
     people,
+    sharing,
 )
 from core.store import acts as act_rows
 from core.store.communities import Community, Speaks
@@ -76,6 +77,9 @@ def read_at(
     standing: list[Community] = []
     own = community_key(page.key, page.site)
     known = {one.key: one for one in communities.at_home(connection, [page.key])}
+    if known or page.charter is not None:
+        # It takes pages from other communities, and gives people parts.
+        sharing.alone(connection)
     # The charter of a translation is that of its page, in other words.
     elsewhere = translated.original(connection, page) is not None
     if page.charter is not None and page.charter.shown_by and not elsewhere:

@@ -147,7 +147,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
         if active or more:
             figures.want(connection, key, now + (SOON if more else AGAIN))
 
-    flow.store.write(keep)
+    flow.store.write(keep, about=[key])
     return found
 
 

@@ -17,7 +17,7 @@ from core.flow.slices import Slice
 from core.model import CommunityKey, Contribution, Obligation, Page, PageKey
 from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_id
-from core.store import UnitOfWork, comment_parts, comments, pages
+from core.store import UnitOfWork, comment_parts, comments, pages, sharing
 from core.store.assigning import Kept
 
 #: Pages that are read along because a comment of theirs was seen elsewhere.
@@ -75,6 +75,9 @@ def follow(
     kept = slices.kept(connection, found, part_of)
     there = {key: {comment_id(one.id): one.excerpt for one in page.comments} for key, page in found.items()}
     lost = [one for one in kept if one.facts.kind == "comment" and one.facts.id not in there[one.facts.page]]
+    if lost:
+        # It may stand anywhere by now.
+        sharing.alone(connection)
     places = comments.standing(connection, site, {one.facts.id for one in lost}) if lost else {}
     changed = False
     for one in lost:
@@ -91,7 +94,10 @@ def follow(
     wanted: dict[str, PageKey] = {name: page for page in sorted(arrived, reverse=True)
                                   for name in there.get(page, ())}  # fmt: skip
     wanted |= {name: min(some) for name, pages_ in places.items() if (some := arrived.intersection(pages_))}
-    for counted in comments.back(connection, site, wanted):
+    came_back = comments.back(connection, site, wanted)
+    if came_back:
+        sharing.alone(connection)
+    for counted in came_back:
         page = wanted[counted.facts.id]
         excerpt = (
             there[page][counted.facts.id]

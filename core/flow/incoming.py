@@ -64,5 +64,6 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
         if unknown:
             sites.count_unknown(connection, site, unknown)
 
-    flow.store.write(done)
+    # About no page yet: what is said of staff, or of nothing known, is kept alone.
+    flow.store.write(done, about=())
     return failed

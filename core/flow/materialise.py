@@ -59,6 +59,7 @@ from core.store import (
     pages,
     people,
     readers,
+    sharing,
     shown,
     sites,
     watching,
@@ -122,6 +123,8 @@ def look(
                 flow.queue.put(connection, [assess_job(site, original.key)])
     pages.put_community(connection, [(key, one) for key, one in after.items() if before[key] != one])
     touched = {key for key in (*before.values(), *after.values()) if key}
+    # Who is about some pages and communities only finds here whether it is.
+    sharing.within(connection, {*found, *touched})
     at_home = () if as_before else communities.at_home(connection, list(found))
     homes = {one.key: one.home for one in at_home if not one.withdrawn}
     touched |= set(homes)
@@ -432,6 +435,7 @@ def apply(
 def assign_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
     """Hand out the next answers of a community that wait for it; False when none is left."""
     community = communities.get(connection, key)
+    sharing.within(connection, {key})
     handed = assigning.next_part(connection, flow, community, now) if community is not None else None
     if community is None or handed is None:
         return False

@@ -1,14 +1,14 @@
-"""Pages in portions: what is taken into one transaction keeps no click waiting."""
+"""Pages in portions: what is taken into one transaction keeps no click waiting, and on many hosts few others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.model import Comment, Page
+from core.model import Comment, CommunityKey, Page
 from core.ports import Store
 from core.rules.purpose.scope import nearest
-from core.store import UnitOfWork, comment_parts, comments, communities
+from core.store import UnitOfWork, comment_parts, comments, communities, pages
 
 #: Versions and remarks on the pages of one portion; a page with more is one by itself, or several.
 MOST = 100
@@ -87,3 +87,36 @@ def _parts(page: Page, new: Sequence[Comment]) -> Iterator[Share]:
 def _up_to(page: Page, left: set[str]) -> Share:
     said = tuple(one for one in page.comments if one.id not in left)
     return Share((replace(page, comments=said),), len(left))
+
+
+def by_community(
+    store: Store[UnitOfWork], found: Sequence[Page]
+) -> Iterator[tuple[Sequence[Page], frozenset[CommunityKey] | None]]:
+    """Pages that are decided about together, and the communities this is about; None where it may be about more.
+
+    Where several hosts work on one store the pages of one community come together, so that who works on another one
+    need not wait. Which it is looks so now, and is looked at again in the transaction; of a charter nobody can tell.
+    """
+    if not store.shared:
+        yield found, None
+        return
+    keys = [page.key for page in found]
+    with store.read() as connection:
+        homes = {one.home for one in communities.at_home(connection, keys)}
+    charters = [page for page in found if page.charter is not None or page.key in homes]
+    if charters:
+        yield charters, None
+    plain = [page for page in found if page.charter is None and page.key not in homes]
+    groups: dict[frozenset[CommunityKey], list[Page]] = {}
+    with store.read() as connection:
+        before = pages.community_of(connection, [page.key for page in plain])
+        for page in plain:
+            around = (before.get(page.key), nearest(page, communities.around(connection, page)))
+            groups.setdefault(frozenset(one for one in around if one), []).append(page)
+    for places, some in groups.items():
+        yield some, places
+
+
+def about(places: frozenset[CommunityKey] | None, some: Sequence[Page]) -> frozenset[str] | None:
+    """What a transaction over these pages of these communities is about."""
+    return None if places is None else frozenset({*places, *(page.key for page in some)})

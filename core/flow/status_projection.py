@@ -136,9 +136,9 @@ def show(flow: PipelineContext, site: str, key: PageKey) -> bool:
     try:
         flow.platform(site).show(state or PageState(page=key, shown=False))
     except GiveUp:
-        flow.store.write(lambda connection: shown.put(connection, key, REFUSED + digest))
+        flow.store.write(lambda connection: shown.put(connection, key, REFUSED + digest), about=[key])
         raise
-    flow.store.write(lambda connection: shown.put(connection, key, digest))
+    flow.store.write(lambda connection: shown.put(connection, key, digest), about=[key])
     return True
 
 

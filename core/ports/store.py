@@ -20,10 +20,19 @@ class Store(Protocol[Unit_co]):
     #: Whether other processes work on the same tables.
     shared: bool
 
-    def write(self, work: Callable[[Unit_co], T], *, urgent: bool = False, beside: bool = False) -> T:
+    def write(
+        self,
+        work: Callable[[Unit_co], T],
+        *,
+        urgent: bool = False,
+        beside: bool = False,
+        about: Collection[str] | None = None,
+    ) -> T:
         """Run a function in a transaction; its result once it is on disk. ``urgent``: somebody waits for a click.
 
-        Nobody else writes meanwhile, unless they and it say ``beside``: it does no harm beside others.
+        Nobody else writes meanwhile, unless they or it say ``beside``: it does no harm beside others; or both say what
+        they are ``about``, by keys of pages and communities, and it is not the same. A function that is about
+        something may be begun more than once.
         """
 
     def read(self) -> AbstractContextManager[Unit_co]:

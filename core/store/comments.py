@@ -141,7 +141,8 @@ def back(connection: sa.Connection, site: str, contributions: Collection[str]) -
             facts = codec.load(Contribution, row.doc)
             item = codec.load(Obligation, row.owed) if row.owed else None
             found.append(Counted(facts=facts, item=item, told=row.told))
-        connection.execute(sa.delete(t.comment_gone).where(mine))
+        if found:
+            connection.execute(sa.delete(t.comment_gone).where(mine))
     return found
 
 

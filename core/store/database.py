@@ -112,12 +112,21 @@ class Store:
         """Whether the file that is open is still the one at its path."""
         return _identity(self.path) == self._file
 
-    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False, beside: bool = False) -> T:
+    def write(
+        self,
+        work: Callable[[sa.Connection], T],
+        *,
+        urgent: bool = False,
+        beside: bool = False,
+        about: Collection[str] | None = None,
+    ) -> T:
         """Run a function in a transaction on the writer thread; its result once it is on disk.
 
         The function must only use the connection it is given and must not wait for anything. It finds what every
         other one has written, and nobody writes until it is done. ``urgent``: somebody waits for a click.
-        ``beside``: it does no harm beside others', which on a shared engine need not wait for it.
+        ``beside``: it does no harm beside others', which on a shared engine need not wait for it. ``about``: the keys
+        of the pages and communities that it is about; there it may go on beside others about other ones, and is done
+        alone where it turns out that it spans more (see :mod:`core.store.sharing`).
         Raises what the function raised, or :class:`StoreUnavailable`.
         """
         beat()

@@ -49,10 +49,13 @@ def _text(element: Any, compiler: Any, **options: Any) -> str:
     return f'{said} COLLATE "C"' if isinstance(options.get("type_expression"), sa.Column) else said
 
 
-def lock(connection: sa.Connection, name: str) -> None:
-    """Hold a lock until the transaction ends, waiting for it; SQLite's one writer holds them all."""
+def lock(connection: sa.Connection, name: str, *, shared: bool = False) -> None:
+    """Hold a lock until the transaction ends, waiting for it; SQLite's one writer holds them all.
+
+    ``shared``: beside others that hold it so, too.
+    """
     if not lite(connection):
-        connection.execute(_LOCK, {"name": name})
+        connection.execute(_LOCK_SHARED if shared else _LOCK, {"name": name})
 
 
 def replaced(text: str) -> str:
@@ -101,3 +104,4 @@ def _never_again(table: sa.Table) -> bool:
 _NUMBERS = sa.table("sqlite_sequence", sa.column("name", sa.Text), sa.column("seq", sa.BigInteger))
 _SEQUENCE = sa.text("SELECT pg_get_serial_sequence(:name, :column)")
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_LOCK_SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))")

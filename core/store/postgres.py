@@ -1,8 +1,9 @@
 """The same tables on PostgreSQL, for any number of processes on any number of hosts.
 
 Whole transactions are written one after the other, over all processes, as on SQLite: each begins with one lock of the
-database (docs/decisions/0124-one-writer-over-all-hosts.md). What does no harm beside others needs no lock: keeping a
-webhook, taking a job. Who is at work is known by a lock that its connection holds, and that ends with it.
+database (docs/decisions/0124-one-writer-over-all-hosts.md). Those that say what they are about go on beside others
+about something else (core/store/sharing.py). What does no harm beside others needs no lock: keeping a webhook, taking
+a job. Who is at work is known by a lock that its connection holds, and that ends with it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +24,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from core.life import beat
 from core.ports import Clock
-from core.store import dialect
+from core.store import dialect, sharing
 from core.store.database import Store, migrate
 from core.store.errors import StoreTrouble, StoreUnavailable
 from core.store.writer import Writer, said
@@ -81,6 +83,9 @@ class PostgresStore(Store):
         self._presence = _Presence(self._writing, self.owner)
         self._writer = Writer(self._writing, _alone)
         self._beside = Writer(self._writing, name="telos-beside")
+        # One at a time: who waits for a lock must hold none that another function of the same transaction took.
+        sharing.watch(self._writing)
+        self._sharing = Writer(self._writing, sharing.begin, "telos-sharing", most=1)
 
     @property
     def name(self) -> str:
@@ -105,9 +110,21 @@ class PostgresStore(Store):
         """Whether this process still shows that it works, which others go by."""
         return self._presence.held
 
-    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False, beside: bool = False) -> T:
+    def write(
+        self,
+        work: Callable[[sa.Connection], T],
+        *,
+        urgent: bool = False,
+        beside: bool = False,
+        about: Collection[str] | None = None,
+    ) -> T:
         """Run a function in a transaction; its result once it is on disk. See :meth:`Store.write`."""
         beat()
+        if about is not None:
+            try:
+                return self._sharing.do(partial(sharing.about, work=work, names=about), urgent=urgent)
+            except sharing.Spans as more:
+                log.debug("a transaction is done alone: %s", more)
         return (self._beside if beside else self._writer).do(work, urgent=urgent)
 
     @contextlib.contextmanager
@@ -172,6 +189,7 @@ class PostgresStore(Store):
         """Finish what waits to be written, and show no more that it works."""
         self._writer.close()
         self._beside.close()
+        self._sharing.close()
         self._presence.close()
         self._reading.dispose()
         self._writing.dispose()

@@ -41,7 +41,14 @@ class Sandbox(Store):
         metadata.create_all(self._only)
         self._only.commit()
 
-    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False, beside: bool = False) -> T:
+    def write(
+        self,
+        work: Callable[[sa.Connection], T],
+        *,
+        urgent: bool = False,
+        beside: bool = False,
+        about: Collection[str] | None = None,
+    ) -> T:
         """Run a function in a transaction."""
         result = work(self._only)
         self._only.commit()

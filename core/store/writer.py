@@ -37,10 +37,12 @@ class Writer:
         engine: sa.Engine,
         begin: Callable[[sa.Connection], None] | None = None,
         name: str = "telos-writer",
+        most: int = BATCH,
     ) -> None:
-        """``begin``: what each transaction begins with."""
+        """``begin``: what each transaction begins with; ``most``: how many functions share one."""
         self._engine = engine
         self._begin = begin
+        self._most = most
         self._waiting: queue.PriorityQueue[tuple[int, int, Work | None, Future[Any]]] = queue.PriorityQueue()
         self._order = itertools.count()
         self._closing = threading.Lock()
@@ -73,7 +75,7 @@ class Writer:
         while True:
             batch = [self._waiting.get()]
             with contextlib.suppress(queue.Empty):
-                while len(batch) < BATCH:
+                while len(batch) < self._most:
                     batch.append(self._waiting.get_nowait())
             stop = any(work is None for _, _, work, _ in batch)
             todo = [(work, future) for _, _, work, future in batch if work is not None]

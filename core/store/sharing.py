@@ -1,0 +1,98 @@
+"""Transactions about a few things, beside others about other things; what spans more is done alone.
+
+On a shared engine a transaction that says what it is about, by keys of pages and communities, holds a lock for each of
+these and lets others about other ones go on. It decides by what these keys name, and by what only a transaction that
+is alone changes; it writes what these keys name. The first is said where it is decided (:func:`alone`,
+:func:`within`), the second is watched over here: a statement that writes anything else ends it, and the same is done
+once more, alone (docs/decisions/0137-what-decides-locks-what-it-decides-about.md). On SQLite every one is alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from core.store import dialect
+from core.store import tables as t
+
+T = TypeVar("T")
+
+#: Whose rows each belong to one page or one community, or stand under a key made from one.
+OWN = frozenset(
+    {
+        t.page,
+        t.revision,
+        t.taking_up,
+        t.comment,
+        t.comment_part,
+        t.sign,
+        t.page_part,
+        t.contribution,
+        t.obligation,
+        t.noticed,
+        t.outbox,
+        t.call,
+        t.figure,
+        t.figure_course,
+        t.lifted,
+        t.suggestion,
+        # A job that waits is locked by who asks for it, and what was read of a delivery by who leased its job.
+        t.job,
+        t.inbox,
+    }
+)
+_ABOUT = "telos/about"
+_HOLD = sa.text(
+    "SELECT count(pg_advisory_xact_lock(hashtextextended('telos/about/' || name, 0)))"
+    " FROM unnest(CAST(:names AS text[])) AS name"
+)
+
+
+class Spans(Exception):  # no error: a way to go on
+    """A transaction about a few things came upon more than that."""
+
+
+def about(connection: sa.Connection, work: Callable[[sa.Connection], T], names: Iterable[str]) -> T:
+    """Do this holding these names, each by one at a time; raises :class:`Spans` where more is to be held."""
+    held = frozenset(names)
+    if held:
+        # In one order, so that two never wait for each other.
+        connection.execute(_HOLD, {"names": sorted(held)})
+    connection.info[_ABOUT] = held
+    try:
+        return work(connection)
+    finally:
+        del connection.info[_ABOUT]
+
+
+def alone(connection: sa.Connection) -> None:
+    """What follows goes by more than a few pages and communities, or changes more: nobody else may be at it."""
+    if _ABOUT in connection.info:
+        raise Spans
+
+
+def within(connection: sa.Connection, names: Collection[str]) -> None:
+    """What follows is about these: who holds some of them only can't go on."""
+    held = connection.info.get(_ABOUT)
+    if held is not None and not held.issuperset(names):
+        raise Spans
+
+
+def begin(connection: sa.Connection) -> None:
+    """Begin a transaction that goes on beside others of its kind, and beside none that is alone."""
+    dialect.lock(connection, dialect.WRITING, shared=True)
+
+
+def watch(engine: sa.Engine) -> None:
+    """Let nothing be written in such a transaction but what belongs to what it is about."""
+
+    @sa.event.listens_for(engine, "before_execute")
+    def _look(connection: sa.Connection, statement: Any, *_: object) -> None:
+        if _ABOUT not in connection.info or not isinstance(statement, sa.UpdateBase):
+            return
+        # A community's row also says when its figures are due and how far its answers are handed out.
+        if statement.table in OWN or (isinstance(statement, sa.Update) and statement.table is t.community):
+            return
+        raise Spans(statement.table.description)

@@ -37,6 +37,7 @@ CHROMIUM_FLAGS = (
 #: Modules whose tests run on both engines: the store and its queue, and what must hold of the same state on either.
 BOTH_ENGINES = frozenset(
     {
+        "tests/flow/test_fast_path.py",
         "tests/flow/test_not_alone.py",
         "tests/store/test_housekeeping.py",
         "tests/store/test_queue.py",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -20,6 +19,7 @@ from core.store import tables as t
 from core.store.erase import erase
 from core.ui import sponsor, view
 from tests.flow.test_sponsor import hide
+from tests.support import fresh
 from tests.support.clock import FrozenClock
 from tests.support.house import House
 
@@ -70,7 +70,7 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture
 def house(life: House, tmp_path: Path) -> Iterator[House]:
     """A copy of it: store, wiki and clock."""
-    shutil.copy(life.path, tmp_path / "t.db")
+    fresh.copied(life.path, tmp_path / "t.db")
     clock = FrozenClock()
     clock.at = life.clock.at
     house = House(tmp_path / "t.db", clock=clock)

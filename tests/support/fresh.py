@@ -26,6 +26,7 @@ ENGINE = [USUAL]
 
 #: File that a test names → the database that stands for it.
 _DATABASES: dict[Path, str] = {}
+_KEPT: dict[Path, str] = {}
 
 
 @cache
@@ -50,6 +51,17 @@ def at(path: Path) -> str | Path:
         shutil.copy(_made()[1], path)
     statements.hurry(path)
     return path
+
+
+def copied(old: Path, new: Path) -> None:
+    """Let a file be as another one is, which is closed and stays."""
+    if ENGINE[0] == POSTGRESQL:
+        if old in _DATABASES:
+            # Of several tests: it stays as long as this process.
+            _KEPT[old] = _DATABASES.pop(old)
+        _DATABASES[new] = postgres.server().copy(_KEPT[old])
+    else:
+        shutil.copy(old, new)
 
 
 def forget() -> None:

@@ -1,0 +1,242 @@
+"""Pages worked off by two workers on one PostgreSQL, beside the same pages by one.
+
+python -m bench.workers ADDRESS    a worker: a round's number on a line works off what waits
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bench import paper
+from bench.report import BrokenRun, Ratio, Report, say
+from core.clock import SystemClock
+from core.model import CharterText, Comment, Page, PageKey, Revision, local_id, page_key, person_key
+from core.notify.compose import compose
+from core.policy import Policy
+from core.queue import Job, JobKind, Lane
+from core.service import Service
+from core.store import Store
+from demo import postgres
+
+#: Communities, the pages of each, and the pairs of turns.
+COMMUNITIES, EACH, TURNS = 40, 30, 9
+QUICK_COMMUNITIES, QUICK_EACH, QUICK_TURNS = 20, 15, 6
+#: Remarks on a page before the first turn; each turn adds one, from somebody who awaits an answer.
+BEFORE = 5
+AIM = 1.6
+WORKERS = 2
+MEMBERS = 20
+_SETTINGS = {"max_connections": "60", "shared_buffers": "128MB", "autovacuum_naptime": "10s"}
+
+
+class Company(paper.PaperWiki):
+    """Communities of a home page and the pages below it, on all of which somebody asks before each round."""
+
+    def __init__(self, until: str) -> None:
+        super().__init__(
+            paper.SITE, {"url": "https://wiki.example.org", "secrets": (paper.SECRET,), "until": until}
+        )
+        self.round = 0
+
+    def read(self, pages: Collection[PageKey]) -> Sequence[Page]:
+        """Pages as they are in this round."""
+        return [self._at(int(local_id(key))) for key in sorted(pages)]
+
+    def _at(self, number: int) -> Page:
+        home, part = divmod(number, 1000)
+        title = f"Plan {home}" if not part else f"Plan {home}/{part}"
+        said = BEFORE + self.round if part else 0
+        return Page(
+            key=page_key(self.site, number),
+            title=title,
+            url=f"{self.url}/{title.replace(' ', '_')}",
+            space="0",
+            place=title,
+            ancestors=(f"Plan {home}",) if part else (),
+            current=number * 10,
+            revisions=(
+                Revision(
+                    number=number * 10,
+                    parent=0,
+                    at=paper.WRITTEN,
+                    author=person_key(self.site, 1),
+                    size=2000,
+                    digest="d",
+                ),
+            ),
+            comments=tuple(self._said(number, place) for place in range(said)),
+            charter=None if part else self._charter(home),
+        )
+
+    def _said(self, number: int, place: int) -> Comment:
+        at = paper.WRITTEN + timedelta(days=7, hours=2 * place, seconds=number % 1000)
+        who = 10 + (number + place) % MEMBERS
+        id_ = f"{number}-{place}"
+        return Comment(id=id_, at=at, author=person_key(self.site, who), thread=id_, excerpt="May I ask?")
+
+    def _charter(self, home: int) -> CharterText:
+        fields = {
+            "purpose": f"All who have to do with plan {home} agree on one way to go about it",
+            "deliverables": f"Plan {home}; owner: Person 1; page: [[Plan {home}]]; done when: all agree",
+            "business need": "Fewer questions",
+            "benefit": "You know at once",
+            "sponsor": "Person 1",
+            "it contact": "Person 2",
+            "stewards": "Person 1, Person 2, Person 3",
+            "deadline": (self._until + timedelta(days=30)).date().isoformat(),
+            "scope": "page and subpages",
+        }
+        return CharterText(fields=fields, written_by=person_key(paper.SITE, 1), written_at=paper.WRITTEN)
+
+
+def service(address: str) -> tuple[Service, Company]:
+    """A Telos on this database."""
+    clock = SystemClock()
+    wiki = Company((datetime(2100, 1, 1, tzinfo=paper.WRITTEN.tzinfo)).isoformat())
+    made = Service(
+        store=Store.open(address, clock),
+        platforms={paper.SITE: wiki},
+        policies={paper.SITE: Policy()},
+        notifiers=[],
+        clock=clock,
+        compose=compose,
+        server_url="https://telos.example.org",
+    )
+    return made, wiki
+
+
+def main() -> None:
+    """A worker, until its input ends."""
+    made, wiki = service(sys.argv[1])
+    runner = made.runner()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        wiki.round = int(line)
+        while runner.once((Lane.HOOK, Lane.SWEEP)):
+            pass
+        print(f"{time.process_time():.3f}", flush=True)
+    made.store.close()
+
+
+class Worker:
+    """One in a process of its own."""
+
+    def __init__(self, address: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.workers", address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        self.said()
+
+    def begin(self, number: int) -> None:
+        """Work off what waits, as of this round."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{number}\n")
+        self._process.stdin.flush()
+
+    def said(self) -> str:
+        """Its next line."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline().strip()
+        if not line:
+            raise BrokenRun("a worker ended by itself")
+        return line
+
+    def close(self) -> None:
+        """Let it end."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(60)
+
+
+@contextlib.contextmanager
+def database() -> Iterator[str]:
+    """The address of a PostgreSQL of its own, as durable as it comes."""
+    place = postgres.Place.new("telos-bench-", _SETTINGS)
+    with (place.folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            list(place.command), cwd=place.folder, user=place.user, stdout=log, stderr=log
+        )
+    try:
+        place.wait()
+        place.do(f"CREATE DATABASE {postgres.USER}")
+        yield place.address(postgres.USER)
+    finally:
+        server.terminate()
+        server.wait(60)
+        place.remove()
+
+
+def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
+    """The same number of pages in turns by one and by two."""
+    many, each, turns = (QUICK_COMMUNITIES, QUICK_EACH, QUICK_TURNS) if quick else (COMMUNITIES, EACH, TURNS)
+    report = Report(
+        "Pages worked off by two workers",
+        f"{many} communities of {each} pages in one PostgreSQL (fsync on, same machine). Before each turn somebody "
+        "asks on every page; a job for each page waits. One worker, or both, read the pages, decide who answers, and "
+        "write it, until nothing waits. Ratios: pairs of turns in both orders, median with 95 % interval. The workers "
+        "and PostgreSQL share the cores.",
+    )
+    with database() as address, contextlib.ExitStack() as stack:
+        made, _ = service(address)
+        stack.callback(made.store.close)
+        workers = []
+        for _ in range(WORKERS):
+            workers.append(Worker(address))
+            stack.callback(workers[-1].close)
+        homes = [home * 1000 for home in range(1, many + 1)]
+        below = [home + part for home in homes for part in range(1, each + 1)]
+        say("the communities")
+        _turn(made, workers[:1], homes, 0)
+        _turn(made, workers[:1], below, 0)
+        pairs, number = [], 0
+        for turn in range(turns):
+            say(f"turn {turn + 1} of {turns}")
+            rates = {}
+            for count in (1, 2) if turn % 2 else (2, 1):
+                number += 1
+                rates[count] = len(below) / _turn(made, workers[:count], below, number)
+            pairs.append((rates[2], rates[1]))
+    ratio = Ratio.of(pairs)
+    middle = [sorted(pair[place] for pair in pairs)[len(pairs) // 2] for place in (0, 1)]
+    report.add(
+        "pages a second by two workers",
+        f"{middle[0]:,.0f}/s",
+        f"{middle[1]:,.0f}/s by one",
+        str(ratio),
+        f"≥ {AIM:.2f}",
+        ratio.middle >= AIM,
+    )
+    return report
+
+
+def _turn(made: Service, workers: Sequence[Worker], pages: Sequence[int], number: int) -> float:
+    """Let these pages wait, and the workers work them off; how many seconds that took."""
+    jobs = [
+        Job(kind=JobKind.PAGE, site=paper.SITE, subject=page_key(paper.SITE, str(page))) for page in pages
+    ]
+    made.store.write(lambda connection: made.queue.put(connection, jobs))
+    start = time.monotonic()
+    for one in workers:
+        one.begin(number)
+    for one in workers:
+        one.said()
+    took = time.monotonic() - start
+    if dead := made.queue.dead():
+        raise BrokenRun(f"{len(dead)} jobs were given up: {dead[0].error}")
+    if left := made.queue.depth().get(JobKind.PAGE.value):
+        raise BrokenRun(f"{left} pages were left")
+    return took
+
+
+if __name__ == "__main__":
+    main()

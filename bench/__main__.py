@@ -19,6 +19,7 @@ ALL = {
     "view": "a page view with and without the extension",
     "save": "a save with the server up, down and hanging",
     "webhooks": "durable acceptance of webhooks",
+    "workers": "pages worked off by two workers and by one, on PostgreSQL",
     "tick": "a tick among few and many open obligations",
     "community": "one edit in a small and in a large community",
     "sponsor": "the page of figures among 20,000 contributions by 2,000 people",

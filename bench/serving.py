@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import psycopg
 import requests
 
 from bench import paper
@@ -35,8 +36,9 @@ UNTIL = timedelta(days=90)
 class Telos:
     """One server and its folder."""
 
-    def __init__(self, folder: Path, form: str = "whole") -> None:
-        self.folder, self.form = folder, form
+    def __init__(self, folder: Path, form: str = "whole", database: str = "") -> None:
+        """``database``: the address of a PostgreSQL; a file in the folder without one."""
+        self.folder, self.form, self.address = folder, form, database
         folder.mkdir(parents=True, exist_ok=True)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -46,7 +48,8 @@ class Telos:
         self.config = folder / "telos.toml"
         until = (datetime.now(UTC) + UNTIL).isoformat()
         self.config.write_text(
-            f'[server]\nurl = "{self.url}"\nbind = "127.0.0.1:{self.port}"\nlog_level = "warning"\n'
+            (f'[server]\ndatabase = "{database}"\n' if database else "[server]\n")
+            + f'url = "{self.url}"\nbind = "127.0.0.1:{self.port}"\nlog_level = "warning"\n'
             f'[sites.{paper.SITE}]\nplatform = "paper"\nurl = "https://wiki.example.org"\nsecret = "{paper.SECRET}"\n'
             f'sync_every = "1 hour"\n[sites.{paper.SITE}.options]\nuntil = "{until}"\n'
         )
@@ -88,6 +91,10 @@ class Telos:
 
     def count(self, query: str) -> int:
         """A number from the database, read beside the running server."""
+        if self.address:
+            with psycopg.connect(self.address) as link:
+                found = link.execute(query.encode()).fetchone()
+            return int((found or (0,))[0] or 0)
         with contextlib.closing(
             sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)
         ) as connection:
@@ -145,10 +152,16 @@ class Telos:
 
 
 @contextlib.contextmanager
-def several(folder: Path, *forms: str) -> Iterator[dict[str, Telos]]:
-    """Servers of several forms at the same time, each on a database of its own."""
+def several(folder: Path, *forms: str, shared: str = "") -> Iterator[dict[str, Telos]]:
+    """Servers of several forms at the same time, each on a database of its own.
+
+    ``shared``: the address of a PostgreSQL, on which another whole one works, under the name "shared".
+    """
     with contextlib.ExitStack() as stack:
-        yield {form: stack.enter_context(Telos(folder / form, form)) for form in forms}
+        found = {form: stack.enter_context(Telos(folder / form, form)) for form in forms}
+        if shared:
+            found["shared"] = stack.enter_context(Telos(folder / "shared", "whole", shared))
+        yield found
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from standardwebhooks.webhooks import Webhook
 
 from bench import load, paper
+from bench.database import database
 from bench.load import Load
 from bench.report import BrokenRun, Ratio, Report, say
 from bench.serving import Telos, several
@@ -25,6 +26,8 @@ PACE, PACED_SECONDS, QUICK_PACED_SECONDS = 1000, 30, 8
 #: Pages the webhooks are about; outside every community, as most of a wiki's are.
 FIRST_PAGE, PAGES = 1_000_000, 10_000
 RATE_AIM, P99_AIM = 0.6, 20.0
+#: Those that store, by form: what they are called.
+NAMES = {"whole": "telos serve", "keep": "accepting only", "shared": "telos serve on PostgreSQL"}
 
 
 def webhooks(count: int) -> list[bytes]:
@@ -61,11 +64,15 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
         "process) on the made-up wiki of bench/paper.py; 202 means on disk. Compared with the same server, same "
         "verification, that stores nothing. In turns; the server has drained before the next turn begins, but while it "
         "is measured it also works on what it accepts. “Accepting only” has no worker. Ratios: medians of turns with "
-        "95 % intervals. The sender needs the second core.",
+        "95 % intervals. The sender needs the second core. PostgreSQL runs on the same machine with fsync on; its own "
+        "processor time is not in the server's.",
     )
     batch, turns = (QUICK_BATCH, QUICK_TURNS) if quick else (BATCH, TURNS)
     with tempfile.TemporaryDirectory() as folder:
-        with several(Path(folder), "whole", "keep", "nothing") as servers:
+        with (
+            database() as address,
+            several(Path(folder), "whole", "keep", "nothing", shared=address) as servers,
+        ):
             _saturate(report, servers, batch, turns)
         with Telos(Path(folder) / "paced") as server:
             _pace(report, server, QUICK_PACED_SECONDS if quick else PACED_SECONDS)
@@ -86,14 +93,14 @@ def _saturate(report: Report, servers: dict[str, Telos], batch: int, turns: int)
                 raise BrokenRun(f"not every webhook was accepted: {done.statuses}")
             accepted[form] += batch
             loads[form].append(done)
-            if form == "whole":
+            if form in ("whole", "shared"):
                 server.drain()
     for form, server in servers.items():
         stored = server.stored()
         if stored != (0 if form == "nothing" else accepted[form]):
             raise BrokenRun(f"{accepted[form]} webhooks were accepted by “{form}”, {stored} are stored")
     bare = [one.rate for one in loads["nothing"][1:]]
-    for form, name in (("whole", "telos serve"), ("keep", "accepting only")):
+    for form, name in NAMES.items():
         rates = [one.rate for one in loads[form][1:]]
         ratio = Ratio.of(list(zip(rates, bare, strict=True)))
         rate = f"{_middle(rates):,.0f}/s"
@@ -101,12 +108,12 @@ def _saturate(report: Report, servers: dict[str, Telos], batch: int, turns: int)
         report.add(
             f"{name}, at saturation: rate", rate, f"{_middle(bare):,.0f}/s storing nothing", str(ratio), *aim
         )
-    for form, name in (("whole", "telos serve"), ("keep", "accepting only")):
+    for form, name in NAMES.items():
         ours, bare = spent[form][1:], spent["nothing"][1:]
         ratio = Ratio.of(list(zip(ours, bare, strict=True)))
         both = f"{_middle(ours):,.0f} µs", f"{_middle(bare):,.0f} µs storing nothing"
         report.add(f"{name}: processor time a webhook", *both, str(ratio))
-    for form, name in (("whole", "telos serve"), ("keep", "accepting only"), ("nothing", "storing nothing")):
+    for form, name in (*NAMES.items(), ("nothing", "storing nothing")):
         p99 = _middle([one.p99 for one in loads[form][1:]])
         aim = (f"≤ {P99_AIM:.0f} ms", p99 <= P99_AIM) if form == "whole" else ("", None)
         report.add(f"{name}, at saturation: p99", f"{p99:.1f} ms", "", "", *aim)

@@ -10,10 +10,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bench import paper
+from bench.database import database
 from bench.report import BrokenRun, Ratio, Report, say
 from core.clock import SystemClock
 from core.model import CharterText, Comment, Page, PageKey, Revision, local_id, page_key, person_key
@@ -22,7 +23,6 @@ from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.service import Service
 from core.store import Store
-from demo import postgres
 
 #: Communities, the pages of each, and the pairs of turns.
 COMMUNITIES, EACH, TURNS = 40, 30, 9
@@ -32,7 +32,6 @@ BEFORE = 5
 AIM = 1.6
 WORKERS = 2
 MEMBERS = 20
-_SETTINGS = {"max_connections": "60", "shared_buffers": "128MB", "autovacuum_naptime": "10s"}
 
 
 class Company(paper.PaperWiki):
@@ -156,24 +155,6 @@ class Worker:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(60)
-
-
-@contextlib.contextmanager
-def database() -> Iterator[str]:
-    """The address of a PostgreSQL of its own, as durable as it comes."""
-    place = postgres.Place.new("telos-bench-", _SETTINGS)
-    with (place.folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            list(place.command), cwd=place.folder, user=place.user, stdout=log, stderr=log
-        )
-    try:
-        place.wait()
-        place.do(f"CREATE DATABASE {postgres.USER}")
-        yield place.address(postgres.USER)
-    finally:
-        server.terminate()
-        server.wait(60)
-        place.remove()
 
 
 def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:

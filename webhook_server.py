@@ -102,6 +102,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             admin_language=settings.mail.admin_language,
             same_address_on=[site for site in settings.sites if site in settings.people.same_address_on],
             endpoints=[section.endpoint(name) for name, section in settings.webhooks.items()],
+            asks_per_second={site: section.asks_per_second for site, section in settings.sites.items()},
             broke=broke,
         )
         return Application(

@@ -200,6 +200,8 @@ class SiteSection(Section):
     origins: TextList = ()
     #: How often the sync looks for what no webhook told.
     sync_every: Duration = Field(default="5 minutes")  # type: ignore[assignment]  # validated default
+    #: How often a second all workers together ask the wiki for something; 0: as often as there is something.
+    asks_per_second: float = Field(default=0, ge=0, le=1000)
     #: Values only this platform knows.
     options: dict[str, Any] = Field(default_factory=dict)
     policy: PolicyTable = Field(default_factory=PolicyTable)

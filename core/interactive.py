@@ -18,7 +18,6 @@ from core.flow.acting import ActResult
 from core.flow.asking import Asking
 from core.flow.permits import Permits
 from core.flow.permitted import refuse
-from core.limits import Buckets
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
 from core.ports import GiveUp, RetryAt
 from core.queries import sponsor
@@ -28,6 +27,7 @@ from core.rules.obligations.taking_back import can_take_back
 from core.store import (
     StoreUnavailable,
     UnitOfWork,
+    buckets,
     evidence,
     identity,
     owed,
@@ -70,7 +70,7 @@ class InteractiveService:
         self._flow = service.flow
         self._asking = Asking(threads, len(service.flow.platforms))
         self._permits = Permits(service.flow, self._asking)
-        self._looks = Buckets(LOOKS, LOOKS_A_SECOND)
+        self._looks = buckets.of(service.store, "look", LOOKS, LOOKS_A_SECOND)
         # What is put aside is written down here, and asks no wiki: nothing in it can hang.
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="telos-desk")
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from core.delivery import breaker, pipeline, scopes
 from core.delivery import calls as telling
@@ -44,6 +46,7 @@ from core.flow.context import PipelineContext
 from core.flow.gather import Gathered
 from core.flow.recount import recount
 from core.flow.shares import Share, about, by_community, in_parts, shares
+from core.life import beat
 from core.model import (
     CharterText,
     CommunityKey,
@@ -74,6 +77,7 @@ from core.store import (
     Store,
     UnitOfWork,
     addresses,
+    buckets,
     calls,
     chunked,
     communities,
@@ -96,6 +100,9 @@ log = logging.getLogger(__name__)
 REBUILT = 500
 #: Pages read from a wiki in one go.
 PAGES = 50
+#: Work that asks a wiki, and of it what does so for each thing by itself.
+_ASKING_EACH = frozenset({JobKind.COMPARE, JobKind.SCOPE, JobKind.SHOW})
+_ASKING = _ASKING_EACH | {JobKind.PAGE, JobKind.PERSON, JobKind.ASSESS, JobKind.INCLUDING}
 #: Obligations, and pages, that a tick takes in one transaction: no click waits for more.
 DUE = 100
 
@@ -117,9 +124,19 @@ class Service:
         admin_language: str = "en",
         same_address_on: Sequence[str] = (),
         endpoints: Sequence[Endpoint] = (),
+        asks_per_second: Mapping[str, float] = MappingProxyType({}),
         broke: bool = False,
     ) -> None:
-        """``broke``: the process before this one broke down by itself, maybe over what it worked on."""
+        """``broke``: the process before this one broke down by itself, maybe over what it worked on.
+
+        ``asks_per_second``: site → how often its wiki is asked for work, by all processes together; as often as there
+        is something to ask where nothing is said.
+        """
+        self._paces = {
+            site: buckets.of(store, "wiki", max(rate, 1.0), rate)
+            for site, rate in asks_per_second.items()
+            if rate
+        }
         self.queue: Queue = EmbeddedQueue(store, clock)
         self.flow = PipelineContext(
             store=store,
@@ -439,6 +456,7 @@ class Service:
             away = GiveUp(f"Site {site} is no longer configured. Configure it again, then redrive.")
             return dict.fromkeys(jobs, away)
         subjects = [job.subject for job in jobs]
+        self._await_turn(site, 0 if kind not in _ASKING else len(jobs) if kind in _ASKING_EACH else 1)
         match kind:
             case JobKind.INBOX:
                 failed = incoming.open_all(self.flow, site, [int(subject) for subject in subjects])
@@ -501,6 +519,14 @@ class Service:
                 self.purge()
         return {}
 
+    def _await_turn(self, site: str, asks: int) -> None:
+        """Wait until the wiki may be asked so often; who waits for a click waits for nobody's work."""
+        pace = self._paces.get(site)
+        for _ in range(asks if pace is not None else 0):
+            while pace is not None and (wait := pace.take(site)):
+                beat()
+                time.sleep(min(wait, 1.0))
+
     def runner(self, stall_after: float = 0, stalled: Stalled | None = None) -> Runner:
         """Threads that do the queue's jobs; start and stop them. ``stalled`` is told of jobs that stand still."""
         return Runner(self.queue, self.handle, self.flow.clock, stall_after=stall_after, stalled=stalled)
@@ -542,6 +568,7 @@ class Service:
         housekeeping.purge(self.store, self.flow.now(), tell)
         if gone := +went:
             log.info("tidied up: %s", ", ".join(f"{count} {table}" for table, count in sorted(gone.items())))
+        self.store.write(buckets.forget)
 
     # --- what an admin does ---------------------------------------------------------------------------------
 

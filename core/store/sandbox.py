@@ -21,7 +21,19 @@ T = TypeVar("T")
 _AT_ONCE = 2000
 #: What only tells how work is going on, or what was done; and scope lists, which belong to the wiki.
 _LEFT_OUT = frozenset(
-    {"inbox", "job", "tick", "used", "evidence", "evidence_head", "figure", "call", "call_rest", "staff_fact"}
+    {
+        "inbox",
+        "job",
+        "tick",
+        "used",
+        "bucket",
+        "evidence",
+        "evidence_head",
+        "figure",
+        "call",
+        "call_rest",
+        "staff_fact",
+    }
 )
 #: Facts of pages that no community looks at are not needed.
 _OF_PAGES = frozenset({"revision", "comment", "sign"})

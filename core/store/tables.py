@@ -8,7 +8,7 @@ equal rows. Nested values are JSON text written by ``core.store.codec``.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Double, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from core.store.columns import (
     NESTED,
@@ -200,6 +200,15 @@ used = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("until", Instant, nullable=False),
+)
+
+#: How much is left of what may be done in a short time, over all processes; see ``core.store.buckets``.
+bucket = Table(
+    "bucket",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("level", Double, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 # --- facts ------------------------------------------------------------------------------------------

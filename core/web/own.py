@@ -17,10 +17,9 @@ from flask_openapi3 import OpenAPI
 
 from core.application import Application
 from core.i18n import Translator
-from core.limits import Buckets
 from core.model import Page, PageKey, page_key
 from core.ports import Capability, GiveUp, RetryAt
-from core.store import pages, people
+from core.store import buckets, pages, people
 from core.web import signed_tokens
 from core.web.html import PLAIN, Look, html
 from core.web.language import language
@@ -49,7 +48,7 @@ class _Own:
     def __init__(self, house: Application, scripts: Scripts) -> None:
         self._house, self._scripts = house, scripts
         self._door = SignInFlow(house)
-        self._buckets = Buckets(BURST, PER_SECOND)
+        self._buckets = buckets.of(house.store, "own", BURST, PER_SECOND)
         self._base = base = house.settings.server.url
         sources = {"script_src": scripts.folder, "connect_src": f"{base}/v1/ {base}/own/"}
         styles = {site: str(getattr(wiki, "own_style", "")) for site, wiki in house.platforms.items()}

@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from core.application import Application
 from core.calendar import WorkCalendar
 from core.i18n import LANGUAGES, Translator
-from core.limits import Buckets
 from core.model import (
     Act,
     ActKind,
@@ -25,6 +24,7 @@ from core.model import (
     page_key,
     site_of,
 )
+from core.store.buckets import of
 from core.ui import view
 from core.ui.actions import take_back
 from core.web import models, sponsor
@@ -45,7 +45,7 @@ _ALWAYS = (401, 403, 503)
 def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     """All calls of ``/v1`` for one opened Telos."""
     api = APIBlueprint("v1", __name__, url_prefix="/v1", abp_security=[{"viewer": []}])
-    buckets = Buckets(BURST, PER_SECOND)
+    buckets = of(house.store, "act", BURST, PER_SECOND)
 
     @api.get(
         "/panel",

@@ -56,6 +56,8 @@ NOBODY = {
     "disposition": {"page", "id", "community", "choice", "act", "told"},
     # Digests of random ids.
     "used": {"id"},
+    # Digests that are forgotten within the hour.
+    "bucket": {"id"},
     "invitation": {"community"},
     "inbox": {"site", "delivery", "state", "digest"},
     "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},

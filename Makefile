@@ -45,9 +45,9 @@ format: ## Bring the Python into shape
 	@$(python) -m ruff check --fix --quiet . ; $(python) -m ruff format .
 
 .PHONY: demo
-demo: ## A real wiki with its history and Telos, left running (MEDIAWIKI=1.39 for the older one)
+demo: ## A real wiki with its history and Telos, left running (MEDIAWIKI=1.39, DATABASE=postgresql)
 	@packaging/bootstrap system python mediawiki
-	@$(python) -m demo.run --mediawiki $(or $(MEDIAWIKI),1.43)
+	@$(python) -m demo.run --mediawiki $(or $(MEDIAWIKI),1.43) --database $(or $(DATABASE),sqlite)
 
 .PHONY: demo-confluence
 demo-confluence: ## The same on a Confluence made for the tests (FLAVOUR=cloud for Cloud)

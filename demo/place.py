@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ _STATE = "demo.json"
 
 #: The ports that are tried first; a taken one is replaced by a free one.
 PORTS = {"wiki": 8080, "telos": 8500, "mail": 8026, "smtp": 8025}
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
 class Demo:
@@ -52,11 +53,17 @@ class Demo:
                 yield demo
 
     @classmethod
-    def new(cls, name: str, version: str, ports: Mapping[str, int] = PORTS) -> Demo:
+    def new(cls, name: str, version: str, ports: Mapping[str, int] = PORTS, database: str = SQLITE) -> Demo:
         """A new one, with ports of its own; remembered at once, so that a broken start can be cleaned up."""
         taken = {port for demo in cls.all() for port in demo._state["ports"].values()}
         (FOLDER / name).mkdir(parents=True, exist_ok=True)
-        state = {"version": version, "ports": _free(ports, taken), "processes": {}, "ready": False}
+        state = {
+            "version": version,
+            "database": database,
+            "ports": _free(ports, taken),
+            "processes": {},
+            "ready": False,
+        }
         demo = cls(name, state)
         demo.keep()
         return demo
@@ -70,6 +77,27 @@ class Demo:
     def version(self) -> str:
         """The version of the wiki it shows."""
         return str(self._state["version"])
+
+    @property
+    def database(self) -> str:
+        """What it keeps its data in, "sqlite" or "postgresql"."""
+        return str(self._state.get("database", SQLITE))
+
+    @property
+    def elsewhere(self) -> Path | None:
+        """A folder outside of its own that goes with it."""
+        named = self._state.get("elsewhere")
+        return Path(named) if named else None
+
+    @elsewhere.setter
+    def elsewhere(self, folder: Path) -> None:
+        self._state["elsewhere"] = str(folder)
+        self.keep()
+
+    @property
+    def processes(self) -> Mapping[str, int]:
+        """What it started and has not ended, by name, the first one first."""
+        return dict(self._state["processes"])
 
     @property
     def ready(self) -> bool:
@@ -96,12 +124,23 @@ class Demo:
         part.write_text(json.dumps(self._state, indent=1), encoding="utf-8")
         part.replace(state)
 
-    def start(self, name: str, command: Sequence[str | Path], ready: str) -> None:
-        """Start a process that outlives this one, and wait until its address answers."""
+    def start(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        ready: str | Callable[[], bool],
+        user: str | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """Start a process that outlives this one, and wait until its address answers or it is told to be ready.
+
+        ``user``: whose process it is, where it must not be ours; ``folder``: where it works, if not in ours.
+        """
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 [str(word) for word in command],
-                cwd=self.folder,
+                cwd=folder or self.folder,
+                user=user,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -112,7 +151,7 @@ class Demo:
         self.keep()
         until = time.monotonic() + 60
         # Also where something answers: it may be another program's port.
-        while process.poll() is not None or not answers(ready):
+        while process.poll() is not None or not (answers(ready) if isinstance(ready, str) else ready()):
             if process.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"{name} did not start; its last words are in {log.name}")
             time.sleep(0.1)
@@ -131,15 +170,25 @@ class Demo:
         self.keep()
 
     def remove(self) -> None:
-        """End everything and delete the folder."""
-        for name in tuple(self._state["processes"]):
+        """End everything and delete the folder; nothing when that was done."""
+        if not (self.folder / _STATE).exists():
+            # Its processes' numbers may be somebody else's by now.
+            return
+        # The database last: whoever works on it ends in good order first.
+        for name in reversed(self._state["processes"].copy()):
             self.stop(name)
         if (self.folder / "wiki").is_dir():
             from plugins.mediawiki.localwiki import LocalWiki
 
             with contextlib.suppress(Exception):
                 LocalWiki.open(self.folder / "wiki").stop()
+        if self.elsewhere:
+            shutil.rmtree(self.elsewhere, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def said(self, name: str, words: str) -> bool:
+        """Whether a process has written these words since it was started first."""
+        return words in (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
 
 
 def answers(url: str) -> bool:

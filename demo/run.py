@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from demo import communities as what
-from demo.place import FOLDER, Demo, answers, say
+from demo.place import FOLDER, PORTS, POSTGRESQL, SQLITE, Demo, answers, say
 from demo.telos import (
     POLICY,
     act_from_panel,
@@ -30,21 +30,25 @@ from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
 SITE = "handbook"
 BOT = "Telos"
 NAME = "mediawiki"
+#: Of the two servers that share one address, where there are two.
+SERVER_PORTS = {"server1": 8501, "server2": 8502}
 
 
 def main() -> None:
     """Start it, or say where it runs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mediawiki", choices=("1.39", "1.43"), default="1.43")
-    version = parser.parse_args().mediawiki
+    parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
+    wanted = parser.parse_args()
     demo = Demo.found(NAME)
-    if demo and demo.ready and demo.version == version and all(map(answers, _addresses(demo))):
+    same = demo and (demo.version, demo.database) == (wanted.mediawiki, wanted.database)
+    if demo and same and demo.ready and all(map(answers, _addresses(demo))):
         _print(demo)
         return
     if demo:
         say("An earlier demonstration is not whole; starting anew.")
         demo.remove()
-    demo = Demo.new(NAME, version)
+    demo = Demo.new(NAME, wanted.mediawiki, ports(wanted.database), wanted.database)
     try:
         _start(demo)
     except BaseException:
@@ -54,6 +58,11 @@ def main() -> None:
         raise
     demo.done()
     _print(demo)
+
+
+def ports(database: str) -> Mapping[str, int]:
+    """The ports that are tried first."""
+    return PORTS | (SERVER_PORTS if database == POSTGRESQL else {})
 
 
 def _start(demo: Demo) -> None:
@@ -210,7 +219,12 @@ def _print(demo: Demo) -> None:
     }
     print(f"\nThe wiki      {wiki}Special:Telos")
     print(f"The mails     {demo.url('mail')}")
-    print(f"The server    {demo.url('telos')}/v1/openapi.json\n")
+    print(f"The server    {demo.url('telos')}/v1/openapi.json")
+    if demo.elsewhere:
+        parts = ", ".join(f"{name} ({pid})" for name, pid in demo.processes.items() if name != "mailbox")
+        print(f"PostgreSQL    postgresql://telos@/telos?host={demo.elsewhere}")
+        print(f"Kill any      {parts}")
+    print()
     for name, role, password in [*shown, (admin.admin, "admin", admin.admin_password)]:
         print(f"{role:<13} {name:<16} {password}")
     print()

@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import requests
 
-from demo.place import ROOT, Demo, say
+from demo.place import POSTGRESQL, ROOT, Demo, say
 
 TELOS = ROOT / ".venv/bin/telos"
 
@@ -47,6 +48,8 @@ sender = "Telos <telos@handbook.example>"
 def write_settings(demo: Demo) -> None:
     """What an admin writes before connecting a wiki."""
     text = SETTINGS.format(telos=demo.url("telos"), port=demo.port("telos"), smtp=demo.port("smtp"))
+    if demo.database == POSTGRESQL:
+        text = text.replace("[server]\n", f'[server]\ndatabase = "{_start_database(demo)}"\n')
     (demo.folder / "telos.toml").write_text(text, encoding="utf-8")
 
 
@@ -64,9 +67,40 @@ def start_mailbox(demo: Demo) -> None:
     demo.start("mailbox", [*command, "--http", str(demo.port("mail"))], demo.url("mail"))
 
 
+#: Durable, since killing what runs here is part of looking at it.
+_DATABASE = {"max_connections": "100", "shared_buffers": "64MB"}
+#: What is started where several processes work on one database, beside the servers.
+PARTS = ("worker1", "worker2", "scheduler")
+SERVERS = ("server1", "server2")
+
+
+def _start_database(demo: Demo) -> str:
+    """Start a PostgreSQL of the demonstration's own; the address of its database."""
+    from demo import postgres
+
+    say("PostgreSQL")
+    place = postgres.Place.new("telos-demo-", _DATABASE)
+    demo.elsewhere = place.folder
+    demo.start("database", place.command, place.answers, place.user, place.folder)
+    place.do(f"CREATE DATABASE {postgres.USER}")
+    return place.address(postgres.USER)
+
+
 def serve(demo: Demo) -> None:
-    """Start the server."""
-    demo.start("telos", [TELOS, "serve"], demo.url("telos") + "/readyz")
+    """Start the server; with PostgreSQL two of them behind one address, and two workers and a scheduler."""
+    if demo.database != POSTGRESQL:
+        demo.start("telos", [TELOS, "serve"], demo.url("telos") + "/readyz")
+        return
+    say("Two servers, two workers, a scheduler")
+    for name in SERVERS:
+        bind = ["--no-worker", "--bind", f"127.0.0.1:{demo.port(name)}"]
+        demo.start(name, [TELOS, "serve", *bind], demo.url(name) + "/readyz")
+    for name in PARTS:
+        kind = name.rstrip("12")
+        demo.start(name, [TELOS, kind, "--json"], partial(demo.said, name, '"does"'))
+    ports = [str(demo.port(name)) for name in SERVERS]
+    spread = [sys.executable, "-m", "demo.spread", str(demo.port("telos")), *ports]
+    demo.start("telos", spread, demo.url("telos") + "/readyz")
 
 
 def telos(demo: Demo, *words: str, may_fail: bool = False) -> str:

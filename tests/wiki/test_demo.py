@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -56,17 +57,24 @@ class Shown:
         return [mail for mail in all_ if who.email in str(mail["to"])]
 
 
-@pytest.fixture(scope="module", params=["1.43"])
-def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+@contextmanager
+def demonstration(folder: Path, database: str = place.SQLITE, version: str = "1.43") -> Iterator[Shown]:
     """The demonstration as `make demo` starts it, in a folder and at ports of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(place, "FOLDER", tmp_path_factory.mktemp("demo"))
-        demo = place.Demo.new("mediawiki", request.param, ports=dict.fromkeys(place.PORTS, 0))
+        patch.setattr(place, "FOLDER", folder)
+        ports = dict.fromkeys(run.ports(database), 0)
+        demo = place.Demo.new("mediawiki", version, ports=ports, database=database)
         try:
             run._start(demo)
             yield Shown(demo)
         finally:
             demo.remove()
+
+
+@pytest.fixture(scope="module", params=["1.43"])
+def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    with demonstration(tmp_path_factory.mktemp("demo"), version=request.param) as found:
+        yield found
 
 
 def until(ask: Callable[[], Any], what_for: str) -> Any:

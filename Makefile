@@ -33,8 +33,8 @@ test-quick: ## Every test that needs neither wiki nor browser, without the longe
 	@$(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser and not long"
 
 .PHONY: fuzz
-fuzz: setup ## Every reader of foreign text against texts made by chance (MINUTES=10 for each reader)
-	@TELOS_FUZZ_MINUTES=$(or $(MINUTES),10) $(python) -m pytest $(PYTEST_FLAGS) --dist=load tests/trouble/test_fuzz.py
+fuzz: setup ## Every reader of foreign text, and every call of the API, against what chance makes (MINUTES=10 for each)
+	@TELOS_FUZZ_MINUTES=$(or $(MINUTES),10) $(python) -m pytest $(PYTEST_FLAGS) --dist=load tests/trouble/test_fuzz.py tests/server/test_by_its_description.py
 
 .PHONY: lint
 lint: ## All linters, also after one has complained

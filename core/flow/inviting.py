@@ -7,8 +7,8 @@ twice, nobody who doesn't want to be suggested, and nobody who takes part alread
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.effects import NoticeKind, SendNotice
@@ -24,6 +24,7 @@ from core.model import (
     Directory,
     Fact,
     Invitation,
+    Page,
     PageKey,
     Person,
     PersonKey,
@@ -49,6 +50,8 @@ AGAIN = timedelta(days=1)
 PAGES = 300
 #: As many people of a community are shown as somebody can think about, out of so many that are looked at.
 SHOWN, LOOKED_AT = 3, 12
+#: So many pairs of a person and a page one question to the wiki is about, where several communities share it.
+PAIRS = 5000
 #: A steward's words are a few sentences.
 LONGEST = 600
 #: The two messages of an invitation, as the keys of notices have them.
@@ -142,38 +145,74 @@ def facts(
     tended = [one for one in tended if one.charter.state is CharterState.ACTIVE and not one.charter.copied]
     with flow.store.read() as unit:
         known = invitations.of_all(unit, [one.key for one in tended])
-    made = [_of(flow, permits, viewer, one, known[one.key], now) for one in tended if one.key in known]
+        candidates = [_candidates(unit, one, known[one.key], now) for one in tended if one.key in known]
+    candidates = [one for one in candidates if one.told or one.asked]
+    # For all communities at once: the wiki is asked no more often for five than for one.
+    pages_of = {page for one in candidates for page in one.pages}
+    readable = permits.readable(site, viewer.person, pages_of, own=viewer.page) if pages_of else frozenset()
+    theirs: set[tuple[PersonKey, PageKey]] = set()
+    for some in _together([one for one in candidates if one.community.home in readable]):
+        people_of = {found.person for one in some for found in one.told}
+        theirs |= permits.of_others(site, people_of, readable & {page for one in some for page in one.pages})
+    made = [_of(one, readable, theirs, now) for one in candidates]
     return tuple(one for one in made if one is not None and (one.suggested or one.asked))
 
 
-def _of(
-    flow: PipelineContext,
-    permits: Permits,
-    viewer: Viewer,
+@dataclass(frozen=True, kw_only=True)
+class _Candidates:
+    """Whom a community could ask, before the wiki said who may read what."""
+
+    community: Community
+    told: Sequence[Suggestion]
+    left: Mapping[PersonKey, Person]
+    #: The pages they are told by, and the community's home.
+    pages: Mapping[PageKey, Page]
+    asked: Sequence[Invitation]
+
+
+def _candidates(
+    unit: UnitOfWork,
     community: Community,
     stored: tuple[Sequence[Suggestion], Sequence[invitations.Asked]],
     now: datetime,
-) -> Inviting | None:
+) -> _Candidates:
     found, asked = stored[0], [one.invitation for one in stored[1]]
-    with flow.store.read() as unit:
-        left = _left(unit, community, [one.person for one in found], now)
-        told = [one for one in found if one.person in left][:LOOKED_AT]
-        known = pages.load(
-            unit, {fact.page for one in told for fact in one.facts} | {community.home}, history=False
-        )
-    if not told and not asked:
-        return None
-    home = known.get(community.home)
-    readable = permits.readable(community.site, viewer.person, known, own=viewer.page)
+    left = _left(unit, community, [one.person for one in found], now)
+    told = [one for one in found if one.person in left][:LOOKED_AT]
+    wanted = {fact.page for one in told for fact in one.facts} | {community.home}
+    known = pages.load(unit, wanted, history=False)
+    return _Candidates(community=community, told=told, left=left, pages=known, asked=asked)
+
+
+def _together(candidates: Iterable[_Candidates]) -> Iterable[list[_Candidates]]:
+    """Communities in groups, each one question: not so many that the wiki looks at far more pairs than matter."""
+    some: list[_Candidates] = []
+    people_, pages_ = 0, 0
+    for one in candidates:
+        if some and (people_ + len(one.told)) * (pages_ + len(one.pages)) > PAIRS:
+            yield some
+            some, people_, pages_ = [], 0, 0
+        some.append(one)
+        people_, pages_ = people_ + len(one.told), pages_ + len(one.pages)
+    if some:
+        yield some
+
+
+def _of(
+    one: _Candidates,
+    readable: Collection[PageKey],
+    theirs: Collection[tuple[PersonKey, PageKey]],
+    now: datetime,
+) -> Inviting | None:
+    community, home = one.community, one.pages.get(one.community.home)
     if home is None or home.key not in readable:
         return None
-    theirs = permits.of_others(community.site, [one.person for one in told], readable)
     suggested = [
-        Suggested(person=left[one.person], fact=fact, page=known[fact.page])
-        for one in told
-        if (fact := _fact(one, community, readable, theirs)) is not None
+        Suggested(person=one.left[found.person], fact=fact, page=one.pages[fact.page])
+        for found in one.told
+        if (fact := _fact(found, community, readable, theirs)) is not None
     ]
-    sums = came_of_it(asked, now)
+    sums = came_of_it(one.asked, now)
     return Inviting(
         charter=community.charter,
         home=home,

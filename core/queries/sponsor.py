@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -48,6 +49,10 @@ from core.ui.sponsor.facts import Choice, Late, Longest, SponsorFacts
 ACTS, LOOKED_AT, MOST = 20, 200, 5_000
 #: Of what waits longest, so many are led to.
 FIRST = 3
+
+
+#: How many were passed over, hidden, in where the acts behind a figure go on.
+_HIDDEN = re.compile("[0-9a-f]{4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,7 +322,8 @@ def acts_behind(
     """The acts behind a figure of a community that the viewer looks after; None where they see none of it.
 
     ``after`` is where those before ended, signed for this viewer and figure; another one begins anew. It names the
-    last one that was shown, and how many were passed over since: nothing of what the viewer may not read is in it.
+    last one that was shown, and, hidden, how many were passed over since: it tells nothing of what the viewer may not
+    read.
     """
     found, shown, _ = readable(flow, permits, viewer)
     community = found.get(wanted)
@@ -368,24 +374,35 @@ def acts_behind(
 
 def _after(last: Reference | None, passed: int, whose: bytes) -> str:
     place = composite_keys.place(last.at, last.page, last.contribution) if last is not None else ""
-    return f"{_sign(f'{passed} {place}', whose)} {passed} {place}"
+    sign = _sign(f"{passed} {place}", whose)
+    return f"{sign} {passed ^ _mask(sign, whose):04x} {place}"
 
 
 def _sign(said: str, whose: bytes) -> str:
     return hmac.new(whose, said.encode(errors="surrogatepass"), "sha256").hexdigest()[:32]
 
 
+def _mask(sign: str, whose: bytes) -> int:
+    """What hides how many were passed over: that many acts on pages the viewer may not read are nothing to tell."""
+    return int(_sign(f"mask {sign}", whose)[:4], 16)
+
+
 def _place(after: str, whose: bytes) -> tuple[Reference | None, int]:
     """The last act that was shown, and how many were passed over since. What is not signed by us begins anew."""
     sign, _, said = after.partition(" ")
-    if not hmac.compare_digest(sign.encode(errors="surrogatepass"), _sign(said, whose).encode()):
+    hidden, _, place = said.partition(" ")
+    if not _HIDDEN.fullmatch(hidden):
         return None, 0
-    passed, _, place = said.partition(" ")
+    passed = int(hidden, 16) ^ _mask(sign, whose)
+    if not hmac.compare_digest(
+        sign.encode(errors="surrogatepass"), _sign(f"{passed} {place}", whose).encode()
+    ):
+        return None, 0
     known = composite_keys.place_of(place)
-    if not (passed.isascii() and passed.isdecimal() and len(passed) < 5) or (place and known is None):
+    if place and known is None:
         return None, 0
     last = Reference(page=known[1], contribution=known[2], at=known[0]) if known is not None else None
-    return last, min(int(passed), MOST)
+    return last, min(passed, MOST)
 
 
 def opens(community: Community, viewer: Viewer, policy: Policy, figure: str) -> bool:

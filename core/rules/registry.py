@@ -33,6 +33,8 @@ class Kind:
     term: Callable[[datetime, Charter, WorkCalendar, Policy], datetime] | None = None
     #: Whether it comes again and again by itself: its date follows from when it was last done.
     comes_again: bool = False
+    #: Whether steward and sponsor hear by message that it is late; where not, all see that it is missing.
+    goes_up: bool = True
     #: Whether somebody else can do it in the person's place.
     can_change_hands: bool = True
     #: Whether whoever has it next is told. Not where they have it by what they just did.

@@ -123,6 +123,34 @@ def test_the_steward_sees_people_with_true_facts_and_nobody_else_does(house: Hou
         invite(house, "Paul Past", "Mia Member")
 
 
+def test_for_two_communities_the_wiki_is_asked_no_more_often_than_for_one(
+    house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> int:
+        house.clock.move(minutes=30)
+        before = house.wiki.requests.count("readable")
+        house.desk.queue(house.viewer("Ana Steward"))
+        return house.wiki.requests.count("readable") - before
+
+    first = asked()
+    page = house.wiki.page("Pay/Old rules", house.key("Paul Past"))
+    for name in ("Petra Past", "Pia Past"):
+        house.clock.move(minutes=90)
+        house.wiki.edit(page, house.key(name), house.wiki.leaf(page).text + "x" * 80)
+    house.clock.move(days=7)
+    house.community("Pay")
+    house.hear()
+    for row in house.rows(t.community):
+        figures.bring_up_to_date(house.service.flow, CommunityKey(row["key"]))
+    house.service.run_until_idle()
+    queue = house.desk.queue(house.viewer("Ana Steward"))
+    assert [len(one.suggested) > 0 for one in queue.inviting] == [True, True]
+    assert asked() == first
+    # Where it would be about very many pairs, each community is a question of its own; what is shown stays.
+    monkeypatch.setattr(inviting, "PAIRS", 1)
+    assert house.desk.queue(house.viewer("Ana Steward")).inviting == queue.inviting
+
+
 @pytest.mark.parametrize("how", ["blocked", "bot", "own wish", "member", "contributed", "cannot read"])
 def test_who_is_not_to_be_asked_is_neither_suggested_nor_invited(
     house: House, home: PageKey, how: str
@@ -227,7 +255,7 @@ def test_nobody_is_asked_again_who_came_or_said_no(house: House, home: PageKey, 
         assert shown["line"]["text"] == "Ana Steward asks whether you would take part in Leave"
         (item,) = [one for one in shown["sections"][0]["items"] if one["key"].startswith("invited/")]
         assert item["why"] == (
-            "You edited “Leave/Old rules” 2 times, last on Mon 23 Nov, and added about 1,000 characters."
+            "You edited “Leave/Old rules” 2 times, last on Mon 23 Nov, and added about 1,000 bytes."
         )
         assert [one["act"]["kind"] for one in item["actions"]] == ["not-invited", "suggest"]
         visited(house)

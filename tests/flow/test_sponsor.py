@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -154,6 +155,23 @@ def test_what_is_behind_a_figure_is_listed_to_the_end_once(house: House) -> None
         listed = [one for some in behind(house, viewer, key, name) for one in some.acts]
         assert len(listed) == found.facts.figures[name].value, name
         assert all(one.url for one in listed)
+
+
+def test_where_acts_go_on_hides_how_many_were_passed_over() -> None:
+    whose = b"k" * 32
+    tokens = [queries._after(None, passed, whose) for passed in range(queries.MOST)]
+    assert [queries._place(one, whose) for one in tokens] == [
+        (None, passed) for passed in range(queries.MOST)
+    ]
+    # What stands there has nothing to do with the number: neither as it is nor in its order.
+    shown = [int(one.split(" ")[1], 16) for one in tokens]
+    assert sum(said == passed for passed, said in enumerate(shown)) < 5
+    rising = sum(one < other for one, other in itertools.pairwise(shown))
+    assert 0.4 < rising / len(shown) < 0.6
+    for one in tokens[1:20]:
+        sign, hidden, _ = one.split(" ")
+        assert queries._place(f"{sign} {int(hidden, 16) ^ 1:04x} ", whose) == (None, 0)
+        assert queries._place(one, b"l" * 32) == (None, 0)
 
 
 def test_what_follows_goes_on_from_where_it_stood_and_says_nothing_of_what_is_hidden(

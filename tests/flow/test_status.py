@@ -129,6 +129,18 @@ def test_silence_is_shown_in_place_of_on_track(house: House, home: PageKey) -> N
     assert "kein Wort" in panel(house, "Mia Member", home, "de")["line"]["text"]
 
 
+def test_asked_by_the_day_nobody_else_is_told_by_message(house: House) -> None:
+    """Silence shows to everybody; steward and sponsor get no step of the ladder for it, on any day."""
+    home = house.community(**{"status every": "1 day"})
+    house.hear()
+    house.service.go_live("hr")
+    house.pass_time(days=21)
+    told = [row["key"] for row in house.rows(t.noticed) if "status" in row["obligation"]]
+    assert told, "who owns it is reminded"
+    assert not [one for one in told if "#steward" in one or "#sponsor" in one]
+    assert "no word yet" in panel(house, "Mia Member", home)["line"]["text"]
+
+
 def test_before_the_first_word_nothing_is_claimed(house: House, home: PageKey) -> None:
     assert panel(house, "Mia Member", home)["line"]["text"].endswith(" · on track")
     house.pass_time(days=6)

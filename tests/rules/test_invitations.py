@@ -23,6 +23,7 @@ from core.model import (
     person_key,
 )
 from core.policy import Policy
+from core.rules.deadline.quiet_hours import send_time
 from core.rules.invitations import lot, suggest, times
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -165,6 +166,53 @@ def test_they_leave_one_by_one_in_working_hours_and_so_many_a_day(clicks):
         taken.append(at)
     days = [CALENDAR.local(at).date() for at in taken]
     assert max(days.count(day) for day in days) <= POLICY.invite_a_day
+
+
+def _naive_slot(one: Person, start: datetime, taken: list[datetime]) -> datetime | None:
+    """Minute by minute through what is taken, looked through anew each time."""
+    calendar = WorkCalendar.of(POLICY, zone=one.zone)
+    now_ = replace(one, rhythm=Rhythm.NOW)
+    at = send_time(now_, start, calendar, POLICY)
+    while at is not None:
+        day = CALENDAR.local(at).date()
+        if sum(CALENDAR.local(other).date() == day for other in taken) >= POLICY.invite_a_day:
+            at = send_time(now_, CALENDAR.start_of(CALENDAR.next_workday(day)), calendar, POLICY)
+        elif near := [other for other in taken if abs(at - other) < POLICY.invite_apart]:
+            at = send_time(now_, max(near) + POLICY.invite_apart, calendar, POLICY)
+        else:
+            break
+    return at
+
+
+@given(st.lists(st.integers(0, 60 * 24 * 9), max_size=40), st.integers(0, 60 * 24 * 5))
+def test_the_moment_is_that_of_a_naive_search(minutes, start):
+    taken = [NOW + timedelta(minutes=one) for one in minutes]
+    begins = NOW + timedelta(minutes=start)
+    assert send(person(), begins, taken) == _naive_slot(person(), begins, taken)
+
+
+def test_finding_a_moment_looks_at_each_that_is_taken_once():
+    """Twice as many that wait ask the calendar twice as often, not four times."""
+    counts = []
+    for many in (100, 200):
+        taken: list[datetime] = []
+        for _ in range(many):
+            at = send(person(), NOW, taken)
+            assert at is not None
+            taken.append(at)
+        asked = 0
+
+        class Counting(WorkCalendar):
+            def local(self, at: datetime) -> datetime:
+                nonlocal asked
+                asked += 1
+                return super().local(at)
+
+        ours = WorkCalendar.of(POLICY)
+        counting = Counting(**{name: getattr(ours, name) for name in ours.__dataclass_fields__})
+        times.slot(person(), NOW, taken, theirs=CALENDAR, ours=counting, policy=POLICY)
+        counts.append(asked)
+    assert counts[1] <= 2.5 * counts[0]
 
 
 def test_who_chose_how_often_to_hear_is_asked_at_that_time():

@@ -604,22 +604,22 @@ invite-fact = { $edits ->
     [0] Hat „{ $page }“ zuletzt am { $day } bearbeitet
     [one] Hat „{ $page }“ einmal bearbeitet, am { $day }{ $added ->
         [0] {""}
-       *[other] , und etwa { $added } Zeichen ergänzt
+       *[other] , und etwa { $added } Bytes ergänzt
       }
    *[other] Hat „{ $page }“ { $edits }-mal bearbeitet, zuletzt am { $day }{ $added ->
         [0] {""}
-       *[other] , und etwa { $added } Zeichen ergänzt
+       *[other] , und etwa { $added } Bytes ergänzt
       }
   }
 invite-own-fact = { $edits ->
     [0] Du hast „{ $page }“ am { $day } bearbeitet
     [one] Du hast „{ $page }“ einmal bearbeitet, am { $day }{ $added ->
         [0] {""}
-       *[other] , und etwa { $added } Zeichen ergänzt
+       *[other] , und etwa { $added } Bytes ergänzt
       }
    *[other] Du hast „{ $page }“ { $edits }-mal bearbeitet, zuletzt am { $day }{ $added ->
         [0] {""}
-       *[other] , und etwa { $added } Zeichen ergänzt
+       *[other] , und etwa { $added } Bytes ergänzt
       }
   }.
 invite-so-far = Bisher eingeladen: { $asked }. Hereingeschaut: { $visited }. Beigetragen: { $contributed }.

@@ -604,22 +604,22 @@ invite-fact = { $edits ->
     [0] Last edited “{ $page }” on { $day }
     [one] Edited “{ $page }” once, on { $day }{ $added ->
         [0] {""}
-       *[other] , and added about { $added } characters
+       *[other] , and added about { $added } bytes
       }
    *[other] Edited “{ $page }” { $edits } times, last on { $day }{ $added ->
         [0] {""}
-       *[other] , and added about { $added } characters
+       *[other] , and added about { $added } bytes
       }
   }
 invite-own-fact = { $edits ->
     [0] You edited “{ $page }” on { $day }
     [one] You edited “{ $page }” once, on { $day }{ $added ->
         [0] {""}
-       *[other] , and added about { $added } characters
+       *[other] , and added about { $added } bytes
       }
    *[other] You edited “{ $page }” { $edits } times, last on { $day }{ $added ->
         [0] {""}
-       *[other] , and added about { $added } characters
+       *[other] , and added about { $added } bytes
       }
   }.
 invite-so-far = Invited so far: { $asked }. Looked in: { $visited }. Contributed: { $contributed }.

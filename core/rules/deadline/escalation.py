@@ -29,6 +29,7 @@ from core.model import (
 from core.policy import Policy
 from core.rules.deadline.quiet_hours import recipient_calendar, send_time
 from core.rules.drafts import owed_in_draft, owed_when_closed
+from core.rules.registry import kind_of
 
 __all__ = [
     "NOT_AN_ANSWER",
@@ -106,7 +107,8 @@ def rungs(
     heard = told or max((one.at for one in found if one.step is Step.AFTER_1), default=floor)
     if told is None and Step.AFTER_1 not in done:
         heard = max(heard, missed_until)
-    for step, days in zip((Step.STEWARD, Step.SPONSOR), policy.ladder[3:], strict=True):
+    others = (Step.STEWARD, Step.SPONSOR) if kind_of(obligation).goes_up else ()
+    for step, days in zip(others, policy.ladder[3:], strict=False):
         # The sponsor's step is the last word: a steward's that was left behind it comes no more.
         if step not in done and Step.SPONSOR not in done:
             nominal = max(_morning(obligation.due, days, calendar), obligation.due)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -36,20 +38,23 @@ def slot(
         return None
     if person.rhythm in (Rhythm.DAILY, Rhythm.THREE_A_DAY):
         person = replace(person, rhythm=Rhythm.NOW)
+    days = Counter(ours.local(one).date() for one in taken)
+    order = sorted(taken)
     begins = start
     for _ in range(_TRIES):
         at = send_time(person, begins, theirs, policy)
         if at is None:
             return None
         day = ours.local(at).date()
-        if sum(ours.local(one).date() == day for one in taken) >= policy.invite_a_day:
+        if days[day] >= policy.invite_a_day:
             begins = max(ours.start_of(ours.next_workday(day)), at + timedelta(microseconds=1))
             continue
-        near = [one for one in taken if abs(at - one) < policy.invite_apart]
-        if not near or person.rhythm is Rhythm.WEEKLY:
+        before = bisect_left(order, at + policy.invite_apart)
+        last = order[before - 1] if before else None
+        if last is None or at - last >= policy.invite_apart or person.rhythm is Rhythm.WEEKLY:
             # A weekly message has one moment in a week: it leaves with that one.
             return at
-        begins = max(near) + policy.invite_apart
+        begins = last + policy.invite_apart
     return None
 
 

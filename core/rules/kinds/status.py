@@ -159,5 +159,8 @@ KIND = registry.register(
         done_by=frozenset({ActKind.STATUS}),
         owed=_ask,
         term=registry.days(lambda policy: policy.status_days),
+        # Asked again and again, by the day if a charter wants it: that there is no word shows (A306), and is no case
+        # for others each time.
+        goes_up=False,
     )
 )

@@ -75,6 +75,8 @@ class Policy:
     review_days: int = 5
     #: Working days an owner has to say how it stands.
     status_days: int = 1
+    #: Days for which sponsor, stewards, IT contact and owners must be the same before a level goes up.
+    level_role_days: int = 14
     #: Longest snooze, working days.
     snooze_days: int = 5
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from core.flow.permitted import refuse
+from core.i18n import Translator
 from core.model import Act, ActKind, CharterText, Directory, Figure, PersonKey, Viewer
 from core.policy import Policy
 from core.read_models import LevelFacts
@@ -69,10 +71,16 @@ def judged(
     found = of(figures_told(unit, community, act.person, policy))
     if level is None or (level > charter.level and proposed(found).level < level):
         raise refuse(viewer, "desk-level-figures")
+    said_in = texts(unit, community)
+    held, least = levels.roles_since(said_in), timedelta(days=policy.level_role_days)
+    if level > charter.level and held is not None and act.at < held + least:
+        # The day after is soon enough to say it again, on whosever clock.
+        again = Translator(viewer.language).day(held + least + timedelta(days=1), policy.zone, act.at)
+        raise refuse(viewer, "desk-level-roles", 409, day=again)
     before = asked(unit, community)
     if any(one.person == act.person for one in before) and level > charter.level:
         raise refuse(viewer, "desk-level-again", 409)
-    counts = levels.counts(level, act.person, charter, directory, before, texts(unit, community))
+    counts = levels.counts(level, act.person, charter, directory, before, said_in)
     data = {
         levels.LEVEL: str(level),
         levels.FROM: str(charter.level),

@@ -211,6 +211,7 @@ def test_a_steward_who_writes_the_roles_anew_raises_none_alone(
     reckoned(house, home, **GUIDED)
     for changes in steps:
         write(house, home, STEWARD, **changes)
+    house.clock.move(days=15)
     reckoned(house, home, **GUIDED)
     assert say(house, home, STEWARD, "2") == "desk-done-level-asked"
     assert level(house, home) == 1
@@ -221,6 +222,7 @@ def test_a_steward_who_writes_the_roles_anew_raises_none_alone(
 def test_a_sponsor_named_by_somebody_else_raises_it(house: House, home: PageKey) -> None:
     write(house, home, STEWARD, sponsor=MEMBER)
     # Another way to write the same name names nobody anew.
+    house.clock.move(days=15)
     write(house, home, MEMBER, sponsor=f"User:{MEMBER}")
     reckoned(house, home, **GUIDED)
     assert say(house, home, MEMBER, "2") == "desk-done-level"
@@ -232,6 +234,7 @@ def test_below_another_charter_it_counts_who_named_its_sponsor(house: House, hom
     house.wiki.edit(below, house.key(MEMBER), charter={"purpose": "Half days", "scope": "page"})
     house.hear()
     write(house, home, STEWARD, sponsor=STEWARD, stewards="Ben Steward")
+    house.clock.move(days=15)
     reckoned(house, below, **GUIDED)
     assert charter_of(house, below).sponsor == charter_of(house, home).sponsor
     assert say(house, below, STEWARD, "2") == "desk-done-level-asked"
@@ -316,3 +319,25 @@ def test_what_is_told_to_nobody_speaks_for_no_level(house: House, home: PageKey)
     assert say(house, home, STEWARD, "1", "We can't keep up.") == "desk-done-level"
     acts = [row for row in house.rows(t.act, t.act.c.at) if row["kind"] == "level"]
     assert "answerers=?/0" in acts[-1]["doc"], "nor is it kept with the act"
+
+
+def test_two_together_raise_nothing_by_writing_the_roles_anew(house: House, home: PageKey) -> None:
+    house.pass_time(days=1)
+    reckoned(house, home, **GUIDED)
+    house.wiki.account("Eve Friend")
+    write(house, home, STEWARD, sponsor="Eve Friend", stewards="Ben Steward", **{"it contact": STEWARD})
+    for name in ("Eve Friend", STEWARD):
+        with pytest.raises(Reject) as refused:
+            say(house, home, name, "2")
+        assert refused.value.status == 409
+        assert "from" in str(refused.value)
+    assert level(house, home) == 1
+    # Who has had the role for as long as the policy wants it may say so.
+    house.clock.move(days=15)
+    reckoned(house, home, **GUIDED)
+    say(house, home, "Eve Friend", "2")
+    assert level(house, home) == 2
+    # The way down is open at once.
+    write(house, home, STEWARD, stewards="Ana Steward, Ben Steward")
+    say(house, home, "Eve Friend", "1", "It was too early.")
+    assert level(house, home) == 1

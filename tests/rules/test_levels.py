@@ -178,6 +178,35 @@ def test_who_made_themselves_sponsor_raises_none_alone() -> None:
     assert not levels.counts(2, who("Sol"), CHARTER, DIRECTORY, [said("Ana", 2, "no", -9)], [text(*taken)])
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "moves"),
+    [
+        ("sponsor", "Dana", True),
+        ("stewards", "Ana", True),
+        ("it contact", "Dana", True),
+        ("deliverables", "Rules; owner: Dana", True),
+        ("stewards", "Ben, Ana", False),
+        ("deliverables", "Other rules; owner: Olga", False),
+        ("benefit", "Time for what matters.", False),
+    ],
+)
+def test_since_when_the_roles_are_as_they_are(field: str, value: str, moves: bool) -> None:
+    first = {**FIELDS, "sponsor": "Sol", "stewards": "Ana, Ben", "it contact": "Ivy",
+             "deliverables": "Rules; owner: Olga"}  # fmt: skip
+    day = NOW - timedelta(days=30)
+    versions = [
+        first,
+        {**first, field: value},
+        *({**first, field: value, "need": f"{n}"} for n in range(300)),
+    ]
+    rows = [(n, day + timedelta(hours=n), who("Ana"), tracked(one)) for n, one in enumerate(versions)]
+    text = CharterText(fields=versions[-1], changes=changes(rows, whole=True))
+    assert levels.roles_since([text]) == (day + timedelta(hours=1) if moves else None)
+    # Written back, they are as they are since then.
+    back = [*rows, (400, NOW, who("Ana"), tracked(first))]
+    assert levels.roles_since([replace(text, changes=changes(back, whole=True))]) == (NOW if moves else None)
+
+
 def test_down_any_of_them_says_so_alone() -> None:
     charter = replace(CHARTER, level=3)
     assert all(levels.counts(1, who(name), charter, DIRECTORY) for name in ("Sol", "Ivy", "Ana"))

@@ -58,6 +58,7 @@ desk-became-told = Wer das beigetragen hat, hat es gehört, und von einer Änder
 desk-needs-why = Bitte sag, warum nicht. Es wird mit deinem Namen aufbewahrt.
 desk-level-figures = Die Zahlen sprechen noch nicht für diese Stufe. Die Seite der Zahlen sagt, was fehlt.
 desk-level-again = Das hast du schon gesagt. Jemand anderes muss dasselbe sagen.
+desk-level-roles = Die Rollen hier haben sich vor Kurzem geändert. Eine Stufe höher geht es, wenn sie eine Weile gleich geblieben sind: ab { $day }.
 desk-level-changed = Die Stufe hat sich inzwischen geändert, oder diese Seite ist älter. Sieh sie noch einmal an, dann sage es noch einmal.
 desk-needs-line = Bitte ergänze eine Zeile: was im Weg steht, oder was helfen würde.
 desk-needs-objection = Bitte sag, was noch offen ist. Wer antwortet, liest es.

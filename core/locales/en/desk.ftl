@@ -58,6 +58,7 @@ desk-became-told = Whoever contributed this was told, and told of a change once.
 desk-needs-why = Please say why not. It is kept with your name.
 desk-level-figures = The figures don’t speak for this level yet. The page of figures says what is missing.
 desk-level-again = You have said so already. Somebody else has to say the same.
+desk-level-roles = Who has which role here has changed lately. A level can go up once the roles have been the same for a while: from { $day } on.
 desk-level-changed = The level has changed meanwhile, or this page is an older one. Look at it again, then say it once more.
 desk-needs-line = Please add a line: what is in the way, or what would help.
 desk-needs-objection = Please say what is still open. The steward will read it.

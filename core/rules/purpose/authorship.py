@@ -10,8 +10,8 @@ from datetime import datetime
 
 from core.model import CharterText, FieldChange, PersonKey
 from core.rules.purpose.copies import WORDS, words_of
-from core.rules.purpose.entries import outcomes_written
-from core.rules.purpose.fields import account, sort_fields
+from core.rules.purpose.entries import deliverable_lines, outcomes_written
+from core.rules.purpose.fields import Values, account, listed, sort_fields
 
 #: The fields of which it matters who wrote them: they need a right.
 FIELDS = ("deadline", "outcome", "scope")
@@ -19,10 +19,13 @@ FIELDS = ("deadline", "outcome", "scope")
 _ITEMS = "outcomes"
 #: Who is named sponsor. A charter that is written names one; only who names another afterwards is told of.
 SPONSOR = "sponsor"
-#: These, the words by which copies are known, and the sponsor.
-TRACKED = (*FIELDS, _ITEMS, WORDS, SPONSOR)
+#: Who is named for a part in it: sponsor, stewards, IT contact and owners; likewise.
+ROLES = "roles"
+#: These, the words by which copies are known, and who has which role.
+TRACKED = (*FIELDS, _ITEMS, WORDS, SPONSOR, ROLES)
 #: Of these only a digest is told: that it changed matters, not to what.
-DIGESTS = (WORDS, SPONSOR)
+DIGESTS = (WORDS, SPONSOR, ROLES)
+_NAMED = (SPONSOR, ROLES)
 #: Characters of a value that are kept, and changes of a page; the newest ones count.
 LONGEST, MOST = 400, 200
 
@@ -39,6 +42,7 @@ def tracked(fields: Mapping[str, str]) -> Tracked:
         json.dumps(outcomes_written(values.get("deliverables"))),
         words_of(values),
         _who(values.get(SPONSOR)),
+        _roles(values),
     )
 
 
@@ -47,6 +51,17 @@ def _who(name: str) -> str:
     return (
         hashlib.blake2s(plain.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if plain else ""
     )
+
+
+def _roles(values: Values) -> str:
+    """Who has which role, in whatever order they are named."""
+    named = {field: listed(values.get(field)) for field in (SPONSOR, "it contact", "stewards")}
+    named["owner"] = [name for line in deliverable_lines(values.get("deliverables"))
+                      for name in listed(line.parts.get("owner", ""))]  # fmt: skip
+    told = {field: sorted({account(name[: 4 * LONGEST]).casefold() for name in names})
+            for field, names in named.items() if names}  # fmt: skip
+    written = json.dumps(told).encode("utf-8", "surrogatepass")
+    return hashlib.blake2s(written, digest_size=16).hexdigest() if told else ""
 
 
 def item_field(deliverable: str) -> str:
@@ -70,15 +85,16 @@ def changes(
         if now is None:
             continue
         for name, new in _changed(before, now):
-            if name == SPONSOR and not written:
+            if name in _NAMED and not written:
                 continue
             author = by if sure else None
             found.append(FieldChange(field=name, by=author, at=at, revision=number, value=new))
         before, sure, written = now, True, True
     newest = found[-MOST:]
-    # Many changes of something else don't hide who named the sponsor.
-    named = [one for one in found if one.field == SPONSOR][-1:]
-    return tuple(newest if named and named[0] in newest else [*named, *newest])
+    # Many changes of something else don't hide who named the sponsor, or since when the roles are as they are.
+    last_ = {one.field: one for one in found if one.field in _NAMED}
+    kept = [one for one in found[:-MOST] if last_.get(one.field) is one]
+    return (*kept, *newest)
 
 
 def _changed(before: Tracked, now: Tracked) -> Iterable[tuple[str, str]]:

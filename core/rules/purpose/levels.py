@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from core.model import Act, ActKind, Charter, CharterText, Directory, LevelSince, PersonKey, in_force
 from core.rules.deadline.extensions import DECIDES
@@ -89,6 +90,21 @@ def profits(charter: Charter, texts: Iterable[CharterText] = ()) -> frozenset[Pe
     }
     sponsor = _sponsor(charter)
     return frozenset(stewards | {one for one in named_by if one == sponsor})
+
+
+def roles_since(texts: Iterable[CharterText]) -> datetime | None:
+    """Since when the roles are as they are; None where nobody has them who was not named at the beginning.
+
+    Who is to raise a level must have had the role before it was on the table: else two people together write the
+    roles anew, raise it, and write them back.
+    """
+    found = [
+        change.at
+        for text in texts
+        for field in (authorship.SPONSOR, authorship.ROLES)
+        if (change := authorship.last(text, field)) is not None
+    ]
+    return max(found, default=None)
 
 
 def _sponsor(charter: Charter) -> PersonKey | None:

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.calendar import known_zone
 from core.events import Hint
-from core.flow import acting, disposing, incoming, inviting, list_queries, panel_queries, permitted, readers
+from core.flow import (
+    acting,
+    disposing,
+    incoming,
+    inviting,
+    list_queries,
+    pairing,
+    panel_queries,
+    permitted,
+    readers,
+)
 from core.flow.acting import ActResult
 from core.flow.asking import Asking
 from core.flow.permits import Permits
@@ -212,6 +222,8 @@ class InteractiveService:
         permitted.check_fields(viewer, act)
         if act.kind is ActKind.INVITE:
             act = inviting.chosen(flow, self._permits, viewer, act)
+        elif act.kind is ActKind.PAIR:
+            act = pairing.chosen(flow, self._permits, viewer, act)
         about, hidden = self._about(viewer, act)
         permitted.check(viewer, about, now)
         if act.kind is ActKind.CONFIRM and about.act.page:

@@ -15,6 +15,7 @@ from core.effects import SendNotice
 from core.model import (
     Act,
     Charter,
+    CommunityKey,
     Confirmation,
     Contribution,
     Directory,
@@ -28,11 +29,14 @@ from core.model import (
     Person,
     PersonKey,
     Settlement,
+    Word,
 )
 from core.rules.advice.items import Advice
 from core.rules.factors.estimates import Estimate
 from core.rules.factors.goal import Progress
 from core.rules.factors.levels import Proposed
+from core.rules.pairing import BeforeAfter
+from core.rules.pairing import Standing as PairStanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +287,25 @@ class PanelFacts:
     can: frozenset[str] = frozenset()
     #: The language the viewer chose for Telos; "" follows the wiki.
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """Another community that could help this one, or be helped by it, as its viewer may know it."""
+
+    other: CommunityKey
+    charter: Charter
+    title: str
+    url: str
+    #: True where the viewer's own community is the one that is helped.
+    young: bool
+    standing: PairStanding
+    #: What the viewer may say now.
+    words: tuple[Word, ...] = ()
+    #: Of the other one's deliverables, how many are done.
+    done: int = 0
+    #: The young one's answers in time before they were together and since.
+    compared: BeforeAfter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

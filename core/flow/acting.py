@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.flow import advising, disposing, inviting, levelling, materialise, speaking, translated
+from core.flow import advising, disposing, inviting, levelling, materialise, pairing, speaking, translated
 from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.named import groups_of, people_of
@@ -48,6 +48,7 @@ from core.store import (
     invitations,
     owed,
     pages,
+    pairings,
     people,
     together,
 )
@@ -173,6 +174,11 @@ def _earlier(connection: UnitOfWork, act: Act) -> Act | None:
     found = act_rows.get(connection, act.data.get("act", "")) if act.kind is ActKind.TAKE_BACK else None
     if found is None or found.person != act.person:
         return None
+    if found.kind is ActKind.DISMISS and found.community is not None:
+        # About no obligation that would tell: once is once.
+        there = act_rows.dismissing(connection, [found.community]).get(found.community, ())
+        if all(one.id != found.id for one in there):
+            return None
     return act_rows.as_it_stands(connection, [found])[0]
 
 
@@ -265,8 +271,14 @@ def keep(
         act = replace(act, kind=ActKind.HAND_OVER, to=act.person)
     elif act.kind is ActKind.DELIVER:
         act = replace(act, data={**act.data, "asks": ASKS})
+    pair = None
+    if act.kind is ActKind.PAIR and about.community is not None:
+        pair = pairing.judged(connection, viewer, about.community, act, now)
     salt = act_rows.save(connection, act)
     evidence.of_act(connection, act, site, salt)
+    if pair is not None:
+        pairings.put(connection, pair)
+        return ActResult(done=_done(act))
     if act.kind in ASKING:
         return ActResult(done=_asking(connection, flow, about, now))
     if act.kind is ActKind.DISPOSITION and about.community is not None:
@@ -323,6 +335,8 @@ def _done(act: Act) -> str:
         return "desk-done-own" if act.data.get("decision") == YES else "desk-done-not-own"
     if act.kind is ActKind.SUGGEST:
         return f"desk-done-suggest-{act.data['suggest']}"
+    if act.kind is ActKind.PAIR:
+        return f"desk-done-pair-{act.data['word']}"
     if act.kind is ActKind.LEVEL:
         return "desk-done-level" if act.data.get(DECIDES) == "yes" else "desk-done-level-asked"
     moved = act.kind is ActKind.EXTEND and act.data.get(DECIDES) == "yes"

@@ -60,6 +60,12 @@ def gone(connection: UnitOfWork, flow: PipelineContext, community: Community) ->
         copies.put(connection, community.site, community.key, 0, {})
 
 
+def said(connection: UnitOfWork, community: Community) -> frozenset[str]:
+    """All that a charter is known to have said, in the words that make it its own; also of one that is gone."""
+    found = {one.value for one in community.text.changes if one.field == WORDS and one.value}
+    return frozenset(found | ({now} if (now := _now(connection, community)) else set()))
+
+
 def look_at_the_same(
     connection: UnitOfWork, flow: PipelineContext, community: Community, words: set[str]
 ) -> None:

@@ -30,6 +30,7 @@ from core.model import (
     site_of,
 )
 from core.rules.deadline.closing import disposition_of
+from core.rules.deadline.escalation import step_key
 from core.rules.deadline.quiet_hours import recipient_calendar, send_time
 from core.rules.page_context import Said
 from core.store import UnitOfWork, dispositions, notices, outbox, people
@@ -44,6 +45,8 @@ NAMED = "of"
 COMMENTS, CHANGES = "comments", "changes"
 #: What the second message is called in its key and its reason.
 AGAIN = "again"
+#: What the message is called that it has ended otherwise than was told.
+OTHERWISE = "otherwise"
 #: What became of a notice that reached its person, or may have.
 _GONE = frozenset({"sent"})
 
@@ -183,6 +186,12 @@ def notice_key(community: CommunityKey, person: PersonKey, reason: str = "") -> 
     return composite_keys.notice(f"outcome/{community}", step, person)
 
 
+def otherwise_key(community: Community, person: PersonKey) -> NoticeKey:
+    """The key of the message that it has ended otherwise than somebody was told."""
+    step = f"{NoticeKind.OUTCOME}-{OTHERWISE}"
+    return step_key(f"outcome/{community.key}", step, person, community.charter.closed_at)
+
+
 def is_end(key: str) -> bool:
     """Whether it is the key of one of these messages."""
     return composite_keys.step_and_date(key)[0].partition("-")[0] == NoticeKind.OUTCOME
@@ -198,7 +207,9 @@ def _news(
 ) -> bool:
     """Messages that waited for this word wait no longer; who had theirs gets one more. False: some had that too."""
     firsts = {notice_key(community.key, person): person for person in sorted(authors)}
-    states, leaving = notices.states(unit, firsts), outbox.leaving(unit, firsts)
+    others = {person: otherwise_key(community, person) for person in sorted(authors)}
+    every = [*firsts, *others.values()]
+    states, leaving = notices.states(unit, every), outbox.leaving(unit, every)
     incomplete = dispositions.waiting(unit, community.key, authors, until(community))
     known, policy = people.load(unit, authors), flow.policy(community.site)
     again = []
@@ -211,6 +222,12 @@ def _news(
             known[person], now, recipient_calendar(known[person], community.charter, policy), policy
         )
         if at is None:
+            continue
+        other = others[person]
+        if states.get(other, ("", None))[0] == "planned" and other not in leaving:
+            # That it has ended otherwise is told anyway, and this with it.
+            if person not in incomplete:
+                outbox.forward(unit, other, at)
             continue
         if became[0] in _GONE or key in leaving:
             again.append(_second(community, person, at))

@@ -40,7 +40,7 @@ def find(
     for act in acts:
         obligation = known.get(act.obligation)
         # Of what was put off twice the last time counts.
-        same = (act.kind, act.obligation or act.kind.value)
+        same = (act.kind, act.id if act.kind is ActKind.DISMISS else act.obligation or act.kind.value)
         if same in seen or not _worth_it(act, obligation, now - act.at):
             continue
         seen.add(same)

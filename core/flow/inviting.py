@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from core.effects import NoticeKind, SendNotice
 from core.events import Hint
-from core.flow import incoming, links
+from core.flow import copying, incoming, links
 from core.flow.context import PipelineContext
 from core.flow.named import groups_of
 from core.flow.permits import Permits
@@ -40,7 +40,7 @@ from core.rules.deadline.quiet_hours import recipient_calendar
 from core.rules.factors.estimates import silent
 from core.rules.invitations import lot, suggest, times
 from core.rules.obligations.reassignment import looks_after
-from core.store import UnitOfWork, communities, invitations, notices, outbox, pages, people, sites
+from core.store import UnitOfWork, communities, copies, invitations, notices, outbox, pages, people, sites
 from core.store.communities import Community
 from core.store.identity import erased, local_is_pseudonym
 
@@ -119,6 +119,7 @@ def _left(
     gone = invitations.unsuggested(unit, candidates)
     gone |= invitations.contributed(unit, community.key, candidates)
     gone |= invitations.asked(unit, community.key, candidates, now - times.WITHIN)
+    gone |= _asked_where_it_stood(unit, community, candidates)
     return {
         key: person
         for key in candidates
@@ -128,6 +129,21 @@ def _left(
         and directory.usable(key)
         and not suggest.belongs(key, community.charter, directory)
     }
+
+
+def _asked_where_it_stood(
+    unit: UnitOfWork, community: Community, candidates: Collection[PersonKey]
+) -> frozenset[PersonKey]:
+    """Those who were asked, or said no, while this charter stood on another page: a move asks nobody anew."""
+    said = set(copies.said(unit, community.key))
+    if not said:
+        return frozenset()
+    elsewhere = invitations.elsewhere(unit, community.key, candidates)
+    asked: set[PersonKey] = set()
+    for left in communities.load(unit, sorted(elsewhere)).values():
+        if left.withdrawn and left.site == community.site and said & copying.said(unit, left):
+            asked |= elsewhere[left.key]
+    return frozenset(asked)
 
 
 # --- what a steward sees ----------------------------------------------------------------------------------

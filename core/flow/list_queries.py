@@ -13,6 +13,7 @@ from core.flow.named import people_of
 from core.flow.panel_queries import MOST, last_confirmed, people_of_doings, person_of, since_confirmed
 from core.flow.permits import Permits
 from core.model import (
+    ActKind,
     Charter,
     Directory,
     Obligation,
@@ -188,7 +189,11 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
         did = tuple(
             one
             for one in doings.find(connection, flow, person.key)
-            if one.open and one.obligation and one.obligation.kind is ObligationKind.ANSWER
+            if one.open
+            and (
+                one.act.kind is ActKind.DISMISS
+                or (one.obligation is not None and one.obligation.kind is ObligationKind.ANSWER)
+            )
         )
         named |= people_of_doings(did)
         stored = pages.load(connection, {one.page for one, _ in waiting}, history=False)

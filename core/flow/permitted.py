@@ -88,6 +88,7 @@ DATA: Mapping[ActKind, frozenset[str]] = {
     ActKind.LEVEL: frozenset({levels.LEVEL, levels.FROM}),
     ActKind.DISPOSITION: frozenset({CHOICE, "page", "kind", "seen"}),
     ActKind.DISMISS: frozenset({ADVICE}),
+    ActKind.PAIR: frozenset({"with", "word"}),
 }
 
 
@@ -154,6 +155,9 @@ def check(viewer: Viewer, about: About, now: datetime) -> None:
         _check_hand_over(viewer, about)
     elif act.kind is ActKind.DISMISS:
         _check_dismissal(viewer, about, community.charter)
+    elif act.kind is ActKind.PAIR:
+        if not looks_after(act.person, community.charter, about.directory):
+            raise refuse(viewer, "desk-no-right", 403)
     elif act.kind in PLACES:
         _check_excuse(viewer, about)
     elif act.kind in NEEDS:

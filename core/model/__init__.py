@@ -18,6 +18,7 @@ from core.model.communities import (
     Counted,
     Deliverable,
     DueDate,
+    Ended,
     Every,
     Extension,
     GroupGoal,
@@ -71,6 +72,7 @@ from core.model.pages import (
     Revision,
     Shown,
 )
+from core.model.pairings import Pairing, Step, Word
 from core.model.people import (
     Absence,
     Directory,
@@ -112,6 +114,7 @@ __all__ = [
     "Disposition",
     "DueDate",
     "Earlier",
+    "Ended",
     "Every",
     "Extension",
     "Fact",
@@ -132,6 +135,7 @@ __all__ = [
     "Outcome",
     "Page",
     "PageKey",
+    "Pairing",
     "Passed",
     "Person",
     "PersonKey",
@@ -148,9 +152,11 @@ __all__ = [
     "Shown",
     "Standing",
     "Status",
+    "Step",
     "Suggestion",
     "Term",
     "Viewer",
+    "Word",
     "in_force",
     "local_id",
     "page_key",

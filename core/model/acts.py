@@ -41,6 +41,8 @@ class ActKind(StrEnum):
     SUGGEST = "suggest"
     #: The level of maturity that a community should have; ``data["level"]`` is "1" to "4".
     LEVEL = "level"
+    #: What one side says about being paired with another community; ``data["with"]`` and ``data["word"]``.
+    PAIR = "pair"
     #: What became of contributions, each named in ``data`` or all of a page's that have no word yet.
     DISPOSITION = "disposition"
     #: A piece of advice is not followed here, and why; ``data["advice"]`` says which.

@@ -212,6 +212,14 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """One time that a community ended: how, and when."""
+
+    outcome: Outcome
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LevelSince:
     """A level of maturity, since when, and whose word it was that settled it."""
 
@@ -295,6 +303,8 @@ class Charter:
     outcome_text: str = ""
     deliverable_outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     closed_at: datetime | None = None
+    #: Every time that it ended, in order: it may have been opened again in between.
+    ends: tuple[Ended, ...] = ()
     #: What was written as its outcome without the right to close it.
     proposal: Proposal | None = None
     #: The same of single deliverables.

@@ -367,10 +367,14 @@ def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
     names = {"community": one_line(charter.title, SUBJECT)}
     told = spoken(charter.outcome_text, 400)
     listed = words.all_of(one_line(name, 60) for name in done[:6])
+    why = told or (words.text("mail-outcome-done", list=listed) if listed else "")
+    if str(one.notice.data.get("reason", "")).endswith("otherwise"):
+        otherwise = words.text("mail-ended-otherwise")
+        why = f"{otherwise} {why}".strip()
     return Told(
         subject=words.text("mail-outcome-subject", **names),
         what=words.text(f"mail-outcome-{outcome.value.replace(' ', '-')}", **names),
-        why=told or (words.text("mail-outcome-done", list=listed) if listed else ""),
+        why=why,
         benefit=words.text("mail-outcome-thanks-part" if points else "mail-outcome-thanks"),
         action="mail-open-outcome",
         points=points,

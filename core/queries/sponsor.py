@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.flow import advising, levelling, lifted, links
+from core.flow import advising, levelling, lifted, links, pairing
 from core.flow.context import PipelineContext
 from core.flow.figures import people_since
 from core.flow.inviting import came_of_it
@@ -198,6 +198,7 @@ def _facts(
         viewer=viewer.person if view.acts else None,
         level=level,
         speaker=viewer.person,
+        pairs=pairing.facts(flow, permits, viewer, community, view),
         edit_url=links.editor(flow, community, home)[0] if view.acts else "",
     )
 

@@ -90,6 +90,10 @@ def plan(
     )
 
 
+#: Why somebody hears of an end again: it is another one than they were told.
+OTHERWISE = "otherwise"
+
+
 @dataclass(slots=True)
 class _Planner:
     applied: Applied
@@ -249,11 +253,21 @@ class _Planner:
             self._tell(one, NoticeKind.DECIDED, asker, "", done.at)
 
     def outcome(self, contributors: frozenset[PersonKey]) -> None:
-        """Tell everyone who contributed, once, what became of it."""
+        """Tell everyone who contributed, once, what became of it; and once more where it ended otherwise since."""
         subject = f"outcome/{self.charter.community}"
         at = self.charter.closed_at or self.now
         for person in sorted(contributors):
-            self._send(subject, NoticeKind.OUTCOME, person, "", at, self.charter.community, self.charter.home)
+            reason = OTHERWISE if self._ended_otherwise(subject, person) else ""
+            self._send(
+                subject, NoticeKind.OUTCOME, person, reason, at, self.charter.community, self.charter.home
+            )
+
+    def _ended_otherwise(self, subject: str, person: PersonKey) -> bool:
+        """Whether the end that this person was told last is not the one that counts now."""
+        left = self.applied.left or {}
+        told = [left[key] for key in self._noticed(subject) if key in left and key.endswith(f"#{person}")]
+        before = [one for one in self.charter.ends if told and one.at <= max(told)]
+        return bool(before) and before[-1].outcome is not self.charter.outcome
 
     def _tell(
         self, one: Obligation, kind: NoticeKind, to: PersonKey, reason: str, at: datetime, **data: str
@@ -274,7 +288,8 @@ class _Planner:
         **data: str,
     ) -> None:
         name = f"{kind}-{reason}" if reason else str(kind)
-        key = step_key(subject, name, to)
+        # Each end that is another one is told in a message of its own.
+        key = step_key(subject, name, to, at if reason == OTHERWISE else None)
         if key in self.applied.noticed:
             return
         person = self.directory.get(to)

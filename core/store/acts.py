@@ -190,11 +190,16 @@ def of_community(
 def dismissing(
     connection: sa.Connection, communities: Collection[CommunityKey]
 ) -> dict[CommunityKey, list[Act]]:
-    """The words with which advice was dismissed in these communities."""
+    """The words with which advice was dismissed in these communities and that were not taken back."""
     c, found = t.act.c, dict[CommunityKey, list[Act]]()
     wanted = c.community.in_(sorted(communities)), c.kind == ActKind.DISMISS.value
-    for doc in connection.scalars(sa.select(c.doc).where(*wanted)):
-        act = codec.load(Act, doc)
+    acts = [codec.load(Act, doc) for doc in connection.scalars(sa.select(c.doc).where(*wanted))]
+    if acts:
+        whose = c.person.in_(sorted({act.person for act in acts})), c.kind == ActKind.TAKE_BACK.value
+        since = min(act.at for act in acts)
+        taken = connection.scalars(sa.select(c.doc).where(*whose, c.at >= since))
+        acts = list(in_force([*acts, *(codec.load(Act, doc) for doc in taken)]))
+    for act in acts:
         if act.community is not None:
             found.setdefault(act.community, []).append(act)
     return found

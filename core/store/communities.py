@@ -103,7 +103,7 @@ def save(connection: sa.Connection, community: Community) -> None:
                 "parent": community.parent,
                 "attached_at": community.attached_at,
                 "first_deadline": codec.dump(community.first_deadline) if community.first_deadline else None,
-                "level": community.level,
+                "level": community.charter.level,
                 "drafts": community.drafts,
                 "draft_since": community.draft_since,
                 "scope_since": community.scope_since or community.attached_at,

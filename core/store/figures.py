@@ -290,6 +290,15 @@ def _contributions(community: CommunityKey) -> sa.Select[Any]:
     )
 
 
+def given(
+    connection: sa.Connection, community: CommunityKey, since: datetime, until: datetime
+) -> list[Given]:
+    """What was contributed from then until then, with what was promised for each, the latest first."""
+    c = t.contribution.c
+    query = _contributions(community).where(c.at >= since, c.at < until).limit(LATEST)
+    return [_given(row) for row in connection.execute(query)]
+
+
 def _given(row: Any) -> Given:
     doc = json.loads(row.doc)
     settled = doc["settled"]

@@ -170,6 +170,20 @@ def asked(
     return frozenset(found)
 
 
+def elsewhere(
+    connection: sa.Connection, community: CommunityKey, people: Collection[PersonKey]
+) -> dict[CommunityKey, set[PersonKey]]:
+    """Which of these people were ever invited to communities whose charter is gone, by community."""
+    found: dict[CommunityKey, set[PersonKey]] = {}
+    i, c = t.invitation.c, t.community.c
+    for some in chunked(sorted(people)):
+        query = sa.select(i.community, i.person).join_from(t.invitation, t.community, c.key == i.community)
+        query = query.where(i.person.in_(some), i.community != community, c.withdrawn)
+        for row in connection.execute(query):
+            found.setdefault(CommunityKey(row.community), set()).add(PersonKey(row.person))
+    return found
+
+
 def _with_contributions(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Invitations with when each person first contributed after theirs."""
     i, c = t.invitation.c, t.contribution.c

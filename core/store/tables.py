@@ -22,7 +22,7 @@ from core.store.columns import (
     metadata,
     text,
 )
-from core.store.tables_asking import disposition, invitation, suggestion
+from core.store.tables_asking import disposition, invitation, pairing, suggestion
 from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 from core.store.tables_systems import call, call_rest, staff_fact
@@ -59,6 +59,7 @@ __all__ = [
     "outbox",
     "page",
     "page_part",
+    "pairing",
     "past_contribution",
     "past_read",
     "pause",

@@ -34,6 +34,17 @@ invitation = Table(
     Index("ix_invitation_person", "person"),
 )
 
+#: A young community and a mature one: what either side said about being paired.
+pairing = Table(
+    "pairing",
+    metadata,
+    Column("young", Text, primary_key=True),
+    Column("mature", Text, primary_key=True),
+    #: Steps in their order.
+    Column("doc", Text, nullable=False, info=NESTED),
+    Index("ix_pairing_mature", "mature"),
+)
+
 #: What became of contributions, as somebody said, and what of it their authors were told.
 disposition = Table(
     "disposition",

@@ -54,6 +54,8 @@ def doing(one: Doing, actions: Actions, words: Phrasing) -> Json:
     what = ""
     if obligation and one.charter:
         what = what_is_owed(obligation, one.charter, page, words)
+    elif act.kind is ActKind.DISMISS and one.charter:
+        what = one_line(one.charter.title, 80)
     about = {
         "page": page,
         "what": what,

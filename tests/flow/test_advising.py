@@ -193,6 +193,50 @@ def test_dismissed_by_one_it_stays_away_for_all_until_it_is_another_matter(
         assert evidence.verify(unit) is None
 
 
+def test_a_no_by_mistake_is_taken_back_once_within_a_day_by_who_said_it(
+    house: House, key: CommunityKey
+) -> None:
+    dismiss(house, "Ana Steward", "milestone", "A slip of the finger.")
+    assert "Add a date in between" not in whats(section(house, "Sven Sponsor"))
+    viewer = house.viewer("Ana Steward")
+    view = queue_view(house.desk.queue(viewer), "en")
+    (did,) = [one for one in view["did"] if one["what"].startswith("You said no to a piece of advice")]
+    (undo,) = [one["act"] for one in did["actions"]]
+    assert undo["kind"] == "take-back"
+
+    def back(name: str, number: int) -> str:
+        who = house.viewer(name)
+        act = Act(
+            id=f"back-{name}-{number}",
+            kind=ActKind.TAKE_BACK,
+            person=who.person,
+            at=house.clock.now(),
+            data=undo["data"],
+        )
+        return house.desk.act(who, act).done
+
+    with pytest.raises(Reject) as other:
+        back("Sven Sponsor", 1)
+    assert other.value.status == 404
+    assert back("Ana Steward", 1) == "desk-done-take-back"
+    for name in ("Ana Steward", "Sven Sponsor"):
+        assert "Add a date in between" in whats(section(house, name))
+    with pytest.raises(Reject):
+        back("Ana Steward", 2)
+    # Said no again, it holds again; a day later it stays.
+    dismiss(house, "Ana Steward", "milestone", "Now I mean it.")
+    assert "Add a date in between" not in whats(section(house, "Sven Sponsor"))
+    undo["data"] = {
+        "act": [row["id"] for row in house.rows(t.act, t.act.c.at) if row["kind"] == "dismiss"][-1]
+    }
+    house.clock.move(hours=25)
+    with pytest.raises(Reject) as late:
+        back("Ana Steward", 3)
+    assert late.value.status == 409
+    with house.store.read() as unit:
+        assert evidence.verify(unit) is None
+
+
 @pytest.mark.parametrize(
     ("name", "advice", "more", "status"),
     [

@@ -527,6 +527,43 @@ def test_the_second_message_says_how_it_ended_by_then(house: House, home: PageKe
     assert "Its goal was not reached" in str(second.lines)
 
 
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [("not met: too late", 2), ("met", 1), ("met: all of it", 1)],
+    ids=["other", "same", "words"],
+)
+def test_an_end_that_is_another_one_is_told_again_without_a_new_word(
+    house: House, home: PageKey, second: str, told: int
+) -> None:
+    ask(house, home, MIA, MAX)
+    say(house, STEWARD, home, keys_of(house, MIA), "used")
+    say(house, STEWARD, home, keys_of(house, MAX), "used")
+    write(house, home, SPONSOR, outcome="met")
+    house.hear()
+    house.pass_time(days=3)
+    write(house, home, SPONSOR, outcome="")
+    house.hear()
+    house.pass_time(days=1)
+    write(house, home, SPONSOR, outcome=second)
+    house.hear()
+    house.pass_time(days=5)
+    for name in (MIA, MAX):
+        found = ends(house, name)
+        assert len(found) == told
+        assert "has reached its goal" in str(found[0].lines)
+        if told == 2:
+            assert "Its goal was not reached" in str(found[1].lines)
+            assert "You were told of another end" in str(found[1].lines)
+    # Opened and closed as it was at first: who heard of the other end hears of this one, too.
+    write(house, home, SPONSOR, outcome="")
+    house.hear()
+    house.pass_time(days=1)
+    write(house, home, SPONSOR, outcome="met")
+    house.hear()
+    house.pass_time(days=5)
+    assert len(ends(house, MIA)) == (3 if told == 2 else 1)
+
+
 # --- failing, dying, again ---------------------------------------------------------------------------------
 
 

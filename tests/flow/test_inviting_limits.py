@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.flow import figures, inviting, past
-from core.model import Act, ActKind, CommunityKey, PageKey
+from core.model import Act, ActKind, CommunityKey, PageKey, page_key
 from core.ports import Reject
 from core.store import communities, sites
 from core.store import tables as t
@@ -167,3 +167,27 @@ def test_a_decline_is_kept(house: House, home: PageKey) -> None:
     assert len(mails(house, "Paul Past")) == 1
     look(house)
     assert "Paul Past" not in suggested(house)
+
+
+@pytest.mark.parametrize("moved", [True, False], ids=["moved", "another"])
+def test_a_no_lasts_although_the_charter_moves_to_another_page(
+    house: House, home: PageKey, moved: bool
+) -> None:
+    invite(house, "Paul Past")
+    say(house, "Paul Past", ActKind.NOT_INVITED, home)
+    charter = dict(house.wiki.leaf(home).charter or {})
+    if not moved:
+        charter["purpose"] = "We write down how the garden is watered in summer so that nobody forgets it."
+        charter["deadline"] = "2027-06-30"
+    (old,) = (page for page in house.wiki.leaves.values() if page.title == "Leave/Old rules")
+    there = page_key("hr", old.id)
+    house.clock.move(hours=1)
+    house.wiki.edit(home, house.key("Ana Steward"), charter={})
+    house.wiki.edit(there, house.key("Ana Steward"), charter=charter)
+    house.hear()
+    house.clock.move(days=40)
+    (now,) = [row["key"] for row in house.rows(t.community) if not row["withdrawn"]]
+    figures.bring_up_to_date(house.service.flow, CommunityKey(now))
+    house.service.run_until_idle()
+    assert "Petra Past" in suggested(house)
+    assert ("Paul Past" in suggested(house)) is not moved

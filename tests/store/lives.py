@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from core.flow import figures
-from core.model import Act, ActKind, Behind, CommunityKey, Figure, Viewer
+from core.model import Act, ActKind, Behind, CommunityKey, Figure, Pairing, Step, Viewer, Word
+from core.store import communities, pairings
 from core.store import figures as stored
 from core.store import tables as t
 from tests.support.house import House
@@ -129,6 +130,15 @@ def everything(house: House) -> None:
     named = {f"of/{row['page'].partition(':')[2]}/{row['id']}": "yes" for row in house.rows(t.contribution)}
     said, olga = f"{MARKS['Olga Owner']} to Mia Member", house.viewer("Olga Owner", home)
     do(olga, ActKind.DISPOSITION, community=community, data={"choice": "partly", **named}, text=said)
+    # Ana asked another community for help, and takes the question back.
+    travel = house.community("Travel")
+    house.hear()
+    with house.store.read() as unit:
+        (there,) = [one.key for one in communities.at_home(unit, [travel])]
+    asked_for = Step(word=Word.ASK, young=True, by=ana.person, at=house.clock.now())
+    pair = Pairing(young=community, mature=there, steps=(asked_for,))
+    house.store.write(lambda unit: pairings.put(unit, pair))
+    do(ana, ActKind.PAIR, community=community, data={"with": there, "word": "end"})
     do(sven, ActKind.CLOSE, data={"outcome": "met"})
     house.hear()
     house.pass_time(days=3)

@@ -60,6 +60,7 @@ NOBODY = {
     "bucket": {"id"},
     "invitation": {"community"},
     "inbox": {"site", "delivery", "state", "digest"},
+    "pairing": {"young", "mature"},
     "job": {"lane", "kind", "site", "subject", "state", "lease_owner"},
     "lifted": {"community", "page", "contribution"},
     "membership": {"site", "grp"},

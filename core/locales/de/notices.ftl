@@ -171,6 +171,7 @@ mail-outcome-partly-met = { $community } ist abgeschlossen. Ein Teil des Ziels i
 mail-outcome-not-met = { $community } ist abgeschlossen. Das Ziel wurde nicht erreicht; was gelernt wurde, bleibt.
 mail-outcome-withdrawn = { $community } ist beendet: Das Ziel wird nicht mehr gebraucht.
 mail-outcome-done = Fertig geworden: { $list }.
+mail-ended-otherwise = Du hast von einem anderen Ende gehört; dieses gilt.
 mail-outcome-thanks = Du warst dabei. Danke. Das ist die letzte Nachricht dazu.
 mail-outcome-thanks-part = Du warst dabei. Danke. Du hörst davon nur noch einmal, falls zu deinem Teil etwas anderes gesagt wird.
 mail-became-subject = { $community }: was aus deinem Teil wurde

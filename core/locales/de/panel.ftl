@@ -112,6 +112,7 @@ did-not-a-contribution = Du hast gesagt, dass es keine Antwort braucht
 did-review = Du hast „{ $page }“ durchgesehen
 did-status = Du hast gesagt, wie es steht
 did-excuse = Du hast { $person } davon befreit, „{ $page }“ zu lesen
+did-dismiss = Du hast einen Rat abgelehnt: { $what }
 did-snooze = Bis { $day } zurückgestellt: { $what }
 did-not-mine = Du hast gesagt, dass es nicht deins ist: { $what }
 did-hand-over = { $person } hat es von dir: { $what }

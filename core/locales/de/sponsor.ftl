@@ -281,3 +281,32 @@ sponsor-acts-change = Die Änderung zeigen
 
 sponsor-print-title = Gemeinschaften und ihre Zahlen
 sponsor-print-made = Summen, für alle, die dieses Papier bekommen: niemandes Name, und keine Seite außer denen der Gemeinschaften selbst.
+
+## Gemeinschaften, die einander helfen
+
+sec-pairing = Hilfe von einer Gemeinschaft, die weiß, wie es geht
+pair-could = „{ $title }“ könnte euch helfen
+pair-asked-out = Ihr habt „{ $title }“ um Hilfe gefragt
+pair-asked-in = „{ $title }“ fragt, ob ihr helfen würdet
+pair-helps = „{ $title }“ hilft euch
+pair-helped = Ihr helft „{ $title }“
+pair-was = Mit „{ $title }“, bis { $day }
+pair-fact = Sie hat Stufe { $level } seit { $day }, und { $done } von { $all } Ergebnissen sind fertig.
+pair-fact-young = Sie hat Stufe { $level }.
+pair-benefit = Wer dort rechtzeitig antwortet, zeigt euch, wie. Niemand schuldet etwas, und jede Seite kann es beenden.
+pair-benefit-in = Sie kommen in Gang, und ihr seht auf dieser Seite, ob es geholfen hat. Niemand schuldet etwas, und jede Seite kann es beenden.
+pair-waits = Gefragt { $day }. Ohne ein Wort verfällt es nach vier Wochen.
+pair-since = Seit { $day }
+pair-compared = Rechtzeitig beantwortet von der Gemeinschaft, der geholfen wird
+pair-col-when = Wann
+pair-col-share = Rechtzeitig
+pair-before = In den 90 Tagen davor
+pair-after = Seither, höchstens 90 Tage
+pair-share = { $value } ({ $low } bis { $high }), von { $n }
+pair-few = noch nicht genug Daten, bisher { $n }
+pair-note = Unterschiede können andere Gründe haben: Gemeinschaften werden nicht durch das Los gepaart.
+act-pair-ask = Fragen
+act-pair-yes = Ja, wir helfen
+act-pair-not-now = Nicht jetzt
+act-pair-end = Beenden
+act-pair-withdraw = Die Frage zurücknehmen

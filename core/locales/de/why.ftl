@@ -104,5 +104,6 @@ reason-placed-not-answered = Wer gefragt hat, sagt: Die Antwort hat etwas offen 
 reason-decided = Du hast darum gebeten oder es geschrieben, deshalb hörst du einmal, was entschieden wurde.
 reason-outcome = Du hast beigetragen und erfährst deshalb einmal, was daraus geworden ist.
 reason-outcome-again = Zu deinen Beiträgen wurde etwas gesagt, nachdem du vom Ende gehört hast; du hörst es einmal.
+reason-outcome-otherwise = Du hast beigetragen und von einem anderen Ende gehört, deshalb erfährst du, wie es nun ausging.
 reason-invited = Jemand fragt dich, wegen etwas, das du getan hast. Sag „nichts für mich“, und du wirst nicht noch einmal gefragt.
 reason-invited-again = Du wirst noch einmal gefragt, danach nicht mehr.

@@ -171,6 +171,7 @@ mail-outcome-partly-met = { $community } is closed. Part of its goal is reached.
 mail-outcome-not-met = { $community } is closed. Its goal was not reached; what was learned stays.
 mail-outcome-withdrawn = { $community } has ended: its goal is no longer needed.
 mail-outcome-done = Done: { $list }.
+mail-ended-otherwise = You were told of another end; this is the one that counts.
 mail-outcome-thanks = You were part of it. Thank you. This is the last message about it.
 mail-outcome-thanks-part = You were part of it. Thank you. You hear from it once more only if something else is said about your part.
 mail-became-subject = { $community }: what became of your part

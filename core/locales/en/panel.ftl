@@ -112,6 +112,7 @@ did-not-a-contribution = You said that it needs no answer
 did-review = You looked at “{ $page }”
 did-status = You said how it stands
 did-excuse = You excused { $person } from reading “{ $page }”
+did-dismiss = You said no to a piece of advice: { $what }
 did-snooze = You put it off until { $day }: { $what }
 did-not-mine = You said that it is not yours: { $what }
 did-hand-over = { $person } has it from you: { $what }

@@ -281,3 +281,32 @@ sponsor-acts-change = Show the change
 
 sponsor-print-title = Communities and their figures
 sponsor-print-made = Sums, for whoever gets this paper: nobody is named, and no page but the communities’ own.
+
+## Communities that help each other
+
+sec-pairing = Help from a community that knows how
+pair-could = “{ $title }” could help you
+pair-asked-out = You asked “{ $title }” for help
+pair-asked-in = “{ $title }” asks whether you would help
+pair-helps = “{ $title }” helps you
+pair-helped = You help “{ $title }”
+pair-was = With “{ $title }”, until { $day }
+pair-fact = It has level { $level } since { $day }, and { $done } of { $all } deliverables are done.
+pair-fact-young = It has level { $level }.
+pair-benefit = Whoever answers in time there shows you how. Nobody owes anything, and either side can end it.
+pair-benefit-in = They get started, and you see on this page whether it helped. Nobody owes anything, and either side can end it.
+pair-waits = Asked { $day }. Without a word it lapses after four weeks.
+pair-since = Since { $day }
+pair-compared = Answered in time by the community that is helped
+pair-col-when = When
+pair-col-share = In time
+pair-before = In the 90 days before
+pair-after = Since then, 90 days at most
+pair-share = { $value } ({ $low } to { $high }), of { $n }
+pair-few = not enough data yet, { $n } so far
+pair-note = What differs may have other reasons: communities are not paired by lot.
+act-pair-ask = Ask them
+act-pair-yes = Yes, we help
+act-pair-not-now = Not now
+act-pair-end = End it
+act-pair-withdraw = Take the question back

@@ -106,5 +106,6 @@ reason-placed-not-answered = The author says that the answer left something open
 reason-decided = You asked for it or wrote it, so you hear once what was decided.
 reason-outcome = You contributed, so you hear once what came of it.
 reason-outcome-again = Something was said about your contributions after you heard how it ended, so you hear it once.
+reason-outcome-otherwise = You contributed and were told of another end, so you hear how it ended now.
 reason-invited = Somebody asks you, because of something you did. Say “not for me”, and you are not asked again.
 reason-invited-again = You are asked once more, and then not again.

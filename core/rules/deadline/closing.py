@@ -14,6 +14,7 @@ from core.model import (
     Charter,
     Directory,
     Disposition,
+    Ended,
     Outcome,
     PersonKey,
     Proposal,
@@ -75,7 +76,10 @@ def closed(charter: Charter, acts: Sequence[Act], directory: Directory) -> Chart
     }
     proposal: Proposal | None = None
     whole: Charter | None = None
+    ends: list[Ended] = []
     for act in acts:
+        if whole is not None:
+            _note(whole, ends)
         if act.kind is not ActKind.CLOSE or ITEM in act.data:
             # What became of one deliverable ends nothing (``core.rules.purpose.outcomes``).
             continue
@@ -99,9 +103,18 @@ def closed(charter: Charter, acts: Sequence[Act], directory: Directory) -> Chart
         proposal = _answered(charter.proposal, said) if said else charter.proposal
         if said is not None and proposal.accepted and proposal.outcome:
             whole = _ended(charter, proposal.outcome, proposal.text, said.at)
-    if charter.outcome is not None or whole is None:
-        return replace(charter, proposal=proposal)
-    return replace(whole, proposal=proposal)
+    last = charter if charter.outcome is not None or whole is None else whole
+    _note(last, ends)
+    return replace(last, proposal=proposal, ends=tuple(ends))
+
+
+def _note(whole: Charter, ends: list[Ended]) -> None:
+    """Keep that it had ended so, once."""
+    if whole.outcome is None or whole.closed_at is None:
+        return
+    one = Ended(outcome=whole.outcome, at=whole.closed_at)
+    if not ends or ends[-1] != one:
+        ends.append(one)
 
 
 def proposed(outcome: Outcome, text: str, by: PersonKey | None, at: datetime | None) -> Proposal:

@@ -21,6 +21,7 @@ _DONE = frozenset(
         ActKind.REVIEW,
         ActKind.STATUS,
         ActKind.EXCUSE,
+        ActKind.DISMISS,
     }
 )
 #: Kinds that go on having an effect, and can be taken back as long as they have it.
@@ -35,6 +36,9 @@ def can_take_back(act: Act, obligation: Obligation | None, now: datetime) -> boo
     """Whether the person who did it can take it back now; ``obligation`` is what it was about, as it stands."""
     if act.kind is ActKind.AWAY:
         return act.until is not None and act.until > now
+    if act.kind is ActKind.DISMISS:
+        # About no obligation: what was dismissed is said again.
+        return now - act.at < UNDO_FOR
     if obligation is None:
         return False
     if act.kind is ActKind.SNOOZE:

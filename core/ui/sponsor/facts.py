@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.model import Charter, CommunityKey, Directory, Figure, Finding, Obligation, PersonKey
-from core.read_models import Advised, CameOfInviting, LevelFacts, Lifted
+from core.read_models import Advised, CameOfInviting, LevelFacts, Lifted, Paired
 from core.rules.factors.course import Course
 from core.rules.factors.sight import Group, Sight
 
@@ -85,6 +85,8 @@ class SponsorFacts:
     level: LevelFacts | None = None
     #: Whom it is shown to; None in print.
     speaker: PersonKey | None = None
+    #: Communities that help this one, or that it helps, and one that could.
+    pairs: tuple[Paired, ...] = ()
     #: What the rules noticed about the community.
     findings: tuple[Finding, ...] = ()
 

@@ -1,0 +1,228 @@
+"""Two communities that may help each other: what each side sees, may say, and what comes of it.
+
+Nothing of a community is told to whom the wiki does not show its page, and none is proposed whose stewards could not
+read the other's (docs/decisions/0132-a-pair-is-two-who-agreed.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from core.flow.context import PipelineContext
+from core.flow.named import groups_of, people_of
+from core.flow.permits import Permits
+from core.flow.permitted import refuse
+from core.model import (
+    Act,
+    CommunityKey,
+    Directory,
+    Page,
+    Pairing,
+    PersonKey,
+    Step,
+    Viewer,
+    Word,
+)
+from core.read_models import Paired
+from core.rules import pairing as rules
+from core.rules.factors.sight import Sight
+from core.rules.kinds.deliver import deliver_key
+from core.rules.obligations.reassignment import looks_after, stewards
+from core.rules.pairing import State
+from core.store import UnitOfWork, communities, figures, invitations, owed, pages, pairings, people
+from core.store.communities import Community
+
+#: Of those that fit, so many are asked about: the wiki is asked who may read what.
+LOOKED_AT = 10
+#: For so long it is told that two were together.
+TOLD_FOR = 2 * rules.SPAN
+
+
+def _directory(unit: UnitOfWork, community: Community, person: PersonKey | None = None) -> Directory:
+    named = people_of(community.charter) | ({person} if person else set())
+    groups = groups_of(community.charter)
+    return people.directory(unit, community.site, people=named, groups=groups, focus=named)
+
+
+def leaders(unit: UnitOfWork, community: Community) -> frozenset[PersonKey]:
+    """The stewards who may be asked for help: not those who don't want to be suggested."""
+    found = stewards(community.charter, _directory(unit, community))
+    return frozenset(found) - invitations.unsuggested(unit, found)
+
+
+# --- what a side sees -------------------------------------------------------------------------------------
+
+
+def facts(
+    flow: PipelineContext, permits: Permits, viewer: Viewer, community: Community, view: Sight
+) -> tuple[Paired, ...]:
+    """The pairs of a community that its viewer may know of, and one that could be."""
+    now = flow.now()
+    with flow.store.read() as unit:
+        known = pairings.of(unit, community.key)
+        others = communities.load(unit, {one.other(community.key) for one in known})
+        speaks = looks_after(viewer.person, community.charter, _directory(unit, community, viewer.person))
+        told = [
+            one
+            for one in known
+            if (other := others.get(one.other(community.key))) is not None
+            and not other.withdrawn
+            and _is_told(one, now)
+        ]
+        could = [] if not speaks else _could(unit, community, known, now)
+        homes = pages.load(
+            unit,
+            {others[one.other(community.key)].home for one in told} | {one.home for one, _, _ in could},
+            history=False,
+        )
+    shown = permits.readable(community.site, viewer.person, set(homes), own=viewer.page)
+    found = []
+    for one in told:
+        other = others[one.other(community.key)]
+        if other.home in shown and other.home in homes:
+            found.append(_seen(flow, one, community, other, homes[other.home], view, now, speaks))
+    proposal = next(
+        (
+            (other, pair)
+            for other, pair, leads in could
+            if other.home in shown and other.home in homes and _reads(permits, community, other, leads)
+        ),
+        None,
+    )
+    if proposal is not None:
+        other, pair = proposal
+        found.append(_seen(flow, pair, community, other, homes[other.home], view, now, speaks))
+    return tuple(found)
+
+
+def _is_told(pair: Pairing, now: datetime) -> bool:
+    """What runs, waits, or was until lately; a no is told to nobody."""
+    found = rules.standing(pair, now)
+    if found.state in (State.ASKED, State.TOGETHER):
+        return True
+    return found.ended is not None and now < found.ended + TOLD_FOR
+
+
+def _could(
+    unit: UnitOfWork, community: Community, known: Collection[Pairing], now: datetime
+) -> list[tuple[Community, Pairing, frozenset[PersonKey]]]:
+    """Who could help this community, with whom there could be asked."""
+    if (
+        community.charter.level > rules.YOUNG
+        or not rules.runs(community.charter)
+        or _busy(known, community, now)
+    ):
+        return []
+    said = {one.mature: one for one in known if one.young == community.key}
+    keys = pairings.mature(unit, community.site, {community.key})
+    found = []
+    for other in communities.load(unit, keys).values():
+        pair = said.get(other.key, Pairing(young=community.key, mature=other.key))
+        if Word.ASK not in rules.allowed(pair, True, now) or not rules.fits(community.charter, other.charter):
+            continue
+        leads = leaders(unit, other)
+        if leads and not _full(unit, other.key, now):
+            found.append((other, pair, leads))
+    found.sort(key=lambda one: (-one[0].charter.level, one[0].key))
+    return found[:LOOKED_AT]
+
+
+def _busy(known: Collection[Pairing], community: Community, now: datetime) -> bool:
+    """Whether it is helped, or waits for an answer, already: one at a time."""
+    mine = [one for one in known if one.young == community.key]
+    return any(rules.standing(one, now).state in (State.ASKED, State.TOGETHER) for one in mine)
+
+
+def _full(unit: UnitOfWork, mature: CommunityKey, now: datetime) -> bool:
+    known = [one for one in pairings.of(unit, mature) if one.mature == mature]
+    return sum(rules.standing(one, now).state is State.TOGETHER for one in known) >= rules.HELPED
+
+
+def _reads(permits: Permits, own: Community, other: Community, leads: Collection[PersonKey]) -> bool:
+    """Whether one of those who would be asked may read both pages."""
+    read = permits.of_others(own.site, leads, {own.home, other.home})
+    return any({(one, own.home), (one, other.home)} <= read for one in leads)
+
+
+def _seen(
+    flow: PipelineContext,
+    pair: Pairing,
+    community: Community,
+    other: Community,
+    home: Page,
+    view: Sight,
+    now: datetime,
+    speaks: bool,
+) -> Paired:
+    young = pair.side(community.key)
+    found = rules.standing(pair, now)
+    compared, done = None, 0
+    with flow.store.read() as unit:
+        if found.begun is not None:
+            until = found.ended or now
+            given = figures.given(
+                unit, pair.young, found.begun - rules.SPAN, min(until, found.begun + rules.SPAN)
+            )
+            compared = rules.compared(given, found.begun, found.ended, now, view.least)
+        if young:
+            keys = [deliver_key(other.charter, one) for one in other.charter.deliverables]
+            done = sum(one.settled is not None for one in owed.get_many(unit, keys).values())
+    return Paired(
+        other=other.key,
+        charter=other.charter,
+        title=home.title if not other.charter.title else other.charter.title,
+        url=flow.platform(other.site).link(home),
+        young=young,
+        standing=found,
+        words=tuple(sorted(rules.allowed(pair, young, now), key=list(Word).index)) if speaks else (),
+        done=done,
+        compared=compared,
+    )
+
+
+# --- saying it --------------------------------------------------------------------------------------------
+
+
+def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) -> Act:
+    """The act as it was sent; without whom it is about where the two may not know of each other."""
+    with flow.store.read() as unit:
+        own = communities.get(unit, act.community)
+        other = communities.get(unit, CommunityKey(act.data.get("with", "")))
+        leads = leaders(unit, other) if other is not None else frozenset()
+    if own is not None and other is not None and own.site == other.site and not other.withdrawn:
+        both = {own.home, other.home}
+        reads = both <= permits.readable(own.site, viewer.person, both, own=viewer.page)
+        begins = act.data.get("word") in (Word.ASK, Word.YES)
+        if reads and (not begins or _reads(permits, own, other, leads)):
+            return act
+    return replace(act, data={name: value for name, value in act.data.items() if name != "with"})
+
+
+def judged(unit: UnitOfWork, viewer: Viewer, own: Community, act: Act, now: datetime) -> Pairing:
+    """What is known of the two with this word added; refuses one that can't be said now."""
+    other = communities.get(unit, CommunityKey(act.data.get("with", "")))
+    words = {one.value: one for one in Word}
+    word = words.get(act.data.get("word", ""))
+    if other is None or other.withdrawn or word is None or own.key == other.key:
+        raise refuse(viewer, "desk-gone", 404)
+    known: Mapping[tuple[CommunityKey, CommunityKey], Pairing] = {
+        (one.young, one.mature): one for one in pairings.of(unit, own.key)
+    }
+    # One that was helped once may help the other later: the question that is open counts.
+    both = [known.get((own.key, other.key)), known.get((other.key, own.key))]
+    pair = next((one for one in both if one and word in rules.allowed(one, one.side(own.key), now)), None)
+    pair = pair or both[0] or Pairing(young=own.key, mature=other.key)
+    young = pair.side(own.key)
+    if word not in rules.allowed(pair, young, now):
+        raise refuse(viewer, "desk-pair-changed", 409)
+    if not pair.steps or word in (Word.ASK, Word.YES):
+        helped, helps = (own, other) if young else (other, own)
+        if not rules.fits(helped.charter, helps.charter):
+            raise refuse(viewer, "desk-pair-level", 409)
+        if word is not Word.NOT_NOW:
+            rest = [one for one in pairings.of(unit, helped.key) if one.mature != helps.key]
+            if _busy(rest, helped, now) or _full(unit, helps.key, now):
+                raise refuse(viewer, "desk-pair-taken", 409)
+    return replace(pair, steps=(*pair.steps, Step(word=word, young=young, by=act.person, at=now)))

@@ -1,0 +1,201 @@
+"""Two communities that help each other: both agree, either ends it, and nobody hears of a page they may not read."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from core.model import Act, ActKind, CommunityKey, PageKey
+from core.ports import Reject
+from core.store import evidence, invitations
+from core.store import tables as t
+from core.store.erase import erase
+from tests.flow.test_levels import GUIDED, RUNNING, reckoned, say
+from tests.flow.test_sponsor import hide, page, shown
+from tests.flow.test_written import charter_of
+from tests.support.house import House
+
+NUMBERS = itertools.count()
+YOUNG, LEADS = "Ana Steward", "Ben Steward"
+
+
+@pytest.fixture
+def homes(house: House) -> tuple[PageKey, PageKey]:
+    """A young community of Ana's, and one of level 3 that Ben looks after."""
+    young = house.community(stewards=YOUNG)
+    mature = house.community("Travel", stewards=LEADS, **{"it contact": "Max Member"})
+    house.hear()
+    for level, found in (("2", GUIDED), ("3", RUNNING)):
+        reckoned(house, mature, **found)
+        say(house, mature, "Sven Sponsor", level)
+    return young, mature
+
+
+def key(house: House, home: PageKey) -> CommunityKey:
+    return charter_of(house, home).community
+
+
+def pairs(house: House, name: str, home: PageKey) -> dict[str, Any] | None:
+    """The section about it on the page of figures; None where there is none."""
+    found = page(house, name, key(house, home))
+    assert found is not None
+    return next((one for one in shown(found)["sections"] if one["id"] == "pairing"), None)
+
+
+def offered(house: House, name: str, home: PageKey) -> list[str]:
+    found = pairs(house, name, home)
+    return [one["act"]["data"]["word"] for item in found["items"] for one in item["actions"]] if found else []
+
+
+def tell(house: House, name: str, home: PageKey, other: PageKey, word: str) -> str:
+    viewer = house.viewer(name, home)
+    act = Act(
+        id=f"pair-{next(NUMBERS)}",
+        kind=ActKind.PAIR,
+        person=viewer.person,
+        at=house.clock.now(),
+        community=key(house, home),
+        data={"with": key(house, other), "word": word},
+    )
+    return house.desk.act(viewer, act).done
+
+
+def refused(house: House, name: str, home: PageKey, other: PageKey, word: str) -> int:
+    with pytest.raises(Reject) as found:
+        tell(house, name, home, other, word)
+    return found.value.status
+
+
+def test_both_agree_and_either_ends_it(house: House, homes: tuple[PageKey, PageKey]) -> None:
+    young, mature = homes
+    proposal = pairs(house, YOUNG, young)
+    assert proposal is not None
+    (item,) = proposal["items"]
+    assert item["what"] == "“Travel” could help you"
+    assert "level 3 since" in item["why"]
+    assert offered(house, YOUNG, young) == ["ask", "not-now"]
+    # The other side hears of nothing before it is asked, and begins nothing.
+    assert pairs(house, LEADS, mature) is None
+    assert refused(house, LEADS, mature, young, "yes") == 409
+    assert tell(house, YOUNG, young, mature, "ask") == "desk-done-pair-ask"
+    assert offered(house, LEADS, mature) == ["yes", "not-now"]
+    assert offered(house, YOUNG, young) == ["end"]
+    assert refused(house, YOUNG, young, mature, "ask") == 409
+    house.clock.move(days=3)
+    assert tell(house, LEADS, mature, young, "yes") == "desk-done-pair-yes"
+    for name, home in ((YOUNG, young), (LEADS, mature)):
+        assert offered(house, name, home) == ["end"]
+        found = pairs(house, name, home)
+        assert found is not None
+        assert [row[1] for row in found["tables"][0]["rows"]] == ["not enough data yet, 0 so far"] * 2
+        assert "not paired by lot" in found["lines"][0]
+    house.wiki.comment(young, house.key("Mia Member"), "Who reads a draft of this before it is agreed on?")
+    house.hear()
+    house.clock.move(days=5)
+    for name, home in ((YOUNG, young), (LEADS, mature)):
+        found = pairs(house, name, home)
+        assert found is not None
+        assert [row[1].rpartition(", ")[2] for row in found["tables"][0]["rows"]] == ["0 so far", "1 so far"]
+    assert tell(house, LEADS, mature, young, "end") == "desk-done-pair-end"
+    found = pairs(house, YOUNG, young)
+    assert found is not None
+    assert [one["what"].partition(",")[0] for one in found["items"]] == ["With “Travel”"]
+    assert offered(house, YOUNG, young) == []
+    with house.store.read() as unit:
+        assert evidence.verify(unit) is None
+    assert [row["kind"] for row in house.rows(t.act) if row["kind"] == "pair"] == ["pair"] * 3
+
+
+def test_not_now_is_an_answer_and_there_is_no_third_ask(house: House, homes: tuple[PageKey, PageKey]) -> None:
+    young, mature = homes
+    for _ in range(2):
+        assert tell(house, YOUNG, young, mature, "ask") == "desk-done-pair-ask"
+        assert tell(house, LEADS, mature, young, "not-now") == "desk-done-pair-not-now"
+        assert pairs(house, YOUNG, young) is None
+        assert refused(house, YOUNG, young, mature, "ask") == 409
+        house.clock.move(days=91)
+    house.clock.move(days=2000)
+    assert pairs(house, YOUNG, young) is None
+    assert refused(house, YOUNG, young, mature, "ask") == 409
+
+
+def test_without_an_answer_it_lapses(house: House, homes: tuple[PageKey, PageKey]) -> None:
+    young, mature = homes
+    tell(house, YOUNG, young, mature, "ask")
+    house.clock.move(days=28)
+    assert offered(house, LEADS, mature) == []
+    assert refused(house, LEADS, mature, young, "yes") == 409
+
+
+def test_only_who_looks_after_it_speaks(house: House, homes: tuple[PageKey, PageKey]) -> None:
+    young, mature = homes
+    for name in ("Mia Member", LEADS):
+        assert refused(house, name, young, mature, "ask") == 403
+    tell(house, YOUNG, young, mature, "ask")
+    assert refused(house, YOUNG, mature, young, "yes") == 403
+    # Who may see the figures and speaks for nobody sees it, and is offered nothing.
+    assert offered(house, "Ines IT", young) == []
+    assert pairs(house, "Ines IT", young) is not None
+
+
+@pytest.mark.parametrize("hidden", ["young", "mature"])
+def test_a_page_that_one_side_may_not_read_is_proposed_to_nobody(
+    house: House, homes: tuple[PageKey, PageKey], hidden: str
+) -> None:
+    young, mature = homes
+    home, name = (young, YOUNG) if hidden == "young" else (mature, LEADS)
+    hide(house, home, name, "Sven Sponsor")
+    house.clock.move(minutes=5)
+    assert pairs(house, YOUNG, young) is None
+    assert refused(house, YOUNG, young, mature, "ask") == 404
+    assert "Travel" not in repr(shown_of(house, young))
+
+
+def shown_of(house: House, home: PageKey) -> dict[str, Any]:
+    found = page(house, YOUNG, key(house, home))
+    assert found is not None
+    return shown(found)
+
+
+def test_a_pair_whose_other_page_is_hidden_later_is_told_no_more(
+    house: House, homes: tuple[PageKey, PageKey]
+) -> None:
+    young, mature = homes
+    tell(house, YOUNG, young, mature, "ask")
+    tell(house, LEADS, mature, young, "yes")
+    hide(house, mature, LEADS)
+    house.clock.move(minutes=5)
+    assert pairs(house, YOUNG, young) is None
+    assert "Travel" not in repr(shown_of(house, young))
+
+
+def test_who_does_not_want_to_be_suggested_is_not(house: House, homes: tuple[PageKey, PageKey]) -> None:
+    young, mature = homes
+    ben = house.key(LEADS)
+    house.store.write(lambda unit: invitations.put_unsuggested(unit, [ben], house.clock.now()))
+    assert pairs(house, YOUNG, young) is None
+    assert refused(house, YOUNG, young, mature, "ask") == 404
+
+
+def test_one_helps_two_and_is_helped_by_one(house: House, homes: tuple[PageKey, PageKey]) -> None:
+    young, mature = homes
+    others = [house.community(f"Other {n}", stewards=YOUNG) for n in (1, 2)]
+    house.hear()
+    for home in (young, others[0]):
+        tell(house, YOUNG, home, mature, "ask")
+        tell(house, LEADS, mature, home, "yes")
+    assert pairs(house, YOUNG, others[1]) is None
+    assert refused(house, YOUNG, others[1], mature, "ask") == 409
+
+
+def test_what_somebody_said_names_nobody_once_they_are_erased(
+    house: House, homes: tuple[PageKey, PageKey]
+) -> None:
+    young, mature = homes
+    tell(house, YOUNG, young, mature, "ask")
+    ana = house.key(YOUNG)
+    house.store.write(lambda unit: erase(unit, ana, house.clock.now()))
+    assert ana not in repr(house.rows(t.pairing))
+    assert len(house.rows(t.pairing)) == 1

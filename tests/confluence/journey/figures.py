@@ -27,7 +27,7 @@ def test_a_sponsor_goes_from_a_figure_to_the_change_behind_it(
     world: World, enter: Enter, picture: Picture
 ) -> None:
     world.add(p.FERRIES, WORDS, c.MIRA)
-    world.waits(c.MIRA, p.FERRIES)
+    key = world.waits(c.MIRA, p.FERRIES)
 
     def guide() -> str:
         choices = world.ask(c.SOFIA, "sponsor")["choices"]
@@ -59,6 +59,12 @@ def test_a_sponsor_goes_from_a_figure_to_the_change_behind_it(
         picture("confluence-figures-dc", own)
     act.get_by_role("link", name="Show the change").click()
     page.locator("ins").filter(has_text="The ferry to the island").first.wait_for()
+    # Nothing is left to those who come next.
+    (waiting,) = (one for one in world.ask(c.STEFAN, "queue")["items"] if one["key"] == key)
+    (thank,) = (one["act"] for one in waiting["actions"] if one["act"]["kind"] == "thank")
+    made = {**thank, "id": "3f0e5dd0-95a1-4d42-9d4c-000000000002"}
+    world.ask(c.STEFAN, "acts", p.FERRIES, "POST", made)
+    assert key not in str(world.ask(c.STEFAN, "queue"))
 
 
 def test_who_looks_after_nothing_sees_nobodys_figures(world: World, enter: Enter) -> None:

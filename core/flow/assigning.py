@@ -46,6 +46,8 @@ class Handed:
     wanted: tuple[Obligation, ...] = ()
     stored: Mapping[str, Obligation] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
+    #: Contributions beside those that were given, whose answers were handed out along with them.
+    others: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +150,15 @@ def hand_out(
             for one in fresh
             if in_turn(one) < start and contribution_key(one) in stays
         }
-        counter = _further(counter, [one.facts for one in others], flow)
-        found = [*fresh, *(one.facts for one in others)]
-        wishes |= counter.wished([one.facts for one in others])
+        along = tuple(one.facts for one in others)
+        counter = _further(counter, along, flow)
+        found = [*fresh, *along]
+        wishes |= counter.wished(along)
         done, owed_now = counter.assign(found, start, stays)
         rows.put(connection, done, wishes, before | {(one.facts.page, one.facts.id): one for one in others})
         later = None if waiting is None or waiting >= start else waiting
         rows.put_state(connection, community.key, used, later)
-        return Handed(owed_now, counter.stored, counter.directory)
+        return Handed(owed_now, counter.stored, counter.directory, along)
     again = FIRST if used != known_used else None
     if len(changed) > FEW:
         # Nobody waits for one of so many: they are handed out by the job, in turn.
@@ -198,7 +201,7 @@ def next_part(
     done, wanted = counter.assign(facts, start)
     rows.put(connection, done, wishes, {(one.facts.page, one.facts.id): one for one in batch})
     rows.put_state(connection, community.key, used, in_turn(rest[0].facts) if rest else None)
-    return Handed(wanted, counter.stored, counter.directory)
+    return Handed(wanted, counter.stored, counter.directory, tuple(facts))
 
 
 # --- small parts ------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from core.model import (
     PageKey,
     PersonKey,
     Settlement,
+    composite_keys,
 )
 from core.policy import Policy
 from core.queue import Job, JobKind, Lane
@@ -53,21 +54,29 @@ def moved(
 ) -> None:
     """Add what changed on some pages to the figures that are sums: they are right with the change itself.
 
-    ``before`` and ``after`` are all contributions of these pages; ``stored`` and ``wanted`` what is owed for them.
+    ``before`` and ``after`` are all contributions of these pages, and those whose answers were handed out with theirs;
+    ``stored`` and ``wanted`` what was and is owed for them. At a community's end nothing is, any more, for what stays.
     """
-    if _told_of(before) == _told_of(after):
+    if _told_of(before, stored) == _told_of(after, wanted):
         return
     known = figures.of(connection, key, running.RUNNING)
     if not known:
         # They were never reckoned.
         return
     as_of = known[0].as_of
-    now = running.tally(after, {**stored, **wanted}, as_of)
+    now = running.tally(after, wanted, as_of)
     figures.save(connection, running.moved(known, running.tally(before, stored, as_of), now))
 
 
-def _told_of(found: Sequence[Contribution]) -> set[tuple[PageKey, str, Settlement | None, bool]]:
-    return {(one.page, one.id, one.settled, one.own) for one in found}
+def _told_of(
+    found: Sequence[Contribution], owed: Mapping[str, Obligation]
+) -> set[tuple[PageKey, str, Settlement | None, bool, tuple[datetime, bool] | None]]:
+    told = set()
+    for one in found:
+        item = owed.get(composite_keys.answer(one.page, one.id))
+        owes = (item.due, item.open) if item is not None else None
+        told.add((one.page, one.id, one.settled, one.own, owes))
+    return told
 
 
 def people_since(policy: Policy, now: datetime) -> datetime | None:

@@ -264,10 +264,14 @@ def materialise(
     figures.moved(
         connection,
         community.key,
-        [one.facts for one in kept if (one.facts.page, one.facts.id) not in moves.arrived],
-        [*contributions, *(one for one in moves.elsewhere if one.community == community.key)],
+        [*handed.others, *(one.facts for one in kept if (one.facts.page, one.facts.id) not in moves.arrived)],
+        [
+            *handed.others,
+            *contributions,
+            *(one for one in moves.elsewhere if one.community == community.key),
+        ],
         {**moves.taken, **stored},
-        {item.key: item for item in handed.wanted},
+        {**moves.taken, **{item.key: item for item in handed.wanted}},
     )
     apply(connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources)
     slices.put_next_checks(connection, inside.keys() & part_of.keys(), now)
@@ -439,6 +443,8 @@ def assign_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, 
     handed = assigning.next_part(connection, flow, community, now) if community is not None else None
     if community is None or handed is None:
         return False
+    owed_now: dict[str, Obligation] = {item.key: item for item in handed.wanted}
+    figures.moved(connection, key, handed.others, handed.others, handed.stored, owed_now)
     apply(connection, flow, community, handed.wanted, handed.stored, handed.directory, now, {})
     return True
 

@@ -13,7 +13,8 @@ from core.rules.factors.running import RUNNING, SHARES, SUMS
 from core.store import figures as rows
 from core.store import tables as t
 from tests.flow.test_figures import by_hand, jobs
-from tests.support.house import House
+from tests.flow.test_written import write
+from tests.support.house import CHARTER, House
 
 Said = tuple[float | None, int, float | None, float | None]
 
@@ -138,6 +139,49 @@ def test_each_change_moves_the_sums_as_counting_and_reckoning_anew_do(house: Hou
     assert [told[name] for name in known] == [again[name] for name in known], "with their intervals"
     assert known or seed
     assert late > 0 or seed
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_closing_new_roles_and_moved_pages_move_the_sums_too(house: House, seed: int) -> None:
+    """What nobody owes any more is late no more, whether or not a contribution changed with it."""
+    chance = random.Random(seed)
+    home = house.community()
+    talk = Talk(house, chance)
+    house.hear()
+    for _ in range(16):
+        chance.choice((talk.ask, talk.ask, talk.answer))()
+        house.clock.move(hours=chance.choice((9, 30)))
+    house.hear()
+    house.clock.move(days=4)
+    house.hear()
+    reckon(house)
+    assert (kept(house)["late"].value or 0) > 0
+
+    ways = [
+        lambda: write(house, home, "Sven Sponsor", outcome="met"),
+        lambda: write(house, home, "Sven Sponsor", outcome=""),
+        lambda: write(house, home, "Sven Sponsor", stewards="Ben Steward"),
+        lambda: write(house, home, "Sven Sponsor", stewards="Ana Steward, Ben Steward"),
+        lambda: write(
+            house, home, "Sven Sponsor", deliverables=f"{CHARTER['deliverables']}; page: [[Leave/A]]"
+        ),
+        talk.move,
+        talk.go,
+        talk.ask,
+        talk.answer,
+    ]
+    for number in range(10):
+        chance.choice(ways)()
+        house.clock.move(minutes=2)
+        house.hear()
+        found = kept(house)
+        assert {name: found[name].value for name in SUMS} == by_hand(house, key(house)), number
+    told = running(house)
+    reckon(house)
+    again = running(house)
+    assert [told[name] for name in SUMS] == [again[name] for name in SUMS]
+    known = [name for name in SHARES if told[name][0] is not None]
+    assert [told[name] for name in known] == [again[name] for name in known], "with their intervals"
 
 
 def test_what_changes_while_figures_are_reckoned_is_in_them(

@@ -176,6 +176,8 @@ class LevelFacts:
     asked: tuple[PersonKey, ...] = ()
     #: Who gets rights by a higher level: their word alone raises none.
     gaining: frozenset[PersonKey] = frozenset()
+    #: Until when the roles have to stay as they are before a level goes up; None: it may.
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

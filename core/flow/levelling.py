@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.flow.permitted import refuse
 from core.i18n import Translator
@@ -32,16 +32,27 @@ def of(found: Iterable[Figure]) -> dict[str, Measured]:
     return {one.name: Measured(one.value, one.n) for one in found}
 
 
-def facts(unit: UnitOfWork, community: Community, found: Iterable[Figure]) -> LevelFacts:
+def facts(
+    unit: UnitOfWork, community: Community, found: Iterable[Figure], policy: Policy, now: datetime
+) -> LevelFacts:
     """The level that these figures of a community speak for, and who asked for a higher one."""
+    said_in = texts(unit, community)
+    again = held_back(said_in, policy)
     said = tuple(act.person for act in asked(unit, community))
     # Whose account is gone is not named, and their word doesn't count either.
     there = Directory(people=people.load(unit, said))
     return LevelFacts(
         proposed=proposed(of(found)),
         asked=tuple(person for person in said if there.usable(person)),
-        gaining=levels.profits(community.charter, texts(unit, community)),
+        gaining=levels.profits(community.charter, said_in),
+        not_before=again if again is not None and now < again else None,
     )
+
+
+def held_back(said_in: Iterable[CharterText], policy: Policy) -> datetime | None:
+    """Until when no level goes up, since the roles have to be the same for a while; None: they always were."""
+    held = levels.roles_since(said_in)
+    return held + timedelta(days=policy.level_role_days) if held is not None else None
 
 
 def asked(unit: UnitOfWork, community: Community) -> tuple[Act, ...]:
@@ -72,11 +83,11 @@ def judged(
     if level is None or (level > charter.level and proposed(found).level < level):
         raise refuse(viewer, "desk-level-figures")
     said_in = texts(unit, community)
-    held, least = levels.roles_since(said_in), timedelta(days=policy.level_role_days)
-    if level > charter.level and held is not None and act.at < held + least:
+    again = held_back(said_in, policy)
+    if level > charter.level and again is not None and act.at < again:
         # The day after is soon enough to say it again, on whosever clock.
-        again = Translator(viewer.language).day(held + least + timedelta(days=1), policy.zone, act.at)
-        raise refuse(viewer, "desk-level-roles", 409, day=again)
+        day = Translator(viewer.language).day(again + timedelta(days=1), policy.zone, act.at)
+        raise refuse(viewer, "desk-level-roles", 409, day=day)
     before = asked(unit, community)
     if any(one.person == act.person for one in before) and level > charter.level:
         raise refuse(viewer, "desk-level-again", 409)

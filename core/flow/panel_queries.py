@@ -236,7 +236,7 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found)
             figures = levelling.figures_told(
                 connection, community, viewer.person, flow.policy(community.site)
             )
-            level = levelling.facts(connection, community, figures)
+            level = levelling.facts(connection, community, figures, flow.policy(community.site), now)
     facts = replace(told.facts, accounting=next(iter(accounting), None), level=level)
     return replace(told, facts=replace(facts, decide_days=flow.policy(site).decide_days))
 

@@ -145,7 +145,7 @@ def _facts(
         answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
         there = links.trail(connection, (*waits, *(one.contribution for one in built_on)))
         advice = advising.of(connection, flow, viewer, [community], {community.key: waits})[community.key]
-        level = levelling.facts(connection, community, told(found, view))
+        level = levelling.facts(connection, community, told(found, view), policy, now)
         named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
         named |= {one.person for one in answers.values()} | {one.author for one in built_on}
         asked = [one.invitation for one in invitations.of_community(connection, community.key)]

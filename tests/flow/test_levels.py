@@ -331,6 +331,20 @@ def test_two_together_raise_nothing_by_writing_the_roles_anew(house: House, home
             say(house, home, name, "2")
         assert refused.value.status == 409
         assert "from" in str(refused.value)
+        # The screen says the same, and offers no button for it.
+        day = str(refused.value).partition("from ")[2].partition(" on")[0]
+        facts = house.desk.panel(house.viewer(name, home))
+        assert facts is not None
+        section = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "rights")
+        assert f"It can go up from {day} on" in str(section)
+        assert "Raise to level 2" not in str(section)
+        found = house.desk.overview(house.viewer(name))
+        assert found is not None
+        assert found.facts is not None
+        view = sponsor.page_view(found.facts, found.choices)
+        section = next(one for one in view["sections"] if one["id"] == "level")
+        assert f"It can go up from {day} on" in str(section)
+        assert "Raise to level 2" not in str(section)
     assert level(house, home) == 1
     # Who has had the role for as long as the policy wants it may say so.
     house.clock.move(days=15)

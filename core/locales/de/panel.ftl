@@ -488,6 +488,7 @@ rights-higher = Die Zahlen sprechen für Stufe { $level }. Sie gilt, sobald Auft
 rights-asked-by = Das sagen schon: { $people }.
 rights-raise-hint = Wer betreut, gewinnt dadurch Rechte. Deshalb muss jemand ohne Betreuungsrolle dasselbe sagen.
 rights-raise-hint-named = Du hast dich selbst für diese Rolle eingetragen. Deshalb muss noch jemand ohne Betreuungsrolle dasselbe sagen.
+rights-higher-later = Die Zahlen sprechen für Stufe { $level }. Ab { $day } geht das: Wer hier welche Rolle hat, hat sich vor Kurzem geändert.
 rights-needs = Was Stufe { $level } braucht
 rights-col-figure = Zahl
 rights-col-needs = Mindestens

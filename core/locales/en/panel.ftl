@@ -488,6 +488,7 @@ rights-higher = The figures speak for level { $level }. It counts once the spons
 rights-asked-by = Said so: { $people }.
 rights-raise-hint = Stewards get rights by it. So somebody who is no steward has to say the same.
 rights-raise-hint-named = You wrote that you are the sponsor. So somebody else who is no steward has to say the same.
+rights-higher-later = The figures speak for level { $level }. It can go up from { $day } on: who has which role here has changed lately.
 rights-needs = What level { $level } needs
 rights-col-figure = Figure
 rights-col-needs = At least

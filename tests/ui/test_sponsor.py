@@ -86,7 +86,7 @@ def test_each_factor_says_what_it_says_what_moved_and_on_what_it_rests() -> None
     assert behaviour == (
         "Behaviour: After a day 67% (53% to 78%) still wait for an answer, after a week 20% (10% to 30%)."
         " Answered in time: 82% (52% to 95%). The median is not reached: more than half have no answer."
-        " Still waiting after a week: less than four weeks ago (58%)."
+        " Still waiting after a week: less now; four weeks ago: 58%."
     )
     assert influencers.startswith("Influencers: 6 people answer others.")
     assert maturity.startswith("Maturity: Level 1, shepherded. Contributions accepted: 97%")

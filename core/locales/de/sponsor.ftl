@@ -37,8 +37,8 @@ sponsor-not-reached = nicht erreicht
 sponsor-not-told = noch nicht genug Daten
 sponsor-not-told-few = Zu wenige Menschen, um es hier zu sagen.
 sponsor-withheld = zu wenige Menschen, um es hier zu sagen
-sponsor-trend-more = mehr als vor vier Wochen ({ $before })
-sponsor-trend-less = weniger als vor vier Wochen ({ $before })
+sponsor-trend-more = jetzt mehr; vor vier Wochen: { $before }
+sponsor-trend-less = jetzt weniger; vor vier Wochen: { $before }
 sponsor-trend-same = etwa wie vor vier Wochen
 sponsor-rests-contributions = { $n ->
     [one] { $n } Beitrag

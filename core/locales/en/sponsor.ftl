@@ -37,8 +37,8 @@ sponsor-not-reached = not reached
 sponsor-not-told = not enough data
 sponsor-not-told-few = Too few people to be told here.
 sponsor-withheld = too few people to be told here
-sponsor-trend-more = more than four weeks ago ({ $before })
-sponsor-trend-less = less than four weeks ago ({ $before })
+sponsor-trend-more = more now; four weeks ago: { $before }
+sponsor-trend-less = less now; four weeks ago: { $before }
 sponsor-trend-same = much as four weeks ago
 sponsor-rests-contributions = { $n ->
     [one] { $n } contribution

@@ -241,7 +241,7 @@ def test_where_the_acts_go_on_is_for_this_viewer_and_figure_alone(
     assert house.desk.acts_behind(ben, key, "waiting", after) == begins
     sign, passed, place = after.split(" ", 2)
     for made in (
-        f"{sign} {int(passed) + 1} {place}",
+        f"{sign} {int(passed, 16) ^ 1:04x} {place}",
         f"{sign} {passed} {place}x",
         "\ud800",
         f"{sign} \ud800",

@@ -154,23 +154,24 @@ def test_what_was_said_stays_said_in_an_archive_or_elsewhere(wiki: LocalWiki) ->
 
 def test_a_mended_remark_stays_the_same_in_an_archive_and_elsewhere(wiki: LocalWiki) -> None:
     place = Place(wiki, "Mended")
-    place.talk("Mia", "== One ==\nMay I take haf days? ~~~~\n")
-    asked = place.comment("May I take haf days?")
+    # Words that are said nowhere else in the same minute.
+    place.talk("Mia", "== One ==\nCould Fridays be haf days? ~~~~\n")
+    asked = place.comment("Could Fridays be haf days?")
     place.talk("Bo", lambda text: text.replace("haf days", "half days"))
     text = place.text("Talk:Mended")
     place.talk("Robot", text, "Talk:Mended/Archive 1")
     place.talk("Robot", lambda _: "[[/Archive 1]]\n")
-    assert place.comment("May I take half days?").id == asked.id
+    assert place.comment("Could Fridays be half days?").id == asked.id
     place.said()
     place.by["Bo"].edit("Mended elsewhere", "Another page.")
     place.talk("Robot", text, "Talk:Mended elsewhere")
     place.talk("Robot", lambda _: "Nothing.\n", "Talk:Mended/Archive 1")
     moved = place.page(place.telos, "Mended elsewhere").comments
     assert [(one.id, place.names[str(one.author)]) for one in moved] == [(asked.id, "Mia")]
-    assert place.said("Mended elsewhere") == {"May I take half days?": "Mia"}
+    assert place.said("Mended elsewhere") == {"Could Fridays be half days?": "Mia"}
     place.talk("Robot", text, "Talk:Mended/Archive 1")
     place.talk("Robot", lambda _: "Nothing.\n", "Talk:Mended elsewhere")
-    assert place.comment("May I take half days?").id == asked.id
+    assert place.comment("Could Fridays be half days?").id == asked.id
 
 
 def test_the_same_words_said_twice_in_a_minute_are_moved_from_either_page(wiki: LocalWiki) -> None:

@@ -180,7 +180,7 @@ def _read(
     stored = communities.get(connection, community.key)
     if stored is not None and stored.withdrawn:
         # What was left of it before its charter was taken off is not brought back.
-        _leave(connection, flow, stored, now, None)
+        _leave(connection, flow, stored, now, whole=True)
     deciding.keep(connection, flow, stored, community)
     # Its scope has to be known before its parent can be found.
     around = communities.around(connection, page)
@@ -369,11 +369,12 @@ def _leave(
     flow: PipelineContext,
     community: Community,
     now: datetime,
-    most: int | None = PART,
+    *,
+    whole: bool = False,
 ) -> bool:
     """Delete the next part of it, and tell other systems what ended with it; whether there may be more."""
     owed: list[Obligation] = []
-    more = leaving.delete(connection, community.key, most, owed)
+    more = leaving.delete(connection, community.key, None if whole else PART, owed)
     outgoing.ended(connection, flow, community, owed, now)
     return more
 

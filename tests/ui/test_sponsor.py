@@ -96,14 +96,6 @@ def test_each_factor_says_what_it_says_what_moved_and_on_what_it_rests() -> None
     assert all(one["opens"] for one in found["figures"])
 
 
-def test_a_figure_made_of_nothing_opens_nothing() -> None:
-    seen = f.facts()
-    none = replace(seen, figures={**seen.figures, "late": replace(seen.figures["late"], value=0.0, n=0)})
-    for facts, opens in ((seen, True), (none, False)):
-        (late,) = (one for one in section(facts, "promise")["figures"] if one["name"] == "late")
-        assert late["opens"] is opens
-
-
 def test_too_little_to_say_anything_is_a_good_answer() -> None:
     facts = f.young()
     assert "not enough data: 12 of 30 contributions" in section(facts, "factors")["lines"][1]

@@ -48,16 +48,13 @@ class Section:
 
 def figure(teller: Teller, name: str) -> Json:
     """A figure with its name, value, what moved, what it rests on, and whether the acts behind it can be listed."""
-    found = teller.facts.figures.get(name)
-    # A way to nothing would only disappoint.
-    some = found is not None and (found.withheld or found.n > 0)
     return {
         "name": name,
         "label": teller.label(name),
         "value": teller.value(name),
         "trend": teller.moved(name),
         "rests": teller.rests(name),
-        "opens": some and opens(teller.facts.sight, name),
+        "opens": opens(teller.facts.sight, name) and name in teller.facts.figures,
     }
 
 

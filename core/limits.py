@@ -8,6 +8,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 
+def drawn(level: float, passed: float, burst: float, per_second: float) -> tuple[float, float]:
+    """What is left in a bucket that held ``level`` so many seconds ago, after a try to take a token, and the wait.
+
+    The wait is 0 where there was one, else the seconds until the next.
+    """
+    level = min(burst, level + passed * per_second)
+    return (level - 1, 0.0) if level >= 1 else (level, (1 - level) / per_second)
+
+
 class Buckets:
     """A token bucket a key: ``burst`` at once, then ``per_second``. Remembers the ``most`` latest keys."""
 
@@ -28,9 +37,8 @@ class Buckets:
         now = self._clock()
         with self._lock:
             level, at = self._levels.pop(key, (self._burst, now))
-            level = min(self._burst, level + (now - at) * self._rate)
-            enough = level >= 1
-            self._levels[key] = (level - 1 if enough else level, now)
+            left, wait = drawn(level, now - at, self._burst, self._rate)
+            self._levels[key] = (left, now)
             while len(self._levels) > self._most:
                 self._levels.popitem(last=False)
-        return 0.0 if enough else (1 - level) / self._rate
+        return wait

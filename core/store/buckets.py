@@ -9,7 +9,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from core.limits import Buckets
+from core.limits import Buckets, drawn
 from core.store import tables as t
 from core.store.database import Store
 from core.store.errors import StoreUnavailable
@@ -29,11 +29,9 @@ def take(connection: sa.Connection, name: str, burst: float, per_second: float, 
     row = connection.execute(sa.select(b.level, b.at).where(b.id == id_).with_for_update()).one()
     # Hosts' clocks differ a little; one that is behind takes nothing back.
     passed = max((now - row.at).total_seconds(), 0.0)
-    level = min(burst, row.level + passed * per_second)
-    enough = level >= 1
-    left = {"level": level - 1 if enough else level, "at": max(now, row.at)}
-    connection.execute(sa.update(t.bucket).where(b.id == id_).values(**left))
-    return 0.0 if enough else (1 - level) / per_second
+    left, wait = drawn(row.level, passed, burst, per_second)
+    connection.execute(sa.update(t.bucket).where(b.id == id_).values(level=left, at=max(now, row.at)))
+    return wait
 
 
 def forget(connection: sa.Connection) -> None:

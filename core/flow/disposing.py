@@ -33,6 +33,7 @@ from core.rules.deadline.closing import disposition_of
 from core.rules.deadline.escalation import step_key
 from core.rules.deadline.quiet_hours import recipient_calendar, send_time
 from core.rules.page_context import Said
+from core.rules.plan import OTHERWISE
 from core.store import UnitOfWork, dispositions, notices, outbox, people
 from core.store.communities import Community
 from core.store.dispositions import Pair
@@ -45,8 +46,6 @@ NAMED = "of"
 COMMENTS, CHANGES = "comments", "changes"
 #: What the second message is called in its key and its reason.
 AGAIN = "again"
-#: What the message is called that it has ended otherwise than was told.
-OTHERWISE = "otherwise"
 #: What became of a notice that reached its person, or may have.
 _GONE = frozenset({"sent"})
 
@@ -180,16 +179,17 @@ def keep(
     return True
 
 
-def notice_key(community: CommunityKey, person: PersonKey, reason: str = "") -> NoticeKey:
-    """The key of the message about a community's end to one person, and of the second one."""
+def notice_key(
+    community: CommunityKey, person: PersonKey, reason: str = "", end: datetime | None = None
+) -> NoticeKey:
+    """The key of the message about a community's end to one person, of the second one, and of one about another end."""
     step = f"{NoticeKind.OUTCOME}-{reason}" if reason else str(NoticeKind.OUTCOME)
-    return composite_keys.notice(f"outcome/{community}", step, person)
+    return step_key(f"outcome/{community}", step, person, end)
 
 
 def otherwise_key(community: Community, person: PersonKey) -> NoticeKey:
     """The key of the message that it has ended otherwise than somebody was told."""
-    step = f"{NoticeKind.OUTCOME}-{OTHERWISE}"
-    return step_key(f"outcome/{community.key}", step, person, community.charter.closed_at)
+    return notice_key(community.key, person, OTHERWISE, community.charter.closed_at)
 
 
 def is_end(key: str) -> bool:

@@ -117,16 +117,18 @@ def _could(
         return []
     said = {one.mature: one for one in known if one.young == community.key}
     keys = pairings.mature(unit, community.site, {community.key})
-    found = []
-    for other in communities.load(unit, keys).values():
+    found: list[tuple[Community, Pairing, frozenset[PersonKey]]] = []
+    others = communities.load(unit, keys).values()
+    for other in sorted(others, key=lambda one: (-one.charter.level, one.key)):
+        if len(found) == LOOKED_AT:
+            break
         pair = said.get(other.key, Pairing(young=community.key, mature=other.key))
         if Word.ASK not in rules.allowed(pair, True, now) or not rules.fits(community.charter, other.charter):
             continue
         leads = leaders(unit, other)
         if leads and not _full(unit, other.key, now):
             found.append((other, pair, leads))
-    found.sort(key=lambda one: (-one[0].charter.level, one[0].key))
-    return found[:LOOKED_AT]
+    return found
 
 
 def _busy(known: Collection[Pairing], community: Community, now: datetime) -> bool:

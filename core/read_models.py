@@ -176,8 +176,8 @@ class LevelFacts:
     asked: tuple[PersonKey, ...] = ()
     #: Who gets rights by a higher level: their word alone raises none.
     gaining: frozenset[PersonKey] = frozenset()
-    #: Until when the roles have to stay as they are before a level goes up; None: it may.
-    not_before: datetime | None = None
+    #: The day from which it may be raised, as the roles have to stay as they are for a while; None: at once.
+    sayable_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

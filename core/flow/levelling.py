@@ -45,7 +45,7 @@ def facts(
         proposed=proposed(of(found)),
         asked=tuple(person for person in said if there.usable(person)),
         gaining=levels.profits(community.charter, said_in),
-        not_before=again if again is not None and now < again else None,
+        sayable_from=_sayable_from(again) if again is not None and now < again else None,
     )
 
 
@@ -74,6 +74,11 @@ def texts(unit: UnitOfWork, community: Community) -> tuple[CharterText, ...]:
     return tuple(found)
 
 
+def _sayable_from(again: datetime) -> datetime:
+    """What people are told: the day after is soon enough, on whosever clock."""
+    return again + timedelta(days=1)
+
+
 def judged(
     unit: UnitOfWork, viewer: Viewer, community: Community, act: Act, directory: Directory, policy: Policy
 ) -> Act:
@@ -85,8 +90,7 @@ def judged(
     said_in = texts(unit, community)
     again = held_back(said_in, policy)
     if level > charter.level and again is not None and act.at < again:
-        # The day after is soon enough to say it again, on whosever clock.
-        day = Translator(viewer.language).day(again + timedelta(days=1), policy.zone, act.at)
+        day = Translator(viewer.language).day(_sayable_from(again), policy.zone, act.at)
         raise refuse(viewer, "desk-level-roles", 409, day=day)
     before = asked(unit, community)
     if any(one.person == act.person for one in before) and level > charter.level:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from core.model import ActKind, Charter, PersonKey
 from core.phrasing import Phrasing
 from core.read_models import LevelFacts
@@ -70,9 +68,8 @@ def level(charter: Charter, words: Phrasing) -> str:
 def proposed(charter: Charter, found: LevelFacts, words: Phrasing) -> str:
     """What the figures speak for."""
     speaks = found.proposed.level
-    if speaks > charter.level and found.not_before is not None:
-        # As the click itself would say: the day after is soon enough, on whosever clock.
-        day = words.day(found.not_before + timedelta(days=1))
+    if speaks > charter.level and found.sayable_from is not None:
+        day = words.day(found.sayable_from)
         return words.text("rights-higher-later", level=charter.level + 1, day=day)
     if speaks > charter.level:
         asked = words.all_of(words.name(one) for one in found.asked)
@@ -90,7 +87,7 @@ def actions(charter: Charter, found: LevelFacts, viewer: PersonKey, words: Phras
     """One step up where the figures speak for it, and the way down."""
     made = list[Json]()
     about: Json = {"community": charter.community}
-    rises = found.proposed.level > charter.level and found.not_before is None
+    rises = found.proposed.level > charter.level and found.sayable_from is None
     if rises and viewer not in found.asked:
         steward = any(one.person == viewer for one in charter.stewards)
         why_not = "rights-raise-hint" if steward else "rights-raise-hint-named"

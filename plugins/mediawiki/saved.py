@@ -15,9 +15,9 @@ from core.rules.acknowledgement.building_on import common
 
 _WORD = re.compile(r"\w+")
 _INDENT = re.compile(r"^[\s:*#;]+")
-#: Clock times, which most signatures hold.
 #: Characters between the links of one signature.
 _BETWEEN = 40
+#: Clock times, which most signatures hold.
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 #: Lines that were taken away and may come back; of more the latest.
 _MOST_GONE = 5000

@@ -6,9 +6,7 @@ Here each call gets a few requests. ``make fuzz MINUTES=10`` gives each as many 
 from __future__ import annotations
 
 import json
-import os
 import sys
-import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -36,8 +34,8 @@ from core.store import tables as t
 from core.web import make_app
 from tests.server.running import WORLD
 from tests.server.sending import SECRET, token
+from tests.support.chance import MINUTES, rounds
 
-MINUTES = float(os.environ.get("TELOS_FUZZ_MINUTES", "0") or 0)
 #: Requests of one call in a round.
 ROUND = 100 if MINUTES else 15
 
@@ -153,15 +151,6 @@ def operations(described: Any) -> dict[str, Any]:
     """Call → what the description says of it."""
     found = (one.ok() for one in described.get_all_operations())
     return {f"{one.method.upper()} {one.path}": one for one in found}
-
-
-def rounds() -> Iterator[int]:
-    """As many rounds as fit into the time; one without any."""
-    until, number = time.monotonic() + 60 * MINUTES, 0
-    yield number
-    while time.monotonic() < until:
-        number += 1
-        yield number
 
 
 def test_every_call_of_the_description_is_made(described: Any) -> None:

@@ -7,18 +7,14 @@ becomes a line of :data:`FOUND`, so that it is tried for ever.
 from __future__ import annotations
 
 import json
-import os
-import time
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.support.chance import MINUTES, rounds
 from tests.trouble.test_linear import PARSERS, PIECES
 
-#: Minutes for each parser; without, a few texts.
-MINUTES = float(os.environ.get("TELOS_FUZZ_MINUTES", "0") or 0)
 #: Texts of one round.
 ROUND = 400 if MINUTES else 12
 
@@ -40,15 +36,6 @@ TEXTS = (
 
 #: Texts that once broke a parser.
 FOUND: tuple[tuple[str, str], ...] = (("a call", "\ud800"), ("a field's name", "\ud800"))
-
-
-def rounds() -> Iterator[int]:
-    """As many rounds as fit into the time; one without any."""
-    until, number = time.monotonic() + 60 * MINUTES, 0
-    yield number
-    while time.monotonic() < until:
-        number += 1
-        yield number
 
 
 @pytest.mark.timeout(int(60 * MINUTES) + 600)

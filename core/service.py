@@ -568,7 +568,6 @@ class Service:
         housekeeping.purge(self.store, self.flow.now(), tell)
         if gone := +went:
             log.info("tidied up: %s", ", ".join(f"{count} {table}" for table, count in sorted(gone.items())))
-        self.store.write(buckets.forget)
 
     # --- what an admin does ---------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ from core.model import (
     site_of,
 )
 from core.queue import Job, JobKind, Lane
-from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGURES
+from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGURES, TOO_FEW, enough_read
 from core.rules.acknowledgement.taking_up import unasked
 from core.rules.assess import assess
 from core.rules.obligations.reassignment import PLACING
@@ -339,11 +339,10 @@ def focus(
 
 def _quorum(connection: UnitOfWork, community: Community) -> None:
     """Say no longer that too few have read it, once enough have: everybody is looked at anew much later."""
-    too_few = next((one for one in community.findings if one.code == "A307"), None)
-    if too_few is None:
-        return
-    asked, least = int(too_few.data["asked"]), int(too_few.data["needed"])
-    if asked - shown.unconfirmed(connection, community.key, community.home) >= least:
+    too_few = next((one for one in community.findings if one.code == TOO_FEW), None)
+    if too_few is not None and enough_read(
+        too_few, shown.unconfirmed(connection, community.key, community.home)
+    ):
         rest = tuple(one for one in community.findings if one is not too_few)
         communities.save(connection, replace(community, findings=rest))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 import sqlalchemy as sa
@@ -16,9 +16,6 @@ from core.store.errors import StoreUnavailable
 from core.store.sql import insert_new
 
 log = logging.getLogger(__name__)
-
-#: Any bucket is full again after so long without a take, so that nothing need be remembered of it.
-FULL = timedelta(hours=1)
 
 
 def take(connection: sa.Connection, name: str, burst: float, per_second: float, now: datetime) -> float:
@@ -32,11 +29,6 @@ def take(connection: sa.Connection, name: str, burst: float, per_second: float, 
     left, wait = drawn(row.level, passed, burst, per_second)
     connection.execute(sa.update(t.bucket).where(b.id == id_).values(level=left, at=max(now, row.at)))
     return wait
-
-
-def forget(connection: sa.Connection) -> None:
-    """Forget the buckets that are full again."""
-    connection.execute(sa.delete(t.bucket).where(t.bucket.c.at < datetime.now(UTC) - FULL))
 
 
 class SharedBuckets(Buckets):

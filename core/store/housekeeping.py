@@ -23,6 +23,8 @@ from core.store.sql import chunked, delete_by_key
 A_MONTH = timedelta(days=30)
 #: What was given up is kept so long to be looked at; what left, for the daily cap and the rhythm of digests.
 A_QUARTER = timedelta(days=90)
+#: Any token bucket is full again after so long without a take, so that nothing need be remembered of it.
+FULL = timedelta(hours=1)
 #: Rows in one transaction: no click waits for more.
 PART = 200
 #: Rows of one table in one go, so that their keys have room in memory.
@@ -43,6 +45,7 @@ def old(now: datetime) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
     yield t.call, sa.and_(c.state == calls.DEAD, c.tried < quarter)
     yield t.comment_gone, t.comment_gone.c.at < now - REMEMBERED
     yield t.used, t.used.c.until < now
+    yield t.bucket, t.bucket.c.at < now - FULL
     yield t.sent, s.at < quarter
     # While a notice may be tried again, it matters what took it.
     waits = sa.exists().where(t.outbox.c.key == d.notice)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendar import WorkCalendar
-from core.model import Act, ActKind, Charter, Page, Quorum, Revision
+from core.model import Act, ActKind, Audience, Charter, Finding, Named, Page, Quorum, ReadBy, Revision
+from core.rules.acknowledgement.confirmations import TOO_FEW, enough_read, reading_findings
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.acknowledgement.late_changes import changed_late
 from core.rules.deadline import limits
@@ -110,6 +111,23 @@ def test_a_part_of_nobody_known_is_said() -> None:
 def test_a_part_is_rounded_up_to_whole_people(percent: int, asked: int) -> None:
     least = next(n for n in range(asked + 1) if n * 100 >= percent * asked)
     assert limits.needed(Quorum(percent=percent), asked) == least
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.data())
+def test_that_too_few_have_read_it_ends_when_it_would_not_be_said_any_more(asked, least, data) -> None:
+    """What a click does to the finding is what looking at everybody anew would come to."""
+    before = data.draw(st.integers(0, asked))
+    after = data.draw(st.integers(0, asked))
+    audience = Audience(people=(Named(text="Cem", person=who("Cem")),))
+    until = due("16 Nov 2026", CALENDAR)[0]
+    charter = replace(read()[0], quorum=Quorum(people=least), read_by=ReadBy(audience=audience, until=until))
+
+    def said(confirmed: int) -> list[Finding]:
+        told = reading_findings(charter, DIRECTORY, asked, 0, confirmed=confirmed, now=START)
+        return [one for one in told if one.code == TOO_FEW]
+
+    for too_few in said(before):
+        assert enough_read(too_few, asked - after) == (not said(after))
 
 
 # --- a quorum, hour by hour -----------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from core.limits import Buckets
 from core.queue import Job, JobKind
 from core.service import Service
-from core.store import Store, buckets
+from core.store import Store, buckets, housekeeping
 from core.store import tables as t
 from tests.support import postgres
 from tests.support.clock import FrozenClock
@@ -90,7 +90,7 @@ def test_what_is_full_again_is_forgotten(stores: tuple[Store, Store]) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=1)
     stores[0].write(lambda unit: buckets.take(unit, "old", 1, 1, long_ago))
     before = _rows(stores[0])
-    stores[0].write(buckets.forget)
+    housekeeping.purge(stores[0], datetime.now(UTC), lambda *_: None)
     assert 0 < _rows(stores[0]) < before
 
 

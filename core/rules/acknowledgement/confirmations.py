@@ -49,8 +49,10 @@ from core.rules.obligations.reassignment import EXCUSED, by_obligation, ordered,
 from core.rules.page_context import PageContext
 from core.rules.rights import audience_of, holders, in_audience
 
+#: The finding that fewer have read it than the quorum asks.
+TOO_FEW = "A307"
 #: The findings about readers.
-READING_CODES = frozenset({"A302", "A303", "A307"})
+READING_CODES = frozenset({"A302", "A303", TOO_FEW})
 #: The figures about readers.
 READING_FIGURES = frozenset({"asked", "confirmed", "to_confirm", "confirm_late"})
 #: What an act's data say of ``shown`` when the person is known and the revision on their screen is not.
@@ -227,12 +229,17 @@ def reading_findings(
     least = needed(charter.quorum, asked)
     if asked and until is not None and until.at <= now and confirmed < least:
         yield Finding(
-            code="A307",
-            level=CODES["A307"],
+            code=TOO_FEW,
+            level=CODES[TOO_FEW],
             field="quorum",
             data={"count": confirmed, "asked": asked, "needed": least},
             mend=tuple(holders("answer", charter, directory)),
         )
+
+
+def enough_read(too_few: Finding, unconfirmed: int) -> bool:
+    """Whether as many have confirmed by now as the quorum asks, of those of whom it was said that too few had."""
+    return int(too_few.data["asked"]) - unconfirmed >= int(too_few.data["needed"])
 
 
 class _Asker:

@@ -127,7 +127,8 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
     if 0 < viewer.revision < page.shown_now:
         # What changed since is told from the page's revisions; who looks at the newest needs none of them.
         page = pages.with_revisions(connection, page)
-    mine = _in_this_language(connection, flow, page, charter, standing.mine)
+    text = _text(connection, flow, page, charter)
+    mine = _in_this_language(page, text, standing.mine)
     # A steward's own work waits for nobody's answer: no receipt promises one.
     contributed = tuple(one for one in standing.contributed if one.settled or not one.own)
     answers = (
@@ -163,7 +164,11 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
     person = _known(directory.people.get(key), viewer)
     around = {one.page for one, _ in waiting} | {one.page for one in earlier}
     around |= {one.page for one in built_on} | ({invited.fact.page} if invited else set())
-    said = act_rows.last_confirmed(connection, key, page.key)
+    if charter.read_by is not None and text is not None and not _asks(mine, text):
+        # One confirmation for one text, in whichever language it was read.
+        said = act_rows.last_confirmed_in_any_language(connection, key, text)
+    else:
+        said = act_rows.last_confirmed(connection, key, page.key)
     settled = {name: standing.deliveries.get(wanted) for name, wanted in deliveries.items()}
     return Found(
         viewer=person,
@@ -179,7 +184,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
         earlier=earlier,
         lifted=built_on,
         delivered={name: one.settled if one else None for name, one in settled.items()},
-        confirmed=confirmation(said, page.key) if said else None,
+        confirmed=confirmation(said, said.page or page.key) if said else None,
         contributors=standing.contributors,
         pages=pages.load(connection, around, history=False),
         mine_answered=answers,
@@ -241,23 +246,34 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found)
     return replace(told, facts=replace(facts, decide_days=flow.policy(site).decide_days))
 
 
-def _in_this_language(
-    connection: UnitOfWork, flow: PipelineContext, page: Page, charter: Charter, mine: tuple[Obligation, ...]
-) -> tuple[Obligation, ...]:
-    """What the person owes, a confirmation of the page that this one translates as one of this page.
+def _text(connection: UnitOfWork, flow: PipelineContext, page: Page, charter: Charter) -> PageKey | None:
+    """The community's own page where this is it, or says in another language what it says; None elsewhere.
 
-    Where the translation has not followed its page yet, the page itself is to be read.
+    Where a translation has not followed its page yet, the page itself is to be read.
     """
+    if page.key == charter.home:
+        return page.key
     original = translated.original(connection, page)
     if original is None:
-        return mine
+        return None
     home, page = pages.with_revisions(connection, original), pages.with_revisions(connection, page)
-    if not translated.follows_page(page, home, charter, flow.policy(page.site)):
+    return home.key if translated.follows_page(page, home, charter, flow.policy(page.site)) else None
+
+
+def _in_this_language(
+    page: Page, text: PageKey | None, mine: tuple[Obligation, ...]
+) -> tuple[Obligation, ...]:
+    """What the person owes, a confirmation of the page that this one translates as one of this page."""
+    if text is None or text == page.key:
         return mine
     return tuple(
-        replace(one, page=page.key) if one.kind is ObligationKind.CONFIRM and one.page == home.key else one
+        replace(one, page=page.key) if one.kind is ObligationKind.CONFIRM and one.page == text else one
         for one in mine
     )
+
+
+def _asks(mine: Collection[Obligation], text: PageKey) -> bool:
+    return any(composite_keys.confirms(one.key, text) for one in mine if one.kind is ObligationKind.CONFIRM)
 
 
 def _seen(
@@ -269,7 +285,7 @@ def _seen(
     changed_to, changed_at = _changed(page, viewer.revision, policy)
     diff = platform.diff(page, viewer.revision, changed_to) if changed_to else ""
     confirmed = found.confirmed
-    since = bool(confirmed and 0 < confirmed.revision < page.shown_now)
+    since = bool(confirmed and confirmed.page == page.key and 0 < confirmed.revision < page.shown_now)
     waiting = tuple(
         Waiting(
             contribution=one,

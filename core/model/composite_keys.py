@@ -69,9 +69,14 @@ def confirm(page: PageKey, person: PersonKey, turn: int) -> ObligationKey:
     return ObligationKey(f"{ObligationKind.CONFIRM}/{page}/{person}/{turn}")
 
 
+def confirmations_of(page: PageKey) -> str:
+    """How the keys of all confirmations of this page begin."""
+    return f"{ObligationKind.CONFIRM}/{page}/"
+
+
 def confirms(key: str, page: PageKey) -> bool:
     """Whether it is the key of somebody's confirmation of this page."""
-    return key.startswith(f"{ObligationKind.CONFIRM}/{page}/")
+    return key.startswith(confirmations_of(page))
 
 
 def is_confirmation(key: str) -> bool:

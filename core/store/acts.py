@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -226,6 +226,20 @@ _CONFIRMED = sa.select(t.act.c.doc).where(
     t.act.c.person == sa.bindparam("person"),
     t.act.c.kind.in_([ActKind.CONFIRM.value, ActKind.TAKE_BACK.value]),
 )
+#: Of all languages: what was confirmed on a translation bears the obligation of the page that it translates.
+_CONFIRMED_ANYWHERE = sa.select(t.act.c.doc).where(
+    t.act.c.person == sa.bindparam("person"),
+    sa.or_(
+        t.act.c.kind == ActKind.TAKE_BACK.value,
+        sa.and_(
+            t.act.c.kind == ActKind.CONFIRM.value,
+            sa.or_(
+                t.act.c.page == sa.bindparam("page"),
+                t.act.c.obligation.startswith(sa.bindparam("begins"), autoescape=False),
+            ),
+        ),
+    ),
+)
 
 
 def of_person(
@@ -240,8 +254,21 @@ def of_person(
 def last_confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
     """The confirmation of a page that a person gave last and did not take back; None for none."""
     rows = connection.scalars(_CONFIRMED, {"person": person, "page": page})
-    given = [one for one in _in_order([codec.load(Act, doc) for doc in rows]) if one.kind is ActKind.CONFIRM]
-    return given[-1] if given else None
+    return _last_confirmed(rows, lambda act: True)
+
+
+def last_confirmed_in_any_language(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
+    """The same of a page and of its translations."""
+    values = {"person": person, "page": page, "begins": composite_keys.confirmations_of(page)}
+    rows = connection.scalars(_CONFIRMED_ANYWHERE, values)
+    return _last_confirmed(
+        rows, lambda act: act.page == page or composite_keys.confirms(act.obligation, page)
+    )
+
+
+def _last_confirmed(docs: Iterable[str], wanted: Callable[[Act], bool]) -> Act | None:
+    given = _in_order([codec.load(Act, doc) for doc in docs])
+    return next((act for act in reversed(given) if act.kind is ActKind.CONFIRM and wanted(act)), None)
 
 
 def _others(but: Collection[ActKind]) -> list[str]:

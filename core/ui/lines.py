@@ -120,13 +120,14 @@ def _own(facts: PanelFacts, words: Phrasing) -> ClosedLine | None:
     """Confirmed, waiting or answered: whichever happened last."""
     newest = facts.contributed[0] if facts.contributed else None
     happened: list[tuple[datetime, ClosedLine]] = []
-    if facts.confirmed and facts.confirmed.page == facts.page.key:
+    if facts.confirmed:
         at = facts.confirmed.at
-        text = (
-            words.text("line-waits-confirmed", day=words.day(at))
-            if facts.waits
-            else confirmed_text(facts.confirmed, words)
-        )
+        if facts.confirmed.page != facts.page.key:
+            text = words.text("line-confirmed-language", day=words.day(at))
+        elif facts.waits:
+            text = words.text("line-waits-confirmed", day=words.day(at))
+        else:
+            text = confirmed_text(facts.confirmed, words)
         happened.append((at, ClosedLine("confirmed", text)))
     if newest and newest.settled is None:
         happened.append((newest.at, ClosedLine("waiting", waiting_text(newest, facts, words))))

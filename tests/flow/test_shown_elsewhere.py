@@ -10,6 +10,7 @@ import pytest
 
 from core.model import Page, PageKey
 from core.store import tables as t
+from core.ui.view import panel_view
 from tests.support.house import CHARTER, House
 
 BY = "{{:Charter of Leave}}"
@@ -54,6 +55,19 @@ def test_outside_every_community_it_is_a_draft_of_its_own_page(told: House) -> N
     told.wiki.edit(page, told.key("Mia Member"), charter=CHARTER)
     told.hear()
     assert communities(told)[page][0] == "active"
+
+
+def test_who_only_put_it_there_is_not_said_to_have_written_it(told: House) -> None:
+    page = told.wiki.page("X", told.key("Mia Member"), charter=SHOWN)
+    told.hear()
+    said = json.dumps(panel_view(told.desk.panel(told.viewer("Mia Member", page))))
+    assert "You put this charter onto the page, and it stands on another one." in said
+    assert "wrote this charter" not in said
+    told.clock.move(minutes=5)
+    told.wiki.edit(page, told.key("Mia Member"), charter={**CHARTER, "purpose": ""})
+    told.hear()
+    said = json.dumps(panel_view(told.desk.panel(told.viewer("Mia Member", page))))
+    assert "You wrote this charter" in said
 
 
 def test_in_a_community_it_stays_in_it_and_says_so(told: House) -> None:

@@ -11,6 +11,7 @@ from core.interactive import ActResult
 from core.model import Act, ActKind, PageKey
 from core.ports import Reject
 from core.store import tables as t
+from core.ui.view import panel_view
 from tests.support.house import CHARTER, House
 
 GERMAN = {
@@ -141,6 +142,37 @@ def test_one_confirmation_in_the_readers_language_counts(house: House, pair: tup
     confirm(house, "Mia Member", german)
     confirm(house, "Mia Member", base)
     assert len([row for row in house.rows(t.evidence) if row["what"] == "act.confirm"]) == 1
+
+
+def line(house: House, name: str, page: PageKey) -> str:
+    """What the closed panel says to somebody on a page."""
+    return str(panel_view(house.desk.panel(house.viewer(name, page)))["line"]["text"])
+
+
+def test_every_language_of_a_text_says_that_it_was_confirmed(
+    house: House, pair: tuple[PageKey, PageKey]
+) -> None:
+    base, german = pair
+    confirm(house, "Mia Member", german)
+    assert line(house, "Mia Member", german).startswith("You confirmed this version on")
+    assert line(house, "Mia Member", base).startswith("You confirmed this in another language on")
+    assert "You confirmed" not in line(house, "Max Member", base)
+    confirm(house, "Max Member", base)
+    assert line(house, "Max Member", base).startswith("You confirmed this version on")
+    assert line(house, "Max Member", german).startswith("You confirmed this in another language on")
+    change(house, base)
+    for name in ("Mia Member", "Max Member"):
+        assert line(house, name, base).startswith("Please read this by"), "asked again, so not thanked"
+
+
+def test_a_translation_that_is_behind_is_no_text_that_was_confirmed(
+    house: House, pair: tuple[PageKey, PageKey]
+) -> None:
+    base, german = pair
+    change(house, base)
+    confirm(house, "Mia Member", base)
+    assert line(house, "Mia Member", base).startswith("You confirmed this version on")
+    assert "You confirmed" not in line(house, "Mia Member", german)
 
 
 def test_a_new_wording_of_the_page_asks_again(house: House, pair: tuple[PageKey, PageKey]) -> None:

@@ -27,6 +27,7 @@ line-changed = Von dieser Seite gibt es eine neuere Fassung, vom { $day }
 line-waits = Diese Fassung wartet auf Freigabe. Bitte lies die, die alle sehen, bis { $day }
 line-waits-confirmed = Diese Fassung wartet auf Freigabe · eine andere hast du am { $day } bestätigt
 line-confirmed = Du hast diese Fassung am { $day } bestätigt · danke
+line-confirmed-language = Du hast das am { $day } in einer anderen Sprache bestätigt · danke
 line-confirmed-person = { $channel ->
     [task] Du hast es am { $day } abgehakt
    *[comment] Du hast am { $day } geschrieben, dass du es gelesen hast

@@ -42,6 +42,7 @@ why-status-owner = Was dabei herauskommt, ist deins: Du weißt am besten, wie es
 why-status-steward = Du betreust diese Gemeinschaft und siehst das Ganze.
 why-status-sponsor = Du hast das Vorhaben angestoßen, und niemand betreut es, der das Ganze sieht.
 why-complete-writer = Du hast diese Charta geschrieben und weißt am besten, was noch fehlt.
+why-complete-placed = Du hast diese Charta auf die Seite gesetzt, sie steht aber auf einer anderen.
 why-complete-role = Du kannst diese Charta ändern, und sie ist fast fertig.
 why-decide-accept = { $seen ->
     [none] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt.
@@ -78,6 +79,7 @@ asked-status-owner = { $person } wurde gefragt, weil von dort kommt, was dabei h
 asked-status-steward = { $person } wurde gefragt, weil die Betreuung dort liegt.
 asked-status-sponsor = { $person } wurde gefragt, weil das Vorhaben von dort kommt.
 asked-complete-writer = { $person } wurde gefragt, weil die Charta von dort stammt.
+asked-complete-placed = { $person } wurde gefragt, weil diese Person die Charta auf die Seite gesetzt hat.
 asked-complete-role = { $person } wurde gefragt, weil die Charta von dort geändert werden kann.
 asked-decide-accept = { $person } wurde gefragt, weil jemand ein Ergebnis fertig gemeldet hat.
 asked-decide-extension = { $person } wurde gefragt, weil dort über einen späteren Termin entschieden wird.

@@ -27,6 +27,7 @@ line-changed = This page has a newer version, of { $day }
 line-waits = This version waits for approval. Please read the one that readers are shown, by { $day }
 line-waits-confirmed = This version waits for approval · you confirmed another one on { $day }
 line-confirmed = You confirmed this version on { $day } · thank you
+line-confirmed-language = You confirmed this in another language on { $day } · thank you
 line-confirmed-person = { $channel ->
     [task] You ticked it off on { $day }
    *[comment] You wrote on { $day } that you have read it

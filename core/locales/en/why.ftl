@@ -44,6 +44,7 @@ why-status-owner = What comes out of it is yours: you know best how it stands.
 why-status-steward = You are a steward here and see the whole.
 why-status-sponsor = You are the sponsor, and no steward is there who sees the whole.
 why-complete-writer = You wrote this charter: you know best what is still missing.
+why-complete-placed = You put this charter onto the page, and it stands on another one.
 why-complete-role = You can change this charter, and it is nearly ready.
 why-decide-accept = { $seen ->
     [none] { $by } says that it is done, and you accept it or say what is missing.
@@ -80,6 +81,7 @@ asked-status-owner = { $person } was asked, because what comes out of it is thei
 asked-status-steward = { $person } was asked, because they are a steward here.
 asked-status-sponsor = { $person } was asked, because they are the sponsor.
 asked-complete-writer = { $person } was asked, because they wrote this charter.
+asked-complete-placed = { $person } was asked, because they put this charter onto the page.
 asked-complete-role = { $person } was asked, because they can change this charter.
 asked-decide-accept = { $person } was asked, because somebody says that a deliverable is done.
 asked-decide-extension = { $person } was asked, because the decision on a later date is theirs.

@@ -28,7 +28,11 @@ def _complete(subject: PageContext, _: tuple[Act, ...], now: datetime, found: Fo
     # Who goes on writing gets the full time again: they are at it.
     opened = max(opened, written) if written else opened
     due = subject.calendar.add_days(opened, subject.policy.complete_days)
-    why = "why-complete-writer" if people[0] == charter.written_by else "why-complete-role"
+    why = "why-complete-role"
+    if people[0] == charter.written_by:
+        # Who only puts another page in has not written what stands on that page.
+        placed = subject.page.charter is not None and subject.page.charter.shown_by
+        why = "why-complete-placed" if placed else "why-complete-writer"
     # A draft anew is asked for anew: what was said about the first one is over.
     key = composite_keys.complete(charter.community, subject.drafts)
     found.obligations.append(made(subject, ObligationKind.COMPLETE, key, people[0], opened, due, why))

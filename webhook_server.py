@@ -122,9 +122,9 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
 def _check_staff(platforms: Mapping[str, Platform]) -> None:
     """Raise in words when a system is to tell about people of a wiki that there is not."""
     for site, platform in platforms.items():
-        source = platform.staff()
+        source = platform.staff
         for name in source.about if source is not None else ():
-            if name not in platforms or platforms[name].staff() is not None:
+            if name not in platforms or platforms[name].staff is not None:
                 where = f"sites.{site}.options.about"
                 raise ConfigError([ConfigProblem("config-no-such-site", where, args={"name": name})])
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from core.joining import PlainFactory
 from core.model import (
     CharterText,
     Page,
@@ -26,7 +26,7 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.ports import Capability, Changes, Check, NativeNotice, PlatformDefaults, ScopeEntry
+from core.ports import ByHand, Capability, Changes, Check, FactoryDefaults, OptionalParts, ScopeEntry
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 
@@ -63,19 +63,17 @@ def charter(page: int, until: datetime) -> CharterText:
     return CharterText(fields=fields, written_by=person_key(SITE, 1), written_at=WRITTEN)
 
 
-class PaperWiki(PlatformDefaults):
+class PaperWiki(OptionalParts):
     """The made-up wiki. ``settings["until"]``: the instant policies are to be read by, ISO."""
 
-    capabilities = frozenset({
-        Capability.WEBHOOKS, Capability.PANEL, Capability.REVISION_SHOWN, Capability.READ_CHECKS,
-        Capability.TELLS_DELETIONS, Capability.TELLS_PEOPLE,
-    })  # fmt: skip
+    capabilities = frozenset({Capability.REVISION_SHOWN, Capability.TELLS_PEOPLE})
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
         self.site, self.url = site, str(settings["url"])
         self._secrets = tuple(settings["secrets"])
         self._until = datetime.fromisoformat(settings["until"])
         self.webhooks = MediaWikiWebhooks(site, self._secrets)
+        self.access = self.tokens = self.scope_map = self
 
     def _page(self, key: PageKey) -> Page:
         number = int(local_id(key))
@@ -130,9 +128,9 @@ class PaperWiki(PlatformDefaults):
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         """Nobody looks at it."""
 
-    def notify(self, notice: NativeNotice) -> bool:
-        """There are no notifications here."""
-        return False
+    def at_once(self) -> AbstractContextManager[None]:
+        """It answers as soon as it can."""
+        return nullcontext()
 
     def issued(self, claims: Mapping[str, Any]) -> bool:
         """Tokens name the site they are from."""
@@ -150,6 +148,22 @@ class PaperWiki(PlatformDefaults):
         """The address of a difference."""
         return f"{page.url}?diff={new}&oldid={old}"
 
+    def part_link(self, near: Page) -> str:
+        """It has no such page."""
+        return ""
+
+    def links_begin(self) -> str:
+        """Nothing ever moves."""
+        return ""
+
+    def by_hand(self, folder: Path) -> Sequence[ByHand]:
+        """Nothing is left to a person."""
+        return ()
+
+    def sent_test(self) -> bool:
+        """It is never asked to."""
+        return False
+
     def install(self) -> Iterator[Check]:
         """Nothing is to be installed."""
         return iter(())
@@ -159,7 +173,7 @@ class PaperWiki(PlatformDefaults):
         return iter(())
 
 
-class Factory(PlainFactory):
+class Factory(FactoryDefaults):
     """Makes the platform; the entry point that `plugin()` writes leads here."""
 
     name = "paper"

@@ -358,7 +358,7 @@ class Service:
     def sync(self, site: str, progress: Callable[[float | None], None] | None = None) -> int:
         """Walk what changed since the last time; how many pages. Safe to end anywhere."""
         platform = self.flow.platform(site)
-        if platform.staff() is not None:
+        if platform.staff is not None:
             staff.sync(self.flow, site)
             return 0
         with self.store.alone(f"sync/{site}"):

@@ -26,8 +26,7 @@ from core.cli.section import put, same_url, sections, write
 from core.cli.trouble import CommandError
 from core.config import Settings, web_address
 from core.i18n import Translator
-from core.joining import ByHand
-from core.ports import Platform, RetryAt, TelosError
+from core.ports import ByHand, Platform, RetryAt, TelosError
 from core.registry import platform as factory
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")

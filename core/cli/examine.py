@@ -57,7 +57,7 @@ def everything(house: Application, language: str) -> Iterator[Check]:
             cure=said.text("doctor-no-sites-cure"),
         )
     for site in sorted(house.platforms):
-        source = house.platforms[site].staff()
+        source = house.platforms[site].staff
         if source is not None:
             yield from _staff(house, said, site, source)
         else:
@@ -332,8 +332,9 @@ def _wiki(house: Application, said: Translator, site: str) -> Iterator[Check]:
     try:
         with house.store.read() as connection:
             told = sites.get(connection, site).app
+        part = platform.installed_part
         # One after the other: where the wiki goes away in between, what it said so far stands.
-        for check in chain(platform.check(), platform.installed(told)):
+        for check in chain(platform.check(), part.installed(told) if part is not None else ()):
             yield Check(name=f"{site}: {check.name}", good=check.good, said=check.said, cure=check.cure)
     except TelosError as error:
         yield Check(

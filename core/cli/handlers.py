@@ -22,7 +22,7 @@ from core.cli.trouble import CommandError
 from core.flow import figures
 from core.i18n import Translator
 from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
-from core.ports import Capability, PageState, TelosError
+from core.ports import PageState, Removed, TelosError
 from core.queries import given_up
 from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
@@ -165,11 +165,11 @@ def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
     with house.store.read() as connection:
         showing = shown.showing(connection, site)
     gone = failed = 0
-    if Capability.PAGE_STATE in platform.capabilities:
+    if platform.status is not None:
         for number, key in enumerate(showing):
             emit(number / len(showing), site)
             try:
-                platform.show(PageState(page=PageKey(key), shown=False))
+                platform.status.show(PageState(page=PageKey(key), shown=False))
                 gone += 1
             except TelosError:
                 log.warning("the state of page %s could not be taken off", key)
@@ -180,15 +180,18 @@ def clean(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
             done.append(said.text("cli-clean-states-failed", count=failed))
     whole = not failed
     try:
-        platform.publish([])
-        done.append(said.text("cli-clean-scopes"))
+        if platform.scope_map is not None:
+            platform.scope_map.publish([])
+            done.append(said.text("cli-clean-scopes"))
     except TelosError as error:
         # Maybe the extension is gone already.
         done.append(said.text("cli-clean-scopes-failed", why=str(error)))
         whole = False
-    if platform.withdraw():
-        done.append(said.text("cli-clean-webhook"))
-    removed = list(platform.remove())
+    removed: list[Removed] = []
+    if platform.taken_back is not None:
+        if platform.taken_back.withdraw():
+            done.append(said.text("cli-clean-webhook"))
+        removed += platform.taken_back.remove()
     return {
         "done": done,
         "pages": [dataclasses.asdict(one) for one in removed],

@@ -15,7 +15,7 @@ from core.delivery.verdicts import Dropped, Later, Then, Verdict
 from core.effects import NoticeKind
 from core.flow import disposing
 from core.model import PageKey, PersonKey
-from core.ports import Platform
+from core.ports import Platform, shown_pairs
 from core.read_models import Post
 from core.rules.deadline.closing import said_until
 from core.store import UnitOfWork, chunked, dispositions, notices, outbox
@@ -70,7 +70,7 @@ def readable(
     found: set[tuple[PersonKey, PageKey]] = set()
     for some in chunked(sorted(wanted), _PEOPLE):
         pages = set().union(*(wanted[person] for person in some))
-        found |= platform.readable(some, pages)
+        found |= shown_pairs(platform, some, pages)
     return frozenset(found)
 
 

@@ -10,7 +10,7 @@ from core.effects import NoticeKind
 from core.flow import changes, disposing, goals, lifted, links
 from core.flow.context import PipelineContext
 from core.model import CommunityKey, Contribution, Directory, Page, PageKey, PersonKey
-from core.ports import Capability, GiveUp, Platform, RetryAt
+from core.ports import GiveUp, Platform, RetryAt
 from core.read_models import Lifted, NoticeFacts, Post
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors import lifting
@@ -37,7 +37,9 @@ def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Pos
     readable = {page for reader, page in part.shown if reader == key}
     notices = tuple(
         changes.told(
-            flow, platform, (_facts(flow, platform, one, around, readable, reached) for one in entries)
+            flow,
+            platform.differences,
+            (_facts(flow, platform, one, around, readable, reached) for one in entries),
         )
     )
     return Post(
@@ -62,7 +64,7 @@ def _part_url(flow: PipelineContext, site: str, near: Sequence[Page]) -> str:
     except (RetryAt, GiveUp):
         # A message doesn't wait for that.
         there = ""
-    if not there and Capability.SIGN_IN in platform.capabilities:
+    if not there and platform.own_sign_in is not None:
         there = f"{flow.server_url}/at/{site}#all"
     return there
 

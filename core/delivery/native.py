@@ -8,7 +8,7 @@ from datetime import datetime
 from core.delivery.around import Part
 from core.effects import NoticeKind
 from core.flow.context import PipelineContext
-from core.ports import Capability, Message, NativeNotice, NativeNotices
+from core.ports import Message, NativeNotice, NativeNotices
 from core.read_models import NoticeFacts, Post
 from core.store.outbox import Entry
 
@@ -18,7 +18,7 @@ NAME = "native"
 
 def has_own(flow: PipelineContext, part: Part) -> bool:
     """Whether the site's wiki has notifications of its own."""
-    return Capability.NATIVE_NOTICES in flow.platform(part.site).capabilities
+    return flow.platform(part.site).native_notices is not None
 
 
 def _replied_at(facts: NoticeFacts | None) -> datetime | None:
@@ -29,8 +29,12 @@ def _replied_at(facts: NoticeFacts | None) -> datetime | None:
     return settled.at if settled and settled.how == "reply" else None
 
 
-def notify(platform: NativeNotices, message: Message, post: Post, entries: Sequence[Entry]) -> Iterator[str]:
+def notify(
+    wiki: NativeNotices | None, message: Message, post: Post, entries: Sequence[Entry]
+) -> Iterator[str]:
     """Have the wiki tell the person of each notice; the keys of those it told of, each as soon as it has."""
+    if wiki is None:
+        return
     lines = {line.key: line for line in message.lines}
     facts: dict[str, NoticeFacts] = {one.notice.key: one for one in post.notices}
     for one in entries:
@@ -47,5 +51,5 @@ def notify(platform: NativeNotices, message: Message, post: Post, entries: Seque
             url=line.url,
             unless_told_since=_replied_at(facts.get(one.key)),
         )
-        if platform.notify(notice):
+        if wiki.notify(notice):
             yield one.key

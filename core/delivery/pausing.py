@@ -11,7 +11,7 @@ from core.effects import Step
 from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.model import Charter, Obligation, ObligationKind, PageKey, site_of
-from core.ports import GiveUp, RetryAt
+from core.ports import GiveUp, RetryAt, shown_pairs
 from core.rules.deadline.escalation import date_of, step_of
 from core.store import UnitOfWork, communities, notices, owed, pauses
 from core.store.communities import Community
@@ -48,7 +48,7 @@ def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now:
     pages = {page for item in open_items.values() for page in needed(item, found[item.community].home)}
     try:
         people = {item.person for item in open_items.values()}
-        shown = flow.platform(site).readable(people, pages) if open_items else frozenset()
+        shown = shown_pairs(flow.platform(site), people, pages) if open_items else frozenset()
     except (RetryAt, GiveUp):
         # The wiki is asked again at the next round.
         return 0

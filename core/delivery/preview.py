@@ -18,7 +18,7 @@ from core.flow import materialise, readers, staff
 from core.flow.context import PipelineContext
 from core.model import CommunityKey, Directory, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
-from core.ports import Capability, Channel, GiveUp, Message, NativeNotice, Platform, RetryAt
+from core.ports import Channel, GiveUp, Message, NativeNotice, Platform, RetryAt, shown_pairs
 from core.queue import Job, JobKind
 from core.queue.embedded import EmbeddedQueue
 from core.read_models import NoticeFacts, Post
@@ -95,7 +95,9 @@ class _Listening:
     def __init__(self, real: Platform, policy: Policy) -> None:
         self._real = real
         self._known: dict[tuple[PersonKey, PageKey], bool] = {}
-        self.capabilities = real.capabilities - {Capability.PAGE_STATE}
+        self.access = self
+        self.native_notices = self if real.native_notices is not None else None
+        self.status = self.scope_map = None
 
     def readable(
         self, people: Collection[PersonKey], pages: Collection[PageKey]
@@ -103,7 +105,7 @@ class _Listening:
         wanted = [(person, page) for person in people for page in pages]
         if any(pair not in self._known for pair in wanted):
             try:
-                found = self._real.readable(people, pages)
+                found = shown_pairs(self._real, people, pages)
             except (RetryAt, GiveUp):
                 # The wiki is away: what would be told is more useful than nothing.
                 found = frozenset(wanted)

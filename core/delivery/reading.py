@@ -12,7 +12,7 @@ from core.delivery.retrying import RETRY
 from core.delivery.verdicts import Dropped, Later, Then, Verdict
 from core.effects import NoticeKind
 from core.model import PageKey, PersonKey
-from core.ports import GiveUp, RetryAt
+from core.ports import GiveUp, RetryAt, shown_pairs
 from core.rules.purpose.visibility import sources, unnamed
 from core.store.outbox import Entry
 
@@ -41,7 +41,7 @@ def allowed(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     }
     try:
         platform = turn.flow.platform(turn.site)
-        shown = platform.readable({key for key, _ in needed}, {page for _, page in needed})
+        shown = shown_pairs(platform, {key for key, _ in needed}, {page for _, page in needed})
         shown |= accounted.readable(turn, platform, entries)
     except (RetryAt, GiveUp) as error:
         # Without an answer nothing may leave; the wiki is asked again soon.

@@ -36,8 +36,9 @@ def publish(flow: PipelineContext, now: datetime) -> int:
             known = sites.get(unit, site).scopes
         digest = hashlib.sha256(codec.canonical(entries).encode()).hexdigest()
         try:
-            if digest != known:
-                flow.platform(site).publish(entries)
+            wiki = flow.platform(site).scope_map
+            if digest != known and wiki is not None:
+                wiki.publish(entries)
                 told += 1
         except (RetryAt, GiveUp) as error:
             at = error.at if isinstance(error, RetryAt) and error.at else now + RETRY.first

@@ -177,7 +177,7 @@ def _natively(
 
     try:
         # One by one: what was told stays told, also where the wiki goes away in between.
-        for key in native.notify(flow.platform(part.site), message, post, rest):
+        for key in native.notify(flow.platform(part.site).native_notices, message, post, rest):
             told.append(key)
     except RetryAt as error:
         if RETRY.again(attempts, now, error.at) is not None:

@@ -12,7 +12,7 @@ from functools import partial
 from core.effects import NoticeKind
 from core.flow.context import PipelineContext
 from core.model import Obligation
-from core.ports import Capability, GiveUp, RetryAt
+from core.ports import GiveUp, RetryAt
 from core.store import UnitOfWork, notices, outbox
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def settle(
     now: datetime,
 ) -> None:
     """Let the alerts be marked read that are about what these changes settled, forgot, or gave to others."""
-    if Capability.NATIVE_NOTICES not in flow.platform(site).capabilities:
+    if flow.platform(site).native_notices is None:
         return
     over: dict[str, Obligation | None] = {
         one.key: one for one in saved if one.key in before and _over(one, before[one.key])
@@ -74,8 +74,9 @@ def mark_read(flow: PipelineContext, now: datetime) -> int:
     for site, keys in due.items():
         rows = [f"{outbox.READ}/{key}" for key in keys]
         try:
-            if site in flow.platforms:
-                flow.platform(site).mark_read(keys)
+            wiki = flow.platforms[site].native_notices if site in flow.platforms else None
+            if wiki is not None:
+                wiki.mark_read(keys)
         except RetryAt as error:
             at = error.at or now + flow.policy(site).show_after
             flow.store.write(partial(outbox.back, keys=rows, at=at, error=type(error).__name__))

@@ -26,8 +26,10 @@ def compare(flow: PipelineContext, site: str, key: PageKey) -> None:
     questions = unasked(page, found, flow.policy(site)) if page is not None else []
     if not questions:
         return
-    platform = flow.platform(site)
-    answers = [(one, told(one, platform.texts(key, one.wanted))) for one in questions[:_MOST]]
+    wiki = flow.platform(site).differences
+    answers = [
+        (one, told(one, wiki.texts(key, one.wanted) if wiki is not None else {})) for one in questions[:_MOST]
+    ]
     flow.store.write(partial(_keep, flow=flow, site=site, key=key, answers=answers), about=[key])
 
 

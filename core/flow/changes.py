@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core.flow.context import PipelineContext
 from core.model import ActKind, ObligationKind, composite_keys
-from core.ports import PageSource, TelosError
+from core.ports import Differences, TelosError
 from core.read_models import NoticeFacts
 from core.store import acts, owed, pages
 
@@ -18,17 +18,19 @@ log = logging.getLogger(__name__)
 MOST = 5
 
 
-def told(flow: PipelineContext, platform: PageSource, facts: Iterable[NoticeFacts]) -> Iterator[NoticeFacts]:
+def told(
+    flow: PipelineContext, wiki: Differences | None, facts: Iterable[NoticeFacts]
+) -> Iterator[NoticeFacts]:
     """The facts of a message's notices, with what the change added as far as the wiki tells at once."""
     asked = 0
     for one in facts:
-        between = _versions(flow, one) if asked < MOST else None
-        if between is None:
+        between = _versions(flow, one) if wiki is not None and asked < MOST else None
+        if wiki is None or between is None:
             yield one
             continue
         asked += 1
         try:
-            yield replace(one, added=platform.added(one.page, *between))
+            yield replace(one, added=wiki.added(one.page, *between))
         except TelosError as error:
             # The message is whole without it.
             log.info("what a change added could not be told: %s", type(error).__name__)

@@ -28,7 +28,9 @@ def changed(connection: UnitOfWork, flow: PipelineContext, site: str, found: Seq
 
     Called before the pages are saved.
     """
-    platform = flow.platform(site)
+    wiki = flow.platform(site).inclusions
+    if wiki is None:
+        return
     stored = put_in.before(connection, found)
     names: set[str] = set()
     for page in found:
@@ -36,8 +38,8 @@ def changed(connection: UnitOfWork, flow: PipelineContext, site: str, found: Seq
         brought, brings = was.brings if was else "", page.brings if page.exists else ""
         if not brought and not brings:
             continue
-        old = set(platform.called(was)) if was else set()
-        new = set(platform.called(page)) if page.exists else set()
+        old = set(wiki.called(was)) if was else set()
+        new = set(wiki.called(page)) if page.exists else set()
         if brought != brings or old != new:
             names |= old | new
     for round_, due in (("1", flow.now()), ("2", flow.now() + LATER)):
@@ -53,7 +55,9 @@ def ask(flow: PipelineContext, site: str, subjects: Collection[str]) -> None:
     names = sorted({subject.split(":", 2)[2] for subject in subjects})
     with flow.store.read() as connection:
         stored = put_in.putting_in(connection, site, names, MOST)
-    for some in chunked(islice(chain(stored, flow.platform(site).including(names)), MOST * len(names))):
+    wiki = flow.platform(site).inclusions
+    told = wiki.including(names) if wiki is not None else ()
+    for some in chunked(islice(chain(stored, told), MOST * len(names))):
         jobs = [Job(kind=JobKind.PAGE, site=site, subject=page, lane=Lane.SWEEP) for page in some]
         flow.store.write(partial(flow.queue.put, jobs=jobs))
     flow.queue.wake()

@@ -22,7 +22,6 @@ from core.model import (
     composite_keys,
 )
 from core.phrasing import is_link
-from core.ports import Capability
 from core.rules.deadline.escalation import WHY_AGAIN
 from core.store import UnitOfWork, pages
 from core.store.communities import Community
@@ -117,10 +116,10 @@ def editor(flow: PipelineContext, community: Community, home: Page) -> tuple[str
     if kind == "file":
         return "", slug
     platform = flow.platform(community.site)
-    if Capability.CLOSE_LINKS not in platform.capabilities:
+    if platform.close_links is None:
         return platform.link(home), ""
     lacking = next((one.field for one in community.findings if one.level is Level.ERROR), "")
-    return platform.edit_link(home, lacking), ""
+    return platform.close_links.edit_link(home, lacking), ""
 
 
 def at_field(flow: PipelineContext, community: Community, home: Page, field: str) -> str:
@@ -128,9 +127,9 @@ def at_field(flow: PipelineContext, community: Community, home: Page, field: str
     platform = flow.platform(community.site)
     if community.origin.startswith("file:"):
         return ""
-    if Capability.CLOSE_LINKS not in platform.capabilities:
+    if platform.close_links is None:
         return platform.link(home)
-    return platform.edit_link(home, field)
+    return platform.close_links.edit_link(home, field)
 
 
 def fields(flow: PipelineContext, community: Community, home: Page) -> dict[str, str]:
@@ -139,11 +138,11 @@ def fields(flow: PipelineContext, community: Community, home: Page) -> dict[str,
     Empty for a charter from a file.
     """
     url, _ = editor(flow, community, home)
-    platform = flow.platform(community.site)
-    if not url or Capability.CLOSE_LINKS not in platform.capabilities:
+    wiki = flow.platform(community.site).close_links
+    if not url or wiki is None:
         return {}
-    plain = platform.edit_link(home)
-    close = {field: platform.edit_link(home, field) for field in {one.field for one in community.findings}}
+    plain = wiki.edit_link(home)
+    close = {field: wiki.edit_link(home, field) for field in {one.field for one in community.findings}}
     return {field: url for field, url in close.items() if url != plain}
 
 
@@ -161,10 +160,10 @@ def _answer(flow: PipelineContext, page: Page, settled: Settlement, there: Trail
     if settled.how == "edit" and settled.revision:
         before = there.before.get((page.key, settled.revision), 0)
         return platform.diff(page, before, settled.revision) if before else ""
-    if settled.how != "reply" or Capability.CLOSE_LINKS not in platform.capabilities:
+    if settled.how != "reply" or platform.close_links is None:
         return ""
     comment = there.comments.get((page.key, settled.by, settled.at), "") if settled.by else ""
-    return platform.talk_link(page, settled.note, comment)
+    return platform.close_links.talk_link(page, settled.note, comment)
 
 
 def not_answered(flow: PipelineContext, page: Page, obligation: Obligation) -> str:

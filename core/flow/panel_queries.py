@@ -52,7 +52,7 @@ from core.store import UnitOfWork, owed, pages, people, screens
 from core.store import acts as act_rows
 from core.store.communities import Community
 from core.store.lifted import Message
-from core.store.screens import Glance
+from core.store.screens import Snapshot
 
 #: Most of a kind that is gathered for one screen.
 MOST, EARLIER = 50, 5
@@ -114,9 +114,9 @@ def _known(known: Person | None, viewer: Viewer) -> Person:
     return known
 
 
-def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: Glance) -> Found | None:
+def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot: Snapshot) -> Found | None:
     """What the store says about the viewer's page; None outside every community."""
-    page, community, home = glance.page, glance.community, glance.home
+    page, community, home = snapshot.page, snapshot.community, snapshot.home
     if page is None or not page.exists or community is None or community.withdrawn or home is None:
         return None
     charter, key = community.charter, viewer.person
@@ -146,7 +146,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
         charter, (*mine, *to_place, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
     )
     did = doings.find(connection, flow, key, community.key)
-    invited = inviting.standing(connection, community.key, key, flow.now()) if glance.invited else None
+    invited = inviting.standing(connection, community.key, key, flow.now()) if snapshot.invited else None
     named |= people_of_doings(did) | ({invited.by} if invited else set())
     built_on: tuple[Message, ...] = ()
     if page.key == community.home:
@@ -175,7 +175,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
         page=page,
         community=community,
         home=home,
-        findings=() if page.key == community.home else glance.findings,
+        findings=() if page.key == community.home else snapshot.findings,
         directory=replace(directory, people={**directory.people, key: person}),
         mine=mine,
         to_place=to_place,
@@ -209,7 +209,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, glance: 
         },
         invited=invited,
         goal=goals.of(connection, flow, [community]).get(community.key) if charter.goal else None,
-        language=glance.language,
+        language=snapshot.language,
     )
 
 

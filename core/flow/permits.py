@@ -10,7 +10,7 @@ from functools import partial
 from core.flow.asking import Asking
 from core.flow.context import PipelineContext
 from core.model import PageKey, PersonKey
-from core.ports import Capability, GiveUp, Platform, RetryAt
+from core.ports import GiveUp, Platform, RetryAt, shown_pairs
 from core.store import chunked
 
 #: How long an answer is good for what stands on a screen. Messages ask anew each time.
@@ -20,7 +20,7 @@ MOST = 200_000
 
 
 class Permits:
-    """Answers of :meth:`~core.ports.Platform.readable`, kept for a minute."""
+    """Answers of :meth:`~core.ports.Access.readable`, kept for a minute."""
 
     def __init__(self, flow: PipelineContext, asking: Asking) -> None:
         self._flow, self._asking = flow, asking
@@ -50,7 +50,7 @@ class Permits:
             elif said:
                 allowed.add(page)
         platform = self._flow.platform(site)
-        if unknown and Capability.READ_CHECKS in platform.capabilities:
+        if unknown and platform.access is not None:
             try:
                 for some in chunked(sorted(unknown)):
                     question = partial(_readable, platform, person, some)
@@ -69,12 +69,12 @@ class Permits:
     ) -> frozenset[tuple[PersonKey, PageKey]]:
         """Which of these pages which other people may read; none where the wiki can't tell, or not now."""
         platform = self._flow.platform(site)
-        if not people or not pages or Capability.READ_CHECKS not in platform.capabilities:
+        if not people or not pages or platform.access is None:
             return frozenset()
 
         def question() -> frozenset[tuple[PersonKey, PageKey]]:
             with platform.at_once():
-                return platform.readable(people, pages)
+                return shown_pairs(platform, people, pages)
 
         try:
             return self._asking.ask(site, question)
@@ -95,4 +95,4 @@ def _readable(
     platform: Platform, person: PersonKey, some: Collection[PageKey]
 ) -> frozenset[tuple[PersonKey, PageKey]]:
     with platform.at_once():
-        return platform.readable([person], some)
+        return shown_pairs(platform, [person], some)

@@ -1,7 +1,7 @@
 """What a wiki's list of changes leaves out, found by looking: pages deleted, moved or restored, people gone.
 
 Where the wiki tells of deletions and of people there is nothing to do here. Else each pass compares the next
-pages of communities with a glance at the wiki, lists the next communities' pages to see which came, and asks
+pages of communities with how the wiki says they stand, lists the next communities' pages to see which came, and asks
 again about groups and people that charters use.
 """
 
@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from core.flow.context import PipelineContext
 from core.flow.gather import FRESH, LARGE, Gathered
 from core.model import PageKey, PersonKey, ScopeKind
-from core.ports import Capability, Glance
+from core.ports import Capability, PageStat
 from core.rules.purpose.scope import matches
 from core.store import UnitOfWork, chunked, communities, memberships, people, sites, watching
 from core.store import pages as page_rows
@@ -46,8 +46,8 @@ def pages(flow: PipelineContext, site: str) -> Round | None:
 
     None where the wiki tells of everything itself. Raises what the wiki raises; then the same turn comes again.
     """
-    platform = flow.platform(site)
-    if Capability.TELLS_DELETIONS in platform.capabilities:
+    wiki = flow.platform(site).page_stats
+    if wiki is None:
         return None
     with flow.store.read() as connection:
         known = sites.get(connection, site)
@@ -55,7 +55,7 @@ def pages(flow: PipelineContext, site: str) -> Round | None:
         stored = watching.stored(connection, keys)
     different: dict[PageKey, None] = {}
     for some in chunked(stored, AT_ONCE):
-        seen = platform.glance([one.key for one in some])
+        seen = wiki.stats([one.key for one in some])
         different |= {one.key: None for one in some if _differs(one, seen.get(one.key))}
     came, listed = _arrived(flow, site, known.listed)
     different |= dict.fromkeys(came)
@@ -85,7 +85,7 @@ def _arrived(flow: PipelineContext, site: str, after: str) -> tuple[list[PageKey
     return came, last
 
 
-def _differs(stored: Stored, seen: Glance | None) -> bool:
+def _differs(stored: Stored, seen: PageStat | None) -> bool:
     if seen is None or not stored.exists:
         return stored.exists != (seen is not None)
     return (stored.current, stored.comments, stored.title, stored.space, stored.ancestors) != (

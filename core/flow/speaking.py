@@ -120,7 +120,10 @@ def _may(flow: PipelineContext, site: str, page: Page, scope: Scope, most: int |
         if not wanted and scope.kind is ScopeKind.LABEL:
             # Nobody's pages are in it; whoever puts one in may edit that one.
             return True
-        return bool(wanted) and wanted <= platform.may(by, wanted, policy.speaking_needs)
+        if not wanted or platform.rights is None:
+            # Where nobody can tell, nobody may.
+            return False
+        return wanted <= platform.rights.may(by, wanted, policy.speaking_needs)
     except GiveUp:
         # A title that several pages have, say: nobody can tell for which pages it is.
         return False

@@ -23,7 +23,7 @@ from core.model import (
     composite_keys,
     local_id,
 )
-from core.ports import Capability, GiveUp, PageState, ShownDeliverable
+from core.ports import GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.due_dates import decider, effective, is_done, pending
@@ -47,7 +47,7 @@ MANY = 200
 def shows(flow: PipelineContext, site: str) -> bool:
     """Whether a site's wiki shows states on its pages."""
     platform = flow.platforms.get(site)
-    return platform is not None and Capability.PAGE_STATE in platform.capabilities
+    return platform is not None and platform.status is not None
 
 
 def live(connection: UnitOfWork, flow: PipelineContext, site: str) -> bool:
@@ -122,7 +122,8 @@ def show(flow: PipelineContext, site: str, key: PageKey) -> bool:
     Raises what the wiki raises. A state that it would not take (:class:`GiveUp`) is a dead letter, and not
     tried again before something changes or somebody redrives it.
     """
-    if not shows(flow, site):
+    wiki = flow.platforms[site].status if site in flow.platforms else None
+    if wiki is None:
         return False
     with flow.store.read() as connection:
         if not live(connection, flow, site):
@@ -134,7 +135,7 @@ def show(flow: PipelineContext, site: str, key: PageKey) -> bool:
     if before.get(key, digest) == digest:
         return False
     try:
-        flow.platform(site).show(state or PageState(page=key, shown=False))
+        wiki.show(state or PageState(page=key, shown=False))
     except GiveUp:
         flow.store.write(lambda connection: shown.put(connection, key, REFUSED + digest), about=[key])
         raise

@@ -1,27 +1,27 @@
-"""What a wiki is asked for, part by part; a platform is one object per site with all of them.
+"""What a wiki is asked for, part by part; a platform is one object per site with those that it has.
 
-What it cannot do it leaves out of ``capabilities``; nothing in the core asks for a platform's name.
+What every wiki can do is asked of the platform itself. What some can't do is a part of it, an attribute that is None
+where the wiki lacks it: asking whether a wiki can is looking at its part, and a part that is there answers. Nothing in
+the core asks for a platform's name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
 from core.events import Event
-from core.joining import Asks, Joins, PlainJoins
 from core.model import Page, PageKey, Person, PersonKey, Scope, Viewer
-from core.ports.errors import GiveUp, Reject
+from core.ports.set_up import Asks, InstalledPart, SetUp, TakenBack
 from core.ports.staff import StaffSource
 from core.ports.values import (
     Capability,
     Changes,
-    Check,
     Delivery,
-    Glance,
     NativeNotice,
+    PageStat,
     PageState,
     ScopeEntry,
 )
@@ -72,29 +72,11 @@ class PageSource(Protocol):
         of recent changes.
         """
 
-    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
-        """The texts of some revisions of a page, to be compared; those that can't be read are left out."""
-
-    def added(self, page: Page, old: int, new: int) -> str:
-        """The words a change added (``old`` 0: a new page), plain and short; "" where it can't be told."""
-
-    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
-        """Those of the pages that are there, cheaply; asked without :attr:`Capability.TELLS_DELETIONS` only."""
-
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope, for a charter that is new or was attached elsewhere."""
 
     def find(self, title: str) -> Page | None:
         """The page of this title, or None."""
-
-    def called(self, page: Page) -> Collection[str]:
-        """What other pages call a page that they put in, by what is stored of it."""
-
-    def including(self, names: Collection[str]) -> Iterator[PageKey]:
-        """The pages that put in one of those called so, each a reader's page, as the wiki tells.
-
-        A few thousand at most; none where ``Page.puts_in`` tells instead.
-        """
 
 
 class PeopleDirectory(Protocol):
@@ -105,68 +87,6 @@ class PeopleDirectory(Protocol):
 
     def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
         """The group's members and since when, where the wiki tells; None for no such group."""
-
-
-class Access(Protocol):
-    """Who may read, and do, what."""
-
-    def readable(
-        self, people: Collection[PersonKey], pages: Collection[PageKey]
-    ) -> frozenset[tuple[PersonKey, PageKey]]:
-        """The pairs the wiki would show. Asked before anything about a page leaves Telos."""
-
-    def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
-        """Those of the pages that the person may "edit" or "protect"; none where the wiki can't tell."""
-
-
-class Identity(Protocol):
-    """Who somebody is: by a token the wiki signed, or by its sign-in."""
-
-    def issued(self, claims: Mapping[str, Any]) -> bool:
-        """Whether a token with these claims, not yet verified, says that it is from this wiki."""
-
-    def identify(self, token: str, now: datetime) -> Viewer:
-        """The person the wiki vouches for; raises :class:`Reject`."""
-
-    def sign_in(self, back: str, state: str, verifier: str) -> str:
-        """Where a browser goes to sign in; with :attr:`Capability.SIGN_IN` only, as is the next.
-
-        ``back`` is our address it returns to, ``state`` what it must bring back, ``verifier`` the secret of
-        this attempt (RFC 7636), which never leaves the server.
-        """
-
-    def signed_in(self, back: str, answer: Mapping[str, str], verifier: str) -> Viewer:
-        """Who came back, told by the wiki itself; raises :class:`Reject`, :class:`RetryAt`."""
-
-
-class Staff(Protocol):
-    """What it knows about the people of other sites."""
-
-    def staff(self) -> StaffSource | None:
-        """About whom its word counts; None for a wiki, which tells of its own accounts only."""
-
-
-class StatusProjection(Protocol):
-    """What the wiki is told, to show it: which pages belong to a community, and how each stands."""
-
-    def publish(self, entries: Sequence[ScopeEntry]) -> None:
-        """Let the wiki know which pages belong to a community; the whole list each time."""
-
-    def show(self, state: PageState) -> None:
-        """Put the state on the page, or take it off; nothing is written where it is there already.
-
-        With :attr:`Capability.PAGE_STATE` only. What people wrote stays as it is, byte for byte.
-        """
-
-
-class NativeNotices(Protocol):
-    """The wiki's own notifications."""
-
-    def notify(self, notice: NativeNotice) -> bool:
-        """A native notification; False when the person or the wiki wants none. Idempotent by key."""
-
-    def mark_read(self, keys: Collection[str]) -> None:
-        """Mark notices of the wiki's own read by their keys: what they are about is settled, or not theirs now."""
 
 
 class Links(Protocol):
@@ -190,11 +110,112 @@ class Links(Protocol):
         "" where they have nothing in common. When it changes, stored links are rebuilt.
         """
 
-    def edit_link(self, page: Page, field: str = "") -> str:
-        """The address of the page's editor, at a charter's field where that can be.
 
-        Asked with :attr:`Capability.CLOSE_LINKS` only, as is the next.
+# --- what some wikis can do -----------------------------------------------------------------------------------
+
+
+class Access(Protocol):
+    """Who may read what, told for other people than who asks."""
+
+    def readable(
+        self, people: Collection[PersonKey], pages: Collection[PageKey]
+    ) -> frozenset[tuple[PersonKey, PageKey]]:
+        """The pairs the wiki would show. Asked before anything about a page leaves Telos."""
+
+
+class Rights(Protocol):
+    """What somebody may do to pages."""
+
+    def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
+        """Those of the pages that the person may "edit" or "protect"."""
+
+
+class PageStats(Protocol):
+    """How pages stand, cheaply: what a wiki has whose ``changes`` leave out deletions and comments taken back."""
+
+    def stats(self, pages: Collection[PageKey]) -> Mapping[PageKey, PageStat]:
+        """Those of the pages that are there."""
+
+
+class Differences(Protocol):
+    """What changed from one revision to another, in words."""
+
+    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
+        """The texts of some revisions of a page, to be compared; those that can't be read are left out."""
+
+    def added(self, page: Page, old: int, new: int) -> str:
+        """The words a change added (``old`` 0: a new page), plain and short; "" where it can't be told now."""
+
+
+class Inclusions(Protocol):
+    """Which pages put in which others."""
+
+    def called(self, page: Page) -> Collection[str]:
+        """What other pages call a page that they put in, by what is stored of it."""
+
+    def including(self, names: Collection[str]) -> Iterator[PageKey]:
+        """The pages that put in one of those called so, each a reader's page, as the wiki tells.
+
+        A few thousand at most; none where ``Page.puts_in`` tells instead.
         """
+
+
+class Tokens(Protocol):
+    """Tokens in which the wiki vouches for who looks at one of its pages."""
+
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        """Whether a token with these claims, not yet verified, says that it is from this wiki."""
+
+    def identify(self, token: str, now: datetime) -> Viewer:
+        """The person the wiki vouches for; raises :class:`Reject`."""
+
+
+class SignIn(Protocol):
+    """The wiki's own sign-in, for pages of ours."""
+
+    def sign_in(self, back: str, state: str, verifier: str) -> str:
+        """Where a browser goes to sign in.
+
+        ``back`` is our address it returns to, ``state`` what it must bring back, ``verifier`` the secret of
+        this attempt (RFC 7636), which never leaves the server.
+        """
+
+    def signed_in(self, back: str, answer: Mapping[str, str], verifier: str) -> Viewer:
+        """Who came back, told by the wiki itself; raises :class:`Reject`, :class:`RetryAt`."""
+
+
+class StatusProjection(Protocol):
+    """How each page stands, put on the page itself."""
+
+    def show(self, state: PageState) -> None:
+        """Put the state on the page, or take it off; nothing is written where it is there already.
+
+        What people wrote stays as it is, byte for byte.
+        """
+
+
+class ScopeMap(Protocol):
+    """The wiki's own list of which pages belong to a community, for which it keeps a place on them."""
+
+    def publish(self, entries: Sequence[ScopeEntry]) -> None:
+        """Let the wiki know which pages belong to a community; the whole list each time."""
+
+
+class NativeNotices(Protocol):
+    """The wiki's own notifications."""
+
+    def notify(self, notice: NativeNotice) -> bool:
+        """A native notification; False when the person or the wiki wants none. Idempotent by key."""
+
+    def mark_read(self, keys: Collection[str]) -> None:
+        """Mark notices of the wiki's own read by their keys: what they are about is settled, or not theirs now."""
+
+
+class CloseLinks(Protocol):
+    """Addresses of a page's editor and of a place in its discussion."""
+
+    def edit_link(self, page: Page, field: str = "") -> str:
+        """The address of the page's editor, at a charter's field where that can be."""
 
     def talk_link(self, page: Page, words: str = "", comment: str = "") -> str:
         """Where the page is discussed, opened at a comment and marked there; "" for nowhere.
@@ -203,118 +224,56 @@ class Links(Protocol):
         """
 
 
-class SetUp(Joins, Protocol):
-    """What an admin asks of it: put in what is needed, check it, take it back."""
+class OptionalParts:
+    """The parts that a wiki may lack, all absent: a platform is made from it and sets those it has."""
 
-    def install(self) -> Iterator[Check]:
-        """Put what people write with (templates) into the wiki and check every right; can be repeated."""
-
-    def check(self) -> Iterator[Check]:
-        """The checks of ``telos doctor`` for this wiki."""
-
-    def installed(self, told: str) -> Iterator[Check]:
-        """Whether the part that is installed in the wiki fits this server, by the version it told; "" before it did.
-
-        Of a wiki that can be asked for it, ``check`` says so.
-        """
-
-
-class Platform(
-    Site,
-    Hooked,
-    PageSource,
-    PeopleDirectory,
-    Access,
-    Identity,
-    Staff,
-    StatusProjection,
-    NativeNotices,
-    Links,
-    SetUp,
-    Protocol,
-):
-    """One wiki: all that may be asked of it. Whoever needs less asks for the part (:class:`Links`, :class:`Access`)."""
-
-
-class PlatformDefaults(PlainJoins):
-    """What a platform need not be able to do, for those that can't: mixed in, and never asked."""
-
+    access: Access | None = None
+    rights: Rights | None = None
+    page_stats: PageStats | None = None
+    differences: Differences | None = None
+    inclusions: Inclusions | None = None
+    tokens: Tokens | None = None
+    #: Where people sign in to pages of ours; without it they come by the wiki's own pages only.
+    own_sign_in: SignIn | None = None
+    status: StatusProjection | None = None
+    scope_map: ScopeMap | None = None
+    native_notices: NativeNotices | None = None
+    close_links: CloseLinks | None = None
+    #: About whom the word of a system counts that knows of staff; None: a wiki, which tells of its own accounts.
+    staff: StaffSource | None = None
+    #: Takes back what it put into the wiki.
+    taken_back: TakenBack | None = None
+    #: Of a wiki that can be asked for the part of Telos in it, ``check`` says how it is.
+    installed_part: InstalledPart | None = None
     #: A style sheet behind those of our own pages, so that they look like the wiki people come from.
-    own_style = ""
+    own_style: str | None = None
 
-    def at_once(self) -> AbstractContextManager[None]:
-        """It answers several at a time, each as soon as it can."""
-        return nullcontext()
 
-    def staff(self) -> StaffSource | None:
-        """It is a wiki."""
-        return None
+class Platform(Site, Hooked, PageSource, PeopleDirectory, Links, SetUp, Protocol):
+    """One wiki: what every one can do, and its further parts. Whoever needs less asks for the part (:class:`Links`)."""
 
-    def issued(self, claims: Mapping[str, Any]) -> bool:
-        """No token is from here."""
-        return False
+    access: Access | None
+    rights: Rights | None
+    page_stats: PageStats | None
+    differences: Differences | None
+    inclusions: Inclusions | None
+    tokens: Tokens | None
+    own_sign_in: SignIn | None
+    status: StatusProjection | None
+    scope_map: ScopeMap | None
+    native_notices: NativeNotices | None
+    close_links: CloseLinks | None
+    staff: StaffSource | None
+    taken_back: TakenBack | None
+    installed_part: InstalledPart | None
+    own_style: str | None
 
-    def identify(self, token: str, now: datetime) -> Viewer:
-        """Nobody is vouched for."""
-        raise Reject("this wiki vouches for nobody by a token; open the page in the wiki again")
 
-    def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
-        """It doesn't tell."""
-        return {}
-
-    def may(self, person: PersonKey, pages: Collection[PageKey], right: str) -> frozenset[PageKey]:
-        """Nobody can tell."""
-        return frozenset()
-
-    def called(self, page: Page) -> Collection[str]:
-        """By its title."""
-        return (page.title,) if page.title else ()
-
-    def including(self, names: Collection[str]) -> Iterator[PageKey]:
-        """No page puts in another one."""
-        return iter(())
-
-    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
-        """Its changes tell everything."""
-        raise GiveUp("This wiki has no use for glances")
-
-    def notify(self, notice: NativeNotice) -> bool:
-        """It has no notifications of its own."""
-        return False
-
-    def mark_read(self, keys: Collection[str]) -> None:
-        """It has no notifications of its own."""
-
-    def installed(self, told: str) -> Iterator[Check]:
-        """It is asked."""
-        return iter(())
-
-    def added(self, page: Page, old: int, new: int) -> str:
-        """It can't tell."""
-        return ""
-
-    def part_link(self, near: Page) -> str:
-        """It has none."""
-        return ""
-
-    def links_begin(self) -> str:
-        """They have nothing in common."""
-        return ""
-
-    def publish(self, entries: Sequence[ScopeEntry]) -> None:
-        """It needs no map of communities."""
-
-    def sign_in(self, back: str, state: str, verifier: str) -> str:
-        """People sign in to the wiki itself."""
-        raise GiveUp("This wiki offers no sign-in")
-
-    def signed_in(self, back: str, answer: Mapping[str, str], verifier: str) -> Viewer:
-        """People sign in to the wiki itself."""
-        raise Reject("this wiki offers no sign-in")
-
-    def show(self, state: PageState) -> None:
-        """The panel shows it."""
-        raise GiveUp("This wiki shows no state on its pages")
+def shown_pairs(
+    platform: Platform, people: Collection[PersonKey], pages: Collection[PageKey]
+) -> frozenset[tuple[PersonKey, PageKey]]:
+    """The pairs the wiki would show; none where it can't tell, for then nothing leaves Telos."""
+    return platform.access.readable(people, pages) if platform.access is not None else frozenset()
 
 
 class PlatformFactory(Asks, Protocol):

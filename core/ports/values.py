@@ -10,34 +10,14 @@ from core.model import CommunityKey, Page, PageKey, Person, PersonKey, Scope
 
 
 class Capability(StrEnum):
-    """What a platform may or may not be able to do; gaps are named, never guessed."""
+    """How much a wiki tells by what it does anyway; what it can't be asked at all, it has no part for."""
 
-    WEBHOOKS = "webhooks"
-    PANEL = "panel"
-    NATIVE_NOTICES = "native-notices"
-    THREADS = "threads"
-    #: Knows people's addresses.
-    ADDRESSES = "addresses"
-    #: Tells for another person whether they may read a page.
-    READ_CHECKS = "read-checks"
     #: Tells the revision a person had on the screen.
     REVISION_SHOWN = "revision-shown"
-    #: Has addresses for a page's editor and for a place in its discussion (``edit_link``, ``talk_link``).
-    CLOSE_LINKS = "close-links"
-    #: A delivery's signature covers its body, and the time it was sent.
-    BODY_SIGNED = "body-signed"
-    #: ``changes`` tells also of pages deleted and restored, and of comments taken back; else ``glance`` finds them.
-    TELLS_DELETIONS = "tells-deletions"
     #: ``changes`` tells also of accounts and groups; else they are asked about again from time to time.
     TELLS_PEOPLE = "tells-people"
-    #: Can hide a revision's author and text while the revision itself stays.
-    HIDES_REVISIONS = "hides-revisions"
     #: Numbers the revisions of all pages in one row: a lower number was saved (or imported) earlier.
     NUMBERS_REVISIONS = "numbers-revisions"
-    #: Shows how a page stands on the page itself (``show``).
-    PAGE_STATE = "page-state"
-    #: Lets people sign in to a page of Telos' own (``sign_in``, ``signed_in``).
-    SIGN_IN = "sign-in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +45,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glance:
+class PageStat:
     """As much of a page as shows whether it has to be read again."""
 
     #: Number of the current revision.
@@ -152,13 +132,3 @@ class NativeNotice:
     url: str
     #: Of a reply: not needed where the wiki itself told the person of a reply on that page since then.
     unless_told_since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One line of ``telos doctor``: green, or red with its cure."""
-
-    name: str
-    good: bool
-    said: str
-    cure: str = ""

@@ -33,7 +33,7 @@ MOST_OWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glance:
+class Snapshot:
     """A page, the community it is in, and how well its viewer is known."""
 
     #: Without its history; None where the store has no such page.
@@ -82,7 +82,7 @@ _page_row: Callable[..., Any] = namedtuple("page_row", [column.name for column i
 _community_row: Callable[..., Any] = namedtuple("community_row", [column.name for column in _COMMUNITY])  # type: ignore[misc]
 
 
-def _glance() -> sa.Select[Any]:
+def _snapshot() -> sa.Select[Any]:
     def named(columns: Sequence[Any], first: str) -> list[Any]:
         return [column.label(first + column.name) for column in columns]
 
@@ -97,7 +97,7 @@ def _glance() -> sa.Select[Any]:
     )
 
 
-_GLANCE = _glance()
+_SNAPSHOT = _snapshot()
 _I = t.invitation.c
 _INVITED = sa.exists().where(_I.person == t.person.c.key, sa.not_(_I.held_back), _I.declined_at.is_(None))
 _ACCOUNT = sa.select(t.person.c.read_at, t.person.c.own_language, _INVITED.label("invited")).where(
@@ -108,9 +108,9 @@ _UNDER_WAY = sa.select(t.community.c.key).where(
 )
 
 
-def glance(connection: sa.Connection, person: PersonKey, key: PageKey) -> Glance:
+def snapshot(connection: sa.Connection, person: PersonKey, key: PageKey) -> Snapshot:
     """A page with its community, and its viewer's account."""
-    found = connection.execute(_GLANCE, {"page": key}).first()
+    found = connection.execute(_SNAPSHOT, {"page": key}).first()
     account = connection.execute(_ACCOUNT, {"person": person}).first()
     page = community = home = None
     noticed, going = None, False
@@ -123,7 +123,7 @@ def glance(connection: sa.Connection, person: PersonKey, key: PageKey) -> Glance
         if found[end] is not None:
             home = page if found[end] == key else pages.of_row(_page_row(*found[end:-1]))
     under_way = connection.scalars(_UNDER_WAY, {"page": key}) if going else ()
-    return Glance(
+    return Snapshot(
         page=page,
         community=community,
         home=home,

@@ -19,7 +19,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """As much of a stored page as a glance at the wiki shows."""
+    """As much of a stored page as the wiki's page stats show."""
 
     key: PageKey
     exists: bool

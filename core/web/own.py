@@ -18,7 +18,7 @@ from flask_openapi3 import OpenAPI
 from core.application import Application
 from core.i18n import Translator
 from core.model import Page, PageKey, page_key
-from core.ports import Capability, GiveUp, RetryAt
+from core.ports import GiveUp, RetryAt, shown_pairs
 from core.store import buckets, pages, people
 from core.web import signed_tokens
 from core.web.html import PLAIN, Look, html
@@ -51,7 +51,7 @@ class _Own:
         self._buckets = buckets.of(house.store, "own", BURST, PER_SECOND)
         self._base = base = house.settings.server.url
         sources = {"script_src": scripts.folder, "connect_src": f"{base}/v1/ {base}/own/"}
-        styles = {site: str(getattr(wiki, "own_style", "")) for site, wiki in house.platforms.items()}
+        styles = {site: wiki.own_style or "" for site, wiki in house.platforms.items()}
         #: Of the pages, and of those with words alone, each as its wiki looks.
         self._looks = {
             site: (
@@ -161,10 +161,12 @@ class _Own:
     def _readable(self, session: Session, key: PageKey) -> Page | None:
         """The page, when it is there and the wiki would show it to the person; asked in that case only."""
         wiki = self._house.platforms[session.site]
-        if Capability.READ_CHECKS not in wiki.capabilities:
+        if wiki.access is None:
             return None
         asked = self._house.desk.asked
-        if (session.person, key) not in asked(session.site, lambda: wiki.readable([session.person], [key])):
+        if (session.person, key) not in asked(
+            session.site, lambda: shown_pairs(wiki, [session.person], [key])
+        ):
             return None
         with self._house.store.read() as connection:
             found = pages.one(connection, key)

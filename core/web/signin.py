@@ -23,7 +23,7 @@ from core.application import Application
 from core.config import origin_of
 from core.limits import Buckets
 from core.model import PersonKey, Viewer, local_id, person_key, site_of
-from core.ports import Capability, GiveUp, Reject, RetryAt
+from core.ports import GiveUp, Reject, RetryAt, SignIn
 from core.store import Store, used
 from core.web import signed_tokens
 from core.web.language import language
@@ -187,9 +187,15 @@ class SignInFlow:
         wiki = self._house.platforms.get(site)
         return (
             wiki is not None
-            and Capability.SIGN_IN in wiki.capabilities
+            and wiki.own_sign_in is not None
             and bool(self._house.settings.sites[site].secrets)
         )
+
+    def _wiki(self, site: str) -> SignIn:
+        wiki = self._house.platforms[site].own_sign_in
+        if wiki is None:
+            raise Reject("this wiki offers no sign-in")
+        return wiki
 
     def slow(self) -> int:
         """Seconds to wait when very much comes from one address, else 0."""
@@ -205,7 +211,7 @@ class SignInFlow:
         state = secrets.token_urlsafe(32)
         verifier = signed_tokens.verifier(keys[0], state)
         try:
-            url = self._house.platforms[site].sign_in(self._back(site), state, verifier)
+            url = self._wiki(site).sign_in(self._back(site), state, verifier)
         except (GiveUp, Reject):
             raise Trouble("unset", place.path) from None
         except RetryAt:
@@ -230,7 +236,7 @@ class SignInFlow:
         if not self._asking.acquire(timeout=PATIENCE):
             raise Trouble("away", place.path)
         try:
-            wiki, verifier = self._house.platforms[site], signed_tokens.verifier(secret, state)
+            wiki, verifier = self._wiki(site), signed_tokens.verifier(secret, state)
             person = self._house.desk.asked(site, lambda: wiki.signed_in(self._back(site), answer, verifier))
         except Reject as error:
             raise Trouble("denied" if error.status == 403 else "failed", place.path) from None

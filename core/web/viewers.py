@@ -70,7 +70,7 @@ def _own_site(house: Application, claims: Mapping[str, Any]) -> str:
     if claims.get("aud") != signed_tokens.Kind.VIEWER.audience:
         return ""
     # Where nobody signs in there is no own page: the secret is shared with who must not speak for people.
-    sites = (site for site, wiki in house.platforms.items() if Capability.SIGN_IN in wiki.capabilities)
+    sites = (site for site, wiki in house.platforms.items() if wiki.own_sign_in is not None)
     return next((site for site in sites if claims.get("iss") == signed_tokens.issuer(site)), "")
 
 
@@ -96,12 +96,14 @@ def _by_us(house: Application, site: str, token: str) -> tuple[Viewer, frozenset
 
 
 def _by_the_wiki(house: Application, claims: Mapping[str, Any], token: str) -> tuple[Viewer, frozenset[str]]:
-    site = next((name for name, wiki in house.platforms.items() if wiki.issued(claims)), "") if claims else ""
-    if not site:
+    signing = ((name, wiki.tokens) for name, wiki in house.platforms.items() if wiki.tokens is not None)
+    found = next(((name, by) for name, by in signing if by.issued(claims)), None) if claims else None
+    if found is None:
         raise Problem("not-authentic", headers=_ASK)
+    site, by = found
     wiki = house.platforms[site]
     try:
-        person = wiki.identify(token, house.clock.now())
+        person = by.identify(token, house.clock.now())
     except Reject:
         # Whatever was wrong with it, the caller's next step is the same: a fresh token from the wiki.
         raise Problem("not-authentic", headers=_ASK) from None

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from core.joining import ByHand
-from core.ports import Check, Reject
+from core.ports import ByHand, Check, Reject
 from plugins.confluence.jwks import FORGE, KeySet
 from plugins.confluence.lines import Lines
 

@@ -12,8 +12,7 @@ import requests
 from babel.dates import format_date
 
 from core.causes import words
-from core.joining import ByHand
-from core.ports import Check, GiveUp, TelosError
+from core.ports import ByHand, Check, GiveUp, TelosError
 from plugins.confluence import adopt, entrance, expiry, flavour, rights, trial
 from plugins.confluence.address import SCOPES
 from plugins.confluence.app import App
@@ -120,7 +119,7 @@ class Installer:
 
     def installed(self, told: str) -> Iterator[Check]:
         """Whether the app on Cloud is of this server's time."""
-        return self._app.installed(told) if self._wiki.cloud else iter(())
+        return self._app.installed(told)
 
     def sent_test(self) -> bool:
         """Whether Confluence's own test came through."""

@@ -127,7 +127,7 @@ class Wiki(Protocol):
     def all_pages(self, after: str) -> Batch:
         """The next of all pages with their bodies; "" for the first."""
 
-    def glances(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
+    def stats(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
         """Those of the pages that are there, without bodies, and how many comments are on each."""
 
     def below(self, cql: str) -> Iterator[str]:

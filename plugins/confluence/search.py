@@ -1,4 +1,4 @@
-"""What CQL finds, the same on both flavours: changes, glances, scopes.
+"""What CQL finds, the same on both flavours: changes, page stats, scopes.
 
 The search index may lag behind by seconds and more. So it only ever says where to look; what is true is read
 from the content itself.
@@ -54,7 +54,7 @@ class Search:
                 at = instant(version["when"]) if version.get("when") else self._client.now()
                 yield Changed(page=str(page), mark=f"{row['id']}:{version.get('number', 0)}", at=at)
 
-    def glances(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
+    def stats(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
         """Pages without bodies, and how many comments are on each."""
         found: dict[str, RawPage] = {}
         counts: Counter[str] = Counter()

@@ -2,7 +2,7 @@
 
 The first pass goes through all pages by their current versions, and reads whole only those with a charter. A
 later pass asks for what was saved lately, with an overlap, because a search index lags; what was seen before is
-recognised by its version. Deletions, moves and labels leave no version: for them the core compares glances.
+recognised by its version. Deletions, moves and labels leave no version: for them the core compares page stats.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from core.i18n import Translator
-from core.joining import Asking, ByHand, PlainFactory
 from core.model import (
     Page,
     PageKey,
@@ -25,14 +24,18 @@ from core.model import (
     page_key,
 )
 from core.ports import (
+    Asking,
+    ByHand,
     Capability,
     Changes,
     Check,
+    FactoryDefaults,
     GiveUp,
-    Glance,
+    OptionalParts,
+    PageStat,
     PageState,
-    PlatformDefaults,
     Reject,
+    Removed,
     Webhooks,
 )
 from plugins.confluence.address import SCOPES, base_of, gateway, on_cloud
@@ -55,19 +58,10 @@ from plugins.confluence.show import Shower
 from plugins.confluence.sync import Sync
 from plugins.confluence.webhook import ConfluenceWebhooks
 
-_BOTH: Final = frozenset(
-    {
-        Capability.WEBHOOKS,
-        Capability.THREADS,
-        Capability.READ_CHECKS,
-        Capability.CLOSE_LINKS,
-        Capability.PAGE_STATE,
-    }
-)
-#: People act on our own page, to which the block in the page leads with the version it stands in.
-DC: Final = _BOTH | {Capability.BODY_SIGNED, Capability.SIGN_IN, Capability.REVISION_SHOWN}
-#: The app shows the panel; its token names the person and the page, and its script the version.
-CLOUD: Final = _BOTH | {Capability.PANEL}
+#: The block in a page leads to a page of our own with the version it stands in.
+DC: Final = frozenset({Capability.REVISION_SHOWN})
+#: The app's token names the person and the page, and its script the version.
+CLOUD: Final = frozenset[Capability]()
 
 #: Characters of the secret that webhooks are signed with; fewer can be guessed.
 LEAST_SECRET: Final = 16
@@ -78,7 +72,7 @@ _PAGE_ID: Final = re.compile(
 )
 
 
-class Confluence(PlatformDefaults):
+class Confluence(OptionalParts):
     """A Confluence Data Center (7.19 or newer) or Cloud site; nothing is asked of it before the first call.
 
     ``settings`` are those of ``SiteSection.for_platform`` with ``server`` and ``language``; from its options
@@ -87,7 +81,7 @@ class Confluence(PlatformDefaults):
     Center).
     """
 
-    own_style = STYLE
+    own_style: str | None = STYLE
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
         self.site = site
@@ -134,6 +128,15 @@ class Confluence(PlatformDefaults):
             str(settings.get("client_secret") or ""),
         )
         self._installer = Installer(site, self._client, self._wiki, settings)
+        self.access = self.rights = self.page_stats = self.differences = self.inclusions = self
+        self.status = self.close_links = self.taken_back = self
+        if self._fits is not None:
+            self.tokens = self
+        if self.cloud:
+            self.installed_part = self
+        else:
+            # People act on pages of our own.
+            self.own_sign_in = self
 
     # --- the conversation -------------------------------------------------------------------------------
 
@@ -163,13 +166,13 @@ class Confluence(PlatformDefaults):
         with self._client.as_welcome():
             return self._reader.texts(page, numbers)
 
-    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
-        """See :meth:`core.ports.Platform.glance`."""
+    def stats(self, pages: Collection[PageKey]) -> Mapping[PageKey, PageStat]:
+        """See :meth:`core.ports.PageStats.stats`."""
         ids = sorted({id for page in pages if (id := local_id(page)).isascii() and id.isdigit()})
         with self._client.as_welcome():
-            seen = self._wiki.glances(ids)
+            seen = self._wiki.stats(ids)
         return {
-            page_key(self.site, id): Glance(
+            page_key(self.site, id): PageStat(
                 current=raw.version.number,
                 comments=comments,
                 title=raw.title,
@@ -202,6 +205,10 @@ class Confluence(PlatformDefaults):
     def called(self, page: Page) -> Collection[str]:
         """See :meth:`core.ports.Platform.called`."""
         return called(local_id(page.key), page.space, page.title)
+
+    def including(self, names: Collection[str]) -> Iterator[PageKey]:
+        """See :meth:`core.ports.Inclusions.including`: each page tells it (``Page.puts_in``)."""
+        return iter(())
 
     def find(self, title: str) -> Page | None:
         """The page of a title, ``SPACE:Title``, id or address; None when there is none.
@@ -290,19 +297,23 @@ class Confluence(PlatformDefaults):
         return self._installer.checks(install=False)
 
     def installed(self, told: str) -> Iterator[Check]:
-        """See :meth:`core.ports.Platform.installed`."""
+        """See :meth:`core.ports.InstalledPart.installed`."""
         return self._installer.installed(told)
 
     def by_hand(self, folder: Path) -> Sequence[ByHand]:
-        """See :meth:`core.joining.Joins.by_hand`."""
+        """See :meth:`core.ports.SetUp.by_hand`."""
         return self._installer.by_hand(folder)
+
+    def remove(self) -> Iterator[Removed]:
+        """See :meth:`core.ports.TakenBack.remove`: it put no pages there."""
+        return iter(())
 
     def withdraw(self) -> bool:
         """On Data Center the webhook; on Cloud it is the app's own."""
         return False if self.cloud else self._installer.withdraw()
 
     def sent_test(self) -> bool:
-        """See :meth:`core.joining.Joins.sent_test`."""
+        """See :meth:`core.ports.SetUp.sent_test`."""
         return self._installer.sent_test()
 
     # --- addresses --------------------------------------------------------------------------------------
@@ -425,7 +436,7 @@ OPTIONS = frozenset(
 )
 
 
-class Factory(PlainFactory):
+class Factory(FactoryDefaults):
     """Makes the platform objects of this plugin."""
 
     name = "confluence"

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from core.i18n import Translator
-from core.joining import Asking, ByHand, PlainFactory
 from core.model import Page, PageKey, Person, PersonKey, Scope, person_key
-from core.ports import Capability, Changes, Check, GiveUp, PlatformDefaults, StaffSource, Webhooks
+from core.ports import (
+    Asking,
+    ByHand,
+    Capability,
+    Changes,
+    Check,
+    FactoryDefaults,
+    GiveUp,
+    OptionalParts,
+    StaffSource,
+    Webhooks,
+)
 from plugins.intranet.webhook import LONGEST, TELLS, IntranetWebhooks
 
 #: What the options of such a site may be (docs/intranet.md).
@@ -20,7 +31,7 @@ OPTIONS: Final = frozenset({"about", "tells", "accounts_file", "teams"})
 LEAST_SECRET: Final = len("whsec_") + 32
 
 
-class System(PlatformDefaults):
+class System(OptionalParts):
     """Another system; ``settings`` are those of ``SiteSection.for_platform`` with ``server`` and ``language``.
 
     From its options ``about`` (the wikis of whose accounts it tells), ``tells`` (keys of
@@ -28,9 +39,8 @@ class System(PlatformDefaults):
     (who is who, for a system that calls people by numbers).
     """
 
-    capabilities = frozenset(
-        {Capability.WEBHOOKS, Capability.BODY_SIGNED, Capability.TELLS_DELETIONS, Capability.TELLS_PEOPLE}
-    )
+    #: Of people it tells by itself.
+    capabilities = frozenset({Capability.TELLS_PEOPLE})
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
         self.site = site
@@ -58,13 +68,9 @@ class System(PlatformDefaults):
         self.webhooks: Webhooks = IntranetWebhooks(site, self._secrets, tells)
         file = str(settings.get("accounts_file") or "")
         accounts = _accounts(file, about) if file else None
-        self._staff = StaffSource(
+        self.staff = self._source = StaffSource(
             about=about, teams={team: group.strip() for team, group in teams.items()}, accounts=accounts
         )
-
-    def staff(self) -> StaffSource:
-        """About whom its word counts, as the settings say."""
-        return self._staff
 
     # --- a system that has nothing to be asked for ---
 
@@ -92,15 +98,21 @@ class System(PlatformDefaults):
         """It has none."""
         return None
 
-    def readable(
-        self, people: Collection[PersonKey], pages: Collection[PageKey]
-    ) -> frozenset[tuple[PersonKey, PageKey]]:
-        """Nothing is shown to anybody here."""
-        return frozenset()
+    def at_once(self) -> AbstractContextManager[None]:
+        """Nothing is asked of it, so nobody waits."""
+        return nullcontext()
 
     def link(self, page: Page, *, obligation: str = "") -> str:
         """Its own address."""
         return self.url
+
+    def part_link(self, near: Page) -> str:
+        """It shows nothing of ours."""
+        return ""
+
+    def links_begin(self) -> str:
+        """It has no pages."""
+        return ""
 
     def diff(self, page: Page, old: int, new: int) -> str:
         """Its own address."""
@@ -131,7 +143,7 @@ class System(PlatformDefaults):
             said=text("in-secret-good" if good else "in-secret-missing"),
             cure="" if good else text("in-secret-cure", site=self.site),
         )
-        source = self._staff
+        source = self._source
         by = "in-about-address" if source.accounts is None else "in-about-accounts"
         count = len(source.accounts or ())
         said = text(by, sites=", ".join(source.about), count=count)
@@ -159,7 +171,7 @@ def _accounts(file: str, about: Collection[str]) -> dict[str, tuple[PersonKey, .
     return found
 
 
-class Factory(PlainFactory):
+class Factory(FactoryDefaults):
     """What the entry point gives."""
 
     name = "intranet"

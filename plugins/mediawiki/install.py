@@ -8,8 +8,7 @@ from importlib import metadata, resources
 from urllib.parse import urlsplit
 
 from core.i18n import Translator
-from core.joining import ByHand
-from core.ports import Check, TelosError
+from core.ports import ByHand, Check, TelosError
 from plugins.mediawiki.about import About
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.protocol import Json

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from core.i18n import Translator
-from core.joining import Removed
-from core.ports import TelosError
+from core.ports import Removed, TelosError
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.install import templates
 from plugins.mediawiki.protocol import Json

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from core.joining import ByHand, PlainFactory, Removed
 from core.model import Page, PageKey, Person, PersonKey, Scope, ScopeKind, Viewer, page_key
 from core.ports import (
+    ByHand,
     Capability,
     Changes,
     Check,
+    FactoryDefaults,
     GiveUp,
     NativeNotice,
-    PlatformDefaults,
+    OptionalParts,
+    Removed,
     ScopeEntry,
     Webhooks,
 )
@@ -41,15 +43,15 @@ from plugins.mediawiki.written import LARGEST
 
 #: How long what the wiki says about itself is believed.
 _BELIEVED = timedelta(hours=1)
-#: The panel shows how a page stands, and people sign in to the wiki itself.
-CAPABILITIES = frozenset(Capability) - {Capability.PAGE_STATE, Capability.SIGN_IN}
+#: It tells all that a wiki may tell.
+CAPABILITIES = frozenset(Capability)
 #: Words of a comment that a link to it names; more would rather miss than help.
 _FRAGMENT_WORDS = 5
 #: Asks the discussion page for the script that opens and marks an answer (``ViewHooks``).
 _MARKED = "telosanswer"
 
 
-class MediaWiki(PlatformDefaults):
+class MediaWiki(OptionalParts):
     """A wiki of MediaWiki 1.39 or newer; nothing is asked of it before the first call.
 
     ``settings`` are those of ``SiteSection.for_platform``: url, api, user, password, secrets, zone,
@@ -93,6 +95,9 @@ class MediaWiki(PlatformDefaults):
             self._client, self._next_check, self._publisher, user, language, self.url, hook
         )
         self._language = language
+        # Its changes tell everything, its panel shows how a page stands, and people sign in to the wiki itself.
+        self.access = self.rights = self.differences = self.inclusions = self.tokens = self
+        self.scope_map = self.native_notices = self.close_links = self.taken_back = self
 
     # --- the conversation -------------------------------------------------------------------------------
 
@@ -186,6 +191,10 @@ class MediaWiki(PlatformDefaults):
             for row in answer["query"]["allpages"]:
                 yield page_key(self.site, row["pageid"])
 
+    def called(self, page: Page) -> Collection[str]:
+        """See :meth:`core.ports.Inclusions.called`: by its title."""
+        return (page.title,) if page.title else ()
+
     def including(self, names: Collection[str]) -> Iterator[PageKey]:
         """See :meth:`core.ports.Platform.including`."""
         return self._reader.including(names)
@@ -277,8 +286,16 @@ class MediaWiki(PlatformDefaults):
         """See :meth:`core.ports.Platform.check`."""
         return self._installer.checks(install=False)
 
+    def sent_test(self) -> bool:
+        """See :meth:`core.ports.SetUp.sent_test`: it always does."""
+        return True
+
+    def withdraw(self) -> bool:
+        """See :meth:`core.ports.TakenBack.withdraw`: an administrator wrote it into LocalSettings.php."""
+        return False
+
     def remove(self) -> Iterator[Removed]:
-        """See :meth:`core.joining.Joins.remove`."""
+        """See :meth:`core.ports.TakenBack.remove`."""
         return Removal(
             self._client, lambda: self.links_begin() or f"{self.url}/index.php/", self._language
         ).templates()
@@ -336,7 +353,7 @@ def _with(url: str, **query: str) -> str:
     return f"{address}{sign}{urlencode(query, quote_via=quote)}{hash_}{anchor}"
 
 
-class Factory(PlainFactory):
+class Factory(FactoryDefaults):
     """Makes the platform objects of this plugin."""
 
     name = "mediawiki"

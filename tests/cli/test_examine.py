@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 from core.cli.examine import _wiki
 from core.i18n import Translator
-from core.ports import Check, PlatformDefaults, RetryAt
+from core.ports import Check, OptionalParts, RetryAt
 from tests.support.house import House
 
 
-class GoesAway(PlatformDefaults):
+class GoesAway(OptionalParts):
     """Answers the first question and no other."""
 
     url = "https://wiki.example.org"

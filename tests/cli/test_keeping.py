@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import holidays
@@ -17,7 +18,7 @@ from aiosmtpd.controller import Controller
 
 from core.cli import main as command_line
 from core.i18n import Translator
-from core.joining import Removed
+from core.ports import Removed
 from tests.cli.conftest import WIRING
 from tests.notify.post_office import AnyPort, Box, port
 from tests.server.paperwiki import PaperWiki
@@ -81,7 +82,8 @@ def test_what_only_an_administrator_can_delete_is_named_and_the_code_says_so(
         said="You may not delete it.",
         url="https://wiki.example/Template:Charter?action=delete",
     )
-    monkeypatch.setattr(PaperWiki, "remove", lambda self: iter([gone, left]))
+    taken = SimpleNamespace(withdraw=lambda: False, remove=lambda: iter([gone, left]))
+    monkeypatch.setattr(PaperWiki, "taken_back", taken)
     run(telos, capsys, "sync")
     before = telos.config.read_text()
     found = run(telos, capsys, "disconnect", "hr", "--clean", "--yes", code=1)

@@ -56,7 +56,7 @@ def test_every_request_is_as_atlassian_describes_it(wiki: Harness) -> None:
     assert read.charter is not None
     assert len(read.comments) == 2
     platform.read([f"hr:{said}", f"hr:{reply}", "hr:987654321"])
-    platform.glance([page])
+    platform.stats([page])
     for kind, value in ((ScopeKind.TREE, read.place), (ScopeKind.LABEL, "leave"), (ScopeKind.SPACE, "HR")):
         assert page in set(platform.members(Scope(kind=kind, value=value)))
     assert platform.find("Leave") == read == platform.find("HR:Leave")

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from core import registry
-from core.ports import Capability
-from tests.conformance.harness import Harness
+from tests.conformance.harness import Can, Harness
 
 _numbers = itertools.count(1)
 
@@ -80,14 +79,14 @@ def name() -> str:
 
 @pytest.fixture(autouse=True)
 def _needed(request: pytest.FixtureRequest) -> None:
-    """Leave out what a platform says it can't do, or need not: ``@pytest.mark.needs(Capability.THREADS)``."""
+    """Leave out what a platform says it can't do, or need not: ``@pytest.mark.needs(Can.THREADS)``."""
     needs, lacks = (request.node.get_closest_marker(name) for name in ("needs", "lacks"))
     if not (needs or lacks) or "harness" not in request.fixturenames:
         return
-    can = request.getfixturevalue("harness").capabilities
-    if gaps := [str(one) for one in (needs.args if needs else ()) if Capability(one) not in can]:
+    can = frozenset(map(Can, request.getfixturevalue("harness").capabilities))
+    if gaps := [str(one) for one in (needs.args if needs else ()) if one not in can]:
         pytest.skip(f"absent: this platform has no {', '.join(gaps)}")
-    if more := [str(one) for one in (lacks.args if lacks else ()) if Capability(one) in can]:
+    if more := [str(one) for one in (lacks.args if lacks else ()) if one in can]:
         pytest.skip(f"absent: this platform needs no help with {', '.join(more)}")
 
 

@@ -3,11 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from core.model import PageKey, PersonKey, Viewer
-from core.ports import Capability, Platform
+from core.ports import Platform
+
+
+class Can(StrEnum):
+    """What the suite asks of some platforms only; a harness names what its wiki can."""
+
+    WEBHOOKS = "webhooks"
+    PANEL = "panel"
+    NATIVE_NOTICES = "native-notices"
+    THREADS = "threads"
+    #: Knows people's addresses.
+    ADDRESSES = "addresses"
+    READ_CHECKS = "read-checks"
+    REVISION_SHOWN = "revision-shown"
+    CLOSE_LINKS = "close-links"
+    #: A delivery's signature covers its body, and the time it was sent.
+    BODY_SIGNED = "body-signed"
+    #: ``changes`` tells also of pages deleted and restored, and of comments taken back.
+    TELLS_DELETIONS = "tells-deletions"
+    TELLS_PEOPLE = "tells-people"
+    #: Can hide a revision's author and text while the revision itself stays.
+    HIDES_REVISIONS = "hides-revisions"
+    NUMBERS_REVISIONS = "numbers-revisions"
+    PAGE_STATE = "page-state"
+    SIGN_IN = "sign-in"
+
+
+#: What a platform has a part of its own for.
+PARTS: Mapping[Can, str] = {
+    Can.NATIVE_NOTICES: "native_notices",
+    Can.PANEL: "tokens",
+    Can.READ_CHECKS: "access",
+    Can.CLOSE_LINKS: "close_links",
+    Can.PAGE_STATE: "status",
+    Can.SIGN_IN: "own_sign_in",
+}
+#: Of these the platform can't know before it asks: the wiki has something else installed for it, or not.
+WANTS_MORE = frozenset({Can.NATIVE_NOTICES})
 
 
 class Sent(Protocol):
@@ -30,7 +68,8 @@ class Harness(Protocol):
     kinds: frozenset[str]
     #: Those of them that this variant is told of, where hearing more would need rights that are not worth it.
     hears: frozenset[str]
-    capabilities: frozenset[Capability]
+    #: Values of :class:`Can`.
+    capabilities: frozenset[str]
     platform: Platform
 
     def __init__(self, variant: str) -> None: ...

@@ -30,7 +30,7 @@ from core.rules.purpose.charter import people_named
 from core.rules.purpose.copies import WORDS
 from core.rules.purpose.fields import sort_fields
 from core.rules.purpose.scope import label_form
-from tests.conformance.harness import Harness
+from tests.conformance.harness import Can, Harness
 
 
 def one(platform: Platform, page: PageKey) -> Page:
@@ -129,7 +129,7 @@ def test_a_page_nobody_knows_is_gone(harness: Harness) -> None:
     assert [page.exists for page in harness.platform.read([ghost])] == [False]
 
 
-@pytest.mark.needs(Capability.HIDES_REVISIONS)
+@pytest.mark.needs(Can.HIDES_REVISIONS)
 def test_a_hidden_revision_tells_neither_author_nor_digest(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     page, _ = harness.edit(title, "Fine.", by=name)
@@ -140,7 +140,7 @@ def test_a_hidden_revision_tells_neither_author_nor_digest(harness: Harness, tit
     assert [(r.number, r.author, r.digest) for r in hidden] == [(bad, None, "")]
 
 
-@pytest.mark.needs(Capability.THREADS)
+@pytest.mark.needs(Can.THREADS)
 def test_comments_are_facts_of_the_page_they_are_about(harness: Harness, title: str, name: str) -> None:
     writer, other = harness.account(name), harness.account(name + " B")
     page, _ = harness.edit(title, "A proposal.", by=name)
@@ -157,7 +157,7 @@ def test_comments_are_facts_of_the_page_they_are_about(harness: Harness, title: 
         assert (by_talk.key, by_talk.comments) == (page, found.comments)
 
 
-@pytest.mark.needs(Capability.THREADS)
+@pytest.mark.needs(Can.THREADS)
 def test_a_comment_keeps_its_id_when_its_author_is_renamed(harness: Harness, title: str, name: str) -> None:
     writer = harness.account(name)
     page, _ = harness.edit(title, "A proposal.", by=name)
@@ -169,7 +169,7 @@ def test_a_comment_keeps_its_id_when_its_author_is_renamed(harness: Harness, tit
     assert after[0].author == writer
 
 
-@pytest.mark.needs(Capability.THREADS)
+@pytest.mark.needs(Can.THREADS)
 def test_a_comment_taken_back_is_gone(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     page, _ = harness.edit(title, "A proposal.", by=name)
@@ -235,13 +235,16 @@ def test_links_lead_to_the_page_and_to_what_changed(harness: Harness, title: str
     assert str(new) in shown
 
 
-@pytest.mark.needs(Capability.CLOSE_LINKS)
+@pytest.mark.needs(Can.CLOSE_LINKS)
 def test_links_to_the_editor_and_into_the_discussion(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     page, _ = harness.edit(title, "A proposal.", by=name)
     harness.comment(title, "This is what I think of it.", by=name)
     found = one(harness.platform, page)
-    editor, talk = harness.platform.edit_link(found), harness.platform.talk_link(found, "This is what")
+    editor, talk = (
+        harness.platform.close_links.edit_link(found),
+        harness.platform.close_links.talk_link(found, "This is what"),
+    )
     assert editor.startswith(harness.platform.url)
     assert talk.startswith(harness.platform.url)
     assert len({found.url, editor, talk}) == 3
@@ -266,7 +269,7 @@ def test_a_cursor_nobody_can_read_begins_anew(harness: Harness, title: str, name
     assert page in pages
 
 
-@pytest.mark.needs(Capability.WEBHOOKS)
+@pytest.mark.needs(Can.WEBHOOKS)
 def test_hints_and_sync_lead_to_the_same_facts(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     harness.account(name + " B")
@@ -285,7 +288,7 @@ def test_hints_and_sync_lead_to_the_same_facts(harness: Harness, title: str, nam
     harness.restore(title + " A")
     _, bad = harness.edit(title + " moved", "Wrong.", by=name)
     harness.edit(title + " moved", "Right.", by=name)
-    if Capability.HIDES_REVISIONS in harness.capabilities:
+    if Can.HIDES_REVISIONS in harness.capabilities:
         harness.hide(b, bad)
 
     by_sync, _ = walk(harness.open(), cursor)
@@ -304,15 +307,15 @@ def test_hints_and_sync_lead_to_the_same_facts(harness: Harness, title: str, nam
     assert by_sync == by_hints
 
 
-@pytest.mark.lacks(Capability.TELLS_DELETIONS)
-def test_a_glance_shows_what_is_no_longer_as_it_was_read(harness: Harness, title: str, name: str) -> None:
-    """What the list of changes doesn't tell is found by comparing: a glance and a read must agree."""
+@pytest.mark.lacks(Can.TELLS_DELETIONS)
+def test_page_stats_show_what_is_no_longer_as_it_was_read(harness: Harness, title: str, name: str) -> None:
+    """What the list of changes doesn't tell is found by comparing: page stats and a read must agree."""
     harness.account(name)
     page, _ = harness.edit(title, "A proposal.", by=name)
     platform, new = harness.platform, title + " moved"
 
     def look() -> tuple[object, ...]:
-        read, seen = one(platform, page), platform.glance([page]).get(page)
+        read, seen = one(platform, page), platform.page_stats.stats([page]).get(page)
         assert read.exists == (seen is not None)
         if seen is None:
             return ()
@@ -335,7 +338,7 @@ def test_a_glance_shows_what_is_no_longer_as_it_was_read(harness: Harness, title
         known.append(look())
         assert known[-1] != known[-2]
     assert known[-2] == ()
-    assert platform.glance([page_key(harness.site, 987654321)]) == {}
+    assert platform.page_stats.stats([page_key(harness.site, 987654321)]) == {}
 
 
 def test_the_words_a_change_added(harness: Harness, title: str, name: str) -> None:
@@ -345,8 +348,8 @@ def test_the_words_a_change_added(harness: Harness, title: str, name: str) -> No
     _, second = harness.edit(title, "Ask your manager two weeks ahead.", by=name)
     harness.drop_deliveries()
     found = harness.platform.read([page])[0]
-    assert harness.platform.added(found, first, second) == "two weeks"
-    assert harness.platform.added(found, 0, first) == "Ask your manager a week ahead."
+    assert harness.platform.differences.added(found, first, second) == "two weeks"
+    assert harness.platform.differences.added(found, 0, first) == "Ask your manager a week ahead."
 
 
 def test_words_that_are_copied_are_the_same_and_it_is_told_who_was_first(

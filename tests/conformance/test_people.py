@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.model import CommunityKey, Scope, ScopeKind, local_id, person_key
-from core.ports import Capability, NativeNotice, Reject, ScopeEntry
-from tests.conformance.harness import Harness
+from core.ports import NativeNotice, Reject, ScopeEntry
+from tests.conformance.harness import PARTS, WANTS_MORE, Can, Harness
 
 
 def test_people_by_key_and_by_name(harness: Harness, name: str) -> None:
@@ -28,7 +28,7 @@ def test_unknown_people_are_left_out(harness: Harness) -> None:
     assert list(harness.platform.people(keys=[nobody], names=odd)) == []
 
 
-@pytest.mark.needs(Capability.ADDRESSES)
+@pytest.mark.needs(Can.ADDRESSES)
 def test_what_a_notice_needs_to_know(harness: Harness, name: str) -> None:
     key = harness.account(name, email=f"{name}@example.org", language="de", zone="Europe/Berlin")
     (person,) = harness.platform.people(keys=[key])
@@ -69,7 +69,7 @@ def test_an_empty_group_and_no_such_group_are_two_things(harness: Harness) -> No
     assert harness.platform.group("no such group") is None
 
 
-@pytest.mark.needs(Capability.TELLS_PEOPLE)
+@pytest.mark.needs(Can.TELLS_PEOPLE)
 def test_changes_tell_of_people(harness: Harness, name: str) -> None:
     platform = harness.open()
     cursor = ""
@@ -88,42 +88,42 @@ def test_changes_tell_of_people(harness: Harness, name: str) -> None:
     assert not people[other].active
 
 
-@pytest.mark.needs(Capability.READ_CHECKS)
+@pytest.mark.needs(Can.READ_CHECKS)
 def test_nobody_is_shown_what_the_wiki_would_not_show(harness: Harness, title: str, name: str) -> None:
     inside, outside = harness.account(name, groups=("managers",)), harness.account(name + " B")
     open_page, _ = harness.edit(title, "For all.", by=name)
     closed, _ = harness.edit(title + " closed", "For managers.", by=name)
     harness.restrict(title + " closed", "managers")
-    assert harness.platform.readable([inside, outside], [open_page, closed]) == {
+    assert harness.platform.access.readable([inside, outside], [open_page, closed]) == {
         (inside, open_page),
         (outside, open_page),
         (inside, closed),
     }
-    assert harness.platform.readable([], [closed]) == frozenset()
-    assert harness.platform.readable([inside], []) == frozenset()
+    assert harness.platform.access.readable([], [closed]) == frozenset()
+    assert harness.platform.access.readable([inside], []) == frozenset()
 
 
-@pytest.mark.needs(Capability.PANEL)
+@pytest.mark.needs(Can.PANEL)
 def test_the_wiki_vouches_for_who_is_looking_at_what(harness: Harness, title: str, name: str) -> None:
     key = harness.account(name, language="de")
     page, revision = harness.edit(title, "Seen.", by=name)
     token = harness.viewer_token(name, page, revision)
     now = datetime.now(UTC)
-    viewer = harness.platform.identify(token, now)
+    viewer = harness.platform.tokens.identify(token, now)
     assert (viewer.person, viewer.name, viewer.page) == (key, name, page)
-    if Capability.REVISION_SHOWN in harness.capabilities:
+    if Can.REVISION_SHOWN in harness.capabilities:
         assert (viewer.revision, viewer.language) == (revision, "de")
     else:
         assert viewer.revision == 0, "what nobody knows is not made up"
     with pytest.raises(Reject):
-        harness.platform.identify(token, now + timedelta(hours=2))
+        harness.platform.tokens.identify(token, now + timedelta(hours=2))
     head, claims, signature = token.split(".")
     for forged in (f"{head}.{claims}.", f"{head}.{claims}.{signature[:-4]}AAAA", claims, "", "a.b.c"):
         with pytest.raises(Reject):
-            harness.platform.identify(forged, now)
+            harness.platform.tokens.identify(forged, now)
 
 
-@pytest.mark.needs(Capability.PANEL)
+@pytest.mark.needs(Can.PANEL)
 def test_publishing_can_be_repeated(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     page, _ = harness.edit(title, "Home.", by=name)
@@ -131,13 +131,13 @@ def test_publishing_can_be_repeated(harness: Harness, title: str, name: str) -> 
         community=CommunityKey(f"{page}"), home=page, scope=Scope(kind=ScopeKind.TREE, value=title)
     )
     platform = harness.platform
-    platform.publish([entry])
-    platform.publish([entry])
-    platform.publish([])
-    platform.publish([entry])
+    platform.scope_map.publish([entry])
+    platform.scope_map.publish([entry])
+    platform.scope_map.publish([])
+    platform.scope_map.publish([entry])
 
 
-@pytest.mark.needs(Capability.NATIVE_NOTICES)
+@pytest.mark.needs(Can.NATIVE_NOTICES)
 def test_a_native_notice_comes_once(harness: Harness, title: str, name: str) -> None:
     key = harness.account(name)
     page, _ = harness.edit(title, "Please read.", by=name)
@@ -151,12 +151,12 @@ def test_a_native_notice_comes_once(harness: Harness, title: str, name: str) -> 
         body="Read them by Friday.",
         url=harness.platform.link(found),
     )
-    assert harness.platform.notify(notice)
-    harness.platform.notify(notice)
+    assert harness.platform.native_notices.notify(notice)
+    harness.platform.native_notices.notify(notice)
     assert len(harness.native_notices(name)) == 1
 
 
-@pytest.mark.needs(Capability.NATIVE_NOTICES)
+@pytest.mark.needs(Can.NATIVE_NOTICES)
 def test_no_native_notice_about_a_page_the_person_may_not_read(
     harness: Harness, title: str, name: str
 ) -> None:
@@ -167,7 +167,7 @@ def test_no_native_notice_about_a_page_the_person_may_not_read(
     notice = NativeNotice(
         key=f"n/{page}", to=outside, page=page, subject="s", body="b", url="https://wiki.example.org/x"
     )
-    assert not harness.platform.notify(notice)
+    assert not harness.platform.native_notices.notify(notice)
     assert harness.native_notices(name + " B") == []
 
 
@@ -183,3 +183,15 @@ def test_a_check_that_fails_says_what_to_do(harness: Harness) -> None:
     bad = [check for check in harness.unprepared().check() if not check.good]
     assert bad
     assert all(check.name and check.cure for check in bad)
+
+
+def test_a_wiki_has_the_parts_for_what_it_can_do_and_no_others(harness: Harness) -> None:
+    """What a platform can't do is an absent part; that is the one way to ask."""
+    can = frozenset(map(Can, harness.capabilities))
+    for one, part in PARTS.items():
+        if one in can:
+            assert getattr(harness.platform, part) is not None, part
+        elif one not in WANTS_MORE:
+            assert getattr(harness.platform, part) is None, part
+    assert (harness.platform.page_stats is None) == (Can.TELLS_DELETIONS in can)
+    assert harness.platform.staff is None

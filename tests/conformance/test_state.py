@@ -11,14 +11,14 @@ import pytest
 
 from core.model import PersonKey, Viewer
 from core.policy import Policy
-from core.ports import Capability, PageState, Platform, Reject, ShownDeliverable
+from core.ports import PageState, Platform, Reject, ShownDeliverable
 from core.rules.acknowledgement.contributions import edits
-from tests.conformance.harness import Harness
+from tests.conformance.harness import Can, Harness
 
 # --- a page's state -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.needs(Capability.PAGE_STATE)
+@pytest.mark.needs(Can.PAGE_STATE)
 def test_a_state_stands_on_the_page_beside_what_people_wrote(harness: Harness, title: str, name: str) -> None:
     person = harness.account(name)
     page = harness.write_charter(title, {"purpose": "Agree on one rule", "sponsor": name}, by=name)
@@ -29,10 +29,10 @@ def test_a_state_stands_on_the_page_beside_what_people_wrote(harness: Harness, t
 
     def put(shown: PageState) -> int:
         """The version after it was put there, twice: the second time nothing is written."""
-        platform.show(shown)
+        platform.status.show(shown)
         version = harness.current(title)
         harness.open().show(shown)
-        platform.show(shown)
+        platform.status.show(shown)
         assert harness.current(title) == version
         assert harness.text(title) == written
         return version
@@ -54,27 +54,27 @@ def test_a_state_stands_on_the_page_beside_what_people_wrote(harness: Harness, t
     assert after.revisions[-1].digest == before.revisions[-1].digest, "taken off, it has the text it had"
 
 
-@pytest.mark.needs(Capability.PAGE_STATE)
+@pytest.mark.needs(Can.PAGE_STATE)
 def test_a_state_says_what_people_wrote_as_words(harness: Harness, title: str, name: str) -> None:
     person = harness.account(name)
     page, _ = harness.edit(title, "The page.", by=name)
     written = harness.text(title)
     hostile = "</p>]]><script>alert(1)</script>&lt;{{x}} [[y]] ${z} \u202e"
     state = replace(_state(page, person, hostile), purpose=hostile, benefit=hostile)
-    harness.platform.show(state)
+    harness.platform.status.show(state)
     assert harness.text(title) == written
-    harness.platform.show(PageState(page=page, shown=False))
+    harness.platform.status.show(PageState(page=page, shown=False))
     assert harness.text(title) == written
 
 
-@pytest.mark.needs(Capability.PAGE_STATE)
+@pytest.mark.needs(Can.PAGE_STATE)
 def test_a_page_that_is_gone_takes_no_state(harness: Harness, title: str, name: str) -> None:
     person = harness.account(name)
     page, _ = harness.edit(title, "For now.", by=name)
     written = harness.text(title)
     harness.delete(title)
-    harness.platform.show(_state(page, person, title))
-    harness.platform.show(PageState(page=page, shown=False))
+    harness.platform.status.show(_state(page, person, title))
+    harness.platform.status.show(PageState(page=page, shown=False))
     harness.restore(title)
     assert harness.text(title) == written
 
@@ -115,13 +115,13 @@ class _Meddling:
         self._back = back
 
     def sign_in(self, back: str, state: str, verifier: str) -> str:
-        return self._platform.sign_in(back, state, verifier)
+        return self._platform.own_sign_in.sign_in(back, state, verifier)
 
     def signed_in(self, back: str, answer: Mapping[str, str], verifier: str) -> Viewer:
         return self._back(self._platform, back, dict(answer), verifier)
 
 
-@pytest.mark.needs(Capability.SIGN_IN)
+@pytest.mark.needs(Can.SIGN_IN)
 def test_who_signs_in_is_who_the_wiki_says(harness: Harness, name: str) -> None:
     key, other = harness.account(name), harness.account(name + " B")
     assert harness.sign_in(harness.platform, name).person == key
@@ -129,29 +129,37 @@ def test_who_signs_in_is_who_the_wiki_says(harness: Harness, name: str) -> None:
     assert harness.sign_in(harness.open(), name).name == name
 
 
-@pytest.mark.needs(Capability.SIGN_IN)
+@pytest.mark.needs(Can.SIGN_IN)
 def test_the_way_to_the_sign_in_tells_no_secret(harness: Harness) -> None:
     verifier = "the-secret-of-this-attempt-" * 2
-    address = harness.platform.sign_in("https://telos.example.org/in/hr/back", "a-state", verifier)
+    address = harness.platform.own_sign_in.sign_in(
+        "https://telos.example.org/in/hr/back", "a-state", verifier
+    )
     assert address.startswith(harness.platform.url)
     assert "a-state" in address
     assert verifier not in address
 
 
-@pytest.mark.needs(Capability.SIGN_IN)
+@pytest.mark.needs(Can.SIGN_IN)
 @pytest.mark.parametrize(
     "back",
     [
-        lambda platform, back, answer, verifier: platform.signed_in(back, answer, "w" * len(verifier)),
-        lambda platform, back, answer, verifier: platform.signed_in(back + "/x", answer, verifier),
-        lambda platform, back, answer, verifier: platform.signed_in(
+        lambda platform, back, answer, verifier: platform.own_sign_in.signed_in(
+            back, answer, "w" * len(verifier)
+        ),
+        lambda platform, back, answer, verifier: platform.own_sign_in.signed_in(
+            back + "/x", answer, verifier
+        ),
+        lambda platform, back, answer, verifier: platform.own_sign_in.signed_in(
             back, {**answer, "code": answer["code"][::-1]}, verifier
         ),
-        lambda platform, back, answer, verifier: platform.signed_in(back, {}, verifier),
-        lambda platform, back, answer, verifier: platform.signed_in(
+        lambda platform, back, answer, verifier: platform.own_sign_in.signed_in(back, {}, verifier),
+        lambda platform, back, answer, verifier: platform.own_sign_in.signed_in(
             back, {"error": "access_denied"}, verifier
         ),
-        lambda platform, back, answer, verifier: [platform.signed_in(back, answer, verifier) for _ in "12"],
+        lambda platform, back, answer, verifier: [
+            platform.own_sign_in.signed_in(back, answer, verifier) for _ in "12"
+        ],
     ],
     ids=[
         "another-secret",
@@ -170,14 +178,14 @@ def test_a_sign_in_that_was_tampered_with_is_refused(
         harness.sign_in(cast("Platform", _Meddling(harness.platform, back)), name)
 
 
-@pytest.mark.needs(Capability.SIGN_IN)
+@pytest.mark.needs(Can.SIGN_IN)
 def test_a_closed_account_signs_in_nowhere(harness: Harness, name: str) -> None:
     harness.account(name)
     began = datetime.now(UTC)
 
     def late(platform: Platform, back: str, answer: dict[str, str], verifier: str) -> Viewer:
         harness.block(name)
-        return platform.signed_in(back, answer, verifier)
+        return platform.own_sign_in.signed_in(back, answer, verifier)
 
     with pytest.raises(Reject):
         harness.sign_in(cast("Platform", _Meddling(harness.platform, late)), name)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from core import events
 from core.model import local_id
-from core.ports import Capability, Platform, Reject
+from core.ports import Platform, Reject
 from tests.conformance.conftest import harnesses
-from tests.conformance.harness import Harness
+from tests.conformance.harness import Can, Harness
 
 Sample = tuple[type[Harness], Path]
 #: In one order, so that every process of a parallel run collects the same tests.
@@ -126,7 +126,7 @@ def test_a_hostile_body_is_a_bad_request_or_nothing(kind: type[Harness], body: b
     assert said == ((), 400)
 
 
-@pytest.mark.needs(Capability.WEBHOOKS)
+@pytest.mark.needs(Can.WEBHOOKS)
 def test_what_the_wiki_sends_is_authentic_and_tells_where_to_look(
     harness: Harness, title: str, name: str
 ) -> None:
@@ -146,11 +146,11 @@ def test_what_the_wiki_sends_is_authentic_and_tells_where_to_look(
     wanted = {events.PageSaved, events.PageMoved, events.PageDeleted, events.PageRestored}
     assert about_page >= {kind for kind in wanted if kind.__name__ in harness.hears}
     assert len({kind.__name__ for kind in wanted} & harness.hears) >= 3
-    if Capability.TELLS_PEOPLE in harness.capabilities:
+    if Can.TELLS_PEOPLE in harness.capabilities:
         assert any(isinstance(event, events.PersonBlocked) and event.person == writer for event in told)
 
 
-@pytest.mark.needs(Capability.WEBHOOKS)
+@pytest.mark.needs(Can.WEBHOOKS)
 def test_a_delivery_is_good_for_a_short_time_only(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     harness.drop_deliveries()
@@ -162,7 +162,7 @@ def test_a_delivery_is_good_for_a_short_time_only(harness: Harness, title: str, 
         webhooks.verify(sent.headers, sent.body, now + timedelta(days=1))
 
 
-@pytest.mark.needs(Capability.WEBHOOKS, Capability.BODY_SIGNED)
+@pytest.mark.needs(Can.WEBHOOKS, Can.BODY_SIGNED)
 def test_an_altered_delivery_is_refused(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     harness.drop_deliveries()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.model import Act, ActKind, PageKey, Rhythm
 from core.notify.render import rendered
-from core.ports import Ambiguous, Capability, GiveUp, Message, RetryAt
+from core.ports import Ambiguous, GiveUp, Message, RetryAt
 from core.store import outbox, reach
 from core.store import tables as t
 from core.ui.view import part_view
@@ -186,7 +186,7 @@ def test_of_who_cannot_be_reached_nobody_hears_that_they_may_need_help(
         monkeypatch.setattr(house.mail, "send", refused)
     else:
         monkeypatch.setattr(house.mail, "reaches", lambda person: person.key != mia and reaches(person))
-    monkeypatch.setattr(house.wiki, "capabilities", house.wiki.capabilities - {Capability.NATIVE_NOTICES})
+    monkeypatch.setattr(house.wiki, "native_notices", None)
     house.community(**{"read by": "Mia Member", "read until": "2026-11-30"})
     house.hear()
     house.pass_time(days=14)

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from core.ports import Capability
 from core.store import Store
 from core.store import tables as t
 from tests.support.house import CHARTER, House
@@ -106,7 +105,7 @@ class Machine(RuleBasedStateMachine):
         if self.on_paper:
             self.wiki.on_paper()
             # Each of the two would write on the pages of the one wiki.
-            self.wiki.capabilities -= {Capability.PAGE_STATE}
+            self.wiki.status = None
         self.home = self.hears.community(**{"read by": "group: managers", "read until": "2026-12-11"})
         self.pages = [self.home]
         for title in TITLES:

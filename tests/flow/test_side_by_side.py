@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from core.flow import materialise
-from core.ports import Capability
 from core.service import Service
 from core.store import evidence, sharing
 from core.store import tables as t
@@ -194,7 +193,7 @@ class Beside(Machine):
             fresh.ENGINE[0] = before
         self.second = beside(self.hears)
         # Each would write on the pages of the one wiki.
-        self.wiki.capabilities -= {Capability.PAGE_STATE}
+        self.wiki.status = None
         ones: list[Service] = [self.hears.service, self.second.service]
         each = [one.run_until_idle for one in ones]
 

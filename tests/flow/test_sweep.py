@@ -6,7 +6,7 @@ import pytest
 
 from core.flow import reconcile
 from core.model import PageKey
-from core.ports import Capability, RetryAt
+from core.ports import RetryAt
 from core.store import tables as t
 from tests.support.house import House
 
@@ -146,7 +146,7 @@ def test_a_pass_compares_some_pages_and_the_next_one_the_others(
     for _ in range(3):
         house.wiki.requests.clear()
         deaf_sync(house)
-        assert house.wiki.requests.count("glance") == 2
+        assert house.wiki.requests.count("stats") == 2
         gone.append(sum(not exists(house, page) for page in below))
     assert gone == sorted(set(gone)), "each pass finds further ones"
     assert gone[-1] == 5
@@ -160,17 +160,17 @@ def test_nothing_is_read_when_nothing_is_different(house: House, home: PageKey) 
     house.wiki.requests.clear()
     house.sync()
     assert "read" not in house.wiki.requests
-    assert house.wiki.requests.count("glance") == 1
+    assert house.wiki.requests.count("stats") == 1
 
 
 def test_a_wiki_that_tells_everything_is_not_swept(house: House) -> None:
     house.community()
     house.hear()
-    assert Capability.TELLS_DELETIONS in house.wiki.capabilities
+    assert house.wiki.page_stats is None
     house.wiki.requests.clear()
     house.clock.move(days=1)
     house.sync()
-    assert {"glance", "group"}.isdisjoint(house.wiki.requests)
+    assert {"stats", "group"}.isdisjoint(house.wiki.requests)
 
 
 def test_a_wiki_that_goes_away_in_the_middle_is_swept_from_the_same_place(
@@ -182,7 +182,7 @@ def test_a_wiki_that_goes_away_in_the_middle_is_swept_from_the_same_place(
         def away(pages: object) -> None:
             raise RetryAt("away")
 
-        patch.setattr(house.wiki, "glance", away)
+        patch.setattr(house.wiki, "stats", away)
         with pytest.raises(RetryAt):
             house.service.sync("hr")
     assert house.rows(t.site)[0]["swept"] == before

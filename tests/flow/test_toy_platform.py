@@ -13,24 +13,34 @@ from core import ports, registry
 from core.config import Settings
 from core.model import ObligationKind
 from core.store import communities, owed
-from tests.server.paperwiki import PaperWiki
 from tests.server.running import SECRET, WORLD
 from tests.support.clock import FrozenClock
 
-#: What a wiki is asked for, part by part.
-PARTS = (
+#: What every wiki is asked for, part by part.
+EVERY = (
     ports.Site,
     ports.Hooked,
     ports.PageSource,
     ports.PeopleDirectory,
-    ports.Access,
-    ports.Identity,
-    ports.Staff,
-    ports.StatusProjection,
-    ports.NativeNotices,
     ports.Links,
     ports.SetUp,
 )
+#: What a wiki may lack: what it is asked for, where it has the part.
+SOME = {
+    "access": ports.Access,
+    "rights": ports.Rights,
+    "page_stats": ports.PageStats,
+    "differences": ports.Differences,
+    "inclusions": ports.Inclusions,
+    "tokens": ports.Tokens,
+    "own_sign_in": ports.SignIn,
+    "status": ports.StatusProjection,
+    "scope_map": ports.ScopeMap,
+    "native_notices": ports.NativeNotices,
+    "close_links": ports.CloseLinks,
+    "taken_back": ports.TakenBack,
+    "installed_part": ports.InstalledPart,
+}
 
 
 def public(part: type) -> set[str]:
@@ -76,11 +86,20 @@ def test_a_platform_is_found_by_its_entry_point_and_works_from_the_page_to_what_
 
 
 def test_a_platform_is_its_parts_and_nothing_besides() -> None:
-    parts = [public(part) for part in PARTS]
-    assert public(ports.Platform) == set.union(*parts)
-    assert sum(len(part) for part in parts) == len(set.union(*parts)), "each is asked for in one part"
-    # It has no close links, and nobody asks it for any.
-    assert ports.Capability.CLOSE_LINKS not in PaperWiki.capabilities
-    left_out = {"edit_link", "talk_link"}
-    given = {name for name in set.union(*parts) if hasattr(PaperWiki, name)} | {"site", "url", "webhooks"}
-    assert set.union(*parts) - given == left_out
+    every = [public(part) for part in EVERY]
+    assert public(ports.Platform) == set.union(*every) | public(ports.OptionalParts)
+    assert public(ports.OptionalParts) == {*SOME, "staff", "own_style"}
+    asked = [name for part in (*EVERY, *SOME.values()) for name in public(part)]
+    assert len(asked) == len(set(asked)), "each is asked for in one part"
+
+
+def test_what_a_platform_can_not_do_is_an_absent_part(settings: Settings) -> None:
+    wiki = registry.platform("paper").open("hr", settings.sites["hr"].for_platform())
+    assert set.union(*(public(part) for part in EVERY)) <= set(dir(wiki))
+    there = {name for name in SOME if getattr(wiki, name) is not None}
+    assert there == {"access", "page_stats", "tokens", "scope_map"}
+    for name in there:
+        assert public(SOME[name]) <= set(dir(getattr(wiki, name))), name
+    # It stands in for nothing that it can't do.
+    lacks = set.union(*(public(part) for name, part in SOME.items() if name not in there))
+    assert not lacks & set(dir(wiki))

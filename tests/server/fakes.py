@@ -13,7 +13,7 @@ from typing import Any
 from core.application import Application
 from core.config import Settings
 from core.model import Act, ActKind, Person, PersonKey, Rhythm, Viewer, page_key, person_key
-from core.ports import Capability, Reject
+from core.ports import Capability, OptionalParts, Reject
 from core.store import Store
 from tests.support import fresh
 
@@ -35,11 +35,14 @@ def token(site: str = "hr", user: int = 7, page: int = 12, sign: str = "good", *
 
 
 @dataclass
-class FakePlatform:
+class FakePlatform(OptionalParts):
     site: str
     url: str = "https://wiki.example.org"
     accounts: Mapping[str, Person] = field(default_factory=dict)
-    capabilities: frozenset[Capability] = frozenset({Capability.PANEL, Capability.REVISION_SHOWN})
+    capabilities: frozenset[Capability] = frozenset({Capability.REVISION_SHOWN})
+
+    def __post_init__(self) -> None:
+        self.tokens = self
 
     def issued(self, claims: Mapping[str, Any]) -> bool:
         return claims.get("iss") == self.site

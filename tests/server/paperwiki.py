@@ -15,11 +15,11 @@ import threading
 import time
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.joining import ByHand, PlainFactory
 from core.model import (
     CharterText,
     Page,
@@ -34,17 +34,25 @@ from core.model import (
     page_key,
     person_key,
 )
-from core.ports import Capability, Changes, Check, Glance, NativeNotice, PlatformDefaults, RetryAt, ScopeEntry
+from core.ports import (
+    ByHand,
+    Capability,
+    Changes,
+    Check,
+    FactoryDefaults,
+    OptionalParts,
+    PageStat,
+    RetryAt,
+    ScopeEntry,
+)
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 
 
-class PaperWiki(PlatformDefaults):
+class PaperWiki(OptionalParts):
     """One wiki in one file."""
 
-    capabilities = frozenset(
-        {Capability.WEBHOOKS, Capability.PANEL, Capability.REVISION_SHOWN, Capability.READ_CHECKS}
-    )
+    capabilities = frozenset({Capability.REVISION_SHOWN})
 
     def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
         self.site, self.url = site, settings["url"]
@@ -52,6 +60,7 @@ class PaperWiki(PlatformDefaults):
         self._file = Path(os.environ["PAPERWIKI"])
         self.webhooks = MediaWikiWebhooks(site, self._secrets)
         self._server = settings.get("server", "")
+        self.access = self.page_stats = self.tokens = self.scope_map = self
 
     def _world(self) -> dict[str, Any]:
         world: dict[str, Any] = json.loads(self._file.read_text())
@@ -105,10 +114,10 @@ class PaperWiki(PlatformDefaults):
         yield Changes(pages=pages[:half], cursor="half", progress=0.5)
         yield Changes(pages=pages[half:], people=tuple(self._people(world)), cursor="all", progress=1.0)
 
-    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
+    def stats(self, pages: Collection[PageKey]) -> Mapping[PageKey, PageStat]:
         world = self._world()["pages"]
         there = [key for key in pages if local_id(key) in world]
-        return {key: Glance(current=world[local_id(key)]["revisions"][-1][0]) for key in there}
+        return {key: PageStat(current=world[local_id(key)]["revisions"][-1][0]) for key in there}
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         for key, page in self._world()["pages"].items():
@@ -144,8 +153,11 @@ class PaperWiki(PlatformDefaults):
     def publish(self, entries: Sequence[ScopeEntry]) -> None:
         self._file.with_suffix(".scopes").write_text("\n".join(sorted(entry.community for entry in entries)))
 
-    def notify(self, notice: NativeNotice) -> bool:
-        return False
+    def at_once(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def sent_test(self) -> bool:
+        return True
 
     def issued(self, claims: Mapping[str, Any]) -> bool:
         return claims.get("iss") == self.site
@@ -189,7 +201,7 @@ class PaperWiki(PlatformDefaults):
         yield Check(name="Account", good=True, said="Telos")
 
 
-class _Factory(PlainFactory):
+class _Factory(FactoryDefaults):
     name = "paper"
 
     def open(self, site: str, settings: Mapping[str, Any]) -> PaperWiki:

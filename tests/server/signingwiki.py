@@ -17,9 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from core.joining import PlainFactory
 from core.model import PageKey, Person, PersonKey, Viewer, local_id, person_key
-from core.ports import Capability, GiveUp, Reject, RetryAt
+from core.ports import FactoryDefaults, GiveUp, Reject, RetryAt
 from tests.server.paperwiki import PaperWiki
 from tests.server.sending import ask
 
@@ -32,9 +31,9 @@ def challenge(verifier: str) -> str:
 class SigningWiki(PaperWiki):
     """``provider`` in the file is where people sign in; ``hidden`` names who alone may read a page."""
 
-    capabilities = frozenset(
-        {Capability.WEBHOOKS, Capability.READ_CHECKS, Capability.SIGN_IN, Capability.REVISION_SHOWN}
-    )
+    def __init__(self, site: str, settings: Mapping[str, Any]) -> None:
+        super().__init__(site, settings)
+        self.own_sign_in = self
 
     def people(self, *, keys: Collection[PersonKey] = (), names: Collection[str] = ()) -> Sequence[Person]:
         closed = self._world().get("closed", ())
@@ -155,7 +154,7 @@ class Provider:
         self._server.server_close()
 
 
-class _Factory(PlainFactory):
+class _Factory(FactoryDefaults):
     name = "paper"
 
     def open(self, site: str, settings: Mapping[str, Any]) -> SigningWiki:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from core.model import (
     CharterText,
@@ -19,13 +22,14 @@ from core.model import (
     person_key,
 )
 from core.ports import (
+    ByHand,
     Capability,
     Changes,
     Check,
-    Glance,
     NativeNotice,
+    OptionalParts,
+    PageStat,
     PageState,
-    PlatformDefaults,
     RetryAt,
     ScopeEntry,
 )
@@ -40,16 +44,6 @@ __all__ = ["MemoryWiki", "signed"]
 
 #: What its list of changes leaves out where it doesn't tell of deletions.
 _UNTOLD = {"deleted", "restored", "visibility", "uncommented", "placed", "labelled", "site"}
-#: What a wiki that shows its state on the page itself can't do.
-_NOT_ON_PAPER = {
-    Capability.PANEL,
-    Capability.NATIVE_NOTICES,
-    Capability.ADDRESSES,
-    Capability.TELLS_DELETIONS,
-    Capability.TELLS_PEOPLE,
-    Capability.HIDES_REVISIONS,
-    Capability.NUMBERS_REVISIONS,
-}
 
 
 def _charter(leaf: Leaf) -> CharterText | None:
@@ -77,7 +71,7 @@ def _charter(leaf: Leaf) -> CharterText | None:
     )
 
 
-class MemoryWiki(Hands, PlatformDefaults):
+class MemoryWiki(Hands, OptionalParts):
     """One wiki with a panel, and told of everything; see :meth:`on_paper` for the other kind."""
 
     def __init__(self, clock: FrozenClock, site: str = "hr") -> None:
@@ -85,7 +79,9 @@ class MemoryWiki(Hands, PlatformDefaults):
         self.url = f"https://{site}.example"
         #: What stands between the wiki's address and a title.
         self.path = "/"
-        self.capabilities = frozenset(Capability) - {Capability.PAGE_STATE, Capability.SIGN_IN}
+        self.capabilities = frozenset(Capability)
+        self.access = self.rights = self.differences = self.inclusions = self.tokens = self
+        self.scope_map = self.native_notices = self.close_links = self
         self.webhooks = MemoryHooks(site, clock)
         self.published: list[list[ScopeEntry]] = []
         self.notices: dict[str, NativeNotice] = {}
@@ -105,7 +101,9 @@ class MemoryWiki(Hands, PlatformDefaults):
         """Be a wiki that knows places by id, shows states on its pages, and tells of little."""
         self.numbered = True
         self.account("Telos Bot", bot=True)
-        self.capabilities = frozenset(Capability) - _NOT_ON_PAPER
+        self.capabilities = frozenset({Capability.REVISION_SHOWN})
+        self.native_notices = None
+        self.page_stats = self.status = self
 
     # --- the port ---
 
@@ -176,11 +174,11 @@ class MemoryWiki(Hands, PlatformDefaults):
                 found[one.number] = said
         return found
 
-    def glance(self, pages: Collection[PageKey]) -> Mapping[PageKey, Glance]:
-        self._ask("glance")
+    def stats(self, pages: Collection[PageKey]) -> Mapping[PageKey, PageStat]:
+        self._ask("stats")
         found = [self._page(local(key)) for key in sorted(pages)]
         return {
-            page.key: Glance(
+            page.key: PageStat(
                 current=page.current,
                 comments=len(page.comments) + sum(one.kind is ReactionKind.READ for one in page.signs),
                 title=page.title,
@@ -201,7 +199,7 @@ class MemoryWiki(Hands, PlatformDefaults):
             some = todo[index : index + 5]
             people = {about for kind, about in some if kind in ABOUT_PEOPLE}
             numbers = sorted({int(about) for kind, about in some if kind not in ABOUT_PEOPLE | {"site"}})
-            if Capability.TELLS_DELETIONS not in self.capabilities:
+            if self.page_stats is not None:
                 told = {about for kind, about in some if kind not in _UNTOLD}
                 numbers = [number for number in numbers if number in told and self.leaves[number].exists]
             if Capability.TELLS_PEOPLE not in self.capabilities:
@@ -283,6 +281,27 @@ class MemoryWiki(Hands, PlatformDefaults):
     def mark_read(self, keys: Collection[str]) -> None:
         self._ask("mark_read")
         self.read_notices |= set(keys) & set(self.notices)
+
+    def at_once(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def added(self, page: Page, old: int, new: int) -> str:
+        return ""
+
+    def called(self, page: Page) -> Collection[str]:
+        return (page.title,) if page.title else ()
+
+    def including(self, names: Collection[str]) -> Iterator[PageKey]:
+        return iter(())
+
+    def by_hand(self, folder: Path) -> Sequence[ByHand]:
+        return ()
+
+    def sent_test(self) -> bool:
+        return True
+
+    def issued(self, claims: Mapping[str, Any]) -> bool:
+        return False
 
     def identify(self, token: str, now: datetime) -> Viewer:
         person = self.accounts[local(f":{token}")]

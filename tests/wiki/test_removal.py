@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from core.joining import Removed
+from core.ports import Removed
 from plugins.mediawiki.install import templates
 from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
 from plugins.mediawiki.wiki import MediaWiki

@@ -131,7 +131,7 @@ def test_the_search_index_lags_behind(telos: TwinHouse, wiki: Harness, title: st
     below = telos.below(f"{title} travel", title)
     telos.hear()
     assert telos.waits(below) == [telos.person(MEMBER)]
-    # Search, which glances are made by, does not know the page yet. It is there all the same.
+    # Search, which page stats are made by, does not know the page yet. It is there all the same.
     telos.sync()
     assert telos.rows(t.page, key=below)[0]["exists"]
     assert telos.waits(below) == [telos.person(MEMBER)]

@@ -1,4 +1,4 @@
-"""What it takes to connect a wiki, beside what the wiki's plugin can do by itself."""
+"""What it takes to connect a wiki, look after it, and take it off again."""
 
 from __future__ import annotations
 
@@ -45,8 +45,18 @@ class Removed:
     url: str = ""
 
 
-class Joins(Protocol):
-    """The part of a platform that is asked by ``telos connect`` only."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line of ``telos doctor``: green, or red with its cure."""
+
+    name: str
+    good: bool
+    said: str
+    cure: str = ""
+
+
+class SetUp(Protocol):
+    """What an admin asks of a wiki: put in what is needed, check it."""
 
     def by_hand(self, folder: Path) -> Sequence[ByHand]:
         """What a person must do to connect it, told before ``install``; can be repeated.
@@ -54,34 +64,31 @@ class Joins(Protocol):
         What has to be carried to the wiki is put into a folder of its own in ``folder``.
         """
 
+    def install(self) -> Iterator[Check]:
+        """Put what people write with (templates) into the wiki and check every right; can be repeated."""
+
+    def sent_test(self) -> bool:
+        """Whether the last ``install`` let the wiki send a webhook, which should have arrived."""
+
+    def check(self) -> Iterator[Check]:
+        """The checks of ``telos doctor`` for this wiki."""
+
+
+class InstalledPart(Protocol):
+    """What is installed in a wiki that can't be asked for it: it is known by what it tells."""
+
+    def installed(self, told: str) -> Iterator[Check]:
+        """Whether it fits this server, by the version it told; "" before it did."""
+
+
+class TakenBack(Protocol):
+    """What a wiki's plugin takes back of what it put there."""
+
     def withdraw(self) -> bool:
         """Take the webhook back that ``install`` put into the wiki, where it did; whether one was there."""
 
     def remove(self) -> Iterator[Removed]:
         """Take back the pages that ``install`` put into the wiki and that are still as it wrote them."""
-
-    def sent_test(self) -> bool:
-        """Whether the last ``install`` let the wiki send a webhook, which should have arrived."""
-
-
-class PlainJoins:
-    """A wiki that leaves nothing to a person: mixed in."""
-
-    def by_hand(self, folder: Path) -> Sequence[ByHand]:
-        """Nothing."""
-        return ()
-
-    def withdraw(self) -> bool:
-        """It put none there."""
-        return False
-
-    def remove(self) -> Iterator[Removed]:
-        """It put no pages there."""
-        return iter(())
-
-    def sent_test(self) -> bool:
-        """Its install always does."""
-        return True
 
 
 class Asks(Protocol):
@@ -97,10 +104,10 @@ class Asks(Protocol):
         """The names its sites' options may have; None: it takes any."""
 
     def options(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
-        """What belongs into a new site's options, as the wiki tells; raises :class:`core.ports.TelosError`."""
+        """What belongs into a new site's options, as the wiki tells; raises :class:`~core.ports.TelosError`."""
 
 
-class PlainFactory:
+class FactoryDefaults:
     """A factory whose wikis are asked for in the usual words, and need no options: mixed in."""
 
     def address(self, url: str) -> str:

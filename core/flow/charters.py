@@ -20,6 +20,7 @@ from core.model import (
     CharterText,
     CommunityKey,
     Directory,
+    Finding,
     Obligation,
     Page,
     PageKey,
@@ -29,6 +30,7 @@ from core.model import (
     local_id,
 )
 from core.queue import Job, JobKind, Lane
+from core.rules.community_findings import COMMUNITY_CODES
 from core.rules.deadline import promises
 from core.rules.deadline.due_dates import CONSENSUS, says_more
 from core.rules.purpose.charter import groups_named, people_named, read_charter, scope_of
@@ -231,7 +233,7 @@ def _read(
     after = replace(
         community,
         charter=charter,
-        findings=findings,
+        findings=(*findings, *_of_the_whole(stored, charter)),
         withdrawn=False,
         parent=parent.key if parent else None,
         first_deadline=first,
@@ -254,6 +256,13 @@ def _read(
     )
     _changed(connection, flow, stored, after, now)
     return after
+
+
+def _of_the_whole(stored: Community | None, charter: Charter) -> tuple[Finding, ...]:
+    """What was noticed about the community as a whole: it stays until its figures are reckoned again."""
+    if stored is None or charter.state is not CharterState.ACTIVE:
+        return ()
+    return tuple(one for one in stored.findings if one.code in COMMUNITY_CODES)
 
 
 def counts_members(charter: Charter) -> bool:

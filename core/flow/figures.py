@@ -7,15 +7,18 @@ happens meanwhile, that is one job. It reads in a transaction that keeps nobody 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.flow import inviting, past
 from core.flow.context import PipelineContext
+from core.flow.named import people_of
 from core.model import (
     CharterState,
     CommunityKey,
     Contribution,
     Figure,
+    Finding,
     Obligation,
     PageKey,
     PersonKey,
@@ -25,11 +28,14 @@ from core.model import (
 from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.rules.assess_community import assess_community
+from core.rules.community_findings import COMMUNITY_CODES, community_findings
 from core.rules.factors import lifting, running
 from core.rules.factors.course import Course, course
+from core.rules.factors.history import History
 from core.rules.factors.influence import Rank
 from core.rules.factors.trend import BEFORE, as_before, as_of, fresh, with_earlier
-from core.store import UnitOfWork, communities, figures, lifted
+from core.store import UnitOfWork, communities, figures, lifted, people
+from core.store.communities import Community
 
 #: What happens within so long is reckoned together.
 SOON = timedelta(seconds=5)
@@ -124,6 +130,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
     when = Course()
     active = False
     places: list[lifted.Place] = []
+    noticed: tuple[Finding, ...] = ()
     if community is not None and history is not None:
         calendar = flow.calendar(community.site, community.charter)
         ranks = lifting.ranks(history, now)
@@ -136,6 +143,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             found = with_earlier(found, assess_community(as_of(history, then), calendar, then))
         when = course(history, calendar, now)
         active = community.charter.state is CharterState.ACTIVE
+        noticed = _noticed(flow, community, history, found, now)
 
     def keep(connection: UnitOfWork) -> None:
         # Its charter may have been taken off meanwhile.
@@ -151,6 +159,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
         )
         figures.put_course(connection, key, when)
         lifted.put(connection, key, places)
+        _keep_noticed(connection, stays, noticed)
         if could is not None:
             inviting.keep_found(connection, flow, stays, could, now)
         if active or more:
@@ -158,6 +167,27 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
 
     flow.store.write(keep, about=[key])
     return found
+
+
+def _noticed(
+    flow: PipelineContext, community: Community, history: History, found: Sequence[Figure], now: datetime
+) -> tuple[Finding, ...]:
+    """What is noticed about the community as a whole."""
+    charter = community.charter
+    with flow.store.read() as connection:
+        directory = people.directory(connection, community.site, people=people_of(charter))
+    calendar = flow.calendar(community.site, charter)
+    sums_only = flow.policy(community.site).sums_only
+    return community_findings(history, found, directory, calendar, now, sums_only=sums_only)
+
+
+def _keep_noticed(connection: UnitOfWork, community: Community, noticed: tuple[Finding, ...]) -> None:
+    """Keep it among what its charter's page shows; whatever is noticed there stays."""
+    if community.charter.state is not CharterState.ACTIVE:
+        noticed = ()
+    findings = (*(one for one in community.findings if one.code not in COMMUNITY_CODES), *noticed)
+    if findings != community.findings:
+        communities.save(connection, replace(community, findings=findings))
 
 
 def _lifted(flow: PipelineContext, key: CommunityKey, ranks: Sequence[Rank]) -> list[lifted.Place]:

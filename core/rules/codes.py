@@ -40,6 +40,7 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "P124": Level.ERROR,  # word for word another page's charter
         "P125": Level.ERROR,  # the page shows a charter that stands elsewhere
         "P126": Level.WARNING,  # the page is too long to be read whole
+        "P129": Level.WARNING,  # one person gives nearly all answers
         "D201": Level.ERROR,  # no deadline
         "D202": Level.WARNING,  # the deadline has passed
         "D203": Level.ADVICE,  # a long way without a milestone
@@ -48,6 +49,8 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "D206": Level.WARNING,  # a date on the way lies behind the deadline
         "D207": Level.WARNING,  # a date beyond a limit of the charter, which doesn't count
         "D208": Level.ADVICE,  # the deadline was moved beyond a limit by who decides
+        "D210": Level.WARNING,  # most answers come later than promised
+        "D211": Level.WARNING,  # nothing has happened for weeks
         "A301": Level.WARNING,  # a contribution waits longer than promised
         "A302": Level.WARNING,  # nobody is there to confirm
         "A303": Level.WARNING,  # confirmations are late

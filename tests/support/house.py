@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.model import PageKey, PersonKey, Viewer
 from core.notify.compose import compose
 from core.policy import Policy
 from core.ports import Channel
+from core.rules.community_findings import COMMUNITY_CODES
 from core.service import Service
 from core.store import Store
 from core.store import tables as t
@@ -154,7 +156,7 @@ class House:
         ):
             skip = dropped.get(table.name, set())
             found[table.name] = [
-                tuple((name, value) for name, value in row.items() if name not in skip)
+                tuple((name, _told_now(name, value)) for name, value in row.items() if name not in skip)
                 for row in self.rows(table)
                 # A charter that came and went again between two syncs is remembered by who saw it, no more.
                 if not row.get("withdrawn")
@@ -174,3 +176,10 @@ def _span(span: dict[str, float]) -> Any:
     from datetime import timedelta
 
     return timedelta(**span)
+
+
+def _told_now(column: str, value: Any) -> Any:
+    """Without what is noticed of a whole community: it is as old as its figures, which are reckoned now and then."""
+    if column != "findings" or not value:
+        return value
+    return [one for one in json.loads(value) if one["code"] not in COMMUNITY_CODES]

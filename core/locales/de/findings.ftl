@@ -166,6 +166,10 @@ P126-title = Diese Seite ist zu lang, um sie ganz zu lesen
 P126-text = Ihr Anfang wird gelesen; was weit unten steht, nicht: keine Charta, kein Kommentar, keine Änderung dort wird gesehen. Gib dem, was sie lang macht, eigene Seiten, oder bitte die Telos-Administration um eine höhere Grenze.
 P126-mend = gib dem, was die Seite lang macht, eigene Seiten
 
+P129-title = Fast alle Antworten kommen von einer Person
+P129-text = Von den letzten { $count } Antworten kamen { $most } von derselben Person, und { $stewards } sind genannt, die antworten könnten. Ist sie einmal nicht da, warten alle. Teilt euch das Antworten, oder nennt noch jemanden.
+P129-mend = teilt euch das Antworten
+
 D201-title = Bis wann?
 D201-text = Die Frist fehlt. Schreib ein Datum, etwa „18. Dez. 2026“: danach planen die Menschen, und Erinnerungen brauchen es.
 D201-mend = setz eine Frist
@@ -215,6 +219,18 @@ D208-text = { $why ->
    *[hours] Die Frist wurde in den letzten { $hours } Stunden davor verschoben, in denen sie nach dieser Charta stehen soll. Das Datum gilt: wer hier entscheidet, darf das. Sag den Mitgliedern, warum.
 }
 D208-mend = sag, warum, oder schreib eine Grenze, die passt
+
+D210-title = Die meisten Antworten kommen später als versprochen
+D210-text = Von { $count } fälligen Antworten kamen { $late } zu spät oder fehlen noch. Versprecht eine Zeit, die sich halten lässt, oder nennt noch jemanden, der antwortet: Wer weiß, wann, kann damit planen.
+D210-mend = versprecht eine Zeit, die sich halten lässt, oder nennt noch jemanden
+
+D211-title = Seit Wochen ist nichts geschehen
+D211-text =
+    Seit { $day } hat niemand etwas beigetragen, beantwortet oder geliefert, und { $open ->
+        [one] ein Ergebnis ist offen
+       *[other] { $open } Ergebnisse sind offen
+    }. Ein kleiner nächster Schritt mit einem Termin bringt die Leute zurück; oder sagt, was daraus wurde.
+D211-mend = setzt einen kleinen nächsten Schritt, oder sagt, was daraus wurde
 
 A301-title = Ein Beitrag wartet länger als versprochen
 A301-text = Jemand hat beigetragen und in der versprochenen Zeit keine Antwort bekommen. Eine kurze Antwort genügt; auch ein Dank zählt.

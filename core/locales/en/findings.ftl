@@ -166,6 +166,10 @@ P126-title = This page is too long to be read whole
 P126-text = Its beginning is read, and what stands far below is not: no charter, no comment, no change there is seen. Move what makes it long to pages of their own, or ask whoever runs Telos for a higher limit.
 P126-mend = move what makes the page long to pages of their own
 
+P129-title = Nearly all answers come from one person
+P129-text = Of the last { $count } answers { $most } came from the same person, and { $stewards } are named who could answer. While that person is away, everybody waits. Share the answering, or name another steward.
+P129-mend = share the answering among the stewards
+
 D201-title = By when?
 D201-text = The deadline is missing. Write a date, such as "18 Dec 2026": people plan by it, and reminders need it.
 D201-mend = set a deadline
@@ -215,6 +219,18 @@ D208-text = { $why ->
    *[hours] The deadline was moved in the last { $hours } hours before it, where this charter wants it to stand. The date counts: who decides here may do so. Say to the members why.
 }
 D208-mend = say why, or write a limit that fits
+
+D210-title = Most answers come later than promised
+D210-text = Of { $count } answers that were due { $late } came late or are still missing. Promise a time that can be kept, or name another steward: a contributor who knows when plans with it.
+D210-mend = promise a time that can be kept, or name another steward
+
+D211-title = Nothing has happened for weeks
+D211-text =
+    Since { $day } nobody has contributed, answered or delivered anything, and { $open ->
+        [one] one deliverable is open
+       *[other] { $open } deliverables are open
+    }. A small next step with a date brings people back; or say what came of it.
+D211-mend = set a small next step, or say what came of it
 
 A301-title = A contribution waits longer than promised
 A301-text = Somebody contributed and has not been answered in the promised time. A short answer is enough; a word of thanks counts too.

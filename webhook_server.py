@@ -127,6 +127,11 @@ def _check_staff(platforms: Mapping[str, Platform]) -> None:
             if name not in platforms or platforms[name].staff is not None:
                 where = f"sites.{site}.options.about"
                 raise ConfigError([ConfigProblem("config-no-such-site", where, args={"name": name})])
+        for community in sorted(source.communities) if source is not None else ():
+            name = community.partition(":")[0]
+            if source is not None and name not in source.about:
+                where = f"sites.{site}.options.communities"
+                raise ConfigError([ConfigProblem("config-no-such-site", where, args={"name": name})])
 
 
 def channels(settings: Settings, clock: Clock) -> Sequence[Channel]:

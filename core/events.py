@@ -1,16 +1,17 @@
 """What happened in a wiki, in the past tense, and the hints it gives.
 
 A platform's ``webhook.py`` turns its vendor's payload into these. An event decides nothing: it only says
-where to look again. Reordered, repeated and lost events therefore lead to the same state. What is said of staff is
-the exception: there is nobody to ask, so it is kept as it was said (:mod:`core.flow.staff`).
+where to look again. Reordered, repeated and lost events therefore lead to the same state. What other systems of the
+intranet say is the exception: there is nobody to ask, so it is kept as it was said (:mod:`core.flow.staff`,
+:mod:`core.flow.told_dates`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from core.model import PageKey, PersonKey
+from core.model import CommunityKey, PageKey, PersonKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,17 @@ class StaffMoved(StaffEvent):
     """Somebody is in this team, and in no other; "" for none."""
 
     team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMoved(Event):
+    """Somebody gave a community another deadline, in a system of the intranet and at ``at``, and said why."""
+
+    community: CommunityKey
+    #: Who decided it, as the system calls them.
+    person: str
+    until: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ from core.flow import (
     speaking,
     staff,
     status_projection,
+    told_dates,
 )
 from core.flow.context import PipelineContext
 from core.flow.gather import Gathered
@@ -360,6 +361,7 @@ class Service:
         platform = self.flow.platform(site)
         if platform.staff is not None:
             staff.sync(self.flow, site)
+            told_dates.sync(self.flow, site)
             return 0
         with self.store.alone(f"sync/{site}"):
             with self.store.read() as connection:

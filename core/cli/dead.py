@@ -97,8 +97,8 @@ def _check(context: Context, id_: str) -> None:
 
 
 def _told(screen: Screen, one: Mapping[str, Any]) -> dict[str, Any]:
-    """For a script: the values, and what helps in words."""
-    return {**one, "do": _cell(screen, one, "do")}
+    """For a script: the values, and why and what helps in words."""
+    return {**one, "why": _cell(screen, one, "why"), "do": _cell(screen, one, "do")}
 
 
 def _cell(screen: Screen, one: Mapping[str, Any], name: str) -> str:
@@ -107,11 +107,18 @@ def _cell(screen: Screen, one: Mapping[str, Any], name: str) -> str:
             return f"{datetime.fromisoformat(one['since']):%Y-%m-%d %H:%M} UTC"
         case "what":
             source = Source(one["source"])
-            kind = {Source.JOB: one["kind"], Source.NOTICE: "message", Source.CALL: "call"}[source]
+            kind = {
+                Source.JOB: one["kind"],
+                Source.NOTICE: "message",
+                Source.CALL: "call",
+                Source.TOLD: "told",
+            }[source]
             what = screen.text(f"doctor-kind-{kind}")
             return what if source is Source.JOB else f"{what} ({one['kind']})"
         case "about":
             return one["about"] or one["site"] or "–"
+        case "why" if one["source"] == Source.TOLD:
+            return screen.text(f"told-why-{one['why']}")
         case "do":
-            return screen.text(f"dead-do-{one['do']}", about=one["about"], id=one["id"])
+            return screen.text(f"dead-do-{one['do']}", about=one["about"], site=one["site"], id=one["id"])
     return str(one[name])

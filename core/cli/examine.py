@@ -23,7 +23,19 @@ from core.policy import Policy
 from core.ports import Check, StaffSource, TelosError
 from core.queries import given_up
 from core.queries.given_up import GivenUp
-from core.store import Store, assigning, calls, counting, leaving, pages, reach, readers, sites, staff
+from core.store import (
+    Store,
+    assigning,
+    calls,
+    counting,
+    leaving,
+    pages,
+    reach,
+    readers,
+    sites,
+    staff,
+    told_dates,
+)
 from core.store.dead_letters import Source
 from core.web.health import readiness
 
@@ -114,13 +126,15 @@ def _dead(house: Application, said: Translator) -> Iterator[Check]:
     for one in given_up.listed(house.store):
         # What another system was not told stands with its address.
         if one.source is not Source.CALL:
-            found.setdefault(one.kind if one.source is Source.JOB else "message", []).append(one)
+            name = {Source.NOTICE: "message", Source.TOLD: "told"}.get(one.source, one.kind)
+            found.setdefault(name, []).append(one)
     if not found:
         yield Check(name=said.text("doctor-dead"), good=True, said=said.text("doctor-dead-none"))
     for kind, some in sorted(found.items(), key=lambda item: (item[0] == "message", item[0])):
         what, count = said.text(f"doctor-kind-{kind}"), len(some)
         # The latest, each once.
-        reasons = list(dict.fromkeys(one.why for one in reversed(some)))[:_REASONS]
+        told = [said.text(f"told-why-{one.why}") if one.source is Source.TOLD else one.why for one in some]
+        reasons = list(dict.fromkeys(reversed(told)))[:_REASONS]
         yield Check(
             name=said.text("doctor-dead"),
             good=False,
@@ -280,9 +294,28 @@ def _site(house: Application, said: Translator, site: str) -> Iterator[Check]:
 
 
 def _staff(house: Application, said: Translator, site: str, source: StaffSource) -> Iterator[Check]:
-    """Of how many people another system spoke, and whether anybody knows who that is."""
+    """When another system was last heard, of how many people it spoke, and whether anybody knows who that is."""
     with house.store.read() as connection:
         total, known = staff.counted(connection, site, source)
+        dates, heard = told_dates.counted(connection, site), sites.get(connection, site).heard_at
+    now = house.clock.now()
+    yield Check(
+        name=said.text("doctor-heard", site=site),
+        good=True,
+        said=said.text("doctor-heard-at", at=said.moment(heard, house.settings.sites[site].rules.zone, now))
+        if heard
+        else said.text("doctor-heard-never"),
+    )
+    if source.communities:
+        waits = dates.get(told_dates.WAITING, 0)
+        yield Check(
+            name=said.text("doctor-told", site=site),
+            good=not waits,
+            said=said.text("doctor-told-said", count=len(source.communities), waits=waits),
+            cure=said.text("doctor-told-cure") if waits else "",
+        )
+    if not source.of_people:
+        return
     good = known > 0 or not total
     yield Check(
         name=said.text("doctor-staff", site=site),

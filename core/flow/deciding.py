@@ -42,8 +42,7 @@ def keep(connection: UnitOfWork, flow: PipelineContext, before: Community | None
         del wanted[known]
     for act in wanted.values():
         right = "decide" if act.kind is ActKind.EXTEND or extensions.ITEM in act.data else "close"
-        decides = _decides(connection, before.charter, act.person, right, act.at)
-        act = _marked(act, decides)
+        act = _marked(act, decides(connection, before.charter, act.person, right, act.at))
         if act.kind is ActKind.EXTEND and (limit := limits.beyond(before.charter, act.at)):
             act = replace(act, data={**act.data, limits.LIMIT: limit})
         evidence.of_act(connection, act, now.site, act_rows.save(connection, act))
@@ -116,11 +115,12 @@ def _act(now: Community, change: FieldChange, kind: ActKind, by: PersonKey, text
     )
 
 
-def _marked(act: Act, decides: bool) -> Act:
-    return replace(act, data={**act.data, extensions.DECIDES: "yes" if decides else "no"})
+def _marked(act: Act, decided: bool) -> Act:
+    return replace(act, data={**act.data, extensions.DECIDES: "yes" if decided else "no"})
 
 
-def _decides(connection: UnitOfWork, charter: Charter, person: PersonKey, right: str, at: datetime) -> bool:
+def decides(connection: UnitOfWork, charter: Charter, person: PersonKey, right: str, at: datetime) -> bool:
+    """Whether a person may decide this in a community, alone and as the level was then."""
     if due_dates.silent_at(charter, at) and right == "decide":
         return False
     named = roles.people_of(charter) | {person}

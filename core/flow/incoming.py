@@ -1,12 +1,12 @@
-"""Stored webhooks become hints, and hints become jobs; what is said of staff is kept."""
+"""Stored webhooks become hints, and hints become jobs; what is said of staff and of dates is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from core.events import Hint, StaffEvent, hints
-from core.flow import staff
+from core.events import DeadlineMoved, Hint, StaffEvent, hints
+from core.flow import staff, told_dates
 from core.flow.context import PipelineContext
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
@@ -40,6 +40,7 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
         bodies = inbox.bodies(connection, numbers)
     wanted: set[Hint] = set()
     told: list[StaffEvent] = []
+    dates: list[DeadlineMoved] = []
     unknown = 0
     failed: dict[int, BaseException] = {}
     for number, body in bodies.items():
@@ -50,11 +51,15 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
         else:
             wanted.update(hint for event in events for hint in hints(event))
             told += [event for event in events if isinstance(event, StaffEvent)]
+            dates += [event for event in events if isinstance(event, DeadlineMoved)]
             unknown += not events
 
     def done(connection: UnitOfWork) -> None:
         put(connection, flow, wanted)
+        if site in flow.staff and bodies:
+            sites.put(connection, site, heard_at=flow.now())
         staff.take(connection, flow, site, told, flow.now())
+        told_dates.take(connection, flow, site, dates, flow.now())
         salt = sites.get(connection, site).salt
         opened = {
             number: housekeeping.digest(salt, bodies[number]) for number in bodies.keys() - failed.keys()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from core.flow import outgoing
+from core.flow import outgoing, told_dates
 from core.flow.context import PipelineContext
 from core.queue import JobKind
 from core.store import UnitOfWork, calls, chunked, dead_letters, evidence, inbox, outbox
@@ -52,6 +52,8 @@ def _again(unit: UnitOfWork, flow: PipelineContext, letters: Sequence[Letter]) -
         told = [(one.where[0], one.where[1]) for one in mine if one.source is Source.CALL]
         done[Source.CALL], names = calls.redrive(unit, told, now)
         flow.queue.put(unit, [outgoing.job(name) for name in names], due=now, sooner=True)
+        dates = [(one.where[0], one.where[1]) for one in mine if one.source is Source.TOLD]
+        done[Source.TOLD] = told_dates.redrive(unit, flow, dates)
         done = +done
         if done:
             data = {source.value: count for source, count in done.items()}

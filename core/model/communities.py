@@ -177,6 +177,8 @@ class Extension:
     #: How many have taken part in what nobody is to object to, and how many must; 0 where any number will do.
     took_part: int = 0
     needed: int = 0
+    #: The system of the intranet in which it was moved, by its name in the settings; "" for the wiki and the panel.
+    told_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What a system that knows about staff may tell: about whom, and who that is in a wiki."""
+"""What another system of the intranet may tell: about whom, who that is in a wiki, and for which communities."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.model import PersonKey
 
 @dataclass(frozen=True, kw_only=True)
 class StaffSource:
-    """A system whose word about staff counts, as the admin set it up."""
+    """A system whose word about staff, or about communities, counts as the admin set it up."""
 
     #: The wikis whose accounts it may tell about.
     about: tuple[str, ...]
@@ -20,6 +20,15 @@ class StaffSource:
     #: What it calls somebody → their accounts; None: it calls people by their mail address, and only an address
     #: that the wiki confirmed says who they are.
     accounts: Mapping[str, Sequence[PersonKey]] | None = None
+
+    #: Keys of the communities for which it may speak, and sites, for all of theirs.
+    communities: frozenset[str] = frozenset()
+    #: Whether it may say of people who left, is away, or moved.
+    of_people: bool = True
+
+    def speaks_for(self, community: str) -> bool:
+        """Whether it may speak for a community."""
+        return community in self.communities or community.partition(":")[0] in self.communities
 
     @cached_property
     def called(self) -> Mapping[PersonKey, tuple[str, ...]]:

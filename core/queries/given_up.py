@@ -43,12 +43,13 @@ class GivenUp:
     source: Source
     kind: str
     site: str
-    #: Key of a page or person, number of a delivery, or name of an address; no title.
+    #: Key of a page, person or community, number of a delivery, or name of an address; no title.
     about: str
     #: Key of the person a notice was to reach; "" otherwise.
     to: str
     since: datetime
     attempts: int
+    #: In words; of a date that another system told, the end of a message id, ``told-why-<why>``.
     why: str
     #: What helps: the end of a message id, ``dead-do-<do>``.
     do: str
@@ -112,6 +113,8 @@ def _helps(letter: Letter) -> str:
         return "private" if letter.error in _PRIVATE else "receiver"
     if letter.source is Source.NOTICE:
         return "notice"
+    if letter.source is Source.TOLD:
+        return f"told-{letter.error}"
     if named == "Broke":
         return "broke"
     if letter.kind == JobKind.INBOX and named == "Reject":

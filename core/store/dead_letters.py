@@ -1,4 +1,4 @@
-"""Everything that was given up, whatever it was to do: jobs, notices, and messages to other systems.
+"""Everything that was given up: jobs, notices, messages to other systems, and dates that these say were moved.
 
 Each is named by what kind of thing it is and a number or a digest: the keys of notices hold people's.
 """
@@ -16,11 +16,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.store import outbox
+from core.store import outbox, told_dates
 from core.store import tables as t
 from core.store.sql import chunked
 
-_ID = re.compile(r"job-[0-9]{1,18}|(?:notice|call)-[0-9a-f]{12}")
+_ID = re.compile(r"job-[0-9]{1,18}|(?:notice|call|told)-[0-9a-f]{12}")
 
 
 class Source(StrEnum):
@@ -29,6 +29,7 @@ class Source(StrEnum):
     JOB = "job"
     NOTICE = "notice"
     CALL = "call"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,8 @@ class Letter:
     #: Kind of job, of notice, or of what another system was to be told.
     kind: str
     site: str
-    #: What it was about: a job's subject, the page of a notice, the name of an address. For the person: see ``to``.
+    #: What it was about: a job's subject, the page of a notice, the name of an address, a community. The person is
+    #: in ``to``.
     about: str
     #: The page by whose title an error may call it; "" for none.
     page: str
@@ -48,7 +50,8 @@ class Letter:
     to: str
     since: datetime
     attempts: int
-    #: As it was kept: the error's kind, a colon, and its words; of a call what the other side answered.
+    #: As it was kept: the error's kind, a colon, and its words; of a call what the other side answered; of a date
+    #: why it doesn't count.
     error: str
     #: How it is found in its table.
     where: tuple[str, ...]
@@ -61,13 +64,13 @@ def is_id(text: str) -> bool:
 
 def everything(connection: sa.Connection) -> list[Letter]:
     """All that was given up, the latest last."""
-    found = [*_jobs(connection), *_notices(connection), *_calls(connection)]
+    found = [*_jobs(connection), *_notices(connection), *_calls(connection), *_dates(connection)]
     return sorted(found, key=lambda letter: (letter.since, letter.source, len(letter.id), letter.id))
 
 
 def counted(connection: sa.Connection) -> int:
     """How much was given up."""
-    tables: Sequence[sa.Table] = (t.job, t.outbox, t.call)
+    tables: Sequence[sa.Table] = (t.job, t.outbox, t.call, t.told_date)
     counts = [sa.select(sa.func.count()).where(table.c.state == "dead").scalar_subquery() for table in tables]
     return sum(connection.execute(sa.select(*counts)).one())
 
@@ -151,6 +154,27 @@ def _calls(connection: sa.Connection) -> list[Letter]:
             where=(row.id, row.endpoint),
         )
         for row in connection.execute(sa.select(*columns).where(c.state == "dead"))
+    ]
+
+
+def _dates(connection: sa.Connection) -> list[Letter]:
+    d = t.told_date.c
+    columns = (d.source, d.id, d.community, d.heard, d.why)
+    return [
+        Letter(
+            id=f"{Source.TOLD}-{_digest(row.source, row.id)}",
+            source=Source.TOLD,
+            kind="deadline.moved",
+            site=row.source,
+            about=row.community,
+            page="",
+            to="",
+            since=row.heard,
+            attempts=1,
+            error=row.why,
+            where=(row.source, row.id),
+        )
+        for row in connection.execute(sa.select(*columns).where(d.state == told_dates.DEAD))
     ]
 
 

@@ -43,6 +43,8 @@ def old(now: datetime) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
     yield t.tick, sa.and_(k.due < month, superseded)
     yield t.call, sa.and_(c.state == calls.SENT, c.created < month)
     yield t.call, sa.and_(c.state == calls.DEAD, c.tried < quarter)
+    # One that waits is given up long before, unless its system is no longer in the settings.
+    yield t.told_date, t.told_date.c.heard < quarter
     yield t.comment_gone, t.comment_gone.c.at < now - REMEMBERED
     yield t.used, t.used.c.until < now
     yield t.bucket, t.bucket.c.at < now - FULL

@@ -33,6 +33,7 @@ _LEFT_OUT = frozenset(
         "call",
         "call_rest",
         "staff_fact",
+        "told_date",
     }
 )
 #: Facts of pages that no community looks at are not needed.

@@ -45,6 +45,8 @@ class Site:
     unknown_hooks: int = 0
     #: Version that the part in the wiki told last, where the wiki can't be asked for it.
     app: str = ""
+    #: When another system of the intranet was last heard.
+    heard_at: datetime | None = None
 
 
 def add_all(connection: sa.Connection, names: Iterable[str]) -> None:

@@ -112,6 +112,14 @@ def accounts_of(connection: sa.Connection, source: StaffSource, names: Collectio
     return with_address(connection, source.about, names)
 
 
+def in_use(connection: sa.Connection, source: StaffSource, name: str, site: str) -> list[PersonKey]:
+    """The accounts in use on a site that may be meant: several say of nobody who it is."""
+    p = t.person.c
+    keys = sorted(key for key in accounts_of(connection, source, [name]) if site_of(key) == site)
+    usable = p.key.in_(keys), p.active_there, sa.not_(p.bot)
+    return [PersonKey(key) for key in connection.scalars(sa.select(p.key).where(*usable).order_by(p.key))]
+
+
 def addresses(connection: sa.Connection, keys: Collection[PersonKey]) -> frozenset[str]:
     """The confirmed addresses of these accounts."""
     p, found = t.person.c, set[str]()
@@ -352,10 +360,13 @@ def forget(connection: sa.Connection, sources: Mapping[str, StaffSource], key: P
     meant = set(_called(sources, key, row.address))
     if row.address:
         # Also what a system said that is no longer in the settings.
-        known = connection.scalars(sa.select(f.source).where(f.person == row.address).distinct())
-        meant |= {(source, row.address) for source in known}
+        for said in (f, t.told_date.c):
+            known = connection.scalars(sa.select(said.source).where(said.person == row.address).distinct())
+            meant |= {(source, row.address) for source in known}
     for source, name in sorted(meant):
         connection.execute(sa.delete(t.staff_fact).where(f.source == source, f.person == name))
+        d = t.told_date.c
+        connection.execute(sa.delete(t.told_date).where(d.source == source, d.person == name))
         salt = connection.scalar(sa.select(t.site.c.salt).where(t.site.c.name == source)) or ""
         digest = identity.erased_digest(salt, person_key(source, name))
         upsert(connection, t.erased, [{"digest": digest, "pseudonym": row.pseudonym}])

@@ -25,7 +25,7 @@ from core.store.columns import (
 from core.store.tables_asking import disposition, invitation, pairing, suggestion
 from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
-from core.store.tables_systems import call, call_rest, staff_fact
+from core.store.tables_systems import call, call_rest, staff_fact, told_date
 
 __all__ = [
     "Instant",
@@ -71,6 +71,7 @@ __all__ = [
     "staff_fact",
     "suggestion",
     "tick",
+    "told_date",
     "used",
     "wiki_group",
 ]
@@ -107,6 +108,8 @@ site = Table(
     count("unknown_hooks"),
     #: Version that the part in the wiki told last, where the wiki can't be asked for it.
     text("app"),
+    #: When another system of the intranet was last heard, also where it said nothing new.
+    Column("heard_at", Instant),
 )
 
 #: One row: which database this is, and when it last was written to, to see that it can be.

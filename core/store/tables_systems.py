@@ -1,4 +1,4 @@
-"""The tables of other systems of the intranet: what they told about staff, and what they are told."""
+"""The tables of other systems of the intranet: what they told about staff and dates, and what they are told."""
 
 from __future__ import annotations
 
@@ -24,6 +24,30 @@ staff_fact = Table(
     Column("begins", Instant),
     Column("ends", Instant),
     Index("ix_staff_fact_person", "person"),
+)
+
+#: Dates that a system says somebody moved and that don't count, or not yet; those that count are acts.
+told_date = Table(
+    "told_date",
+    metadata,
+    #: The system's name in the settings.
+    Column("source", Text, primary_key=True),
+    #: Salted digest of all that it says: the same thing said again is the same row.
+    Column("id", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    #: Whom it means, as it calls them.
+    Column("person", Text, nullable=False, info=WORDS),
+    #: When it became so, as it says.
+    Column("at", Instant, nullable=False),
+    #: The day it was moved to, in ISO 8601.
+    Column("until", Text, nullable=False),
+    Column("reason", Text, nullable=False, info=WORDS),
+    #: When it came first.
+    Column("heard", Instant, nullable=False),
+    #: waiting, dead; and why, as :mod:`core.flow.told_dates` calls it.
+    Column("state", Text, nullable=False),
+    text("why"),
+    Index("ix_told_date_person", "person"),
 )
 
 #: What other systems are to be told, and were: one row a message and address.

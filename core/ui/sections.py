@@ -477,6 +477,8 @@ class Sections:
                 else words.text("date-allowed-silent", day=day)
             )
             note = words.text("date-beyond-granted") if one.beyond else ""
+            if one.told_by:
+                note = f"{words.text('date-told', system=one.told_by)} {note}".strip()
         elif one.beyond:
             what = words.text(_BEYOND[one.beyond], day=day)
         else:

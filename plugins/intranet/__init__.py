@@ -1,4 +1,4 @@
-"""Telos hears from other systems of the intranet: who joined, left, is away or moved team."""
+"""Telos hears from other systems of the intranet: who left or is away, and which deadline moved."""
 
 from plugins.intranet.system import Factory
 

@@ -26,7 +26,7 @@ from core.ports import (
 from plugins.intranet.webhook import LONGEST, TELLS, IntranetWebhooks
 
 #: What the options of such a site may be (docs/intranet.md).
-OPTIONS: Final = frozenset({"about", "tells", "accounts_file", "teams"})
+OPTIONS: Final = frozenset({"about", "tells", "accounts_file", "teams", "communities"})
 #: Shortest secret that nobody guesses: whsec_ and 24 bytes.
 LEAST_SECRET: Final = len("whsec_") + 32
 
@@ -35,8 +35,9 @@ class System(OptionalParts):
     """Another system; ``settings`` are those of ``SiteSection.for_platform`` with ``server`` and ``language``.
 
     From its options ``about`` (the wikis of whose accounts it tells), ``tells`` (keys of
-    :data:`plugins.intranet.webhook.TELLS`), ``teams`` (its teams → groups of charters), and ``accounts_file``
-    (who is who, for a system that calls people by numbers).
+    :data:`plugins.intranet.webhook.TELLS`), ``teams`` (its teams → groups of charters), ``communities`` (for which
+    it may speak: keys, or sites for all of theirs), and ``accounts_file`` (who is who, for a system that calls people
+    by numbers).
     """
 
     #: Of people it tells by itself.
@@ -65,12 +66,22 @@ class System(OptionalParts):
         )
         if not good:
             raise GiveUp(f"Option teams of site {site} should be a table: its team = the group in charters.")
-        self.webhooks: Webhooks = IntranetWebhooks(site, self._secrets, tells)
+        communities = frozenset(_names(settings.get("communities", ())))
+        if ("portal" in tells) != bool(communities):
+            raise GiveUp(
+                f"Option communities of site {site} should name the communities for which it may speak, as hr:page:12, "
+                "or whole sites, where it tells portal, and only there."
+            )
         file = str(settings.get("accounts_file") or "")
         accounts = _accounts(file, about) if file else None
         self.staff = self._source = StaffSource(
-            about=about, teams={team: group.strip() for team, group in teams.items()}, accounts=accounts
+            about=about,
+            teams={team: group.strip() for team, group in teams.items()},
+            accounts=accounts,
+            communities=communities,
+            of_people="staff" in tells,
         )
+        self.webhooks: Webhooks = IntranetWebhooks(site, self._secrets, tells, self._source.speaks_for)
 
     # --- a system that has nothing to be asked for ---
 

@@ -8,21 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from core.events import Event, Pinged, StaffAbsent, StaffEvent, StaffJoined, StaffLeft, StaffMoved
+from core.events import (
+    DeadlineMoved,
+    Event,
+    Pinged,
+    StaffAbsent,
+    StaffEvent,
+    StaffJoined,
+    StaffLeft,
+    StaffMoved,
+)
+from core.model import CommunityKey
 from core.ports import Delivery, Reject
 from core.standard_webhooks import TOLERANCE, Signatures
 from core.webhook_bodies import parse, shown
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 #: The form of bodies that is understood.
 VERSION = 1
 #: Longest name of a person, a team or an absence in the sender's words.
 LONGEST = 254
+#: Longest reason.
+LONGEST_REASON = 1000
+#: What became so longer ago is not taken: by then nobody knows any more what came of it.
+OLDEST = timedelta(days=90)
 #: Kinds of sender → what each may tell.
 TELLS: Mapping[str, frozenset[str]] = {
     "staff": frozenset({"person.joined", "person.left", "person.absent", "person.moved"}),
+    "portal": frozenset({"deadline.moved"}),
 }
 
 
@@ -42,6 +58,27 @@ class _Data:
                 f"data.{key} should be a name of at most {LONGEST} characters, it is {shown(value)}", 400
             )
         return str(value)
+
+    def words(self, key: str) -> str:
+        """Something written, of one line or several."""
+        value = self.values.get(key)
+        lines = value.splitlines() if isinstance(value, str) and len(value) <= LONGEST_REASON else []
+        if not any(line.strip() for line in lines) or not all(map(_sound, lines)):
+            raise Reject(
+                f"data.{key} should be text of at most {LONGEST_REASON} characters, it is {shown(value)}", 400
+            )
+        return "\n".join(lines).strip()
+
+    def day(self, key: str) -> date:
+        value = self.values.get(key)
+        if isinstance(value, str) and len(value) == len("2026-12-18") and value.isascii():
+            try:
+                day = date.fromisoformat(value)
+                if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+                    return day
+            except ValueError:
+                pass
+        raise Reject(f"data.{key} should be a day like 2026-12-18, it is {shown(value)}", 400)
 
     def time(self, key: str) -> datetime:
         return _instant(f"data.{key}", self.values.get(key))
@@ -77,21 +114,46 @@ def _plain(kind: type[StaffEvent]) -> Callable[[_Data], Event]:
     return lambda data: kind(site=data.site, at=data.at, person=data.name("person"))
 
 
+def _deadline(data: _Data) -> Event:
+    until = data.day("until")
+    if until < (data.at - timedelta(days=1)).date():
+        raise Reject("data.until should not lie before timestamp", 400)
+    return DeadlineMoved(
+        site=data.site,
+        at=data.at,
+        community=CommunityKey(data.name("community")),
+        person=data.name("person"),
+        until=until,
+        reason=data.words("reason"),
+    )
+
+
 #: The names of what is told and what it is here.
 TYPES: Mapping[str, Callable[[_Data], Event]] = {
     "person.joined": _plain(StaffJoined),
     "person.left": _plain(StaffLeft),
     "person.absent": _absent,
     "person.moved": _moved,
+    "deadline.moved": _deadline,
     "ping": lambda data: Pinged(site=data.site, at=data.at),
 }
 
 
 class IntranetWebhooks:
-    """Verifies and reads one system's webhooks. ``tells``: keys of :data:`TELLS`."""
+    """Verifies and reads one system's webhooks.
 
-    def __init__(self, site: str, secrets: Sequence[str], tells: Collection[str]) -> None:
+    ``tells``: keys of :data:`TELLS`. ``speaks_for``: whether it may speak for the community of a key.
+    """
+
+    def __init__(
+        self,
+        site: str,
+        secrets: Sequence[str],
+        tells: Collection[str],
+        speaks_for: Callable[[str], bool] = lambda community: False,
+    ) -> None:
         self._site = site
+        self._speaks_for = speaks_for
         self._signatures = Signatures(secrets)
         self._may = frozenset({"ping"}).union(*(TELLS[one] for one in tells))
 
@@ -108,6 +170,11 @@ class IntranetWebhooks:
             if event.at > now + TOLERANCE:
                 # Nothing that is said later could ever count.
                 raise Reject(f"timestamp lies ahead; here it is {now:%Y-%m-%dT%H:%M:%SZ}", 400)
+            if isinstance(event, DeadlineMoved) and event.at < now - OLDEST:
+                raise Reject(
+                    f"timestamp lies more than {OLDEST.days} days back; move the date on the page instead",
+                    400,
+                )
         return delivery
 
     def normalise(self, body: bytes) -> tuple[Event, ...]:
@@ -129,7 +196,14 @@ class IntranetWebhooks:
             raise Reject(
                 f"{shown(kind)} is not for this sender to say; see sites.{self._site}.options.tells", 403
             )
-        return (make(_Data(self._site, at, values)),)
+        event = make(_Data(self._site, at, values))
+        if isinstance(event, DeadlineMoved) and not self._speaks_for(event.community):
+            raise Reject(
+                f"{shown(event.community)} is not a community that this sender may speak for; "
+                f"see sites.{self._site}.options.communities",
+                403,
+            )
+        return (event,)
 
 
 def _sound(text: str) -> bool:

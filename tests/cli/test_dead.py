@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from core.cli import main
 from core.clock import SystemClock
 from core.effects import NoticeKind, SendNotice
+from core.flow import told_dates as flow_dates
 from core.model import CommunityKey, NoticeKey, Page, PageKey, PersonKey
 from core.ports import Delivery
 from core.queries.given_up import why
@@ -188,3 +189,36 @@ def test_a_reason_quotes_nothing(error: str, said: str | None) -> None:
 def test_a_long_reason_is_read_in_linear_time(tmp_path: Path) -> None:
     for piece in ('"', "'", "[[", "“", "title=", "'a"):
         assert len(why("GiveUp: " + piece * 200_000)) >= 1
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_date_that_another_system_told_and_that_does_not_count_is_explained(
+    telos: Running, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    reasons = {value for name, value in vars(flow_dates).items() if name.isupper() and isinstance(value, str)}
+    reasons -= {flow_dates.DEAD, flow_dates.WAITING}
+    assert len(reasons) == 8
+    store = Store.open(telos.database, SystemClock(), notes=telos.folder)
+    row = {
+        "source": "portal", "community": "hr:page:12", "person": "sven@example.org", "at": NOW, "heard": NOW,
+        "until": "2027-01-29", "reason": CANARY, "state": flow_dates.DEAD,
+    }  # fmt: skip
+    store.write(
+        lambda unit: [unit.execute(t.told_date.insert().values(**row, id=why, why=why)) for why in reasons]
+    )
+    store.close()
+    lines = run(telos, capsys, f"--language={language}", "dead", "list").strip().splitlines()
+    assert len(lines) == len({line.split("\t")[4] for line in lines}) == len(reasons)
+    for line in lines:
+        id_, _, what, about, reason, helps = line.split("\t")
+        assert id_.startswith("told-")
+        assert "deadline.moved" in what
+        assert about == "hr:page:12"
+        assert reason not in reasons, "in words"
+        assert "telos dead redrive" in helps or "Panel" in helps or "panel" in helps
+    text = run(telos, capsys, f"--language={language}", "doctor", code=1)
+    assert any(line.split("\t")[4] in text for line in lines)
+    assert "canary" not in text
+    # Without the system in the settings nobody can tell who is meant: it stays.
+    assert json.loads(run(telos, capsys, "dead", "redrive", "--all", "--json")) == {"count": 0}
+    assert len(listed(telos, capsys)) == len(reasons)

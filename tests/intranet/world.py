@@ -1,4 +1,4 @@
-"""A Telos over a memory wiki that an HR system tells about its people."""
+"""A Telos over a memory wiki to which another system tells something: HR about people, a portal about dates."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ OPTIONS: dict[str, Any] = {
     "tells": ["staff"],
     "teams": {"T-17": "payroll", "T-18": "travel"},
 }
+#: A portal that may speak for all communities of the wiki.
+PORTAL: dict[str, Any] = {"about": ["hr"], "tells": ["portal"], "communities": ["hr"]}
 
 
 def body(kind: str, at: datetime, **data: object) -> bytes:
@@ -40,19 +42,19 @@ def address(name: str) -> str:
 
 
 class Company(House):
-    """The wiki "hr", and the system "staff"."""
+    """The wiki "hr", and one other system."""
 
-    def __init__(self, path: Path, options: Mapping[str, Any] = OPTIONS) -> None:
-        self.options = dict(options)
+    def __init__(self, path: Path, options: Mapping[str, Any] = OPTIONS, system: str = "staff") -> None:
+        self.options, self.system = dict(options), system
         self._ids = itertools.count(1)
         super().__init__(path, clock=FrozenClock())
 
     def open(self) -> None:
         self.store = Store.open(fresh.at(self.path), self.clock)
-        settings = {"url": "https://staff.example", "secrets": (SECRET,), **self.options}
+        settings = {"url": f"https://{self.system}.example", "secrets": (SECRET,), **self.options}
         self.service = Service(
             store=self.store,
-            platforms={"hr": self.wiki, "staff": platform.open("staff", settings)},
+            platforms={"hr": self.wiki, self.system: platform.open(self.system, settings)},
             policies={"hr": self.policy},
             notifiers=[self.mail],
             clock=self.clock,
@@ -66,7 +68,7 @@ class Company(House):
         """Deliver one webhook; whether it was new."""
         id_ = id_ or f"msg_{next(self._ids)}"
         return self.service.receive(
-            "staff", Signatures([SECRET]).sign(id_, self.clock.now(), content), content
+            self.system, Signatures([SECRET]).sign(id_, self.clock.now(), content), content
         )
 
     def tell(self, kind: str, name: str, at: datetime | None = None, **data: object) -> None:

@@ -78,6 +78,7 @@ NOBODY = {
     "site": {"name", "app", "cursor", "salt", "scopes", "swept", "listed", "counted_by", "links"},
     # Times, and what a system calls itself and its teams.
     "staff_fact": {"source", "aspect", "told", "value"},
+    "told_date": {"source", "id", "community", "until", "state", "why"},
     "suggestion": {"community"},
     "tick": {"job"},
     "wiki_group": {"site", "name"},

@@ -324,6 +324,19 @@ doctor-staff-said = { $total ->
    *[other] Es hat von {$total} Leuten gesprochen; {$known} davon sind in einem Wiki unter dem bekannt, wie es sie nennt.
 }
 doctor-staff-cure = Ist die Adresse im Wiki bestätigt, oder stehen alle in accounts_file? Siehe docs/intranet.md.
+doctor-heard = {$site}: zuletzt gehört
+doctor-heard-at = {$at}
+doctor-heard-never = Es hat noch nichts geschickt.
+doctor-told = {$site}: Termine
+doctor-told-said = Es darf für { $count ->
+    [one] eine Gemeinschaft oder Site
+   *[other] {$count} Gemeinschaften und Sites
+} sprechen.{ $waits ->
+    [0] {""}
+    [one] {" "}Ein gemeldeter Termin wartet, bis seine Person oder seine Gemeinschaft bekannt ist.
+   *[other] {" "}{$waits} gemeldete Termine warten, bis ihre Personen oder Gemeinschaften bekannt sind.
+}
+doctor-told-cure = Ist die Adresse im Wiki bestätigt, oder stehen alle in accounts_file? Stimmt der Schlüssel der Gemeinschaft? Siehe docs/intranet.md.
 doctor-kind-inbox = einen Webhook lesen
 doctor-kind-page = eine Seite lesen
 doctor-kind-assess = eine Seite beurteilen
@@ -488,6 +501,25 @@ dead-do-sender = Was geschickt wurde, ist nicht lesbar. Den Absender richten ode
 dead-do-notice = Nachsehen, ob Mail hinausgeht (telos mail-test) und die Adresse stimmt, dann: telos dead redrive {$id}. Es geht nur hinaus, wenn es noch gilt
 dead-do-receiver = Nachsehen, ob {$about} antwortet und es annimmt, dann: telos dead redrive {$id}
 dead-do-private = Steht {$about} im eigenen Netz, private = true in [webhooks.{$about}] setzen, dann: telos dead redrive {$id}
+
+# Termine, die ein anderes System gemeldet hat und die nicht gelten.
+doctor-kind-told = ein Termin, den ein anderes System gemeldet hat
+told-why-not-given = das System darf nicht für diese Gemeinschaft sprechen
+told-why-no-community = diese Gemeinschaft gibt es nicht
+told-why-no-person = unter dem genannten Namen ist hier niemand bekannt
+told-why-several = mehrere Konten gehen hier unter dem genannten Namen
+told-why-no-date = die Gemeinschaft hat keine Frist, die sich verschieben ließe
+told-why-closed = die Gemeinschaft war schon abgeschlossen
+told-why-nobody-alone = in dieser Gemeinschaft entscheidet niemand allein über die Frist
+told-why-no-right = wer sie verschoben hat, darf in dieser Gemeinschaft nicht über die Frist entscheiden
+dead-do-told-not-given = Wenn es das darf, {$about} in communities von [sites.{$site}.options] nennen, dann: telos dead redrive {$id}
+dead-do-told-no-community = Nachsehen, ob {$about} der Schlüssel einer Gemeinschaft ist (telos report zeigt sie), dann: telos dead redrive {$id}
+dead-do-told-no-person = Die Adresse im Wiki bestätigen lassen oder den Namen in accounts_file aufnehmen, dann: telos dead redrive {$id}
+dead-do-told-several = Jedem Konto eine eigene Adresse geben oder in accounts_file sagen, wer es ist, dann: telos dead redrive {$id}
+dead-do-told-no-date = In der Charta eine Frist nennen, dann: telos dead redrive {$id}
+dead-do-told-closed = Wurde sie versehentlich abgeschlossen, sie auf ihrer Seite wieder öffnen, dann: telos dead redrive {$id}
+dead-do-told-nobody-alone = Auf der Seite der Gemeinschaft im Panel um den Termin bitten: er gilt, wenn niemand widerspricht.
+dead-do-told-no-right = Wer entscheidet, soll die Frist verschieben, dort oder auf der Seite der Gemeinschaft. Gibt die Charta dieser Person das Recht: telos dead redrive {$id}
 
 # Die Datenbank auf einem anderen System.
 cli-store-help = Die Datenbank als Ganzes.

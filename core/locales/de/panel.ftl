@@ -349,6 +349,7 @@ box-counts = Es gilt: { $day }
 box-asked = { $asked } ist erbeten: { $person } entscheidet. Bis dahin gilt der { $day }.
 date-allowed = Verschoben auf { $day }, entschieden von { $person }
 date-allowed-silent = Verschoben auf { $day }, niemand hat widersprochen
+date-told = Entschieden wurde es in { $system }, das es gemeldet hat.
 date-refused = Um { $day } wurde gebeten, das wurde abgelehnt
 date-beyond-extensions = { $day } wurde geschrieben, als alle Verlängerungen genutzt waren, und gilt daher nicht
 date-beyond-hours = { $day } wurde zu kurz vor der Frist geschrieben und gilt daher nicht

@@ -324,6 +324,19 @@ doctor-staff-said = { $total ->
    *[other] It has told of {$total} people; {$known} of them are known in a wiki by what it calls them.
 }
 doctor-staff-cure = Is the address confirmed in the wiki, or is everybody in accounts_file? See docs/intranet.md.
+doctor-heard = {$site}: last heard
+doctor-heard-at = {$at}
+doctor-heard-never = It has sent nothing yet.
+doctor-told = {$site}: dates
+doctor-told-said = It may speak for { $count ->
+    [one] one community or site
+   *[other] {$count} communities and sites
+}.{ $waits ->
+    [0] {""}
+    [one] {" "}One date that it told waits until its person or its community is known.
+   *[other] {" "}{$waits} dates that it told wait until their people or communities are known.
+}
+doctor-told-cure = Is the address confirmed in the wiki, or is everybody in accounts_file? Is the community's key right? See docs/intranet.md.
 doctor-kind-inbox = reading a webhook
 doctor-kind-page = reading a page
 doctor-kind-assess = assessing a page
@@ -489,6 +502,25 @@ dead-do-sender = What was sent can't be read. Mend the sender, or upgrade Telos;
 dead-do-notice = See that mail leaves (telos mail-test) and that the address is right, then: telos dead redrive {$id}. It leaves only if it still holds
 dead-do-receiver = See that {$about} answers, and takes it, then: telos dead redrive {$id}
 dead-do-private = If {$about} is in your own network, set private = true in [webhooks.{$about}], then: telos dead redrive {$id}
+
+# Dates that another system said were moved, and that don't count.
+doctor-kind-told = a date told by another system
+told-why-not-given = the system may not speak for this community
+told-why-no-community = there is no such community
+told-why-no-person = nobody here is known under the name it gave
+told-why-several = several accounts here go by the name it gave
+told-why-no-date = the community has no deadline that could move
+told-why-closed = the community was closed by then
+told-why-nobody-alone = nobody decides on a date alone in this community
+told-why-no-right = who moved it may not decide on the date of this community
+dead-do-told-not-given = If it may, add {$about} to communities of [sites.{$site}.options], then: telos dead redrive {$id}
+dead-do-told-no-community = See that {$about} is the key of a community (telos report shows them), then: telos dead redrive {$id}
+dead-do-told-no-person = Have the address confirmed in the wiki, or add the name to accounts_file, then: telos dead redrive {$id}
+dead-do-told-several = Give each account an address of its own, or say in accounts_file who it is, then: telos dead redrive {$id}
+dead-do-told-no-date = Let its charter name a deadline, then: telos dead redrive {$id}
+dead-do-told-closed = If it was closed by mistake, open it again on its page, then: telos dead redrive {$id}
+dead-do-told-nobody-alone = Ask for the date in the panel of the community's page: it counts unless somebody objects.
+dead-do-told-no-right = Let who decides move the date, there or on the community's page. Once the charter gives this person the right: telos dead redrive {$id}
 
 # The store on another engine.
 cli-store-help = The database as a whole.

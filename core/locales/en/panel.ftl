@@ -349,6 +349,7 @@ box-counts = What counts: { $day }
 box-asked = { $asked } is asked for: { $person } decides. Until then { $day } counts.
 date-allowed = Moved to { $day }, decided by { $person }
 date-allowed-silent = Moved to { $day }, nobody objected
+date-told = It was decided in { $system }, which told it.
 date-refused = { $day } was asked for and refused
 date-beyond-extensions = { $day } was written when all extensions were used, so it doesn't count
 date-beyond-hours = { $day } was written too shortly before the deadline, so it doesn't count

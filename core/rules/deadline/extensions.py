@@ -31,6 +31,11 @@ _YES, _NO = words("decision", "yes"), words("decision", "no")
 WRITTEN, DECIDES = "written", "decides"
 
 
+#: The system of the intranet that told an act about a date. Such acts come in any order, so the limit that one is
+#: beyond is told by those before it, not noted.
+TOLD = "told"
+
+
 #: The key of the deliverable that it is about; no deliverable's own key looks like this.
 ITEM = "written/item"
 
@@ -164,7 +169,13 @@ def _wish(act: Act, charter: Charter, directory: Directory, calendar: WorkCalend
         return None
     key = page_key(due)
     extension = Extension(
-        due=due, reason=act.text, key=key, asked_by=act.person, asked_at=act.at, beyond=_limit(act)
+        due=due,
+        reason=act.text,
+        key=key,
+        asked_by=act.person,
+        asked_at=act.at,
+        beyond=_limit(act),
+        told_by=act.data.get(TOLD, ""),
     )
     return _Wish(extension=extension, decides=bool(decides), page=True)
 
@@ -187,6 +198,10 @@ def _replayed(
         at = wish.extension.asked_at or now
         while waiting and waiting[0].at < at:
             _decide(waiting.pop(0), found, keys)
+        if wish.extension.told_by:
+            before = tuple(each.extension for each in found)
+            limit = limits.beyond(replace(charter, extensions=before), at)
+            wish.extension = replace(wish.extension, beyond=limit)
         if wish.page:
             _write(wish, found, charter)
         else:

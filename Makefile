@@ -32,6 +32,11 @@ test-quick: ## Every test that needs neither wiki nor browser, without the longe
 	@packaging/bootstrap python
 	@$(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser and not long"
 
+.PHONY: test-postgresql
+test-postgresql: ## The tests of the flow and of other systems on PostgreSQL, all of them (FILES="tests/flow/test_x.py" for some)
+	@packaging/bootstrap system python
+	@TELOS_TEST_ENGINE=postgresql $(python) -m pytest $(PYTEST_FLAGS) --quiet -m "not wiki and not browser" $(or $(FILES),tests/flow tests/intranet)
+
 .PHONY: fuzz
 fuzz: setup ## Every reader of foreign text, and every call of the API, against what chance makes (MINUTES=10 for each)
 	@TELOS_FUZZ_MINUTES=$(or $(MINUTES),10) $(python) -m pytest $(PYTEST_FLAGS) --dist=load tests/trouble/test_fuzz.py tests/server/test_by_its_description.py

@@ -239,7 +239,7 @@ def test_who_is_erased_is_not_brought_back_by_what_is_said_of_them(company: Comp
     company.tell("person.left", "Mia Member")
     company.service.run_until_idle()
     assert company.rows(t.staff_fact) == []
-    assert address("Mia Member").encode() not in company.path.read_bytes()
+    assert address("Mia Member") not in company.kept()
 
 
 # --- any order ----------------------------------------------------------------------------------------------

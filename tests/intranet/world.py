@@ -81,6 +81,11 @@ class Company(House):
         key = self.key(name)
         return next(row for row in self.rows(t.person) if row["key"] == key)
 
+    def kept(self) -> str:
+        """All that is kept: every row, and the bytes of the file, where it is one."""
+        rows = "\n".join(str(self.rows(table)) for table in t.metadata.sorted_tables)
+        return rows + (self.path.read_bytes().decode("latin-1") if self.path.exists() else "")
+
     def in_group(self, group: str) -> set[str]:
         """Who is in a group, as far as is known."""
         names = {one.key: one.name for one in self.wiki.accounts.values()}

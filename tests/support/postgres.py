@@ -76,6 +76,8 @@ class Server:
     def copy(self, database: str) -> str:
         """A new database as this one is, to which nobody is connected; its name."""
         name = f"t{next(_NUMBERS)}"
+        # Whoever has just left it may be seen there for a while on a busy machine, and it can't be copied meanwhile.
+        self.do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
         self.do(f"CREATE DATABASE {name} TEMPLATE {database}")
         return name
 

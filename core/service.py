@@ -232,10 +232,17 @@ class Service:
         self._take(site, found, self._about(site, found, read=True), asked_at)
 
     def _with_losers(self, site: str, found: Sequence[Page]) -> list[Page]:
-        """These pages, and those that lost to them what people said, as the wiki has them now."""
+        """These pages, those that lost to them what people said, and those that got what they lost, as they are now."""
+        platform = self.flow.platform(site)
         with self.store.read() as connection:
-            others = following.elsewhere(connection, site, found)
-        return [*found, *(self.flow.platform(site).read(others) if others else ())]
+            others = set(following.elsewhere(connection, site, found))
+            losers = following.losers(connection, found)
+        # Who put it in first was read while it still stood in both, where it was only quoted.
+        if platform.remarks is not None:
+            others |= {key for page in losers[:PAGES] for key in platform.remarks.taken_to(page)}
+        read = {page.key for page in found}
+        more = platform.read(sorted(others - read)) if others - read else ()
+        return [*found, *(page for page in more if page.key not in read)]
 
     def _about(self, site: str, found: Sequence[Page], *, read: bool = False) -> Gathered:
         """People and groups that matter on these pages, and whether their charters may speak for others."""

@@ -44,6 +44,29 @@ def elsewhere(connection: UnitOfWork, site: str, found: Sequence[Page]) -> tuple
     return tuple(sorted({page for page, name in counted if name in where and page in where[name]})[:MOST])
 
 
+def losers(connection: UnitOfWork, found: Sequence[Page]) -> list[Page]:
+    """Those of these pages on which comments counted that stand there no more, nor anywhere else as far as is known."""
+    told = comment_parts.news(connection, found)
+    lost: dict[PageKey, set[str]] = {}
+    for page in found:
+        if not page.exists or page.partial:
+            continue
+        # Of a long page only what was said about when something changed.
+        news = told.get(page.key)
+        spans = (
+            [(None, None)] if news is None or news.whole else [(one.since, one.until) for one in news.parts]
+        )
+        counted: set[str] = set()
+        for since, until in spans:
+            counted |= comments.counted_then(connection, page.key, since, until)
+        lost[page.key] = counted - {comment_id(one.id) for one in page.comments} if counted else set()
+    gone = {name for some in lost.values() for name in some}
+    where = comments.standing(connection, found[0].site, gone) if gone else {}
+    nowhere = {name for name in gone if not {*where.get(name, ())} - {*lost}}
+    here = {comment_id(one.id) for page in found for one in page.comments} if nowhere else set()
+    return [page for page in found if lost.get(page.key, set()) & (nowhere - here)]
+
+
 @dataclass(slots=True)
 class Moves:
     """What came and went while comments were followed."""

@@ -160,6 +160,13 @@ class Inclusions(Protocol):
         """
 
 
+class Remarks(Protocol):
+    """Remarks that people move from page to page by hand, as text."""
+
+    def taken_to(self, page: Page) -> Collection[PageKey]:
+        """Where what was taken from a page's discussion lately may stand, by who took it: a few, any page's ids."""
+
+
 class Tokens(Protocol):
     """Tokens in which the wiki vouches for who looks at one of its pages."""
 
@@ -232,6 +239,7 @@ class OptionalParts:
     page_stats: PageStats | None = None
     differences: Differences | None = None
     inclusions: Inclusions | None = None
+    remarks: Remarks | None = None
     tokens: Tokens | None = None
     #: Where people sign in to pages of ours; without it they come by the wiki's own pages only.
     own_sign_in: SignIn | None = None
@@ -257,6 +265,7 @@ class Platform(Site, Hooked, PageSource, PeopleDirectory, Links, SetUp, Protocol
     page_stats: PageStats | None
     differences: Differences | None
     inclusions: Inclusions | None
+    remarks: Remarks | None
     tokens: Tokens | None
     own_sign_in: SignIn | None
     status: StatusProjection | None

@@ -54,6 +54,15 @@ def counted_on(connection: sa.Connection, pages: Collection[PageKey]) -> frozens
     return frozenset(found)
 
 
+def counted_then(
+    connection: sa.Connection, page: PageKey, since: datetime | None, until: datetime | None
+) -> set[str]:
+    """The contributions of a page that are comments of a span of time; nothing is without a bound."""
+    c = t.contribution.c
+    bounds = ([c.at >= since] if since is not None else []) + ([c.at < until] if until is not None else [])
+    return set(connection.scalars(sa.select(c.id).where(c.page == page, c.id.startswith("c"), *bounds)))
+
+
 def stored_on(
     connection: sa.Connection, wanted: Mapping[PageKey, Collection[str]]
 ) -> dict[PageKey, set[str]]:

@@ -111,15 +111,13 @@ class Discussions:
             ):
                 return claimed, None, True
             known = bool(origins)
-            if known and not one.lines:
-                # It reads as it did.
-                return claimed, None, False
-        trace = self._savers.trace(number, user, one.at, one.began) if one.place >= 0 else None
+        trace = self._savers.trace(number, user, one.at, one.began, one.saver) if one.place >= 0 else None
         if trace is NOT_YET:
             return claimed if known else None, None, False
         if trace is None:
             return claimed if known else saver, None, False
-        return claimed, None if trace.stands else trace, trace.stands and not known
+        # Who says again what they said, while it stands there, quotes themselves.
+        return claimed, None if trace.stands else trace, trace.stands
 
     def _stands(self, number: int, origin: int, one: Signed, raw: RawPage) -> bool:
         """Whether a remark that was saved elsewhere stands there still."""

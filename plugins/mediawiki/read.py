@@ -25,6 +25,7 @@ from plugins.mediawiki.about import CATEGORY, FILE, TEMPLATE, About, instant
 from plugins.mediawiki.approved import Approvals
 from plugins.mediawiki.archives import Archives
 from plugins.mediawiki.charter import read_charter_text
+from plugins.mediawiki.client import ApiError
 from plugins.mediawiki.discussions import Discussions, subject_title
 from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Asked, batches, here
@@ -82,6 +83,16 @@ class Reader:
             known = {page.key for page in others}
             pages = [p for p in pages if p.key not in known and int(local_id(p.key)) not in talks] + others
         return [self.with_history(page) for page in pages]
+
+    def taken_to(self, page: Page) -> Collection[PageKey]:
+        """See :meth:`core.ports.Remarks.taken_to`."""
+        if not page.talk:
+            return ()
+        try:
+            return [page_key(self._site, number) for number in self._savers.taken_to(int(page.talk))]
+        except ApiError:
+            # Somebody the wiki tells nothing about.
+            return ()
 
     def including(self, titles: Collection[str]) -> Iterator[PageKey]:
         """See :meth:`core.ports.Platform.including`."""

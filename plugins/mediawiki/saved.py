@@ -21,6 +21,8 @@ _BETWEEN = 40
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 #: Lines that were taken away and may come back; of more the latest.
 _MOST_GONE = 5000
+#: People who took something away, who are remembered.
+_MOST_TAKERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Talk:
     lines: list[Line] = field(default_factory=list)
     #: Lines that stood there before.
     gone: dict[str, Line] = field(default_factory=dict)
+    #: Who took signed lines away, the latest last.
+    takers: list[Saver] = field(default_factory=list)
 
     def follow(self, revision: int, text: str, saver: Saver | None) -> list[Line]:
         """Go on to the next revision; the lines that are new in it."""
@@ -97,6 +101,10 @@ class Talk:
             del self.gone[next(iter(self.gone))]
         self.revision, self.texts = revision, texts
         self.lines = [one for one in lines if one is not None]
+        stays = {(one.text, one.saver) for one in self.lines}
+        left = [one for key, some in pool.items() if _CLOCK.search(key) for one in some]
+        if saver is not None and any((one.text, one.saver) not in stays for one in left):
+            self.takers = [*self.takers, saver][-_MOST_TAKERS:]
         return fresh
 
 

@@ -31,6 +31,11 @@ _APART = timedelta(minutes=2)
 #: Discussions that are read for where one mended line came from, and such lines that are remembered.
 _MOST_PLACES = 3
 _TRACED = 1000
+#: Moves of one line that are followed back, and how far its being put in and taken out may be apart.
+_MOST_MOVES = 4
+_MOVING = timedelta(hours=1)
+#: Who took something from a discussion lately, that are asked about.
+_MOST_TAKERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,9 @@ class Trace:
     line: Line
     #: The lines that were taken from there, as they read last.
     gone: Mapping[str, Line]
+    #: That discussion, and its revision then.
+    page: int = 0
+    revision: int = 0
 
 
 #: So much was asked that the rest has to wait for another reading.
@@ -65,12 +73,15 @@ class Savers:
         self._traced: OrderedDict[tuple[int, int, datetime, str], Trace | None] = OrderedDict()
         #: Discussions as this reading found them.
         self._seen: dict[int, Json | None] = {}
+        #: What accounts saved about some time, as this reading found it.
+        self._saved: dict[tuple[int, datetime, timedelta], Sequence[Json]] = {}
         self._questions = 0
 
     def begin(self) -> None:
         """Another reading begins."""
         self._questions = 0
         self._seen.clear()
+        self._saved.clear()
 
     def gone(self, number: int, row: Mapping[str, Any]) -> Collection[str]:
         """The lines that stood on a discussion before, without what sets them in, by its current revision."""
@@ -152,19 +163,23 @@ class Savers:
 
     # --- where a signature comes from ---------------------------------------------------------------------
 
-    def trace(self, here: int, user: int, at: datetime, line: str) -> Trace | None:
+    def trace(self, here: int, user: int, at: datetime, line: str, put: Saver | None) -> Trace | None:
         """Where an account saved a signed line then that came to the discussion ``here``, maybe in other words.
 
-        ``line`` is how it first read here. None where there is no such line, ``NOT_YET`` where it was not asked.
+        ``line`` is how it first read here, ``put`` who saved it here: what they took away elsewhere about then tells
+        where it was mended in between. None where there is no such line, ``NOT_YET`` where it was not asked.
         """
         key = (here, user, at, line)
-        if key in self._traced:
-            return self._traced[key]
+        known = self._traced.get(key, NOT_YET)
+        if key in self._traced and (known is None or self._as_it_was(known)):
+            return known
         if self._questions >= _MOST_QUESTIONS:
-            return NOT_YET
+            return known
         self._questions += 1
         try:
-            found = self._trace(here, user, at, line)
+            found = self._trace(here, user, at, line) or self._moved(here, user, at, line, put, _MOST_MOVES)
+            if (found is None or not found.stands) and put is not None:
+                found = self._between(here, user, at, line, put) or found
         except ApiError:
             return None
         if found is None or not found.stands:
@@ -174,25 +189,89 @@ class Savers:
                 self._traced.popitem(last=False)
         return found
 
+    def _as_it_was(self, trace: Trace) -> bool:
+        """Whether nobody is known to have saved the discussion since from which a line was taken: it may be back."""
+        known = self._talks.get(trace.page)
+        return known is None or known.revision == trace.revision
+
     def _trace(self, here: int, user: int, at: datetime, line: str) -> Trace | None:
         pages = {int(row["pageid"]): None for row in self._saved_about(user, at)}
-        for number in [*pages][:_MOST_PLACES]:
+        found = {number: known for number in [*pages][:_MOST_PLACES] if (known := self._current(number))}
+        # As it read last, before what only reads much like it; what was taken away before what stands there still.
+        for alike in (str.__eq__, same_words):
+            for stands in (False, True):
+                for number, known in found.items():
+                    # Taken from here, mended elsewhere and brought back it is the same; what stands here is itself.
+                    lot = _standing(known) if stands else _taken(known)
+                    for text, one in lot.items() if number != here or not stands else ():
+                        if _saved_by(one, user, at) and alike(text, line):
+                            gone = {} if stands else _worded(known.gone)
+                            return Trace(stands, one, gone, number, known.revision)
+        return None
+
+    def _moved(
+        self, here: int, user: int, at: datetime, line: str, put: Saver | None, left: int
+    ) -> Trace | None:
+        """The same of a line that was mended where it stood in between: there it has to have read as it does here."""
+        if not left or put is None or not put.user:
+            return None
+        for number in self._about_then(put)[: _MOST_PLACES + 1]:
             known = self._current(number)
             if known is None:
                 continue
-            there = {bare(text): one for text, one in zip(known.texts, known.lines, strict=True)}
-            lots = [
-                (stands, {text: one for text, one in some.items() if _saved_by(one, user, at)})
-                # Taken from here, mended elsewhere and brought back it is the same; what stands here is itself.
-                for stands, some in ((False, known.gone), (True, there if number != here else {}))
-            ]
-            # As it read last, before what only reads much like it.
-            for alike in (str.__eq__, same_words):
-                for stands, then in lots:
-                    same = next((one for text, one in then.items() if alike(text, line)), None)
-                    if same is not None:
-                        return Trace(stands, same, {} if stands else _worded(known.gone))
+            for stands, lot in ((False, _taken(known)), (True, _standing(known))):
+                one = lot.get(line)
+                if one is None or one.saver is None or one.saver.at >= put.at:
+                    continue
+                first = bare(one.text)
+                before = self._trace(number, user, at, first)
+                before = before or self._moved(number, user, at, first, one.saver, left - 1)
+                if before is not None:
+                    # What came back here stands here and is quoted nowhere.
+                    stands &= number != here
+                    gone = _further(known.gone, before.gone)
+                    return Trace(stands or before.stands, before.line, gone, number, known.revision)
         return None
+
+    def _between(self, here: int, user: int, at: datetime, line: str, put: Saver) -> Trace | None:
+        """Where the line stands now that was moved before: what was put in here as well is quoted so far."""
+        left: dict[int, dict[str, Line]] = {}
+        for row in self._saved_about(user, at)[:_MOST_PLACES]:
+            known = self._current(int(row["pageid"]))
+            mine = _taken(known).items() if known is not None else ()
+            left[int(row["pageid"])] = {text: one for text, one in mine if _saved_by(one, user, at)}
+        for _ in range(_MOST_MOVES):
+            further: dict[int, dict[str, Line]] = {}
+            for number, known_as in left.items():
+                for place in self.taken_to(number) if known_as else ():
+                    known = self._current(place)
+                    if known is None:
+                        continue
+                    one = _standing(known).get(line)
+                    earlier = one is not None and one.saver is not None and one.saver.at < put.at
+                    if one is not None and earlier and place != here and (first := _came(one, known_as)):
+                        return Trace(True, first, {})
+                    gone = ((text, _came(one, known_as)) for text, one in _taken(known).items())
+                    further.setdefault(place, {}).update(
+                        (text, first) for text, first in gone if first is not None
+                    )
+            left = further
+        return None
+
+    def _about_then(self, saver: Saver) -> Sequence[int]:
+        """The discussions that somebody saved about when they saved one, the nearest first."""
+        rows = self._saved_about(saver.user, saver.at, _MOVING, 50)
+        rows = sorted(rows, key=lambda row: abs(instant(row["timestamp"]) - saver.at))
+        return [*dict.fromkeys(int(row["pageid"]) for row in rows)]
+
+    def taken_to(self, number: int) -> Collection[int]:
+        """Discussions that may hold what was taken lately from this one: those saved about then by who took it."""
+        known = self._current(number)
+        found: dict[int, None] = {}
+        for taker in known.takers[-_MOST_TAKERS:] if known is not None else ():
+            if taker.user:
+                found |= dict.fromkeys(self._about_then(taker)[: _MOST_PLACES + 1])
+        return found.keys() - {number}
 
     def _current(self, number: int) -> Talk | None:
         """A discussion up to its current revision, asked once a reading; None where it isn't known."""
@@ -249,13 +328,19 @@ class Savers:
                 found.add(int(row["pageid"]))
         return frozenset(found)
 
-    def _saved_about(self, user: int, at: datetime) -> Sequence[Json]:
-        """What an account saved on discussions about then."""
+    def _saved_about(
+        self, user: int, at: datetime, apart: timedelta = _APART, most: int = 20
+    ) -> Sequence[Json]:
+        """What an account saved on discussions about then, asked once a reading."""
+        key = (user, at, apart)
+        if key in self._saved:
+            return self._saved[key]
         talks = [number for number in self._about().namespaces if number > 0 and number % 2]
         rows: Sequence[Json] = self._client.get(
-            "query", list="usercontribs", ucuserids=user, ucstart=_stamp(at + _APART),
-            ucend=_stamp(at - _APART), ucnamespace=talks, ucprop="ids|timestamp", uclimit=20,
+            "query", list="usercontribs", ucuserids=user, ucstart=_stamp(at + apart),
+            ucend=_stamp(at - apart), ucnamespace=talks, ucprop="ids|timestamp", uclimit=most,
         )["query"]["usercontribs"]  # fmt: skip
+        self._saved[key] = rows
         return rows
 
     def still_there(self, number: int, line: str) -> bool:
@@ -278,9 +363,33 @@ def _saved_by(line: Line, user: int, at: datetime) -> bool:
     return line.saver is not None and line.saver.user == user and saved_then(line.saver, at)
 
 
+def _came(one: Line, mine: Mapping[str, Line]) -> Line | None:
+    """Which of the lines that were taken from elsewhere this one was."""
+    first = bare(one.text)
+    return mine.get(first) or next((was for text, was in mine.items() if same_words(text, first)), None)
+
+
+def _standing(known: Talk) -> dict[str, Line]:
+    """The lines that stand on a discussion, as they read now and as they read before they were mended there."""
+    now = {bare(text): one for text, one in zip(known.texts, known.lines, strict=True)}
+    mended = {(one.text, one.saver) for text, one in now.items() if text != bare(one.text)}
+    return {text: one for text, one in known.gone.items() if (one.text, one.saver) in mended} | now
+
+
+def _taken(known: Talk) -> dict[str, Line]:
+    """The lines that stood on a discussion, and stand there in no other words."""
+    there = _standing(known)
+    return {text: one for text, one in known.gone.items() if text not in there}
+
+
 def _worded(lines: Mapping[str, Line]) -> Mapping[str, Line]:
     """Those of these lines that have a word in them."""
     return {text: line for text, line in lines.items() if any(char.isalnum() for char in text)}
+
+
+def _further(gone: Mapping[str, Line], before: Mapping[str, Line]) -> Mapping[str, Line]:
+    """The lines that were taken from a discussion as they read where they had come from."""
+    return {**before, **{text: before.get(bare(line.text), line) for text, line in _worded(gone).items()}}
 
 
 def long_ago(row: Mapping[str, Any]) -> bool:

@@ -172,6 +172,10 @@ def read_talk(
                     seen[one.id] = heading
                     found.append(one)
                     thread = thread or one.id
+        if place in quoted:
+            # It may be a remark again later, and then ends there: what follows is told by what it says itself.
+            first = []
+            continue
         if rest is line and _SIGNED_SOMEHOW.search(line) and _LINK.search(line):
             puzzled = True
         body.append(rest)

@@ -96,7 +96,7 @@ class MediaWiki(OptionalParts):
         )
         self._language = language
         # Its changes tell everything, its panel shows how a page stands, and people sign in to the wiki itself.
-        self.access = self.rights = self.differences = self.inclusions = self.tokens = self
+        self.access = self.rights = self.differences = self.inclusions = self.remarks = self.tokens = self
         self.scope_map = self.native_notices = self.close_links = self.taken_back = self
 
     # --- the conversation -------------------------------------------------------------------------------
@@ -190,6 +190,10 @@ class MediaWiki(OptionalParts):
         for answer in client.query(list="allpages", aplimit="max", **query):
             for row in answer["query"]["allpages"]:
                 yield page_key(self.site, row["pageid"])
+
+    def taken_to(self, page: Page) -> Collection[PageKey]:
+        """See :meth:`core.ports.Remarks.taken_to`."""
+        return self._reader.taken_to(page)
 
     def called(self, page: Page) -> Collection[str]:
         """See :meth:`core.ports.Inclusions.called`: by its title."""

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from core.model import Act, ActKind, PageKey
+from core.model import Act, ActKind, Page, PageKey
 from core.store import tables as t
 from core.ui.view import part_view
 from tests.support.house import House
@@ -234,3 +234,64 @@ def test_what_was_put_off_or_handed_over_is_taken_back_after_a_move(
     do(house, owner, travel, ActKind.TAKE_BACK, data={"act": act})
     (item,) = owed(house)
     assert not json.loads(item["doc"])["snoozed_until"]
+
+
+def test_what_was_put_in_first_and_read_there_counts_there_once_it_is_cut(
+    house: House, pages: tuple[PageKey, PageKey], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it stands on both it is quoted at its new place; nobody saves that place again when it is cut."""
+    travel, sickness = pages
+    ask(house, travel)
+    (row,) = said(house)
+    do(house, "Ana Steward", travel, ActKind.THANK, contribution=row["id"])
+    (before,) = said(house)
+    assert before["settled_at"] is not None
+    house.wiki._tell("saved", int(sickness[3:]))
+    house.hear()
+    asked: list[PageKey] = []
+
+    class Remarks:
+        def taken_to(self, page: Page) -> list[PageKey]:
+            asked.append(page.key)
+            return [sickness]
+
+    monkeypatch.setattr(house.wiki, "remarks", Remarks())
+    source, target = house.wiki.leaf(travel), house.wiki.leaf(sickness)
+    source.comments, target.comments = [], source.comments
+    house.wiki._tell("saved", int(travel[3:]))
+    house.hear()
+    (after,) = said(house)
+    assert (after["page"], after["settled_at"]) == (sickness, before["settled_at"])
+    assert asked == [travel]
+    assert [item["is_open"] for item in owed(house)] == [False]
+    # Nothing was lost since: the wiki is not asked again.
+    house.wiki.comment(travel, house.key("Moe Member"), "And for the third night?")
+    house.hear()
+    assert asked == [travel]
+
+
+def test_what_comes_back_and_is_seen_there_before_it_is_cut_keeps_who_owes_it(
+    house: House, pages: tuple[PageKey, PageKey]
+) -> None:
+    travel, sickness = pages
+    name = ask(house, travel)
+    move(house, travel, sickness, name, "to from")
+    (item,) = owed(house)
+    owner, other = "Ana Steward", "Ben Steward"
+    if item["person"] != house.key(owner):
+        owner, other = other, owner
+    do(house, owner, sickness, ActKind.HAND_OVER, obligation=item["key"], to=house.key(other), text="Yours")
+    (before,) = owed(house)
+    house.clock.move(days=1)
+    house.wiki.leaf(travel).comments = list(house.wiki.leaf(sickness).comments)
+    house.wiki._tell("saved", int(travel[3:]))
+    house.hear()
+    house.clock.move(minutes=5)
+    house.wiki.leaf(sickness).comments = []
+    house.wiki._tell("saved", int(sickness[3:]))
+    house.hear()
+    (after,) = owed(house)
+    assert after["key"].startswith(f"answer/{travel}/")
+    assert [after[one] for one in ("person", "due", "is_open", "told")] == [
+        before["person"], before["due"], True, before["told"],
+    ]  # fmt: skip

@@ -21,6 +21,8 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 statements.share()
 
+#: The first one without a window around each page, which costs more than most of the pages.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 #: A browser that keeps to itself: no sign-in, no updates, no look-ups of its own.
 CHROMIUM_FLAGS = (
     "--headless=new",
@@ -67,7 +69,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 
 def _chromium() -> str | None:
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

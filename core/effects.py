@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     OUTCOME = "outcome"
     #: Somebody asks this person to take part, with a fact about them.
     INVITED = "invited"
+    #: Another community asks for help, or says that it helps: to who looks after this one.
+    PAIRED = "paired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -311,6 +311,14 @@ class Paired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Who asks a community that somebody looks after for help, and waits for a word."""
+
+    charter: Charter
+    pairs: tuple[Paired, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnFigures:
     """What a person's own doing comes to; shown to themselves and to nobody else."""
 
@@ -375,6 +383,8 @@ class QueueFacts:
     accounting: tuple[Accounting, ...] = ()
     #: What would help, community by community.
     advising: tuple[Advising, ...] = ()
+    #: Which communities ask one of theirs for help.
+    pairing: tuple[Asking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,8 +407,10 @@ class NoticeFacts:
     not_answered_url: str = ""
     #: What the rules noticed about the community.
     findings: tuple[Finding, ...] = ()
-    #: The page that an invitation's fact is about, and where its reader says that it is not for them.
+    #: The page that an invitation's fact is about, or another community's own; where to say that it is not for them.
     told: Page | None = None
+    #: That other community's charter, with what may be read of it.
+    other: Charter | None = None
     #: How far the group is with its goal, for who may read where it stands.
     goal: Progress | None = None
     not_invited_url: str = ""

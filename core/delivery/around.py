@@ -99,9 +99,9 @@ def by_person(entries: Iterable[Entry]) -> dict[PersonKey, list[Entry]]:
 
 def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: datetime) -> Around:
     """What is stored around notices."""
-    found = communities.load(unit, {one.notice.community for one in entries})
+    found = communities.load(unit, {one.notice.community for one in entries} | _others(entries))
     keys = {one.notice.page for one in entries} | {one.home for one in found.values()}
-    # The page that an invitation's fact is about.
+    # The page that an invitation's fact is about, or the other community of a pair.
     keys |= {PageKey(str(one.notice.data["page"])) for one in entries if one.notice.data.get("page")}
     added = {
         one.key: dispositions.of_person(unit, community.key, one.notice.to, disposing.until(community))
@@ -132,6 +132,11 @@ def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: date
         lifted=built_on,
         trail=trail(unit, [one.contribution for several in built_on.values() for one in several]),
     )
+
+
+def _others(entries: Iterable[Entry]) -> set[CommunityKey]:
+    """The other communities of pairs."""
+    return {CommunityKey(str(one.notice.data["with"])) for one in entries if one.notice.data.get("with")}
 
 
 def _lifted(

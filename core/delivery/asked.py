@@ -1,4 +1,7 @@
-"""Stage "asked": an invitation leaves only while it is news, and tells only what both may read."""
+"""Stage "asked": an invitation leaves only while it is news, and tells only what both may read.
+
+So does what one community asks another, or answers it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from core.delivery.around import Round
 from core.delivery.reasons import Drop
 from core.delivery.verdicts import Dropped, Later, Verdict
 from core.effects import NoticeKind
-from core.flow import inviting
+from core.flow import inviting, pairing
 from core.flow.named import groups_of, people_of
 from core.model import PageKey, PersonKey, composite_keys
 from core.rules.deadline.quiet_hours import recipient_calendar
@@ -26,10 +29,14 @@ def still_news(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict
     first message did not reach, or only just.
     """
     asked = [one for one in entries if one.notice.kind is NoticeKind.INVITED]
-    if not asked:
+    paired = [one for one in entries if one.notice.kind is NoticeKind.PAIRED]
+    if not asked and not paired:
         return {}
     stopped: dict[str, Verdict] = {}
     with turn.flow.store.read() as unit:
+        for entry in paired:
+            if not pairing.still_news(unit, entry.notice, turn.around.community(entry), turn.now):
+                stopped[entry.key] = Dropped(Drop.NOT_NEWS)
         out = invitations.unsuggested(unit, {one.notice.to for one in asked})
         for entry in asked:
             one = invitations.one(unit, entry.notice.community, entry.notice.to)
@@ -78,8 +85,13 @@ def _second(unit: UnitOfWork, turn: Round, community: Community, entry: Entry) -
 
 
 def told_pages(entry: Entry) -> frozenset[tuple[PersonKey, PageKey]]:
-    """Who must be able to read which page so that an invitation may leave: both of them, its own and its fact's."""
+    """Who must be able to read which page so that an invitation may leave: both of them, its own and its fact's.
+
+    Of a pair its reader must be able to read both communities' pages.
+    """
     notice = entry.notice
+    if notice.kind is NoticeKind.PAIRED:
+        return frozenset({(notice.to, PageKey(str(notice.data.get("page", ""))))})
     if notice.kind is not NoticeKind.INVITED:
         return frozenset()
     page, by = PageKey(str(notice.data.get("page", ""))), PersonKey(str(notice.data.get("by", "")))

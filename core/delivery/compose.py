@@ -89,6 +89,9 @@ def _facts(
         # News of an answer lead to the answer, and to where its author's word about it is asked for.
         there = links.answer(flow, page, obligation.settled)
         not_answered = links.not_answered(flow, page, obligation)
+    other = around.communities.get(CommunityKey(str(notice.data.get("with", ""))))
+    if notice.kind is NoticeKind.PAIRED:
+        there = _part_url(flow, community.site, [page])
     # Of a second message only what is new; of pages that they may not read nothing.
     became = tuple(
         pair
@@ -106,6 +109,7 @@ def _facts(
         charter=charter,
         obligation=item_seen(obligation, community.charter, readable) if obligation else None,
         url=there or platform.link(page, obligation=notice.obligation),
+        other=other.charter if other is not None else None,
         ask=ask,
         read_by_url=read_by,
         not_answered_url=not_answered,

@@ -11,7 +11,7 @@ class Drop(StrEnum):
     QUIET_SITE = "the site is quiet"
     COMMUNITY_GONE = "the community is gone"
     NO_LONGER_HOLDS = "it no longer holds"
-    #: Who was invited looked in, came, or said no.
+    #: Who was invited looked in, came, or said no; or what one community said to another is so no more.
     NOT_NEWS = "whoever was invited came or said no"
     PANEL_ONLY = "the person wants the panel only"
     #: Nothing is used up, and what is owed pauses.

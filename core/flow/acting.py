@@ -278,6 +278,8 @@ def keep(
     evidence.of_act(connection, act, site, salt)
     if pair is not None:
         pairings.put(connection, pair)
+        if about.community is not None:
+            pairing.tell(connection, flow, about.community, pair, now)
         return ActResult(done=_done(act))
     if act.kind in ASKING:
         return ActResult(done=_asking(connection, flow, about, now))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
-from core.flow import advising, disposed_queries, doings, inviting, links
+from core.flow import advising, disposed_queries, doings, inviting, links, pairing
 from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.flow.panel_queries import MOST, last_confirmed, people_of_doings, person_of, since_confirmed
@@ -242,5 +242,6 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
         accounting=accounting,
         inviting=inviting.facts(flow, permits, viewer, some),
         advising=advising.for_queue(flow, permits, viewer, some),
+        pairing=pairing.for_queue(flow, permits, viewer, some),
     )
     return facts, tuple(line.obligation.key for line in facts.waiting)

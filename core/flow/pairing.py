@@ -6,10 +6,11 @@ read the other's (docs/decisions/0132-a-pair-is-two-who-agreed.md).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from core.effects import NoticeKind, SendNotice
 from core.flow.context import PipelineContext
 from core.flow.named import groups_of, people_of
 from core.flow.permits import Permits
@@ -24,18 +25,35 @@ from core.model import (
     Step,
     Viewer,
     Word,
+    composite_keys,
+    site_of,
 )
-from core.read_models import Paired
+from core.read_models import Asking, Paired
 from core.rules import pairing as rules
+from core.rules.deadline.quiet_hours import recipient_calendar, send_time
 from core.rules.factors.sight import Sight
 from core.rules.kinds.deliver import deliver_key
 from core.rules.obligations.reassignment import looks_after, stewards
 from core.rules.pairing import State
-from core.store import UnitOfWork, communities, figures, invitations, owed, pages, pairings, people
+from core.rules.purpose.visibility import seen, sources
+from core.store import (
+    UnitOfWork,
+    communities,
+    figures,
+    invitations,
+    notices,
+    outbox,
+    owed,
+    pages,
+    pairings,
+    people,
+)
 from core.store.communities import Community
 
 #: Of those that fit, so many are asked about: the wiki is asked who may read what.
 LOOKED_AT = 10
+#: What the other side is told, and how two stand for as long as it is news.
+TOLD = {Word.ASK: State.ASKED, Word.YES: State.TOGETHER}
 #: For so long it is told that two were together.
 TOLD_FOR = 2 * rules.SPAN
 
@@ -184,6 +202,56 @@ def _seen(
     )
 
 
+def for_queue(
+    flow: PipelineContext, permits: Permits, viewer: Viewer, tended: Sequence[Community]
+) -> tuple[Asking, ...]:
+    """Who asks these communities, which the viewer looks after, for help and waits for a word."""
+    now = flow.now()
+    asked = {one.key: one for one in tended}
+    with flow.store.read() as unit:
+        waits = [
+            one for one in pairings.of_mature(unit, asked) if rules.standing(one, now).state is State.ASKED
+        ]
+        others = communities.load(unit, {one.young for one in waits})
+        waits = [
+            one
+            for one in waits
+            if (young := others.get(one.young)) is not None
+            and not young.withdrawn
+            and rules.fits(young.charter, asked[one.mature].charter)
+        ]
+        # Both: the title of the one would tell who reads only the other that it is there.
+        both = {others[one.young].home for one in waits} | {asked[one.mature].home for one in waits}
+        homes = pages.load(unit, both, history=False)
+    if not waits:
+        return ()
+    site = site_of(viewer.person)
+    wanted = both | sources(asked[one.mature].charter for one in waits)
+    shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
+    found: dict[CommunityKey, list[Paired]] = {}
+    for one in waits:
+        young, home = others[one.young], homes.get(others[one.young].home)
+        if home is None or not {young.home, asked[one.mature].home} <= shown:
+            continue
+        words = sorted(rules.allowed(one, False, now), key=list(Word).index)
+        found.setdefault(one.mature, []).append(
+            Paired(
+                other=young.key,
+                charter=young.charter,
+                title=young.charter.title or home.title,
+                url=flow.platform(young.site).link(home),
+                young=False,
+                standing=rules.standing(one, now),
+                words=tuple(words),
+            )
+        )
+    return tuple(
+        Asking(charter=seen(one.charter, shown), pairs=tuple(found[one.key]))
+        for one in tended
+        if one.key in found
+    )
+
+
 # --- saying it --------------------------------------------------------------------------------------------
 
 
@@ -192,7 +260,12 @@ def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) ->
     with flow.store.read() as unit:
         own = communities.get(unit, act.community)
         other = communities.get(unit, CommunityKey(act.data.get("with", "")))
-        leads = leaders(unit, other) if other is not None else frozenset()
+        leads: Collection[PersonKey] = ()
+        if other is not None and act.data.get("word") == Word.ASK:
+            leads = leaders(unit, other)
+        elif other is not None:
+            # Who asked wants to hear, whether or not they are to be suggested to others.
+            leads = stewards(other.charter, _directory(unit, other))
     if own is not None and other is not None and own.site == other.site and not other.withdrawn:
         both = {own.home, other.home}
         reads = both <= permits.readable(own.site, viewer.person, both, own=viewer.page)
@@ -228,3 +301,69 @@ def judged(unit: UnitOfWork, viewer: Viewer, own: Community, act: Act, now: date
             if _busy(rest, helped, now) or _full(unit, helps.key, now):
                 raise refuse(viewer, "desk-pair-taken", 409)
     return replace(pair, steps=(*pair.steps, Step(word=word, young=young, by=act.person, at=now)))
+
+
+# --- telling it -------------------------------------------------------------------------------------------
+
+
+def tell(unit: UnitOfWork, flow: PipelineContext, own: Community, pair: Pairing, now: datetime) -> None:
+    """Tell the other side of a question, or of a yes: one message to each who looks after it, and no reminder.
+
+    Whether it still stands, and whether they may read both pages, is asked as it leaves. A no and an end are told
+    to nobody.
+    """
+    said = pair.steps[-1]
+    if said.word not in TOLD:
+        return
+    other = communities.get(unit, pair.other(own.key))
+    if other is None:
+        return
+    there = _directory(unit, other)
+    to = leaders(unit, other) if said.word is Word.ASK else frozenset(stewards(other.charter, there))
+    wanted = []
+    for person in sorted(to - {said.by}):
+        known = there.people[person]
+        policy = flow.policy(other.site)
+        at = send_time(known, now, recipient_calendar(known, other.charter, policy), policy)
+        if at is not None:
+            wanted.append(_notice(other, own, pair, person, at))
+    fresh = notices.put(unit, [(one.key, "") for one in wanted], other.key, "planned", now)
+    outbox.put(unit, other.site, [one for one in wanted if one.key in fresh])
+
+
+def _subject(pair: Pairing) -> str:
+    """What a message about the last word is about."""
+    return f"pair/{pair.young}/{pair.mature}/{len(pair.steps)}"
+
+
+def _notice(to: Community, by: Community, pair: Pairing, person: PersonKey, at: datetime) -> SendNotice:
+    word = pair.steps[-1].word
+    return SendNotice(
+        # Each word is told once; so is a second question, months later.
+        key=composite_keys.notice(_subject(pair), word, person),
+        kind=NoticeKind.PAIRED,
+        to=person,
+        community=to.key,
+        page=to.home,
+        not_before=at,
+        data={"reason": f"reason-pair-{word}", "word": word.value, "with": by.key, "page": by.home},
+    )
+
+
+def still_news(unit: UnitOfWork, notice: SendNotice, own: Community, now: datetime) -> bool:
+    """Whether what a message tells about a pair is still so, and its reader still one of those it is told."""
+    other = communities.get(unit, CommunityKey(str(notice.data.get("with", ""))))
+    word = TOLD.get(Word(str(notice.data.get("word", ""))))
+    if other is None or other.withdrawn or word is None:
+        return False
+    asks = word is State.ASKED
+    young, mature = (other, own) if asks else (own, other)
+    pair = next((one for one in pairings.of(unit, mature.key) if one.young == young.key), None)
+    if pair is None or rules.standing(pair, now).state is not word:
+        return False
+    if composite_keys.subject_of(notice.key) != _subject(pair):
+        # It was said again since.
+        return False
+    if asks:
+        return rules.fits(young.charter, mature.charter) and notice.to in leaders(unit, own)
+    return notice.to in stewards(own.charter, _directory(unit, own))

@@ -23,6 +23,7 @@ from core.model import (
 )
 from core.notify.decisions import decided
 from core.notify.inviting import invited
+from core.notify.pairing import paired
 from core.notify.told import CHANGE, SUBJECT, Told
 from core.phrasing import Phrasing, answered, bare, is_link, one_line, spoken
 from core.ports import Line, Message
@@ -186,6 +187,8 @@ def _told(one: NoticeFacts, post: Post, words: Phrasing) -> Told:
             return _outcome(one, words)
         case NoticeKind.INVITED:
             return invited(one, words)
+        case NoticeKind.PAIRED:
+            return paired(one, words)
 
 
 def _about(one: NoticeFacts) -> Obligation:

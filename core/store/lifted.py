@@ -98,17 +98,25 @@ def of(
     elsewhere or taken back, is not among it from that moment on.
     """
     lifted, c, p = t.lifted.c, t.contribution.c, t.person.c
-    there = sa.and_(c.page == lifted.page, c.id == lifted.contribution, c.community == lifted.community)
-    query = (
-        sa.select(lifted.community, lifted.people, c.doc)
-        .select_from(t.lifted.join(t.contribution, there).join(t.person, p.key == c.author))
-        .where(lifted.community.in_(sorted(communities)), here(lifted.community))
-        .where(p.active, sa.not_(p.bot), p.unsuggested_at.is_(None))
-        .order_by(lifted.community, lifted.rank, c.at.desc(), c.page.desc(), c.id.desc())
+    # Row by row of the few there are: joined, it goes through all that a community ever got.
+    doc = (
+        sa.select(c.doc)
+        .where(c.page == lifted.page, c.id == lifted.contribution, c.community == lifted.community)
+        .where(sa.exists().where(p.key == c.author, p.active, sa.not_(p.bot), p.unsuggested_at.is_(None)))
+        .scalar_subquery()
     )
+    query = sa.select(lifted.community, lifted.rank, lifted.people, doc.label("said")).where(
+        lifted.community.in_(sorted(communities)), here(lifted.community)
+    )
+    rows = [
+        (row.rank, Message(codec.load(Contribution, row.said), row.people), CommunityKey(row.community))
+        for row in connection.execute(query)
+        if row.said is not None
+    ]
+    rows.sort(key=lambda row: (row[1].at, row[1].page, row[1].contribution.id), reverse=True)
+    rows.sort(key=lambda row: row[0])
     found: dict[CommunityKey, list[Message]] = {}
-    for row in connection.execute(query):
-        one = codec.load(Contribution, row.doc)
-        if _counts(one):
-            found.setdefault(CommunityKey(row.community), []).append(Message(one, row.people))
+    for _, one, key in rows:
+        if _counts(one.contribution):
+            found.setdefault(key, []).append(one)
     return {key: tuple(several) for key, several in found.items()}

@@ -11,6 +11,7 @@ from core.model import CharterState, CommunityKey, Pairing, Step
 from core.rules.pairing import MATURE
 from core.store import codec
 from core.store import tables as t
+from core.store.sql import chunked
 
 #: Most communities that are looked at for one that helps.
 LOOKED_AT = 50
@@ -31,6 +32,16 @@ def of(connection: sa.Connection, community: CommunityKey) -> tuple[Pairing, ...
     mine = sa.or_(p.young == community, p.mature == community)
     rows = connection.execute(sa.select(t.pairing).where(mine).order_by(p.young, p.mature))
     return tuple(_pairing(row) for row in rows)
+
+
+def of_mature(connection: sa.Connection, keys: Collection[CommunityKey]) -> tuple[Pairing, ...]:
+    """All that was ever said with one of these communities as the one that is to help."""
+    found: list[Pairing] = []
+    for some in chunked(sorted(keys)):
+        p = t.pairing.c
+        rows = connection.execute(sa.select(t.pairing).where(p.mature.in_(some)).order_by(p.young, p.mature))
+        found += map(_pairing, rows)
+    return tuple(found)
 
 
 def _pairing(row: Any) -> Pairing:

@@ -26,7 +26,7 @@ from core.model import (
 from core.phrasing import Phrasing, one_line, some_lines
 from core.read_models import Owed, OwnFigures, PanelFacts, PartFacts, QueueFacts, Waiting
 from core.rules.deadline.due_dates import effective
-from core.ui import advice, disposing, inviting
+from core.ui import advice, disposing, inviting, pairing
 from core.ui.actions import Actions, away, page_title
 from core.ui.form import Json, item, link
 from core.ui.items import benefit, doing, passed, what_is_owed
@@ -248,6 +248,7 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
         "sections": [
             *disposing.sections(facts.accounting, words),
             *advice.sections(facts.advising, facts.viewer.key, words),
+            *pairing.sections(facts.pairing, words),
             *inviting.sections(facts.inviting, words),
         ],
         "others_title": words.text("queue-others") if others else "",

@@ -12,18 +12,26 @@ from core.ports import Reject
 from core.store import evidence, invitations
 from core.store import tables as t
 from core.store.erase import erase
+from core.ui import view
+from core.ui.sponsor.export import as_csv
+from tests.flow.test_inviting import later
 from tests.flow.test_levels import GUIDED, RUNNING, reckoned, say
 from tests.flow.test_sponsor import hide, page, shown
 from tests.flow.test_written import charter_of
-from tests.support.house import House
+from tests.support.house import CHARTER, House
 
 NUMBERS = itertools.count()
 YOUNG, LEADS = "Ana Steward", "Ben Steward"
+#: Everybody of the house.
+NAMES = (
+    YOUNG, LEADS, "Sven Sponsor", "Ines IT", "Olga Owner", "Mia Member", "Max Member", "Moe Member",
+)  # fmt: skip
 
 
 @pytest.fixture
 def homes(house: House) -> tuple[PageKey, PageKey]:
-    """A young community of Ana's, and one of level 3 that Ben looks after."""
+    """A young community of Ana's, and one of level 3 that Ben looks after; the site is live."""
+    house.service.go_live("hr")
     young = house.community(stewards=YOUNG)
     mature = house.community("Travel", stewards=LEADS, **{"it contact": "Max Member"})
     house.hear()
@@ -199,3 +207,161 @@ def test_what_somebody_said_names_nobody_once_they_are_erased(
     house.store.write(lambda unit: erase(unit, ana, house.clock.now()))
     assert ana not in repr(house.rows(t.pairing))
     assert len(house.rows(t.pairing)) == 1
+
+
+# --- hearing of it ----------------------------------------------------------------------------------------
+
+
+def asked(house: House, name: str) -> list[dict[str, Any]]:
+    """Who asks for help, in somebody's queue."""
+    found = view.queue_view(house.desk.queue(house.viewer(name)))
+    return [one for one in found["sections"] if one["id"].startswith("pairing/")]
+
+
+def mails(house: House, name: str, word: str) -> list[str]:
+    """What somebody was told about pairs in messages, also among other things."""
+    lines = [line for one in house.mail.to(house.key(name)) for line in one.lines]
+    return [line.what for line in lines if line.key.startswith("pair/") and f"#{word}#" in line.key]
+
+
+def everything(house: House, name: str, *homes: PageKey) -> str:
+    """All that Telos ever tells or shows to somebody."""
+    viewer = house.viewer(name)
+    said = [repr(one) for one in house.mail.to(viewer.person)]
+    said += [repr(view.queue_view(house.desk.queue(viewer))), repr(view.part_view(house.desk.part(viewer)))]
+    for home in homes:
+        found = page(house, name, key(house, home))
+        if found is not None and found.facts is not None:
+            said += [repr(shown(found)), repr(as_csv(found.facts))]
+    return "\n".join(said)
+
+
+def test_who_looks_after_the_other_side_hears_of_a_question_once(
+    house: House, homes: tuple[PageKey, PageKey]
+) -> None:
+    young, mature = homes
+    assert asked(house, LEADS) == []
+    tell(house, YOUNG, young, mature, "ask")
+    (found,) = asked(house, LEADS)
+    assert found["title"] == "Help that Travel is asked for"
+    (item,) = found["items"]
+    assert item["what"] == "“Leave” asks whether you would help"
+    assert [one["act"]["data"]["word"] for one in item["actions"]] == ["yes", "not-now"]
+    # The sponsor of both could say yes as well; who takes part in neither sees nothing.
+    assert [one["title"] for one in asked(house, "Sven Sponsor")] == [found["title"]]
+    assert asked(house, YOUNG) == asked(house, "Mia Member") == []
+    later(house, days=20)
+    (what,) = mails(house, LEADS, "ask")
+    assert what.startswith("“Leave” is getting started, and asks whether you would show them how Travel")
+    assert not [name for name in NAMES if name != LEADS and mails(house, name, "ask")]
+    said = [line for one in house.mail.to(house.key(LEADS)) for line in one.lines if line.what == what]
+    assert "Nobody owes anything" in said[0].benefit
+    assert YOUNG not in repr(said), "a community asks, not a person"
+    tell(house, LEADS, mature, young, "yes")
+    assert asked(house, LEADS) == []
+    later(house, days=5)
+    assert mails(house, YOUNG, "yes") == ["“Travel” said yes and helps Leave from now on."]
+    assert not mails(house, LEADS, "yes")
+    tell(house, LEADS, mature, young, "end")
+    later(house, days=5)
+    assert not mails(house, YOUNG, "end")
+
+
+@pytest.mark.parametrize("before", ["not-now", "taken back", "opted out", "lapsed", "level"])
+def test_what_is_no_question_any_more_is_told_to_nobody(
+    house: House, homes: tuple[PageKey, PageKey], before: str
+) -> None:
+    young, mature = homes
+    tell(house, YOUNG, young, mature, "ask")
+    if before == "not-now":
+        tell(house, LEADS, mature, young, "not-now")
+    elif before == "taken back":
+        tell(house, YOUNG, young, mature, "end")
+    elif before == "opted out":
+        ben = house.key(LEADS)
+        house.store.write(lambda unit: invitations.put_unsuggested(unit, [ben], house.clock.now()))
+    elif before == "lapsed":
+        house.clock.move(days=29)
+    else:
+        say(house, mature, "Sven Sponsor", "2", "Two of the stewards left.")
+    assert bool(asked(house, LEADS)) == (before == "opted out"), "who opted out can still answer"
+    later(house, days=10)
+    assert not mails(house, LEADS, "ask")
+
+
+def test_who_asked_hears_a_yes_also_when_nobody_is_to_suggest_them(
+    house: House, homes: tuple[PageKey, PageKey]
+) -> None:
+    young, mature = homes
+    ana = house.key(YOUNG)
+    house.store.write(lambda unit: invitations.put_unsuggested(unit, [ana], house.clock.now()))
+    tell(house, YOUNG, young, mature, "ask")
+    assert tell(house, LEADS, mature, young, "yes") == "desk-done-pair-yes"
+    later(house, days=5)
+    assert mails(house, YOUNG, "yes") == ["“Travel” said yes and helps Leave from now on."]
+
+
+@pytest.mark.parametrize("word", ["ask", "yes"])
+def test_each_of_those_who_would_hear_must_be_able_to_read_both_pages(
+    house: House, homes: tuple[PageKey, PageKey], word: str
+) -> None:
+    """Each steward of either side is looked at by themselves, as a message leaves and in every list."""
+    homes = house.community("Young and secret", stewards=f"{YOUNG}, Moe Member"), homes[1]
+    house.hear()
+    young, mature = homes
+    house.wiki.edit(
+        mature,
+        house.key(LEADS),
+        charter={**CHARTER, "stewards": f"{LEADS}, Max Member", "it contact": "Olga Owner"},
+    )
+    house.hear()
+    assert charter_of(house, mature).level == 3
+    # One of each side reads only its own page.
+    hide(house, young, YOUNG, "Moe Member", LEADS, "Sven Sponsor")
+    hide(house, mature, YOUNG, LEADS, "Max Member", "Sven Sponsor")
+    house.clock.move(minutes=5)
+    tell(house, YOUNG, young, mature, "ask")
+    if word == "yes":
+        tell(house, LEADS, mature, young, "yes")
+    later(house, days=10)
+    told = {"ask": LEADS, "yes": YOUNG}[word]
+    assert len(mails(house, told, word)) == 1
+    for name in NAMES:
+        if name not in (YOUNG, "Moe Member", LEADS, "Sven Sponsor"):
+            assert "Young and secret" not in everything(house, name, *homes), name
+        if name not in (YOUNG, LEADS, "Max Member", "Sven Sponsor"):
+            assert "Travel" not in everything(house, name, *homes), name
+
+
+def test_in_data_protection_mode_a_pair_is_sums_of_enough_and_names_nobody(
+    house: House, homes: tuple[PageKey, PageKey]
+) -> None:
+    young, mature = homes
+    house.change_policy(sums_only=True, least_group=5)
+    house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+    tell(house, YOUNG, young, mature, "ask")
+    assert len(asked(house, LEADS)) == 1
+    tell(house, LEADS, mature, young, "yes")
+
+    def shares() -> list[str]:
+        found = pairs(house, YOUNG, young)
+        assert found is not None
+        assert not [name for name in NAMES if name in repr(found)]
+        return [row[1] for row in found["tables"][0]["rows"]]
+
+    for number in range(4):
+        house.wiki.comment(
+            young, house.key("Mia Member"), f"Who reads draft {number} before it is agreed on?"
+        )
+        house.clock.move(hours=2)
+        house.hear()
+    house.clock.move(days=20)
+    assert shares() == ["not enough data yet, 0 so far"] * 2, "of fewer than the least not even how many"
+    for number in range(4, 12):
+        house.wiki.comment(
+            young, house.key("Mia Member"), f"Who reads draft {number} before it is agreed on?"
+        )
+        house.clock.move(hours=2)
+        house.hear()
+    house.clock.move(days=20)
+    assert shares()[1].endswith("of 12")

@@ -28,8 +28,8 @@ def test_the_year_was_a_lively_one(year):
     kinds = Counter(one.notice.kind for one in year.sent)
     owed = {one.obligation.kind for one in ladder(year) if one.obligation}
     assert set(steps) == set(Step), steps
-    # Invitations come of clicks, not of rules; tests/flow/test_inviting.py has them.
-    assert set(kinds) == set(NoticeKind) - {NoticeKind.INVITED}, kinds
+    # Invitations and pairs come of clicks, not of rules; tests/flow/test_inviting.py and test_pairing.py have them.
+    assert set(kinds) == set(NoticeKind) - {NoticeKind.INVITED, NoticeKind.PAIRED}, kinds
     # How it stands is played in tests/rules/test_status.py.
     assert owed >= set(ObligationKind) - {ObligationKind.COMPLETE, ObligationKind.STATUS}, owed
     assert len(ladder(year)) > 300

@@ -180,6 +180,14 @@ mail-became-last = Danke noch einmal. Das ist die letzte Nachricht dazu.
 
 ## Eingeladen
 
+mail-pair-ask-subject = „{ $other }“ fragt, ob { $community } helfen würde
+mail-pair-ask-what = „{ $other }“ fängt gerade an und fragt, ob ihr zeigen würdet, wie { $community } es macht.
+mail-pair-ask-why = Sie hat Stufe { $level }, und du betreust eine Gemeinschaft, die von selbst läuft.
+mail-pair-ask-benefit = Sie kommen in Gang, und die Seite eurer Zahlen zeigt, ob es geholfen hat. Niemand schuldet etwas: Ja, nicht jetzt und kein Wort sind alle in Ordnung, und nach vier Wochen ist die Frage weg.
+mail-pair-yes-subject = „{ $other }“ hilft { $community }
+mail-pair-yes-what = „{ $other }“ hat Ja gesagt und hilft { $community } von jetzt an.
+mail-pair-yes-why = Ihr habt gefragt. Sie hat Stufe { $level }.
+mail-pair-yes-benefit = Wer dort rechtzeitig antwortet, zeigt euch, wie. Niemand schuldet etwas, und jede Seite kann es beenden.
 mail-invited-subject = { $person } fragt nach deiner Sicht auf { $community }
 mail-invited-again-subject = Deine Sicht auf { $community } ist weiter willkommen
 mail-invited-what = { $person } fragt, ob du bei { $community } mitmachst. Worum es geht: { $purpose }.
@@ -211,6 +219,8 @@ mail-open-answer-read = Antwort lesen
 mail-open-place = Jemanden finden
 mail-open-outcome = Sehen, was daraus wurde
 mail-open-invited = Unverbindlich hineinschauen
+mail-open-pair-ask = Ansehen und antworten
+mail-open-pair-yes = Auf der Seite eurer Zahlen ansehen
 
 ## Der Fuß
 

@@ -285,6 +285,7 @@ sponsor-print-made = Summen, für alle, die dieses Papier bekommen: niemandes Na
 ## Gemeinschaften, die einander helfen
 
 sec-pairing = Hilfe von einer Gemeinschaft, die weiß, wie es geht
+sec-pair-asked = Worum { $community } gebeten wird
 pair-could = „{ $title }“ könnte euch helfen
 pair-asked-out = Ihr habt „{ $title }“ um Hilfe gefragt
 pair-asked-in = „{ $title }“ fragt, ob ihr helfen würdet

@@ -109,3 +109,5 @@ reason-outcome-again = Zu deinen Beiträgen wurde etwas gesagt, nachdem du vom E
 reason-outcome-otherwise = Du hast beigetragen und von einem anderen Ende gehört, deshalb erfährst du, wie es nun ausging.
 reason-invited = Jemand fragt dich, wegen etwas, das du getan hast. Sag „nichts für mich“, und du wirst nicht noch einmal gefragt.
 reason-invited-again = Du wirst noch einmal gefragt, danach nicht mehr.
+reason-pair-ask = Das hörst du einmal, weil du die Gemeinschaft betreust, die gefragt wird.
+reason-pair-yes = Das hörst du einmal, weil du die Gemeinschaft betreust, die gefragt hat.

@@ -180,6 +180,14 @@ mail-became-last = Thank you again. This is the last message about it.
 
 ## Invited
 
+mail-pair-ask-subject = “{ $other }” asks whether { $community } would help
+mail-pair-ask-what = “{ $other }” is getting started, and asks whether you would show them how { $community } does it.
+mail-pair-ask-why = It has level { $level }, and you look after a community that gets by on its own.
+mail-pair-ask-benefit = They get started, and the page of your figures shows whether it helped. Nobody owes anything: yes, not now and no word are all fine, and after four weeks the question is gone.
+mail-pair-yes-subject = “{ $other }” helps { $community }
+mail-pair-yes-what = “{ $other }” said yes and helps { $community } from now on.
+mail-pair-yes-why = You asked them. They have level { $level }.
+mail-pair-yes-benefit = Whoever answers in time there shows you how. Nobody owes anything, and either side can end it.
 mail-invited-subject = { $person } asks for your view on { $community }
 mail-invited-again-subject = Your view on { $community } is still welcome
 mail-invited-what = { $person } asks whether you would take part in { $community }. What it is for: { $purpose }.
@@ -211,6 +219,8 @@ mail-open-answer-read = Read the answer
 mail-open-place = Find somebody
 mail-open-outcome = See what came of it
 mail-open-invited = Have a look, no strings attached
+mail-open-pair-ask = See and answer
+mail-open-pair-yes = See them on your page of figures
 
 ## The foot
 

@@ -285,6 +285,7 @@ sponsor-print-made = Sums, for whoever gets this paper: nobody is named, and no 
 ## Communities that help each other
 
 sec-pairing = Help from a community that knows how
+sec-pair-asked = Help that { $community } is asked for
 pair-could = “{ $title }” could help you
 pair-asked-out = You asked “{ $title }” for help
 pair-asked-in = “{ $title }” asks whether you would help

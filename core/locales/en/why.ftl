@@ -111,3 +111,5 @@ reason-outcome-again = Something was said about your contributions after you hea
 reason-outcome-otherwise = You contributed and were told of another end, so you hear how it ended now.
 reason-invited = Somebody asks you, because of something you did. Say “not for me”, and you are not asked again.
 reason-invited-again = You are asked once more, and then not again.
+reason-pair-ask = You hear of this once, because you look after the community that is asked.
+reason-pair-yes = You hear of this once, because you look after the community that asked.

@@ -291,7 +291,7 @@ def still_holds(
         return charter.state is CharterState.CLOSED
     if charter.state is CharterState.CLOSED and not (obligation and owed_when_closed(obligation)):
         return False
-    if notice.kind is NoticeKind.INVITED:
+    if notice.kind in (NoticeKind.INVITED, NoticeKind.PAIRED):
         return charter.state is CharterState.ACTIVE
     if obligation is None:
         return False

@@ -50,7 +50,7 @@ CONDUCT = "About us/Code of conduct"
 PURCHASES = "How we work/Purchase requests"
 WELCOME = "Category:Getting started"
 WELCOME_PAGES = "Getting started/"
-SLACK = "How we work/Tools/Slack"
+SLACK = "Tools/Slack"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +61,50 @@ class Said:
     page: str
     words: str
     heading: str = ""
+
+
+#: Small questions among colleagues, each answered by who looks after it: what a level rests on.
+TALK = (
+    (
+        "Emma Meyer",
+        "Is Christmas Eve half a day?",
+        "Stefan Weber",
+        "A whole one, and it costs no day of leave.",
+    ),
+    (
+        "Ben Okafor",
+        "May I take the Friday after a trip off?",
+        "Ana Costa",
+        "Yes, tell your lead when you book the trip.",
+    ),
+    (
+        "Jonas Schmidt",
+        "Does leave lapse when one falls ill?",
+        "Stefan Weber",
+        "No: hand in the note, and the days come back.",
+    ),
+    (
+        "Noah Park",
+        "Who stands in for my lead in August?",
+        "Ana Costa",
+        "The name stands in the calendar, below the team.",
+    ),
+    (
+        "Emma Meyer",
+        "How early is too early to ask?",
+        "Ana Costa",
+        "Nothing is too early. After New Year you get an answer at once.",
+    ),
+    (
+        "Ben Okafor",
+        "Are bridge days drawn by lot?",
+        "Stefan Weber",
+        "No, who asked first; children at school go before.",
+    ),
+)
+
+#: What is done, and accepted: its stewards are asked whether to close it.
+DONE = "Slack guidelines"
 
 
 OVERVIEW = "Getting started/Overview"
@@ -149,6 +193,7 @@ purpose = "The leave approvers turn our travel and leave pages into one policy t
 deliverables = [
   "Leave section; owner: Ana Costa; page: [[{LEAVE}]]; done when: the works council agrees; by: {day(today, 6)}",
   "Travel section; owner: Emma Meyer; page: [[Travel and leave/Travel guide table of contents]]; done when: three travellers booked a trip with nothing else; by: {day(today, 25)}",
+  "List of what the pages say differently; owner: Ben Okafor; page: [[Travel and leave/Travel and leave policies/Travel guide faq]]; done when: every pair of pages that disagree is on it; by: {day(today, -3)}",
 ]
 "business need" = "Forty questions a week reach HR because the pages disagree; each costs half an hour"
 benefit = "You decide the wording you will work with, and your own requests go through the first time"
@@ -208,7 +253,7 @@ def welcome(today: date) -> str:
 |purpose=New colleagues and their buddies keep the first-week pages so good that nobody has to ask where to start
 |deliverables=
 * Checklist for day one; owner: Ben Okafor; page: [[Getting started/Overview]]; done when: five newcomers finish it alone; by: {day(today, 20)}
-* Accounts ready on day one; owner: Noah Park; done when: nobody waits for a password; by: {day(today, 6)}
+* Accounts ready on day one; owner: Noah Park; done when: nobody waits for a password; by: {day(today, -2)}
 |business need=A newcomer who finds the way is productive two weeks earlier
 |benefit=What you wish you had been told is in place for the next one, with your name on it
 |sponsor=Noah Park
@@ -220,5 +265,24 @@ def welcome(today: date) -> str:
 |training=Your buddy shows you how to edit
 |answer within=1 working day
 |scope=category
+}}}}
+"""
+
+
+def slack(today: date) -> str:
+    """The charter of a small page whose deliverable is done: nothing but the end is missing."""
+    return f"""{{{{Charter
+|purpose=Everybody who writes in Slack agrees on which channel is for what
+|deliverables={DONE}; owner: Ben Okafor; page: [[{SLACK}]]; done when: no channel has two names
+|business need=Two hours a week go into looking for where something was said
+|benefit=You find what was said, and are asked less
+|sponsor=Sofia Lindqvist
+|IT contact=Noah Park
+|stewards=Stefan Weber, Ana Costa
+|members=everyone
+|deadline={day(today, 12)}
+|time allowance=1 hour a week
+|training=None needed
+|scope=page
 }}}}
 """

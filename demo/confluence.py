@@ -10,7 +10,7 @@ import argparse
 import csv
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -92,17 +92,18 @@ def _company(demo: Demo, twin: Twin) -> None:
         )
     # Once more, now that everybody has an account to be mentioned by.
     written = list(what.pages(today, ids.__getitem__, twin.flavour))
-    saved = [(page.days, page, page.text, page.by) for page in written]
-    saved += [
-        (page.charter_days, page, page.charter + page.text, page.charter_by)
-        for page in written
-        if page.charter
-    ]
-    for days, page, text, by in sorted(saved, key=lambda save: -save[0]):
+    # In order of time, for nothing can be written before what is there.
+    happened: list[tuple[float, Callable[[], Any]]] = []
+    for page in written:
+        happened.append((page.days, partial(_write, twin, page, page.text, page.by)))
+        if page.charter:
+            charter = page.charter + page.text
+            happened.append((page.charter_days, partial(_write, twin, page, charter, page.charter_by)))
+    for said in what.TALK:
+        happened += _asked(twin, said)
+    for days, do in sorted(happened, key=lambda one: -one[0]):
         twin.behind(24 * days)
-        twin.edit(page.title, text, by=by, space=page.space, parent=page.parent)
-        for label in page.labels:
-            twin.label(page.title, label, by=by)
+        do()
     # Two signs that somebody read the policy, given before Telos came.
     twin.behind(48)
     twin.comment(what.CONDUCT, "I have read this.", by="Ben Okafor")
@@ -113,6 +114,21 @@ def _company(demo: Demo, twin: Twin) -> None:
     # Confluence tells nobody's mail address; a company's directory does.
     with (demo.folder / "addresses.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows((ids[person.name], person.email) for person in PEOPLE)
+
+
+def _write(twin: Twin, page: what.Written, text: str, by: str) -> None:
+    twin.edit(page.title, text, by=by, space=page.space, parent=page.parent)
+    for label in page.labels:
+        twin.label(page.title, label, by=by)
+
+
+def _asked(twin: Twin, said: what.Asked) -> Iterator[tuple[float, Callable[[], Any]]]:
+    """A question and its answer, each with its time in days ago."""
+    ids: list[str] = []
+    yield said.days, lambda: ids.append(twin.comment(said.page, said.words, by=said.by))
+    if said.answer:
+        answer = partial(twin.comment, said.page, said.answer, by=said.answered_by)
+        yield said.days - said.hours / 24, lambda: answer(parent=ids[0])
 
 
 def _connect(demo: Demo, twin: Twin) -> None:

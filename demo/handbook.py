@@ -33,6 +33,79 @@ READING_TASK = "1"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question below a page and its answer, so many days ago; "" where nobody has answered yet."""
+
+    page: str
+    days: int
+    by: str
+    words: str
+    answered_by: str = ""
+    answer: str = ""
+    #: How long the answer took.
+    hours: float = 3
+
+
+#: What was said since the charter of travel and leave came: what its promise and its level rest on.
+TALK = (
+    Asked(
+        page=LEAVE,
+        days=13,
+        by="Emma Meyer",
+        words="Is Christmas Eve half a day?",
+        answered_by="Stefan Weber",
+        answer="A whole one, and it costs no day of leave.",
+    ),
+    Asked(
+        page=TRAVEL,
+        days=12,
+        by="Ben Okafor",
+        words="May I take the Friday after a trip off?",
+        hours=20,
+        answered_by="Ana Costa",
+        answer="Yes, tell your lead when you book the trip.",
+    ),
+    Asked(
+        page=LEAVE,
+        days=11,
+        by="Jonas Schmidt",
+        words="Does leave lapse when one falls ill?",
+        hours=5,
+        answered_by="Stefan Weber",
+        answer="No: hand in the note, and the days come back.",
+    ),
+    Asked(
+        page=LEAVE,
+        days=9,
+        by="Noah Park",
+        words="Who stands in for my lead in August?",
+        answered_by="Ana Costa",
+        answer="The name stands in the calendar, below the team.",
+    ),
+    Asked(
+        page=LEAVE,
+        days=8,
+        by="Emma Meyer",
+        words="How early is too early to ask?",
+        hours=26,
+        answered_by="Ana Costa",
+        answer="Nothing is too early. After New Year you get an answer at once.",
+    ),
+    Asked(
+        page=TRAVEL,
+        days=7,
+        by="Ben Okafor",
+        words="Are bridge days drawn by lot?",
+        answered_by="Stefan Weber",
+        answer="No, who asked first; children at school go before.",
+    ),
+    Asked(
+        page=OVERTIME, days=6, by="Jonas Schmidt", words="Does overtime of the last year count in January?"
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Written:
     """A page as somebody wrote it."""
 
@@ -82,6 +155,7 @@ def pages(today: date, person: Callable[[str], str], flavour: str) -> Iterator[W
                 "Deliverables": lines(
                     f"Leave section; owner: {ana}; page: {link(LEAVE)}; done when: the works council agrees; by: {on(18)}",
                     f"Travel section; owner: {emma}; page: {link(TRAVEL)}; done when: three travellers booked a trip with nothing else; by: {on(25)}",
+                    f"List of what the pages say differently; owner: {ben}; page: {link(OVERTIME)}; done when: every pair of pages that disagree is on it; by: {on(-4)}",
                 ),
                 "Business need": "Forty questions a week reach HR because the pages disagree; each costs half an hour",
                 "Benefit": "You decide the wording you will work with, and your own requests go through the first time",

@@ -1,4 +1,4 @@
-"""``make demo``: a real wiki with a real handbook, Telos attached to four of its places, and a mail box.
+"""``make demo``: a real wiki with a real handbook, Telos attached to five of its places, and a mail box.
 
 Everything is done as an admin and as employees would: through the command line, the wiki's API, and the
 panel's API. A second call only says where everything is.
@@ -135,13 +135,13 @@ def _connect(demo: Demo, wiki: LocalWiki) -> None:
 
 
 def _charters(demo: Demo, wiki: LocalWiki) -> None:
-    say("Four communities on pages that were already there")
+    say("Five communities on pages that were already there")
     today = datetime.now(UTC).date()
     stefan = wiki.session("Stefan Weber", what.PASSWORD)
     admin = wiki.session(wiki.admin, wiki.admin_password)
-    for title in (what.CONDUCT, what.PURCHASES):
-        charter = what.conduct(today) if title == what.CONDUCT else what.purchases(today)
-        stefan.act("edit", title=title, prependtext=charter, summary="Say what this page is for")
+    charters = {what.CONDUCT: what.conduct, what.PURCHASES: what.purchases, what.SLACK: what.slack}
+    for title, charter in charters.items():
+        stefan.act("edit", title=title, prependtext=charter(today), summary="Say what this page is for")
     stefan.edit(what.WELCOME, what.welcome(today), "Say what these pages are for")
     listed = admin.get(action="query", list="allpages", apprefix=what.WELCOME_PAGES, aplimit="max")
     for page in listed["query"]["allpages"]:
@@ -176,6 +176,10 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         text = f"{said.words} ~~~~"
         body = {"text": text} if said.heading else {"appendtext": f"\n: {text}"}
         people[said.by].act("edit", title="Talk:" + said.page, **section, **body)
+    for who, asks, answers_it, answer in what.TALK:
+        heading = {"section": "new", "sectiontitle": asks}
+        people[who].act("edit", title="Talk:" + what.LEAVE, text=f"{asks} ~~~~", **heading)
+        people[answers_it].act("edit", title="Talk:" + what.LEAVE, appendtext=f"\n: {answer} ~~~~")
     wiki.run_jobs()
     for one, page in added:
         stewards = (partial(_token, people[name]) for name in what.STEWARDS if name != one.by)
@@ -184,7 +188,7 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
 
 
 def _decide(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> None:
-    """Something for those who decide: a later date that is asked for, and a deliverable that is said to be done."""
+    """Something for those who decide: a later date that is asked for, what is said to be done, and what is done."""
     later = (datetime.now(UTC).date() + timedelta(days=40)).isoformat()
     asked = {"until": later, "text": "The works council meets only in three weeks."}
     act_from_panel(demo, _token(people["Ana Costa"], what.LEAVE), "extend", **asked)
@@ -193,6 +197,12 @@ def _decide(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         "text": "Five newcomers went through it alone.",
     }
     act_from_panel(demo, _token(people["Ben Okafor"], what.WELCOME), "deliver", **done)
+    done = {
+        "data": {"link": wiki.page_url(what.SLACK)},
+        "text": "Each channel has one name, and the list stands on the page.",
+    }
+    act_from_panel(demo, _token(people["Ben Okafor"], what.SLACK), "deliver", **done)
+    act_from_panel(demo, _token(people["Sofia Lindqvist"], what.SLACK), "decide", data={"decision": "yes"})
 
 
 def _token(session: WikiSession, title: str = "") -> str:
@@ -215,6 +225,7 @@ def _print(demo: Demo) -> None:
         "Pages below a title": what.LEAVE,
         "A category": what.WELCOME,
         "A draft": what.PURCHASES,
+        "Ready to be closed": what.SLACK,
         "What is mine": "Special:Telos",
     }
     print(f"\nThe wiki      {wiki}Special:Telos")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.flow import figures, inviting, past
-from core.model import Act, ActKind, CommunityKey, PageKey, page_key
+from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, page_key
 from core.ports import Reject
 from core.store import communities, sites
 from core.store import tables as t
@@ -191,3 +191,21 @@ def test_a_no_lasts_although_the_charter_moves_to_another_page(
     house.service.run_until_idle()
     assert "Petra Past" in suggested(house)
     assert ("Paul Past" in suggested(house)) is not moved
+
+
+@pytest.mark.parametrize("to", ["managers", "group:managers", "all@example.org", "everyone", "9102,9103", ""])
+def test_no_group_no_list_and_no_address_is_ever_invited(house: House, home: PageKey, to: str) -> None:
+    act = Act(
+        id=f"list-{to}",
+        kind=ActKind.INVITE,
+        person=house.key("Ana Steward"),
+        at=house.clock.now(),
+        community=key(house),
+        to=PersonKey(f"hr:{to}") if to else None,
+        text="Have a look?",
+    )
+    with pytest.raises(Reject):
+        house.desk.act(house.viewer("Ana Steward"), act)
+    later(house, days=10)
+    assert not house.rows(t.invitation)
+    assert not [row for row in house.rows(t.outbox) if "invite/" in row["key"]]

@@ -305,6 +305,37 @@ def test_what_is_overdue_is_acted_on_in_place_by_who_may(house: House) -> None:
 # --- data protection ------------------------------------------------------------------------------------------
 
 
+def test_nobody_is_shown_how_late_others_are_one_beside_the_other(house: House) -> None:
+    """Single things that are late, by their dates, each with what to do: never a sum or an order of people."""
+    parts = "\n".join(
+        f"* Part {number}; owner: {who}; page: [[Leave]]; done when: it is signed; by: 2026-11-{25 + number % 3}"
+        for number, who in enumerate(["Max Member", "Moe Member", "Moe Member", "Max Member", "Moe Member"])
+    )
+    home = house.community(deliverables=parts)
+    house.hear()
+    for number in range(6):
+        house.wiki.comment(home, house.key("Mia Member"), f"Question {number} about leave, how is it meant?")
+        house.clock.move(hours=2)
+        house.hear()
+    house.clock.move(days=20)
+    (key,) = [CommunityKey(row["key"]) for row in house.rows(t.community)]
+    figures.bring_up_to_date(house.service.flow, key)
+    people = [one.name for one in house.wiki.accounts.values()]
+    for viewer in SEES:
+        found = page(house, viewer, key)
+        assert found is not None
+        assert found.facts is not None
+        late = found.facts.overdue
+        assert len(late) > 4
+        assert [one.obligation.due for one in late] == sorted(one.obligation.due for one in late)
+        sections = shown(found)["sections"]
+        summed = [(one["lines"], one["tables"], one["figures"], one["pictures"]) for one in sections]
+        told = [*map(repr, summed), repr(as_csv(found.facts))]
+        assert not [(name, text) for name in people for text in told if name in text], viewer
+        for one in section(found, "overdue")["items"]:
+            assert sum(name in repr(one["why"]) for name in people) <= 1
+
+
 def test_names_are_kept_from_sponsors_where_the_policy_says_so(house: House) -> None:
     key = filled(house, names_to_sponsors=False)
     people = ("Mia Member", "Moe Member", "Ben Steward")

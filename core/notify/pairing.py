@@ -17,12 +17,18 @@ def paired(one: NoticeFacts, words: Phrasing) -> Told:
         "community": one_line(one.charter.title, SUBJECT),
         "level": other.level if other is not None else 1,
     }
-    asks = one.notice.data.get("word") == Word.ASK
-    stem = "mail-pair-ask" if asks else "mail-pair-yes"
+    if one.notice.data.get("word") == Word.ASK:
+        return Told(
+            subject=words.text("mail-pair-ask-subject", **names),
+            what=words.text("mail-pair-ask-what", **names),
+            why=words.text("mail-pair-ask-why", **names),
+            benefit=words.text("mail-pair-ask-benefit"),
+            action="mail-open-pair-ask",
+        )
     return Told(
-        subject=words.text(f"{stem}-subject", **names),
-        what=words.text(f"{stem}-what", **names),
-        why=words.text(f"{stem}-why", **names),
-        benefit=words.text(f"{stem}-benefit", **names),
-        action="mail-open-pair-ask" if asks else "mail-open-pair-yes",
+        subject=words.text("mail-pair-yes-subject", **names),
+        what=words.text("mail-pair-yes-what", **names),
+        why=words.text("mail-pair-yes-why", **names),
+        benefit=words.text("mail-pair-yes-benefit"),
+        action="mail-open-pair-yes",
     )

@@ -85,7 +85,7 @@ def _ways(one: Advised, actions: Actions, words: Phrasing) -> list[Json]:
         return [actions.close(primary=True)]
     if one.advice.item is Item.ANSWER:
         return [
-            link(words.text("advice-open", day=words.day(since)), url, primary=not place)
+            link(words.text("advice-open", moment=words.moment(since)), url, primary=not place)
             for place, (since, url) in enumerate(one.ways)
         ]
     label = "advice-go-invite" if one.advice.item is Item.INVITE else "advice-go-charter"

@@ -91,14 +91,19 @@ def test_each_factor_says_what_it_says_what_moved_and_on_what_it_rests() -> None
     assert influencers.startswith("Influencers: 6 people answer others.")
     assert maturity.startswith("Maturity: Level 1, shepherded. Contributions accepted: 97%")
     by_name = {one["name"]: one for one in found["figures"]}
-    assert by_name["late_shift_answering"]["value"] == "not enough data: 12 of 30 answers"
+    assert by_name["late_shift_answering"]["value"] == (
+        "not enough data: 12 of 30 answers before a date that has passed"
+    )
     assert by_name["late_shift_contributing"]["rests"] == "349 contributions"
     assert all(one["opens"] for one in found["figures"])
 
 
 def test_too_little_to_say_anything_is_a_good_answer() -> None:
     facts = f.young()
-    assert "not enough data: 12 of 30 contributions" in section(facts, "factors")["lines"][1]
+    assert (
+        "not enough data: 12 of 30 contributions before a date that has passed"
+        in section(facts, "factors")["lines"][1]
+    )
     assert section(facts, "forecast")["lines"][-1] == "No forecast yet: it comes from half time on."
     assert section(facts, "promise")["lines"][0] == "Answered in time: not enough data: 1 of 5 answers."
     text = json.dumps(sections_of(facts))

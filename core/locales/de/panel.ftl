@@ -493,7 +493,7 @@ rights-raise-hint-named = Du hast dich selbst für diese Rolle eingetragen. Desh
 rights-higher-later = Die Zahlen sprechen für Stufe { $level }. Ab { $day } geht das: Wer hier welche Rolle hat, hat sich vor Kurzem geändert.
 rights-needs = Was Stufe { $level } braucht
 rights-col-figure = Zahl
-rights-col-needs = Mindestens
+rights-col-needs = Nötig
 rights-col-has = Jetzt
 rights-enough = { $value } ✓
 role-sponsor = Auftraggeberin oder Auftraggeber
@@ -715,7 +715,7 @@ advice-put-goal = { $dated ->
    *[no] { $wanted } Beiträge
   }
 advice-put-seal = einzeln: { $words } (Beiträge werden am { $day } geöffnet)
-advice-open = Wartet seit { $day }
+advice-open = Wartet seit { $moment }
 advice-go-charter = In die Charta eintragen
 advice-go-invite = Auswählen, wen du fragst
 act-dismiss = Hier nicht

@@ -28,6 +28,12 @@ sponsor-days = { $days ->
    *[other] { $days } Tagen
   }
 sponsor-few-contributions = noch nicht genug Daten: { $n } von { $least } Beiträgen
+sponsor-few-windows = noch nicht genug Daten: { $n } von { $least } { $what ->
+    [answers] Antworten
+    [confirmations] Bestätigungen
+    [deliveries] Ergebnissen
+   *[other] Beiträgen
+  } vor einem Termin, der vorbei ist
 sponsor-few-answers = noch nicht genug Daten: { $n } von { $least } Antworten
 sponsor-few-confirmations = noch nicht genug Daten: { $n } von { $least } Bestätigungen
 sponsor-few-deliveries = noch nicht genug Daten: { $n } von { $least } Ergebnissen
@@ -295,7 +301,7 @@ pair-was = Mit „{ $title }“, bis { $day }
 pair-fact = Sie hat Stufe { $level } seit { $day }, und { $done } von { $all } Ergebnissen sind fertig.
 pair-fact-young = Sie hat Stufe { $level }.
 pair-benefit = Wer dort rechtzeitig antwortet, zeigt euch, wie. Niemand schuldet etwas, und jede Seite kann es beenden.
-pair-benefit-in = Sie kommen in Gang, und ihr seht auf dieser Seite, ob es geholfen hat. Niemand schuldet etwas, und jede Seite kann es beenden.
+pair-benefit-in = Sie kommen in Gang, und ihr seht auf der Seite der Zahlen, ob es geholfen hat. Niemand schuldet etwas, und jede Seite kann es beenden.
 pair-waits = Gefragt { $day }. Ohne ein Wort verfällt es nach vier Wochen.
 pair-since = Seit { $day }
 pair-compared = Rechtzeitig beantwortet von der Gemeinschaft, der geholfen wird

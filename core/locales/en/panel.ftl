@@ -715,7 +715,7 @@ advice-put-goal = { $dated ->
    *[no] { $wanted } contributions
   }
 advice-put-seal = individual: { $words } (entries are opened on { $day })
-advice-open = Waiting since { $day }
+advice-open = Waiting since { $moment }
 advice-go-charter = Put it into the charter
 advice-go-invite = Choose whom to ask
 act-dismiss = Not here

@@ -28,6 +28,12 @@ sponsor-days = { $days ->
    *[other] { $days } days
   }
 sponsor-few-contributions = not enough data: { $n } of { $least } contributions
+sponsor-few-windows = not enough data: { $n } of { $least } { $what ->
+    [answers] answers
+    [confirmations] confirmations
+    [deliveries] deliverables
+   *[other] contributions
+  } before a date that has passed
 sponsor-few-answers = not enough data: { $n } of { $least } answers
 sponsor-few-confirmations = not enough data: { $n } of { $least } confirmations
 sponsor-few-deliveries = not enough data: { $n } of { $least } deliverables
@@ -295,7 +301,7 @@ pair-was = With “{ $title }”, until { $day }
 pair-fact = It has level { $level } since { $day }, and { $done } of { $all } deliverables are done.
 pair-fact-young = It has level { $level }.
 pair-benefit = Whoever answers in time there shows you how. Nobody owes anything, and either side can end it.
-pair-benefit-in = They get started, and you see on this page whether it helped. Nobody owes anything, and either side can end it.
+pair-benefit-in = They get started, and you see on the page of figures whether it helped. Nobody owes anything, and either side can end it.
 pair-waits = Asked { $day }. Without a word it lapses after four weeks.
 pair-since = Since { $day }
 pair-compared = Answered in time by the community that is helped

@@ -63,7 +63,7 @@ def _drawn(teller: Teller, caption: str) -> str:
 def _label(one: Stretch, unit: Unit) -> str:
     if unit is Unit.YEAR:
         return f"{one.first:%Y}"
-    return f"{one.first:%Y}/{(one.first.month + 2) // 3}" if unit is Unit.QUARTER else f"{one.first:%Y-%m}"
+    return f"Q{(one.first.month + 2) // 3} {one.first:%Y}" if unit is Unit.QUARTER else f"{one.first:%Y-%m}"
 
 
 def _moved(teller: Teller, factor: str) -> str:

@@ -86,6 +86,9 @@ class Teller:
         if found is not None and found.withheld:
             return self.words.text("sponsor-withheld")
         least, what = LEAST.get(name, (0, ""))
+        if n < least and name.startswith("late_shift_"):
+            # Not of all that came: only of what came before a date that has passed.
+            return self.words.text("sponsor-few-windows", n=n, least=least, what=what)
         if n < least:
             return self.words.text(f"sponsor-few-{what}", n=n, least=least)
         if name == "median_wait":

@@ -34,7 +34,9 @@ def purpose(teller: Teller) -> Section:
         item(
             f"deliverable/{one.key}",
             one_line(one.name),
-            until=words.text("panel-by", day=words.day(one.due.at))
+            until=words.text(
+                "panel-planned" if one.due.at < words.now else "panel-by", day=words.day(one.due.at)
+            )
             if one.due and not _done(teller, one.key)
             else "",
             url=facts.deliverable_urls.get(one.key, ""),

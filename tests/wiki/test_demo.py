@@ -108,6 +108,26 @@ def test_who_decides_has_something_to_decide(shown: Shown) -> None:
         assert any("Decide" in str(item["what"]) for item in part)
 
 
+def test_who_looks_after_it_finds_advice_a_level_to_approve_and_what_is_overdue(shown: Shown) -> None:
+    """Each with its button, so that whoever looks in sees what these are for."""
+
+    def offers(title: str, section: str, kind: str) -> Any:
+        choices = shown.ask("Sofia Lindqvist", "/v1/sponsor")["choices"]
+        key = next(one["key"] for one in choices if one["title"] == title)
+        found = shown.ask("Sofia Lindqvist", f"/v1/sponsor?community={key}")["sections"]
+        items = [item for one in found if one["id"] == section for item in one["items"]]
+        acts = [action.get("act", {}).get("kind") for item in items for action in item["actions"]]
+        return items if kind in acts else None
+
+    leave = "Travel and leave"
+    (late,) = until(lambda: offers(leave, "overdue", "hand-over"), "what is overdue, to be given to somebody")
+    assert late["what"] == "List of what the pages say differently"
+    assert "Ben Okafor" in late["why"]
+    assert until(lambda: offers(leave, "level", "level"), "a level to approve")
+    (done,) = until(lambda: offers(what.SLACK, "advice", "close"), "what is done, to be closed")
+    assert done["what"].startswith("Close")
+
+
 def test_every_screen_has_something_on_it(shown: Shown) -> None:
     for title in (what.LEAVE, what.CONDUCT, what.PURCHASES, what.WELCOME):
         assert shown.ask("Emma Meyer", "/v1/panel", title)["line"], title
@@ -209,7 +229,7 @@ def test_a_sponsor_goes_from_a_figure_to_the_revisions_behind_it(
     own = figures_of(page, "Travel and leave")
     for words in (
         "The leave approvers turn our travel and leave pages into one policy",
-        "0 of 2 deliverables are done.",
+        "0 of 3 deliverables are done.",
         "For the board, to copy",
     ):
         own.get_by_text(words).first.wait_for()

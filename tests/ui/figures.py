@@ -10,23 +10,29 @@ from core.calendar import WorkCalendar
 from core.model import (
     Audience,
     CharterState,
+    CommunityKey,
     Counted,
     Directory,
     Earlier,
     Figure,
     GroupGoal,
+    LevelSince,
     Obligation,
     ObligationKind,
     ReadBy,
+    Word,
     composite_keys,
 )
 from core.policy import Policy
-from core.read_models import Advised
+from core.read_models import Advised, Paired
 from core.rules.advice.items import said
 from core.rules.advice.rules import Situation, advice
 from core.rules.assess_community import FIGURES
 from core.rules.factors.course import Course, Running, Stretch, Unit
+from core.rules.factors.estimates import Estimate
 from core.rules.factors.sight import Group, Sight
+from core.rules.pairing import BeforeAfter, State
+from core.rules.pairing import Standing as PairStanding
 from core.ui.sponsor.facts import Late, Longest, SponsorFacts
 from tests.ui import samples as s
 
@@ -163,6 +169,39 @@ def helped(**changes: Any) -> SponsorFacts:
         for one in said(advice(situation, WorkCalendar.of(Policy(zone=s.BERLIN))), {})
     )
     return replace(given, charter=replace(single, goal=given.charter.goal), viewer=s.ANA.key, advice=advised)
+
+
+def paired(**changes: Any) -> SponsorFacts:
+    """The same with a community that helps, and one that asks for help."""
+    given = helped(**changes)
+    since = s.NOW - timedelta(days=40)
+    levels = (LevelSince(level=3, since=since, by=s.ANA.key),)
+    other = replace(given.charter, title="Travel", level=3, levels=levels)
+    compared = BeforeAfter(
+        before=Estimate(value=0.4, low=0.2, high=0.64, n=15),
+        after=Estimate(value=0.8, low=0.55, high=0.93, n=15),
+    )
+    together_ = Paired(
+        other=CommunityKey("hr:page:31"),
+        charter=other,
+        title="Travel",
+        url="https://wiki.example.org/Travel",
+        young=True,
+        standing=PairStanding(State.TOGETHER, since=since, begun=since),
+        words=(Word.END,),
+        done=2,
+        compared=compared,
+    )
+    asks = Paired(
+        other=CommunityKey("hr:page:32"),
+        charter=replace(given.charter, title="Health days", level=1),
+        title="Health days",
+        url="https://wiki.example.org/Health",
+        young=False,
+        standing=PairStanding(State.ASKED, since=s.NOW - timedelta(days=2)),
+        words=(Word.YES, Word.NOT_NOW),
+    )
+    return replace(given, pairs=(together_, asks))
 
 
 def young(**changes: Any) -> SponsorFacts:

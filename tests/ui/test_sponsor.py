@@ -127,6 +127,20 @@ def test_the_paragraph_for_the_board_names_nobody() -> None:
     assert not [one for one in s.DIRECTORY.people.values() if one.shown in copy]
 
 
+def test_who_helps_and_who_asks_for_help_is_said_with_what_changed() -> None:
+    found = section(f.paired(), "pairing")
+    helps, asks = found["items"]
+    assert helps["what"] == "“Travel” helps you"
+    assert asks["what"] == "“Health days” asks whether you would help"
+    assert asks["why"].endswith("Nobody owes anything, and either side can end it.")
+    assert [one["label"] for one in asks["actions"]] == ["Yes, we help", "Not now"]
+    assert [row[1] for row in found["tables"][0]["rows"]] == [
+        "40% (20% to 64%), of 15",
+        "80% (55% to 93%), of 15",
+    ]
+    assert len(found["tables"]) == 1, "nothing to compare where nothing has begun"
+
+
 def test_with_sums_only_nobody_is_named() -> None:
     few = Sight(names=False, acts=False, least=5)
     facts = f.facts(
@@ -263,7 +277,7 @@ def test_the_first_thing_said_is_how_its_owner_sees_it() -> None:
 def test_the_page_is_accessible(page: Page, stub: Stub, language: str, width: int, theme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    show(page, stub, f.helped(language=language), f"theme={theme}")
+    show(page, stub, f.paired(language=language), f"theme={theme}")
     for summary in page.locator("summary").all():
         summary.click()
     axe_finds_nothing(page)

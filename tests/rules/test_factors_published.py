@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -130,3 +131,29 @@ def test_absence_factor_of_further_teams() -> None:
     assert carriers.absence_factor([50, 50]) == 1
     assert carriers.absence_factor([10] * 10) == 5
     assert carriers.absence_factor([49, 17, 17, 17]) == 2
+
+
+@pytest.mark.parametrize(
+    ("function", "parameters"),
+    [
+        (culture.late_shift, ["windows"]),
+        (culture.forecast, ["window_so_far", "days_left", "alpha"]),
+        (behaviour.first_response, ["durations", "answered"]),
+        (influence.influence, ["edges", "damping"]),
+    ],
+)
+def test_what_others_call_has_the_names_they_know(function: object, parameters: list[str]) -> None:
+    assert callable(function)
+    assert list(inspect.signature(function).parameters)[: len(parameters)] == parameters
+
+
+def test_what_others_read_has_the_names_they_know() -> None:
+    shift = culture.late_shift([[30, 10, 5, 1]])
+    assert all(isinstance(getattr(shift, name), float) for name in ("alpha", "low", "high"))
+    assert shift.n == 46
+    found = behaviour.first_response([1.0, 2.0, 3.0], [True, False, False])
+    assert isinstance(found.survival, Mapping)
+    assert dict(found.survival) == {1.0: pytest.approx(2 / 3)}
+    assert found.median is None
+    assert inspect.signature(influence.influence).parameters["damping"].default == 0.85
+    assert influence.influence(iter([("a", "b"), ("a", "b")])) == influence.influence([("a", "b")])

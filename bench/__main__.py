@@ -11,7 +11,7 @@ import click
 
 from bench.report import BrokenRun, machine
 from core.ports import TelosError
-from plugins.mediawiki.localwiki import LocalWikiError
+from demo.localwiki import LocalWikiError
 
 #: Name → what it measures; in this order.
 ALL = {

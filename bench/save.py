@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench import wikis
 from bench.report import BrokenRun, Ratio, Report, say
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from demo.localwiki import LocalWiki, WikiSession
 
 WRITER = "Ada"
 SAVES, QUICK_SAVES = 60, 15

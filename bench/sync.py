@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import wikis
 from bench.report import BrokenRun, Report, say
 from core.model import Page
-from plugins.mediawiki.localwiki import LocalWiki
+from demo.localwiki import LocalWiki
 from plugins.mediawiki.wiki import MediaWiki
 
 PAGES, REVISIONS, FIRST_AIM = 846, 5849, 60

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench import wikis
 from bench.report import BrokenRun, Ratio, Report, say
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from demo.localwiki import LocalWiki, WikiSession
 
 #: A page in no community and one in a community, as the wiki is told.
 OUTSIDE, INSIDE = "Outside/Here", "Inside/Here"

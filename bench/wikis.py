@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from plugins.mediawiki.localwiki import LocalWiki, LocalWikiError
+from demo.localwiki import LocalWiki, LocalWikiError
 from plugins.mediawiki.wiki import MediaWiki
 
 SITE = "hr"

@@ -178,7 +178,7 @@ class Demo:
         for name in reversed(self._state["processes"].copy()):
             self.stop(name)
         if (self.folder / "wiki").is_dir():
-            from plugins.mediawiki.localwiki import LocalWiki
+            from demo.localwiki import LocalWiki
 
             with contextlib.suppress(Exception):
                 LocalWiki.open(self.folder / "wiki").stop()

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from demo import communities as what
+from demo.localwiki import Account, LocalWiki, WikiSession
 from demo.place import FOLDER, PORTS, POSTGRESQL, SQLITE, Demo, answers, say
 from demo.telos import (
     POLICY,
@@ -25,7 +26,6 @@ from demo.telos import (
     telos,
     write_settings,
 )
-from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
 
 SITE = "handbook"
 BOT = "Telos"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from plugins.mediawiki.localwiki import LocalWiki, LocalWikiError
+from demo.localwiki import LocalWiki, LocalWikiError
 from tests import longest_first
 from tests.support import fresh, statements
 

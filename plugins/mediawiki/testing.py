@@ -15,8 +15,8 @@ from pathlib import Path
 
 from core.model import PageKey, PersonKey, Viewer, local_id, page_key, person_key
 from core.ports import Platform
+from demo.localwiki import LocalWiki, WikiSession
 from plugins.mediawiki import platform as factory
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
 
 #: What the suite may ask of it, by the names of ``tests/conformance/harness.py``; native notices need Echo, which only
 #: the newer version bundles.

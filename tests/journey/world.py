@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import requests
 from aiosmtpd.controller import Controller
 
-from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
+from demo.localwiki import Account, LocalWiki, WikiSession
 from tests.journey import charters as c
 
 ROOT = Path(__file__).resolve().parents[2]

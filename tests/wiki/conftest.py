@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from demo.localwiki import LocalWiki, WikiSession
 from tests.wiki.telos_stub import TelosStub
 
 

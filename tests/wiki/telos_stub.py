@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import jwt
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from plugins.mediawiki.localwiki import Account, LocalWiki
+from demo.localwiki import Account, LocalWiki
 from plugins.mediawiki.token import viewer_key
 
 SITE = "hr"

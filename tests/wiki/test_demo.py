@@ -20,7 +20,7 @@ import requests
 
 from demo import communities as what
 from demo import place, run
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from demo.localwiki import LocalWiki, WikiSession
 from tests.journey.looking import axe_finds_nothing
 
 if TYPE_CHECKING:

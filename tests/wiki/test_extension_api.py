@@ -12,7 +12,7 @@ import pytest
 
 from core.model import page_key, person_key
 from core.ports import Reject
-from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
+from demo.localwiki import Account, LocalWiki, WikiSession
 from plugins.mediawiki.token import identify
 from plugins.mediawiki.wiki import MediaWiki
 from tests.wiki.telos_stub import SITE, TelosStub, connected, page_id, publish, user_id

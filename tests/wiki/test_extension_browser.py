@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from core.ui import sponsor
-from plugins.mediawiki.localwiki import LocalWiki
+from demo.localwiki import LocalWiki
 from tests.support.visual_editor import open_visual_editor, save_visual_editor
 from tests.ui import figures
 from tests.wiki.telos_stub import TelosStub, connected, page_id, panel_view, publish

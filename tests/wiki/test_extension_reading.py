@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from plugins.mediawiki.localwiki import LocalWiki
+from demo.localwiki import LocalWiki
 from tests.support.visual_editor import open_visual_editor, save_visual_editor
 from tests.wiki.telos_stub import TelosStub, page_id, panel_view, publish
 from tests.wiki.test_extension_browser import (  # noqa: F401 - fixtures

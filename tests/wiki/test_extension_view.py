@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from demo.localwiki import LocalWiki, WikiSession
 from plugins.mediawiki.token import identify
 from tests.wiki.telos_stub import SITE, TelosStub, connected, page_id, publish, user_id
 

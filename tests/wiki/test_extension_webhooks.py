@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from demo.localwiki import LocalWiki, WikiSession
 from tests.wiki.telos_stub import TelosStub, connected, page_id, publish, user_id
 
 pytestmark = pytest.mark.wiki

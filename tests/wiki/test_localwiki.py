@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from plugins.mediawiki.localwiki import Account, LocalWiki, LocalWikiError
+from demo.localwiki import Account, LocalWiki, LocalWikiError
 
 pytestmark = pytest.mark.wiki
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from plugins.mediawiki.localwiki import LocalWiki
+from demo.localwiki import LocalWiki
 from plugins.mediawiki.wiki import MediaWiki
 
 pytestmark = pytest.mark.wiki

@@ -8,8 +8,8 @@ import pytest
 import requests
 
 from core.ports import Removed
+from demo.localwiki import Account, LocalWiki, WikiSession
 from plugins.mediawiki.install import templates
-from plugins.mediawiki.localwiki import Account, LocalWiki, WikiSession
 from plugins.mediawiki.wiki import MediaWiki
 
 pytestmark = pytest.mark.wiki

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.model import CharterText
-from plugins.mediawiki.localwiki import LocalWiki
+from demo.localwiki import LocalWiki
 from plugins.mediawiki.wiki import MediaWiki
 
 pytestmark = pytest.mark.wiki

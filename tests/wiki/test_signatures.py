@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.model import Comment, Page
-from plugins.mediawiki.localwiki import LocalWiki
+from demo.localwiki import LocalWiki
 from plugins.mediawiki.wiki import MediaWiki
 
 pytestmark = pytest.mark.wiki

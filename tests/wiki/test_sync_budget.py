@@ -10,8 +10,8 @@ from math import ceil
 import pytest
 
 from core.model import Page, PageKey
+from demo.localwiki import LocalWiki, WikiSession
 from plugins.mediawiki.client import Client
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
 from plugins.mediawiki.wiki import MediaWiki
 
 # Who comes first imports the handbook, which takes minutes on a slow machine.

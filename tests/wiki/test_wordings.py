@@ -13,7 +13,7 @@ from core.model import Page
 from core.policy import Policy
 from core.rules.acknowledgement.content_versions import Wordings, wordings
 from core.rules.acknowledgement.contributions import edits
-from plugins.mediawiki.localwiki import LocalWiki, WikiSession
+from demo.localwiki import LocalWiki, WikiSession
 from plugins.mediawiki.wiki import MediaWiki
 
 pytestmark = pytest.mark.wiki

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import requests
 
-from plugins.mediawiki.localwiki.basis import LOCAL, LocalWikiError, free_port, php
-from plugins.mediawiki.localwiki.folder import WikiFolder
+from demo.localwiki.basis import LOCAL, LocalWikiError, free_port, php
+from demo.localwiki.folder import WikiFolder
 
 #: The extension's kind of job that tells Telos what happened.
 WEBHOOKS = "telosWebhook"
@@ -127,7 +127,7 @@ class Server:
         self, command: Sequence[str], log: Path, env: Mapping[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
         with log.open("ab") as output:
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from plugins.mediawiki.localwiki.basis import Account, LocalWikiError, Progress
-from plugins.mediawiki.localwiki.folder import WikiFolder
+from demo.localwiki.basis import Account, LocalWikiError, Progress
+from demo.localwiki.folder import WikiFolder
 
 
 def import_dump(place: WikiFolder, path: Path, *, progress: Progress | None, links: bool) -> None:
     """Import a dump (.xml, .xml.xz) with its history; then links, recent changes and counts."""
     total = count(path, b"<page>")
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         place.command("importDump", "--no-updates", "--report=25"),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

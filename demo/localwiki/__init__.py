@@ -11,8 +11,8 @@ that can be copied, kept as a snapshot and put back.
 
 from __future__ import annotations
 
-from plugins.mediawiki.localwiki.basis import BUNDLED, HANDBOOK, Account, LocalWikiError, Progress, show
-from plugins.mediawiki.localwiki.session import WikiSession
-from plugins.mediawiki.localwiki.wiki import LocalWiki
+from demo.localwiki.basis import BUNDLED, HANDBOOK, Account, LocalWikiError, Progress, show
+from demo.localwiki.session import WikiSession
+from demo.localwiki.wiki import LocalWiki
 
 __all__ = ["BUNDLED", "HANDBOOK", "Account", "LocalWiki", "LocalWikiError", "Progress", "WikiSession", "show"]

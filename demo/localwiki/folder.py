@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from plugins.mediawiki.localwiki.basis import (
+from demo.localwiki.basis import (
     LOCAL,
     ROOT,
     Description,
@@ -111,7 +111,7 @@ class WikiFolder:
     ) -> str:
         """Run a maintenance script and wait; what it printed. Its failure is an error."""
         environment = self.environment() | dict(env or {})
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             self.command(script, *args),
             input=input or "",
             text=True,

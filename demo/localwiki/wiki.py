@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
-from plugins.mediawiki.localwiki import dump
-from plugins.mediawiki.localwiki.basis import (
+from demo.localwiki import dump
+from demo.localwiki.basis import (
     FORMAT,
     HANDBOOK,
     LOCAL,
@@ -31,9 +31,9 @@ from plugins.mediawiki.localwiki.basis import (
     free_port,
     numbers,
 )
-from plugins.mediawiki.localwiki.folder import WikiFolder
-from plugins.mediawiki.localwiki.server import Server
-from plugins.mediawiki.localwiki.session import WikiSession
+from demo.localwiki.folder import WikiFolder
+from demo.localwiki.server import Server
+from demo.localwiki.session import WikiSession
 
 
 class LocalWiki:

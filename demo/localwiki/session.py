@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
-from plugins.mediawiki.localwiki.basis import LocalWikiError
+from demo.localwiki.basis import LocalWikiError
 
 if TYPE_CHECKING:
-    from plugins.mediawiki.localwiki.wiki import LocalWiki
+    from demo.localwiki.wiki import LocalWiki
 
 
 class WikiSession:

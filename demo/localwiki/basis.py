@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 #: The checkout: this wiki is a tool of development and is not found in an installed package.
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 #: What is read by PHP: settings, front door, scripts.
-LOCAL = Path(__file__).resolve().parents[1] / "local"
+LOCAL = Path(__file__).resolve().parent / "local"
 TELOS = ROOT / "plugins/mediawiki/extension/Telos"
 
 #: The employer's handbook that demo, tests and benchmarks live on.

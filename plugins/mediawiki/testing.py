@@ -23,7 +23,7 @@ from plugins.mediawiki import platform as factory
 CAN = frozenset(
     {
         "webhooks", "panel", "threads", "addresses", "read-checks", "revision-shown", "close-links", "body-signed",
-        "tells-deletions", "tells-people", "hides-revisions", "numbers-revisions",
+        "tells-deletions", "tells-people", "hides-revisions", "numbers-revisions", "scope-map",
     }
 )  # fmt: skip
 SITE = "hr"

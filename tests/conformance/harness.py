@@ -33,6 +33,8 @@ class Can(StrEnum):
     NUMBERS_REVISIONS = "numbers-revisions"
     PAGE_STATE = "page-state"
     SIGN_IN = "sign-in"
+    #: Keeps a list of which pages belong to a community.
+    SCOPE_MAP = "scope-map"
 
 
 #: What a platform has a part of its own for.
@@ -43,6 +45,7 @@ PARTS: Mapping[Can, str] = {
     Can.CLOSE_LINKS: "close_links",
     Can.PAGE_STATE: "status",
     Can.SIGN_IN: "own_sign_in",
+    Can.SCOPE_MAP: "scope_map",
 }
 #: Of these the platform can't know before it asks: the wiki has something else installed for it, or not.
 WANTS_MORE = frozenset({Can.NATIVE_NOTICES})

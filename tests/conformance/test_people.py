@@ -123,7 +123,7 @@ def test_the_wiki_vouches_for_who_is_looking_at_what(harness: Harness, title: st
             harness.platform.tokens.identify(forged, now)
 
 
-@pytest.mark.needs(Can.PANEL)
+@pytest.mark.needs(Can.SCOPE_MAP)
 def test_publishing_can_be_repeated(harness: Harness, title: str, name: str) -> None:
     harness.account(name)
     page, _ = harness.edit(title, "Home.", by=name)

@@ -113,6 +113,7 @@ class _Meddling:
     ) -> None:
         self._platform = platform
         self._back = back
+        self.own_sign_in = self
 
     def sign_in(self, back: str, state: str, verifier: str) -> str:
         return self._platform.own_sign_in.sign_in(back, state, verifier)

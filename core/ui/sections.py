@@ -478,7 +478,8 @@ class Sections:
             )
             note = words.text("date-beyond-granted") if one.beyond else ""
             if one.told_by:
-                note = f"{words.text('date-told', system=one.told_by)} {note}".strip()
+                told = words.text("date-told", system=one.told_by)
+                note = f"{told} {note}".strip()
         elif one.beyond:
             what = words.text(_BEYOND[one.beyond], day=day)
         else:

@@ -6,40 +6,27 @@ from core.model import (
     ActKind,
     CharterState,
     Contribution,
-    DueDate,
-    Extension,
-    Finding,
-    Level,
     Named,
     Obligation,
     ObligationKind,
     Page,
-    Proposal,
     composite_keys,
 )
 from core.phrasing import Phrasing, answered, extension_of, is_link, one_line, some_lines
 from core.read_models import Doing, PanelFacts
 from core.rules.acknowledgement.answers import ANSWERS
-from core.rules.deadline import limits
-from core.rules.deadline.due_dates import decider, effective, pending, silent_at
-from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
-from core.rules.kinds.decide import decide_key
 from core.rules.kinds.status import NO_WORD
-from core.rules.rights import holders
 from core.ui import disposing, goal, inviting, rights
 from core.ui.actions import Actions
-from core.ui.finding_text import field_name, told
-from core.ui.form import Json, act, contribution_key, field, item, link, section
+from core.ui.date_section import DateSection
+from core.ui.finding_sections import FindingSections
+from core.ui.form import Json, act, contribution_key, field, item, section
 from core.ui.items import EXCERPT, benefit, doing, passed, what_is_owed
 from core.ui.kind import Seen
 from core.ui.kinds.status import ways
 from core.ui.lifted import message_of
 from core.ui.lines import ANSWERED_SHOWN, mine_now, snoozed, who_answers
-
-#: The finding that a charter says word for word what an older one says.
-COPY = "P124"
-
 
 #: So many of a person's own things are shown at once; the rest is a number.
 SHOWN = 5
@@ -63,11 +50,6 @@ def _is_about(one: Doing, contribution: Contribution) -> bool:
     )
 
 
-#: Why no other date can be asked for, and why one that was written doesn't count, by the limit it is beyond.
-_LIMITED = {limits.EXTENSIONS: "date-limit-extensions", limits.HOURS: "date-limit-hours"}
-_BEYOND = {limits.EXTENSIONS: "date-beyond-extensions", limits.HOURS: "date-beyond-hours"}
-
-
 class Sections:
     """The sections of one panel."""
 
@@ -77,22 +59,24 @@ class Sections:
         self.words = words
         self.actions = Actions(words, facts.charter, facts.viewer.key)
         self.active = facts.charter.state is CharterState.ACTIVE
+        self.findings = FindingSections(facts, words, self.actions)
+        self.when = DateSection(facts, words, self.actions)
 
     def all(self) -> list[Json]:
         """What is mine, what is missing, what it's for, deliverables, dates, people, what came of it."""
         made = [
             self.mine(),
             self.became(),
-            self.missing(),
+            self.findings.missing(),
             self.purpose(),
             self.deliverables(),
-            self.dates(),
+            self.when.dates(),
             self.people(),
             self.lifted(),
             self.rights(),
             self.earlier(),
             self.did(),
-            self.improve(),
+            self.findings.improve(),
         ]
         return [one for one in made if one]
 
@@ -213,70 +197,6 @@ class Sections:
         items = [doing(one, self.actions, self.words) for one in self.facts.doings]
         return section("did", self.words.text("sec-did"), items) if items else None
 
-    def missing(self) -> Json | None:
-        """What a draft still lacks, for those who can mend it."""
-        facts, words = self.facts, self.words
-        if facts.charter.state is not CharterState.DRAFT or "mend" not in facts.can:
-            return None
-        asked = any(asks_if_own(one) for one in facts.mine)
-        # Who is asked whether a copied charter is one of its own answers in their part, not by adding something.
-        errors = [
-            one for one in facts.findings if one.level is Level.ERROR and not (asked and one.code == COPY)
-        ]
-        items = self._findings(errors, "act-add")
-        text = self._in_file() if items else ""
-        title = words.text("sec-missing" if any(one.code != COPY for one in errors) else "sec-before")
-        return section("missing", title, items, text) if items else None
-
-    def improve(self) -> Json | None:
-        """What was read but deserves a second look, for those who can mend it; nothing about people's answers."""
-        facts, words = self.facts, self.words
-        if facts.charter.state is CharterState.CLOSED or "mend" not in facts.can:
-            return None
-        odd = [one for one in facts.findings if one.level is Level.WARNING and one.code[0] != "A"]
-        if self.active:
-            # What is taken over from a page that the viewer may not read is missing for them.
-            odd = [one for one in facts.findings if one.level is Level.ERROR] + odd
-        items = self._findings(odd, "act-change")
-        text = self._in_file() if items else ""
-        return section("improve", words.text("sec-improve"), items, text) if items else None
-
-    def _findings(self, found: list[Finding], label: str) -> list[Json]:
-        facts, words = self.facts, self.words
-        # A charter from a file is no page's: nobody is sent to an editor that can't help.
-
-        def way(field: str) -> list[Json]:
-            url = facts.field_urls.get(field) or facts.edit_url or facts.home_url
-            return [] if facts.charter_file else [link(words.text(label), url)]
-
-        def ways(one: Finding) -> list[Json]:
-            if one.code != COPY:
-                return way(one.field)
-            change = (
-                []
-                if facts.charter_file
-                else [link(words.text("act-change"), facts.edit_url or facts.home_url)]
-            )
-            # The sponsor may answer it as well as who wrote it.
-            return [*(self.actions.own(facts.charter) if "decide" in facts.can else []), *change]
-
-        def where(one: Finding) -> str:
-            """What the field is called, where the editor doesn't open at it."""
-            named = "" if one.code == COPY or facts.charter_file or facts.field_urls else one.field
-            return (
-                f" {words.text('finding-where', field=field_name(named, words.translator))}" if named else ""
-            )
-
-        said = [(one, told(one, words.translator, zone=words.zone, now=words.now)) for one in found]
-        return [
-            item(f"{one.code}/{at}", text.title, why=text.text + where(one), actions=ways(one))
-            for at, (one, text) in enumerate(said)
-        ]
-
-    def _in_file(self) -> str:
-        file = one_line(self.facts.charter_file, 80)
-        return self.words.text("charter-in-file", file=file) if file else ""
-
     def purpose(self) -> Json:
         """What it's for and what's in it for the viewer."""
         charter, words = self.facts.charter, self.words
@@ -383,164 +303,6 @@ class Sections:
         state = "refused" if one.accepted is False else "asked"
         what = "deliverable-written" if one.outcome else "deliverable-taken-off"
         return words.text(what, person=words.name(one.by), outcome=words.outcome(one.outcome), state=state)
-
-    def dates(self) -> Json | None:
-        """Start, milestones, deadline with its first date, reading, reviews; and the ways to move or end it."""
-        facts, words, charter = self.facts, self.words, self.facts.charter
-        items = []
-        if charter.start:
-            items.append(item("start", words.text("date-start"), until=words.day(charter.start.at)))
-        items.extend(
-            item(f"milestone/{one.key}", one_line(one.name, 160), until=words.day(one.due.at))
-            for one in charter.milestones
-        )
-        deadline = effective(charter)
-        if deadline:
-            limit = limits.beyond(charter, facts.now) if self.active and "extend" in facts.can else ""
-            asks = self.active and "extend" in facts.can and (not limit or self._decides())
-            actions = [self.actions.extend()] if asks else []
-            notes = self._deadline_notes()
-            if limit:
-                notes.append(self._limit(limit))
-            items.append(
-                item(
-                    "deadline",
-                    words.text("date-deadline"),
-                    until=words.day(deadline.at),
-                    note="\n".join(notes),
-                    actions=actions,
-                )
-            )
-            items.extend(self._extension(one) for one in charter.extensions)
-        if charter.proposal is not None and charter.state is not CharterState.CLOSED:
-            items.append(self._proposal(charter.proposal))
-        if charter.read_by and charter.read_by.until:
-            items.append(
-                item(
-                    "read-by",
-                    words.text("date-read-by"),
-                    until=words.day(charter.read_by.until.at),
-                    note=words.text("date-read-quorum", quorum=words.quorum(charter.quorum))
-                    if charter.quorum
-                    else "",
-                )
-            )
-        if charter.review_every:
-            items.append(item("review", words.text("date-review"), until=words.every(charter.review_every)))
-        if charter.closed_at:
-            items.append(item("closed", words.text("date-closed"), until=words.day(charter.closed_at)))
-        if self.active and "close" in facts.can:
-            note = words.text("date-close-note")
-            items.append(item("close", words.text("date-close"), note=note, actions=[self.actions.close()]))
-        return section("dates", words.text("sec-dates"), items) if items else None
-
-    def _decides(self) -> bool:
-        """Whether the viewer decides on a date alone."""
-        facts = self.facts
-        return "decide" in facts.can and not silent_at(facts.charter, facts.now)
-
-    def _limit(self, limit: str) -> str:
-        """Why no other date can be asked for, and who can move it all the same."""
-        facts, words, charter = self.facts, self.words, self.facts.charter
-        why = words.text(
-            _LIMITED[limit],
-            used=limits.used(charter),
-            most=charter.most_extensions or 0,
-            hours=limits.hours(charter),
-        )
-        people = holders("decide", charter, facts.directory)
-        if not people or silent_at(charter, facts.now):
-            return why
-        can = words.text("date-limit-decides", person=words.name(people[0]))
-        return f"{why} {can}"
-
-    def _extension(self, one: Extension) -> Json:
-        """One time that the date was moved, or was to be, with its reason."""
-        words, counts, note = self.words, effective(self.facts.charter), ""
-        actions: list[Json] = []
-        day = words.day(one.due.at)
-        if one.approved is None:
-            what = words.text("date-asked", person=words.name(one.asked_by), day=day)
-            note = self._waits_for(one, counts) if counts else ""
-            if one.needed:
-                progress = words.text("date-quorum", needed=one.needed, took_part=one.took_part)
-                note = f"{note} {progress}".strip()
-                if self.active and "decide" in self.facts.can and one.asked_by != self.facts.viewer.key:
-                    actions = self.actions.voice(decide_key(self.facts.charter, one.key))
-        elif one.superseded:
-            what = words.text("date-replaced", day=day)
-        elif one.approved:
-            who = one.decided_by
-            what = (
-                words.text("date-allowed", day=day, person=words.name(who))
-                if who
-                else words.text("date-allowed-silent", day=day)
-            )
-            note = words.text("date-beyond-granted") if one.beyond else ""
-            if one.told_by:
-                told = words.text("date-told", system=one.told_by)
-                note = f"{told} {note}".strip()
-        elif one.beyond:
-            what = words.text(_BEYOND[one.beyond], day=day)
-        else:
-            what = words.text("date-refused", day=day)
-        reason = one_line(one.reason, 240) or words.text("date-no-reason")
-        return item(f"extension/{one.key}", what, why=reason, note=note, actions=actions)
-
-    def _waits_for(self, one: Extension, counts: DueDate) -> str:
-        words, facts = self.words, self.facts
-        person, day = decider(one, facts.charter, facts.directory), words.day(counts.at)
-        if person is None:
-            return words.text("date-asked-counts", day=day)
-        return words.text("date-asked-waits", person=words.name(person), day=day)
-
-    def box(self) -> Json:
-        """What the charter's own box on the page can't know: which date counts, and whom another one waits for."""
-        words, charter = self.words, self.facts.charter
-        counts, asked = effective(charter), pending(charter)
-        if charter.home != self.facts.page.key or counts is None or "deadline" in charter.inherited:
-            return {}
-        day = words.day(counts.at)
-        person = decider(asked[-1], charter, self.facts.directory) if asked else None
-        if person is not None:
-            text = words.text(
-                "box-asked", asked=words.day(asked[-1].due.at), person=words.name(person), day=day
-            )
-            return {"deadline": text}
-        differs = charter.written is not None and charter.written.day != counts.day
-        return {"deadline": words.text("box-counts", day=day)} if differs else {}
-
-    def _proposal(self, one: Proposal) -> Json:
-        """An outcome on the page that does not count, or not yet."""
-        words = self.words
-        outcome = words.outcome(one.outcome)
-        state = "date-proposal-refused" if one.accepted is False else "date-proposal-asked"
-        what = words.text("date-proposal", person=words.name(one.by), outcome=outcome)
-        return item("proposal", what, why=one_line(one.text, 240), note=words.text(state))
-
-    def _deadline_notes(self) -> list[str]:
-        words, charter = self.words, self.facts.charter
-        deadline, first, notes = effective(charter), charter.deadline, []
-        if deadline and deadline.moved_from:
-            day = words.translator.day(deadline.moved_from, words.clock, words.now)
-            notes.append(words.text("date-moved", day=day))
-        if deadline and first and first.at != deadline.at:
-            reasons = [one.reason for one in charter.extensions if one.approved and one.reason.strip()]
-            day = words.day(first.at)
-            notes.append(
-                words.text("date-first", day=day, reason=one_line(reasons[-1], 240))
-                if reasons
-                else words.text("date-first-bare", day=day)
-            )
-        moved = sum(one.approved is True for one in charter.extensions)
-        if moved:
-            notes.append(words.text("date-times", count=moved))
-        asked = any(one.approved is None for one in charter.extensions)
-        if deadline and charter.written and charter.written.day != deadline.day and not asked:
-            notes.append(
-                words.text("date-on-page", day=words.day(charter.written.at), counts=words.day(deadline.at))
-            )
-        return notes
 
     def people(self) -> Json | None:
         """Whom to ask, and for what."""

@@ -73,7 +73,7 @@ def panel_view(facts: PanelFacts, language: str = "") -> Json:
         "line": {"text": line.text, "action": line.action, "also": line.also},
         "sections": sections.all(),
         "receipt": _receipt(facts, words),
-        "box": sections.box(),
+        "box": sections.when.box(),
     }
 
 

@@ -13,10 +13,11 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 
-from bench import filling, paper
+from bench import filling
 from bench.report import BrokenRun, Ratio, Report, say
-from core.model import CharterText, Comment, Page, PageKey, Revision, local_id, page_key, person_key
+from core.model import CharterText, Comment, Page, PageKey, local_id, page_key, person_key
 from core.service import Service
+from tests.support import paper
 
 FEW, MIDDLE, MANY, QUICK_MANY = 100, 1_000, 20_000, 4_000
 ONE_PAGE, QUICK_ONE_PAGE = 5_000, 1_000
@@ -60,22 +61,9 @@ class Crowd(paper.PaperWiki):
     def at(self, number: int) -> Page:
         """A page as it is now."""
         title = "Page 1" if number == HOME else f"Page 1/{number - FIRST}"
-        author = person_key(self.site, 1)
-        revision = Revision(
-            number=number * 10, parent=0, at=paper.WRITTEN, author=author, size=2000, digest="d"
-        )
-        return Page(
-            key=page_key(self.site, number),
-            title=title,
-            url=f"{self.url}/{title.replace(' ', '_')}",
-            space="0",
-            place=title,
-            ancestors=() if number == HOME else ("Page 1",),
-            current=revision.number,
-            revisions=(revision,),
-            comments=() if number == HOME else tuple(self._said(number)),
-            charter=self._charter() if number == HOME else None,
-        )
+        if number == HOME:
+            return self.made(number, title, charter=self._charter())
+        return self.made(number, title, ancestors=("Page 1",), comments=tuple(self._said(number)))
 
     def _charter(self) -> CharterText:
         found = paper.charter(HOME, self._until)

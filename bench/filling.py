@@ -8,7 +8,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench import paper
 from core.calendar import WorkCalendar
 from core.events import Hint
 from core.model import page_key
@@ -17,6 +16,7 @@ from core.ports import Channel, Clock, Message
 from core.read_models import Post
 from core.service import Service
 from core.store import Store
+from tests.support import paper
 
 
 class SetClock:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import jwt
 
-from bench import filling, load, paper
+from bench import filling, load
 from bench.load import Load
 from bench.report import BrokenRun, Ratio, Report, say
 from bench.serving import UNTIL, Telos
 from core.clock import SystemClock
 from plugins.mediawiki.token import viewer_key
+from tests.support import paper
 
 SMALL, LARGE = 1, 2
 BATCH, TURNS = 2000, 9

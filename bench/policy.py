@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bench import filling, paper
+from bench import filling
 from bench.report import BrokenRun, Report, say
 from core.flow import gather, materialise
 from core.model import Page, PageKey, PersonKey, Revision, person_key
 from core.store import Store
+from tests.support import paper
 
 LARGE, QUICK = 100_000, 5_000
 SMALL_PAGE, PAGE = 1, 2

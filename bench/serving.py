@@ -25,8 +25,8 @@ from typing import Self
 import psycopg
 import requests
 
-from bench import paper
 from bench.report import BrokenRun
+from tests.support import paper
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Policies are to be read by then: far enough for no reminder to be due.

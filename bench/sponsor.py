@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from bench import community, paper
+from bench import community
 from bench.report import BrokenRun, Ratio, Report, say
 from core.flow import figures
 from core.interactive import InteractiveService
 from core.model import CommunityKey, Viewer, person_key
 from core.store import figures as rows
 from core.ui import sponsor
+from tests.support import paper
 
 MANY, QUICK_MANY = 20_000, 4_000
 PEOPLE = 2_000

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench import filling, paper
+from bench import filling
 from bench.report import BrokenRun, Ratio, Report, say
 from core.service import Service
+from tests.support import paper
 
 FEW, MANY, QUICK_MANY = 10_000, 1_000_000, 100_000
 DUE = len(paper.TICKING) * paper.TICKING_PEOPLE

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from standardwebhooks.webhooks import Webhook
 
-from bench import load, paper
+from bench import load
 from bench.database import database
 from bench.load import Load
 from bench.report import BrokenRun, Ratio, Report, say
 from bench.serving import Telos, several
+from tests.support import paper
 
 #: Requests of a turn, and turns.
 BATCH, TURNS = 4000, 9
@@ -61,11 +62,11 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
     report = Report(
         "Durable acceptance of webhooks",
         "Signed webhooks of the wiki's extension over 16 kept connections to `telos serve` (gunicorn gthread, one "
-        "process) on the made-up wiki of bench/paper.py; 202 means on disk. Compared with the same server, same "
-        "verification, that stores nothing. In turns; the server has drained before the next turn begins, but while it "
-        "is measured it also works on what it accepts. “Accepting only” has no worker. Ratios: medians of turns with "
-        "95 % intervals. The sender needs the second core. PostgreSQL runs on the same machine with fsync on; its own "
-        "processor time is not in the server's.",
+        "process) on the made-up wiki of tests/support/paper.py; 202 means on disk. Compared with the same server,"
+        " same verification, that stores nothing. In turns; the server has drained before the next turn begins, "
+        "but while it is measured it also works on what it accepts. “Accepting only” has no worker. Ratios: "
+        "medians of turns with 95 % intervals. The sender needs the second core. PostgreSQL runs on the same "
+        "machine with fsync on; its own processor time is not in the server's.",
     )
     batch, turns = (QUICK_BATCH, QUICK_TURNS) if quick else (BATCH, TURNS)
     with tempfile.TemporaryDirectory() as folder:

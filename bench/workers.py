@@ -13,16 +13,16 @@ import time
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from bench import paper
 from bench.database import database
 from bench.report import BrokenRun, Ratio, Report, say
 from core.clock import SystemClock
-from core.model import CharterText, Comment, Page, PageKey, Revision, local_id, page_key, person_key
+from core.model import CharterText, Comment, Page, PageKey, local_id, page_key, person_key
 from core.notify.compose import compose
 from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.service import Service
 from core.store import Store
+from tests.support import paper
 
 #: Communities, the pages of each, and the pairs of turns.
 COMMUNITIES, EACH, TURNS = 40, 30, 9
@@ -51,24 +51,10 @@ class Company(paper.PaperWiki):
         home, part = divmod(number, 1000)
         title = f"Plan {home}" if not part else f"Plan {home}/{part}"
         said = BEFORE + self.round if part else 0
-        return Page(
-            key=page_key(self.site, number),
-            title=title,
-            url=f"{self.url}/{title.replace(' ', '_')}",
-            space="0",
-            place=title,
+        return self.made(
+            number,
+            title,
             ancestors=(f"Plan {home}",) if part else (),
-            current=number * 10,
-            revisions=(
-                Revision(
-                    number=number * 10,
-                    parent=0,
-                    at=paper.WRITTEN,
-                    author=person_key(self.site, 1),
-                    size=2000,
-                    digest="d",
-                ),
-            ),
             comments=tuple(self._said(number, place) for place in range(said)),
             charter=None if part else self._charter(home),
         )

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import requests
 
-from bench import filling, load, paper
+from bench import filling, load
 from bench.panel import views
 from bench.serving import UNTIL, Telos
 from core.clock import SystemClock
+from tests.support import paper
 
 SMALL = 1
 

@@ -77,13 +77,17 @@ class PaperWiki(OptionalParts):
 
     def _page(self, key: PageKey) -> Page:
         number = int(local_id(key))
-        text = charter(number, self._until) if readers(number) else None
+        return self.made(number, charter=charter(number, self._until) if readers(number) else None)
+
+    def made(self, number: int, title: str = "", **more: Any) -> Page:
+        """A page of one revision by Person 1, by its number; ``more`` as in :class:`~core.model.Page`."""
+        title = title or f"Page {number}"
         revision = Revision(
-            number=number * 10, parent=0, at=WRITTEN, author=person_key(SITE, 1), size=2000, digest="d"
+            number=number * 10, parent=0, at=WRITTEN, author=person_key(self.site, 1), size=2000, digest="d"
         )
         return Page(
-            key=key, title=f"Page {number}", url=f"{self.url}/Page_{number}", space="0", place=f"Page {number}",
-            current=revision.number, revisions=(revision,), charter=text,
+            key=page_key(self.site, number), title=title, url=f"{self.url}/{title.replace(' ', '_')}", space="0",
+            place=title, current=revision.number, revisions=(revision,), **more,
         )  # fmt: skip
 
     def _person(self, number: int) -> Person:
@@ -191,5 +195,5 @@ def plugin(folder: Path) -> Path:
     info = folder / "path" / "paperwiki-1.dist-info"
     info.mkdir(parents=True, exist_ok=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: paperwiki\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[telos.platforms]\npaper = bench.paper:platform\n")
+    (info / "entry_points.txt").write_text("[telos.platforms]\npaper = tests.support.paper:platform\n")
     return info.parent

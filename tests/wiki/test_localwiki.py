@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from requests import Response
 
 from demo.localwiki import Account, LocalWiki, LocalWikiError
 
@@ -63,6 +64,27 @@ def test_extensions_of_the_version(wiki: LocalWiki) -> None:
     loaded = {one["name"] for one in reply["query"]["extensions"]}
     assert {"VisualEditor", "TemplateData"} <= loaded
     assert ({"Echo", "DiscussionTools", "Thanks"} <= loaded) == (wiki.version != "1.39")
+
+
+def test_what_is_kept_of_modules_is_what_the_wiki_says(wiki: LocalWiki) -> None:
+    visitor = wiki.session().http
+
+    def ask(**more: str) -> Response:
+        query = {"modules": "mediawiki.Title", "lang": "en", "skin": "vector", **more}
+        return visitor.get(f"{wiki.url}/load.php", params=query, timeout=60)
+
+    said = ask()
+    version = said.headers["ETag"].removeprefix('W/"').removesuffix('"')
+    ask(version=version)
+    kept = ask(version=version)
+    assert kept.headers["X-Cache"] == "hit"
+    assert kept.text == said.text
+    for name in ("Content-Type", "ETag", "Content-Encoding", "Vary"):
+        assert kept.headers.get(name) == said.headers.get(name), name
+    # What is no version of theirs is asked for each time, and so are the wiki's own pages.
+    for other in ({"version": "other"}, {"version": version, "modules": "site"}):
+        assert "X-Cache" not in ask(**other).headers
+        assert "X-Cache" not in ask(**other).headers
 
 
 def test_settings_take_effect_at_once(wiki: LocalWiki) -> None:

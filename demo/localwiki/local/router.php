@@ -42,6 +42,13 @@ if ( preg_match( '!^/(index|api|load|rest|thumb|opensearch_desc|img_auth)\.php(/
 		$_SERVER['PHP_SELF'] .= $telosMatch[2];
 	}
 	chdir( $telosRoot );
+	if ( $telosMatch[1] === 'load' && $_SERVER['REQUEST_METHOD'] === 'GET' && isset( $_GET['version'] )
+		// These are pages of the one wiki; MediaWiki asks for them apart from all others.
+		&& !preg_match( '/^(site|user)\b/', $_GET['modules'] ?? '' )
+	) {
+		require __DIR__ . '/modules.php';
+		return true;
+	}
 	require $_SERVER['SCRIPT_FILENAME'];
 	return true;
 }

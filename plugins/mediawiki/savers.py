@@ -34,6 +34,8 @@ _TRACED = 1000
 #: Moves of one line that are followed back, and how far its being put in and taken out may be apart.
 _MOST_MOVES = 4
 _MOVING = timedelta(hours=1)
+#: Characters of lines that one reading compares with others by their words.
+_MOST_COMPARED = 1_000_000
 #: Who took something from a discussion lately, that are asked about.
 _MOST_TAKERS = 3
 
@@ -57,6 +59,10 @@ class Trace:
 NOT_YET: Final = Trace(stands=False, line=Line("", None), gone={})
 
 
+class _EnoughError(Exception):
+    """So much was compared that the rest has to wait for another reading."""
+
+
 class Savers:
     """Follows the discussions of one wiki."""
 
@@ -75,11 +81,11 @@ class Savers:
         self._seen: dict[int, Json | None] = {}
         #: What accounts saved about some time, as this reading found it.
         self._saved: dict[tuple[int, datetime, timedelta], Sequence[Json]] = {}
-        self._questions = 0
+        self._questions = self._compared = 0
 
     def begin(self) -> None:
         """Another reading begins."""
-        self._questions = 0
+        self._questions = self._compared = 0
         self._seen.clear()
         self._saved.clear()
 
@@ -182,6 +188,8 @@ class Savers:
                 found = self._between(here, user, at, line, put) or found
         except ApiError:
             return None
+        except _EnoughError:
+            return known
         if found is None or not found.stands:
             # What stands there still may be taken away later.
             self._traced[key] = found
@@ -198,7 +206,7 @@ class Savers:
         pages = {int(row["pageid"]): None for row in self._saved_about(user, at)}
         found = {number: known for number in [*pages][:_MOST_PLACES] if (known := self._current(number))}
         # As it read last, before what only reads much like it; what was taken away before what stands there still.
-        for alike in (str.__eq__, same_words):
+        for alike in (str.__eq__, self._alike):
             for stands in (False, True):
                 for number, known in found.items():
                     # Taken from here, mended elsewhere and brought back it is the same; what stands here is itself.
@@ -208,6 +216,17 @@ class Savers:
                             gone = {} if stands else _worded(known.gone)
                             return Trace(stands, one, gone, number, known.revision)
         return None
+
+    def _alike(self, one: str, other: str) -> bool:
+        self._compared += len(one) + len(other)
+        if self._compared > _MOST_COMPARED:
+            raise _EnoughError
+        return same_words(one, other)
+
+    def _came(self, one: Line, mine: Mapping[str, Line]) -> Line | None:
+        """Which of the lines that were taken from elsewhere this one was."""
+        first = bare(one.text)
+        return mine.get(first) or next((was for text, was in mine.items() if self._alike(text, first)), None)
 
     def _moved(
         self, here: int, user: int, at: datetime, line: str, put: Saver | None, left: int
@@ -249,9 +268,9 @@ class Savers:
                         continue
                     one = _standing(known).get(line)
                     earlier = one is not None and one.saver is not None and one.saver.at < put.at
-                    if one is not None and earlier and place != here and (first := _came(one, known_as)):
+                    if one is not None and earlier and place != here and (first := self._came(one, known_as)):
                         return Trace(True, first, {})
-                    gone = ((text, _came(one, known_as)) for text, one in _taken(known).items())
+                    gone = ((text, self._came(one, known_as)) for text, one in _taken(known).items())
                     further.setdefault(place, {}).update(
                         (text, first) for text, first in gone if first is not None
                     )
@@ -361,12 +380,6 @@ def saved_then(saver: Saver, at: datetime) -> bool:
 
 def _saved_by(line: Line, user: int, at: datetime) -> bool:
     return line.saver is not None and line.saver.user == user and saved_then(line.saver, at)
-
-
-def _came(one: Line, mine: Mapping[str, Line]) -> Line | None:
-    """Which of the lines that were taken from elsewhere this one was."""
-    first = bare(one.text)
-    return mine.get(first) or next((was for text, was in mine.items() if same_words(text, first)), None)
 
 
 def _standing(known: Talk) -> dict[str, Line]:

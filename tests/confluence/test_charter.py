@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from core.model import CharterState, ScopeKind
 from core.rules.purpose.charter import scope_of
 from core.rules.purpose.fields import sort_fields
 from plugins.confluence.charter import (
+    holds_charter,
     read_charter_text,
     says_only_read,
     size_and_digest,
@@ -93,6 +95,27 @@ def test_several_tables_in_one_macro_are_one_charter() -> None:
 )
 def test_two_fields_that_only_charters_have_make_one_without_the_id(rows: list[tuple[str, str]]) -> None:
     assert read_charter_text(properties(*rows, id="")) is not None
+
+
+#: The fields that only charters have, as the template calls them. A business case has the last two as well.
+ONLY_CHARTERS = ("Stewards", "IT contact", "Read by", "Read until", "Answer within", "Renewed every",
+                 "Time allowance", "Business need", "Benefit")  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", list(combinations(ONLY_CHARTERS, 2)))
+def test_any_two_of_them_make_a_charter_and_one_makes_none(pair: tuple[str, str]) -> None:
+    one, other = pair
+    ordinary = [("Owner", "x"), ("Purpose", "y"), ("Deadline", "z")]
+    wanted = pair != ("Business need", "Benefit")
+    assert (read_charter_text(properties((one, "x"), (other, "y"), id="")) is not None) is wanted
+    assert (read_charter_text(properties(*ordinary, (other, ""), (one, "y"), id="")) is not None) is wanted
+    assert holds_charter(properties((one, "x"), (other, "y"), id="")) is wanted
+    for single in pair:
+        # Written twice it is one field.
+        assert read_charter_text(properties(*ordinary, (single, "x"), (single, "y"), id="")) is None
+    # In two tables there is one of them in each.
+    apart = properties(*ordinary, (one, "x"), id="") + properties(*ordinary, (other, "y"), id="")
+    assert read_charter_text(apart) is None
 
 
 #: What people keep in Page Properties for themselves.

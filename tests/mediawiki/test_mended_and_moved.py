@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.mediawiki import savers
 from plugins.mediawiki.discussions import Discussions
 from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Json
 from plugins.mediawiki.raw import RawPage
+from plugins.mediawiki.saved import same_words
 from plugins.mediawiki.savers import Savers
 from tests.mediawiki.wikis import ENGLISH
 
@@ -88,8 +90,8 @@ class Reading:
 
     def __init__(self, wiki: PaperWiki) -> None:
         self.wiki = wiki
-        savers = Savers(wiki, lambda: ENGLISH)
-        self.discussions = Discussions("hr", wiki, cast("People", _Accounts()), savers)
+        known = Savers(wiki, lambda: ENGLISH)
+        self.discussions = Discussions("hr", wiki, cast("People", _Accounts()), known)
 
     def said(self) -> dict[str, set[tuple[str, str | None, str]]]:
         """Page → id, author and words of each remark."""
@@ -345,3 +347,27 @@ def test_asking_grows_with_what_was_moved_and_no_more() -> None:
             reading.said()
             assert wiki.asked == 0
     assert costs[1] <= costs[0] + 5 * 20
+
+
+def test_what_is_compared_does_not_grow_with_a_page_made_to_be_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Thousands of lines of one person and minute, all mended as they were moved: each looks a little like each."""
+    compared = 0
+
+    def counting(one: str, other: str) -> bool:
+        nonlocal compared
+        compared += len(one) + len(other)
+        return same_words(one, other)
+
+    monkeypatch.setattr(savers, "same_words", counting)
+    story = Story()
+    at = story.wiki.now
+    lines = [Remark("Mia", at, f"w{n} x{n} half days count y{n % 7}".split(), "").line for n in range(2000)]
+    story.wiki.save("Mia", TALKS[0], "\n".join(lines))
+    for n, talk in enumerate(TALKS[1:3]):
+        story.wiki.now += timedelta(minutes=9)
+        story.wiki.save("Bo", talk, "\n".join(line.replace(f"{'xw'[n]}", "never ") for line in lines))
+        story.wiki.save("Bo", TALKS[n], "gone")
+    Reading(story.wiki).said()
+    assert 0 < compared <= 1_000_000

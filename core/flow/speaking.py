@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,16 +17,18 @@ from itertools import islice
 
 from core.flow.context import PipelineContext
 from core.flow.gather import assess
+from core.life import beat
 from core.model import Act, ActKind, CommunityKey, Page, PageKey, Scope, ScopeKind, composite_keys
-from core.ports import GiveUp
+from core.ports import GiveUp, Listing, Platform
 from core.queue import Job, JobKind, Lane
 from core.rules.page_context import SCOPE_REQUEST, Request, request_key
 from core.rules.purpose import authorship
 from core.rules.purpose.charter import scope_of
 from core.rules.purpose.fields import sort_fields
 from core.rules.purpose.scope import nearest, place_of, reaches_beyond, scope_id
-from core.store import UnitOfWork, communities, evidence, installation, pages
+from core.store import UnitOfWork, communities, evidence, installation, looking, pages
 from core.store.communities import Community, Speaks
+from core.store.looking import Looking
 
 #: Pages of a scope about which the wiki is asked, beside its root. More pages than that second number are listed by a
 #: job of their own, all of them.
@@ -68,14 +70,18 @@ def look_through(flow: PipelineContext, site: str, key: PageKey) -> tuple[Scope,
     """Whether who wrote the scope of a page's charter may speak for all of it, however many pages that is.
 
     None where there is nothing to decide. No transaction is open here, and no more than :data:`SOME` pages are kept.
-    Cut short, it begins anew. Raises what the wiki raises.
+    Cut short, it goes on after the last part that the wiki listed. Raises what the wiki raises.
     """
     with flow.store.read() as connection:
         page = pages.load(connection, [key], history=False).get(key)
-    if page is None or not page.exists or page.charter is None:
-        return None
-    scope = scope_of(page.charter, page)
-    if not reaches_beyond(scope, page) or _how(flow, page, scope) not in (None, ASKED, LOOKING):
+    scope = scope_of(page.charter, page) if page is not None and page.exists and page.charter else None
+    if (
+        page is None
+        or scope is None
+        or not reaches_beyond(scope, page)
+        or (_how(flow, page, scope) not in (None, ASKED, LOOKING))
+    ):
+        flow.store.write(partial(looking.forget, page=key))
         return None
     return scope, bool(_may(flow, site, page, scope))
 
@@ -112,7 +118,7 @@ def _may(flow: PipelineContext, site: str, page: Page, scope: Scope, most: int |
             return False
         wanted = {root.key} if root is not None and root.exists else set()
         if scope.kind is not ScopeKind.PAGE:
-            some = _some(flow, scope, platform.members(scope), most)
+            some = _some(flow, page.key, scope, platform, most)
             if some is None:
                 return None
             wanted |= some
@@ -130,7 +136,7 @@ def _may(flow: PipelineContext, site: str, page: Page, scope: Scope, most: int |
 
 
 def _some(
-    flow: PipelineContext, scope: Scope, members: Iterable[PageKey], most: int | None
+    flow: PipelineContext, key: PageKey, scope: Scope, platform: Platform, most: int | None
 ) -> set[PageKey] | None:
     """All pages of a small scope; of a large one some that nobody can choose beforehand, always the same ones.
 
@@ -142,11 +148,43 @@ def _some(
     def lot(page: PageKey) -> bytes:
         return hashlib.blake2s(f"{scope_id(scope)}\n{page}".encode(), key=secret[:32]).digest()
 
+    if most is None and platform.listing is not None:
+        return set(_all_of(flow, key, scope, platform.listing, lot))
+    members = platform.members(scope)
     if most is not None:
         members = tuple(islice(members, most + 1))
         if len(members) > most:
             return None
     return set(heapq.nsmallest(SOME, members, key=lot))
+
+
+def _all_of(
+    flow: PipelineContext,
+    key: PageKey,
+    scope: Scope,
+    listing: Listing,
+    lot: Callable[[PageKey], bytes],
+) -> frozenset[PageKey]:
+    """The same of all pages of a scope, however many: how far the list came is kept after each part."""
+    id = scope_id(scope)
+    with flow.store.read() as connection:
+        far = looking.so_far(connection, key, id)
+    begun = far.cursor
+    try:
+        for some, cursor in listing.listed(scope, far.cursor):
+            beat()
+            kept = heapq.nsmallest(SOME, far.some.union(some), key=lot)
+            far = Looking(cursor, far.count + len(some), frozenset(kept))
+            if cursor:
+                flow.store.write(partial(looking.keep, page=key, scope=id, far=far))
+    except GiveUp:
+        # A cursor that the wiki knows no more: the list begins anew, once.
+        flow.store.write(partial(looking.forget, page=key))
+        if begun:
+            return _all_of(flow, key, scope, listing, lot)
+        raise
+    flow.store.write(partial(looking.forget, page=key))
+    return far.some
 
 
 def placed(

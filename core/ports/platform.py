@@ -160,6 +160,16 @@ class Inclusions(Protocol):
         """
 
 
+class Listing(Protocol):
+    """A list of a scope's pages that goes on where it was cut short."""
+
+    def listed(self, scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
+        """Part by part the pages of a scope, each with the cursor behind it, "" behind the last.
+
+        Raises :class:`GiveUp` for a cursor that the wiki knows no more.
+        """
+
+
 class Remarks(Protocol):
     """Remarks that people move from page to page by hand, as text."""
 
@@ -239,6 +249,7 @@ class OptionalParts:
     page_stats: PageStats | None = None
     differences: Differences | None = None
     inclusions: Inclusions | None = None
+    listing: Listing | None = None
     remarks: Remarks | None = None
     tokens: Tokens | None = None
     #: Where people sign in to pages of ours; without it they come by the wiki's own pages only.
@@ -265,6 +276,7 @@ class Platform(Site, Hooked, PageSource, PeopleDirectory, Links, SetUp, Protocol
     page_stats: PageStats | None
     differences: Differences | None
     inclusions: Inclusions | None
+    listing: Listing | None
     remarks: Remarks | None
     tokens: Tokens | None
     own_sign_in: SignIn | None

@@ -22,7 +22,7 @@ from core.store.columns import (
     metadata,
     text,
 )
-from core.store.tables_asking import disposition, invitation, pairing, suggestion
+from core.store.tables_asking import disposition, invitation, looking_through, pairing, suggestion
 from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 from core.store.tables_systems import call, call_rest, staff_fact, told_date
@@ -52,6 +52,7 @@ __all__ = [
     "invitation",
     "job",
     "lifted",
+    "looking_through",
     "membership",
     "metadata",
     "noticed",

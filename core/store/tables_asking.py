@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Table, Text
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, Instant, flag, metadata, text
 
@@ -32,6 +32,19 @@ invitation = Table(
     #: Who asked, in which words, with which fact.
     Column("doc", Text, nullable=False, info=NESTED),
     Index("ix_invitation_person", "person"),
+)
+
+#: How far the list of a large scope came that a page's charter wants to speak for.
+looking_through = Table(
+    "looking_through",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("scope", Text, nullable=False),
+    #: Where the wiki's list goes on, in its own words.
+    Column("cursor", Text, nullable=False),
+    #: Pages that came so far, and those of them about which the wiki is asked.
+    Column("count", Integer, nullable=False),
+    Column("some", Text, nullable=False),
 )
 
 #: A young community and a mature one: what either side said about being paired.

@@ -213,13 +213,21 @@ class Client:
         """The same for a list that goes by ``start`` on Cloud, too, whether it has a link to its next page or not."""
         return self._rows(Pages(path, by_rows=True), path, params)
 
+    def parts(self, path: str, at: Json, **params: Any) -> Iterator[tuple[list[Json], Json | None]]:
+        """The pages of such a list from where one of them said it goes on, each with where the next one begins."""
+        return self._parts(Pages(path, by_rows=not self.cloud, at=at), path, {**params, **at})
+
     def _rows(self, pages: Pages, path: str, params: Json) -> Iterator[Json]:
+        for fresh, _ in self._parts(pages, path, params):
+            yield from fresh
+
+    def _parts(self, pages: Pages, path: str, params: Json) -> Iterator[tuple[list[Json], Json | None]]:
         for _ in range(MOST_PAGES):
             answer = self.get(path, **params)
             self.points += len(answer.get("results", ()))
             fresh = pages.fresh(answer)
-            yield from fresh
             after = pages.after(answer, len(fresh))
+            yield fresh, after
             if after is None:
                 return
             params = {**params, **after}

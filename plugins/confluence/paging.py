@@ -22,14 +22,17 @@ _TOTALS: Final = ("totalSize", "totalCount")
 
 
 class Pages:
-    """The pages of one list. ``by_rows``: it is told by ``start``, whether it says so or not."""
+    """The pages of one list. ``by_rows``: it is told by ``start``, whether it says so or not.
 
-    def __init__(self, path: str, *, by_rows: bool) -> None:
+    ``at``: what the page is asked with that it begins at.
+    """
+
+    def __init__(self, path: str, *, by_rows: bool, at: Mapping[str, Any] | None = None) -> None:
         self._path = path
         self._by_rows = by_rows
-        self._count = 0
+        self._count = int((at or {}).get("start") or 0)
         self._seen: set[bytes] = set()
-        self._cursor = ""
+        self._cursor = str((at or {}).get("cursor") or "")
 
     def fresh(self, answer: Json) -> list[Json]:
         """The rows that did not come before: where something is added meanwhile, some come twice."""

@@ -133,6 +133,9 @@ class Wiki(Protocol):
     def below(self, cql: str) -> Iterator[str]:
         """Ids of the pages that a CQL condition finds."""
 
+    def below_from(self, cql: str, at: dict[str, Any]) -> Iterator[tuple[list[str], dict[str, Any] | None]]:
+        """The same in parts, each with where the next one begins; ``at``: where one before said so."""
+
     def titled(self, title: str, space: str) -> Sequence[str]:
         """Ids of the pages of this title, in one space or all."""
 

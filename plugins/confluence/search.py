@@ -72,6 +72,12 @@ class Search:
         """Ids of pages and blog posts under a further condition."""
         return (str(row["id"]) for row in self.find(f"type in (page, blogpost) and {cql}"))
 
+    def below_from(self, cql: str, at: Json) -> Iterator[tuple[list[str], Json | None]]:
+        """The same in parts, from where one of them said it goes on."""
+        asked = {"cql": f"type in (page, blogpost) and {cql}", "limit": LIMIT}
+        for rows, after in self._client.parts(SEARCH, at, **asked):
+            yield [str(row["id"]) for row in rows], after
+
     def titled(self, title: str, space: str) -> Sequence[str]:
         """Ids of the pages of exactly this title."""
         cql = f"type in (page, blogpost) and title = {quoted(title)}"

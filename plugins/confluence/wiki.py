@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -128,7 +129,7 @@ class Confluence(OptionalParts):
             str(settings.get("client_secret") or ""),
         )
         self._installer = Installer(site, self._client, self._wiki, settings)
-        self.access = self.rights = self.page_stats = self.differences = self.inclusions = self
+        self.access = self.rights = self.page_stats = self.differences = self.inclusions = self.listing = self
         self.status = self.close_links = self.taken_back = self
         if self._fits is not None:
             self.tokens = self
@@ -185,22 +186,33 @@ class Confluence(OptionalParts):
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope; a page or tree is named by its id, or by a title where only that is known."""
-        value, conditions = scope.value, []
+        for some, _ in self.listed(scope):
+            yield from some
+
+    def listed(self, scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
+        """See :meth:`core.ports.Listing.listed`; the cursor is what Confluence is asked the next page with."""
+        value, root, condition = scope.value, "", ""
         if scope.kind in {ScopeKind.PAGE, ScopeKind.TREE}:
             root = value if value.isascii() and value.isdigit() else next(iter(self._ids_of(value)), "")
-            if not root:
-                return
-            yield page_key(self.site, root)
-            if scope.kind is ScopeKind.TREE:
-                conditions = [f"ancestor = {root}"]
+            condition = f"ancestor = {root}" if root and scope.kind is ScopeKind.TREE else ""
         elif scope.kind is ScopeKind.LABEL:
-            conditions = [f"label = {quoted(value.casefold())}"]
+            condition = f"label = {quoted(value.casefold())}"
         else:
-            conditions = [f"space = {quoted(value)}"]
-        for condition in conditions:
+            condition = f"space = {quoted(value)}"
+        # What stands at the top comes first, and not again where the list goes on.
+        if root and not cursor:
+            yield [page_key(self.site, root)], ""
+        if not condition:
+            return
+        try:
             with self._client.as_welcome():
-                for id in self._wiki.below(condition):
-                    yield page_key(self.site, id)
+                for ids, after in self._wiki.below_from(condition, json.loads(cursor) if cursor else {}):
+                    found = [page_key(self.site, id) for id in ids]
+                    yield found, json.dumps(after, sort_keys=True) if after else ""
+        except ApiError as error:
+            if cursor:
+                raise GiveUp("Confluence's list can't go on where it was") from error
+            raise
 
     def called(self, page: Page) -> Collection[str]:
         """See :meth:`core.ports.Platform.called`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -96,7 +97,9 @@ class MediaWiki(OptionalParts):
         )
         self._language = language
         # Its changes tell everything, its panel shows how a page stands, and people sign in to the wiki itself.
-        self.access = self.rights = self.differences = self.inclusions = self.remarks = self.tokens = self
+        self.access = self.rights = self.differences = self.inclusions = self.listing = self.remarks = (
+            self.tokens
+        ) = self
         self.scope_map = self.native_notices = self.close_links = self.taken_back = self
 
     # --- the conversation -------------------------------------------------------------------------------
@@ -162,34 +165,43 @@ class MediaWiki(OptionalParts):
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope; discussions are no pages of their own."""
-        about, client = self.about(), self._ways
-        title = scope.value
+        for some, _ in self.listed(scope):
+            yield from some
+
+    def listed(self, scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
+        """See :meth:`core.ports.Listing.listed`; the cursor is the wiki's own continuation."""
+        about, title = self.about(), scope.value
+        first = 0
         if scope.kind in {ScopeKind.PAGE, ScopeKind.TREE}:
-            found, title = self._asked(scope.value)
-            if found:
-                yield page_key(self.site, found)
+            first, title = self._asked(scope.value)
+        query: dict[str, Any] = {"list": "allpages", "aplimit": "max"}
         if scope.kind is ScopeKind.TREE:
-            number = about.number_of(title)
-            query: dict[str, Any] = {"apnamespace": number, "apprefix": about.bare(title) + "/"}
+            query |= {"apnamespace": about.number_of(title), "apprefix": about.bare(title) + "/"}
         elif scope.kind is ScopeKind.SPACE and scope.value.isdigit() and int(scope.value) in about.namespaces:
-            query = {"apnamespace": scope.value}
+            query |= {"apnamespace": scope.value}
         elif scope.kind is ScopeKind.LABEL:
             title = f"{about.namespaces[abouts.CATEGORY]}:{scope.value}"
-            own = self._id_of(title)
-            if own:
-                yield page_key(self.site, own)
-            for answer in client.query(
-                list="categorymembers", cmtitle=title, cmlimit="max", cmprop="ids|title"
-            ):
-                for row in answer["query"]["categorymembers"]:
-                    if row["ns"] % 2 == 0:
-                        yield page_key(self.site, row["pageid"])
-            return
+            first = self._id_of(title)
+            query = {"list": "categorymembers", "cmtitle": title, "cmlimit": "max", "cmprop": "ids|title"}
         else:
+            query = {}
+        # What stands at the top comes first, and not again where the list goes on.
+        top = [page_key(self.site, first)] if first and not cursor else []
+        if not query:
+            yield top, ""
             return
-        for answer in client.query(list="allpages", aplimit="max", **query):
-            for row in answer["query"]["allpages"]:
-                yield page_key(self.site, row["pageid"])
+        try:
+            for answer in self._ways.query(**query, **(json.loads(cursor) if cursor else {})):
+                rows = answer["query"][query["list"]]
+                found = [page_key(self.site, row["pageid"]) for row in rows if row["ns"] % 2 == 0
+                         or query["list"] == "allpages"]  # fmt: skip
+                going = answer.get("continue")
+                yield [*top, *found], json.dumps(going, sort_keys=True) if going else ""
+                top = []
+        except ApiError as error:
+            if cursor:
+                raise GiveUp("The wiki's list can't go on where it was") from error
+            raise
 
     def taken_to(self, page: Page) -> Collection[PageKey]:
         """See :meth:`core.ports.Remarks.taken_to`."""

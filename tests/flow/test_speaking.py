@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import partial
+
 import pytest
 
 from core.flow import speaking
 from core.model import Act, ActKind, CharterText, PageKey, Scope, ScopeKind
-from core.store import communities
+from core.ports import GiveUp
+from core.store import communities, looking
 from core.store import tables as t
 from tests.support.house import CHARTER, House
 
@@ -145,6 +149,83 @@ def test_all_pages_of_a_very_large_scope_are_looked_at(
         house.hear()
         # Read again within the day it is listed no further than to tell that it is large.
         assert house.wiki.requests.count("members") - before <= 2
+
+
+@pytest.mark.parametrize(("whose", "forgets"), [("others", False), ("own", True)])
+def test_a_list_that_is_cut_short_after_each_part_goes_on_and_comes_to_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch, whose: str, forgets: bool
+) -> None:
+    """However often it is ended, each part is asked for once; a wiki that knows the place no more is asked anew."""
+    monkeypatch.setattr(speaking, "LISTED", 40)
+    house.wiki.account(EVE)
+    for number in range(119):
+        page = house.wiki.page(f"!{number}", house.key(EVE), space="9")
+        if number >= 50 and whose == "others":
+            house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
+    with monkeypatch.context() as patch:
+        patch.setattr(house.service, "_look_through", lambda site, key: None)
+        house.hear()
+    real = house.wiki.listed
+    parts: list[str] = []
+    forgotten: list[str] = []
+
+    def listed(scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
+        if forgets and cursor == "60" and not forgotten:
+            forgotten.append(cursor)
+            raise GiveUp("That place in the list is known no more")
+        for number, (some, after) in enumerate(real(scope, cursor)):
+            if number == 1:
+                raise KeyboardInterrupt
+            parts.append(cursor)
+            yield some, after
+
+    monkeypatch.setattr(house.wiki, "listed", listed)
+    found = None
+    for ended in range(40):
+        try:
+            found = speaking.look_through(house.service.flow, "hr", mine)
+            break
+        except KeyboardInterrupt:
+            (row,) = house.rows(t.looking_through)
+            if not forgets:
+                assert (row["page"], row["cursor"], row["count"]) == (mine, f"{ended + 1}0", ended * 10 + 10)
+    assert found == (Scope(kind=ScopeKind.SPACE, value="9"), whose == "own")
+    places = ["", *(str(n) for n in range(10, 120, 10))]
+    assert parts == [*(places[:6] if forgets else ()), *places]
+    assert house.rows(t.looking_through) == []
+    monkeypatch.setattr(house.wiki, "listed", real)
+    assert speaking.look_through(house.service.flow, "hr", mine) == found
+
+
+def test_a_list_of_another_scope_is_begun_anew_and_one_that_nobody_wants_is_forgotten(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speaking, "LISTED", 5)
+    house.wiki.account(EVE)
+    for _ in range(12):
+        house.wiki.page(f"!{_}", house.key(EVE), space="9")
+    mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
+    with monkeypatch.context() as patch:
+        patch.setattr(house.service, "_look_through", lambda site, key: None)
+        house.hear()
+    far = looking.Looking("10", 10, frozenset())
+    house.store.write(partial(looking.keep, page=mine, scope="space:7", far=far))
+    asked: list[str] = []
+    real = house.wiki.listed
+
+    def listed(scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
+        asked.append(cursor)
+        return real(scope, cursor)
+
+    monkeypatch.setattr(house.wiki, "listed", listed)
+    speaking.look_through(house.service.flow, "hr", mine)
+    assert asked == [""]
+    house.wiki.edit(mine, house.key(EVE), charter={**OWN, "scope": "page and subpages"})
+    house.hear()
+    house.store.write(partial(looking.keep, page=mine, scope="space:9", far=far))
+    assert speaking.look_through(house.service.flow, "hr", mine) is None
+    assert house.rows(t.looking_through) == []
 
 
 def test_pages_below_ones_own_need_nobody(house: House, tree: PageKey) -> None:

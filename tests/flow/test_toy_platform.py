@@ -32,6 +32,7 @@ SOME = {
     "page_stats": ports.PageStats,
     "differences": ports.Differences,
     "inclusions": ports.Inclusions,
+    "listing": ports.Listing,
     "remarks": ports.Remarks,
     "tokens": ports.Tokens,
     "own_sign_in": ports.SignIn,

@@ -54,6 +54,8 @@ NOBODY = {
     "figure": {"community", "name", "behind"},
     "installation": {"id"},
     "disposition": {"page", "id", "community", "choice", "act", "told"},
+    # Keys of pages, and a wiki's own words for where a list goes on.
+    "looking_through": {"page", "scope", "cursor", "some"},
     # Digests of random ids.
     "used": {"id"},
     # Digests that are forgotten within the hour.

@@ -80,7 +80,7 @@ class MemoryWiki(Hands, OptionalParts):
         #: What stands between the wiki's address and a title.
         self.path = "/"
         self.capabilities = frozenset(Capability)
-        self.access = self.rights = self.differences = self.inclusions = self.tokens = self
+        self.access = self.rights = self.differences = self.inclusions = self.listing = self.tokens = self
         self.scope_map = self.native_notices = self.close_links = self
         self.webhooks = MemoryHooks(site, clock)
         self.published: list[list[ScopeEntry]] = []
@@ -215,6 +215,13 @@ class MemoryWiki(Hands, OptionalParts):
         self._ask("members")
         found = [self._page(number) for number in sorted(self.leaves)]
         return [page.key for page in found if page.exists and matches(scope, page)]
+
+    def listed(self, scope: Scope, cursor: str = "") -> Iterator[tuple[Sequence[PageKey], str]]:
+        found = list(self.members(scope))
+        for start in range(int(cursor or 0), len(found), 10):
+            self._ask("listed")
+            after = start + 10
+            yield found[start:after], str(after) if after < len(found) else ""
 
     def find(self, title: str) -> Page | None:
         self._ask("find")

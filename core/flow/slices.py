@@ -127,20 +127,46 @@ def put_findings(connection: UnitOfWork, key: PageKey, standing: Standing, part:
     """
     fresh = standing.findings
     before = pages.findings_text(connection, key)
-    mine = [json.dumps(composite_keys.contribution(key, name)) for name in part.names]
-    mine.append(json.dumps(composite_keys.contribution(key, "r")).rstrip('"'))
-    if not any(_about(one.data) for one in fresh) and not any(name in before for name in mine):
+    names = [json.dumps(composite_keys.contribution(key, name)) for name in part.names]
+    names.append(json.dumps(composite_keys.contribution(key, "r")).rstrip('"'))
+    if not any(_about(one.data) for one in fresh) and not any(name in before for name in names):
         return
     others = [one for one in json.loads(before) if (name := _about(one["data"])) and not part.holds(name)]
-    at = assigning_rows.times(connection, key, {_about(one["data"]) for one in others})
-    at |= {one.id: one.at for one in standing.contributions}
+    mine = [codec.plain(one) for one in fresh]
+    at = {one.id: one.at for one in standing.contributions}
+    found: list[dict[str, Any]] = []
+    for order in sorted({_ORDER.get(one["code"], 0) for one in (*others, *mine)}):
+        there = [one for one in others if _ORDER.get(one["code"], 0) == order]
+        new = [one for one in mine if _ORDER.get(one["code"], 0) == order]
+        found += _in_time(connection, key, there, new, at)
+    pages.put_findings_text(connection, key, codec.encoded(found))
 
-    def place(one: Mapping[str, Any]) -> tuple[int, datetime, str]:
+
+def _in_time(
+    connection: UnitOfWork,
+    key: PageKey,
+    there: Sequence[dict[str, Any]],
+    new: Sequence[dict[str, Any]],
+    known: Mapping[str, datetime],
+) -> list[dict[str, Any]]:
+    """Findings of one kind by when what they are about was added: those that are there are in order already.
+
+    Of thousands only the last one's time is looked up where all that is new comes after it, as it mostly does.
+    """
+    at = dict(known)
+
+    def place(one: Mapping[str, Any]) -> tuple[datetime, str]:
         name = _about(one["data"])
-        return _ORDER.get(one["code"], 0), at.get(name, _FIRST), name
+        return at.get(name, _FIRST), name
 
-    found = sorted([*others, *(codec.plain(one) for one in fresh)], key=place)
-    pages.put_findings_text(connection, key, codec.canonical(found))
+    came = sorted(new, key=place)
+    if not there or not came:
+        return [*there, *came]
+    at = {**assigning_rows.times(connection, key, {_about(there[-1]["data"])}), **known}
+    if place(there[-1]) < place(came[0]):
+        return [*there, *came]
+    at = {**assigning_rows.times(connection, key, {_about(one["data"]) for one in there}), **known}
+    return sorted([*there, *came], key=place)
 
 
 def owed_in(

@@ -136,7 +136,10 @@ class _Planner:
         if not heard:
             # Nobody else's turn yet: looked at again when the person's own message has left.
             return min(following, default=None)
-        for rung in rungs(one, self.calendar, self.policy, done=done, now=self.now, told=told)[0]:
+        if taken or told is not None:
+            # Else nothing differs from what was asked above: most are looked at before their time.
+            ahead = rungs(one, self.calendar, self.policy, done=done, now=self.now, told=told)[0]
+        for rung in ahead:
             if rung.step in TO_PERSON:
                 continue
             if floor <= self.now and rung.at <= self.now:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, composite_keys, in_force
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import chunked
+from core.store.sql import chunked, one_of
 
 #: What people do about a comment.
 _ABOUT_COMMENTS = frozenset({
@@ -72,6 +73,18 @@ def of_pages(
     return {page: _in_order(acts) for page, acts in found.items()}
 
 
+_STOOD = sa.select(t.comment_stood).where(one_of(t.comment_stood.c.page))
+
+
+@cache
+def _on(of_kinds: bool, of_people: bool) -> sa.Select[Any]:
+    """The acts on some pages; by what they are, so that the index leads past a hundred thousand of another kind."""
+    a = t.act.c
+    query = sa.select(a.page, a.doc).where(one_of(a.page))
+    query = query.where(one_of(a.kind, "kinds")) if of_kinds else query
+    return query.where(one_of(a.person, "people")) if of_people else query
+
+
 def _of_pages(
     connection: sa.Connection,
     pages: Collection[PageKey],
@@ -80,13 +93,12 @@ def _of_pages(
 ) -> dict[PageKey, list[Act]]:
     found: dict[PageKey, list[Act]] = {}
     for group in chunked(pages):
-        query = sa.select(t.act.c.page, t.act.c.doc).where(t.act.c.page.in_(group))
+        values: dict[str, Any] = {"keys": group}
         if but:
-            # By what they are, so that the index leads past a hundred thousand of another kind.
-            query = query.where(t.act.c.kind.in_(_others(but)))
-        queries = [query] if focus is None else [query.where(t.act.c.person.in_(p)) for p in chunked(focus)]
-        for one in queries:
-            for row in connection.execute(one):
+            values["kinds"] = _others(but)
+        query = _on(bool(but), focus is not None)
+        for some in [values] if focus is None else [values | {"people": p} for p in chunked(focus)]:
+            for row in connection.execute(query, some):
                 found.setdefault(row.page, []).append(codec.load(Act, row.doc))
     return found
 
@@ -98,12 +110,7 @@ def _brought_along(
     but: Collection[ActKind],
 ) -> dict[PageKey, list[Act]]:
     """Acts that came to these pages with the comments they are about, named as if they had been done here."""
-    s = t.comment_stood.c
-    moved = [
-        row
-        for group in chunked(pages)
-        for row in connection.execute(sa.select(t.comment_stood).where(s.page.in_(group)))
-    ]
+    moved = [row for group in chunked(pages) for row in connection.execute(_STOOD, {"keys": group})]
     if not moved:
         return {}
     others = {*but, *(set(ActKind) - _ABOUT_COMMENTS)}
@@ -162,6 +169,9 @@ def _names(act: Act, contribution: str) -> bool:
     return _comment_of(act) == contribution
 
 
+_ABOUT = sa.select(t.act.c.doc).where(one_of(t.act.c.obligation), one_of(t.act.c.kind, "kinds"))
+
+
 def about(
     connection: sa.Connection, obligations: Collection[str], kinds: Collection[ActKind]
 ) -> tuple[Act, ...]:
@@ -169,8 +179,9 @@ def about(
     found: list[Act] = []
     wanted = [*(kind.value for kind in kinds), ActKind.TAKE_BACK.value]
     for group in chunked(sorted(obligations)):
-        query = sa.select(t.act.c.doc).where(t.act.c.obligation.in_(group), t.act.c.kind.in_(wanted))
-        found += [codec.load(Act, doc) for doc in connection.scalars(query)]
+        found += [
+            codec.load(Act, doc) for doc in connection.scalars(_ABOUT, {"keys": group, "kinds": wanted})
+        ]
     return _in_order(found)
 
 

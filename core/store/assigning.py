@@ -24,7 +24,7 @@ from core.store import codec
 from core.store import tables as t
 from core.store.columns import Instant
 from core.store.leaving import here
-from core.store.sql import chunked, upsert
+from core.store.sql import chunked, one_of, upsert
 
 #: A place in the order in which contributions are handed out: time, page, id.
 Turn = tuple[datetime, str, str]
@@ -64,31 +64,96 @@ def _kept(rows: Iterable[Any]) -> list[Kept]:
     ]
 
 
+# Put together once: these are asked for with every event.
+_C = t.contribution.c
+_IN = _C.community == sa.bindparam("community")
+_KEPT = sa.select(*_COLUMNS)
+_ON_PAGES = _KEPT.where(one_of(_C.page), here(_C.community))
+_ON_PAGE = _KEPT.where(_C.page == sa.bindparam("page"), here(_C.community))
+_EDITS = _ON_PAGE.where(_C.id >= "r", _C.id < "s")
+_AMONG = _ON_PAGE.where(one_of(_C.id))
+_TIMES = sa.select(_C.id, _C.at).where(_C.page == sa.bindparam("page"), one_of(_C.id))
+
+
+def _turn_is(at: datetime, page: str, name: str) -> dict[str, Any]:
+    """The values of a turn, as :data:`_NOT_BEFORE` names them."""
+    return {"at": at, "of": page, "name": name}
+
+
+_AT = sa.bindparam("at", type_=Instant())
+_AFTER_AT = sa.or_(
+    _C.page > sa.bindparam("of"), sa.and_(_C.page == sa.bindparam("of"), _C.id >= sa.bindparam("name"))
+)
+#: From a turn on.
+_NOT_BEFORE = sa.or_(_C.at > _AT, sa.and_(_C.at == _AT, _AFTER_AT))
+_EARLIER = sa.and_(_C.at <= _AT, sa.not_(_NOT_BEFORE))
+_LATER = (
+    _KEPT.where(_IN, _C.at >= _AT, _NOT_BEFORE)
+    .order_by(_C.at, _C.page, _C.id)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_WAITING = (
+    sa.select(_C.steward, sa.func.count().label("n"))
+    .where(_IN, one_of(_C.steward, "people"), _C.settled_at.is_(None))
+    .group_by(_C.steward)
+)
+#: What was open before a turn, in two: what came earlier is counted in the index alone, there may be thousands.
+_OPEN = sa.union_all(_WAITING.where(_C.at < _AT), _WAITING.where(_C.at == _AT, sa.not_(_AFTER_AT)))
+_ENDS = (
+    sa.select(_C.steward, _C.settled_at)
+    .where(_IN, one_of(_C.steward, "people"), _C.settled_at > _AT, _EARLIER)
+    .order_by(_C.settled_at)
+)
+_THEIRS = sa.and_(_IN, _C.steward == sa.bindparam("person"))
+#: When somebody was last given one, and last done with one, before a turn.
+_BUSY = sa.select(
+    sa.select(_C.at).where(_THEIRS, _EARLIER).order_by(_C.at.desc()).limit(1).scalar_subquery(),
+    sa.select(_C.settled_at)
+    .where(_THEIRS, _C.settled_at <= _AT, _EARLIER)
+    .order_by(_C.settled_at.desc())
+    .limit(1)
+    .scalar_subquery(),
+)
+_LEAST = sa.select(sa.func.min(_C.steward)).where(_IN, _C.settled_at.is_(None))
+
+
+def _each_who_waits() -> sa.Select[Any]:
+    """From one to the next in the index: there are few of them, and thousands of contributions that wait."""
+    first = sa.select(_LEAST.where(_C.steward > "").scalar_subquery().label("person"))
+    each = first.cte("waits", recursive=True)
+    following = _LEAST.where(_C.steward > each.c.person).scalar_subquery()
+    each = each.union_all(sa.select(following).where(each.c.person.is_not(None)))
+    return sa.select(each.c.person)
+
+
+_WHO_WAITS = _each_who_waits()
+_O = t.obligation.c
+#: Were the community asked for as well, an index of all its answers would seem as good as that of the page's.
+_OWED = sa.select(_O.doc).where(one_of(_O.page), _O.kind == ObligationKind.ANSWER.value)
+_PINNED = sa.select(_O.key, _O.person).where(one_of(_O.key), _O.is_open, _O.told, here(_O.community))
+
+
 def on_pages(connection: sa.Connection, pages: Collection[PageKey]) -> list[Kept]:
     """The contributions on these pages, whichever community they count for."""
     found: list[Kept] = []
     for some in chunked(sorted(pages)):
-        c = t.contribution.c
-        query = sa.select(*_COLUMNS).where(c.page.in_(some), here(c.community))
-        found += _kept(connection.execute(query))
+        found += _kept(connection.execute(_ON_PAGES, {"keys": some}))
     return found
 
 
 def among(connection: sa.Connection, page: PageKey, comments: Collection[str]) -> list[Kept]:
     """Of a page's contributions those to its text, and those of these ids."""
-    c = t.contribution.c
-    query = sa.select(*_COLUMNS).where(c.page == page, here(c.community))
-    found = _kept(connection.execute(query.where(c.id >= "r", c.id < "s")))
+    found = _kept(connection.execute(_EDITS, {"page": page}))
     for some in chunked(sorted(comments)):
-        found += _kept(connection.execute(query.where(c.id.in_(some))))
+        found += _kept(connection.execute(_AMONG, {"page": page, "keys": some}))
     return found
 
 
 def times(connection: sa.Connection, page: PageKey, names: Collection[str]) -> dict[str, datetime]:
     """When these were contributed to a page, by id."""
-    c, found = t.contribution.c, {}
+    found: dict[str, datetime] = {}
     for some in chunked(sorted(names)):
-        rows = connection.execute(sa.select(c.id, c.at).where(c.page == page, c.id.in_(some)))
+        rows = connection.execute(_TIMES, {"page": page, "keys": some})
         found.update({row.id: row.at for row in rows})
     return found
 
@@ -107,82 +172,49 @@ def waited(
 
 def later(connection: sa.Connection, community: CommunityKey, turn: Turn, limit: int) -> list[Kept]:
     """The first contributions of a community from this turn on."""
-    c = t.contribution.c
-    rows = connection.execute(
-        sa.select(*_COLUMNS)
-        .where(c.community == community, c.at >= turn[0], _not_before(turn))
-        .order_by(c.at, c.page, c.id)
-        .limit(limit)
-    )
-    return _kept(rows)
+    values = {"community": community, "limit": limit, **_turn_is(*turn)}
+    return _kept(connection.execute(_LATER, values))
 
 
 def loads(
     connection: sa.Connection, community: CommunityKey, turn: Turn, people: Collection[PersonKey]
 ) -> dict[PersonKey, Load]:
     """What these people had to answer just before this turn, and when they last had to do with it."""
-    c, at = t.contribution.c, turn[0]
-    earlier = sa.and_(c.at <= at, sa.not_(_not_before(turn)))
     found = {person: Load() for person in people}
-    mine = sa.and_(c.community == community, c.steward.in_(sorted(people)))
-    waiting = connection.execute(
-        sa.select(c.steward, sa.func.count().label("n"))
-        .where(mine, c.settled_at.is_(None), earlier)
-        .group_by(c.steward)
-    )
-    for row in waiting:
-        found[row.steward].open = row.n
-    ends = connection.execute(
-        sa.select(c.steward, c.settled_at).where(mine, c.settled_at > at, earlier).order_by(c.settled_at)
-    )
-    for row in ends:
+    values = {"community": community, "people": sorted(people), **_turn_is(*turn)}
+    for row in connection.execute(_OPEN, values):
+        found[row.steward].open += row.n
+    for row in connection.execute(_ENDS, values):
         found[row.steward].ends.append(row.settled_at)
     for person, load in found.items():
-        theirs = sa.and_(c.community == community, c.steward == person)
-        taken = sa.select(c.at).where(theirs, earlier).order_by(c.at.desc()).limit(1)
-        done = (
-            sa.select(c.settled_at)
-            .where(theirs, c.settled_at <= at, earlier)
-            .order_by(c.settled_at.desc())
-            .limit(1)
-        )
-        for query in (taken, done):
-            busy = connection.scalar(query)
-            if busy is not None:
-                load.last_busy = max(load.last_busy, busy)
+        theirs = {"community": community, "person": person, **_turn_is(*turn)}
+        times = connection.execute(_BUSY, theirs).one()
+        load.last_busy = max([load.last_busy, *(at for at in times if at is not None)])
     return found
 
 
 def who_waits(connection: sa.Connection, community: CommunityKey) -> frozenset[PersonKey]:
     """Everyone who has something to answer now."""
-    c = t.contribution.c
-    query = sa.select(c.steward).where(c.community == community, c.settled_at.is_(None))
-    return frozenset(PersonKey(one) for one in connection.scalars(query.distinct()) if one)
+    found = connection.scalars(_WHO_WAITS, {"community": community})
+    return frozenset(PersonKey(one) for one in found if one)
 
 
 def owed_on(
     connection: sa.Connection, community: CommunityKey, pages: Collection[PageKey]
 ) -> dict[str, Obligation]:
     """The obligations of a community to answer what stands on these pages, settled ones among them."""
-    o = t.obligation.c
     found: dict[str, Obligation] = {}
     for some in chunked(sorted(pages)):
-        rows = connection.scalars(
-            sa.select(o.doc).where(
-                o.page.in_(some), o.kind == ObligationKind.ANSWER.value, o.community == community
-            )
-        )
-        found |= {item.key: item for item in (codec.load(Obligation, doc) for doc in rows)}
+        items = (codec.load(Obligation, doc) for doc in connection.scalars(_OWED, {"keys": some}))
+        found |= {item.key: item for item in items if item.community == community}
     return found
 
 
 def pinned(connection: sa.Connection, keys: Collection[str]) -> dict[str, PersonKey]:
     """Those of these answers that somebody was told about: ``<page>/<contribution>`` → person, open ones only."""
-    o, found = t.obligation.c, {}
+    found: dict[str, PersonKey] = {}
     for some in chunked(sorted(keys)):
-        rows = connection.execute(
-            sa.select(o.key, o.person).where(o.key.in_(some), o.is_open, o.told, here(o.community))
-        )
+        rows = connection.execute(_PINNED, {"keys": some})
         found.update({composite_keys.answered(row.key): PersonKey(row.person) for row in rows})
     return found
 
@@ -228,12 +260,19 @@ def drop(connection: sa.Connection, community: CommunityKey, keys: Collection[tu
 # --- how far it is -------------------------------------------------------------------------------------------
 
 
+_STATE = sa.select(t.community.c.assigned_with, t.community.c.assign_from).where(
+    t.community.c.key == sa.bindparam("k")
+)
+_PUT_STATE = (
+    sa.update(t.community)
+    .where(t.community.c.key == sa.bindparam("k"))
+    .values(assigned_with=sa.bindparam("used"), assign_from=sa.bindparam("then"))
+)
+
+
 def state(connection: sa.Connection, community: CommunityKey) -> tuple[str, Turn | None]:
     """What the answers were handed out by, and from where on they are to be handed out anew."""
-    c = t.community.c
-    row = connection.execute(
-        sa.select(c.assigned_with, c.assign_from).where(c.key == community)
-    ).one_or_none()
+    row = connection.execute(_STATE, {"k": community}).one_or_none()
     return (row.assigned_with, _turn(row.assign_from)) if row else ("", None)
 
 
@@ -246,11 +285,7 @@ def under_way(connection: sa.Connection) -> int:
 def put_state(connection: sa.Connection, community: CommunityKey, used: str, turn: Turn | None) -> None:
     """Write down by what, and up to where, answers are handed out."""
     value = json.dumps([turn[0].isoformat(), turn[1], turn[2]]) if turn else None
-    connection.execute(
-        sa.update(t.community)
-        .where(t.community.c.key == community)
-        .values(assigned_with=used, assign_from=value)
-    )
+    connection.execute(_PUT_STATE, {"k": community, "used": used, "then": value})
 
 
 def _turn(text: str | None) -> Turn | None:
@@ -258,11 +293,3 @@ def _turn(text: str | None) -> Turn | None:
         return None
     at, page, name = json.loads(text)
     return datetime.fromisoformat(at), page, name
-
-
-def _not_before(turn: Turn) -> sa.ColumnElement[bool]:
-    c = t.contribution.c
-    at, page, name = sa.literal(turn[0], Instant()), turn[1], turn[2]
-    return sa.or_(
-        c.at > at, sa.and_(c.at == at, sa.or_(c.page > page, sa.and_(c.page == page, c.id >= name)))
-    )

@@ -24,17 +24,28 @@ def plain(value: Any) -> Any:
     return told(value)
 
 
+#: What JSON has as well.
+_ALIKE = frozenset({str, int, float, bool, type(None)})
 #: Found once for each type, since values come by the thousand.
 _PLAINERS: dict[type, Callable[[Any], Any]] = {}
 
 
 def _plainer(kind: type) -> Callable[[Any], Any]:
     """How a value of this type is told in JSON types."""
-    if kind in (str, int, float, bool, type(None)):
+    if kind in _ALIKE:
         return _itself
     if dataclasses.is_dataclass(kind):
         names = tuple(field.name for field in dataclasses.fields(kind))
-        return lambda value: {name: plain(getattr(value, name)) for name in names}
+
+        def fields(value: Any) -> dict[str, Any]:
+            # Most fields are text, a number, or nothing: these are told as they are, without being asked what they are.
+            told = {}
+            for name in names:
+                item = getattr(value, name)
+                told[name] = item if type(item) in _ALIKE else plain(item)
+            return told
+
+        return fields
     for base, told in _TOLD:
         if issubclass(kind, base):
             return told
@@ -61,6 +72,11 @@ _ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=T
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces, no characters outside ASCII."""
     return _ENCODE(plain(value))
+
+
+def encoded(value: Any) -> str:
+    """The same of a value that is made of JSON types."""
+    return _ENCODE(value)
 
 
 @cache

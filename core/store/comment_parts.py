@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from core.model import Comment, Page, PageKey
 from core.store import sites
 from core.store import tables as t
-from core.store.sql import chunked
+from core.store.sql import chunked, one_of
 
 #: A page with more comments is kept in parts, and looked at by its threads.
 LONG = 100
@@ -33,6 +33,17 @@ _FORMAT = b"1"
 _AT, _ID = attrgetter("at"), attrgetter("id")
 #: What a digest is made of, beside times and mentions.
 _SAID = tuple(map(attrgetter, ("id", "author", "thread", "excerpt", "on_file")))
+
+_PARTS = (
+    sa.select(t.comment_part.c.page, t.comment_part.c.since, t.comment_part.c.digest)
+    .where(one_of(t.comment_part.c.page))
+    .order_by(t.comment_part.c.page, t.comment_part.c.since)
+)
+_FORGET = sa.delete(t.comment_part).where(one_of(t.comment_part.c.page))
+_INSERT = sa.insert(t.comment_part)
+_REPLACED = sa.delete(t.comment_part).where(
+    t.comment_part.c.page == sa.bindparam("of"), t.comment_part.c.since == sa.bindparam("from")
+)
 
 #: Where the parts of a page begin, and what they come to.
 Known = tuple[tuple[datetime, str], ...]
@@ -108,29 +119,26 @@ def _made_of(page: Page, where: sa.URL) -> News | None:
 
 def put(connection: sa.Connection, pages: Collection[PageKey], told: Mapping[PageKey, News]) -> None:
     """Keep what was taken over of these pages; of those of which nothing is told no parts are kept."""
-    c = t.comment_part.c
     for some in chunked(sorted({page for page in pages if page not in told or told[page].whole})):
-        connection.execute(sa.delete(t.comment_part).where(c.page.in_(some)))
+        connection.execute(_FORGET, {"keys": some})
     for page, one in told.items():
         begins = [since for since, _ in one.known]
         for part in one.parts:
             since = part.since if part.since is not None else begins[0] if begins else None
             if since is not None and begins:
-                connection.execute(sa.delete(t.comment_part).where(c.page == page, c.since == since))
+                connection.execute(_REPLACED, {"of": page, "from": since})
             rows = [
                 {"page": page, "since": some[0].at, "digest": _digest(some, one.salt)}
                 for some in _cut(part.comments)
             ]
             if rows:
-                connection.execute(sa.insert(t.comment_part), rows)
+                connection.execute(_INSERT, rows)
 
 
 def _stored(connection: sa.Connection, keys: Sequence[PageKey]) -> dict[PageKey, Known]:
-    c = t.comment_part.c
     found: dict[PageKey, list[tuple[datetime, str]]] = {}
     for some in chunked(keys):
-        rows = sa.select(c.page, c.since, c.digest).where(c.page.in_(some)).order_by(c.page, c.since)
-        for row in connection.execute(rows):
+        for row in connection.execute(_PARTS, {"keys": some}):
             found.setdefault(PageKey(row[0]), []).append((row[1], row[2]))
     return {key: tuple(several) for key, several in found.items()}
 

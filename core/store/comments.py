@@ -14,10 +14,17 @@ from core.rules.acknowledgement.answers import answer_key
 from core.rules.acknowledgement.contributions import comment_of
 from core.store import codec, owed
 from core.store import tables as t
-from core.store.sql import chunked, insert_new, upsert
+from core.store.sql import chunked, insert_new, one_of, upsert
 
 #: So long it is remembered what was owed for a comment that stands nowhere.
 REMEMBERED = timedelta(days=90)
+
+
+_STANDING = (
+    sa.select(t.comment.c.id, t.comment.c.page).where(one_of(t.comment.c.id)).order_by(t.comment.c.page)
+)
+_STORED = sa.select(t.comment.c.id).where(t.comment.c.page == sa.bindparam("page"), one_of(t.comment.c.id))
+_GONE = sa.select(t.comment_gone.c.id).where(t.comment_gone.c.site == sa.bindparam("site")).limit(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +42,10 @@ def standing(
     connection: sa.Connection, site: str, contributions: Collection[str]
 ) -> dict[str, tuple[PageKey, ...]]:
     """Contribution → the pages on which its comment stands, as far as is known."""
-    c = t.comment.c
     found: dict[str, list[PageKey]] = {}
     names = {comment_of(one): one for one in contributions}
     for some in chunked(sorted(names)):
-        for row in connection.execute(sa.select(c.id, c.page).where(c.id.in_(some)).order_by(c.page)):
+        for row in connection.execute(_STANDING, {"keys": some}):
             if site_of(row.page) == site:
                 found.setdefault(names[row.id], []).append(PageKey(row.page))
     return {name: tuple(pages) for name, pages in found.items()}
@@ -67,12 +73,11 @@ def stored_on(
     connection: sa.Connection, wanted: Mapping[PageKey, Collection[str]]
 ) -> dict[PageKey, set[str]]:
     """Of these ids of comments, those that are known to stand on their page."""
-    c = t.comment.c
     found: dict[PageKey, set[str]] = {}
     for page, names in wanted.items():
         found[page] = set()
         for some in chunked(sorted(names)):
-            found[page].update(connection.scalars(sa.select(c.id).where(c.page == page, c.id.in_(some))))
+            found[page].update(connection.scalars(_STORED, {"page": page, "keys": some}))
     return found
 
 
@@ -142,7 +147,7 @@ def back(connection: sa.Connection, site: str, contributions: Collection[str]) -
     """Those of these that stood nowhere; they are remembered no more."""
     g = t.comment_gone.c
     found = []
-    if connection.scalar(sa.select(g.id).where(g.site == site).limit(1)) is None:
+    if connection.scalar(_GONE, {"site": site}) is None:
         return []
     for some in chunked(sorted(contributions)):
         mine = sa.and_(g.site == site, g.id.in_(some))

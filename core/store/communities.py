@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,7 +26,7 @@ from core.model import (
 from core.rules.purpose.scope import label_form, match_form, matches, nearest
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import chunked, insert_new, upsert
+from core.store.sql import chunked, insert_new, one_of, upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +147,8 @@ def of_row(row: Any) -> Community:
 
 
 _ONE = sa.select(t.community).where(t.community.c.key == sa.bindparam("key"))
+_SOME = sa.select(t.community).where(one_of(t.community.c.key))
+_AT_HOME = sa.select(t.community).where(one_of(t.community.c.home)).order_by(t.community.c.key)
 
 
 def get(connection: sa.Connection, key: CommunityKey | None) -> Community | None:
@@ -161,7 +163,7 @@ def load(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[Comm
     """Communities by key."""
     found: dict[CommunityKey, Community] = {}
     for group in chunked(keys):
-        for row in connection.execute(sa.select(t.community).where(t.community.c.key.in_(group))):
+        for row in connection.execute(_SOME, {"keys": group}):
             found[row.key] = of_row(row)
     return found
 
@@ -170,10 +172,7 @@ def at_home(connection: sa.Connection, homes: Collection[PageKey]) -> tuple[Comm
     """Communities whose charter stands on or is attached to one of these pages; withdrawn ones too."""
     found: list[Community] = []
     for group in chunked(homes):
-        rows = connection.execute(
-            sa.select(t.community).where(t.community.c.home.in_(group)).order_by(t.community.c.key)
-        )
-        found += [of_row(row) for row in rows]
+        found += [of_row(row) for row in connection.execute(_AT_HOME, {"keys": group})]
     return tuple(found)
 
 
@@ -199,24 +198,31 @@ def children(connection: sa.Connection, key: CommunityKey) -> tuple[PageKey, ...
     )
 
 
+@cache
+def _around(labelled: bool) -> sa.Select[Any]:
+    c = t.community.c
+    conditions = [
+        sa.and_(c.scope_kind == ScopeKind.PAGE.value, c.scope_match == sa.bindparam("place")),
+        sa.and_(c.scope_kind == ScopeKind.SPACE.value, c.scope_match == sa.bindparam("space")),
+        sa.and_(c.scope_kind == ScopeKind.TREE.value, one_of(c.scope_match, "trees")),
+    ]
+    if labelled:
+        conditions.append(sa.and_(c.scope_kind == ScopeKind.LABEL.value, one_of(c.scope_match, "labels")))
+    return (
+        sa.select(c.key, c.scope_kind, c.scope_value)
+        .where(c.site == sa.bindparam("site"), sa.not_(c.withdrawn), sa.or_(*conditions))
+        .order_by(c.scope_since.nulls_first(), c.key)
+    )
+
+
 def around(connection: sa.Connection, page: Page) -> list[tuple[CommunityKey, Scope]]:
     """The communities whose scope could hold this page, the oldest first; ``core.rules.purpose.scope`` picks one."""
     if not page.exists:
         return []
-    c = t.community.c
-    conditions = [
-        sa.and_(c.scope_kind == ScopeKind.PAGE.value, c.scope_match == page.place),
-        sa.and_(c.scope_kind == ScopeKind.SPACE.value, c.scope_match == page.space.casefold()),
-    ]
-    for some in chunked([page.place, *page.ancestors]):
-        conditions.append(sa.and_(c.scope_kind == ScopeKind.TREE.value, c.scope_match.in_(some)))
-    for some in chunked(sorted({label_form(label) for label in page.labels})):
-        conditions.append(sa.and_(c.scope_kind == ScopeKind.LABEL.value, c.scope_match.in_(some)))
-    rows = connection.execute(
-        sa.select(c.key, c.scope_kind, c.scope_value)
-        .where(c.site == page.site, sa.not_(c.withdrawn), sa.or_(*conditions))
-        .order_by(c.scope_since.nulls_first(), c.key)
-    )
+    labels = sorted({label_form(label) for label in page.labels})
+    asked: dict[str, object] = {"site": page.site, "place": page.place, "space": page.space.casefold()}
+    asked |= {"trees": [page.place, *page.ancestors], "labels": labels}
+    rows = connection.execute(_around(bool(labels)), asked)
     return [(row.key, Scope(kind=ScopeKind(row.scope_kind), value=row.scope_value)) for row in rows]
 
 

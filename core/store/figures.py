@@ -32,12 +32,23 @@ from core.rules.obligations.reassignment import EXCUSED
 from core.store import codec, past
 from core.store import tables as t
 from core.store.communities import Community
-from core.store.sql import upsert
+from core.store.sql import one_of, upsert
 
 #: So many of the latest acts of a kind are reckoned with; sums count all of them.
 LATEST = 50_000
 #: Rows taken from the database at once.
 _STEP = 500
+
+_OF = sa.select(t.figure).where(t.figure.c.community == sa.bindparam("community"))
+_OF_NAMES = _OF.where(one_of(t.figure.c.name))
+_WANT = (
+    sa.update(t.community)
+    .where(
+        t.community.c.key == sa.bindparam("k"),
+        sa.or_(t.community.c.figures_due.is_(None), t.community.c.figures_due > sa.bindparam("then")),
+    )
+    .values(figures_due=sa.bindparam("then"))
+)
 
 # --- figures ----------------------------------------------------------------------------------------------
 
@@ -87,10 +98,10 @@ def of(
     connection: sa.Connection, community: CommunityKey, names: Collection[str] | None = None
 ) -> tuple[Figure, ...]:
     """A community's figures as last reckoned, in their order; those of these ``names`` alone."""
-    query = sa.select(t.figure).where(t.figure.c.community == community)
-    if names is not None:
-        query = query.where(t.figure.c.name.in_(sorted(names)))
-    rows = connection.execute(query).all()
+    if names is None:
+        rows = connection.execute(_OF, {"community": community}).all()
+    else:
+        rows = connection.execute(_OF_NAMES, {"community": community, "keys": sorted(names)}).all()
     order = {name: place for place, name in enumerate(FIGURES)}
     found = [_figure(row) for row in rows if row.name in order]
     return tuple(sorted(found, key=lambda one: order[one.name]))
@@ -172,9 +183,7 @@ def count(connection: sa.Connection, communities: Collection[CommunityKey]) -> d
 
 def want(connection: sa.Connection, community: CommunityKey, at: datetime) -> None:
     """Let them be reckoned anew then, if not sooner."""
-    c = t.community.c
-    later = sa.or_(c.figures_due.is_(None), c.figures_due > at)
-    connection.execute(sa.update(t.community).where(c.key == community, later).values(figures_due=at))
+    connection.execute(_WANT, {"k": community, "then": at})
 
 
 def due(connection: sa.Connection, now: datetime, limit: int) -> list[tuple[str, CommunityKey]]:

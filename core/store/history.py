@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -13,8 +14,8 @@ import sqlalchemy as sa
 from core.model import Comment, Page, PageKey, PersonKey, Reaction, ReactionKind, Revision
 from core.store import codec, comment_parts, dialect
 from core.store import tables as t
-from core.store.comment_parts import News, Part
-from core.store.sql import chunked, upsert
+from core.store.comment_parts import News
+from core.store.sql import chunked, one_of, upsert
 
 
 class History(NamedTuple):
@@ -26,6 +27,43 @@ class History(NamedTuple):
 
 
 NOTHING = History()
+# Put together once: these are asked for with every event.
+_REVISIONS = (
+    sa.select(t.revision, t.taking_up.c.since, t.taking_up.c.earlier)
+    .outerjoin(
+        t.taking_up,
+        sa.and_(t.taking_up.c.page == t.revision.c.page, t.taking_up.c.number == t.revision.c.number),
+    )
+    .where(one_of(t.revision.c.page))
+    .order_by(t.revision.c.page, t.revision.c.number)
+)
+_COMMENTS = (
+    sa.select(t.comment)
+    .where(one_of(t.comment.c.page))
+    .order_by(t.comment.c.page, t.comment.c.at, t.comment.c.id)
+)
+_SIGNS = sa.select(t.sign).where(one_of(t.sign.c.page)).order_by(t.sign.c.page, t.sign.c.id)
+_THESE_COMMENTS = t.comment.c.page == sa.bindparam("page"), one_of(t.comment.c.id)
+_SOME = sa.select(t.comment).where(*_THESE_COMMENTS)
+_DELETE_SOME = sa.delete(t.comment).where(*_THESE_COMMENTS)
+_IN_THREADS = sa.select(t.comment).where(t.comment.c.page == sa.bindparam("page"), one_of(t.comment.c.thread))
+_NAMING = sa.select(t.comment).where(
+    t.comment.c.page == sa.bindparam("page"),
+    # Said as the index says it.
+    sa.text("mentions != '[]'"),
+)
+_ABOVE = tuple(
+    sa.delete(table).where(table.c.page == sa.bindparam("of"), table.c.number > sa.bindparam("last"))
+    for table in (t.revision, t.taking_up)
+)
+_HIDDEN = sa.select(t.revision.c.page, t.revision.c.number).where(
+    one_of(t.revision.c.page), t.revision.c.hidden
+)
+_KNOWN = [
+    t.revision.c[name]
+    for name in ("page", "number", "parent", "at", "author", "size", "digest", "minor", "hidden")
+]
+_KNOWN_REVISIONS = sa.select(*_KNOWN).where(one_of(t.revision.c.page))
 _NOBODY: frozenset[PersonKey] = frozenset()
 
 
@@ -59,13 +97,8 @@ def save(
     signs = _replace_signs(connection, keys, there)
     if there:
         # A partial restore brings back less than was deleted: numbers above the current one are gone.
-        for table in (t.revision, t.taking_up):
-            connection.execute(
-                sa.delete(table).where(
-                    table.c.page == sa.bindparam("of"), table.c.number > sa.bindparam("last")
-                ),
-                [{"of": page.key, "last": page.current} for page in there],
-            )
+        for above in _ABOVE:
+            connection.execute(above, [{"of": page.key, "last": page.current} for page in there])
         _shown_again(connection, there)
         _put_revisions(connection, there)
     return {key: Heard(tuple(comments.get(key, ())), tuple(signs.get(key, ()))) for key in keys}
@@ -75,7 +108,6 @@ def _replace_comments(
     connection: sa.Connection, keys: list[PageKey], there: Sequence[Page], told: Mapping[PageKey, News]
 ) -> dict[PageKey, list[Comment]]:
     lite = dialect.lite(connection)
-    c = t.comment.c
     before = _before(connection, keys, told)
     pages = {page.key: page for page in there}
     heard: dict[PageKey, list[Comment]] = {}
@@ -89,7 +121,7 @@ def _replace_comments(
         some = [*lost, *(one.id for one in came if one.id in known)]
         heard[key] = [*_some(connection, key, some), *came]
         for names in chunked(lost):
-            connection.execute(sa.delete(t.comment).where(c.page == key, c.id.in_(names)))
+            connection.execute(_DELETE_SOME, {"page": key, "keys": names})
         rows += [
             {
                 "page": key,
@@ -111,25 +143,29 @@ def _before(
     connection: sa.Connection, keys: Collection[PageKey], told: Mapping[PageKey, News]
 ) -> dict[PageKey, dict[str, Any]]:
     """What is stored of these pages' comments; of a long one that was taken over before, in the parts that differ."""
-    c = t.comment.c
-    # Thousands are compared as they are stored, which costs less than to make comments of them.
-    at = sa.type_coerce(c.at, sa.Text) if dialect.lite(connection) else c.at
-    query = sa.select(
-        c.page, c.id, at, c.author, c.thread, c.excerpt, c.mentions, sa.type_coerce(c.on_file, sa.Integer)
-    )
+    lite = dialect.lite(connection)
     found: dict[PageKey, dict[str, Any]] = {key: {} for key in keys}
-    queries = [query.where(c.page.in_(sorted(set(keys) - told.keys())))]
-    queries += [query.where(c.page == key, *_within(part)) for key, one in told.items() for part in one.parts]
-    for one in queries:
-        for row in connection.execute(one).all():
-            found[row[0]][row[1]] = row
+    short = sorted(set(keys) - told.keys())
+    rows = list(connection.execute(_stored(lite), {"keys": short})) if short else []
+    for key, one in told.items():
+        for part in one.parts:
+            query = _stored(lite, part.since is not None, part.until is not None)
+            rows += connection.execute(query, {"keys": [key], "since": part.since, "until": part.until})
+    for row in rows:
+        found[row[0]][row[1]] = row
     return found
 
 
-def _within(part: Part) -> list[sa.ColumnElement[bool]]:
-    at = t.comment.c.at
-    ends = [at >= part.since] if part.since is not None else []
-    return [*ends, at < part.until] if part.until is not None else ends
+@cache
+def _stored(lite: bool, since: bool = False, until: bool = False) -> sa.Select[Any]:
+    """Comments as they are stored, which costs less for thousands than to make comments of them."""
+    c = t.comment.c
+    at = sa.type_coerce(c.at, sa.Text) if lite else c.at
+    query = sa.select(
+        c.page, c.id, at, c.author, c.thread, c.excerpt, c.mentions, sa.type_coerce(c.on_file, sa.Integer)
+    ).where(one_of(c.page))
+    query = query.where(c.at >= sa.bindparam("since")) if since else query
+    return query.where(c.at < sa.bindparam("until")) if until else query
 
 
 def _row(page: PageKey, one: Comment, lite: bool) -> tuple[Any, ...]:
@@ -145,9 +181,7 @@ def _some(connection: sa.Connection, page: PageKey, names: Sequence[str]) -> lis
     """Comments of these ids, as they are stored."""
     found: list[Comment] = []
     for some in chunked(names):
-        rows = connection.execute(
-            sa.select(t.comment).where(t.comment.c.page == page, t.comment.c.id.in_(some))
-        )
+        rows = connection.execute(_SOME, {"page": page, "keys": some})
         found += [_comment(row) for row in rows]
     return found
 
@@ -156,7 +190,7 @@ def _replace_signs(
     connection: sa.Connection, keys: list[PageKey], there: Sequence[Page]
 ) -> dict[PageKey, list[Reaction]]:
     before: dict[PageKey, dict[str, Reaction]] = {key: {} for key in keys}
-    for row in connection.execute(_signs(keys)):
+    for row in connection.execute(_SIGNS, {"keys": keys}):
         before[row.page][row.id] = _sign(row)
     after = {page.key: {one.id: one for one in reversed(page.signs)} for page in there}
     heard: dict[PageKey, list[Reaction]] = {}
@@ -184,13 +218,9 @@ def _replace_signs(
 
 
 def _put_revisions(connection: sa.Connection, there: Sequence[Page]) -> None:
-    r = t.revision.c
-    columns = (r.page, r.number, r.parent, r.at, r.author, r.size, r.digest, r.minor, r.hidden)
-    known = {
-        tuple(row)
-        for row in connection.execute(sa.select(*columns).where(r.page.in_([page.key for page in there])))
-    }
-    names = [column.name for column in columns]
+    keys = [page.key for page in there]
+    known = {tuple(row) for row in connection.execute(_KNOWN_REVISIONS, {"keys": keys})}
+    names = [column.name for column in _KNOWN]
     rows = {
         (page.key, one.number): (page.key, one.number, one.parent, one.at, one.author, one.size,
                                  "" if one.hidden else one.digest, one.minor, one.hidden)
@@ -204,10 +234,9 @@ def _put_revisions(connection: sa.Connection, there: Sequence[Page]) -> None:
 
 def in_threads(connection: sa.Connection, page: PageKey, threads: Collection[str]) -> list[Comment]:
     """The comments of these threads of a page."""
-    c = t.comment.c
     found: list[Comment] = []
     for some in chunked(sorted(threads)):
-        rows = connection.execute(sa.select(t.comment).where(c.page == page, c.thread.in_(some)))
+        rows = connection.execute(_IN_THREADS, {"page": page, "keys": some})
         found += [_comment(row) for row in rows]
     return found
 
@@ -219,9 +248,7 @@ def threads_of(connection: sa.Connection, page: PageKey, names: Collection[str])
 
 def naming(connection: sa.Connection, page: PageKey) -> list[Comment]:
     """The comments of a page that name somebody."""
-    # Said as the index says it.
-    query = sa.select(t.comment).where(t.comment.c.page == page, sa.text("mentions != '[]'"))
-    return [_comment(row) for row in connection.execute(query)]
+    return [_comment(row) for row in connection.execute(_NAMING, {"page": page})]
 
 
 def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = True) -> dict[PageKey, History]:
@@ -229,9 +256,9 @@ def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = Tru
     past = revisions(connection, keys)
     said: dict[str, list[Comment]] = {}
     signs: dict[str, list[Reaction]] = {}
-    for row in connection.execute(_comments(keys)) if comments else ():
+    for row in connection.execute(_COMMENTS, {"keys": keys}) if comments else ():
         said.setdefault(row.page, []).append(_comment(row))
-    for row in connection.execute(_signs(keys)):
+    for row in connection.execute(_SIGNS, {"keys": keys}):
         signs.setdefault(row.page, []).append(_sign(row))
     return {
         PageKey(key): History(past.get(PageKey(key), ()), tuple(said.get(key, ())), tuple(signs.get(key, ())))
@@ -242,7 +269,7 @@ def load(connection: sa.Connection, keys: list[PageKey], *, comments: bool = Tru
 def revisions(connection: sa.Connection, keys: list[PageKey]) -> dict[PageKey, tuple[Revision, ...]]:
     """The revisions of some pages, few enough for one statement, by number; those without any are absent."""
     found: dict[PageKey, list[Revision]] = {}
-    for row in connection.execute(_revisions(keys)):
+    for row in connection.execute(_REVISIONS, {"keys": keys}):
         found.setdefault(PageKey(row.page), []).append(
             Revision(
                 number=row.number,
@@ -277,9 +304,8 @@ def put_builds_on(
 def _shown_again(connection: sa.Connection, there: Sequence[Page]) -> None:
     """What was asked while a revision was hidden is asked again when it is shown."""
     shown = {(page.key, one.number) for page in there for one in page.revisions if not one.hidden}
-    r, u = t.revision.c, t.taking_up.c
-    was = sa.select(r.page, r.number).where(r.page.in_([page.key for page in there]), r.hidden)
-    for row in connection.execute(was).all():
+    u = t.taking_up.c
+    for row in connection.execute(_HIDDEN, {"keys": [page.key for page in there]}).all():
         if (row.page, row.number) in shown:
             connection.execute(sa.delete(t.taking_up).where(u.page == row.page, u.number >= row.number))
 
@@ -298,27 +324,3 @@ def _comment(row: Any) -> Comment:
 
 def _sign(row: Any) -> Reaction:
     return Reaction(id=row.id, kind=ReactionKind(row.kind), person=row.person, at=row.at, comment=row.comment)
-
-
-def _revisions(keys: list[PageKey]) -> sa.Select[Any]:
-    return (
-        sa.select(t.revision, t.taking_up.c.since, t.taking_up.c.earlier)
-        .outerjoin(
-            t.taking_up,
-            sa.and_(t.taking_up.c.page == t.revision.c.page, t.taking_up.c.number == t.revision.c.number),
-        )
-        .where(t.revision.c.page.in_(keys))
-        .order_by(t.revision.c.page, t.revision.c.number)
-    )
-
-
-def _comments(keys: list[PageKey]) -> sa.Select[Any]:
-    return (
-        sa.select(t.comment)
-        .where(t.comment.c.page.in_(keys))
-        .order_by(t.comment.c.page, t.comment.c.at, t.comment.c.id)
-    )
-
-
-def _signs(keys: list[PageKey]) -> sa.Select[Any]:
-    return sa.select(t.sign).where(t.sign.c.page.in_(keys)).order_by(t.sign.c.page, t.sign.c.id)

@@ -17,6 +17,8 @@ from core.model import (
 from core.store import tables as t
 from core.store.sql import chunked, insert_new
 
+_ANY_ERASED = sa.select(t.erased.c.digest).limit(1)
+
 
 def pseudonym() -> str:
     """A name that says nothing."""
@@ -49,7 +51,7 @@ def local_is_pseudonym(key: str) -> bool:
 
 def erased(connection: sa.Connection, keys: Iterable[str]) -> dict[PersonKey, PersonKey]:
     """Keys of erased people among these → what stands for them now."""
-    if connection.scalar(sa.select(t.erased.c.digest).limit(1)) is None:
+    if connection.scalar(_ANY_ERASED) is None:
         return {}
     salts = {row.name: row.salt for row in connection.execute(sa.select(t.site.c.name, t.site.c.salt))}
     digests = {erased_digest(salts.get(site_of(key), ""), key): key for key in set(keys)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from core.store import codec
 from core.store import tables as t
 
 
+@cache
 def here(community: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     """That a row's community is no such one."""
     c = t.community.c

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.store import codec
 from core.store import tables as t
 from core.store.leaving import here
+from core.store.sql import one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,7 @@ def put(connection: sa.Connection, community: CommunityKey, found: Sequence[Plac
         connection.execute(sa.insert(t.lifted), rows)
 
 
-def of(
-    connection: sa.Connection, communities: Collection[CommunityKey]
-) -> dict[CommunityKey, tuple[Message, ...]]:
-    """What could be lifted in these communities, by the ranks of their authors, the latest first.
-
-    Asked anew each time: who does not want to be suggested or named, was blocked or erased, and what was moved
-    elsewhere or taken back, is not among it from that moment on.
-    """
+def _of() -> sa.Select[Any]:
     lifted, c, p = t.lifted.c, t.contribution.c, t.person.c
     # Row by row of the few there are: joined, it goes through all that a community ever got.
     doc = (
@@ -105,12 +100,26 @@ def of(
         .where(sa.exists().where(p.key == c.author, p.active, sa.not_(p.bot), p.unsuggested_at.is_(None)))
         .scalar_subquery()
     )
-    query = sa.select(lifted.community, lifted.rank, lifted.people, doc.label("said")).where(
-        lifted.community.in_(sorted(communities)), here(lifted.community)
+    return sa.select(lifted.community, lifted.rank, lifted.people, doc.label("said")).where(
+        one_of(lifted.community), here(lifted.community)
     )
+
+
+#: Put together once: it is asked for with every panel of a community's own page.
+_OF = _of()
+
+
+def of(
+    connection: sa.Connection, communities: Collection[CommunityKey]
+) -> dict[CommunityKey, tuple[Message, ...]]:
+    """What could be lifted in these communities, by the ranks of their authors, the latest first.
+
+    Asked anew each time: who does not want to be suggested or named, was blocked or erased, and what was moved
+    elsewhere or taken back, is not among it from that moment on.
+    """
     rows = [
         (row.rank, Message(codec.load(Contribution, row.said), row.people), CommunityKey(row.community))
-        for row in connection.execute(query)
+        for row in connection.execute(_OF, {"keys": sorted(communities)})
         if row.said is not None
     ]
     rows.sort(key=lambda row: (row[1].at, row[1].page, row[1].contribution.id), reverse=True)

@@ -13,10 +13,18 @@ import sqlalchemy as sa
 
 from core.model import CommunityKey
 from core.store import tables as t
-from core.store.sql import chunked, upsert
+from core.store.sql import chunked, one_of, upsert
 
 #: It did not leave and may come again: the date moved, the person could not read the page.
 LAPSED = "lapsed"
+
+
+# Put together once: these are asked for with every event.
+_PLANNED = sa.select(t.noticed.c.key, t.noticed.c.state, t.noticed.c.at).where(t.noticed.c.state != LAPSED)
+_ALL = _PLANNED.where(t.noticed.c.community == sa.bindparam("community"))
+_ABOUT_IT = _ALL.where(t.noticed.c.obligation == "")
+_ABOUT = _PLANNED.where(one_of(t.noticed.c.obligation))
+_BEFORE = sa.select(t.noticed.c.key).where(one_of(t.noticed.c.key), t.noticed.c.state != LAPSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +39,12 @@ def known(
     connection: sa.Connection, community: CommunityKey, obligation_keys: Collection[str] | None = None
 ) -> Known:
     """Keys of all notices ever planned: about these obligations, or about the community as a whole."""
-    n = t.noticed.c
-    query = sa.select(n.key, n.state, n.at).where(n.state != LAPSED)
     if obligation_keys is None:
-        rows = list(connection.execute(query.where(n.community == community)))
+        rows = list(connection.execute(_ALL, {"community": community}))
     else:
-        rows = list(connection.execute(query.where(n.obligation == "", n.community == community)))
+        rows = list(connection.execute(_ABOUT_IT, {"community": community}))
         for group in chunked(sorted(obligation_keys)):
-            rows += connection.execute(query.where(n.obligation.in_(group)))
+            rows += connection.execute(_ABOUT, {"keys": group})
     return Known(
         keys=frozenset(row.key for row in rows),
         left={row.key: row.at for row in rows if row.state == "sent"},
@@ -85,11 +91,7 @@ def put(
     unique = dict(rows)
     before: set[str] = set()
     for group in chunked(sorted(unique)):
-        before.update(
-            connection.scalars(
-                sa.select(t.noticed.c.key).where(t.noticed.c.key.in_(group), t.noticed.c.state != LAPSED)
-            )
-        )
+        before.update(connection.scalars(_BEFORE, {"keys": group}))
     fresh = [key for key in unique if key not in before]
     upsert(
         connection,

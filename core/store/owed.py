@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,7 +24,7 @@ from core.model import (
 from core.store import codec
 from core.store import tables as t
 from core.store.leaving import here
-from core.store.sql import PAIRS, bound, chunked, pairs, upsert
+from core.store.sql import PAIRS, bound, chunked, one_of, pairs, upsert
 
 # --- contributions --------------------------------------------------------------------------------------
 
@@ -82,6 +84,34 @@ def authors(connection: sa.Connection, community: CommunityKey) -> frozenset[Per
     return frozenset(connection.scalars(sa.select(c.author).where(c.community == community).distinct()))
 
 
+# Put together once: these are asked for with every event.
+_KEY = one_of(t.obligation.c.key)
+_MANY = sa.select(t.obligation.c.doc).where(_KEY, here(t.obligation.c.community))
+_OWNERS = sa.select(t.obligation.c.key, t.obligation.c.person).where(_KEY, t.obligation.c.told)
+_FORGET = sa.delete(t.obligation).where(_KEY)
+#: What is left of a community whose charter was taken off.
+_LEFT = sa.delete(t.obligation).where(_KEY, sa.not_(here(t.obligation.c.community)))
+_LOOKS = sa.select(t.obligation.c.key, t.obligation.c.next_look).where(_KEY)
+_PUT_LOOK = (
+    sa.update(t.obligation).where(t.obligation.c.key == sa.bindparam("k")).values(next_look=sa.bindparam("n"))
+)
+_NEXT_DUE = sa.select(sa.func.min(t.obligation.c.due)).where(
+    t.obligation.c.page == sa.bindparam("page"),
+    t.obligation.c.kind == ObligationKind.ANSWER.value,
+    t.obligation.c.is_open,
+    t.obligation.c.due > sa.bindparam("now"),
+)
+
+
+@cache
+def _wanted(of_kinds: bool, of_people: bool) -> sa.Select[Any]:
+    """What pages want; by what it is, so that the index leads past a hundred thousand of another kind."""
+    o = t.obligation.c
+    query = sa.select(o.doc).where(o.community == sa.bindparam("community"), one_of(o.source))
+    query = query.where(one_of(o.kind, "kinds")) if of_kinds else query
+    return query.where(one_of(o.person, "people")) if of_people else query
+
+
 # --- obligations ------------------------------------------------------------------------------------------
 
 
@@ -97,17 +127,18 @@ def wanted_by(
 
     ``but`` leaves out a kind.
     """
-    o = t.obligation.c
-    query = sa.select(o.doc).where(o.community == community)
+    asked: list[dict[str, object]] = [
+        {"community": community, "keys": some} for some in chunked(sorted(sources))
+    ]
     if but is not None:
-        # By what they are, so that the index leads past a hundred thousand of another kind.
-        query = query.where(o.kind.in_([kind.value for kind in ObligationKind if kind is not but]))
-    queries = [query.where(o.source.in_(some)) for some in chunked(sorted(sources))]
+        others = [kind.value for kind in ObligationKind if kind is not but]
+        asked = [one | {"kinds": others} for one in asked]
     if focus is not None:
-        queries = [one.where(o.person.in_(some)) for one in queries for some in chunked(sorted(focus))]
+        asked = [one | {"people": some} for one in asked for some in chunked(sorted(focus))]
+    query = _wanted(but is not None, focus is not None)
     found: dict[str, Obligation] = {}
-    for one in queries:
-        for doc in connection.scalars(one):
+    for one in asked:
+        for doc in connection.scalars(query, one):
             item = codec.load(Obligation, doc)
             found[item.key] = item
     return found
@@ -124,8 +155,7 @@ def get_many(connection: sa.Connection, keys: Collection[str]) -> dict[str, Obli
     """Obligations by key."""
     found: dict[str, Obligation] = {}
     for group in chunked(keys):
-        o = t.obligation.c
-        for doc in connection.scalars(sa.select(o.doc).where(o.key.in_(group), here(o.community))):
+        for doc in connection.scalars(_MANY, {"keys": group}):
             item = codec.load(Obligation, doc)
             found[item.key] = item
     return found
@@ -245,11 +275,7 @@ def count_settled(connection: sa.Connection, person: PersonKey, since: datetime)
 
 def next_due(connection: sa.Connection, page: PageKey, now: datetime) -> datetime | None:
     """When the next answer on a page is due."""
-    o = t.obligation.c
-    query = sa.select(sa.func.min(o.due)).where(
-        o.page == page, o.kind == ObligationKind.ANSWER.value, o.is_open, o.due > now
-    )
-    found: datetime | None = connection.scalar(query)
+    found: datetime | None = connection.scalar(_NEXT_DUE, {"page": page, "now": now})
     return found
 
 
@@ -319,15 +345,10 @@ def save(
     ]
     for group in chunked([row["key"] for row in rows]):
         # What is left there of a community whose charter was taken off promises nothing.
-        o = t.obligation.c
-        connection.execute(sa.delete(t.obligation).where(o.key.in_(group), sa.not_(here(o.community))))
+        connection.execute(_LEFT, {"keys": group})
     # A promise was made by one person; another person's is not promised yet.
     for group in chunked([row["key"] for row in rows]):
-        stored = connection.execute(
-            sa.select(t.obligation.c.key, t.obligation.c.person).where(
-                t.obligation.c.key.in_(group), t.obligation.c.told
-            )
-        )
+        stored = connection.execute(_OWNERS, {"keys": group})
         owner = {row["key"]: row["person"] for row in rows}
         moved = [row.key for row in stored if owner[row.key] != row.person]
         if moved:
@@ -339,15 +360,12 @@ def save(
 
 def look(connection: sa.Connection, next_look: Mapping[str, datetime | None]) -> None:
     """Write down when each obligation must be looked at again."""
-    o = t.obligation
     for group in chunked(list(next_look)):
-        stored = connection.execute(sa.select(o.c.key, o.c.next_look).where(o.c.key.in_(group)))
+        stored = connection.execute(_LOOKS, {"keys": group})
         different = [row.key for row in stored if row.next_look != next_look[row.key]]
         rows = [{"k": key, "n": next_look[key]} for key in different]
         if rows:
-            connection.execute(
-                sa.update(o).where(o.c.key == sa.bindparam("k")).values(next_look=sa.bindparam("n")), rows
-            )
+            connection.execute(_PUT_LOOK, rows)
 
 
 def wake(connection: sa.Connection, keys: Collection[str], now: datetime) -> None:
@@ -360,7 +378,7 @@ def wake(connection: sa.Connection, keys: Collection[str], now: datetime) -> Non
 def forget(connection: sa.Connection, keys: Collection[str]) -> None:
     """Drop obligations that nobody wants any more."""
     for group in chunked(keys):
-        connection.execute(sa.delete(t.obligation).where(t.obligation.c.key.in_(group)))
+        connection.execute(_FORGET, {"keys": group})
 
 
 def due(

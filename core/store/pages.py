@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,7 +29,37 @@ from core.store import history as history_rows
 from core.store import tables as t
 from core.store.copies import digest_of
 from core.store.history import Heard, History
-from core.store.sql import PAIRS, bound, chunked, pairs, upsert
+from core.store.sql import PAIRS, bound, chunked, one_of, pairs, upsert
+
+# Put together once: these are asked for with every event.
+_KEY = one_of(t.page.c.key)
+_PAGES = sa.select(t.page).where(_KEY)
+_NEWER = sa.select(t.page.c.key).where(_KEY, t.page.c.asked_at > sa.bindparam("asked"))
+_PLACES = sa.select(t.page.c.key, t.page.c.place, t.page.c.ancestors, t.page.c.space).where(_KEY)
+_COMMUNITIES = sa.select(t.page.c.key, t.page.c.community).where(_KEY)
+_LOOKS = sa.select(t.page.c.key, t.page.c.look).where(_KEY)
+_JUDGED = sa.select(t.page.c.key, t.page.c.judged_by).where(_KEY)
+_THIS = t.page.c.key == sa.bindparam("p")
+_FINDINGS = sa.select(t.page.c.findings).where(_THIS)
+_PUT_COMMUNITY = (
+    sa.update(t.page)
+    .where(_THIS)
+    .values(
+        community=sa.bindparam("c"),
+        watched=sa.or_(t.page.c.watched, sa.bindparam("c", type_=sa.Text).is_not(None)),
+    )
+)
+_PUT_LOOK = sa.update(t.page).where(_THIS).values(look=sa.bindparam("l"))
+_SOONER = _PUT_LOOK.where(sa.or_(t.page.c.look.is_(None), t.page.c.look > sa.bindparam("l")))
+_PUT_JUDGED = (
+    sa.update(t.page)
+    .where(_THIS, t.page.c.judged_by != sa.bindparam("by"))
+    .values(judged_by=sa.bindparam("by"))
+)
+_PUT_FINDINGS = (
+    sa.update(t.page).where(_THIS, t.page.c.findings != sa.bindparam("f")).values(findings=sa.bindparam("f"))
+)
+_PUT_UNREAD = sa.update(t.page).where(_KEY).values(unread=sa.bindparam("n"))
 
 #: A person named by their id in a charter's text.
 _MENTION = re.compile(r"@\{([^{}]+)\}")
@@ -63,11 +93,7 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     pages = _salted(connection, _masked(connection, pages))
     for group in chunked(pages):
         keys = [page.key for page in group]
-        newer = set(
-            connection.scalars(
-                sa.select(t.page.c.key).where(t.page.c.key.in_(keys), t.page.c.asked_at > asked_at)
-            )
-        )
+        newer = set(connection.scalars(_NEWER, {"keys": keys, "asked": asked_at}))
         fresh = [page for page in {page.key: page for page in group}.values() if page.key not in newer]
         rows = {page.key: _row(page, asked_at) for page in fresh}
         alike = _alike(connection, [rows[page.key] for page in fresh if page.key in told])
@@ -80,17 +106,19 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
     return taken
 
 
+@cache
+def _columns(names: tuple[str, ...]) -> sa.Select[Any]:
+    return sa.select(*(t.page.c[name] for name in names)).where(one_of(t.page.c.key))
+
+
 def _alike(connection: sa.Connection, rows: Sequence[Mapping[str, object]]) -> frozenset[object]:
     """Those of these pages that are stored as they are now."""
     if not rows:
         return frozenset()
     names = [name for name in rows[0] if name not in ("asked_at", "unread")]
-    columns = [t.page.c[name] for name in names]
+    query = _columns(tuple(names))
     stored = {
-        row.key: tuple(row)
-        for row in connection.execute(
-            sa.select(*columns).where(t.page.c.key.in_([row["key"] for row in rows]))
-        )
+        row.key: tuple(row) for row in connection.execute(query, {"keys": [row["key"] for row in rows]})
     }
     return frozenset(
         row["key"] for row in rows if stored.get(row["key"]) == tuple(row[name] for name in names)
@@ -113,10 +141,9 @@ def moved(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[str]:
     Where a place is a title, a page that moves gets another one, and what lay below it stays behind.
     """
     found: set[str] = set()
-    p = t.page.c
     for group in chunked([page for page in pages if page.exists and page.place]):
-        query = sa.select(p.key, p.place, p.ancestors, p.space).where(p.key.in_([one.key for one in group]))
-        before = {row.key: row for row in connection.execute(query)}
+        rows = connection.execute(_PLACES, {"keys": [one.key for one in group]})
+        before = {row.key: row for row in rows}
         for page in group:
             row = before.get(page.key)
             if row is None or row.place != page.place:
@@ -243,7 +270,7 @@ def load(
     found: dict[PageKey, Page] = {}
     for group in chunked(keys):
         past = history_rows.load(connection, group, comments=comments) if history else {}
-        for row in connection.execute(sa.select(t.page).where(t.page.c.key.in_(group))):
+        for row in connection.execute(_PAGES, {"keys": group}):
             found[row.key] = _page(row, past.get(row.key, history_rows.NOTHING))
     return found
 
@@ -335,13 +362,22 @@ def all_titled(connection: sa.Connection, site: str, titles: Collection[str]) ->
     return found
 
 
+_P = t.page.c
+_ANY_BETWEEN = (
+    sa.select(_P.key)
+    .where(_P.site == sa.bindparam("site"), _P.place.between(sa.bindparam("first"), sa.bindparam("last")))
+    .limit(1)
+)
+_AT_PLACES = sa.select(_P.key).where(_P.site == sa.bindparam("site"), one_of(_P.place, "places"))
+
+
 def at_places(connection: sa.Connection, site: str, places: Collection[str]) -> frozenset[PageKey]:
     """The stored pages of a site at these places."""
     found: set[PageKey] = set()
     for some in chunked(sorted(set(places))):
-        found.update(
-            connection.scalars(sa.select(t.page.c.key).where(t.page.c.site == site, t.page.c.place.in_(some)))
-        )
+        # A page has some two hundred places for its translations, and mostly nothing lies there.
+        if connection.scalar(_ANY_BETWEEN, {"site": site, "first": some[0], "last": some[-1]}) is not None:
+            found.update(connection.scalars(_AT_PLACES, {"site": site, "places": some}))
     return frozenset(found)
 
 
@@ -357,7 +393,7 @@ def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[P
     """The community each stored page was last found in."""
     found: dict[PageKey, CommunityKey | None] = {}
     for group in chunked(keys):
-        rows = connection.execute(sa.select(t.page.c.key, t.page.c.community).where(t.page.c.key.in_(group)))
+        rows = connection.execute(_COMMUNITIES, {"keys": group})
         found.update({row.key: row.community for row in rows})
     return found
 
@@ -365,34 +401,22 @@ def community_of(connection: sa.Connection, keys: Collection[PageKey]) -> dict[P
 def put_community(connection: sa.Connection, found: Iterable[tuple[PageKey, CommunityKey | None]]) -> None:
     """Write down the community of each page; one that is in a community is watched from then on."""
     rows = [{"p": page, "c": community} for page, community in found]
-    p = t.page.c
     if rows:
-        connection.execute(
-            sa.update(t.page)
-            .where(p.key == sa.bindparam("p"))
-            .values(
-                community=sa.bindparam("c"),
-                watched=sa.or_(p.watched, sa.bindparam("c", type_=sa.Text).is_not(None)),
-            ),
-            rows,
-        )
+        connection.execute(_PUT_COMMUNITY, rows)
 
 
 def put_next_check(connection: sa.Connection, looks: Iterable[tuple[PageKey, datetime | None]]) -> None:
     """Write down when each page must be assessed again."""
     rows = [{"p": page, "l": look} for page, look in looks]
     if rows:
-        connection.execute(
-            sa.update(t.page).where(t.page.c.key == sa.bindparam("p")).values(look=sa.bindparam("l")), rows
-        )
+        connection.execute(_PUT_LOOK, rows)
 
 
 def looks(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, datetime | None]:
     """When each of these pages must be assessed again."""
     found: dict[PageKey, datetime | None] = {}
-    p = t.page.c
     for some in chunked(keys):
-        rows = connection.execute(sa.select(p.key, p.look).where(p.key.in_(some)))
+        rows = connection.execute(_LOOKS, {"keys": some})
         found.update({row.key: row.look for row in rows})
     return found
 
@@ -400,25 +424,21 @@ def looks(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey,
 def bring_check_forward(connection: sa.Connection, page: PageKey, look: datetime | None) -> None:
     """A page must be assessed again at ``look``, if not before."""
     if look is not None:
-        p = t.page.c
-        sooner = sa.or_(p.look.is_(None), p.look > look)
-        connection.execute(sa.update(t.page).where(p.key == page, sooner).values(look=look))
+        connection.execute(_SOONER, {"p": page, "l": look})
 
 
 def judged(connection: sa.Connection, keys: Collection[PageKey]) -> dict[PageKey, str]:
     """By what all of these pages was last judged, as a digest; "" where that has still to be done."""
     found: dict[PageKey, str] = {}
-    p = t.page.c
     for some in chunked(keys):
-        rows = connection.execute(sa.select(p.key, p.judged_by).where(p.key.in_(some)))
+        rows = connection.execute(_JUDGED, {"keys": some})
         found.update({row.key: row.judged_by for row in rows})
     return found
 
 
 def put_judged(connection: sa.Connection, page: PageKey, by: str) -> None:
     """Write down by what all of a page was judged."""
-    p = t.page.c
-    connection.execute(sa.update(t.page).where(p.key == page, p.judged_by != by).values(judged_by=by))
+    connection.execute(_PUT_JUDGED, {"p": page, "by": by})
 
 
 def put_findings(connection: sa.Connection, page: PageKey, found: tuple[Finding, ...]) -> None:
@@ -428,13 +448,12 @@ def put_findings(connection: sa.Connection, page: PageKey, found: tuple[Finding,
 
 def findings_text(connection: sa.Connection, page: PageKey) -> str:
     """What the rules noticed on a page, as it is stored."""
-    return connection.scalar(sa.select(t.page.c.findings).where(t.page.c.key == page)) or "[]"
+    return connection.scalar(_FINDINGS, {"p": page}) or "[]"
 
 
 def put_findings_text(connection: sa.Connection, page: PageKey, text: str) -> None:
     """Write it down as it is stored."""
-    p = t.page.c
-    connection.execute(sa.update(t.page).where(p.key == page, p.findings != text).values(findings=text))
+    connection.execute(_PUT_FINDINGS, {"p": page, "f": text})
 
 
 def cut_outside(connection: sa.Connection, site: str) -> int:
@@ -501,7 +520,7 @@ def of_community(connection: sa.Connection, community: CommunityKey) -> tuple[Pa
 
 def put_unread(connection: sa.Connection, keys: Collection[PageKey], unread: int) -> None:
     """Write down how much of what is said on these pages is left to further parts of their reading."""
-    connection.execute(sa.update(t.page).where(t.page.c.key.in_(sorted(keys))).values(unread=unread))
+    connection.execute(_PUT_UNREAD, {"keys": sorted(keys), "n": unread})
 
 
 def half_read(connection: sa.Connection, keys: Collection[PageKey], since: datetime) -> frozenset[PageKey]:

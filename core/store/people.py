@@ -159,9 +159,9 @@ def by_name(connection: sa.Connection, site: str, names: Collection[str]) -> dic
 
 def accounts(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[str, str]:
     """How the accounts of these people are called, as it is compared."""
-    p, found = t.person.c, dict[str, str]()
+    found: dict[str, str] = {}
     for group in chunked(keys):
-        rows = connection.execute(sa.select(p.key, p.account).where(p.key.in_(group)))
+        rows = connection.execute(_ACCOUNTS, {"people": group})
         found.update({row.key: row.account for row in rows})
     return found
 
@@ -174,6 +174,9 @@ def name_of(connection: sa.Connection, key: str) -> str | None:
 
 # Put together once: people are looked up for every panel.
 _PEOPLE = sa.select(t.person).where(t.person.c.key.in_(sa.bindparam("people", expanding=True)))
+_ACCOUNTS = sa.select(t.person.c.key, t.person.c.account).where(
+    t.person.c.key.in_(sa.bindparam("people", expanding=True))
+)
 _AWAY = (
     sa.select(t.act.c.doc)
     .where(

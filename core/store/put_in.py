@@ -9,15 +9,19 @@ import sqlalchemy as sa
 
 from core.model import Page, PageKey, site_of
 from core.store import tables as t
-from core.store.sql import chunked, insert_new
+from core.store.sql import chunked, insert_new, one_of
+
+_BEFORE = sa.select(t.page.c.key, t.page.c.title, t.page.c.space, t.page.c.place, t.page.c.brings).where(
+    one_of(t.page.c.key)
+)
+_FORGET = sa.delete(t.page_part).where(one_of(t.page_part.c.page))
 
 
 def before(connection: sa.Connection, pages: Sequence[Page]) -> dict[PageKey, Page]:
     """These pages as they are stored, as far as tells what they bring along and what they are called."""
-    p, found = t.page.c, dict[PageKey, Page]()
+    found: dict[PageKey, Page] = {}
     for group in chunked([page.key for page in pages]):
-        query = sa.select(p.key, p.title, p.space, p.place, p.brings).where(p.key.in_(group))
-        for row in connection.execute(query):
+        for row in connection.execute(_BEFORE, {"keys": group}):
             found[PageKey(row.key)] = Page(
                 key=PageKey(row.key),
                 title=row.title,
@@ -31,9 +35,8 @@ def before(connection: sa.Connection, pages: Sequence[Page]) -> dict[PageKey, Pa
 
 def save(connection: sa.Connection, pages: Sequence[Page]) -> None:
     """Keep what these pages put in."""
-    p = t.page_part.c
     for group in chunked(pages):
-        connection.execute(sa.delete(t.page_part).where(p.page.in_([page.key for page in group])))
+        connection.execute(_FORGET, {"keys": [page.key for page in group]})
         rows = [{"page": page.key, "name": _digest(name)} for page in group if page.exists
                 for name in sorted(page.puts_in)]  # fmt: skip
         insert_new(connection, t.page_part, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from core.model import Audience, CommunityKey, ObligationKind, PersonKey
 from core.store import tables as t
 from core.store.communities import Community
-from core.store.sql import chunked
+from core.store.sql import chunked, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,12 @@ def on(now: Round, people: Sequence[PersonKey], more: bool, figures: Mapping[str
     return Round("", now.until, True, sums)
 
 
+_STATE = sa.select(t.community.c.readers_at).where(t.community.c.key == sa.bindparam("k"))
+
+
 def state(connection: sa.Connection, community: CommunityKey) -> Round | None:
     """How far its readers are gone through; None when nobody waits to be looked at."""
-    text = connection.scalar(sa.select(t.community.c.readers_at).where(t.community.c.key == community))
+    text = connection.scalar(_STATE, {"k": community})
     return _round(text) if text else None
 
 
@@ -63,13 +67,19 @@ def rounds(connection: sa.Connection) -> list[Round]:
     return [_round(text) for text in found]
 
 
+_PUT = (
+    sa.update(t.community)
+    .where(t.community.c.key == sa.bindparam("k"))
+    .values(readers_at=sa.bindparam("now"))
+)
+# Of most communities nobody is gone through, and a look at them writes nothing.
+_END = _PUT.where(t.community.c.readers_at.is_not(None))
+
+
 def put_state(connection: sa.Connection, community: CommunityKey, now: Round | None) -> None:
     """Write down how far they are gone through."""
     text = json.dumps([now.after, now.until, now.around, dict(now.figures)]) if now is not None else None
-    c = t.community.c
-    # Of most communities nobody is gone through, and a look at them writes nothing.
-    differs = c.readers_at.is_not(None) if text is None else sa.true()
-    connection.execute(sa.update(t.community).where(c.key == community, differs).values(readers_at=text))
+    connection.execute(_END if text is None else _PUT, {"k": community, "now": text})
 
 
 def _round(text: str) -> Round:
@@ -78,50 +88,67 @@ def _round(text: str) -> Round:
 
 def more_than(connection: sa.Connection, community: Community, most: int) -> bool:
     """Whether there are more readers than this, or former ones of whom something is stored."""
-    some = _sources(community, "", None)
     return any(
-        int(connection.scalar(sa.select(sa.func.count()).select_from(one.limit(most + 1).subquery())) or 0)
-        > most
-        for one in some
+        int(connection.scalar(_counted(query), {**values, "limit": most + 1}) or 0) > most
+        for query, values in _sources(community, "", None)
     )
 
 
 def after(connection: sa.Connection, community: Community, now: Round, limit: int) -> list[PersonKey]:
     """The next readers, and former ones of whom something is stored, by their keys."""
     found: set[str] = set()
-    for one in _sources(community, now.after, now.last):
-        found |= set(connection.scalars(one.limit(limit)))
+    for query, values in _sources(community, now.after, now.last):
+        found |= set(connection.scalars(query, {**values, "limit": limit}))
     return [PersonKey(key) for key in sorted(found)[:limit]]
 
 
-def _sources(community: Community, begin: str, end: str | None) -> Iterator[sa.Select[Any]]:
-    """The statements that tell the next readers, each in the order of their keys."""
-    o = t.obligation.c
-    stored = sa.select(o.person).where(
-        o.community == community.key, o.source == community.home, o.kind == ObligationKind.CONFIRM.value
-    )
-    yield _between(stored, o.person, begin, end)
+def _sources(
+    community: Community, begin: str, end: str | None
+) -> Iterator[tuple[sa.Select[Any], dict[str, Any]]]:
+    """The statements that tell the next readers, each in the order of their keys, with their values."""
+    span, upto = {"begin": begin, "end": end}, end is not None
+    yield _between("stored", upto), {"community": community.key, "home": community.home, **span}
     read_by = community.charter.read_by
     if read_by is None:
         return
     audience = read_by.audience
-    m, p = t.membership.c, t.person.c
     for group in audience.groups:
-        members = sa.select(m.person).where(m.site == community.site, m.grp == group)
-        yield _between(members, m.person, begin, end)
+        yield _between("member", upto), {"site": community.site, "group": group, **span}
     if audience.everyone:
-        known = sa.select(p.key).where(p.site == community.site, p.read_at.is_not(None))
-        yield _between(known, p.key, begin, end)
+        yield _between("known", upto), {"site": community.site, **span}
     for some in chunked(sorted(_named(audience))):
-        yield _between(sa.select(p.key).where(p.key.in_(some)), p.key, begin, end)
+        yield _between("named", upto), {"keys": some, **span}
 
 
-def _between(
-    query: sa.Select[Any], person: sa.ColumnElement[str], begin: str, end: str | None
-) -> sa.Select[Any]:
-    query = query.where(person > begin) if begin else query
-    query = query.where(person <= end) if end is not None else query
-    return query.distinct().order_by(person)
+_O, _M, _P = t.obligation.c, t.membership.c, t.person.c
+#: By where they are found: their column, and the condition.
+_WHERE: dict[str, tuple[Any, sa.ColumnElement[bool]]] = {
+    "stored": (
+        _O.person,
+        sa.and_(
+            _O.community == sa.bindparam("community"),
+            _O.source == sa.bindparam("home"),
+            _O.kind == ObligationKind.CONFIRM.value,
+        ),
+    ),
+    "member": (_M.person, sa.and_(_M.site == sa.bindparam("site"), _M.grp == sa.bindparam("group"))),
+    "known": (_P.key, sa.and_(_P.site == sa.bindparam("site"), _P.read_at.is_not(None))),
+    "named": (_P.key, one_of(_P.key)),
+}
+
+
+@cache
+def _between(where: str, upto: bool) -> sa.Select[Any]:
+    """Those found there after ``begin``, with ``upto`` up to ``end``. Put together once: it is asked for each part."""
+    person, condition = _WHERE[where]
+    query = sa.select(person).where(condition, person > sa.bindparam("begin"))
+    query = query.where(person <= sa.bindparam("end")) if upto else query
+    return query.distinct().order_by(person).limit(sa.bindparam("limit", type_=sa.Integer))
+
+
+@cache
+def _counted(query: sa.Select[Any]) -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(query.subquery())
 
 
 def _named(audience: Audience) -> set[PersonKey]:

@@ -54,9 +54,12 @@ def add_all(connection: sa.Connection, names: Iterable[str]) -> None:
     insert_new(connection, t.site, [{"name": name, "salt": secrets.token_hex(16)} for name in names])
 
 
+_ONE = sa.select(t.site).where(t.site.c.name == sa.bindparam("name"))
+
+
 def get(connection: sa.Connection, name: str) -> Site:
     """What is known about a site; KeyError for an unknown one."""
-    row = connection.execute(sa.select(t.site).where(t.site.c.name == name)).mappings().first()
+    row = connection.execute(_ONE, {"name": name}).mappings().first()
     if row is None:
         raise KeyError(name)
     return Site(**dict(row))

@@ -131,6 +131,16 @@ def delete_by_key(
     return max(int(found.rowcount), 0)
 
 
+def one_of(column: Any, name: str = "keys") -> sa.ColumnElement[bool]:
+    """A condition for a list of values that is bound when the statement is executed.
+
+    For statements that are put together once: to do so takes longer than SQLite does for most of them.
+    """
+    values: sa.BindParameter[Any] = sa.bindparam(name, expanding=True)
+    found: sa.ColumnElement[bool] = column.in_(values)
+    return found
+
+
 def pairs(first: Any, second: Any) -> sa.ColumnElement[bool]:
     """A condition for rows among the pairs asked for, which are bound as ``firsts`` and ``seconds``.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from core.i18n import Translator
 from core.model import ActKind, Charter, PersonKey
 from core.phrasing import Phrasing
 from core.read_models import LevelFacts
@@ -27,18 +30,26 @@ _ROLES = {
 
 def table(charter: Charter, days: int, words: Phrasing) -> list[Json]:
     """A line for each right: who may ask, who decides, and how."""
-    level, items = charter.level, list[Json]()
+    items = [item(id, label, why=why) for id, label, why in _said(words.language, charter.level, days)]
+    if bounds := _limits(charter, words):
+        items.append(item("right/limits", words.text("rights-limits"), why=" ".join(bounds)))
+    return items
+
+
+@lru_cache(maxsize=256)
+def _said(language: str, level: int, days: int) -> tuple[tuple[str, str, str], ...]:
+    """The lines of a level: id, what it is about, and who may. They say the same to everybody, in every community."""
+    words = Translator(language)
+    lines = []
     for name, label, asks, decides in _ASKED:
         how = "rights-silent" if level >= CONSENSUS else "rights-decided"
         said = words.text(how, who=_who(decides, level, words), days=days)
         why = words.text("rights-asked", who=_who(asks, level, words), decided=said)
-        items.append(item(f"right/{name}", words.text(label), why=why))
+        lines.append((f"right/{name}", words.text(label), why))
     for name, label, right in _DONE:
         who = _who(right, level, words)
-        items.append(item(f"right/{name}", words.text(label), why=f"{who[:1].upper()}{who[1:]}."))
-    if bounds := _limits(charter, words):
-        items.append(item("right/limits", words.text("rights-limits"), why=" ".join(bounds)))
-    return items
+        lines.append((f"right/{name}", words.text(label), f"{who[:1].upper()}{who[1:]}."))
+    return tuple(lines)
 
 
 def _limits(charter: Charter, words: Phrasing) -> list[str]:
@@ -54,8 +65,8 @@ def _limits(charter: Charter, words: Phrasing) -> list[str]:
     return said
 
 
-def _who(right: str, level: int, words: Phrasing) -> str:
-    return words.all_of(words.text(_ROLES[role]) for role in roles(right, level))
+def _who(right: str, level: int, words: Translator) -> str:
+    return words.list([words.text(_ROLES[role]) for role in roles(right, level)])
 
 
 def level(charter: Charter, words: Phrasing) -> str:

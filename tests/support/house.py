@@ -182,4 +182,4 @@ def _told_now(column: str, value: Any) -> Any:
     """Without what is noticed of a whole community: it is as old as its figures, which are reckoned now and then."""
     if column != "findings" or not value:
         return value
-    return [one for one in json.loads(value) if one["code"] not in COMMUNITY_CODES]
+    return json.dumps([one for one in json.loads(value) if one["code"] not in COMMUNITY_CODES])

@@ -2,127 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 
-from core.flow import disposed_queries
-from core.model import UNSAID, Act, ActKind, PageKey, Rhythm, composite_keys, page_key
+from core.model import ActKind, PageKey, Rhythm
 from core.ports import Ambiguous, Message, Reject, RetryAt
-from core.store import dispositions
 from core.store import tables as t
 from core.ui.view import panel_view, part_view, queue_view
-from tests.flow.test_written import write
+from tests.flow.dispositions import (
+    MAX,
+    MIA,
+    OWNER,
+    SPONSOR,
+    STEWARD,
+    ask,
+    close,
+    do,
+    ends,
+    groups,
+    keys_of,
+    opened,
+    points,
+    say,
+    say_all,
+    shown,
+)
 from tests.support.house import House
-
-SPONSOR, STEWARD, OWNER = "Sven Sponsor", "Ana Steward", "Olga Owner"
-MIA, MAX = "Mia Member", "Max Member"
-
-
-def do(house: House, name: str, kind: ActKind, **values: Any) -> str:
-    house.clock.move(minutes=1)
-    viewer = house.viewer(name, values.pop("on", None))
-    about: dict[str, Any] = {"id": f"{kind}-{name}-{house.clock.now():%d%H%M%S%f}", "page": viewer.page}
-    made = Act(kind=kind, person=viewer.person, at=house.clock.now(), **(about | values))
-    done = house.desk.act(viewer, made).done
-    house.service.run_until_idle()
-    return done
-
-
-def community_of(house: House, home: PageKey) -> str:
-    return next(row["key"] for row in house.rows(t.community) if row["home"] == home)
-
-
-def close(house: House, home: PageKey, name: str = SPONSOR) -> None:
-    do(house, name, ActKind.CLOSE, on=home, data={"outcome": "met"}, text="Signed by both.")
-
-
-def groups(house: House, name: str) -> dict[str, dict[str, Any]]:
-    """What the queue of somebody offers: item → the data of each way to say it, by label."""
-    view = queue_view(house.desk.queue(house.viewer(name)), "en")
-    found: dict[str, dict[str, Any]] = {}
-    for section in view["sections"]:
-        if section["id"].startswith("became/"):
-            for item in section["items"]:
-                found[item["what"]] = {one["label"]: one for one in item["actions"]}
-    return found
-
-
-def say_all(house: House, name: str, what: str, choice: str, text: str = "") -> str:
-    (offered,) = [one for label, one in groups(house, name)[what].items() if label.startswith("Say it")]
-    data = {**offered["act"]["data"], "choice": choice}
-    return do(house, name, ActKind.DISPOSITION, community=offered["act"]["community"], data=data, text=text)
-
-
-def shown(house: House, keys: list[str]) -> dict[str, str]:
-    """What the lines of the form send that name these now: which word of each was shown."""
-    where = {key: (page_key("hr", key.partition("/")[0]), key.partition("/")[2]) for key in keys}
-    with house.store.read() as unit:
-        found = dispositions.at(unit, where.values())
-    words = {key: found[one][1] for key, one in where.items() if one in found}
-    return {f"of/{key}": said.word if (said := words.get(key)) else UNSAID for key in keys}
-
-
-def say(
-    house: House,
-    name: str,
-    home: PageKey,
-    keys: list[str],
-    choice: str,
-    text: str = "",
-    seen: dict[str, str] | None = None,
-    **more: Any,
-) -> str:
-    data = {"choice": choice, **(shown(house, keys) if seen is None else seen)}
-    return do(
-        house, name, ActKind.DISPOSITION, community=community_of(house, home), data=data, text=text, **more
-    )
-
-
-def key_of(house: House, row: dict[str, Any]) -> str:
-    return composite_keys.contribution(row["page"].partition(":")[2], row["id"])
-
-
-def keys_of(house: House, author: str) -> list[str]:
-    mine = house.key(author)
-    return [key_of(house, row) for row in house.rows(t.contribution) if row["author"] == mine]
-
-
-def ends(house: House, name: str) -> list[Message]:
-    """The messages about the end that somebody got."""
-    return [
-        one
-        for one in house.mail.to(house.key(name))
-        if any(line.key.startswith("outcome/") for line in one.lines)
-    ]
-
-
-def points(message: Message) -> list[str]:
-    return [
-        point
-        for line in message.lines
-        if line.key.startswith("outcome/")
-        for point in line.points.split("\n")
-        if point
-    ]
 
 
 @pytest.fixture
 def home(house: House) -> PageKey:
-    house.service.go_live("hr")
-    page = house.community()
-    house.hear()
-    return page
-
-
-def ask(house: House, page: PageKey, *names: str) -> None:
-    for name in names:
-        house.clock.move(minutes=5)
-        house.wiki.comment(
-            page, house.key(name), f"{name} asks: how does it count at {house.clock.now():%H%M}?"
-        )
-        house.hear()
+    return opened(house)
 
 
 # --- asked for, said, told ---------------------------------------------------------------------------------
@@ -354,209 +263,6 @@ def test_who_said_it_was_erased_and_their_words_with_them(house: House, home: Pa
     say(house, STEWARD, home, keys_of(house, MIA), "not", "Private words of Ana.")
     house.service.erase(house.key(STEWARD))
     assert "Private words" not in str(house.rows(t.disposition))
-
-
-# --- what is counted, shown and told truly ------------------------------------------------------------------
-
-
-def became_text(house: House, name: str) -> str:
-    view = queue_view(house.desk.queue(house.viewer(name)), "en")
-    return "\n".join(one["text"] for one in view["sections"] if one["id"].startswith("became/"))
-
-
-def lines_of(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The lines of the form that tells contributions apart, by name."""
-    return {
-        one["name"]: one
-        for section in view["sections"]
-        if section["id"].startswith("became")
-        for item in section["items"]
-        for action in item["actions"]
-        for one in action.get("fields", ())
-        if one["type"] == "check"
-    }
-
-
-def became(house: House, name: str) -> list[str]:
-    return [one["why"] for one in part_view(house.desk.part(house.viewer(name)), "en")["became"]]
-
-
-def test_pages_one_may_not_read_are_not_counted_and_keep_nothing_back(
-    house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ask(house, home, MIA)
-    for number in range(3):
-        below = house.wiki.page(f"Leave/CANARY {number}", house.key(MIA))
-        house.hear()
-        ask(house, below, MIA, MAX)
-        house.wiki.only[int(below.partition(":")[2])] = {house.key(MIA), house.key(MAX)}
-    close(house, home)
-    monkeypatch.setattr(disposed_queries, "GROUPS", 2)
-    assert list(groups(house, STEWARD)) == ["One comment on “Leave”"]
-    text = became_text(house, STEWARD)
-    assert "One contribution still waits" in text
-    assert "Some are on pages that you can’t read." in text
-    assert "contributions still" not in text
-    say_all(house, STEWARD, "One comment on “Leave”", "used")
-    assert "Each contribution that you can read has its word." in became_text(house, STEWARD)
-
-
-def test_a_word_said_meanwhile_is_not_replaced_unseen(house: House, home: PageKey) -> None:
-    ask(house, home, MIA, MAX)
-    close(house, home)
-    key = keys_of(house, MIA)[0]
-
-    def offered() -> dict[str, Any]:
-        return lines_of(queue_view(house.desk.queue(house.viewer(STEWARD)), "en"))[f"data.of/{key}"]
-
-    def send(line: dict[str, Any]) -> str:
-        return say(house, STEWARD, home, [], "used", seen={f"of/{key}": line["value"]})
-
-    first = offered()
-    assert first["checked"]
-    say(house, OWNER, home, [key], "not", "The law forbids it.")
-    second = offered()
-    assert not second.get("checked")
-    with pytest.raises(Reject) as refused:
-        send(first)
-    assert refused.value.status == 409
-    say(house, OWNER, home, [key], "not", "Another law forbids it.")
-    with pytest.raises(Reject) as refused:
-        send(second)
-    assert refused.value.status == 409
-    assert "Another law" in str(house.rows(t.disposition))
-    send(offered())
-    assert [row["choice"] for row in house.rows(t.disposition)] == ["used"]
-
-
-def test_whoever_contributed_is_named_where_they_may_be(house: House, home: PageKey) -> None:
-    ask(house, home, MIA, MAX)
-    close(house, home)
-
-    def labels() -> list[list[str]]:
-        panel = house.desk.panel(house.viewer(STEWARD, home))
-        assert panel is not None
-        views = queue_view(house.desk.queue(house.viewer(STEWARD)), "en"), panel_view(panel, "en")
-        return [[line["label"] for line in lines_of(view).values()] for view in views]
-
-    for some in labels():
-        assert [MIA in one for one in some] == [True, False]
-        assert [MAX in one for one in some] == [False, True]
-    house.close()
-    house.policy = replace(house.policy, sums_only=True)
-    house.open()
-    for some in labels():
-        assert len(some) == 2
-        # What they wrote says who they are; before it stands nobody.
-        assert not any(one.startswith((MIA, MAX, "somebody")) for one in some)
-
-
-def test_a_first_word_after_the_last_message_is_said_to_be_read_and_not_told(
-    house: House, home: PageKey
-) -> None:
-    ask(house, home, MIA, MIA)
-    first, second = keys_of(house, MIA)
-    say(house, STEWARD, home, [first], "not", "No.")
-    close(house, home)
-    house.pass_time(days=8)
-    assert say(house, STEWARD, home, [first], "used") == "desk-done-disposition"
-    house.pass_time(days=8)
-    assert len(ends(house, MIA)) == 2
-    assert "reads it on their own page" in became_text(house, STEWARD)
-    assert say(house, STEWARD, home, [second], "not", "Late.") == "desk-done-disposition-read"
-    house.pass_time(days=8)
-    assert len(ends(house, MIA)) == 2
-    assert "not used: Late." in became(house, MIA)
-
-
-def test_what_was_said_long_before_the_end_is_news_with_the_end(house: House, home: PageKey) -> None:
-    house.desk.set_preferences(house.viewer(MIA), rhythm=Rhythm.PANEL)
-    ask(house, home, MIA)
-    say(house, STEWARD, home, keys_of(house, MIA), "partly", "The idea.")
-    house.pass_time(days=40)
-    assert not became(house, MIA)
-    close(house, home)
-    assert became(house, MIA) == ["partly used: The idea."]
-    house.pass_time(days=29)
-    assert not became(house, MIA)
-
-
-def test_drafts_and_pages_out_of_reach_push_nothing_off_ones_own_page(
-    house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(disposed_queries, "OWN", 1)
-    monkeypatch.setattr(dispositions, "MOST", 2)
-    other = house.community("Parking")
-    below = house.wiki.page("Leave/Below", house.key(STEWARD))
-    house.hear()
-    ask(house, home, MIA)
-    say(house, STEWARD, home, keys_of(house, MIA), "used")
-    told = set(keys_of(house, MIA))
-    ask(house, below, MIA, MIA, MIA)
-    drafted = set(keys_of(house, MIA)) - told
-    say(house, STEWARD, home, sorted(drafted), "partly", "Hidden.")
-    close(house, home)
-    house.wiki.only[int(below.partition(":")[2])] = {house.key(STEWARD)}
-    ask(house, other, MIA, MIA)
-    draft = set(keys_of(house, MIA)) - told - drafted
-    say(house, STEWARD, other, sorted(draft), "not", "A draft.")
-    house.pass_time(hours=1)
-    assert became(house, MIA) == ["used"]
-
-
-def test_the_second_message_says_how_it_ended_by_then(house: House, home: PageKey) -> None:
-    ask(house, home, MIA)
-    say(house, STEWARD, home, keys_of(house, MIA), "used")
-    write(house, home, SPONSOR, outcome="met")
-    house.hear()
-    house.pass_time(days=3)
-    write(house, home, SPONSOR, outcome="")
-    house.hear()
-    house.pass_time(days=1)
-    write(house, home, SPONSOR, outcome="not met: too late")
-    house.hear()
-    say(house, STEWARD, home, keys_of(house, MIA), "partly", "Half of it.")
-    house.pass_time(days=4)
-    first, second = ends(house, MIA)
-    assert "has reached its goal" in str(first.lines)
-    assert "Its goal was not reached" in str(second.lines)
-
-
-@pytest.mark.parametrize(
-    ("second", "told"),
-    [("not met: too late", 2), ("met", 1), ("met: all of it", 1)],
-    ids=["other", "same", "words"],
-)
-def test_an_end_that_is_another_one_is_told_again_without_a_new_word(
-    house: House, home: PageKey, second: str, told: int
-) -> None:
-    ask(house, home, MIA, MAX)
-    say(house, STEWARD, home, keys_of(house, MIA), "used")
-    say(house, STEWARD, home, keys_of(house, MAX), "used")
-    write(house, home, SPONSOR, outcome="met")
-    house.hear()
-    house.pass_time(days=3)
-    write(house, home, SPONSOR, outcome="")
-    house.hear()
-    house.pass_time(days=1)
-    write(house, home, SPONSOR, outcome=second)
-    house.hear()
-    house.pass_time(days=5)
-    for name in (MIA, MAX):
-        found = ends(house, name)
-        assert len(found) == told
-        assert "has reached its goal" in str(found[0].lines)
-        if told == 2:
-            assert "Its goal was not reached" in str(found[1].lines)
-            assert "You were told of another end" in str(found[1].lines)
-    # Opened and closed as it was at first: who heard of the other end hears of this one, too.
-    write(house, home, SPONSOR, outcome="")
-    house.hear()
-    house.pass_time(days=1)
-    write(house, home, SPONSOR, outcome="met")
-    house.hear()
-    house.pass_time(days=5)
-    assert len(ends(house, MIA)) == (3 if told == 2 else 1)
 
 
 # --- failing, dying, again ---------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.model import PageKey
 from core.ports import Message, Reject
 from core.store import tables as t
-from tests.flow.test_dispositions import MAX, MIA, STEWARD, close, key_of, points, say
+from tests.flow.dispositions import MAX, MIA, STEWARD, close, key_of, points, say
 from tests.support.house import House
 
 

@@ -41,8 +41,10 @@ BOTH_ENGINES = frozenset(
     {
         "tests/flow/test_fast_path.py",
         "tests/flow/test_group_goal.py",
+        "tests/flow/test_limits.py",
         "tests/flow/test_not_alone.py",
         "tests/flow/test_running_figures.py",
+        "tests/flow/test_screens.py",
         "tests/store/test_housekeeping.py",
         "tests/store/test_queue.py",
     }

@@ -114,16 +114,15 @@ def read_talk(
         # As it reads still, where nobody changed it.
         began = known if known is not None and known.text != line else None
         stamps = _first_stamps(began, about)
-        rest = line
+        # Told once a line: it may hold thousands of signatures.
+        flat, was_flat, done = bare(line), bare(known.text) if known is not None else bare(line), 0
         for stamp, at in stamps_on(line, about) if place not in quoted else ():
-            head = line[len(line) - len(rest) : stamp.start()]
+            head = line[done : stamp.start()]
             links = [(m, about.account_of(m[1])) for m in _LINK.finditer(head)]
             named = [(m, name) for m, name in links if name]
             author = named[-1][1] or "" if named else ""
             start = _signature_start(head, named, author) if named else _before_template(head)
-            saver = (
-                known.saver_at(stamp.start() - (len(line) - len(bare(line)))) if known is not None else None
-            )
+            saver = known.saver_at(stamp.start() - (len(line) - len(flat))) if known is not None else None
             if worded and not _says(head[:start][-_BODY:]):
                 # Signed on a line of its own, maybe by somebody else: who wrote the words is who saved them.
                 saver = spoken
@@ -145,14 +144,15 @@ def read_talk(
                 one = replace(one, thread=thread or one.id)
             if not named and saver:
                 one = replace(one, excerpt=_without_name(one.excerpt, saver.name))
-            one = replace(one, author=author, saver=saver, line=bare(line), place=place, lines=any(body),
-                          began=bare(known.text) if known is not None else bare(line))  # fmt: skip
-            rest = line[stamp.end() :]
+            one = replace(one, author=author, saver=saver, line=flat, place=place, lines=any(body),
+                          began=was_flat)  # fmt: skip
+            done = stamp.end()
             body, first, spoken, worded = [], [], None, False
             if one.id not in seen:
                 seen[one.id] = heading
                 found.append(one)
                 thread = thread or one.id
+        rest = line[done:] if done else line
         unsigned = _unsigned_at(line, about) if rest is line and known and place not in quoted else None
         if unsigned is not None and known is not None:
             # It tells no time and is nobody's word but of whoever put it there: who saved the words wrote them, then.
@@ -230,7 +230,8 @@ def _first_head(
     """The signed line's words as they first read."""
     if known is None or (stamps and at not in stamps):
         return head
-    first = known.text[: stamps.get(at, len(known.text))][-_BODY:]
+    end = stamps.get(at, len(known.text))
+    first = known.text[max(0, end - _BODY) : end]
     named = [(m, name) for m in _LINK.finditer(first) if (name := about.account_of(m[1]))]
     return first[: _signature_start(first, named, named[-1][1] or "")] if stamps and named else first
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plugins.mediawiki.saved import Line, Saver
 from plugins.mediawiki.talk import read_discussion_tools, read_talk
 from tests.mediawiki.wikis import ENGLISH, GERMAN
+from tests.support.growth import spent
 
 ANA = "[[User:Ana|Ana]] ([[User talk:Ana|talk]]) 12:34, 5 November 2026 (UTC)"
 BO = "[[User:Bo|Bo]] ([[User talk:Bo|talk]]) 13:00, 5 November 2026 (UTC)"
@@ -205,3 +206,10 @@ def test_no_text_breaks_it(text: str) -> None:
         assert one.author
         assert one.at.tzinfo is UTC
     assert GERMAN.zone == ZoneInfo("Europe/Berlin")
+
+
+def test_thousands_of_signatures_on_one_line_take_as_long_as_they_are_many() -> None:
+    """What is left of the line is not copied for each of them; short texts don't show it."""
+    one = "[[User:Ana|Ana]] 12:34, 5 November 2026 (UTC) "
+    short, long = (spent(lambda text: read_talk(text, ENGLISH), one * count) for count in (5000, 15000))
+    assert long < 5 * short

@@ -238,6 +238,7 @@ PIECES: tuple[str, ...] = (
         "12:34, 5 May ",
         "12:34, 5 November 2026",
         "12:34, 5 November 2026 (UTC) ",
+        "[[User:Ana|Ana]] 12:34, 5 November 2026 (UTC) ",
         "5 May 2026, ",
         "2026 (",
     ),

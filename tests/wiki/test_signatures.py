@@ -174,6 +174,39 @@ def test_a_mended_remark_stays_the_same_in_an_archive_and_elsewhere(wiki: LocalW
     assert place.comment("Could Fridays be half days?").id == asked.id
 
 
+def test_mended_much_between_two_moves_and_put_in_before_it_is_cut_it_stays_the_same(wiki: LocalWiki) -> None:
+    place = Place(wiki, "First")
+    place.talk("Mia", "== One ==\nCould Mondays be haf days for everybody here? ~~~~\n")
+    (asked,) = place.page(place.telos).comments
+    for other in ("Second", "Third"):
+        place.by["Bo"].edit(other, "Another page.")
+    text = place.text("Talk:First")
+    place.talk("Robot", text, "Talk:Second")
+    # Read while it stands on both: there it is only quoted so far.
+    assert place.said("Second") == {}
+    assert place.said() == {"Could Mondays be haf days for everybody here?": "Mia"}
+    place.talk("Robot", lambda _: "Nothing.\n")
+    # Nobody saves the second page again; who took it says where it may be.
+    lost = place.page(place.telos)
+    assert lost.comments == ()
+    assert place.page(place.telos, "Second").key in {
+        page.key for page in place.telos.read(list(place.telos.taken_to(lost)))
+    }
+    assert [one.id for one in place.page(place.telos, "Second").comments] == [asked.id]
+    for old, new in (
+        ("Could Mondays", "Would Tuesdays"),
+        ("be haf days", "count as half"),
+        ("everybody", "us"),
+    ):
+        place.talk("Bo", lambda text, old=old, new=new: text.replace(old, new), "Talk:Second")
+    text = place.text("Talk:Second")
+    place.talk("Robot", lambda _: "Nothing.\n", "Talk:Second")
+    place.talk("Robot", text, "Talk:Third")
+    moved = place.page(place.telos, "Third").comments
+    assert [(one.id, place.names[str(one.author)]) for one in moved] == [(asked.id, "Mia")]
+    assert place.said("Third") == {"Would Tuesdays count as half for us here?": "Mia"}
+
+
 def test_the_same_words_said_twice_in_a_minute_are_moved_from_either_page(wiki: LocalWiki) -> None:
     one, two = Place(wiki, "Here"), Place(wiki, "There")
     two.telos = one.telos

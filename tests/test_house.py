@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -145,6 +146,15 @@ def test_locks_hold_what_the_project_asks_for() -> None:
         locked = set(re.findall(r"^([a-z0-9\-]+)==", (ROOT / f"requirements/{lock}.txt").read_text(), re.M))
         asked = {re.sub(r"[._]", "-", re.split(r"[<>=\[ ]", name)[0]).lower() for name in names}
         assert not asked - locked, f"run packaging/lock: {lock}.txt lacks these"
+
+
+def test_every_dependency_says_why_it_is_here() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    asked = {re.split(r"[<>=\[ ]", name)[0].lower() for group in groups for name in group}
+    asked |= set(json.loads((ROOT / "package.json").read_text())["devDependencies"])
+    told = set(re.findall(r"\*\*([^*]+)\*\*", (ROOT / "docs/dependencies.md").read_text().lower()))
+    assert not asked - told
 
 
 def test_javascript_lock_names_no_place() -> None:

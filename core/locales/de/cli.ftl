@@ -519,7 +519,7 @@ dead-do-told-several = Jedem Konto eine eigene Adresse geben oder in accounts_fi
 dead-do-told-no-date = In der Charta eine Frist nennen, dann: telos dead redrive {$id}
 dead-do-told-closed = Wurde sie versehentlich abgeschlossen, sie auf ihrer Seite wieder öffnen, dann: telos dead redrive {$id}
 dead-do-told-nobody-alone = Auf der Seite der Gemeinschaft im Panel um den Termin bitten: er gilt, wenn niemand widerspricht.
-dead-do-told-no-right = Wer entscheidet, soll die Frist verschieben, dort oder auf der Seite der Gemeinschaft. Gibt die Charta dieser Person das Recht: telos dead redrive {$id}
+dead-do-told-no-right = Wer entscheidet, soll die Frist verschieben, dort oder auf der Seite der Gemeinschaft. Sobald die Charta dieser Person das Recht gibt: telos dead redrive {$id}
 
 # Die Datenbank auf einem anderen System.
 cli-store-help = Die Datenbank als Ganzes.

@@ -167,7 +167,7 @@ P126-text = Ihr Anfang wird gelesen; was weit unten steht, nicht: keine Charta, 
 P126-mend = gib dem, was die Seite lang macht, eigene Seiten
 
 P129-title = Fast alle Antworten kommen von einer Person
-P129-text = Von den letzten { $count } Antworten kamen { $most } von derselben Person, und { $stewards } sind genannt, die antworten könnten. Ist sie einmal nicht da, warten alle. Teilt euch das Antworten, oder nennt noch jemanden.
+P129-text = Von den letzten { $count } Antworten kamen { $most } von derselben Person, und { $stewards } Personen sind genannt, die antworten könnten. Ist sie einmal nicht da, warten alle. Teilt euch das Antworten, oder nennt noch jemanden.
 P129-mend = teilt euch das Antworten
 
 D201-title = Bis wann?

@@ -167,7 +167,7 @@ P126-text = Its beginning is read, and what stands far below is not: no charter,
 P126-mend = move what makes the page long to pages of their own
 
 P129-title = Nearly all answers come from one person
-P129-text = Of the last { $count } answers { $most } came from the same person, and { $stewards } are named who could answer. While that person is away, everybody waits. Share the answering, or name another steward.
+P129-text = Of the last { $count } answers { $most } came from the same person, and { $stewards } people are named who could answer. While that person is away, everybody waits. Share the answering, or name another steward.
 P129-mend = share the answering among the stewards
 
 D201-title = By when?
@@ -221,7 +221,7 @@ D208-text = { $why ->
 D208-mend = say why, or write a limit that fits
 
 D210-title = Most answers come later than promised
-D210-text = Of { $count } answers that were due { $late } came late or are still missing. Promise a time that can be kept, or name another steward: a contributor who knows when plans with it.
+D210-text = Of { $count } answers that were due { $late } came late or are still missing. Promise a time that can be kept, or name another steward: whoever knows when can plan with it.
 D210-mend = promise a time that can be kept, or name another steward
 
 D211-title = Nothing has happened for weeks

@@ -86,4 +86,4 @@ class Publisher:
     def _needs_extension(self, why: str) -> None:
         if not self._about().telos:
             raise GiveUp(f"The wiki lacks the extension Telos, which it needs to {why}. "
-                         "Install it as docs/install.md says, then run “telos doctor”")  # fmt: skip
+                         "Put it in as README.md says, then run “telos doctor”")  # fmt: skip

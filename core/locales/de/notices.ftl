@@ -178,7 +178,7 @@ mail-became-subject = { $community }: was aus deinem Teil wurde
 mail-became-what = Seit du vom Ende von { $community } gehört hast, wurde zu deinen Beiträgen etwas gesagt:
 mail-became-last = Danke noch einmal. Das ist die letzte Nachricht dazu.
 
-## Eingeladen
+## Gemeinschaften, die einander helfen
 
 mail-pair-ask-subject = „{ $other }“ fragt, ob { $community } helfen würde
 mail-pair-ask-what = „{ $other }“ fängt gerade an und fragt, ob ihr zeigen würdet, wie { $community } es macht.
@@ -188,6 +188,9 @@ mail-pair-yes-subject = „{ $other }“ hilft { $community }
 mail-pair-yes-what = „{ $other }“ hat Ja gesagt und hilft { $community } von jetzt an.
 mail-pair-yes-why = Ihr habt gefragt. Sie hat Stufe { $level }.
 mail-pair-yes-benefit = Wer dort rechtzeitig antwortet, zeigt euch, wie. Niemand schuldet etwas, und jede Seite kann es beenden.
+
+## Eingeladen
+
 mail-invited-subject = { $person } fragt nach deiner Sicht auf { $community }
 mail-invited-again-subject = Deine Sicht auf { $community } ist weiter willkommen
 mail-invited-what = { $person } fragt, ob du bei { $community } mitmachst. Worum es geht: { $purpose }.

@@ -178,7 +178,7 @@ mail-became-subject = { $community }: what became of your part
 mail-became-what = Since you heard how { $community } ended, something was said about what you contributed:
 mail-became-last = Thank you again. This is the last message about it.
 
-## Invited
+## Communities that help each other
 
 mail-pair-ask-subject = “{ $other }” asks whether { $community } would help
 mail-pair-ask-what = “{ $other }” is getting started, and asks whether you would show them how { $community } does it.
@@ -188,6 +188,9 @@ mail-pair-yes-subject = “{ $other }” helps { $community }
 mail-pair-yes-what = “{ $other }” said yes and helps { $community } from now on.
 mail-pair-yes-why = You asked them. They have level { $level }.
 mail-pair-yes-benefit = Whoever answers in time there shows you how. Nobody owes anything, and either side can end it.
+
+## Invited
+
 mail-invited-subject = { $person } asks for your view on { $community }
 mail-invited-again-subject = Your view on { $community } is still welcome
 mail-invited-what = { $person } asks whether you would take part in { $community }. What it is for: { $purpose }.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import zlib
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -26,9 +25,9 @@ from core.flow import (
 )
 from core.flow.acting import ActResult
 from core.flow.asking import Asking
-from core.flow.permits import Permits
+from core.flow.permits import Permits, nowhere
 from core.flow.permitted import refuse
-from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, Viewer, page_key, site_of
+from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, Rhythm, Viewer, site_of
 from core.ports import GiveUp, RetryAt
 from core.queries import sponsor
 from core.queue import Lane
@@ -264,7 +263,7 @@ class InteractiveService:
                 wanted |= disposing.pages_named(act)
             needed = {page for page in wanted if page}
             if not hidden and _names_nothing(act, about):
-                needed.add(_nowhere(site, act))
+                needed.add(nowhere(site, f"{act.obligation}\n{act.contribution}\n{act.community}"))
             hidden_now = needed - self._permits.readable(site, viewer.person, needed, own=viewer.page)
             if hidden_now <= hidden:
                 return about, hidden
@@ -349,12 +348,6 @@ def _names_nothing(act: Act, about: permitted.About) -> bool:
         or (act.contribution and about.contribution is None)
         or (act.community and (about.community is None or about.community.key != act.community))
     )
-
-
-def _nowhere(site: str, act: Act) -> PageKey:
-    """A page that no wiki has, another one for each name."""
-    name = f"{act.obligation}\n{act.contribution}\n{act.community}"
-    return page_key(site, 10**12 + zlib.crc32(name.encode()))
 
 
 def _preferences(connection: UnitOfWork, key: PersonKey) -> Preferences:

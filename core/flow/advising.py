@@ -86,7 +86,10 @@ def _all(
             charter=one.charter,
             today=calendar.local(now).date(),
             figures={figure.name: figure for figure in told(rows.get(key, ()), view)},
-            running=course.running if course is not None else None,
+            # The days of a date that is taken over are told on another page, which not all may read who are advised.
+            running=course.running
+            if course is not None and "deadline" not in one.charter.inherited
+            else None,
             findings=one.findings,
             longest=composite_keys.contribution(oldest.page, oldest.id) if oldest is not None else "",
             could_invite=could.get(key, 0) if asks else 0,

@@ -13,7 +13,7 @@ from datetime import datetime
 from core.effects import NoticeKind, SendNotice
 from core.flow.context import PipelineContext
 from core.flow.named import groups_of, people_of
-from core.flow.permits import Permits
+from core.flow.permits import Permits, nowhere
 from core.flow.permitted import refuse
 from core.model import (
     Act,
@@ -266,11 +266,16 @@ def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) ->
         elif other is not None:
             # Who asked wants to hear, whether or not they are to be suggested to others.
             leads = stewards(other.charter, _directory(unit, other))
-    if own is not None and other is not None and own.site == other.site and not other.withdrawn:
-        both = {own.home, other.home}
-        reads = both <= permits.readable(own.site, viewer.person, both, own=viewer.page)
+    if other is not None and (other.withdrawn or own is None or own.site != other.site):
+        other = None
+    if own is not None:
+        # A made-up one is asked for, too, so that both take as long.
+        there = other.home if other is not None else nowhere(own.site, act.data.get("with", ""))
+        reads = {own.home, there} <= permits.readable(
+            own.site, viewer.person, {own.home, there}, own=viewer.page
+        )
         begins = act.data.get("word") in (Word.ASK, Word.YES)
-        if reads and (not begins or _reads(permits, own, other, leads)):
+        if other is not None and reads and (not begins or _reads(permits, own, other, leads)):
             return act
     return replace(act, data={name: value for name, value in act.data.items() if name != "with"})
 

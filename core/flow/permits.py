@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 
 from core.flow.asking import Asking
 from core.flow.context import PipelineContext
-from core.model import PageKey, PersonKey
+from core.model import PageKey, PersonKey, page_key
 from core.ports import GiveUp, Platform, RetryAt, shown_pairs
 from core.store import chunked
 
@@ -89,6 +90,11 @@ class Permits:
                 self._known.clear()
             for page in asked:
                 self._known[(person, page)] = (page in shown, now)
+
+
+def nowhere(site: str, name: str) -> PageKey:
+    """A page that no wiki has, another one for each name: it is asked for where a made-up name names none."""
+    return page_key(site, 10**12 + zlib.crc32(name.encode(errors="surrogatepass")))
 
 
 def _readable(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.flow.context import PipelineContext
 from core.flow.inviting import came_of_it
 from core.model import CommunityKey, Directory
 from core.queries.sponsor import delivered, group_names
 from core.rules.factors.sight import of_groups, sight, tells_longest, told
-from core.rules.purpose.visibility import seen
+from core.rules.purpose.visibility import hides_dates, seen
 from core.store import communities, figures, invitations, overview
 from core.ui.sponsor.facts import Longest, SponsorFacts
 
@@ -25,6 +27,8 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         charter, view = seen(community.charter, {community.home}), sight(None, community.charter, policy)
         found = figures.of(connection, key)
         course = figures.course_of(connection, key)
+        if hides_dates(community.charter, {community.home}):
+            course = replace(course, running=None)
         waits = overview.longest(connection, key)
         readers = overview.readers(connection, community, names=False)
         done = delivered(connection, charter)

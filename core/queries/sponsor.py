@@ -36,7 +36,7 @@ from core.rules.assess_community import behind_of
 from core.rules.deadline.due_dates import is_done
 from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, tells_longest, told
 from core.rules.kinds.deliver import deliver_key
-from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
+from core.rules.purpose.visibility import hides_dates, item_seen, seen, sources, unnamed
 from core.store import UnitOfWork, communities, figures, invitations, owed, pages, people, sites
 from core.store import overview as overview_rows
 from core.store.communities import Community
@@ -131,6 +131,8 @@ def _facts(
         person = person_of(connection, viewer)
         found = figures.of(connection, community.key)
         course = figures.course_of(connection, community.key)
+        if hides_dates(community.charter, shown):
+            course = replace(course, running=None)
         waits = overview_rows.longest(connection, community.key)
         late = overview_rows.overdue(connection, community.key, now) if view.acts else ()
         products = links.products(connection, charter, site)
@@ -194,7 +196,7 @@ def _facts(
         ),
         invited=came_of_it(asked, now, view.least) if asked else None,
         ask=lifted.facts(flow, built_on, known, shown, there, now, None),
-        unnamed=asked_not,
+        unnamed=hidden,
         viewer=viewer.person if view.acts else None,
         level=level,
         speaker=viewer.person,

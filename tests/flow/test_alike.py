@@ -82,6 +82,11 @@ def test_in_a_community_of_ones_own_too(house: House, locked: PageKey) -> None:
     on = house.community("Leave", **{"read by": "group: managers"})
     house.hear()
     (remark,) = house.wiki.leaf(locked).comments
+    mine = CommunityKey(on.replace(":", ":page:"))
+    for word in ("ask", "yes", "no", "end"):
+        named = [{"with": key, "word": word} for key in (locked.replace(":", ":page:"), "hr:page:99999")]
+        there, made_up = (answer(house, ActKind.PAIR, on, community=mine, data=one) for one in named)
+        assert there == made_up, word
     for kind in (ActKind.THANK, ActKind.EXTEND, ActKind.HAND_OVER, ActKind.SNOOZE, ActKind.DECIDE):
         there = answer(house, kind, on, obligation=f"answer/{locked}/{remark.id}")
         assert there == answer(house, kind, on, obligation="answer/hr:99999/c1"), kind

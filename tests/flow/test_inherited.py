@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from core.model import PageKey
+from core.ui import sponsor
+from core.ui.sponsor.export import as_csv
 from core.ui.view import communities_view, panel_view, part_view, queue_view
 from tests.support.house import House
 
@@ -128,6 +130,36 @@ def test_words_from_further_up_stay_those_of_their_page(house: House) -> None:
     house.hear()
     assert "canary" not in everything(house, "Eve Reader", page).casefold()
     assert "A book" in everything(house, "Eve Reader", page)
+
+
+@pytest.mark.parametrize("fields", [{"sponsor": "Eve Reader"}, {"it contact": "Eve Reader"}])
+def test_the_page_of_figures_names_no_locked_date_and_nobody_else(
+    house: House, fields: dict[str, str]
+) -> None:
+    """Where it is heading is drawn up to the date; what is overdue tells at whom it is."""
+    plan = locked(house)
+    page = inside(house, **fields, **{"review every": "9 days"})
+    house.wiki.page("Mine/Part", house.key("Rob Reader"), space="7")
+    house.hear()
+    house.service.go_live("hr")
+    for _ in range(2):
+        house.clock.move(days=10)
+        house.pass_time(hours=8)
+        house.hear()
+
+    def told() -> str:
+        found = house.desk.overview(house.viewer("Eve Reader", page))
+        assert found is not None
+        assert found.facts is not None
+        assert found.facts.overdue, "what nobody did is still said"
+        return json.dumps([sponsor.page_view(found.facts, found.choices), as_csv(found.facts)])
+
+    assert "canary" not in told().casefold()
+    assert "21 Dec" not in told()
+    house.wiki.only[int(plan.rpartition(":")[2])].add(house.key("Eve Reader"))
+    house.clock.move(minutes=5)
+    assert "with Ana Canary" in told()
+    assert "21 Dec" in told()
 
 
 def test_the_state_on_a_page_tells_locked_words_to_nobody(tmp_path: Path) -> None:

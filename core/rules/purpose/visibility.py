@@ -26,6 +26,11 @@ def hidden(charter: Charter, readable: Collection[PageKey]) -> frozenset[str]:
     return frozenset(name for name in charter.inherited if charter.sources.get(name) not in readable)
 
 
+def hides_dates(charter: Charter, readable: Collection[PageKey]) -> bool:
+    """Whether the time in which the community works is told on a page that is not among the readable ones."""
+    return not hidden(charter, readable).isdisjoint({"start", "deadline"})
+
+
 def seen(charter: Charter, readable: Collection[PageKey]) -> Charter:
     """The charter as somebody reads it who may read these pages: without the words of all others."""
     names = hidden(charter, readable)

@@ -73,7 +73,7 @@ class SponsorFacts:
     invited: CameOfInviting | None = None
     #: Whom to ask: those whom others build on, each with their latest message that the viewer may read.
     ask: tuple[Lifted, ...] = ()
-    #: Who is named nowhere here, for they asked for that.
+    #: Who is named nowhere here: they asked for that, or only a page names them that the viewer may not read.
     unnamed: frozenset[PersonKey] = frozenset()
     #: What would help now.
     advice: tuple[Advised, ...] = ()

@@ -329,8 +329,8 @@ doctor-heard-at = {$at}
 doctor-heard-never = Es hat noch nichts geschickt.
 doctor-told = {$site}: Termine
 doctor-told-said = Es darf für { $count ->
-    [one] eine Gemeinschaft oder Site
-   *[other] {$count} Gemeinschaften und Sites
+    [one] eine Gemeinschaft oder ein Wiki
+   *[other] {$count} Gemeinschaften und Wikis
 } sprechen.{ $waits ->
     [0] {""}
     [one] {" "}Ein gemeldeter Termin wartet, bis seine Person oder seine Gemeinschaft bekannt ist.
@@ -474,7 +474,7 @@ doctor-webhook-cure = Warum: telos webhooks log {$name}. Behebe es, dann: telos 
 
 # Was aufgegeben wurde.
 cli-dead-help = Was aufgegeben wurde: sehen, warum, es beheben, es noch einmal versuchen.
-cli-dead-list-help = Alles auflisten, was aufgegeben wurde: Arbeit, Nachrichten an Menschen, Meldungen an andere Systeme.
+cli-dead-list-help = Alles auflisten, was aufgegeben wurde: Arbeit, Nachrichten an Menschen, Meldungen an andere Systeme und Termine von ihnen.
 cli-dead-show-help = Eines davon zeigen, und was hilft.
 cli-dead-redrive-help = Einzelnes oder alles noch einmal versuchen, wenn die Ursache behoben ist. Nichts geht zweimal hinaus.
 cli-dead-all-help = Alles.

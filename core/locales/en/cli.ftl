@@ -329,8 +329,8 @@ doctor-heard-at = {$at}
 doctor-heard-never = It has sent nothing yet.
 doctor-told = {$site}: dates
 doctor-told-said = It may speak for { $count ->
-    [one] one community or site
-   *[other] {$count} communities and sites
+    [one] one community or wiki
+   *[other] {$count} communities and wikis
 }.{ $waits ->
     [0] {""}
     [one] {" "}One date that it told waits until its person or its community is known.
@@ -475,7 +475,7 @@ doctor-webhook-cure = See why: telos webhooks log {$name}. Mend it, then: telos 
 
 # What was given up.
 cli-dead-help = What was given up: see why, mend it, try it again.
-cli-dead-list-help = List everything that was given up: work, notices to people, messages to other systems.
+cli-dead-list-help = List everything that was given up: work, notices to people, messages to other systems, dates these told.
 cli-dead-show-help = Show one of them, with what helps.
 cli-dead-redrive-help = Try some of it again, or all, after its cause is mended. Nothing leaves twice.
 cli-dead-all-help = All of it.

@@ -7,6 +7,7 @@ import json
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -79,8 +80,9 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     for sent in connection.scalars(sa.select(t.sent.c.key).where(t.sent.c.person == new)).all():
         mine = sa.update(t.sent).where(t.sent.c.key == sent)
         connection.execute(mine.values(key=f"erased-{secrets.token_hex(16)}"))
+    names = forms(row, former(connection, row))
     for column in (*holding(WORDS), *holding(NESTED)):
-        for name in forms(row):
+        for name in names:
             whole = pattern(name)
             said = row.pseudonym
             _rewrite(connection, column, name, lambda text, p=whole, s=said: p.sub(s, text))
@@ -114,6 +116,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             active_there=False,
             left_at=None,
             absent="",
+            former="",
         )
     )
     changed = {}
@@ -136,7 +139,9 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
 def traces(connection: sa.Connection, key: PersonKey) -> frozenset[bytes]:
     """What must not be found in the file any more, once the person is erased: name, address, and an odd id."""
     row = connection.execute(sa.select(t.person).where(t.person.c.key == key)).first()
-    found = {name for name in (row.name, row.display, row.email) if name} if row else set()
+    found: set[str] = set()
+    if row:
+        found = {name for name in (row.name, row.display, row.email, *former(connection, row)) if name}
     local = local_id(key)
     if len(local) >= _LONG and not local.isdigit():
         found.add(local)
@@ -216,12 +221,26 @@ def _replace(value: Any, old: str, new: str, name: str = "") -> Any:
     return value
 
 
-def forms(row: Any) -> list[str]:
-    """Every way in which the person's name, address and odd id may be written, the longest first."""
+def former(connection: sa.Connection, row: Any) -> tuple[str, ...]:
+    """Names and addresses the person had before; not those that somebody else has now: they mean that one."""
+    known: list[str] = json.loads(row.former) if row.former else []
+    p = t.person.c
+    others = sa.and_(p.site == row.site, p.key != row.key)
+    used: set[str] = set()
+    for column in (p.name, p.display, p.email):
+        used.update(connection.scalars(sa.select(column).where(others, column.in_(known))))
+    return tuple(one for one in known if one not in used)
+
+
+def forms(row: Any, before: Iterable[str] = ()) -> list[str]:
+    """Every way in which the person's names, address and odd id may be written, the longest first.
+
+    ``before`` are what they were called earlier.
+    """
     found: set[str] = set()
     local = local_id(row.key)
     odd = local if len(local) >= _LONG and not local.isdigit() else ""
-    for given in (row.name, row.display, row.email, row.account, odd):
+    for given in (row.name, row.display, row.email, row.account, odd, *before):
         for name in _spelled(given) if given else ():
             lined = name.replace(" ", "_")
             found |= {name, lined, quote(name), quote(lined), quote(name, safe="").replace("%20", "+")}

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from core.model import PersonKey
 from core.store import tables as t
-from core.store.erase import forms, mention, pattern
+from core.store.erase import former, forms, mention, pattern
 from core.store.sql import chunked
 
 #: Most pages that are listed; who is named on more has to look into the wiki's own search anyway.
@@ -18,7 +18,7 @@ def pages(connection: sa.Connection, key: PersonKey) -> list[dict[str, str]]:
     row = connection.execute(sa.select(t.person).where(t.person.c.key == key)).first()
     if row is None:
         return []
-    words = forms(row)
+    words = forms(row, former(connection, row))
     wanted = [*words, mention(key)]
     whole = [pattern(form) for form in words]
     p, c, m = t.page.c, t.comment.c, t.community.c

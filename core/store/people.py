@@ -29,6 +29,9 @@ from core.store.identity import ensure, erased, local_is_pseudonym, pseudonym
 from core.store.memberships import GROUPS_OF, members
 from core.store.sql import chunked, upsert
 
+#: So many names and addresses of earlier are kept of a person.
+MOST_FORMER = 50
+
 
 def account(name: str) -> str:
     """An account name as wikis compare it: first letter upper, spaces for underscores."""
@@ -91,6 +94,7 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
                     "since": unique[key].known_since,
                     "read_at": now,
                     "pseudonym": pseudonym(),
+                    "former": _former(before.get(key), unique[key]),
                     **_blocked(before.get(key), unique[key], now),
                 }
                 for key in group
@@ -103,6 +107,17 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
 def _active(old: Any, new: Person) -> bool:
     """Whether an account is of use: the wiki says so, and nobody that they left."""
     return new.active and (old is None or old.left_at is None)
+
+
+def _former(old: Any, new: Person) -> str:
+    """The names and addresses an account had before, with those that it has no more."""
+    if old is None:
+        return ""
+    known: list[str] = json.loads(old.former) if old.former else []
+    now = {new.name, new.display, new.email}
+    gone = [one for one in (old.name, old.display, old.email) if one and one not in now]
+    found = list(dict.fromkeys([*known, *gone]))
+    return json.dumps(found[-MOST_FORMER:], ensure_ascii=False) if found else ""
 
 
 def _blocked(old: Any, new: Person, now: datetime) -> dict[str, datetime | None]:

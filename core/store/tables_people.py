@@ -52,6 +52,8 @@ person = Table(
     Column("left_at", Instant),
     #: Times in which another system says they are away, as pairs; "" for none.
     text("absent"),
+    #: Names and addresses they had before, as a list; "" for none. They are only for erasing all of them.
+    text("former"),
     Index("ix_person_account", "site", "account"),
     Index(
         "ix_person_address",

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 
 from core.model import Act, ActKind
 from core.ports import Reject
-from core.store import evidence
+from core.store import evidence, naming
 from core.store import tables as t
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
 from tests.store.lives import MARKS, everything
@@ -220,6 +221,41 @@ def test_a_name_in_other_letters_compositions_and_notations_goes_too(house: Hous
         assert form not in text
 
 
+def test_who_was_renamed_goes_under_every_name_and_address_they_had(house: House) -> None:
+    mia, ana = house.key("Mia Member"), house.key("Ana Steward")
+    home = house.community()
+    house.hear()
+    viewer, until = house.viewer("Ana Steward", home), house.clock.now() + timedelta(days=60)
+    asked = Act(id="1", kind=ActKind.EXTEND, person=ana, at=house.clock.now(), page=home, until=until)
+    house.desk.act(viewer, replace(asked, text="waits for Mia Member"))
+    house.wiki.comment(home, ana, "Mia Member knows, or mia.member@example.org; so does Mia Miller")
+    number = int(mia.rpartition(":")[2])
+    for name, email in (("Mia Miller", "miller@example.org"), ("Mia Moss", "moss@example.org")):
+        house.wiki.accounts[number] = replace(house.wiki.accounts[number], email=email)
+        house.wiki.rename(mia, name)
+        house.hear()
+    with house.store.read() as connection:
+        assert [one["title"] for one in naming.pages(connection, mia)] == ["Leave"]
+    house.service.erase(mia)
+    wanted = ["Mia Member", "mia.member@example.org", "Mia Miller", "miller@example.org", "Mia Moss", mia]
+    assert found(house.path, wanted) == []
+    assert in_bytes(house.path, wanted) == []
+    assert verified(house) is None
+
+
+def test_a_former_name_that_is_somebody_elses_now_stays_theirs(house: House) -> None:
+    mia = house.key("Mia Member")
+    home = house.community()
+    house.wiki.rename(mia, "Mia Moss")
+    house.hear()
+    house.wiki.account("Mia Member")
+    house.wiki.comment(home, house.key("Ana Steward"), "Mia Member knows, not Mia Moss")
+    house.hear()
+    house.service.erase(mia)
+    (remark,) = house.rows(t.comment)
+    assert remark["excerpt"].startswith("Mia Member knows, not p_")
+
+
 def test_a_reader_that_takes_its_time_leaves_no_log_behind(lived: House) -> None:
     """An open reading transaction keeps the log from being emptied: that is waited for."""
     wanted = forms(lived, "Mia Member")
@@ -339,8 +375,6 @@ def test_what_was_wrong_with_an_earlier_store_stays_said(tmp_path: Path, change:
 
 
 def test_the_pages_that_still_name_the_person_are_told(house: House) -> None:
-    from core.store import naming
-
     home = house.community()
     house.wiki.account("Ana")
     house.wiki.page("User:Ana/Notes", house.key("Ben Steward"))

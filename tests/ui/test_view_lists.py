@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.model import CharterState, Obligation, Person
-from core.read_models import Owed
+from core.model import Act, ActKind, CharterState, Obligation, Person
+from core.read_models import Doing, Owed, OwnFigures
 from core.ui.view import communities_view, panel_view, part_view, queue_view
 from tests.ui import samples as s
 from tests.ui.test_view import labels
@@ -120,6 +120,9 @@ def test_the_queue_has_mine_first_and_colleagues_apart_with_their_names() -> Non
         "obligation": ben.obligation.key,
         "to": s.ANA.name,
     }
+    handed = next(one for one in theirs["actions"] if one["label"] == "Hand over")
+    offered = [one["value"] for one in handed["fields"][0].get("options", [])]
+    assert s.BEN.name not in offered, "he has it already"
     only = queue_view(s.queue(waiting=(ben,)), "de")
     assert only["empty"] == "Niemand wartet auf deine Antwort."
     assert only["others"][0]["why"] == "Ben Okafor antwortet"
@@ -130,6 +133,34 @@ def test_in_my_part_too_who_is_asked_again_sees_what_changed() -> None:
     again = Owed(obligation=s.CONFIRM, page=s.PAGE, charter=s.CHARTER, since_url="https://w/?diff=2&oldid=1")
     view = part_view(s.part(owed=(again,)), "en")
     assert labels(view["items"][0]) == ["Open", "What changed since you confirmed", "Later", "Not mine"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Ben Okafor has it from you: Answer a contribution"),
+        ("de", "Ben Okafor hat es von dir: Einen Beitrag beantworten"),
+    ],
+)
+def test_what_was_handed_over_waits_for_nobody_here(language: str, said: str) -> None:
+    theirs = replace(s.WAITING[0].obligation, person=s.BEN.key)
+    act = Act(id="1", kind=ActKind.HAND_OVER, person=s.ANA.key, at=s.NOW, obligation=theirs.key, to=s.BEN.key)
+    doing = Doing(act=act, page=s.PAGE, charter=s.CHARTER, obligation=theirs, open=True)
+    assert part_view(s.part(doings=(doing,)), language)["did"][0]["what"] == said
+
+
+@pytest.mark.parametrize(
+    ("language", "answered", "said"),
+    [
+        ("en", 0, "You contributed once. It has no answer yet."),
+        ("en", 1, "You contributed once, and it is answered."),
+        ("de", 0, "Du hast einmal beigetragen. Die Antwort steht noch aus."),
+        ("de", 1, "Du hast einmal beigetragen, und es ist beantwortet."),
+    ],
+)
+def test_one_contribution_is_told_as_one(language: str, answered: int, said: str) -> None:
+    own = OwnFigures(contributed=1, answered=answered)
+    assert [one["what"] for one in part_view(s.part(own=own), language)["own"]] == [said]
 
 
 def test_an_empty_queue_says_so() -> None:

@@ -145,7 +145,7 @@ def test_a_page_in_another_language_is_of_the_same_community_and_read_there(show
         ),
         "the question to read it, in the reader's language",
     )
-    assert asked["line"]["text"].startswith("Bitte lies das bis")
+    assert asked["line"]["text"].startswith("Bitte lies diese Seite bis")
     act = {**asked["line"]["action"]["act"], "id": str(uuid4())}
     token = run._token(shown.people[reader], translated)
     answer = requests.post(

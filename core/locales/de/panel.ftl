@@ -17,8 +17,8 @@ line-on-track = im Plan
 line-stale = wartet auf ihre Prüfung
 line-retired = stillgelegt
 line-delivered = { $done } von { $total } fertig
-line-confirm = Bitte lies das bis { $day }
-line-confirm-late = Bitte lies das, geplant war { $day }
+line-confirm = Bitte lies diese Seite bis { $day }
+line-confirm-late = Bitte lies diese Seite, geplant war { $day }
 # asked: eines der beiden darüber; because: brief-… aus why.ftl.
 line-because = { $asked }, { $because }
 line-confirm-other = Bitte lies „{ $page }“ bis { $day }
@@ -137,7 +137,7 @@ what-answer = { $kind ->
    *[edit] { $author } hat etwas geändert und wartet auf deine Antwort
   }
 what-answer-from = { $author } wartet auf deine Antwort
-what-answer-plain = Ein Beitrag wartet auf deine Antwort
+what-answer-plain = Einen Beitrag beantworten
 what-deliver = { $what }
 what-review = Sagen, ob „{ $page }“ noch stimmt
 what-status = Sagen, wie es um „{ $community }“ steht
@@ -544,7 +544,10 @@ own-given = { $count ->
    *[other] Du hast { $count } Beiträge beantwortet, die bei dir lagen, { $in_time } davon rechtzeitig.
   }
 own-contributed = { $count ->
-    [one] Du hast { $count } Mal beigetragen, { $answered } davon beantwortet.
+    [one] { $answered ->
+        [0] Du hast einmal beigetragen. Die Antwort steht noch aus.
+       *[other] Du hast einmal beigetragen, und es ist beantwortet.
+      }
    *[other] Du hast { $count } Mal beigetragen, { $answered } davon beantwortet.
   }
 own-waiting = { $count ->

@@ -137,7 +137,7 @@ what-answer = { $kind ->
    *[edit] { $author } edited and waits for your answer
   }
 what-answer-from = { $author } waits for your answer
-what-answer-plain = A contribution waits for your answer
+what-answer-plain = Answer a contribution
 what-deliver = { $what }
 what-review = Say whether “{ $page }” still holds
 what-status = Say how “{ $community }” stands
@@ -544,7 +544,10 @@ own-given = { $count ->
    *[other] You answered { $count } contributions that were yours to answer, { $in_time } in time.
   }
 own-contributed = { $count ->
-    [one] You contributed { $count } time, { $answered } answered.
+    [one] { $answered ->
+        [0] You contributed once. It has no answer yet.
+       *[other] You contributed once, and it is answered.
+      }
    *[other] You contributed { $count } times, { $answered } answered.
   }
 own-waiting = { $count ->

@@ -131,7 +131,7 @@ def _to_fields(actions: Actions, obligation: Obligation) -> list[Json]:
         )
         if (person := directory.get(named.person))
         and directory.usable(person.key)
-        and person.key not in (actions.viewer, obligation.about)
+        and person.key not in (actions.viewer, obligation.about, obligation.person)
     ]
     options = list({person.name: person.shown for person in others}.items())
     # Those who answer here are proposed; any other member can be typed.

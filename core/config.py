@@ -452,7 +452,8 @@ def _choose(path: str | Path | None) -> Path | None:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        # Some editors begin a file with a mark of its encoding.
+        return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError([ConfigProblem("config-no-file", str(file))]) from None
     except (OSError, UnicodeDecodeError) as error:

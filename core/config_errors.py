@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def explain(
         value = entry["input"]
         shown = "" if _SECRET.search(key) or isinstance(value, dict | BaseModel) else _short(value)
         near = ""
-        if kind == "extra_forbidden":
+        if kind in ("extra_forbidden", "unexpected_keyword_argument"):
             known = keys_at(model, path[:-1])
             kind, near = "config-unknown-key", _nearest(path[-1], known)
         elif kind == "missing":
@@ -176,7 +177,9 @@ def keys_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:
             here = (get_args(here) or (None, None))[1]
     if isinstance(here, type) and issubclass(here, BaseModel):
         return list(here.model_fields)
-    return []
+    # Several tables of one kind: [[sites.hr.policy.groups]].
+    several = next((one for one in get_args(here) if dataclasses.is_dataclass(one)), None)
+    return [field.name for field in dataclasses.fields(several)] if several else []
 
 
 def line_of(text: str, path: Sequence[str]) -> int:

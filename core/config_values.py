@@ -161,6 +161,8 @@ class _PolicyChecks(BaseModel):
                 "no holidays known",
                 {"country": country, "near": "".join(near)},
             )
+        if region and not country:
+            raise PydanticCustomError("config-region-alone", "whose region", {"region": region})
         if region and region not in countries.get(country, ()):
             raise PydanticCustomError(
                 "config-bad-region",

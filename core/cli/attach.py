@@ -109,7 +109,7 @@ def read_scope(text: str) -> tuple[ScopeKind, str]:
 def read_charter(file: Path) -> dict[str, str]:
     """Field names and values of a charter file, in the notation of ``CharterText``: lists an entry a line."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise CommandError("cli-bad-charter", file=file.name, said=str(error)) from None
     return {name: _written(value, file, name) for name, value in table.items()}

@@ -18,7 +18,7 @@ from core.config_errors import header_of, line_of, table_of
 def sections(file: Path) -> Mapping[str, Any]:
     """The sites' tables as they are written; none without a file."""
     try:
-        sites = tomllib.loads(file.read_text(encoding="utf-8")).get("sites", {})
+        sites = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("sites", {})
     except FileNotFoundError:
         return {}
     except ValueError as error:

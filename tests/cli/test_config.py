@@ -85,6 +85,11 @@ def test_the_example_works_as_it_is_copied(tmp_path: Path) -> None:
         (SITE + "[people]\nsame_address_on = true\n", ["list"]),
         ("[sites]\nhr = 5\n", ["section with keys of its own"]),
         ("[sevrer]\nurl = 'https://a.example'\n", ['"sevrer"', '"server"']),
+        (
+            SITE + '[[sites.hr.policy.groups]]\ngroup = "x"\nnam = "y"\n',
+            ["telos.toml:5", 'Did you mean "name"'],
+        ),
+        (SITE + '[sites.hr.policy]\nregion = "BY"\n', ['region "BY" and no country', 'country = "DE"']),
         (SITE + "[sites.hr.polcy]\nzone = 'UTC'\n", ['"policy"']),
     ],
 )
@@ -94,8 +99,12 @@ def test_what_is_mistyped_is_said_without_the_words_of_a_library(
     words = trouble(tmp_path, text)
     for part in said:
         assert part in words
-    for foreign in ("Input should", "pydantic", "Section", "validation", "Error"):
+    for foreign in ("Input should", "Unexpected", "pydantic", "Section", "validation", "Error"):
         assert foreign not in words
+
+
+def test_a_file_may_begin_with_the_mark_of_its_encoding(tmp_path: Path) -> None:
+    assert load(tmp_path, "\ufeff" + SITE).sites["hr"].url == "https://wiki.example.org"
 
 
 def test_an_unknown_option_of_a_platform_is_an_error(tmp_path: Path) -> None:

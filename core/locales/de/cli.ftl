@@ -18,6 +18,7 @@ config-bad-zone = {$where}: Die Zeitzone „{$zone}“ in „{$key}“ gibt es n
 config-bad-country = {$where}: Für das Land „{$country}“ in „{$key}“ sind keine Feiertage bekannt. Zwei Buchstaben wie "DE" angeben, oder weglassen: dann zählen nur Wochenenden.
 config-bad-country-near = {$where}: Für das Land „{$country}“ in „{$key}“ sind keine Feiertage bekannt. Ist „{$near}“ gemeint?
 config-bad-region = {$where}: Das Land „{$country}“ hat keine Region „{$region}“ („{$key}“). Bekannt: {$known}.
+config-region-alone = {$where}: „{$key}“ nennt die Region „{$region}“, aber kein Land. Schreib das Land dazu, etwa country = "DE".
 config-bad-weekdays = {$where}: „{$key}“ braucht die Arbeitstage, 1 (Montag) bis 7 (Sonntag), mindestens einen.
 config-bad-holidays = {$where}: „{$key}“ braucht Arten von Feiertagen wie ["public", "de_facto"]. Dort steht „{$read}“. Bekannt sind: {$known}.
 config-bad-hours = {$where}: In „{$key}“ endet der Arbeitstag, bevor er beginnt. day_start muss vor day_end liegen.

@@ -18,6 +18,7 @@ config-bad-zone = {$where}: there is no time zone "{$zone}" in "{$key}". Write i
 config-bad-country = {$where}: no holidays are known for country "{$country}" in "{$key}". Write its two letters, like "DE", or leave it out for weekends only.
 config-bad-country-near = {$where}: no holidays are known for country "{$country}" in "{$key}". Did you mean "{$near}"?
 config-bad-region = {$where}: country "{$country}" has no region "{$region}" in "{$key}". Known: {$known}.
+config-region-alone = {$where}: "{$key}" has the region "{$region}" and no country. Write the country, too, like country = "DE".
 config-bad-weekdays = {$where}: "{$key}" needs the days that are worked, 1 (Monday) to 7 (Sunday), at least one.
 config-bad-holidays = {$where}: "{$key}" needs kinds of holidays like ["public", "de_facto"]. It says "{$read}". Known are: {$known}.
 config-bad-hours = {$where}: in "{$key}" the working day ends before it starts. Set day_start before day_end.

@@ -280,7 +280,8 @@ def _answered(one: NoticeFacts, words: Phrasing) -> Told:
         what=what,
         why=words.text("mail-answered-why", words=mine) if mine else "",
         benefit=words.text("mail-answered-benefit", community=one_line(one.charter.title, SUBJECT)),
-        action="mail-open-answer-read",
+        # A thank-you, or an edit that builds on it, is looked at; words are read.
+        action="mail-open-answer-read" if stem == "mail-answered" else "mail-open",
         # The author is the judge of it; the link leads to the form, where nothing is done before it is sent.
         other="act-not-answered",
         other_url=one.not_answered_url,

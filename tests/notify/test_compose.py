@@ -204,6 +204,8 @@ def test_every_way_of_answering_is_told(how: str) -> None:
     assert "Ana Weber" in message.subject
     assert "https://x.org" not in message.subject
     assert "“”" not in rendered(message)[0]
+    # Nobody is sent to read what has no words.
+    assert ("Read the answer" in rendered(message)[0]) == (how in ("elsewhere", "panel"))
 
 
 @pytest.mark.parametrize("outcome", Outcome)

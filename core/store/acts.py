@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, composite_keys, in_force
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import chunked, one_of
+from core.store.sql import begins_with, chunked, one_of
 
 #: What people do about a comment.
 _ABOUT_COMMENTS = frozenset({
@@ -246,7 +246,7 @@ _CONFIRMED_ANYWHERE = sa.select(t.act.c.doc).where(
             t.act.c.kind == ActKind.CONFIRM.value,
             sa.or_(
                 t.act.c.page == sa.bindparam("page"),
-                t.act.c.obligation.startswith(sa.bindparam("begins"), autoescape=False),
+                begins_with(t.act.c.obligation, "begins"),
             ),
         ),
     ),

@@ -141,6 +141,13 @@ def one_of(column: Any, name: str = "keys") -> sa.ColumnElement[bool]:
     return found
 
 
+def begins_with(column: Any, name: str) -> sa.ColumnElement[bool]:
+    """A condition for texts that begin with a value, exactly, which is bound when the statement is executed."""
+    begin: sa.BindParameter[str] = sa.bindparam(name, type_=sa.String)
+    found: sa.ColumnElement[bool] = sa.func.substr(column, 1, sa.func.length(begin)) == begin
+    return found
+
+
 def pairs(first: Any, second: Any) -> sa.ColumnElement[bool]:
     """A condition for rows among the pairs asked for, which are bound as ``firsts`` and ``seconds``.
 

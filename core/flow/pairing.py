@@ -70,6 +70,16 @@ def leaders(unit: UnitOfWork, community: Community) -> frozenset[PersonKey]:
     return frozenset(found) - invitations.unsuggested(unit, found)
 
 
+def _hear(unit: UnitOfWork, community: Community, word: Word) -> frozenset[PersonKey]:
+    """Who of a community hears what the other one says: who may be asked, and of a yes all who look after it.
+
+    Who asked wants to hear, whether or not they are to be suggested to others.
+    """
+    if word is Word.ASK:
+        return leaders(unit, community)
+    return frozenset(stewards(community.charter, _directory(unit, community)))
+
+
 # --- what a side sees -------------------------------------------------------------------------------------
 
 
@@ -260,12 +270,8 @@ def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) ->
     with flow.store.read() as unit:
         own = communities.get(unit, act.community)
         other = communities.get(unit, CommunityKey(act.data.get("with", "")))
-        leads: Collection[PersonKey] = ()
-        if other is not None and act.data.get("word") == Word.ASK:
-            leads = leaders(unit, other)
-        elif other is not None:
-            # Who asked wants to hear, whether or not they are to be suggested to others.
-            leads = stewards(other.charter, _directory(unit, other))
+        begins = act.data.get("word") in TOLD
+        leads = _hear(unit, other, Word(act.data["word"])) if other is not None and begins else frozenset()
     if other is not None and (other.withdrawn or own is None or own.site != other.site):
         other = None
     if own is not None:
@@ -274,7 +280,6 @@ def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) ->
         reads = {own.home, there} <= permits.readable(
             own.site, viewer.person, {own.home, there}, own=viewer.page
         )
-        begins = act.data.get("word") in (Word.ASK, Word.YES)
         if other is not None and reads and (not begins or _reads(permits, own, other, leads)):
             return act
     return replace(act, data={name: value for name, value in act.data.items() if name != "with"})
@@ -324,9 +329,8 @@ def tell(unit: UnitOfWork, flow: PipelineContext, own: Community, pair: Pairing,
     if other is None:
         return
     there = _directory(unit, other)
-    to = leaders(unit, other) if said.word is Word.ASK else frozenset(stewards(other.charter, there))
     wanted = []
-    for person in sorted(to - {said.by}):
+    for person in sorted(_hear(unit, other, said.word) - {said.by}):
         known = there.people[person]
         policy = flow.policy(other.site)
         at = send_time(known, now, recipient_calendar(known, other.charter, policy), policy)
@@ -358,17 +362,16 @@ def _notice(to: Community, by: Community, pair: Pairing, person: PersonKey, at: 
 def still_news(unit: UnitOfWork, notice: SendNotice, own: Community, now: datetime) -> bool:
     """Whether what a message tells about a pair is still so, and its reader still one of those it is told."""
     other = communities.get(unit, CommunityKey(str(notice.data.get("with", ""))))
-    word = TOLD.get(Word(str(notice.data.get("word", ""))))
-    if other is None or other.withdrawn or word is None:
+    word = Word(str(notice.data.get("word", "")))
+    if other is None or other.withdrawn or word not in TOLD:
         return False
-    asks = word is State.ASKED
-    young, mature = (other, own) if asks else (own, other)
+    young, mature = (other, own) if word is Word.ASK else (own, other)
     pair = next((one for one in pairings.of(unit, mature.key) if one.young == young.key), None)
-    if pair is None or rules.standing(pair, now).state is not word:
+    if pair is None or rules.standing(pair, now).state is not TOLD[word]:
         return False
     if composite_keys.subject_of(notice.key) != _subject(pair):
         # It was said again since.
         return False
-    if asks:
-        return rules.fits(young.charter, mature.charter) and notice.to in leaders(unit, own)
-    return notice.to in stewards(own.charter, _directory(unit, own))
+    if word is Word.ASK and not rules.fits(young.charter, mature.charter):
+        return False
+    return notice.to in _hear(unit, own, word)

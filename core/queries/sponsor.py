@@ -34,6 +34,7 @@ from core.ports import GiveUp, RetryAt
 from core.rules.advice.items import Item
 from core.rules.assess_community import behind_of
 from core.rules.deadline.due_dates import is_done
+from core.rules.factors.course import Course
 from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, tells_longest, told
 from core.rules.kinds.deliver import deliver_key
 from core.rules.purpose.visibility import hides_dates, item_seen, seen, sources, unnamed
@@ -116,6 +117,11 @@ def _first(one: Community) -> tuple[bool, str, str]:
     return one.charter.state is CharterState.CLOSED, one.charter.title.casefold(), one.key
 
 
+def course_told(course: Course, charter: Charter, readable: Collection[PageKey]) -> Course:
+    """The course as it is told to who may read these pages: the window that runs tells the community's dates."""
+    return replace(course, running=None) if hides_dates(charter, readable) else course
+
+
 def _facts(
     flow: PipelineContext,
     permits: Permits,
@@ -130,9 +136,7 @@ def _facts(
     with flow.store.read() as connection:
         person = person_of(connection, viewer)
         found = figures.of(connection, community.key)
-        course = figures.course_of(connection, community.key)
-        if hides_dates(community.charter, shown):
-            course = replace(course, running=None)
+        course = course_told(figures.course_of(connection, community.key), community.charter, shown)
         waits = overview_rows.longest(connection, community.key)
         late = overview_rows.overdue(connection, community.key, now) if view.acts else ()
         products = links.products(connection, charter, site)

@@ -236,9 +236,9 @@ class Service:
         platform = self.flow.platform(site)
         with self.store.read() as connection:
             others = set(following.elsewhere(connection, site, found))
-            losers = following.losers(connection, found)
-        # Who put it in first was read while it still stood in both, where it was only quoted.
+            losers = following.losers(connection, found) if platform.remarks is not None else []
         if platform.remarks is not None:
+            # Who put it in first was read while it still stood in both, where it was only quoted.
             others |= {key for page in losers[:PAGES] for key in platform.remarks.taken_to(page)}
         read = {page.key for page in found}
         more = platform.read(sorted(others - read)) if others - read else ()

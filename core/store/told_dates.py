@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -74,16 +74,7 @@ def put(connection: sa.Connection, source: str, told: Iterable[ToldDate]) -> lis
 def _named(one: ToldDate, salt: str) -> ToldDate:
     said = [one.community, one.person, one.at.isoformat(), one.until.isoformat(), one.reason]
     digest = hashlib.sha256(f"{salt}\n{json.dumps(said)}".encode()).hexdigest()[:32]
-    return ToldDate(
-        source=one.source,
-        id=digest,
-        community=one.community,
-        person=one.person,
-        at=one.at,
-        until=one.until,
-        reason=one.reason,
-        heard=one.heard,
-    )
+    return replace(one, id=digest)
 
 
 def waiting(connection: sa.Connection, source: str, after: str, limit: int) -> list[ToldDate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -226,7 +226,7 @@ _OF_PERSON = (
     sa.select(t.act.c.doc)
     .where(
         t.act.c.person == sa.bindparam("person"),
-        t.act.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+        one_of(t.act.c.kind, "kinds"),
         t.act.c.at >= sa.bindparam("since"),
     )
     .order_by(t.act.c.at.desc(), t.act.c.id.desc())
@@ -265,21 +265,19 @@ def of_person(
 def last_confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
     """The confirmation of a page that a person gave last and did not take back; None for none."""
     rows = connection.scalars(_CONFIRMED, {"person": person, "page": page})
-    return _last_confirmed(rows, lambda act: True)
+    return _last_confirmed(rows)
 
 
 def last_confirmed_in_any_language(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
     """The same of a page and of its translations."""
     values = {"person": person, "page": page, "begins": composite_keys.confirmations_of(page)}
     rows = connection.scalars(_CONFIRMED_ANYWHERE, values)
-    return _last_confirmed(
-        rows, lambda act: act.page == page or composite_keys.confirms(act.obligation, page)
-    )
+    return _last_confirmed(rows)
 
 
-def _last_confirmed(docs: Iterable[str], wanted: Callable[[Act], bool]) -> Act | None:
+def _last_confirmed(docs: Iterable[str]) -> Act | None:
     given = _in_order([codec.load(Act, doc) for doc in docs])
-    return next((act for act in reversed(given) if act.kind is ActKind.CONFIRM and wanted(act)), None)
+    return next((act for act in reversed(given) if act.kind is ActKind.CONFIRM), None)
 
 
 def _others(but: Collection[ActKind]) -> list[str]:

@@ -17,7 +17,7 @@ from core.model import (
 )
 from core.store import tables as t
 from core.store.identity import ensure, erased
-from core.store.sql import chunked, upsert
+from core.store.sql import chunked, one_of, upsert
 
 
 def joined_or_left(connection: sa.Connection, people: Sequence[Person]) -> frozenset[tuple[str, str]]:
@@ -169,7 +169,7 @@ def members(
 
 
 GROUPS_OF = sa.select(t.membership.c.person, t.membership.c.grp).where(
-    t.membership.c.person.in_(sa.bindparam("people", expanding=True))
+    one_of(t.membership.c.person, "people")
 )
 
 
@@ -181,7 +181,7 @@ _IN = sa.and_(_M.site == _G.site, _M.grp == _G.name)
 
 def _members(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Each group that exists with its members, or one line without any."""
-    asked = _G.name.in_(sa.bindparam("names", expanding=True))
+    asked = one_of(_G.name, "names")
     query = sa.select(_G.name, _M.person, _M.joined)
     query = query.select_from(t.wiki_group.outerjoin(t.membership, which))
     return query.where(_G.site == sa.bindparam("site"), asked, _G.exists)
@@ -190,7 +190,7 @@ def _members(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
 _MEMBERS = _members(_IN)
 
 
-_MEMBERS_OF = _members(sa.and_(_IN, _M.person.in_(sa.bindparam("people", expanding=True))))
+_MEMBERS_OF = _members(sa.and_(_IN, one_of(_M.person, "people")))
 
 
 def groups_of(connection: sa.Connection, key: PersonKey, *, most: int = 0) -> frozenset[str]:

@@ -340,8 +340,8 @@ _TITLED = sa.select(t.page).where(
     t.page.c.site == sa.bindparam("site"),
     t.page.c.exists,
     sa.or_(
-        t.page.c.place.in_(sa.bindparam("titles", expanding=True)),
-        t.page.c.title.in_(sa.bindparam("titles", expanding=True)),
+        one_of(t.page.c.place, "titles"),
+        one_of(t.page.c.title, "titles"),
     ),
 )
 

@@ -27,7 +27,7 @@ from core.store import codec
 from core.store import tables as t
 from core.store.identity import ensure, erased, local_is_pseudonym, pseudonym
 from core.store.memberships import GROUPS_OF, members
-from core.store.sql import chunked, upsert
+from core.store.sql import chunked, one_of, upsert
 
 #: So many names and addresses of earlier are kept of a person.
 MOST_FORMER = 50
@@ -188,14 +188,12 @@ def name_of(connection: sa.Connection, key: str) -> str | None:
 
 
 # Put together once: people are looked up for every panel.
-_PEOPLE = sa.select(t.person).where(t.person.c.key.in_(sa.bindparam("people", expanding=True)))
-_ACCOUNTS = sa.select(t.person.c.key, t.person.c.account).where(
-    t.person.c.key.in_(sa.bindparam("people", expanding=True))
-)
+_PEOPLE = sa.select(t.person).where(one_of(t.person.c.key, "people"))
+_ACCOUNTS = sa.select(t.person.c.key, t.person.c.account).where(one_of(t.person.c.key, "people"))
 _AWAY = (
     sa.select(t.act.c.doc)
     .where(
-        t.act.c.person.in_(sa.bindparam("people", expanding=True)),
+        one_of(t.act.c.person, "people"),
         t.act.c.kind.in_([ActKind.AWAY.value, ActKind.TAKE_BACK.value]),
     )
     .order_by(t.act.c.at, t.act.c.id)

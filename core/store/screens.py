@@ -23,6 +23,7 @@ from core.model import (
 from core.store import codec, communities, owed, pages
 from core.store import tables as t
 from core.store.communities import Community
+from core.store.sql import one_of
 
 #: Most that is gathered of what one person owes in one community.
 MOST_OWED = 1000
@@ -151,7 +152,7 @@ def _standing() -> sa.CompoundSelect[Any]:
     declined = (
         here.where(sa.not_(o.is_open), o.settled_at.is_(None)).order_by(o.due, o.key).limit(MOST_DECLINED)
     )
-    deliveries = sa.select(o.doc).where(o.key.in_(sa.bindparam("deliveries", expanding=True)))
+    deliveries = sa.select(o.doc).where(one_of(o.key, "deliveries"))
     accepting = here.where(owed.ACCEPTING)
     own = written.where(c.page == sa.bindparam("page"), c.author == person)
     own = own.order_by(c.at.desc(), c.id.desc()).limit(MOST_OWN)

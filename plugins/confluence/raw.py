@@ -130,11 +130,11 @@ class Wiki(Protocol):
     def stats(self, ids: Sequence[str]) -> Mapping[str, tuple[RawPage, int]]:
         """Those of the pages that are there, without bodies, and how many comments are on each."""
 
-    def below(self, cql: str) -> Iterator[str]:
-        """Ids of the pages that a CQL condition finds."""
+    def below(self, cql: str, at: dict[str, Any]) -> Iterator[tuple[list[str], dict[str, Any] | None]]:
+        """Ids of the pages that a CQL condition finds in parts, each with where the next one begins.
 
-    def below_from(self, cql: str, at: dict[str, Any]) -> Iterator[tuple[list[str], dict[str, Any] | None]]:
-        """The same in parts, each with where the next one begins; ``at``: where one before said so."""
+        ``at``: where one before said so.
+        """
 
     def titled(self, title: str, space: str) -> Sequence[str]:
         """Ids of the pages of this title, in one space or all."""

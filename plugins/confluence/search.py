@@ -68,12 +68,8 @@ class Search:
                 counts[container(row)] += 1
         return {id: (page, counts[id]) for id, page in found.items()}
 
-    def below(self, cql: str) -> Iterator[str]:
-        """Ids of pages and blog posts under a further condition."""
-        return (str(row["id"]) for row in self.find(f"type in (page, blogpost) and {cql}"))
-
-    def below_from(self, cql: str, at: Json) -> Iterator[tuple[list[str], Json | None]]:
-        """The same in parts, from where one of them said it goes on."""
+    def below(self, cql: str, at: Json) -> Iterator[tuple[list[str], Json | None]]:
+        """Ids of pages and blog posts under a further condition in parts, from where one of them said it goes on."""
         asked = {"cql": f"type in (page, blogpost) and {cql}", "limit": LIMIT}
         for rows, after in self._client.parts(SEARCH, at, **asked):
             yield [str(row["id"]) for row in rows], after

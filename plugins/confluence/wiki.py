@@ -206,7 +206,7 @@ class Confluence(OptionalParts):
             return
         try:
             with self._client.as_welcome():
-                for ids, after in self._wiki.below_from(condition, json.loads(cursor) if cursor else {}):
+                for ids, after in self._wiki.below(condition, json.loads(cursor) if cursor else {}):
                     found = [page_key(self.site, id) for id in ids]
                     yield found, json.dumps(after, sort_keys=True) if after else ""
         except ApiError as error:

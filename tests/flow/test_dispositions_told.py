@@ -185,17 +185,22 @@ def test_drafts_and_pages_out_of_reach_push_nothing_off_ones_own_page(
     assert became(house, MIA) == ["used"]
 
 
+def end_again(house: House, home: PageKey, outcome: str) -> None:
+    """Open a closed community, and close it a day later."""
+    write(house, home, SPONSOR, outcome="")
+    house.hear()
+    house.pass_time(days=1)
+    write(house, home, SPONSOR, outcome=outcome)
+    house.hear()
+
+
 def test_the_second_message_says_how_it_ended_by_then(house: House, home: PageKey) -> None:
     ask(house, home, MIA)
     say(house, STEWARD, home, keys_of(house, MIA), "used")
     write(house, home, SPONSOR, outcome="met")
     house.hear()
     house.pass_time(days=3)
-    write(house, home, SPONSOR, outcome="")
-    house.hear()
-    house.pass_time(days=1)
-    write(house, home, SPONSOR, outcome="not met: too late")
-    house.hear()
+    end_again(house, home, "not met: too late")
     say(house, STEWARD, home, keys_of(house, MIA), "partly", "Half of it.")
     house.pass_time(days=4)
     first, second = ends(house, MIA)
@@ -217,11 +222,7 @@ def test_an_end_that_is_another_one_is_told_again_without_a_new_word(
     write(house, home, SPONSOR, outcome="met")
     house.hear()
     house.pass_time(days=3)
-    write(house, home, SPONSOR, outcome="")
-    house.hear()
-    house.pass_time(days=1)
-    write(house, home, SPONSOR, outcome=second)
-    house.hear()
+    end_again(house, home, second)
     house.pass_time(days=5)
     for name in (MIA, MAX):
         found = ends(house, name)
@@ -231,10 +232,6 @@ def test_an_end_that_is_another_one_is_told_again_without_a_new_word(
             assert "Its goal was not reached" in str(found[1].lines)
             assert "You were told of another end" in str(found[1].lines)
     # Opened and closed as it was at first: who heard of the other end hears of this one, too.
-    write(house, home, SPONSOR, outcome="")
-    house.hear()
-    house.pass_time(days=1)
-    write(house, home, SPONSOR, outcome="met")
-    house.hear()
+    end_again(house, home, "met")
     house.pass_time(days=5)
     assert len(ends(house, MIA)) == (3 if told == 2 else 1)

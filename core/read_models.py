@@ -395,6 +395,8 @@ class NoticeFacts:
     page: Page
     charter: Charter
     obligation: Obligation | None = None
+    #: What was added that the obligation's answer is for, while it is there.
+    contribution: Contribution | None = None
     #: Where to act.
     url: str = ""
     #: The words that the change added which is to be answered or read; "" where that can't be told.

@@ -12,7 +12,7 @@ from core.flow import disposing
 from core.flow.context import PipelineContext
 from core.flow.links import Trail, trail
 from core.flow.named import people_of
-from core.model import CommunityKey, Directory, Obligation, Page, PageKey, Person, PersonKey
+from core.model import CommunityKey, Contribution, Directory, Obligation, Page, PageKey, Person, PersonKey
 from core.policy import Policy
 from core.rules.factors import lifting
 from core.store import UnitOfWork, communities, dispositions, lifted, owed, pages, people
@@ -28,6 +28,8 @@ class Around:
     """What the checks look at, read in one moment."""
 
     obligations: Mapping[str, Obligation]
+    #: What was added that is to be answered, by the obligation's key.
+    contributions: Mapping[str, Contribution]
     communities: Mapping[CommunityKey, Community]
     pages: Mapping[PageKey, Page]
     people: Mapping[PersonKey, Person]
@@ -125,6 +127,7 @@ def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: date
         named |= {PersonKey(value) for value in one.notice.data.values() if _is_person(value, one.site)}
     return Around(
         obligations=obligations,
+        contributions=owed.answered_by(unit, obligations.values()),
         communities=found,
         pages=pages.load(unit, keys, history=False),
         people=people.load(unit, named),

@@ -108,6 +108,7 @@ def _facts(
         page=page,
         charter=charter,
         obligation=item_seen(obligation, community.charter, readable) if obligation else None,
+        contribution=around.contributions.get(notice.obligation),
         url=there or platform.link(page, obligation=notice.obligation),
         other=other.charter if other is not None else None,
         ask=ask,

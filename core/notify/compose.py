@@ -1,7 +1,7 @@
 """One message to one person, in words: its subject says what it decides, each line what's in it for whom.
 
 A notice's ``data`` holds the message id of why it comes now (``reason``) and, for a snooze, its end
-(``until``, ISO); ``kind`` of the contribution that was answered, where it is known.
+(``until``, ISO).
 """
 
 from __future__ import annotations
@@ -230,7 +230,10 @@ def _ladder(one: NoticeFacts, post: Post, words: Phrasing) -> Told:
         step = "sponsor" if one.notice.step is Step.SPONSOR else "steward"
         return _help(step, one, words, obligation, names)
     phrases = phrases_of(obligation)
-    about = names | {"what": one_line(_what(one, words, obligation), WHAT)}
+    about = names | {
+        "what": one_line(_what(one, words, obligation), WHAT),
+        "kind": what_was_added(obligation, one.contribution),
+    }
     return Told(
         subject=words.text(f"{phrases.mail}-subject", **names),
         what=phrases.asked(obligation, spoken(one.added, CHANGE), about, words),
@@ -266,7 +269,7 @@ def _answered(one: NoticeFacts, words: Phrasing) -> Told:
     mine = spoken(obligation.what, WHAT)
     names = {
         "steward": words.name(settled.by if settled else None),
-        "kind": str(one.notice.data.get("kind") or what_was_added(obligation)),
+        "kind": what_was_added(obligation, one.contribution),
         "page": one_line(one.page.title, SUBJECT),
     }
     stem = {"thanks": "mail-thanked", "edit": "mail-built-on"}.get(how, "mail-answered")

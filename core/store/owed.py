@@ -220,9 +220,19 @@ def waiting(
         rows = connection.scalars(sa.select(first.c.doc).where(first.c.turn <= limit))
         found += [codec.load(Obligation, doc) for doc in rows]
     found.sort(key=lambda item: (item.due, item.key))
-    about = {item.key: (item.page, composite_keys.own_part(item.key)) for item in found}
-    added = _contributions_at(connection, about.values())
-    return tuple((added[about[item.key]], item) for item in found if about[item.key] in added)
+    added = answered_by(connection, found)
+    return tuple((added[item.key], item) for item in found if item.key in added)
+
+
+def answered_by(connection: sa.Connection, items: Iterable[Obligation]) -> dict[str, Contribution]:
+    """The contributions that obligations to answer are about, by the obligation's key; of other kinds none."""
+    about = {
+        item.key: (item.page, composite_keys.own_part(item.key))
+        for item in items
+        if item.kind is ObligationKind.ANSWER
+    }
+    added = _contributions_at(connection, about.values()) if about else {}
+    return {key: added[place] for key, place in about.items() if place in added}
 
 
 def _contributions_at(

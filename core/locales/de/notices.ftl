@@ -13,11 +13,15 @@ mail-confirm-changed = „{ $page }“ hat sich geändert, seit du es gelesen ha
 mail-confirm-thing = „{ $page }“ lesen
 mail-answer-subject = { $author } kann weitermachen, sobald du antwortest, { $when }
 mail-answer-what = { $kind ->
+    [page] { $author } hat die neue Seite „{ $page }“ geschrieben und wartet auf deine Antwort: „{ $what }“
     [comment] { $author } hat etwas zu „{ $page }“ geschrieben und wartet auf deine Antwort: „{ $what }“
+    [upload] { $author } hat die Datei „{ $page }“ beigetragen und wartet auf deine Antwort: „{ $what }“
    *[edit] { $author } hat „{ $page }“ ergänzt und wartet auf deine Antwort: „{ $what }“
   }
 mail-answer-what-plain = { $kind ->
+    [page] { $author } hat die neue Seite „{ $page }“ geschrieben und wartet auf deine Antwort.
     [comment] { $author } hat einen Kommentar zu „{ $page }“ geschrieben und wartet auf deine Antwort.
+    [upload] { $author } hat die Datei „{ $page }“ beigetragen und wartet auf deine Antwort.
    *[edit] { $author } hat „{ $page }“ ergänzt und wartet auf deine Antwort.
   }
 mail-answer-thing = die Antwort an { $author } zu „{ $page }“

@@ -13,11 +13,15 @@ mail-confirm-changed = “{ $page }” has changed since you read it: “{ $adde
 mail-confirm-thing = reading “{ $page }”
 mail-answer-subject = { $author } can go on once you answer, { $when }
 mail-answer-what = { $kind ->
+    [page] { $author } wrote the new page “{ $page }” and waits for your answer: “{ $what }”
     [comment] { $author } wrote about “{ $page }” and waits for your answer: “{ $what }”
+    [upload] { $author } added the file “{ $page }” and waits for your answer: “{ $what }”
    *[edit] { $author } added to “{ $page }” and waits for your answer: “{ $what }”
   }
 mail-answer-what-plain = { $kind ->
+    [page] { $author } wrote the new page “{ $page }” and waits for your answer.
     [comment] { $author } left a comment on “{ $page }” and waits for your answer.
+    [upload] { $author } added the file “{ $page }” and waits for your answer.
    *[edit] { $author } added something to “{ $page }” and waits for your answer.
   }
 mail-answer-thing = the answer to { $author } on “{ $page }”

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.model import ActKind, Charter, Obligation, ObligationKind, composite_keys, local_id
+from core.model import ActKind, Charter, Contribution, Obligation, ObligationKind, composite_keys, local_id
 from core.phrasing import Phrasing, one_line, spoken
 from core.read_models import PanelFacts, Waiting
 from core.ui.actions import Actions
@@ -112,12 +112,15 @@ class _Answer(Phrases):
     def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Phrasing) -> str:
         # A comment brings its first words; of an edit or a page nothing is known but that it is there.
         said = spoken(obligation.what, WHAT) or added
-        about = names | {"kind": what_was_added(obligation), "what": said}
-        return words.text("mail-answer-what" if said else "mail-answer-what-plain", **about)
+        return words.text(
+            "mail-answer-what" if said else "mail-answer-what-plain", **(names | {"what": said})
+        )
 
 
-def what_was_added(obligation: Obligation) -> str:
-    """Whether a comment or an edit waits for the answer."""
+def what_was_added(obligation: Obligation, contribution: Contribution | None) -> str:
+    """The kind of what is answered; of what is gone the key still tells a comment from an edit."""
+    if contribution is not None:
+        return contribution.kind
     return "comment" if composite_keys.own_part(obligation.key).startswith("c") else "edit"
 
 

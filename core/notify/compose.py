@@ -40,6 +40,9 @@ from core.ui.lifted import message_of
 #: Nobody reads more lines in one message; the rest waits where the link leads.
 MOST_LINES = 50
 
+#: Tells what somebody else did; nothing is to be done about it.
+_NEWS = frozenset({NoticeKind.ANSWERED, NoticeKind.DECIDED, NoticeKind.OUTCOME})
+
 
 def compose(post: Post) -> Message:
     """The message for one person: one notice, or a digest grouped by community and sorted by time.
@@ -68,6 +71,7 @@ def compose(post: Post) -> Message:
         subject=one_line(subject, 160),
         thread=ordered[0][1].notice.obligation if len(ordered) == 1 else "",
         lines=lines,
+        intro=_intro([one for _, one in ordered], words) if len(ordered) > 1 else "",
         good=next((good for one in posts if (good := _good(one.good, _words(one)))), ""),
         lifted=tuple((_built_on(each, _words(one)), each.url) for one in posts for each in one.lifted)
         if len(ordered) > 1
@@ -92,6 +96,15 @@ def _cut(ordered: list[tuple[Post, NoticeFacts]]) -> list[tuple[Post, NoticeFact
 def _is_owed(one: NoticeFacts) -> bool:
     """Whether it stands among what the recipient owes."""
     return one.obligation is not None and one.obligation.open and one.obligation.person == one.notice.to
+
+
+def _intro(notices: Sequence[NoticeFacts], words: Phrasing) -> str:
+    """What a digest begins with: nothing is called theirs where all of it is news, or others' to do."""
+    if any(_is_owed(one) for one in notices):
+        return words.text("mail-digest-intro")
+    if all(one.notice.kind in _NEWS for one in notices):
+        return words.text("mail-digest-intro-news")
+    return words.text("mail-digest-intro-others")
 
 
 def _words(post: Post) -> Phrasing:

@@ -48,7 +48,7 @@ def rendered(message: Message) -> tuple[str, str]:
         "subject": message.subject,
         "preview": message.lines[0].why if message.lines else "",
         "hello": words.text("mail-hello", person=" ".join(message.to.shown.split())),
-        "intro": words.text("mail-digest-intro"),
+        "intro": message.intro,
         "digest": len(message.lines) > 1,
         "groups": groups,
         "good": message.good,

@@ -51,6 +51,8 @@ class Message:
     #: Obligation key all messages about it thread under; "" for a digest of several.
     thread: str
     lines: tuple[Line, ...]
+    #: What a digest of several begins with; "" for one thing, which speaks for itself.
+    intro: str = ""
     #: One good thing that happened, or "".
     good: str = ""
     #: What others build on, in a digest: in words, and where it is.

@@ -30,12 +30,12 @@
 	display: block; color: var(--text); font-family: inherit; font-size: 0.875rem; line-height: 1.5; text-align: start;
 }
 :host([hidden]) { display: none; }
-:host([data-theme="dark"]) {
+@media screen { :host([data-theme="dark"]) {
 	--own-bg: #202122; --own-base: #101418; --own-text: #eaecf0; --own-quiet: #a2a9b1; --own-line: #404244;
 	--own-edge: #72777d; --own-link: #88a3e8; --own-strong: #36c; --own-strong-hover: #233566; --own-good: #80cdb3;
 	--own-lit: #233566; --own-hover: #2f3337;
 	color-scheme: dark;
-}
+} }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 h2, h3, p, ul, dl, dd { margin: 0; padding: 0; }
@@ -146,6 +146,7 @@ h4 { margin: 0; font: inherit; font-weight: var(--heavy); padding: 18px 0 2px; }
 .figures details { margin: 6px 0; }
 .figures summary { cursor: pointer; color: var(--link); min-height: 24px; }
 .figures .figure { border-top: 1px solid var(--line); padding: 6px 0; }
+.figures [data-section="factors"] .text { padding-bottom: 4px; }
 .wide { overflow-x: auto; max-width: 40em; }
 table { border-collapse: collapse; }
 caption { text-align: start; color: var(--quiet); }
@@ -175,6 +176,11 @@ thead th { font-weight: var(--heavy); }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media (forced-colors: active) { .bar { appearance: auto; } .button, .panel, .tasks .item { border-color: CanvasText; } }
-@media print { :host { display: none; } }
+@media print {
+	:host( telos-panel ), .button, .field, form, .actions, .help, .figures details:not( [open] ) { display: none; }
+	.item, figure, tr { break-inside: avoid; }
+	h2, h3, h4, caption { break-after: avoid; }
+	.wide { overflow: visible; }
+}
 `;
 }() );

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.effects import NoticeKind, Step
-from core.model import Act, ActKind, Confidence, Finding, Level, Outcome, Status
+from core.model import Act, ActKind, Confidence, Finding, Level, Outcome, Person, Status
 from core.notify.compose import compose
 from core.notify.render import rendered
 from core.ports import Message
@@ -160,6 +160,21 @@ def test_a_digest_is_grouped_by_community_with_the_soonest_first_and_one_good_th
     )
     assert text.count("------------\n") == 1
     assert message.thread == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "to", "said"),
+    [
+        (("deliver", "answered"), s.CEM, "Some things are yours. The soonest comes first."),
+        (("outcome", "answered"), s.CEM, "Some news of what you take part in."),
+        (("steward", "not mine"), s.ANA, "Some things you can help with. The soonest comes first."),
+    ],
+)
+def test_a_digest_calls_nothing_theirs_that_is_not(names: tuple[str, ...], to: Person, said: str) -> None:
+    together = post(to, *(one for name in names for one in POSTS[name]().notices))
+    text, html = rendered(compose(together))
+    assert text.splitlines()[2] == said
+    assert f">{said}</p>" in html
 
 
 def test_a_digest_says_once_for_each_community_how_it_stands() -> None:

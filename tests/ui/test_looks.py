@@ -88,6 +88,13 @@ def test_a_light_wiki_stays_light_on_a_dark_system(browser: Browser, stub: Stub)
         context.close()
 
 
+def test_a_printed_page_is_without_the_panel(page: Page, stub: Stub) -> None:
+    show(page, stub, "confirm")
+    page.emulate_media(media="print")
+    expect(page.locator("telos-panel")).to_be_hidden()
+    expect(page.locator("#text")).to_be_visible()
+
+
 def test_the_hosts_own_colours_are_used(page: Page, stub: Stub) -> None:
     show(page, stub, "confirm")
     page.add_style_tag(content=":root { --background-color-progressive: rgb(90, 0, 90); }")

@@ -292,6 +292,18 @@ def test_the_page_is_accessible(page: Page, stub: Stub, language: str, width: in
 
 
 @pytest.mark.browser
+def test_on_paper_stands_what_it_says_and_nothing_to_click(page: Page, stub: Stub) -> None:
+    show(page, stub, f.paired(), "theme=dark")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="The five factors")).to_be_visible()
+    expect(page.locator("svg").first).to_be_visible()
+    for kind in ("button", "select", "summary"):
+        assert page.locator(kind).evaluate_all("all => all.filter(one => one.checkVisibility()).length") == 0
+    ink = page.locator("h4").first.evaluate("one => getComputedStyle(one).color")
+    assert ink == "rgb(32, 33, 34)", "dark letters, also from a dark screen"
+
+
+@pytest.mark.browser
 def test_a_figure_opens_the_acts_behind_it(page: Page, stub: Stub) -> None:
     act = {"key": "act/0", "what": "Contribution to “Leave”", "until": "Mon 2 Nov", "actions": []}
     stub.views["/v1/sponsor/acts"] = {

@@ -32,7 +32,8 @@ _UNSIGNED = re.compile(
 )
 #: Marks of tables and tags that are left over when a remark begins or ends within one.
 _LEFT_OVER = re.compile(
-    r"^\s*(?:\{\||\|\}|\|-|\|\+|[|!])[^\n|]{0,100}?(?=\||$)|\|\||!!|</?[a-zA-Z][^<>\n]{0,200}>", re.MULTILINE
+    r"^\s*(?:\{\||\|\}|\|-|\|\+|[|!])[^\n|]{0,100}?(?=\||$)|\|\||!!|'{2,5}|</?[a-zA-Z][^<>\n]{0,200}>",
+    re.MULTILINE,
 )
 #: A signature may be written so long before or after its revision is saved.
 #: Characters that may follow it on its line.

@@ -30,6 +30,7 @@ def authors(text: str) -> list[tuple[str, str]]:
         (f"Who pays? <small>— {ANA}</small>", [("Ana", "Who pays?")]),
         (f"== Money ==\nWho pays? {ANA}\n:We do. {BO}", [("Ana", "Who pays?"), ("Bo", "We do.")]),
         (f"Two\n\nparagraphs. {ANA}", [("Ana", "Two paragraphs.")]),
+        (f"This is '''bold''' {ANA}\n:'''+1''' {BO}", [("Ana", "This is bold"), ("Bo", "+1")]),
         (f"* '''Bold''' and [[Leave policy|the policy]] {ANA}", [("Ana", "Bold and the policy")]),
         ("Unsigned words.", []),
         (f"<nowiki>Who pays? {ANA}</nowiki>", []),

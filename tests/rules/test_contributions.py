@@ -325,7 +325,7 @@ def test_a_short_word_of_thanks(text):
      "Thank you. " + "We will see to it in the next weeks and months. " * 4, "Danke, wie lange noch",
      "Thanks, the link is dead", "Thanks, I disagree", "Thanks. Same for trainees", "Thanks, this is outdated",
      "Thanks Ana, the link is dead", "Thanks. One more thing: the form is broken", "Thanks, let me know the date",
-     "Thanks. 14 days or 30", "Thanks, +1", "Thanks to Bo the table is now complete", "Thanks for nothing",
+     "Thanks. 14 days or 30", "Thanks, +10", "Thanks to Bo the table is now complete", "Thanks for nothing",
      "Thanks. Broken.",
      "Danke, der Link ist tot", "Danke. Und für Teilzeitkräfte", "Danke, das widerspricht Abschnitt 4",
      "Danke, sag mir Bescheid", "Danke, Fehler.", "Thanks in advance", "谢谢 链接失效了", "🤔"],
@@ -395,6 +395,31 @@ def test_a_short_word_that_closes_a_talk_and_what_goes_on(closes, goes_on):
     assert only_thanks(closes)
     assert not only_thanks(goes_on)
     assert not only_thanks(f"{closes}?")
+
+
+AGREED = [
+    "LGTM", "lgtm!", "+1", "+ 1", "+1 👍", "Thanks, +1", "ack", "ACK.", "same here", "Same here, thanks!", "dito", "Dito.", "🎉",
+    "👩‍💻", "❤️", ":-)", ":+1:", "<3", "Ok :-)", "+1 from me", "Von mir auch +1", "Sieht gut aus.", "Sehe ich auch so!",
+    "LGTM, Ana", "@Ana Muster: +1", "@Ana, danke", "Works for me 🎉", "Idem.", "Yo también.", "done ✔",
+]  # fmt: skip
+GOES_ON = [
+    "+1?", "-1", "+10", "+1 day please", "+1.5", "+1,5 Tage", "LGTM?", "LGTM but the date is wrong", "ack ❓", "Same for trainees",
+    "dito für Teilzeit", "Same problem here", "🤔", "Thanks 🤔", "OK ✗", "Danke :(", "🥺", "➖", "Nicht einverstanden", "Not done",
+    "@Ana", "@Ana the link is dead", "@Ana: bitte ergänzen", "Ok, Teil fehlt", "Danke, Teil fehlt", "Same here. And the form",
+    "Dafür fehlt die Zeile", "!", "…",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", AGREED)
+def test_who_only_agrees_or_nods_waits_for_nobody(text):
+    assert only_thanks(text)
+    assert not only_thanks(f"{text} ?")
+    assert not only_thanks(f"{text} But when")
+
+
+@pytest.mark.parametrize("text", GOES_ON)
+def test_who_agrees_and_asks_or_objects_waits_for_an_answer(text):
+    assert not only_thanks(text)
 
 
 # --- old history that arrives late --------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,47 +11,65 @@ from importlib import resources
 #: No word of thanks is longer.
 _LONGEST = 160
 _MOST_WORDS = 16
-#: Signs that thank, or agree, by themselves.
-_SIGNS = frozenset("👍🙏❤👌")
+#: A picture says that something was seen or liked, but for those that ask, object, regret, or tell of trouble.
+_DOUBTS = frozenset(
+    "🤔🤨🧐🤷🙋❓❔❗❕👎❌❎✖✗✘✕➖⛔🚫🛑⚠🚨🆘🙅🤦⏳⌛⏰🐛💔💩"
+    "😕🙁☹😞😟😠😡🤬😢😭😩😫😖😣😤😒🙄😬😱😨😰😔😥😓😐😑😶😵🤕🤢🤮🥺🫤😿🙀😾"
+)
+#: Pictures that people type, as words, digits or marks.
+_TYPED = re.compile(
+    r"(?<![\w+])\+ ?1(?!\w|[.,]\d| ?%)|(?<!\S)(?:[:;=]['’]?-?[)D\]*]+|[xX]D+|<3+|\^_?\^|\(y\)"
+    r"|:(?:\+1|thumbs_?up|heart|tada|clap|ok_hand|pray|smile|slight_smile|100|white_check_mark|rocket):)(?=[\s.,!]|$)"
+)
+_SAD = re.compile(r"[:;=]['’]?-?[(\[/\\|]")
 #: What is the same everywhere.
-_ANYWHERE = ("ok", "okay", "super", "perfect")
+_ANYWHERE = ("ok", "okay", "super", "perfect", "top", "lgtm", "sgtm", "ack")
 #: Said alone, these close a talk everywhere.
-_ALONE = ("ok", "okay", "okey", "k")
+_ALONE = ("ok", "okay", "okey", "k", "lgtm", "sgtm", "ack", "top")
 #: Vowel signs and the like, which Python counts as no letters: Arabic, Devanagari, Thai, and what joins none.
 _MARKS = "\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
 #: Runs of letters with their marks; an apostrophe stands within a word or takes two apart.
 _LETTERS = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*(?:['’](?:[^\W\d_]|[{_MARKS}])+)*")
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_WORD = 20
-_ASKS = re.compile("[?\uff1f\u061f\u037e]")
-#: Marks and shades that may stand beside signs.
-_BESIDE_SIGNS = frozenset("!.,\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_ASKS = re.compile("[?\uff1f\u061f\u037e\u203d\u2047-\u2049]")
+#: What pictures are made of: themselves, their shades, what gives them colour and joins them.
+_PICTURED = frozenset({"So", "Sk"})
+_JOINING = frozenset("\ufe0f\u200d")
+#: Marks that may stand beside pictures.
+_BESIDE = frozenset("!.,")
 #: A name, and what may follow it. Words that begin with a capital and are no names stand for more than thanks.
 _NO_NAMES = (
     "Fehler|Duplikat|Link|Nein|Leider|Nur|Und|Aber|No|Nope|Not|But|Sadly|Wrong|Broken|Error|Why|How|Again"
 )
 _NAME = rf"(?P<name>(?!(?:{_NO_NAMES})\b)[^\W\d_]{{2,}}(?:[ -][^\W\d_]{{2,}})?)"
+#: Whom somebody speaks to, by the sign for it.
+_SPOKEN_TO = re.compile(r"\s*@(?:[^\W\d_]{2,30}(?: [^\W\d_]{2,30})?[:,]|[^\W\d_]{2,30}(?=\s))")
 _ENDS = r"(?=\s*(?:[.!,;–—-]|$|[^\w\s]))"
 
 
 def only_thanks(text: str) -> bool:
-    """True for a short word ("Thanks, that helps!", "Ok.") in which nothing is asked, objected or added.
+    """True for a short word ("Thanks, that helps!", "Ok.", "+1") in which nothing is asked, objected or added.
 
     In doubt it is none: a question that nobody sees is worse than one answer too many. So every word must be one
     that is known to say nothing more, but the name of who is thanked.
     """
-    if not text or len(text) > _LONGEST or _ASKS.search(text) or any(char.isdigit() for char in text):
+    if not text or len(text) > _LONGEST or _ASKS.search(text) or _SAD.search(text):
         return False
-    words = _LETTERS.findall(text)
+    text = _TYPED.sub(" 👍 ", _SPOKEN_TO.sub("", text, count=1))
+    if not _DOUBTS.isdisjoint(text) or any(char.isdigit() for char in text):
+        return False
+    said = "".join(" " if _is_picture(char) else char for char in text)
+    words = _LETTERS.findall(said)
     if not words:
-        return not _SIGNS.isdisjoint(text) and all(_is_sign(char) for char in text)
+        return said != text and all(char.isspace() or char in _BESIDE for char in said)
     if len(words) > _MOST_WORDS:
         return False
-    return any(table.says_it(text) for table in _tables())
+    return any(table.says_it(said) for table in _tables())
 
 
-def _is_sign(char: str) -> bool:
-    return char in _SIGNS or char.isspace() or char in _BESIDE_SIGNS
+def _is_picture(char: str) -> bool:
+    return char > "\x7f" and (unicodedata.category(char) in _PICTURED or char in _JOINING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +88,14 @@ class _Table:
 
     def says_it(self, text: str) -> bool:
         """Whether there is a word of thanks and no word that isn't known."""
-        if self._only_known(text.casefold()) or self.alone.fullmatch(text.strip().casefold()):
-            return True
-        return any(
-            one["name"][0].isupper()
-            and self._only_known((text[: one.start("name")] + text[one.end() :]).casefold())
+        return self._closes(text) or any(
+            _is_name(one["name"]) and self._closes(text[: one.start("name")] + text[one.end() :])
             for one in self.named.finditer(text)
         )
+
+    def _closes(self, text: str) -> bool:
+        low = text.casefold()
+        return self._only_known(low) or self.alone.fullmatch(low.strip()) is not None
 
     def _only_known(self, text: str) -> bool:
         if self.phrases is not None:
@@ -99,6 +119,10 @@ class _Table:
         return parts
 
 
+def _is_name(said: str) -> bool:
+    return all(part[0].isupper() for part in re.split("[ -]", said))
+
+
 def _table(text: str) -> _Table:
     """The words that thank, those beside them, phrases, and what closes a talk by itself, a line each.
 
@@ -110,13 +134,15 @@ def _table(text: str) -> _Table:
         [one.strip() for one in line.split(";") if one.strip()] for line in (*more, "", "")[:2]
     )
     alone = "|".join(re.escape(one).replace("'", "['’]") for one in (*closing, *_ALONE))
-    several = "|".join(re.escape(one).replace("'", "['’]") for one in sorted(phrases, key=len, reverse=True))
+    # What closes a talk says nothing more beside thanks, either.
+    beside_it = sorted({*phrases, *closing}, key=len, reverse=True)
+    several = "|".join(re.escape(one).replace("'", "['’]") for one in beside_it)
     words = "|".join(re.escape(one) for one in sorted(said, key=len, reverse=True))
     return _Table(
         said,
         said.union(beside.split(), _ANYWHERE),
         re.compile(rf"(?<!\w)(?:{several})(?!\w)") if several else None,
-        re.compile(rf"(?:(?:{alone})[\s.,!…👍👌🙂😊\ufe0f]*){{1,3}}"),
+        re.compile(rf"(?:(?:{alone})[\s.,;!…–—-]*){{1,3}}"),
         re.compile(rf"(?P<thanks>(?<!\w)(?i:(?:{words})(?: (?:you|dir|euch|ihnen))?),? |, )@?{_NAME}{_ENDS}"),
     )
 

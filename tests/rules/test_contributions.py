@@ -398,15 +398,17 @@ def test_a_short_word_that_closes_a_talk_and_what_goes_on(closes, goes_on):
 
 
 AGREED = [
-    "LGTM", "lgtm!", "+1", "+ 1", "+1 👍", "Thanks, +1", "ack", "ACK.", "same here", "Same here, thanks!", "dito", "Dito.", "🎉",
-    "👩‍💻", "❤️", ":-)", ":+1:", "<3", "Ok :-)", "+1 from me", "Von mir auch +1", "Sieht gut aus.", "Sehe ich auch so!",
-    "LGTM, Ana", "@Ana Muster: +1", "@Ana, danke", "Works for me 🎉", "Idem.", "Yo también.", "done ✔",
+    "LGTM", "lgtm!", "+1", "+ 1", "+1 👍", "Thanks, +1", "ack", "ACK.", "same here",
+    "Same here, thanks!", "dito", "Dito.", "🎉", "👩‍💻", "❤️", ":-)", ":+1:", "<3", "Ok :-)",
+    "+1 from me", "Von mir auch +1", "Sieht gut aus.", "Sehe ich auch so!", "LGTM, Ana",
+    "@Ana Muster: +1", "@Ana, danke", "Works for me 🎉", "Idem.", "Yo también.", "done ✔",
 ]  # fmt: skip
 GOES_ON = [
-    "+1?", "-1", "+10", "+1 day please", "+1.5", "+1,5 Tage", "LGTM?", "LGTM but the date is wrong", "ack ❓", "Same for trainees",
-    "dito für Teilzeit", "Same problem here", "🤔", "Thanks 🤔", "OK ✗", "Danke :(", "🥺", "➖", "Nicht einverstanden", "Not done",
-    "@Ana", "@Ana the link is dead", "@Ana: bitte ergänzen", "Ok, Teil fehlt", "Danke, Teil fehlt", "Same here. And the form",
-    "Dafür fehlt die Zeile", "!", "…",
+    "+1?", "-1", "+10", "+1 day please", "+1.5", "+1,5 Tage", "LGTM?",
+    "LGTM but the date is wrong", "ack ❓", "Same for trainees", "dito für Teilzeit",
+    "Same problem here", "🤔", "Thanks 🤔", "OK ✗", "Danke :(", "🥺", "➖", "Nicht einverstanden",
+    "Not done", "@Ana", "@Ana the link is dead", "@Ana: bitte ergänzen", "Ok, Teil fehlt",
+    "Danke, Teil fehlt", "Same here. And the form", "Dafür fehlt die Zeile", "!", "…",
 ]  # fmt: skip
 
 

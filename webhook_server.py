@@ -16,7 +16,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parseaddr
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,7 +97,7 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
             clock=clock,
             compose=compose,
             server_url=settings.server.url,
-            admin=settings.mail.admin or parseaddr(settings.mail.sender)[1],
+            admin=settings.mail.told,
             admin_language=settings.mail.admin_language,
             same_address_on=[site for site in settings.sites if site in settings.people.same_address_on],
             endpoints=[section.endpoint(name) for name, section in settings.webhooks.items()],
@@ -117,6 +116,12 @@ def open_house(settings: Settings, clock: Clock | None = None, *, broke: bool = 
     except BaseException:
         store.close()
         raise
+
+
+def check_parts(settings: Settings, language: str) -> None:
+    """Raise in words for settings that only a wiki's plugin, a system's or a channel's can tell are wrong."""
+    _check_staff({site: open_platform(settings, site, language) for site in settings.sites})
+    channels(settings, SystemClock())
 
 
 def _check_staff(platforms: Mapping[str, Platform]) -> None:
@@ -485,7 +490,7 @@ def _logging(level: str) -> None:
 
 def main() -> int:
     """Run the command line."""
-    return command_line(Wiring(open=open_house, serve=serve, platform=open_platform))
+    return command_line(Wiring(open=open_house, serve=serve, platform=open_platform, check=check_parts))
 
 
 if __name__ == "__main__":

@@ -64,3 +64,6 @@ class Wiring:
     serve: Callable[[Path | None, Mapping[str, Any], Callable[[Any], None] | None, Collection[Part]], int]
     #: Opens one wiki without a store, its checks in a language, for ``telos connect``.
     platform: Callable[[Settings, str, str], Platform]
+    #: Opens every part that is configured, in a language, and closes it again; raises in words for what only the
+    #: part itself can tell.
+    check: Callable[[Settings, str], None]

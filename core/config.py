@@ -35,8 +35,10 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from core import addresses
 from core.config_errors import ConfigError, ConfigProblem, explain, stray_variables, unknown_keys
 from core.config_values import Duration, PolicyTable, TextList
+from core.i18n import LANGUAGES
 from core.policy import Policy
 from core.ports import Endpoint, Happening
 
@@ -46,6 +48,8 @@ _folder: ContextVar[Path] = ContextVar("_folder", default=Path())
 _file_values: ContextVar[dict[str, Any]] = ContextVar("_file_values")
 
 _SITE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+#: How the address of a database begins that several processes share.
+_POSTGRESQL = ("postgresql:", "postgres:")
 #: What a webhook's secret looks like: at least 24 bytes.
 _SECRET_FORM = re.compile(r"whsec_(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
@@ -81,10 +85,22 @@ class ServerSection(Section):
     @field_validator("bind")
     @classmethod
     def _listen_address(cls, value: str) -> str:
-        host, colon, port = value.rpartition(":")
-        if not (colon and host and port.isdigit() and int(port) < 65536):
+        host, _, port = value.rpartition(":")
+        number = int(port) if re.fullmatch(r"[0-9]{1,5}", port) else -1
+        if not (addresses.host_of(host) and 0 <= number < 65536):
             raise PydanticCustomError("config-bad-bind", "not an address and port")
         return value
+
+    @field_validator("database")
+    @classmethod
+    def _file_or_server(cls, value: str) -> str:
+        if value.startswith(_POSTGRESQL):
+            return value
+        path = value.removeprefix("sqlite:///")
+        # An address of another database is no name of a folder.
+        if ":/" in path or not path.strip() or not path.isprintable() or not Path(path).name:
+            raise PydanticCustomError("config-bad-database", "not a file or a server")
+        return path
 
 
 class MailSection(Section):
@@ -103,10 +119,38 @@ class MailSection(Section):
     admin: str = ""
     admin_language: str = "en"
 
+    @field_validator("host")
+    @classmethod
+    def _server_name(cls, value: str) -> str:
+        if value and not (host := addresses.host_of(value)):
+            raise PydanticCustomError("config-bad-host", "not a server's name")
+        return host.strip("[]") if value else ""
+
+    @field_validator("sender", "admin")
+    @classmethod
+    def _mailbox(cls, value: str) -> str:
+        if value.strip() and addresses.mailbox(value) is None:
+            raise PydanticCustomError("config-bad-mail", "not a mail address")
+        return value.strip()
+
+    @field_validator("admin_language")
+    @classmethod
+    def _spoken(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            known = {"language": value, "known": ", ".join(LANGUAGES)}
+            raise PydanticCustomError("config-bad-language", "no such language", known)
+        return value
+
+    @property
+    def told(self) -> str:
+        """The address of who hears what only an admin can settle; "" without mail."""
+        found = addresses.mailbox(self.admin or self.sender)
+        return found[1] if found else ""
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
         self.password = secret_of(self.password, self.password_file)
-        if self.host and "@" not in self.sender:
+        if self.host and not self.sender:
             raise PydanticCustomError("config-mail-sender", "mail needs a sender")
         return self
 
@@ -210,6 +254,16 @@ class SiteSection(Section):
     @classmethod
     def _web_address(cls, value: str) -> str:
         return web_address(value)
+
+    @field_validator("api")
+    @classmethod
+    def _api_address(cls, value: str) -> str:
+        return web_address(value) if value.strip() else ""
+
+    @field_validator("origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(web_address(origin) for origin in value)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -371,7 +425,7 @@ class Settings(BaseSettings):
     @property
     def shared(self) -> bool:
         """Whether the database is PostgreSQL, on which any number of processes work."""
-        return self.server.database.startswith(("postgresql:", "postgres:"))
+        return self.server.database.startswith(_POSTGRESQL)
 
     @property
     def address(self) -> str | Path:
@@ -404,15 +458,10 @@ class Settings(BaseSettings):
 
 def web_address(value: str) -> str:
     """A http(s) address without its trailing slash; raises the error that says what is missing."""
-    try:
-        parts = urlsplit(value.strip())
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
-        good = good and not parts.query and not parts.fragment and parts.port != 0
-    except ValueError:
-        good = False
+    good = addresses.web_address(value)
     if not good:
         raise PydanticCustomError("config-bad-url", "not a web address")
-    return value.strip().rstrip("/")
+    return good
 
 
 def origin_of(url: str) -> str:

@@ -8,17 +8,19 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
-from zoneinfo import ZoneInfo
 
 from holidays import list_supported_countries
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from core.calendar import known_zone
 from core.i18n import LANGUAGES
 from core.policy import Policy
 from core.public_holidays import KINDS
 
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+#: The longest span, in seconds: what is longer is a mistyped unit, and no calendar reaches so far.
+_LONGEST = 3660 * 86400
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week)s?", re.ASCII | re.IGNORECASE)
 _COUNT = re.compile(r"(-?\d+)(?:\s*(?:working\s+)?(?:days?|bytes?|revisions?|messages?))?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
@@ -29,10 +31,10 @@ def duration(value: object) -> object:
     if isinstance(value, timedelta):
         return value
     if isinstance(value, str) and (found := _DURATION.fullmatch(value.strip())):
-        try:
-            return timedelta(seconds=float(found[1]) * _UNITS[found[2].lower()])
-        except OverflowError:
-            pass
+        seconds = float(found[1]) * _UNITS[found[2].lower()]
+        if seconds > _LONGEST:
+            raise PydanticCustomError("config-too-large", "too long", {"limit": f"{_LONGEST // 86400} days"})
+        return timedelta(seconds=seconds)
     raise PydanticCustomError("config-bad-duration", "not a duration")
 
 
@@ -101,8 +103,11 @@ def holiday_kinds(value: object) -> object:
 #: Numbers that can't be 0, beside those of days; and the largest that makes sense.
 _AT_LEAST_ONE = frozenset({"daily_cap", "breaker"})
 _MOST = 1_000_000
+#: The largest number of days.
+_DAYS = _LONGEST // 86400
 #: Numbers with bounds of their own.
-_BOUNDS = {"largest_page": (10_000, 20_000_000)}
+# A group of one is a name.
+_BOUNDS = {"largest_page": (10_000, 20_000_000), "least_group": (2, _MOST)}
 
 
 def _field_type(name: str, hint: Any) -> Any:
@@ -116,9 +121,13 @@ def _field_type(name: str, hint: Any) -> Any:
         if dataclasses.is_dataclass(inner):
             return hint
         each = iso_day if inner is str else _READERS[inner]
+        size = len(get_args(hint)) if Ellipsis not in get_args(hint) else None
 
         def read_all(value: object) -> object:
-            return tuple(each(entry) for entry in entries(value))
+            listed = tuple(each(entry) for entry in entries(value))
+            if size is not None and len(listed) != size:
+                raise PydanticCustomError("config-bad-length", "another number", {"count": str(size)})
+            return listed
 
         return Annotated[hint, BeforeValidator(read_all)]
     if hint is int and name in {"weekly_on"}:
@@ -128,8 +137,9 @@ def _field_type(name: str, hint: Any) -> Any:
         if name in _BOUNDS:
             low, high = _BOUNDS[name]
             return Annotated[int, BeforeValidator(count), Field(ge=low, le=high)]
-        least = 1 if name.endswith("_days") or name in _AT_LEAST_ONE else 0
-        return Annotated[int, BeforeValidator(count), Field(ge=least, le=_MOST)]
+        days = name.endswith("_days")
+        least = 1 if days or name in _AT_LEAST_ONE else 0
+        return Annotated[int, BeforeValidator(count), Field(ge=least, le=_DAYS if days else _MOST)]
     return Annotated[hint, BeforeValidator(_READERS[hint])] if hint in _READERS else hint
 
 
@@ -142,10 +152,8 @@ class _PolicyChecks(BaseModel):
     def _sensible(self) -> _PolicyChecks:
         zone, country = getattr(self, "zone", ""), getattr(self, "country", "")
         region, weekdays = getattr(self, "region", ""), getattr(self, "weekdays", None)
-        try:
-            ZoneInfo(zone)
-        except (ValueError, OSError, LookupError):
-            raise PydanticCustomError("config-bad-zone", "no such time zone", {"zone": zone}) from None
+        if not known_zone(zone):
+            raise PydanticCustomError("config-bad-zone", "no such time zone", {"zone": zone})
         language = getattr(self, "language", LANGUAGES[0])
         if language not in LANGUAGES:
             raise PydanticCustomError(
@@ -173,6 +181,11 @@ class _PolicyChecks(BaseModel):
             raise PydanticCustomError("config-bad-weekdays", "not ISO weekdays")
         if getattr(self, "day_start", time.min) >= getattr(self, "day_end", time.max):
             raise PydanticCustomError("config-bad-hours", "the working day ends before it starts")
+        ladder: tuple[int, ...] = getattr(self, "ladder", (0, 0))
+        before, behind = (_DAYS, *ladder[:2], 0), (0, *ladder[2:], _DAYS)
+        # Who owes something hears of it first, before and after.
+        if sorted(before, reverse=True) != list(before) or sorted(behind) != list(behind):
+            raise PydanticCustomError("config-bad-ladder", "steps in a wrong order")
         return self
 
 

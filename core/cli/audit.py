@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from core.cli.context import Context
+from core.cli.remote import check_place
 from core.cli.screen import clean
 from core.cli.trouble import CommandError
 from core.i18n import Translator
@@ -106,6 +107,7 @@ def _export(context: Context, folder: Path, after: int) -> dict[str, Any]:
 
     The signature comes last: a folder that has one is whole.
     """
+    check_place(context.settings(), makes=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):

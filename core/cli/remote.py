@@ -52,6 +52,9 @@ def call(
             except ConnectionError:
                 raise CommandError("cli-server-stopped") from None
     check_place(settings, makes=command in MAKES)
+    if (site := args.get("site")) and command in MAKES and site not in settings.sites:
+        # A mistyped name makes no database.
+        raise CommandError("cli-no-site", site=site, known=", ".join(sorted(settings.sites)) or "–")
     house = wiring.open(settings)
     try:
         return HANDLERS[command](house, args, emit)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from email.headerregistry import Address
 from email.message import EmailMessage
 
 import click
 
+from core.addresses import mailbox
 from core.cli.context import Context
 from core.cli.examine import smtp
 from core.cli.trouble import CommandError
@@ -26,9 +28,7 @@ def commands(said: Translator) -> list[click.Command]:
         settings = context.settings()
         if settings.path is None and not settings.sites:
             raise CommandError("cli-no-settings", folder=".")
-        for site in settings.sites:
-            # What only the platform can tell: its options, its addresses.
-            context.wiring.platform(settings, site, context.language)
+        context.wiring.check(settings, context.language)
         where, sites = str(settings.path or "TELOS_…"), sorted(settings.sites)
         if as_json:
             context.screen.json({"good": True, "file": where, "sites": sites})
@@ -44,11 +44,11 @@ def commands(said: Translator) -> list[click.Command]:
         mail, screen = context.settings().mail, context.screen
         if not mail.host:
             raise CommandError("cli-mail-test-none")
-        local, at, domain = address.rpartition("@")
-        if not (local and at and domain) or any(not char.isprintable() or char.isspace() for char in address):
+        read = mailbox(address)
+        if read is None:
             raise CommandError("cli-mail-test-address", address=address)
         message = EmailMessage()
-        message["From"], message["To"] = mail.sender, address
+        message["From"], message["To"] = _written(mail.sender), _written(address)
         message["Subject"] = screen.text("cli-mail-test-subject")
         message.set_content(screen.text("cli-mail-test-text"))
         with smtp(mail, screen.said) as (server, trouble):
@@ -69,3 +69,10 @@ def commands(said: Translator) -> list[click.Command]:
         return 0
 
     return [config, mail_test]
+
+
+def _written(text: str) -> Address:
+    """A mailbox as it stands in a header; the settings have been checked."""
+    name, address = mailbox(text) or ("", "")
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)

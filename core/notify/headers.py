@@ -9,11 +9,8 @@ from email.headerregistry import Address
 from email.policy import EmailPolicy
 from typing import Any
 
-import idna
-
 #: What ends a line, or hides where one ends.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"\\\x00-\x20\x7f]+@[^\s@<>,;:\"\\\x00-\x20\x7f]+")
 #: How an encoded word of RFC 2047 begins.
 _ENCODED = "=?"
 #: Characters of a line, an encoded word of UTF-8, and how many bytes one holds.
@@ -27,19 +24,6 @@ _FOR_MACHINES = frozenset({"list-unsubscribe", "message-id", "in-reply-to", "ref
 def header(text: str) -> str:
     """Text as it may stand in a header: one line, no control characters."""
     return " ".join(_CONTROL.sub(" ", text).split())
-
-
-def address_of(text: str) -> str:
-    """The address with its domain as mail servers know it (``bücher.example`` is an A-label); "" for none."""
-    if not _ADDRESS.fullmatch(text):
-        return ""
-    local, _, domain = text.rpartition("@")
-    if domain.isascii():
-        return text
-    try:
-        return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
-    except idna.IDNAError:
-        return ""
 
 
 class Literal(EmailPolicy):

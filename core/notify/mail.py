@@ -16,14 +16,15 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Literal
 
+from core.addresses import mail_address, mailbox
 from core.causes import words
 from core.i18n import Translator
 from core.model import Person
 from core.notify import headers
-from core.notify.headers import address_of, header
+from core.notify.headers import header
 from core.notify.render import rendered
 from core.ports import Ambiguous, Clock, GiveUp, Message, RetryAt
 
@@ -63,13 +64,14 @@ class MailNotifier:
         becomes so (587), "none" for a server on this machine. ``timeout`` is in seconds. Raises
         :class:`ValueError` for a sender that is no address.
         """
-        name, written = parseaddr(header(sender))
-        address = address_of(written)
-        if not address:
+        read = mailbox(sender)
+        if read is None:
             raise ValueError(
                 f"The sender {sender!r} is no mail address. Write one like 'Telos <telos@example.org>'."
             )
-        self._sender = Address(display_name=name or "Telos", addr_spec=address)
+        name, address = read
+        local, _, domain = address.rpartition("@")
+        self._sender = Address(display_name=name or "Telos", username=local, domain=domain)
         self._host, self._port, self._tls, self._timeout = host, port, tls, timeout
         self._user, self._password = user, password
         self._context = context
@@ -77,11 +79,11 @@ class MailNotifier:
 
     def reaches(self, person: Person) -> bool:
         """True when the person has an address that can stand in a mail."""
-        return bool(person.email and address_of(person.email))
+        return bool(person.email and mail_address(person.email))
 
     def built(self, message: Message) -> EmailMessage:
         """The message as it goes over the wire; the same message gives the same Message-ID."""
-        email, domain = address_of(message.to.email or ""), self._sender.domain
+        email, domain = mail_address(message.to.email or ""), self._sender.domain
         if not email:
             raise GiveUp(
                 f"The mail address of {message.to.key} can't be used. Check it in the wiki's preferences."
@@ -122,7 +124,7 @@ class MailNotifier:
         :class:`Ambiguous` when the connection broke so late that nobody knows.
         """
         mail = self.built(message)
-        recipient = address_of(message.to.email or "")
+        recipient = mail_address(message.to.email or "")
         with self._errors(f"the mail server {self._host}:{self._port}"), self._connected() as server:
             options = ["smtputf8"] if not recipient.isascii() else []
             if options and not server.has_extn("smtputf8"):

@@ -10,9 +10,9 @@ import pytest
 
 from core.application import Wiring
 from tests.server.running import Running
-from webhook_server import open_house, open_platform, serve
+from webhook_server import check_parts, open_house, open_platform, serve
 
-WIRING = Wiring(open=open_house, serve=serve, platform=open_platform)
+WIRING = Wiring(open=open_house, serve=serve, platform=open_platform, check=check_parts)
 
 
 @pytest.fixture

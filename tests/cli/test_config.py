@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import traceback
 from datetime import time, timedelta
@@ -10,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from core.cli import main
 from core.config import Settings
 from core.config_errors import ConfigError, line_of
 from core.i18n import LANGUAGES, Translator
+from core.notify.mail import MailNotifier
 from core.policy import Policy
+from tests.cli.conftest import WIRING
+from tests.support.clock import FrozenClock
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = '[sites.hr]\nurl = "https://wiki.example.org"\n'
@@ -91,6 +96,18 @@ def test_the_example_works_as_it_is_copied(tmp_path: Path) -> None:
         ),
         (SITE + '[sites.hr.policy]\nregion = "BY"\n', ['region "BY" and no country', 'country = "DE"']),
         (SITE + "[sites.hr.polcy]\nzone = 'UTC'\n", ['"policy"']),
+        (SITE + '[sites.hr.policy]\nzone = "right/UTC"\n', ['no time zone "right/UTC"']),
+        (SITE + "[sites.hr.policy]\nladder = [5, 1, 1]\n", ["telos.toml:4", "exactly 5 values"]),
+        (SITE + "[sites.hr.policy]\nladder = [5, 1, 1, 2, 4, 8]\n", ["exactly 5 values"]),
+        (SITE + "[sites.hr.policy]\nladder = [5, 1, 3, 2, 4]\n", ["ladder", "none sooner"]),
+        (SITE + "[sites.hr.policy]\nladder = [1, 5, 1, 2, 4]\n", ["the farther one first"]),
+        (SITE + "[sites.hr.policy]\nladder = [5, 1, -1, 2, 4]\n", ["ladder"]),
+        (SITE + '[sites.hr.policy]\nthree_a_day = ["09:00"]\n', ["exactly 3 values"]),
+        (SITE + "[sites.hr.policy]\nanswer_within_days = 100000\n", ["at most 3660"]),
+        (SITE + "[sites.hr.policy]\nleast_group = 1\n", ["at least 2"]),
+        (SITE + 'sync_every = "1000000 weeks"\n', ["at most 3660 days"]),
+        (SITE + 'asks_per_second = "many"\n', ["a number like 0.5"]),
+        ('[mail]\nadmin_language = "fr"\n', ['"fr" is no language']),
     ],
 )
 def test_what_is_mistyped_is_said_without_the_words_of_a_library(
@@ -101,6 +118,71 @@ def test_what_is_mistyped_is_said_without_the_words_of_a_library(
         assert part in words
     for foreign in ("Input should", "Unexpected", "pydantic", "Section", "validation", "Error"):
         assert foreign not in words
+
+
+NO_WEB = [
+    "te los.de", "https://te los.de", "https://telos.de/a b", "https://telos.de:", "https://telos..de",
+    "https://127.0.0.256", "https://-x.de", "https://telos,de", "https://https://telos.de", "https://@telos.de",
+    "https://telos.de/%zz", 'https://telos.de/"x', "https://*.de", "https://[::1", "https://tel\u200bos.de",
+    f"https://{'b' * 70}.de", "https://telos.de?x", "https:///telos.de", "ftp://telos.de",
+]  # fmt: skip
+WEB = [
+    "https://telos.de", "http://127.0.0.1:8500", "https://[::1]:8500/x", "https://te_los", "http://localhost",
+    "https://münchen.de/wiki/Über_uns", "https://telos.de/a%20b",
+]  # fmt: skip
+NO_MAIL = [
+    "a@b@c", "a b@c.de", "@x.de", "a@", "ops", "Telos <a@b.de", "Telos a@b.de", "a@b.de, c@d.de", "a@-b.de",
+    "a@b..de", "a@b.de\nBcc: x@y.de", "Telos <a@b.de> x", "Telos <a@b@c>", "a@b.de.",
+]  # fmt: skip
+MAIL = [
+    "a@b.de", "a@intranet", "<a@b.de>", "Telos <a@b.de>", "Telos, HR <a@b.de>", "Télos <t@münchen.de>",
+    "Telos [HR] <o'neil+x@b.de>", "a..b@c.de", "töm@b.de", '"Telos, HR" <a@b.de>',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "wrong", "right"),
+    [
+        ('[server]\nurl = "%s"\n', "server.url", NO_WEB, WEB),
+        ('[sites.hr]\nurl = "%s"\n', "sites.hr.url", NO_WEB, WEB),
+        (SITE + 'api = "%s"\n', "sites.hr.api", [*NO_WEB, "api.php", "/w/api.php"], WEB),
+        (SITE + 'origins = ["https://a.de", "%s"]\n', "sites.hr.origins", [*NO_WEB, "*", "wiki.intern"], WEB),
+        ('[mail]\nhost = "m"\nsender = "%s"\n', "mail.sender", NO_MAIL, MAIL),
+        ('[mail]\nhost = "m"\nsender = "a@b.de"\nadmin = "%s"\n', "mail.admin", NO_MAIL, MAIL),
+        (
+            '[mail]\nsender = "a@b.de"\nhost = "%s"\n',
+            "mail.host",
+            ["m x", "smtp://m", "m:587", "m/", "1.2.3", "m,n"],
+            ["m", "mail.example.org", "127.0.0.1", "[::1]", "münchen.de"],
+        ),
+        (
+            '[server]\nbind = "%s"\n',
+            "server.bind",
+            ["x", ":8500", "*:8500", "300.1.1.1:8500", "::1:8500", "h:²", "h:٣", "h:70000", "http://h:1"],
+            ["127.0.0.1:8500", "[::1]:8500", "localhost:0"],
+        ),
+        (
+            '[server]\ndatabase = "%s"\n',
+            "server.database",
+            ["", " ", "/", "mysql://u@h/n", "sqlite+x:///a.db", "a\0b"],
+            ["telos.sqlite", "/var/lib/telos/telos.sqlite", "sqlite:///telos.sqlite", "postgresql://u@h/n"],
+        ),
+    ],
+)
+def test_an_address_that_can_be_none_is_said_before_anything_relies_on_it(
+    tmp_path: Path, text: str, key: str, wrong: list[str], right: list[str]
+) -> None:
+    for one in wrong:
+        words = trouble(tmp_path, text % json.dumps(one)[1:-1])
+        assert f'"{key}" needs' in words, one
+        assert "Error" not in words, one
+    for one in right:
+        settings = load(tmp_path, text % json.dumps(one)[1:-1])
+        if key == "mail.sender":
+            # What the settings take, mail can be sent with, and its admin be told.
+            MailNotifier(host="m", sender=settings.mail.sender, clock=FrozenClock())
+            assert settings.mail.told.count("@") == 1
+            assert not set(settings.mail.told) & set(" <>")
 
 
 def test_a_file_may_begin_with_the_mark_of_its_encoding(tmp_path: Path) -> None:
@@ -117,6 +199,31 @@ def test_an_unknown_option_of_a_platform_is_an_error(tmp_path: Path) -> None:
             open_platform(settings, "hr")
         assert "telos.toml:5" in str(caught.value)
         assert known in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[channels.chat]\n", 'no channel "chat"'),
+        (SITE + 'platform = "mediawki"\n', 'Did you mean "mediawiki"'),
+        (SITE + "[sites.hr.options]\nstatuson = 1\n", 'no key "sites.hr.options.statuson"'),
+        (
+            (
+                '[sites.s]\nplatform = "intranet"\nurl = "https://a.de"\n'
+                '[sites.s.options]\ntells = ["staff"]\nabout = ["hr"]\n'
+            ),
+            'no site "hr"',
+        ),
+    ],
+)
+def test_config_check_asks_every_part_that_is_configured(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "telos.toml").write_text(text)
+    assert (
+        main(WIRING, ["--config", str(tmp_path / "telos.toml"), "--language", "en", "config", "check"]) == 1
+    )
+    assert said in capsys.readouterr().err
 
 
 def test_every_field_of_the_policy_can_be_set_in_words(tmp_path: Path) -> None:

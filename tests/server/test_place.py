@@ -19,9 +19,9 @@ from core.store import Store, StoreTrouble
 from core.web.health import readiness
 from tests.server.running import WORLD, Running
 from tests.support.clock import FrozenClock
-from webhook_server import open_house, open_platform, serve
+from webhook_server import check_parts, open_house, open_platform, serve
 
-WIRING = Wiring(open=open_house, serve=serve, platform=open_platform)
+WIRING = Wiring(open=open_house, serve=serve, platform=open_platform, check=check_parts)
 
 
 @pytest.fixture
@@ -138,15 +138,22 @@ def test_a_command_in_a_wrong_folder_makes_nothing(
     assert f"There is no telos.toml in {tmp_path}" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [["report"], ["audit", "verify"], ["doctor"], ["redrive"]])
+@pytest.mark.parametrize(
+    "command",
+    [["report"], ["audit", "verify"], ["audit", "export", "out"], ["doctor"], ["redrive"], ["sync", "hrr"]],
+)
 def test_what_only_looks_makes_no_database(
-    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     telos = Running(tmp_path)
+    monkeypatch.setenv("PAPERWIKI", str(telos.world_file))
+    monkeypatch.syspath_prepend(str(telos.folder / "path"))
+    monkeypatch.chdir(tmp_path)
+    there = set(tmp_path.rglob("*"))
     before = os.umask(0o022)
     assert command_line(WIRING, ["--config", str(telos.config), *command]) == 1
     os.umask(before)
-    assert not telos.database.exists()
+    assert {one for one in tmp_path.rglob("*") if "__pycache__" not in one.parts} <= there
 
 
 # --- ready, or not ----------------------------------------------------------------------------------------------

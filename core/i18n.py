@@ -19,6 +19,7 @@ from babel import Locale
 from babel.dates import format_date, get_timezone_name
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
 
 from core.calendar import known_zone
 
@@ -32,18 +33,71 @@ _DAY = {"en": ("ccc d LLL", "ccc d LLL y"), "de": ("ccc, d. LLL", "ccc, d. LLL y
 MOST_WRITTEN = 10**15
 
 
+#: Longest text that Fluent puts into a message.
+_LONGEST = 2500
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _resources(language: str) -> tuple[Any, ...]:
+    folder = resources.files("core") / "locales" / language
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".ftl")), key=lambda file: file.name
+    )
+    return tuple(FluentResource(file.read_text(encoding="utf-8")) for file in files)
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def _bundle(language: str) -> FluentBundle:
     # No isolation marks: the texts also go into subjects, headers and plain text.
     bundle = FluentBundle([language], use_isolating=False)
-    folder = resources.files("core") / "locales" / language
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".ftl"):
-            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    for resource in _resources(language):
+        bundle.add_resource(resource)
     return bundle
 
 
+@lru_cache(maxsize=len(LANGUAGES))
+def _straight(language: str) -> dict[str, tuple[tuple[str, bool], ...]]:
+    """The messages that only put values between words, as pieces: a text, and whether it names a value.
+
+    Most do, and joining pieces takes a tenth of what Fluent takes for it.
+    """
+    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    seen: set[str] = set()
+    for resource in _resources(language):
+        for entry in resource.body:
+            # As Fluent does, of two of one name the first one counts.
+            if not isinstance(entry, ast.Message) or entry.value is None or entry.id.name in seen:
+                continue
+            seen.add(entry.id.name)
+            pieces = [piece for one in entry.value.elements if (piece := _piece(one)) is not None]
+            if len(pieces) == len(entry.value.elements):
+                found[entry.id.name] = tuple(pieces)
+    return found
+
+
+def _piece(element: Any) -> tuple[str, bool] | None:
+    if isinstance(element, ast.TextElement):
+        return element.value, False
+    reference = element.expression
+    return (reference.id.name, True) if isinstance(reference, ast.VariableReference) else None
+
+
+def _joined(pieces: tuple[tuple[str, bool], ...], values: dict[str, Any]) -> str | None:
+    """The pieces with their values; None where one is no short text, which Fluent knows how to write."""
+    said = []
+    for text, named in pieces:
+        value = values.get(text) if named else text
+        if type(value) is not str or len(value) > _LONGEST:
+            return None
+        said.append(value)
+    return "".join(said)
+
+
 def _filled(language: str, id: str, values: dict[str, Any]) -> str:
+    pieces = _straight(language).get(id)
+    joined = _joined(pieces, values) if pieces is not None else None
+    if joined is not None:
+        return joined
     for spoken in (language, LANGUAGES[0]):
         bundle = _bundle(spoken)
         if bundle.has_message(id):

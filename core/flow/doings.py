@@ -13,10 +13,9 @@ from core.rules.obligations.taking_back import SHOWN, UNDO_FOR, can_take_back
 from core.rules.purpose.visibility import item_seen, seen
 from core.store import UnitOfWork, communities, owed, pages
 from core.store import acts as act_rows
-from core.store.communities import Community
 
 #: So far back is looked for what somebody put off, gave away, or is away for; nothing lasts longer unseen.
-_BACK = timedelta(days=90)
+BACK = timedelta(days=90)
 #: Most that is shown.
 MOST = 10
 
@@ -25,18 +24,27 @@ def find(
     connection: UnitOfWork, flow: PipelineContext, person: PersonKey, community: CommunityKey | None = None
 ) -> tuple[Doing, ...]:
     """What the person did lately or what of it lasts, newest first; in one community, or anywhere."""
+    acts = act_rows.of_person(connection, person, [kind.value for kind in SHOWN], flow.now() - BACK)
+    return among(connection, flow, acts, community)
+
+
+def among(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    acts: Collection[Act],
+    community: CommunityKey | None = None,
+) -> tuple[Doing, ...]:
+    """The same among what the person did since :data:`BACK`."""
     now = flow.now()
-    acts = act_rows.of_person(connection, person, [kind.value for kind in SHOWN], now - _BACK)
     acts = tuple(act for act in acts if community in (None, act.community))
+    if not acts:
+        return ()
     acts = tuple(act_rows.as_it_stands(connection, acts))
     known = owed.get_many(connection, {act.obligation for act in acts if act.obligation})
     doings: list[Doing] = []
     seen: set[tuple[ActKind, str]] = set()
-    around: dict[CommunityKey, Community] = {}
-    there: dict[PageKey, Page] = {}
-    if acts:
-        around = communities.load(connection, {act.community for act in acts if act.community})
-        there = pages.load(connection, {act.page for act in acts if act.page}, history=False)
+    around = communities.load(connection, {act.community for act in acts if act.community})
+    there = pages.load(connection, {act.page for act in acts if act.page}, history=False)
     for act in acts:
         obligation = known.get(act.obligation)
         # Of what was put off twice the last time counts.

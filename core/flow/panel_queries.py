@@ -40,7 +40,7 @@ from core.model import (
     site_of,
 )
 from core.policy import Policy
-from core.read_models import Doing, Invited, PanelFacts, Waiting
+from core.read_models import Accounting, Doing, Invited, LevelFacts, PanelFacts, Waiting
 from core.rules.acknowledgement.confirmations import confirmation
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.escalation import NOT_AN_ANSWER
@@ -121,13 +121,23 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         return None
     charter, key = community.charter, viewer.person
     deliveries = {item.key: composite_keys.deliver(community.key, item.key) for item in charter.deliverables}
-    standing = screens.standing(
-        connection, community.key, page.key, key, deliveries=deliveries.values(), most=EARLIER * 4
-    )
+    policy, now = flow.policy(community.site), flow.now()
     if 0 < viewer.revision < page.shown_now:
         # What changed since is told from the page's revisions; who looks at the newest needs none of them.
         page = pages.with_revisions(connection, page)
     text = _text(connection, flow, page, charter)
+    standing = screens.standing(
+        connection,
+        community.key,
+        page.key,
+        key,
+        deliveries=deliveries.values(),
+        most=EARLIER * 4,
+        since=now - doings.BACK,
+        text=text if charter.read_by is not None else None,
+        groups=groups_of(charter),
+        with_lifted=page.key == community.home and lifting.may_be_told(key, charter, policy),
+    )
     mine = _in_this_language(page, text, standing.mine)
     # A steward's own work waits for nobody's answer: no receipt promises one.
     contributed = tuple(one for one in standing.contributed if one.settled or not one.own)
@@ -145,30 +155,19 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
     named = _named(
         charter, (*mine, *to_place, *answers.values()), (*contributed, *earlier, *(one for one, _ in waiting))
     )
-    did = doings.find(connection, flow, key, community.key)
-    invited = inviting.standing(connection, community.key, key, flow.now()) if snapshot.invited else None
+    did = doings.among(connection, flow, standing.did, community.key)
+    invited = inviting.standing(connection, community.key, key, now) if snapshot.invited else None
     named |= people_of_doings(did) | ({invited.by} if invited else set())
-    built_on: tuple[Message, ...] = ()
-    if page.key == community.home:
-        here, policy, now = {community.key: charter}, flow.policy(community.site), flow.now()
-        built_on = lifted.candidates(connection, key, here, policy, now, lifting.ON_PAGE)
-        named |= {one.author for one in built_on}
-    directory = people.directory(
-        connection,
-        community.site,
-        people={*named, key},
-        groups=groups_of(charter),
-        focus={key},
-    )
+    built_on = lifted.recent(standing.lifted, now, lifting.ON_PAGE)
+    named |= {one.author for one in built_on}
+    directory = Directory(people=people.known(connection, {*named, key}), groups=standing.groups)
     # Somebody the store has not read yet is who the wiki says they are.
     person = _known(directory.people.get(key), viewer)
     around = {one.page for one, _ in waiting} | {one.page for one in earlier}
     around |= {one.page for one in built_on} | ({invited.fact.page} if invited else set())
-    if charter.read_by is not None and text is not None and not _asks(mine, text):
-        # One confirmation for one text, in whichever language it was read.
-        said = act_rows.last_confirmed_in_any_language(connection, key, text)
-    else:
-        said = act_rows.last_confirmed(connection, key, page.key)
+    # One confirmation for one text, in whichever language it was read.
+    in_any = charter.read_by is not None and text is not None and not _asks(mine, text)
+    said = standing.confirmed_text if in_any else standing.confirmed
     settled = {name: standing.deliveries.get(wanted) for name, wanted in deliveries.items()}
     return Found(
         viewer=person,
@@ -234,16 +233,15 @@ def panel(flow: PipelineContext, permits: Permits, viewer: Viewer, found: Found)
         with flow.store.read() as connection:
             named = {**people.load(connection, authors), **found.directory.people}
         found = replace(found, directory=replace(found.directory, people=named))
-    told = _seen(flow, viewer, found, shown, now)
-    level = None
-    if "level" in told.facts.can and found.page.key == community.home:
+    can = frozenset(
+        right for right in RIGHTS if may(viewer.person, right, community.charter, found.directory)
+    )
+    level, policy = None, flow.policy(site)
+    if "level" in can and found.page.key == community.home:
         with flow.store.read() as connection:
-            figures = levelling.figures_told(
-                connection, community, viewer.person, flow.policy(community.site)
-            )
-            level = levelling.facts(connection, community, figures, flow.policy(community.site), now)
-    facts = replace(told.facts, accounting=next(iter(accounting), None), level=level)
-    return replace(told, facts=replace(facts, decide_days=flow.policy(site).decide_days))
+            figures = levelling.figures_told(connection, community, viewer.person, policy)
+            level = levelling.facts(connection, community, figures, policy, now)
+    return _seen(flow, viewer, found, shown, now, can, next(iter(accounting), None), level)
 
 
 def _text(connection: UnitOfWork, flow: PipelineContext, page: Page, charter: Charter) -> PageKey | None:
@@ -277,7 +275,14 @@ def _asks(mine: Collection[Obligation], text: PageKey) -> bool:
 
 
 def _seen(
-    flow: PipelineContext, viewer: Viewer, found: Found, shown: Collection[PageKey], now: datetime
+    flow: PipelineContext,
+    viewer: Viewer,
+    found: Found,
+    shown: Collection[PageKey],
+    now: datetime,
+    can: frozenset[str],
+    accounting: Accounting | None,
+    level: LevelFacts | None,
 ) -> Seen:
     community, page, person = found.community, found.page, found.viewer
     charter = seen(community.charter, shown)
@@ -360,9 +365,10 @@ def _seen(
         invited=Invited(invitation=invited, page=around[invited.fact.page]) if invited else None,
         goal=found.goal,
         language=found.language,
-        can=frozenset(
-            right for right in RIGHTS if may(person.key, right, community.charter, found.directory)
-        ),
+        can=can,
+        accounting=accounting,
+        level=level,
+        decide_days=policy.decide_days,
     )
     # Of whose name was not shown nothing was promised.
     named = {one.id for one in contributed if one.steward}

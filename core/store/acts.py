@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, composite_keys, in_force
 from core.store import codec
 from core.store import tables as t
-from core.store.sql import begins_with, chunked, one_of
+from core.store.sql import among, begins_with, chunked, one_of
 
 #: What people do about a comment.
 _ABOUT_COMMENTS = frozenset({
@@ -232,25 +232,30 @@ _OF_PERSON = (
     .order_by(t.act.c.at.desc(), t.act.c.id.desc())
     .limit(sa.bindparam("most"))
 )
-_CONFIRMED = sa.select(t.act.c.doc).where(
+CONFIRMED = sa.select(t.act.c.doc).where(
     t.act.c.page == sa.bindparam("page"),
     t.act.c.person == sa.bindparam("person"),
-    t.act.c.kind.in_([ActKind.CONFIRM.value, ActKind.TAKE_BACK.value]),
+    among(t.act.c.kind, (ActKind.CONFIRM.value, ActKind.TAKE_BACK.value)),
 )
 #: Of all languages: what was confirmed on a translation bears the obligation of the page that it translates.
-_CONFIRMED_ANYWHERE = sa.select(t.act.c.doc).where(
+CONFIRMED_ANYWHERE = sa.select(t.act.c.doc).where(
     t.act.c.person == sa.bindparam("person"),
     sa.or_(
         t.act.c.kind == ActKind.TAKE_BACK.value,
         sa.and_(
             t.act.c.kind == ActKind.CONFIRM.value,
             sa.or_(
-                t.act.c.page == sa.bindparam("page"),
+                t.act.c.page == sa.bindparam("text"),
                 begins_with(t.act.c.obligation, "begins"),
             ),
         ),
     ),
 )
+
+
+def counted(docs: Iterable[str]) -> tuple[Act, ...]:
+    """The acts of these rows that count, as :func:`of_person` has them."""
+    return in_force(codec.load(Act, doc) for doc in docs)
 
 
 def of_person(
@@ -259,23 +264,24 @@ def of_person(
     """What a person did since then and has not taken back, of these kinds, newest first."""
     wanted = [*kinds, ActKind.TAKE_BACK.value]
     rows = connection.scalars(_OF_PERSON, {"person": person, "kinds": wanted, "since": since, "most": limit})
-    return in_force(codec.load(Act, doc) for doc in rows)
+    return counted(rows)
 
 
 def last_confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
     """The confirmation of a page that a person gave last and did not take back; None for none."""
-    rows = connection.scalars(_CONFIRMED, {"person": person, "page": page})
-    return _last_confirmed(rows)
+    rows = connection.scalars(CONFIRMED, {"person": person, "page": page})
+    return last_confirmation(rows)
 
 
 def last_confirmed_in_any_language(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
     """The same of a page and of its translations."""
-    values = {"person": person, "page": page, "begins": composite_keys.confirmations_of(page)}
-    rows = connection.scalars(_CONFIRMED_ANYWHERE, values)
-    return _last_confirmed(rows)
+    values = {"person": person, "text": page, "begins": composite_keys.confirmations_of(page)}
+    rows = connection.scalars(CONFIRMED_ANYWHERE, values)
+    return last_confirmation(rows)
 
 
-def _last_confirmed(docs: Iterable[str]) -> Act | None:
+def last_confirmation(docs: Iterable[str]) -> Act | None:
+    """The last of the confirmations in these rows that was not taken back; None for none."""
     given = _in_order([codec.load(Act, doc) for doc in docs])
     return next((act for act in reversed(given) if act.kind is ActKind.CONFIRM), None)
 

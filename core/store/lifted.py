@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,13 +100,13 @@ def _of() -> sa.Select[Any]:
         .where(sa.exists().where(p.key == c.author, p.active, sa.not_(p.bot), p.unsuggested_at.is_(None)))
         .scalar_subquery()
     )
-    return sa.select(lifted.community, lifted.rank, lifted.people, doc.label("said")).where(
-        one_of(lifted.community), here(lifted.community)
-    )
+    return sa.select(doc.label("said"), lifted.rank, lifted.people)
 
 
 #: Put together once: it is asked for with every panel of a community's own page.
-_OF = _of()
+_OF = _of().add_columns(t.lifted.c.community).where(one_of(t.lifted.c.community), here(t.lifted.c.community))
+#: The same of one community: its words, its author's rank, and how many people built on it.
+OF_ONE = _of().where(t.lifted.c.community == sa.bindparam("lifting"), here(t.lifted.c.community))
 
 
 def of(
@@ -117,15 +117,17 @@ def of(
     Asked anew each time: who does not want to be suggested or named, was blocked or erased, and what was moved
     elsewhere or taken back, is not among it from that moment on.
     """
-    rows = [
-        (row.rank, Message(codec.load(Contribution, row.said), row.people), CommunityKey(row.community))
-        for row in connection.execute(_OF, {"keys": sorted(communities)})
-        if row.said is not None
-    ]
+    rows: dict[CommunityKey, list[tuple[int, str, int]]] = {}
+    for row in connection.execute(_OF, {"keys": sorted(communities)}):
+        if row.said is not None:
+            rows.setdefault(CommunityKey(row.community), []).append((row.rank, row.said, row.people))
+    found = {key: ordered(lines) for key, lines in rows.items()}
+    return {key: several for key, several in found.items() if several}
+
+
+def ordered(lines: Iterable[tuple[int, str, int]]) -> tuple[Message, ...]:
+    """The messages of these lines that count, in order: an author's rank, a contribution's row, how many people."""
+    rows = [(rank, Message(codec.load(Contribution, doc), people)) for rank, doc, people in lines]
     rows.sort(key=lambda row: (row[1].at, row[1].page, row[1].contribution.id), reverse=True)
     rows.sort(key=lambda row: row[0])
-    found: dict[CommunityKey, list[Message]] = {}
-    for _, one, key in rows:
-        if _counts(one.contribution):
-            found.setdefault(key, []).append(one)
-    return {key: tuple(several) for key, several in found.items()}
+    return tuple(one for _, one in rows if _counts(one.contribution))

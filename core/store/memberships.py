@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -191,6 +191,24 @@ _MEMBERS = _members(_IN)
 
 
 _MEMBERS_OF = _members(sa.and_(_IN, one_of(_M.person, "people")))
+
+
+#: The groups of these names that exist, one line each, with a person who is in it.
+GROUPS_WITH = (
+    sa.select(_G.name, _M.person)
+    .select_from(t.wiki_group.outerjoin(t.membership, sa.and_(_IN, _M.person == sa.bindparam("person"))))
+    .where(_G.site == sa.bindparam("site"), one_of(_G.name, "names"), _G.exists)
+)
+
+
+def together(lines: Iterable[tuple[str, str | None]]) -> dict[str, frozenset[PersonKey]]:
+    """Groups with their members, of a line for each; a group with nobody has a line without."""
+    found: dict[str, set[PersonKey]] = {}
+    for name, person in lines:
+        there = found.setdefault(name, set())
+        if person is not None:
+            there.add(PersonKey(person))
+    return {name: frozenset(people) for name, people in found.items()}
 
 
 def groups_of(connection: sa.Connection, key: PersonKey, *, most: int = 0) -> frozenset[str]:

@@ -189,6 +189,13 @@ def name_of(connection: sa.Connection, key: str) -> str | None:
 
 # Put together once: people are looked up for every panel.
 _PEOPLE = sa.select(t.person).where(one_of(t.person.c.key, "people"))
+_NAMED = sa.select(
+    *(
+        t.person.c[name]
+        for name in ("key", "name", "display", "email", "language", "own_language", "zone", "own_zone")
+    ),
+    *(t.person.c[name] for name in ("active", "bot", "rhythm")),
+).where(one_of(t.person.c.key, "people"))
 _ACCOUNTS = sa.select(t.person.c.key, t.person.c.account).where(one_of(t.person.c.key, "people"))
 _AWAY = (
     sa.select(t.act.c.doc)
@@ -213,6 +220,15 @@ def load(
         away = absences(connection, group)
         for row in connection.execute(_PEOPLE, {"people": group}):
             found[row.key] = _person(row, frozenset(groups.get(row.key, ())), away.get(row.key, ()))
+    return found
+
+
+def known(connection: sa.Connection, keys: Collection[PersonKey]) -> dict[PersonKey, Person]:
+    """People by key as a screen names them: without the groups they are in, and without when they are away."""
+    found: dict[PersonKey, Person] = {}
+    for group in chunked(sorted(keys)):
+        for row in connection.execute(_NAMED, {"people": group}):
+            found[row.key] = _named(row, frozenset(), ())
     return found
 
 
@@ -241,6 +257,10 @@ def absences(connection: sa.Connection, keys: Collection[str]) -> dict[PersonKey
 
 
 def _person(row: Any, groups: frozenset[str], away: tuple[Absence, ...]) -> Person:
+    return _named(row, groups, (*away, *_away_elsewhere(row)))
+
+
+def _named(row: Any, groups: frozenset[str], away: tuple[Absence, ...]) -> Person:
     return Person(
         key=row.key,
         name=row.name,
@@ -252,7 +272,7 @@ def _person(row: Any, groups: frozenset[str], away: tuple[Absence, ...]) -> Pers
         bot=row.bot,
         groups=groups,
         rhythm=Rhythm(row.rhythm) if row.rhythm else Rhythm.DAILY,
-        absences=(*away, *_away_elsewhere(row)),
+        absences=away,
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.model import (
+    Act,
+    ActKind,
     CommunityKey,
     Contribution,
     Finding,
@@ -19,18 +21,21 @@ from core.model import (
     PageKey,
     PersonKey,
     composite_keys,
+    site_of,
 )
-from core.store import codec, communities, owed, pages
+from core.rules.obligations.taking_back import SHOWN
+from core.store import acts, codec, communities, lifted, memberships, owed, pages
 from core.store import tables as t
 from core.store.communities import Community
-from core.store.sql import one_of
+from core.store.lifted import Message
+from core.store.sql import among, one_of
 
 #: Most that is gathered of what one person owes in one community.
 MOST_OWED = 1000
 #: Most of what was declined; it grows less as it is placed.
 MOST_DECLINED = 200
-#: Most of a person's own contributions to one page.
-MOST_OWN = 20
+#: Most of a person's own contributions to one page, and of what they did lately.
+MOST_OWN, MOST_DONE = 20, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,16 @@ class Standing:
     answered: tuple[Contribution, ...]
     #: How many people contributed to the community.
     contributors: int
+    #: What the person did since the time asked for and has not taken back, newest first; in any community.
+    did: tuple[Act, ...]
+    #: The confirmation of the page that the person gave last and did not take back.
+    confirmed: Act | None
+    #: The same of the text asked for, in whichever language it was read.
+    confirmed_text: Act | None
+    #: Which of the groups asked for there are, each with the person, if they are in it.
+    groups: dict[str, frozenset[PersonKey]]
+    #: Messages of those whom others build on, by the ranks of their authors.
+    lifted: tuple[Message, ...]
 
 
 _PAGE = [column for column in t.page.c if column.name not in {"shown", "watched", "look", "asked_at"}]
@@ -89,21 +104,28 @@ def _snapshot() -> sa.Select[Any]:
 
     c, other = t.community.c, t.community.alias("other")
     going = sa.exists().where(other.c.home == t.page.c.key, other.c.readers_at.is_not(None))
-    lines = t.page.outerjoin(t.community, c.key == t.page.c.community)
-    lines = lines.outerjoin(_home, _home.c.key == c.home)
-    return (
-        sa.select(*named(_PAGE, "p_"), *named(_COMMUNITY, "c_"), *named(_HOME, "h_"), going.label("going"))
-        .select_from(lines)
-        .where(t.page.c.key == sa.bindparam("page"))
-    )
+    # One row, whether there is such a page and such a person or not.
+    asked = sa.select(
+        sa.cast(sa.bindparam("page"), sa.Text).label("page"),
+        sa.cast(sa.bindparam("person"), sa.Text).label("person"),
+    ).subquery("asked")
+    lines = asked.outerjoin(t.page, t.page.c.key == asked.c.page)
+    lines = lines.outerjoin(t.community, c.key == t.page.c.community).outerjoin(_home, _home.c.key == c.home)
+    lines = lines.outerjoin(t.person, t.person.c.key == asked.c.person)
+    i = t.invitation.c
+    invited = sa.exists().where(i.person == asked.c.person, sa.not_(i.held_back), i.declined_at.is_(None))
+    account = [t.person.c.read_at.label("read_at"), t.person.c.own_language.label("own_language")]
+    columns: list[Any] = [
+        *named(_PAGE, "p_"),
+        *named(_COMMUNITY, "c_"),
+        *named(_HOME, "h_"),
+        going.label("going"),
+    ]
+    columns += [*account, invited.label("invited")]
+    return sa.select(*columns).select_from(lines)
 
 
 _SNAPSHOT = _snapshot()
-_I = t.invitation.c
-_INVITED = sa.exists().where(_I.person == t.person.c.key, sa.not_(_I.held_back), _I.declined_at.is_(None))
-_ACCOUNT = sa.select(t.person.c.read_at, t.person.c.own_language, _INVITED.label("invited")).where(
-    t.person.c.key == sa.bindparam("person")
-)
 _UNDER_WAY = sa.select(t.community.c.key).where(
     t.community.c.home == sa.bindparam("page"), t.community.c.readers_at.is_not(None)
 )
@@ -111,18 +133,17 @@ _UNDER_WAY = sa.select(t.community.c.key).where(
 
 def snapshot(connection: sa.Connection, person: PersonKey, key: PageKey) -> Snapshot:
     """A page with its community, and its viewer's account."""
-    found = connection.execute(_SNAPSHOT, {"page": key}).first()
-    account = connection.execute(_ACCOUNT, {"person": person}).first()
+    found = connection.execute(_SNAPSHOT, {"page": key, "person": person}).one()
     page = community = home = None
     noticed, going = None, False
-    if found is not None:
+    if found[0] is not None:
         split, end = len(_PAGE), len(_PAGE) + len(_COMMUNITY)
         row: Any = _page_row(*found[:split])
         page, noticed, going = pages.of_row(row), row.findings, found.going
         if found[split] is not None:
             community = communities.of_row(_community_row(*found[split:end]))
         if found[end] is not None:
-            home = page if found[end] == key else pages.of_row(_page_row(*found[end:-1]))
+            home = page if found[end] == key else pages.of_row(_page_row(*found[end : end + split]))
     under_way = connection.scalars(_UNDER_WAY, {"page": key}) if going else ()
     return Snapshot(
         page=page,
@@ -130,15 +151,20 @@ def snapshot(connection: sa.Connection, person: PersonKey, key: PageKey) -> Snap
         home=home,
         findings=codec.load_many(Finding, noticed),
         under_way=tuple(CommunityKey(one) for one in under_way),
-        asked_at=account.read_at if account else None,
-        language=(account.own_language or "") if account else "",
-        invited=bool(account and account.invited),
+        asked_at=found.read_at,
+        language=found.own_language or "",
+        invited=bool(found.invited),
     )
 
 
 def _tagged(tag: str, query: sa.Select[Any]) -> sa.Select[Any]:
+    """Lines of a tag, a text, and two more texts where the query has them."""
     inner = query.subquery(tag)
-    return sa.select(sa.literal_column(f"'{tag}'").label("tag"), inner.c.doc)
+    given = [sa.cast(column, sa.Text) for column in inner.c]
+    given += [sa.cast(sa.null(), sa.Text)] * (3 - len(given))
+    names = ("doc", "first", "second")
+    columns: list[Any] = [column.label(name) for column, name in zip(given, names, strict=True)]
+    return sa.select(sa.literal_column(f"'{tag}'").label("tag"), *columns)
 
 
 def _standing() -> sa.CompoundSelect[Any]:
@@ -158,8 +184,11 @@ def _standing() -> sa.CompoundSelect[Any]:
     own = own.order_by(c.at.desc(), c.id.desc()).limit(MOST_OWN)
     answered = written.where(c.settled_at.is_not(None))
     answered = answered.order_by(c.settled_at.desc(), c.page, c.id).limit(sa.bindparam("most"))
-    people = sa.select(sa.cast(sa.func.count(c.author.distinct()), sa.Text).label("doc"))
-    people = people.where(c.community == community)
+    people = sa.select(sa.func.count(c.author.distinct()).label("doc")).where(c.community == community)
+    a = t.act.c
+    lately = among(a.kind, (kind.value for kind in {*SHOWN, ActKind.TAKE_BACK}))
+    did = sa.select(a.doc).where(a.person == person, lately, a.at >= sa.bindparam("since"))
+    did = did.order_by(a.at.desc(), a.id.desc()).limit(MOST_DONE)
     return sa.union_all(
         _tagged("mine", mine),
         _tagged("declined", declined),
@@ -168,6 +197,11 @@ def _standing() -> sa.CompoundSelect[Any]:
         _tagged("contributed", own),
         _tagged("answered", answered),
         _tagged("contributors", people),
+        _tagged("did", did),
+        _tagged("confirmed", acts.CONFIRMED),
+        _tagged("confirmed_text", acts.CONFIRMED_ANYWHERE),
+        _tagged("groups", memberships.GROUPS_WITH),
+        _tagged("lifted", lifted.OF_ONE),
     )
 
 
@@ -182,10 +216,15 @@ def standing(
     *,
     deliveries: Collection[str],
     most: int,
+    since: datetime,
+    text: PageKey | None = None,
+    groups: Collection[str] = (),
+    with_lifted: bool = False,
 ) -> Standing:
     """What stands between a person and a community.
 
     ``deliveries``: keys of the obligations for deliverables. ``most``: of what is settled, the latest so many.
+    ``since``: what they did from then on. ``text``: the page whose confirmations count in any language.
     """
     asked = {
         "community": community,
@@ -193,21 +232,32 @@ def standing(
         "person": person,
         "deliveries": list(deliveries),
         "most": most,
+        "since": since,
+        "text": text,
+        "begins": composite_keys.confirmations_of(text) if text else None,
+        "site": site_of(page),
+        "names": list(groups),
+        "lifting": community if with_lifted else None,
     }
-    docs: dict[str, list[str]] = {}
-    for tag, doc in connection.execute(_STANDING, asked):
-        docs.setdefault(tag, []).append(doc)
+    rows: dict[str, list[Any]] = {}
+    for row in connection.execute(_STANDING, asked):
+        rows.setdefault(row[0], []).append(row)
+
+    def docs(tag: str) -> list[str]:
+        return [row[1] for row in rows.get(tag, ())]
 
     def obligations(tag: str) -> list[Obligation]:
-        found = [codec.load(Obligation, doc) for doc in docs.get(tag, ())]
+        found = [codec.load(Obligation, doc) for doc in docs(tag)]
         return sorted(found, key=lambda one: (one.due, one.key))
 
-    contributed = [codec.load(Contribution, doc) for doc in docs.get("contributed", ())]
-    answered = [codec.load(Contribution, doc) for doc in docs.get("answered", ())]
+    contributed = [codec.load(Contribution, doc) for doc in docs("contributed")]
+    answered = [codec.load(Contribution, doc) for doc in docs("answered")]
     # What a union gives has no order of its own.
     contributed.sort(key=lambda one: (one.at, one.id), reverse=True)
     answered.sort(key=lambda one: (one.page, one.id))
     answered.sort(key=lambda one: one.settled.at if one.settled else one.at, reverse=True)
+    did = sorted(acts.counted(docs("did")), key=lambda one: (one.at, one.id), reverse=True)
+    lines = [(int(rank), doc, int(people)) for _, doc, rank, people in rows.get("lifted", ()) if doc]
     return Standing(
         mine=tuple(obligations("mine")),
         declined=tuple(one for one in obligations("declined") if one.declined),
@@ -215,5 +265,10 @@ def standing(
         accepting={composite_keys.own_part(one.key): one for one in obligations("accepting")},
         contributed=tuple(contributed),
         answered=tuple(answered),
-        contributors=int(docs["contributors"][0]),
+        contributors=int(docs("contributors")[0]),
+        did=tuple(did),
+        confirmed=acts.last_confirmation(docs("confirmed")),
+        confirmed_text=acts.last_confirmation(docs("confirmed_text")) if text else None,
+        groups=memberships.together((name, who) for _, name, who, _ in rows.get("groups", ())),
+        lifted=lifted.ordered(lines),
     )

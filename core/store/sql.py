@@ -141,6 +141,12 @@ def one_of(column: Any, name: str = "keys") -> sa.ColumnElement[bool]:
     return found
 
 
+def among(column: Any, values: Iterable[str]) -> sa.ColumnElement[bool]:
+    """A condition for a list of our own words that never changes: it is part of the statement, nothing is bound."""
+    found: sa.ColumnElement[bool] = column.in_([sa.literal_column(f"'{value}'") for value in sorted(values)])
+    return found
+
+
 def begins_with(column: Any, name: str) -> sa.ColumnElement[bool]:
     """A condition for texts that begin with a value, exactly, which is bound when the statement is executed."""
     begin: sa.BindParameter[str] = sa.bindparam(name, type_=sa.String)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -33,6 +34,7 @@ def usable(secret: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=64)
 def viewer_key(secret: str) -> bytes:
     """The key tokens are signed with, derived from the site's shared secret ``whsec_<base64>``."""
     raw = base64.b64decode(secret.removeprefix("whsec_") + "==")

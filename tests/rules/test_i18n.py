@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core import i18n
 from core.i18n import LANGUAGES, Translator, language_of
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
@@ -95,3 +96,19 @@ def test_values_go_in_as_they_are(language: str, value: str, number: int) -> Non
 
 def test_no_invisible_marks_stand_around_values() -> None:
     assert Translator("en").text("moment-day", day="Tue", time="17:00") == "Tue 17:00"
+
+
+@given(value=st.one_of(st.text(max_size=80), st.integers(-(10**9), 10**9), st.just("a" * 3000)))
+@settings(max_examples=20, deadline=None)
+def test_texts_are_what_fluent_itself_makes_of_them(value: str | int) -> None:
+    for language in LANGUAGES:
+        bundle, straight = i18n._bundle(language), i18n._straight(language)
+        assert len(straight) > 1000
+        for id, pieces in straight.items():
+            values = {text: value for text, named in pieces if named}
+            try:
+                told = str(bundle.format_pattern(bundle.get_message(id).value, values)[0])
+            except ValueError:
+                # Fluent takes no text of this length.
+                continue
+            assert Translator(language).text(id, **values) == told

@@ -154,6 +154,12 @@ class Contribution:
     steward: PersonKey | None = None
     #: True for the work of those who answer here, stewards and the sponsor: nobody owes them an answer.
     own: bool = False
+    #: Whether it was that as it was made, whatever its author became later; None: kept before this was told apart.
+    own_then: bool | None = None
+    #: Contribution ids of what was said behind it in its thread and is none: answers by who had a part here then,
+    #: and others' first replies.
+    answers: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
     #: Contribution ids of further comments that belong to it, in time.
     also: tuple[str, ...] = ()
     #: When its author said that an answer was none, and why; what was said until then settles nothing.

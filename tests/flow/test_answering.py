@@ -16,7 +16,7 @@ from core.rules.acknowledgement.contributions import history
 from core.store import pages
 from core.store import tables as t
 from core.ui.view import panel_view, queue_view
-from tests.support.house import House
+from tests.support.house import CHARTER, House
 
 ADDED = (
     "The page. " * 5 + "\n\nWho travels asks two weeks before the trip, and names a deputy for the time.\n"
@@ -306,3 +306,65 @@ def test_what_was_answered_lately_stands_there_however_much_came_after_it(
     assert facts is not None
     earlier = next(one for one in panel_view(facts, "en")["sections"] if one["id"] == "earlier")
     assert first in [one["key"] for one in earlier["items"]]
+
+
+# --- roles that begin and end ---------------------------------------------------------------------------
+
+
+def waits(house: House) -> set[str]:
+    """The remarks that wait for an answer, by their ids."""
+    keys = {row["key"] for row in house.rows(t.obligation) if row["is_open"]}
+    return {key.rpartition("/c")[2] for key in keys if key.startswith("answer/") and "/c" in key}
+
+
+def roles_change(house: House, page: PageKey, **fields: str) -> None:
+    """The sponsor writes other people into the charter; the text stays."""
+    house.wiki.edit(
+        page, house.key("Sven Sponsor"), house.wiki.leaf(page).text, charter={**CHARTER, **fields}
+    )
+    house.hear()
+
+
+def test_a_new_steward_s_old_threads_make_no_question_of_old_replies(house: House) -> None:
+    page, key = house.community(), house.key
+    house.hear()
+    proposal = house.wiki.comment(page, key("Mia Member"), "I propose the long form for everybody here.")
+    house.hear()
+    house.clock.move(minutes=90)
+    house.wiki.comment(page, key("Max Member"), "I agree with that in every point.", thread=proposal)
+    house.hear()
+    house.pass_time(days=9)
+    roles_change(house, page, stewards="Ana Steward, Mia Member")
+    # Looked at more than once: what is kept of the role must not come round behind it.
+    for _ in range(2):
+        house.wiki.edit(page, key("Ben Steward"))
+        house.hear()
+    assert waits(house) == set()
+    # What is asked there from now on is asked in a steward's thread.
+    asked = house.wiki.comment(page, key("Moe Member"), "And what of Sundays, then?", thread=proposal)
+    house.hear()
+    assert waits(house) == {asked}
+
+
+def test_a_steward_who_goes_leaves_no_questions_behind(house: House) -> None:
+    page, key = house.community(), house.key
+    house.hear()
+    asked = house.wiki.comment(page, key("Mia Member"), "How are part-time people handled in this rule?")
+    for words in ("By the hour, as the contract says.", "I have put that into the second paragraph now."):
+        house.clock.move(minutes=90)
+        house.wiki.comment(page, key("Ana Steward"), words, thread=asked)
+        house.hear()
+    news = house.wiki.comment(page, key("Ana Steward"), "News: the form has changed, please use the new one.")
+    house.clock.move(minutes=9)
+    house.wiki.comment(page, key("Ana Steward"), "It stands on the second page.", thread=news)
+    house.hear()
+    house.pass_time(days=9)
+    roles_change(house, page, stewards="Ben Steward")
+    for _ in range(2):
+        house.wiki.edit(page, key("Ben Steward"))
+        house.hear()
+    assert waits(house) == set()
+    # What she says from now on is a member's word.
+    later = house.wiki.comment(page, key("Ana Steward"), "Where do I find the old form now?", thread=asked)
+    house.hear()
+    assert waits(house) == {later}

@@ -166,9 +166,19 @@ def contributions(
     ]
     answering = answerers(charter)
     return tuple(
-        replace(one, own=one.author in answering or (one.id in before and before[one.id].own))
+        _with_own(one, before.get(one.id), one.author in answering)
         for one in sorted(found, key=lambda one: (one.at, one.id))
     )
+
+
+def _with_own(one: Contribution, stored: Contribution | None, answers: bool) -> Contribution:
+    """Whose work it is: that of who answers here now, or did so as it was made."""
+    then = answers if stored is None else _own_then(stored)
+    return replace(one, own=answers or (stored is not None and stored.own), own_then=then)
+
+
+def _own_then(stored: Contribution) -> bool:
+    return stored.own if stored.own_then is None else stored.own_then
 
 
 # --- edits ----------------------------------------------------------------------------------------------
@@ -256,6 +266,28 @@ class _Said:
     comments: list[Comment]
     #: Waits for nobody: one of those who answer here said it.
     own: bool
+    #: What was said behind it in the thread and is no contribution.
+    answers: list[str] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Thread:
+    """Who has said what in a thread up to here."""
+
+    spoke: set[PersonKey] = field(default_factory=set)
+    #: Those whose comment nobody else has replied to yet; and those who waited as they said it.
+    waits: set[PersonKey] = field(default_factory=set)
+    waited: set[PersonKey] = field(default_factory=set)
+    #: What each person is saying.
+    saying: dict[PersonKey, _Said] = field(default_factory=dict)
+    latest: _Said | None = None
+
+    def heard(self, author: PersonKey) -> None:
+        """Somebody says something: the others wait for a reply no longer."""
+        self.spoke.add(author)
+        self.waits &= {author}
+        self.waited &= {author}
 
 
 def _from_talk(
@@ -267,40 +299,46 @@ def _from_talk(
     counted: Mapping[str, Contribution],
     breaks: Collection[str],
 ) -> Iterable[Contribution]:
-    """Comments that are no answers: see docs/decisions/0010-what-is-an-answer-is-no-contribution.md."""
+    """Comments that are no answers: see docs/decisions/0010-what-is-an-answer-is-no-contribution.md.
+
+    What somebody was as they said it is kept (docs/decisions/0145-what-one-was-as-one-said-it.md): a role that
+    begins or ends later makes no question of an old answer.
+    """
     roles, answering = _roles(charter), answerers(charter)
-    #: Thread → authors in it, and those whose comment nobody else has replied to yet.
-    spoke: dict[str, set[PersonKey]] = {}
-    waiting: dict[str, set[PersonKey]] = {}
-    #: Thread → what each person is saying in it.
-    going: dict[str, dict[PersonKey, _Said]] = {}
+    known = {id: one for one in counted.values() for id in (one.id, *one.also)}
+    answered = {id for one in counted.values() for id in one.answers}
+    replied = {id for one in counted.values() for id in one.replies}
+    threads: dict[str, _Thread] = {}
     found: list[_Said] = []
     for comment in talk(page):
         author = comment.author
         if author is None or _is_bot(author, directory):
             continue
-        others = spoke.setdefault(comment.thread, set()) - {author}
-        waits = waiting.setdefault(comment.thread, set())
-        saying = going.setdefault(comment.thread, {})
-        spoke[comment.thread].add(author)
-        first_reply = bool(waits - {author})
-        waits &= {author}
-        if others and author in roles:
+        id, thread = comment_id(comment.id), threads.setdefault(comment.thread, _Thread())
+        others, waited = thread.spoke - {author}, bool(thread.waited - {author})
+        reply = bool(thread.waits - {author}) or (waited and id in replied)
+        answers = bool(others) and (author in roles or id in answered)
+        thread.heard(author)
+        if answers:
             # What was asked up to here is answered.
-            saying.clear()
-        if first_reply or (others and (author in roles or only_thanks(comment.excerpt))):
+            thread.saying.clear()
+        if thread.latest is not None and (answers or reply):
+            (thread.latest.answers if answers else thread.latest.replies).append(id)
+        if reply or answers or (others and only_thanks(comment.excerpt)):
             continue
-        id = comment_id(comment.id)
-        own = counted[id].own if id in counted else author in answering
+        stored = known.get(id)
+        own = author in answering or (stored is not None and stored.own)
         if not own:
-            waits.add(author)
+            thread.waits.add(author)
+        if not (own if stored is None else _own_then(stored)):
+            thread.waited.add(author)
         # A signature tells the minute only: one of the minute in which Telos came may have come after it.
         if since and comment.at < since.replace(second=0, microsecond=0):
             continue
-        group = saying.get(author)
+        group = thread.saying.get(author)
         late = group is not None and comment.at - group.comments[0].at > policy.group_edits
         if group is None or late or id in breaks or group.own is not own:
-            group = saying[author] = _Said([], own)
+            group = thread.saying[author] = thread.latest = _Said([], own)
             found.append(group)
         group.comments.append(comment)
     for group in found:
@@ -316,6 +354,8 @@ def _from_talk(
             kind="comment",
             excerpt=first.excerpt,
             also=tuple(comment_id(one.id) for one in rest),
+            answers=tuple(group.answers),
+            replies=tuple(group.replies),
         )
 
 

@@ -7,7 +7,7 @@ the version which the wiki saves for it leads to nothing new (docs/decisions/002
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,11 +15,9 @@ from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.model import (
     CharterState,
-    Deliverable,
     Directory,
     Page,
     PageKey,
-    Settlement,
     composite_keys,
     local_id,
 )
@@ -231,7 +229,7 @@ def _at_home(
                 name=one.name,
                 owner=one.owner.person if one.owner else None,
                 due=one.due.day if one.due else None,
-                done=one.key not in accepting and _done(one, community, done),
+                done=is_done(charter, one, done.get(deliver_key(charter, one)), accepting),
             )
             for one in charter.deliverables
         ),
@@ -245,7 +243,3 @@ def _at_home(
 def _wording(connection: UnitOfWork, flow: PipelineContext, community: Community) -> int:
     page = pages.one(connection, community.home, history=True)
     return wordings(page, flow.policy(community.site)).current if page else 0
-
-
-def _done(one: Deliverable, community: Community, done: Mapping[str, Settlement | None]) -> bool:
-    return is_done(community.charter, one, done.get(deliver_key(community.charter, one)))

@@ -383,7 +383,7 @@ def _outcome(one: NoticeFacts, words: Phrasing) -> Told:
             action="mail-open-outcome",
             points=points,
         )
-    done = [item.name for item in charter.deliverables if is_done(charter, item, None)]
+    done = [item.name for item in charter.deliverables if is_done(charter, item, None, ())]
     names = {"community": one_line(charter.title, SUBJECT)}
     told = spoken(charter.outcome_text, 400)
     listed = words.all_of(one_line(name, 60) for name in done[:6])

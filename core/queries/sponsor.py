@@ -213,8 +213,9 @@ def delivered(connection: UnitOfWork, charter: Charter) -> dict[str, bool]:
     """Whether each deliverable is done, by its key."""
     keys = {item.key: deliver_key(charter, item) for item in charter.deliverables}
     stored = owed.get_many(connection, keys.values())
+    accepting = owed.accepting(connection, charter.community)
     return {
-        item.key: is_done(charter, item, stored[key].settled if key in stored else None)
+        item.key: is_done(charter, item, stored[key].settled if key in stored else None, accepting)
         for item in charter.deliverables
         for key in (keys[item.key],)
     }

@@ -116,12 +116,11 @@ def _allowed(subject: PageContext, read: Readings) -> tuple[Obligation, ...]:
 def _progress(subject: PageContext, whole: Owed) -> dict[str, float]:
     charter = subject.charter
     settled = {one.key: one.settled for one in whole.obligations}
-    # What waits to be accepted is not done yet.
     waiting = {deliverable_of(one) for one in whole.obligations if is_acceptance(one) and one.open}
     return {
         "deliverables": len(charter.deliverables),
         "delivered": sum(
-            is_done(charter, one, None if one.key in waiting else settled.get(deliver_key(charter, one)))
+            is_done(charter, one, settled.get(deliver_key(charter, one)), waiting)
             for one in charter.deliverables
         ),
         "stale": float(any(one.code == "A304" for one in whole.findings)),

@@ -197,8 +197,7 @@ def delivered(facts: PanelFacts) -> tuple[int, int]:
     """How many deliverables are done, of how many."""
     charter = facts.charter
     done = sum(
-        is_done(charter, one, None if one.key in facts.accepting else facts.delivered.get(one.key))
-        for one in charter.deliverables
+        is_done(charter, one, facts.delivered.get(one.key), facts.accepting) for one in charter.deliverables
     )
     return done, len(charter.deliverables)
 
@@ -210,7 +209,8 @@ def _on_track(facts: PanelFacts) -> bool:
     return all(
         one.due is None
         or one.due.at >= facts.now
-        or is_done(facts.charter, one, facts.delivered.get(one.key))
+        # Its owner kept the date; how soon it is accepted is in others' hands.
+        or is_done(facts.charter, one, facts.delivered.get(one.key), ())
         for one in facts.charter.deliverables
     )
 

@@ -6,6 +6,8 @@ import itertools
 import json
 import random
 from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -25,12 +27,14 @@ from core.model import (
     ScopeKind,
     Settlement,
 )
+from core.queries import printed
 from core.queue import JobKind
 from core.rules.assess_community import COUNTS, FIGURES
 from core.rules.deadline.due_dates import is_done
 from core.store import communities
 from core.store import figures as rows
 from core.store import tables as t
+from core.ui import lines
 from tests.support.house import House
 
 KEY, HOME = CommunityKey("hr:page:1"), PageKey("hr:1")
@@ -91,10 +95,12 @@ DELIVERED = Settlement(by=PersonKey("hr:2"), at=AT, how="deliver")
 
 
 @pytest.mark.parametrize(
-    ("outcome", "settled"), list(itertools.product((None, *Outcome), (None, DELIVERED))), ids=str
+    ("outcome", "settled", "accepting"),
+    list(itertools.product((None, *Outcome), (None, DELIVERED), ((), ("d1",), ("d2",)))),
+    ids=str,
 )
-def test_a_deliverable_is_done_when_it_was_met_or_else_delivered(
-    outcome: Outcome | None, settled: Settlement | None
+def test_a_deliverable_is_done_when_it_was_met_or_else_delivered_and_accepted(
+    outcome: Outcome | None, settled: Settlement | None, accepting: tuple[str, ...]
 ) -> None:
     item = Deliverable(key="d1", name="Leave policy")
     charter = Charter(
@@ -105,8 +111,51 @@ def test_a_deliverable_is_done_when_it_was_met_or_else_delivered(
         deliverables=(item,),
         deliverable_outcomes={} if outcome is None else {"d1": outcome},
     )
-    wanted = {None: settled is not None, Outcome.MET: True}.get(outcome, False)
-    assert is_done(charter, item, settled) is wanted
+    delivered = settled is not None and accepting != ("d1",)
+    wanted = {None: delivered, Outcome.MET: True}.get(outcome, False)
+    assert is_done(charter, item, settled, accepting) is wanted
+
+
+def test_what_waits_to_be_accepted_is_done_on_no_screen(house: House) -> None:
+    page = house.community()
+    house.hear()
+    key = only(house)
+
+    def told() -> dict[str, int]:
+        house.service.run_until_idle()
+        figures.bring_up_to_date(house.service.flow, key)
+        overview = house.desk.overview(house.viewer("Sven Sponsor", page))
+        printed_ = printed.facts(house.service.flow, CommunityKey(key), "en")
+        panel = house.desk.panel(house.viewer("Sven Sponsor", page))
+        assert overview is not None
+        assert overview.facts is not None
+        assert printed_ is not None
+        assert panel is not None
+        return {
+            "panel": lines.delivered(panel)[0],
+            "page of figures": sum(overview.facts.delivered.values()),
+            "its figure": int(overview.facts.figures["delivered"].value or 0),
+            "print": sum(printed_.delivered.values()),
+        }
+
+    def do(name: str, kind: ActKind, starts: str, **more: Any) -> None:
+        (obligation,) = (one for one in house.open_for(name) if starts in one)
+        viewer = house.viewer(name, page)
+        house.desk.act(
+            viewer,
+            Act(
+                id=str(uuid4()), kind=kind, person=viewer.person, at=house.clock.now(), page=page,
+                community=key, obligation=obligation, **more,
+            ),
+        )  # fmt: skip
+
+    assert set(told().values()) == {0}
+    house.clock.move(hours=1)
+    do("Olga Owner", ActKind.DELIVER, "deliver/", text="It stands in the second paragraph.")
+    assert set(told().values()) == {0}
+    house.clock.move(hours=1)
+    do("Sven Sponsor", ActKind.DECIDE, "/accept-", data={"decision": "yes"})
+    assert set(told().values()) == {1}
 
 
 # --- the job ------------------------------------------------------------------------------------------------

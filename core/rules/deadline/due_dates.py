@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import UTC, datetime, timedelta
 
 from core.calendar import WorkCalendar
@@ -32,10 +33,17 @@ def effective(charter: Charter) -> DueDate | None:
     return max(approved, key=lambda date: (date.at, date.text)) if approved else charter.deadline
 
 
-def is_done(charter: Charter, deliverable: Deliverable, settled: Settlement | None) -> bool:
-    """Whether a deliverable is done: what was said of it at closing, else whether somebody delivered it."""
+def is_done(
+    charter: Charter, deliverable: Deliverable, settled: Settlement | None, accepting: Container[str]
+) -> bool:
+    """Whether a deliverable is done: what was said of it at closing, else whether somebody delivered it.
+
+    What waits to be accepted is not done yet; ``accepting`` are the keys of such deliverables.
+    """
     outcome = charter.deliverable_outcomes.get(deliverable.key)
-    return outcome is Outcome.MET if outcome is not None else settled is not None
+    if outcome is not None:
+        return outcome is Outcome.MET
+    return settled is not None and deliverable.key not in accepting
 
 
 def same_day(one: DueDate, other: DueDate) -> bool:

@@ -133,7 +133,9 @@ def _begun(dates: Sequence[tuple[datetime, datetime]], at: datetime) -> Sequence
 def _all_done(charter: Charter, obligations: Iterable[Obligation]) -> bool:
     settled = {composite_keys.own_part(one.key): one.settled for one in obligations if _is_delivery(one)}
     return bool(charter.deliverables) and all(
-        is_done(charter, one, settled.get(one.key)) for one in charter.deliverables
+        # Its owner has said what there is to say; whether it is accepted is said by others.
+        is_done(charter, one, settled.get(one.key), ())
+        for one in charter.deliverables
     )
 
 

@@ -23,7 +23,8 @@ from core.flow import (
     permitted,
     readers,
 )
-from core.flow.acting import ActResult
+from core.flow.act_kinds import ActResult
+from core.flow.act_lookup import find
 from core.flow.asking import Asking
 from core.flow.permits import Permits, nowhere
 from core.flow.permitted import refuse
@@ -257,7 +258,7 @@ class InteractiveService:
         while True:
             with self._flow.store.read() as connection:
                 person = panel_queries.person_of(connection, viewer)
-                about = acting.find(connection, viewer, act, person, hidden)
+                about = find(connection, act, person, hidden)
             wanted = {about.act.page, about.community.home if about.community else None}
             if act.kind is ActKind.DISPOSITION:
                 wanted |= disposing.pages_named(act)

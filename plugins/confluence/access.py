@@ -37,6 +37,16 @@ class Withheld(Forbidden):
     """The account may not read who may see a space."""
 
 
+class UnknownPermissions(GiveUp):
+    """Confluence told of a space's permissions in a form that this version of Telos does not know."""
+
+    def __init__(self, space: str) -> None:
+        super().__init__(
+            f"Confluence told the permissions of space {space} in a form that Telos does not know, so nobody is "
+            "shown or sent anything about its pages. A newer version of Telos may know it"
+        )
+
+
 class RemoteOff(Withheld):
     """This version tells it by the older remote API only, and that one is switched off."""
 
@@ -95,7 +105,7 @@ class Access:
             )
         except (NotFound, Forbidden):
             return False
-        adds = _viewers(told.get("results", ()), ("create", "page"))
+        adds = _viewers(told, key, ("create", "page"))
         if not (adds.anybody or self._among(person, adds.users, adds.names, adds.groups)):
             return False
         rule = restrictions.one(answer, page, "update")
@@ -134,7 +144,7 @@ class Access:
             if error.status == 401 or not self._client.let_in():
                 raise
             raise Withheld(f"the permissions of space {space}", error.status, error.said) from None
-        return _viewers(answer.get("results", ()))
+        return _viewers(answer, space)
 
     def _by_rpc(self, space: str) -> Viewers:
         """Before 9.1 the older interface alone tells."""
@@ -158,6 +168,9 @@ class Access:
             for row in one.get("spacePermissions") or ()
             if isinstance(row, dict)
         ]
+        if any(not {"userName", "groupName"} & row.keys() for row in rows):
+            # Nobody named is everybody only where it says that nobody is named.
+            raise UnknownPermissions(space)
         return Viewers(
             names=frozenset(str(row["userName"]) for row in rows if row.get("userName")),
             groups=frozenset(str(row["groupName"]) for row in rows if row.get("groupName")),
@@ -254,20 +267,52 @@ class Access:
             self._remembered[kind, key] = (time.monotonic(), value)
 
 
-def _viewers(rows: Collection[Json], wanted: tuple[str, str] = ("read", "space")) -> Viewers:
-    """Who has a permission in a space, as REST lists them since 9.1."""
-    users, names, groups, anybody = set(), set(), set(), False
+def _viewers(answer: Json, space: str, wanted: tuple[str, str] = ("read", "space")) -> Viewers:
+    """Who has a permission in a space, as REST lists them since 9.1: one subject in each row, or lists of several.
+
+    Raises :class:`UnknownPermissions` where whom a row is about can't be told: that could be somebody, or everybody.
+    """
+    rows = answer.get("results")
+    if not isinstance(rows, list):
+        raise UnknownPermissions(space)
+    users: set[str] = set()
+    names: set[str] = set()
+    groups: set[str] = set()
+    anybody = False
     for row in rows:
-        operation = row.get("operation") or {}
-        if (operation.get("operationKey"), operation.get("targetType")) != wanted:
+        operation = row.get("operation") if isinstance(row, dict) else None
+        if not isinstance(operation, dict) or not (
+            operation.get("operationKey") or operation.get("operation")
+        ):
+            raise UnknownPermissions(space)
+        done = operation.get("operationKey") or operation.get("operation")
+        if (done, operation.get("targetType")) != wanted:
             continue
-        subject = row.get("subject") or {}
-        if subject.get("type") == "group":
-            groups.add(str(subject.get("name") or subject.get("displayName")))
-        elif subject.get("userKey"):
-            users.add(str(subject["userKey"]))
-        elif subject.get("username"):
-            names.add(str(subject["username"]))
-        elif subject.get("type") == "anonymous" or not subject:
-            anybody = True
+        for subject in _subjects(row, space):
+            if subject.get("type") == "anonymous":
+                anybody = True
+            elif subject.get("userKey"):
+                users.add(str(subject["userKey"]))
+            elif subject.get("username"):
+                names.add(str(subject["username"]))
+            elif subject.get("type") == "group" and (subject.get("name") or subject.get("displayName")):
+                groups.add(str(subject.get("name") or subject["displayName"]))
+            elif subject.get("type") not in ("user", "known", "unknown"):
+                raise UnknownPermissions(space)
     return Viewers(frozenset(users), frozenset(names), frozenset(groups), anybody)
+
+
+def _subjects(row: Json, space: str) -> Iterator[Json]:
+    """Whom a row is about; who has no account any more has neither key nor name."""
+    if row.get("anonymousAccess") is True:
+        yield {"type": "anonymous"}
+    elif isinstance(row.get("subject"), dict) and row["subject"]:
+        yield row["subject"]
+    elif isinstance(row.get("subjects"), dict) and row["subjects"]:
+        for kind, held in row["subjects"].items():
+            several = held.get("results") if isinstance(held, dict) else None
+            if kind not in ("user", "group") or not isinstance(several, list):
+                raise UnknownPermissions(space)
+            yield from ({**one, "type": kind} for one in several if isinstance(one, dict))
+    else:
+        raise UnknownPermissions(space)

@@ -23,7 +23,10 @@ def used_up(headers: Mapping[str, str]) -> bool:
     """Whether this answer says that nothing is left to ask with."""
     told = [headers.get(f"X-{beta}RateLimit-Remaining") for beta in _BETAS]
     told += [left for name in _LISTS for left, _ in _limits(headers.get(name))]
-    return any(left is not None and left.strip().isdigit() and int(left) == 0 for left in told)
+    return any(
+        left is not None and left.strip().isascii() and left.strip().isdigit() and int(left) == 0
+        for left in told
+    )
 
 
 def reset_in(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -15,8 +15,9 @@ from typing import Any, Final
 from core.ports import GiveUp
 
 _READ: Final = "read"
-#: How answers spell the operations.
+#: How answers spell the operations; what is none of these is no operation that is known.
 _SPELLED: Final = {_READ: {_READ, "view"}, "update": {"update", "edit"}}
+_KNOWN: Final = frozenset().union(*_SPELLED.values())
 #: Where a list of restrictions may stand.
 _HOLDERS: Final = ("viewContentRestrictions", "relevantViewRestrictions")
 
@@ -77,7 +78,11 @@ def read(answer: Mapping[str, Any], page: str) -> Told:
 
 def one(answer: Mapping[str, Any], page: str, operation: str = _READ) -> Rule | None:
     """The restriction of an answer of ``byOperation/<operation>``, of one page alone; None without any."""
-    if "restrictions" not in answer:
+    named = answer.get("restrictions")
+    if not isinstance(named, Mapping) or any(
+        _named(named, kind, page)[0] is None for kind in ("user", "group")
+    ):
+        # Both were asked for.
         raise UnknownForm(page)
     return next(
         _rules([{**answer, "operation": answer.get("operation") or operation}], page, operation), None
@@ -88,16 +93,22 @@ def _rules(rows: list[Any], page: str, operation: str = _READ) -> Iterator[Rule]
     for row in rows:
         if not isinstance(row, Mapping):
             raise UnknownForm(page)
-        if str(row.get("operation") or _READ).casefold() not in _SPELLED[operation]:
+        meant = str(row.get("operation") or _READ).casefold()
+        if meant not in _KNOWN:
+            # It may be the one that is asked about, said otherwise.
+            raise UnknownForm(page)
+        if meant not in _SPELLED[operation]:
             continue
         named = row.get("restrictions")
         if not isinstance(named, Mapping):
             raise UnknownForm(page)
-        if not {"user", "group", "users", "groups"} & named.keys():
-            # Names that were not told are no names that are missing.
-            raise UnknownForm(page)
         users, cut_users = _named(named, "user", page)
         groups, cut_groups = _named(named, "group", page)
+        if users is None and groups is None:
+            raise UnknownForm(page)
+        # Names that were not told are no names that are missing: they are asked for.
+        untold = users is None or groups is None
+        users, groups = users or [], groups or []
         rule = Rule(
             users=frozenset(str(user.get("userKey") or user.get("key") or "") for user in users) - {""},
             names=frozenset(
@@ -107,25 +118,26 @@ def _rules(rows: list[Any], page: str, operation: str = _READ) -> Iterator[Rule]
             )
             - {""},
             groups=frozenset(str(group.get("name") or "") for group in groups) - {""},
-            cut=cut_users or cut_groups,
+            cut=cut_users or cut_groups or untold,
         )
         if users or groups or rule.cut:
             # Somebody whose account is gone is a name less, and still a restriction.
             yield rule
 
 
-def _named(named: Mapping[str, Any], kind: str, page: str) -> tuple[list[Mapping[str, Any]], bool]:
-    """The users or groups of a restriction, and whether there are more."""
+def _named(named: Mapping[str, Any], kind: str, page: str) -> tuple[list[Mapping[str, Any]] | None, bool]:
+    """The users or groups of a restriction, None where they are not told, and whether there are more."""
     held = named.get(kind, named.get(f"{kind}s"))
     if held is None:
-        return [], False
+        return None, False
     rows = held.get("results") if isinstance(held, Mapping) else held
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise UnknownForm(page)
     cut = False
     if isinstance(held, Mapping):
-        limit, links = held.get("limit"), held.get("_links")
+        limit, size, links = held.get("limit"), held.get("size"), held.get("_links")
         cut = bool(isinstance(links, Mapping) and links.get("next")) or (
             isinstance(limit, int) and 0 < limit <= len(rows)
         )
+        cut = cut or (isinstance(size, int) and size > len(rows))
     return rows, cut

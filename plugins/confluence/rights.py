@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from core.ports import Check
-from plugins.confluence.access import Access, RemoteOff, Withheld
+from plugins.confluence.access import Access, RemoteOff, UnknownPermissions, Withheld
 from plugins.confluence.client import ApiError, Client, Forbidden, NotFound
 from plugins.confluence.lines import Lines
 
@@ -163,9 +163,7 @@ def checks(rights: Rights, lines: Lines, writable: list[str], *, cloud: bool) ->
     some = spaces[:SPACES]
     rest = len(spaces) - len(some)
     if not cloud:
-        unread = rights.unread(some)
-        cure = "cf-permissions-cure-remote" if rights.remote_off else ""
-        yield _by_space(lines, "cf-permissions", some, unread, rest, cure)
+        yield _readable(rights, lines, some, rest)
     fixed = rights.fixed(some)
     writable += [key for key in some if key not in fixed]
     yield _by_space(lines, "cf-edit", some, fixed, rest)
@@ -175,6 +173,16 @@ def checks(rights: Rights, lines: Lines, writable: list[str], *, cloud: bool) ->
         yield lines.check("cf-people", False, said=error.said, cure=f"cf-people-cure-{which}")
     else:
         yield lines.check("cf-people", True, said=lines.text("cf-right-good"))
+
+
+def _readable(rights: Rights, lines: Lines, spaces: list[str], rest: int) -> Check:
+    """Whether each space tells who may see it, in a form that is known."""
+    try:
+        unread = rights.unread(spaces)
+    except UnknownPermissions as error:
+        return lines.check("cf-permissions", False, said=str(error), cure="cf-permissions-cure-form")
+    cure = "cf-permissions-cure-remote" if rights.remote_off else ""
+    return _by_space(lines, "cf-permissions", spaces, unread, rest, cure)
 
 
 def _by_space(

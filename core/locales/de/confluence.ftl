@@ -105,6 +105,7 @@ cf-permissions = Recht: lesen, wer einen Bereich sehen darf
 cf-permissions-lacking = Nicht in: {$spaces}. Dort kann Telos nicht wissen, wer eine Seite lesen darf, und zeigt und schickt niemandem etwas.
 cf-permissions-cure = Mach das Konto dort zum Bereichsadministrator: Bereich öffnen > Bereichseinstellungen > Berechtigungen > Bearbeiten > das Konto > Bereich: Admin. Auf einmal: Nimm es in die Gruppe confluence-administrators auf.
 cf-permissions-cure-remote = Vor Version 9.1 sagt Confluence das nur über seine Remote-API: Verwaltung > Allgemeine Konfiguration > Weitere Konfiguration > „Remote API (XML-RPC & SOAP)“ einschalten. Telos liest darüber und schreibt nichts. Ohne sie hilft nur ein Upgrade auf 9.1.
+cf-permissions-cure-form = Installiere die neueste Version von Telos. Sagt sie dasselbe, melde es mit der Version deines Confluence; bis dahin sieht und bekommt niemand etwas aus diesem Bereich.
 cf-readers = Wer eine Seite lesen darf, lässt sich sagen
 cf-readers-said = Confluence hat von einer echten Seite gesagt, dass ihr Verfasser sie lesen darf.
 cf-readers-none = Es gibt noch keine Seite von jemand anderem, an der es sich versuchen ließe.

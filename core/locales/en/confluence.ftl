@@ -105,6 +105,7 @@ cf-permissions = Right: read who may see a space
 cf-permissions-lacking = Not in: {$spaces}. There Telos can't tell who may read a page, and shows and sends nobody anything.
 cf-permissions-cure = Make the account a space administrator there: open the space > Space settings > Permissions > Edit > the account > Space: Admin. In one go: put it into the group confluence-administrators.
 cf-permissions-cure-remote = Before version 9.1 Confluence tells this by its remote API only: Administration > General configuration > Further configuration > "Remote API (XML-RPC & SOAP)", switch it on. Telos reads by it and writes nothing. Without it only an upgrade to 9.1 helps.
+cf-permissions-cure-form = Install the newest version of Telos. If it says the same, report it with the version of your Confluence; until then nobody is shown or sent anything of that space.
 cf-readers = Who may read a page can be told
 cf-readers-said = Confluence said of a real page that who wrote it may read it.
 cf-readers-none = There is no page by anybody else yet to try it on.

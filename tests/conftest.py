@@ -47,6 +47,7 @@ BOTH_ENGINES = frozenset(
         "tests/flow/test_screens.py",
         "tests/store/test_housekeeping.py",
         "tests/store/test_queue.py",
+        "tests/store/test_tampering.py",
     }
 )
 

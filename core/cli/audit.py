@@ -47,6 +47,8 @@ def commands(said: Translator) -> list[click.Command]:
             screen.say("cli-audit-good", rows=result["rows"])
             if since:
                 screen.say("cli-audit-since-good", rows=int(since.partition(":")[0]))
+            for one in result["amended"]:
+                screen.say(f"cli-audit-since-{one['what']}", row=one["row"], count=one["count"])
             screen.say("cli-audit-head", head=result["head"])
         else:
             screen.trouble(screen.text("cli-audit-bad", said=result["said"]))

@@ -225,7 +225,10 @@ def printed(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str
 
 
 def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Whether the evidence is whole: ``{"good", "rows", "head", "since"}``, and if not ``row``, ``what``, ``args``."""
+    """Whether the evidence is whole: ``{"good", "rows", "head", "since", "amended"}``; if not ``row``, ``what``, ``args``.
+
+    ``amended``: rows behind the noted head by which something before it may read otherwise.
+    """
     noted = str(args.get("since") or "")
     since = evidence.Head.read(noted) if noted else None
     if noted and since is None:
@@ -233,7 +236,9 @@ def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, 
     with house.store.read() as connection:
         head = evidence.head(connection)
         fault = evidence.verify(connection, since)
+        amended = evidence.amendments(connection, since) if since is not None and fault is None else []
     found: dict[str, Any] = {"good": fault is None, "rows": head.rows, "head": str(head), "since": noted}
+    found["amended"] = amended
     if fault is not None:
         found |= {"row": fault.row, "what": fault.what, "args": dict(fault.args)}
     return found

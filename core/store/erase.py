@@ -25,9 +25,6 @@ from core.store.sql import upsert
 _NOT_PEOPLE = frozenset({"page", "home", "community"})
 #: Members beside "by" or "author" that hold what that person wrote.
 _WRITTEN = frozenset({"note", "text", "words", "excerpt", "objection"})
-#: What an act's data may keep of somebody who was erased: choices out of a list, and keys.
-_CHOICE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
-_FREE = frozenset({"link"})
 #: Names of one word that are shorter are replaced as whole words only: Ana is no part of Anatomy.
 _LONG = 8
 
@@ -95,6 +92,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             key=new,
             name=row.pseudonym,
             account=row.pseudonym,
+            proof="",
             display="",
             email=None,
             address="",
@@ -170,9 +168,7 @@ def _forget_words_of(connection: sa.Connection, key: PersonKey) -> None:
         doc = json.loads(row.doc)
         doc["text"] = ""
         doc["data"] = {
-            name: value
-            for name, value in doc.get("data", {}).items()
-            if name not in _FREE and _CHOICE.fullmatch(value)
+            name: value for name, value in doc.get("data", {}).items() if evidence.is_choice(name, value)
         }
         connection.execute(sa.update(t.act).where(t.act.c.id == row.id).values(doc=codec.canonical(doc)))
     for one in connection.execute(

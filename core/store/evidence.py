@@ -9,23 +9,28 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.model import Act, PersonKey, site_of
+from core.model import Act, PersonKey, person_key, site_of
 from core.store import codec, identity
 from core.store import tables as t
 
 START = "0" * 64
 #: The kind of row that tells whose erasure gave which acts a new digest.
 ERASED = "person.erased"
+#: The kind of row that ties pseudonyms from before they proved themselves to whom they stood for: by a salted hash.
+BOUND = "people.bound"
 #: The kind of row that tells that an upgrade wrote the rows before it anew: how many they were, and their end.
 REWRITTEN = "evidence.rewritten"
 
+_CHOICE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
+#: Names in the data of acts that hold what somebody wrote.
+_FREE = frozenset({"link"})
 _HEAD = re.compile(r"(\d{1,12}):([0-9a-f]{64})")
 
 
@@ -178,7 +183,7 @@ def verify(connection: sa.Connection, since: Head | None = None) -> Fault | None
     at = sa.type_coerce(e.at, sa.Text).label("at")
     rows = sa.select(e.seq, at, e.site, e.what, e.person, e.data, e.previous, e.hash).order_by(e.seq)
     previous, expected = START, 1
-    acts: dict[str, _Told] = {}
+    chain = _Chain()
     noted: Fault | None = None
     if since is not None:
         noted = Fault(row=since.rows, what="shorter", args={"rows": since.rows})
@@ -201,25 +206,97 @@ def verify(connection: sa.Connection, since: Head | None = None) -> Fault | None
             noted = (
                 None if row.hash == since.hash else Fault(row=row.seq, what="other", args={"row": row.seq})
             )
-        data = json.loads(row.data)
-        if row.what.startswith("act."):
-            acts[data["id"]] = _Told(row=row.seq, kind=row.what, person=row.person, site=row.site, at=moment,
-                                     data=data, digest=data["digest"])  # fmt: skip
-        elif row.what == ERASED:
-            for name, new in data["acts"].items():
-                if name in acts:
-                    acts[name].digest = new
-        elif row.what == REWRITTEN:
-            if data["fault"]:
-                return Fault(row=row.seq, what="before", args={"row": row.seq, "old": data["fault"]})
-            if since is not None and (since.rows, since.hash) == (data["rows"], data["head"]):
-                noted = None
+        try:
+            data = json.loads(row.data)
+            chain.hear(row, moment, data)
+            if row.what == REWRITTEN and data["fault"]:
+                return Fault(row=row.seq, what="before", args={"row": row.seq, "old": str(data["fault"])})
+            if row.what == REWRITTEN and since and (since.rows, since.hash) == (data["rows"], data["head"]):
+                # Whoever makes the chain anew can write such a row, too.
+                noted = Fault(row=row.seq, what="vouched", args={"row": row.seq})
+        except _UNREADABLE:
+            return Fault(row=row.seq, what="changed", args={"row": row.seq})
     ends = connection.execute(sa.select(t.evidence_head)).all()
     end = [(row.id, row.seq, row.hash) for row in ends]
     if end != ([(1, expected - 1, previous)] if expected > 1 else []):
         args = {"rows": expected - 1, "written": str(end[0][1])[:20] if end else "0"}
         return Fault(row=expected, what="cut", args=args)
-    return noted or _verify_acts(connection, acts)
+    return noted or _verify_people(connection, chain) or _verify_acts(connection, chain.acts)
+
+
+def amendments(connection: sa.Connection, since: Head) -> list[dict[str, Any]]:
+    """The rows behind a noted head by which something before it may read otherwise: ``{"row", "what", "count"}``.
+
+    ``what`` is "erased" (so many acts were changed, since somebody was erased) or "bound" (so many pseudonyms were tied
+    to whom they stood for). Both are as they have to be, and only who knows of them can say that there had to be any.
+    """
+    e = t.evidence.c
+    kinds = {ERASED: ("erased", "acts"), BOUND: ("bound", "people")}
+    found = connection.execute(
+        sa.select(e.seq, e.what, e.data).where(e.what.in_(sorted(kinds)), e.seq > since.rows).order_by(e.seq)
+    )
+    return [
+        {"row": row.seq, "what": kinds[row.what][0], "count": len(json.loads(row.data)[kinds[row.what][1]])}
+        for row in found
+    ]
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What the rows tell, gone through in their order."""
+
+    acts: dict[str, _Told] = field(default_factory=dict)
+    #: Pseudonym → the first row that names it.
+    people: dict[str, int] = field(default_factory=dict)
+    #: Pseudonym → the hash that ties it to a key, where the pseudonym itself does not.
+    bound: dict[str, str] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+
+    def hear(self, row: Any, at: datetime, data: dict[str, Any]) -> None:
+        """Take in the next row. Raises one of what can't be read."""
+        for alias in (row.person, data.get("to")):
+            if alias:
+                self.people.setdefault(str(alias), row.seq)
+        if row.what.startswith("act."):
+            self.acts[data["id"]] = _Told(row=row.seq, kind=row.what, person=row.person, site=row.site, at=at,
+                                          data=data, digest=data["digest"])  # fmt: skip
+        elif row.what == ERASED:
+            if not row.person:
+                raise ValueError
+            self.erased.add(row.person)
+            for name, new in data["acts"].items():
+                if name in self.acts:
+                    self.acts[name].digest = new
+                    self.acts[name].erased.add(row.person)
+        elif row.what == BOUND:
+            for alias, digest in data["people"].items():
+                self.bound.setdefault(alias, digest)
+
+
+#: What reading a row or an act raises that was put there by hand.
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+
+
+def _verify_people(connection: sa.Connection, chain: _Chain) -> Fault | None:
+    """Whether behind each pseudonym of the chain stands whom it was made for, or nobody any more."""
+    p = t.person.c
+    found = set()
+    for row in connection.execute(sa.select(p.key, p.pseudonym, p.proof)):
+        alias = row.pseudonym
+        if alias not in chain.people:
+            continue
+        found.add(alias)
+        digest = identity.proved(str(row.proof), str(row.key))
+        if row.key == person_key(site_of(row.key), alias):
+            good = alias in chain.erased and row.proof == ""
+        else:
+            good = alias not in chain.erased and (
+                alias == identity.pseudonym_of(digest) or chain.bound.get(alias) == digest
+            )
+        if not good:
+            return Fault(row=chain.people[alias], what="person", args={"row": chain.people[alias]})
+    gone = min((row for alias, row in chain.people.items() if alias not in found), default=0)
+    return Fault(row=gone, what="person-gone", args={"row": gone}) if gone else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -233,6 +310,8 @@ class _Told:
     at: datetime
     data: dict[str, Any]
     digest: str
+    #: Pseudonyms of those whose erasure gave it another digest.
+    erased: set[str] = field(default_factory=set)
 
 
 def _are_texts(cells: Iterable[Any]) -> bool:
@@ -271,7 +350,11 @@ def _verify_acts(connection: sa.Connection, acts: Mapping[str, _Told]) -> Fault 
         if told is None or not isinstance(row["id"], str):
             return Fault(row=0, what="unknown-act", args={"act": str(row["id"])[:80]})
         seen.add(row["id"])
-        if not _same(connection, row, told, alias):
+        try:
+            same = _same(connection, row, told, alias)
+        except _UNREADABLE:
+            same = False
+        if not same:
             return Fault(row=told.row, what="act", args={"row": told.row})
     for name, told in acts.items():
         if name not in seen:
@@ -290,6 +373,8 @@ def _same(
         return False
     act = codec.load(Act, row["doc"])
     own = alias.get(act.person)
+    if not _only_erased(told.erased, own, act, columns):
+        return False
     named = dict(alias)
     if act.to and act.to not in named:
         named |= names_known(connection, act.to)
@@ -298,6 +383,21 @@ def _same(
         (own, f"act.{act.kind.value}", site_of(act.person), act.at, _moment(row["at"]))
         == (told.person, told.kind, told.site, told.at, told.at)
     ) and all(told.data[name] == value for name, value in openly.items() if name in told.data)
+
+
+def _only_erased(erased: Collection[str], own: str | None, act: Act, columns: Mapping[str, Any]) -> bool:
+    """Whether an act is as these erasures leave it: one's own without words, another's with the pseudonyms in it."""
+    if own is not None and own in erased:
+        return act.text == "" and all(
+            is_choice(name, re.sub(r"p_[0-9a-f]{16}", "x", value)) for name, value in act.data.items()
+        )
+    text = codec.canonical(dict(columns))
+    return all(one in text for one in erased)
+
+
+def is_choice(name: str, value: str) -> bool:
+    """Whether this may stay in the data of an act of somebody who was erased: a choice out of a list, or a key."""
+    return name not in _FREE and bool(_CHOICE.fullmatch(value))
 
 
 def names_known(connection: sa.Connection, key: PersonKey) -> dict[PersonKey, str]:

@@ -20,9 +20,20 @@ from core.store.sql import chunked, insert_new
 _ANY_ERASED = sa.select(t.erased.c.digest).limit(1)
 
 
-def pseudonym() -> str:
-    """A name that says nothing."""
-    return "p_" + secrets.token_hex(8)
+def pseudonym(key: str) -> dict[str, str]:
+    """A name that says nothing, made of a key, and what proves that it was."""
+    proof = secrets.token_hex(16)
+    return {"pseudonym": pseudonym_of(proved(proof, key)), "proof": proof}
+
+
+def proved(proof: str, key: str) -> str:
+    """The hash that ties a key to its pseudonym: whoever has neither key nor proof learns nothing by it."""
+    return hashlib.sha256(f"{proof}\n{key}".encode()).hexdigest()
+
+
+def pseudonym_of(digest: str) -> str:
+    """The pseudonym that belongs to such a hash."""
+    return f"p_{digest[:16]}"
 
 
 def ensure(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
@@ -35,7 +46,7 @@ def ensure(connection: sa.Connection, keys: Collection[PersonKey]) -> None:
             {
                 "key": key,
                 "site": site_of(key),
-                "pseudonym": pseudonym(),
+                **pseudonym(key),
                 "active": False,
                 "active_there": False,
             }

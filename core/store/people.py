@@ -93,13 +93,13 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
                     "bot": unique[key].bot,
                     "since": unique[key].known_since,
                     "read_at": now,
-                    "pseudonym": pseudonym(),
+                    **pseudonym(key),
                     "former": _former(before.get(key), unique[key]),
                     **_blocked(before.get(key), unique[key], now),
                 }
                 for key in group
             ],
-            keep=("site", "pseudonym"),
+            keep=("site", "pseudonym", "proof"),
         )
     return frozenset(changed)
 

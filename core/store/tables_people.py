@@ -29,6 +29,8 @@ person = Table(
     Column("read_at", Instant),
     #: What evidence calls the person.
     Column("pseudonym", Text, nullable=False, unique=True),
+    #: Random: the pseudonym is a hash of it and the key, so nobody can be put behind another's; "" once erased.
+    text("proof"),
     #: For the links that stop messages.
     Column("token", Text, unique=True),
     #: Chosen by the person; None: as the wiki or the default says.

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -324,6 +325,10 @@ def earlier(path: Path, *changes: str) -> None:
     raw.close()
 
 
+def prove(connection: sa.Connection, key: str, proof: str) -> None:
+    connection.execute(sa.update(t.person).where(t.person.c.key == key).values(proof=proof))
+
+
 def test_an_earlier_store_is_whole_names_nobody_in_its_chain_and_can_be_erased(tmp_path: Path) -> None:
     path = tmp_path / "t.db"
     earlier(path)
@@ -339,10 +344,23 @@ def test_an_earlier_store_is_whole_names_nobody_in_its_chain_and_can_be_erased(t
     house.people()
     assert verified(house) is None
     with house.store.read() as connection:
-        assert evidence.verify(connection, evidence.Head(rows=old_head[0], hash=old_head[1])) is None
+        # What was written anew is vouched for by a row, and no head from before can prove it.
+        vouched = evidence.verify(connection, evidence.Head(rows=old_head[0], hash=old_head[1]))
+        assert vouched is not None
+        assert vouched.what == "vouched"
         other = evidence.verify(connection, evidence.Head(rows=old_head[0], hash="0" * 64))
         assert other is not None
         assert other.what == "other"
+        named = set(connection.scalars(sa.select(t.evidence.c.person)))
+    # Nobody can be put behind another's pseudonym, of those from before either.
+    for row in house.rows(t.person):
+        if row["pseudonym"] in named and row["key"] != f"hr:{row['pseudonym']}":
+            house.store.write(partial(prove, key=row["key"], proof="0" * 32))
+            fault = verified(house)
+            assert fault is not None
+            assert fault.what == "person"
+            house.store.write(partial(prove, key=row["key"], proof=row["proof"]))
+    assert verified(house) is None
     chain = "\n".join(text for where, text in cells(path) if where.startswith("evidence."))
     for name in MARKS:
         for form in forms(house, name):

@@ -136,7 +136,7 @@ class House:
         """What facts, communities and obligations come to, without what depends on when it was heard."""
         dropped = {
             "page": {"asked_at", "watched", "shown", "judged_by"},
-            "person": {"pseudonym", "token", "read_at"},
+            "person": {"pseudonym", "proof", "token", "read_at"},
             "obligation": {"told"},
             "wiki_group": {"read_at"},
             # By what it was handed out, and where that goes on.

@@ -175,6 +175,8 @@ cli-audit-since-good = { $rows ->
     [one] Die erste Zeile ist
    *[other] Die ersten {$rows} Zeilen sind
   } wie damals, als das notiert wurde.
+cli-audit-since-erased = Seitdem wurde jemand gelöscht (Zeile {$row}); dadurch geänderte Handlungen: {$count}. Vergleiche mit den Löschungen, von denen du weißt.
+cli-audit-since-bound = Seitdem hat eine neue Version {$count} Namen mit ihren Leuten verbunden (Zeile {$row}). Das sollte einmal vorkommen.
 cli-audit-bad-head = „{$head}“ ist kein Kopf. Gib an, was „telos audit verify“ gezeigt hat, etwa 12:5f… mit allen 64 Zeichen.
 cli-audit-exported = { $rows ->
     [0] Es gibt keine Zeile, die herauszugeben wäre. Der Ordner sagt das
@@ -196,6 +198,9 @@ audit-before = Zeile {$row} sagt, dass vor der letzten Aktualisierung etwas nich
 audit-act = die Handlung zu Zeile {$row} wurde nachträglich geändert.
 audit-act-gone = die Handlung zu Zeile {$row} fehlt.
 audit-unknown-act = zur Handlung {$act} gibt es keinen Nachweis.
+audit-vouched = nachdem dieses Ende notiert wurde, hat eine neue Version die Nachweise neu geschrieben. Zeile {$row} sagt, dass es damals stimmte, doch beweisen lässt sich das nicht. Notiere das Ende, das jetzt ausgegeben wird.
+audit-person = hinter dem Namen in Zeile {$row} steht jemand anderes als damals, als sie geschrieben wurde.
+audit-person-gone = wen Zeile {$row} meint, fehlt unter den Leuten.
 cli-erase-ask = {$name} ({$key}) endgültig vergessen? Das lässt sich nicht zurücknehmen.
 cli-erase-done = Vergessen. Für diese Person steht jetzt ein Pseudonym.
 cli-erase-pages = { $count ->

@@ -175,6 +175,8 @@ cli-audit-since-good = { $rows ->
     [one] The first row is
    *[other] The first {$rows} rows are
   } as they were when that was noted.
+cli-audit-since-erased = Since then somebody was erased (row {$row}); acts changed by that: {$count}. Compare with the erasures you know of.
+cli-audit-since-bound = Since then an upgrade tied {$count} names to their people (row {$row}). It should say so once.
 cli-audit-bad-head = "{$head}" is no head. Give what "telos audit verify" printed, like 12:5f… with all its 64 characters.
 cli-audit-exported = { $rows ->
     [0] There is no row to hand out. The folder says so
@@ -196,6 +198,9 @@ audit-before = row {$row} says that something was wrong before the last upgrade:
 audit-act = the act of row {$row} was changed after it was done.
 audit-act-gone = the act of row {$row} is missing.
 audit-unknown-act = act {$act} has no evidence.
+audit-vouched = the evidence was written anew by an upgrade after that head was noted. Row {$row} says that it fit then, but nothing can prove it. Note the head that is printed now.
+audit-person = behind the name in row {$row} stands somebody else than when it was written.
+audit-person-gone = whoever row {$row} speaks of is missing among the people.
 cli-erase-ask = Forget {$name} ({$key}) for good? This can't be undone.
 cli-erase-done = Forgotten. A pseudonym stands for this person now.
 cli-erase-pages = { $count ->

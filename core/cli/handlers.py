@@ -225,9 +225,10 @@ def printed(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str
 
 
 def audit(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Whether the evidence is whole: ``{"good", "rows", "head", "since", "amended"}``; if not ``row``, ``what``, ``args``.
+    """Whether the evidence is whole: ``{"good", "rows", "head", "since", "amended"}``.
 
-    ``amended``: rows behind the noted head by which something before it may read otherwise.
+    If not, also ``row``, ``what``, ``args``. ``amended``: rows behind the noted head by which something before it may
+    read otherwise.
     """
     noted = str(args.get("since") or "")
     since = evidence.Head.read(noted) if noted else None

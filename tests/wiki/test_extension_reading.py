@@ -21,7 +21,7 @@ from tests.wiki.test_extension_browser import (  # noqa: F401 - fixtures
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = [pytest.mark.wiki, pytest.mark.browser]
 # ruff: noqa: F811
@@ -85,6 +85,52 @@ def test_a_reply_goes_into_the_thread_it_answers(
     assert (lines[mine + 1] if mine + 1 < len(lines) else "").startswith(after)
     assert sum(one.startswith("==") for one in lines) == 2, "no heading was added"
     assert [one for n, one in enumerate(lines) if n != mine] == [one for one in THREADS.split("\n") if one]
+
+
+TWICE = """== Trains ==
+* Which class do we take here? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 10:00, 20 November 2026 (UTC)
+*: The first. [[User:Ada|Ada]] ([[User talk:Ada|talk]]) 10:05, 20 November 2026 (UTC)
+
+== Planes ==
+# Which class do we take here? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 12:40, 21 November 2026 (CET)
+# And where? [[User:Ben|Ben]] ([[User talk:Ben|talk]]) 12:50, 21 November 2026 (CET)
+"""
+
+
+def without_tool(route: Route) -> None:
+    """A wiki that knows no tool for discussions."""
+    if "discussiontools" in f"{route.request.url} {route.request.post_data}":
+        route.fulfill(json={"error": {"code": "badvalue", "info": "Unrecognized value"}})
+    else:
+        route.continue_()
+
+
+@pytest.mark.parametrize(
+    ("at", "marks", "before", "after"),
+    [
+        ("20T10:00", "*:", "*: The first.", "== Planes =="),
+        ("21T11:40", "#:", "# Which class", "# And where?"),
+    ],
+    ids=["first", "second"],
+)
+def test_who_asks_the_same_twice_gets_each_reply_where_it_was_asked(
+    wiki: LocalWiki, telos: TelosStub, ada: Page, at: str, marks: str, before: str, after: str
+) -> None:
+    title = f"Travel/Twice {at[:2]}"
+    wiki.session("Ben", "ben-password").edit(title, "Text.")
+    wiki.session("Ben", "ben-password").edit(f"Talk:{title}", TWICE)
+    # Without the wiki's own tool for discussions, where there is one.
+    ada.route("**/api.php*", without_tool)
+    action = answering("reply", author="Ben", section="Ben: comment")
+    action["act"]["contribution"] = f"{page_id(wiki, title)}/c1"
+    words = "Which class do we take here?"
+    action["answers"] = {"kind": "comment", "at": f"2026-11-{at}:00+00:00", "words": words, "diff_url": ""}
+    say(ada, wiki, title, action, "The second.")
+    lines = [one for one in text_of(wiki, f"Talk:{title}").split("\n") if one]
+    (mine,) = [n for n, one in enumerate(lines) if "The second." in one]
+    assert lines[mine].startswith(f"{marks}[[User:Ben"), "the list goes on as it is"
+    assert lines[mine - 1].startswith(before)
+    assert lines[mine + 1].startswith(after)
 
 
 def test_a_reply_to_a_comment_that_is_gone_names_it(wiki: LocalWiki, telos: TelosStub, ada: Page) -> None:
@@ -184,12 +230,32 @@ def test_add_it_opens_the_source_at_that_field(
     assert typed.count("|") == 2 + (field == "sponsor")
 
 
+HIDDEN = "<!-- {{Charter|benefit=}} -->\n<nowiki>{{Charter}}</nowiki>\n"
+
+
+@pytest.mark.parametrize("name", ["{{Template:charter", "{{Our charter", "{{ Charta <!-- ours -->"])
+def test_add_it_finds_the_charter_by_each_of_its_names(
+    wiki: LocalWiki, telos: TelosStub, ada: Page, name: str
+) -> None:
+    wiki.session(wiki.admin).edit("Template:Our charter", "#REDIRECT [[Template:Charter]]")
+    title = f"Named {len(name)}"
+    wiki.session("Ben", "ben-password").edit(
+        title, f"{HIDDEN}{name}\n|purpose=All agree.\n|benefit=\n}}}}\n\nText."
+    )
+    ada.goto(f"{wiki.url}/index.php?title={quote(title)}&action=edit&telosfield=benefit")
+    ada.wait_for_function("document.activeElement && document.activeElement.id === 'wpTextbox1'")
+    ada.keyboard.type("here it is")
+    assert "|purpose=All agree.\n|benefit=here it is\n}}" in ada.locator("#wpTextbox1").input_value()
+
+
+@pytest.mark.parametrize("name", ["Charter", "Template:charter", "Our charter"])
 @pytest.mark.parametrize("field", ["benefit", "sponsor"])
 def test_add_it_opens_the_visual_editors_form_at_that_field(
-    wiki: LocalWiki, telos: TelosStub, ada: Page, field: str
+    wiki: LocalWiki, telos: TelosStub, ada: Page, field: str, name: str
 ) -> None:
-    title = f"Form {field}"
-    wiki.session("Ben", "ben-password").edit(title, CHARTED)
+    title = f"Form {field} {name.replace(':', ' ')}"
+    wiki.session(wiki.admin).edit("Template:Our charter", "#REDIRECT [[Template:Charter]]")
+    wiki.session("Ben", "ben-password").edit(title, CHARTED.replace("Charter", name))
     open_visual_editor(ada, wiki.url, f"{quote(title)}&telosfield={field}")
     ada.locator(".ve-ui-mwTemplateDialog").wait_for()
     label = {"benefit": "Benefit", "sponsor": "Sponsor"}[field]

@@ -6,11 +6,34 @@
 
 const field = new URLSearchParams( location.search ).get( 'telosfield' ) || '';
 const api = new mw.Api( { parameters: { formatversion: 2 } } );
+/** Names of the charter's template: those it comes with, and those that redirect to it. */
 const NAMES = [ 'Charter', 'Charta' ];
+/** What hides a charter that the source shows: it is none. */
+const UNREAD = /<!--[\s\S]*?(?:-->|$)|<(nowiki|pre|syntaxhighlight)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
+
+function templateTitle( name ) {
+	return mw.config.get( 'wgFormattedNamespaces' )[ 10 ] + ':' + name;
+}
+
+/** Learns which other names lead to the charter's template. */
+function redirects() {
+	return api.get( { action: 'query', titles: templateTitle( 'Charter' ), prop: 'redirects', rdnamespace: 10, rdlimit: 'max' } )
+		.then( ( answer ) => {
+			( answer.query.pages[ 0 ].redirects || [] ).forEach( ( one ) => {
+				NAMES.push( mw.Title.newFromText( one.title ).getMainText() );
+			} );
+		}, () => $.Deferred().resolve() );
+}
+
+/** Whether a template's name, as it is written in the source, is the charter's. */
+function isCharter( name ) {
+	const title = mw.Title.newFromText( name.replace( /<!--[\s\S]*?-->/g, '' ).trim(), 10 );
+	return title !== null && title.getNamespaceId() === 10 && NAMES.indexOf( title.getMainText() ) >= 0;
+}
 
 /** The field's name with all its other names, as the template says them. */
 function names() {
-	const title = mw.config.get( 'wgFormattedNamespaces' )[ 10 ] + ':Charter';
+	const title = templateTitle( 'Charter' );
 	return api.get( { action: 'templatedata', titles: title, redirects: true } ).then( ( answer ) => {
 		const page = Object.keys( answer.pages || {} ).map( ( key ) => answer.pages[ key ] )[ 0 ];
 		const about = page && page.params && page.params[ field ];
@@ -23,8 +46,14 @@ function escaped( text ) {
 }
 
 /** Where the charter's text begins and ends, by its braces; null without one. */
-function charterIn( text ) {
-	const start = new RegExp( '\\{\\{\\s*(?:' + NAMES.join( '|' ) + ')\\s*[|}\\n]', 'i' ).exec( text );
+function charterIn( source ) {
+	// As long as before: places stay what they are.
+	const text = source.replace( UNREAD, ( hidden ) => ' '.repeat( hidden.length ) );
+	const calls = /\{\{([^{}|]*)(?=[|}])/g;
+	let start = calls.exec( text );
+	while ( start && !isCharter( start[ 1 ] ) ) {
+		start = calls.exec( text );
+	}
 	if ( !start ) {
 		return null;
 	}
@@ -69,7 +98,7 @@ function inForm( all ) {
 	const ve = window.ve, surface = ve.init.target.getSurface(), model = surface.getModel();
 	const known = ( node ) => {
 		const parts = node.getAttribute( 'mw' ) && node.getAttribute( 'mw' ).parts || [];
-		return parts.some( ( part ) => part.template && NAMES.indexOf( String( part.template.target.wt ).trim() ) >= 0 );
+		return parts.some( ( part ) => part.template && isCharter( String( part.template.target.wt ) ) );
 	};
 	let charter = null;
 	const walk = ( node ) => {
@@ -115,7 +144,7 @@ function atField( dialog, all, tries ) {
 }
 
 if ( field ) {
-	names().then( ( all ) => {
+	$.when( names(), redirects() ).then( ( all ) => {
 		mw.hook( 've.activationComplete' ).add( () => inForm( all ) );
 		$( () => {
 			const box = document.getElementById( 'wpTextbox1' );

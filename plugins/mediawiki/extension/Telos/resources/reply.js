@@ -62,17 +62,26 @@ function words( text ) {
 	return ( text.toLowerCase().match( /[^\s!-/:-@[-`{-~\u00a0-\u00bf\u2010-\u2027]+/g ) || [] ).join( ' ' );
 }
 
+/** How a minute is written in signatures, in whatever zone: the same minute of some hour, some zones' half or quarter hours aside. */
+function minutes( at ) {
+	const time = new Date( at ), two = ( number ) => ( '0' + number ).slice( -2 );
+	return isNaN( time ) ? [] : [ two( time.getUTCHours() ) + '[:.]' + two( time.getUTCMinutes() ), '[:.]' + two( time.getUTCMinutes() ) ]
+		.map( ( clock ) => new RegExp( clock + '(?!\\d)' ) );
+}
+
 /**
- * Where a comment ends on a discussion page's lines, and how deep it stands.
+ * Where a comment ends on a discussion page's lines, and what it is set in by. Who asks the same words twice is told
+ * apart by the time in the signature.
  *
  * @param {string[]} lines
- * @param {{author: string, words: string}} comment
- * @return {{at: number, depth: number}|null}
+ * @param {{author: string, words: string, at: string}} comment
+ * @return {{at: number, marks: string}|null}
  */
 function place( lines, comment ) {
 	const said = words( comment.words ).split( ' ' ).slice( 0, WORDS ).join( ' ' );
 	const name = comment.author.replace( /_/g, ' ' );
 	const signed = ( line ) => line.replace( /_/g, ' ' ).search( /\d{4}[^\n]*\([^()\n]+\)|\d{1,2}[:.]\d{2}[^\n]*\d{4}/ ) >= 0;
+	const found = [];
 	let body = '';
 	for ( let i = 0; i < lines.length; i++ ) {
 		const line = lines[ i ];
@@ -85,22 +94,27 @@ function place( lines, comment ) {
 			continue;
 		}
 		const shown = body.replace( /_/g, ' ' ).replace( /\[\[[^[\]|]*\|([^[\]]*)\]\]/g, '$1' ).replace( /<[^<>]*>/g, ' ' );
-		const found = line.replace( /_/g, ' ' ).indexOf( ':' + name ) >= 0 && ( !said || ( ' ' + words( shown ) + ' ' ).indexOf( ' ' + said + ' ' ) >= 0 );
+		if ( line.replace( /_/g, ' ' ).indexOf( ':' + name ) >= 0 && ( !said || ( ' ' + words( shown ) + ' ' ).indexOf( ' ' + said + ' ' ) >= 0 ) ) {
+			found.push( { at: i, marks: /^[:*#]*/.exec( line )[ 0 ] } );
+		}
 		body = '';
-		if ( found ) {
-			return { at: i, depth: /^[:*#]*/.exec( line )[ 0 ].length };
+	}
+	for ( const minute of minutes( comment.at ) ) {
+		const then = found.find( ( one ) => minute.test( lines[ one.at ] ) );
+		if ( then ) {
+			return then;
 		}
 	}
-	return null;
+	return found[ 0 ] || null;
 }
 
-/** The lines with a reply below a comment and below what was replied to it before. */
+/** The lines with a reply below a comment and below what was replied to it before; lists go on as they are. */
 function below( lines, found, written ) {
+	const indent = found.marks + ':';
 	let at = found.at + 1;
-	while ( at < lines.length && /^[:*#]/.test( lines[ at ] ) && /^[:*#]*/.exec( lines[ at ] )[ 0 ].length > found.depth ) {
+	while ( at < lines.length && /^[:*#]*/.exec( lines[ at ] )[ 0 ].length > found.marks.length ) {
 		at++;
 	}
-	const indent = ':'.repeat( found.depth + 1 );
 	return lines.slice( 0, at ).concat( written.map( ( line ) => indent + line ), lines.slice( at ) );
 }
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from core.i18n import LANGUAGES
+from core.i18n import LANGUAGES, Translator
 from core.model import Charter, CharterState, Finding, ScopeKind
 from core.rules.purpose.fields import canonical
+from core.ui.finding_text import field_name
 from plugins.confluence.charter import read_charter_text as read_table
 from plugins.confluence.templates import templates
 from plugins.mediawiki.charter import read_charter_text
@@ -172,3 +173,78 @@ def test_the_charters_in_the_docs_are_read_as_they_stand(block: str) -> None:
     _, findings = read(fields=text.fields)
     written = {canonical(name) for name in text.fields}
     assert [one.code for one in findings if one.field in written and one.code not in ADVICE] == []
+
+
+# --- what findings say -----------------------------------------------------------------------------
+
+#: Why a value can't be read → the fields of which that is said.
+FIELDS_OF = {
+    "working-time": ("answer within",),
+    "period": ("renewed every", "review every", "status every"),
+    "hours": ("time allowance",),
+    "zone": ("time zone",),
+    "country": ("country",),
+    "region": ("region",),
+    "scope": ("scope",),
+    "outcome": ("outcome",),
+    "goal": ("group goal",),
+    "goal-date": ("group goal",),
+    "extensions": ("extensions at most",),
+    "hours-before": ("quiet before",),
+    "quorum": ("quorum",),
+}
+#: What else a value needs beside it.
+BESIDE = {
+    "region": {"country": "DE"},
+    "group goal": {"read by": "everyone"},
+    "quorum": {"read by": "everyone"},
+}
+
+
+def quoted(text: str) -> list[str]:
+    return [one for one in re.findall(r"[„\"]([^„“\"]+)[“\"]", text) if "{" not in one]
+
+
+def said(language: str) -> Iterator[tuple[str, str]]:
+    """Field, and each value that a finding about it tells people to write."""
+    texts = (ROOT / "core/locales" / language / "findings.ftl").read_text(encoding="utf-8")
+    unread = texts.partition("P116-text")[2].partition("P117-")[0]
+    for why, text in re.findall(r"\[([\w-]+)\] (.*)", unread):
+        for name in FIELDS_OF.get(why, ()):
+            yield from ((name, one.replace("…", "Leave")) for one in quoted(text))
+    by = {"en": "by", "de": "bis"}[language]
+    for text in re.findall(r"^D20[15]-(?:text|mend) = (.*(?:\n    .*)*)", texts, re.MULTILINE):
+        for one in quoted(text):
+            yield from ((name, one) for name in ("start", "deadline", "read until"))
+            yield "milestones", f"* {one}: first draft"
+            yield "deliverables", f"* Policy; owner: Ana; done when: signed; {by}: {one}"
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "value"),
+    [(language, *one) for language in LANGUAGES for one in said(language)],
+    ids=lambda value: str(value)[:30],
+)
+def test_what_a_finding_tells_people_to_write_is_read(language: str, name: str, value: str) -> None:
+    _, findings = from_wikitext({name: value, **BESIDE.get(name, {})}, language)
+    assert [one.code for one in findings if one.field == canonical(name) and one.code != "P107"] == []
+
+
+def test_findings_show_examples() -> None:
+    for language in LANGUAGES:
+        assert {name for name, _ in said(language)} >= {one for names in FIELDS_OF.values() for one in names}
+        assert len([one for name, one in said(language) if name == "deadline"]) >= 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(params()))
+def test_a_field_under_the_name_that_findings_and_form_give_it_is_in_form_and_box(
+    name: str, language: str
+) -> None:
+    described = params()[name]
+    known = {one.casefold() for one in (name, *described.get("aliases", ()))}
+    told = {described["label"][language], field_name(str(canonical(name)), Translator(language))}
+    assert {one.casefold() for one in told} <= known
+    box = FORM.read_text(encoding="utf-8").partition("<noinclude>")[0]
+    if f"{{{{{{{name}|" in box:
+        assert all(f"{{{{{{{one}|" in box for one in described.get("aliases", ()))

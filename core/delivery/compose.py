@@ -83,7 +83,9 @@ def _facts(
     charter = seen(community.charter, readable)
     named = stewards_of(charter, Directory(people=around.people))
     sponsor = charter.sponsor.person if charter.sponsor else None
-    ask = next((one for one in (*named, sponsor) if one and one != notice.to), None)
+    # Nobody is sent with questions to the very person who may need help.
+    owes = obligation.person if obligation else None
+    ask = next((one for one in (*named, sponsor) if one and one not in (notice.to, owes)), None)
     there = not_answered = ""
     if notice.kind is NoticeKind.ANSWERED and obligation and obligation.settled:
         # News of an answer lead to the answer, and to where its author's word about it is asked for.

@@ -83,3 +83,48 @@ def test_webhooks_of_unknown_kinds_are_counted(house: House) -> None:
     house.service.run_until_idle()
     assert house.rows(t.site)[0]["unknown_hooks"] == 1
     assert house.clock.now() + timedelta(0) == house.clock.now()
+
+
+def test_nobody_is_sent_with_questions_to_who_may_need_help(house: House) -> None:
+    house.service.go_live("hr")
+    page = house.community()
+    house.hear()
+    house.wiki.comment(page, house.key("Mia Member"), "Does this hold for part-time people as well?")
+    house.hear()
+    (key,) = (one for one in house.open_for("Ana Steward") if one.startswith("answer/"))
+    house.pass_time(days=14)
+    lines = {
+        person: [line for one in house.mail.to(house.key(person)) for line in one.lines if key in line.key]
+        for person in ("Ana Steward", "Ben Steward", "Sven Sponsor")
+    }
+    assert all(lines.values()), "she hears it first, then the other steward and the sponsor"
+    assert {line.ask for line in lines["Ana Steward"]} == {"Questions? Ask Ben Steward."}
+    assert {line.ask for line in lines["Ben Steward"]} == {"Questions? Ask Sven Sponsor."}
+    assert {line.ask for line in lines["Sven Sponsor"]} == {"Questions? Ask Ben Steward."}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("day", ["2026-12-11", "2027-01-15"], ids=["earlier", "later"])
+def test_an_earlier_date_that_is_asked_for_is_not_called_more_time(
+    house: House, day: str, language: str
+) -> None:
+    house.service.go_live("hr")
+    page = house.community()
+    house.hear()
+    house.desk.set_preferences(house.viewer("Sven Sponsor"), rhythm=Rhythm.DAILY, language=language)
+    house.wiki.edit(
+        page,
+        house.key("Mia Member"),
+        house.wiki.leaf(page).text,
+        charter={**house_charter(), "deadline": day},
+    )
+    house.hear()
+    house.pass_time(days=2)
+    (line, *_) = (one for message in house.mail.to(house.key("Sven Sponsor")) for one in message.lines)
+    asked = {"en": "asks for another date", "de": "bittet um einen anderen Termin"}[language]
+    assert asked in line.why
+    # And what the others hear when it isn't decided: no quotation within a quotation.
+    house.pass_time(days=10)
+    told = [one.what for message in house.mail.to(house.key("Ana Steward")) for one in message.lines]
+    (help_,) = (one for one in told if "decision" in one)
+    assert "the decision: Mia Member asks" in help_

@@ -48,7 +48,7 @@ why-decide-accept = { $seen ->
     [none] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt.
    *[said] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt. Zu sehen: { $note }
   }
-why-decide-extension = Jemand bittet um mehr Zeit, und du entscheidest.
+why-decide-extension = Jemand bittet um einen anderen Termin, und du entscheidest.
 why-decide-scope = Eine andere Charta möchte für Seiten dieser Gemeinschaft sprechen, und du entscheidest.
 why-decide-own = Du hast diese Charta geschrieben, und eine ältere Seite sagt Wort für Wort dasselbe. Bis du antwortest, wird niemand um etwas gebeten.
 why-decide-proposal = Jemand hat den Ausgang auf die Seite geschrieben, und du entscheidest.
@@ -82,7 +82,7 @@ asked-complete-writer = { $person } wurde gefragt, weil die Charta von dort stam
 asked-complete-placed = { $person } wurde gefragt, weil diese Person die Charta auf die Seite gesetzt hat.
 asked-complete-role = { $person } wurde gefragt, weil die Charta von dort geändert werden kann.
 asked-decide-accept = { $person } wurde gefragt, weil jemand ein Ergebnis fertig gemeldet hat.
-asked-decide-extension = { $person } wurde gefragt, weil dort über einen späteren Termin entschieden wird.
+asked-decide-extension = { $person } wurde gefragt, weil dort über einen anderen Termin entschieden wird.
 asked-decide-scope = { $person } wurde gefragt, weil eine andere Charta für Seiten einer Gemeinschaft sprechen möchte, über die dort entschieden wird.
 asked-decide-own = { $person } wurde gefragt, weil eine eigene Charta Wort für Wort dasselbe sagt wie eine ältere Seite.
 asked-decide-proposal = { $person } wurde gefragt, weil jemand den Ausgang auf die Seite geschrieben hat und dort darüber entschieden wird.

@@ -50,7 +50,7 @@ why-decide-accept = { $seen ->
     [none] { $by } says that it is done, and you accept it or say what is missing.
    *[said] { $by } says that it is done, and you accept it or say what is missing. To be seen at: { $note }
   }
-why-decide-extension = Somebody asks for more time, and the decision is yours.
+why-decide-extension = Somebody asks for another date, and the decision is yours.
 why-decide-scope = Another charter wants to speak for pages of this community, and the decision is yours.
 why-decide-own = You wrote this charter, and an older page says the same word for word. Until you answer, nobody is asked for anything.
 why-decide-proposal = Somebody wrote the outcome on the page, and the decision is yours.
@@ -84,7 +84,7 @@ asked-complete-writer = { $person } was asked, because they wrote this charter.
 asked-complete-placed = { $person } was asked, because they put this charter onto the page.
 asked-complete-role = { $person } was asked, because they can change this charter.
 asked-decide-accept = { $person } was asked, because somebody says that a deliverable is done.
-asked-decide-extension = { $person } was asked, because the decision on a later date is theirs.
+asked-decide-extension = { $person } was asked, because the decision on another date is theirs.
 asked-decide-scope = { $person } was asked, because another charter wants to speak for pages of a community where the decision is theirs.
 asked-decide-own = { $person } was asked, because a charter of theirs says word for word what an older page says.
 asked-decide-proposal = { $person } was asked, because somebody wrote the outcome on the page and the decision is theirs.

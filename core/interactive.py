@@ -229,8 +229,8 @@ class InteractiveService:
         if act.kind is ActKind.CONFIRM and about.act.page:
             # What is confirmed is what the wiki has now, not what we last heard of it.
             site = site_of(about.act.page)
-            read = [Hint(site=site, page=key) for key in (about.act.page, about.original) if key]
-            self.asked(site, partial(self._service.process, read))
+            read = sorted({key for key in (about.act.page, about.original) if key})
+            self.asked(site, partial(self._service.read_anew, site, read))
         work = partial(
             acting.keep, flow=flow, viewer=viewer, wanted=replace(act, at=now), now=now, hidden=hidden
         )

@@ -219,8 +219,15 @@ class Service:
                 self.store.write(partial(incoming.put, flow=self.flow, hints=[Hint(site=site)]))
                 self.queue.wake()
 
-    def _read(self, site: str, keys: Sequence[PageKey]) -> None:
-        """Read pages, and those on which comments of these ids stood: of one taken back the wiki may not say."""
+    def read_anew(self, site: str, keys: Sequence[PageKey]) -> None:
+        """Ask the wiki about pages that somebody says something of; only what differs from before is gone through."""
+        self._read(site, keys, changed=True)
+
+    def _read(self, site: str, keys: Sequence[PageKey], *, changed: bool = False) -> None:
+        """Read pages, and those on which comments of these ids stood: of one taken back the wiki may not say.
+
+        ``changed``: those that are stored as they are now are left as they are.
+        """
         with self.store.read() as connection:
             holding = watching.page_of_comment(connection, site, [local_id(key) for key in keys])
         comments = {page_key(site, one) for one in holding}
@@ -229,7 +236,12 @@ class Service:
         # A comment that is gone is no page that is gone.
         found = [page for page in found if page.exists or page.key not in comments]
         found = self._with_losers(site, found)
-        self._take(site, found, self._about(site, found, read=True), asked_at)
+        if changed:
+            with self.store.read() as connection:
+                known = pages.as_known(connection, found)
+            found = [page for page in found if page.key not in known]
+        if found or not changed:
+            self._take(site, found, self._about(site, found, read=True), asked_at)
 
     def _with_losers(self, site: str, found: Sequence[Page]) -> list[Page]:
         """These pages, those that lost to them what people said, and those that got what they lost, as they are now."""

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -122,6 +122,22 @@ def _alike(connection: sa.Connection, rows: Sequence[Mapping[str, object]]) -> f
     }
     return frozenset(
         row["key"] for row in rows if stored.get(row["key"]) == tuple(row[name] for name in names)
+    )
+
+
+def as_known(connection: sa.Connection, pages: Sequence[Page]) -> frozenset[PageKey]:
+    """Pages of these whose charter, place and versions are stored as they were now read; remarks don't count."""
+    pages = _salted(connection, _masked(connection, pages))
+    # When it was asked for is not compared.
+    alike = _alike(connection, [_row(page, datetime.max.replace(tzinfo=UTC)) for page in pages])
+    keys = sorted(page.key for page in pages if page.key in alike)
+    read = sa.select(t.page.c.key).where(t.page.c.key.in_(keys), t.page.c.unread == 0)
+    whole = set(connection.scalars(read))
+    stored = history_rows.load(connection, sorted(whole), comments=False)
+    return frozenset(
+        page.key
+        for page in pages
+        if page.key in whole and {*page.revisions} <= {*stored.get(page.key, history_rows.NOTHING).revisions}
     )
 
 

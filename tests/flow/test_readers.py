@@ -324,6 +324,27 @@ def test_what_changes_meanwhile_goes_once_around(house: House, small: None) -> N
     assert json.loads(house.rows(t.community)[0]["figures"])["to_confirm"] == 13
 
 
+def test_a_click_has_nobody_else_looked_at_anew(house: House, small: None) -> None:
+    home = many(house)
+    read(house, home)
+    house.service.run_until_idle()
+    for name in READERS[:3]:
+        viewer = house.viewer(name, home)
+        act = Act(id=name, kind=ActKind.CONFIRM, person=viewer.person, page=home, at=house.clock.now(),
+                  revision=viewer.revision)  # fmt: skip
+        house.desk.act(viewer, act)
+    waiting = {row["kind"] for row in house.rows(t.job)}
+    assert waiting & {JobKind.READERS.value, JobKind.PAGE.value, JobKind.ASSESS.value} == set()
+    # What the wiki has is asked all the same: an edit nobody told of is seen.
+    viewer = house.viewer("Reader D", home)
+    house.clock.move(hours=5)
+    house.wiki.edit(home, house.key("Ana Steward"))
+    act = Act(id="late", kind=ActKind.CONFIRM, person=viewer.person, page=home, at=house.clock.now(),
+              revision=viewer.revision)  # fmt: skip
+    assert house.desk.act(viewer, act).page_changed
+    assert JobKind.READERS.value in {row["kind"] for row in house.rows(t.job)}
+
+
 def test_who_opens_the_page_meanwhile_has_their_own_part_at_once(house: House, small: None) -> None:
     home = many(house)
     read(house, home)

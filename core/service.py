@@ -89,6 +89,7 @@ from core.store import (
     pages,
     sharing,
     sites,
+    ticks,
     together,
     watching,
 )
@@ -445,6 +446,9 @@ class Service:
     def tick(self, now: datetime | None = None) -> int:
         """Take the steps whose time has come; how many."""
         at, total = now or self.flow.now(), 0
+        with self.store.read() as connection:
+            if not ticks.is_due(connection, at):
+                return 0
         while True:
             count = self.store.write(lambda connection: materialise.tick(connection, self.flow, at, DUE))
             total += count

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from core.queue import DeadLetter, Job, JobKind, Lane, told_of
 from core.retry import RetryPolicy
 from core.store import Store, dialect
 from core.store import tables as t
-from core.store.sql import chunked, insert_or_hold, select_or_hold
+from core.store.sql import among, chunked, insert_or_hold, one_of, select_or_hold
 
 #: How long a job may take before another worker takes it over.
 LEASE = timedelta(minutes=10)
@@ -32,6 +33,101 @@ REST = timedelta(hours=1)
 #: The waits between two attempts: after a fault, and while a wiki is away.
 RETRY = RetryPolicy(timedelta(seconds=10), timedelta(minutes=30), ATTEMPTS)
 PATIENT = replace(RETRY, attempts=PATIENT_ATTEMPTS)
+
+
+# --- statements: workers ask all the time, and to put one together takes longer than most of them do ---
+
+_J, _OTHER = t.job.c, t.job.alias()
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=t.Instant())
+#: What was not finished in time.
+_IS_LATE = sa.and_(_J.state == "leased", _J.lease_until <= _NOW)
+_LATE = sa.select(_J.id, _J.attempts).where(_IS_LATE).with_for_update()
+
+
+def _is_free() -> sa.ColumnElement[bool]:
+    """Due, and neither is its subject worked on, nor is it suspected beside another one that is."""
+    subject = sa.and_(_OTHER.c.kind == _J.kind, _OTHER.c.subject == _J.subject)
+    busy = sa.exists().where(subject, _OTHER.c.state == "leased")
+    # Of the jobs over which the server broke down one works at a time, so that it is known which one it was.
+    watched = sa.exists().where(_OTHER.c.state == "leased", _OTHER.c.broke > 0)
+    due = sa.and_(_J.state == "waiting", _J.due <= _NOW)
+    return sa.and_(due, sa.not_(busy), sa.or_(_J.broke == 0, sa.not_(watched)))
+
+
+_FREE = _is_free()
+_WAITING = (
+    sa.select(_J.id, _J.kind, _J.site, _J.subject, _J.lane, _J.attempts, _J.broke)
+    .where(_FREE)
+    .order_by(_J.due, _J.id)
+    .with_for_update(skip_locked=True, of=t.job)
+)
+_IN_LANE = _J.lane == sa.bindparam("lane")
+_FIRST = _WAITING.where(_IN_LANE).limit(1)
+_ONE = _WAITING.where(_J.id == sa.bindparam("first"))
+_SAME = _WAITING.where(
+    _IN_LANE, _J.kind == sa.bindparam("kind"), _J.site == sa.bindparam("site"), _J.broke == 0
+).limit(sa.bindparam("most", type_=sa.Integer))
+_LEASE = (
+    sa.update(t.job)
+    .where(one_of(_J.id, "ids"))
+    .values(
+        state="leased",
+        lease_until=sa.bindparam("until"),
+        lease_owner=sa.bindparam("owner"),
+        attempts=_J.attempts + 1,
+    )
+)
+#: What is leased to a process.
+_HELD = sa.and_(_J.state == "leased", _J.lease_owner == sa.bindparam("holder"))
+#: What somebody else has taken over meanwhile is theirs.
+_DONE = sa.delete(t.job).where(one_of(_J.id, "ids"), _HELD)
+#: That the same thing broke the server once.
+_BROKE = sa.delete(t.job).where(
+    _J.state == "dead",
+    _J.broke >= BREAKS,
+    sa.exists().where(
+        one_of(_OTHER.c.id, "ids"),
+        _OTHER.c.broke > 0,
+        _OTHER.c.kind == _J.kind,
+        _OTHER.c.subject == _J.subject,
+    ),
+)
+
+
+@cache
+def _look(lanes: tuple[Lane, ...]) -> sa.CompoundSelect[Any]:
+    """Those of the lanes in which something can be begun, and "" where something was not finished in time."""
+    found: list[sa.Select[Any]] = [
+        sa.select(sa.literal_column(f"'{lane.value}'")).where(
+            sa.exists().where(_FREE, _J.lane == lane.value).correlate_except(t.job)
+        )
+        for lane in lanes
+    ]
+    late: sa.Select[Any] = sa.select(sa.literal_column("''")).where(
+        sa.exists().where(_IS_LATE).correlate_except(t.job)
+    )
+    return sa.union_all(late, *found)
+
+
+@cache
+def _next(lanes: tuple[Lane, ...]) -> sa.Select[Any]:
+    return sa.select(sa.func.min(_J.due)).where(
+        _J.state == "waiting", among(_J.lane, (lane.value for lane in lanes))
+    )
+
+
+def _bewared() -> sa.Update:
+    dead = sa.select(_OTHER.c.subject).where(
+        _OTHER.c.kind == sa.bindparam("of_kind"), _OTHER.c.state == "dead", _OTHER.c.broke >= BREAKS
+    )
+    fresh = sa.and_(_J.kind == sa.bindparam("of_kind"), _J.state == "waiting", _J.broke == 0)
+    then = sa.bindparam("then", type_=t.Instant())
+    due = sa.case((_J.due < then, then), else_=_J.due)
+    return sa.update(t.job).where(fresh, _J.subject.in_(dead)).values(broke=BREAKS - 1, due=due)
+
+
+#: What broke the server before and is asked for again rests, and then has one attempt.
+_BEWARE = _bewared()
 
 
 class EmbeddedQueue:
@@ -86,17 +182,7 @@ class EmbeddedQueue:
 
     def _beware(self, transaction: sa.Connection, kind: JobKind) -> None:
         """What broke the server before may do it again: it rests, and then has one attempt."""
-        j, other = t.job.c, t.job.alias()
-        dead = sa.select(other.c.subject).where(
-            other.c.kind == kind.value, other.c.state == "dead", other.c.broke >= BREAKS
-        )
-        fresh = sa.and_(j.kind == kind.value, j.state == "waiting", j.broke == 0, j.subject.in_(dead))
-        then = self._clock.now() + REST
-        transaction.execute(
-            sa.update(t.job)
-            .where(fresh)
-            .values(broke=BREAKS - 1, due=sa.case((j.due < then, then), else_=j.due))
-        )
+        transaction.execute(_BEWARE, {"of_kind": kind.value, "then": self._clock.now() + REST})
 
     def put_select(
         self, transaction: sa.Connection, kind: JobKind, site: str, subjects: sa.Select[Any]
@@ -192,55 +278,33 @@ class EmbeddedQueue:
 
         A subject that somebody works on stays where it is: one page is processed by one worker at a time.
         """
-        self._take_over()
-        return self._store.write(
-            lambda connection: self._claim(connection, lanes, limit), urgent=True, beside=True
-        )
+        # Looked for by reading: mostly there is nothing, and nobody needs the writer for that.
+        now, asked = self._clock.now(), tuple(lane for lane in Lane if lane in lanes)
+        with self._store.read() as connection:
+            there = set(connection.scalars(_look(asked), {"now": now}))
+        filled = [lane for lane in asked if lane.value in there]
+        if "" in there:
+            self._store.write(partial(self._take_over, now=now), urgent=True)
+            filled = list(asked)
+        if not filled:
+            return []
+        work = partial(self._claim, lanes=filled, limit=limit)
+        return self._store.write(work, urgent=True, beside=True)
 
-    def _claim(self, connection: sa.Connection, lanes: Collection[Lane], limit: int) -> list[Job]:
+    def _claim(self, connection: sa.Connection, lanes: Sequence[Lane], limit: int) -> list[Job]:
         now = self._clock.now()
-        j, other = t.job.c, t.job.alias()
-        busy = sa.exists().where(
-            other.c.kind == j.kind, other.c.subject == j.subject, other.c.state == "leased"
-        )
-        # Of the jobs over which the server broke down one works at a time, so that it is known which one it was.
-        watched = sa.exists().where(other.c.state == "leased", other.c.broke > 0)
-        free = sa.and_(
-            j.state == "waiting", j.due <= now, sa.not_(busy), sa.or_(j.broke == 0, sa.not_(watched))
-        )
-        waiting = (
-            sa.select(j.id, j.kind, j.site, j.subject, j.lane, j.attempts, j.broke)
-            .where(free)
-            .order_by(j.due, j.id)
-            .with_for_update(skip_locked=True, of=t.job)
-        )
-        # One look at all lanes: mostly nothing waits in any.
-        looks = [
-            sa.select(sa.literal(lane.value)).where(
-                sa.exists()
-                .where(j.state == "waiting", j.lane == lane.value, j.due <= now)
-                .correlate_except(t.job)
-            )
-            for lane in Lane
-            if lane in lanes
-        ]
-        filled = set(connection.scalars(sa.union_all(*looks))) if looks else set()
-        for lane in Lane:
-            if lane.value not in filled:
-                continue
-            first = connection.execute(waiting.where(j.lane == lane.value).limit(1)).first()
+        for lane in lanes:
+            asked: dict[str, Any] = {"now": now, "lane": lane.value}
+            first = connection.execute(_FIRST, asked).first()
             if first is None:
                 continue
-            rows: Sequence[Any] = [first]
             if first.broke:
                 # Nobody else begins such a one at the same time.
                 dialect.lock(connection, dialect.SUSPECTS)
-                rows = connection.execute(waiting.where(j.id == first.id)).all()
+                rows = connection.execute(_ONE, {"now": now, "first": first.id}).all()
             else:
-                same = waiting.where(
-                    j.lane == lane.value, j.kind == first.kind, j.site == first.site, j.broke == 0
-                )
-                rows = connection.execute(same.limit(limit)).all()
+                asked |= {"kind": first.kind, "site": first.site, "most": limit}
+                rows = connection.execute(_SAME, asked).all()
             if not rows:
                 continue
             jobs = [
@@ -254,45 +318,23 @@ class EmbeddedQueue:
                 )
                 for row in rows
             ]
-            connection.execute(
-                sa.update(t.job)
-                .where(j.id.in_([job.id for job in jobs]))
-                .values(
-                    state="leased",
-                    lease_until=now + LEASE,
-                    lease_owner=self._store.owner,
-                    attempts=j.attempts + 1,
-                )
-            )
+            held = {"ids": [job.id for job in jobs], "until": now + LEASE, "owner": self._store.owner}
+            connection.execute(_LEASE, held)
             return jobs
         return []
 
-    def _take_over(self) -> None:
-        """Let what was not finished in time wait again; looked for by reading, since there mostly is none."""
-        now, j = self._clock.now(), t.job.c
-        late = sa.select(j.id, j.attempts).where(j.state == "leased", j.lease_until <= now)
-        with self._store.read() as connection:
-            if connection.execute(late.limit(1)).first() is None:
-                return
-
-        def work(connection: sa.Connection) -> None:
-            for row in connection.execute(late.with_for_update()).all():
-                self._back(connection, row.id, row.attempts, "the worker did not come back", now, ATTEMPTS)
-
-        self._store.write(work, urgent=True)
+    def _take_over(self, connection: sa.Connection, now: datetime) -> None:
+        """Let what was not finished in time wait again."""
+        for row in connection.execute(_LATE, {"now": now}).all():
+            self._back(connection, row.id, row.attempts, "the worker did not come back", now, ATTEMPTS)
 
     def done(self, jobs: Sequence[Job]) -> None:
         """Forget finished jobs, and that the same thing broke the server once."""
         ids = [job.id for job in jobs]
 
         def forget(connection: sa.Connection) -> None:
-            j, other = t.job.c, t.job.alias()
-            mine = sa.exists().where(
-                other.c.id.in_(ids), other.c.broke > 0, other.c.kind == j.kind, other.c.subject == j.subject
-            )
-            connection.execute(sa.delete(t.job).where(j.state == "dead", j.broke >= BREAKS, mine))
-            # What somebody else has taken over meanwhile is theirs.
-            connection.execute(sa.delete(t.job).where(j.id.in_(ids), self._mine()))
+            connection.execute(_BROKE, {"ids": ids})
+            connection.execute(_DONE, {"ids": ids, "holder": self._store.owner})
 
         self._store.write(forget, urgent=True, beside=True)
         self.wake()
@@ -410,13 +452,8 @@ class EmbeddedQueue:
 
     def next_due(self, lanes: Collection[Lane]) -> datetime | None:
         """When the next job of these lanes is due, or None."""
-        j = t.job.c
         with self._store.read() as connection:
-            found: datetime | None = connection.scalar(
-                sa.select(sa.func.min(j.due)).where(
-                    j.state == "waiting", j.lane.in_([lane.value for lane in lanes])
-                )
-            )
+            found: datetime | None = connection.scalar(_next(tuple(lane for lane in Lane if lane in lanes)))
         return found
 
     def busy(self) -> int:

@@ -110,14 +110,30 @@ def put_held(connection: sa.Connection, site: str, count: int, now: datetime) ->
     )
 
 
+# Each round of delivery asks these, and mostly nothing is due: put together once.
+_O = t.outbox.c
+
+
+def _is_due(kind: str) -> sa.ColumnElement[bool]:
+    return sa.and_(_O.kind == kind, _O.state == "due", _O.not_before <= sa.bindparam("now"))
+
+
+_HELD_DUE = (
+    sa.select(_O.key, _O.site, _O.attempts, _O.doc).where(_is_due(HELD)).order_by(_O.not_before, _O.key)
+)
+_READ_DUE = (
+    sa.select(_O.site, _O.key)
+    .where(_is_due(READ))
+    .order_by(_O.not_before, _O.key)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_SCOPES_DUE = sa.select(_O.site).where(_is_due(SCOPES)).order_by(_O.site)
+_DUE_SITES = sa.select(_O.site).where(_is_due(NOTICE)).distinct().order_by(_O.site)
+
+
 def held_due(connection: sa.Connection, now: datetime) -> list[tuple[str, str, int, int]]:
     """Key, site, attempts so far and number of notices of what an admin must hear now."""
-    o = t.outbox.c
-    rows = connection.execute(
-        sa.select(o.key, o.site, o.attempts, o.doc)
-        .where(o.kind == HELD, o.state == "due", o.not_before <= now)
-        .order_by(o.not_before, o.key)
-    )
+    rows = connection.execute(_HELD_DUE, {"now": now})
     return [(row.key, row.site, row.attempts, int(json.loads(row.doc))) for row in rows]
 
 
@@ -130,13 +146,7 @@ def again(connection: sa.Connection, key: str, at: datetime, error: str) -> None
 
 def read_due(connection: sa.Connection, now: datetime, limit: int) -> dict[str, list[str]]:
     """Site → keys of notices that its wiki is to mark read now."""
-    o = t.outbox.c
-    rows = connection.execute(
-        sa.select(o.site, o.key)
-        .where(o.kind == READ, o.state == "due", o.not_before <= now)
-        .order_by(o.not_before, o.key)
-        .limit(limit)
-    )
+    rows = connection.execute(_READ_DUE, {"now": now, "most": limit})
     found: dict[str, list[str]] = {}
     for row in rows:
         found.setdefault(row.site, []).append(row.key.removeprefix(f"{READ}/"))
@@ -145,12 +155,7 @@ def read_due(connection: sa.Connection, now: datetime, limit: int) -> dict[str, 
 
 def scopes_due(connection: sa.Connection, now: datetime) -> tuple[str, ...]:
     """Sites whose wiki must be told its scope list."""
-    o = t.outbox.c
-    return tuple(
-        connection.scalars(
-            sa.select(o.site).where(o.kind == SCOPES, o.state == "due", o.not_before <= now).order_by(o.site)
-        )
-    )
+    return tuple(connection.scalars(_SCOPES_DUE, {"now": now}))
 
 
 def due(connection: sa.Connection, site: str, now: datetime, limit: int) -> list[Entry]:
@@ -185,9 +190,7 @@ def of_person(connection: sa.Connection, person: PersonKey, after: datetime, unt
 
 def due_sites(connection: sa.Connection, now: datetime) -> tuple[str, ...]:
     """Sites with notices whose time has come."""
-    o = t.outbox.c
-    query = sa.select(o.site).where(o.state == "due", o.not_before <= now, o.kind == NOTICE)
-    return tuple(connection.scalars(query.distinct().order_by(o.site)))
+    return tuple(connection.scalars(_DUE_SITES, {"now": now}))
 
 
 def waiting(connection: sa.Connection, site: str) -> list[SendNotice]:

@@ -24,12 +24,19 @@ class Pause:
     days: int | None
 
 
+#: Put together once: each round of delivery asks, and mostly nothing pauses.
+_DUE = (
+    sa.select(t.pause)
+    .where(t.pause.c.look <= sa.bindparam("now"))
+    .order_by(t.pause.c.look, t.pause.c.obligation)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
 def due(connection: sa.Connection, now: datetime, limit: int) -> dict[str, list[Pause]]:
     """Those to be looked at again now, by site."""
-    p = t.pause.c
     found: dict[str, list[Pause]] = {}
-    query = sa.select(t.pause).where(p.look <= now).order_by(p.look, p.obligation).limit(limit)
-    for row in connection.execute(query):
+    for row in connection.execute(_DUE, {"now": now, "most": limit}):
         one = Pause(obligation=row.obligation, since=row.since, days=row.days)
         found.setdefault(row.site, []).append(one)
     return found

@@ -331,9 +331,11 @@ def test_log_lines_hold_no_title_no_name_no_address(house: House, caplog: pytest
 # --- tick ---------------------------------------------------------------------------------------------------
 
 
-def test_a_tick_with_nothing_due_does_nothing(house: House) -> None:
+def test_a_tick_with_nothing_due_does_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     house.community()
     house.hear()
+    house.pass_time(hours=2)
+    monkeypatch.setattr(house.store, "write", None)
     assert house.service.tick() == 0
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -50,6 +52,58 @@ def test_the_same_page_waits_once(store: Store, queue: EmbeddedQueue) -> None:
     put(store, queue, page(1), page(2), page(1))
     put(store, queue, page(2))
     assert subjects(queue.claim(Lane, 10)) == ["hr:1", "hr:2"]
+
+
+def test_who_finds_nothing_to_do_asks_for_no_transaction_that_writes(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, queue, page(1))
+    (mine,) = queue.claim(Lane, 10)
+    # Again asked for while it is worked on: nothing can be begun.
+    put(store, queue, page(1))
+    store.write(lambda connection: queue.put(connection, [page(2)], due=clock.now() + timedelta(hours=1)))
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "write", None)
+        for lanes in (Lane, [Lane.ACT], [Lane.HOOK, Lane.SWEEP]):
+            assert queue.claim(lanes, 10) == []
+    queue.done([mine])
+    assert subjects(queue.claim([Lane.HOOK], 10)) == ["hr:1"]
+    clock.move(hours=1)
+    # The one that was begun an hour ago was not finished, so its subject is free as well.
+    assert sorted(subjects(queue.claim(Lane, 10)) + subjects(queue.claim(Lane, 10))) == ["hr:1", "hr:2"]
+
+
+def test_of_many_workers_no_two_are_at_the_same_page(store: Store, queue: EmbeddedQueue) -> None:
+    """Looked for by reading, taken by writing: in between somebody else may have been quicker."""
+    at, most, taken, lock = Counter[str](), Counter[str](), list[Job](), threading.Lock()
+    hints = [page(number % 2) for number in range(40)]
+
+    def work() -> None:
+        for one in iter(lambda: hints.pop() if hints else None, None):
+            put(store, queue, one)
+            do(queue.claim(Lane, 2))
+
+    def do(jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            with lock:
+                taken.append(job)
+                at[job.subject] += 1
+                most[job.subject] = max(most[job.subject], at[job.subject])
+            time.sleep(0.03)
+            with lock:
+                at[job.subject] -= 1
+            queue.done([job])
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    while left := queue.claim(Lane, 10):
+        do(left)
+    assert most == {f"hr:{number}": 1 for number in range(2)}
+    ids = [job.id for job in taken]
+    assert len(ids) == len(set(ids))
 
 
 def test_a_page_is_worked_on_by_one_but_a_new_hint_is_not_lost(store: Store, queue: EmbeddedQueue) -> None:

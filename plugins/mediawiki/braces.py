@@ -8,15 +8,28 @@ proportion to the text, whatever it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 #: Where something begins that the wiki takes literally: nothing in it opens or closes anything.
-_BEGINS = re.compile(r"<(?:(?P<comment>!--)|(?P<tag>nowiki|pre|syntaxhighlight|source|code|templatedata)(?=[\s/>]))",
-                     re.IGNORECASE)  # fmt: skip
-_ENDS = {
-    name: re.compile(rf"</{name}\s*+>", re.IGNORECASE)
-    for name in ("nowiki", "pre", "syntaxhighlight", "source", "code", "templatedata")
-}
+_LITERAL = (
+    "nowiki",
+    "pre",
+    "syntaxhighlight",
+    "source",
+    "templatedata",
+    "math",
+    "chem",
+    "ce",
+    "score",
+    "timeline",
+    "code",
+)
+_BEGINS = re.compile(rf"<(?:(?P<comment>!--)|(?P<tag>{'|'.join(_LITERAL)})(?=[\s/>]))", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in _LITERAL}
+#: Of these the parser reads what is in it like any other text.
+_PARSED = frozenset({"code"})
+#: The same as a call: what stands in it is shown as text.
+_TAG_CALL = re.compile(rf"\{{\{{\s*+#tag\s*+:\s*+(?:{'|'.join(_LITERAL)})\s*+\|", re.IGNORECASE)
 #: What a page shows on other pages only.
 _ELSEWHERE = re.compile(r"<includeonly\s*>.*?(?:</includeonly\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -40,18 +53,42 @@ _DEEPEST = 30
 
 def blank(text: str) -> str:
     """The text with what is taken literally turned to spaces, every line where it was."""
+    bare = _without(text, ((begin, end - keeps) for begin, end, keeps in _silent(text)))
+    return _without(bare, _called(bare))
+
+
+def _without(text: str, places: Iterable[tuple[int, int]]) -> str:
     pieces, done = [], 0
-    for begin, end, keeps in _silent(text):
-        pieces += [text[done:begin], re.sub(r"[^\n]", " ", text[begin : end - keeps])]
-        done = end - keeps
+    for begin, end in places:
+        pieces += [text[done:begin], re.sub(r"[^\n]", " ", text[begin:end])]
+        done = end
     return "".join([*pieces, text[done:]])
 
 
-def _silent(text: str) -> Iterator[tuple[int, int, int]]:
+def _called(bare: str) -> Iterator[tuple[int, int]]:
+    """Where ``{{#tag:nowiki|…}}`` and its kind stand, the outermost ones; what has no end is words like any other."""
+    starts = {match.start() for match in _TAG_CALL.finditer(bare)}
+    if not starts:
+        return
+    waiting: list[int] = []
+    found: list[tuple[int, int]] = []
+    for token in _BRACES.finditer(bare):
+        if token[0] == "{{":
+            waiting.append(token.start())
+        elif waiting and (begin := waiting.pop()) in starts:
+            found.append((begin, token.end()))
+    last = 0
+    for begin, end in sorted(found):
+        if begin >= last:
+            yield begin, end
+            last = end
+
+
+def _silent(text: str, names: Collection[str] = _LITERAL) -> Iterator[tuple[int, int, int]]:
     """Where something is taken literally, and how many characters at its end are not: as the wiki itself reads it.
 
     A comment without an end goes on to the text's. A tag without one is words like any other, and one that ends by
-    itself, as in ``don<nowiki/>'t``, holds nothing but what stands in it.
+    itself, as in ``don<nowiki/>'t``, holds nothing but what stands in it. ``names`` are the tags that count.
     """
     endless: set[str] = set()
     at = 0
@@ -63,6 +100,9 @@ def _silent(text: str) -> Iterator[tuple[int, int, int]]:
             at = end
             continue
         name = match["tag"].lower()
+        if name not in names:
+            at = match.end()
+            continue
         closed = text.find(">", match.end()) if ">" not in endless else -1
         if closed < 0:
             endless.add(">")
@@ -116,7 +156,8 @@ def tame(text: str) -> str:
     Up to a handful are left as they are: mistakes are the parser's business.
     """
     text = _MARKS.sub(r"\1", text)
-    bare = blank(text)
+    literal = frozenset(_LITERAL) - _PARSED
+    bare = _without(text, ((begin, end - keeps) for begin, end, keeps in _silent(text, literal)))
     waiting: list[tuple[int, str]] = []
     lost: list[int] = [at for begin in _unclosed(text) for at in _angles(text, begin, len(text))]
     done = 0

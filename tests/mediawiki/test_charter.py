@@ -71,6 +71,10 @@ def test_plain_notation(written: str, expected: str) -> None:
         "<pre/>{{Charter|purpose=X}}",
         "Write <nowiki> or <pre>. {{Charter|purpose=X}}",
         "<nowiki>{{Charter|purpose=Y}}</nowiki>{{Charter|purpose=X}}",
+        "{{#tag:nowiki|{{Charter|purpose=Y}}}}{{Charter|purpose=X}}",
+        "{{#tag:ref|{{Charter|purpose=X}}|name=a}}",
+        "{{#tag:nowiki|a}} {{Note|{{Charter|purpose=X}}}} {{#tag:pre|b}}",
+        "{{#tag:nowiki|{{Charter|purpose=X}}",
     ],
 )
 def test_every_spelling_of_the_template(text: str) -> None:
@@ -91,6 +95,12 @@ def test_every_spelling_of_the_template(text: str) -> None:
         "{{<nowiki/>Charter|purpose=X}}",
         "<pre class=x>{{Charter|purpose=X}}</pre >",
         "<nowiki><pre></nowiki><!-- {{Charter|purpose=X}}",
+        "{{#tag:nowiki|{{Charter|purpose=X}}}}",
+        "{{ #TAG:\n pre |{{Charter|purpose=X}}|style=color:red}}",
+        "{{#tag:syntaxhighlight|\n{{Charter\n|purpose=X\n}}\n|lang=wikitext}}",
+        "{{Note|{{#tag:source|a {{b}} {{Charter|purpose=X}} c}}}}",
+        "{{#tag:nowiki|<nowiki>}}</nowiki>{{Charter|purpose=X}}}}",
+        "<math>{{Charter|purpose=X}}</math>",
         "{{Chart|er}}",
         "[[Charter]]",
         "{{Help:Charter}}",

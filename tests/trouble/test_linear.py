@@ -112,6 +112,16 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "a page": _template,
     "a page with a charter": lambda text: _template(f"{text}{{{{Charter|purpose=x}}}}{text}"),
     "a charter's value": lambda text: _template(f"{{{{Charter|purpose={text}}}}}"),
+    **{
+        f"a charter's value within {name}": lambda text, around=around: _template(
+            f"{{{{Charter|purpose={around[0]}{text}{around[1]}}}}}"
+        )
+        for name, around in {
+            "code": ("<code>", "</code>"),
+            "nowiki": ("<nowiki>", "</nowiki>"),
+            "a tag's call": ("{{#tag:pre|", "}}"),
+        }.items()
+    },
     "a charter's name": lambda text: _template(f"{{{{Charter|{text}=x}}}}"),
     "what a page puts in": lambda text: shown.calls(text, "Leave", ENGLISH),
     "a company's template": lambda text: shown.source_of(
@@ -211,6 +221,7 @@ PIECES: tuple[str, ...] = (
         "[[a|",
     ),
     *("{{ping|", "{{ping|a", "{{ping|a}}", "{{ ", "{{_", "{{\n", "{{x:", "{{a|", "{{a}}", "{{{a|", "{{{a}}}"),
+    *("{{#tag:pre|", "{{#tag:nowiki|x}}"),
     *(
         "{{Charter",
         "{{Charter|",

@@ -8,6 +8,8 @@ from dataclasses import replace
 from core.model import CharterText, Page, Scope, ScopeKind
 from core.rules.purpose.fields import canonical
 from core.rules.purpose.scope import label_form, scope_in_words
+from core.rules.text import form
+from core.word_tables import words
 from plugins.mediawiki.about import CATEGORY, About
 from plugins.mediawiki.protocol import Asked
 
@@ -56,12 +58,23 @@ def _scope(client: Asked, about: About, scope: Scope, page: Page) -> tuple[Scope
             title, exists = settled(client, scope.value)
             return replace(scope, value=title), exists
         case ScopeKind.SPACE:
-            number = about.numbers.get(" ".join(scope.value.replace("_", " ").split()).casefold())
-            return None if number is None else (replace(scope, value=str(number)), True)
+            number = _namespace(about, scope.value)
+            return replace(scope, value=scope.value if number is None else str(number)), number is not None
         case ScopeKind.LABEL:
-            if scope.value == page.title.partition(":")[2].strip() or scope.value.isascii():
-                return None
-            title, _ = settled(client, f"{about.namespaces[CATEGORY]}:{scope.value}")
-            value = title.partition(":")[2] or scope.value
+            # Written as a link or a title it has its namespace before it; no page's category has.
+            space, colon, rest = scope.value.lstrip(": ").partition(":")
+            own = rest.strip() if colon and _namespace(about, space) == CATEGORY else ""
+            value = own or scope.value
+            if value != page.title.partition(":")[2].strip() and not value.isascii():
+                title, _ = settled(client, f"{about.namespaces[CATEGORY]}:{value}")
+                value = title.partition(":")[2] or value
             same = label_form(value) == label_form(scope.value)
             return None if same else (replace(scope, value=value), True)
+
+
+def _namespace(about: About, written: str) -> int | None:
+    """The namespace of this name or number; the one of articles has a name on no wiki."""
+    name = " ".join(written.replace("_", " ").split()).casefold()
+    if name.isascii() and name.isdigit() and len(name) < 6:
+        return int(name) if int(name) in about.namespaces else None
+    return 0 if form(name) in words("namespace", "0") else about.numbers.get(name)

@@ -57,7 +57,14 @@ def read(written: str | None, about: Any = ENGLISH) -> tuple[Scope, bool, list[s
         ("category: 休假", ScopeKind.LABEL, "休假規定"),
         ("namespace: Template", ScopeKind.SPACE, "10"),
         ("namespace: user_talk", ScopeKind.SPACE, "3"),
-        ("namespace: 4", ScopeKind.SPACE, "4"),
+        ("namespace: 14", ScopeKind.SPACE, "14"),
+        ("namespace: (Main)", ScopeKind.SPACE, "0"),
+        ("namespace: 0", ScopeKind.SPACE, "0"),
+        ("category: Category:Leave", ScopeKind.LABEL, "Leave"),
+        ("category: [[:Category:Leave]]", ScopeKind.LABEL, "Leave"),
+        ("category: [[:category: leave rules|ours]]", ScopeKind.LABEL, "leave rules"),
+        ("category: [[Category:休假]]", ScopeKind.LABEL, "休假規定"),
+        ("category: ISO:9001", ScopeKind.LABEL, "ISO:9001"),
     ],
 )
 def test_a_scope_has_the_title_that_the_wiki_has(written: str, kind: ScopeKind, value: str) -> None:
@@ -69,6 +76,8 @@ def test_a_scope_has_the_title_that_the_wiki_has(written: str, kind: ScopeKind, 
 def test_names_of_namespaces_in_the_wikis_language() -> None:
     assert read("Namensraum: Vorlage", GERMAN)[0] == Scope(kind=ScopeKind.SPACE, value="10")
     assert read("Kategorie: 休假", GERMAN)[0].value == "休假規定"
+    assert read("Kategorie: [[:Kategorie:Urlaub]]", GERMAN)[0].value == "Urlaub"
+    assert read("Namensraum: (Seiten)", GERMAN)[0].value == "0"
 
 
 def test_a_tree_below_a_page_that_is_not_there_is_said_so() -> None:
@@ -77,8 +86,24 @@ def test_a_tree_below_a_page_that_is_not_there_is_said_so() -> None:
     assert read("page: [[Polices]]")[1]
 
 
+@pytest.mark.parametrize("written", ["namespace: Nowhere", "Namensraum: 77", "namespace: Diskussion"])
+def test_a_namespace_that_is_not_there_is_said_so(written: str) -> None:
+    scope, lost, _ = read(written)
+    assert (scope.kind, lost) == (ScopeKind.SPACE, True)
+
+
 @pytest.mark.parametrize(
-    "written", [None, "page", "page and subpages", "category", "category: Leave", "namespace", "nonsense: x"]
+    "written",
+    [
+        None,
+        "page",
+        "page and subpages",
+        "category",
+        "category: Leave",
+        "category: Category:Leave",
+        "namespace",
+        "x: y",
+    ],
 )
 def test_the_wiki_is_asked_only_where_a_title_is_written(written: str | None) -> None:
     assert read(written)[2] == []

@@ -147,9 +147,12 @@ P120-title = Die Feiertage hängen von der Region ab
 P120-text = Im Feld „{ $field }“ steht „{ $read }“, wo die Feiertage von der Region abhängen. Es gelten die freien Tage, die die meisten Regionen haben. Nenne deine im Feld „Region“.
 P120-mend = nenne die Region
 
-P123-title = Der Geltungsbereich nennt eine Seite, die es nicht gibt
-P123-text = Im Feld „{ $field }“ steht „{ $read }“, und dieses Wiki hat keine solche Seite. Seiten unter diesem Titel gehören trotzdem zur Gemeinschaft. Prüfe, wie der Titel geschrieben ist, oder leg die Seite an.
-P123-mend = prüfe den Titel im Geltungsbereich
+P123-title = Der Geltungsbereich nennt, was es nicht gibt
+P123-text = Im Feld „{ $field }“ steht „{ $read }“, und dieses Wiki hat { $why ->
+    [space] keinen solchen Namensraum. Prüfe, wie sein Name geschrieben ist, oder schreib seine Nummer.
+   *[page] keine solche Seite. Seiten unter diesem Titel gehören trotzdem zur Gemeinschaft. Prüfe, wie der Titel geschrieben ist, oder leg die Seite an.
+  }
+P123-mend = prüfe den Namen im Geltungsbereich
 
 P124-title = Eine andere Seite sagt Wort für Wort dasselbe
 P124-text = { $why ->

@@ -147,9 +147,12 @@ P120-title = Holidays differ by region
 P120-text = In the field "{ $field }" there is "{ $read }", where holidays differ by region. The days off that most regions have are taken. Name yours in the field "region".
 P120-mend = name the region
 
-P123-title = The scope names a page that isn't there
-P123-text = In the field "{ $field }" there is "{ $read }", and this wiki has no such page. Pages below that title belong to the community all the same. Check how the title is written, or create the page.
-P123-mend = check the title in the scope
+P123-title = The scope names what isn't there
+P123-text = In the field "{ $field }" there is "{ $read }", and this wiki has no { $why ->
+    [space] such namespace. Check how its name is written, or write its number.
+   *[page] such page. Pages below that title belong to the community all the same. Check how the title is written, or create the page.
+  }
+P123-mend = check the name in the scope
 
 P124-title = Another page says the same word for word
 P124-text = { $why ->

@@ -207,7 +207,7 @@ def read_charter(
     if unspoken:
         notes.add("P121", "scope", values.get("scope"), why=unspoken)
     if text.lost:
-        notes.add("P123", "scope", values.get("scope") or scope.value)
+        notes.add("P123", "scope", values.get("scope") or scope.value, why=scope.kind.value)
     charter = replace(charter, copied=copies.state(copied, acts))
     if charter.copied:
         notes.add("P124", "purpose", why=charter.copied)

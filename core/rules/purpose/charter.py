@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from core.calendar import WorkCalendar, country_of, region_of, zone_of
+from core.calendar import WorkCalendar
 from core.model import (
     Act,
     ActKind,
-    Audience,
     Charter,
     CharterState,
     CharterText,
@@ -24,19 +23,17 @@ from core.model import (
     Counted,
     Directory,
     DueDate,
-    Every,
     Extension,
     Finding,
     Level,
     Page,
     PageKey,
     PersonKey,
-    ReadBy,
     Scope,
     site_of,
 )
 from core.policy import Policy
-from core.rules.deadline import closing, dates, due_dates, durations, extensions, promises
+from core.rules.deadline import closing, due_dates, extensions, promises
 from core.rules.deadline import limits as date_limits
 from core.rules.finding_collector import FindingCollector
 from core.rules.purpose import (
@@ -49,11 +46,12 @@ from core.rules.purpose import (
     outcomes,
     result_or_interest,
     status,
+    written_fields,
 )
-from core.rules.purpose.fields import Values, account, account_id, listed, nearest_field, sort_fields
-from core.rules.purpose.scope import name_of, scope_in_words, taken_by, tree_of
+from core.rules.purpose.fields import Values, account, account_id, nearest_field, sort_fields
+from core.rules.purpose.scope import scope_in_words, taken_by, tree_of
+from core.rules.purpose.written_fields import CharterReading
 from core.rules.rights import may
-from core.rules.text import form, seen
 
 #: Field → the attributes a nested charter takes over from its parent when it leaves the field out.
 INHERITED: dict[str, tuple[str, ...]] = {
@@ -145,14 +143,26 @@ def read_charter(
     _note_fields(text, values, notes)
     if home.cut and not text.earlier:
         notes.add("P126")
-    place = _place(values, parent, policy, notes)
+    place = written_fields.place(values, parent, policy, notes)
     calendar = WorkCalendar.of(policy, **place)
     if values.get("country") and calendar.regions_differ(now.year):
         notes.add("P120", "country", values.get("country"))
-    register = entries.AccountResolver(directory, site_of(community), entries.people_written(values), meant)
-
-    charter = _own(values, community, home, scope, text, calendar, register, notes)
-    date, first = _deadline(values, calendar, first_deadline, notes)
+    reading = CharterReading(
+        text=text,
+        values=values,
+        parent=parent,
+        acts=tuple(sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))),
+        directory=directory,
+        register=entries.AccountResolver(
+            directory, site_of(community), entries.people_written(values), meant
+        ),
+        policy=policy,
+        calendar=calendar,
+        now=now,
+        notes=notes,
+    )
+    charter = written_fields.own_fields(reading, community, home, scope)
+    date, first = written_fields.deadline(values, calendar, first_deadline, notes)
     charter = replace(
         charter,
         deadline=first,
@@ -161,54 +171,21 @@ def read_charter(
         country=place["country"],
         region=place["region"],
     )
-    charter = _read_by(charter, values, parent, date, calendar, register, notes)
+    charter = written_fields.with_readers(charter, reading)
     if parent is not None:
         charter = _inherit(charter, values, parent)
     charter = promises.same_dates(charter, before, now)
+    charter = _reachable(replace(charter, members_counted=members_counted), reading)
+    charter = _decided(charter, reading, first_deadline, before)
 
-    acts = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.at, act.id))
-    if charter.goal is not None and charter.goal.counted is Counted.READERS and charter.read_by is None:
-        notes.add("P116", goal.FIELD, values.get(goal.FIELD), why="goal-readers")
-        charter = replace(charter, goal=None)
-    charter = replace(levels.levelled(charter, acts), members_counted=members_counted)
-    part = charter.quorum is not None and charter.quorum.percent
-    if values.get(limits.QUORUM) and part and not (charter.read_by or charter.members):
-        notes.add("P116", limits.QUORUM, values.get(limits.QUORUM), why="quorum-of-whom")
-    charter = _outcome(charter, values, text, acts, directory, notes)
-    charter = closing.closed(charter, acts, directory)
-    charter = outcomes.of_items(
-        charter, text, acts=acts, directory=directory, calendar=calendar, policy=policy, now=now
-    )
-    charter = replace(charter, status=status.latest(charter, acts, directory))
-    charter = extensions.extended(
-        charter,
-        acts=acts,
-        on_page=_changed(values, first_deadline, date, text),
-        directory=directory,
-        calendar=calendar,
-        policy=policy,
-        now=now,
-        before=before.extensions if before is not None else (),
-    )
-    date_limits.check(charter, notes)
-
-    nested = parent is not None
-    result_or_interest.check(charter, values, nested=nested, notes=notes)
-    due_dates.check(
-        charter,
-        missing=_lacks_date(charter, values, nested=nested),
-        calendar=calendar,
-        policy=policy,
-        now=now,
-        notes=notes,
-    )
+    _look_over(charter, reading)
     _note_scope(community, scope, values, home, others, notes)
     _note_names(meant, called, directory, notes)
     if unspoken:
         notes.add("P121", "scope", values.get("scope"), why=unspoken)
     if text.lost:
         notes.add("P123", "scope", values.get("scope") or scope.value, why=scope.kind.value)
-    charter = replace(charter, copied=copies.state(copied, acts))
+    charter = replace(charter, copied=copies.state(copied, reading.acts))
     if charter.copied:
         notes.add("P124", "purpose", why=charter.copied)
     if text.shown_by:
@@ -217,6 +194,62 @@ def read_charter(
         notes.add("P125", "", text.shown_by)
     findings = notes.findings(_mend(charter, directory))
     return replace(charter, state=_state(charter, findings)), findings
+
+
+def _reachable(charter: Charter, reading: CharterReading) -> Charter:
+    """The charter at its level, without a goal that nobody could reach."""
+    values, notes = reading.values, reading.notes
+    if charter.goal is not None and charter.goal.counted is Counted.READERS and charter.read_by is None:
+        notes.add("P116", goal.FIELD, values.get(goal.FIELD), why="goal-readers")
+        charter = replace(charter, goal=None)
+    charter = levels.levelled(charter, reading.acts)
+    part = charter.quorum is not None and charter.quorum.percent
+    if values.get(limits.QUORUM) and part and not (charter.read_by or charter.members):
+        notes.add("P116", limits.QUORUM, values.get(limits.QUORUM), why="quorum-of-whom")
+    return charter
+
+
+def _decided(
+    charter: Charter, reading: CharterReading, first_deadline: DueDate | None, before: Charter | None
+) -> Charter:
+    """The charter with what people decided about it: its end, its items' ends, its status, its dates."""
+    directory, calendar, policy, now = reading.directory, reading.calendar, reading.policy, reading.now
+    charter = closing.closed(_outcome(charter, reading), reading.acts, directory)
+    charter = outcomes.of_items(
+        charter,
+        reading.text,
+        acts=reading.acts,
+        directory=directory,
+        calendar=calendar,
+        policy=policy,
+        now=now,
+    )
+    charter = replace(charter, status=status.latest(charter, reading.acts, directory))
+    return extensions.extended(
+        charter,
+        acts=reading.acts,
+        on_page=_changed(reading.values, first_deadline, charter.written, reading.text),
+        directory=directory,
+        calendar=calendar,
+        policy=policy,
+        now=now,
+        before=before.extensions if before is not None else (),
+    )
+
+
+def _look_over(charter: Charter, reading: CharterReading) -> None:
+    """Note what the charter lacks, and what its dates hold."""
+    values, notes, nested = reading.values, reading.notes, reading.parent is not None
+    date_limits.check(charter, notes)
+    result_or_interest.check(charter, values, nested=nested, notes=notes)
+    due_dates.check(
+        charter,
+        missing=_lacks_date(charter, values, nested=nested),
+        calendar=reading.calendar,
+        policy=reading.policy,
+        now=reading.now,
+        notes=notes,
+    )
 
 
 def _state(charter: Charter, findings: Sequence[Finding]) -> CharterState:
@@ -234,120 +267,7 @@ def _mend(charter: Charter, directory: Directory) -> tuple[PersonKey, ...]:
     return tuple(dict.fromkeys(key for key in keys if key is not None and directory.usable(key)))
 
 
-# --- the charter's own fields ---------------------------------------------------------------------
-
-
-def _place(values: Values, parent: Charter | None, policy: Policy, notes: FindingCollector) -> dict[str, str]:
-    """Zone, country and region, taken over from the parent where they are left out."""
-    zone, country, region = (values.get(name) for name in ("time zone", "country", "region"))
-    found = {"zone": zone_of(seen(zone)), "country": country_of(seen(country))}
-    if zone and not found["zone"]:
-        notes.add("P116", "time zone", zone, why="zone")
-    if country and not found["country"]:
-        notes.add("P116", "country", country, why="country")
-    if not zone and parent is not None:
-        found["zone"] = parent.zone
-    if not country and parent is not None:
-        found["country"] = parent.country
-    found["region"] = region_of(found["country"] or policy.country, seen(region)) if region else ""
-    if region and not found["region"]:
-        notes.add("P116", "region", region, why="region")
-    if not region and not country and parent is not None:
-        found["region"] = parent.region
-    return found
-
-
-def _own(
-    values: Values,
-    community: CommunityKey,
-    home: Page,
-    scope: Scope,
-    text: CharterText,
-    calendar: WorkCalendar,
-    register: entries.AccountResolver,
-    notes: FindingCollector,
-) -> Charter:
-    """Everything but place, deadline and confirmations, as written."""
-    items, became = entries.deliverables(values.get("deliverables"), register, calendar, notes)
-    group_reward, reward = entries.reward(values.get("reward"))
-    return Charter(
-        community=community,
-        home=home.key,
-        title=values.get("title") or name_of(scope, home),
-        scope=scope,
-        purpose=values.get("purpose"),
-        deliverables=items,
-        deliverable_outcomes=became,
-        business_need=values.get("business need"),
-        benefit=values.get("benefit"),
-        sponsor=register.single(values.get("sponsor"), "sponsor", notes, role=True),
-        it_contact=register.single(values.get("it contact"), "it contact", notes, role=True),
-        stewards=register.several(listed(values.get("stewards")), "stewards", notes, role=True),
-        members=register.audience(values.get("members"), "members", notes),
-        start=_start(values, calendar, notes),
-        milestones=entries.milestones(values.get("milestones"), calendar, notes),
-        group_reward=group_reward,
-        reward=reward,
-        goal=goal.read_goal(values.get(goal.FIELD), calendar, notes),
-        allowance=_number(values, notes),
-        training=values.get("training"),
-        answer_within=_answer_within(values, calendar, notes),
-        review_every=_every(values, "review every", notes),
-        status_every=_every(values, "status every", notes),
-        most_extensions=limits.read_most(values, notes),
-        quiet_before=limits.read_quiet(values, notes),
-        quorum=limits.read_quorum(values, notes),
-        written_by=text.written_by,
-    )
-
-
-def _start(values: Values, calendar: WorkCalendar, notes: FindingCollector) -> DueDate | None:
-    written = values.get("start")
-    if not written:
-        return None
-    found, reading = dates.begins(written, calendar)
-    if found is None:
-        entries.unreadable(reading, "start", written, notes)
-    return found
-
-
-def _number(values: Values, notes: FindingCollector) -> float | None:
-    written = values.get("time allowance")
-    hours = durations.hours_a_week(written) if written else None
-    if written and hours is None:
-        notes.add("P116", "time allowance", written, why="hours")
-    return hours
-
-
-def _answer_within(values: Values, calendar: WorkCalendar, notes: FindingCollector) -> timedelta | None:
-    written = values.get("answer within")
-    found = durations.working_time(written, calendar)
-    if written and form(written) not in durations.NEVER and found is None:
-        notes.add("P116", "answer within", written, why="working-time")
-    return found
-
-
-def _every(values: Values, name: str, notes: FindingCollector) -> Every | None:
-    written = values.get(name)
-    found = durations.period(written)
-    if written and form(written) not in durations.NEVER and found is None:
-        notes.add("P116", name, written, why="period")
-    return found
-
-
-# --- dates, confirmations, outcome ----------------------------------------------------------------
-
-
-def _deadline(
-    values: Values, calendar: WorkCalendar, first: DueDate | None, notes: FindingCollector
-) -> tuple[DueDate | None, DueDate | None]:
-    """The deadline that is written now, and the first one, which stays for ever."""
-    text = values.get("deadline")
-    written = entries.dated(text, "deadline", calendar, notes) if text else None
-    if first is None or (written is not None and due_dates.same_day(first, written)):
-        # The same day read anew: a mended time zone or holiday calendar still takes effect.
-        return written, written
-    return written, first
+# --- dates, outcome ---------------------------------------------------------------------------------
 
 
 def _lacks_date(charter: Charter, values: Values, *, nested: bool) -> bool:
@@ -372,45 +292,17 @@ def _changed(
     )
 
 
-def _read_by(
-    charter: Charter,
-    values: Values,
-    parent: Charter | None,
-    written: DueDate | None,
-    calendar: WorkCalendar,
-    register: entries.AccountResolver,
-    notes: FindingCollector,
-) -> Charter:
-    audience: Audience = register.audience(values.get("read by"), "read by", notes)
-    until_text = values.get("read until")
-    until = entries.dated(until_text, "read until", calendar, notes) if until_text else None
-    renew = _every(values, "renewed every", notes)
-    if not audience:
-        return charter
-    if not until_text and parent is not None:
-        # A policy page inside a community says one date, and means it for its readers.
-        until = written
-    return replace(charter, read_by=ReadBy(audience=audience, until=until, renew=renew))
-
-
-def _outcome(
-    charter: Charter,
-    values: Values,
-    text: CharterText,
-    acts: Sequence[Act],
-    directory: Directory,
-    notes: FindingCollector,
-) -> Charter:
+def _outcome(charter: Charter, reading: CharterReading) -> Charter:
     """The outcome as the page says it: ``met``, or ``partly met: two of three sections are agreed``.
 
     Who wrote it and may not close proposes it. What an act tells of already is left to the act.
     """
-    raw = values.get("outcome")
+    text, raw = reading.text, reading.values.get("outcome")
     if not raw:
         return charter
     outcome, rest = closing.outcome_of(raw)
     if outcome is None:
-        notes.add("P116", "outcome", raw, why="outcome")
+        reading.notes.add("P116", "outcome", raw, why="outcome")
         return charter
     change = authorship.last(text, "outcome")
     if change is not None and any(
@@ -418,13 +310,15 @@ def _outcome(
         and extensions.WRITTEN in act.data
         and extensions.ITEM not in act.data
         and act.revision == change.revision
-        for act in acts
+        for act in reading.acts
     ):
         return charter
     by = authorship.author(text, "outcome")
     at = authorship.since(text, "outcome")
     # A file is an admin's word; of a page nobody knows who wrote it.
-    may_close = may(by, "close", charter, directory) if by else change is None and text.written_at is None
+    may_close = (
+        may(by, "close", charter, reading.directory) if by else change is None and text.written_at is None
+    )
     if not may_close:
         return replace(charter, proposal=closing.proposed(outcome, rest, by, at))
     return replace(charter, outcome=outcome, outcome_text=rest, closed_at=at)

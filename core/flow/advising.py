@@ -18,7 +18,7 @@ from core.read_models import Advised, Advising
 from core.rules.advice.items import Advice, Evidence, Item, dismissed, may_do, said, stands_again
 from core.rules.advice.rules import Situation, advice
 from core.rules.factors.sight import Sight, sight, told
-from core.rules.purpose.visibility import seen, sources
+from core.rules.purpose.visibility import hides_dates, seen, sources
 from core.store import UnitOfWork, figures, invitations, overview, pages, people
 from core.store import acts as act_rows
 from core.store.communities import Community
@@ -83,12 +83,12 @@ def _all(
         course = courses.get(key)
         oldest = next(iter(waits.get(key, ())), None)
         situation = Situation(
-            charter=one.charter,
+            charter=seen(one.charter, {one.home}),
             today=calendar.local(now).date(),
             figures={figure.name: figure for figure in told(rows.get(key, ()), view)},
-            # The days of a date that is taken over are told on another page, which not all may read who are advised.
+            # What is taken over is told on another page, which not all may read who are advised.
             running=course.running
-            if course is not None and "deadline" not in one.charter.inherited
+            if course is not None and not hides_dates(one.charter, {one.home})
             else None,
             findings=one.findings,
             longest=composite_keys.contribution(oldest.page, oldest.id) if oldest is not None else "",

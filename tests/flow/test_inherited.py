@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.model import PageKey
+from core.flow import figures
+from core.model import Behind, CommunityKey, Figure, PageKey
+from core.queries import printed as print_out
+from core.rules.advice.items import Item
+from core.store import figures as rows
 from core.ui import sponsor
 from core.ui.sponsor.export import as_csv
 from core.ui.view import communities_view, panel_view, part_view, queue_view
@@ -33,7 +38,7 @@ SECRET = {
 INSIDERS = ("Sven Canary", "Ines Canary", "Ana Canary", "Ben Canary", "Otto Canary")
 
 
-def locked(house: House) -> PageKey:
+def locked(house: House, **changes: str) -> PageKey:
     """A community for a namespace, whose charter only its own people may read."""
     for name in INSIDERS:
         house.wiki.account(name)
@@ -42,7 +47,7 @@ def locked(house: House) -> PageKey:
     # A page that everybody reads, by somebody whose name is no secret: it may be a reason to invite them.
     house.wiki.account("Uma Writer")
     house.wiki.page("Start", house.key("Uma Writer"), space="7")
-    page = house.wiki.page("Plan", house.key("Sven Canary"), space="7", charter=SECRET)
+    page = house.wiki.page("Plan", house.key("Sven Canary"), space="7", charter=SECRET | changes)
     house.wiki.only[int(page.rpartition(":")[2])] = {house.key(name) for name in INSIDERS}
     house.hear()
     return page
@@ -160,6 +165,85 @@ def test_the_page_of_figures_names_no_locked_date_and_nobody_else(
     house.clock.move(minutes=5)
     assert "with Ana Canary" in told()
     assert "21 Dec" in told()
+
+
+def late(house: House, page: PageKey) -> CommunityKey:
+    """Much is asked of the community of a page, and most of it in the last days; its key."""
+    key = CommunityKey(page.replace(":", ":page:"))
+    for number in range(6):
+        house.wiki.comment(
+            page, house.key("Rob Reader"), f"Question {number}: how is this one meant, please?"
+        )
+        house.clock.move(hours=2)
+    house.hear()
+    house.clock.move(days=6)
+    house.service.tick()
+    house.service.run_until_idle()
+    figures.bring_up_to_date(house.service.flow, key)
+    shift = Figure(community=key, name="late_shift_contributing", value=0.9, n=80, low=0.7, high=1.1,
+                   as_of=house.clock.now(), behind=Behind.HISTORY)  # fmt: skip
+    with house.store.read() as unit:
+        known = [one for one in rows.of(unit, key) if one.name != shift.name]
+    house.store.write(lambda unit: rows.put(unit, key, [*known, shift]))
+    return key
+
+
+#: A date in every form in which one is told, and how many days are left until it.
+LOCKED_DATE = re.compile(r"21(?:st)? Dec|Dec\w* 21|21\. Dez|2026-12-21|12/21")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_printed_report_tells_no_locked_words_dates_or_names(house: House, language: str) -> None:
+    """Nobody knows who will read a paper: what is taken over is left out, whoever prints it."""
+    plan = locked(house)
+    page = inside(house, sponsor="Eve Reader")
+    house.service.go_live("hr")
+    key = late(house, page)
+
+    def printed(of: CommunityKey) -> str:
+        facts = print_out.facts(house.service.flow, of, language)
+        assert facts is not None
+        return json.dumps([sponsor.page_view(facts, ()), as_csv(facts)], ensure_ascii=False)
+
+    told = printed(key)
+    assert "canary" not in told.casefold()
+    assert not LOCKED_DATE.search(told)
+    # The community whose own words they are prints them, but for people's names.
+    own = printed(CommunityKey(plan.replace(":", ":page:")))
+    assert "Canary purpose" in own
+    assert LOCKED_DATE.search(own)
+    assert not any(name in own for name in INSIDERS)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sponsor": "Eve Reader"},
+        {"sponsor": "Eve Reader", "deadline": "2027-02-26"},
+        {"stewards": "Eve Reader", "start": "2026-11-23"},
+        {"stewards": "Eve Reader", "deadline": "2027-02-26", "reward": "group: a day off"},
+    ],
+)
+def test_advice_rests_on_nothing_that_a_locked_page_tells(house: House, fields: dict[str, str]) -> None:
+    """That each works for themselves there, or how long they have, is told by the page it stands on, or by nobody."""
+    locked(house, reward="individual: Canary reward")
+    page = inside(house, **fields)
+    house.service.go_live("hr")
+    key = late(house, page)
+    viewer = house.viewer("Eve Reader", page)
+    found = house.desk.overview(viewer, key)
+    assert found is not None
+    assert found.facts is not None
+    told = json.dumps(
+        [sponsor.page_view(found.facts, found.choices), queue_view(house.desk.queue(viewer), "en")]
+    )
+    advised = {one.advice.item for one in found.facts.advice}
+    assert "canary" not in told.casefold()
+    assert not LOCKED_DATE.search(told)
+    assert "not each one alone" not in told
+    assert Item.SEAL not in advised
+    # What its own words say is advised on as ever.
+    assert bool(advised & {Item.MILESTONE, Item.GROUP}) is ("deadline" in fields)
 
 
 def test_the_state_on_a_page_tells_locked_words_to_nobody(tmp_path: Path) -> None:

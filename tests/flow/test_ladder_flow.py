@@ -127,4 +127,4 @@ def test_an_earlier_date_that_is_asked_for_is_not_called_more_time(
     house.pass_time(days=10)
     told = [one.what for message in house.mail.to(house.key("Ana Steward")) for one in message.lines]
     (help_,) = (one for one in told if "decision" in one)
-    assert "the decision: Mia Member asks" in help_
+    assert "the decision (Mia Member asks" in help_

@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import life
 from core.application import ALL, Application, Part, Wiring
 from core.cli import main as command_line
 from core.cli.remote import AdminServer
@@ -410,6 +411,7 @@ def _attend(
                 told({"does": sorted(parts), "process": os.getpid()})
                 sys.stdout.flush()
             log.info("Telos does its part: %s", ", ".join(sorted(parts)))
+            life.loaded()
             stop.wait()
         finally:
             engine.close()
@@ -466,6 +468,7 @@ def _started(worker: Any, told: Callable[[Any], None] | None = None) -> None:
         told({"serves": bind, "process": worker.pid})
         sys.stdout.flush()
     log.info("Telos serves on %s", bind)
+    life.loaded()
 
 
 def _stopped(server: Any, worker: Any) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench import filling
 from bench.report import BrokenRun, Report, say
+from core import life
 from core.flow import gather, materialise
 from core.model import Page, PageKey, PersonKey, Revision, person_key
 from core.store import Store
@@ -126,6 +127,7 @@ def lived(folder: Path, total: int) -> tuple[Taken, Taken]:
     try:
         # What is loaded once in a server's life is no part of it.
         filling.read(service, [SMALL_PAGE])
+        life.loaded()
         first = measured(service.store, lambda: filling.read(service, [PAGE]))
         if filling.open_obligations(service.store) < total:
             raise BrokenRun(

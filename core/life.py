@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,15 @@ def beat() -> None:
 def last(thread: int) -> float:
     """When the thread last showed that it lives, by the clock that never goes back; minus infinity for never."""
     return _shown.get(thread, float("-inf"))
+
+
+def loaded() -> None:
+    """All that a server loads once is there: looking for garbage leaves it out from now on.
+
+    Else every full look goes through it, in whichever thread comes by, and with the writer everybody stands still.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class WaitedFor:

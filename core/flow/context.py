@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.calendar import WorkCalendar
+from core.flow.pace import Pace
 from core.model import Charter, Person
 from core.notify.post import Answered, post
 from core.policy import Policy
@@ -38,6 +39,9 @@ class PipelineContext:
     #: Other systems that are told what happens, and how.
     endpoints: Sequence[Endpoint] = ()
     post: Callable[..., Answered] = post
+    #: How many readers, and how many accounts, one transaction takes.
+    readers_pace: Pace = field(default_factory=lambda: Pace(80, 40, 160))
+    people_pace: Pace = field(default_factory=lambda: Pace(100, 50, 200))
 
     def now(self) -> datetime:
         """The instant it is."""

@@ -15,7 +15,6 @@ from core.rules.purpose.charter import groups_named, people_named
 from core.rules.purpose.scope import nearest
 from core.store import (
     UnitOfWork,
-    chunked,
     comment_parts,
     communities,
     identity,
@@ -30,7 +29,7 @@ from core.store.memberships import Moved
 FRESH = timedelta(days=1)
 #: Groups of more members are listed only when somebody's own list of groups says that they changed.
 LARGE = 2000
-#: People and members stored in one transaction; more come in several.
+#: Most people and members stored in one transaction; more come in several.
 PART = 200
 
 
@@ -161,8 +160,11 @@ def ahead(flow: PipelineContext, site: str, found: Gathered, now: datetime) -> G
     """Keep long lists in parts, each a transaction of its own, so that nobody waits for all of one; the rest."""
     large = {name for name, members in found.groups.items() if len(members or ()) > PART}
     many = len(found.people) > PART
-    for some in chunked(found.people, PART) if many else ():
-        flow.store.write(partial(store, flow=flow, site=site, found=Gathered(people=tuple(some)), now=now))
+    at = 0 if many else len(found.people)
+    while at < len(found.people):
+        some = found.people[at : at + min(flow.people_pace.size, PART)]
+        flow.store.write(partial(_store_part, flow=flow, site=site, found=Gathered(people=some), now=now))
+        at += len(some)
     for name in sorted(large):
         with flow.store.read() as connection:
             moved = memberships.moved_in(connection, site, name, found.groups[name], now)
@@ -189,6 +191,13 @@ def store(connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathe
         memberships.put_group(connection, site, name, exists=members is not None, now=now)
         changed |= came_or_left(connection, flow, site, name, moved)
     follow(connection, flow, site, changed, set(before.values()))
+
+
+def _store_part(
+    connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathered, now: datetime
+) -> None:
+    with flow.people_pace.timed(len(found.people)):
+        store(connection, flow, site, found, now)
 
 
 def _move(connection: UnitOfWork, flow: PipelineContext, site: str, name: str, moved: Moved) -> None:

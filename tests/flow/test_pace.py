@@ -1,0 +1,68 @@
+"""How much goes into one transaction follows from how long the last ones took."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.flow import materialise, pace
+from core.flow.pace import AIM, Pace
+from core.store import tables as t
+from tests.support.house import House
+
+
+@given(
+    each=st.floats(min_value=AIM / 150, max_value=AIM / 45),
+    fixed=st.floats(min_value=0, max_value=AIM / 10),
+    first=st.integers(40, 160),
+)
+def test_parts_come_to_take_what_they_may(each: float, fixed: float, first: int) -> None:
+    found = Pace(first, 40, 160)
+    for _ in range(30):
+        found.took(found.size, fixed + found.size * each)
+    took = fixed + found.size * each
+    assert found.size in (40, 160) or 0.8 * AIM <= took <= 1.2 * AIM
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.floats(min_value=0, max_value=60))))
+def test_parts_stay_within_their_bounds(several: list[tuple[int, float]]) -> None:
+    found = Pace(80, 40, 160)
+    for count, seconds in several:
+        found.took(count, seconds)
+        assert 40 <= found.size <= 160
+
+
+def test_one_long_part_makes_the_next_smaller_at_once() -> None:
+    found = Pace(160, 40, 160)
+    found.took(160, AIM * 2)
+    assert found.size == 80
+    # A few that took long, too, and a few that took no time tell nothing.
+    found.took(10, 0.0001)
+    assert found.size == 80
+
+
+def test_readers_are_handed_out_in_smaller_parts_where_each_takes_long(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(materialise, "MANY", 2)
+    object.__setattr__(house.service.flow, "readers_pace", Pace(4, 1, 8))
+    at, parts, real = [0.0], list[int](), materialise.focus
+    monkeypatch.setattr(pace, "time", SimpleNamespace(perf_counter=lambda: at[0]))
+
+    def slow(connection: Any, flow: Any, community: Any, who: Any, now: Any, **more: Any) -> Any:
+        parts.append(len(who))
+        at[0] += AIM * 2
+        return real(connection, flow, community, who, now, **more)
+
+    monkeypatch.setattr(materialise, "focus", slow)
+    for letter in "ABCDEFGHIJKL":
+        house.wiki.account(f"Reader {letter}", "staff")
+    house.community(**{"read by": "group: staff", "read until": "2026-12-11"})
+    house.hear()
+    assert parts == [4, 2, 1, 1, 1, 1, 1, 1]
+    keys = [row["key"] for row in house.rows(t.obligation) if row["key"].startswith("confirm/")]
+    assert len(keys) == 12

@@ -128,6 +128,41 @@ class DeadlineMoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryEvent(Event):
+    """What a system says of something that somebody wrote there; of two words on the same the later one counts.
+
+    ``at`` is when this became so.
+    """
+
+    #: The sender's own name for the contribution.
+    contribution: str
+    #: Who wrote it, as the system calls them; "" where it was withdrawn.
+    person: str = ""
+    #: When it was written; the same in each word on it.
+    made: datetime
+    #: Where it is seen there; "" where it was withdrawn.
+    url: str = ""
+    #: Its first words, in one line; "" for none.
+    excerpt: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionTold(EntryEvent):
+    """Somebody contributed something to a community, in a system of the intranet."""
+
+    community: CommunityKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTold(EntryEvent):
+    """Somebody answered such a contribution there, or its author went on with it."""
+
+    #: The sender's own name for the answer.
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pinged(Event):
     """The connection was tested; nothing to look at."""
 

@@ -16,6 +16,7 @@ from core.calendar import known_zone
 from core.i18n import Translator
 from core.model import (
     Charter,
+    Contribution,
     Directory,
     Every,
     Extension,
@@ -71,6 +72,11 @@ def some_lines(text: str, most: int = 1000) -> str:
     lines = [one_line(line, most) for line in text.splitlines()]
     kept = "\n".join(line for line in lines if line)
     return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
+
+
+def kind_of_entry(one: Contribution) -> dict[str, str]:
+    """What a contribution is, and in which other system it stands, for a sentence about it."""
+    return {"kind": one.kind, "system": composite_keys.told_by(one.id)}
 
 
 def bare(text: str) -> str:

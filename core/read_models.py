@@ -405,6 +405,8 @@ class NoticeFacts:
     ask: PersonKey | None = None
     #: Where who is to read it is corrected; "" for who may not, or need not.
     read_by_url: str = ""
+    #: Where what is to be answered stands in another system; "" for what stands in the wiki.
+    entry_url: str = ""
     #: Where the author says why an answer is none; "" where they have said so once.
     not_answered_url: str = ""
     #: What the rules noticed about the community.

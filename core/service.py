@@ -42,6 +42,7 @@ from core.flow import (
     staff,
     status_projection,
     told_dates,
+    told_entries,
 )
 from core.flow.context import PipelineContext
 from core.flow.gather import Gathered
@@ -236,7 +237,7 @@ class Service:
         found = self.flow.platform(site).read(sorted({*keys, *holding.values()}))
         # A comment that is gone is no page that is gone.
         found = [page for page in found if page.exists or page.key not in comments]
-        found = self._with_losers(site, found)
+        found = self._with_losers(site, told_entries.with_told(self.flow, found))
         if changed:
             with self.store.read() as connection:
                 known = pages.as_known(connection, found)
@@ -255,7 +256,7 @@ class Service:
             others |= {key for page in losers[:PAGES] for key in platform.remarks.taken_to(page)}
         read = {page.key for page in found}
         more = platform.read(sorted(others - read)) if others - read else ()
-        return [*found, *(page for page in more if page.key not in read)]
+        return [*found, *told_entries.with_told(self.flow, [page for page in more if page.key not in read])]
 
     def _about(self, site: str, found: Sequence[Page], *, read: bool = False) -> Gathered:
         """People and groups that matter on these pages, and whether their charters may speak for others."""
@@ -382,13 +383,15 @@ class Service:
         if platform.staff is not None:
             staff.sync(self.flow, site)
             told_dates.sync(self.flow, site)
+            told_entries.sync(self.flow, site)
             return 0
         with self.store.alone(f"sync/{site}"):
             with self.store.read() as connection:
                 cursor = sites.get(connection, site).cursor
             count, asked_at = 0, self.flow.now()
             for step in platform.changes(cursor, now=asked_at):
-                step = replace(step, pages=tuple(self._with_losers(site, step.pages)))
+                there = told_entries.with_told(self.flow, step.pages)
+                step = replace(step, pages=tuple(self._with_losers(site, there)))
                 self._take(site, step.pages, self._who(site, step), asked_at, step.cursor or cursor)
                 count += len(step.pages)
                 asked_at = self.flow.now()
@@ -625,6 +628,7 @@ class Service:
         """
         asked_at = self.flow.now()
         found = self.flow.platform(site).read([home])
+        found = told_entries.with_told(self.flow, found)
         if not found or not found[0].exists:
             raise TelosError(f"Page {home} does not exist. Name an existing page as the charter's home.")
         who = gather.merged(

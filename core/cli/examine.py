@@ -35,6 +35,7 @@ from core.store import (
     sites,
     staff,
     told_dates,
+    told_entries,
 )
 from core.store.dead_letters import Source
 from core.web.health import readiness
@@ -297,7 +298,8 @@ def _staff(house: Application, said: Translator, site: str, source: StaffSource)
     """When another system was last heard, of how many people it spoke, and whether anybody knows who that is."""
     with house.store.read() as connection:
         total, known = staff.counted(connection, site, source)
-        dates, heard = told_dates.counted(connection, site), sites.get(connection, site).heard_at
+        dates, entries = told_dates.counted(connection, site), told_entries.counted(connection, site)
+        heard = sites.get(connection, site).heard_at
     now = house.clock.now()
     yield Check(
         name=said.text("doctor-heard", site=site),
@@ -307,7 +309,7 @@ def _staff(house: Application, said: Translator, site: str, source: StaffSource)
         else said.text("doctor-heard-never"),
     )
     if source.communities:
-        waits = dates.get(told_dates.WAITING, 0)
+        waits = dates.get(told_dates.WAITING, 0) + entries.get(told_entries.WAITING, 0)
         yield Check(
             name=said.text("doctor-told", site=site),
             good=not waits,

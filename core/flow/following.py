@@ -16,7 +16,7 @@ from core.flow.gather import assess as assess_job
 from core.flow.slices import Slice
 from core.model import CommunityKey, Contribution, Obligation, Page, PageKey
 from core.rules.acknowledgement.answers import answer_key
-from core.rules.acknowledgement.contributions import comment_id
+from core.rules.acknowledgement.contributions import comment_id, is_said
 from core.store import UnitOfWork, comment_parts, comments, pages, sharing
 from core.store.assigning import Kept
 
@@ -97,7 +97,7 @@ def follow(
     # Of all communities, since what moves is overwritten by the one it arrives at.
     kept = slices.kept(connection, found, part_of)
     there = {key: {comment_id(one.id): one.excerpt for one in page.comments} for key, page in found.items()}
-    lost = [one for one in kept if one.facts.kind == "comment" and one.facts.id not in there[one.facts.page]]
+    lost = [one for one in kept if is_said(one.facts) and one.facts.id not in there[one.facts.page]]
     if lost:
         # It may stand anywhere by now.
         sharing.alone(connection)

@@ -1,12 +1,12 @@
-"""Stored webhooks become hints, and hints become jobs; what is said of staff and of dates is kept."""
+"""Stored webhooks become hints, and hints become jobs; what is said of staff, dates and contributions is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from core.events import DeadlineMoved, Hint, StaffEvent, hints
-from core.flow import staff, told_dates
+from core.events import DeadlineMoved, EntryEvent, Hint, StaffEvent, hints
+from core.flow import staff, told_dates, told_entries
 from core.flow.context import PipelineContext
 from core.ports import TelosError
 from core.queue import Job, JobKind, Lane
@@ -41,6 +41,7 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
     wanted: set[Hint] = set()
     told: list[StaffEvent] = []
     dates: list[DeadlineMoved] = []
+    entries: list[EntryEvent] = []
     unknown = 0
     failed: dict[int, BaseException] = {}
     for number, body in bodies.items():
@@ -52,6 +53,7 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
             wanted.update(hint for event in events for hint in hints(event))
             told += [event for event in events if isinstance(event, StaffEvent)]
             dates += [event for event in events if isinstance(event, DeadlineMoved)]
+            entries += [event for event in events if isinstance(event, EntryEvent)]
             unknown += not events
 
     def done(connection: UnitOfWork) -> None:
@@ -60,6 +62,7 @@ def open_all(flow: PipelineContext, site: str, numbers: Collection[int]) -> dict
             sites.put(connection, site, heard_at=flow.now())
         staff.take(connection, flow, site, told, flow.now())
         told_dates.take(connection, flow, site, dates, flow.now())
+        told_entries.take(connection, flow, site, entries, flow.now())
         salt = sites.get(connection, site).salt
         opened = {
             number: housekeeping.digest(salt, bodies[number]) for number in bodies.keys() - failed.keys()

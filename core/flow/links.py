@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,8 +22,9 @@ from core.model import (
     composite_keys,
 )
 from core.phrasing import is_link
+from core.rules.acknowledgement.contributions import comment_of, is_told
 from core.rules.deadline.escalation import WHY_AGAIN
-from core.store import UnitOfWork, pages
+from core.store import UnitOfWork, pages, told_entries
 from core.store.communities import Community
 
 K = TypeVar("K", bound=str)
@@ -37,6 +38,8 @@ class Trail:
     before: Mapping[tuple[PageKey, int], int]
     #: (page, author, time) → the comment.
     comments: Mapping[tuple[PageKey, PersonKey, datetime], str]
+    #: Comment of another system → where it is seen there.
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def trail(connection: UnitOfWork, some: Iterable[Contribution]) -> Trail:
@@ -44,24 +47,33 @@ def trail(connection: UnitOfWork, some: Iterable[Contribution]) -> Trail:
     some = tuple(some)
     settled = [(one.page, one.settled) for one in some if one.settled is not None]
     changes = {(one.page, one.first_revision) for one in some if one.first_revision}
-    return _trail(connection, settled, changes)
+    return _trail(connection, settled, changes, {comment_of(one.id) for one in some if is_told(one)})
 
 
 def _trail(
     connection: UnitOfWork,
     settled: Iterable[tuple[PageKey, Settlement]],
     changes: Iterable[tuple[PageKey, int]] = (),
+    told: Collection[str] = (),
 ) -> Trail:
     settled = tuple(settled)
     edits = {(page, how.revision) for page, how in settled if how.how == "edit" and how.revision}
     replies = {(page, how.by, how.at) for page, how in settled if how.how == "reply" and how.by}
+    comments = pages.comments_by(connection, replies)
     return Trail(
-        before=pages.parents(connection, {*changes, *edits}), comments=pages.comments_by(connection, replies)
+        before=pages.parents(connection, {*changes, *edits}),
+        comments=comments,
+        told=told_entries.urls(connection, {*told, *comments.values()}),
     )
 
 
 def diff(flow: PipelineContext, page: Page, one: Contribution, there: Trail) -> str:
-    """The address that shows what a contribution changed; "" for a new page and for a comment."""
+    """The address that shows what a contribution changed, or where it stands in another system.
+
+    "" for a new page, and for a comment in the wiki.
+    """
+    if is_told(one):
+        return there.told.get(comment_of(one.id), "")
     before = there.before.get((page.key, one.first_revision), 0)
     return flow.platform(page.site).diff(page, before, one.last_revision) if before else ""
 
@@ -155,6 +167,9 @@ def answer(flow: PipelineContext, page: Page, settled: Settlement) -> str:
 
 def _answer(flow: PipelineContext, page: Page, settled: Settlement, there: Trail) -> str:
     platform = flow.platform(page.site)
+    comment = there.comments.get((page.key, settled.by, settled.at), "") if settled.by else ""
+    if settled.how == "reply" and composite_keys.told_by(comment):
+        return there.told.get(comment, "")
     if is_link(settled.note):
         return settled.note
     if settled.how == "edit" and settled.revision:
@@ -162,8 +177,16 @@ def _answer(flow: PipelineContext, page: Page, settled: Settlement, there: Trail
         return platform.diff(page, before, settled.revision) if before else ""
     if settled.how != "reply" or platform.close_links is None:
         return ""
-    comment = there.comments.get((page.key, settled.by, settled.at), "") if settled.by else ""
     return platform.close_links.talk_link(page, settled.note, comment)
+
+
+def entry(flow: PipelineContext, obligation: Obligation) -> str:
+    """Where what an obligation asks to answer stands in another system; "" for what stands in the wiki."""
+    own = composite_keys.own_part(composite_keys.answered(obligation.key))
+    if not composite_keys.told_by(own):
+        return ""
+    with flow.store.read() as connection:
+        return told_entries.urls(connection, [comment_of(own)]).get(comment_of(own), "")
 
 
 def not_answered(flow: PipelineContext, page: Page, obligation: Obligation) -> str:

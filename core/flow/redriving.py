@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from core.flow import outgoing, told_dates
+from core.flow import outgoing, told_dates, told_entries
 from core.flow.context import PipelineContext
 from core.queue import JobKind
 from core.store import UnitOfWork, calls, chunked, dead_letters, evidence, inbox, outbox
@@ -53,7 +53,7 @@ def _again(unit: UnitOfWork, flow: PipelineContext, letters: Sequence[Letter]) -
         done[Source.CALL], names = calls.redrive(unit, told, now)
         flow.queue.put(unit, [outgoing.job(name) for name in names], due=now, sooner=True)
         dates = [(one.where[0], one.where[1]) for one in mine if one.source is Source.TOLD]
-        done[Source.TOLD] = told_dates.redrive(unit, flow, dates)
+        done[Source.TOLD] = told_dates.redrive(unit, flow, dates) + told_entries.redrive(unit, flow, dates)
         done = +done
         if done:
             data = {source.value: count for source, count in done.items()}

@@ -18,6 +18,8 @@ from core.model.standing import ObligationKind
 ANSWERS = f"{ObligationKind.ANSWER}/"
 #: Before the number of the time a deliverable was said to be done.
 _ACCEPT = "accept-"
+#: How the ids of comments begin that stand in another system.
+TOLD = "told-"
 
 # --- contributions --------------------------------------------------------------------------------------
 
@@ -25,6 +27,22 @@ _ACCEPT = "accept-"
 def contribution(page: PageKey | str, own: str) -> ContributionKey:
     """``<page>/<contribution id>``; with the wiki's own id of the page it is what a click names."""
     return ContributionKey(f"{page}/{own}")
+
+
+def told(system: str, digest: str) -> str:
+    """The id, among a page's comments, of what another system told: ``told-<system>-<digest>``, as no wiki has."""
+    return f"{TOLD}{system}-{digest}"
+
+
+def told_by(own: str) -> str:
+    """The system that told of the comment, or the contribution, of this id; "" for what stands in the wiki."""
+    name = own.removeprefix("c") if own.startswith(f"c{TOLD}") else own
+    return name.removeprefix(TOLD).rpartition("-")[0] if name.startswith(TOLD) else ""
+
+
+def told_digest(own: str) -> str:
+    """The digest in such an id."""
+    return own.rpartition("-")[2]
 
 
 def page_and_own(named: str) -> tuple[str, str]:

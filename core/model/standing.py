@@ -143,7 +143,7 @@ class Contribution:
     author: PersonKey
     #: When it became one (the first revision of the group, the comment's time).
     at: datetime
-    #: "page", "edit", "comment", "upload"
+    #: "page", "edit", "comment", "upload"; "entry": a comment that stands in another system
     kind: str
     first_revision: int = 0
     last_revision: int = 0

@@ -245,7 +245,7 @@ def _ladder(one: NoticeFacts, post: Post, words: Phrasing) -> Told:
     phrases = phrases_of(obligation)
     about = names | {
         "what": one_line(_what(one, words, obligation), WHAT),
-        "kind": what_was_added(obligation, one.contribution),
+        **what_was_added(obligation, one.contribution),
     }
     return Told(
         subject=words.text(f"{phrases.mail}-subject", **names),
@@ -255,6 +255,8 @@ def _ladder(one: NoticeFacts, post: Post, words: Phrasing) -> Told:
         until=_until(obligation, words),
         action=phrases.opens,
         own=True,
+        other="mail-open-entry",
+        other_url=one.entry_url,
     )
 
 
@@ -282,7 +284,7 @@ def _answered(one: NoticeFacts, words: Phrasing) -> Told:
     mine = spoken(obligation.what, WHAT)
     names = {
         "steward": words.name(settled.by if settled else None),
-        "kind": what_was_added(obligation, one.contribution),
+        **what_was_added(obligation, one.contribution),
         "page": one_line(one.page.title, SUBJECT),
     }
     stem = {"thanks": "mail-thanked", "edit": "mail-built-on"}.get(how, "mail-answered")

@@ -1,4 +1,4 @@
-"""Everything that was given up: jobs, notices, messages to other systems, and dates that these say were moved.
+"""Everything that was given up: jobs, notices, messages to other systems, and what these say that does not count.
 
 Each is named by what kind of thing it is and a number or a digest: the keys of notices hold people's.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.store import outbox, told_dates
+from core.store import outbox, told_dates, told_entries
 from core.store import tables as t
 from core.store.sql import chunked
 
@@ -50,8 +50,8 @@ class Letter:
     to: str
     since: datetime
     attempts: int
-    #: As it was kept: the error's kind, a colon, and its words; of a call what the other side answered; of a date
-    #: why it doesn't count.
+    #: As it was kept: the error's kind, a colon, and its words; of a call what the other side answered; of what
+    #: another system told why it doesn't count.
     error: str
     #: How it is found in its table.
     where: tuple[str, ...]
@@ -64,13 +64,13 @@ def is_id(text: str) -> bool:
 
 def everything(connection: sa.Connection) -> list[Letter]:
     """All that was given up, the latest last."""
-    found = [*_jobs(connection), *_notices(connection), *_calls(connection), *_dates(connection)]
+    found = [*_jobs(connection), *_notices(connection), *_calls(connection), *_told(connection)]
     return sorted(found, key=lambda letter: (letter.since, letter.source, len(letter.id), letter.id))
 
 
 def counted(connection: sa.Connection) -> int:
     """How much was given up."""
-    tables: Sequence[sa.Table] = (t.job, t.outbox, t.call, t.told_date)
+    tables: Sequence[sa.Table] = (t.job, t.outbox, t.call, t.told_date, t.told_entry)
     counts = [sa.select(sa.func.count()).where(table.c.state == "dead").scalar_subquery() for table in tables]
     return sum(connection.execute(sa.select(*counts)).one())
 
@@ -157,14 +157,30 @@ def _calls(connection: sa.Connection) -> list[Letter]:
     ]
 
 
-def _dates(connection: sa.Connection) -> list[Letter]:
-    d = t.told_date.c
-    columns = (d.source, d.id, d.community, d.heard, d.why)
+def _told(connection: sa.Connection) -> list[Letter]:
+    d, e = t.told_date.c, t.told_entry.c
+    dates = sa.select(d.source, d.id, d.community, d.heard, d.why).where(d.state == told_dates.DEAD)
+    above = t.told_entry.alias()
+    entries = (
+        sa.select(
+            e.source,
+            e.id,
+            e.thread,
+            sa.func.coalesce(above.c.community, "").label("community"),
+            e.heard,
+            e.why,
+        )
+        .outerjoin(above, sa.and_(above.c.source == e.source, above.c.id == e.thread))
+        .where(e.state == told_entries.DEAD)
+    )
+    found: list[tuple[str, Any]] = [("deadline.moved", row) for row in connection.execute(dates)]
+    for row in connection.execute(entries):
+        found.append(("contribution.added" if row.id == row.thread else "contribution.answered", row))
     return [
         Letter(
             id=f"{Source.TOLD}-{_digest(row.source, row.id)}",
             source=Source.TOLD,
-            kind="deadline.moved",
+            kind=kind,
             site=row.source,
             about=row.community,
             page="",
@@ -174,7 +190,7 @@ def _dates(connection: sa.Connection) -> list[Letter]:
             error=row.why,
             where=(row.source, row.id),
         )
-        for row in connection.execute(sa.select(*columns).where(d.state == told_dates.DEAD))
+        for kind, row in found
     ]
 
 

@@ -13,7 +13,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from core.store import calls
+from core.store import calls, told_entries
 from core.store import tables as t
 from core.store.comments import REMEMBERED
 from core.store.database import Store
@@ -45,6 +45,8 @@ def old(now: datetime) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
     yield t.call, sa.and_(c.state == calls.DEAD, c.tried < quarter)
     # One that waits is given up long before, unless its system is no longer in the settings.
     yield t.told_date, t.told_date.c.heard < quarter
+    for gone in told_entries.purged(quarter):
+        yield t.told_entry, gone
     yield t.comment_gone, t.comment_gone.c.at < now - REMEMBERED
     yield t.used, t.used.c.until < now
     yield t.bucket, t.bucket.c.at < now - FULL

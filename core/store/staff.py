@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from core.model import PersonKey, person_key, site_of
 from core.ports import StaffSource
-from core.store import identity, people
+from core.store import identity, people, told_entries
 from core.store import tables as t
 from core.store.memberships import Moved
 from core.store.sql import chunked, insert_new, upsert
@@ -360,9 +360,10 @@ def forget(connection: sa.Connection, sources: Mapping[str, StaffSource], key: P
     meant = set(_called(sources, key, row.address))
     if row.address:
         # Also what a system said that is no longer in the settings.
-        for said in (f, t.told_date.c):
+        for said in (f, t.told_date.c, t.told_entry.c):
             known = connection.scalars(sa.select(said.source).where(said.person == row.address).distinct())
             meant |= {(source, row.address) for source in known}
+    told_entries.forget(connection, key, meant)
     for source, name in sorted(meant):
         connection.execute(sa.delete(t.staff_fact).where(f.source == source, f.person == name))
         d = t.told_date.c

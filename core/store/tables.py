@@ -25,7 +25,7 @@ from core.store.columns import (
 from core.store.tables_asking import disposition, invitation, looking_through, pairing, suggestion
 from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
-from core.store.tables_systems import call, call_rest, staff_fact, told_date
+from core.store.tables_systems import call, call_rest, staff_fact, told_date, told_entry
 
 __all__ = [
     "Instant",
@@ -73,6 +73,7 @@ __all__ = [
     "suggestion",
     "tick",
     "told_date",
+    "told_entry",
     "used",
     "wiki_group",
 ]

@@ -1,10 +1,10 @@
-"""The tables of other systems of the intranet: what they told about staff and dates, and what they are told."""
+"""The tables of other systems of the intranet: what they told, and what they are told."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, Table, Text
 
-from core.store.columns import WORDS, Instant, count, metadata, text
+from core.store.columns import PERSON, WORDS, Instant, count, flag, metadata, text
 
 #: What a system said of somebody last, one row an aspect.
 staff_fact = Table(
@@ -48,6 +48,42 @@ told_date = Table(
     Column("state", Text, nullable=False),
     text("why"),
     Index("ix_told_date_person", "person"),
+)
+
+#: What a system says somebody contributed, or answered, there: the latest word on each.
+told_entry = Table(
+    "told_entry",
+    metadata,
+    #: The system's name in the settings.
+    Column("source", Text, primary_key=True),
+    #: Salted digest of its own names for the contribution and the answer.
+    Column("id", Text, primary_key=True),
+    #: The id of the contribution: its own, or that which an answer is about.
+    Column("thread", Text, nullable=False),
+    #: Of a contribution; "" of an answer.
+    text("community"),
+    #: Whom it means, as it calls them.
+    text("person", info=WORDS),
+    #: Who that is, once that was known.
+    Column("author", Text, info=PERSON),
+    #: When this became so, as it says. The later one counts; of two at the same time the greater in ``told``.
+    Column("at", Instant, nullable=False),
+    #: Salted digest of all that it says.
+    text("told"),
+    #: When it was written.
+    Column("made", Instant, nullable=False),
+    text("url", info=WORDS),
+    text("excerpt", info=WORDS),
+    flag("withdrawn"),
+    #: When this word came first.
+    Column("heard", Instant, nullable=False),
+    #: counts, waiting, dead; and why, as :mod:`core.flow.told_entries` calls it.
+    Column("state", Text, nullable=False),
+    text("why"),
+    Index("ix_told_entry_thread", "source", "thread"),
+    Index("ix_told_entry_community", "community"),
+    Index("ix_told_entry_person", "person"),
+    Index("ix_told_entry_state", "state", "source"),
 )
 
 #: What other systems are to be told, and were: one row a message and address.

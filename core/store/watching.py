@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from core.model import PageKey, PersonKey, ReactionKind
+from core.model.composite_keys import TOLD
 from core.store import tables as t
 from core.store.sql import chunked
 
@@ -57,7 +58,7 @@ def stored(connection: sa.Connection, keys: Sequence[PageKey]) -> tuple[Stored, 
         counts: dict[str, int] = {}
         for query in (
             sa.select(c.page, sa.func.count().label("n"))
-            .where(c.page.in_(some), sa.not_(c.on_file))
+            .where(c.page.in_(some), sa.not_(c.on_file), sa.not_(c.id.startswith(TOLD)))
             .group_by(c.page),
             sa.select(s.page, sa.func.count().label("n"))
             .where(s.page.in_(some), s.kind == ReactionKind.READ.value)

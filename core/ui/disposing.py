@@ -15,8 +15,9 @@ from core.model import (
     composite_keys,
     local_id,
 )
-from core.phrasing import Phrasing, one_line, spoken
+from core.phrasing import Phrasing, kind_of_entry, one_line, spoken
 from core.read_models import Accounting, Became, DispositionGroup
+from core.rules.acknowledgement.contributions import is_said
 from core.ui.form import Json, act, field, item, maybe, section
 
 #: As much of a contribution is told in a line of a form, and of the reason where it is told.
@@ -148,7 +149,7 @@ def own(found: Iterable[Became], words: Phrasing) -> list[Json]:
 
 
 def _mine(added: Contribution, title: str, words: Phrasing) -> str:
-    what = words.text("earlier-own", kind=added.kind, day=words.day(added.at))
+    what = words.text("earlier-own", **kind_of_entry(added), day=words.day(added.at))
     return words.text("earlier-on", what=what, page=one_line(title, 80))
 
 
@@ -160,7 +161,7 @@ def lines(
     def key(pair: tuple[Contribution, Disposed | None]) -> tuple[PageKey, bool, str, str]:
         added, said = pair
         choice = SAID[said.disposition] if said else "became-open"
-        return added.page, added.kind == "comment", choice, said.text if said else ""
+        return added.page, is_said(added), choice, said.text if said else ""
 
     found = []
     for (page, comments, choice, reason), some in groupby(sorted(pairs, key=key), key=key):

@@ -15,7 +15,7 @@ from core.model import (
     Settlement,
     composite_keys,
 )
-from core.phrasing import Phrasing, answered, bare, is_link, one_line
+from core.phrasing import Phrasing, answered, bare, is_link, kind_of_entry, one_line
 from core.read_models import PanelFacts
 from core.rules.deadline.due_dates import effective, is_done, pending
 from core.rules.drafts import asks_if_own, owed_when_closed
@@ -169,7 +169,7 @@ def who_answers(contribution: Contribution, facts: PanelFacts, words: Phrasing) 
 
 def waiting_text(contribution: Contribution, facts: PanelFacts, words: Phrasing) -> str:
     """A contribution's receipt and the promise that goes with it."""
-    arrived = words.text("line-waiting", kind=contribution.kind, day=words.day(contribution.at))
+    arrived = words.text("line-waiting", **kind_of_entry(contribution), day=words.day(contribution.at))
     return joined(arrived, who_answers(contribution, facts, words))
 
 
@@ -180,7 +180,7 @@ def _answered(
     there = facts.answer_urls.get(composite_keys.contribution(contribution.page, contribution.id), "")
     # What was answered in the panel alone is read there.
     read = link(words.text("act-read"), there or f"#{contribution.id}")
-    about = {"steward": words.name(settled.by), "kind": contribution.kind}
+    about = {"steward": words.name(settled.by), **kind_of_entry(contribution)}
     if settled.how == "thanks":
         return ClosedLine("answered", words.text("line-thanked", **about))
     if note and not is_link(settled.note):

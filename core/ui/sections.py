@@ -12,7 +12,7 @@ from core.model import (
     Page,
     composite_keys,
 )
-from core.phrasing import Phrasing, answered, extension_of, is_link, one_line, some_lines
+from core.phrasing import Phrasing, answered, extension_of, is_link, kind_of_entry, one_line, some_lines
 from core.read_models import Doing, PanelFacts
 from core.rules.acknowledgement.answers import ANSWERS
 from core.rules.kinds.acceptance import is_acceptance
@@ -372,9 +372,9 @@ class Sections:
         own = one.author == facts.viewer.key
         day = words.day(one.at)
         what = (
-            words.text("earlier-own", kind=one.kind, day=day)
+            words.text("earlier-own", **kind_of_entry(one), day=day)
             if own
-            else words.text("earlier-other", kind=one.kind, day=day, author=words.name(one.author))
+            else words.text("earlier-other", **kind_of_entry(one), day=day, author=words.name(one.author))
         )
         if title := one_line(facts.titles.get(one.page, ""), 80):
             what = words.text("earlier-on", what=what, page=title)

@@ -23,8 +23,9 @@ from core.model import (
     local_id,
     site_of,
 )
-from core.phrasing import Phrasing, one_line, some_lines
+from core.phrasing import Phrasing, kind_of_entry, one_line, some_lines
 from core.read_models import Owed, OwnFigures, PanelFacts, PartFacts, QueueFacts, Waiting
+from core.rules.acknowledgement.contributions import is_told
 from core.rules.deadline.due_dates import effective
 from core.ui import advice, disposing, inviting, pairing
 from core.ui.actions import Actions, away, page_title
@@ -94,7 +95,7 @@ def _receipt(facts: PanelFacts, words: Phrasing) -> Json | None:
     newest = facts.contributed[0] if facts.contributed else None
     if newest is None or newest.settled is not None or facts.now - newest.at > RECEIPT:
         return None
-    return {"text": joined(words.text("receipt", kind=newest.kind), who_answers(newest, facts, words))}
+    return {"text": joined(words.text("receipt", **kind_of_entry(newest)), who_answers(newest, facts, words))}
 
 
 def part_view(facts: PartFacts, language: str = "") -> Json:
@@ -273,14 +274,15 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Phrasing) -> Json:
         stewards=tuple(Named(text="", person=key) for key in obligation.stewards),
     )
     actions = Actions(words, charter, facts.viewer.key)
+    seen = one.diff_url if is_told(contribution) else ""
     own = obligation.person == facts.viewer.key
     return item(
         obligation.key,
-        words.text("queue-what", kind=contribution.kind, page=page_title(one.page)),
+        words.text("queue-what", **kind_of_entry(contribution), page=page_title(one.page)),
         # Of a colleague's the reason is theirs; what the viewer wants to know is who has it.
         why=words.why(obligation) if own else words.text("queue-who", person=words.name(obligation.person)),
         until=words.when(obligation),
-        url=one.page.url,
+        url=seen or one.page.url,
         actions=actions.of(
             obligation,
             Seen(page_url=one.page.url, contribution=contribution, diff=one.diff_url),
@@ -289,7 +291,8 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Phrasing) -> Json:
     ) | {
         "author": words.name(contribution.author),
         "since": words.text("panel-since", moment=words.moment(contribution.at)),
-        "diff_url": one.diff_url,
+        # What a host shows the lines of; another system's address says nothing about them.
+        "diff_url": "" if seen else one.diff_url,
         "quote": some_lines(contribution.excerpt or obligation.what, 600),
     }
 

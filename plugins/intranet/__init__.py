@@ -1,4 +1,4 @@
-"""Telos hears from other systems of the intranet: who left or is away, and which deadline moved."""
+"""Telos hears from other systems of the intranet: who is away, which deadline moved, what was added."""
 
 from plugins.intranet.system import Factory
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from core.i18n import Translator
 from core.model import Page, PageKey, Person, PersonKey, Scope, person_key
@@ -26,9 +28,10 @@ from core.ports import (
 from plugins.intranet.webhook import LONGEST, TELLS, IntranetWebhooks
 
 #: What the options of such a site may be (docs/intranet.md).
-OPTIONS: Final = frozenset({"about", "tells", "accounts_file", "teams", "communities"})
+OPTIONS: Final = frozenset({"about", "tells", "accounts_file", "teams", "communities", "hosts"})
 #: Shortest secret that nobody guesses: whsec_ and 24 bytes.
 LEAST_SECRET: Final = len("whsec_") + 32
+_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 
 
 class System(OptionalParts):
@@ -36,8 +39,8 @@ class System(OptionalParts):
 
     From its options ``about`` (the wikis of whose accounts it tells), ``tells`` (keys of
     :data:`plugins.intranet.webhook.TELLS`), ``teams`` (its teams → groups of charters), ``communities`` (for which
-    it may speak: keys, or sites for all of theirs), and ``accounts_file`` (who is who, for a system that calls people
-    by numbers).
+    it may speak: keys, or sites for all of theirs), ``hosts`` (to which its links may lead; else that of ``url``), and
+    ``accounts_file`` (who is who, for a system that calls people by numbers).
     """
 
     #: Of people it tells by itself.
@@ -72,6 +75,9 @@ class System(OptionalParts):
                 f"Option communities of site {site} should name the communities for which it may speak, as hr:page:12, "
                 "or whole sites, where it tells portal, and only there."
             )
+        hosts = [one.lower() for one in _names(settings.get("hosts", ()))]
+        if not all(_HOST.fullmatch(one) for one in hosts):
+            raise GiveUp(f"Option hosts of site {site} should name hosts alone, as portal.example.org.")
         file = str(settings.get("accounts_file") or "")
         accounts = _accounts(file, about) if file else None
         self.staff = self._source = StaffSource(
@@ -81,7 +87,9 @@ class System(OptionalParts):
             communities=communities,
             of_people="staff" in tells,
         )
-        self.webhooks: Webhooks = IntranetWebhooks(site, self._secrets, tells, self._source.speaks_for)
+        self.webhooks: Webhooks = IntranetWebhooks(
+            site, self._secrets, tells, self._source.speaks_for, hosts or [urlsplit(self.url).netloc.lower()]
+        )
 
     # --- a system that has nothing to be asked for ---
 

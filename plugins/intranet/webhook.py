@@ -10,9 +10,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from core.events import (
+    AnswerTold,
+    ContributionTold,
     DeadlineMoved,
+    EntryEvent,
     Event,
     Pinged,
     StaffAbsent,
@@ -22,23 +26,25 @@ from core.events import (
     StaffMoved,
 )
 from core.model import CommunityKey
+from core.phrasing import is_link
 from core.ports import Delivery, Reject
 from core.standard_webhooks import TOLERANCE, Signatures
 from core.webhook_bodies import parse, shown
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
+_ODD = frozenset(" \\\"'<>^`{|}")
 #: The form of bodies that is understood.
 VERSION = 1
 #: Longest name of a person, a team or an absence in the sender's words.
 LONGEST = 254
-#: Longest reason.
-LONGEST_REASON = 1000
+#: Longest reason; longest first words of a contribution, as of a wiki's comment; longest address.
+LONGEST_REASON, LONGEST_EXCERPT, LONGEST_URL = 1000, 280, 1000
 #: What became so longer ago is not taken: by then nobody knows any more what came of it.
 OLDEST = timedelta(days=90)
 #: Kinds of sender → what each may tell.
 TELLS: Mapping[str, frozenset[str]] = {
     "staff": frozenset({"person.joined", "person.left", "person.absent", "person.moved"}),
-    "portal": frozenset({"deadline.moved"}),
+    "portal": frozenset({"deadline.moved", "contribution.added", "contribution.answered"}),
 }
 
 
@@ -49,6 +55,8 @@ class _Data:
     site: str
     at: datetime
     values: Mapping[str, Any]
+    #: Hosts to which its links may lead.
+    hosts: Collection[str] = ()
 
     def name(self, key: str, *, or_none: bool = False) -> str:
         value = self.values.get(key, "" if or_none else None)
@@ -68,6 +76,41 @@ class _Data:
                 f"data.{key} should be text of at most {LONGEST_REASON} characters, it is {shown(value)}", 400
             )
         return "\n".join(lines).strip()
+
+    def excerpt(self) -> str:
+        """The first words of something, in one line; "" for none."""
+        value = self.values.get("excerpt", "")
+        lines = value.splitlines() if isinstance(value, str) and len(value) <= LONGEST_EXCERPT else [""]
+        said = " ".join(" ".join(lines).split())
+        if not isinstance(value, str) or len(value) > LONGEST_EXCERPT or not all(map(_sound, lines)):
+            raise Reject(
+                f"data.excerpt should be text of at most {LONGEST_EXCERPT} characters, it is {shown(value)}",
+                400,
+            )
+        if is_link(said):
+            # It would be opened as one, and lead wherever it says.
+            raise Reject(
+                "data.excerpt should be words, it is an address; data.url is the place for that", 400
+            )
+        return said
+
+    def url(self) -> str:
+        """Where something is seen: at one of the hosts to which this system's links may lead."""
+        value = self.values.get("url")
+        if isinstance(value, str) and len(value) <= LONGEST_URL and value.isascii() and value.isprintable():
+            try:
+                parts = urlsplit(value)
+                # A backslash, a quote or a space is no part of an address, and browsers read it in their own way.
+                plain = not _ODD.intersection(value) and parts.scheme == "https" and "@" not in parts.netloc
+                if plain and parts.netloc.lower() in self.hosts:
+                    return value
+            except ValueError:
+                pass
+        raise Reject(
+            f"data.url should be an https address at {' or '.join(sorted(self.hosts)) or 'a host of yours'}; "
+            f"see sites.{self.site}.options.hosts",
+            400,
+        )
 
     def day(self, key: str) -> date:
         value = self.values.get(key)
@@ -128,6 +171,26 @@ def _deadline(data: _Data) -> Event:
     )
 
 
+def _entry(data: _Data) -> dict[str, Any]:
+    """What is said alike of a contribution and of an answer."""
+    withdrawn, made = data.flag("withdrawn"), data.time("made")
+    if made > data.at:
+        raise Reject("data.made should not lie after timestamp", 400)
+    said: dict[str, Any] = {"site": data.site, "at": data.at, "made": made, "withdrawn": withdrawn}
+    said["contribution"] = data.name("contribution")
+    if not withdrawn:
+        said |= {"person": data.name("person"), "url": data.url(), "excerpt": data.excerpt()}
+    return said
+
+
+def _contribution(data: _Data) -> Event:
+    return ContributionTold(**_entry(data), community=CommunityKey(data.name("community")))
+
+
+def _answer(data: _Data) -> Event:
+    return AnswerTold(**_entry(data), answer=data.name("answer"))
+
+
 #: The names of what is told and what it is here.
 TYPES: Mapping[str, Callable[[_Data], Event]] = {
     "person.joined": _plain(StaffJoined),
@@ -135,6 +198,8 @@ TYPES: Mapping[str, Callable[[_Data], Event]] = {
     "person.absent": _absent,
     "person.moved": _moved,
     "deadline.moved": _deadline,
+    "contribution.added": _contribution,
+    "contribution.answered": _answer,
     "ping": lambda data: Pinged(site=data.site, at=data.at),
 }
 
@@ -142,7 +207,8 @@ TYPES: Mapping[str, Callable[[_Data], Event]] = {
 class IntranetWebhooks:
     """Verifies and reads one system's webhooks.
 
-    ``tells``: keys of :data:`TELLS`. ``speaks_for``: whether it may speak for the community of a key.
+    ``tells``: keys of :data:`TELLS`. ``speaks_for``: whether it may speak for the community of a key. ``hosts``: to
+    which its links may lead.
     """
 
     def __init__(
@@ -151,9 +217,11 @@ class IntranetWebhooks:
         secrets: Sequence[str],
         tells: Collection[str],
         speaks_for: Callable[[str], bool] = lambda community: False,
+        hosts: Collection[str] = (),
     ) -> None:
         self._site = site
         self._speaks_for = speaks_for
+        self._hosts = frozenset(hosts)
         self._signatures = Signatures(secrets)
         self._may = frozenset({"ping"}).union(*(TELLS[one] for one in tells))
 
@@ -175,6 +243,8 @@ class IntranetWebhooks:
                     f"timestamp lies more than {OLDEST.days} days back; move the date on the page instead",
                     400,
                 )
+            if isinstance(event, EntryEvent) and event.at < now - OLDEST:
+                raise Reject(f"timestamp lies more than {OLDEST.days} days back", 400)
         return delivery
 
     def normalise(self, body: bytes) -> tuple[Event, ...]:
@@ -196,8 +266,8 @@ class IntranetWebhooks:
             raise Reject(
                 f"{shown(kind)} is not for this sender to say; see sites.{self._site}.options.tells", 403
             )
-        event = make(_Data(self._site, at, values))
-        if isinstance(event, DeadlineMoved) and not self._speaks_for(event.community):
+        event = make(_Data(self._site, at, values, self._hosts))
+        if isinstance(event, DeadlineMoved | ContributionTold) and not self._speaks_for(event.community):
             raise Reject(
                 f"{shown(event.community)} is not a community that this sender may speak for; "
                 f"see sites.{self._site}.options.communities",

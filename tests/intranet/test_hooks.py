@@ -129,14 +129,30 @@ def test_the_same_message_counts_once_and_its_body_is_forgotten(company: Company
 def _good(kind: str) -> dict[str, Any]:
     span = {"absence": "A1", "from": "2026-11-23T08:00:00Z", "until": "2026-12-23T08:00:00Z"}
     date = {"community": "hr:page:12", "until": "2027-01-29", "reason": "The council meets in January."}
-    more = {"person.absent": span, "person.moved": {"team": "T-17"}, "deadline.moved": date}.get(kind, {})
+    entry = {
+        "contribution": "7",
+        "made": "2026-11-23T08:00:00Z",
+        "url": "https://portal.example.org/7",
+        "excerpt": "A.",
+    }
+    more = {
+        "person.absent": span,
+        "person.moved": {"team": "T-17"},
+        "deadline.moved": date,
+        "contribution.added": {"community": "hr:page:12", **entry},
+        "contribution.answered": {"answer": "1", **entry},
+    }.get(kind, {})
     data = {} if kind == "ping" else {"person": "mia@example.org", **more}
     return {"version": 1, "type": kind, "timestamp": "2026-11-23T08:00:00Z", "data": data}
 
 
+def _hooks() -> IntranetWebhooks:
+    return IntranetWebhooks("all", [SECRET], TELLS, lambda community: True, ["portal.example.org"])
+
+
 @pytest.mark.parametrize("kind", sorted(TYPES))
 def test_the_schema_and_what_is_read_are_the_same(kind: str) -> None:
-    schema, hooks = OAS31Validator(SCHEMA), IntranetWebhooks("all", [SECRET], TELLS, lambda community: True)
+    schema, hooks = OAS31Validator(SCHEMA), _hooks()
 
     def read(content: object) -> bool:
         try:
@@ -149,17 +165,38 @@ def test_the_schema_and_what_is_read_are_the_same(kind: str) -> None:
     assert read(good)
     for name in good["data"]:
         for value in (None, 7, "", "x" * 300, [], " a"):
-            if (name, value) in (("team", ""), ("reason", "x" * 300), ("reason", " a")):
+            free = (("team", ""), ("reason", "x" * 300), ("reason", " a"), ("excerpt", ""), ("excerpt", " a"))
+            if (name, value) in free:
                 continue
             bad = {**good, "data": {**good["data"], name: value}}
             assert not schema.is_valid(bad), (name, value)
             assert not read(bad), (name, value)
         less = {**good, "data": {key: one for key, one in good["data"].items() if key != name}}
-        assert schema.is_valid(less) == read(less) == (name == "team"), name
+        assert schema.is_valid(less) == read(less) == (name in ("team", "excerpt")), name
     for name in ("version", "type", "timestamp"):
         less = {key: value for key, value in good.items() if key != name}
         assert not schema.is_valid(less)
         assert not read(less)
+
+
+@pytest.mark.parametrize("kind", ["contribution.added", "contribution.answered"])
+def test_the_schema_and_what_is_read_are_the_same_of_what_was_withdrawn(kind: str) -> None:
+    schema, hooks, good = OAS31Validator(SCHEMA), _hooks(), _good(kind)
+    for said in (True, False, "yes", None):
+        data = {name: one for name, one in good["data"].items() if name not in ("person", "url", "excerpt")}
+        content = {**good, "data": {**data, "withdrawn": said}}
+        assert schema.is_valid(content) == (said is True)
+        try:
+            assert bool(hooks.normalise(json.dumps(content).encode())) == (said is True)
+        except Reject:
+            assert said is not True
+    for letter in map(chr, range(32, 127)):
+        content = {**good, "data": {**good["data"], "url": f"https://portal.example.org/{letter}"}}
+        try:
+            read = bool(hooks.normalise(json.dumps(content).encode()))
+        except Reject:
+            read = False
+        assert schema.is_valid(content) == (read or letter == "@"), letter
 
 
 @pytest.mark.parametrize(
@@ -168,4 +205,4 @@ def test_the_schema_and_what_is_read_are_the_same(kind: str) -> None:
 def test_the_samples_are_read(file: Path) -> None:
     content = file.read_bytes()
     assert OAS31Validator(SCHEMA).is_valid(json.loads(content))
-    assert IntranetWebhooks("all", [SECRET], TELLS, lambda community: True).normalise(content)
+    assert _hooks().normalise(content)

@@ -83,6 +83,8 @@ NOBODY = {
     # Times, and what a system calls itself and its teams.
     "staff_fact": {"source", "aspect", "told", "value"},
     "told_date": {"source", "id", "community", "until", "state", "why"},
+    # Digests, and times.
+    "told_entry": {"source", "id", "thread", "community", "told", "state", "why"},
     "suggestion": {"community"},
     "tick": {"job"},
     "wiki_group": {"site", "name"},

@@ -339,14 +339,14 @@ doctor-staff-cure = Ist die Adresse im Wiki bestätigt, oder stehen alle in acco
 doctor-heard = {$site}: zuletzt gehört
 doctor-heard-at = {$at}
 doctor-heard-never = Es hat noch nichts geschickt.
-doctor-told = {$site}: Termine
+doctor-told = {$site}: was es von Gemeinschaften meldet
 doctor-told-said = Es darf für { $count ->
     [one] eine Gemeinschaft oder ein Wiki
    *[other] {$count} Gemeinschaften und Wikis
 } sprechen.{ $waits ->
     [0] {""}
-    [one] {" "}Ein gemeldeter Termin wartet, bis seine Person oder seine Gemeinschaft bekannt ist.
-   *[other] {" "}{$waits} gemeldete Termine warten, bis ihre Personen oder Gemeinschaften bekannt sind.
+    [one] {" "}Eine Meldung wartet, bis ihre Person oder ihre Gemeinschaft bekannt ist.
+   *[other] {" "}{$waits} Meldungen warten, bis ihre Personen oder Gemeinschaften bekannt sind.
 }
 doctor-told-cure = Ist die Adresse im Wiki bestätigt, oder stehen alle in accounts_file? Stimmt der Schlüssel der Gemeinschaft? Siehe docs/intranet.md.
 doctor-kind-inbox = einen Webhook lesen
@@ -486,7 +486,7 @@ doctor-webhook-cure = Warum: telos webhooks log {$name}. Behebe es, dann: telos 
 
 # Was aufgegeben wurde.
 cli-dead-help = Was aufgegeben wurde: sehen, warum, es beheben, es noch einmal versuchen.
-cli-dead-list-help = Alles auflisten, was aufgegeben wurde: Arbeit, Nachrichten an Menschen, Meldungen an andere Systeme und Termine von ihnen.
+cli-dead-list-help = Alles auflisten, was aufgegeben wurde: Arbeit, Nachrichten an Menschen, Meldungen an andere Systeme und was diese melden.
 cli-dead-show-help = Eines davon zeigen, und was hilft.
 cli-dead-redrive-help = Einzelnes oder alles noch einmal versuchen, wenn die Ursache behoben ist. Nichts geht zweimal hinaus.
 cli-dead-all-help = Alles.
@@ -515,7 +515,7 @@ dead-do-receiver = Nachsehen, ob {$about} antwortet und es annimmt, dann: telos 
 dead-do-private = Steht {$about} im eigenen Netz, private = true in [webhooks.{$about}] setzen, dann: telos dead redrive {$id}
 
 # Termine, die ein anderes System gemeldet hat und die nicht gelten.
-doctor-kind-told = ein Termin, den ein anderes System gemeldet hat
+doctor-kind-told = was ein anderes System gemeldet hat
 told-why-not-given = das System darf nicht für diese Gemeinschaft sprechen
 told-why-no-community = diese Gemeinschaft gibt es nicht
 told-why-no-person = unter dem genannten Namen ist hier niemand bekannt
@@ -524,6 +524,8 @@ told-why-no-date = die Gemeinschaft hat keine Frist, die sich verschieben ließe
 told-why-closed = die Gemeinschaft war schon abgeschlossen
 told-why-nobody-alone = in dieser Gemeinschaft entscheidet niemand allein über die Frist
 told-why-no-right = wer sie verschoben hat, darf in dieser Gemeinschaft nicht über die Frist entscheiden
+told-why-no-contribution = es antwortet auf etwas, von dem das System nichts gesagt hat oder das nicht zählt
+told-why-no-place = die Seite mit der Charta gehört nicht zu dieser Gemeinschaft, dort kann es nicht stehen
 dead-do-told-not-given = Wenn es das darf, {$about} in communities von [sites.{$site}.options] nennen, dann: telos dead redrive {$id}
 dead-do-told-no-community = Nachsehen, ob {$about} der Schlüssel einer Gemeinschaft ist (telos report zeigt sie), dann: telos dead redrive {$id}
 dead-do-told-no-person = Die Adresse im Wiki bestätigen lassen oder den Namen in accounts_file aufnehmen, dann: telos dead redrive {$id}
@@ -532,6 +534,8 @@ dead-do-told-no-date = In der Charta eine Frist nennen, dann: telos dead redrive
 dead-do-told-closed = Wurde sie versehentlich abgeschlossen, sie auf ihrer Seite wieder öffnen, dann: telos dead redrive {$id}
 dead-do-told-nobody-alone = Auf der Seite der Gemeinschaft im Panel um den Termin bitten: er gilt, wenn niemand widerspricht.
 dead-do-told-no-right = Wer entscheidet, soll die Frist verschieben, dort oder auf der Seite der Gemeinschaft. Sobald die Charta dieser Person das Recht gibt: telos dead redrive {$id}
+dead-do-told-no-contribution = Das System den Beitrag zuerst melden lassen (telos dead list sagt, warum einer nicht zählt), dann: telos dead redrive {$id}
+dead-do-told-no-place = Den Geltungsbereich von {$about} die Seite umfassen lassen, auf der die Charta steht, dann: telos dead redrive {$id}
 
 # Die Datenbank auf einem anderen System.
 cli-store-help = Die Datenbank als Ganzes.

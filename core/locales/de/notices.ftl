@@ -16,12 +16,14 @@ mail-answer-what = { $kind ->
     [page] { $author } hat die neue Seite „{ $page }“ geschrieben und wartet auf deine Antwort: „{ $what }“
     [comment] { $author } hat etwas zu „{ $page }“ geschrieben und wartet auf deine Antwort: „{ $what }“
     [upload] { $author } hat die Datei „{ $page }“ beigetragen und wartet auf deine Antwort: „{ $what }“
+    [entry] { $author } hat in { $system } etwas zu „{ $page }“ beigetragen und wartet auf deine Antwort: „{ $what }“
    *[edit] { $author } hat „{ $page }“ ergänzt und wartet auf deine Antwort: „{ $what }“
   }
 mail-answer-what-plain = { $kind ->
     [page] { $author } hat die neue Seite „{ $page }“ geschrieben und wartet auf deine Antwort.
     [comment] { $author } hat einen Kommentar zu „{ $page }“ geschrieben und wartet auf deine Antwort.
     [upload] { $author } hat die Datei „{ $page }“ beigetragen und wartet auf deine Antwort.
+    [entry] { $author } hat in { $system } etwas zu „{ $page }“ beigetragen und wartet auf deine Antwort.
    *[edit] { $author } hat „{ $page }“ ergänzt und wartet auf deine Antwort.
   }
 mail-answer-thing = die Antwort an { $author } zu „{ $page }“
@@ -69,18 +71,21 @@ mail-sponsor-benefit = Du kannst { $person } Zeit verschaffen, einem späteren T
 mail-answered-subject = { $kind ->
     [page] { $steward } hat auf deine Seite „{ $page }“ geantwortet
     [comment] { $steward } hat auf deinen Kommentar zu „{ $page }“ geantwortet
+    [entry] { $steward } hat auf deinen Beitrag in { $system } geantwortet
     [upload] { $steward } hat auf deine Datei „{ $page }“ geantwortet
    *[edit] { $steward } hat auf deine Änderung an „{ $page }“ geantwortet
   }
 mail-answered-subject-words = { $kind ->
     [page] { $steward } zu deiner Seite „{ $page }“: „{ $words }“
     [comment] { $steward } zu deinem Kommentar: „{ $words }“
+    [entry] { $steward } zu deinem Beitrag in { $system }: „{ $words }“
     [upload] { $steward } zu deiner Datei „{ $page }“: „{ $words }“
    *[edit] { $steward } zu deiner Änderung an „{ $page }“: „{ $words }“
   }
 mail-answered-what = { $kind ->
     [page] { $steward } hat auf deine Seite „{ $page }“ geantwortet: „{ $words }“
     [comment] { $steward } hat auf deinen Kommentar zu „{ $page }“ geantwortet: „{ $words }“
+    [entry] { $steward } hat auf deinen Beitrag zu „{ $page }“ in { $system } geantwortet: „{ $words }“
     [upload] { $steward } hat auf deine Datei „{ $page }“ geantwortet: „{ $words }“
    *[edit] { $steward } hat auf deine Änderung an „{ $page }“ geantwortet: „{ $words }“
   }
@@ -89,12 +94,14 @@ mail-answered-benefit = Was du beiträgst, zählt in { $community }.
 mail-thanked-subject = { $kind ->
     [page] { $steward } dankt dir für deine Seite „{ $page }“
     [comment] { $steward } dankt dir für deinen Kommentar zu „{ $page }“
+    [entry] { $steward } dankt dir für deinen Beitrag in { $system }
     [upload] { $steward } dankt dir für deine Datei „{ $page }“
    *[edit] { $steward } dankt dir für deine Änderung an „{ $page }“
   }
 mail-thanked-what = { $kind ->
     [page] { $steward } dankt dir für deine Seite „{ $page }“.
     [comment] { $steward } dankt dir für deinen Kommentar zu „{ $page }“.
+    [entry] { $steward } dankt dir für deinen Beitrag zu „{ $page }“ in { $system }.
     [upload] { $steward } dankt dir für deine Datei „{ $page }“.
    *[edit] { $steward } dankt dir für deine Änderung an „{ $page }“.
   }
@@ -102,6 +109,7 @@ mail-built-on-subject = { $steward } hat auf deinem Beitrag zu „{ $page }“ a
 mail-built-on-what = { $kind ->
     [page] { $steward } hat deine Seite „{ $page }“ aufgegriffen und weitergeführt.
     [comment] { $steward } hat deinen Kommentar aufgegriffen und „{ $page }“ geändert.
+    [entry] { $steward } hat deinen Beitrag in { $system } aufgegriffen und „{ $page }“ geändert.
     [upload] { $steward } hat deine Datei „{ $page }“ aufgegriffen.
    *[edit] { $steward } hat deine Änderung an „{ $page }“ aufgegriffen und weitergeführt.
   }
@@ -222,6 +230,7 @@ mail-open-decide = Entscheiden
 mail-open-status = Sagen, wie es steht
 mail-open-complete = Sehen, was fehlt
 mail-open-help = Sehen, was helfen würde
+mail-open-entry = Ansehen, wo es steht
 mail-open-answer-read = Antwort lesen
 mail-open-place = Jemanden finden
 mail-open-outcome = Sehen, was daraus wurde

@@ -35,6 +35,7 @@ line-confirmed-person = { $channel ->
 line-waiting = { $kind ->
     [page] Deine Seite vom { $day } ist angekommen
     [comment] Dein Kommentar vom { $day } ist angekommen
+    [entry] Dein Beitrag in { $system } vom { $day } ist angekommen
     [upload] Deine Datei vom { $day } ist angekommen
    *[edit] Deine Änderung vom { $day } ist angekommen
   }
@@ -43,18 +44,21 @@ line-waiting-who = { $steward } antwortet
 line-answered = { $kind ->
     [page] { $steward } hat auf deine Seite geantwortet: „{ $words }“
     [comment] { $steward } hat auf deinen Kommentar geantwortet: „{ $words }“
+    [entry] { $steward } hat auf deinen Beitrag in { $system } geantwortet: „{ $words }“
     [upload] { $steward } hat auf deine Datei geantwortet: „{ $words }“
    *[edit] { $steward } hat auf deine Änderung geantwortet: „{ $words }“
   }
 line-answered-silent = { $kind ->
     [page] { $steward } hat deine Seite aufgegriffen
     [comment] { $steward } hat deinen Kommentar aufgegriffen
+    [entry] { $steward } hat deinen Beitrag in { $system } aufgegriffen
     [upload] { $steward } hat deine Datei aufgegriffen
    *[edit] { $steward } hat deine Änderung aufgegriffen
   } · danke
 line-thanked = { $kind ->
     [page] { $steward } dankt dir für deine Seite
     [comment] { $steward } dankt dir für deinen Kommentar
+    [entry] { $steward } dankt dir für deinen Beitrag in { $system }
     [upload] { $steward } dankt dir für deine Datei
    *[edit] { $steward } dankt dir für deine Änderung
   }
@@ -133,6 +137,7 @@ what-confirm-here = Diese Seite lesen und bestätigen
 what-answer = { $kind ->
     [page] { $author } hat eine neue Seite geschrieben und wartet auf deine Antwort
     [comment] { $author } hat etwas angemerkt und wartet auf deine Antwort
+    [entry] { $author } hat in { $system } etwas beigetragen und wartet auf deine Antwort
     [upload] { $author } hat eine Datei beigetragen und wartet auf deine Antwort
    *[edit] { $author } hat etwas geändert und wartet auf deine Antwort
   }
@@ -188,6 +193,7 @@ act-elsewhere = Anderswo beantwortet
 act-hand-over = Weitergeben
 act-take-over = Ich übernehme es
 act-not-contribution = Kein Beitrag
+act-open-entry = In { $system } öffnen
 act-not-answered = Das beantwortet es nicht
 act-place = Jemanden finden
 act-give-back = Zurück an { $person }
@@ -274,6 +280,7 @@ optional = { $label } (wenn du magst)
 reply-heading = { $kind ->
     [page] { $author }: neue Seite vom { $day }, { $time }
     [comment] { $author }: Kommentar vom { $day }, { $time }
+    [entry] { $author }: Beitrag in { $system } vom { $day }, { $time }
     [upload] { $author }: Datei vom { $day }, { $time }
    *[edit] { $author }: Bearbeitung vom { $day }, { $time }
   }
@@ -401,12 +408,14 @@ person-unknown = Ein Konto dieses Namens gibt es nicht
 earlier-own = { $kind ->
     [page] Deine Seite vom { $day }
     [comment] Dein Kommentar vom { $day }
+    [entry] Dein Beitrag in { $system } vom { $day }
     [upload] Deine Datei vom { $day }
    *[edit] Deine Änderung vom { $day }
   }
 earlier-other = { $kind ->
     [page] { $author }: eine Seite vom { $day }
     [comment] { $author }: ein Kommentar vom { $day }
+    [entry] { $author }: ein Beitrag in { $system } vom { $day }
     [upload] { $author }: eine Datei vom { $day }
    *[edit] { $author }: eine Änderung vom { $day }
   }
@@ -521,6 +530,7 @@ receipt-charter = { $count ->
 receipt = { $kind ->
     [page] Deine Seite ist angekommen
     [comment] Dein Kommentar ist angekommen
+    [entry] Dein Beitrag in { $system } ist angekommen
     [upload] Deine Datei ist angekommen
    *[edit] Deine Änderung ist angekommen
   }
@@ -570,6 +580,7 @@ queue-empty = Niemand wartet auf deine Antwort.
 queue-what = { $kind ->
     [page] Eine neue Seite: „{ $page }“
     [comment] Ein Kommentar zu „{ $page }“
+    [entry] Ein Beitrag in { $system } zu „{ $page }“
     [upload] Eine Datei: „{ $page }“
    *[edit] Eine Änderung an „{ $page }“
   }

@@ -339,14 +339,14 @@ doctor-staff-cure = Is the address confirmed in the wiki, or is everybody in acc
 doctor-heard = {$site}: last heard
 doctor-heard-at = {$at}
 doctor-heard-never = It has sent nothing yet.
-doctor-told = {$site}: dates
+doctor-told = {$site}: what it tells of communities
 doctor-told-said = It may speak for { $count ->
     [one] one community or wiki
    *[other] {$count} communities and wikis
 }.{ $waits ->
     [0] {""}
-    [one] {" "}One date that it told waits until its person or its community is known.
-   *[other] {" "}{$waits} dates that it told wait until their people or communities are known.
+    [one] {" "}One thing that it told waits until its person or its community is known.
+   *[other] {" "}{$waits} things that it told wait until their people or communities are known.
 }
 doctor-told-cure = Is the address confirmed in the wiki, or is everybody in accounts_file? Is the community's key right? See docs/intranet.md.
 doctor-kind-inbox = reading a webhook
@@ -487,7 +487,7 @@ doctor-webhook-cure = See why: telos webhooks log {$name}. Mend it, then: telos 
 
 # What was given up.
 cli-dead-help = What was given up: see why, mend it, try it again.
-cli-dead-list-help = List everything that was given up: work, notices to people, messages to other systems, dates these told.
+cli-dead-list-help = List everything that was given up: work, notices to people, messages to other systems, what these told.
 cli-dead-show-help = Show one of them, with what helps.
 cli-dead-redrive-help = Try some of it again, or all, after its cause is mended. Nothing leaves twice.
 cli-dead-all-help = All of it.
@@ -516,7 +516,7 @@ dead-do-receiver = See that {$about} answers, and takes it, then: telos dead red
 dead-do-private = If {$about} is in your own network, set private = true in [webhooks.{$about}], then: telos dead redrive {$id}
 
 # Dates that another system said were moved, and that don't count.
-doctor-kind-told = a date told by another system
+doctor-kind-told = what another system told
 told-why-not-given = the system may not speak for this community
 told-why-no-community = there is no such community
 told-why-no-person = nobody here is known under the name it gave
@@ -525,6 +525,8 @@ told-why-no-date = the community has no deadline that could move
 told-why-closed = the community was closed by then
 told-why-nobody-alone = nobody decides on a date alone in this community
 told-why-no-right = who moved it may not decide on the date of this community
+told-why-no-contribution = it answers something that this system did not tell of, or that does not count
+told-why-no-place = the page with the charter does not belong to this community, so it can't stand there
 dead-do-told-not-given = If it may, add {$about} to communities of [sites.{$site}.options], then: telos dead redrive {$id}
 dead-do-told-no-community = See that {$about} is the key of a community (telos report shows them), then: telos dead redrive {$id}
 dead-do-told-no-person = Have the address confirmed in the wiki, or add the name to accounts_file, then: telos dead redrive {$id}
@@ -533,6 +535,8 @@ dead-do-told-no-date = Let its charter name a deadline, then: telos dead redrive
 dead-do-told-closed = If it was closed by mistake, open it again on its page, then: telos dead redrive {$id}
 dead-do-told-nobody-alone = Ask for the date in the panel of the community's page: it counts unless somebody objects.
 dead-do-told-no-right = Let who decides move the date, there or on the community's page. Once the charter gives this person the right: telos dead redrive {$id}
+dead-do-told-no-contribution = Let the system tell of the contribution first (telos dead list shows why one does not count), then: telos dead redrive {$id}
+dead-do-told-no-place = Let the scope of {$about} hold the page its charter stands on, then: telos dead redrive {$id}
 
 # The store on another engine.
 cli-store-help = The database as a whole.

@@ -16,12 +16,14 @@ mail-answer-what = { $kind ->
     [page] { $author } wrote the new page “{ $page }” and waits for your answer: “{ $what }”
     [comment] { $author } wrote about “{ $page }” and waits for your answer: “{ $what }”
     [upload] { $author } added the file “{ $page }” and waits for your answer: “{ $what }”
+    [entry] { $author } added something for “{ $page }” in { $system } and waits for your answer: “{ $what }”
    *[edit] { $author } added to “{ $page }” and waits for your answer: “{ $what }”
   }
 mail-answer-what-plain = { $kind ->
     [page] { $author } wrote the new page “{ $page }” and waits for your answer.
     [comment] { $author } left a comment on “{ $page }” and waits for your answer.
     [upload] { $author } added the file “{ $page }” and waits for your answer.
+    [entry] { $author } added something for “{ $page }” in { $system } and waits for your answer.
    *[edit] { $author } added something to “{ $page }” and waits for your answer.
   }
 mail-answer-thing = the answer to { $author } on “{ $page }”
@@ -69,18 +71,21 @@ mail-sponsor-benefit = You can free time for { $person }, agree on a later date,
 mail-answered-subject = { $kind ->
     [page] { $steward } answered your page “{ $page }”
     [comment] { $steward } answered your comment on “{ $page }”
+    [entry] { $steward } answered what you added in { $system }
     [upload] { $steward } answered your file “{ $page }”
    *[edit] { $steward } answered your edit of “{ $page }”
   }
 mail-answered-subject-words = { $kind ->
     [page] { $steward } on your page “{ $page }”: “{ $words }”
     [comment] { $steward } on your comment: “{ $words }”
+    [entry] { $steward } on what you added in { $system }: “{ $words }”
     [upload] { $steward } on your file “{ $page }”: “{ $words }”
    *[edit] { $steward } on your edit of “{ $page }”: “{ $words }”
   }
 mail-answered-what = { $kind ->
     [page] { $steward } answered your page “{ $page }”: “{ $words }”
     [comment] { $steward } answered your comment on “{ $page }”: “{ $words }”
+    [entry] { $steward } answered what you added for “{ $page }” in { $system }: “{ $words }”
     [upload] { $steward } answered your file “{ $page }”: “{ $words }”
    *[edit] { $steward } answered your edit of “{ $page }”: “{ $words }”
   }
@@ -89,12 +94,14 @@ mail-answered-benefit = What you add counts in { $community }.
 mail-thanked-subject = { $kind ->
     [page] { $steward } thanks you for your page “{ $page }”
     [comment] { $steward } thanks you for your comment on “{ $page }”
+    [entry] { $steward } thanks you for what you added in { $system }
     [upload] { $steward } thanks you for your file “{ $page }”
    *[edit] { $steward } thanks you for your edit of “{ $page }”
   }
 mail-thanked-what = { $kind ->
     [page] { $steward } says thank you for your page “{ $page }”.
     [comment] { $steward } says thank you for your comment on “{ $page }”.
+    [entry] { $steward } says thank you for what you added for “{ $page }” in { $system }.
     [upload] { $steward } says thank you for your file “{ $page }”.
    *[edit] { $steward } says thank you for your edit of “{ $page }”.
   }
@@ -102,6 +109,7 @@ mail-built-on-subject = { $steward } built on what you added to “{ $page }”
 mail-built-on-what = { $kind ->
     [page] { $steward } took up your page “{ $page }” and went on with it.
     [comment] { $steward } took up your comment and changed “{ $page }”.
+    [entry] { $steward } took up what you added in { $system } and changed “{ $page }”.
     [upload] { $steward } took up your file “{ $page }”.
    *[edit] { $steward } took up your edit of “{ $page }” and went on with it.
   }
@@ -222,6 +230,7 @@ mail-open-decide = Decide
 mail-open-status = Say how it stands
 mail-open-complete = See what is missing
 mail-open-help = See what would help
+mail-open-entry = See it where it stands
 mail-open-answer-read = Read the answer
 mail-open-place = Find somebody
 mail-open-outcome = See what came of it

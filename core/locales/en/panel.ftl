@@ -35,6 +35,7 @@ line-confirmed-person = { $channel ->
 line-waiting = { $kind ->
     [page] Your page of { $day } reached us
     [comment] Your comment of { $day } reached us
+    [entry] What you added in { $system } on { $day } reached us
     [upload] Your file of { $day } reached us
    *[edit] Your edit of { $day } reached us
   }
@@ -43,18 +44,21 @@ line-waiting-who = { $steward } answers
 line-answered = { $kind ->
     [page] { $steward } answered your page: “{ $words }”
     [comment] { $steward } answered your comment: “{ $words }”
+    [entry] { $steward } answered what you added in { $system }: “{ $words }”
     [upload] { $steward } answered your file: “{ $words }”
    *[edit] { $steward } answered your edit: “{ $words }”
   }
 line-answered-silent = { $kind ->
     [page] { $steward } took up your page
     [comment] { $steward } took up your comment
+    [entry] { $steward } took up what you added in { $system }
     [upload] { $steward } took up your file
    *[edit] { $steward } took up your edit
   } · thank you
 line-thanked = { $kind ->
     [page] { $steward } says thank you for your page
     [comment] { $steward } says thank you for your comment
+    [entry] { $steward } says thank you for what you added in { $system }
     [upload] { $steward } says thank you for your file
    *[edit] { $steward } says thank you for your edit
   }
@@ -133,6 +137,7 @@ what-confirm-here = Read this page and say so
 what-answer = { $kind ->
     [page] { $author } wrote a new page and waits for your answer
     [comment] { $author } left a comment and waits for your answer
+    [entry] { $author } added something in { $system } and waits for your answer
     [upload] { $author } added a file and waits for your answer
    *[edit] { $author } edited and waits for your answer
   }
@@ -188,6 +193,7 @@ act-elsewhere = Answered elsewhere
 act-hand-over = Hand over
 act-take-over = I take it over
 act-not-contribution = Not a contribution
+act-open-entry = Open it in { $system }
 act-not-answered = That doesn’t answer it
 act-place = Find somebody
 act-give-back = Give it back to { $person }
@@ -274,6 +280,7 @@ optional = { $label } (if you like)
 reply-heading = { $kind ->
     [page] { $author }: new page of { $day }, { $time }
     [comment] { $author }: comment of { $day }, { $time }
+    [entry] { $author }: added in { $system }, { $day }, { $time }
     [upload] { $author }: file of { $day }, { $time }
    *[edit] { $author }: edit of { $day }, { $time }
   }
@@ -401,12 +408,14 @@ person-unknown = No account of this name was found
 earlier-own = { $kind ->
     [page] Your page of { $day }
     [comment] Your comment of { $day }
+    [entry] What you added in { $system } on { $day }
     [upload] Your file of { $day }
    *[edit] Your edit of { $day }
   }
 earlier-other = { $kind ->
     [page] { $author }: a page of { $day }
     [comment] { $author }: a comment of { $day }
+    [entry] { $author }: added in { $system } on { $day }
     [upload] { $author }: a file of { $day }
    *[edit] { $author }: an edit of { $day }
   }
@@ -521,6 +530,7 @@ receipt-charter = { $count ->
 receipt = { $kind ->
     [page] Your page reached us
     [comment] Your comment reached us
+    [entry] What you added in { $system } reached us
     [upload] Your file reached us
    *[edit] Your edit reached us
   }
@@ -570,6 +580,7 @@ queue-empty = Nobody waits for your answer.
 queue-what = { $kind ->
     [page] A new page: “{ $page }”
     [comment] A comment on “{ $page }”
+    [entry] Added in { $system }, for “{ $page }”
     [upload] A file: “{ $page }”
    *[edit] An edit of “{ $page }”
   }

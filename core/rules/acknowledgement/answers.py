@@ -30,7 +30,7 @@ from core.model import (
     local_id,
 )
 from core.policy import Policy
-from core.rules.acknowledgement.contributions import comment_id, contributions, edits, talk
+from core.rules.acknowledgement.contributions import comment_id, contributions, edits, is_said, talk
 from core.rules.acknowledgement.taking_up import Line
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.obligations.reassignment import ordered
@@ -269,7 +269,7 @@ class _Settler:
 
     def _enough(self, one: Contribution, parts: Sequence[_Part]) -> bool:
         """Whether what was there was a contribution already."""
-        if one.kind in {"comment", "upload"} or any(part.change is None for part in parts):
+        if is_said(one) or one.kind == "upload" or any(part.change is None for part in parts):
             return True
         return abs(sum(part.change or 0 for part in parts)) >= self._policy.least_bytes
 

@@ -21,6 +21,7 @@ from core.model import (
     Page,
     PersonKey,
     Revision,
+    composite_keys,
 )
 from core.policy import Policy
 from core.rules.acknowledgement.thanks import only_thanks
@@ -351,12 +352,22 @@ def _from_talk(
             community=charter.community,
             author=first.author,
             at=first.at,
-            kind="comment",
+            kind="entry" if composite_keys.told_by(first.id) else "comment",
             excerpt=first.excerpt,
             also=tuple(comment_id(one.id) for one in rest),
             answers=tuple(group.answers),
             replies=tuple(group.replies),
         )
+
+
+def is_said(one: Contribution) -> bool:
+    """Whether it is a comment, in the wiki or in another system."""
+    return one.kind in {"comment", "entry"}
+
+
+def is_told(one: Contribution) -> bool:
+    """Whether it stands in another system, which told of it."""
+    return bool(composite_keys.told_by(one.id))
 
 
 def comment_id(comment: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.model import ActKind, Charter, Contribution, Obligation, ObligationKind, composite_keys, local_id
-from core.phrasing import Phrasing, one_line, spoken
+from core.phrasing import Phrasing, kind_of_entry, one_line, spoken
 from core.read_models import PanelFacts, Waiting
 from core.ui.actions import Actions
 from core.ui.form import Json, act, contribution_key, field, link, maybe
@@ -27,7 +27,7 @@ class _Answer(Phrases):
         if waiting is None:
             return words.text("what-answer-plain")
         one = waiting.contribution
-        return words.text("what-answer", kind=one.kind, author=words.name(one.author))
+        return words.text("what-answer", **kind_of_entry(one), author=words.name(one.author))
 
     def line(
         self, obligation: Obligation, facts: PanelFacts, words: Phrasing, actions: Actions
@@ -67,12 +67,14 @@ class _Answer(Phrases):
             **about,
         )
         thank = act(actions.label("act-thank"), ActKind.THANK, **about)
-        reply["host"], thank["host"] = "reply", "thank" if revision else ""
+        outside = bool(composite_keys.told_by(own_id))
+        # The host can put a reply only where it can put one: what stands in another system is answered here, or there.
+        reply["host"], thank["host"] = "" if outside else "reply", "thank" if revision else ""
         for made in (reply, thank):
             made["revision"] = revision
             made["author"] = author.name if author else ""
             made["author_id"] = local_id(author.key) if author else ""
-        if contribution:
+        if contribution and not outside:
             # What the host needs to put the reply where the question stands.
             reply["section"] = words.text(
                 "reply-heading",
@@ -96,8 +98,12 @@ class _Answer(Phrases):
             hint=actions.label("field-link-hint"),
         )
         why_none = field("text", actions.label("field-why-not-contribution"), required=True)
+        # Who answers where the question stands needs the way there.
+        system = composite_keys.told_by(own_id)
+        there = [link(words.text("act-open-entry", system=system), diff)] if outside and diff else []
         return [
             reply,
+            *there,
             thank,
             act(actions.label("act-elsewhere"), ActKind.ELSEWHERE, fields=[elsewhere], **about),
             act(
@@ -117,11 +123,13 @@ class _Answer(Phrases):
         )
 
 
-def what_was_added(obligation: Obligation, contribution: Contribution | None) -> str:
-    """The kind of what is answered; of what is gone the key still tells a comment from an edit."""
+def what_was_added(obligation: Obligation, contribution: Contribution | None) -> dict[str, str]:
+    """What is answered, and in which other system it stands; of what is gone the key still tells that much."""
     if contribution is not None:
-        return contribution.kind
-    return "comment" if composite_keys.own_part(obligation.key).startswith("c") else "edit"
+        return kind_of_entry(contribution)
+    own = composite_keys.own_part(obligation.key)
+    system = composite_keys.told_by(own)
+    return {"kind": "entry" if system else "comment" if own.startswith("c") else "edit", "system": system}
 
 
 def _to_fields(actions: Actions, obligation: Obligation) -> list[Json]:

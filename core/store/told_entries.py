@@ -1,0 +1,269 @@
+"""What other systems say was contributed and answered there: the latest word on each, and where it counts.
+
+One that counts is a comment of the page that the community's charter stands on (:func:`comments`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.model import Comment, CommunityKey, PageKey, PersonKey, composite_keys, person_key
+from core.store import identity, sites
+from core.store import tables as t
+from core.store.sql import chunked, one_of, upsert
+
+COUNTS, WAITING, DEAD = "counts", "waiting", "dead"
+_E = t.told_entry.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldEntry:
+    """The latest word of a system on one contribution, or on one answer."""
+
+    source: str
+    #: The sender's names for the contribution, and for the answer; known as they are said, never stored.
+    named: tuple[str, ...] = ()
+    id: str = ""
+    thread: str = ""
+    community: CommunityKey | None = None
+    #: As the system calls them.
+    person: str = ""
+    author: PersonKey | None = None
+    at: datetime
+    told: str = ""
+    made: datetime
+    url: str = ""
+    excerpt: str = ""
+    withdrawn: bool = False
+    #: When this word came first.
+    heard: datetime
+    state: str = WAITING
+    why: str = ""
+    #: The community that it was said of before, where that was another one.
+    was: CommunityKey | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is an answer, not the contribution itself."""
+        return self.thread != self.id
+
+    @property
+    def rank(self) -> tuple[datetime, str]:
+        """Of two words on the same the greater one counts."""
+        return self.at, self.told
+
+
+def put(connection: sa.Connection, source: str, told: Iterable[ToldEntry]) -> list[ToldEntry]:
+    """Keep the latest word on each; those that are new, as they are to be looked at.
+
+    Of who was erased nothing more is kept, but that it was withdrawn: that names nobody. Who was known to be
+    meant stays so.
+    """
+    salt = sites.get(connection, source).salt
+    latest: dict[str, ToldEntry] = {}
+    for one in (_digested(each, salt) for each in told):
+        if one.id not in latest or one.rank > latest[one.id].rank:
+            latest[one.id] = one
+    known = {one.id: one for one in _by_ids(connection, source, latest)}
+    people = {person_key(source, one.person) for one in latest.values() if one.person}
+    gone = identity.erased(connection, people)
+    fresh: list[ToldEntry] = []
+    for id_, one in sorted(latest.items()):
+        before = known.get(id_)
+        if before is not None and one.rank <= before.rank:
+            continue
+        if one.person and person_key(source, one.person) in gone:
+            continue
+        if before is not None and before.person == one.person:
+            one = replace(one, author=before.author)
+        if before is not None and before.community != one.community:
+            one = replace(one, was=before.community)
+        fresh.append(one)
+    upsert(connection, t.told_entry, [_row(one) for one in fresh])
+    return fresh
+
+
+def _digested(one: ToldEntry, salt: str) -> ToldEntry:
+    def digest(*parts: object) -> str:
+        return hashlib.sha256(f"{salt}\n{json.dumps(parts)}".encode()).hexdigest()[:32]
+
+    thread = digest("entry", one.named[0])
+    said = (one.community, one.person, one.made.isoformat(), one.url, one.excerpt, one.withdrawn)
+    own = digest("answer", *one.named) if len(one.named) > 1 else thread
+    return replace(one, thread=thread, id=own, told=digest(*said))
+
+
+def _row(one: ToldEntry) -> dict[str, object]:
+    return {
+        "source": one.source,
+        "id": one.id,
+        "thread": one.thread,
+        "community": one.community or "",
+        "person": one.person,
+        "author": one.author,
+        "at": one.at,
+        "told": one.told,
+        "made": one.made,
+        "url": one.url,
+        "excerpt": one.excerpt,
+        "withdrawn": one.withdrawn,
+        "heard": one.heard,
+        "state": one.state,
+        "why": one.why,
+    }
+
+
+def settle(connection: sa.Connection, one: ToldEntry, state: str, why: str, author: PersonKey | None) -> None:
+    """Write down whether it counts."""
+    mine = sa.update(t.told_entry).where(_E.source == one.source, _E.id == one.id)
+    connection.execute(mine.values(state=state, why=why, author=author))
+
+
+# --- reading --------------------------------------------------------------------------------------------
+
+
+def _entries(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[ToldEntry]:
+    return [
+        ToldEntry(
+            source=row.source,
+            id=row.id,
+            thread=row.thread,
+            community=CommunityKey(row.community) if row.community else None,
+            person=row.person,
+            author=PersonKey(row.author) if row.author else None,
+            at=row.at,
+            told=row.told,
+            made=row.made,
+            url=row.url,
+            excerpt=row.excerpt,
+            withdrawn=row.withdrawn,
+            heard=row.heard,
+            state=row.state,
+            why=row.why,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _by_ids(connection: sa.Connection, source: str, ids: Iterable[str]) -> list[ToldEntry]:
+    found: list[ToldEntry] = []
+    for some in chunked(sorted(ids)):
+        mine = sa.select(t.told_entry).where(_E.source == source, _E.id.in_(some))
+        found += _entries(connection, mine.order_by(_E.id))
+    return found
+
+
+def contribution(connection: sa.Connection, answer: ToldEntry) -> ToldEntry | None:
+    """What an answer is about, as far as it was told."""
+    return next(iter(_by_ids(connection, answer.source, [answer.thread])), None)
+
+
+def answers(connection: sa.Connection, one: ToldEntry) -> list[ToldEntry]:
+    """What was told of answers to a contribution, by their ids."""
+    mine = _E.source == one.source, _E.thread == one.thread, _E.id != one.id
+    return _entries(connection, sa.select(t.told_entry).where(*mine).order_by(_E.id))
+
+
+def waiting(connection: sa.Connection, source: str, after: str, limit: int) -> list[ToldEntry]:
+    """The next of a system's that wait, by their ids."""
+    mine = _E.source == source, _E.state == WAITING, _E.id > after
+    return _entries(connection, sa.select(t.told_entry).where(*mine).order_by(_E.id).limit(limit))
+
+
+def load(connection: sa.Connection, keys: Collection[tuple[str, str]]) -> list[ToldEntry]:
+    """Those of these (source, id) that were given up, contributions first."""
+    found: list[ToldEntry] = []
+    for source in sorted({source for source, _ in keys}):
+        some = _by_ids(connection, source, {id_ for of, id_ in keys if of == source})
+        found += [one for one in some if one.state == DEAD]
+    return sorted(found, key=lambda one: (one.source, one.answers, one.id))
+
+
+def counted(connection: sa.Connection, source: str) -> dict[str, int]:
+    """How many of a system's are in which state."""
+    query = sa.select(_E.state, sa.func.count()).where(_E.source == source).group_by(_E.state)
+    return {state: int(number) for state, number in connection.execute(query)}
+
+
+# --- as comments ----------------------------------------------------------------------------------------
+
+_HOME = t.community.c.home
+_STAND = (
+    sa.select(t.told_entry, _HOME.label("home"))
+    .join_from(t.told_entry, t.community, t.community.c.key == _E.community)
+    .where(one_of(_HOME), _E.state == COUNTS, sa.not_(_E.withdrawn))
+)
+
+
+def comments(connection: sa.Connection, homes: Collection[PageKey]) -> dict[PageKey, list[Comment]]:
+    """What counts of it, as comments of the pages that charters stand on: a contribution and its answers are a thread.
+
+    Nobody answers before there is something to answer, whatever the clocks there say.
+    """
+    found: dict[PageKey, list[Comment]] = {}
+    begun: dict[tuple[str, str], tuple[PageKey, datetime]] = {}
+    for some in chunked(sorted(homes)):
+        for row in connection.execute(_STAND, {"keys": some}):
+            begun[row.source, row.id] = PageKey(row.home), row.made
+            found.setdefault(PageKey(row.home), []).append(_comment(row, row.made))
+    for source in sorted({source for source, _ in begun}):
+        for some in chunked(sorted(id_ for of, id_ in begun if of == source)):
+            said = _E.source == source, _E.thread.in_(some), _E.id != _E.thread
+            query = sa.select(t.told_entry).where(*said, _E.state == COUNTS, sa.not_(_E.withdrawn))
+            for row in connection.execute(query):
+                home, since = begun[source, row.thread]
+                found[home].append(_comment(row, max(row.made, since)))
+    return {home: sorted(said, key=lambda one: (one.at, one.id)) for home, said in found.items()}
+
+
+def _comment(row: sa.Row[tuple[object, ...]], at: datetime) -> Comment:
+    return Comment(
+        id=composite_keys.told(row.source, row.id),
+        at=at,
+        author=PersonKey(row.author) if row.author else None,
+        thread=composite_keys.told(row.source, row.thread),
+        excerpt=row.excerpt,
+    )
+
+
+def urls(connection: sa.Connection, comments: Iterable[str]) -> Mapping[str, str]:
+    """Where what other systems told of is seen there, by the ids of its comments."""
+    wanted: dict[str, set[str]] = {}
+    for one in comments:
+        if source := composite_keys.told_by(one):
+            wanted.setdefault(source, set()).add(composite_keys.told_digest(one))
+    found: dict[str, str] = {}
+    for source, ids in sorted(wanted.items()):
+        for part in chunked(sorted(ids)):
+            rows = connection.execute(sa.select(_E.id, _E.url).where(_E.source == source, _E.id.in_(part)))
+            found |= {composite_keys.told(source, row.id): row.url for row in rows if row.url}
+    return found
+
+
+def forget(connection: sa.Connection, key: PersonKey, meant: Collection[tuple[str, str]]) -> None:
+    """Forget the words of a person who is erased: what counts stays, of nobody by name and without what it said.
+
+    ``meant``: systems, and what they call that person.
+    """
+    theirs = [_E.author == key, *(sa.and_(_E.source == of, _E.person == name) for of, name in sorted(meant))]
+    for mine in theirs:
+        connection.execute(sa.delete(t.told_entry).where(mine, _E.author.is_(None)))
+        connection.execute(sa.update(t.told_entry).where(mine).values(person="", excerpt=""))
+
+
+def purged(since: datetime) -> Sequence[sa.ColumnElement[bool]]:
+    """What can be taken away of what was said before that time: nothing as old as that is taken in again."""
+    old = sa.and_(_E.at < since, _E.heard < since)
+    above = t.told_entry.alias()
+    held = sa.exists().where(above.c.source == _E.source, above.c.id == _E.thread)
+    return (
+        sa.and_(old, _E.state != COUNTS),
+        sa.and_(old, _E.withdrawn),
+        sa.and_(old, _E.id != _E.thread, sa.not_(held)),
+    )

@@ -213,8 +213,8 @@ def comments(connection: sa.Connection, homes: Collection[PageKey]) -> dict[Page
             begun[row.source, row.id] = PageKey(row.home), row.made
             found.setdefault(PageKey(row.home), []).append(_comment(row, row.made))
     for source in sorted({source for source, _ in begun}):
-        for some in chunked(sorted(id_ for of, id_ in begun if of == source)):
-            said = _E.source == source, _E.thread.in_(some), _E.id != _E.thread
+        for threads in chunked(sorted(id_ for of, id_ in begun if of == source)):
+            said = _E.source == source, _E.thread.in_(threads), _E.id != _E.thread
             query = sa.select(t.told_entry).where(*said, _E.state == COUNTS, sa.not_(_E.withdrawn))
             for row in connection.execute(query):
                 home, since = begun[source, row.thread]

@@ -1,6 +1,6 @@
 """What other systems say was contributed and answered there.
 
-Revision ID: 0048
+Revision ID: 0044
 Revises: 0043
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
+revision = "0044"
 down_revision = "0043"
 branch_labels = None
 depends_on = None

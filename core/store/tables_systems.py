@@ -64,6 +64,8 @@ told_entry = Table(
     text("community"),
     #: Whom it means, as it calls them.
     text("person", info=WORDS),
+    #: Salted digest of that: a thing that is somebody else's after all is another one.
+    text("who"),
     #: Who that is, once that was known.
     Column("author", Text, info=PERSON),
     #: When this became so, as it says. The later one counts; of two at the same time the greater in ``told``.

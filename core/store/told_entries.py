@@ -19,6 +19,8 @@ from core.store import tables as t
 from core.store.sql import chunked, one_of, upsert
 
 COUNTS, WAITING, DEAD = "counts", "waiting", "dead"
+#: Letters of an id, and of the digest of whom it means behind it.
+_ID, _WHO = 32, 8
 _E = t.told_entry.c
 
 
@@ -34,6 +36,8 @@ class ToldEntry:
     community: CommunityKey | None = None
     #: As the system calls them.
     person: str = ""
+    #: Salted digest of that, short: a thing that is somebody else's after all is another comment.
+    who: str = ""
     author: PersonKey | None = None
     at: datetime
     told: str = ""
@@ -91,12 +95,13 @@ def put(connection: sa.Connection, source: str, told: Iterable[ToldEntry]) -> li
 
 def _digested(one: ToldEntry, salt: str) -> ToldEntry:
     def digest(*parts: object) -> str:
-        return hashlib.sha256(f"{salt}\n{json.dumps(parts)}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{salt}\n{json.dumps(parts)}".encode()).hexdigest()[:_ID]
 
     thread = digest("entry", one.named[0])
     said = (one.community, one.person, one.made.isoformat(), one.url, one.excerpt, one.withdrawn)
     own = digest("answer", *one.named) if len(one.named) > 1 else thread
-    return replace(one, thread=thread, id=own, told=digest(*said))
+    who = digest("who", one.person)[:_WHO] if one.person else ""
+    return replace(one, thread=thread, id=own, told=digest(*said), who=who)
 
 
 def _row(one: ToldEntry) -> dict[str, object]:
@@ -106,6 +111,7 @@ def _row(one: ToldEntry) -> dict[str, object]:
         "thread": one.thread,
         "community": one.community or "",
         "person": one.person,
+        "who": one.who,
         "author": one.author,
         "at": one.at,
         "told": one.told,
@@ -136,6 +142,7 @@ def _entries(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) ->
             thread=row.thread,
             community=CommunityKey(row.community) if row.community else None,
             person=row.person,
+            who=row.who,
             author=PersonKey(row.author) if row.author else None,
             at=row.at,
             told=row.told,
@@ -207,29 +214,27 @@ def comments(connection: sa.Connection, homes: Collection[PageKey]) -> dict[Page
     Nobody answers before there is something to answer, whatever the clocks there say.
     """
     found: dict[PageKey, list[Comment]] = {}
-    begun: dict[tuple[str, str], tuple[PageKey, datetime]] = {}
+    begun: dict[tuple[str, str], tuple[PageKey, Comment]] = {}
     for some in chunked(sorted(homes)):
         for row in connection.execute(_STAND, {"keys": some}):
-            begun[row.source, row.id] = PageKey(row.home), row.made
-            found.setdefault(PageKey(row.home), []).append(_comment(row, row.made))
+            begun[row.source, row.id] = PageKey(row.home), _comment(row, row.made)
+    found: dict[PageKey, list[Comment]] = {}
+    for home, one in begun.values():
+        found.setdefault(home, []).append(one)
     for source in sorted({source for source, _ in begun}):
         for threads in chunked(sorted(id_ for of, id_ in begun if of == source)):
             said = _E.source == source, _E.thread.in_(threads), _E.id != _E.thread
             query = sa.select(t.told_entry).where(*said, _E.state == COUNTS, sa.not_(_E.withdrawn))
             for row in connection.execute(query):
-                home, since = begun[source, row.thread]
-                found[home].append(_comment(row, max(row.made, since)))
+                home, first = begun[source, row.thread]
+                found[home].append(_comment(row, max(row.made, first.at), first.id))
     return {home: sorted(said, key=lambda one: (one.at, one.id)) for home, said in found.items()}
 
 
-def _comment(row: sa.Row[tuple[object, ...]], at: datetime) -> Comment:
-    return Comment(
-        id=composite_keys.told(row.source, row.id),
-        at=at,
-        author=PersonKey(row.author) if row.author else None,
-        thread=composite_keys.told(row.source, row.thread),
-        excerpt=row.excerpt,
-    )
+def _comment(row: sa.Row[tuple[object, ...]], at: datetime, thread: str = "") -> Comment:
+    name = composite_keys.told(row.source, f"{row.id}{row.who}")
+    author = PersonKey(row.author) if row.author else None
+    return Comment(id=name, at=at, author=author, thread=thread or name, excerpt=row.excerpt)
 
 
 def urls(connection: sa.Connection, comments: Iterable[str]) -> Mapping[str, str]:
@@ -239,10 +244,12 @@ def urls(connection: sa.Connection, comments: Iterable[str]) -> Mapping[str, str
         if source := composite_keys.told_by(one):
             wanted.setdefault(source, set()).add(composite_keys.told_digest(one))
     found: dict[str, str] = {}
-    for source, ids in sorted(wanted.items()):
-        for part in chunked(sorted(ids)):
-            rows = connection.execute(sa.select(_E.id, _E.url).where(_E.source == source, _E.id.in_(part)))
-            found |= {composite_keys.told(source, row.id): row.url for row in rows if row.url}
+    for source, names in sorted(wanted.items()):
+        for part in chunked(sorted({name[:_ID] for name in names})):
+            mine = _E.source == source, _E.id.in_(part)
+            for row in connection.execute(sa.select(_E.id, _E.who, _E.url).where(*mine)):
+                if row.url and f"{row.id}{row.who}" in names:
+                    found[composite_keys.told(source, f"{row.id}{row.who}")] = row.url
     return found
 
 

@@ -84,7 +84,7 @@ NOBODY = {
     "staff_fact": {"source", "aspect", "told", "value"},
     "told_date": {"source", "id", "community", "until", "state", "why"},
     # Digests, and times.
-    "told_entry": {"source", "id", "thread", "community", "told", "state", "why"},
+    "told_entry": {"source", "id", "thread", "community", "told", "who", "state", "why"},
     "suggestion": {"community"},
     "tick": {"job"},
     "wiki_group": {"site", "name"},

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("thread", sa.Text(), nullable=False),
         sa.Column("community", sa.Text(), server_default="", nullable=False),
         sa.Column("person", sa.Text(), server_default="", nullable=False),
+        sa.Column("who", sa.Text(), server_default="", nullable=False),
         sa.Column("author", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told", sa.Text(), server_default="", nullable=False),

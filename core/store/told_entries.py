@@ -213,7 +213,6 @@ def comments(connection: sa.Connection, homes: Collection[PageKey]) -> dict[Page
 
     Nobody answers before there is something to answer, whatever the clocks there say.
     """
-    found: dict[PageKey, list[Comment]] = {}
     begun: dict[tuple[str, str], tuple[PageKey, Comment]] = {}
     for some in chunked(sorted(homes)):
         for row in connection.execute(_STAND, {"keys": some}):

@@ -64,7 +64,7 @@ demo-stop: ## Stop what `make demo` and `make demo-confluence` started
 	@$(python) -m demo.stop
 
 .PHONY: bench
-bench: setup ## Measure; each figure beside what it is compared with
+bench: setup ## Measure on both engines; each figure beside what it is compared with (docs/figures.md)
 	@$(python) -m bench
 
 .PHONY: lock

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from bench import database
 from core.calendar import WorkCalendar
 from core.events import Hint
 from core.model import page_key
@@ -16,6 +18,7 @@ from core.ports import Channel, Clock, Message
 from core.read_models import Post
 from core.service import Service
 from core.store import Store
+from core.store import tables as t
 from tests.support import paper
 
 
@@ -44,7 +47,7 @@ def service(
     """The flow over a store of its own and the made-up wiki, or one of its kind."""
     settings = {"url": "https://wiki.example.org", "secrets": (paper.SECRET,), "until": until.isoformat()}
     return Service(
-        store=Store.open(path, clock),
+        store=Store.open(database.at(path), clock),
         platforms={paper.SITE: wiki or paper.PaperWiki(paper.SITE, settings)},
         policies={paper.SITE: Policy()},
         notifiers=notifiers,
@@ -68,50 +71,50 @@ def open_obligations(store: Store) -> int:
 
 def more_obligations(store: Store, total: int, look: datetime) -> None:
     """Copy open obligations until there are so many; the copies have their next step at `look`."""
-    at = look.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    while (there := open_obligations(store)) < total:
-        wanted = min(total - there, there, 50_000)
-        store.write(
-            lambda connection, wanted=wanted: connection.execute(  # type: ignore[misc]
-                sa.text(
-                    "INSERT INTO obligation "
-                    "(key, kind, person, community, page, source, due, is_open, told, next_look, doc) "
-                    "SELECT key || '~' || lower(hex(randomblob(6))), kind, person || '~' || lower(hex(randomblob(6))), "
-                    "community, page, source, due, is_open, told, :at, doc FROM obligation WHERE is_open LIMIT :wanted"
-                ),
-                {"at": at, "wanted": wanted},
-            )
+    those = t.obligation
+    for turn in itertools.count():
+        there = open_obligations(store)
+        if there >= total:
+            return
+        suffix = sa.literal(f"~{turn}")
+        changed = {
+            "key": those.c.key + suffix,
+            "person": those.c.person + suffix,
+            "next_look": sa.literal(look, those.c.next_look.type),
+        }
+        copies = (
+            sa.select(*(changed.get(column.name, column).label(column.name) for column in those.columns))
+            .where(those.c.is_open)
+            .limit(min(total - there, there, 50_000))
         )
+        put = sa.insert(those).from_select(those.columns.keys(), copies)
+        store.write(lambda connection, put=put: connection.execute(put))  # type: ignore[misc]
 
 
 def more_pages(store: Store, total: int, *, batch: int = 50_000) -> None:
     """Tracked pages outside every community, with one revision each."""
     first = 10_000_000
-    for start in range(0, total, batch):
-        numbers = {"first": first + start, "last": first + min(start + batch, total) - 1}
-        rows = "WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last) "
-
-        def fill(connection: sa.Connection, numbers: dict[str, int] = numbers, rows: str = rows) -> None:
-            connection.execute(
-                sa.text(
-                    "INSERT INTO page "
-                    '(key, site, title, url, "exists", space, place, current, upload, redirect, asked_at) '
-                    f"{rows} SELECT '{paper.SITE}:' || i, '{paper.SITE}', 'Page ' || i, "
-                    f"'https://wiki.example.org/Page_' || i, 1, '0', 'Page ' || i, i * 10, 0, 0, "
-                    "'2026-01-05 10:00:00.000000' FROM n"
-                ),
-                numbers,
-            )
-            connection.execute(
-                sa.text(
-                    f"INSERT INTO revision (page, number, parent, at, author, size, digest, minor, hidden) "
-                    f"{rows} SELECT '{paper.SITE}:' || i, i * 10, 0, '2026-01-05 10:00:00.000000', "
-                    f"'{paper.SITE}:' || (i % 100000), 2000, 'd', 0, 0 FROM n"
-                ),
-                numbers,
-            )
-
-        store.write(fill)
+    at = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
+    for start in range(first, first + total, batch):
+        numbers = sa.select(sa.literal(start, sa.BigInteger).label("i")).cte("n", recursive=True)
+        end = min(start + batch, first + total) - 1
+        numbers = numbers.union_all(sa.select(numbers.c.i + 1).where(numbers.c.i < end))
+        number = sa.cast(numbers.c.i, sa.Text)
+        key, title = paper.SITE + ":" + number, "Page " + number
+        page = {
+            "key": key, "site": sa.literal(paper.SITE), "title": title,
+            "url": "https://wiki.example.org/Page_" + number, "exists": sa.true(), "space": sa.literal("0"),
+            "place": title, "current": numbers.c.i * 10, "asked_at": sa.literal(at, t.page.c.asked_at.type),
+        }  # fmt: skip
+        revision = {
+            "page": key, "number": numbers.c.i * 10, "parent": sa.literal(0),
+            "at": sa.literal(at, t.revision.c.at.type),
+            "author": paper.SITE + ":" + sa.cast(numbers.c.i % 100_000, sa.Text), "size": sa.literal(2000),
+            "digest": sa.literal("d"),
+        }  # fmt: skip
+        for table, values in ((t.page, page), (t.revision, revision)):
+            put = sa.insert(table).from_select(list(values), sa.select(*values.values()))
+            store.write(lambda connection, put=put: connection.execute(put))  # type: ignore[misc]
 
 
 def calendar() -> WorkCalendar:

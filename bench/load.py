@@ -21,6 +21,8 @@ class Load:
     waits: Sequence[float]
     #: Answers by status.
     statuses: dict[int, int]
+    #: The status of each request, in the order they were given.
+    answers: Sequence[int] = ()
 
     @property
     def rate(self) -> float:
@@ -39,7 +41,7 @@ class _Line:
     def __init__(self, port: int) -> None:
         self._port = port
         self.connect()
-        self.due = 0.0
+        self.due, self.number = 0.0, 0
         self._got = b""
         self._want: int | None = None
 
@@ -95,6 +97,7 @@ def send(port: int, requests: Sequence[bytes], *, lines: int = 16, pace: float |
             selector.register(line.socket, selectors.EVENT_READ, line)
         waits: list[float] = []
         statuses: dict[int, int] = {}
+        answers = [0] * len(requests)
         start = time.perf_counter()
         sent = 0
         while len(waits) < len(requests):
@@ -104,7 +107,7 @@ def send(port: int, requests: Sequence[bytes], *, lines: int = 16, pace: float |
                 if due > now:
                     break
                 line = free.pop()
-                line.due = due
+                line.due, line.number = due, sent
                 line.socket.sendall(requests[sent])
                 sent += 1
             nap = 60.0
@@ -122,6 +125,7 @@ def send(port: int, requests: Sequence[bytes], *, lines: int = 16, pace: float |
                 if status is None:
                     continue
                 waits.append(time.perf_counter() - line.due)
+                answers[line.number] = status
                 statuses[status] = statuses.get(status, 0) + 1
                 if line.socket is not before:
                     selector.unregister(before)
@@ -130,7 +134,7 @@ def send(port: int, requests: Sequence[bytes], *, lines: int = 16, pace: float |
         seconds = time.perf_counter() - start
         for line in every:
             line.socket.close()
-    return Load(seconds, waits, statuses)
+    return Load(seconds, waits, statuses, answers)
 
 
 def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import math
 import os
 import statistics
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from rich import box
@@ -31,6 +33,8 @@ class Figure:
     aim: str = ""
     #: None: shown for comparison only.
     met: bool | None = None
+    #: What the store was kept in; "" where there is none, or the line says it.
+    engine: str = ""
 
     @property
     def verdict(self) -> str:
@@ -61,33 +65,59 @@ class Report:
         """One more line."""
         self.figures.append(Figure(what, measured, compared, ratio, aim, met))
 
+    @property
+    def columns(self) -> Sequence[str]:
+        """What the table's columns are called."""
+        engine = ["engine"] if any(one.engine for one in self.figures) else []
+        return ["what", *engine, "measured", "compared with", "ratio", "aim"]
+
+    @property
+    def rows(self) -> Iterator[Sequence[str]]:
+        """The table, line by line."""
+        several = "engine" in self.columns
+        for one in self.figures:
+            engine = [one.engine] if several else []
+            yield [one.what, *engine, one.measured, one.compared, one.ratio, one.verdict]
+
     def show(self) -> None:
-        """Print the table."""
+        """Print the table, and the same as one line of JSON."""
         table = Table(
             box=box.SIMPLE, title=self.title, title_justify="left", title_style="bold", pad_edge=False
         )
-        for name in ("what", "measured", "compared with", "ratio", "aim"):
+        for name in self.columns:
             table.add_column(name, overflow="fold", justify="right" if name == "ratio" else "left")
-        for one in self.figures:
-            table.add_row(one.what, one.measured, one.compared, one.ratio, one.verdict)
+        for row in self.rows:
+            table.add_row(*row)
         width = None if sys.stdout.isatty() else 140
         console = Console(width=width, highlight=False, markup=False)
         console.print(table)
         console.print(f"  {self.how}\n")
+        print(self.json(), flush=True)
+
+    def json(self) -> str:
+        """All of it in one line."""
+        figures = [asdict(one) for one in self.figures]
+        return json.dumps({"title": self.title, "machine": machine(), "figures": figures}, ensure_ascii=False)
 
     def markdown(self) -> str:
         """The table for docs/figures.md."""
-        rows = [
-            f"### {self.title}",
-            "",
-            self.how,
-            "",
-            "| What | Measured | Compared with | Ratio | Aim |",
-            "|---|---|---|---|---|",
-        ]
-        for one in self.figures:
-            rows.append(f"| {one.what} | {one.measured} | {one.compared} | {one.ratio} | {one.verdict} |")
-        return "\n".join(rows) + "\n"
+        head = [name.capitalize() for name in self.columns]
+        lines = [f"### {self.title}", "", self.how, ""]
+        for row in (head, ["---"] * len(head), *self.rows):
+            lines.append(f"| {' | '.join(row)} |")
+        return "\n".join(lines) + "\n"
+
+
+def side_by_side(reports: Mapping[str, Report]) -> Report:
+    """One table of the same measurement on several engines: each line beside its like."""
+    first = next(iter(reports.values()))
+    if len(reports) == 1:
+        return first
+    together = Report(first.title, " ".join(dict.fromkeys(one.how for one in reports.values())))
+    lines = [[replace(line, engine=engine) for line in one.figures] for engine, one in reports.items()]
+    for likes in itertools.zip_longest(*lines):
+        together.figures += [line for line in likes if line is not None]
+    return together
 
 
 def say(text: str) -> None:

@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -22,9 +20,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import psycopg
 import requests
 
+from bench import database, house
 from bench.report import BrokenRun
 from tests.support import paper
 
@@ -34,21 +32,19 @@ UNTIL = timedelta(days=90)
 
 
 class Telos:
-    """One server and its folder."""
+    """One server and its folder, on the engine that is measured."""
 
-    def __init__(self, folder: Path, form: str = "whole", database: str = "") -> None:
-        """``database``: the address of a PostgreSQL; a file in the folder without one."""
-        self.folder, self.form, self.address = folder, form, database
+    def __init__(self, folder: Path, form: str = "whole") -> None:
+        self.folder, self.form = folder, form
         folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = house.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database = folder / "telos.sqlite"
+        self.place = database.at(self.database)
         self.config = folder / "telos.toml"
         until = (datetime.now(UTC) + UNTIL).isoformat()
         self.config.write_text(
-            (f'[server]\ndatabase = "{database}"\n' if database else "[server]\n")
+            (f'[server]\ndatabase = "{self.place}"\n' if isinstance(self.place, str) else "[server]\n")
             + f'url = "{self.url}"\nbind = "127.0.0.1:{self.port}"\nlog_level = "warning"\n'
             f'[sites.{paper.SITE}]\nplatform = "paper"\nurl = "https://wiki.example.org"\nsecret = "{paper.SECRET}"\n'
             f'sync_every = "1 hour"\n[sites.{paper.SITE}.options]\nuntil = "{until}"\n'
@@ -91,14 +87,7 @@ class Telos:
 
     def count(self, query: str) -> int:
         """A number from the database, read beside the running server."""
-        if self.address:
-            with psycopg.connect(self.address) as link:
-                found = link.execute(query.encode()).fetchone()
-            return int((found or (0,))[0] or 0)
-        with contextlib.closing(
-            sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)
-        ) as connection:
-            return int(connection.execute(query).fetchone()[0] or 0)
+        return int(house.ask(self.place, query)[0][0] or 0)
 
     def stored(self) -> int:
         """How many webhooks were accepted so far."""
@@ -122,46 +111,25 @@ class Telos:
         return time.monotonic() - start
 
     def cpu(self) -> float:
-        """Seconds of processor time the server's processes have used so far."""
-        ticks = 0
-        for fields in self._stats():
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-    def _stats(self) -> Iterator[list[str]]:
-        """What /proc says of each process, from its state on."""
-        assert self._process is not None
-        found = False
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            with contextlib.suppress(OSError):
-                before, _, after = stat.read_text().rpartition(")")
-                fields = after.split()
-                if int(fields[2]) == self._process.pid:
-                    found = True
-                    yield [*fields, before.partition(" ")[0]]
-        if not found:
-            raise BrokenRun(f"the server is not running any more: see {self.folder.name}/server.log")
+        """Seconds of processor time the server's processes have used so far; PostgreSQL's are not among them."""
+        return house.spent(self._group())
 
     def memory(self) -> int:
         """Bytes the server's processes use together, shared pages counted once."""
-        total = 0
-        for fields in self._stats():
-            rollup = Path(f"/proc/{fields[-1]}/smaps_rollup").read_text()
-            total += int(rollup.partition("Pss:")[2].split()[0]) * 1024
-        return total
+        return house.memory(self._group())
+
+    def _group(self) -> int:
+        assert self._process is not None
+        if self._process.poll() is not None:
+            raise BrokenRun(f"the server is not running any more: see {self.folder.name}/server.log")
+        return self._process.pid
 
 
 @contextlib.contextmanager
-def several(folder: Path, *forms: str, shared: str = "") -> Iterator[dict[str, Telos]]:
-    """Servers of several forms at the same time, each on a database of its own.
-
-    ``shared``: the address of a PostgreSQL, on which another whole one works, under the name "shared".
-    """
+def several(folder: Path, *forms: str) -> Iterator[dict[str, Telos]]:
+    """Servers of several forms at the same time, each on a database of its own."""
     with contextlib.ExitStack() as stack:
-        found = {form: stack.enter_context(Telos(folder / form, form)) for form in forms}
-        if shared:
-            found["shared"] = stack.enter_context(Telos(folder / "shared", "whole", shared))
-        yield found
+        yield {form: stack.enter_context(Telos(folder / form, form)) for form in forms}
 
 
 def main() -> int:

@@ -37,6 +37,8 @@ POLICIES: Mapping[int, int] = {1: 100, 2: 100_000}
 #: Policies for the tick: fifty people each.
 TICKING = range(100, 110)
 TICKING_PEOPLE = 50
+#: The policy of a company whose size the settings say.
+COMPANY = 3
 WRITTEN = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 
 
@@ -64,7 +66,11 @@ def charter(page: int, until: datetime) -> CharterText:
 
 
 class PaperWiki(OptionalParts):
-    """The made-up wiki. ``settings["until"]``: the instant policies are to be read by, ISO."""
+    """The made-up wiki.
+
+    ``settings["until"]``: the instant policies are to be read by, ISO; ``settings["people"]``: how many must
+    confirm :data:`COMPANY`.
+    """
 
     capabilities = frozenset({Capability.REVISION_SHOWN, Capability.TELLS_PEOPLE})
 
@@ -72,12 +78,16 @@ class PaperWiki(OptionalParts):
         self.site, self.url = site, str(settings["url"])
         self._secrets = tuple(settings["secrets"])
         self._until = datetime.fromisoformat(settings["until"])
+        self._company = int(settings.get("people", 0))
         self.webhooks = MediaWikiWebhooks(site, self._secrets)
         self.access = self.tokens = self.scope_map = self
 
     def _page(self, key: PageKey) -> Page:
         number = int(local_id(key))
-        return self.made(number, charter=charter(number, self._until) if readers(number) else None)
+        return self.made(number, charter=charter(number, self._until) if self._readers(number) else None)
+
+    def _readers(self, page: int) -> int:
+        return self._company if page == COMPANY else readers(page)
 
     def made(self, number: int, title: str = "", **more: Any) -> Page:
         """A page of one revision by Person 1, by its number; ``more`` as in :class:`~core.model.Page`."""
@@ -120,7 +130,7 @@ class PaperWiki(OptionalParts):
 
     def group(self, name: str) -> Mapping[PersonKey, datetime | None] | None:
         """The readers of a policy."""
-        count = readers(int(name.rpartition("-")[2]))
+        count = self._readers(int(name.rpartition("-")[2]))
         return {person_key(self.site, number): None for number in range(1, count + 1)} or None
 
     def readable(

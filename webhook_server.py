@@ -7,6 +7,7 @@ that process, nothing before the fork, nothing at import.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import os
@@ -343,8 +344,9 @@ def serve(
             """After SIGHUP, in the supervisor: settings that can't be used change nothing."""
             try:
                 new = Settings.load(config, **changed)
-                for site in new.sites:
-                    open_platform(new, site)
+                check_parts(new, "en")
+                if new.server.bind != using[-1].server.bind:
+                    _check_bind(new.server.bind, held=using[-1].server.bind)
             except Exception as error:
                 said = str(error) if isinstance(error, TelosError) else type(error).__name__
                 log.warning("The new settings can't be used; the ones before stay in force. %s", said)
@@ -387,7 +389,11 @@ def serve(
                 if len(using) == 1:
                     raise
                 log.warning("The new settings can't be used; the ones before stay in force. %s", error)
-                return _patiently(lambda: create_app(using[-2], broke=bool(_ends), parts=parts), patience)
+            # The ones before may have been no better: what cannot be opened is known only here.
+            for before in reversed(using[1:-1]):
+                with contextlib.suppress(Exception):
+                    return _patiently(lambda: create_app(before, broke=bool(_ends), parts=parts), patience)  # noqa: B023
+            return _patiently(lambda: create_app(using[0], broke=bool(_ends), parts=parts), patience)
 
     Server().run()
     return 0
@@ -428,8 +434,8 @@ def _attend(
     return supervise(run, usable)
 
 
-def _check_bind(bind: str) -> None:
-    """Raise in words when nothing can listen there."""
+def _check_bind(bind: str, held: str = "") -> None:
+    """Raise in words when nothing can listen there. ``held``: where this process itself listens until then."""
     host, _, port = bind.rpartition(":")
     try:
         (family, kind, proto, _, address), *_ = socket.getaddrinfo(
@@ -441,6 +447,8 @@ def _check_bind(bind: str) -> None:
     except socket.gaierror:
         raise CommandError("cli-bind-host", bind=bind) from None
     except OSError as error:
+        if error.errno == errno.EADDRINUSE and held.rpartition(":")[2] == port:
+            return
         ids = {errno.EACCES: "cli-bind-right", errno.EADDRNOTAVAIL: "cli-bind-host"}
         raise CommandError(ids.get(error.errno or 0, "cli-connect-port"), bind=bind) from None
 

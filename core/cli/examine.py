@@ -47,9 +47,9 @@ _REASONS = 3
 _PATIENCE = 5.0
 #: People named in one line.
 _NAMED = 10
-#: A secret that stands in the settings themselves.
+#: A secret that stands in the settings themselves, however its key is written, or a password in an address.
 _SECRET_VALUE = re.compile(
-    r"^\s*(?:password|secret|previous_secret|client_secret)\s*=\s*[\"']\S", re.MULTILINE
+    r"(?:\b(?:password|secret|token)|_secret)[\"']?\s*=\s*(?:\"{3}|'{3}|[\"'])(?![\"'])\S|://[^/\s\"':@]*:[^/\s\"'@]+@"
 )
 
 
@@ -99,8 +99,11 @@ def _secrets(house: Application, said: Translator) -> Iterator[Check]:
     for hook in settings.webhooks.values():
         files += [hook.secret_file, hook.previous_secret_file]
     paths = [base / Path(file).expanduser() for file in files if base and file]
-    if settings.path and _SECRET_VALUE.search(settings.path.read_text(encoding="utf-8", errors="replace")):
+    if settings.path and _holds_secret(settings.path.read_text(encoding="utf-8", errors="replace")):
         paths.append(settings.path)
+    paths.append(settings.audit_key)
+    # They hold all that the database does.
+    paths += sorted(settings.database.parent.glob(f"backups/{settings.database.stem}-*"))
     if not house.store.shared:
         store = house.store.path
         paths += [
@@ -119,6 +122,11 @@ def _secrets(house: Application, said: Translator) -> Iterator[Check]:
                 said=said.text("doctor-secret-open", file=path.name),
                 cure=said.text("doctor-secret-cure", path=str(path)),
             )
+
+
+def _holds_secret(text: str) -> bool:
+    """Whether a secret itself stands in a file of settings, and not only the name of a file with it."""
+    return any(_SECRET_VALUE.search(line) for line in text.splitlines() if not line.lstrip().startswith("#"))
 
 
 def _dead(house: Application, said: Translator) -> Iterator[Check]:

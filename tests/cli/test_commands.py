@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from core.cli import examine
 from core.cli.attach import read_charter, read_scope
 from core.cli.remote import dial
 from core.cli.screen import clean, spoken
@@ -246,6 +247,37 @@ def test_secrets_others_can_read_are_a_red_line(telos: Running) -> None:
     output = said(telos, "doctor")
     assert "All is well" in output
     assert value not in output
+    # What one can sign with, and what holds all that the database does.
+    said(telos, "audit", "export", str(telos.folder / "out"))
+    said(telos, "backup")
+    key = telos.folder / "telos.sqlite.audit-key.pem"
+    copy = next((telos.folder / "backups").glob("*.sqlite"))
+    for path in (key, copy):
+        path.chmod(0o640)
+        red = [check for check in as_json(telos, "doctor", code=1)["checks"] if not check["good"]]
+        assert [check["cure"] for check in red] == [f"chmod 600 {path}"]
+        path.chmod(0o600)
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        ('password = "x"', True),
+        ("  client_secret='x'", True),
+        ('sites.hr.secret = "whsec_x"', True),
+        ('hr = { url = "https://w.example", "password" = "x" }', True),
+        ('secret = """', False),
+        ("password = '''x'''", True),
+        ('database = "postgresql://telos:pw@db/telos"', True),
+        ('database = "postgresql://telos@db/telos"', False),
+        ('url = "https://wiki.example:8443/x@y"', False),
+        ('password_file = "x"', False),
+        ('# password = "x"', False),
+        ('password = ""', False),
+    ],
+)
+def test_a_secret_in_the_settings_is_seen_however_it_is_written(line: str, secret: bool) -> None:
+    assert examine._holds_secret(f"[mail]\n{line}\n") is secret
 
 
 def test_given_up_work_is_told_in_words(telos: Running) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import resource
 import selectors
 import signal
@@ -242,12 +243,22 @@ def test_requests_arrive_whole_however_they_are_cut(telos: Running) -> None:
 
 
 @pytest.mark.timeout(270)
+@pytest.mark.timeout(290)
 def test_a_hangup_with_broken_settings_keeps_the_old_ones_and_says_so(telos: Running) -> None:
     telos.start()
     good = telos.config.read_text()
-    faults = ("\n[server\n", "\n[sites.it]\nplatform = 'nowhere'\n", "\ntypo = 1\n")
+    faults = (
+        good + "\n[server\n",
+        good + "\n[sites.it]\nplatform = 'nowhere'\n",
+        good + "\n[channels.chat]\n",
+        good + '\n[mail]\nhost = "mail.example.org"\nsender = "telos"\n',
+        re.sub(r'bind = ".*"', 'bind = "192.0.2.1:8500"', good),
+        # These can only be told by opening them, twice in a row.
+        good.replace("[server]", '[server]\ndatabase = "nowhere/telos.sqlite"'),
+        good.replace("[server]", '[server]\ndatabase = "no/where/telos.sqlite"'),
+    )
     for number, fault in enumerate(faults):
-        telos.config.write_text(good + fault)
+        telos.config.write_text(fault)
         before = telos.said().count("stay in force")
         assert telos.process is not None
         telos.process.send_signal(signal.SIGHUP)

@@ -355,7 +355,7 @@ def _soaked(telos: Telos, life: Life, faults: Faults, minutes: float) -> list[Ro
                 fault()
                 with life.rest:
                     left = telos.waiting()
-                    telos.drain(300)
+                    _drain(telos)
                     size = sum(telos.memory().values())
                     files = sum(house.opened(process.pid) for process in telos.running.values())
                     found.append(Round(name, size, files, left))
@@ -364,6 +364,17 @@ def _soaked(telos: Telos, life: Life, faults: Faults, minutes: float) -> list[Ro
         life.over.set()
         living.join()
     return found
+
+
+def _drain(telos: Telos) -> None:
+    """Wait until nothing waits; what was begun when the disk was full waits until its lease has run out."""
+    try:
+        telos.drain(60)
+    except BrokenRun:
+        if telos.count("SELECT count(*) FROM job WHERE state = 'leased'") == 0:
+            raise
+        telos.night()
+        telos.drain(300)
 
 
 def _settled(telos: Telos, life: Life) -> None:

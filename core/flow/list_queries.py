@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.calendar import WorkCalendar
@@ -15,6 +15,7 @@ from core.flow.permits import Permits
 from core.model import (
     ActKind,
     Charter,
+    CommunityKey,
     Directory,
     Obligation,
     ObligationKind,
@@ -26,16 +27,49 @@ from core.model import (
     composite_keys,
     site_of,
 )
-from core.read_models import Owed, PartFacts, QueueFacts, Waiting
+from core.read_models import Doing, Owed, PartFacts, QueueFacts, Waiting
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import item_seen, seen, sources, unnamed
 from core.rules.rights import may
-from core.store import communities, invitations, owed, own, pages, people, reach
+from core.store import UnitOfWork, communities, invitations, owed, own, pages, people, reach
+from core.store.communities import Community
 
 #: Communities of one steward for which it is looked whom they could invite.
 TENDED = 5
 #: So long a person's own figures go back.
 YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """What the store knows of a person's part, before anybody asked which pages they may read."""
+
+    person: Person
+    #: What they owe.
+    items: tuple[Obligation, ...]
+    known: Mapping[CommunityKey, Community]
+    #: How much they owe in each community.
+    counts: Mapping[CommunityKey, int]
+    #: Those they look after.
+    tended: tuple[CommunityKey, ...]
+    #: Where a deliverable of theirs stands, by its obligation.
+    products: Mapping[str, Page]
+    #: What others said is not theirs, to be placed by this person.
+    declined: tuple[Obligation, ...]
+    did: tuple[Doing, ...]
+    #: The revision they last confirmed, by page.
+    confirmed: Mapping[PageKey, int]
+    #: Every page that any of it is about, and what is known of them.
+    about: frozenset[PageKey]
+    stored: Mapping[PageKey, Page]
+    directory: Directory
+    done_this_month: int
+
+    def is_visible(self, item: Obligation, shown: Collection[PageKey]) -> bool:
+        """Whether the person may read what an obligation is about, and the charter that it comes from."""
+        return item.community in self.known and _visible(
+            item.page, self.known[item.community].home, shown, self.stored
+        )
 
 
 def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool = False) -> PartFacts:
@@ -45,105 +79,147 @@ def part(flow: PipelineContext, permits: Permits, viewer: Viewer, *, every: bool
     """
     site, now = site_of(viewer.person), flow.now()
     with flow.store.read() as connection:
-        person = person_of(connection, viewer)
-        zone = flow.zone(site, person)
-        mine = owed.of_person(connection, person.key)
-        counts = owed.count_open(connection, person.key)
-        keys = set(counts) | set(owed.communities_of(connection, person.key))
-        keys |= communities.using(connection, site, "person", [person.key])
-        found = (
-            {one.key: one for one in communities.of_site(connection, site)}
-            if every
-            else communities.load(connection, sorted(keys))
-        )
-        found = {key: one for key, one in found.items() if not one.withdrawn}
-        delivering = {one.community for one in mine if one.kind is ObligationKind.DELIVER} & set(found)
-        charters = {key: found[key].charter for key in sorted(delivering)}
-        products: dict[str, Page] = {
-            composite_keys.deliver(community, key): page
-            for community, known in links.all_products(connection, charters, site).items()
-            for key, page in known.items()
-        }
-        products = {one.key: products[one.key] for one in mine if one.key in products}
-        wanted = {one.page for one in mine} | {one.home for one in found.values()}
-        wanted |= {page.key for page in products.values()}
-        wanted |= sources(one.charter for one in found.values())
-        did = doings.find(connection, flow, person.key)
-        tended = [key for key, one in found.items() if person.key in _looking_after(one.charter)]
-        placing = {item.key: item for item in owed.declined(connection, () if every else tended)}
-        wanted |= doings.pages_of(did) | {item.page for item in placing.values()}
-        stored = pages.load(connection, wanted, history=False)
-        named: set[PersonKey] = {person.key}
-        for one in found.values():
-            named |= people_of(one.charter)
-        named |= _named_in((*mine, *placing.values())) | people_of_doings(did)
-        named |= {item.person for item in placing.values()}
-        directory = Directory(people=people.load(connection, named) | {person.key: person})
-        asked = [one.page for one in mine if one.kind is ObligationKind.CONFIRM]
-        confirmed = last_confirmed(connection, person.key, asked)
-        done = owed.count_settled(connection, person.key, _month(flow, site, person, now))
+        rows = _read(connection, flow, viewer, now, every=every)
+    wanted = rows.about | sources(one.charter for one in rows.known.values())
     shown = permits.readable(site, viewer.person, wanted, own=viewer.page)
-    tended = [key for key in tended if found[key].home in shown]
+    person, known = rows.person, rows.known
+    tended = [key for key in rows.tended if known[key].home in shown]
     with flow.store.read() as connection:
         unreached = reach.why_unreached(connection, person.key)
         others = reach.unreached_owing(connection, site, tended, but=person.key)
         figures = None if every else own.of(connection, person.key, now - YEAR)
         unsuggested = bool(invitations.unsuggested(connection, [person.key]))
-    edits = {
-        key: links.editor(flow, one, stored[one.home]) for key, one in found.items() if one.home in stored
-    }
     return PartFacts(
         viewer=person,
-        zone=zone,
+        zone=flow.zone(site, person),
         home=flow.policy(site).zone,
         now=now,
-        directory=directory,
-        owed=tuple(
-            Owed(
-                obligation=item_seen(item, found[item.community].charter, shown),
-                page=stored[item.page],
-                charter=seen(found[item.community].charter, shown),
-                url=flow.platform(site).link(stored[item.page], obligation=item.key),
-                own_url=flow.platform(site).link(products[item.key])
-                if item.key in products and products[item.key].key in shown
-                else "",
-                edit_url=edits[item.community][0],
-                since_url=since_confirmed(flow, stored[item.page], confirmed.get(item.page))
-                if item.kind is ObligationKind.CONFIRM
-                else "",
-                charter_file=edits[item.community][1],
-            )
-            for item in mine
-            if item.community in found and _visible(item.page, found[item.community].home, shown, stored)
-        ),
-        done_this_month=done,
+        directory=rows.directory,
+        owed=_owed(flow, rows, shown),
+        done_this_month=rows.done_this_month,
         own=figures,
         unreached=unreached,
         unreached_others=others,
         unsuggested=unsuggested,
         became=disposed_queries.own(flow, permits, viewer, person.key, now),
-        doings=doings.shown(did, shown),
-        to_place=tuple(
-            Owed(
-                obligation=item_seen(item, found[item.community].charter, shown),
-                page=stored[item.page],
-                charter=seen(found[item.community].charter, shown),
-                url=flow.platform(site).link(stored[item.page], obligation=item.key),
-                edit_url=links.at_field(
-                    flow, found[item.community], stored[found[item.community].home], "read by"
-                ),
-            )
-            for item in sorted(placing.values(), key=lambda item: (item.due, item.key))
-            if _visible(item.page, found[item.community].home, shown, stored)
-            and item.person not in unnamed(found[item.community].charter, shown)
-        ),
+        doings=doings.shown(rows.did, shown),
+        to_place=_to_place(flow, rows, shown),
         space=viewer.space,
         communities=tuple(
-            (seen(one.charter, shown), stored[one.home], counts.get(one.key, 0))
-            for one in found.values()
-            if one.home in shown and one.home in stored
+            (seen(one.charter, shown), rows.stored[one.home], rows.counts.get(one.key, 0))
+            for one in known.values()
+            if one.home in shown and one.home in rows.stored
         ),
     )
+
+
+def _read(
+    connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, now: datetime, *, every: bool
+) -> _Rows:
+    site, person = site_of(viewer.person), person_of(connection, viewer)
+    mine = owed.of_person(connection, person.key)
+    counts = owed.count_open(connection, person.key)
+    known = _communities(connection, site, person.key, counts, every=every)
+    delivering = {one.community for one in mine if one.kind is ObligationKind.DELIVER} & set(known)
+    charters = {key: known[key].charter for key in sorted(delivering)}
+    products: dict[str, Page] = {
+        composite_keys.deliver(community, key): page
+        for community, pages_of in links.all_products(connection, charters, site).items()
+        for key, page in pages_of.items()
+    }
+    products = {one.key: products[one.key] for one in mine if one.key in products}
+    tended = tuple(key for key, one in known.items() if person.key in _looking_after(one.charter))
+    declined = {item.key: item for item in owed.declined(connection, () if every else tended)}
+    did = doings.find(connection, flow, person.key)
+    about = {one.page for one in mine} | {one.home for one in known.values()}
+    about |= {page.key for page in products.values()} | {item.page for item in declined.values()}
+    about |= doings.pages_of(did)
+    named = {person.key} | _named_in((*mine, *declined.values())) | people_of_doings(did)
+    named |= {item.person for item in declined.values()}
+    for one in known.values():
+        named |= people_of(one.charter)
+    asked = [one.page for one in mine if one.kind is ObligationKind.CONFIRM]
+    return _Rows(
+        person=person,
+        items=mine,
+        known=known,
+        counts=counts,
+        tended=tended,
+        products=products,
+        declined=tuple(sorted(declined.values(), key=lambda item: (item.due, item.key))),
+        did=did,
+        confirmed=last_confirmed(connection, person.key, asked),
+        about=frozenset(about),
+        stored=pages.load(connection, about, history=False),
+        directory=Directory(people=people.load(connection, named) | {person.key: person}),
+        done_this_month=owed.count_settled(connection, person.key, _month(flow, site, person, now)),
+    )
+
+
+def _communities(
+    connection: UnitOfWork, site: str, person: PersonKey, owing: Iterable[CommunityKey], *, every: bool
+) -> dict[CommunityKey, Community]:
+    """Those the person has to do with, or all of the site; none that was withdrawn."""
+    if every:
+        found = {one.key: one for one in communities.of_site(connection, site)}
+    else:
+        keys = {*owing, *owed.communities_of(connection, person)}
+        keys |= communities.using(connection, site, "person", [person])
+        found = communities.load(connection, sorted(keys))
+    return {key: one for key, one in found.items() if not one.withdrawn}
+
+
+def _owed(flow: PipelineContext, rows: _Rows, shown: Collection[PageKey]) -> tuple[Owed, ...]:
+    edits = {
+        key: links.editor(flow, one, rows.stored[one.home])
+        for key, one in rows.known.items()
+        if one.home in rows.stored
+    }
+    listed = []
+    for item in rows.items:
+        if not rows.is_visible(item, shown):
+            continue
+        page, product = rows.stored[item.page], rows.products.get(item.key)
+        edit_url, charter_file = edits[item.community]
+        own_url = flow.platform(page.site).link(product) if product and product.key in shown else ""
+        since = ""
+        if item.kind is ObligationKind.CONFIRM:
+            since = since_confirmed(flow, page, rows.confirmed.get(item.page))
+        listed.append(
+            Owed(
+                obligation=item_seen(item, rows.known[item.community].charter, shown),
+                page=page,
+                charter=seen(rows.known[item.community].charter, shown),
+                url=flow.platform(page.site).link(page, obligation=item.key),
+                own_url=own_url,
+                edit_url=edit_url,
+                since_url=since,
+                charter_file=charter_file,
+            )
+        )
+    return tuple(listed)
+
+
+def _to_place(flow: PipelineContext, rows: _Rows, shown: Collection[PageKey]) -> tuple[Owed, ...]:
+    """What others said is not theirs, where the person may know whose it was."""
+    listed = []
+    for item in rows.declined:
+        if not rows.is_visible(item, shown):
+            continue
+        community, page = rows.known[item.community], rows.stored[item.page]
+        if item.person in unnamed(community.charter, shown):
+            continue
+        home = rows.stored[community.home]
+        listed.append(
+            Owed(
+                obligation=item_seen(item, community.charter, shown),
+                page=page,
+                charter=seen(community.charter, shown),
+                url=flow.platform(page.site).link(page, obligation=item.key),
+                edit_url=links.at_field(flow, community, home, "read by"),
+            )
+        )
+    return tuple(listed)
 
 
 def _visible(page: PageKey, home: PageKey, shown: Collection[PageKey], stored: Collection[PageKey]) -> bool:

@@ -51,7 +51,7 @@ def test_readers_are_handed_out_in_smaller_parts_where_each_takes_long(
     monkeypatch.setattr(materialise, "MANY", 2)
     object.__setattr__(house.service.flow, "readers_pace", Pace(4, 1, 8))
     at, parts, real = [0.0], list[int](), materialise.focus
-    monkeypatch.setattr(pace, "time", SimpleNamespace(perf_counter=lambda: at[0]))
+    monkeypatch.setattr(pace, "time", SimpleNamespace(thread_time=lambda: at[0]))
 
     def slow(connection: Any, flow: Any, community: Any, who: Any, now: Any, **more: Any) -> Any:
         parts.append(len(who))

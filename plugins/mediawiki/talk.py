@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -100,6 +101,7 @@ def read_talk(
     seen: dict[str, str] = {}
     puzzled = False
     thread = heading = ""
+    times: Counter[str] = Counter()
     body: list[str] = []
     first: list[str] = []
     spoken: Saver | None = None
@@ -109,7 +111,7 @@ def read_talk(
         if level:
             body, first, spoken, worded = [], [], None, False
             if level <= 2:
-                thread, heading = "", line
+                thread, heading = "", _nth(line.strip(), times)
             continue
         known = lines[place] if place < len(lines) else None
         # As it reads still, where nobody changed it.
@@ -139,10 +141,7 @@ def read_talk(
                 thread,
                 begun=begun,
             )
-            if seen.get(one.id, heading) != heading:
-                # The same words in the same minute, under another heading.
-                one = replace(one, id=_hash(f"{one.id}\n{heading.strip()}"), thread="")
-                one = replace(one, thread=thread or one.id)
+            one = _apart(one, seen, heading, thread)
             if not named and saver:
                 one = replace(one, excerpt=_without_name(one.excerpt, saver.name))
             one = replace(one, author=author, saver=saver, line=flat, place=place, lines=any(body),
@@ -250,11 +249,17 @@ def _hash(text: str) -> str:
 def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, ...]:
     """The comments of ``discussiontoolspageinfo`` (property ``threaditemshtml``)."""
     found: list[Signed] = []
-    seen: set[str] = set()
+    #: Id → the heading under which it was said.
+    seen: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    heading = ""
 
     def walk(parts: Iterable[Mapping[str, Any]], thread: str) -> str:
+        nonlocal heading
         for part in parts:
             if part.get("type") != "comment":
+                if part.get("headingLevel", 2) <= 2:
+                    heading = _nth(_html_text(str(part.get("html", ""))), times)
                 # A sub-heading stays in its thread, as in the wikitext.
                 below = walk(part.get("replies", ()), thread if part.get("headingLevel", 2) > 2 else "")
                 thread = below if part.get("headingLevel", 2) > 2 else thread
@@ -264,8 +269,9 @@ def read_discussion_tools(items: Sequence[Mapping[str, Any]]) -> tuple[Signed, .
                 html = str(part.get("html", ""))
                 one = _signed(author, instant(str(part["timestamp"])), "", (), thread,
                               plain=_html_text(_unsigned(html, author)), greeted=_greeted(html))  # fmt: skip
+                one = _apart(one, seen, heading, thread)
                 if one.id not in seen:
-                    seen.add(one.id)
+                    seen[one.id] = heading
                     found.append(one)
                 thread = thread or one.id
             thread = walk(part.get("replies", ()), thread) or thread
@@ -333,6 +339,20 @@ def _signed(
     excerpt = shown if len(shown) <= _EXCERPT else shown[: _EXCERPT - 1].rstrip() + "…"
     return Signed(id=id_, at=at.replace(second=0, microsecond=0), author=author, thread=thread or id_,
                   excerpt=excerpt, mentions=tuple(sorted({*mentions} - {author})))  # fmt: skip
+
+
+def _nth(heading: str, times: Counter[str]) -> str:
+    """The heading as no other one before it: two threads may be headed alike."""
+    times[heading] += 1
+    return heading + "\n" * (times[heading] - 1)
+
+
+def _apart(one: Signed, seen: Mapping[str, str], heading: str, thread: str) -> Signed:
+    """The remark; the same words in the same minute under another heading are another one."""
+    if seen.get(one.id, heading) == heading:
+        return one
+    one = replace(one, id=_hash(f"{one.id}\n{heading}"))
+    return replace(one, thread=thread or one.id)
 
 
 def _greeted(html: str) -> Iterator[str]:

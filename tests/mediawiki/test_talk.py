@@ -214,3 +214,25 @@ def test_thousands_of_signatures_on_one_line_take_as_long_as_they_are_many() -> 
     one = "[[User:Ana|Ana]] 12:34, 5 November 2026 (UTC) "
     short, long = (spent(lambda text: read_talk(text, ENGLISH), one * count) for count in (5000, 15000))
     assert long < 5 * short
+
+
+@pytest.mark.parametrize("headings", [("A", "B"), ("Vote", "Vote"), ("Vote", "Vote", "B", "Vote"), ("", "A")])
+def test_the_same_words_in_the_same_minute_in_several_threads_are_a_comment_in_each(
+    headings: tuple[str, ...],
+) -> None:
+    text = "".join(f"== {one} ==\n" * bool(one) + f"Support. {ANA}\n" for one in headings)
+    html = {
+        "type": "comment",
+        "author": "Ana",
+        "timestamp": "2026-11-05T12:34:00Z",
+        "html": "<p>Support.</p>",
+    }
+    items = [{"type": "heading", "html": one, "headingLevel": 2, "replies": [{**html, "replies": []}]}
+             for one in headings]  # fmt: skip
+    for found in (read_talk(text, ENGLISH)[0], read_discussion_tools(items)):
+        assert [one.excerpt for one in found] == ["Support."] * len(headings)
+        assert len({one.id for one in found}) == len({one.thread for one in found}) == len(headings)
+    # In the order in which they stand: a thread that comes below changes none above.
+    assert [one.id for one in read_talk(text, ENGLISH)[0]] == [
+        one.id for one in read_talk(text + f"== Vote ==\nSupport. {ANA}", ENGLISH)[0]
+    ][: len(headings)]

@@ -24,6 +24,7 @@ LONG = (
     "tests/server/test_stalls.py",
     "tests/wiki/test_demo_many.py",
     "tests/flow/test_notices.py",
+    "tests/intranet/test_entries.py",
     "tests/cli/test_commands.py",
     "tests/wiki/test_sync_same_state.py",
     "tests/wiki/test_extension_browser.py",

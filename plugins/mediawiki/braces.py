@@ -155,7 +155,7 @@ def tame(text: str) -> str:
 
     Up to a handful are left as they are: mistakes are the parser's business.
     """
-    text = _MARKS.sub(r"\1", text)
+    text = _plain_code(_MARKS.sub(r"\1", text))
     literal = frozenset(_LITERAL) - _PARSED
     bare = _without(text, ((begin, end - keeps) for begin, end, keeps in _silent(text, literal)))
     waiting: list[tuple[int, str]] = []
@@ -199,6 +199,19 @@ def tame(text: str) -> str:
         if text[at : at + 1] in "{[" and text[done : done + 1] == text[at]:
             pieces.append(_PLAIN[text[at]])
             done += 1
+    return "".join([*pieces, text[done:]])
+
+
+def _plain_code(text: str) -> str:
+    """The text with what opens within code written as plain characters, where it is more than mistakes."""
+    pieces, done = [], 0
+    for begin, end, _ in _silent(text):
+        if text[begin : begin + 5].lower() != "<code":
+            continue
+        inner, last = text.find(">", begin) + 1, text.rfind("<", begin, end)
+        if sum(map(text[inner:last].count, "<{[")) > _MISTAKES:
+            pieces += [text[done:inner], re.sub(r"[<{\[]", lambda one: _PLAIN[one[0]], text[inner:last])]
+            done = last
     return "".join([*pieces, text[done:]])
 
 

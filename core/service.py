@@ -12,7 +12,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -25,44 +24,33 @@ from core.delivery.preview import PreviewLine
 from core.events import Hint
 from core.flow import (
     alerts,
-    assigning,
-    building,
     charters,
     figures,
-    following,
     gather,
-    including,
     incoming,
     materialise,
     outgoing,
-    readers,
-    reconcile,
+    reading,
     redriving,
-    speaking,
     staff,
     status_projection,
-    told_dates,
+    syncing,
     told_entries,
 )
 from core.flow.context import PipelineContext
-from core.flow.gather import Gathered
+from core.flow.jobs import ASKING, ASKING_EACH, HANDLERS
 from core.flow.recount import recount
-from core.flow.shares import Share, about, by_community, in_parts, shares
 from core.life import beat
 from core.model import (
     CharterText,
     CommunityKey,
-    Page,
     PageKey,
     PersonKey,
     Scope,
-    local_id,
-    page_key,
     site_of,
 )
 from core.policy import Policy
 from core.ports import (
-    Changes,
     Channel,
     Clock,
     Endpoint,
@@ -71,41 +59,30 @@ from core.ports import (
     Platform,
     TelosError,
 )
-from core.queue import Job, JobKind, Lane, Queue
+from core.queue import Job, JobKind, Queue
 from core.queue.embedded import EmbeddedQueue
 from core.queue.runner import Runner, Stalled
 from core.read_models import Post
 from core.store import (
     Store,
     UnitOfWork,
-    addresses,
     buckets,
     calls,
-    chunked,
     communities,
     dead_letters,
     housekeeping,
     inbox,
     owed,
     pages,
-    sharing,
     sites,
     ticks,
     together,
-    watching,
 )
 from core.store import erase as erasing
 from core.store import staff as staff_rows
 
 log = logging.getLogger(__name__)
 
-#: Links that are rebuilt in one transaction.
-REBUILT = 500
-#: Pages read from a wiki in one go.
-PAGES = 50
-#: Work that asks a wiki, and of it what does so for each thing by itself.
-_ASKING_EACH = frozenset({JobKind.COMPARE, JobKind.SCOPE, JobKind.SHOW})
-_ASKING = _ASKING_EACH | {JobKind.PAGE, JobKind.PERSON, JobKind.ASSESS, JobKind.INCLUDING}
 #: Obligations, and pages, that a tick takes in one transaction: no click waits for more.
 DUE = 100
 
@@ -210,239 +187,21 @@ class Service:
 
     def process(self, wanted: Collection[Hint]) -> None:
         """Look again at pages and people. Raises what the wiki raises; nothing is half done."""
-        for site in sorted({hint.site for hint in wanted}):
-            mine = [hint for hint in wanted if hint.site == site]
-            persons = {hint.person for hint in mine if hint.person}
-            if persons:
-                self._persons(site, persons)
-            for some in chunked(sorted({hint.page for hint in mine if hint.page}), PAGES):
-                self._read(site, some)
-            if any(hint.page is None and hint.person is None for hint in mine):
-                self.store.write(partial(incoming.put, flow=self.flow, hints=[Hint(site=site)]))
-                self.queue.wake()
+        reading.process(self.flow, wanted)
 
     def read_anew(self, site: str, keys: Sequence[PageKey]) -> None:
         """Ask the wiki about pages that somebody says something of; only what differs from before is gone through."""
-        self._read(site, keys, changed=True)
-
-    def _read(self, site: str, keys: Sequence[PageKey], *, changed: bool = False) -> None:
-        """Read pages, and those on which comments of these ids stood: of one taken back the wiki may not say.
-
-        ``changed``: those that are stored as they are now are left as they are.
-        """
-        with self.store.read() as connection:
-            holding = watching.page_of_comment(connection, site, [local_id(key) for key in keys])
-        comments = {page_key(site, one) for one in holding}
-        asked_at = self.flow.now()
-        found = self.flow.platform(site).read(sorted({*keys, *holding.values()}))
-        # A comment that is gone is no page that is gone.
-        found = [page for page in found if page.exists or page.key not in comments]
-        found = self._with_losers(site, told_entries.with_told(self.flow, found))
-        if changed:
-            with self.store.read() as connection:
-                known = pages.as_known(connection, found)
-            found = [page for page in found if page.key not in known]
-        if found or not changed:
-            self._take(site, found, self._about(site, found, read=True), asked_at)
-
-    def _with_losers(self, site: str, found: Sequence[Page]) -> list[Page]:
-        """These pages, those that lost to them what people said, and those that got what they lost, as they are now."""
-        platform = self.flow.platform(site)
-        with self.store.read() as connection:
-            others = set(following.elsewhere(connection, site, found))
-            losers = following.losers(connection, found) if platform.remarks is not None else []
-        if platform.remarks is not None:
-            # Who put it in first was read while it still stood in both, where it was only quoted.
-            others |= {key for page in losers[:PAGES] for key in platform.remarks.taken_to(page)}
-        read = {page.key for page in found}
-        more = platform.read(sorted(others - read)) if others - read else ()
-        return [*found, *told_entries.with_told(self.flow, [page for page in more if page.key not in read])]
-
-    def _about(self, site: str, found: Sequence[Page], *, read: bool = False) -> Gathered:
-        """People and groups that matter on these pages, and whether their charters may speak for others."""
-        return replace(
-            gather.about_pages(self.flow, site, found, read=read), speaks=speaking.ask(self.flow, site, found)
-        )
-
-    def _take(
-        self, site: str, found: Sequence[Page], who: Gathered, asked_at: datetime, cursor: str | None = None
-    ) -> None:
-        """Facts, charters, what is owed, what must be sent, where to look next: a few pages in one transaction."""
-        now = self.flow.now()
-        rest = gather.ahead(self.flow, site, who, now)
-
-        def take(connection: UnitOfWork, found: Sequence[Page], left: int, first: bool, last: bool) -> None:
-            if first:
-                gather.store(connection, self.flow, site, rest, now)
-            whole = pages.known_whole(connection, found)
-            self.queue.put(
-                connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in sorted(whole)]
-            )
-            fresh = [page for page in found if page.key not in whole]
-            moved = pages.moved(connection, fresh)
-            including.changed(connection, self.flow, site, fresh)
-            taken = pages.save(connection, fresh, asked_at)
-            if moved:
-                sharing.alone(connection)
-                # What lies below a page moves with it, and the wiki may tell of the page alone.
-                self.queue.put_select(connection, JobKind.PAGE, site, watching.below(site, moved))
-                status_projection.mark_stale(connection, self.flow, site, moved, now)
-            materialise.look(connection, self.flow, site, taken, now, who.speaks, taken)
-            if left:
-                pages.put_unread(connection, list(taken), left)
-            if cursor is not None and last:
-                sites.put(connection, site, cursor=cursor)
-
-        if self.store.shared:
-            # About nobody's pages alone: in transactions of their own, so that the pages' need not wait for others.
-            if replace(rest, speaks={}) != Gathered():
-                self.store.write(partial(gather.store, flow=self.flow, site=site, found=rest, now=now))
-            for pages_, places in by_community(self.store, found):
-                for share in in_parts(self.store, pages_):
-                    work = partial(take, found=share.pages, left=share.left, first=False, last=False)
-                    self.store.write(work, about=about(places, share.pages))
-            if cursor is not None:
-                self.store.write(partial(sites.put, name=site, cursor=cursor))
-        else:
-            some = list(in_parts(self.store, found)) or [Share(())]
-            for place, share in enumerate(some):
-                first, last = place == 0, place == len(some) - 1
-                self.store.write(partial(take, found=share.pages, left=share.left, first=first, last=last))
-        self.queue.wake()
-
-    def _persons(self, site: str, keys: Collection[PersonKey]) -> None:
-        self._take(site, (), gather.about_people(self.flow, site, keys), self.flow.now())
+        reading.read(self.flow, site, keys, changed=True)
 
     def assess(self, site: str, keys: Collection[PageKey]) -> None:
         """Look again at stored pages, without asking the wiki about them."""
-        for some in chunked(sorted(keys), PAGES):
-            with self.store.read() as connection:
-                stored = list(pages.load(connection, some).values())
-            now = self.flow.now()
-            who = gather.ahead(self.flow, site, self._about(site, stored), now)
-            if replace(who, speaks={}) != Gathered():
-                self.store.write(partial(gather.store, flow=self.flow, site=site, found=who, now=now))
-            for together_, places in by_community(self.store, stored):
-                for share in shares(together_):
-                    again = [page.key for page in share]
-                    look = partial(
-                        materialise.look, flow=self.flow, site=site, keys=again, now=now, speaks=who.speaks
-                    )
-                    self.store.write(look, about=about(places, share))
-        self.queue.wake()
-
-    def _walk(self, site: str, key: CommunityKey) -> None:
-        """Look at every page of a community that is new or was attached elsewhere."""
-        with self.store.read() as connection:
-            community = communities.get(connection, key)
-        if community is None or community.withdrawn:
-            return
-        for some in chunked(self.flow.platform(site).members(community.scope)):
-            with self.store.read() as connection:
-                known = pages.community_of(connection, some)
-            jobs = [
-                gather.assess(site, page)
-                if page in known
-                else Job(kind=JobKind.PAGE, site=site, subject=page, lane=Lane.SWEEP)
-                for page in some
-            ]
-            self.store.write(partial(self.queue.put, jobs=jobs))
-        self.queue.wake()
-
-    def _look_through(self, site: str, key: PageKey) -> None:
-        """Decide for which pages a charter speaks that wants to speak for very many."""
-        said = speaking.look_through(self.flow, site, key)
-        if said is None:
-            return
-        scope, may = said
-
-        def look(connection: UnitOfWork) -> None:
-            if speaking.unchanged(connection, key, scope):
-                materialise.look(connection, self.flow, site, [key], self.flow.now(), {key: may})
-
-        self.store.write(look)
-        self.queue.wake()
-
-    def _in_turns(
-        self, part: Callable[..., bool], turns: int, job: Job, about: Collection[str] | None = None
-    ) -> None:
-        """Do part after part of a community's job, each a transaction; what is left after so many is queued."""
-        for _ in range(turns):
-            one = partial(part, flow=self.flow, key=CommunityKey(job.subject), now=self.flow.now())
-            if not self.store.write(one, about=about):
-                break
-        else:
-            self.store.write(partial(self.queue.put, jobs=[job]))
-        self.queue.wake()
+        reading.assess(self.flow, site, keys)
 
     # --- 3. sync: what changed since the cursor -------------------------------------------------------------
 
     def sync(self, site: str, progress: Callable[[float | None], None] | None = None) -> int:
         """Walk what changed since the last time; how many pages. Safe to end anywhere."""
-        platform = self.flow.platform(site)
-        if platform.staff is not None:
-            staff.sync(self.flow, site)
-            told_dates.sync(self.flow, site)
-            told_entries.sync(self.flow, site)
-            return 0
-        with self.store.alone(f"sync/{site}"):
-            with self.store.read() as connection:
-                cursor = sites.get(connection, site).cursor
-            count, asked_at = 0, self.flow.now()
-            for step in platform.changes(cursor, now=asked_at):
-                there = told_entries.with_told(self.flow, step.pages)
-                step = replace(step, pages=tuple(self._with_losers(site, there)))
-                self._take(site, step.pages, self._who(site, step), asked_at, step.cursor or cursor)
-                count += len(step.pages)
-                asked_at = self.flow.now()
-                if progress is not None:
-                    progress(step.progress)
-            self._rebuild_links(site)
-            count += self._sweep(site)
-            done = self.flow.now()
-            self.store.write(partial(sites.put, name=site, synced_at=done))
-        return count
-
-    def _rebuild_links(self, site: str) -> None:
-        """After a move of the wiki, let what is stored lead to where its pages are now."""
-        begin = self.flow.platform(site).links_begin()
-        with self.store.read() as connection:
-            before = sites.get(connection, site).links
-        if not begin or begin == before:
-            return
-        after: str | None = None if not before or addresses.shorter(before, begin) else ""
-        while after is not None:
-            step = partial(
-                addresses.rebuild, site=site, before=before, begin=begin, after=after, limit=REBUILT
-            )
-            after = self.store.write(step)
-
-        def rest(connection: UnitOfWork) -> None:
-            self.queue.put_select(connection, JobKind.PAGE, site, addresses.astray(site, before, begin))
-            sites.put(connection, site, links=begin)
-
-        self.store.write(rest)
-
-    def _sweep(self, site: str) -> int:
-        """Find what the list of changes doesn't tell; how many pages."""
-        count, now = 0, self.flow.now()
-        found = reconcile.pages(self.flow, site)
-        if found is not None:
-            for some in chunked(found.pages, PAGES):
-                self._read(site, some)
-                count += len(some)
-            self.store.write(partial(sites.put, name=site, swept=found.swept, listed=found.listed))
-        who = reconcile.ensure_people(self.flow, site, now)
-        if who is not None:
-            self._take(site, (), who, now)
-            self.store.write(partial(sites.put, name=site, met_at=now))
-        return count
-
-    def _who(self, site: str, step: Changes) -> Gathered:
-        named = self._about(site, step.pages, read=True)
-        if not step.people and not step.persons_changed:
-            return named
-        return gather.merged(named, gather.about_people(self.flow, site, step.persons_changed, step.people))
+        return syncing.sync(self.flow, site, progress)
 
     # --- 4. tick: what is due by index ----------------------------------------------------------------------
 
@@ -484,56 +243,15 @@ class Service:
             away = GiveUp(f"Site {site} is no longer configured. Configure it again, then redrive.")
             return dict.fromkeys(jobs, away)
         subjects = [job.subject for job in jobs]
-        self._await_turn(site, 0 if kind not in _ASKING else len(jobs) if kind in _ASKING_EACH else 1)
+        asks = 0 if kind not in ASKING else len(jobs) if kind in ASKING_EACH else 1
+        self._await_turn(site, asks)
+        if kind in HANDLERS:
+            HANDLERS[kind](self.flow, site, subjects)
+            return {}
         match kind:
             case JobKind.INBOX:
                 failed = incoming.open_all(self.flow, site, [int(subject) for subject in subjects])
                 return {job: failed[int(job.subject)] for job in jobs if int(job.subject) in failed}
-            case JobKind.PAGE:
-                self.process([Hint(site=site, page=PageKey(subject)) for subject in subjects])
-            case JobKind.PERSON:
-                self.process([Hint(site=site, person=PersonKey(subject)) for subject in subjects])
-            case JobKind.STAFF:
-                for subject in subjects:
-                    again = partial(staff.look, flow=self.flow, key=PersonKey(subject), now=self.flow.now())
-                    self.store.write(again)
-                self.queue.wake()
-            case JobKind.ASSESS:
-                self.assess(site, [PageKey(subject) for subject in subjects])
-            case JobKind.COMPARE:
-                for subject in subjects:
-                    building.compare(self.flow, site, PageKey(subject))
-                self.queue.wake()
-            case JobKind.SCOPE:
-                for subject in subjects:
-                    self._walk(site, CommunityKey(subject))
-            case JobKind.SPEAKING:
-                for subject in subjects:
-                    self._look_through(site, PageKey(subject))
-            case JobKind.ASSIGN:
-                for subject in subjects:
-                    job = assigning.job(site, CommunityKey(subject))
-                    self._in_turns(materialise.assign_on, assigning.TURNS, job, [subject])
-            case JobKind.READERS:
-                for subject in subjects:
-                    job = materialise.readers_job(site, CommunityKey(subject))
-                    ahead = partial(readers.first_others, flow=self.flow, key=CommunityKey(subject))
-                    if self.store.write(ahead):
-                        self.queue.wake()
-                        continue
-                    self._in_turns(readers.go_on, readers.TURNS, job)
-            case JobKind.FIGURES:
-                for subject in subjects:
-                    figures.bring_up_to_date(self.flow, CommunityKey(subject))
-            case JobKind.LEAVE:
-                for subject in subjects:
-                    job = charters.leaving_job(site, CommunityKey(subject))
-                    self._in_turns(charters.leave_on, charters.TURNS, job)
-            case JobKind.SHOW:
-                for subject in subjects:
-                    status_projection.show(self.flow, site, PageKey(subject))
-            case JobKind.INCLUDING:
-                including.ask(self.flow, site, subjects)
             case JobKind.CALL:
                 for subject in subjects:
                     telling.tell(self.flow, subject)

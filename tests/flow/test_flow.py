@@ -9,6 +9,7 @@ import pytest
 
 from core.effects import NoticeKind
 from core.events import Hint
+from core.flow import reading
 from core.model import CharterText, Scope, ScopeKind
 from core.ports import Reject, RetryAt
 from core.store import tables as t
@@ -298,7 +299,7 @@ def test_an_older_answer_never_replaces_a_newer_one(house: House) -> None:
     newest = house.rows(t.page)[0]["current"]
     from core.flow.gather import Gathered
 
-    house.service._take("hr", late, Gathered(), asked)
+    reading.take(house.service.flow, "hr", late, Gathered(), asked)
     assert house.rows(t.page)[0]["current"] == newest
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.cli.examine import under_way
-from core.flow import charters
+from core.flow import charters, reading
 from core.i18n import Translator
 from core.model import PageKey
 from core.queue import JobKind
@@ -47,7 +47,7 @@ def take_off(house: House, home: PageKey) -> None:
     house.wiki.edit(home, house.key("Ana Steward"), charter={})
     sent, house.wiki.hooks_out = house.wiki.hooks_out, []
     assert sent
-    house.service._read("hr", [home])
+    reading.read(house.service.flow, "hr", [home])
 
 
 def left(house: House, home: PageKey) -> int:
@@ -146,7 +146,7 @@ def test_a_charter_that_comes_back_meanwhile_brings_nothing_of_it_back(house: Ho
     told = {row["key"] for row in house.rows(t.obligation) if row["told"]}
     assert told
     house.wiki.edit(home, house.key("Ana Steward"), charter={**INNER, "stewards": "Ana Steward"})
-    house.service._read("hr", [home])
+    reading.read(house.service.flow, "hr", [home])
     mine = [row for row in house.rows(t.obligation) if row["community"] == f"hr:page:{home[3:]}"]
     assert not [row for row in mine if row["told"]]
     house.hear()

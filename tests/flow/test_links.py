@@ -29,7 +29,7 @@ def links(house: House) -> dict[str, str]:
 def test_stored_links_are_rebuilt(
     house: House, monkeypatch: pytest.MonkeyPatch, url: str, before: str, path: str
 ) -> None:
-    monkeypatch.setattr("core.service.REBUILT", 3)
+    monkeypatch.setattr("core.flow.syncing.REBUILT", 3)
     house.wiki.path = before
     for title in TITLES:
         house.wiki.page(title, house.key("Ana Steward"))

@@ -124,7 +124,7 @@ def test_all_pages_of_a_very_large_scope_are_looked_at(
     mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
     # The page is read; the listing did not come to its end yet.
     with monkeypatch.context() as patch:
-        patch.setattr(house.service, "_look_through", lambda site, key: None)
+        patch.setattr("core.flow.reading.look_through", lambda flow, site, key: None)
         house.hear()
     (row,) = [one for one in house.rows(t.community) if one["home"] == mine]
     assert (row["state"], row["asks"]) == ("draft", None)
@@ -164,7 +164,7 @@ def test_a_list_that_is_cut_short_after_each_part_goes_on_and_comes_to_the_same(
             house.wiki.editors[int(page.rpartition(":")[2])] = {house.key("Ana Steward")}
     mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
     with monkeypatch.context() as patch:
-        patch.setattr(house.service, "_look_through", lambda site, key: None)
+        patch.setattr("core.flow.reading.look_through", lambda flow, site, key: None)
         house.hear()
     real = house.wiki.listed
     parts: list[str] = []
@@ -207,7 +207,7 @@ def test_a_list_of_another_scope_is_begun_anew_and_one_that_nobody_wants_is_forg
         house.wiki.page(f"!{_}", house.key(EVE), space="9")
     mine = house.wiki.page("Mine", house.key(EVE), charter={**OWN, "scope": "namespace: 9"})
     with monkeypatch.context() as patch:
-        patch.setattr(house.service, "_look_through", lambda site, key: None)
+        patch.setattr("core.flow.reading.look_through", lambda flow, site, key: None)
         house.hear()
     far = looking.Looking("10", 10, frozenset())
     house.store.write(partial(looking.keep, page=mine, scope="space:7", far=far))

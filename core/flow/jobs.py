@@ -1,0 +1,129 @@
+"""What does the queue's jobs, by their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+
+from core.events import Hint
+from core.flow import (
+    assigning,
+    building,
+    charters,
+    figures,
+    including,
+    materialise,
+    readers,
+    reading,
+    staff,
+    status_projection,
+)
+from core.flow.context import PipelineContext
+from core.model import (
+    CommunityKey,
+    PageKey,
+    PersonKey,
+)
+from core.queue import Job, JobKind
+
+#: Kinds whose work asks a wiki for each thing by itself, and all that ask one.
+ASKING_EACH = frozenset({JobKind.COMPARE, JobKind.SCOPE, JobKind.SHOW})
+ASKING = ASKING_EACH | {JobKind.PAGE, JobKind.PERSON, JobKind.ASSESS, JobKind.INCLUDING}
+
+
+def each(
+    work: Callable[[PipelineContext, str, str], object],
+) -> Callable[[PipelineContext, str, Sequence[str]], None]:
+    """A handler that does one subject after the other, and then lets the workers know."""
+
+    def handle(flow: PipelineContext, site: str, subjects: Sequence[str]) -> None:
+        for subject in subjects:
+            work(flow, site, subject)
+        flow.queue.wake()
+
+    return handle
+
+
+def _pages(flow: PipelineContext, site: str, subjects: Sequence[str]) -> None:
+    reading.process(flow, [Hint(site=site, page=PageKey(subject)) for subject in subjects])
+
+
+def _people(flow: PipelineContext, site: str, subjects: Sequence[str]) -> None:
+    reading.process(flow, [Hint(site=site, person=PersonKey(subject)) for subject in subjects])
+
+
+def _assess(flow: PipelineContext, site: str, subjects: Sequence[str]) -> None:
+    reading.assess(flow, site, [PageKey(subject) for subject in subjects])
+
+
+def _staff(flow: PipelineContext, site: str, subject: str) -> None:
+    flow.store.write(partial(staff.look, flow=flow, key=PersonKey(subject), now=flow.now()))
+
+
+def _compare(flow: PipelineContext, site: str, subject: str) -> None:
+    building.compare(flow, site, PageKey(subject))
+
+
+def _walk(flow: PipelineContext, site: str, subject: str) -> None:
+    reading.walk(flow, site, CommunityKey(subject))
+
+
+def _speak(flow: PipelineContext, site: str, subject: str) -> None:
+    reading.look_through(flow, site, PageKey(subject))
+
+
+def _figures(flow: PipelineContext, site: str, subject: str) -> None:
+    figures.bring_up_to_date(flow, CommunityKey(subject))
+
+
+def _show(flow: PipelineContext, site: str, subject: str) -> None:
+    status_projection.show(flow, site, PageKey(subject))
+
+
+def _assign(flow: PipelineContext, site: str, subject: str) -> None:
+    job = assigning.job(site, CommunityKey(subject))
+    _in_turns(flow, materialise.assign_on, assigning.TURNS, job, [subject])
+
+
+def _readers(flow: PipelineContext, site: str, subject: str) -> None:
+    key = CommunityKey(subject)
+    if not flow.store.write(partial(readers.first_others, flow=flow, key=key)):
+        _in_turns(flow, readers.go_on, readers.TURNS, materialise.readers_job(site, key))
+
+
+def _leave(flow: PipelineContext, site: str, subject: str) -> None:
+    _in_turns(flow, charters.leave_on, charters.TURNS, charters.leaving_job(site, CommunityKey(subject)))
+
+
+def _in_turns(
+    flow: PipelineContext,
+    part: Callable[..., bool],
+    turns: int,
+    job: Job,
+    about: Collection[str] | None = None,
+) -> None:
+    """Do part after part of a community's job, each a transaction; what is left after so many is queued."""
+    for _ in range(turns):
+        one = partial(part, flow=flow, key=CommunityKey(job.subject), now=flow.now())
+        if not flow.store.write(one, about=about):
+            break
+    else:
+        flow.store.write(partial(flow.queue.put, jobs=[job]))
+
+
+#: What does the jobs of a kind; those that are not here are the service's.
+HANDLERS: Mapping[JobKind, Callable[[PipelineContext, str, Sequence[str]], None]] = {
+    JobKind.PAGE: _pages,
+    JobKind.PERSON: _people,
+    JobKind.ASSESS: _assess,
+    JobKind.INCLUDING: including.ask,
+    JobKind.STAFF: each(_staff),
+    JobKind.COMPARE: each(_compare),
+    JobKind.SCOPE: each(_walk),
+    JobKind.SPEAKING: each(_speak),
+    JobKind.FIGURES: each(_figures),
+    JobKind.SHOW: each(_show),
+    JobKind.ASSIGN: each(_assign),
+    JobKind.READERS: each(_readers),
+    JobKind.LEAVE: each(_leave),
+}

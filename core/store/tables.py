@@ -8,7 +8,7 @@ equal rows. Nested values are JSON text written by ``core.store.codec``.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Double, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from core.store.columns import (
     NESTED,
@@ -23,13 +23,16 @@ from core.store.columns import (
     text,
 )
 from core.store.tables_asking import disposition, invitation, looking_through, pairing, suggestion
+from core.store.tables_facts import comment, comment_part, page, revision, sign, taking_up
 from core.store.tables_out import delivered, evidence, evidence_head, noticed, outbox, pause, sent
 from core.store.tables_people import erased, membership, person, wiki_group
 from core.store.tables_systems import call, call_rest, staff_fact, told_date, told_entry
+from core.store.tables_work import bucket, inbox, installation, job, site, tick, used
 
 __all__ = [
     "Instant",
     "act",
+    "bucket",
     "call",
     "call_rest",
     "charter_words",
@@ -71,296 +74,13 @@ __all__ = [
     "site",
     "staff_fact",
     "suggestion",
+    "taking_up",
     "tick",
     "told_date",
     "told_entry",
     "used",
     "wiki_group",
 ]
-
-# --- sites and what comes in ------------------------------------------------------------------------
-
-site = Table(
-    "site",
-    metadata,
-    Column("name", Text, primary_key=True),
-    text("cursor"),
-    Column("synced_at", Instant),
-    #: None: quiet, no notice leaves.
-    Column("live_since", Instant),
-    #: The breaker: set when an unusual burst was stopped; cleared by go-live.
-    Column("held_since", Instant),
-    count("held_count"),
-    #: What an admin let go on after looking: these do not count for the breaker.
-    Column("released_at", Instant),
-    count("released_count"),
-    #: Random; hashes of erased people's keys are made with it.
-    text("salt"),
-    #: Digest of the scope list the wiki was last told.
-    text("scopes"),
-    #: Where the sweep's last rounds over pages and communities ended, and when it last asked about people.
-    text("swept"),
-    text("listed"),
-    Column("met_at", Instant),
-    #: Digest of the working time and terms that due times were last counted by.
-    text("counted_by"),
-    #: How the links of its pages began when they were last looked at.
-    text("links"),
-    #: Authentic webhooks of kinds that mean nothing here.
-    count("unknown_hooks"),
-    #: Version that the part in the wiki told last, where the wiki can't be asked for it.
-    text("app"),
-    #: When another system of the intranet was last heard, also where it said nothing new.
-    Column("heard_at", Instant),
-)
-
-#: One row: which database this is, and when it last was written to, to see that it can be.
-installation = Table(
-    "installation",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("checked", Instant, nullable=False),
-)
-
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
-    Column("site", Text, nullable=False),
-    Column("delivery", Text, nullable=False),
-    #: Raw; emptied once it was read, or when nobody could read it for long. The id stays for ever.
-    Column("body", LargeBinary, nullable=False),
-    Column("received", Instant, nullable=False),
-    #: new, done, dead
-    text("state"),
-    #: Salted digest of a body that was emptied.
-    text("digest"),
-    UniqueConstraint("site", "delivery"),
-)
-
-job = Table(
-    "job",
-    metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
-    #: Lanes are served apart: act, hook, sweep, clock.
-    Column("lane", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("site", Text, nullable=False),
-    #: What it is about (a page key, a person key, …); the same subject waits once.
-    Column("subject", Text, nullable=False),
-    #: When it may be begun; of a dead one, when it was given up.
-    Column("due", Instant, nullable=False),
-    #: waiting, leased, dead
-    Column("state", Text, nullable=False),
-    Column("lease_until", Instant),
-    #: Who works on it, by the name under which that process takes leases.
-    text("lease_owner"),
-    count("attempts"),
-    #: How often the server broke down or stood still while it was worked on.
-    count("broke"),
-    text("error", info=WORDS),
-    Column("created", Instant, nullable=False),
-    Index(
-        "uq_job_waiting",
-        "kind",
-        "subject",
-        unique=True,
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    ),
-    Index(
-        "ix_job_next",
-        "lane",
-        "due",
-        "id",
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    ),
-    Index(
-        "ix_job_dead",
-        "kind",
-        "subject",
-        sqlite_where=sa.text("state = 'dead'"),
-        postgresql_where=sa.text("state = 'dead'"),
-    ),
-    Index(
-        "ix_job_leased",
-        "kind",
-        "subject",
-        sqlite_where=sa.text("state = 'leased'"),
-        postgresql_where=sa.text("state = 'leased'"),
-    ),
-    sqlite_autoincrement=True,
-)
-
-tick = Table(
-    "tick",
-    metadata,
-    Column("job", Text, primary_key=True),
-    Column("due", Instant, primary_key=True),
-)
-
-#: What must not be used a second time until it could not be anyway, by digests; see ``core.store.used``.
-used = Table(
-    "used",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("until", Instant, nullable=False),
-)
-
-#: How much is left of what may be done in a short time, over all processes; see ``core.store.buckets``.
-bucket = Table(
-    "bucket",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("level", Double, nullable=False),
-    Column("at", Instant, nullable=False),
-)
-
-# --- facts ------------------------------------------------------------------------------------------
-
-page = Table(
-    "page",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("site", Text, nullable=False),
-    text("title", info=WORDS),
-    text("url", info=WORDS),
-    flag("exists", start=True),
-    text("space", info=WORDS),
-    text("place", info=WORDS),
-    Column("ancestors", Text, nullable=False, server_default="[]", info=WORDS),
-    Column("labels", Text, nullable=False, server_default="[]", info=WORDS),
-    Column("current", Number, nullable=False, server_default="0"),
-    #: CharterText, or None.
-    Column("charter", Text, info=NESTED),
-    text("talk"),
-    flag("upload"),
-    flag("redirect"),
-    #: True while nothing but its current revision was read.
-    flag("partial"),
-    #: True where it is longer than what is read of it.
-    flag("cut"),
-    #: What readers were shown when (a list of Shown), where edits wait for approval.
-    Column("approvals", Text, nullable=False, server_default="[]"),
-    #: What it brings along of a charter to pages that put it in; "" for nothing.
-    text("brings"),
-    #: When it was asked for; an answer to an older question never replaces a newer one.
-    Column("asked_at", Instant, nullable=False),
-    #: Nearest community, or None.
-    Column("community", Text),
-    #: Of a long page that is being read in parts: how much of what is said there is left.
-    count("unread"),
-    #: When the same facts would lead to another standing.
-    Column("look", Instant),
-    #: What the rules noticed on this page; those of a community's home stand with the community.
-    Column("findings", Text, nullable=False, server_default="[]", info=NESTED),
-    #: By what all of it was judged, as a digest: while that is the same, a reading is looked at for what it changed.
-    text("judged_by"),
-    #: True once it was in a community or held a charter: the sweep looks after it, also when it is gone.
-    flag("watched"),
-    #: Digest of the state the page shows; "" for none.
-    text("shown"),
-    Index("ix_page_community", "community"),
-    Index(
-        "ix_page_unread",
-        "unread",
-        sqlite_where=sa.text("unread > 0"),
-        postgresql_where=sa.text("unread > 0"),
-    ),
-    Index("ix_page_place", "site", "place"),
-    Index("ix_page_title", "site", "title"),
-    Index(
-        "ix_page_watched",
-        "site",
-        "key",
-        sqlite_where=sa.text("watched = 1"),
-        postgresql_where=sa.text("watched"),
-    ),
-    Index(
-        "ix_page_look",
-        "look",
-        sqlite_where=sa.text("look IS NOT NULL"),
-        postgresql_where=sa.text("look IS NOT NULL"),
-    ),
-)
-
-revision = Table(
-    "revision",
-    metadata,
-    Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
-    Column("number", Number, primary_key=True, autoincrement=False),
-    Column("parent", Number, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("author", Text, info=PERSON),
-    Column("size", Number, nullable=False),
-    text("digest"),
-    flag("minor"),
-    flag("hidden"),
-    Index("ix_revision_author", "author", "page"),
-)
-
-#: What the wiki was asked about a revision: which earlier ones' text it takes up.
-taking_up = Table(
-    "taking_up",
-    metadata,
-    Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
-    Column("number", Number, primary_key=True, autoincrement=False),
-    #: Of earlier ones than this nobody asked.
-    Column("since", Number, nullable=False),
-    #: Their numbers.
-    Column("earlier", Text, nullable=False),
-)
-
-comment = Table(
-    "comment",
-    metadata,
-    Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("author", Text, info=PERSON),
-    text("thread"),
-    text("excerpt", info=WORDS),
-    Column("mentions", Text, nullable=False, server_default="[]", info=NESTED),
-    flag("on_file"),
-    Index("ix_comment_author", "author", "page"),
-    Index("ix_comment_id", "id"),
-    Index("ix_comment_at", "page", "at"),
-    Index("ix_comment_thread", "page", "thread"),
-    Index(
-        "ix_comment_naming",
-        "page",
-        sqlite_where=sa.text("mentions != '[]'"),
-        postgresql_where=sa.text("mentions != '[]'"),
-    ),
-)
-
-#: Of a long page, what was taken over of its comments: spans of time, each until the next one, with a digest.
-comment_part = Table(
-    "comment_part",
-    metadata,
-    Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
-    Column("since", Instant, primary_key=True),
-    Column("digest", Text, nullable=False),
-)
-
-#: What people said on a page without Telos' panel; replaced at each read. What became of it are acts.
-sign = Table(
-    "sign",
-    metadata,
-    Column("page", Text, sa.ForeignKey("page.key"), primary_key=True),
-    Column("id", Text, primary_key=True),
-    #: read, task, like
-    Column("kind", Text, nullable=False),
-    Column("person", Text, nullable=False, info=PERSON),
-    #: None where the wiki doesn't tell.
-    Column("at", Instant),
-    text("comment"),
-    Index("ix_sign_id", "id"),
-    Index("ix_sign_person", "person", "page"),
-)
-
-# --- communities and what the rules make of it all ---------------------------------------------------
 
 community = Table(
     "community",

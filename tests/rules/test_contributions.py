@@ -409,6 +409,7 @@ GOES_ON = [
     "Same problem here", "🤔", "Thanks 🤔", "OK ✗", "Danke :(", "🥺", "➖", "Nicht einverstanden",
     "Not done", "@Ana", "@Ana the link is dead", "@Ana: bitte ergänzen", "Ok, Teil fehlt",
     "Danke, Teil fehlt", "Same here. And the form", "Dafür fehlt die Zeile", "!", "…",
+    "Thanks @Tom: Friday.", "Danke @Anna Muster, Montag", "Ok @Tom Friday",
 ]  # fmt: skip
 
 

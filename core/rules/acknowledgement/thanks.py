@@ -56,7 +56,13 @@ def only_thanks(text: str) -> bool:
     """
     if not text or len(text) > _LONGEST or _ASKS.search(text) or _SAD.search(text):
         return False
-    text = _TYPED.sub(" 👍 ", _SPOKEN_TO.sub("", text, count=1))
+    # A full stop for whom it speaks to: what follows is not one more name ("Thanks @Tom: Friday.").
+    spoken = _SPOKEN_TO.sub(". ", text, count=1).lstrip(" .")
+    return any(map(_closes_a_talk, {spoken, text}))
+
+
+def _closes_a_talk(text: str) -> bool:
+    text = _TYPED.sub(" 👍 ", text)
     if not _DOUBTS.isdisjoint(text) or any(char.isdigit() for char in text):
         return False
     said = "".join(" " if _is_picture(char) else char for char in text)

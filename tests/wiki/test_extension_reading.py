@@ -230,7 +230,8 @@ def test_add_it_opens_the_source_at_that_field(
     assert typed.count("|") == 2 + (field == "sponsor")
 
 
-HIDDEN = "<!-- {{Charter|benefit=}} -->\n<nowiki>{{Charter}}</nowiki>\n"
+#: Charters that are none, and marks that hide nothing.
+HIDDEN = "<!-- {{Charter|benefit=}} -->\n<nowiki>{{Charter}}</nowiki>\nDon<nowiki/>'t, as <pre> does.\n"
 
 
 @pytest.mark.parametrize("name", ["{{Template:charter", "{{Our charter", "{{ Charta <!-- ours -->"])

@@ -8,8 +8,8 @@ const field = new URLSearchParams( location.search ).get( 'telosfield' ) || '';
 const api = new mw.Api( { parameters: { formatversion: 2 } } );
 /** Names of the charter's template: those it comes with, and those that redirect to it. */
 const NAMES = [ 'Charter', 'Charta' ];
-/** What hides a charter that the source shows: it is none. */
-const UNREAD = /<!--[\s\S]*?(?:-->|$)|<(nowiki|pre|syntaxhighlight)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
+/** What hides a charter that the source shows: it is none. A tag that ends by itself hides nothing. */
+const UNREAD = /<!--[\s\S]*?(?:-->|$)|<(nowiki|pre|syntaxhighlight)(?=[\s/>])(?:[^<>/]|\/(?!>))*>[\s\S]*?(?:(<\/\1\s*>)|$)/gi;
 
 function templateTitle( name ) {
 	return mw.config.get( 'wgFormattedNamespaces' )[ 10 ] + ':' + name;
@@ -47,8 +47,8 @@ function escaped( text ) {
 
 /** Where the charter's text begins and ends, by its braces; null without one. */
 function charterIn( source ) {
-	// As long as before: places stay what they are.
-	const text = source.replace( UNREAD, ( hidden ) => ' '.repeat( hidden.length ) );
+	// As long as before: places stay what they are. A tag without an end is words like any other.
+	const text = source.replace( UNREAD, ( hidden, tag, end ) => tag && !end ? hidden : ' '.repeat( hidden.length ) );
 	const calls = /\{\{([^{}|]*)(?=[|}])/g;
 	let start = calls.exec( text );
 	while ( start && !isCharter( start[ 1 ] ) ) {

@@ -12,7 +12,7 @@ from core.rules.purpose.entries import AUDIENCES, PEOPLE
 from core.rules.purpose.fields import canonical, part
 from core.rules.text import form, split
 from plugins.confluence.block import take_off
-from plugins.confluence.marks import marks
+from plugins.confluence.marks import Mark, marks, stretches
 from plugins.confluence.markup import (
     Element,
     PageLink,
@@ -55,6 +55,14 @@ _OURS = {
 _CASE = frozenset({"business need", "benefit"})
 #: Characters of a field's name.
 _LONGEST_NAME = 60
+
+#: How storage format writes a macro, now and once.
+_MACROS = frozenset({"ac:structured-macro", "ac:macro"})
+#: A paragraph without words, as the editor leaves one before and behind a macro.
+_EMPTY = re.compile(
+    r"<p(?:\s[^<>]*)?(?<!/)>(?:\s|&nbsp;|&#160;|<br\s*/?>)*+</p>|<p(?:\s[^<>]*)?/>", re.IGNORECASE
+)
+_COLUMNS = re.compile(r"</?ac:layout(?:-section|-cell)?(?:\s[^<>]*)?/?>")
 
 _PERSON = re.compile(r"@\{[^{}]*\}")
 _NEIGHBOURS = re.compile(r"(@\{[^{}]*\})(?:\s|[&/+]|\band\b|\bund\b)+(?=@\{)")
@@ -122,40 +130,85 @@ def holds_charter(storage: str, *, in_excerpt: bool = False) -> bool:
 
 
 def size_and_digest(storage: str) -> tuple[int, str]:
-    """Bytes and SHA-256 of a page's source without its charters and the status that Telos keeps in it."""
-    source = _without_charters(take_off(storage)).encode("utf-8", "surrogatepass")
+    """Bytes and SHA-256 of what a page says: its source without its charters and the status that Telos keeps in it.
+
+    Empty paragraphs, which the editor puts around whatever is put in, and columns say nothing.
+    """
+    source = _without_charters(_said(take_off(storage))).encode("utf-8", "surrogatepass")
     return len(source), hashlib.sha256(source).hexdigest()
 
 
+def _said(storage: str) -> str:
+    pieces, at = [], 0
+    for start, end in stretches(storage):
+        pieces += (storage[at:start], _EMPTY.sub("", _COLUMNS.sub("", storage[start:end])))
+        at = end
+    return "".join([*pieces, storage[at:]])
+
+
 def _without_charters(storage: str) -> str:
-    """The text without the tables that are charters; what else people wrote stays byte for byte."""
+    """The text without the tables that are charters, wherever they stand; what else people wrote stays as it is."""
     tree = parse(storage) if "details" in storage else None
     if tree is None:
         return storage
     held = [_is_charter(macro) for macro in macros(tree.root, "details")]
     if not any(held):
         return storage
-    #: Where macros begin that are still open, with their number among the tables; -1 for another macro.
+    tags = list(marks(storage))
+    #: Macros that are still open: their mark's place, and their number among the tables; -1 for another macro.
     waiting: list[tuple[int, int, str]] = []
     spans: list[tuple[int, int]] = []
     number = 0
-    for mark in marks(storage):
-        if mark.name not in {"ac:structured-macro", "ac:macro"}:
+    for place, mark in enumerate(tags):
+        if mark.name not in _MACROS:
             continue
         if mark.opens:
             table = mark.attributes().get("ac:name", "").casefold() == "details"
-            waiting.append((mark.start, number if table else -1, mark.name))
+            waiting.append((place, number if table else -1, mark.name))
             number += table
         if mark.closes and waiting and waiting[-1][2] == mark.name:
             start, which, _ = waiting.pop()
             if 0 <= which < len(held) and held[which]:
-                spans.append((start, mark.end))
+                spans.append((start, place))
     pieces, at = [], 0
-    for start, end in sorted(spans):
-        if start >= at:
+    for first, last in sorted(spans):
+        if tags[first].start >= at:
+            start, end = _with_frame(storage, tags, first, last)
             pieces.append(storage[at:start])
             at = end
     return "".join([*pieces, storage[at:]])
+
+
+def _with_frame(storage: str, tags: list[Mark], first: int, last: int) -> tuple[int, int]:
+    """Where a charter begins and ends, with the panels and boxes around it that hold nothing else, and spaces."""
+
+    def apart(left: int, right: int) -> bool:
+        return 0 <= left and right < len(tags) and not storage[tags[left].end : tags[right].start].strip()
+
+    while apart(first - 1, first) and apart(last, last + 1):
+        before, after = first - 1, last + 1
+        name = tags[before].name
+        if tags[before].closes or tags[after].opens or tags[after].name != name:
+            break
+        if name == "ac:rich-text-body":
+            # What the frame itself is called, and its colour.
+            while before > 1 and tags[before - 1].name == "ac:parameter" and not tags[before - 1].opens:
+                before -= 2
+            before, after = before - 1, after + 1
+            if before < 0 or not apart(after - 1, after) or tags[before].name not in _MACROS:
+                break
+            if tags[before].closes or tags[after].opens or tags[after].name != tags[before].name:
+                break
+        elif name != "div":
+            break
+        first, last = before, after
+    start, end = tags[first].start, tags[last].end
+    left = tags[first - 1].end if first else 0
+    right = tags[last + 1].start if last + 1 < len(tags) else len(storage)
+    return (
+        start if storage[left:start].strip() else left,
+        end if storage[end:right].strip() else right,
+    )
 
 
 # --- the table ------------------------------------------------------------------------------------

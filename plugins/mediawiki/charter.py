@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 
@@ -42,6 +43,10 @@ DATED = frozenset({"start", "deadline", "read until", "milestones"})
 _LONGEST = 20_000
 #: Wikitext of one charter that is read.
 _LONGEST_CHARTER = 60_000
+#: A tag that opens right before a charter; it has nothing else in it where it is closed right behind.
+_OPENED = re.compile(r"<([a-z]+)\b[^<>]*(?<!/)>\s*\Z", re.IGNORECASE)
+#: Characters before and behind a charter in which such a tag is looked for.
+_NEAR = 300
 
 
 def read_charter_text(
@@ -89,16 +94,43 @@ def read_charter_text(
 
 def without_charters(text: str, about: About, *, namespace: int) -> str:
     """A page's wikitext without its charters: what it says to its readers."""
-    if namespace == TEMPLATE:
+    pieces = _around(text, about, namespace)
+    if len(pieces) == 1:
         return text
+    return "\n\n".join(said for piece in pieces if (said := piece.strip("\n")))
+
+
+def words_without_charters(text: str, about: About, *, namespace: int) -> str:
+    """The same line by line, without the spaces and empty lines that come and go with a charter.
+
+    It is the same text wherever on the page the charter stands, and whatever tags are put around it alone.
+    """
+    lines = "".join(_around(text, about, namespace)).split("\n")
+    return "\n".join(said for line in lines if (said := " ".join(line.split())))
+
+
+def _around(text: str, about: About, namespace: int) -> list[str]:
+    """What stands before, between and behind the charters."""
+    if namespace == TEMPLATE:
+        return [text]
     pieces, at = [], 0
     for begin, end in templates_named(text, about.charter_names, about.template_spaces):
         if begin >= at:
+            begin, end = _with_tags(text, at, begin, end)
             pieces.append(text[at:begin])
             at = end
-    if not pieces:
-        return text
-    return "\n\n".join(said for piece in (*pieces, text[at:]) if (said := piece.strip("\n")))
+    return [*pieces, text[at:]]
+
+
+def _with_tags(text: str, least: int, begin: int, end: int) -> tuple[int, int]:
+    """The place of a charter with the tags that hold nothing else: ``<noinclude>``, ``<div class="box">``."""
+    while opened := _OPENED.search(text[max(least, begin - _NEAR) : begin]):
+        behind = text[end : end + _NEAR]
+        closed = re.match(rf"\s*+</{opened[1]}\s*+>", behind, re.IGNORECASE)
+        if closed is None:
+            break
+        begin, end = max(least, begin - _NEAR) + opened.start(), end + closed.end()
+    return begin, end
 
 
 def plain(value: Wikicode | str, about: About) -> str:

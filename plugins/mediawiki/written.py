@@ -13,7 +13,7 @@ from core.rules.acknowledgement.contributions import CLOCKS
 from core.rules.acknowledgement.shown_revisions import course, saved
 from core.rules.purpose.authorship import Tracked, as_shown, changes, tracked
 from plugins.mediawiki.about import About
-from plugins.mediawiki.charter import read_charter_text, without_charters
+from plugins.mediawiki.charter import read_charter_text, without_charters, words_without_charters
 from plugins.mediawiki.protocol import Asked
 
 #: Charters whose history is kept in memory; what is dropped is asked again.
@@ -33,6 +33,8 @@ class _Version:
     fields: Mapping[str, str] | None
     #: Its fields of which it matters who wrote them.
     tracked: Tracked | None = None
+    #: A digest of its words without the charter, the same wherever that stands; "" where they aren't known whole.
+    said: str = ""
     #: True where nobody can read it.
     hidden: bool = False
 
@@ -98,6 +100,7 @@ class Written:
             _bare(latest, source, about, namespace, self._largest),
             fields,
             tracked(fields) if fields is not None else None,
+            _said(source, about, namespace, self._largest),
         )
         if newest == latest.number:
             known = (*known[:-1], now)
@@ -106,7 +109,7 @@ class Written:
             known = (*known, now)
         else:
             known = (*self._history(number, namespace, about, latest, revision), now)
-        self._known[number] = known
+        self._known[number] = known = _alike(known)
         for version in known:
             self._measure(number, version)
         self._known.move_to_end(number)
@@ -151,11 +154,12 @@ class Written:
                     continue
                 source = slot["content"][: self._largest]
                 text = read_charter_text(source, about, namespace=namespace)
+                said = _said(source, about, namespace, self._largest)
                 if text is None:
-                    found.append(_Version(revision(row), None))
+                    found.append(_Version(revision(row), None, said=said))
                     continue
                 bare = _bare(revision(row), source, about, namespace, self._largest)
-                found.append(_Version(bare, text.fields, tracked(text.fields)))
+                found.append(_Version(bare, text.fields, tracked(text.fields), said))
             if count == _MOST_REQUESTS:
                 break
         # What was imported later is older than what came before it, and changed nothing.
@@ -232,3 +236,26 @@ def _bare(revision: Revision, source: str, about: About, namespace: int, largest
     data = text.encode("utf-8", "surrogatepass")
     digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
     return replace(revision, size=len(data), digest=digest)
+
+
+def _said(source: str, about: About, namespace: int, largest: int) -> str:
+    if len(source) >= largest:
+        return ""
+    said = words_without_charters(source, about, namespace=namespace).encode("utf-8", "surrogatepass")
+    return hashlib.sha1(said, usedforsecurity=False).hexdigest()
+
+
+def _alike(known: tuple[_Version, ...]) -> tuple[_Version, ...]:
+    """The versions, each measured as the first one that says the same.
+
+    Where a charter is put in, moved or taken out, it leaves or takes along empty lines and spaces; they are its own.
+    """
+    first: dict[str, Revision] = {}
+    found = []
+    for version in known:
+        one = version.revision
+        if version.said and one.digest:
+            before = first.setdefault(version.said, one)
+            one = replace(one, size=before.size, digest=before.digest)
+        found.append(replace(version, revision=one))
+    return tuple(found)

@@ -131,6 +131,9 @@ PARSERS: dict[str, Callable[[str], Any]] = {
         f"{text}{{{{Charter|purpose={{{{{{x|}}}}}}}}}}{text}", ENGLISH, template=True
     ),
     "a charter without an end": lambda text: _template("{{Charter|" + text),
+    "what a page says beside its charter": lambda text: mediawiki.words_without_charters(
+        "{{Charter}}" + text, ENGLISH, namespace=0
+    ),
     "wikitext": lambda text: mediawiki.plain(text, ENGLISH),
     "braces": lambda text: (braces.tame(text), braces.blank(text)),
     "a link's target": ENGLISH.account_of,
@@ -149,6 +152,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "tasks": lambda text: storage.tasks(f"<ac:task-list><ac:task>{text}</ac:task></ac:task-list>"),
     "a remark": lambda text: (remarks.says_only_read(f"<p>{text}</p>"), remarks.task_about_reading(text)),
     "a page with page properties": lambda text: confluence.read_charter_text(_table("") + text),
+    "what a page says beside its properties": lambda text: confluence.size_and_digest(_table("") + text),
     "rows of page properties": lambda text: confluence.read_charter_text(_table(text)),
     **{f"page properties: {name}": _cell(name) for name in ("benefit", "deliverables", "sponsor", "scope")},
     "a page with our status": lambda text: block.take_off(f"{text}{_OURS}{_END}{text}"),

@@ -183,7 +183,7 @@ def _with_frame(storage: str, tags: list[Mark], first: int, last: int) -> tuple[
     """Where a charter begins and ends, with the panels and boxes around it that hold nothing else, and spaces."""
 
     def apart(left: int, right: int) -> bool:
-        return 0 <= left and right < len(tags) and not storage[tags[left].end : tags[right].start].strip()
+        return left >= 0 and right < len(tags) and not storage[tags[left].end : tags[right].start].strip()
 
     while apart(first - 1, first) and apart(last, last + 1):
         before, after = first - 1, last + 1

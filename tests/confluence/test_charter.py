@@ -508,8 +508,10 @@ def _framed(name: str, inside: str) -> str:
         f"{_framed('expand', _CHARTER)}<p>One</p><p>Two</p>",
         f"<p>One</p>{_framed('panel', _framed('expand', _AROUND + _CHARTER))}<p>Two</p>",
         f'<div class="box"> {_CHARTER} </div><p>One</p><p>Two</p>',
-        '<ac:layout><ac:layout-section ac:type="two_equal"><ac:layout-cell><p>One</p><p>Two</p></ac:layout-cell>'
-        f"<ac:layout-cell>{_AROUND}{_CHARTER}</ac:layout-cell></ac:layout-section></ac:layout>",
+        (
+            '<ac:layout><ac:layout-section ac:type="two_equal"><ac:layout-cell><p>One</p><p>Two</p></ac:layout-cell>'
+            f"<ac:layout-cell>{_AROUND}{_CHARTER}</ac:layout-cell></ac:layout-section></ac:layout>"
+        ),
     ],
 )
 def test_a_charter_put_in_or_moved_asks_nobody_to_read_again(page: str) -> None:

@@ -190,7 +190,7 @@ def line_of(text: str, path: Sequence[str]) -> int:
     best, line, quoted = 0, 0, ""
     table: tuple[str, ...] = ()
     wanted = tuple(path)
-    for number, content in enumerate(text.splitlines(), start=1):
+    for number, content in enumerate(text.split("\n"), start=1):
         if quoted:
             quoted = "" if quoted in content else quoted
             continue
@@ -216,7 +216,7 @@ def table_of(line: str) -> tuple[str, ...]:
 
 def header_of(text: str, table: Sequence[str]) -> int:
     """The line (from 1) of a table's own header; 0 if it has none."""
-    for number, content in enumerate(text.splitlines(), start=1):
+    for number, content in enumerate(text.split("\n"), start=1):
         match = _HEADER.match(content)
         if match and _parts(match[1]) == tuple(table):
             return number

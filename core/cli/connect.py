@@ -75,6 +75,8 @@ def commands(said: Translator) -> list[click.Command]:
         name = name or same_url(before, url) or "wiki"
         if not _NAME.fullmatch(name):
             raise CommandError("cli-bad-site-name", name=name)
+        if name in before and (other := str(before[name].get("platform", platform))) != platform:
+            raise CommandError("cli-connect-other", name=name, platform=other, url=url)
         changed: list[str] = []
         if name not in before:
             section = {"platform": platform, "url": _address(url), "api": api}

@@ -16,14 +16,21 @@ from core.config_errors import header_of, line_of, table_of
 
 
 def sections(file: Path) -> Mapping[str, Any]:
-    """The sites' tables as they are written; none without a file."""
+    """The sites' tables as they are written; none without a file. Raises where they can't be added to."""
     try:
         sites = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("sites", {})
     except FileNotFoundError:
         return {}
     except ValueError as error:
         raise CommandError("config-not-toml", where=str(file), said=str(error)) from None
-    return sites if isinstance(sites, dict) else {}
+    wrong = (
+        [name for name, table in sites.items() if not isinstance(table, dict)]
+        if isinstance(sites, dict)
+        else ()
+    )
+    if not isinstance(sites, dict) or wrong:
+        raise CommandError("cli-cant-edit", file=str(file), keys=".".join(["sites", *wrong[:1]]))
+    return sites
 
 
 def same_url(sections: Mapping[str, Any], url: str) -> str:
@@ -53,9 +60,19 @@ def write(
     if options:
         lines += ["", f"[sites.{site}.options]"]
         lines += [f"{_toml(key)} = {_toml(value)}" for key, value in options.items()]
-    old = file.read_text(encoding="utf-8") if file.exists() else ""
+    old = _text(file)
     gap = "\n" if old and not old.endswith("\n\n") else ""
     _whole(file, old + gap + "\n".join(lines) + "\n")
+
+
+def _text(file: Path) -> str:
+    """The settings as they are written, without the mark of their encoding; nothing without a file."""
+    return file.read_text(encoding="utf-8-sig") if file.exists() else ""
+
+
+def _lines(text: str) -> list[str]:
+    """Its lines as TOML counts them: other characters that end a line are part of a remark or of a value."""
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _whole(file: Path, text: str) -> None:
@@ -71,12 +88,13 @@ def _whole(file: Path, text: str) -> None:
 
 def put(file: Path, table: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
     """Set keys of one table; everything else stays as it was written. The keys that changed."""
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
-    lines, changed = text.splitlines(), []
+    lines, changed = _lines(_text(file)), []
     for key, value in values.items():
         here = tomllib.loads("\n".join(lines))
         for part in table:
             here = here.get(part, {})
+            if not isinstance(here, dict):
+                raise CommandError("cli-cant-edit", file=str(file), keys=".".join(table))
         if here.get(key) == value:
             continue
         changed.append(key)
@@ -108,7 +126,7 @@ def put(file: Path, table: tuple[str, ...], values: Mapping[str, str]) -> list[s
 def remove(file: Path, site: str) -> None:
     """Take a site's tables out of the settings; everything else, and its secrets' files, stay."""
     kept, inside = [], False
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in _lines(_text(file)):
         table = table_of(line)
         if table:
             inside = table[:2] == ("sites", site)
@@ -128,7 +146,7 @@ def password(file: Path, site: str, text: str) -> bool:
     name = str(section.get("password_file") or f"telos-{site}.password")
     path = file.absolute().parent / Path(name).expanduser()
     put(file, ("sites", site), {"password_file": name})
-    if path.exists() and path.read_text(encoding="utf-8").strip() == text:
+    if path.exists() and path.read_text(encoding="utf-8", errors="replace").strip() == text:
         return False
     _private(path, text)
     return True

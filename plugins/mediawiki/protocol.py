@@ -125,14 +125,16 @@ def reason(error: Exception) -> str:
     return str(getattr(error, "info", "") or error)[:300]
 
 
-_PAUSE = re.compile(r"wait\s+(?:about\s+)?(\d{1,5})\s+(second|minute|hour)", re.IGNORECASE)
+#: A wiki's settings say how long, in its own units: "5 minutes", "2 days", "1 hour, 30 minutes and 5 seconds".
+_PAUSE = re.compile(r"(?<!\d)(\d{1,5})\s+(second|minute|hour|day|week)", re.IGNORECASE)
 
 
 def throttled(said: str) -> timedelta | None:
     """How long nobody may try to log in, when that is why a login was refused; None for other reasons."""
     if "throttle" not in said.casefold() and "too many recent login" not in said.casefold():
         return None
-    match = _PAUSE.search(said)
-    if match is None:
+    _, wait, rest = said.casefold().partition("wait")
+    parts = _PAUSE.findall(rest) if wait else []
+    if not parts:
         return timedelta(minutes=5)
-    return timedelta(**{f"{match[2].lower()}s": int(match[1])})
+    return sum((timedelta(**{f"{unit}s": int(count)}) for count, unit in parts), timedelta())

@@ -16,7 +16,8 @@ import requests
 
 from core import causes
 from core.cli import main as command_line
-from core.cli.section import password, put
+from core.cli.section import password, put, remove, write
+from core.cli.trouble import CommandError
 from core.clock import skew
 from core.ports import RetryAt
 from core.store import tables as t
@@ -97,6 +98,59 @@ def test_a_password_is_replaced_where_it_stands(tmp_path: Path) -> None:
     assert not password(file, "hr", "new")
 
 
+@pytest.mark.parametrize(
+    "text", ["sites = 3\n", '[sites]\nhr = "x"\n', '[[sites]]\nurl = "x"\n']
+)
+def test_settings_that_nothing_can_be_added_to_are_said_and_left_as_they_are(
+    telos: Running, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    telos.config.write_text(text)
+    (telos.folder / "secret").write_text("a-password\n")
+    more = ("--user", "T", "--password-file", str(telos.folder / "secret"), "--server", "https://t.example")
+    assert connect(telos, "https://w.example", *more) == 1
+    assert "is written in a way this command can't change" in capsys.readouterr().err
+    assert telos.config.read_text() == text
+    with pytest.raises(CommandError, match="can't change"):
+        put(telos.config, ("sites", "hr"), {"url": "https://w.example"})
+
+
+def test_a_file_with_the_mark_of_its_encoding_or_odd_ends_of_lines_is_corrected_too(tmp_path: Path) -> None:
+    file = tmp_path / "telos.toml"
+    text = '# ours\u2028alone\u0085\n[server]\nurl = "https://t.example"\n\n[sites.hr]\nurl = "https://w.example"\n'
+    for mark in ("", "\ufeff"):
+        file.write_text(mark + text, encoding="utf-8")
+        assert put(file, ("sites", "hr"), {"url": "https://x.example"}) == ["url"]
+        assert file.read_text(encoding="utf-8") == text.replace("w.example", "x.example")
+        file.write_text(mark + text, encoding="utf-8")
+        remove(file, "hr")
+        assert list(tomllib.loads(file.read_text(encoding="utf-8"))) == ["server"]
+        file.write_text(mark + text, encoding="utf-8")
+        write(file, "new", {"url": "https://n.example"}, {}, "")
+        assert set(tomllib.loads(file.read_text(encoding="utf-8"))["sites"]) == {"hr", "new"}
+    (tmp_path / "telos-hr.password").write_bytes(b"\xff\xfe")
+    assert password(file, "hr", "new")
+
+
+def test_a_second_wiki_does_not_become_the_first_ones_address(
+    telos: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telos.config.write_text(telos.config.read_text().replace('"paper"', '"mediawiki"'))
+    text = telos.config.read_text()
+    said = [
+        "--config",
+        str(telos.config),
+        "connect",
+        "paper",
+        "https://conf.example",
+        "--name",
+        "hr",
+        "--no-wait",
+    ]
+    assert command_line(WIRING, said) == 1
+    assert "--name NAME" in capsys.readouterr().err
+    assert telos.config.read_text() == text
+
+
 # --- causes -----------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +225,9 @@ def test_a_login_throttle_is_known_by_its_words() -> None:
     told = "You have made too many recent login attempts. Please wait 5 minutes before trying again."
     assert throttled(told) == timedelta(minutes=5)
     assert throttled("throttled: wait 90 seconds") == timedelta(seconds=90)
+    long = "You have made too many recent login attempts. Please wait {} before trying again."
+    assert throttled(long.format("2 days")) == timedelta(days=2)
+    assert throttled(long.format("1 hour, 30 minutes and 5 seconds")) == timedelta(seconds=5405)
     assert throttled("Incorrect username or password entered. Please try again.") is None
 
 

@@ -278,6 +278,7 @@ cli-connect-pause = Warte { $minutes ->
     [one] eine Minute
    *[other] {$minutes} Minuten
   }, wie das Wiki es will
+cli-connect-other = Den Namen „{$name}“ hat schon ein Wiki der Art „{$platform}“. Gib diesem einen eigenen: --name NAME, und ruf dies für {$url} noch einmal auf.
 cli-cant-edit = {$file} ist so geschrieben, dass dieser Befehl es nicht ändern kann. Setze {$keys} dort von Hand und führ dies dann noch einmal aus.
 cli-connect-good = {$site} ist verbunden. Nachrichten bleiben aus bis „telos go-live {$site}“.
 cli-connect-bad = Noch ist nicht alles bereit. Bitte den Pfeilen folgen und dies noch einmal aufrufen.

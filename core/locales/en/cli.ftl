@@ -278,6 +278,7 @@ cli-connect-pause = Waiting { $minutes ->
     [one] a minute
    *[other] {$minutes} minutes
   }, as the wiki asks
+cli-connect-other = The name "{$name}" is taken by a wiki of the kind "{$platform}". Give this one a name of its own: --name NAME, then run this again for {$url}.
 cli-cant-edit = {$file} is written in a way this command can't change. Set {$keys} there by hand, then run this again.
 cli-connect-good = {$site} is connected. Notices stay off until "telos go-live {$site}".
 cli-connect-bad = Not everything is ready. Follow the arrows, then run this again.

@@ -98,9 +98,7 @@ def test_a_password_is_replaced_where_it_stands(tmp_path: Path) -> None:
     assert not password(file, "hr", "new")
 
 
-@pytest.mark.parametrize(
-    "text", ["sites = 3\n", '[sites]\nhr = "x"\n', '[[sites]]\nurl = "x"\n']
-)
+@pytest.mark.parametrize("text", ["sites = 3\n", '[sites]\nhr = "x"\n', '[[sites]]\nurl = "x"\n'])
 def test_settings_that_nothing_can_be_added_to_are_said_and_left_as_they_are(
     telos: Running, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:

@@ -139,7 +139,8 @@ def size_and_digest(storage: str) -> tuple[int, str]:
 
 
 def _said(storage: str) -> str:
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in stretches(storage):
         pieces += (storage[at:start], _EMPTY.sub("", _COLUMNS.sub("", storage[start:end])))
         at = end

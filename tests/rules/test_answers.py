@@ -131,6 +131,21 @@ def test_what_answers(the_page, acts, expected):
     assert answer_to(the_page, *acts) == expected
 
 
+def test_an_answer_in_a_thread_of_its_own_is_no_contribution():
+    """As the panel's reply to an edit stands on the talk page: under a heading, naming who made the edit."""
+
+    def counted(by, *acts, to=("cem",)):
+        said = note("a", by, T + MINUTE, to=to)
+        return {one.id for one in settled_whole(page(EDIT, comments=[said]), *acts)}
+
+    assert counted("ana") == {"r2"}
+    assert counted("ana", to=()) == {"r2", "ca"}, "it answers nothing: a steward's own word"
+    # Of others only their click tells a reply from a question of their own.
+    assert counted("dan") == {"r2", "ca"}
+    assert counted("dan", click(ActKind.ANSWER, "dan", T + 2 * MINUTE)) == {"r2"}
+    assert counted("dan", click(ActKind.ANSWER, "ana", T + 2 * MINUTE)) == {"r2", "ca"}
+
+
 def test_nothing_is_answered_by_growing_old():
     [one] = settled(page(EDIT))
     _, [owed] = given_to([one], now=T + timedelta(days=2000))

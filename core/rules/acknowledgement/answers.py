@@ -30,7 +30,14 @@ from core.model import (
     local_id,
 )
 from core.policy import Policy
-from core.rules.acknowledgement.contributions import comment_id, contributions, edits, is_said, talk
+from core.rules.acknowledgement.contributions import (
+    answerers,
+    comment_id,
+    contributions,
+    edits,
+    is_said,
+    talk,
+)
 from core.rules.acknowledgement.taking_up import Line
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.obligations.reassignment import ordered
@@ -113,10 +120,12 @@ def answered(
     """A page's contributions with what answered them; see :func:`contributions` and :func:`settle`.
 
     An answer covers what was there when it was given. What the same person adds after it is a contribution of
-    its own, also within the hour.
+    its own, also within the hour. An answer that opens a thread, as one to an edit does, is an answer and nothing
+    else.
     """
     told = tuple(acts)
     breaks: set[str] = set()
+    openers: set[str] = set()
     while True:
         found = contributions(
             page,
@@ -126,12 +135,14 @@ def answered(
             since=since,
             counted=counted,
             breaks=breaks,
+            openers=openers,
         )
         settler = _Settler(page, told, charter, directory, policy, counted or {})
         done = tuple(settler.settled(one) for one in found)
-        if settler.uncovered <= breaks:
+        if settler.uncovered <= breaks and settler.openers <= openers:
             return done
         breaks |= settler.uncovered
+        openers |= settler.openers
 
 
 def settle(
@@ -175,6 +186,8 @@ class _Candidate:
     checked: bool
     #: Whether a part of the contribution was there when it was given.
     covers: Callable[[_Part], bool]
+    #: The comment that it is, where that opens a thread and says nothing else.
+    opener: str = ""
 
 
 class _Settler:
@@ -211,6 +224,9 @@ class _Settler:
         self._known: dict[PersonKey, bool] = {}
         #: Ids of the parts that an answer came too early for, the first of each contribution.
         self.uncovered: set[str] = set()
+        #: Ids of the comments that open a thread and answer something.
+        self.openers: set[str] = set()
+        self._answerers = answerers(charter)
 
     def settled(self, one: Contribution) -> Contribution:
         """The contribution with its earliest answer, and with its author's objection to one."""
@@ -225,7 +241,9 @@ class _Settler:
             if candidate.checked or self._has_right(by) or _same(candidate.settlement, known):
                 count = self._covered(parts, candidate, stored)
                 if self._enough(one, parts[:count]):
-                    valid.append((_first(candidate.settlement), candidate.settlement, count))
+                    valid.append(
+                        (_first(candidate.settlement), candidate.settlement, count, candidate.opener)
+                    )
         valid.sort(key=lambda each: each[0])
         objections = self._objections.about(one, self._authors)
         objection = next((act for act in objections if act.person == one.author), None)
@@ -234,7 +252,9 @@ class _Settler:
             one = replace(one, reopened=objection.at, objection=objection.text)
         if not valid:
             return replace(one, settled=None)
-        _, settlement, count = valid[0]
+        _, settlement, count, opener = valid[0]
+        if opener:
+            self.openers.add(opener)
         if count < len(parts):
             self.uncovered.add(parts[count].id)
         return replace(one, settled=settlement)
@@ -325,7 +345,12 @@ class _Settler:
         for index in self._naming.get(one.author, ()):
             comment = self._comments[index]
             if index not in seen and _not_before(comment.at, one.at):
-                yield _Candidate(reply(comment), False, partial(_there_at, comment.at))
+                # Whoever answers here asks nothing by it; of anybody else only a click tells that it is a reply.
+                only = comment.id == comment.thread and (
+                    comment.author in self._answerers or comment.author in typed
+                )
+                opener = comment_id(comment.id) if only else ""
+                yield _Candidate(reply(comment), False, partial(_there_at, comment.at), opener)
 
 
 def _reply(typed: Mapping[PersonKey, str], comment: Comment) -> Settlement:

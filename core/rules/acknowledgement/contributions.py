@@ -151,19 +151,21 @@ def contributions(
     since: datetime | None = None,
     counted: Mapping[str, Contribution] | None = None,
     breaks: Collection[str] = (),
+    openers: Collection[str] = (),
 ) -> tuple[Contribution, ...]:
     """The page's contributions in time, none of them settled or assigned yet.
 
     ``since`` leaves out what was there before Telos. ``counted`` are the page's contributions as last saved,
     by id: what was a steward's own work then stays that when the steward's role ends. ``breaks`` are the ids of
-    edits and comments that no contribution goes on over: what came before them was answered by then.
+    edits and comments that no contribution goes on over: what came before them was answered by then. ``openers``
+    are the ids of comments that open a thread of their own and are an answer.
     """
     if not page.exists or page.redirect:
         return ()
     before = counted or {}
     found = [
         *_from_edits(page, charter.community, directory, policy, since, breaks),
-        *_from_talk(page, charter, directory, policy, since, before, breaks),
+        *_from_talk(page, charter, directory, policy, since, before, breaks, openers),
     ]
     answering = answerers(charter)
     return tuple(
@@ -299,6 +301,7 @@ def _from_talk(
     since: datetime | None,
     counted: Mapping[str, Contribution],
     breaks: Collection[str],
+    openers: Collection[str],
 ) -> Iterable[Contribution]:
     """Comments that are no answers: see docs/decisions/0010-what-is-an-answer-is-no-contribution.md.
 
@@ -325,7 +328,7 @@ def _from_talk(
             thread.saying.clear()
         if thread.latest is not None and (answers or reply):
             (thread.latest.answers if answers else thread.latest.replies).append(id)
-        if reply or answers or (others and only_thanks(comment.excerpt)):
+        if reply or answers or id in openers or (others and only_thanks(comment.excerpt)):
             continue
         stored = known.get(id)
         own = author in answering or (stored is not None and stored.own)

@@ -226,12 +226,12 @@ def _what(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
 
 
 def _benefit(one: NoticeFacts, words: Phrasing, obligation: Obligation) -> str:
-    """What's in it for the person in the part they have, and for all; for who wanted it that is the same."""
+    """What's in it for the person in the part they have, and why it matters."""
     need = spoken(one.charter.business_need, BENEFIT)
     yours = benefit_for(one.notice.to, obligation, one.charter, words)
     said = [
         words.text("mail-benefit", benefit=bare(yours)) if yours else "",
-        words.text("mail-benefit-all", benefit=bare(need)) if need and need != yours else "",
+        words.text("mail-benefit-all", benefit=bare(need)) if need else "",
     ]
     return " ".join(part for part in said if part)
 

@@ -13,7 +13,7 @@ from core.read_models import Doing, Waiting
 from core.rules.obligations.reassignment import EXCUSED
 from core.ui.actions import Actions
 from core.ui.form import Json, item
-from core.ui.kind import benefit_for, phrases_of
+from core.ui.kind import benefit_for, need_for, phrases_of
 
 #: As much of an answer stands in a line.
 EXCERPT = 280
@@ -35,7 +35,9 @@ def what_is_owed(
 
 
 def benefit(obligation: Obligation, charter: Charter, person: PersonKey, words: Phrasing) -> str:
-    """What's in it for the person in the part they have."""
+    """What's in it for the person in the part they have; for who wanted it, why it matters."""
+    if need := one_line(need_for(person, obligation, charter), 240):
+        return words.text("note-need", need=need)
     said = one_line(benefit_for(person, obligation, charter, words), 240)
     return words.text("note-benefit", benefit=said) if said else ""
 

@@ -112,12 +112,19 @@ def benefit_for(person: PersonKey, obligation: Obligation, charter: Charter, wor
     """What's in it for this person in the part they have; on every screen and in every message the same.
 
     The charter's ``benefit`` is the member's. Who answers, delivers, looks over, decides or completes has another
-    one, and what the business gets is what the sponsor wanted it for.
+    one; the sponsor has what the business needs it for (:func:`need_for`), which is told as what it is.
     """
-    phrases = phrases_of(obligation)
+    if need_for(person, obligation, charter):
+        return ""
+    return phrases_of(obligation).benefit(obligation, charter, words)
+
+
+def need_for(person: PersonKey, obligation: Obligation, charter: Charter) -> str:
+    """Why it matters to the sponsor, who wanted it: the business need, which by itself is no gain."""
     sponsor = charter.sponsor.person if charter.sponsor else None
-    need = spoken(charter.business_need, BENEFIT) if sponsor == person and not phrases.own_benefit else ""
-    return need or phrases.benefit(obligation, charter, words)
+    if sponsor != person or phrases_of(obligation).own_benefit:
+        return ""
+    return spoken(charter.business_need, BENEFIT)
 
 
 def phrases() -> tuple[Phrases, ...]:

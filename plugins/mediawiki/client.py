@@ -63,6 +63,16 @@ class ApiError(GiveUp):
         self.info = info
 
 
+class LoginRefused(GiveUp):
+    """The wiki answered, and took another account or password than the one it was given."""
+
+    def __init__(self, user: str, why: str) -> None:
+        super().__init__(
+            f"The wiki did not accept the account {user!r}: {' '.join(why.split()).rstrip('.')}. Check "
+            "the password, or make a new bot password at Special:BotPasswords"
+        )
+
+
 class Unclear(RetryAt):
     """A write went out and no answer came: it may or may not have happened."""
 
@@ -320,10 +330,7 @@ class Client:
                     minutes = max(1, round(pause.total_seconds() / 60))
                     text = Translator(self._language).text("mw-throttled", user=self._user, minutes=minutes)
                     raise RetryAt(text, self._now() + pause) from None
-                raise GiveUp(
-                    f"The wiki did not accept the account {self._user!r}: {reason(error)}. Check "
-                    "the password, or make a new bot password at Special:BotPasswords"
-                ) from None
+                raise LoginRefused(self._user, reason(error)) from None
             except mwclient.errors.APIError as error:
                 code = str(error.code)
                 if code in _LATER | _LOST_LOGIN or code.startswith("internal_api_error"):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from core.i18n import Translator
 from core.ports import ByHand, Check, TelosError
 from plugins.mediawiki.about import About
-from plugins.mediawiki.client import ApiError, Client
+from plugins.mediawiki.client import ApiError, Client, LoginRefused
 from plugins.mediawiki.protocol import Json
 from plugins.mediawiki.publish import Publisher
 
@@ -97,6 +97,9 @@ class Installer:
         """
         try:
             about = self._next_check()
+        except LoginRefused as error:
+            yield self._check("mw-account", False, said=str(error))
+            return
         except TelosError as error:
             yield self._check("mw-reach", False, said=str(error))
             return

@@ -6,11 +6,13 @@ import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from core.ports import GiveUp, RetryAt
 from plugins.mediawiki.client import ApiError, Client
+from plugins.mediawiki.install import Installer
 from tests.support.faults import Done, Fault, FaultyWiki, HalfAnswer, Params, Reset, Silence, error
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -234,11 +236,27 @@ def test_lag_and_then_a_lost_login_is_later_and_no_crash(
 def test_a_wrong_password_says_where_to_make_a_new_one(member: Client, wiki: FaultyWiki) -> None:
     answer = wiki.answer
     wiki.answer = lambda p: (
-        {"login": {"result": "Failed", "reason": "Wrong <password>"}} if p["action"] == "login" else answer(p)
+        {"login": {"result": "Failed", "reason": "Wrong <password>.\nPlease try again."}}
+        if p["action"] == "login"
+        else answer(p)
     )
     with pytest.raises(GiveUp, match="Special:BotPasswords") as given_up:
         member.get("query")
-    assert "secret" not in str(given_up.value)
+    said = str(given_up.value)
+    assert "secret" not in said
+    assert "Wrong <password>. Please try again. Check the password" in said
+
+
+def test_a_refused_account_is_not_called_a_wiki_that_is_away(member: Client, wiki: FaultyWiki) -> None:
+    answer = wiki.answer
+    wiki.answer = lambda p: (
+        {"login": {"result": "Failed", "reason": "Wrong."}} if p["action"] == "login" else answer(p)
+    )
+    installer = Installer(member, lambda: member.get("query"), Mock(), "Telos", "en")  # type: ignore[arg-type,return-value]
+    (check,) = installer.checks(install=False)
+    assert not check.good
+    assert check.name == "The account is logged in"
+    assert "bot password" in check.cure
 
 
 def happened(inside: Wiki, text: str) -> Any:

@@ -79,7 +79,7 @@ def test_the_recipient_learns_why_them_what_it_gives_and_until_when() -> None:
     assert line.why == "Because you approve leave."
     assert line.benefit == (
         "What’s in it for you: You know at once how many days you have, and who decides. "
-        "For all of us: Requests are approved in a day instead of a week."
+        "Why it matters: Requests are approved in a day instead of a week."
     )
     assert line.until == "When: by Fri 27 Nov"
     assert line.ask == "Questions? Ask Ana Weber."
@@ -319,7 +319,7 @@ def test_the_owner_hears_of_the_reward_and_the_sponsor_of_what_the_business_gets
     line = compose(replace(given, notices=(promised,))).lines[0]
     assert line.benefit.startswith("What’s in it for you: A dinner together.")
     line = made("decide").lines[0]
-    assert line.benefit == f"What’s in it for you: {s.CHARTER.business_need}"
+    assert line.benefit == f"Why it matters: {s.CHARTER.business_need}"
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

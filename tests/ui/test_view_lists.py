@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from core.model import Act, ActKind, CharterState, Obligation, Person
+from core.notify.compose import compose
 from core.read_models import Doing, Owed, OwnFigures
 from core.ui.view import communities_view, panel_view, part_view, queue_view
+from tests.notify.posts import POSTS
 from tests.ui import samples as s
 from tests.ui.test_view import labels
 
@@ -39,7 +41,6 @@ def test_my_part_shows_why_and_benefit_and_never_anything_done() -> None:
         (s.REVIEW, s.ANA, "people rely on the page, and ask you less"),
         (s.DELIVER, s.CEM, "A day off for the whole group"),
         (s.STATUS, s.CEM, "nobody has to ask you, and who can help hears in time"),
-        (s.DECIDE, s.DIA, "Requests are approved in a day instead of a week."),
         (s.CONFIRM, s.CEM, "You know at once how many days you have, and who decides."),
     ],
 )
@@ -52,6 +53,16 @@ def test_panel_and_my_part_show_everybody_their_own_benefit(
     panel = panel_view(s.facts(person, mine=(owed,), waiting=s.WAITING))
     items = (*listed["items"], *next(one for one in panel["sections"] if one["id"] == "mine")["items"])
     assert [one["note"].split("\n")[0] for one in items] == [said, said]
+
+
+def test_who_wants_it_reads_why_it_matters_and_not_that_a_trouble_is_their_gain() -> None:
+    said = "Why it matters: Requests are approved in a day instead of a week."
+    listed = part_view(
+        s.part(viewer=s.DIA, owed=(Owed(obligation=s.DECIDE, page=s.PAGE, charter=s.CHARTER),))
+    )
+    assert [one["note"].split("\n")[0] for one in listed["items"]] == [said]
+    (line,) = compose(POSTS["decide"]()).lines
+    assert line.benefit == said
 
 
 def test_who_wants_it_or_answers_reads_whose_benefit_the_charter_tells() -> None:

@@ -52,7 +52,7 @@ mail-benefit-review = andere können sich auf die Seite verlassen und fragen dic
 mail-benefit-decide = du bestimmst, und die anderen können damit planen
 mail-benefit-status = niemand muss nachfragen, und wer helfen kann, erfährt es rechtzeitig
 mail-benefit-complete = ab dann wissen die Leute, worum es dir geht, und werden danach gefragt
-mail-benefit-all = Für uns alle: { $benefit }.
+mail-benefit-all = Warum es wichtig ist: { $benefit }.
 mail-ask = Fragen? { $person } hilft gern.
 
 ## An die, die helfen können

@@ -52,7 +52,7 @@ mail-benefit-review = people rely on the page, and ask you less
 mail-benefit-decide = you choose, and the others can plan with it
 mail-benefit-status = nobody has to ask you, and who can help hears in time
 mail-benefit-complete = from then on people know what you are after, and are asked for it
-mail-benefit-all = For all of us: { $benefit }.
+mail-benefit-all = Why it matters: { $benefit }.
 mail-ask = Questions? Ask { $person }.
 
 ## To those who can help

@@ -41,10 +41,11 @@ def section(teller: Teller) -> Section:
     columns = [words.text(f"sponsor-col-{name}") for name in (course.unit.value, "contributed", "answered")]
     if before := teller.count("before"):
         lines.append(words.text("sponsor-before", count=before))
+    ranges = any(teller.facts.figures[name].low is not None for name in shown)
     return Section(
         id="factors",
         title=words.text("sponsor-factors"),
-        lines=[*lines, words.text("sponsor-overlap")],
+        lines=[*lines, words.text("sponsor-overlap") if ranges else ""],
         figures=[figure(teller, name) for name in shown],
         tables=[table(caption, columns, rows, folded=True)] if rows else [],
         pictures=[picture(_drawn(teller, caption), words.text("sponsor-bars-key"))] if rows else [],
@@ -67,7 +68,7 @@ def _label(one: Stretch, unit: Unit) -> str:
 
 
 def _moved(teller: Teller, factor: str) -> str:
-    """The first of a factor's figures that moved; that none did; "" where nothing is known of before."""
+    """The first of a factor's figures that moved; that none did, where the leading one can be told; else ""."""
     known = False
     for name in FACTORS[factor]:
         found = teller.figure(name)
@@ -75,7 +76,8 @@ def _moved(teller: Teller, factor: str) -> str:
         if how in (Trend.MORE, Trend.LESS):
             return teller.words.text("sponsor-moved", figure=teller.label(name), moved=teller.moved(name))
         known = known or how is not None
-    return teller.words.text("sponsor-still") if known else ""
+    told = known and teller.known(FACTORS[factor][0])
+    return teller.words.text("sponsor-still") if told else ""
 
 
 def motivation(teller: Teller) -> str:

@@ -268,10 +268,10 @@ def _purpose(facts: PanelFacts, words: Phrasing) -> ClosedLine:
 
 
 def _draft(facts: PanelFacts, words: Phrasing) -> ClosedLine:
-    errors = {one.code: one for one in reversed(facts.findings) if one.level is Level.ERROR}
+    errors = [one for one in facts.findings if one.level is Level.ERROR]
     if "mend" not in facts.can or not errors:
         return ClosedLine("none", purpose_text(facts, words))
-    first = next(one for one in facts.findings if one.level is Level.ERROR)
+    first = errors[0]
     mend, more = bare(told(first, words.translator, zone=words.zone, now=words.now).mend), len(errors) - 1
     text = (
         words.text("line-draft-more", mend=mend, more=more) if more else words.text("line-draft", mend=mend)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, g, jsonify, request
 from flask_openapi3 import APIBlueprint, OpenAPI
 from flask_openapi3.types import ResponseDict
 from pydantic import ValidationError
@@ -100,7 +101,7 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
     )
     def _acts(body: models.ActBody) -> Response:
         """Confirm, answer, thank, snooze, and all else a person can do. Repeating an `id` repeats nothing."""
-        person = viewer(house)
+        person = _speaking(house, viewer(house))
         wait = buckets.take(person.person)
         if wait:
             raise Problem("too-many", headers={"Retry-After": str(int(wait) + 1)})
@@ -111,11 +112,11 @@ def blueprint(house: Application, metrics: Metrics) -> APIBlueprint:
         if result.page_changed:
             # Of a version that waits for approval it is said that it does, and why nothing was recorded.
             waits = result.done == "desk-not-approved"
-            said = Translator(language_for(house, person)).text(result.done) if waits else ""
+            said = Translator(person.language).text(result.done) if waits else ""
             raise Problem("page-changed", said, panel=panel)
-        done = Translator(language_for(house, person)).text(result.done, **result.args)
+        done = Translator(person.language).text(result.done, **result.args)
         undo = house.desk.can_take_back(person, wanted.id)
-        back = take_back(wanted, Translator(language_for(house, person)).text) if undo else None
+        back = take_back(wanted, Translator(person.language).text) if undo else None
         return jsonify({"done": done, "panel": panel, "undo": back})
 
     @api.get(
@@ -194,6 +195,12 @@ def panel_of(house: Application, person: Viewer) -> dict[str, Any] | None:
 def language_for(house: Application, person: Viewer) -> str:
     """The language the person chose for Telos, else the one of their wiki pages."""
     return house.desk.preferences(person).language or person.language
+
+
+def _speaking(house: Application, person: Viewer) -> Viewer:
+    """The person with the language they chose, in which also what is refused is said."""
+    g.language = language_for(house, person)
+    return replace(person, language=g.language)
 
 
 def preferences_of(house: Application, person: Viewer) -> dict[str, str]:

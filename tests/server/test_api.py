@@ -192,6 +192,17 @@ def test_an_outdated_revision_credits_nothing_and_shows_what_is_new(
     assert "panel" in body
 
 
+def test_what_stands_against_a_click_is_said_in_the_chosen_language(
+    client: FlaskClient, house: Application
+) -> None:
+    wanted = {"rhythm": "daily", "language": "de", "zone": ""}
+    assert client.put("/v1/preferences", json=wanted, headers=auth()).status_code == 200
+    house.desk.result = Result(page_changed=True)  # type: ignore[attr-defined]
+    english = {**auth(), "Accept-Language": "en"}
+    body = problem(client.post("/v1/acts", json=ACT, headers=english), 409, "page-changed")
+    assert body["detail"].startswith("Noch wurde nichts")
+
+
 def test_what_the_core_refuses_is_said_to_the_person(client: FlaskClient, house: Application) -> None:
     house.desk.error = Reject("This is Ben's to do.", 403)  # type: ignore[attr-defined]
     body = problem(client.post("/v1/acts", json=ACT, headers=auth()), 403, "forbidden")

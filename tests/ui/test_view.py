@@ -201,6 +201,13 @@ def test_who_saved_a_charter_reads_what_it_still_lacks(language: str, count: int
     assert panel_view(replace(facts, now=s.NOW + timedelta(days=1)), language)["receipt"] is None
 
 
+def test_two_dates_that_cannot_be_read_are_two_things_to_mend() -> None:
+    one = s.STATES["draft"]().findings[0]
+    draft = replace(s.STATES["draft"](), findings=(one, one, replace(one, code="P105")))
+    said = "Still being prepared: tell members what's in it for them (2 more after that)"
+    assert panel_view(draft, "en")["line"]["text"] == said
+
+
 def test_read_leads_to_the_answer_wherever_it_stands() -> None:
     """A reply, an edit that built on it, an answer elsewhere: each by its own address; in the panel alone: there."""
     place = f"{s.OWN.page}/{s.OWN.id}"

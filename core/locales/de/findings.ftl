@@ -1,5 +1,5 @@
 # Was die Regeln an einer Charta bemerken. Je Code: ein Titel; ein Text, der sagt, was fehlt oder nicht stimmt, was
-# gelesen wurde und was zu tun ist; und -mend, kurz und als Bitte, hinter "Fast fertig: ".
+# gelesen wurde und was zu tun ist; und -mend, kurz und als Bitte, hinter "Fast fertig: " oder "Noch in Vorbereitung: ".
 # Werte: $read was gelesen wurde (gekürzt), $field der Name des Feldes, und die des einzelnen Befunds.
 
 P101-title = Wofür ist das?

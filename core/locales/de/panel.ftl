@@ -80,7 +80,10 @@ line-no-word = seit { $day } kein Wort dazu
 line-no-word-yet = noch kein Wort zum Stand
 line-decide = Deine Entscheidung, bis { $day }: { $what }
 line-draft = Fast fertig: { $mend }
-line-draft-more = Fast fertig: { $mend } (danach noch { $more })
+line-draft-more = { $more ->
+    [one] Fast fertig: { $mend } (danach noch { $more })
+   *[other] Noch in Vorbereitung: { $mend } (danach noch { $more })
+  }
 line-extended = bis { $day } (zuerst geplant für { $first }: { $reason })
 line-extended-bare = bis { $day } (zuerst geplant für { $first })
 closed-met = Geschafft am { $day }

@@ -1,5 +1,5 @@
 # What the rules notice about a charter. For each code: a title; a text that tells what was wrong, what was read
-# and what to do; and -mend, short and imperative, which follows "Nearly ready: ".
+# and what to do; and -mend, short and imperative, which follows "Nearly ready: " or "Still being prepared: ".
 # Values: $read what was read (shortened), $field the field's name, and those of the single finding.
 
 P101-title = What is it for?

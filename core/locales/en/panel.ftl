@@ -80,7 +80,10 @@ line-no-word = no word since { $day }
 line-no-word-yet = no word yet from its owner
 line-decide = Your decision, by { $day }: { $what }
 line-draft = Nearly ready: { $mend }
-line-draft-more = Nearly ready: { $mend } ({ $more } more after that)
+line-draft-more = { $more ->
+    [one] Nearly ready: { $mend } ({ $more } more after that)
+   *[other] Still being prepared: { $mend } ({ $more } more after that)
+  }
 line-extended = by { $day } (first planned for { $first }: { $reason })
 line-extended-bare = by { $day } (first planned for { $first })
 closed-met = Done on { $day }

@@ -23,8 +23,8 @@ SUBJECTS = {
     "deliver": "Your part completes Leave policy: the travel section, by Fri 11 Dec",
     "review": "You decide whether “Leave policy” still holds, by Tue 1 Dec",
     "status": "Your word on how Leave policy stands, by Tue 1 Dec",
-    "decide": "You decide: Ben Okafor asks to move the date from Fri 18 Dec to Fri 15 Jan 2027: "
-    "waiting for the works council, by Thu 26 Nov",
+    "decide": "You decide, by Thu 26 Nov: Ben Okafor asks to move the date from Fri 18 Dec to Fri 15 Jan 2027: "
+    "waiting for the works council",
     "complete": "Leave policy can start once its charter is complete",
     "steward": "Cem Demir may need help with the travel section",
     "sponsor": "You can clear the way in Leave policy: the travel section",

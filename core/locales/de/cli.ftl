@@ -149,7 +149,13 @@ cli-go-live-ask = Nachrichten von {$site} ab jetzt hinauslassen?
 cli-go-live-done = {$site} ist live. Nachrichten gehen ab jetzt hinaus; nichts Altes wird verschickt.
 cli-report-none = Noch gibt es keine Gemeinschaften. Schreib eine Charta auf eine Seite, oder nutze „telos attach“.
 cli-report-head = {$title} ({$state}, bis {$deadline}) {$community}
-cli-report-counts = {"  "}{$pages} Seiten, {$contributions} Beiträge, {$open} offen
+cli-report-counts = {"  "}{ $pages ->
+    [one] { $pages } Seite
+   *[other] { $pages } Seiten
+  }, { $contributions ->
+    [one] { $contributions } Beitrag
+   *[other] { $contributions } Beiträge
+  }, { $open } offen
 cli-report-finding = {"  "}{$code} {$text}
 cli-report-html-help = Als Seite zum Drucken schreiben, die jeder Browser auch als PDF speichert: Summen, niemand mit Namen
 cli-report-written = Geschrieben in {$file}. Jeder Browser druckt es oder speichert es als PDF.

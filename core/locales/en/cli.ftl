@@ -149,7 +149,13 @@ cli-go-live-ask = Let notices of {$site} leave from now on?
 cli-go-live-done = {$site} is live. Notices leave from now on; nothing old is sent.
 cli-report-none = There are no communities yet. Put a charter on a page, or run "telos attach".
 cli-report-head = {$title} ({$state}, by {$deadline}) {$community}
-cli-report-counts = {"  "}{$pages} pages, {$contributions} contributions, {$open} open
+cli-report-counts = {"  "}{ $pages ->
+    [one] { $pages } page
+   *[other] { $pages } pages
+  }, { $contributions ->
+    [one] { $contributions } contribution
+   *[other] { $contributions } contributions
+  }, { $open } open
 cli-report-finding = {"  "}{$code} {$text}
 cli-report-html-help = Write it as a page to be printed, or saved as PDF by any browser: sums, nobody named
 cli-report-written = Written to {$file}. Any browser prints it, or saves it as PDF.

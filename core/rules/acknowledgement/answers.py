@@ -123,9 +123,7 @@ def answered(
     its own, also within the hour. An answer that opens a thread, as one to an edit does, is an answer and nothing
     else.
     """
-    told = tuple(acts)
-    breaks: set[str] = set()
-    openers: set[str] = set()
+    settler = _Settler(page, acts, charter, directory, policy, counted or {})
     while True:
         found = contributions(
             page,
@@ -134,15 +132,13 @@ def answered(
             policy=policy,
             since=since,
             counted=counted,
-            breaks=breaks,
-            openers=openers,
+            breaks=settler.uncovered,
+            openers=settler.openers,
         )
-        settler = _Settler(page, told, charter, directory, policy, counted or {})
+        known = len(settler.uncovered), len(settler.openers)
         done = tuple(settler.settled(one) for one in found)
-        if settler.uncovered <= breaks and settler.openers <= openers:
+        if known == (len(settler.uncovered), len(settler.openers)):
             return done
-        breaks |= settler.uncovered
-        openers |= settler.openers
 
 
 def settle(
@@ -222,9 +218,9 @@ class _Settler:
                 self._naming.setdefault(person, []).append(place)
         self._counted = counted
         self._known: dict[PersonKey, bool] = {}
-        #: Ids of the parts that an answer came too early for, the first of each contribution.
+        #: Ids of the parts that an answer came too early for, the first of each contribution looked at so far.
         self.uncovered: set[str] = set()
-        #: Ids of the comments that open a thread and answer something.
+        #: Ids of the comments that open a thread and answer something, so far.
         self.openers: set[str] = set()
         self._answerers = answerers(charter)
 
@@ -233,7 +229,7 @@ class _Settler:
         stored = self._counted.get(one.id)
         parts = self._parts(one)
         known = stored.settled if stored else None
-        valid = []
+        valid: list[tuple[_Candidate, int]] = []
         for candidate in self._candidates(one, parts, known):
             by = candidate.settlement.by
             if by is None or by == one.author:
@@ -241,23 +237,21 @@ class _Settler:
             if candidate.checked or self._has_right(by) or _same(candidate.settlement, known):
                 count = self._covered(parts, candidate, stored)
                 if self._enough(one, parts[:count]):
-                    valid.append(
-                        (_first(candidate.settlement), candidate.settlement, count, candidate.opener)
-                    )
-        valid.sort(key=lambda each: each[0])
+                    valid.append((candidate, count))
+        valid.sort(key=lambda each: _first(each[0].settlement))
         objections = self._objections.about(one, self._authors)
         objection = next((act for act in objections if act.person == one.author), None)
-        if objection is not None and any(each[1].at <= objection.at for each in valid):
-            valid = [each for each in valid if each[1].at > objection.at]
+        if objection is not None and any(each[0].settlement.at <= objection.at for each in valid):
+            valid = [each for each in valid if each[0].settlement.at > objection.at]
             one = replace(one, reopened=objection.at, objection=objection.text)
         if not valid:
             return replace(one, settled=None)
-        _, settlement, count, opener = valid[0]
-        if opener:
-            self.openers.add(opener)
+        candidate, count = valid[0]
+        if candidate.opener:
+            self.openers.add(candidate.opener)
         if count < len(parts):
             self.uncovered.add(parts[count].id)
-        return replace(one, settled=settlement)
+        return replace(one, settled=candidate.settlement)
 
     def _has_right(self, person: PersonKey) -> bool:
         if person not in self._known:

@@ -81,6 +81,7 @@ _LEASE = (
 _HELD = sa.and_(_J.state == "leased", _J.lease_owner == sa.bindparam("holder"))
 #: What somebody else has taken over meanwhile is theirs.
 _DONE = sa.delete(t.job).where(one_of(_J.id, "ids"), _HELD)
+_RENEW = sa.update(t.job).where(one_of(_J.id, "ids"), _HELD).values(lease_until=sa.bindparam("until"))
 #: That the same thing broke the server once.
 _BROKE = sa.delete(t.job).where(
     _J.state == "dead",
@@ -92,6 +93,10 @@ _BROKE = sa.delete(t.job).where(
         _OTHER.c.subject == _J.subject,
     ),
 )
+
+
+def _in_order(lanes: Collection[Lane]) -> tuple[Lane, ...]:
+    return tuple(lane for lane in Lane if lane in lanes)
 
 
 @cache
@@ -279,7 +284,7 @@ class EmbeddedQueue:
         A subject that somebody works on stays where it is: one page is processed by one worker at a time.
         """
         # Looked for by reading: mostly there is nothing, and nobody needs the writer for that.
-        now, asked = self._clock.now(), tuple(lane for lane in Lane if lane in lanes)
+        now, asked = self._clock.now(), _in_order(lanes)
         with self._store.read() as connection:
             there = set(connection.scalars(_look(asked), {"now": now}))
         filled = [lane for lane in asked if lane.value in there]
@@ -348,22 +353,21 @@ class EmbeddedQueue:
         said, most = f"{type(error).__name__}: {error}"[:2000], 0 if at is None else policy.attempts
 
         def back(connection: sa.Connection) -> None:
-            if connection.scalar(sa.select(t.job.c.id).where(t.job.c.id == job.id, self._mine())) is not None:
+            mine = sa.select(_J.id).where(_J.id == job.id, _HELD)
+            if connection.scalar(mine, {"holder": self._store.owner}) is not None:
                 self._back(connection, job.id, job.attempts, said, at or now, most)
 
         self._store.write(back, urgent=True)
         self.wake()
 
-    def _mine(self) -> sa.ColumnElement[bool]:
-        """What is leased to this process."""
-        return sa.and_(t.job.c.state == "leased", t.job.c.lease_owner == self._store.owner)
-
     def renew(self, jobs: Collection[Job]) -> None:
         """They take long, but go on: nobody else is to take them over."""
-        j, until = t.job.c, self._clock.now() + LEASE
-        ids = [job.id for job in jobs]
-        more = sa.update(t.job).where(j.id.in_(ids), self._mine()).values(lease_until=until)
-        self._store.write(lambda connection: int(connection.execute(more).rowcount), beside=True)
+        held = {
+            "ids": [job.id for job in jobs],
+            "until": self._clock.now() + LEASE,
+            "holder": self._store.owner,
+        }
+        self._store.write(lambda connection: int(connection.execute(_RENEW, held).rowcount), beside=True)
 
     def _back(
         self, connection: sa.Connection, job_id: int, attempts: int, said: str, at: datetime, most: int
@@ -406,11 +410,11 @@ class EmbeddedQueue:
         now = self._clock.now()
 
         def work(connection: sa.Connection) -> int:
-            j = t.job.c
-            left = connection.execute(sa.select(j.id, j.attempts).where(self._mine())).all()
+            mine = sa.select(_J.id, _J.attempts).where(_HELD)
+            left = connection.execute(mine, {"holder": self._store.owner}).all()
             for row in left:
                 before = max(row.attempts - 1, 0)
-                connection.execute(sa.update(t.job).where(j.id == row.id).values(attempts=before))
+                connection.execute(sa.update(t.job).where(_J.id == row.id).values(attempts=before))
                 self._back(connection, row.id, before, "", now, ATTEMPTS)
             return len(left)
 
@@ -453,7 +457,7 @@ class EmbeddedQueue:
     def next_due(self, lanes: Collection[Lane]) -> datetime | None:
         """When the next job of these lanes is due, or None."""
         with self._store.read() as connection:
-            found: datetime | None = connection.scalar(_next(tuple(lane for lane in Lane if lane in lanes)))
+            found: datetime | None = connection.scalar(_next(_in_order(lanes)))
         return found
 
     def busy(self) -> int:

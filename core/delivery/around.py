@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.delivery.together import Together
 from core.effects import NoticeKind
-from core.flow import disposing
+from core.flow import disposing, links
 from core.flow.context import PipelineContext
 from core.flow.links import Trail, trail
 from core.flow.named import people_of
@@ -30,6 +30,8 @@ class Around:
     obligations: Mapping[str, Obligation]
     #: What was added that is to be answered, by the obligation's key.
     contributions: Mapping[str, Contribution]
+    #: Where it stands in another system, by the obligation's key.
+    entry_urls: Mapping[str, str]
     communities: Mapping[CommunityKey, Community]
     pages: Mapping[PageKey, Page]
     people: Mapping[PersonKey, Person]
@@ -128,6 +130,7 @@ def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: date
     return Around(
         obligations=obligations,
         contributions=owed.answered_by(unit, obligations.values()),
+        entry_urls=links.entries(unit, obligations.values()),
         communities=found,
         pages=pages.load(unit, keys, history=False),
         people=people.load(unit, named),

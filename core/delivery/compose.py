@@ -116,7 +116,7 @@ def _facts(
         ask=ask,
         read_by_url=read_by,
         not_answered_url=not_answered,
-        entry_url=links.entry(flow, obligation) if obligation else "",
+        entry_url=around.entry_urls.get(notice.obligation, ""),
         findings=community.findings,
         not_invited_url=platform.link(page, obligation=f"invited/{notice.community}")
         if notice.kind is NoticeKind.INVITED

@@ -180,13 +180,15 @@ def _answer(flow: PipelineContext, page: Page, settled: Settlement, there: Trail
     return platform.close_links.talk_link(page, settled.note, comment)
 
 
-def entry(flow: PipelineContext, obligation: Obligation) -> str:
-    """Where what an obligation asks to answer stands in another system; "" for what stands in the wiki."""
-    own = composite_keys.own_part(composite_keys.answered(obligation.key))
-    if not composite_keys.told_by(own):
-        return ""
-    with flow.store.read() as connection:
-        return told_entries.urls(connection, [comment_of(own)]).get(comment_of(own), "")
+def entries(connection: UnitOfWork, obligations: Iterable[Obligation]) -> dict[str, str]:
+    """Obligation → where what it asks to answer stands in another system; without those about the wiki."""
+    told = {
+        one.key: comment_of(own)
+        for one in obligations
+        if composite_keys.told_by(own := composite_keys.own_part(composite_keys.answered(one.key)))
+    }
+    found = told_entries.urls(connection, set(told.values()))
+    return {key: found[comment] for key, comment in told.items() if comment in found}
 
 
 def not_answered(flow: PipelineContext, page: Page, obligation: Obligation) -> str:

@@ -317,7 +317,7 @@ def _staff(house: Application, said: Translator, site: str, source: StaffSource)
         else said.text("doctor-heard-never"),
     )
     if source.communities:
-        waits = dates.get(told_dates.WAITING, 0) + entries.get(told_entries.WAITING, 0)
+        waits = dates.get(told_dates.WAITING, 0) + entries.get(told_dates.WAITING, 0)
         yield Check(
             name=said.text("doctor-told", site=site),
             good=not waits,

@@ -9,34 +9,29 @@ can't count is never dropped: it waits until its person or community is known, o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from core.events import DeadlineMoved
-from core.flow import deciding
+from core.flow import deciding, told
 from core.flow.again import assess
 from core.flow.context import PipelineContext
 from core.model import Act, ActKind, CharterState
 from core.ports import StaffSource
 from core.queue import Lane
 from core.rules.deadline import due_dates, extensions
-from core.store import UnitOfWork, communities, evidence, identity, told_dates
+from core.store import UnitOfWork, communities, evidence, told_dates
 from core.store import acts as act_rows
 from core.store import staff as staff_rows
-from core.store.told_dates import DEAD, WAITING, ToldDate
+from core.store.told_dates import ToldDate
 
-#: Why one doesn't count: the end of message ids (``told-why-<why>``, ``dead-do-told-<why>``).
-NOT_GIVEN, NO_COMMUNITY, NO_PERSON, SEVERAL = "not-given", "no-community", "no-person", "several"
-NO_DATE, CLOSED, NOBODY_ALONE, NO_RIGHT = "no-date", "closed", "nobody-alone", "no-right"
-#: What may still become known: so long it is looked for.
-UNKNOWN = frozenset({NO_COMMUNITY, NO_PERSON, SEVERAL, NO_DATE})
-PATIENCE = timedelta(days=3)
-#: Looked at in one transaction.
-PART = 50
+#: Why one doesn't count, beside what :mod:`core.flow.told` has.
+NO_DATE, NOBODY_ALONE, NO_RIGHT = "no-date", "nobody-alone", "no-right"
+#: What may still become known.
+UNKNOWN = told.UNKNOWN | {NO_DATE}
 
 
 def take(
-    connection: UnitOfWork, flow: PipelineContext, site: str, told: Iterable[DeadlineMoved], now: datetime
+    connection: UnitOfWork, flow: PipelineContext, site: str, said: Iterable[DeadlineMoved], now: datetime
 ) -> None:
     """Keep what a system said, and let it count where it does; a wiki has nothing to say here."""
     source = flow.staff.get(site)
@@ -52,68 +47,51 @@ def take(
             reason=one.reason,
             heard=now,
         )
-        for one in told
+        for one in said
     ]
     if facts:
         _judge(connection, flow, source, told_dates.put(connection, site, facts), now)
 
 
 def sync(flow: PipelineContext, site: str) -> None:
-    """Look once more at what waits: by now its person or its community may be known."""
-    source, after = flow.staff[site], ""
-    while True:
-        with flow.store.read() as connection:
-            some = told_dates.waiting(connection, site, after, PART)
-        if not some:
-            break
-        flow.store.write(partial(_judge, flow=flow, source=source, told=some, now=flow.now()))
-        after = some[-1].id
-    if after:
-        flow.queue.wake()
+    """Look once more at what waits."""
+    told.look_again(flow, site, told_dates.waiting, _judge)
 
 
 def redrive(connection: UnitOfWork, flow: PipelineContext, keys: Sequence[tuple[str, str]]) -> int:
     """Look once more at what was given up; how many still were, of systems that are in the settings."""
-    tried = 0
-    for one in told_dates.load(connection, keys):
-        source = flow.staff.get(one.source)
-        if source is not None:
-            _judge(connection, flow, source, [one], flow.now())
-            tried += 1
-    return tried
+    return told.redrive(connection, flow, told_dates.load(connection, keys), _judge)
 
 
 def _judge(
     connection: UnitOfWork,
     flow: PipelineContext,
     source: StaffSource,
-    told: Sequence[ToldDate],
+    dates: Sequence[ToldDate],
     now: datetime,
 ) -> None:
     counts: list[ToldDate] = []
-    for one in told:
+    for one in dates:
         why = _count(connection, flow, source, one)
         if not why:
             counts.append(one)
             continue
-        patient = why in UNKNOWN and now < one.heard + PATIENCE
-        told_dates.set_aside(connection, one, WAITING if patient else DEAD, why)
+        told_dates.set_aside(connection, one, told.aside(why, one.heard, now, UNKNOWN), why)
     told_dates.done(connection, counts)
 
 
 def _count(connection: UnitOfWork, flow: PipelineContext, source: StaffSource, one: ToldDate) -> str:
     """Let it count; why it doesn't, "" where it does."""
-    if not source.speaks_for(one.community):
-        return NOT_GIVEN
     community = communities.get(connection, one.community)
-    if community is None or community.withdrawn or community.site not in source.about:
-        return NO_COMMUNITY
-    accounts = staff_rows.in_use(connection, source, one.person, community.site)
-    if len(accounts) != 1 or identity.erased(connection, accounts):
-        return SEVERAL if len(accounts) > 1 else NO_PERSON
-    charter, person = community.charter, accounts[0]
+    missing = told.missing(source, one.community, community)
+    if missing or community is None:
+        return missing
+    person, why = told.account_of(connection, source, one.person, community.site)
+    if person is None:
+        return why
+    charter = community.charter
     if charter.state is CharterState.CLOSED:
-        return CLOSED
+        return told.CLOSED
     if charter.deadline is None:
         return NO_DATE
     if due_dates.silent_at(charter, one.at):

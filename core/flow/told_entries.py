@@ -3,7 +3,7 @@
 Nobody can be asked whether it is so, so it is taken as it was said, the later word in place of the earlier
 (docs/decisions/0143-what-was-added-elsewhere-is-said-on-the-charters-page.md). What counts is said on the page that the
 charter stands on, beside what people say there in the wiki, so all that is done about a comment is done about it. What
-can't count waits, or is given up with what helps, as :mod:`core.flow.told_dates` has it.
+can't count waits, or is given up with what helps, as :mod:`core.flow.told` has it.
 """
 
 from __future__ import annotations
@@ -11,34 +11,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from core.events import AnswerTold, ContributionTold, EntryEvent
+from core.flow import told
 from core.flow.context import PipelineContext
-from core.flow.told_dates import CLOSED, NO_COMMUNITY, NO_PERSON, NOT_GIVEN, PART, PATIENCE, SEVERAL
 from core.model import CharterState, Page, PersonKey
 from core.ports import StaffSource
 from core.queue import Job, JobKind, Lane
-from core.store import UnitOfWork, communities, identity, told_entries
+from core.store import UnitOfWork, communities, told_entries
 from core.store import pages as page_rows
 from core.store import staff as staff_rows
 from core.store.communities import Community
-from core.store.told_entries import COUNTS, DEAD, WAITING, ToldEntry
+from core.store.told_entries import COUNTS, ToldEntry
 
-#: Why one doesn't count, beside what :mod:`core.flow.told_dates` has.
+#: Why one doesn't count, beside what :mod:`core.flow.told` has.
 NO_CONTRIBUTION, NO_PLACE = "no-contribution", "no-place"
-#: What may still become known: so long it is looked for.
-UNKNOWN = frozenset({NO_COMMUNITY, NO_PERSON, SEVERAL, NO_CONTRIBUTION})
+#: What may still become known.
+UNKNOWN = told.UNKNOWN | {NO_CONTRIBUTION}
 
 
 def take(
-    connection: UnitOfWork, flow: PipelineContext, site: str, told: Iterable[EntryEvent], now: datetime
+    connection: UnitOfWork, flow: PipelineContext, site: str, said: Iterable[EntryEvent], now: datetime
 ) -> None:
     """Keep what a system said, and let it count where it does; a wiki has nothing to say here."""
     source = flow.staff.get(site)
     if source is None:
         return
-    words = [_word(site, source, one, now) for one in told]
+    words = [_word(site, source, one, now) for one in said]
     if words:
         fresh = told_entries.put(connection, site, words)
         _judge(connection, flow, source, fresh, now)
@@ -60,39 +59,24 @@ def _word(site: str, source: StaffSource, one: EntryEvent, now: datetime) -> Tol
 
 
 def sync(flow: PipelineContext, site: str) -> None:
-    """Look once more at what waits: by now its person or its community may be known."""
-    source, after = flow.staff[site], ""
-    while True:
-        with flow.store.read() as connection:
-            some = told_entries.waiting(connection, site, after, PART)
-        if not some:
-            break
-        flow.store.write(partial(_judge, flow=flow, source=source, told=some, now=flow.now()))
-        after = some[-1].id
-    if after:
-        flow.queue.wake()
+    """Look once more at what waits."""
+    told.look_again(flow, site, told_entries.waiting, _judge)
 
 
 def redrive(connection: UnitOfWork, flow: PipelineContext, keys: Sequence[tuple[str, str]]) -> int:
     """Look once more at what was given up; how many still were, of systems that are in the settings."""
-    tried = 0
-    for one in told_entries.load(connection, keys):
-        source = flow.staff.get(one.source)
-        if source is not None:
-            _judge(connection, flow, source, [one], flow.now())
-            tried += 1
-    return tried
+    return told.redrive(connection, flow, told_entries.load(connection, keys), _judge)
 
 
 def with_told(flow: PipelineContext, pages: Sequence[Page]) -> list[Page]:
     """Pages as their wiki says they are, with what other systems say was added to the communities at home there."""
     with flow.store.read() as connection:
-        told = told_entries.comments(connection, [page.key for page in pages if page.exists])
-    if not told:
+        said = told_entries.comments(connection, [page.key for page in pages if page.exists])
+    if not said:
         return list(pages)
     return [
-        replace(page, comments=tuple(sorted((*page.comments, *told[page.key]), key=lambda one: one.at)))
-        if page.key in told
+        replace(page, comments=tuple(sorted((*page.comments, *said[page.key]), key=lambda one: one.at)))
+        if page.key in said
         else page
         for page in pages
     ]
@@ -105,12 +89,12 @@ def _judge(
     connection: UnitOfWork,
     flow: PipelineContext,
     source: StaffSource,
-    told: Sequence[ToldEntry],
+    entries: Sequence[ToldEntry],
     now: datetime,
 ) -> None:
     """Contributions first, and with each what was told of answers to it."""
-    again = {(one.source, one.id) for one in told}
-    for one in sorted(told, key=lambda one: (one.answers, one.id)):
+    again = {(one.source, one.id) for one in entries}
+    for one in sorted(entries, key=lambda one: (one.answers, one.id)):
         _decide(connection, flow, source, one, now)
         if not one.answers:
             for answer in told_entries.answers(connection, one):
@@ -124,8 +108,8 @@ def _decide(
     above = told_entries.contribution(connection, one) if one.answers else one
     community = communities.get(connection, above.community) if above is not None else None
     why, author = _why_not(connection, source, one, above, community)
-    patient = why in UNKNOWN and now < one.heard + PATIENCE
-    told_entries.settle(connection, one, COUNTS if not why else WAITING if patient else DEAD, why, author)
+    state = told.aside(why, one.heard, now, UNKNOWN) if why else COUNTS
+    told_entries.settle(connection, one, state, why, author)
     for each in (community, communities.get(connection, one.was)):
         if each is not None:
             # As of anything that is said there: the page is read, and this with it.
@@ -146,18 +130,15 @@ def _why_not(
         return "", None
     if above is None or (one.answers and above.state != COUNTS):
         return NO_CONTRIBUTION, one.author
-    if above.community is None or not source.speaks_for(above.community):
-        return NOT_GIVEN, one.author
-    if community is None or community.withdrawn or community.site not in source.about:
-        return NO_COMMUNITY, one.author
+    missing = told.missing(source, above.community, community)
+    if missing or community is None:
+        return missing, one.author
     closed = community.charter.closed_at
     if community.charter.state is CharterState.CLOSED and (closed is None or above.made >= closed):
-        return CLOSED, one.author
+        return told.CLOSED, one.author
     if page_rows.community_of(connection, [community.home]).get(community.home) != community.key:
         return NO_PLACE, one.author
     if one.author is not None:
         return "", one.author
-    accounts = staff_rows.in_use(connection, source, one.person, community.site)
-    if len(accounts) != 1 or identity.erased(connection, accounts):
-        return SEVERAL if len(accounts) > 1 else NO_PERSON, None
-    return "", accounts[0]
+    author, why = told.account_of(connection, source, one.person, community.site)
+    return why, author

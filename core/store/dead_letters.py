@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.store import outbox, told_dates, told_entries
+from core.store import outbox, told_dates
 from core.store import tables as t
 from core.store.sql import chunked
 
@@ -171,7 +171,7 @@ def _told(connection: sa.Connection) -> list[Letter]:
             e.why,
         )
         .outerjoin(above, sa.and_(above.c.source == e.source, above.c.id == e.thread))
-        .where(e.state == told_entries.DEAD)
+        .where(e.state == told_dates.DEAD)
     )
     found: list[tuple[str, Any]] = [("deadline.moved", row) for row in connection.execute(dates)]
     for row in connection.execute(entries):

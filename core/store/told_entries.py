@@ -17,8 +17,9 @@ from core.model import Comment, CommunityKey, PageKey, PersonKey, composite_keys
 from core.store import identity, sites
 from core.store import tables as t
 from core.store.sql import chunked, one_of, upsert
+from core.store.told_dates import DEAD, WAITING
 
-COUNTS, WAITING, DEAD = "counts", "waiting", "dead"
+COUNTS = "counts"
 #: Letters of an id, and of the digest of whom it means behind it.
 _ID, _WHO = 32, 8
 _E = t.told_entry.c

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from core.cli import main
 from core.clock import SystemClock
 from core.effects import NoticeKind, SendNotice
+from core.flow import told
 from core.flow import told_dates as flow_dates
 from core.model import CommunityKey, NoticeKey, Page, PageKey, PersonKey
 from core.ports import Delivery
@@ -195,13 +196,14 @@ def test_a_long_reason_is_read_in_linear_time(tmp_path: Path) -> None:
 def test_a_date_that_another_system_told_and_that_does_not_count_is_explained(
     telos: Running, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
-    reasons = {value for name, value in vars(flow_dates).items() if name.isupper() and isinstance(value, str)}
-    reasons -= {flow_dates.DEAD, flow_dates.WAITING}
+    named = vars(told) | vars(flow_dates)
+    reasons = {value for name, value in named.items() if name.isupper() and isinstance(value, str)}
+    reasons -= {told.DEAD, told.WAITING}
     assert len(reasons) == 8
     store = Store.open(telos.database, SystemClock(), notes=telos.folder)
     row = {
         "source": "portal", "community": "hr:page:12", "person": "sven@example.org", "at": NOW, "heard": NOW,
-        "until": "2027-01-29", "reason": CANARY, "state": flow_dates.DEAD,
+        "until": "2027-01-29", "reason": CANARY, "state": told.DEAD,
     }  # fmt: skip
     store.write(
         lambda unit: [unit.execute(t.told_date.insert().values(**row, id=why, why=why)) for why in reasons]

@@ -1,0 +1,106 @@
+"""What is alike in all that other systems tell: it counts, waits until it can, or is given up with what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol, TypeVar
+
+from core.flow.context import PipelineContext
+from core.model import CommunityKey, PersonKey
+from core.ports import StaffSource
+from core.store import UnitOfWork, identity
+from core.store import staff as staff_rows
+from core.store.communities import Community
+from core.store.told_dates import DEAD, WAITING
+
+#: Why one doesn't count: the end of message ids (``told-why-<why>``, ``dead-do-told-<why>``).
+NOT_GIVEN, NO_COMMUNITY, NO_PERSON, SEVERAL, CLOSED = (
+    "not-given",
+    "no-community",
+    "no-person",
+    "several",
+    "closed",
+)
+#: What may still become known: so long it is looked for.
+UNKNOWN = frozenset({NO_COMMUNITY, NO_PERSON, SEVERAL})
+PATIENCE = timedelta(days=3)
+#: Looked at in one transaction.
+PART = 50
+
+
+class Told(Protocol):
+    """One thing that a system told."""
+
+    @property
+    def source(self) -> str:
+        """The system's name in the settings."""
+
+    @property
+    def id(self) -> str:
+        """How it is known."""
+
+
+T = TypeVar("T", bound=Told)
+#: Lets what counts count, and writes down of the rest why it doesn't.
+Judge = Callable[[UnitOfWork, PipelineContext, StaffSource, Sequence[T], datetime], None]
+
+
+def look_again(
+    flow: PipelineContext,
+    site: str,
+    waiting: Callable[[UnitOfWork, str, str, int], Sequence[T]],
+    judge: Judge[T],
+) -> None:
+    """Look once more at what waits: by now its person or its community may be known."""
+    source, after = flow.staff[site], ""
+    while True:
+        with flow.store.read() as connection:
+            some = waiting(connection, site, after, PART)
+        if not some:
+            break
+        flow.store.write(partial(_judged, flow=flow, source=source, told=some, judge=judge))
+        after = some[-1].id
+    if after:
+        flow.queue.wake()
+
+
+def _judged(
+    connection: UnitOfWork, flow: PipelineContext, source: StaffSource, told: Sequence[T], judge: Judge[T]
+) -> None:
+    judge(connection, flow, source, told, flow.now())
+
+
+def redrive(connection: UnitOfWork, flow: PipelineContext, told: Iterable[T], judge: Judge[T]) -> int:
+    """Look once more at what was given up; how many still were, of systems that are in the settings."""
+    tried = 0
+    for one in told:
+        source = flow.staff.get(one.source)
+        if source is not None:
+            judge(connection, flow, source, [one], flow.now())
+            tried += 1
+    return tried
+
+
+def aside(why: str, heard: datetime, now: datetime, unknown: Collection[str]) -> str:
+    """Whether what doesn't count waits or is given up."""
+    return WAITING if why in unknown and now < heard + PATIENCE else DEAD
+
+
+def missing(source: StaffSource, key: CommunityKey | None, community: Community | None) -> str:
+    """Why nothing can be told of the community of a key; "" where it can."""
+    if key is None or not source.speaks_for(key):
+        return NOT_GIVEN
+    there = community is not None and not community.withdrawn and community.site in source.about
+    return "" if there else NO_COMMUNITY
+
+
+def account_of(
+    connection: UnitOfWork, source: StaffSource, person: str, site: str
+) -> tuple[PersonKey | None, str]:
+    """Whose account in a wiki a system means, or why that can't be told."""
+    accounts = staff_rows.in_use(connection, source, person, site)
+    if len(accounts) != 1 or identity.erased(connection, accounts):
+        return None, SEVERAL if len(accounts) > 1 else NO_PERSON
+    return accounts[0], ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 
 import mwparserfromhell
@@ -94,10 +94,7 @@ def read_charter_text(
 
 def without_charters(text: str, about: About, *, namespace: int) -> str:
     """A page's wikitext without its charters: what it says to its readers."""
-    pieces = _around(text, about, namespace)
-    if len(pieces) == 1:
-        return text
-    return "\n\n".join(said for piece in pieces if (said := piece.strip("\n")))
+    return text_of(around_charters(text, about, namespace=namespace))
 
 
 def words_without_charters(text: str, about: About, *, namespace: int) -> str:
@@ -105,12 +102,11 @@ def words_without_charters(text: str, about: About, *, namespace: int) -> str:
 
     It is the same text wherever on the page the charter stands, and whatever tags are put around it alone.
     """
-    lines = "".join(_around(text, about, namespace)).split("\n")
-    return "\n".join(said for line in lines if (said := " ".join(line.split())))
+    return words_of(around_charters(text, about, namespace=namespace))
 
 
-def _around(text: str, about: About, namespace: int) -> list[str]:
-    """What stands before, between and behind the charters."""
+def around_charters(text: str, about: About, *, namespace: int) -> list[str]:
+    """What stands before, between and behind the charters of a page; one piece where there is none."""
     if namespace == TEMPLATE:
         return [text]
     pieces, at = [], 0
@@ -120,6 +116,19 @@ def _around(text: str, about: About, namespace: int) -> list[str]:
             pieces.append(text[at:begin])
             at = end
     return [*pieces, text[at:]]
+
+
+def text_of(pieces: Sequence[str]) -> str:
+    """The wikitext that these pieces around charters are; a single one as it is written."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return "\n\n".join(said for piece in pieces if (said := piece.strip("\n")))
+
+
+def words_of(pieces: Iterable[str]) -> str:
+    """The words of these pieces, line by line."""
+    lines = "".join(pieces).split("\n")
+    return "\n".join(said for line in lines if (said := " ".join(line.split())))
 
 
 def _with_tags(text: str, least: int, begin: int, end: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from core.rules.acknowledgement.contributions import CLOCKS
 from core.rules.acknowledgement.shown_revisions import course, saved
 from core.rules.purpose.authorship import Tracked, as_shown, changes, tracked
 from plugins.mediawiki.about import About
-from plugins.mediawiki.charter import read_charter_text, without_charters, words_without_charters
+from plugins.mediawiki.charter import around_charters, read_charter_text, text_of, words_of
 from plugins.mediawiki.protocol import Asked
 
 #: Charters whose history is kept in memory; what is dropped is asked again.
@@ -96,12 +96,8 @@ class Written:
         self._read_as[number] = way
         newest = known[-1].revision.number if known else 0
         fields = now_there.fields if now_there else None
-        now = _Version(
-            _bare(latest, source, about, namespace, self._largest),
-            fields,
-            tracked(fields) if fields is not None else None,
-            _said(source, about, namespace, self._largest),
-        )
+        bare, said = _measured(latest, source, about, namespace, self._largest)
+        now = _Version(bare, fields, tracked(fields) if fields is not None else None, said)
         if newest == latest.number:
             known = (*known[:-1], now)
         elif newest == latest.parent:
@@ -154,11 +150,11 @@ class Written:
                     continue
                 source = slot["content"][: self._largest]
                 text = read_charter_text(source, about, namespace=namespace)
-                said = _said(source, about, namespace, self._largest)
+                one = revision(row)
+                bare, said = _measured(one, source, about, namespace, self._largest)
                 if text is None:
-                    found.append(_Version(revision(row), None, said=said))
+                    found.append(_Version(one, None, said=said))
                     continue
-                bare = _bare(revision(row), source, about, namespace, self._largest)
                 found.append(_Version(bare, text.fields, tracked(text.fields), said))
             if count == _MOST_REQUESTS:
                 break
@@ -228,21 +224,29 @@ def _changes(known: tuple[_Version, ...]) -> tuple[FieldChange, ...]:
     return tuple(found)
 
 
-def _bare(revision: Revision, source: str, about: About, namespace: int, largest: int) -> Revision:
-    """The revision measured without its charter, in the notation of the wiki's own digests."""
-    text = without_charters(source, about, namespace=namespace)
-    if not revision.digest or text == source or len(source) >= largest:
-        return revision
-    data = text.encode("utf-8", "surrogatepass")
-    digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
-    return replace(revision, size=len(data), digest=digest)
+def _measured(
+    revision: Revision, source: str, about: About, namespace: int, largest: int
+) -> tuple[Revision, str]:
+    """The revision measured without its charter, in the notation of the wiki's own digests, and a digest of its words.
 
-
-def _said(source: str, about: About, namespace: int, largest: int) -> str:
+    The latter is "" where they aren't known whole.
+    """
     if len(source) >= largest:
-        return ""
-    said = words_without_charters(source, about, namespace=namespace).encode("utf-8", "surrogatepass")
-    return hashlib.sha1(said, usedforsecurity=False).hexdigest()
+        return revision, ""
+    pieces = around_charters(source, about, namespace=namespace)
+    said, text = _digest(_bytes(words_of(pieces))), text_of(pieces)
+    if not revision.digest or text == source:
+        return revision, said
+    data = _bytes(text)
+    return replace(revision, size=len(data), digest=_digest(data)), said
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha1(data, usedforsecurity=False).hexdigest()
 
 
 def _alike(known: tuple[_Version, ...]) -> tuple[_Version, ...]:

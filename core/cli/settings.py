@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import click
 
-from core.addresses import mailbox
+from core.addresses import in_header, mailbox
 from core.cli.context import Context
 from core.cli.examine import smtp
 from core.cli.trouble import CommandError
@@ -73,6 +73,4 @@ def commands(said: Translator) -> list[click.Command]:
 
 def _written(text: str) -> Address:
     """A mailbox as it stands in a header; the settings have been checked."""
-    name, address = mailbox(text) or ("", "")
-    local, _, domain = address.rpartition("@")
-    return Address(display_name=name, username=local, domain=domain)
+    return in_header(*(mailbox(text) or ("", "")))

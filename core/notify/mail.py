@@ -14,12 +14,11 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Literal
 
-from core.addresses import mail_address, mailbox
+from core.addresses import in_header, mail_address, mailbox
 from core.causes import words
 from core.i18n import Translator
 from core.model import Person
@@ -70,8 +69,7 @@ class MailNotifier:
                 f"The sender {sender!r} is no mail address. Write one like 'Telos <telos@example.org>'."
             )
         name, address = read
-        local, _, domain = address.rpartition("@")
-        self._sender = Address(display_name=name or "Telos", username=local, domain=domain)
+        self._sender = in_header(name or "Telos", address)
         self._host, self._port, self._tls, self._timeout = host, port, tls, timeout
         self._user, self._password = user, password
         self._context = context
@@ -90,8 +88,7 @@ class MailNotifier:
             )
         mail = EmailMessage(policy=_POLICY)
         mail["From"] = self._sender
-        local, _, at = email.rpartition("@")
-        mail["To"] = Address(display_name=header(message.to.shown), username=local, domain=at)
+        mail["To"] = in_header(header(message.to.shown), email)
         mail["Subject"] = header(message.subject)
         mail["Date"] = format_datetime(self._clock.now())
         mail["Message-ID"] = message_id(message.key, domain)

@@ -150,7 +150,7 @@ def members(
     """Members of existing groups and since when; of ``focus`` only, if given."""
     if not names:
         return {}, {}
-    groups: dict[str, set[PersonKey]] = {}
+    lines: list[tuple[str, str | None]] = []
     joined: dict[tuple[str, PersonKey], datetime] = {}
     asked = {"site": site, "names": list(names)}
     queries: list[tuple[Any, dict[str, Any]]] = [(_MEMBERS, asked)]
@@ -159,13 +159,10 @@ def members(
         queries = [(_MEMBERS_OF, {**asked, "people": some}) for some in list(chunked(focus)) or [[]]]
     for query, values in queries:
         for row in connection.execute(query, values):
-            there = groups.setdefault(row.name, set())
-            if row.person is None:
-                continue
-            there.add(row.person)
-            if row.joined is not None:
+            lines.append((row.name, row.person))
+            if row.person is not None and row.joined is not None:
                 joined[(row.name, row.person)] = row.joined
-    return {name: frozenset(people) for name, people in groups.items()}, joined
+    return together(lines), joined
 
 
 GROUPS_OF = sa.select(t.membership.c.person, t.membership.c.grp).where(

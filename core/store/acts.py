@@ -267,19 +267,6 @@ def of_person(
     return counted(rows)
 
 
-def last_confirmed(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
-    """The confirmation of a page that a person gave last and did not take back; None for none."""
-    rows = connection.scalars(CONFIRMED, {"person": person, "page": page})
-    return last_confirmation(rows)
-
-
-def last_confirmed_in_any_language(connection: sa.Connection, person: PersonKey, page: PageKey) -> Act | None:
-    """The same of a page and of its translations."""
-    values = {"person": person, "text": page, "begins": composite_keys.confirmations_of(page)}
-    rows = connection.scalars(CONFIRMED_ANYWHERE, values)
-    return last_confirmation(rows)
-
-
 def last_confirmation(docs: Iterable[str]) -> Act | None:
     """The last of the confirmations in these rows that was not taken back; None for none."""
     given = _in_order([codec.load(Act, doc) for doc in docs])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.headerregistry import Address
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urlsplit
 
@@ -53,12 +52,6 @@ def mailbox(text: str) -> tuple[str, str] | None:
     match = _MAILBOX.fullmatch(text)
     address = mail_address(match["address"].strip() if match else text)
     return (match["name"].strip().strip('"').strip() if match else "", address) if address else None
-
-
-def in_header(name: str, address: str) -> Address:
-    """A mail address (:func:`mail_address`) with a name, as it stands in a header."""
-    local, _, domain = address.rpartition("@")
-    return Address(display_name=name, username=local, domain=domain)
 
 
 def web_address(text: str) -> str:

@@ -7,11 +7,12 @@ from email.message import EmailMessage
 
 import click
 
-from core.addresses import in_header, mailbox
+from core.addresses import mailbox
 from core.cli.context import Context
 from core.cli.examine import smtp
 from core.cli.trouble import CommandError
 from core.i18n import Translator
+from core.notify.headers import in_header
 
 
 def commands(said: Translator) -> list[click.Command]:

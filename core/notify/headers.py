@@ -26,6 +26,12 @@ def header(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+def in_header(name: str, address: str) -> Address:
+    """A mail address (:func:`core.addresses.mail_address`) with a name, as it stands in a header."""
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)
+
+
 class Literal(EmailPolicy):
     """The policy by which a header reads as it was set: a title such as ``=?utf-8?q?Hi?=`` stays a title.
 

@@ -18,12 +18,12 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Literal
 
-from core.addresses import in_header, mail_address, mailbox
+from core.addresses import mail_address, mailbox
 from core.causes import words
 from core.i18n import Translator
 from core.model import Person
 from core.notify import headers
-from core.notify.headers import header
+from core.notify.headers import header, in_header
 from core.notify.render import rendered
 from core.ports import Ambiguous, Clock, GiveUp, Message, RetryAt
 

@@ -19,6 +19,7 @@ from core.model.composite_keys import with_person
 from core.store import codec, communities, evidence, identity, pages, readers, sites
 from core.store import tables as t
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
+from core.store.keepable import unnamed
 from core.store.sql import upsert
 
 #: Members of nested values that hold the key of a page or a community, which may look like a person's.
@@ -54,7 +55,7 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     _forget_words_of(connection, key)
     for row_ in connection.execute(sa.select(t.sign.c.page, t.sign.c.id).where(t.sign.c.person == key)).all():
         mine = sa.update(t.sign).where(t.sign.c.page == row_.page, t.sign.c.id == row_.id)
-        connection.execute(mine.values(id=pages.unnamed(row_.id, key, new)))
+        connection.execute(mine.values(id=unnamed(row_.id, key, new)))
     for column in holding(PERSON):
         connection.execute(sa.update(column.table).where(column == key).values({column.name: new}))
     uses = t.community_uses.c

@@ -25,6 +25,7 @@ LONG = (
     "tests/wiki/test_demo_many.py",
     "tests/flow/test_notices.py",
     "tests/intranet/test_entries.py",
+    "tests/intranet/test_entries_in_any_order.py",
     "tests/cli/test_commands.py",
     "tests/wiki/test_sync_same_state.py",
     "tests/wiki/test_extension_browser.py",

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.i18n import Translator
-from core.model import Act, ActKind, Charter, PageKey, page_key
+from core.model import Act, ActKind, Charter
 from core.ports import GiveUp, Reject
 from core.queries import given_up
 from core.rules.deadline.due_dates import effective
@@ -22,7 +22,18 @@ from core.store import communities, evidence
 from core.store import tables as t
 from core.ui.view import panel_view
 from plugins.intranet import platform
-from tests.intranet.world import PORTAL, SECRET, Company, address, body
+from tests.intranet.world import (
+    PORTAL,
+    SECRET,
+    Company,
+    address,
+    body,
+    home_of,
+    in_any_order,
+    key_of,
+    portal,
+    why_not,
+)
 from tests.support.house import CHARTER
 
 FIRST, JAN, FEB = "2026-12-18", "2027-01-29", "2027-02-26"
@@ -33,25 +44,9 @@ _paths = itertools.count(1)
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    one = Company(tmp_path / "t.db", PORTAL, "portal")
-    one.people()
-    one.community()
-    one.clock.move(hours=1)
-    one.hear()
+    one = portal(tmp_path / "t.db")
     yield one
     one.close()
-
-
-def home_of(company: Company) -> PageKey:
-    return next(
-        page_key("hr", number) for number, leaf in company.wiki.leaves.items() if leaf.title == "Leave"
-    )
-
-
-def key_of(company: Company) -> str:
-    with company.store.read() as connection:
-        (one,) = communities.at_home(connection, [home_of(company)])
-    return one.key
 
 
 def charter_of(company: Company) -> Charter:
@@ -72,11 +67,6 @@ def moved(company: Company, name: str, until: str, at: datetime | None = None, *
     said = {"community": data.pop("community", "") or key_of(company), "reason": WHY, **data}
     company.send(body("deadline.moved", at or company.clock.now(), person=address(name), until=until, **said))
     company.service.run_until_idle()
-
-
-def why_not(company: Company) -> list[str]:
-    """Why what was told doesn't count, of what was given up."""
-    return [one.why for one in given_up.listed(company.store)]
 
 
 # --- where it counts --------------------------------------------------------------------------------------
@@ -367,12 +357,7 @@ def expected(log: list[Any]) -> str:
     return str(his[-1][1]) if his else FIRST
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@in_any_order(6)
 @given(logs())
 def test_any_order_and_repetition_ends_in_the_same_state(
     tmp_path: Path, log: tuple[list[Any], list[Any], int]

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.ports import shown_pairs
 from core.store import staff as staff_rows
 from core.store import tables as t
-from tests.intranet.world import OPTIONS, Company, address, body
+from tests.intranet.world import OPTIONS, Company, address, body, in_any_order
 from tests.support.house import CHARTER
 
 _paths = itertools.count(1)
@@ -316,12 +316,7 @@ def _played(path: Path, log: list[Any], read_at: int) -> Any:
     return people, facts, state["membership"], state["obligation"], state["contribution"], state["community"]
 
 
-@settings(
-    max_examples=12,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@in_any_order(12)
 @given(logs())
 def test_any_order_and_repetition_ends_in_the_same_state(
     tmp_path: Path, log: tuple[list[Any], list[Any], int]

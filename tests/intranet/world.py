@@ -10,11 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
+
 from core.interactive import InteractiveService
+from core.model import CommunityKey, PageKey, page_key
 from core.notify.compose import compose
+from core.queries import given_up
 from core.service import Service
 from core.standard_webhooks import Signatures
-from core.store import Store
+from core.store import Store, communities
 from core.store import tables as t
 from plugins.intranet import platform
 from tests.support import fresh
@@ -90,3 +94,48 @@ class Company(House):
         """Who is in a group, as far as is known."""
         names = {one.key: one.name for one in self.wiki.accounts.values()}
         return {names[row["person"]] for row in self.rows(t.membership) if row["grp"] == group}
+
+
+# --- a portal -----------------------------------------------------------------------------------------------
+
+
+def portal(path: Path) -> Company:
+    """A portal beside a wiki with the usual people and the usual community."""
+    one = Company(path, PORTAL, "portal")
+    one.people()
+    one.community()
+    one.clock.move(hours=1)
+    one.hear()
+    return one
+
+
+def home_of(company: Company) -> PageKey:
+    """The page that the usual charter stands on."""
+    return next(
+        page_key("hr", number) for number, leaf in company.wiki.leaves.items() if leaf.title == "Leave"
+    )
+
+
+def key_of(company: Company) -> CommunityKey:
+    """The usual community."""
+    with company.store.read() as connection:
+        (one,) = communities.at_home(connection, [home_of(company)])
+    return one.key
+
+
+def why_not(company: Company) -> list[str]:
+    """Why what was told doesn't count, of what was given up."""
+    return [one.why for one in given_up.listed(company.store)]
+
+
+# --- any order ----------------------------------------------------------------------------------------------
+
+
+def in_any_order(examples: int) -> settings:
+    """How permutations of a log are played: whole worlds, so only a few, and none made smaller."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )

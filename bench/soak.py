@@ -104,6 +104,12 @@ class Life:
             "title": title, "revisions": [[number * 1000, at.isoformat(), 1, 2000]], **more
         }  # fmt: skip
 
+    def fare(self, how: dict[str, Any]) -> None:
+        """From now on the wiki fares so; two who write at once would leave half a file."""
+        with self.rest:
+            self.faults = how
+            self.write()
+
     def write(self) -> None:
         """What the wiki now holds, and how it is faring; whole or not at all."""
         new = self.world_file.with_suffix(".new")
@@ -245,11 +251,9 @@ class Faults:
         self._faring(away=True)
 
     def _faring(self, **how: Any) -> None:
-        self.life.faults = how
-        self.life.write()
+        self.life.fare(how)
         time.sleep(FAULT)
-        self.life.faults = {}
-        self.life.write()
+        self.life.fare({})
 
     def refuse(self) -> None:
         """The mail server takes nothing for now."""
@@ -353,6 +357,8 @@ def _soaked(telos: Telos, life: Life, faults: Faults, minutes: float) -> list[Ro
                     break
                 say(f"{name}; {max(0.0, end - time.monotonic()) / 60:.1f} minutes left")
                 fault()
+                if not living.is_alive():
+                    raise BrokenRun("nobody edits or confirms any more")
                 with life.rest:
                     left = telos.waiting()
                     _drain(telos)

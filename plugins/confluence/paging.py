@@ -1,8 +1,8 @@
 """Where a list goes on: by the cursor an answer names, else by the rows that came; links of lists can err.
 
 Confluence caps what it is asked for (at 50 with bodies, at 200 with other expansions) and forgets or miscounts
-its ``next`` (CONFSERVER-95272). So the next page begins behind the rows that were received, and the end is a page
-without any, unless the answer itself counts them all.
+its ``next`` (CONFSERVER-95272), and what an answer says it counts in all can be what it found on this page. So the next
+page begins behind the rows that were received, and the end is a page without any.
 """
 
 from __future__ import annotations
@@ -10,15 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from core.ports import GiveUp
 
 Json = dict[str, Any]
-
-#: How an answer says how many rows there are in all.
-_TOTALS: Final = ("totalSize", "totalCount")
 
 
 class Pages:
@@ -63,7 +60,7 @@ class Pages:
             if told:
                 raise self._endless()
             return None
-        return None if not told and _all_came(answer, self._count) else {"start": self._count}
+        return {"start": self._count}
 
     def _endless(self) -> GiveUp:
         return GiveUp(f"Confluence's list at {self._path} has no end; is a proxy in between?")
@@ -87,11 +84,6 @@ def following(answer: Mapping[str, Any]) -> dict[str, str] | None:
         return {name: told[name] for name in ("cursor", "start", "limit") if told.get(name)} or None
     cursor = answer.get("nextCursor")
     return {"cursor": cursor} if isinstance(cursor, str) and cursor and answer.get("results") else None
-
-
-def _all_came(answer: Mapping[str, Any], count: int) -> bool:
-    totals = [answer[name] for name in _TOTALS if isinstance(answer.get(name), int)]
-    return bool(totals) and count >= max(totals)
 
 
 def _mark(row: Json) -> bytes:

@@ -60,6 +60,13 @@ def test_every_row_comes_once_by_an_independent_count(count: int, cap: int, foll
     assert server.asked <= count // cap + 2
 
 
+@pytest.mark.parametrize("total", [0, 1, 50, 99, 100, 101, 10_000])
+@pytest.mark.parametrize("name", ["totalSize", "totalCount"])
+def test_a_count_that_an_answer_gives_ends_no_list(total: int, name: str) -> None:
+    server = Server(101, 50, "none")
+    assert read(lambda **asked: {**server(**asked), name: total}) == [row["name"] for row in server.rows]
+
+
 def test_a_list_whose_start_is_ignored_ends() -> None:
     same = {"results": [{"id": 1}, {"id": 2}], "_links": {}}
     assert read_ids(lambda **_: same) == [1, 2]

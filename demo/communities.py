@@ -153,7 +153,7 @@ ADDED = (
         answer="Thank you, that is how we do it. It stands with the other examples.",
     ),
 )
-#: Everybody asks something, and everybody but the last is answered: that question waits for somebody who looks in.
+#: Nearly everybody asks something, and is answered.
 SAID = (
     Said(by="Noah Park", page=LEAVE, heading="The form", words="Shall the form ask for the hour, too?"),
     Said(by="Ana Costa", page=LEAVE, words="Please not: half days are enough, and nobody reads the hour."),
@@ -169,12 +169,14 @@ SAID = (
     Said(
         by="Stefan Weber", page=CONDUCT, words="By the form at the end of the page; it is read every morning."
     ),
-    Said(
-        by="Jonas Schmidt",
-        page=LEAVE,
-        heading="Carry-over",
-        words="Until when may days be carried over? The page says March, the form says April.",
-    ),
+)
+
+#: Waits for whoever looks in. It comes last: by then one steward has nothing to answer there, and so it goes to them.
+WAITS = Said(
+    by="Jonas Schmidt",
+    page=LEAVE,
+    heading="Carry-over",
+    words="Until when may days be carried over? The page says March, the form says April.",
 )
 
 

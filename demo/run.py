@@ -172,10 +172,7 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
         for one in what.ADDED
     ]
     for said in what.SAID:
-        section = {"section": "new", "sectiontitle": said.heading} if said.heading else {}
-        text = f"{said.words} ~~~~"
-        body = {"text": text} if said.heading else {"appendtext": f"\n: {text}"}
-        people[said.by].act("edit", title="Talk:" + said.page, **section, **body)
+        _say(people, said)
     for who, asks, answers_it, answer in what.TALK:
         heading = {"section": "new", "sectiontitle": asks}
         people[who].act("edit", title="Talk:" + what.LEAVE, text=f"{asks} ~~~~", **heading)
@@ -184,7 +181,16 @@ def _happen(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> N
     for one, page in added:
         stewards = (partial(_token, people[name]) for name in what.STEWARDS if name != one.by)
         answer_one(demo, stewards, str(page["pageid"]), one.by, one.answer)
+    _say(people, what.WAITS)
+    wiki.run_jobs()
     _decide(demo, wiki, people)
+
+
+def _say(people: Mapping[str, WikiSession], said: what.Said) -> None:
+    section = {"section": "new", "sectiontitle": said.heading} if said.heading else {}
+    text = f"{said.words} ~~~~"
+    body = {"text": text} if said.heading else {"appendtext": f"\n: {text}"}
+    people[said.by].act("edit", title="Talk:" + said.page, **section, **body)
 
 
 def _decide(demo: Demo, wiki: LocalWiki, people: Mapping[str, WikiSession]) -> None:

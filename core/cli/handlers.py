@@ -26,6 +26,7 @@ from core.ports import PageState, Removed, TelosError
 from core.queries import given_up
 from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
+from core.rules.factors import sight
 from core.signing import BadKey, SigningKey
 from core.store import UnitOfWork, calls, communities, counting, evidence, naming, people, shown, sites
 from core.ui import sponsor
@@ -416,7 +417,14 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
     with house.store.read() as connection:
         community = communities.get(connection, key)
         assert community is not None, "it was read in this call"
-        waiting = {kind: number for (kind,), number in counting.open_obligations(connection, key)}
+        # Who gets it is not known, as of what is printed.
+        view = sight.sight(None, community.charter, house.service.flow.policy(community.site))
+        reckoned = sight.told(reckoned, view)
+        waiting = {
+            kind: number
+            for (kind,), number in counting.open_obligations(connection, key)
+            if number >= view.least
+        }
         pages = counting.pages_of(connection, key)
         contributions = counting.contributions_of(connection, key)
     charter = community.charter

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from core.cli import handlers
 from core.flow import figures
-from core.model import Act, ActKind, Behind, CommunityKey, Figure, PageKey, Viewer, composite_keys
+from core.model import Act, ActKind, Behind, CommunityKey, Earlier, Figure, PageKey, Viewer, composite_keys
 from core.phrasing import Phrasing
 from core.queries import printed
 from core.queries import sponsor as queries
@@ -420,3 +421,40 @@ def test_with_sums_only_a_goal_of_few_readers_and_few_who_opted_out_are_not_coun
     several = [replace(said("spread", 0.5, Behind.HISTORY), n=count) for count in (0, 4, 5)]
     assert [told([one], seen)[0].withheld for one in several] == [False, True, False]
     assert told(readers, Sight(names=True, acts=True)) == tuple(readers)
+
+
+def test_with_sums_only_what_was_earlier_speaks_of_no_fewer_people_than_what_is_now() -> None:
+    """Else the trend, and the file's column beside it, would tell what the figure itself is not told of."""
+
+    def said(name: str, value: float, n: int, before: float) -> Figure:
+        earlier = Earlier(value=before, at=NOON - timedelta(days=28))
+        key, history = CommunityKey("c"), Behind.HISTORY
+        return Figure(community=key, name=name, value=value, n=n, as_of=NOON, behind=history, earlier=earlier)
+
+    seen = Sight(names=False, acts=False, least=6)
+    for name, value, n, before, kept in (
+        ("answerers", 6, 40, 2, False),
+        ("answerers", 6, 40, 6, True),
+        ("absence_factor", 9, 40, 5, False),
+        # Five people make a share; that of four weeks ago may have been one of just so many.
+        ("active", 0.5, 6, 0.8, False),
+        ("spread", 0.5, 30, 0.8, False),
+        ("contributions", 30, 30, 2, True),
+        ("in_time", 0.5, 30, 0.4, True),
+    ):
+        (one,) = told([said(name, value, n, before)], seen)
+        assert (one.value, one.earlier is not None) == (value, kept), name
+    assert told([said("active", 0.5, 6, 0.8)], replace(seen, least=5))[0].earlier
+
+
+def test_with_sums_only_the_command_line_reports_no_fewer_people_either(house: House) -> None:
+    key = filled(house, sums_only=True)
+    found = handlers._community(house, key)  # type: ignore[arg-type]
+    assert [found["figures"][one] for one in ("asked", "confirmed", "to_confirm")] == [None] * 3
+    assert (found["factors"]["active"]["value"], found["factors"]["active"]["n"]) == (None, 0)
+    assert "confirm" not in found["open"], "three people owe one"
+    assert found["figures"]["contributions"] == 14
+    house.change_policy(sums_only=False)
+    house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+    found = handlers._community(house, key)  # type: ignore[arg-type]
+    assert (found["figures"]["asked"], found["open"]["confirm"]) == (3, 3)

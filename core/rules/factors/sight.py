@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.model import Behind, Charter, Figure, PersonKey
 from core.policy import Policy
+from core.rules.factors.least import LEAST
 
 #: Figures that tell how many people there are: told from the least group on while there are sums only.
 OF_PEOPLE = frozenset({"absence_factor", "answerers", "asked", "opt_outs"})
@@ -58,7 +59,7 @@ def told(figures: Iterable[Figure], seen: Sight) -> tuple[Figure, ...]:
         few |= OF_READERS
         if any(one.name == REACHED and one.behind is Behind.CONFIRMATIONS for one in found):
             few |= {WANTED, REACHED}
-    return tuple(_hidden(one) if one.name in few else one for one in found)
+    return tuple(_hidden(one) if one.name in few else _then(one, seen.least) for one in found)
 
 
 def _too_few(one: Figure, least: int) -> bool:
@@ -67,6 +68,20 @@ def _too_few(one: Figure, least: int) -> bool:
     if one.name in FROM_PEOPLE and 0 < one.n < least:
         return True
     return one.name in OF_PEOPLE and one.value is not None and 0 < one.value < least
+
+
+def _then(one: Figure, least: int) -> Figure:
+    """The figure without what it was earlier, where that may have been about too few people.
+
+    Of how many a share was made then is not kept: no fewer than it is told from at all.
+    """
+    before = one.earlier
+    if before is None:
+        return one
+    few = (one.name in OF_PEOPLE and 0 < before.value < least) or (
+        one.name in FROM_PEOPLE and LEAST[one.name][0] < least
+    )
+    return replace(one, earlier=None) if few else one
 
 
 def _hidden(one: Figure) -> Figure:

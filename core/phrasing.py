@@ -119,6 +119,8 @@ def reason_args(why: str, given: Mapping[str, Any], language: str) -> dict[str, 
     if "note" in args:
         note = spoken(str(args["note"]), 200)
         args |= {"note": note, "seen": "said" if note else "none"}
+        beside = spoken(str(args.get("words", "")), 200)
+        args |= {"words": beside, "told": "said" if beside else "none"}
     return args
 
 

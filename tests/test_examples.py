@@ -12,7 +12,7 @@ import pytest
 
 from core.i18n import LANGUAGES, Translator
 from core.model import Charter, CharterState, Finding, ScopeKind
-from core.rules.purpose.fields import canonical
+from core.rules.purpose.fields import FIELDS, canonical
 from core.ui.finding_text import field_name
 from plugins.confluence.charter import read_charter_text as read_table
 from plugins.confluence.templates import templates
@@ -32,6 +32,8 @@ PEOPLE = {
     "Noah Park": "Ivy",
     "team-leads": "managers",
 }
+#: Fields that say how the charter is read; the box shows what it says.
+NOT_IN_THE_BOX = {"title", "extension reason", "scope", "country", "region", "time zone"}
 #: What a field's own example may find: advice about what stands in none of them.
 ADVICE = {"P111"}
 
@@ -248,3 +250,33 @@ def test_a_field_under_the_name_that_findings_and_form_give_it_is_in_form_and_bo
     box = FORM.read_text(encoding="utf-8").partition("<noinclude>")[0]
     if f"{{{{{{{name}|" in box:
         assert all(f"{{{{{{{one}|" in box for one in described.get("aliases", ()))
+
+
+# --- the box ---------------------------------------------------------------------------------------
+
+
+def shown(fields: dict[str, str]) -> list[str]:
+    """What stands in the box's rows that are seen, by a naive reading of the template."""
+    template = FORM.read_text(encoding="utf-8").partition("<noinclude>")[0]
+    filled = re.sub(r"\{\{\{([^{}|]+)\|\}\}\}", lambda one: fields.get(one[1], ""), template)
+    rows = re.findall(
+        r'<tr[^>]*style="display:\{\{padleft:\|1\|\{\{urlencode:(.*?)\}\}\}\}none".*?<td[^>]*>\n(.*?)\n</td>',
+        filled,
+        re.DOTALL,
+    )
+    assert len(rows) > 20
+    assert all(held == cell for held, cell in rows), (
+        "a row is seen when, and only when, something stands in it"
+    )
+    return [cell for _, cell in rows if cell]
+
+
+@pytest.mark.parametrize("field", sorted({canonical(name) or "" for name in params()} - NOT_IN_THE_BOX))
+def test_the_box_shows_a_field_under_every_name_it_is_read_by(field: str) -> None:
+    for name in (field, *FIELDS[field]):
+        for written in (name, name[0].upper() + name[1:]):
+            assert canonical(written) == field
+            assert shown({written: "* Some words"}) == ["* Some words"], written
+    # An empty field of a copied form hides nothing.
+    other = FIELDS[field][0]
+    assert shown({field: "", other: "Some words"}) == ["Some words"]

@@ -19,6 +19,7 @@ from core.model import (
     CharterState,
     Contribution,
     Obligation,
+    ObligationKind,
     Outcome,
 )
 from core.notify.decisions import decided
@@ -326,15 +327,7 @@ def _placed(one: NoticeFacts, words: Phrasing) -> Told:
             why=words.text("mail-snoozed-why"),
         )
     if reason.endswith("handed-over"):
-        return Told(
-            subject=words.text("mail-handed-subject", thing=thing),
-            what=words.text("mail-handed-what", thing=thing),
-            why=words.why(obligation),
-            benefit=_benefit(one, words, obligation),
-            until=_until(obligation, words),
-            action=phrases_of(obligation).opens,
-            own=True,
-        )
+        return _handed(one, words, obligation, thing)
     if reason.endswith("not-answered"):
         author = words.name(obligation.about)
         return Told(
@@ -367,6 +360,24 @@ def _placed(one: NoticeFacts, words: Phrasing) -> Told:
         action="act-excuse" if reading else "mail-open-place",
         other="act-correct-group",
         other_url=one.read_by_url if reading else "",
+    )
+
+
+def _handed(one: NoticeFacts, words: Phrasing, obligation: Obligation, thing: str) -> Told:
+    """To whom something was given: by whom, what it is about in the words that stand there, and why them."""
+    given = obligation.passed
+    person = words.name(given.by) if given else ""
+    about = spoken(obligation.what, WHAT) if obligation.kind is ObligationKind.ANSWER else ""
+    note = spoken(given.note, WHAT) if given else ""
+    form = "" if person and not about else "-words" if person else "-plain"
+    return Told(
+        subject=words.text(f"mail-handed-subject{'' if person else '-plain'}", person=person, thing=thing),
+        what=words.text(f"mail-handed-what{form}", person=person, thing=thing, words=about),
+        why=words.text("mail-placed-said", person=person, words=note) if note else words.why(obligation),
+        benefit=_benefit(one, words, obligation),
+        until=_until(obligation, words),
+        action=phrases_of(obligation).opens,
+        own=True,
     )
 
 

@@ -61,3 +61,6 @@ CODES: Mapping[str, Level] = MappingProxyType(
         "A308": Level.WARNING,  # the text changed shortly before the deadline
     }
 )
+
+#: What a charter lacks: something is to be added. Of all others something stands there that is to be corrected.
+LACKING = frozenset({"P101", "P102", "P103", "P104", "P105", "P106", "P107", "D201"})

@@ -276,11 +276,21 @@ def count_open(connection: sa.Connection, person: PersonKey) -> dict[CommunityKe
     return {row.community: row.n for row in rows}
 
 
+#: Most of a person's settled obligations that are looked at.
+MOST_SETTLED = 1_000
+
+
 def count_settled(connection: sa.Connection, person: PersonKey, since: datetime) -> int:
-    """How many obligations a person settled since then."""
+    """How many of their obligations a person settled since then themselves, not somebody else for them."""
     o = t.obligation.c
-    query = sa.select(sa.func.count()).where(o.person == person, o.settled_at >= since, here(o.community))
-    return int(connection.scalar(query) or 0)
+    query = (
+        sa.select(o.doc)
+        .where(o.person == person, o.settled_at >= since, here(o.community))
+        .order_by(o.settled_at.desc().nulls_last())
+        .limit(MOST_SETTLED)
+    )
+    found = (codec.load(Obligation, doc).settled for doc in connection.scalars(query))
+    return sum(one is not None and one.by == person for one in found)
 
 
 def next_due(connection: sa.Connection, page: PageKey, now: datetime) -> datetime | None:

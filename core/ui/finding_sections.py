@@ -11,7 +11,7 @@ from core.phrasing import Phrasing, one_line
 from core.read_models import PanelFacts
 from core.rules.drafts import asks_if_own
 from core.ui.actions import Actions
-from core.ui.finding_text import field_name, told
+from core.ui.finding_text import field_name, mending, told
 from core.ui.form import Json, item, link, section
 
 #: The finding that a charter says word for word what an older one says.
@@ -37,7 +37,7 @@ class FindingSections:
         errors = [
             one for one in facts.findings if one.level is Level.ERROR and not (asked and one.code == COPY)
         ]
-        items = self._findings(errors, "act-add")
+        items = self._findings(errors)
         text = self._in_file() if items else ""
         title = words.text("sec-missing" if any(one.code != COPY for one in errors) else "sec-before")
         return section("missing", title, items, text) if items else None
@@ -55,17 +55,17 @@ class FindingSections:
         text = self._in_file() if items else ""
         return section("improve", words.text("sec-improve"), items, text) if items else None
 
-    def _findings(self, found: list[Finding], label: str) -> list[Json]:
+    def _findings(self, found: list[Finding], label: str = "") -> list[Json]:
         facts, words = self.facts, self.words
         # A charter from a file is no page's: nobody is sent to an editor that can't help.
 
-        def way(field: str) -> list[Json]:
-            url = facts.field_urls.get(field) or facts.edit_url or facts.home_url
-            return [] if facts.charter_file else [link(words.text(label), url)]
+        def way(one: Finding) -> list[Json]:
+            url = facts.field_urls.get(one.field) or facts.edit_url or facts.home_url
+            return [] if facts.charter_file else [link(words.text(label or mending(one)), url)]
 
         def ways(one: Finding) -> list[Json]:
             if one.code != COPY:
-                return way(one.field)
+                return way(one)
             change = (
                 []
                 if facts.charter_file

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.i18n import Translator
 from core.model import Finding
+from core.rules.codes import LACKING
 from core.rules.purpose.fields import canonical, part
 from core.rules.purpose.result_or_interest import shortened
 
@@ -52,6 +53,11 @@ def arguments(finding: Finding, translator: Translator, *, zone: str, now: datet
     if finding.code == "P114" and isinstance(nearest := finding.data.get("nearest"), str):
         args["nearest"] = _accepted(nearest, finding.field, translator)
     return args | {"read": shortened(finding.read), "field": field_name(finding.field, translator)}
+
+
+def mending(finding: Finding) -> str:
+    """The label of the way to mend it: what is missing is added, what stands there otherwise is corrected."""
+    return "act-add" if finding.code in LACKING else "act-correct"
 
 
 def _accepted(nearest: str, field: str, translator: Translator) -> str:

@@ -20,7 +20,7 @@ from core.read_models import PanelFacts
 from core.rules.deadline.due_dates import effective, is_done, pending
 from core.rules.drafts import asks_if_own, owed_when_closed
 from core.ui.actions import Actions
-from core.ui.finding_text import told
+from core.ui.finding_text import mending, told
 from core.ui.form import Json, link
 from core.ui.kind import phrases_of
 
@@ -277,7 +277,7 @@ def _draft(facts: PanelFacts, words: Phrasing) -> ClosedLine:
         words.text("line-draft-more", mend=mend, more=more) if more else words.text("line-draft", mend=mend)
     )
     there = facts.field_urls.get(first.field) or facts.edit_url or facts.home_url
-    add = link(words.text("act-add"), there, primary=True)
+    add = link(words.text(mending(first)), there, primary=True)
     if facts.charter_file:
         add = link(words.text("act-missing"), "#missing", primary=True)
     elif facts.charter.copied:

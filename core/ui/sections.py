@@ -141,7 +141,7 @@ class Sections:
             why=words.why(obligation),
             until=words.when(obligation),
             note="\n".join(note for note in notes if note),
-            url=self._own_page(obligation) or _where(obligation) or ("" if here else url),
+            url=_where(obligation) or self._own_page(obligation) or ("" if here else url),
             actions=self.actions.of(
                 obligation,
                 Seen(
@@ -171,7 +171,8 @@ class Sections:
 
     def _own_page(self, obligation: Obligation) -> str:
         """The address of a deliverable's own page, when that is another one than this."""
-        key = composite_keys.own_part(obligation.key) if obligation.kind is ObligationKind.DELIVER else ""
+        about = obligation.kind is ObligationKind.DELIVER or is_acceptance(obligation)
+        key = composite_keys.own_part(obligation.key) if about else ""
         url = self.facts.deliverable_urls.get(key, "")
         return url if url != self.facts.page.url else ""
 

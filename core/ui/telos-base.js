@@ -77,6 +77,15 @@
 			/dark/.test( window.getComputedStyle( html ).colorScheme );
 	}
 
+	/** The elements of this page to which a slow wiki tells nothing yet. */
+	const waiting = new Set();
+
+	function sayLater() {
+		Array.from( waiting )
+			.sort( ( one, other ) => one.compareDocumentPosition( other ) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1 )
+			.forEach( ( one, place ) => one.showLater( !place ) );
+	}
+
 	class TelosElement extends HTMLElement {
 		constructor() {
 			super();
@@ -119,6 +128,7 @@
 		}
 
 		disconnectedCallback() {
+			this.waitsNoMore();
 			this.watch.disconnect();
 			darkOs.removeEventListener( 'change', this.theme );
 		}
@@ -265,24 +275,51 @@
 			}
 		}
 
-		/** The server is there and can't tell now, because the wiki is slow: a quiet line says so, with a way to ask again. */
+		/**
+		 * The server is there and can't tell now, because the wiki is slow. Of all elements of the page that hear so the
+		 * first one says it, in a quiet line, with a way to ask again for all of them.
+		 */
 		later( problem ) {
-			const words = String( problem.line || problem.detail || '' );
-			const again = node( 'button', { type: 'button', class: 'button act', on: { click: () => {
-				again.setAttribute( 'aria-disabled', 'true' );
-				this.refresh();
-			} } }, [ String( problem.retry ) ] );
-			this.hidden = false;
-			this.root.replaceChildren( node( 'section', { class: 'panel', 'data-state': 'later' }, [
-				node( 'div', { class: 'line', role: 'status' }, [
-					node( 'p', { class: 'words', title: String( problem.detail || words ) }, [ words ] ),
-					again
-				] )
-			] ) );
+			this.slow = problem;
+			waiting.add( this );
+			sayLater();
 			this.tell( 'telos-later' );
 		}
 
+		/** The line of `later`, or nothing while another element says it. */
+		showLater( first ) {
+			this.hidden = !first;
+			if ( !first ) {
+				this.root.replaceChildren();
+				return;
+			}
+			const there = this.root.querySelector( '[data-state="later"] .act' );
+			if ( there ) {
+				there.removeAttribute( 'aria-disabled' );
+				return;
+			}
+			const words = String( this.slow.line || this.slow.detail || '' );
+			const again = node( 'button', { type: 'button', class: 'button act', on: { click: () => {
+				again.setAttribute( 'aria-disabled', 'true' );
+				Array.from( waiting ).forEach( ( one ) => one.refresh() );
+			} } }, [ String( this.slow.retry ) ] );
+			this.root.replaceChildren( node( 'section', { class: 'panel', 'data-state': 'later' }, [
+				node( 'div', { class: 'line', role: 'status' }, [
+					node( 'p', { class: 'words', title: String( this.slow.detail || words ) }, [ words ] ),
+					again
+				] )
+			] ) );
+		}
+
+		/** It waits no more; whichever waits on says so. */
+		waitsNoMore() {
+			if ( waiting.delete( this ) ) {
+				sayLater();
+			}
+		}
+
 		leave( name ) {
+			this.waitsNoMore();
 			this.view = null;
 			this.root.replaceChildren();
 			this.hidden = true;
@@ -290,6 +327,7 @@
 		}
 
 		show( view ) {
+			this.waitsNoMore();
 			this.view = view;
 			this.labels = view.labels || {};
 			this.lang = view.language || 'en';

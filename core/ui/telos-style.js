@@ -50,13 +50,21 @@ p, h2, .what { unicode-bidi: plaintext; }
 .line { display: flex; align-items: center; gap: 8px; min-height: 34px; padding: 2px 4px 2px 12px; }
 .line .button { min-height: 30px; padding-block: 2px; }
 :host([dir="rtl"]) .line { padding: 2px 12px 2px 4px; }
-.line .words { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-.line .both { display: flex; }
-.both > * { flex: none; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
-.both .receipt { flex: 0 1000 auto; min-width: 1.5em; }
-.both .asked { flex: 0 1 auto; }
-.open .line .words { display: block; white-space: normal; }
-.open .both > * { white-space: normal; }
+/* One row, and where that is too narrow a second, closer one: both in the height that the closed line always has. */
+.line .words {
+	flex: 1 1 auto; min-width: 0; overflow: hidden; line-height: 1.25;
+	display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+}
+.panel:not(.open) .line { height: max( 40px, calc( 2.5em + 5px ) ); overflow: hidden; }
+/* What was just done and what is asked stand beside each other with a dot between, or have a row each without one. */
+.panel:not(.open) .line .both { display: flex; flex-wrap: wrap; margin-inline-start: -1em; clip-path: inset( 0 0 0 1em ); }
+:host([dir="rtl"]) .panel:not(.open) .line .both { clip-path: inset( 0 1em 0 0 ); }
+.panel:not(.open) .both > * {
+	flex: 0 1 auto; max-width: 100%; padding-inline-start: 1em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+}
+.panel:not(.open) .both .dot { display: none; }
+.panel:not(.open) .both .asked::before { content: "·"; display: inline-block; width: 0.65em; margin-inline-start: -0.65em; }
+.open .line .words { display: block; line-height: inherit; }
 .button {
 	display: inline-flex; align-items: center; justify-content: center; flex: none; min-height: 32px; max-width: 100%;
 	padding: 3px 12px; border: 1px solid var(--edge); border-radius: var(--round); background: var(--base); color: var(--text);
@@ -166,9 +174,8 @@ thead th { font-weight: var(--heavy); }
 	.line { flex-wrap: wrap; }
 	.line .words { flex: 1 1 60%; white-space: normal; display: -webkit-box; -webkit-box-orient: vertical; }
 	/* One below the other, a row each. */
-	.panel:not(.open) .line .both { display: flex; flex-direction: column; }
+	.panel:not(.open) .line .both { flex-direction: column; flex-wrap: nowrap; }
 	.panel:not(.open) .both .receipt { flex: none; }
-	.panel:not(.open) .both .dot { display: none; }
 	.open .line .words { display: block; }
 	.figures svg text { font-size: 22px; }
 	.line .act { order: 3; flex: 1 1 auto; margin-bottom: 4px; margin-inline-end: 8px; }

@@ -80,3 +80,32 @@ def test_whose_text_others_go_on_with_sees_it_and_nobody_elses_page_says_so(hous
     other = own(house, "Ben Steward")
     assert other is not None
     assert other.built_on == 0
+
+
+def test_what_a_colleague_answered_for_me_is_not_among_what_i_did_this_month(house: House) -> None:
+    house.community()
+    page = house.wiki.page("Leave/Talk", house.key("Ana Steward"))
+    house.hear()
+    stewards = {house.key(name): name for name in ("Ana Steward", "Ben Steward")}
+    did = dict.fromkeys(stewards.values(), 0)
+    for number in range(6):
+        thread = house.wiki.comment(page, house.key("Mia Member"), f"Question {number}: how is it meant?")
+        house.clock.move(hours=2)
+        house.hear()
+        owner = next(
+            one.obligation.person
+            for name in stewards.values()
+            for one in house.desk.queue(house.viewer(name)).waiting
+        )
+        by = next(each for each in stewards if (each == owner) is (number % 3 != 0))
+        house.wiki.comment(page, by, "As it says above.", thread=thread)
+        did[stewards[by]] += by == owner
+        house.clock.move(hours=2)
+        house.hear()
+    for name, count in did.items():
+        part = house.desk.part(house.viewer(name))
+        assert part.done_this_month == count, name
+        assert part.own
+        # A month is never more than the year it lies in.
+        assert part.done_this_month <= part.own.given, name
+    assert sum(did.values()) == 4

@@ -93,7 +93,7 @@ def test_a_steward_hands_an_answer_over_to_another(world: World, enter: Enter) -
     item(page, key).get_by_label("Who answers instead?").fill(other)
     axe_finds_nothing(page)
     submit(item(page, key), "Hand over")
-    mail = world.mails.wait(other, "This is with you now", c.FIRST_DAY)
+    mail = world.mails.wait(other, "hands this to you", c.FIRST_DAY)
     assert c.BEN in text_of(mail)
     theirs = enter(other)
     visit(theirs, world, c.FIRST_DAY)

@@ -104,7 +104,14 @@ POSTS: dict[str, Callable[[], Post]] = {
         notice(
             s.BEN,
             NoticeKind.PLACED,
-            replace(ANSWER, person=s.BEN.key, why="why-handed-over"),
+            replace(
+                ANSWER,
+                person=s.BEN.key,
+                what="May half days be carried over?",
+                why="why-handed-over",
+                why_args={"by": s.ANA.key},
+                passed=Passed(by=s.ANA.key, at=s.NOW, note="You wrote that section."),
+            ),
             data={"reason": "reason-placed-handed-over"},
         ),
     ),

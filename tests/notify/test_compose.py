@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.effects import NoticeKind, Step
-from core.model import Act, ActKind, Confidence, Finding, Level, Outcome, Person, Status
+from core.model import Act, ActKind, Confidence, Finding, Level, Outcome, Passed, Person, Status
 from core.notify.compose import compose
 from core.notify.render import rendered
 from core.ports import Message
@@ -32,7 +32,7 @@ SUBJECTS = {
     "not mine": "You decide who takes on the travel section",
     "not mine, read": "You decide whether reading “Leave policy” is for Cem Demir",
     "snoozed": "Cem Demir comes back to the travel section on Mon 30 Nov",
-    "handed over": "This is with you now: the answer to Cem Demir on “Leave policy”",
+    "handed over": "Ana Weber hands this to you: the answer to Cem Demir on “Leave policy”",
     "yes": "Leave policy: the new date is Fri 15 Jan 2027",
     "no": "Leave policy: the date stays Fri 18 Dec",
     "outcome": "What came of Leave policy, and of your part in it",
@@ -64,7 +64,7 @@ def test_every_message_is_whole_and_short(name: str, language: str) -> None:
         assert len([line for line in body[2:] if line]) <= 8
     for line in message.lines:
         assert line.what
-        assert line.why or name == "handed over"
+        assert line.why
         assert f"{line.action}: {line.url}" in text
         assert line.url == URL
     assert message.language == language
@@ -356,3 +356,34 @@ def test_a_message_shows_the_change_itself() -> None:
     again = POSTS["confirm"]()
     changed = replace(again.notices[0], added="two weeks")
     assert "“two weeks”" in compose(replace(again, notices=(changed,))).lines[0].what
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_who_gets_something_handed_over_reads_from_whom_what_it_is_about_and_why(language: str) -> None:
+    (line,) = made("handed over", language).lines
+    text, _ = rendered(made("handed over", language))
+    assert "Ana Weber" in line.what
+    assert "May half days be carried over?" in line.what
+    assert "You wrote that section." in line.why
+    assert line.what in text
+    assert line.why in text
+
+
+def test_a_handed_over_part_without_a_note_says_who_gave_it_and_one_of_nobody_stays_plain() -> None:
+    given_post = POSTS["handed over"]()
+    (told,) = given_post.notices
+    assert told.obligation
+    part = replace(
+        s.DELIVER,
+        person=s.BEN.key,
+        why="why-handed-over",
+        why_args={"by": s.ANA.key},
+        passed=Passed(by=s.ANA.key, at=s.NOW, note=" "),
+    )
+    message = compose(replace(given_post, notices=(replace(told, obligation=part),)))
+    assert message.subject == "Ana Weber hands this to you: the travel section"
+    assert message.lines[0].what == "Ana Weber asks you to take over the travel section."
+    assert message.lines[0].why == "Ana Weber handed it over to you, because you can help best."
+    nobodys = replace(part, passed=None, why_args={})
+    message = compose(replace(given_post, notices=(replace(told, obligation=nobodys),)))
+    assert message.subject == "This is with you now: the travel section"

@@ -148,3 +148,37 @@ def test_an_answered_one_leaves_the_queue(page: Page, stub: Stub) -> None:
     expect(page.get_by_role("status")).to_have_text("Answered.")
     assert waiting(page) == ["A comment on “Leave policy”", "A new page: “Travel to clients”"]
     assert focused(page) == f"LI item {s.WAITING[1].obligation.key}"
+
+
+def test_of_several_lists_one_says_that_the_wiki_is_slow_and_asks_again_for_all(
+    page: Page, stub: Stub
+) -> None:
+    stub.status = 503
+    stub.problem = {
+        "type": "https://telos.example.org/problems/later",
+        "detail": "The wiki doesn't answer right now. Nothing is lost.",
+        "line": "The wiki doesn't answer right now",
+        "retry": "Try again",
+    }
+    stub.views["/v1/part"] = part_view(s.part(), "en")
+    stub.views["/v1/queue"] = queue_view(s.queue(), "en")
+    stub.views["/v1/communities"] = communities_view(s.part(), "en")
+    page.goto(f"{stub.url}/page?element=part")
+    page.evaluate(
+        "for (const name of ['queue', 'communities']) {"
+        " const made = document.createElement('telos-' + name);"
+        " made.server = location.origin; made.getToken = () => Promise.resolve('a-token');"
+        " document.querySelector('#slot').append(made); }"
+    )
+    page.wait_for_function("window.told.filter(one => one === 'telos-later').length === 3")
+    expect(page.get_by_text("The wiki doesn't answer right now", exact=True)).to_have_count(1)
+    expect(page.locator("telos-part")).to_be_visible()
+    # One of them is told by now: the next one says it for those that still wait.
+    stub.status = None
+    page.evaluate("document.querySelector('telos-part').refresh()")
+    expect(page.locator("telos-part h2")).to_have_text("My part")
+    expect(page.get_by_role("button", name="Try again")).to_have_count(1)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("telos-queue h2")).to_be_visible()
+    expect(page.locator("telos-communities h2")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)

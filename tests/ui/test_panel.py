@@ -384,6 +384,59 @@ def test_the_receipt_appears_after_a_refresh(page: Page, stub: Stub) -> None:
     expect(page.locator(".receipt")).to_have_text("Your edit reached us · Ana Weber answers by Tue 17:00")
 
 
+@pytest.mark.parametrize("width", [700, 784, 1000])
+@pytest.mark.parametrize("rtl", ["ltr", "rtl"])
+def test_what_was_just_done_and_what_is_asked_are_both_read_to_their_end(
+    page: Page, stub: Stub, width: int, rtl: str
+) -> None:
+    """Between a wiki's sidebars a row is short: then each has one of its own, and the line is as high as ever."""
+    page.set_viewport_size({"width": width, "height": 700})
+    show(page, stub, "confirm", query=f"dir={rtl}")
+    alone = page.locator(".line").bounding_box()
+    said = (
+        "Your edit reached us" if width == 1000 else "Your edit reached us · Ana Weber answers by Tue 17:00"
+    )
+    stub.views["/v1/panel"]["receipt"] = {"text": said}
+    page.evaluate("document.querySelector('telos-panel').refresh()")
+    expect(page.locator(".asked")).to_be_visible()
+    both = page.locator(".line").bounding_box()
+    assert alone
+    assert both
+    assert both["height"] == alone["height"] == 40
+    words = page.locator(".words").bounding_box()
+    assert words
+    boxes = [page.locator(part).bounding_box() for part in (".receipt", ".asked")]
+    for part, box in zip((".receipt", ".asked"), boxes, strict=True):
+        assert box
+        assert not page.locator(part).evaluate("e => e.scrollWidth > e.clientWidth"), part
+        assert words["y"] <= box["y"]
+        assert box["y"] + box["height"] <= words["y"] + words["height"], part
+        # The dot's place before each is cut off.
+        assert words["x"] <= box["x"]
+        assert box["x"] + box["width"] <= words["x"] + words["width"]
+    assert boxes[0]
+    assert boxes[1]
+    assert (boxes[0]["y"] == boxes[1]["y"]) is (width == 1000)
+
+
+@pytest.mark.parametrize("width", [624, 784, 1000])
+def test_a_long_purpose_goes_on_in_a_second_row_and_nothing_moves(page: Page, stub: Stub, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{stub.url}/page")
+    before = page.locator("#text").bounding_box()
+    view = panel_view(s.STATES["none"](), "en")
+    purpose = (
+        "New colleagues and their buddies keep the first-week pages so good that nobody asks where to start"
+    )
+    view["line"]["text"] = f"For: {purpose} · by Tue 29 Dec · 0 of 2 delivered"
+    stub.views["/v1/panel"] = view
+    page.evaluate("document.querySelector('telos-panel').refresh()")
+    words = page.locator(".line .words")
+    expect(words).to_have_text(view["line"]["text"])
+    assert words.evaluate("e => e.scrollHeight <= e.clientHeight && e.scrollWidth <= e.clientWidth")
+    assert page.locator("#text").bounding_box() == before
+
+
 # --- keyboard, safety ------------------------------------------------------------------------------
 
 

@@ -12,7 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import ActKind, Charter, CharterState, CharterText, Confirmation, Directory, Outcome, page_key
+from core.i18n import Translator
+from core.model import (
+    ActKind,
+    Charter,
+    CharterState,
+    CharterText,
+    Confirmation,
+    Directory,
+    Finding,
+    Level,
+    Outcome,
+    page_key,
+)
 from core.phrasing import Phrasing, is_link, one_line, some_lines
 from core.rules.deadline.durations import period
 from core.ui.view import panel_view
@@ -527,3 +539,25 @@ def test_what_came_of_contributions_names_page_words_person_and_leads_there() ->
     assert "“May I carry days over?”" in item["what"]
     assert "Ana Weber" in item["why"]
     assert item["url"] == "https://wiki.example.org/Carry_over"
+
+
+@pytest.mark.parametrize(
+    ("language", "add", "correct"), [("en", "Add it", "Correct it"), ("de", "Ergänzen", "Berichtigen")]
+)
+def test_what_stands_there_wrongly_is_corrected_not_added(language: str, add: str, correct: str) -> None:
+    unread = Finding(code="D205", level=Level.ERROR, field="deadline", read="next spring-ish")
+    nobody = Finding(code="P110", level=Level.ERROR, field="sponsor", read="Sofja")
+    lacks = Finding(code="P104", level=Level.ERROR, field="benefit")
+    draft = s.facts(s.ANA, charter=s.DRAFT, findings=(unread, nobody, lacks), can=frozenset({"mend"}))
+    view = panel_view(draft, language)
+    assert [labels(one) for one in section(view, "missing")["items"]] == [[correct], [correct], [add]]
+    assert view["line"]["action"]["label"] == correct
+    view = panel_view(replace(draft, findings=(lacks, unread)), language)
+    assert view["line"]["action"]["label"] == add
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_one_word_of_thanks_stands_there_after_confirming(language: str) -> None:
+    line = panel_view(s.STATES["confirmed"](), language)["line"]["text"]
+    said = Translator(language).text("desk-done-confirm")
+    assert (f"{line} {said}").casefold().count("thank" if language == "en" else "dank") == 1

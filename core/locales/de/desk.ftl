@@ -1,5 +1,5 @@
 # Was der Schreibtisch nach einem Klick sagt (desk-done-…), und warum etwas nicht ging.
-desk-done-confirm = Danke. Du hast diese Fassung bestätigt.
+desk-done-confirm = Notiert, mit dieser Fassung und der Uhrzeit.
 desk-done-answer = Danke. Deine Antwort ist unterwegs.
 desk-done-thank = Dein Dank ist unterwegs.
 desk-done-answered-elsewhere = Notiert. Es gilt als beantwortet.

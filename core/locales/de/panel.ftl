@@ -187,6 +187,7 @@ act-fresh = Neueste Fassung öffnen
 act-open = Öffnen
 act-read = Lesen
 act-add = Ergänzen
+act-correct = Berichtigen
 act-missing = Zeigen, was fehlt
 act-change = Ändern
 act-outcome = Was daraus wurde

@@ -45,8 +45,14 @@ why-complete-writer = Du hast diese Charta geschrieben und weißt am besten, was
 why-complete-placed = Du hast diese Charta auf die Seite gesetzt, sie steht aber auf einer anderen.
 why-complete-role = Du kannst diese Charta ändern, und sie ist fast fertig.
 why-decide-accept = { $seen ->
-    [none] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt.
-   *[said] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt. Zu sehen: { $note }
+    [none] { $told ->
+        [none] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt.
+       *[said] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt: „{ $words }“
+    }
+   *[said] { $told ->
+        [none] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt. Zu sehen: { $note }
+       *[said] { $by } sagt, dass es fertig ist; du nimmst es an oder sagst, was fehlt: „{ $words }“ Zu sehen: { $note }
+    }
   }
 why-decide-extension = Jemand bittet um einen anderen Termin, und du entscheidest.
 why-decide-scope = Eine andere Charta möchte für Seiten dieser Gemeinschaft sprechen, und du entscheidest.

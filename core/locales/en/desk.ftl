@@ -1,5 +1,5 @@
 # What the desk says after a click (desk-done-…), and why it could not be done.
-desk-done-confirm = Thank you. You confirmed this version.
+desk-done-confirm = Noted, with this version and the time.
 desk-done-answer = Thank you. Your answer is on its way.
 desk-done-thank = Your thanks are on their way.
 desk-done-answered-elsewhere = Noted. It counts as answered.

@@ -187,6 +187,7 @@ act-fresh = Open the newest version
 act-open = Open
 act-read = Read
 act-add = Add it
+act-correct = Correct it
 act-missing = Open what is missing
 act-change = Change it
 act-outcome = What came of it

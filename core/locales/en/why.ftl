@@ -7,6 +7,7 @@
 #   why-answer-again    reason  what the author of the contribution says is still open
 #   why-decide-accept   by      who says that it is done
 #                       note    where it can be seen; seen  "said", or "none"
+#                       words   what they say beside that; told  "said", or "none"
 #   all others          none
 # reason-…: SendNotice.data["reason"], the reason a message is sent for. No arguments.
 
@@ -47,8 +48,14 @@ why-complete-writer = You wrote this charter: you know best what is still missin
 why-complete-placed = You put this charter onto the page, and it stands on another one.
 why-complete-role = You can change this charter, and it is nearly ready.
 why-decide-accept = { $seen ->
-    [none] { $by } says that it is done, and you accept it or say what is missing.
-   *[said] { $by } says that it is done, and you accept it or say what is missing. To be seen at: { $note }
+    [none] { $told ->
+        [none] { $by } says that it is done, and you accept it or say what is missing.
+       *[said] { $by } says that it is done, and you accept it or say what is missing: “{ $words }”
+    }
+   *[said] { $told ->
+        [none] { $by } says that it is done, and you accept it or say what is missing. To be seen at: { $note }
+       *[said] { $by } says that it is done, and you accept it or say what is missing: “{ $words }” To be seen at: { $note }
+    }
   }
 why-decide-extension = Somebody asks for another date, and the decision is yours.
 why-decide-scope = Another charter wants to speak for pages of this community, and the decision is yours.

@@ -91,7 +91,7 @@ def delivered(
                 settled=verdict,
                 reminds=not silent_at(charter, act.at),
                 # Named so that erasing the person takes their words along.
-                why_args={"by": act.person, "note": settled.note},
+                why_args={"by": act.person, "note": _where(act), "words": act.text},
             )
         )
         if verdict is not None and verdict.how == REFUSED:
@@ -104,8 +104,12 @@ def _yes(one: Obligation) -> bool:
 
 
 def _done(act: Act) -> Settlement:
-    note = act.data.get("link", "") or act.text
+    note = _where(act) or act.text
     return Settlement(by=act.person, at=act.at, how="done", note=note, revision=act.revision)
+
+
+def _where(act: Act) -> str:
+    return act.data.get("link", "").strip()
 
 
 def _decider(act: Act, people: tuple[PersonKey, ...]) -> PersonKey | None:

@@ -30,6 +30,8 @@ $( () => {
 	elements.forEach( ( element ) => {
 		element.addEventListener( 'telos-ready', () => settle( element, true ) );
 		element.addEventListener( 'telos-empty', () => settle( element, false ) );
+		// It says itself that the wiki is slow, or leaves that to another one.
+		element.addEventListener( 'telos-later', () => settle( element, true ) );
 		element.addEventListener( 'telos-away', () => settle( element, !!element.view ) );
 		host.connect( element );
 	} );

@@ -19,7 +19,6 @@ from core.model import (
     CharterState,
     Contribution,
     Obligation,
-    ObligationKind,
     Outcome,
 )
 from core.notify.decisions import decided
@@ -366,14 +365,16 @@ def _placed(one: NoticeFacts, words: Phrasing) -> Told:
 def _handed(one: NoticeFacts, words: Phrasing, obligation: Obligation, thing: str) -> Told:
     """To whom something was given: by whom, what it is about in the words that stand there, and why them."""
     given = obligation.passed
-    person = words.name(given.by) if given else ""
-    about = spoken(obligation.what, WHAT) if obligation.kind is ObligationKind.ANSWER else ""
+    # Who says "not mine" gives it to nobody: whoever is next has it, with what was said.
+    by = words.name(given.by) if given and obligation.why == "why-handed-over" else ""
+    about = phrases_of(obligation).quoted(obligation)
     note = spoken(given.note, WHAT) if given else ""
-    form = "" if person and not about else "-words" if person else "-plain"
+    said = words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
+    plain, worded = "" if by else "-plain", "-words" if about else ""
     return Told(
-        subject=words.text(f"mail-handed-subject{'' if person else '-plain'}", person=person, thing=thing),
-        what=words.text(f"mail-handed-what{form}", person=person, thing=thing, words=about),
-        why=words.text("mail-placed-said", person=person, words=note) if note else words.why(obligation),
+        subject=words.text(f"mail-handed-subject{plain}", person=by, thing=thing),
+        what=words.text(f"mail-handed-what{plain}{worded}", person=by, thing=thing, words=about),
+        why=said or words.why(obligation),
         benefit=_benefit(one, words, obligation),
         until=_until(obligation, words),
         action=phrases_of(obligation).opens,

@@ -80,6 +80,10 @@ class Phrases:
         """What a message is about, in a few words."""
         return spoken(obligation.what, WHAT) or charter.title
 
+    def quoted(self, obligation: Obligation) -> str:
+        """What somebody wrote that it is about, as far as it is known; "" where it is about no words."""
+        return ""
+
     def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Phrasing) -> str:
         """What a message asks; ``added`` is what is new on the page for this person, ``names`` what texts may use."""
         return words.text(f"{self.mail}-what", **names)

@@ -282,6 +282,7 @@ def _waiting(one: Waiting, facts: QueueFacts, words: Phrasing) -> Json:
         # Of a colleague's the reason is theirs; what the viewer wants to know is who has it.
         why=words.why(obligation) if own else words.text("queue-who", person=words.name(obligation.person)),
         until=words.when(obligation),
+        note=passed(obligation, words),
         url=seen or one.page.url,
         actions=actions.of(
             obligation,

@@ -110,7 +110,7 @@ POSTS: dict[str, Callable[[], Post]] = {
                 what="May half days be carried over?",
                 why="why-handed-over",
                 why_args={"by": s.ANA.key},
-                passed=Passed(by=s.ANA.key, at=s.NOW, note="You wrote that section."),
+                passed=Passed(by=s.ANA.key, note="You wrote that section."),
             ),
             data={"reason": "reason-placed-handed-over"},
         ),

@@ -378,12 +378,22 @@ def test_a_handed_over_part_without_a_note_says_who_gave_it_and_one_of_nobody_st
         person=s.BEN.key,
         why="why-handed-over",
         why_args={"by": s.ANA.key},
-        passed=Passed(by=s.ANA.key, at=s.NOW, note=" "),
+        passed=Passed(by=s.ANA.key, note=" "),
     )
     message = compose(replace(given_post, notices=(replace(told, obligation=part),)))
     assert message.subject == "Ana Weber hands this to you: the travel section"
     assert message.lines[0].what == "Ana Weber asks you to take over the travel section."
     assert message.lines[0].why == "Ana Weber handed it over to you, because you can help best."
+    answer = replace(told.obligation, why="why-answer", passed=None)
+    (line,) = compose(replace(given_post, notices=(replace(told, obligation=answer),))).lines
+    assert line.what == (
+        "Please take over the answer to Cem Demir on “Leave policy”: “May half days be carried over?”"
+    )
+    # A colleague said that it is not theirs: they gave it to nobody, but what they said is read.
+    declined = replace(answer, passed=Passed(by=s.ANA.key, note="I know nothing of half days"))
+    message = compose(replace(given_post, notices=(replace(told, obligation=declined),)))
+    assert message.subject.startswith("This is with you now: ")
+    assert message.lines[0].why == "Ana Weber writes: “I know nothing of half days”"
     nobodys = replace(part, passed=None, why_args={})
     message = compose(replace(given_post, notices=(replace(told, obligation=nobodys),)))
     assert message.subject == "This is with you now: the travel section"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.model import Act, ActKind, CharterState, Obligation, Person
+from core.model import Act, ActKind, CharterState, Obligation, Passed, Person
 from core.notify.compose import compose
 from core.read_models import Doing, Owed, OwnFigures
 from core.ui.view import communities_view, panel_view, part_view, queue_view
@@ -198,3 +198,13 @@ def test_a_spaces_own_page_lists_its_own_communities_first() -> None:
     given = s.part(communities=(*others, own), space="HR")
     assert communities_view(given, "en")["communities"][0]["state"] == "closed"
     assert communities_view(s.part(communities=(*others, own)), "en")["communities"][-1]["state"] == "closed"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_whoever_answers_now_reads_in_the_queue_why_a_colleague_did_not(language: str) -> None:
+    first = s.WAITING[0]
+    given = Passed(by=s.BEN.key, note="I know nothing of half days.")
+    waiting = replace(first, obligation=replace(first.obligation, person=s.ANA.key, passed=given))
+    (item,) = queue_view(s.queue(waiting=(waiting,)), language)["items"]
+    assert "Ben Okafor" in item["note"]
+    assert "I know nothing of half days." in item["note"]

@@ -124,6 +124,7 @@ mail-handed-subject-plain = Das liegt jetzt bei dir: { $thing }
 mail-handed-what = { $person } bittet dich, das zu übernehmen: { $thing }.
 mail-handed-what-words = { $person } bittet dich, das zu übernehmen: { $thing }, „{ $words }“
 mail-handed-what-plain = Bitte übernimm das: { $thing }.
+mail-handed-what-plain-words = Bitte übernimm das: { $thing }, „{ $words }“
 mail-again-subject = Noch offen für { $author }: { $thing }
 mail-again-what = { $author } sagt, dass die Antwort etwas offen gelassen hat.
 mail-placed-subject = Du entscheidest, wer übernimmt: { $thing }

@@ -124,6 +124,7 @@ mail-handed-subject-plain = This is with you now: { $thing }
 mail-handed-what = { $person } asks you to take over { $thing }.
 mail-handed-what-words = { $person } asks you to take over { $thing }: “{ $words }”
 mail-handed-what-plain = Please take over { $thing }.
+mail-handed-what-plain-words = Please take over { $thing }: “{ $words }”
 mail-again-subject = Still open for { $author }: { $thing }
 mail-again-what = { $author } says that the answer left something open.
 mail-placed-subject = You decide who takes on { $thing }

@@ -115,9 +115,12 @@ class _Answer(Phrases):
             act(actions.label("act-not-contribution"), ActKind.NOT_CONTRIBUTION, fields=[why_none], **about),
         ]
 
+    def quoted(self, obligation: Obligation) -> str:
+        return spoken(obligation.what, WHAT)
+
     def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Phrasing) -> str:
         # A comment brings its first words; of an edit or a page nothing is known but that it is there.
-        said = spoken(obligation.what, WHAT) or added
+        said = self.quoted(obligation) or added
         return words.text(
             "mail-answer-what" if said else "mail-answer-what-plain", **(names | {"what": said})
         )

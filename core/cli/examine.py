@@ -393,7 +393,7 @@ def _addresses(house: Application, said: Translator, site: str) -> Iterator[Chec
     if not house.settings.mail.host:
         return
     with house.store.read() as connection:
-        people, reached = counting.owing(connection, site)
+        people, reached = counting.who_owe(connection, site)
     if people:
         good = reached > 0
         yield Check(

@@ -44,11 +44,11 @@ class Store(Protocol[Unit_co]):
     def alone(self, name: str) -> AbstractContextManager[None]:
         """Hold the lock of this name, which one at a time has, over all processes."""
 
-    def ring(self) -> None:
+    def wake_others(self) -> None:
         """Tell every other process on the same tables that something waits."""
 
     def listen(self, heard: Callable[[], None]) -> None:
-        """Call this when another process rings."""
+        """Call this when another process wakes us."""
 
     def scrub(self, traces: Collection[bytes] = ()) -> None:
         """Leave nothing of what was deleted, nor these bytes, in free parts of the database."""

@@ -141,9 +141,9 @@ class EmbeddedQueue:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._bell = threading.Condition()
-        self._rung = 0
-        store.listen(self._ring)
+        self._woken = threading.Condition()
+        self._generation = 0
+        store.listen(self._wake_here)
 
     # --- waiting ---
 
@@ -258,23 +258,23 @@ class EmbeddedQueue:
 
     def wake(self) -> None:
         """Wake the workers, of every process: something was put in and committed."""
-        self._ring()
-        self._store.ring()
+        self._wake_here()
+        self._store.wake_others()
 
-    def _ring(self) -> None:
-        with self._bell:
-            self._rung += 1
-            self._bell.notify_all()
+    def _wake_here(self) -> None:
+        with self._woken:
+            self._generation += 1
+            self._woken.notify_all()
 
     def generation(self) -> int:
-        """How often the bell rang; given to :meth:`wait` so that no ring is missed."""
-        with self._bell:
-            return self._rung
+        """How often the workers were woken; given to :meth:`wait` so that no waking is missed."""
+        with self._woken:
+            return self._generation
 
     def wait(self, since: int, seconds: float) -> None:
-        """Wait for a ring after ``since``, at most so long."""
-        with self._bell:
-            self._bell.wait_for(lambda: self._rung != since, seconds)
+        """Wait to be woken after ``since``, at most so long."""
+        with self._woken:
+            self._woken.wait_for(lambda: self._generation != since, seconds)
 
     # --- working ---
 

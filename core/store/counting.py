@@ -78,7 +78,7 @@ def heard(connection: sa.Connection) -> list[Heard]:
     return [Heard(site=row.name, synced_at=row.synced_at, unknown_hooks=row.unknown_hooks) for row in rows]
 
 
-def owing(connection: sa.Connection, site: str) -> tuple[int, int]:
+def who_owe(connection: sa.Connection, site: str) -> tuple[int, int]:
     """How many people of a site owe something, and how many of these have an address."""
     p, o = t.person.c, t.obligation.c
     those = sa.select(o.person).where(o.is_open).distinct()

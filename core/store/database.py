@@ -154,11 +154,11 @@ class Store:
         with lock:
             yield
 
-    def ring(self) -> None:
+    def wake_others(self) -> None:
         """Tell every other process on the same tables that something waits; here there is none."""
 
     def listen(self, heard: Callable[[], None]) -> None:
-        """Call this when another process rings."""
+        """Call this when another process wakes us."""
 
     def now(self) -> datetime:
         """The instant it is, by the clock the store was opened with."""

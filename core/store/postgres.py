@@ -35,7 +35,7 @@ log = logging.getLogger("telos.store")
 
 #: The oldest version that is tried in the tests; older ones lack nothing we know of, but nobody has looked.
 OLDEST = 130000
-#: Seconds: to wait for a connection, between two looks whether one is still there, and between two calls of the bell.
+#: Seconds: to wait for a connection, between two looks whether one is still there, and between two notifications.
 CONNECT, LOOK, CALM = 5, 10.0, 0.02
 #: What each connection asks for, whatever the server's own settings are.
 _OPTIONS = " ".join(
@@ -58,7 +58,7 @@ _ALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-_BELL = "telos"
+_CHANNEL = "telos"
 _HOLD = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 
 
@@ -159,12 +159,12 @@ class PostgresStore(Store):
             )
             yield
 
-    def ring(self) -> None:
+    def wake_others(self) -> None:
         """Tell every other process on the same tables that something waits."""
-        self._presence.ring()
+        self._presence.wake_others()
 
     def listen(self, heard: Callable[[], None]) -> None:
-        """Call this when another process rings."""
+        """Call this when another process wakes us."""
         self._presence.listen(heard)
 
     def now(self) -> datetime:
@@ -290,18 +290,18 @@ def _engine(url: sa.URL, pool: Any, *, called_in: str = "telos", **options: Any)
 
 
 class _Presence:
-    """A connection of its own that shows that this process works, hears the bell, and rings it."""
+    """A connection of its own that shows that this process works, is woken by others, and wakes them."""
 
     def __init__(self, engine: sa.Engine, owner: str) -> None:
         self._engine, self._owner = engine, owner
         self._heard: list[Callable[[], None]] = []
         self._stop = threading.Event()
-        self._rung = threading.Event()
+        self._to_wake = threading.Event()
         self.held = False
         self._connection = self._connect()
         self._threads = [
             threading.Thread(target=self._listen, name="telos-presence", daemon=True),
-            threading.Thread(target=self._ring, name="telos-bell", daemon=True),
+            threading.Thread(target=self._notify, name="telos-waking", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -309,16 +309,16 @@ class _Presence:
     def listen(self, heard: Callable[[], None]) -> None:
         self._heard.append(heard)
 
-    def ring(self) -> None:
-        self._rung.set()
+    def wake_others(self) -> None:
+        self._to_wake.set()
 
     def close(self) -> None:
         self._stop.set()
-        self._rung.set()
+        self._to_wake.set()
         with contextlib.suppress(Exception):
             # So that who listens looks now whether it is over.
             raw = self._raw()
-            raw.execute("SELECT pg_notify(%s, '')", (_BELL,))
+            raw.execute("SELECT pg_notify(%s, '')", (_CHANNEL,))
             raw.close()
         for thread in self._threads:
             thread.join(LOOK)
@@ -336,7 +336,7 @@ class _Presence:
         """A raw connection that holds the lock of our name and listens."""
         raw = self._raw()
         self.held = bool(raw.execute(_HOLD, (_presence(self._owner),)).fetchone()[0])
-        raw.execute(f"LISTEN {_BELL}")
+        raw.execute(f"LISTEN {_CHANNEL}")
         return raw
 
     def _drop(self) -> None:
@@ -361,7 +361,7 @@ class _Presence:
                 self._again()
 
     def _again(self) -> None:
-        """Connect once more, for as long as it takes; what was rung meanwhile may have been missed."""
+        """Connect once more, for as long as it takes; a notification may have been missed meanwhile."""
         while not self._stop.wait(1.0):
             try:
                 self._connection = self._connect()
@@ -375,17 +375,17 @@ class _Presence:
         for heard in self._heard:
             heard()
 
-    def _ring(self) -> None:
+    def _notify(self) -> None:
         connection: Any = None
         while True:
-            self._rung.wait()
+            self._to_wake.wait()
             if self._stop.is_set():
                 break
-            self._rung.clear()
+            self._to_wake.clear()
             try:
                 if connection is None:
                     connection = self._raw()
-                connection.execute("SELECT pg_notify(%s, %s)", (_BELL, self._owner))
+                connection.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, self._owner))
             except Exception as error:
                 # Who sleeps looks by itself before long.
                 log.warning("others can't be woken right now: %s", type(error).__name__)

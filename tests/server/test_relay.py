@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import random
 import socket
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
-import pytest
-
-from bench import soak
 from bench.relay import Relay
 from bench.report import Report, side_by_side
 
@@ -61,21 +55,3 @@ def test_each_line_stands_beside_its_like_on_the_other_engine() -> None:
     assert lines == [(what, engine) for what in ("small", "large") for engine in reports]
     assert "| small | PostgreSQL | 1 ms |  |  | ≤ 2: met |" in together.markdown()
     assert [line["engine"] for line in json.loads(together.json())["figures"]] == ["SQLite", "PostgreSQL"] * 2
-
-
-def test_how_the_wiki_of_a_soak_fares_is_written_while_nobody_else_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(soak, "FAULT", 0)
-    telos: Any = None
-    life = soak.Life(telos, tmp_path / "world.json", random.Random(1))
-    written, real = list[bool](), soak.Life.write
-
-    def write(self: soak.Life) -> None:
-        written.append(self.rest.locked())
-        real(self)
-
-    monkeypatch.setattr(soak.Life, "write", write)
-    soak.Faults(telos, life, telos, (), tmp_path, disk=False).away()
-    assert written == [True, True]
-    assert "away" not in json.loads((tmp_path / "world.json").read_text())

@@ -58,8 +58,8 @@ LONGEST = 600
 FIRST_STEP, AGAIN_STEP = "first", "again"
 #: What was done by so few people is not told of them.
 FEW = 5
-#: What makes a web address of words, in any mail program.
-_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
+#: What makes a link of words, in any mail program: a web address, and one of a mailbox or a list.
+_ADDRESS = re.compile(r"://|\bwww\.|\w@\w|\bmailto:", re.IGNORECASE)
 
 
 # --- who could be ---------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         course=course,
         findings=community.findings,
         delivered=done,
-        groups=of_groups(readers.groups, view.least, overlap=readers.overlap),
+        groups=of_groups(readers.groups, view.least, overlap=readers.overlap, told_of=found),
         group_names=group_names(policy),
         invited=came_of_it(asked, now, view.least) if asked else None,
         longest=Longest(since=waits[0].at) if waits and tells_longest(view) else None,

@@ -153,7 +153,7 @@ def _facts(
         advice = advising.of(connection, flow, viewer, [community], {community.key: waits})[community.key]
         level = levelling.facts(connection, community, told(found, view), policy, now)
         named = people_of(charter) | {one.person for one in late} | {key for _, key in readers.missing}
-        named |= {one.person for one in answers.values()} | {one.author for one in built_on}
+        named |= {one.person for one in answers.values()} | {one.author for one in built_on} | {*level.asked}
         asked = [one.invitation for one in invitations.of_community(connection, community.key)]
         asked_not = invitations.unsuggested(connection, named)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
@@ -177,7 +177,7 @@ def _facts(
         deliverable_urls={
             key: flow.platform(site).link(page) for key, page in products.items() if page.key in shown
         },
-        groups=of_groups(readers.groups, view.least, overlap=readers.overlap),
+        groups=of_groups(readers.groups, view.least, overlap=readers.overlap, told_of=found),
         group_names=group_names(policy),
         missing=_missing(readers, view, hidden),
         longest=_longest(flow, view, waits, answers, known, shown, there, hidden),

@@ -99,8 +99,13 @@ def test_one_community_at_a_time_asks_somebody_and_no_address_goes_along(house: 
                   community=one, to=house.key("Paul Past"), text=words)  # fmt: skip
         return house.desk.act(viewer, act).done
 
-    for words in ("Only today: http://evil.example/login", "see www.evil.example"):
-        with pytest.raises(Reject, match="web addresses"):
+    for words in (
+        "Only today: http://evil.example/login",
+        "see www.evil.example",
+        "All of <all-staff@example.org> are asked",
+        "[Everybody](mailto:everybody)",
+    ):
+        with pytest.raises(Reject, match="mail addresses"):
             ask(keys[0], words)
     assert ask(keys[0], "Have a look?") == "desk-done-invite"
     for one in keys[1:]:

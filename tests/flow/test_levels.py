@@ -256,6 +256,29 @@ def test_who_was_erased_or_blocked_is_not_named_as_asking(house: House, home: Pa
     assert say(house, home, SPONSOR, "2") == "desk-done-level"
 
 
+def test_who_does_not_want_to_be_named_is_not_named_beside_figures_as_asking(
+    house: House, home: PageKey
+) -> None:
+    reckoned(house, home, **GUIDED)
+    say(house, home, STEWARD, "2")
+
+    def told(viewer: str) -> str:
+        found = house.desk.overview(house.viewer(viewer))
+        assert found is not None
+        assert found.facts is not None
+        sections = sponsor.page_view(found.facts, found.choices)["sections"]
+        return repr(next(one for one in sections if one["id"] == "level"))
+
+    assert STEWARD in told(SPONSOR)
+    no = house.viewer(STEWARD)
+    house.desk.act(
+        no, Act(id="no", kind=ActKind.SUGGEST, person=no.person, at=house.clock.now(), data={"suggest": "no"})
+    )
+    assert STEWARD not in told(SPONSOR)
+    assert "Raise to level 2" in told(SPONSOR)
+    assert "Raise to level 2" not in told(STEWARD), "said is said, named or not"
+
+
 def test_everybody_reads_who_decides_and_some_can_change_it(house: House, home: PageKey) -> None:
     reckoned(house, home, **GUIDED)
     for name, ways in ((SPONSOR, ["Raise to level 2"]), (STEWARD, ["Raise to level 2"]), (MEMBER, [])):

@@ -8,7 +8,8 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from playwright.sync_api import Page, expect
 from core.i18n import Translator
 from core.model import Confidence, Finding, Level, Status
 from core.rules.assess_community import Unit
-from core.rules.factors.sight import Group, Sight, of_groups
+from core.rules.factors.sight import Group, Sight, of_groups, told
 from core.ui.sponsor import SponsorFacts, chart, page_view, sections_of
 from core.ui.sponsor.export import as_csv
 from core.ui.sponsor.facts import Choice
@@ -204,6 +205,26 @@ def test_advice_is_dismissed_with_a_reason_on_the_spot(page: Page, stub: Stub) -
 def test_a_small_group_is_never_what_is_left_of_all(sizes: tuple[int, ...], told: list[int]) -> None:
     groups = [Group(f"g{place}", size, 1) for place, size in enumerate(sizes)]
     assert [one.asked for one in of_groups(groups, 5)] == told
+
+
+def test_no_sums_taken_from_one_another_tell_of_few_people() -> None:
+    """Whatever is told of readers beside the whole: what a reader of the page can work out is of enough people."""
+    chance = Random(9)
+    for _ in range(400):
+        least = chance.choice([2, 5, 9])
+        sizes = [chance.randint(0, 14) for _again in range(chance.randint(0, 4))]
+        groups = [Group(f"g{place}", size, chance.randint(0, size)) for place, size in enumerate(sizes)]
+        outside = chance.choice([0, 0, 1, 3, 8])
+        asked = sum(one.asked for one in groups) + outside
+        confirmed = sum(one.confirmed for one in groups) + chance.randint(0, outside)
+        if chance.random() < 0.2:
+            # Somebody came or went since all of them were counted.
+            asked, confirmed = asked - 1, max(0, confirmed - chance.choice([0, 1]))
+        whole = [f.figure("asked", asked, asked), f.figure("confirmed", confirmed, asked)]
+        found = of_groups(groups, least, told_of=told(whole, Sight(names=False, acts=False, least=least)))
+        parts = [sum(one.asked for one in some) for size in range(5) for some in combinations(found, size)]
+        known = {*parts, *(asked - part for part in parts if asked >= least)}
+        assert not [few for few in known if 0 < few < least], (groups, asked, found)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.model import Behind, Charter, Figure, PersonKey
@@ -103,16 +103,26 @@ class Group:
     confirmed: int
 
 
-def of_groups(groups: Iterable[Group], least: int, *, overlap: bool = False) -> tuple[Group, ...]:
+def of_groups(
+    groups: Iterable[Group], least: int, *, overlap: bool = False, told_of: Sequence[Figure] = ()
+) -> tuple[Group, ...]:
     """The groups as they are told: small ones together, and none where even together they are too few.
 
     One small group alone would be what is left of all when the others are taken off: the smallest of the others
     goes with it. Where they ``overlap``, what two of them say side by side can tell of who is in one and not in the
-    other: then none is told.
+    other: then none is told. ``told_of``: figures that tell beside them of all who are asked; who is in none of these
+    groups is what is left of those, and so a group of its own.
     """
-    if least and overlap:
+    several = [one for one in groups if one.asked]
+    rest = _rest(several, told_of) if least else None
+    if least and (overlap or (rest is not None and min(rest.asked, rest.confirmed) < 0)):
+        # Groups that were looked up later than all of them were counted differ by single people as well.
         return ()
-    large = sorted((one for one in groups if one.asked), key=lambda one: (-one.asked, one.name))
+    if rest is not None and rest.asked:
+        alone = [one for one in several if not one.name]
+        several = [one for one in several if one.name]
+        several.append(_together([*alone, rest]))
+    large = sorted(several, key=lambda one: (-one.asked, one.name))
     small: list[Group] = []
     while large and large[-1].asked < least:
         small.append(large.pop())
@@ -120,5 +130,20 @@ def of_groups(groups: Iterable[Group], least: int, *, overlap: bool = False) -> 
         small.append(large.pop())
     if not small:
         return tuple(large)
-    together = Group("", sum(one.asked for one in small), sum(one.confirmed for one in small))
+    together = _together(small)
     return (*large, together) if together.asked >= least else tuple(large)
+
+
+def _rest(groups: Iterable[Group], told_of: Iterable[Figure]) -> Group | None:
+    """Who is asked and in none of these groups; None where how many are asked is not told."""
+    known = {one.name: one.value for one in told_of}
+    asked, confirmed = known.get("asked"), known.get("confirmed")
+    if asked is None or confirmed is None:
+        return None
+    inside = _together(groups)
+    return Group("", round(asked) - inside.asked, round(confirmed) - inside.confirmed)
+
+
+def _together(groups: Iterable[Group]) -> Group:
+    several = tuple(groups)
+    return Group("", sum(one.asked for one in several), sum(one.confirmed for one in several))

@@ -18,8 +18,10 @@ def section(teller: Teller) -> Section | None:
     charter = facts.charter
     if found is None or charter.state is not CharterState.ACTIVE:
         return None
-    if not facts.sight.names:
-        found = replace(found, asked=tuple(one for one in found.asked if one == facts.speaker))
+    told = tuple(
+        one for one in found.asked if one == facts.speaker or (facts.sight.names and one not in facts.unnamed)
+    )
+    found = replace(found, asked=told)
     following = [one for one in found.proposed.criteria if one.level == charter.level + 1]
     rows = [
         (teller.label(one.figure), teller.number(one.least, unit_of(one.figure)), _has(teller, one))

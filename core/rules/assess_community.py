@@ -5,8 +5,9 @@ Beside :func:`core.rules.assess.assess`, which looks at one page. ``docs/factors
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -60,6 +61,9 @@ FIGURES: Mapping[str, Behind] = {
     "burstiness": Behind.HISTORY,
     # Influencers
     "top_influence": Behind.ANSWERED,
+    "top_in_degree": Behind.ANSWERED,
+    "agreement": Behind.ANSWERED,
+    "top_expertise": Behind.ANSWERED,
     "answerers": Behind.ANSWERED,
     "mutual": Behind.ANSWERED,
     # Maturity
@@ -117,14 +121,14 @@ FACTORS: Mapping[str, tuple[str, ...]] = {
         "returning",
         "burstiness",
     ),
-    "influencers": ("answerers", "mutual", "top_influence"),
+    "influencers": ("answerers", "mutual", "top_influence", "top_in_degree", "agreement", "top_expertise"),
     "maturity": ("accepted", "on_time"),
 }
 _SHARES = frozenset(
     {"waiting_after_a_day", "waiting_after_a_week", "in_time", "active", "returning", "mutual"}
-    | {"top_influence", "accepted", "on_time"}
+    | {"top_influence", "top_in_degree", "top_expertise", "accepted", "on_time"}
 )
-_RATIOS = frozenset({"spread", "support", "burstiness"})
+_RATIOS = frozenset({"spread", "support", "burstiness", "agreement"})
 
 
 def behind_of(name: str, charter: Charter) -> Behind | None:
@@ -302,13 +306,31 @@ def _in_time(whole: _Whole) -> Iterable[bool | None]:
 
 
 def _influencers(whole: _Whole, ranks: Sequence[influence.Rank]) -> dict[str, Estimate]:
-    trust = maturity.trust((), [(person, one.author) for person, one in whole.answers])
-    top = (
-        Estimate(value=ranks[0].score, n=len(ranks))
-        if len(ranks) >= influence.LEAST_PEOPLE
-        else silent(len(ranks))
-    )
-    return {"top_influence": top, "answerers": trust.answerers, "mutual": trust.mutual}
+    answers = [(person, one.author) for person, one in whole.answers]
+    trust = maturity.trust((), answers)
+    asked = influence.influence(influence.expertise(answers))
+    degrees = {one.person: float(one.people) for one in ranks}
+    edges = math.fsum(degrees.values())
+    return {
+        "top_influence": _of_people([one.score for one in ranks]),
+        # The plain count beside it, as a share of all edges; and how far the two say the same.
+        "top_in_degree": _of_people([one / edges for one in degrees.values()] if edges else []),
+        "agreement": Estimate(
+            value=influence.agreement({one.person: round(one.score, 9) for one in ranks}, degrees)
+            if len(ranks) >= influence.LEAST_PEOPLE
+            else None,
+            n=len(ranks),
+        ),
+        "top_expertise": _of_people(asked.values()),
+        "answerers": trust.answerers,
+        "mutual": trust.mutual,
+    }
+
+
+def _of_people(shares: Collection[float]) -> Estimate:
+    """The largest of these shares, one each of so many people."""
+    n = len(shares)
+    return Estimate(value=max(shares), n=n) if n >= influence.LEAST_PEOPLE else silent(n)
 
 
 def _maturity(whole: _Whole) -> dict[str, Estimate]:

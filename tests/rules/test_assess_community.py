@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
+from statistics import correlation
 
 import pytest
 from hypothesis import given
@@ -193,6 +195,47 @@ def test_who_answers_and_who_is_answered() -> None:
     # Nobody owes an answer to the work of those who answer; no contribution is none.
     assert found["waiting_after_a_day"].n == 17
     assert found["accepted"].value == pytest.approx(17 / 26)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_influence_stands_beside_the_plain_count_and_expertise_goes_the_other_way(seed: int) -> None:
+    chance = Random(seed)
+    pairs = [(chance.randint(1, 14), int(chance.paretovariate(0.8)) % 14 + 1) for _ in range(60)]
+    found = reckon(*(one(author, at / 4, 0.1, by=by) for at, (by, author) in enumerate(pairs)))
+    edges = {(by, author) for by, author in pairs if by != author}
+    people = {who for edge in edges for who in edge}
+    # Nothing but a share handed on, round after round.
+    scores = []
+    for graph in (edges, {(author, by) for by, author in edges}):
+        score = dict.fromkeys(people, 1 / len(people))
+        for _ in range(300):
+            lost = sum(score[who] for who in people if not any(giver == who for giver, _ in graph))
+            score = {
+                who: 0.15 / len(people)
+                + 0.85 * lost / len(people)
+                + 0.85
+                * sum(
+                    score[giver] / sum(other == giver for other, _ in graph)
+                    for giver, taker in graph
+                    if taker == who
+                )
+                for who in people
+            }
+        scores.append(score)
+    degree = {who: sum(taker == who for _, taker in edges) for who in people}
+    assert found["top_influence"].value == pytest.approx(max(scores[0].values()))
+    assert found["top_expertise"].value == pytest.approx(max(scores[1].values()))
+    assert found["top_in_degree"].value == pytest.approx(max(degree.values()) / len(edges))
+    # Spearman: Pearson's correlation of mean places.
+    places = [
+        [(sum(b < a for b in values) + sum(b <= a for b in values) + 1) / 2 for a in values]
+        for values in (
+            [round(scores[0][who], 9) for who in sorted(people)],
+            [degree[who] for who in sorted(people)],
+        )
+    ]
+    assert found["agreement"].value == pytest.approx(correlation(*places))
+    assert {found[name].n for name in ("agreement", "top_expertise", "top_in_degree")} == {len(people)}
 
 
 def test_in_time_counts_what_is_missing_after_its_time() -> None:

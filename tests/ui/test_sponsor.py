@@ -240,6 +240,25 @@ def test_a_picture_is_well_formed_and_says_what_it_shows(language: str) -> None:
             assert "href" not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "said"),
+    [
+        ("en", 0.96, "mostly comes to the same as by influence (agreement 0.96 of 1)"),
+        ("en", 0.3, "differ here (agreement 0.30 of 1)"),
+        ("de", 0.96, "meist auf dasselbe wie über den Einfluss (Übereinstimmung 0,96 von 1)"),
+        ("en", None, ""),
+    ],
+)
+def test_whether_a_plain_count_says_the_same_of_influence(
+    language: str, value: float | None, said: str
+) -> None:
+    figures = f.figures() | {"agreement": f.figure("agreement", value, 14)}
+    lines = section(f.facts(language=language, figures=figures), "factors")["lines"]
+    assert any(said in line for line in lines)
+    if not said:
+        assert not [line for line in lines if "agreement" in line]
+
+
 def test_words_in_a_picture_are_escaped() -> None:
     text = chart.bars('<b a="1">', "said & done", [chart.Bar("<i>", 3, 1)])
     root = ET.fromstring(text)

@@ -105,6 +105,9 @@ figure-active = In den letzten vier Wochen aktiv
 figure-returning = In vier Wochen wiedergekommen
 figure-burstiness = In Schüben (−1 bis 1)
 figure-top-influence = Größter Anteil am Einfluss
+figure-top-in-degree = Größter Anteil beim einfachen Zählen
+figure-agreement = Einfluss und einfaches Zählen stimmen überein (höchstens 1)
+figure-top-expertise = Größter Anteil an der Expertise
 figure-answerers = Menschen, die anderen antworten
 figure-mutual = Paare, die einander antworten
 figure-accepted = Beiträge angenommen
@@ -199,6 +202,8 @@ sponsor-answerers = { $people ->
    *[other] { $people } Menschen antworten anderen.
   }
 sponsor-mutual = Von den Paaren, die sich austauschen, antworten { $share } einander.
+sponsor-agree-mostly = Wer einfach Menschen zählt, kommt meist auf dasselbe wie über den Einfluss (Übereinstimmung { $value } von 1).
+sponsor-agree-less = Einfluss und einfaches Zählen von Menschen gehen hier auseinander (Übereinstimmung { $value } von 1): Sieh dir an, was dahintersteht.
 sponsor-answer-unknown = Wer wem antwortet, lässt sich noch nicht sagen ({ $few }).
 sponsor-level-1 = Stufe 1, begleitet.
 sponsor-level-2 = Stufe 2, angeleitet.

@@ -105,6 +105,9 @@ figure-active = Active in the last four weeks
 figure-returning = Came back within four weeks
 figure-burstiness = In bursts (−1 to 1)
 figure-top-influence = Largest share of influence
+figure-top-in-degree = Largest share of the plain count
+figure-agreement = Influence and plain count agree (at most 1)
+figure-top-expertise = Largest share of expertise
 figure-answerers = People who answer others
 figure-mutual = Pairs who answer each other
 figure-accepted = Contributions accepted
@@ -199,6 +202,8 @@ sponsor-answerers = { $people ->
    *[other] { $people } people answer others.
   }
 sponsor-mutual = Of the pairs who talk, { $share } answer each other.
+sponsor-agree-mostly = Whoever counts people plainly mostly comes to the same as by influence (agreement { $value } of 1).
+sponsor-agree-less = Influence and the plain count of people differ here (agreement { $value } of 1): look at the acts behind them.
 sponsor-answer-unknown = Who answers whom can't be told yet ({ $few }).
 sponsor-level-1 = Level 1, shepherded.
 sponsor-level-2 = Level 2, guided.

@@ -12,13 +12,13 @@ from core.rules.factors.least import LEAST
 #: Figures that tell how many people there are: told from the least group on while there are sums only.
 OF_PEOPLE = frozenset({"absence_factor", "answerers", "asked", "opt_outs"})
 #: Figures made from people or pairs of them: how many these are is told from the least group on as well.
-FROM_PEOPLE = frozenset({"spread", "support", "active", "returning", "mutual"})
+FROM_PEOPLE = frozenset({"spread", "support", "active", "returning", "mutual", "agreement"})
 #: What goes with it where too few are asked.
 OF_READERS = frozenset({"asked", "confirmed", "to_confirm", "confirm_late", "late_shift_confirming"})
 #: What a group goal wants and what is reached of it; one of readers is about readers.
 WANTED, REACHED = "goal", "goal_reached"
 #: One person's share: nobody is told apart in a sum, so it is none.
-OF_ONE = frozenset({"top_influence"})
+OF_ONE = frozenset({"top_influence", "top_in_degree", "top_expertise"})
 
 
 @dataclass(frozen=True, slots=True)

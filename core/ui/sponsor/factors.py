@@ -14,6 +14,8 @@ from core.ui.sponsor.section import Section, figure, picture, table
 
 #: α of all work in the last days; half of it is between even and that.
 _MUCH, _SOME = 0.8, 0.3
+#: From here on influence and the plain count of people mostly say the same (Spearman; real nets have .94 to .99).
+_AGREE = 0.8
 
 
 def section(teller: Teller) -> Section:
@@ -132,13 +134,17 @@ def behaviour(teller: Teller) -> str:
 
 
 def influencers(teller: Teller) -> str:
-    """How many answer, and whether they answer each other."""
+    """How many answer, whether they answer each other, and whether a plain count says the same of influence."""
     if not teller.known("answerers"):
         return teller.words.text("sponsor-answer-unknown", few=teller.value("answerers"))
-    said = teller.words.text("sponsor-answerers", people=teller.count("answerers"))
-    if not teller.known("mutual"):
-        return said
-    return f"{said} {teller.words.text('sponsor-mutual', share=teller.value('mutual'))}"
+    parts = [teller.words.text("sponsor-answerers", people=teller.count("answerers"))]
+    if teller.known("mutual"):
+        parts.append(teller.words.text("sponsor-mutual", share=teller.value("mutual")))
+    agreement = teller.figure("agreement")
+    if agreement is not None and agreement.value is not None:
+        how = "mostly" if agreement.value >= _AGREE else "less"
+        parts.append(teller.words.text(f"sponsor-agree-{how}", value=teller.value("agreement")))
+    return " ".join(parts)
 
 
 def maturity(teller: Teller) -> str:

@@ -66,18 +66,16 @@ def _directory(unit: UnitOfWork, community: Community, person: PersonKey | None 
 
 def leaders(unit: UnitOfWork, community: Community) -> frozenset[PersonKey]:
     """The stewards who may be asked for help: not those who don't want to be suggested."""
-    found = stewards(community.charter, _directory(unit, community))
-    return frozenset(found) - invitations.unsuggested(unit, found)
+    return _hear(unit, community, Word.ASK, _directory(unit, community))
 
 
-def _hear(unit: UnitOfWork, community: Community, word: Word) -> frozenset[PersonKey]:
+def _hear(unit: UnitOfWork, community: Community, word: Word, there: Directory) -> frozenset[PersonKey]:
     """Who of a community hears what the other one says: who may be asked, and of a yes all who look after it.
 
     Who asked wants to hear, whether or not they are to be suggested to others.
     """
-    if word is Word.ASK:
-        return leaders(unit, community)
-    return frozenset(stewards(community.charter, _directory(unit, community)))
+    found = frozenset(stewards(community.charter, there))
+    return found - invitations.unsuggested(unit, found) if word is Word.ASK else found
 
 
 # --- what a side sees -------------------------------------------------------------------------------------
@@ -271,7 +269,11 @@ def chosen(flow: PipelineContext, permits: Permits, viewer: Viewer, act: Act) ->
         own = communities.get(unit, act.community)
         other = communities.get(unit, CommunityKey(act.data.get("with", "")))
         begins = act.data.get("word") in TOLD
-        leads = _hear(unit, other, Word(act.data["word"])) if other is not None and begins else frozenset()
+        leads = (
+            _hear(unit, other, Word(act.data["word"]), _directory(unit, other))
+            if other is not None and begins
+            else frozenset()
+        )
     if other is not None and (other.withdrawn or own is None or own.site != other.site):
         other = None
     if own is not None:
@@ -330,7 +332,7 @@ def tell(unit: UnitOfWork, flow: PipelineContext, own: Community, pair: Pairing,
         return
     there = _directory(unit, other)
     wanted = []
-    for person in sorted(_hear(unit, other, said.word) - {said.by}):
+    for person in sorted(_hear(unit, other, said.word, there) - {said.by}):
         known = there.people[person]
         policy = flow.policy(other.site)
         at = send_time(known, now, recipient_calendar(known, other.charter, policy), policy)
@@ -374,4 +376,4 @@ def still_news(unit: UnitOfWork, notice: SendNotice, own: Community, now: dateti
         return False
     if word is Word.ASK and not rules.fits(young.charter, mature.charter):
         return False
-    return notice.to in _hear(unit, own, word)
+    return notice.to in _hear(unit, own, word, _directory(unit, own))

@@ -42,6 +42,16 @@ def benefit(obligation: Obligation, charter: Charter, person: PersonKey, words: 
     return words.text("note-benefit", benefit=said) if said else ""
 
 
+def said_once(items: list[Json]) -> list[Json]:
+    """The items without the lines of notes that stand above: the same benefit five times over is noise."""
+    said: set[str] = set()
+    for one in items:
+        lines = [line for line in one["note"].split("\n") if line not in said]
+        said.update(lines)
+        one["note"] = "\n".join(lines)
+    return items
+
+
 def passed(obligation: Obligation, words: Phrasing) -> str:
     """What was said when it was given away, for who has it next or can change it."""
     given = obligation.passed

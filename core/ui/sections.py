@@ -22,7 +22,7 @@ from core.ui.actions import Actions
 from core.ui.date_section import DateSection
 from core.ui.finding_sections import FindingSections
 from core.ui.form import Json, act, contribution_key, field, item, section
-from core.ui.items import EXCERPT, benefit, doing, passed, what_is_owed
+from core.ui.items import EXCERPT, benefit, doing, passed, said_once, what_is_owed
 from core.ui.kind import Seen
 from core.ui.kinds.status import ways
 from core.ui.lifted import message_of
@@ -86,13 +86,7 @@ class Sections:
         ahead = list(mine_now(facts))
         later = [one for one in facts.mine if one.open and snoozed(one, facts.now)] if self.active else []
         all_mine = [*ahead, *later]
-        items = [self.owed(one) for one in all_mine[:SHOWN]]
-        said: set[str] = set()
-        for one in items:
-            # The same benefit five times over is noise; once is the reason to go on.
-            lines = [line for line in one["note"].split("\n") if line not in said]
-            said.update(lines)
-            one["note"] = "\n".join(lines)
+        items = said_once([self.owed(one) for one in all_mine[:SHOWN]])
         items += [self.to_place(one) for one in facts.to_place[:SHOWN]] if self.active else []
         if facts.invited is not None and self.active:
             items.insert(0, inviting.invited(facts.invited, one_line(facts.charter.benefit, 240), words))

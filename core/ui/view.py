@@ -30,7 +30,7 @@ from core.rules.deadline.due_dates import effective
 from core.ui import advice, disposing, inviting, pairing
 from core.ui.actions import Actions, away, page_title
 from core.ui.form import Json, item, link
-from core.ui.items import benefit, doing, passed, what_is_owed
+from core.ui.items import benefit, doing, passed, said_once, what_is_owed
 from core.ui.kind import Seen
 from core.ui.lines import closed_line, joined, who_answers
 from core.ui.sections import SHOWN, Sections
@@ -107,7 +107,7 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
     return {
         **_frame(words),
         "title": words.text("part-title"),
-        "items": [_owed(one, facts, words) for one in ahead[:SHOWN]],
+        "items": said_once([_owed(one, facts, words) for one in ahead[:SHOWN]]),
         "more": words.text("mine-more", count=more) if more > 0 else "",
         "rest": [_owed(one, facts, words) for one in ahead[SHOWN:]],
         "done": words.text("part-done", count=facts.done_this_month) if facts.done_this_month else "",

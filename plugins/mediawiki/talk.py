@@ -104,12 +104,14 @@ def read_talk(
     times: Counter[str] = Counter()
     body: list[str] = []
     first: list[str] = []
+    #: Who saved each line of the body; None where that isn't known.
+    savers: list[Saver | None] = []
     spoken: Saver | None = None
     worded = False
     for place, line in enumerate(blank(text).split("\n")):
         level = heading_level(line)
         if level:
-            body, first, spoken, worded = [], [], None, False
+            body, first, savers, spoken, worded = [], [], [], None, False
             if level <= 2:
                 thread, heading = "", _nth(line.strip(), times)
             continue
@@ -131,7 +133,7 @@ def read_talk(
                 saver = spoken
             if not named and not (saver and _saved_then(saver, at) and _at_end(line, stamp)):
                 continue
-            said = "\n".join([*body, head[:start]])[-_BODY:]
+            said = "\n".join([*_own(body, savers, saver), head[:start]])[-_BODY:]
             begun = "\n".join([*first, _first_head(began, head[:start], at, stamps, about)])[-_BODY:]
             one = _signed(
                 author or (f"#{saver.user}" if saver else ""),
@@ -147,7 +149,7 @@ def read_talk(
             one = replace(one, author=author, saver=saver, line=flat, place=place, lines=any(body),
                           began=was_flat)  # fmt: skip
             done = stamp.end()
-            body, first, spoken, worded = [], [], None, False
+            body, first, savers, spoken, worded = [], [], [], None, False
             if one.id not in seen:
                 seen[one.id] = heading
                 found.append(one)
@@ -160,14 +162,14 @@ def read_talk(
             mine = bool(_says(head))
             saver = known.saver if mine else spoken
             if saver is not None and saver.user:
-                said = "\n".join([*body, head])[-_BODY:]
+                said = "\n".join([*_own(body, savers, saver), head])[-_BODY:]
                 was = known.text.partition(unsigned[0])[0] if mine else ""
                 begun = "\n".join([*first, was])[-_BODY:]
                 at = saver.at.replace(second=0, microsecond=0)
                 one = _signed(f"#{saver.user}", at, said, _mentions(said, about), thread, begun=begun)
                 one = replace(one, author="", saver=saver, line=bare(line), place=place)
                 rest = line[unsigned.end() :]
-                body, first, spoken, worded = [], [], None, False
+                body, first, savers, spoken, worded = [], [], [], None, False
                 if one.id not in seen:
                     seen[one.id] = heading
                     found.append(one)
@@ -179,10 +181,21 @@ def read_talk(
         if rest is line and _SIGNED_SOMEHOW.search(line) and _LINK.search(line):
             puzzled = True
         body.append(rest)
+        savers.append(known.saver if known is not None else None)
         first.append(rest if known is None or rest is not line else known.text)
         if _says(rest):
             worded, spoken = True, known.saver if known is not None else None
     return tuple(found), puzzled
+
+
+def _own(body: Sequence[str], savers: Sequence[Saver | None], saver: Saver | None) -> list[str]:
+    """The lines above a signature that who signed there may have written: not those of which another's saving is known.
+
+    What stands on a page for everybody, signed by nobody, is no word of whoever writes below it.
+    """
+    if saver is None:
+        return [*body]
+    return [line for line, by in zip(body, savers, strict=True) if by is None or by.user == saver.user]
 
 
 def _unsigned_at(line: str, about: About) -> re.Match[str] | None:

@@ -236,3 +236,39 @@ def test_the_same_words_in_the_same_minute_in_several_threads_are_a_comment_in_e
     assert [one.id for one in read_talk(text, ENGLISH)[0]] == [
         one.id for one in read_talk(text + f"== Vote ==\nSupport. {ANA}", ENGLISH)[0]
     ][: len(headings)]
+
+
+def _saved(*rows: tuple[str, str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What is read of a discussion whose lines these people saved: who, which words, whom they name."""
+    people = {name: number for number, name in enumerate(sorted({who for who, _ in rows}), 1)}
+    at = datetime(2026, 11, 5, 12, 34, tzinfo=UTC)
+    lines = [Line(text=line, saver=Saver(user=people[who], name=who, at=at)) for who, line in rows]
+    comments, _ = read_talk("\n".join(line for _, line in rows), ENGLISH, lines)
+    return [(one.author, one.excerpt, one.mentions) for one in comments]
+
+
+def test_what_the_page_says_to_all_is_no_word_of_who_signs_below_it() -> None:
+    """A notice that somebody else put there names whom to ask: it answers nobody in the name of the next to write."""
+    notice = "Questions? Ask [[User:Cleo|Cleo]]."
+    assert _saved(("Admin", "On leave."), ("Admin", notice), ("Ana", f"Half days are fine. {ANA}")) == [
+        ("Ana", "Half days are fine.", ())
+    ]
+    assert _saved(
+        ("Bo", "== Leave =="), ("Bo", f"May I? {BO}"), ("Admin", notice), ("Ana", f": You may. {ANA}")
+    ) == [("Bo", "May I?", ()), ("Ana", "You may.", ())]
+    # What the same person saved above their signature is theirs, and so is what they put it under for somebody.
+    assert _saved(("Ana", "First, [[User:Dev|Dev]]."), ("Ana", f"Second. {ANA}")) == [
+        ("Ana", "First, Dev. Second.", ("Dev",))
+    ]
+
+
+def test_a_remark_keeps_its_id_whoever_saved_what_stands_above_it() -> None:
+    text = f"Questions? Ask [[User:Cleo]].\nHalf days are fine. {ANA}"
+    at = datetime(2026, 11, 5, 12, 34, tzinfo=UTC)
+    lines = [
+        Line(text=line, saver=Saver(user=number, name="", at=at))
+        for number, line in enumerate(text.split("\n"))
+    ]
+    ((with_savers,), _) = read_talk(text, ENGLISH, lines)
+    ((without,), _) = read_talk(text, ENGLISH)
+    assert with_savers.id == without.id

@@ -208,3 +208,11 @@ def test_whoever_answers_now_reads_in_the_queue_why_a_colleague_did_not(language
     (item,) = queue_view(s.queue(waiting=(waiting,)), language)["items"]
     assert "Ben Okafor" in item["note"]
     assert "I know nothing of half days." in item["note"]
+
+
+def test_a_benefit_stands_once_among_what_is_mine() -> None:
+    view = part_view(s.part(owed=s.many(4)), "en")
+    notes = [one["note"] for one in view["items"]]
+    assert len(notes) == 4
+    assert notes[0]
+    assert notes[1:] == [""] * 3

@@ -9,21 +9,25 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from bench import filling
 from bench.report import BrokenRun, Report, say
 from core import life
 from core.flow import gather, materialise
 from core.model import Page, PageKey, PersonKey, Revision, person_key
-from core.store import Store
+from core.store import Store, preferences, used
 from tests.support import paper
 
 LARGE, QUICK = 100_000, 5_000
 SMALL_PAGE, PAGE = 1, 2
 #: Seconds between two interactive writes.
 PAUSE = 0.02
+#: One in so many writes changes what a look at readers goes by: about one a second.
+EACH = 50
 LONGEST_AIM, P99_AIM, MEMORY_AIM = 250.0, 50.0, 200
 
 
@@ -89,10 +93,19 @@ def measured(store: Store, act: Callable[[], None]) -> Taken:
     waits: list[float] = []
     done = threading.Event()
 
+    def click(connection: sa.Connection) -> None:
+        # Each writes something that is on disk when it returns; one in so many what a look at readers goes by.
+        number = len(waits)
+        if number % EACH == 0:
+            preferences.put_own(
+                connection, person_key(paper.SITE, 1), language="de", zone=f"Etc/GMT+{number % 12}"
+            )
+        used.take(connection, f"click {number}", datetime.now(UTC) + timedelta(hours=1))
+
     def ask() -> None:
         while not done.is_set():
             begin = time.perf_counter()
-            store.write(lambda connection: None, urgent=True)
+            store.write(click, urgent=True)
             waits.append((time.perf_counter() - begin) * 1000)
             time.sleep(PAUSE)
 
@@ -147,7 +160,8 @@ def run(*, quick: bool, versions: Sequence[str] = ()) -> Report:
     report = Report(
         "Policy",
         f"The service over a SQLite store and a made-up wiki: a policy for {total:,} people is read first, then again "
-        "after a major edit, while something urgent is written every 20 ms. Beside it the same in one long "
+        "after a major edit, while something urgent is written every 20 ms, about each second "
+        "something that looks at readers go by. Beside it the same in one long "
         "transaction. Processor time includes that of the urgent writes.",
     )
     with tempfile.TemporaryDirectory() as name:

@@ -220,11 +220,15 @@ class _Days:
             look = partial(materialise.look, flow=self._flow, site=site_of(page), keys=[page], now=now)
             self._store.write(look)
         parted = 0
-        for kind, part in ((JobKind.READERS, readers.go_on), (JobKind.ASSIGN, materialise.assign_on)):
-            for key in sorted(self._wanted(kind)):
-                parted += 1
-                while self._store.write(partial(part, flow=self._flow, key=CommunityKey(key), now=now)):
-                    pass
+        for key in sorted(self._wanted(JobKind.READERS)):
+            parted += 1
+            while readers.go_on(self._flow, CommunityKey(key), now):
+                pass
+        for key in sorted(self._wanted(JobKind.ASSIGN)):
+            parted += 1
+            hand_out = partial(materialise.assign_on, flow=self._flow, key=CommunityKey(key), now=now)
+            while self._store.write(hand_out):
+                pass
         others = set(JobKind) - {JobKind.ASSESS}
         self._store.write(lambda connection: self._flow.queue.forget(connection, others))
         return bool(pages or parted)

@@ -10,7 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from core.flow import advising, disposing, inviting, levelling, materialise, pairing, speaking, translated
+from core.flow import (
+    advising,
+    disposing,
+    focus,
+    inviting,
+    levelling,
+    materialise,
+    pairing,
+    speaking,
+    translated,
+)
 from core.flow.context import PipelineContext
 from core.flow.gather import assess as assess_job
 from core.flow.permitted import About, refuse
@@ -130,7 +140,7 @@ def _look(doing: Doing, act: Act) -> None:
     if is_confirm or doing.act.kind is ActKind.CONFIRM:
         # One click in a policy for many looks at one person's part only.
         who = {act.person} | ({obligation.person} if obligation else set())
-        materialise.focus(unit, flow, community, frozenset(who), doing.now)
+        focus.focus(unit, flow, community, frozenset(who), doing.now)
         return
     seen = {key for key in (doing.act.page, community.home) if key}
     materialise.look(unit, flow, site, seen, doing.now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.calendar import WorkCalendar
-from core.flow.pace import Pace
+from core.flow.pace import WRITING, Pace, Turns
 from core.model import Charter, Person
 from core.notify.post import Answered, post
 from core.policy import Policy
@@ -39,9 +39,12 @@ class PipelineContext:
     #: Other systems that are told what happens, and how.
     endpoints: Sequence[Endpoint] = ()
     post: Callable[..., Answered] = post
-    #: How many readers, and how many accounts, one transaction takes.
+    #: How many readers, and how many accounts, one transaction takes; and how many where it only writes.
     readers_pace: Pace = field(default_factory=lambda: Pace(80, 40, 160))
-    people_pace: Pace = field(default_factory=lambda: Pace(100, 50, 200))
+    written_pace: Pace = field(default_factory=lambda: Pace(100, 40, 400, aim=WRITING))
+    #: Whether readers are looked at before the writer's turn: not while clicks come faster than that goes.
+    before_turn: Turns = field(default_factory=Turns)
+    people_pace: Pace = field(default_factory=lambda: Pace(60, 40, 200, aim=WRITING))
 
     def now(self) -> datetime:
         """The instant it is."""

@@ -196,7 +196,8 @@ def store(connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathe
 def _store_part(
     connection: UnitOfWork, flow: PipelineContext, site: str, found: Gathered, now: datetime
 ) -> None:
-    with flow.people_pace.timed(len(found.people)):
+    with flow.people_pace.timed() as of:
+        of(len(found.people))
         store(connection, flow, site, found, now)
 
 

@@ -87,8 +87,12 @@ def _assign(flow: PipelineContext, site: str, subject: str) -> None:
 
 def _readers(flow: PipelineContext, site: str, subject: str) -> None:
     key = CommunityKey(subject)
-    if not flow.store.write(partial(readers.first_others, flow=flow, key=key)):
-        _in_turns(flow, readers.go_on, readers.TURNS, materialise.readers_job(site, key))
+    if flow.store.write(partial(readers.first_others, flow=flow, key=key)):
+        return
+    for _ in range(readers.TURNS):
+        if not readers.go_on(flow, key, flow.now()):
+            return
+    flow.store.write(partial(flow.queue.put, jobs=[materialise.readers_job(site, key)]))
 
 
 def _leave(flow: PipelineContext, site: str, subject: str) -> None:

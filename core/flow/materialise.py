@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from core.flow import (
-    alerts,
+    applying,
     assigning,
     charters,
     disposing,
     figures,
     following,
-    outgoing,
     reactions,
     slices,
     speaking,
@@ -22,6 +21,7 @@ from core.flow import (
     translated,
 )
 from core.flow.context import PipelineContext
+from core.flow.focus import merged_acts
 from core.flow.following import Moves
 from core.flow.gather import assess as assess_job
 from core.flow.named import people_of
@@ -29,39 +29,29 @@ from core.flow.slices import Slice
 from core.model import (
     Act,
     ActKind,
-    CharterState,
     CommunityKey,
     Contribution,
-    Directory,
     Obligation,
     ObligationKind,
     Page,
     PageKey,
     PersonKey,
     Standing,
-    composite_keys,
     site_of,
 )
 from core.queue import Job, JobKind, Lane
-from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGURES, TOO_FEW, enough_read
+from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGURES
 from core.rules.acknowledgement.taking_up import unasked
 from core.rules.assess import assess
-from core.rules.obligations.reassignment import PLACING
-from core.rules.page_context import Applied, PageContext, Plan
-from core.rules.plan import plan
+from core.rules.page_context import PageContext
 from core.rules.purpose.scope import nearest
 from core.store import (
     UnitOfWork,
     communities,
-    notices,
-    outbox,
     owed,
     pages,
-    people,
     readers,
     sharing,
-    shown,
-    sites,
     watching,
 )
 from core.store import acts as act_rows
@@ -210,7 +200,7 @@ def materialise(
         subject = PageContext(
             page=page,
             charter=charter,
-            acts=_acts(by_page.get(key, ()), *((home_acts, said.acts) if is_home else ())),
+            acts=merged_acts(by_page.get(key, ()), *((home_acts, said.acts) if is_home else ())),
             translations=said.pages if is_home else {},
             directory=directory,
             policy=policy,
@@ -231,7 +221,7 @@ def materialise(
             standing = part.only(standing)
         mine = standing.contributions if belongs.get(key) == community.key else ()
         if signed := reactions.keep(connection, subject, mine, now):
-            subject = replace(subject, acts=_acts(subject.acts, signed))
+            subject = replace(subject, acts=merged_acts(subject.acts, signed))
             standing = assess(subject, now)
             standing = part.only(standing) if part is not None else standing
         wanted += standing.obligations
@@ -273,7 +263,9 @@ def materialise(
         {**moves.taken, **stored},
         {**moves.taken, **{item.key: item for item in handed.wanted}},
     )
-    apply(connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources)
+    applying.apply(
+        connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources
+    )
     slices.put_next_checks(connection, inside.keys() & part_of.keys(), now)
     if many:
         readers.put_state(connection, community.key, readers.again(readers.state(connection, community.key)))
@@ -283,156 +275,9 @@ def materialise(
     figures.want(connection, community.key, now)
 
 
-def focus(
-    connection: UnitOfWork,
-    flow: PipelineContext,
-    community: Community,
-    who: frozenset[PersonKey],
-    now: datetime,
-    *,
-    part: bool = False,
-) -> Mapping[str, float]:
-    """Look at what these people must confirm at the community's home, and at nobody else's part.
-
-    What they come to, see :func:`core.rules.acknowledgement.confirmations.readings`. ``part``: all are looked at,
-    these are next.
-    """
-    home = pages.one(connection, community.home, history=True)
-    if home is None or community.withdrawn:
-        return {}
-    policy = flow.policy(community.site)
-    stored = owed.wanted_by(connection, community.key, [home.key], focus=who)
-    stored = {key: item for key, item in stored.items() if composite_keys.is_of(key, ObligationKind.CONFIRM)}
-    own = act_rows.of_pages(connection, [home.key], focus=who).get(home.key, ())
-    # What others did about theirs, too: a reader is excused by somebody else.
-    own = (*own, *act_rows.about(connection, stored, PLACING))
-    said = translated.confirmed(connection, community, home, who)
-    acting = {act.person for act in own}
-    directory = charters.directory_of(connection, community.site, community.charter, who | acting, who)
-    subject = PageContext(
-        page=home,
-        promised=stored,
-        charter=community.charter,
-        acts=_acts(own, said.acts),
-        translations=said.pages,
-        directory=directory,
-        policy=policy,
-        calendar=flow.calendar(community.site, community.charter),
-        home=True,
-        since=community.attached_at,
-        focus=who,
-    )
-    standing = assess(subject, now)
-    wanted = [
-        item for item in standing.obligations if item.kind is ObligationKind.CONFIRM and item.person in who
-    ]
-    sources: dict[str, str] = {item.key: home.key for item in wanted}
-    pages.bring_check_forward(connection, home.key, standing.next_check)
-    if not part:
-        status_projection.count(connection, flow, community, now)
-    figures.want(connection, community.key, now)
-    apply(connection, flow, community, wanted, stored, directory, now, sources, outcome=False)
-    if not part:
-        _quorum(connection, community)
-    return standing.figures
-
-
-def _quorum(connection: UnitOfWork, community: Community) -> None:
-    """Say no longer that too few have read it, once enough have: everybody is looked at anew much later."""
-    too_few = next((one for one in community.findings if one.code == TOO_FEW), None)
-    if too_few is not None and enough_read(
-        too_few, shown.unconfirmed(connection, community.key, community.home)
-    ):
-        rest = tuple(one for one in community.findings if one is not too_few)
-        communities.save(connection, replace(community, findings=rest))
-
-
 def readers_job(site: str, key: CommunityKey) -> Job:
     """The job that goes on with a community's readers."""
     return Job(kind=JobKind.READERS, site=site, subject=key, lane=Lane.SWEEP)
-
-
-def climb(
-    connection: UnitOfWork,
-    flow: PipelineContext,
-    community: Community,
-    due: Sequence[tuple[str, Obligation]],
-    now: datetime,
-) -> None:
-    """Take the next steps of obligations whose time has come; nothing about them has changed but the time."""
-    items: dict[str, Obligation] = {item.key: item for _, item in due}
-    named = {
-        key for item in items.values() for key in (item.person, item.about, *item.stewards, item.sponsor)
-    }
-    directory = people.directory(
-        connection,
-        community.site,
-        people={key for key in named if key} | people_of(community.charter),
-    )
-    sources: dict[str, str] = {item.key: source for source, item in due if source}
-    apply(connection, flow, community, list(items.values()), items, directory, now, sources)
-
-
-def apply(
-    connection: UnitOfWork,
-    flow: PipelineContext,
-    community: Community,
-    wanted: Sequence[Obligation],
-    stored: Mapping[str, Obligation],
-    directory: Directory,
-    now: datetime,
-    sources: Mapping[str, str],
-    *,
-    outcome: bool = True,
-) -> None:
-    """Plan the difference to what was applied and write it: obligations, notices, next looks.
-
-    ``outcome``: whether all who contributed are told the outcome where the community is closed.
-    """
-    site = sites.get(connection, community.site)
-    keys = {*stored, *(item.key for item in wanted)}
-    # An obligation that comes from another community keeps its promise, and what was sent about it counts.
-    moved = owed.get_many(connection, [key for key in keys if key not in stored])
-    known = notices.known(connection, community.key, keys)
-    closed = outcome and community.charter.state is CharterState.CLOSED
-    done: Plan = plan(
-        wanted,
-        Applied(
-            obligations={**moved, **stored},
-            noticed=known.keys,
-            left=known.left,
-            contributors=owed.authors(connection, community.key) if closed else frozenset(),
-        ),
-        charter=community.charter,
-        directory=directory,
-        calendar=flow.calendar(community.site, community.charter),
-        policy=flow.policy(community.site),
-        live=site.live_since is not None,
-        since_live=site.live_since,
-        now=now,
-    )
-    changed = {item.key for item in done.save}
-    resettled = [item for item in wanted if item.key in moved and item.key not in changed]
-    owed.save(connection, [*done.save, *resettled], done.next_look, sources)
-    forgotten = [key for key in done.forget if key in stored]
-    alerts.settle(connection, flow, community.site, done.save, forgotten, {**moved, **stored}, now)
-    owed.forget(connection, forgotten)
-    owed.look(connection, {key: at for key, at in done.next_look.items() if key not in changed})
-    planned = done.effects
-    fresh = notices.put(
-        connection, [(one.key, one.obligation) for one in planned], community.key, "planned", now
-    )
-    leaving = [one for one in planned if one.key in fresh]
-    outbox.put(connection, community.site, leaving)
-    outgoing.changed(connection, flow, community, done.save, {**moved, **stored}, leaving, now)
-    outgoing.ended(connection, flow, community, [stored[key] for key in forgotten], now)
-    notices.put(
-        connection,
-        [(key, _about(key, keys)) for key in done.withheld],
-        community.key,
-        "withheld",
-        now,
-    )
 
 
 def assign_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
@@ -444,7 +289,7 @@ def assign_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, 
         return False
     owed_now: dict[str, Obligation] = {item.key: item for item in handed.wanted}
     figures.moved(connection, key, handed.others, handed.others, handed.stored, owed_now)
-    apply(connection, flow, community, handed.wanted, handed.stored, handed.directory, now, {})
+    applying.apply(connection, flow, community, handed.wanted, handed.stored, handed.directory, now, {})
     return True
 
 
@@ -459,7 +304,7 @@ def tick(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: in
         if community is None or community.withdrawn:
             owed.look(connection, {item.key: None for _, item in items})
             continue
-        climb(connection, flow, community, items, now)
+        applying.climb(connection, flow, community, items, now)
     again = owed.due_pages(connection, now, limit)
     pages.put_next_check(connection, [(key, None) for key in again])
     for site in sorted({site_of(key) for key in again}):
@@ -470,22 +315,11 @@ def tick(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: in
 # --- small parts ------------------------------------------------------------------------------------------
 
 
-def _about(notice: str, obligations: Collection[str]) -> str:
-    """The obligation a notice's key names, or "" when it is about something else."""
-    subject = composite_keys.subject_of(notice)
-    return subject if subject in obligations else ""
-
-
 def _by_page(found: Iterable[Contribution]) -> dict[PageKey, dict[str, Contribution]]:
     result: dict[PageKey, dict[str, Contribution]] = {}
     for one in found:
         result.setdefault(one.page, {})[one.id] = one
     return result
-
-
-def _acts(*several: Iterable[Act]) -> tuple[Act, ...]:
-    once = {(act.id, act.page): act for acts in several for act in acts}
-    return tuple(sorted(once.values(), key=lambda act: (act.at, act.id)))
 
 
 def _people_in(

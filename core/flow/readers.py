@@ -8,44 +8,103 @@ nothing. What makes everybody be looked at again while that goes on lets it go o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
-from core.flow import materialise, status_projection
+from core.flow import focus, materialise, status_projection
 from core.flow.context import PipelineContext
+from core.flow.focus import Looked
 from core.flow.named import people_of
 from core.model import CharterState, CommunityKey, Finding, PersonKey
 from core.queue import JobKind
 from core.rules.acknowledgement.confirmations import READING_CODES, reading_findings
-from core.store import UnitOfWork, communities, people, readers
+from core.store import StaleRead, UnitOfWork, communities, people, readers
 from core.store.communities import Community
+from core.store.readers import Round
 
 #: Most people of one transaction; it takes fewer where those before took long.
-PART = 160
+PART = 400
 #: Transactions of one job.
 TURNS = 20
 
 
-def go_on(connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
-    """Look at the next readers of a community; False when that were the last ones."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The next readers of a community, and what was found about them."""
+
+    community: Community
+    at: Round
+    people: Sequence[PersonKey]
+    #: Whether there may be others after them.
+    more: bool
+    #: None where nobody is left, or nobody is asked any more.
+    looked: Looked | None
+
+
+def go_on(flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
+    """Look at the next readers of a community; False when that were the last ones.
+
+    They are looked at before the writer's turn, and only what was found is written in it. Where somebody has written
+    in between what they depend on, fewer of them are looked at in the transaction itself.
+    """
+    write = partial(_write, flow=flow, now=now)
+
+    def at_once(connection: UnitOfWork) -> bool:
+        size = min(flow.readers_pace.size, PART)
+        with flow.readers_pace.timed() as of:
+            part = _look(connection, flow, key, now, size)
+            of(len(part.people) if part else 0)
+            return write(connection, part)
+
+    def in_time(connection: UnitOfWork, part: Part | None) -> bool:
+        with flow.written_pace.timed() as of:
+            of(len(part.people) if part else 0)
+            return write(connection, part)
+
+    if not flow.before_turn.now():
+        return flow.store.write(at_once)
+    look = partial(_look, flow=flow, key=key, now=now, size=min(flow.written_pace.size, PART))
+    try:
+        more = flow.store.write_as_seen(look, in_time)
+    except StaleRead:
+        flow.before_turn.went(well=False)
+        return flow.store.write(at_once)
+    flow.before_turn.went(well=True)
+    return more
+
+
+def _look(
+    connection: UnitOfWork, flow: PipelineContext, key: CommunityKey, now: datetime, size: int
+) -> Part | None:
+    """What the next readers must confirm; None when they are done. Writes nothing."""
     community, at = communities.get(connection, key), readers.state(connection, key)
     if community is None or at is None:
+        return None
+    if community.withdrawn:
+        return Part(community, at, (), more=False, looked=None)
+    people_ = readers.after(connection, community, at, size)
+    looked = focus.look(connection, flow, community, frozenset(people_), now) if people_ else None
+    return Part(community, at, people_, len(people_) == size, looked)
+
+
+def _write(connection: UnitOfWork, part: Part | None, flow: PipelineContext, now: datetime) -> bool:
+    """Keep what was found about some readers, and how far they are gone through; whether there may be others."""
+    if part is None:
         return False
+    community, at = part.community, part.at
     if community.withdrawn:
         # It asks nobody any more; should its charter come back, everybody is looked at anew.
-        readers.put_state(connection, key, None)
+        readers.put_state(connection, community.key, None)
         return False
-    size = min(flow.readers_pace.size, PART)
-    some = readers.after(connection, community, at, size)
-    with flow.readers_pace.timed(len(some)):
-        told = materialise.focus(connection, flow, community, frozenset(some), now, part=True) if some else {}
-    more = len(some) == size
-    following = readers.on(at, some, more, told)
-    if more or not at.around:
-        readers.put_state(connection, key, following)
+    if part.looked is not None:
+        focus.keep(connection, flow, part.looked, now)
+    following = readers.on(at, part.people, part.more, part.looked.figures if part.looked else {})
+    if part.more or not at.around:
+        readers.put_state(connection, community.key, following)
         return True
-    readers.put_state(connection, key, None)
-    _keep(connection, community, following.figures, now)
+    readers.put_state(connection, community.key, None)
+    _keep_figures(connection, community, following.figures, now)
     status_projection.later(connection, flow, community.site, [community.home], now)
     return False
 
@@ -70,11 +129,16 @@ def meanwhile(flow: PipelineContext, keys: Sequence[CommunityKey], person: Perso
 def _only(
     connection: UnitOfWork, flow: PipelineContext, keys: Sequence[CommunityKey], person: PersonKey
 ) -> None:
+    now = flow.now()
     for community in communities.load(connection, keys).values():
-        materialise.focus(connection, flow, community, frozenset({person}), flow.now(), part=True)
+        looked = focus.look(connection, flow, community, frozenset({person}), now)
+        if looked is not None:
+            focus.keep(connection, flow, looked, now)
 
 
-def _keep(connection: UnitOfWork, community: Community, figures: Mapping[str, float], now: datetime) -> None:
+def _keep_figures(
+    connection: UnitOfWork, community: Community, figures: Mapping[str, float], now: datetime
+) -> None:
     """Keep what the readers come to, among what else a community's figures and findings say."""
     charter = community.charter
     directory = people.directory(connection, community.site, people=people_of(charter))

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+Seen = TypeVar("Seen")
 #: One transaction of an engine. Whoever is given one hands it on to the engine's rooms, which ask and write.
 Unit_co = TypeVar("Unit_co", covariant=True)
 
@@ -33,6 +34,13 @@ class Store(Protocol[Unit_co]):
         Nobody else writes meanwhile, unless they or it say ``beside``: it does no harm beside others; or both say what
         they are ``about``, by keys of pages and communities, and it is not the same. A function that is about
         something may be begun more than once.
+        """
+
+    def write_as_seen(self, look: Callable[[Unit_co], Seen], work: Callable[[Unit_co, Seen], T]) -> T:
+        """Look in one committed moment, then run a function in a transaction that goes by what was seen.
+
+        Nobody waits while it looks. Raises ``StaleRead`` where somebody may have written in between what was read:
+        then nothing is done.
         """
 
     def read(self) -> AbstractContextManager[Unit_co]:

@@ -29,15 +29,15 @@ def of_community(key: CommunityKey) -> Pages:
 def by_people(keys: Collection[PersonKey]) -> Iterator[Pages]:
     """The pages of communities on which these people wrote or did something."""
     for group in chunked(sorted(keys)):
-        for column, author in (
-            (t.revision.c.page, t.revision.c.author),
-            (t.comment.c.page, t.comment.c.author),
-            (t.sign.c.page, t.sign.c.person),
-            (t.act.c.page, t.act.c.person),
-        ):
-            yield (
-                sa.select(column)
-                .join(t.page, t.page.c.key == column)
-                .where(author.in_(group), t.page.c.community.is_not(None))
-                .distinct()
+        wrote = (
+            sa.select(column).where(author.in_(group))
+            for column, author in (
+                (t.revision.c.page, t.revision.c.author),
+                (t.comment.c.page, t.comment.c.author),
+                (t.sign.c.page, t.sign.c.person),
+                (t.act.c.page, t.act.c.person),
             )
+        )
+        yield sa.select(t.page.c.key).where(
+            t.page.c.key.in_(sa.union(*wrote)), t.page.c.community.is_not(None)
+        )

@@ -114,7 +114,7 @@ def put(connection: sa.Connection, counted: Counted, page: PageKey, excerpt: str
     fresh = insert_new(connection, t.contribution, [row])
     if counted.item is not None and fresh and owed.get(connection, new) is None:
         item = replace(counted.item, key=new, page=page, what=excerpt)
-        owed.save(connection, [item], {}, {})
+        owed.put(connection, owed.rows([item], {}, {}))
         if counted.told:
             owed.tell(connection, [new])
     if page != before.page:

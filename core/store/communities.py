@@ -334,16 +334,21 @@ def put_uses(
     insert_new(connection, u, [{"community": key, "kind": kind, "value": value} for kind, value in rows])
 
 
+_USING = (
+    sa.select(t.community_uses.c.community)
+    .join(t.community, t.community.c.key == t.community_uses.c.community)
+    .where(
+        t.community.c.site == sa.bindparam("site"),
+        sa.not_(t.community.c.withdrawn),
+        t.community_uses.c.kind == sa.bindparam("kind"),
+        one_of(t.community_uses.c.value, "values"),
+    )
+)
+
+
 def using(connection: sa.Connection, site: str, kind: str, values: Collection[str]) -> set[CommunityKey]:
     """Communities of a site whose charter names one of these."""
     found: set[CommunityKey] = set()
-    u, c = t.community_uses.c, t.community.c
     for group in chunked(values):
-        found.update(
-            connection.scalars(
-                sa.select(u.community)
-                .join(t.community, c.key == u.community)
-                .where(c.site == site, sa.not_(c.withdrawn), u.kind == kind, u.value.in_(group))
-            )
-        )
+        found.update(connection.scalars(_USING, {"site": site, "kind": kind, "values": group}))
     return found

@@ -26,11 +26,12 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from core.life import beat
 from core.ports import Clock
-from core.store import dialect, installation
-from core.store.errors import StoreBusy, StoreTrouble, StoreUnavailable
+from core.store import dialect, installation, seen
+from core.store.errors import StaleRead, StoreBusy, StoreTrouble, StoreUnavailable
 from core.store.writer import Writer
 
 T = TypeVar("T")
+Seen = TypeVar("Seen")
 
 #: One transaction. Outside of the store it is only handed on, to the rooms that ask and write.
 UnitOfWork = sa.Connection
@@ -60,7 +61,8 @@ class Store:
         self._lock = lock
         self._writing = writing
         self._reading = reading
-        self._writer = Writer(writing)
+        self._writes = seen.Writes(writing)
+        self._writer = Writer(writing, ended=self._writes.ended)
         self._file = _identity(path)
         self._begin()
 
@@ -131,6 +133,25 @@ class Store:
         """
         beat()
         return self._writer.do(work, urgent=urgent)
+
+    def write_as_seen(
+        self, look: Callable[[sa.Connection], Seen], work: Callable[[sa.Connection, Seen], T]
+    ) -> T:
+        """Look in one committed moment, and then run a function in a transaction that goes by what was seen.
+
+        Nobody waits while it looks. Raises :class:`StaleRead` where somebody has written meanwhile to a table that
+        was read: nothing is done then. ``look`` must give what no longer needs its connection.
+        """
+        before = self._writes.now()
+        with self.read() as connection, seen.watched(connection) as tables:
+            found = look(connection)
+
+        def go_on(unit: sa.Connection) -> T:
+            if self._writes.since(unit, before, tables):
+                raise StaleRead
+            return work(unit, found)
+
+        return self.write(go_on)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sa.Connection]:

@@ -26,3 +26,7 @@ class StoreBusy(StoreTrouble):
 
 class StoreUnavailable(RetryAt):
     """The database can't take anything right now (locked, disk full): try again. HTTP answers 503."""
+
+
+class StaleRead(Exception):  # no error: a reason to look once more
+    """Somebody has written where it was looked, so nothing was done by what was seen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -337,17 +337,20 @@ def tell(connection: sa.Connection, keys: Collection[str]) -> int:
     return told
 
 
-def save(
-    connection: sa.Connection,
+#: An obligation as it is written.
+Row = Mapping[str, Any]
+
+
+def rows(
     items: Iterable[Obligation],
     next_look: Mapping[str, datetime | None],
     sources: Mapping[str, str],
-) -> None:
-    """Write new and changed obligations; ``told`` stays as it was.
+) -> list[Row]:
+    """Obligations as they are written; ``told`` stays as it was.
 
     ``sources``: key → page whose assessment wants it; answers are absent.
     """
-    rows = [
+    return [
         {
             "key": item.key,
             "kind": item.kind.value,
@@ -363,19 +366,24 @@ def save(
         }
         for item in items
     ]
-    for group in chunked([row["key"] for row in rows]):
+
+
+def put(connection: sa.Connection, items: Sequence[Row]) -> None:
+    """Write new and changed obligations."""
+    keys = [row["key"] for row in items]
+    for group in chunked(keys):
         # What is left there of a community whose charter was taken off promises nothing.
         connection.execute(_LEFT, {"keys": group})
     # A promise was made by one person; another person's is not promised yet.
-    for group in chunked([row["key"] for row in rows]):
+    owner = {row["key"]: row["person"] for row in items}
+    for group in chunked(keys):
         stored = connection.execute(_OWNERS, {"keys": group})
-        owner = {row["key"]: row["person"] for row in rows}
         moved = [row.key for row in stored if owner[row.key] != row.person]
         if moved:
             connection.execute(
                 sa.update(t.obligation).where(t.obligation.c.key.in_(moved)).values(told=False)
             )
-    upsert(connection, t.obligation, rows)
+    upsert(connection, t.obligation, items)
 
 
 def look(connection: sa.Connection, next_look: Mapping[str, datetime | None]) -> None:

@@ -25,8 +25,8 @@ from sqlalchemy.pool import NullPool, QueuePool
 from core.life import beat
 from core.ports import Clock
 from core.store import dialect, sharing
-from core.store.database import Store, migrate
-from core.store.errors import StoreTrouble, StoreUnavailable
+from core.store.database import Seen, Store, migrate
+from core.store.errors import StaleRead, StoreTrouble, StoreUnavailable
 from core.store.writer import Writer, said
 
 T = TypeVar("T")
@@ -126,6 +126,12 @@ class PostgresStore(Store):
             except sharing.Spans as more:
                 log.debug("a transaction is done alone: %s", more)
         return (self._beside if beside else self._writer).do(work, urgent=urgent)
+
+    def write_as_seen(
+        self, look: Callable[[sa.Connection], Seen], work: Callable[[sa.Connection, Seen], T]
+    ) -> T:
+        """Other processes write, too, and nobody counts what: always stale. See :meth:`Store.write_as_seen`."""
+        raise StaleRead
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sa.Connection]:

@@ -22,6 +22,8 @@ from core.store.errors import StoreUnavailable
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], Any]
+#: How urgent, which one it is, what to do (None: stop), and who waits for it.
+Waiting = tuple[int, int, Work | None, Future[Any]]
 
 #: Most functions that share one commit; more would keep the first waiting.
 BATCH = 128
@@ -38,12 +40,17 @@ class Writer:
         begin: Callable[[sa.Connection], None] | None = None,
         name: str = "telos-writer",
         most: int = BATCH,
+        ended: Callable[[sa.Connection], None] = lambda connection: None,
     ) -> None:
-        """``begin``: what each transaction begins with; ``most``: how many functions share one."""
+        """``begin``: what each transaction begins with; ``most``: how many functions share one.
+
+        ``ended``: told when one is over, before those who asked for it go on.
+        """
         self._engine = engine
         self._begin = begin
+        self._ended = ended
         self._most = most
-        self._waiting: queue.PriorityQueue[tuple[int, int, Work | None, Future[Any]]] = queue.PriorityQueue()
+        self._waiting: queue.PriorityQueue[Waiting] = queue.PriorityQueue()
         self._order = itertools.count()
         self._closing = threading.Lock()
         self._closed = False
@@ -76,16 +83,18 @@ class Writer:
             batch = [self._waiting.get()]
             with contextlib.suppress(queue.Empty):
                 while len(batch) < self._most:
-                    batch.append(self._waiting.get_nowait())
-            stop = any(work is None for _, _, work, _ in batch)
-            todo = [(work, future) for _, _, work, future in batch if work is not None]
-            if todo:
-                self._commit(todo)
-            if stop:
+                    one = self._waiting.get_nowait()
+                    if one[0] != batch[0][0]:
+                        # Who waits for a click doesn't wait for what can be done later, nor to be told that it is.
+                        self._waiting.put(one)
+                        break
+                    batch.append(one)
+            if batch[0][2] is None:
                 self._drop_connection()
                 return
+            self._commit(batch)
 
-    def _commit(self, batch: list[tuple[Work, Future[Any]]], attempts: int = ATTEMPTS) -> None:
+    def _commit(self, batch: list[Waiting], attempts: int = ATTEMPTS) -> None:
         """One transaction for the batch. When it is lost as a whole, everyone in it hears so."""
         done: list[tuple[Future[Any], Any]] = []
         failed: list[tuple[Future[Any], BaseException]] = []
@@ -97,11 +106,16 @@ class Writer:
                 if self._begin is not None:
                     self._begin(self._connection)
                 begun, several = True, len(batch) > 1
-                for work, future in batch:
+                for place, (_, _, work, future) in enumerate(batch[:]):
+                    if place and self._more_urgent_than(batch[place]):
+                        for later in batch[place:]:
+                            self._waiting.put(later)
+                        del batch[place:]
+                        break
                     if several:
                         self._connection.exec_driver_sql("SAVEPOINT one")
                     try:
-                        result = work(self._connection)
+                        result = work(self._connection) if work is not None else None
                     except BaseException as error:
                         if is_unavailable(error):
                             # The engine may already have rolled back all of it, savepoints and all.
@@ -124,17 +138,25 @@ class Writer:
             told = {id(future) for future, _ in failed}
             for future, reason in failed:
                 future.set_exception(reason)
-            for _, future in batch:
+            for *_, future in batch:
                 if id(future) not in told:
                     future.set_exception(_unavailable(error))
             return
+        finally:
+            if self._connection is not None:
+                self._ended(self._connection)
         for future, reason in failed:
             future.set_exception(reason)
         for future, result in done:
             future.set_result(result)
 
+    def _more_urgent_than(self, one: Waiting) -> bool:
+        first = self._waiting.queue[:1]
+        return bool(first) and first[0][0] < one[0]
+
     def _drop_connection(self) -> None:
         if self._connection is not None:
+            self._ended(self._connection)
             with contextlib.suppress(Exception):
                 self._connection.close()
             self._connection = None

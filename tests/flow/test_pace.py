@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.flow import materialise, pace
-from core.flow.pace import AIM, Pace
+from core.flow import focus, materialise, pace
+from core.flow.pace import AIM, WRITING, Pace, Turns
 from core.store import tables as t
 from tests.support.house import House
 
@@ -49,16 +49,16 @@ def test_readers_are_handed_out_in_smaller_parts_where_each_takes_long(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(materialise, "MANY", 2)
-    object.__setattr__(house.service.flow, "readers_pace", Pace(4, 1, 8))
-    at, parts, real = [0.0], list[int](), materialise.focus
+    object.__setattr__(house.service.flow, "written_pace", Pace(4, 1, 8, aim=WRITING))
+    at, parts, real = [0.0], list[int](), focus.keep
     monkeypatch.setattr(pace, "time", SimpleNamespace(thread_time=lambda: at[0]))
 
-    def slow(connection: Any, flow: Any, community: Any, who: Any, now: Any, **more: Any) -> Any:
-        parts.append(len(who))
-        at[0] += AIM * 2
-        return real(connection, flow, community, who, now, **more)
+    def slow(connection: Any, flow: Any, looked: Any, now: Any) -> None:
+        parts.append(len(looked.difference.keys))
+        at[0] += WRITING * 2
+        real(connection, flow, looked, now)
 
-    monkeypatch.setattr(materialise, "focus", slow)
+    monkeypatch.setattr(focus, "keep", slow)
     for letter in "ABCDEFGHIJKL":
         house.wiki.account(f"Reader {letter}", "staff")
     house.community(**{"read by": "group: staff", "read until": "2026-12-11"})
@@ -66,3 +66,15 @@ def test_readers_are_handed_out_in_smaller_parts_where_each_takes_long(
     assert parts == [4, 2, 1, 1, 1, 1, 1, 1]
     keys = [row["key"] for row in house.rows(t.obligation) if row["key"].startswith("confirm/")]
     assert len(keys) == 12
+
+
+def test_what_others_spoil_each_time_is_tried_ever_less_often_and_again_when_it_goes_well() -> None:
+    turns = Turns(most=4)
+    tried: list[int] = []
+    for place in range(30):
+        if turns.now():
+            tried.append(place)
+            turns.went(well=place > 20)
+    # One left out, then two, four, four.
+    assert tried[:6] == [0, 2, 5, 10, 15, 20]
+    assert tried[6:] == [25, 26, 27, 28, 29]

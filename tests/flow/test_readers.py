@@ -7,7 +7,6 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import pytest
 
 from core.cli.examine import under_way
 from core.events import Hint
-from core.flow import gather, materialise, readers
+from core.flow import focus, gather, materialise, readers
 from core.i18n import LANGUAGES, Translator
 from core.model import Act, ActKind, CommunityKey, PageKey, PersonKey, local_id
 from core.ports import Reject
@@ -252,7 +251,7 @@ def read(house: House, page: PageKey) -> CommunityKey:
 
 def part(house: House, key: CommunityKey) -> bool:
     """Look at the next of its readers."""
-    return house.store.write(partial(readers.go_on, flow=house.service.flow, key=key, now=house.clock.now()))
+    return readers.go_on(house.service.flow, key, house.clock.now())
 
 
 def test_a_part_is_a_few_people_and_what_is_left_stands_in_the_database(house: House, small: None) -> None:
@@ -361,17 +360,44 @@ def test_the_first_reading_looks_at_each_reader_once(
 ) -> None:
     """What comes of a new charter has everybody looked at anew: their round begins after that, not before."""
     seen: list[PersonKey] = []
-    focus = materialise.focus
+    look = focus.look
 
-    def counted(connection: Any, flow: Any, community: Any, who: Any, now: Any, **options: Any) -> Any:
+    def counted(connection: Any, flow: Any, community: Any, who: Any, now: Any) -> Any:
         seen.extend(who)
-        return focus(connection, flow, community, who, now, **options)
+        return look(connection, flow, community, who, now)
 
-    monkeypatch.setattr(materialise, "focus", counted)
+    monkeypatch.setattr(focus, "look", counted)
     read(house, many(house))
     house.service.run_until_idle()
     assert len(asked(house)) == 13
     assert len(seen) == len(set(seen)) == 13
+
+
+def test_a_click_between_a_look_and_its_writing_counts(
+    house: House, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are looked at before the writer's turn: what somebody does in between is not written over."""
+    home = many(house)
+    key = read(house, home)
+    look, clicked = focus.look, []
+
+    def then_click(connection: Any, flow: Any, community: Any, who: Any, now: Any) -> Any:
+        found = look(connection, flow, community, who, now)
+        if not clicked and house.key("Reader A") in who:
+            clicked.append(True)
+            viewer = house.viewer("Reader A", home)
+            assert house.desk.panel(viewer) is not None
+            act = Act(id="a", kind=ActKind.CONFIRM, person=viewer.person, page=home, at=house.clock.now(),
+                      revision=viewer.revision)  # fmt: skip
+            house.desk.act(viewer, act)
+        return found
+
+    monkeypatch.setattr(focus, "look", then_click)
+    while part(house, key):
+        pass
+    assert clicked
+    assert set(asked(house)) == {*READERS[1:], "Olga Owner"}
+    assert json.loads(house.rows(t.community)[0]["figures"])["confirmed"] == 1
 
 
 def test_a_group_that_is_emptied_asks_nobody_any_more(house: House, small: None) -> None:

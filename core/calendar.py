@@ -35,11 +35,6 @@ def known_zone(name: str) -> bool:
     return name in _zones()
 
 
-def known_country(code: str) -> bool:
-    """True for an ISO 3166 country code with a known holiday calendar."""
-    return bool(public.country_code(code))
-
-
 def known_region(country: str, code: str) -> bool:
     """True for a subdivision code (``BW``, ``CA``) of that country with a known holiday calendar."""
     return bool(public.region_code(public.country_code(country), code))
@@ -117,7 +112,7 @@ class WorkCalendar:
         if site_country and policy.region and not known_region(site_country, policy.region):
             raise ValueError(
                 f"The region {policy.region!r} is unknown in {site_country}. "
-                f"Known are: {', '.join(public.countries()[site_country]) or 'none'}."
+                f"Known are: {', '.join(public.regions(site_country)) or 'none'}."
             )
         if policy.weekdays is not None and not _makes_a_week(policy.weekdays):
             raise ValueError(

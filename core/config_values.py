@@ -9,10 +9,10 @@ from datetime import date, time, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from holidays import list_supported_countries
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from core import public_holidays
 from core.calendar import known_zone
 from core.i18n import LANGUAGES
 from core.policy import Policy
@@ -161,9 +161,8 @@ class _PolicyChecks(BaseModel):
                 "no such language",
                 {"language": language, "known": ", ".join(LANGUAGES)},
             )
-        countries = list_supported_countries()
-        if country and country not in countries:
-            near = get_close_matches(country.upper(), countries, 1)
+        if country and country not in public_holidays.codes():
+            near = get_close_matches(country.upper(), sorted(public_holidays.codes()), 1)
             raise PydanticCustomError(
                 "config-bad-country",
                 "no holidays known",
@@ -171,11 +170,11 @@ class _PolicyChecks(BaseModel):
             )
         if region and not country:
             raise PydanticCustomError("config-region-alone", "whose region", {"region": region})
-        if region and region not in countries.get(country, ()):
+        if region and region not in public_holidays.regions(country):
             raise PydanticCustomError(
                 "config-bad-region",
                 "no such region",
-                {"region": region, "country": country, "known": ", ".join(countries.get(country, ()))},
+                {"region": region, "country": country, "known": ", ".join(public_holidays.regions(country))},
             )
         if weekdays is not None and not (weekdays and set(weekdays) <= set(range(1, 8))):
             raise PydanticCustomError("config-bad-weekdays", "not ISO weekdays")

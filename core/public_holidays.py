@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import holidays
 from babel import Locale
+from holidays.registry import COUNTRIES
 
 #: Python's weekday numbers of a weekend on Saturday and Sunday.
 USUAL_WEEKEND = frozenset({5, 6})
@@ -42,23 +43,39 @@ class Year:
 
 
 @lru_cache(maxsize=1)
-def countries() -> Mapping[str, list[str]]:
-    """The countries with a known calendar, by every code they have, each with its regions."""
-    return holidays.list_supported_countries()
+def _by_code() -> Mapping[str, str]:
+    """Every code of every country with a known calendar → its ISO 3166 code of two letters.
+
+    By their list alone: the first calendar brings all others along, for a fifth of a second and many megabytes, and
+    whoever asks what a charter's "Germany" is may hold the writer.
+    """
+    found: dict[str, str] = {}
+    for _, first, *others in COUNTRIES.values():
+        found |= {code: first for code in (first, *others) if len(code) <= _LONGEST_CODE}
+    return found
+
+
+def codes() -> Collection[str]:
+    """Every code of every country with a known calendar."""
+    return _by_code().keys()
 
 
 @lru_cache(maxsize=512)
+def regions(country: str) -> tuple[str, ...]:
+    """The regions of a country in any of its codes, as its calendar writes them; none for an unknown one."""
+    return tuple(getattr(holidays, country).subdivisions) if country in codes() else ()
+
+
 def country_code(code: str) -> str:
     """The country's ISO 3166 code of two letters in any code of it (``deu``); "" when it is unknown."""
-    found = code.upper()
-    return str(holidays.country_holidays(found).country) if found in countries() else ""
+    return _by_code().get(code.upper(), "")
 
 
 def region_code(country: str, code: str) -> str:
     """The region's code as the calendar writes it; "" when it is unknown."""
     # Most codes are upper case, some regions have names: "Augsburg", "Zone A".
     wanted = code.casefold()
-    return next((known for known in countries().get(country, ()) if known.casefold() == wanted), "")
+    return next((known for known in regions(country) if known.casefold() == wanted), "")
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +84,7 @@ def country_names() -> Mapping[str, str]:
     names: dict[str, str] = {}
     for language in ("en", "de"):
         for code, name in Locale(language).territories.items():
-            if code in countries():
+            if code in codes():
                 names[name.casefold()] = code
     return names
 
@@ -144,8 +161,8 @@ def _most(sets: Collection[frozenset[date]]) -> frozenset[date]:
 
 @lru_cache(maxsize=256)
 def _regions(country: str) -> tuple[str, ...]:
-    codes = tuple(countries().get(country, ()))
-    return tuple(code for code in codes if len(code) <= _LONGEST_CODE) or codes or ("",)
+    known = regions(country)
+    return tuple(code for code in known if len(code) <= _LONGEST_CODE) or known or ("",)
 
 
 def _year(country: str, region: str, year: int, kinds: tuple[str, ...]) -> Year:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import public_holidays
 from core.calendar import WorkCalendar, country_of, region_of, zone_of
 from core.policy import Policy
 
@@ -237,3 +241,19 @@ def test_countries_as_written(written: str, found: str) -> None:
 )
 def test_regions_as_written(country: str, written: str, found: str) -> None:
     assert region_of(country, written) == found
+
+
+def test_countries_and_regions_are_those_of_all_calendars() -> None:
+    every = holidays.list_supported_countries()
+    assert set(public_holidays.codes()) == set(every)
+    for code, known in every.items():
+        assert public_holidays.country_code(code.lower()) == str(holidays.country_holidays(code).country)
+        assert public_holidays.regions(code) == tuple(known)
+    assert public_holidays.country_code("XX") == "" and public_holidays.regions("XX") == ()
+
+
+def test_a_country_in_a_charter_is_known_without_loading_all_calendars() -> None:
+    """The first charter of a server is read while everybody else who writes waits."""
+    asked = "from core.calendar import country_of; import sys; print(country_of('Germany'), 'holidays.countries' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["DE", "False"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -31,6 +31,7 @@ from core.model import (
     ActKind,
     CommunityKey,
     Contribution,
+    Directory,
     Obligation,
     ObligationKind,
     Page,
@@ -43,7 +44,7 @@ from core.queue import Job, JobKind, Lane
 from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGURES
 from core.rules.acknowledgement.taking_up import unasked
 from core.rules.assess import assess
-from core.rules.page_context import PageContext
+from core.rules.page_context import PageContext, Request
 from core.rules.purpose.scope import nearest
 from core.store import (
     UnitOfWork,
@@ -90,58 +91,104 @@ def look(
     read of some of these pages; of a long one only the part is looked at that this changed.
     """
     part_of = slices.of(connection, flow, taken)
-    found = pages.load(connection, [key for key in keys if key not in part_of])
-    found |= {key: part.page for key, part in part_of.items()}
-    for key in sorted(found):
-        charters.read_at(connection, flow, found[key], now, speaks.get(key))
+    stored_pages = pages.load(connection, [key for key in keys if key not in part_of])
+    stored_pages |= {key: part.page for key, part in part_of.items()}
+    for key in sorted(stored_pages):
+        charters.read_at(connection, flow, stored_pages[key], now, speaks.get(key))
     # Nothing but what is said there differs from before, and no charter was read that could take them.
-    as_before = part_of.keys() == found.keys() and not any(page.charter for page in found.values())
+    as_before = part_of.keys() == stored_pages.keys() and not any(
+        page.charter for page in stored_pages.values()
+    )
     before: dict[PageKey, CommunityKey | None] = {key: part.community for key, part in part_of.items()}
     after = dict(before)
     if not as_before:
-        before = pages.community_of(connection, list(found))
-        after = {key: nearest(page, communities.around(connection, page)) for key, page in found.items()}
-    for key, page in found.items():
+        before = pages.community_of(connection, list(stored_pages))
+        after = {
+            key: nearest(page, communities.around(connection, page)) for key, page in stored_pages.items()
+        }
+    for key, page in stored_pages.items():
         # A translation belongs where its page does, whatever its scope says of pages below.
         if (original := translated.original(connection, page)) is not None:
             own = communities.get(connection, charters.community_key(original.key, site))
             if own is None or own.withdrawn:
                 continue
             after[key] = own.key
-            if own.charter.read_by is not None and original.key not in found:
+            if own.charter.read_by is not None and original.key not in stored_pages:
                 # Who confirmed it in this language may have to read it again.
                 flow.queue.put(connection, [assess_job(site, original.key)])
-    pages.put_community(connection, [(key, one) for key, one in after.items() if before[key] != one])
+    pages.put_community(
+        connection, [(key, belongs) for key, belongs in after.items() if before[key] != belongs]
+    )
     touched = {key for key in (*before.values(), *after.values()) if key}
     # Who is about some pages and communities only finds here whether it is.
-    sharing.within(connection, {*found, *touched})
-    at_home = () if as_before else communities.at_home(connection, list(found))
-    homes = {one.key: one.home for one in at_home if not one.withdrawn}
+    sharing.within(connection, {*stored_pages, *touched})
+    at_home = () if as_before else communities.at_home(connection, list(stored_pages))
+    homes = {community.key: community.home for community in at_home if not community.withdrawn}
     touched |= set(homes)
-    watching.watch(connection, [home for home in homes.values() if home in found])
+    watching.watch(connection, [home for home in homes.values() if home in stored_pages])
     loaded = communities.load(connection, sorted(touched))
     moves = Moves()
-    kept = following.follow(connection, flow, site, found, after, part_of, now, moves)
+    kept = following.follow(connection, flow, site, stored_pages, after, part_of, now, moves)
     # Where a page arrives goes first: what it brings along keeps its promises.
-    losing = {before[key] for key in found if before[key] != after[key]}
-    for key_of in sorted(loaded, key=lambda one: (one in losing, one)):
+    losing = {before[key] for key in stored_pages if before[key] != after[key]}
+    for key_of in sorted(loaded, key=lambda key: (key in losing, key)):
         community = loaded[key_of]
         if community.withdrawn:
             continue
-        inside = {key: page for key, page in found.items() if after[key] == community.key}
-        left = {key for key, one in before.items() if one == community.key and after[key] != one}
-        home = found.get(community.home)
+        inside = {key: page for key, page in stored_pages.items() if after[key] == community.key}
+        left = {
+            key for key, belonged in before.items() if belonged == community.key and after[key] != belonged
+        }
+        home = stored_pages.get(community.home)
         # A charter's home may lie outside its own scope (an attached file, a nearer charter): it is assessed
         # for the community all the same, but what is contributed there belongs to the nearest one.
         if home is not None and homes.get(community.key) == home.key:
             inside[home.key] = home
         materialise(connection, flow, community, inside, left, kept, now, part_of, moves)
     # What was read in part is read whole before it is judged for good.
-    parts_only = [key for key, one in after.items() if found[key].partial and (one or key in homes.values())]
+    parts_only = [
+        key
+        for key, belongs in after.items()
+        if stored_pages[key].partial and (belongs or key in homes.values())
+    ]
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
-    outside = [(key, None) for key, one in after.items() if one is None and key not in homes.values()]
+    outside = [(key, None) for key, belongs in after.items() if belongs is None and key not in homes.values()]
     pages.put_next_check(connection, outside)
-    status_projection.want(connection, flow, site, found, now)
+    status_projection.want(connection, flow, site, stored_pages, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is stored about the pages of a community that are assessed together."""
+
+    inside: Mapping[PageKey, Page]
+    #: Whether more people must confirm the home than are looked at here.
+    many: bool
+    #: What was done about the community as a whole, where its home is among the pages; and by page.
+    home_acts: Sequence[Act]
+    acts: Mapping[PageKey, tuple[Act, ...]]
+    #: The contributions on these pages as they are stored, and by page.
+    kept: Sequence[Kept]
+    counted: Mapping[PageKey, Mapping[str, Contribution]]
+    #: Who asks for pages here.
+    requests: tuple[Request, ...]
+    directory: Directory
+    #: What is owed here as it is stored.
+    stored: Mapping[str, Obligation]
+    #: What was confirmed in other languages.
+    in_other_languages: translated.Confirmed
+    #: The community each of these pages belongs to.
+    belongs: Mapping[PageKey, CommunityKey | None]
+
+
+@dataclass(slots=True)
+class Assessed:
+    """What the pages of a community came to."""
+
+    wanted: list[Obligation] = field(default_factory=list)
+    #: Obligation → page whose assessment wants it.
+    sources: dict[str, str] = field(default_factory=dict)
+    contributions: list[Contribution] = field(default_factory=list)
 
 
 def materialise(
@@ -160,119 +207,181 @@ def materialise(
     ``moves`` tells which comments came and went.
     ``rows`` are the contributions as stored on all of these pages, ``part_of`` the pages of which a part is assessed.
     """
-    moves = moves or Moves()
-    policy, charter = flow.policy(community.site), community.charter
-    calendar = flow.calendar(community.site, charter)
-    at_home = community.home in inside
-    home_acts = act_rows.of_community(connection, community.key, but=_ELSEWHERE) if at_home else ()
-    many = at_home and readers.more_than(connection, community, MANY)
+    facts = _facts(connection, flow, community, inside, left, rows, part_of)
+    done = Assessed()
+    for key in sorted(inside):
+        _assess(connection, flow, community, facts, key, part_of.get(key), done, now)
+    handed = assigning.hand_out(
+        connection,
+        flow,
+        community,
+        done.contributions,
+        facts.kept,
+        facts.stored,
+        [act for acts in facts.acts.values() for act in acts],
+        facts.directory,
+        now,
+    )
+    stored = {**facts.stored, **handed.stored}
+    _sum_up(connection, community, facts, done, handed, stored, moves or Moves())
+    wanted = [*done.wanted, *handed.wanted]
+    applying.apply(connection, flow, community, wanted, stored, handed.directory, now, done.sources)
+    slices.put_next_checks(connection, inside.keys() & part_of.keys(), now)
+    _go_through_readers(connection, flow, community, facts)
+    figures.want(connection, community.key, now)
+
+
+def _facts(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    inside: Mapping[PageKey, Page],
+    left: Collection[PageKey],
+    rows: Iterable[Kept],
+    part_of: Mapping[PageKey, Slice],
+) -> Facts:
+    home = inside.get(community.home)
+    many = home is not None and readers.more_than(connection, community, MANY)
+    home_acts = act_rows.of_community(connection, community.key, but=_ELSEWHERE) if home is not None else ()
     # The home's readers come in parts: what there is of each of them is looked at then.
     apart = {community.home} if many else set[PageKey]()
-    by_page = act_rows.of_pages(connection, inside.keys() - apart)
+    acts = act_rows.of_pages(connection, inside.keys() - apart)
     if many:
         # What readers confirmed is looked at with each of them.
-        by_page |= act_rows.of_pages(connection, [community.home], but=(ActKind.CONFIRM,))
+        acts |= act_rows.of_pages(connection, [community.home], but=(ActKind.CONFIRM,))
     kept = [one for one in rows if one.community == community.key]
-    counted = _by_page(one.facts for one in kept)
-    people = _people_in(inside.values(), home_acts, by_page, [one.facts for one in kept])
+    requests = speaking.requests(connection, flow, community) if home is not None else ()
+    people = _people_in(inside.values(), home_acts, acts, [one.facts for one in kept])
     people |= {one.steward for one in kept if one.steward}
-    asked_for = speaking.requests(connection, flow, community) if at_home else ()
     # Who asks for pages here may have nothing else to do with this community, and hears what is decided.
-    people |= {one.by for one in asked_for if one.by}
+    people |= {one.by for one in requests if one.by}
     # Whoever else is in the groups that must confirm matters where they confirm.
-    focus = None if at_home and not many else frozenset(people | people_of(charter))
-    directory = charters.directory_of(connection, community.site, charter, people, focus)
-    belongs = pages.community_of(connection, list(inside))
+    focus = None if home is not None and not many else frozenset(people | people_of(community.charter))
     stored = owed.wanted_by(connection, community.key, {*inside, *left} - apart)
     if many:
         stored |= owed.wanted_by(connection, community.key, [community.home], but=ObligationKind.CONFIRM)
     stored |= assigning_rows.owed_on(connection, community.key, {*inside, *left} - part_of.keys())
     stored |= slices.owed_in(connection, community, kept, part_of)
-    wanted: list[Obligation] = []
-    home_page = inside.get(community.home)
-    said = translated.Confirmed()
-    if home_page and not many:
-        said = translated.confirmed(connection, community, home_page)
-    sources: dict[str, str] = {}
-    contributions: list[Contribution] = []
-    for key, page in sorted(inside.items()):
-        is_home = key == community.home
-        subject = PageContext(
-            page=page,
-            charter=charter,
-            acts=merged_acts(by_page.get(key, ()), *((home_acts, said.acts) if is_home else ())),
-            translations=said.pages if is_home else {},
-            directory=directory,
-            policy=policy,
-            calendar=calendar,
-            home=is_home,
-            since=community.attached_at,
-            drafts=community.drafts,
-            draft_since=community.draft_since,
-            promised=stored,
-            counted=counted.get(key, {}),
-            requests=asked_for if is_home else (),
-            said=disposing.said_so_far(connection, community) if is_home else None,
-            readers=not many,
-        )
-        standing = assess(subject, now)
-        part = part_of.get(key)
-        if part is not None:
-            standing = part.only(standing)
-        mine = standing.contributions if belongs.get(key) == community.key else ()
-        if signed := reactions.keep(connection, subject, mine, now):
-            subject = replace(subject, acts=merged_acts(subject.acts, signed))
-            standing = assess(subject, now)
-            standing = part.only(standing) if part is not None else standing
-        wanted += standing.obligations
-        sources |= {item.key: key for item in standing.obligations}
-        if belongs.get(key) == community.key:
-            contributions += standing.contributions
-            if unasked(page, standing.contributions, policy):
-                ask = Job(kind=JobKind.COMPARE, site=community.site, subject=key)
-                flow.queue.put(connection, [ask])
-        if part is not None:
-            slices.put_findings(connection, key, standing, part)
-            continue
-        pages.put_next_check(connection, [(key, _next_check(community, standing, is_home, now))])
-        pages.put_findings(connection, key, () if is_home else standing.findings)
-        pages.put_judged(connection, key, "" if is_home else slices.judged_by(policy, community))
-        if is_home:
-            _keep_findings(connection, community, standing, many)
-    handed = assigning.hand_out(
-        connection,
-        flow,
-        community,
-        contributions,
-        kept,
-        stored,
-        [act for acts in by_page.values() for act in acts],
-        directory,
-        now,
+    in_other_languages = translated.Confirmed()
+    if home is not None and not many:
+        in_other_languages = translated.confirmed(connection, community, home)
+    return Facts(
+        inside=inside,
+        many=many,
+        home_acts=home_acts,
+        acts=acts,
+        kept=kept,
+        counted=_by_page(one.facts for one in kept),
+        requests=requests,
+        directory=charters.directory_of(connection, community.site, community.charter, people, focus),
+        stored=stored,
+        in_other_languages=in_other_languages,
+        belongs=pages.community_of(connection, list(inside)),
     )
-    stored |= handed.stored
+
+
+def _assess(
+    connection: UnitOfWork,
+    flow: PipelineContext,
+    community: Community,
+    facts: Facts,
+    key: PageKey,
+    part: Slice | None,
+    done: Assessed,
+    now: datetime,
+) -> None:
+    """Assess one page, or a part of it, and keep what is said of the page itself."""
+    page, is_home = facts.inside[key], key == community.home
+    belongs_here = facts.belongs.get(key) == community.key
+    subject = _context(connection, flow, community, facts, page)
+    standing = _standing(subject, part, now)
+    mine = standing.contributions if belongs_here else ()
+    if signed := reactions.keep(connection, subject, mine, now):
+        standing = _standing(replace(subject, acts=merged_acts(subject.acts, signed)), part, now)
+    done.wanted += standing.obligations
+    done.sources |= {item.key: key for item in standing.obligations}
+    if belongs_here:
+        done.contributions += standing.contributions
+        if unasked(page, standing.contributions, subject.policy):
+            ask = Job(kind=JobKind.COMPARE, site=community.site, subject=key)
+            flow.queue.put(connection, [ask])
+    if part is not None:
+        slices.put_findings(connection, key, standing, part)
+        return
+    pages.put_next_check(connection, [(key, _next_check(community, standing, is_home, now))])
+    pages.put_findings(connection, key, () if is_home else standing.findings)
+    pages.put_judged(connection, key, "" if is_home else slices.judged_by(subject.policy, community))
+    if is_home:
+        _keep_findings(connection, community, standing, facts.many)
+
+
+def _context(
+    connection: UnitOfWork, flow: PipelineContext, community: Community, facts: Facts, page: Page
+) -> PageContext:
+    """What the rules are told of a page; at the community's home also of the community as a whole."""
+    plain = PageContext(
+        page=page,
+        charter=community.charter,
+        acts=merged_acts(facts.acts.get(page.key, ())),
+        directory=facts.directory,
+        policy=flow.policy(community.site),
+        calendar=flow.calendar(community.site, community.charter),
+        home=False,
+        since=community.attached_at,
+        drafts=community.drafts,
+        draft_since=community.draft_since,
+        promised=facts.stored,
+        counted=facts.counted.get(page.key, {}),
+        readers=not facts.many,
+    )
+    if page.key != community.home:
+        return plain
+    return replace(
+        plain,
+        home=True,
+        acts=merged_acts(plain.acts, facts.home_acts, facts.in_other_languages.acts),
+        translations=facts.in_other_languages.pages,
+        requests=facts.requests,
+        said=disposing.said_so_far(connection, community),
+    )
+
+
+def _standing(subject: PageContext, part: Slice | None, now: datetime) -> Standing:
+    standing = assess(subject, now)
+    return part.only(standing) if part is not None else standing
+
+
+def _sum_up(
+    connection: UnitOfWork,
+    community: Community,
+    facts: Facts,
+    done: Assessed,
+    handed: assigning.Handed,
+    stored: Mapping[str, Obligation],
+    moves: Moves,
+) -> None:
+    """Move the figures that are sums by what is otherwise than it was."""
+    before = [one.facts for one in facts.kept if (one.facts.page, one.facts.id) not in moves.arrived]
+    elsewhere = [one for one in moves.elsewhere if one.community == community.key]
     figures.moved(
         connection,
         community.key,
-        [*handed.others, *(one.facts for one in kept if (one.facts.page, one.facts.id) not in moves.arrived)],
-        [
-            *handed.others,
-            *contributions,
-            *(one for one in moves.elsewhere if one.community == community.key),
-        ],
+        [*handed.others, *before],
+        [*handed.others, *done.contributions, *elsewhere],
         {**moves.taken, **stored},
         {**moves.taken, **{item.key: item for item in handed.wanted}},
     )
-    applying.apply(
-        connection, flow, community, [*wanted, *handed.wanted], stored, handed.directory, now, sources
-    )
-    slices.put_next_checks(connection, inside.keys() & part_of.keys(), now)
-    if many:
+
+
+def _go_through_readers(
+    connection: UnitOfWork, flow: PipelineContext, community: Community, facts: Facts
+) -> None:
+    """Of many readers a round begins, or goes once around from where it is; of few all were looked at here."""
+    if facts.many:
         readers.put_state(connection, community.key, readers.again(readers.state(connection, community.key)))
         flow.queue.put(connection, [readers_job(community.site, community.key)])
-    elif at_home:
+    elif community.home in facts.inside:
         readers.put_state(connection, community.key, None)
-    figures.want(connection, community.key, now)
 
 
 def readers_job(site: str, key: CommunityKey) -> Job:

@@ -7,7 +7,7 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -53,20 +53,53 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
     communities.of_row.cache_clear()
     before = _acts(connection)
     _forget_words_of(connection, key)
-    for row_ in connection.execute(sa.select(t.sign.c.page, t.sign.c.id).where(t.sign.c.person == key)).all():
-        mine = sa.update(t.sign).where(t.sign.c.page == row_.page, t.sign.c.id == row_.id)
-        connection.execute(mine.values(id=unnamed(row_.id, key, new)))
+    _put_new_key(connection, key, new)
+    _forget_what_waits(connection, key, row.account)
+    _put_new_key_within(connection, key, new)
+    _put_pseudonym(connection, row)
+    # What came in and was never read may name anybody.
+    connection.execute(sa.update(t.inbox).where(t.inbox.c.state == "dead").values(body=b""))
+    _empty(connection, row, new)
+    changed = _seal_changed_acts(connection, before)
+    evidence.add(
+        connection,
+        at=at,
+        site=site_of(key),
+        what=evidence.ERASED,
+        person=new,
+        data={"acts": changed},
+    )
+    return new
+
+
+def _put_new_key(connection: sa.Connection, key: PersonKey, new: PersonKey) -> None:
+    """Where a person's key stands alone, or is part of what a row is known by."""
+    for row in connection.execute(sa.select(t.sign.c.page, t.sign.c.id).where(t.sign.c.person == key)).all():
+        mine = sa.update(t.sign).where(t.sign.c.page == row.page, t.sign.c.id == row.id)
+        connection.execute(mine.values(id=unnamed(row.id, key, new)))
     for column in holding(PERSON):
         connection.execute(sa.update(column.table).where(column == key).values({column.name: new}))
+    # A sent message is known by a hash of what was in it, their key among that.
+    for sent in connection.scalars(sa.select(t.sent.c.key).where(t.sent.c.person == new)).all():
+        mine = sa.update(t.sent).where(t.sent.c.key == sent)
+        connection.execute(mine.values(key=f"erased-{secrets.token_hex(16)}"))
+
+
+def _forget_what_waits(connection: sa.Connection, key: PersonKey, account: str) -> None:
+    """What would look for them by their name, or is half done in the order of keys."""
     uses = t.community_uses.c
     connection.execute(sa.delete(t.community_uses).where(uses.kind == "person", uses.value == key))
-    connection.execute(sa.delete(t.community_uses).where(uses.kind == "account", uses.value == row.account))
+    connection.execute(sa.delete(t.community_uses).where(uses.kind == "account", uses.value == account))
     about = t.job.c.kind.in_(("person", "staff"))
     connection.execute(sa.delete(t.job).where(about, t.job.c.subject == key))
     # Where its readers are gone through by keys, that begins anew: another key has another place among them.
     begun = t.community.c.readers_at.is_not(None)
     for place in connection.scalars(sa.select(t.community.c.key).where(begun)).all():
         readers.put_state(connection, place, readers.Round())
+
+
+def _put_new_key_within(connection: sa.Connection, key: PersonKey, new: PersonKey) -> None:
+    """Where a person's key stands within another key, or within a nested value."""
     for column in holding(PERSON_WITHIN):
         _rewrite(connection, column, key, lambda text: with_person(text, key, new))
     for column in holding(NESTED):
@@ -74,21 +107,23 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             _rewrite(
                 connection, column, form, lambda text: codec.canonical(_replace(json.loads(text), key, new))
             )
-    # A sent message is known by a hash of what was in it, their key among that.
-    for sent in connection.scalars(sa.select(t.sent.c.key).where(t.sent.c.person == new)).all():
-        mine = sa.update(t.sent).where(t.sent.c.key == sent)
-        connection.execute(mine.values(key=f"erased-{secrets.token_hex(16)}"))
+
+
+def _put_pseudonym(connection: sa.Connection, row: Any) -> None:
+    """Where any of a person's names stands among words."""
     names = forms(row, former(connection, row))
     for column in (*holding(WORDS), *holding(NESTED)):
         for name in names:
             whole = pattern(name)
             said = row.pseudonym
             _rewrite(connection, column, name, lambda text, p=whole, s=said: p.sub(s, text))
-    # What came in and was never read may name anybody.
-    connection.execute(sa.update(t.inbox).where(t.inbox.c.state == "dead").values(body=b""))
+
+
+def _empty(connection: sa.Connection, row: Any, new: PersonKey) -> None:
+    """Leave of a person's own row the pseudonym alone."""
     connection.execute(
         sa.update(t.person)
-        .where(t.person.c.key == key)
+        .where(t.person.c.key == row.key)
         .values(
             key=new,
             name=row.pseudonym,
@@ -118,21 +153,17 @@ def erase(connection: sa.Connection, key: PersonKey, at: datetime) -> PersonKey:
             former="",
         )
     )
-    changed = {}
+
+
+def _seal_changed_acts(connection: sa.Connection, before: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Give acts that are others than before a new salt; act → its new digest."""
+    changed: dict[str, str] = {}
     for name, columns in _acts(connection).items():
         if columns != before[name]:
             fresh = secrets.token_hex(16)
             changed[name] = evidence.digest(fresh, columns)
             connection.execute(sa.update(t.act).where(t.act.c.id == name).values(salt=fresh))
-    evidence.add(
-        connection,
-        at=at,
-        site=site_of(key),
-        what=evidence.ERASED,
-        person=new,
-        data={"acts": changed},
-    )
-    return new
+    return changed
 
 
 def traces(connection: sa.Connection, key: PersonKey) -> frozenset[bytes]:

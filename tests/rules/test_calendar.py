@@ -249,11 +249,15 @@ def test_countries_and_regions_are_those_of_all_calendars() -> None:
     for code, known in every.items():
         assert public_holidays.country_code(code.lower()) == str(holidays.country_holidays(code).country)
         assert public_holidays.regions(code) == tuple(known)
-    assert public_holidays.country_code("XX") == "" and public_holidays.regions("XX") == ()
+    assert public_holidays.country_code("XX") == ""
+    assert public_holidays.regions("XX") == ()
 
 
 def test_a_country_in_a_charter_is_known_without_loading_all_calendars() -> None:
     """The first charter of a server is read while everybody else who writes waits."""
-    asked = "from core.calendar import country_of; import sys; print(country_of('Germany'), 'holidays.countries' in sys.modules)"
+    asked = (
+        "import sys; from core.calendar import country_of; "
+        "print(country_of('Germany'), 'holidays.countries' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["DE", "False"]

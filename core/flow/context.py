@@ -44,7 +44,7 @@ class PipelineContext:
     written_pace: Pace = field(default_factory=lambda: Pace(100, 40, 400, aim=WRITING))
     #: Whether readers are looked at before the writer's turn: not while clicks come faster than that goes.
     before_turn: Turns = field(default_factory=Turns)
-    people_pace: Pace = field(default_factory=lambda: Pace(60, 40, 200, aim=WRITING))
+    people_pace: Pace = field(default_factory=lambda: Pace(80, 40, 200, aim=0.025))
 
     def now(self) -> datetime:
         """The instant it is."""

@@ -14,6 +14,7 @@ from core.ports import Clock
 from core.store import Store, outbox
 from core.store import tables as t
 from core.store.columns import metadata
+from core.store.database import Seen
 
 T = TypeVar("T")
 
@@ -66,6 +67,12 @@ class Sandbox(Store):
         result = work(self._only)
         self._only.commit()
         return result
+
+    def write_as_seen(
+        self, look: Callable[[sa.Connection], Seen], work: Callable[[sa.Connection, Seen], T]
+    ) -> T:
+        """Nobody else writes here. See :meth:`Store.write_as_seen`."""
+        return self.write(lambda connection: work(connection, look(connection)))
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sa.Connection]:

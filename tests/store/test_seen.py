@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from core.store import StaleRead, Store
 from core.store import tables as t
+from core.store.sandbox import Sandbox
 from tests.support.clock import FrozenClock
 
 
@@ -70,6 +71,22 @@ def test_it_is_stale_when_a_table_that_was_read_was_written(
             store.write_as_seen(look, lambda connection, found: pytest.fail("went by what was no more"))
     else:
         assert store.write_as_seen(look, lambda connection, found: found) == "seen"
+
+
+def test_a_store_that_nothing_outlives_looks_and_writes_too() -> None:
+    """A preview goes through the readers of a policy as the flow does."""
+    sandbox = Sandbox(FrozenClock())
+    sandbox.write(WRITES["tick"])
+
+    def look(connection: sa.Connection) -> list[str]:
+        return list(connection.scalars(READS["tick"]))
+
+    assert sandbox.write_as_seen(look, lambda connection, found: (WRITES["site"](connection), found)[1]) == [
+        "a"
+    ]
+    with sandbox.read() as connection:
+        assert connection.scalar(READS["site"]) == 1
+    sandbox.close()
 
 
 def test_what_is_written_in_the_same_transaction_counts_too(store: Store) -> None:

@@ -240,6 +240,24 @@ def test_a_picture_is_well_formed_and_says_what_it_shows(language: str) -> None:
             assert "href" not in text
 
 
+def test_a_figure_that_reads_the_same_as_then_is_not_said_to_have_moved() -> None:
+    several = {
+        "answerers": (6, 6, "much as four weeks ago"),
+        "top_influence": (0.1241, 0.1236, "much as four weeks ago"),
+        "agreement": (0.9601, 0.9599, "much as four weeks ago"),
+        "top_expertise": (0.13, 0.12, "more now; four weeks ago: 12%"),
+    }
+    figures = f.figures() | {
+        name: f.before(f.figure(name, now, 33), then) for name, (now, then, _) in several.items()
+    }
+    factors = section(f.facts(figures=figures), "factors")
+    shown = {one["name"]: one["trend"] for one in factors["figures"]}
+    assert {name: shown[name] for name in several} == {name: said for name, (_, _, said) in several.items()}
+    (line,) = [line for line in factors["lines"] if line.startswith("Influencers")]
+    assert "Largest share of expertise: more now" in line
+    assert "Largest share of influence" not in line
+
+
 @pytest.mark.parametrize(
     ("language", "value", "said"),
     [

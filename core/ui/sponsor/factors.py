@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from core.rules.assess_community import FACTORS
 from core.rules.assess_community import Unit as Number
 from core.rules.factors.course import Stretch, Unit
-from core.rules.factors.trend import Trend, trend
+from core.rules.factors.trend import Trend
 from core.ui.sponsor.chart import Bar, bars
 from core.ui.sponsor.numbers import Teller
 from core.ui.sponsor.section import Section, figure, picture, table
@@ -73,8 +73,7 @@ def _moved(teller: Teller, factor: str) -> str:
     """The first of a factor's figures that moved; that none did, where the leading one can be told; else ""."""
     known = False
     for name in FACTORS[factor]:
-        found = teller.figure(name)
-        how = trend(found) if found else None
+        how = teller.trend(name)
         if how in (Trend.MORE, Trend.LESS):
             return teller.words.text("sponsor-moved", figure=teller.label(name), moved=teller.moved(name))
         known = known or how is not None

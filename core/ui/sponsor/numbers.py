@@ -11,7 +11,7 @@ from core.model import Behind, Figure
 from core.phrasing import Phrasing
 from core.rules.assess_community import Unit, unit_of
 from core.rules.factors.least import LEAST
-from core.rules.factors.trend import trend
+from core.rules.factors.trend import Trend, trend
 from core.ui.sponsor.facts import SponsorFacts
 
 
@@ -95,10 +95,18 @@ class Teller:
             return self.words.text("sponsor-not-reached")
         return self.words.text("sponsor-not-told")
 
-    def moved(self, name: str) -> str:
-        """How a figure stands beside what it was earlier; "" where one of the two is not known."""
+    def trend(self, name: str) -> Trend | None:
+        """How a figure moved, in numbers as they are read: two that read the same did not; None for one unknown."""
         found = self.figure(name)
         how = trend(found) if found else None
+        if found is None or found.value is None or found.earlier is None:
+            return None
+        then, now = (self.number(one, unit_of(name)) for one in (found.earlier.value, found.value))
+        return Trend.SAME if then == now else how
+
+    def moved(self, name: str) -> str:
+        """How a figure stands beside what it was earlier; "" where one of the two is not known."""
+        found, how = self.figure(name), self.trend(name)
         if found is None or found.earlier is None or how is None:
             return ""
         before = self.number(found.earlier.value, unit_of(name))

@@ -451,7 +451,7 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
             for one in reckoned
             if one.name not in SUMS
         },
-        "findings": [_plain(finding) for finding in community.findings],
+        "findings": [_plain(finding) for finding in sight.findings_told(community.findings, view)],
     }
 
 

@@ -25,6 +25,7 @@ from core.ports import GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.due_dates import decider, effective, is_done, pending
+from core.rules.factors.sight import sight
 from core.rules.kinds.deliver import deliver_key
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import seen
@@ -222,6 +223,10 @@ def _at_home(
         confirmed = int(community.figures.get("confirmed", 0))
         if charter.state is CharterState.ACTIVE:
             confirmed = max(asked - shown.unconfirmed(connection, community.key, community.home), 0)
+    wording = _wording(connection, flow, community) if asked else 0
+    if asked < sight(None, charter, flow.policy(community.site)).least:
+        # The page is everybody's: of so few nobody is told how many confirmed, only that it is asked for.
+        asked, confirmed = 0, 0
     return replace(
         state,
         deliverables=tuple(
@@ -235,7 +240,7 @@ def _at_home(
         ),
         asked=asked,
         confirmed=confirmed,
-        wording=_wording(connection, flow, community) if asked else 0,
+        wording=wording,
         read_until=read_by.until.day if read_by and read_by.until else None,
     )
 

@@ -211,7 +211,7 @@ def _links(state: PageState, known: str, version: int, words: Words) -> list[Mar
         return []
     address = f"{state.act_url}{'&' if '?' in state.act_url else '?'}shown={version}"
     said = [words.text("cf-act-open")]
-    if state.asked and known == "active":
+    if (state.asked or state.wording) and known == "active":
         said.insert(0, words.text("cf-act-confirm"))
     links = [f'<a href="{escaped(address, 2000)}">{text}</a>' for text in said]
     links[0] = f"<strong>{links[0]}</strong>"

@@ -13,18 +13,33 @@ from typing import Any
 import pytest
 
 from core.cli import handlers
-from core.flow import figures
-from core.model import Act, ActKind, Behind, CommunityKey, Earlier, Figure, PageKey, Viewer, composite_keys
+from core.flow import figures, status_projection
+from core.model import (
+    Act,
+    ActKind,
+    Behind,
+    CommunityKey,
+    Earlier,
+    Figure,
+    Finding,
+    Level,
+    PageKey,
+    Viewer,
+    composite_keys,
+)
 from core.phrasing import Phrasing
 from core.queries import printed
 from core.queries import sponsor as queries
 from core.queries.sponsor import Acts, Overview
 from core.rules.assess_community import FIGURES
 from core.rules.factors.sight import Sight, told
+from core.store import communities
 from core.store import figures as rows
 from core.store import tables as t
 from core.ui import sponsor
 from core.ui.sponsor.export import as_csv
+from plugins.confluence import block
+from plugins.confluence.words import Words
 from tests.support.house import House
 
 SEES = ("Sven Sponsor", "Ana Steward", "Ben Steward", "Ines IT")
@@ -447,14 +462,57 @@ def test_with_sums_only_what_was_earlier_speaks_of_no_fewer_people_than_what_is_
     assert told([said("active", 0.5, 6, 0.8)], replace(seen, least=5))[0].earlier
 
 
+def keep_findings(unit: Any, key: CommunityKey, findings: tuple[Finding, ...]) -> None:
+    community = communities.get(unit, key)
+    assert community is not None
+    communities.save(unit, replace(community, findings=findings))
+
+
 def test_with_sums_only_the_command_line_reports_no_fewer_people_either(house: House) -> None:
     key = filled(house, sums_only=True)
     found = handlers._community(house, key)  # type: ignore[arg-type]
     assert [found["figures"][one] for one in ("asked", "confirmed", "to_confirm")] == [None] * 3
     assert (found["factors"]["active"]["value"], found["factors"]["active"]["n"]) == (None, 0)
     assert "confirm" not in found["open"], "three people owe one"
+    late = Finding(code="A303", level=Level.WARNING, field="read by", data={"count": 1, "asked": 3})
+    other = replace(late, code="A301", data={"contribution": "hr:1/c1"})
+    house.store.write(lambda unit: keep_findings(unit, key, (late, other)))
+    found = handlers._community(house, key)  # type: ignore[arg-type]
+    assert [one["code"] for one in found["findings"]] == ["A301"], "the other one counts who is late"
     assert found["figures"]["contributions"] == 14
     house.change_policy(sums_only=False)
     house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
     found = handlers._community(house, key)  # type: ignore[arg-type]
     assert (found["figures"]["asked"], found["open"]["confirm"]) == (3, 3)
+    assert "A303" in {one["code"] for one in found["findings"]}
+
+
+@pytest.mark.parametrize(("least", "told"), [(4, (0, 0)), (3, (3, 1))])
+def test_with_sums_only_the_page_itself_says_of_few_readers_only_that_it_is_to_be_confirmed(
+    house: House, least: int, told: tuple[int, int]
+) -> None:
+    house.change_policy(sums_only=True, least_group=least)
+    house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+    home = house.community(**{"read by": "group: managers"})
+    house.hear()
+    viewer = house.viewer("Mia Member", home)
+    house.desk.act(
+        viewer,
+        Act(
+            id="read",
+            kind=ActKind.CONFIRM,
+            person=viewer.person,
+            at=house.clock.now(),
+            page=home,
+            revision=viewer.revision,
+        ),
+    )
+    house.service.run_until_idle()
+    flow = house.service.flow
+    with house.store.read() as unit:
+        state = status_projection.build(unit, flow, "hr", [home])[home]
+    assert state is not None
+    assert (state.asked, state.confirmed) == told
+    words = Words("en")
+    assert ("confirmed" in "".join(block._people(state, "active", words, lambda _: None))) is bool(told[0])
+    assert words.text("cf-act-confirm") in "".join(block._links(state, "active", viewer.revision, words))

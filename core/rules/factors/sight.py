@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.model import Behind, Charter, Figure, PersonKey
+from core.model import Behind, Charter, Figure, Finding, PersonKey
 from core.policy import Policy
 from core.rules.factors.least import LEAST
 
@@ -86,6 +86,11 @@ def _then(one: Figure, least: int) -> Figure:
 
 def _hidden(one: Figure) -> Figure:
     return replace(one, value=None, n=0, low=None, high=None, earlier=None, withheld=True)
+
+
+def findings_told(findings: Iterable[Finding], seen: Sight) -> tuple[Finding, ...]:
+    """The findings as they are told to somebody: none that counts too few readers."""
+    return tuple(one for one in findings if int(one.data.get("asked", seen.least)) >= seen.least)
 
 
 def tells_longest(seen: Sight) -> bool:

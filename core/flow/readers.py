@@ -25,6 +25,8 @@ from core.store.readers import Round
 
 #: Most people of one transaction; it takes fewer where those before took long.
 PART = 400
+#: The same where they are looked at in the transaction because somebody wrote in between.
+FEW = 20
 #: Transactions of one job.
 TURNS = 20
 
@@ -51,7 +53,8 @@ def go_on(flow: PipelineContext, key: CommunityKey, now: datetime) -> bool:
     write = partial(_write, flow=flow, now=now)
 
     def at_once(connection: UnitOfWork) -> bool:
-        size = min(flow.readers_pace.size, PART)
+        # Where looking before did no good, somebody clicks just now.
+        size = min(flow.readers_pace.size, PART if flow.store.shared else FEW)
         with flow.readers_pace.timed() as of:
             part = _look(connection, flow, key, now, size)
             of(len(part.people) if part else 0)

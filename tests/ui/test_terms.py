@@ -21,7 +21,7 @@ from core.cli.report import show
 from core.cli.screen import Screen
 from core.i18n import LANGUAGES, Translator
 from core.model import Finding, Level
-from core.rules.purpose.fields import FIELDS, canonical
+from core.rules.purpose.fields import FIELDS, PARTS, canonical
 from core.ui.finding_text import told
 
 ROOT = Path(__file__).parents[2]
@@ -257,3 +257,19 @@ def test_nor_does_the_preview_for_an_admin(language: str, about: str) -> None:
     assert nameless != named
     assert "Team leads" in named
     assert ("Mia" in named) == bool(about)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mistyped_name_is_answered_with_the_one_in_the_readers_language(language: str) -> None:
+    """Whatever language the nearest spelling is in: a German form is read by colleagues who read English."""
+    words, now = Translator(language), datetime.now(UTC)
+    for kind, within, known in (("field", "", FIELDS), ("part", "deliverables", PARTS)):
+        for name, others in known.items():
+            message = f"charter-{kind}-{name.replace(' ', '-')}"
+            called = words.text(message) if words.has(message) else name
+            for nearest in (name, *others):
+                finding = Finding(
+                    code="P114", level=Level.WARNING, field=within, read="Xyz", data={"nearest": nearest}
+                )
+                said = told(finding, words, zone="UTC", now=now).text
+                assert re.search(rf"[\"„“]{re.escape(called)}[\"“”]", said), (nearest, said)

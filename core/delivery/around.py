@@ -12,7 +12,17 @@ from core.flow import disposing, links
 from core.flow.context import PipelineContext
 from core.flow.links import Trail, trail
 from core.flow.named import people_of
-from core.model import CommunityKey, Contribution, Directory, Obligation, Page, PageKey, Person, PersonKey
+from core.model import (
+    CommunityKey,
+    Contribution,
+    Directory,
+    Obligation,
+    ObligationKey,
+    Page,
+    PageKey,
+    Person,
+    PersonKey,
+)
 from core.policy import Policy
 from core.rules.factors import lifting
 from core.store import UnitOfWork, communities, dispositions, lifted, owed, pages, people
@@ -39,6 +49,8 @@ class Around:
     added: Mapping[str, Sequence[Pair]] = field(default_factory=dict)
     #: Messages of those whom others build on, lately, by the community they are in.
     lifted: Mapping[CommunityKey, Sequence[Message]] = field(default_factory=dict)
+    #: The page of what is to be delivered, by the obligation's key, where it has one.
+    outputs: Mapping[ObligationKey, PageKey] = field(default_factory=dict)
     trail: Trail = field(default_factory=lambda: Trail({}, {}))
 
     def community(self, entry: Entry) -> Community:
@@ -117,6 +129,7 @@ def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: date
     built_on = _lifted(unit, entries, policy, now)
     keys |= {one.page for several in built_on.values() for one in several}
     obligations = owed.get_many(unit, {one.notice.obligation for one in entries} - {""})
+    charters = {key: one.charter for key, one in found.items()}
     named = {one.notice.to for one in entries}
     for community in found.values():
         named |= people_of(community.charter)
@@ -136,6 +149,7 @@ def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: date
         people=people.load(unit, named),
         added=added,
         lifted=built_on,
+        outputs=links.outputs(unit, charters, obligations.values(), next((one.site for one in entries), "")),
         trail=trail(unit, [one.contribution for several in built_on.values() for one in several]),
     )
 

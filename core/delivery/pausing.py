@@ -8,6 +8,7 @@ from datetime import datetime
 
 from core.delivery.around import Around
 from core.effects import Step
+from core.flow import links
 from core.flow.context import PipelineContext
 from core.flow.gather import assess
 from core.model import Charter, Obligation, ObligationKind, PageKey, site_of
@@ -44,8 +45,13 @@ def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now:
     with flow.store.read() as unit:
         items = owed.get_many(unit, [one.obligation for one in some])
         found = communities.load(unit, {item.community for item in items.values()})
+        charters = {key: one.charter for key, one in found.items()}
+        products = links.outputs(unit, charters, items.values(), site)
     open_items = {key: item for key, item in items.items() if item.open and item.community in found}
-    pages = {page for item in open_items.values() for page in needed(item, found[item.community].home)}
+    reads = {
+        key: needed(item, found[item.community].home, products.get(key)) for key, item in open_items.items()
+    }
+    pages = {page for some in reads.values() for page in some}
     try:
         people = {item.person for item in open_items.values()}
         shown = shown_pairs(flow.platform(site), people, pages) if open_items else frozenset()
@@ -62,8 +68,7 @@ def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now:
             if item is None:
                 continue
             charter = found[item.community].charter
-            home = found[item.community].home
-            if all((item.person, page) in shown for page in needed(item, home)):
+            if all((item.person, page) in shown for page in reads[item.key]):
                 moved = _moved(flow, charter, item, one.days, now)
                 pauses.resume(unit, replace(moved, paused=None), now)
                 resumed += 1
@@ -74,9 +79,9 @@ def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now:
     return resumed
 
 
-def needed(item: Obligation, home: PageKey) -> tuple[PageKey, PageKey]:
-    """The pages one has to read for it: its own, and the charter's."""
-    return item.page, home
+def needed(item: Obligation, home: PageKey, output: PageKey | None = None) -> tuple[PageKey, ...]:
+    """The pages one has to read for it: its own, the charter's, and that of what is to be delivered."""
+    return (item.page, home) if output is None else (item.page, home, output)
 
 
 def _hold(

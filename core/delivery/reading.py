@@ -62,9 +62,10 @@ def _owed(entry: Entry, around: Around) -> frozenset[tuple[PersonKey, PageKey]]:
     item = around.obligations.get(entry.notice.obligation)
     if entry.notice.kind is not NoticeKind.LADDER or item is None:
         return frozenset()
+    output = around.outputs.get(item.key)
     pages = pausing.needed(item, around.community(entry).home)
-    known = (page for key in pages if (page := around.pages.get(key)) is not None and page.exists)
-    return frozenset((item.person, page.key) for page in known)
+    known = [page.key for key in pages if (page := around.pages.get(key)) is not None and page.exists]
+    return frozenset((item.person, key) for key in (*known, output) if key is not None)
 
 
 def _visible(entry: Entry, around: Around, shown: Pairs) -> bool:

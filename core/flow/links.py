@@ -11,9 +11,11 @@ from core.flow.context import PipelineContext
 from core.model import (
     ActKind,
     Charter,
+    CommunityKey,
     Contribution,
     Level,
     Obligation,
+    ObligationKey,
     ObligationKind,
     Page,
     PageKey,
@@ -113,6 +115,18 @@ def all_products(
         }
         for which, one in spelled.items()
     }
+
+
+def outputs(
+    connection: UnitOfWork, charters: Mapping[CommunityKey, Charter], items: Iterable[Obligation], site: str
+) -> dict[ObligationKey, PageKey]:
+    """The pages of what these obligations are to deliver, as far as there are such pages."""
+    wanted = [item for item in items if item.kind is ObligationKind.DELIVER and item.community in charters]
+    if not wanted:
+        return {}
+    known = all_products(connection, {item.community: charters[item.community] for item in wanted}, site)
+    told = {item.key: known[item.community].get(composite_keys.own_part(item.key)) for item in wanted}
+    return {key: page.key for key, page in told.items() if page is not None and page.exists}
 
 
 def _spelled(title: str) -> tuple[str, ...]:

@@ -63,6 +63,30 @@ def test_closed_to_the_one_who_owes_only(house: House) -> None:
     assert all(key.endswith(f"#{olga}") for key in first)
 
 
+def test_what_is_to_be_delivered_on_a_page_that_its_owner_can_not_read(house: House) -> None:
+    house.service.go_live("hr")
+    house.community(
+        deliverables="Policy; owner: Olga Owner; page: [[Leave/Policy]]; done when: signed; by: 2026-12-02",
+        deadline="2027-02-26",
+    )
+    output = house.wiki.page("Leave/Policy", house.key("Ana Steward"))
+    house.hear()
+    house.wiki.only[int(local(output))] = {house.key("Ana Steward"), house.key("Sven Sponsor")}
+    house.pass_time(days=21)
+    # She can't write what she can't open: nobody hears that she is late.
+    assert not [key for key in sent(house) if key.startswith("deliver/")]
+    (row,) = (row for row in house.rows(t.obligation) if row["key"].endswith("/policy"))
+    assert row["due"] > house.clock.now()
+    house.wiki.only.clear()
+    house.pass_time(days=3)
+    (row,) = (row for row in house.rows(t.obligation) if row["key"].endswith("/policy"))
+    assert row["due"] > house.clock.now()
+    assert {
+        key.partition("@")[0].rpartition("#")[2] for key in sent(house) if key.startswith("deliver/")
+    } == {"before-5"}
+    assert house.rows(t.pause) == []
+
+
 def test_blocked_over_the_due_date_is_a_new_term_when_back(house: House) -> None:
     reading(house)
     house.wiki.block(house.key("Olga Owner"))

@@ -24,6 +24,14 @@ CASES = {
     "a word of it is taken away": (ADDED.replace(" and names a deputy", ""), {2}),
     "something is put into it": (ADDED.replace("names a deputy", "names an able deputy"), {2}),
     "it goes on in the same paragraph": (ADDED.rstrip("\n") + " The deputy agrees to it.\n", {2}),
+    "it goes on, on the next line": (ADDED + "The deputy agrees to it.\n", {2}),
+    "it goes on, on the next line, with a quotation": (ADDED + "“Deputy” is who answers the phone.\n", {2}),
+    "a category right behind it": (ADDED + "[[Category:Travel]]\n", set()),
+    "a picture right behind it": (ADDED + "[[File:Trip.png|thumb|A trip]]\n", set()),
+    "a link right behind it": (ADDED + "[[Deputies]] are named in the portal.\n", {2}),
+    "a table right behind it": (ADDED + '{| class="wikitable"\n| Monday\n|}\n', set()),
+    "a template right behind it": (ADDED + "{{Note|Ask early.}}\n", set()),
+    "a line across right behind it": (ADDED + "----\nOvertime is written down.\n", set()),
     "a new paragraph behind it": (ADDED + "\nOvertime is written down by the end of the week.\n", set()),
     "a new section behind it": (ADDED + "\n== Overtime ==\nIt is written down.\n", set()),
     "a new heading right behind it": (ADDED + "== Overtime ==\nIt is written down.\n", set()),
@@ -58,6 +66,13 @@ def test_what_an_edit_takes_up(text, expected):
 def test_a_list_goes_on_with_its_next_line():
     listed = "Bring:\n* passport\n"
     assert taken_up("Bring:\n", listed, listed + "* tickets\n") == {2}
+
+
+def test_words_behind_a_list_or_a_heading_are_a_paragraph_of_their_own():
+    for added in ("Bring:\n* passport\n", "== Trips ==\n", "Bring:\n{|\n| passport\n|}\n"):
+        assert (
+            taken_up("Hello.\n", "Hello.\n" + added, "Hello.\n" + added + "Ask two weeks before.\n") == set()
+        )
 
 
 def test_each_version_is_told_apart():

@@ -1,8 +1,9 @@
 """Which earlier text a later edit takes up, told by the difference between versions.
 
 Each word of a page belongs to the version that added it. An edit takes up an earlier one's text when it changes or
-removes words of it, or goes on in the same paragraph right behind them. A new paragraph, heading or section takes up
-nothing, wherever it is put, and neither does a line that only stands elsewhere now.
+removes words of it, or goes on in the same paragraph right behind them, on the same line or the next one: only an
+empty line ends a paragraph. A new paragraph, heading or section takes up nothing, wherever it is put, and neither does
+a line that only stands elsewhere now.
 
 Versions are compared by what stands in both only once, first whole lines, then words, and what surrounds it: time grows
 with the length of the texts, whatever they hold.
@@ -16,6 +17,10 @@ from collections.abc import Iterator, Sequence
 
 #: Words, and marks one by one; line breaks count, other spaces do not.
 _TOKEN = re.compile(r"\w+|\n|[^\w\s]")
+#: Where a line begins so, it is no paragraph's: a list, a heading, a table.
+_OWN_LINES = frozenset("*#:;={|!")
+#: What words of a paragraph may begin with besides letters and digits.
+_OPENS = frozenset("\"'([„“”‚‘’«»‹›¿¡…–—")
 #: Words of one version that are looked at.
 _LONGEST = 60_000
 
@@ -109,13 +114,24 @@ def _goes_on(before: _Owned, added: list[str]) -> int | None:
         breaks, place = breaks + 1, place - 1
     if not place:
         return None
-    for word in added:
+    for at, word in enumerate(added):
         if word != "\n":
             # A line of a list goes on with the list; a heading or a table begins something else.
-            own_line = breaks == 1 and word in "*#:;"
-            return before[place - 1][1] if breaks == 0 or own_line else None
+            next_line = breaks == 1 and (word in "*#:;" or _same_paragraph(before, place, added[at : at + 4]))
+            return before[place - 1][1] if breaks == 0 or next_line else None
         breaks += 1
     return None
+
+
+def _same_paragraph(before: _Owned, end: int, line: Sequence[str]) -> bool:
+    """Whether words on the line right behind one that ends there are shown in the same paragraph."""
+    begin = end
+    while begin and before[begin - 1][0] != "\n":
+        begin -= 1
+    # A category or a picture stands on a line of its own and says nothing of the one before.
+    named = line[:2] == ["[", "["] and line[3:4] == [":"]
+    goes_on = (line[0][0].isalnum() or line[0] in _OPENS) and not named
+    return goes_on and before[begin][0] not in _OWN_LINES
 
 
 # --- what two versions have in common -----------------------------------------------------------------------

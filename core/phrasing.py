@@ -16,6 +16,7 @@ from core.calendar import known_zone
 from core.i18n import Translator
 from core.model import (
     Charter,
+    Confidence,
     Contribution,
     Directory,
     Every,
@@ -36,6 +37,7 @@ from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.drafts import asks_if_own
 from core.rules.kinds.acceptance import is_acceptance
 from core.rules.kinds.decide import asks_what_became
+from core.rules.kinds.review import STALE
 from core.rules.kinds.status import NO_WORD
 from core.rules.page_context import asks_for_pages
 from core.rules.purpose.outcomes import asks_about_item, proposed
@@ -266,8 +268,22 @@ class Phrasing:
             return self.text("quorum-people", number=found.people)
         return self.text("quorum-percent", number=round(found.percent))
 
+    def stale(self, findings: Iterable[Finding]) -> str:
+        """That the page's review is late, or that it was retired; "" where it is known to hold."""
+        stale = next((one for one in findings if one.code == STALE), None)
+        if stale is None:
+            return ""
+        return self.text("line-retired" if stale.data.get("retired") == "yes" else "line-stale")
+
     def stands(self, charter: Charter, findings: Iterable[Finding]) -> str:
-        """How it stands in its owner's words, or since when there was none; "" where nobody is asked for one."""
+        """How it stands in its owner's words, or since when there was none; "" where nobody is asked for one.
+
+        What waits for its review, or is retired, is on no track, whatever its owner said of it before.
+        """
+        findings = tuple(findings)
+        on_track = charter.status is None or charter.status.confidence is Confidence.ON_TRACK
+        if on_track and (stale := self.stale(findings)):
+            return stale
         silent = next((one for one in findings if one.code == NO_WORD), None)
         if silent is not None and silent.data.get("said") == "no":
             return self.text("line-no-word-yet")

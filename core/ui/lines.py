@@ -245,15 +245,14 @@ def purpose_text(facts: PanelFacts, words: Phrasing, most: int = PURPOSE) -> str
 
 def _purpose(facts: PanelFacts, words: Phrasing) -> ClosedLine:
     dates, extended = dates_text(facts, words)
-    stands = words.stands(facts.charter, facts.findings)
+    # What is late, or retired, is on no track.
+    stale = words.stale(facts.findings)
+    stands = stale or words.stands(facts.charter, facts.findings)
     if extended:
         return ClosedLine("extended", joined(purpose_text(facts, words, BRIEF), dates, stands))
     done, total = delivered(facts)
-    state = ""
-    stale = next((one for one in facts.findings if one.code == "A304"), None)
-    if stale is not None:
-        # What is late, or retired, is on no track.
-        state = words.text("line-retired" if stale.data.get("retired") == "yes" else "line-stale")
+    if stale:
+        state = stale
     elif wishes := pending(facts.charter):
         # What the charter on the page says may be one of them.
         state = words.text("line-date-asked", day=words.day(wishes[-1].due.at))
@@ -264,6 +263,8 @@ def _purpose(facts: PanelFacts, words: Phrasing) -> ClosedLine:
         state = words.text("line-on-track")
     elif total:
         state = words.text("line-delivered", done=done, total=total)
+    else:
+        state = ""
     return ClosedLine("none", joined(purpose_text(facts, words), dates, state))
 
 

@@ -16,6 +16,7 @@ from core.phrasing import Phrasing, answered, extension_of, is_link, kind_of_ent
 from core.read_models import Doing, PanelFacts
 from core.rules.acknowledgement.answers import ANSWERS
 from core.rules.kinds.acceptance import is_acceptance
+from core.rules.kinds.review import STALE
 from core.rules.kinds.status import NO_WORD
 from core.ui import disposing, goal, inviting, rights
 from core.ui.actions import Actions
@@ -242,7 +243,7 @@ class Sections:
         if not said and not actions:
             return []
         why = ""
-        if status is not None and not any(one.code == NO_WORD for one in facts.findings):
+        if status is not None and not any(one.code in (NO_WORD, STALE) for one in facts.findings):
             why = words.text("stands-by", person=words.name(status.by), day=words.day(status.at))
         what = words.text("stands", said=said) if said else words.text("stands-not-yet")
         every = words.text("stands-every", every=words.every(facts.charter.status_every))

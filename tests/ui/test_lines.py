@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from core.model import Confidence, Finding, Level, Status
+from core.model import Confidence, DueDate, Extension, Finding, Level, Status
 from core.ui.view import panel_view
 from tests.ui.samples import ANA, CEM, CHARTER, at, facts
 
@@ -21,6 +21,30 @@ def test_a_late_review_and_a_retired_page_are_not_on_track(retired: str, said: s
     shown = str(panel_view(facts(CEM, findings=(stale,))))
     assert "on track" not in shown
     assert said in shown
+
+
+@pytest.mark.parametrize("retired", ["no", "yes"], ids=["late", "retired"])
+def test_a_later_date_and_the_owners_word_do_not_hide_a_late_review(retired: str) -> None:
+    stale = Finding(code="A304", level=Level.WARNING, data={"day": "2026-10-01", "retired": retired})
+    status = Status(confidence=Confidence.ON_TRACK, text="all as planned", by=ANA.key, at=at(20))
+    later = Extension(
+        due=DueDate(text="2027-01-15", day=date(2027, 1, 15), at=at(20) + timedelta(days=60)),
+        reason="The cook came later.",
+        key="x",
+        approved=True,
+    )
+    for charter in (
+        replace(CHARTER, status_every=timedelta(days=7), status=status),
+        replace(CHARTER, status_every=timedelta(days=7), status=status, extensions=(later,)),
+        replace(CHARTER, extensions=(later,)),
+    ):
+        view = panel_view(facts(CEM, charter=charter, findings=(stale,)))
+        assert "on track" not in str(view)
+        assert ("retired" if retired == "yes" else "waits for its review") in view["line"]["text"]
+    # What its owner worries about is said all the same.
+    worried = replace(status, confidence=Confidence.OFF_TRACK, text="the law has changed")
+    charter = replace(CHARTER, status_every=timedelta(days=7), status=worried)
+    assert "the law has changed" in str(panel_view(facts(CEM, charter=charter, findings=(stale,))))
 
 
 def test_the_owners_word_stands_in_the_line_and_silence_in_its_place() -> None:

@@ -26,6 +26,8 @@ from core.rules.rights import may
 
 #: What a review may decide; "retire" ends the reviews until the page is edited or reviewed again.
 STILL_HOLDS, UPDATED, RETIRE = "still-holds", "updated", "retire"
+#: The finding that a page's review is late, or that it was retired.
+STALE = "A304"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def _stale(since: datetime, owner: PersonKey, subject: PageContext, *, retired: 
     """The page is not known to hold: its review is late, or it was retired."""
     day = subject.calendar.local(since).date().isoformat()
     return Finding(
-        code="A304",
-        level=CODES["A304"],
+        code=STALE,
+        level=CODES[STALE],
         field="review every",
         data={"day": day, "retired": "yes" if retired else "no"},
         mend=(owner,),

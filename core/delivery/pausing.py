@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from core.effects import Step
 from core.flow import links
 from core.flow.context import PipelineContext
 from core.flow.gather import assess
-from core.model import Charter, Obligation, ObligationKind, PageKey, site_of
+from core.model import Charter, Obligation, ObligationKind, PageKey, PersonKey, site_of
 from core.ports import GiveUp, RetryAt, shown_pairs
 from core.rules.deadline.escalation import date_of, step_of
 from core.store import UnitOfWork, communities, notices, owed, pauses
@@ -53,7 +53,7 @@ def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now:
     }
     pages = {page for some in reads.values() for page in some}
     try:
-        people = {item.person for item in open_items.values()}
+        people = {one for item in open_items.values() for one in (item.person, *item.closed_to)}
         shown = shown_pairs(flow.platform(site), people, pages) if open_items else frozenset()
     except (RetryAt, GiveUp):
         # The wiki is asked again at the next round.
@@ -68,7 +68,12 @@ def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now:
             if item is None:
                 continue
             charter = found[item.community].charter
-            if all((item.person, page) in shown for page in reads[item.key]):
+            closed_to = tuple(one for one in item.closed_to if not _reads(one, reads[item.key], shown))
+            if closed_to != item.closed_to:
+                # It can be theirs again, and what was noticed about that is over.
+                item = replace(item, closed_to=closed_to)
+                flow.queue.put(unit, [assess(site, item.page)])
+            if _reads(item.person, reads[item.key], shown):
                 moved = _moved(flow, charter, item, one.days, now)
                 pauses.resume(unit, replace(moved, paused=None), now)
                 resumed += 1
@@ -77,6 +82,10 @@ def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now:
 
     flow.store.write(work)
     return resumed
+
+
+def _reads(person: PersonKey, pages: Iterable[PageKey], shown: Collection[tuple[PersonKey, PageKey]]) -> bool:
+    return all((person, page) in shown for page in pages)
 
 
 def needed(item: Obligation, home: PageKey, output: PageKey | None = None) -> tuple[PageKey, ...]:

@@ -140,3 +140,14 @@ def test_a_steward_who_can_not_read_a_page_gets_no_answers_of_it(house: House) -
     house.pass_time(days=9)
     found = "".join(str(row["findings"]) for row in house.rows(t.community))
     assert "A305" in found
+    # Another of them can: the answer is theirs, and nothing is left to be mended.
+    closed.discard(house.key(other := "Ben Steward"))
+    house.pass_time(days=4)
+    (third,) = (row["person"] for row in house.rows(t.obligation) if row["kind"] == "answer")
+    assert third == house.key(other)
+    assert house.rows(t.pause) == []
+    assert "A305" not in "".join(str(row["findings"]) for row in house.rows(t.community))
+    # All of them can: who could not before may have the next one.
+    closed.clear()
+    house.pass_time(days=4)
+    assert "A305" not in "".join(str(row["findings"]) for row in house.rows(t.community))

@@ -81,7 +81,7 @@ def read(flow: PipelineContext, site: str, keys: Sequence[PageKey], *, changed: 
 
 def with_losers(flow: PipelineContext, site: str, found: Sequence[Page]) -> list[Page]:
     """These pages, those that lost to them what people said, and those that got what they lost, as they are now."""
-    platform = flow.platform(site)
+    platform, found = flow.platform(site), without_charters(flow, site, found)
     with flow.store.read() as connection:
         others = set(following.elsewhere(connection, site, found))
         losers = following.losers(connection, found) if platform.remarks is not None else []
@@ -90,7 +90,19 @@ def with_losers(flow: PipelineContext, site: str, found: Sequence[Page]) -> list
         others |= {key for page in losers[:PAGES] for key in platform.remarks.taken_to(page)}
     known = {page.key for page in found}
     more = platform.read(sorted(others - known)) if others - known else ()
-    return [*found, *told_entries.with_told(flow, [page for page in more if page.key not in known])]
+    more = without_charters(flow, site, [page for page in more if page.key not in known])
+    return [*found, *told_entries.with_told(flow, more)]
+
+
+def without_charters(flow: PipelineContext, site: str, found: Sequence[Page]) -> list[Page]:
+    """These pages; of those whose charter was taken off, what each version said is told without it."""
+    part = flow.platform(site).past_charters
+    bare = [page.key for page in found if page.exists and page.charter is None]
+    if part is None or not bare:
+        return list(found)
+    with flow.store.read() as connection:
+        stood = communities.charters_stood(connection, bare)
+    return [part.without_charters(page) if page.key in stood else page for page in found]
 
 
 def about_pages(flow: PipelineContext, site: str, found: Sequence[Page], *, read: bool = False) -> Gathered:

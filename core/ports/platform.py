@@ -147,6 +147,13 @@ class Differences(Protocol):
         """The words a change added (``old`` 0: a new page), plain and short; "" where it can't be told now."""
 
 
+class PastCharters(Protocol):
+    """What pages said that had a charter: where a version's own digest counts the charter in, and few are compared."""
+
+    def without_charters(self, page: Page) -> Page:
+        """A page whose charter was taken off, each version measured without the charter that it had."""
+
+
 class Inclusions(Protocol):
     """Which pages put in which others."""
 
@@ -249,6 +256,7 @@ class OptionalParts:
     page_stats: PageStats | None = None
     differences: Differences | None = None
     inclusions: Inclusions | None = None
+    past_charters: PastCharters | None = None
     listing: Listing | None = None
     remarks: Remarks | None = None
     tokens: Tokens | None = None
@@ -276,6 +284,7 @@ class Platform(Site, Hooked, PageSource, PeopleDirectory, Links, SetUp, Protocol
     page_stats: PageStats | None
     differences: Differences | None
     inclusions: Inclusions | None
+    past_charters: PastCharters | None
     listing: Listing | None
     remarks: Remarks | None
     tokens: Tokens | None

@@ -148,6 +148,7 @@ def of_row(row: Any) -> Community:
 
 _ONE = sa.select(t.community).where(t.community.c.key == sa.bindparam("key"))
 _SOME = sa.select(t.community).where(one_of(t.community.c.key))
+_STOOD = sa.select(t.community.c.home).where(one_of(t.community.c.home), t.community.c.origin == "page")
 _AT_HOME = sa.select(t.community).where(one_of(t.community.c.home)).order_by(t.community.c.key)
 
 
@@ -166,6 +167,14 @@ def load(connection: sa.Connection, keys: Collection[CommunityKey]) -> dict[Comm
         for row in connection.execute(_SOME, {"keys": group}):
             found[row.key] = of_row(row)
     return found
+
+
+def charters_stood(connection: sa.Connection, homes: Collection[PageKey]) -> frozenset[PageKey]:
+    """Those of these pages on which a charter stands or stood."""
+    found: set[PageKey] = set()
+    for group in chunked(homes):
+        found.update(connection.scalars(_STOOD, {"keys": group}))
+    return frozenset(found)
 
 
 def at_home(connection: sa.Connection, homes: Collection[PageKey]) -> tuple[Community, ...]:

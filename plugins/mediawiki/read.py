@@ -122,6 +122,14 @@ class Reader:
         # Saved since the state was read: the next hint tells of it, with the state that belongs to it.
         return replace(page, revisions=tuple(found[n] for n in sorted(found) if n <= page.current))
 
+    def without_charters(self, page: Page) -> Page:
+        """See :meth:`core.ports.PastCharters.without_charters`. One request, and none while it is remembered."""
+        if not page.revisions:
+            return page
+        number = int(local_id(page.key))
+        self._written.recall(number, int(page.space), self._about(), page.revisions[-1], self.revision)
+        return replace(page, revisions=tuple(self.wording(number, one) for one in page.revisions))
+
     def states(self, ids: Iterable[int], titles: Collection[str] = ()) -> list[Page]:
         """The current state of pages, discussions included; ``revisions`` holds the current one only."""
         about = self._about()

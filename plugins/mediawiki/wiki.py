@@ -100,7 +100,7 @@ class MediaWiki(OptionalParts):
         self.access = self.rights = self.differences = self.inclusions = self.listing = self.remarks = (
             self.tokens
         ) = self
-        self.scope_map = self.native_notices = self.close_links = self.taken_back = self
+        self.scope_map = self.native_notices = self.close_links = self.taken_back = self.past_charters = self
 
     # --- the conversation -------------------------------------------------------------------------------
 
@@ -162,6 +162,10 @@ class MediaWiki(OptionalParts):
     def texts(self, page: PageKey, numbers: Collection[int]) -> Mapping[int, str]:
         """See :meth:`core.ports.Platform.texts`."""
         return difference.texts(self._ways, page, numbers)
+
+    def without_charters(self, page: Page) -> Page:
+        """See :meth:`core.ports.PastCharters.without_charters`."""
+        return self._reader.without_charters(page)
 
     def members(self, scope: Scope) -> Iterable[PageKey]:
         """The pages of a scope; discussions are no pages of their own."""

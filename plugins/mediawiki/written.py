@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,13 +104,8 @@ class Written:
             # Also the very first revision of a page, whose parent is none.
             known = (*known, now)
         else:
-            known = (*self._history(number, namespace, about, latest, revision), now)
-        self._known[number] = known = _alike(known)
-        for version in known:
-            self._measure(number, version)
-        self._known.move_to_end(number)
-        while len(self._known) > _KEPT:
-            self._read_as.pop(self._known.popitem(last=False)[0], None)
+            known = (*self._history(number, namespace, about, latest.number, revision), now)
+        known = self._keep(number, known)
         if shown:
             return _as_shown(known, charter, shown)
         last = known[-1]
@@ -128,10 +123,27 @@ class Written:
             changes=_changes(known),
         )
 
+    def recall(self, number: int, namespace: int, about: About, latest: Revision, revision: Any) -> None:
+        """Measure the versions of a page whose charter was taken off, the current one among them."""
+        known = self._known.get(number, ())
+        if known and known[-1].revision.number == latest.number:
+            return
+        self._keep(number, self._history(number, namespace, about, latest.number + 1, revision))
+
+    def _keep(self, number: int, known: Iterable[_Version]) -> tuple[_Version, ...]:
+        """Remember a page's versions; those, measured as the first one that says the same."""
+        found = self._known[number] = _alike(known)
+        for version in found:
+            self._measure(number, version)
+        self._known.move_to_end(number)
+        while len(self._known) > _KEPT:
+            self._read_as.pop(self._known.popitem(last=False)[0], None)
+        return found
+
     def _history(
-        self, number: int, namespace: int, about: About, latest: Revision, revision: Any
+        self, number: int, namespace: int, about: About, below: int, revision: Any
     ) -> list[_Version]:
-        """The versions before the current one, oldest first; hidden ones tell nothing but that they are there."""
+        """The versions before this one, oldest first; hidden ones tell nothing but that they are there."""
         found: list[_Version] = []
         asked = self._client.query(
             pageids=number,
@@ -143,7 +155,7 @@ class Written:
         for count, answer in enumerate(asked, 1):
             for row in answer["query"]["pages"][0].get("revisions", ()):
                 slot = row.get("slots", {}).get("main", {})
-                if row["revid"] >= latest.number:
+                if row["revid"] >= below:
                     continue
                 if row.get("sha1hidden") or "content" not in slot:
                     found.append(_Version(revision(row), None, hidden=True))
@@ -249,7 +261,7 @@ def _digest(data: bytes) -> str:
     return hashlib.sha1(data, usedforsecurity=False).hexdigest()
 
 
-def _alike(known: tuple[_Version, ...]) -> tuple[_Version, ...]:
+def _alike(known: Iterable[_Version]) -> tuple[_Version, ...]:
     """The versions, each measured as the first one that says the same.
 
     Where a charter is put in, moved or taken out, it leaves or takes along empty lines and spaces; they are its own.

@@ -32,6 +32,7 @@ SOME = {
     "page_stats": ports.PageStats,
     "differences": ports.Differences,
     "inclusions": ports.Inclusions,
+    "past_charters": ports.PastCharters,
     "listing": ports.Listing,
     "remarks": ports.Remarks,
     "tokens": ports.Tokens,

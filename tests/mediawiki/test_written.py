@@ -51,8 +51,11 @@ def revision(row: Mapping[str, Any]) -> Revision:
     )  # fmt: skip
 
 
-def page(*texts: str, one_by_one: bool = False) -> Page:
-    """The page as Telos knows it after its last version, read at once or with every version."""
+def page(*texts: str, one_by_one: bool = False, taken_off: bool = False) -> Page:
+    """The page as Telos knows it after its last version, read at once or with every version.
+
+    ``taken_off``: it is known that a charter stood on it.
+    """
     wiki, written = Wiki(texts), Written(Wiki(texts))  # type: ignore[arg-type]
     for number in range(1 if one_by_one else len(texts), len(texts) + 1):
         row = wiki.row(number)
@@ -60,6 +63,8 @@ def page(*texts: str, one_by_one: bool = False) -> Page:
         charter = read_charter_text(source, ENGLISH, namespace=0)
         if charter is not None:
             written.sign(5, 0, ENGLISH, revision(row), charter, revision, source, charter=charter)
+        elif taken_off:
+            written.recall(5, 0, ENGLISH, revision(row), revision)
     told = tuple(written.measured(5, revision(wiki.row(n + 1))) for n in range(len(texts)))
     return Page(key=page_key("hr", 5), title="Leave", url="", current=len(texts), revisions=told)
 
@@ -88,6 +93,21 @@ def test_a_charter_put_in_or_moved_asks_nobody_to_read_again(one_by_one: bool) -
             found = page(PLACES.get(first, BARE), text, one_by_one=one_by_one)
             assert len(set(wordings(found, Policy()).of.values())) == 1, (first, then)
             assert [edit.adds for edit in edits(found, Policy())] == [True, False], (first, then)
+
+
+@pytest.mark.parametrize("one_by_one", [False, True], ids=["after a restart", "at once"])
+def test_a_charter_that_is_taken_off_asks_nobody_to_read_again(one_by_one: bool) -> None:
+    for place, text in PLACES.items():
+        for left in (BARE, f"\n{BARE}\n\n"):
+            found = page(text, left, one_by_one=one_by_one, taken_off=True)
+            assert len(set(wordings(found, Policy()).of.values())) == 1, place
+            assert [edit.adds for edit in edits(found, Policy())] == [True, False], place
+        other = BARE.replace("Nobody", "Somebody")
+        found = page(text, BARE, other, one_by_one=one_by_one, taken_off=True)
+        assert list(wordings(found, Policy()).of.values()) == [1, 1, 3], place
+    # And it comes back.
+    found = page(PLACES["above"], BARE, PLACES["below"], one_by_one=one_by_one, taken_off=True)
+    assert len(set(wordings(found, Policy()).of.values())) == 1
 
 
 def test_other_words_are_read_again_wherever_the_charter_stands() -> None:

@@ -100,3 +100,21 @@ def test_imported_history_changes_nothing(wiki: LocalWiki, mia: WikiSession, tmp
     first, last = before.revisions[-1].number, after.current
     assert list(said(after).of.values()) == [first, last]
     assert [edit.revision.number for edit in edits(after, Policy())] == [first, last]
+
+
+def test_a_charter_that_is_taken_off_is_no_new_wording_for_who_never_saw_it(
+    wiki: LocalWiki, mia: WikiSession
+) -> None:
+    mia.edit("Taken off", f"Ask first.\n{CHARTER}\n{TEXT}")
+    mia.edit("Taken off", f"Ask first.\n\n{TEXT}")
+    mia.edit("Taken off", f"Ask first.\n\n{TEXT}Nobody pays twice.")
+    telos = MediaWiki("hr", {"url": wiki.url, "user": "Telos", "password": "a-password"})
+    page = telos.find("Taken off")
+    assert page is not None
+    assert len(set(said(page).of.values())) == 3
+    numbers = [one.number for one in page.revisions]
+    for _ in range(2):
+        asked = telos.requests
+        page = telos.without_charters(page)
+        assert list(said(page).of.values()) == [numbers[0], numbers[0], numbers[2]]
+    assert telos.requests == asked, "what was read once is remembered"

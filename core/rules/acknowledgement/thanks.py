@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from core.rules.deadline.dates import calendar_words
+
 #: No word of thanks is longer.
 _LONGEST = 160
 _MOST_WORDS = 16
@@ -42,9 +44,14 @@ _BESIDE = frozenset("!.,")
 _NO_NAMES = (
     "Fehler|Duplikat|Link|Nein|Leider|Nur|Und|Aber|No|Nope|Not|But|Sadly|Wrong|Broken|Error|Why|How|Again"
 )
+#: Words that say when.
+_WHEN = calendar_words() | {
+    *("today", "tonight", "tomorrow", "later", "soon", "asap", "heute", "morgen", "übermorgen", "gleich"),
+    *("später", "bald", "demain", "mañana", "domani", "amanhã"),
+}
 _NAME = rf"(?P<name>(?!(?:{_NO_NAMES})\b)[^\W\d_]{{2,}}(?:[ -][^\W\d_]{{2,}})?)"
 #: Whom somebody speaks to, by the sign for it.
-_SPOKEN_TO = re.compile(r"\s*@(?:[^\W\d_]{2,30}(?: [^\W\d_]{2,30})?[:,]|[^\W\d_]{2,30}(?=\s))")
+_SPOKEN_TO = re.compile(r"\s*@(?P<whom>[^\W\d_]{2,30}(?: [^\W\d_]{2,30})?(?=[:,])|[^\W\d_]{2,30}(?=\s))[:,]?")
 _ENDS = r"(?=\s*(?:[.!,;–—-]|$|[^\w\s]))"
 
 
@@ -57,8 +64,12 @@ def only_thanks(text: str) -> bool:
     if not text or len(text) > _LONGEST or _ASKS.search(text) or _SAD.search(text):
         return False
     # A full stop for whom it speaks to: what follows is not one more name ("Thanks @Tom: Friday.").
-    spoken = _SPOKEN_TO.sub(". ", text, count=1).lstrip(" .")
+    spoken = _SPOKEN_TO.sub(_without_name, text, count=1).lstrip(" .")
     return any(map(_closes_a_talk, {spoken, text}))
+
+
+def _without_name(match: re.Match[str]) -> str:
+    return ". " if _is_name(match["whom"].title()) else match[0]
 
 
 def _closes_a_talk(text: str) -> bool:
@@ -126,7 +137,9 @@ class _Table:
 
 
 def _is_name(said: str) -> bool:
-    return all(part[0].isupper() for part in re.split("[ -]", said))
+    """Whether this may be who is thanked: "Ok @Montag" says when, not to whom."""
+    parts = re.split("[ -]", said)
+    return all(part[0].isupper() for part in parts) and not _WHEN.intersection(map(str.casefold, parts))
 
 
 def _table(text: str) -> _Table:

@@ -90,6 +90,11 @@ def _weekdays() -> dict[str, int]:
     return names | {word: int(number) for word, number in meanings("weekday").items()}
 
 
+def calendar_words() -> frozenset[str]:
+    """What days and months are called, in lower case: no name of a person."""
+    return frozenset({*_months(), *_weekdays()})
+
+
 def _any_of(names: dict[str, int]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 

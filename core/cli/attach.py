@@ -64,8 +64,11 @@ def commands(said: Translator) -> list[click.Command]:
             "fields": read_charter(file),
             "home": home,
             "slug": slug_of(name or file.stem),
+            "named": bool(name),
         }
         result = context.ask("attach", **wanted, yes=yes)
+        if at := result.get("attached_at"):
+            raise CommandError("cli-attach-name-taken", name=wanted["slug"], title=at)
         if taken := result.get("takes"):
             held = ", ".join(f"{one['title']} ({one['pages']})" for one in taken)
             if as_json or not context.screen.can_ask():

@@ -20,6 +20,7 @@ from core.application import Application
 from core.cli import examine
 from core.cli.trouble import CommandError
 from core.flow import figures
+from core.flow.charters import file_key
 from core.i18n import Translator
 from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
 from core.ports import PageState, Removed, TelosError
@@ -28,7 +29,18 @@ from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
 from core.rules.factors import sight
 from core.signing import BadKey, SigningKey
-from core.store import UnitOfWork, calls, communities, counting, evidence, naming, people, shown, sites
+from core.store import (
+    UnitOfWork,
+    calls,
+    communities,
+    counting,
+    evidence,
+    naming,
+    pages,
+    people,
+    shown,
+    sites,
+)
 from core.ui import sponsor
 
 
@@ -62,7 +74,10 @@ def sync(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, A
 
 
 def attach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Attach a charter to a scope; its key, state and findings."""
+    """Attach a charter to a scope; its key, state and findings.
+
+    Not, where one of the same file name stands elsewhere, or where it takes others' pages: said instead.
+    """
     (site,) = _sites(house, args["site"])
     platform = house.platforms[site]
     kind, value = ScopeKind(args["kind"]), str(args["value"])
@@ -88,6 +103,12 @@ def attach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
     if home is None:
         raise CommandError("cli-needs-home")
     scope, text = Scope(kind=kind, value=value), CharterText(fields=dict(args["fields"]), lost=lost)
+    with house.store.read() as connection:
+        before = communities.get(connection, file_key(site, args["slug"]))
+        if before is not None and not (before.withdrawn or args.get("named") or before.home == home.key):
+            # Many folders have a file of this name: only who says the name means the charter that has it.
+            old = pages.load(connection, [before.home], history=False).get(before.home)
+            return {"attached_at": old.title if old is not None else before.charter.title}
     taken = house.service.taken_from(site, scope, args["slug"])
     if taken and not args.get("yes"):
         # Nobody's pages go to somebody else unasked.

@@ -150,6 +150,29 @@ def test_attach_takes_nobodys_pages_unasked(telos: Running) -> None:
     assert telos.command("detach", "hr", "other").returncode == 1
 
 
+def test_two_files_of_one_name_are_two_charters(telos: Running) -> None:
+    said(telos, "sync")
+    files = []
+    for place in ("Canteen", "Leave"):
+        (telos.folder / place).mkdir()
+        files.append(telos.folder / place / "charter.toml")
+        files[-1].write_text(f'purpose = "{place} for all"\n', encoding="utf-8")
+    said(telos, "attach", "hr", "page:Canteen", "--charter", str(files[0]))
+    told = telos.command("attach", "hr", "page:Leave", "--charter", str(files[1]), "--yes")
+    assert told.returncode == 1
+    assert "Canteen" in told.stderr
+    assert "--name" in told.stderr
+    attached = as_json(
+        telos, "attach", "hr", "page:Leave", "--charter", str(files[1]), "--name", "leave", "--yes"
+    )
+    assert attached["community"] == "hr:file:leave"
+    titles = [one["community"] for one in as_json(telos, "report")["communities"]]
+    assert {"hr:file:charter", "hr:file:leave"} <= set(titles)
+    # The same file again replaces its charter, and who says the name moves it.
+    said(telos, "attach", "hr", "page:Canteen", "--charter", str(files[0]))
+    said(telos, "attach", "hr", "page:Leave", "--charter", str(files[0]), "--name", "charter", "--yes")
+
+
 def test_attach_says_what_the_charter_lacks(telos: Running) -> None:
     file = telos.folder / "draft.toml"
     file.write_text('purpose = "Share knowledge about food"\ndeadline = "soon"\n')

@@ -259,6 +259,7 @@ cli-redrive-done = { $count ->
    *[other] {$count} Arbeiten werden
   } noch einmal versucht.
 cli-redrive-none = Es wurde nichts aufgegeben.
+cli-attach-name-taken = Nichts wurde verbunden: Eine Charta aus einer Datei namens { $name } ist schon mit { $title } verbunden. Gib dieser mit --name einen eigenen Namen, oder setze sie mit --name { $name } an die Stelle der anderen.
 cli-attach-takes = Nichts wurde verbunden: Es nähme laufenden Gemeinschaften Seiten: {$held}. Wähle einen anderen Geltungsbereich, oder starte noch einmal mit --yes.
 cli-attach-ask = Das nimmt laufenden Gemeinschaften Seiten: {$held}. Trotzdem verbinden?
 cli-attach-left = Nichts wurde verbunden.

@@ -259,6 +259,7 @@ cli-redrive-done = { $count ->
    *[other] {$count} pieces of work are
   } tried again.
 cli-redrive-none = Nothing was given up.
+cli-attach-name-taken = Nothing was attached: a charter from a file named { $name } is attached to { $title } already. Give this one a name of its own with --name, or say --name { $name } to put it in place of that one.
 cli-attach-takes = Nothing was attached: it would take pages from communities in use: {$held}. Choose another scope, or run it again with --yes.
 cli-attach-ask = This takes pages from communities in use: {$held}. Attach it all the same?
 cli-attach-left = Nothing was attached.

@@ -49,7 +49,8 @@ def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now:
         products = links.outputs(unit, charters, items.values(), site)
     open_items = {key: item for key, item in items.items() if item.open and item.community in found}
     reads = {
-        key: needed(item, found[item.community].home, products.get(item.key)) for key, item in open_items.items()
+        key: needed(item, found[item.community].home, products.get(item.key))
+        for key, item in open_items.items()
     }
     pages = {page for some in reads.values() for page in some}
     try:

@@ -39,6 +39,9 @@ def _as_written(code: str) -> str:
 
 #: What a translation is called below its page, in so many spellings as are looked for.
 NAMES = tuple(dict.fromkeys([*sorted(LANGUAGES), *_VARIANTS.split(), *map(_as_written, _VARIANTS.split())]))
+_NUMBERS = re.compile(r"[0-9]{1,6}")
+#: Characters of a day that are looked at for numbers.
+_LONGEST_DAY = 100
 #: The longest code that is one.
 _LONGEST = 24
 
@@ -87,5 +90,12 @@ def same_charter(one: CharterText, other: CharterText) -> bool:
 def _same_day(one: str, other: str) -> bool:
     if " ".join(one.split()) == " ".join(other.split()):
         return True
-    day = read_date(one).day
-    return day is not None and day == read_date(other).day
+    day, other_day = read_date(one).day, read_date(other).day
+    if day is not None and other_day is not None:
+        return day == other_day
+    known, unread = day or other_day, one if day is None else other
+    if known is None:
+        return False
+    # A month's name in a language that no dates are read in: "18 décembre 2026".
+    numbers = sorted(map(int, _NUMBERS.findall(unread[:_LONGEST_DAY])))
+    return numbers in (sorted((known.day, known.year)), sorted((known.day, known.month, known.year)))

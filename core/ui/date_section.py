@@ -11,7 +11,7 @@ from core.model import (
 from core.phrasing import Phrasing, one_line
 from core.read_models import PanelFacts
 from core.rules.deadline import limits
-from core.rules.deadline.due_dates import decider, effective, pending, silent_at
+from core.rules.deadline.due_dates import decider, effective, moved_because, pending, silent_at
 from core.rules.kinds.decide import decide_key
 from core.rules.rights import holders
 from core.ui.actions import Actions
@@ -172,11 +172,10 @@ class DateSection:
             day = words.translator.day(deadline.moved_from, words.clock, words.now)
             notes.append(words.text("date-moved", day=day))
         if deadline and first and first.at != deadline.at:
-            reasons = [one.reason for one in charter.extensions if one.approved and one.reason.strip()]
-            day = words.day(first.at)
+            reason, day = one_line(moved_because(charter), 240), words.day(first.at)
             notes.append(
-                words.text("date-first", day=day, reason=one_line(reasons[-1], 240))
-                if reasons
+                words.text("date-first", day=day, reason=reason)
+                if reason
                 else words.text("date-first-bare", day=day)
             )
         moved = sum(one.approved is True for one in charter.extensions)

@@ -17,7 +17,7 @@ from core.model import (
 )
 from core.phrasing import Phrasing, answered, bare, is_link, kind_of_entry, one_line
 from core.read_models import PanelFacts
-from core.rules.deadline.due_dates import effective, is_done, pending
+from core.rules.deadline.due_dates import effective, is_done, moved_because, pending
 from core.rules.drafts import asks_if_own, owed_when_closed
 from core.ui.actions import Actions
 from core.ui.finding_text import mending, told
@@ -223,15 +223,8 @@ def dates_text(facts: PanelFacts, words: Phrasing) -> tuple[str, bool]:
     day = words.day(deadline.at)
     if first is None or first.day == deadline.day:
         return words.text("panel-by", day=day), False
-    reason = next(
-        (
-            one.reason
-            for one in reversed(facts.charter.extensions)
-            if one.approved and one.due.at == deadline.at
-        ),
-        "",
-    )
-    if not reason.strip():
+    reason = moved_because(facts.charter)
+    if not reason:
         return words.text("line-extended-bare", day=day, first=words.day(first.at)), True
     shown = one_line(bare(reason), REASON)
     return words.text("line-extended", day=day, first=words.day(first.at), reason=shown), True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -56,3 +56,39 @@ def test_the_owners_word_stands_in_the_line_and_silence_in_its_place() -> None:
     line = panel_view(facts(CEM, charter=charter, findings=(silent,)))["line"]["text"]
     assert line.endswith(" · no word since Thu 1 Oct")
     assert "track" not in line
+
+
+def test_the_reason_of_a_date_that_was_replaced_is_not_the_reason_of_the_one_that_counts() -> None:
+    def moved(day: date, reason: str, *, superseded: bool = False) -> Extension:
+        due = DueDate(
+            text=day.isoformat(), day=day, at=datetime(day.year, day.month, day.day, 17, tzinfo=UTC)
+        )
+        return Extension(
+            due=due,
+            reason=reason,
+            key=day.isoformat(),
+            approved=True,
+            superseded=superseded,
+            asked_by=ANA.key,
+        )
+
+    charter = replace(
+        CHARTER,
+        extensions=(
+            moved(date(2027, 1, 15), "no room", superseded=True),
+            moved(date(2027, 2, 12), "the cook is ill", superseded=True),
+            moved(date(2027, 3, 12), ""),
+        ),
+    )
+    view = panel_view(facts(CEM, charter=charter))
+    assert "by Fri 12 Mar 2027 (first planned for Fri 18 Dec)" in view["line"]["text"]
+    dates = next(one for one in view["sections"] if one["id"] == "dates")["items"]
+    assert next(one["note"] for one in dates if one["key"] == "deadline") == (
+        "First planned for Fri 18 Dec\nMoved 3 times"
+    )
+    # Each of them is listed, with the reason that was its own.
+    assert [one["why"] for one in dates if one["key"].startswith("extension/")] == [
+        "no room",
+        "the cook is ill",
+        "No reason was given.",
+    ]

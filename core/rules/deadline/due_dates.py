@@ -33,6 +33,13 @@ def effective(charter: Charter) -> DueDate | None:
     return max(approved, key=lambda date: (date.at, date.text)) if approved else charter.deadline
 
 
+def moved_because(charter: Charter) -> str:
+    """Why the date that counts is the one that counts; "" where it is the first one, or nobody gave a reason."""
+    date = effective(charter)
+    moves = [one for one in charter.extensions if one.approved and not one.superseded and one.due == date]
+    return next((one.reason.strip() for one in reversed(moves) if one.reason.strip()), "")
+
+
 def is_done(
     charter: Charter, deliverable: Deliverable, settled: Settlement | None, accepting: Container[str]
 ) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from core.model import Finding, Level, PersonKey
@@ -29,6 +30,10 @@ class FindingCollector:
         self._counts[key] = self._counts.get(key, 0) + 1
         if self._counts[key] <= MOST:
             self._found.append((code, field, read, level or CODES[code], data))
+
+    def drop(self, code: str, reads: Collection[str]) -> None:
+        """Take back what was noted by this code about one of these texts."""
+        self._found = [one for one in self._found if one[0] != code or one[2] not in reads]
 
     def findings(self, mend: tuple[PersonKey, ...]) -> tuple[Finding, ...]:
         """All of them, each with who can mend it."""

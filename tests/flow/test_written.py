@@ -378,3 +378,30 @@ def test_whole_histories_as_retold(steps: list[tuple[str, str, str]]) -> None:
                 assert counts(house, page) == told.counts(), (steps, told)
         finally:
             house.close()
+
+
+@pytest.mark.parametrize(("country", "zone"), [("IL", ""), ("SA", "Asia/Riyadh"), ("AT", "Europe/Vienna")])
+def test_a_country_named_on_the_due_day_moves_nothing_and_says_nothing_else(
+    tmp_path: Path, country: str, zone: str
+) -> None:
+    house = House(tmp_path / "telos.sqlite")
+    house.people()
+    house.hear()
+    # A Friday; in Austria the 8th of December is a day off.
+    day = "2026-12-08" if country == "AT" else FIRST
+    page = house.community(deadline=day, country="DE", milestones=f"half: {day}")
+    house.hear()
+    house.clock.at = datetime.fromisoformat(f"{day}T09:00+00:00")
+    house.service.tick()
+    house.service.run_until_idle()
+    write(house, page, MEMBER, country=country, **{"time zone": zone})
+    assert counts(house, page) == day
+    view = panel_view(house.desk.panel(house.viewer(MEMBER, page)))
+    dates = next(one for one in view["sections"] if one["id"] == "dates")["items"]
+    assert next(one["note"] for one in dates if one["key"] == "deadline") == ""
+    assert view["box"] == {}
+    with house.store.read() as connection:
+        (one,) = communities.at_home(connection, [page])
+    assert "D204" not in {finding.code for finding in one.findings}
+    assert not [key for key in house.open_for("Sven Sponsor") if key.startswith("decide/")]
+    house.close()

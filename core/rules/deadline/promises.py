@@ -76,6 +76,7 @@ def same_dates(charter: Charter, before: Charter | None, now: datetime) -> Chart
     return replace(
         charter,
         deadline=_same(charter.deadline, before.deadline, now),
+        written=_same(charter.written, before.written, now),
         deliverables=tuple(
             replace(one, due=_same(one.due, parts.get(one.key), now)) for one in charter.deliverables
         ),
@@ -85,6 +86,15 @@ def same_dates(charter: Charter, before: Charter | None, now: datetime) -> Chart
         ),
         read_by=read_by,
     )
+
+
+def unmoved(charter: Charter) -> frozenset[str]:
+    """The dates as they were written that stand on the day that was written."""
+    dates = [charter.deadline, charter.written, charter.read_by.until if charter.read_by else None]
+    dates += [one.due for one in charter.deliverables]
+    dates += [one.due for one in charter.milestones]
+    moved = {one.text for one in dates if one is not None and one.moved_from is not None}
+    return frozenset({one.text for one in dates if one is not None} - moved)
 
 
 def _same(date: DueDate | None, known: DueDate | None, now: datetime) -> DueDate | None:

@@ -175,6 +175,8 @@ def read_charter(
     if parent is not None:
         charter = _inherit(charter, values, parent)
     charter = promises.same_dates(charter, before, now)
+    # What stays as it was promised was not moved off a day off.
+    notes.drop("D204", promises.unmoved(charter))
     charter = _reachable(replace(charter, members_counted=members_counted), reading)
     charter = _decided(charter, reading, first_deadline, before)
 

@@ -98,6 +98,8 @@ def commands(said: Translator) -> list[click.Command]:
             context.screen.say("cli-erase-pages", count=len(result["pages"]))
             for page in result["pages"]:
                 context.screen.out.print(clean(f"  {page['title']}  {page['url']}"))
+        for one in result["attached"]:
+            context.screen.say("cli-erase-attached", site=one["site"], name=one["name"])
         context.screen.say("cli-erase-wiki")
         return 0
 

@@ -129,9 +129,9 @@ def detach(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
     if not house.service.detach(site, args["slug"]):
         with house.store.read() as connection:
             known = [
-                one.origin.partition(":")[2]
+                one.origin.removeprefix(communities.FROM_FILE)
                 for one in communities.of_site(connection, site)
-                if one.origin.startswith("file:")
+                if one.origin.startswith(communities.FROM_FILE)
             ]
         raise CommandError("cli-no-attached", name=args["slug"], known=", ".join(known) or "–")
     return {"site": site, "name": args["slug"]}
@@ -294,12 +294,12 @@ def who(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, An
 
 
 def erase(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Replace a person by a pseudonym everywhere; the wiki's pages that still name them: ``{"erased", "pages"}``."""
+    """Replace a person by a pseudonym everywhere; what still names them: ``{"erased", "pages", "attached"}``."""
     person, _ = _person(house, args["person"], args.get("site"))
     with house.store.read() as connection:
-        pages = naming.pages(connection, person)
+        pages, attached = naming.pages(connection, person), naming.attached(connection, person)
     house.service.erase(person)
-    return {"erased": True, "pages": pages}
+    return {"erased": True, "pages": pages, "attached": attached}
 
 
 def dead(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:

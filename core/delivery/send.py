@@ -18,7 +18,7 @@ from core.flow import disposing
 from core.flow.context import PipelineContext
 from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt
 from core.read_models import Post
-from core.store import delivered, dispositions, outbox, reach
+from core.store import delivered, dispositions, notices, outbox, reach
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,8 @@ def _out(
     attempts = max(one.attempts for part in parts for one in part.entries) + 1
     reached: list[list[str]] = [[] for _ in parts]
     reason = why = ""
+    # Where messages are sent at all, who gets none hears by luck: an alert waits until somebody comes.
+    nowhere = channel is None and bool(flow.notifiers)
 
     def tell(why: str) -> None:
         for part in parts:
@@ -71,6 +73,10 @@ def _out(
         if channel is None and why and not any(reached):
             _give_up(flow, keys, why, now)
             return 0
+        if nowhere:
+            reason = reason or notices.NO_ADDRESS
+        if channel is None:
+            tell("no-address" if nowhere else "")
         if channel is not None:
             channel.send(message)
             for ways in reached:
@@ -92,13 +98,13 @@ def _out(
         why = f"{attempts} attempts failed, the last one with {type(error).__name__}"
         if not _reached_otherwise(flow, keys, channel, reached, why, now):
             return 0
-        reason = "mail failed"
+        reason = notices.MAIL_FAILED
     except GiveUp as error:
         tell("refused")
         why = f"{type(error).__name__}: the recipient can't be reached this way"
         if not _reached_otherwise(flow, keys, channel, reached, why, now):
             return 0
-        reason = "mail refused"
+        reason = notices.MAIL_REFUSED
     except Exception as error:
         # A fault of ours; what it says may quote a title.
         log.warning("a message could not be made or sent: %s", type(error).__name__)

@@ -64,6 +64,7 @@ def difference(
             obligations=before,
             noticed=known.keys,
             left=known.left,
+            unheard=known.unheard,
             contributors=owed.authors(connection, community.key) if closed else frozenset(),
         ),
         charter=community.charter,

@@ -127,7 +127,7 @@ def attach(
     """
     key = file_key(page.site, slug)
     before = communities.get(connection, key)
-    origin = f"file:{slug}"
+    origin = f"{communities.FROM_FILE}{slug}"
     community = (
         replace(before, home=page.key, scope=scope, text=text, origin=origin)
         if before

@@ -27,7 +27,7 @@ from core.phrasing import is_link
 from core.rules.acknowledgement.contributions import comment_of, is_told
 from core.rules.deadline.escalation import WHY_AGAIN
 from core.store import UnitOfWork, pages, told_entries
-from core.store.communities import Community
+from core.store.communities import FROM_FILE, Community
 
 K = TypeVar("K", bound=str)
 
@@ -151,7 +151,7 @@ def editor(flow: PipelineContext, community: Community, home: Page) -> tuple[str
 def at_field(flow: PipelineContext, community: Community, home: Page, field: str) -> str:
     """Where a field of the charter is edited; "" for a charter from a file."""
     platform = flow.platform(community.site)
-    if community.origin.startswith("file:"):
+    if community.origin.startswith(FROM_FILE):
         return ""
     if platform.close_links is None:
         return platform.link(home)

@@ -8,7 +8,7 @@ is a function of the arguments; the same facts give the same standing, in whatev
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -118,6 +118,8 @@ class Applied:
     noticed: frozenset[str] = frozenset()
     #: When each of them left that did, by key; None where nobody writes it down, then as planned.
     left: Mapping[str, datetime] | None = None
+    #: Those of them that only an alert in the wiki told, to somebody whom no message reaches: maybe nobody heard.
+    unheard: Collection[str] = ()
     #: Everyone who contributed to the community, for the message about its outcome.
     contributors: frozenset[PersonKey] = frozenset()
 

@@ -171,7 +171,7 @@ class _Planner:
         if not (waits or set(mine) & set(known)) or not kind_of(one).tells_new_owner:
             # Whoever has it now took it over knowing.
             mine = after
-        times = [left[key] for key in mine if key in left]
+        times = [left[key] for key in mine if key in left and key not in self.applied.unheard]
         if times:
             return True, min(times)
         person = self.directory.get(one.person)

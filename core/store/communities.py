@@ -28,6 +28,9 @@ from core.store import codec
 from core.store import tables as t
 from core.store.sql import chunked, insert_new, one_of, upsert
 
+#: How the origin of a charter begins that an admin put on pages from a file; its name follows.
+FROM_FILE = "file:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaks:

@@ -17,10 +17,16 @@ from core.store.sql import chunked, one_of, upsert
 
 #: It did not leave and may come again: the date moved, the person could not read the page.
 LAPSED = "lapsed"
+#: Kept with what only the wiki's own alert told, because nothing else reaches the person: an alert waits until
+#: somebody comes, so nobody knows whether they heard.
+MAIL_FAILED, MAIL_REFUSED, NO_ADDRESS = "mail failed", "mail refused", "no address"
+_UNHEARD = frozenset({MAIL_FAILED, MAIL_REFUSED, NO_ADDRESS})
 
 
 # Put together once: these are asked for with every event.
-_PLANNED = sa.select(t.noticed.c.key, t.noticed.c.state, t.noticed.c.at).where(t.noticed.c.state != LAPSED)
+_PLANNED = sa.select(*(t.noticed.c[name] for name in ("key", "state", "at", "reason"))).where(
+    t.noticed.c.state != LAPSED
+)
 _ALL = _PLANNED.where(t.noticed.c.community == sa.bindparam("community"))
 _ABOUT_IT = _ALL.where(t.noticed.c.obligation == "")
 _ABOUT = _PLANNED.where(one_of(t.noticed.c.obligation))
@@ -33,6 +39,8 @@ class Known:
 
     keys: frozenset[str]
     left: Mapping[str, datetime]
+    #: Those of them that maybe nobody heard of.
+    unheard: frozenset[str]
 
 
 def known(
@@ -48,6 +56,7 @@ def known(
     return Known(
         keys=frozenset(row.key for row in rows),
         left={row.key: row.at for row in rows if row.state == "sent"},
+        unheard=frozenset(row.key for row in rows if row.state == "sent" and row.reason in _UNHEARD),
     )
 
 

@@ -96,6 +96,7 @@ def save(connection: sa.Connection, people: Sequence[Person], now: datetime) -> 
                     **pseudonym(key),
                     "former": _former(before.get(key), unique[key]),
                     **_blocked(before.get(key), unique[key], now),
+                    **_unreached(before.get(key), unique[key]),
                 }
                 for key in group
             ],
@@ -129,6 +130,13 @@ def _blocked(old: Any, new: Person, now: datetime) -> dict[str, datetime | None]
     if old is None or old.read_at is None or old.active_there == new.active:
         return known
     return known | {"back_at": now} if new.active else {"blocked_at": now, "back_at": None}
+
+
+def _unreached(old: Any, new: Person) -> dict[str, Any]:
+    """Why messages don't reach an account: what an address did says nothing of another one."""
+    if old is None or (new.email and new.email != old.email):
+        return {"unreached": "", "unreached_since": None}
+    return {"unreached": old.unreached, "unreached_since": old.unreached_since}
 
 
 def stale(connection: sa.Connection, keys: Collection[PersonKey], before: datetime) -> frozenset[PersonKey]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -170,26 +171,29 @@ def test_who_cannot_be_reached_is_remembered_until_a_message_arrives(house: Hous
         assert reach.unreached(connection, "hr", 5) == (0, [])
 
 
-@pytest.mark.parametrize("way", ["refused", "nowhere"])
+@pytest.mark.parametrize("alerts", [False, True])
+@pytest.mark.parametrize("way", ["refused", "failing for days", "no address"])
 def test_of_who_cannot_be_reached_nobody_hears_that_they_may_need_help(
-    house: House, monkeypatch: pytest.MonkeyPatch, way: str
+    house: House, monkeypatch: pytest.MonkeyPatch, way: str, alerts: bool
 ) -> None:
+    """Also where the wiki has an alert of its own for them: it waits until they come."""
     house.service.go_live("hr")
     mia, send, reaches = house.key("Mia Member"), house.mail.send, house.mail.reaches
 
     def refused(message: Message) -> None:
         if message.to.key == mia:
-            raise GiveUp("550 no such mailbox")
+            raise GiveUp("550 no such mailbox") if way == "refused" else RetryAt("451 try again later")
         send(message)
 
-    if way == "refused":
-        monkeypatch.setattr(house.mail, "send", refused)
-    else:
+    if way == "no address":
         monkeypatch.setattr(house.mail, "reaches", lambda person: person.key != mia and reaches(person))
-    monkeypatch.setattr(house.wiki, "native_notices", None)
+    else:
+        monkeypatch.setattr(house.mail, "send", refused)
+    if not alerts:
+        monkeypatch.setattr(house.wiki, "native_notices", None)
     house.community(**{"read by": "Mia Member", "read until": "2026-11-30"})
     house.hear()
-    house.pass_time(days=14)
+    house.pass_time(days=18)
     about = [
         line
         for message in house.mail.sent
@@ -197,6 +201,11 @@ def test_of_who_cannot_be_reached_nobody_hears_that_they_may_need_help(
         if f"{mia}#" in line.key or "/" + mia in line.key
     ]
     assert about == []
+    own = part_view(house.desk.part(house.viewer("Mia Member")), "en")["unreached"]
+    assert {"refused": "refuses them", "no address": "no confirmed mail address"}.get(way, "some days") in own
+    steward = part_view(house.desk.part(house.viewer("Ana Steward")), "en")["unreached_others"]
+    assert "nobody is told that they are late" in steward
+    assert bool(house.wiki.notices) == alerts
 
 
 @pytest.mark.parametrize("released", [False, True])
@@ -391,4 +400,10 @@ def test_who_cannot_be_reached_reads_so_on_their_own_page_and_stewards_hear_of_i
     steward = part_view(house.desk.part(house.viewer("Ana Steward")), "en")
     assert "Mia Member" in steward["unreached_others"]
     assert part_view(house.desk.part(house.viewer("Max Member")), "en")["unreached_others"] == ""
+    # A new address is a new beginning: nobody knows yet whether it is refused, too.
+    number = next(name for name, one in house.wiki.accounts.items() if one.name == "Mia Member")
+    house.wiki.accounts[number] = replace(house.wiki.accounts[number], email="mia@example.net")
+    house.wiki.rename(house.key("Mia Member"), "Mia Member")
+    house.hear()
+    assert part_view(house.desk.part(house.viewer("Mia Member")), "en")["unreached"] == ""
     assert page

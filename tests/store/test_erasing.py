@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from core.model import Act, ActKind
+from core.model import Act, ActKind, CharterText, Scope, ScopeKind
 from core.ports import Reject
 from core.store import evidence, naming
 from core.store import tables as t
 from core.store.columns import NESTED, PERSON, PERSON_WITHIN, WORDS, holding
 from tests.store.lives import MARKS, everything
-from tests.support.house import House
+from tests.support.house import CHARTER, House
 
 OLD = Path(__file__).parent / "store_0002.sql"
 #: Text columns that hold no person: keys of pages and communities, hashes, words of a fixed list, other people's.
@@ -408,3 +408,27 @@ def test_the_pages_that_still_name_the_person_are_told(house: House) -> None:
         ]
         assert [one["title"] for one in naming.pages(connection, house.key("Ana Steward"))] == ["Leave"]
         assert naming.pages(connection, house.key("Moe Member")) == []
+
+
+def test_a_charter_that_names_them_no_more_is_none_of_those_pages_and_one_from_a_file_is_told_apart(
+    house: House,
+) -> None:
+    ben, moe = house.key("Ben Steward"), house.key("Moe Member")
+    taken_off = house.community("Taken off", stewards="Moe Member")
+    mended = house.community("Mended", stewards="Moe Member")
+    locked = house.wiki.page("Locked", ben)
+    house.hear()
+    house.wiki.edit(taken_off, ben, charter={}, text="No charter any more")
+    house.wiki.edit(mended, ben, charter={**CHARTER, "purpose": "Everybody finds a desk by Friday."})
+    house.hear()
+    from_file = CharterText(
+        fields={**CHARTER, "purpose": "All agree on one budget.", "sponsor": "Moe Member"}
+    )
+    scope = Scope(kind=ScopeKind.PAGE, value="Locked")
+    for name in ("budget", "detached"):
+        house.service.attach("hr", scope, from_file, name, locked, first=True)
+    house.service.detach("hr", "detached")
+    with house.store.read() as connection:
+        assert naming.pages(connection, moe) == []
+        assert naming.attached(connection, moe) == [{"site": "hr", "name": "budget"}]
+        assert naming.attached(connection, house.key("Mia Member")) == []

@@ -213,6 +213,7 @@ cli-erase-pages = { $count ->
     [one] Diese Seite des Wikis nennt die Person noch, und was Telos davon zeigt, wird es auch wieder tun:
    *[other] Diese {$count} Seiten des Wikis nennen die Person noch, und was Telos davon zeigt, wird es auch wieder tun:
   }
+cli-erase-attached = Auch die Charta „{$name}“, die aus einer Datei auf Seiten von {$site} gesetzt wurde, nennt die Person. Nimm sie aus der Datei, bevor du sie wieder setzt.
 cli-erase-wiki = Das Wiki selbst bleibt, wie es ist: Benenne das Konto dort um und suche mit der Suche des Wikis nach Seiten, die die Person nennen.
 cli-pause-done = {$site} ist still: Keine Nachricht geht hinaus, bis zu „telos go-live {$site}“. Was derweil fällig wird, kommt auch später nicht.
 cli-pause-was = {$site} war schon still.

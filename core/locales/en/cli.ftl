@@ -213,6 +213,7 @@ cli-erase-pages = { $count ->
     [one] This page of the wiki still names them, and what Telos shows of it will again:
    *[other] These {$count} pages of the wiki still name them, and what Telos shows of them will again:
   }
+cli-erase-attached = The charter "{$name}" that was put on pages of {$site} from a file names them, too. Take them out of the file before you attach it again.
 cli-erase-wiki = The wiki itself is not changed: rename the account there, and look with the wiki's own search for pages that name the person.
 cli-pause-done = {$site} is quiet: no notice leaves until "telos go-live {$site}". What falls due meanwhile is not sent later.
 cli-pause-was = {$site} was quiet already.

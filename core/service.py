@@ -275,7 +275,14 @@ class Service:
 
     def runner(self, stall_after: float = 0, stalled: Stalled | None = None) -> Runner:
         """Threads that do the queue's jobs; start and stop them. ``stalled`` is told of jobs that stand still."""
-        return Runner(self.queue, self.handle, self.flow.clock, stall_after=stall_after, stalled=stalled)
+        return Runner(
+            self.queue,
+            self.handle,
+            self.flow.clock,
+            stall_after=stall_after,
+            stalled=stalled,
+            sites=len(self.flow.platforms),
+        )
 
     def work(self, idle: threading.Event | None = None) -> None:
         """Do jobs in this thread until :meth:`stop`; ``idle`` is set whenever nothing is due."""

@@ -132,8 +132,11 @@ class Queue(Protocol):
     def wait(self, since: int, seconds: float) -> None:
         """Wait to be woken after ``since``, at most so long."""
 
-    def claim(self, lanes: Collection[Lane], limit: int) -> Sequence[Job]:
-        """Take what is due, of one kind and site, no subject that is being worked on; leased to the caller."""
+    def claim(self, lanes: Collection[Lane], limit: int, but: Collection[str] = ()) -> Sequence[Job]:
+        """Take what is due, of one kind and site, no subject that is being worked on; leased to the caller.
+
+        Nothing of the sites in ``but``.
+        """
 
     def done(self, jobs: Sequence[Job]) -> None:
         """They are finished."""
@@ -144,8 +147,8 @@ class Queue(Protocol):
     def renew(self, jobs: Collection[Job]) -> None:
         """They take long, but go on: nobody else is to take them over."""
 
-    def next_due(self, lanes: Collection[Lane]) -> datetime | None:
-        """When the next job is due, or None."""
+    def next_due(self, lanes: Collection[Lane], but: Collection[str] = ()) -> datetime | None:
+        """When the next job is due that is of none of the sites in ``but``, or None."""
 
     def dead(self) -> Sequence[DeadLetter]:
         """What was given up."""

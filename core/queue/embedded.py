@@ -62,7 +62,10 @@ _WAITING = (
     .with_for_update(skip_locked=True, of=t.job)
 )
 _IN_LANE = _J.lane == sa.bindparam("lane")
+#: Not of these sites: somebody of the same crew asks their wiki already.
+_ELSEWHERE = _J.site.not_in(sa.bindparam("but", expanding=True))
 _FIRST = _WAITING.where(_IN_LANE).limit(1)
+_FIRST_ELSEWHERE = _WAITING.where(_IN_LANE, _ELSEWHERE).limit(1)
 _ONE = _WAITING.where(_J.id == sa.bindparam("first"))
 _SAME = _WAITING.where(
     _IN_LANE, _J.kind == sa.bindparam("kind"), _J.site == sa.bindparam("site"), _J.broke == 0
@@ -99,12 +102,18 @@ def _in_order(lanes: Collection[Lane]) -> tuple[Lane, ...]:
     return tuple(lane for lane in Lane if lane in lanes)
 
 
+def _among(but: Collection[str]) -> dict[str, Any]:
+    return {"but": sorted(but)} if but else {}
+
+
 @cache
-def _look(lanes: tuple[Lane, ...]) -> sa.CompoundSelect[Any]:
+def _look(lanes: tuple[Lane, ...], elsewhere: bool) -> sa.CompoundSelect[Any]:
     """Those of the lanes in which something can be begun, and "" where something was not finished in time."""
     found: list[sa.Select[Any]] = [
         sa.select(sa.literal_column(f"'{lane.value}'")).where(
-            sa.exists().where(_FREE, _J.lane == lane.value).correlate_except(t.job)
+            sa.exists()
+            .where(_FREE, _J.lane == lane.value, *([_ELSEWHERE] if elsewhere else []))
+            .correlate_except(t.job)
         )
         for lane in lanes
     ]
@@ -115,10 +124,9 @@ def _look(lanes: tuple[Lane, ...]) -> sa.CompoundSelect[Any]:
 
 
 @cache
-def _next(lanes: tuple[Lane, ...]) -> sa.Select[Any]:
-    return sa.select(sa.func.min(_J.due)).where(
-        _J.state == "waiting", among(_J.lane, (lane.value for lane in lanes))
-    )
+def _next(lanes: tuple[Lane, ...], elsewhere: bool) -> sa.Select[Any]:
+    waits = sa.and_(_J.state == "waiting", among(_J.lane, (lane.value for lane in lanes)))
+    return sa.select(sa.func.min(_J.due)).where(waits, *([_ELSEWHERE] if elsewhere else []))
 
 
 def _bewared() -> sa.Update:
@@ -278,29 +286,31 @@ class EmbeddedQueue:
 
     # --- working ---
 
-    def claim(self, lanes: Collection[Lane], limit: int) -> Sequence[Job]:
-        """Take what is due, oldest first, of one kind and site; leased to the caller.
+    def claim(self, lanes: Collection[Lane], limit: int, but: Collection[str] = ()) -> Sequence[Job]:
+        """Take what is due, oldest first, of one kind and site and of no site in ``but``; leased to the caller.
 
         A subject that somebody works on stays where it is: one page is processed by one worker at a time.
         """
         # Looked for by reading: mostly there is nothing, and nobody needs the writer for that.
         now, asked = self._clock.now(), _in_order(lanes)
         with self._store.read() as connection:
-            there = set(connection.scalars(_look(asked), {"now": now}))
+            there = set(connection.scalars(_look(asked, bool(but)), {"now": now} | _among(but)))
         filled = [lane for lane in asked if lane.value in there]
         if "" in there:
             self._store.write(partial(self._take_over, now=now), urgent=True)
             filled = list(asked)
         if not filled:
             return []
-        work = partial(self._claim, lanes=filled, limit=limit)
+        work = partial(self._claim, lanes=filled, limit=limit, but=but)
         return self._store.write(work, urgent=True, beside=True)
 
-    def _claim(self, connection: sa.Connection, lanes: Sequence[Lane], limit: int) -> list[Job]:
+    def _claim(
+        self, connection: sa.Connection, lanes: Sequence[Lane], limit: int, but: Collection[str]
+    ) -> list[Job]:
         now = self._clock.now()
         for lane in lanes:
             asked: dict[str, Any] = {"now": now, "lane": lane.value}
-            first = connection.execute(_FIRST, asked).first()
+            first = connection.execute(_FIRST_ELSEWHERE if but else _FIRST, asked | _among(but)).first()
             if first is None:
                 continue
             if first.broke:
@@ -454,10 +464,10 @@ class EmbeddedQueue:
 
     # --- looking ---
 
-    def next_due(self, lanes: Collection[Lane]) -> datetime | None:
-        """When the next job of these lanes is due, or None."""
+    def next_due(self, lanes: Collection[Lane], but: Collection[str] = ()) -> datetime | None:
+        """When the next job of these lanes and of none of the sites in ``but`` is due, or None."""
         with self._store.read() as connection:
-            found: datetime | None = connection.scalar(_next(_in_order(lanes)))
+            found: datetime | None = connection.scalar(_next(_in_order(lanes), bool(but)), _among(but))
         return found
 
     def busy(self) -> int:

@@ -27,7 +27,8 @@ LOOK = 1.0
 #: How often it is said of a job that takes long that it goes on, and for how long after its last sign of life.
 RENEW, ALIVE = 120.0, 600.0
 
-#: A thread each: a click never waits behind a storm, and the clock's long work behind neither.
+#: Threads of their own: a click never waits behind a storm, and the clock's long work behind neither. With several
+#: wikis each has as many as there are wikis, and one wiki keeps one of them at a time: one that hangs delays no other.
 CREWS: tuple[tuple[Lane, ...], ...] = (
     (Lane.ACT,),
     (Lane.HOOK, Lane.SWEEP),
@@ -37,6 +38,18 @@ CREWS: tuple[tuple[Lane, ...], ...] = (
     (Lane.OUT,),
     (Lane.OUT,),
 )
+
+
+#: Most threads of one crew, however many wikis there are.
+MOST_OF_A_CREW = 8
+
+
+class _Crew:
+    """The threads of the same lanes; no two of them ask the same wiki."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.sites: frozenset[str] = frozenset()
 
 
 #: Told of jobs that stand still. A thread can't be stopped from outside, so it ends the process.
@@ -54,8 +67,13 @@ class Runner:
         *,
         stall_after: float = 0,
         stalled: Stalled | None = None,
+        sites: int = 1,
     ) -> None:
-        """``stalled`` is told once of jobs that show no sign of life for ``stall_after`` seconds."""
+        """``stalled`` is told once of jobs that show no sign of life for ``stall_after`` seconds.
+
+        ``sites``: how many wikis there are.
+        """
+        self._sites = sites
         self._stall_after, self._stalled = stall_after, stalled
         #: Thread → what it works on and since when.
         self._busy: dict[int, tuple[float, Sequence[Job]]] = {}
@@ -65,9 +83,16 @@ class Runner:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def once(self, lanes: Collection[Lane] = tuple(Lane)) -> bool:
-        """Take one batch and do it; False when nothing was due."""
-        jobs = self._queue.claim(lanes, 1 if tuple(lanes) == (Lane.OUT,) else TOGETHER)
+    def once(self, lanes: Collection[Lane] = tuple(Lane), crew: _Crew | None = None) -> bool:
+        """Take one batch and do it; False when nothing was due that none of the same crew is at."""
+        most, site = 1 if tuple(lanes) == (Lane.OUT,) else TOGETHER, ""
+        if crew is None:
+            jobs = self._queue.claim(lanes, most)
+        else:
+            with crew.lock:
+                jobs = self._queue.claim(lanes, most, crew.sites)
+                site = jobs[0].site if jobs else ""
+                crew.sites |= {site} - {""}
         if not jobs:
             return False
         self._busy[threading.get_ident()] = time.monotonic(), jobs
@@ -75,6 +100,9 @@ class Runner:
             self._do(jobs)
         finally:
             del self._busy[threading.get_ident()]
+            if crew is not None:
+                with crew.lock:
+                    crew.sites -= {site}
         return True
 
     def _do(self, jobs: Sequence[Job]) -> None:
@@ -102,16 +130,21 @@ class Runner:
         except (Exception, SystemExit) as error:
             return {job: error}
 
-    def loop(self, lanes: Collection[Lane] = tuple(Lane), idle: threading.Event | None = None) -> None:
+    def loop(
+        self,
+        lanes: Collection[Lane] = tuple(Lane),
+        idle: threading.Event | None = None,
+        crew: _Crew | None = None,
+    ) -> None:
         """Work in this thread until :meth:`stop`. ``idle`` is set whenever nothing is due."""
         while not self._stop.is_set():
             seen = self._queue.generation()
             try:
-                if self.once(lanes):
+                if self.once(lanes, crew):
                     if idle is not None:
                         idle.clear()
                     continue
-                nap = self._nap(self._queue.next_due(lanes))
+                nap = self._nap(self._queue.next_due(lanes, crew.sites if crew is not None else ()))
             except StoreUnavailable as error:
                 log.warning("the store can't be used right now: %s", error)
                 nap = 1.0
@@ -127,11 +160,15 @@ class Runner:
 
     def start(self) -> None:
         """Work in threads of its own, one crew of lanes each."""
-        for crew in CREWS:
-            name = f"telos-{crew[0].value}"
-            thread = threading.Thread(target=self.loop, args=(crew,), name=name, daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        for lanes in CREWS:
+            name, crew, size = f"telos-{lanes[0].value}", None, 1
+            if self._sites > 1 and lanes != (Lane.OUT,):
+                # What concerns no wiki alone (sending what is due) keeps nobody from a wiki's own.
+                crew, size = _Crew(), min(self._sites + (Lane.CLOCK in lanes), MOST_OF_A_CREW)
+            for _ in range(size):
+                thread = threading.Thread(target=self.loop, args=(lanes, None, crew), name=name, daemon=True)
+                thread.start()
+                self._threads.append(thread)
         threading.Thread(target=self._renew, name="telos-lease", daemon=True).start()
         if self._stalled is not None and self._stall_after > 0:
             threading.Thread(target=self._watch, name="telos-watch", daemon=True).start()

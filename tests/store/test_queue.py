@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -355,3 +355,50 @@ def test_what_a_page_is_called_stands_in_no_list_and_no_reason(
     dead = queue.dead()
     assert sorted(one.subject for one in dead) == ["hr", "hr:7"]
     assert "Falcon" not in str(dead)
+
+
+@pytest.mark.parametrize("lane", [Lane.ACT, Lane.HOOK, Lane.SWEEP, Lane.CLOCK])
+def test_a_wiki_that_hangs_keeps_one_thread_and_delays_no_other_wikis_work(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock, lane: Lane
+) -> None:
+    goes_on, done, at_once, most = threading.Event(), list[str](), [0], [0]
+    counting = threading.Lock()
+
+    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
+        if jobs[0].site == "hangs":
+            with counting:
+                at_once[0] += 1
+                most[0] = max(most[0], at_once[0])
+            goes_on.wait(60)
+            with counting:
+                at_once[0] -= 1
+        done.extend(job.subject for job in jobs)
+        return {}
+
+    def jobs(site: str) -> list[Job]:
+        kinds = (JobKind.PAGE, JobKind.PERSON, JobKind.SYNC, JobKind.PAGE)
+        return [Job(kind=kind, site=site, subject=f"{site}:{n}", lane=lane) for n, kind in enumerate(kinds)]
+
+    runner = Runner(queue, handle, clock, sites=2)
+    put(store, queue, *jobs("hangs"))
+    runner.start()
+    try:
+        until(lambda: most[0] == 1)
+        put(store, queue, *jobs("quick"))
+        queue.wake()
+        until(lambda: len(done) == 4)
+        assert {one.partition(":")[0] for one in done} == {"quick"}
+        goes_on.set()
+        until(lambda: len(done) == 8)
+        assert most[0] == 1
+    finally:
+        goes_on.set()
+        assert runner.stop()
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Ask again until something holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not become so"
+        time.sleep(0.02)

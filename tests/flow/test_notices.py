@@ -407,3 +407,16 @@ def test_who_cannot_be_reached_reads_so_on_their_own_page_and_stewards_hear_of_i
     house.hear()
     assert part_view(house.desk.part(house.viewer("Mia Member")), "en")["unreached"] == ""
     assert page
+
+
+def test_where_telos_sends_nothing_the_wikis_alert_is_heard_in_a_preview_as_in_earnest(house: House) -> None:
+    object.__setattr__(house.service.flow, "notifiers", [])
+    house.service.go_live("hr")
+    house.community(**{"read by": "Mia Member", "read until": "2026-11-30"})
+    house.hear()
+    ahead = {line.key for line in house.service.preview(14)}
+    house.pass_time(days=14)
+    told = {row["key"] for row in house.rows(t.noticed) if row["state"] == "sent"}
+    assert {key for key in told if "#steward@" in key}
+    assert ahead == told
+    assert part_view(house.desk.part(house.viewer("Mia Member")), "en")["unreached"] == ""

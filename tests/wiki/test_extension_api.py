@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -38,6 +40,11 @@ $wgHooks['getUserPermissionsErrors'][] = static function ( $title, $user, $actio
 	return true;
 };
 """
+#: What else can be granted, the server's own grant among it.
+ALL_OTHERS = (
+    "basic,highvolume,editpage,editprotected,editmycssjs,editmyoptions,editinterface,createeditmovepage,uploadfile,"
+    "patrol,rollback,blockusers,viewdeleted,delete,protect,viewmywatchlist,sendemail,createaccount,privateinfo,telos"
+)
 MODULES: dict[str, dict[str, str]] = {
     "telosread": {"userids": "1", "pageids": "1"},
     "telosscopes": {"scopes": '{"version": "x", "scopes": []}'},
@@ -207,7 +214,8 @@ def test_a_bot_password_needs_the_grant(wiki: LocalWiki, grants: str, allowed: b
 
 
 @pytest.mark.parametrize(
-    ("grants", "allowed"), [("basic", False), ("basic,editpage", False), ("basic,telos-act", True)]
+    ("grants", "allowed"),
+    [("basic", False), ("basic,editpage", False), (ALL_OTHERS, False), ("basic,telos-act", True)],
 )
 def test_a_bot_password_acts_for_its_person_only_with_a_grant_of_its_own(
     wiki: LocalWiki, grants: str, allowed: bool
@@ -226,6 +234,32 @@ def test_a_bot_password_acts_for_its_person_only_with_a_grant_of_its_own(
     else:
         assert told["error"]["code"] == "permissiondenied"
         assert "token" not in told
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_right_that_a_bot_password_lacks_is_cured_by_the_grant_as_the_wiki_calls_it(
+    wiki: LocalWiki, language: str
+) -> None:
+    secret = "0123456789abcdef0123456789abcdef"
+    wiki.run("createBotPassword", f"--appid=cure{language}", "--grants=basic", "Telos", secret)
+    user = f"Telos@cure{language}"
+    telos = MediaWiki(
+        SITE,
+        {"url": wiki.url, "api": wiki.api_url, "user": user, "password": secret, "language": language},
+    )
+    cures = [check.cure for check in telos.check() if "Special:BotPasswords" in check.cure]
+    # What the wiki itself lists: each grant by the name it has there, with the rights it passes on.
+    listed = wiki.session().http.get(
+        f"{wiki.url}/index.php", params={"title": "Special:ListGrants", "uselang": language}, timeout=60
+    )
+    rows = [
+        html.unescape(re.sub(r"<[^>]*>", "", row))
+        for row in re.findall(r"<tr[ >](.*?)</tr>", listed.text, re.DOTALL)
+    ]
+    for right in ("edit", "createpage", "telos-service", "apihighlimits"):
+        named = [quoted for cure in cures if (quoted := re.findall('["„](.*?)["“]', cure))[1:] == [right]]
+        assert len(named) == 1, (right, cures)
+        assert any(named[0][0] in row and f"({right})" in row for row in rows), (named, rows)
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

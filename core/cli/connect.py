@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import os
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ from core.cli.handlers import HANDLERS
 from core.cli.remote import call, running
 from core.cli.screen import clean
 from core.cli.section import password as set_password
-from core.cli.section import put, same_url, sections, write
+from core.cli.section import put, same_url, sections, server_url, write
 from core.cli.trouble import CommandError
 from core.config import Settings, web_address
 from core.i18n import Translator
@@ -86,12 +87,19 @@ def commands(said: Translator) -> list[click.Command]:
         else:
             given = {"url": _address(url), "api": api, "user": user or ""}
             changed = _correct(file, name, given, password_file, _pairs(options))
+        asks = screen.out.is_terminal and sys.stdin.isatty()
+        if asks and not server and not server_url(file):
+            known = Settings.load(file).server.url
+            server = click.prompt(screen.text("cli-connect-ask-server"), default=known, err=True)
         if server:
             changed += put(file, ("server",), {"url": _address(server)})
         if name in before and not as_json:
             id_ = "cli-connect-corrected" if changed else "cli-connect-known"
             screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
         settings = Settings.load(file)
+        if _here(settings.server.url) and not _here(url):
+            local = screen.text("cli-connect-local", server=settings.server.url, platform=platform, url=url)
+            screen.err.print(clean(local))
         steps = context.wiring.platform(settings, name, context.language).by_hand(file.absolute().parent)
         if steps and not as_json:
             _show(context, steps)
@@ -199,6 +207,12 @@ def _address(url: str) -> str:
         return web_address(url)
     except PydanticCustomError:
         raise CommandError("config-bad-url", where="URL", key="URL", read=url) from None
+
+
+def _here(url: str) -> bool:
+    """Whether an address leads to this machine alone."""
+    host = urlsplit(url).hostname or ""
+    return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
 def _pairs(options: Sequence[str]) -> dict[str, str]:

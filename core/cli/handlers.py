@@ -144,13 +144,18 @@ def _at_depth(page: Page, title: str) -> Sequence[str]:
 
 
 def preview(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
-    """Every notice of the next days: ``{"days", "notices": […], "quiet": […]}``."""
+    """Every notice of the next days: ``{"days", "notices": […], "quiet": […], "held": […]}``."""
     site = args.get("site")
     _sites(house, site)
     lines = house.service.preview(int(args["days"]), site)
     with house.store.read() as connection:
-        quiet = [name for name in _sites(house, site) if sites.get(connection, name).live_since is None]
-    return {"days": int(args["days"]), "notices": [_plain(line) for line in lines], "quiet": quiet}
+        known = {name: sites.get(connection, name) for name in _sites(house, site)}
+    return {
+        "days": int(args["days"]),
+        "notices": [_plain(line) for line in lines],
+        "quiet": [name for name, one in known.items() if one.live_since is None],
+        "held": [name for name, one in known.items() if one.held_since is not None],
+    }
 
 
 def go_live(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -48,6 +49,13 @@ def commands(said: Translator) -> list[click.Command]:
         screen = context.screen
         if not yes:
             result = context.ask("preview", days=_AHEAD, site=site)
+            if not result["quiet"] and site not in result["held"]:
+                # There is nothing to decide: what would leave leaves already.
+                if as_json:
+                    screen.json({"site": site, "was_live": True})
+                else:
+                    screen.say("cli-go-live-was", site=site)
+                return 0
             show(context, result)
             click.confirm(screen.text("cli-go-live-ask", site=site), abort=True)
         result = context.ask("go-live", site=site)
@@ -77,16 +85,25 @@ def show(context: Context, result: Mapping[str, Any]) -> None:
 def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
     """One notice: when it leaves, to whom, why it comes and why to them, and the community."""
     kind, step = notice["kind"], notice["step"]
+    zone = ZoneInfo(notice["zone"])
+    at = datetime.fromisoformat(notice["at"]).astimezone(zone)
     reason = f"reason-{kind}-{step}" if step else f"reason-{kind}"
     why = _why(screen, notice)
     said = screen.text(reason) if screen.said.has(reason) else screen.text("cli-preview-other")
     to = notice["to"] if notice["reaches"] else screen.text("cli-preview-panel-only", name=notice["to"])
     return (
-        f"{datetime.fromisoformat(notice['at']):%Y-%m-%d %H:%M} UTC",
+        f"{at:%Y-%m-%d %H:%M} {screen.said.zone(at, zone)}",
         to,
         " ".join(part for part in (said, why) if part),
-        notice["title"],
+        _where(screen, notice),
     )
+
+
+def _where(screen: Screen, notice: Mapping[str, Any]) -> str:
+    """The community, and the page where that is another one than the one its charter stands on."""
+    if notice["page_title"] == notice["title"]:
+        return str(notice["title"])
+    return screen.text("cli-preview-page", community=notice["title"], page=notice["page_title"])
 
 
 def _why(screen: Screen, notice: Mapping[str, Any]) -> str:

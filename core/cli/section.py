@@ -33,6 +33,12 @@ def sections(file: Path) -> Mapping[str, Any]:
     return sites
 
 
+def server_url(file: Path) -> str:
+    """How others reach the server, as it is written; "" where nobody wrote it."""
+    server = tomllib.loads(_text(file)).get("server", {})
+    return str(server.get("url") or "") if isinstance(server, dict) else ""
+
+
 def same_url(sections: Mapping[str, Any], url: str) -> str:
     """The site that has this address already; "" for none."""
     wanted = url.rstrip("/")

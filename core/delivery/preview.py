@@ -50,6 +50,10 @@ class PreviewLine:
     #: The community's title.
     title: str
     page: PageKey
+    #: Its title: the recipient may read it.
+    page_title: str
+    #: The clock of the community, by which an admin tells when it leaves.
+    zone: str
     kind: str
     #: Step of the ladder, or "".
     step: str
@@ -275,6 +279,8 @@ class _Days:
             community=notice.community,
             title=facts.charter.title,
             page=notice.page,
+            page_title=facts.page.title,
+            zone=str(self._real.calendar(site_of(notice.to), facts.charter).zone),
             kind=notice.kind.value,
             step=notice.step.value if notice.step else "",
             about=owes.shown if owes and owes.key != notice.to else "",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from importlib import metadata, resources
 from urllib.parse import urlsplit
 
+from core.config import origin_of
 from core.i18n import Translator
 from core.ports import ByHand, Check, TelosError
 from plugins.mediawiki.about import About
@@ -126,7 +127,9 @@ class Installer:
         """Whether the wiki is where the settings say, and its clock where ours is."""
         told, wanted = urlsplit(about.server), urlsplit(self._url)
         if told.netloc and wanted.netloc:
-            same = told.netloc == wanted.netloc and told.scheme in ("", wanted.scheme)
+            # "//wiki.example" is at home under either scheme; and a usual port may be written or not.
+            here = about.server if told.scheme else f"{wanted.scheme}:{about.server}"
+            same = origin_of(here) == origin_of(self._url)
             yield self._check("mw-server", same, said=about.server, url=self._url)
         if self._client.skew is not None:
             off = round(abs(self._client.skew))

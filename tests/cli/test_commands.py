@@ -7,8 +7,10 @@ import sqlite3
 import stat
 import tomllib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -105,9 +107,17 @@ def test_a_preview_tells_a_steward_why_somebody_else_was_asked(telos: Running) -
     dora = {**WORLD["people"]["4"], "email": "dora@example.org"}
     telos.write_world({**WORLD, "people": {**WORLD["people"], "4": dora}})
     with telos.config.open("a") as config:
-        config.write('\n[mail]\nhost = "127.0.0.1"\nsender = "telos@example.org"\n')
+        config.write(
+            '[sites.hr.policy]\nzone = "America/New_York"\n\n[mail]\nhost = "127.0.0.1"\nsender = "telos@example.org"\n'
+        )
     said(telos, "sync")
     text = " ".join(said(telos, "preview", "--days", "60").split())
+    # On the community's clock, like the messages themselves.
+    for notice in as_json(telos, "preview", "--days", "60")["notices"]:
+        local = datetime.fromisoformat(notice["at"]).astimezone(ZoneInfo("America/New_York"))
+        assert f"{local:%H:%M} {local:%Z}" in text
+        assert notice["page_title"] in text
+    assert "UTC" not in text
     assert "Cem (sees it in the wiki only)" in text
     assert "Dora was asked, because they are in a group" in text
     assert "Cem was asked" not in text
@@ -120,6 +130,9 @@ def test_go_live_shows_first_and_asks(either: Running) -> None:
     assert as_json(telos, "preview")["quiet"] == ["hr"]
     assert "hr is live" in said(telos, "go-live", "hr", given="y\n")
     assert as_json(telos, "preview")["quiet"] == []
+    # Nothing is to be decided any more, so nothing is asked.
+    assert "hr is live already" in said(telos, "go-live", "hr")
+    assert as_json(telos, "go-live", "hr") == {"site": "hr", "was_live": True}
     checks = {check["name"]: check for check in as_json(telos, "doctor")["checks"]}
     assert checks["hr: notices"]["said"].startswith("on since")
 

@@ -61,6 +61,30 @@ def test_connect_corrects_what_it_is_given_anew(telos: Running, capsys: pytest.C
     assert "already in" in capsys.readouterr().out
 
 
+def test_connect_asks_how_others_reach_telos_and_says_when_they_do_not(
+    telos: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (telos.folder / "secret").write_text("a-password\n")
+    account = ("--user", "T", "--password-file", str(telos.folder / "secret"))
+    connect(telos, "https://w.example", *account)
+    assert f"reached at {telos.url}, which is this machine alone" in " ".join(capsys.readouterr().err.split())
+    telos.config.write_text(telos.config.read_text().replace(f'url = "{telos.url}"\n', ""))
+    asked: list[str] = []
+
+    def answer(words: str, **_: object) -> str:
+        asked.append(words)
+        return "https://telos.example.org/"
+
+    monkeypatch.setattr("rich.console.Console.is_terminal", property(lambda _: True))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", answer)
+    for _ in range(2):
+        connect(telos, "https://w.example")
+        assert "this machine alone" not in capsys.readouterr().err
+    assert asked == ["How the wiki and browsers reach Telos"]
+    assert tomllib.loads(telos.config.read_text())["server"]["url"] == "https://telos.example.org"
+
+
 def test_a_pages_address_is_told_from_a_wikis(telos: Running, capsys: pytest.CaptureFixture[str]) -> None:
     text = telos.config.read_text()
     assert connect(telos, "https://w.example/wiki/index.php?title=Leave", "--user", "T") == 1

@@ -259,6 +259,29 @@ def test_a_refused_account_is_not_called_a_wiki_that_is_away(member: Client, wik
     assert "bot password" in check.cure
 
 
+@pytest.mark.parametrize(
+    ("server", "url", "same"),
+    [
+        ("https://wiki.example.org", "https://wiki.example.org/w", True),
+        ("//wiki.example.org", "https://wiki.example.org", True),
+        ("https://wiki.example.org:443", "https://Wiki.Example.org/w", True),
+        ("//wiki.example.org:443", "https://wiki.example.org", True),
+        ("http://wiki.example.org:443", "https://wiki.example.org", False),
+        ("http://10.0.0.5:8080", "https://wiki.example.org", False),
+        ("https://wiki.example.org:8443", "https://wiki.example.org", False),
+        ("//old.example.org", "https://wiki.example.org", False),
+    ],
+)
+def test_doctor_tells_where_the_wiki_believes_to_be_elsewhere(
+    member: Client, server: str, url: str, same: bool
+) -> None:
+    installer = Installer(member, Mock(), Mock(), "Telos", "en", url)
+    checks = {check.name: check for check in installer._place(Mock(server=server))}
+    (place,) = (check for check in checks.values() if check.said == server)
+    assert place.good is same
+    assert (url in place.cure) is not same
+
+
 def happened(inside: Wiki, text: str) -> Any:
     return lambda: {"found": True} if inside.page == text else None
 

@@ -77,7 +77,10 @@ P112-title = Auf dieser Seite steht mehr als eine Charta
 P112-text = { $count } Chartas wurden gefunden; die erste gilt. Setz die anderen auf eigene Seiten, oder entferne sie.
 P112-mend = lass eine Charta auf dieser Seite
 
-P113-title = In { $read } ist niemand
+P113-title = { $why ->
+    [missing] Das Wiki kennt keine Gruppe { $read }
+   *[other] In { $read } ist niemand
+}
 P113-text = { $why ->
     [missing] Im Feld „{ $field }“ steht die Gruppe „{ $read }“. Das Wiki kennt sie nicht. Prüfe ihren Namen.
     [empty] Im Feld „{ $field }“ steht die Gruppe „{ $read }“. Sie hat noch keine Mitglieder. Nimm Menschen auf, oder nenne eine andere.

@@ -77,7 +77,10 @@ P112-title = There is more than one charter on this page
 P112-text = { $count } charters were found; the first one counts. Put the others on pages of their own, or remove them.
 P112-mend = keep one charter on this page
 
-P113-title = Nobody is in { $read }
+P113-title = { $why ->
+    [missing] The wiki knows no group { $read }
+   *[other] Nobody is in { $read }
+}
 P113-text = { $why ->
     [missing] In the field "{ $field }" there is the group "{ $read }". The wiki knows no such group. Check its name.
     [empty] In the field "{ $field }" there is the group "{ $read }". It has no members yet. Add people to it, or name another one.

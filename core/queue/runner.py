@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from core import life
 from core.ports import Clock
@@ -26,6 +28,8 @@ NAP = 30.0
 LOOK = 1.0
 #: How often it is said of a job that takes long that it goes on, and for how long after its last sign of life.
 RENEW, ALIVE = 120.0, 600.0
+#: Seconds for which it is remembered how a job ended, while the store takes nothing: well below a lease.
+MEMORY = 300.0
 
 #: Threads of their own: a click never waits behind a storm, and the clock's long work behind neither. With several
 #: wikis each has as many as there are wikis, and one wiki keeps one of them at a time: one that hangs delays no other.
@@ -77,6 +81,8 @@ class Runner:
         self._stall_after, self._stalled = stall_after, stalled
         #: Thread → what it works on and since when.
         self._busy: dict[int, tuple[float, Sequence[Job]]] = {}
+        #: Until when it may be told, and what the queue could not be told of jobs that ended.
+        self._unsaid: deque[tuple[float, Callable[[], None]]] = deque()
         self._queue = queue
         self._handle = handle
         self._clock = clock
@@ -85,6 +91,7 @@ class Runner:
 
     def once(self, lanes: Collection[Lane] = tuple(Lane), crew: _Crew | None = None) -> bool:
         """Take one batch and do it; False when nothing was due that none of the same crew is at."""
+        self._say_again()
         most, site = 1 if tuple(lanes) == (Lane.OUT,) else TOGETHER, ""
         if crew is None:
             jobs = self._queue.claim(lanes, most)
@@ -118,10 +125,33 @@ class Runner:
                 failed = {jobs[0]: error}
         good = [job for job in jobs if job not in failed]
         if good:
-            self._queue.done(good)
+            self._say(partial(self._queue.done, good))
         for job, reason in failed.items():
             log.warning("job %s %s failed: %s", job.kind, job.id, type(reason).__name__)
-            self._queue.failed(job, reason)
+            self._say(partial(self._queue.failed, job, reason))
+
+    def _say(self, how_it_ended: Callable[[], None]) -> None:
+        """Tell the queue; what can't be stored now, on a full disk say, is told as soon as it can be."""
+        try:
+            how_it_ended()
+        except StoreUnavailable as error:
+            log.warning("the store can't be used right now: %s", error)
+            self._unsaid.append((time.monotonic() + MEMORY, how_it_ended))
+
+    def _say_again(self) -> None:
+        while self._unsaid:
+            try:
+                until, how_it_ended = self._unsaid.popleft()
+            except IndexError:
+                # Another thread tells it.
+                return
+            # Later the lease may have run out, and somebody else be at it.
+            if time.monotonic() < until:
+                try:
+                    how_it_ended()
+                except StoreUnavailable:
+                    self._unsaid.append((until, how_it_ended))
+                    raise
 
     def _alone(self, job: Job) -> dict[Job, BaseException]:
         self._busy[threading.get_ident()] = time.monotonic(), [job]

@@ -13,9 +13,10 @@ import pytest
 
 from core.ports import GiveUp, RetryAt
 from core.queue import Job, JobKind, Lane
+from core.queue import runner as runner_room
 from core.queue.embedded import ATTEMPTS, LEASE, EmbeddedQueue
 from core.queue.runner import Runner
-from core.store import Store
+from core.store import Store, StoreUnavailable
 from tests.support import fresh
 from tests.support.clock import FrozenClock
 
@@ -219,6 +220,54 @@ def test_one_of_many_fails_and_only_that_one_is_tried_again(
     while runner.once():
         pass
     assert handler.calls == [["hr:3"]]
+
+
+@pytest.mark.parametrize("bad", [{}, {"hr:1": ValueError("poison")}], ids=["done", "failed"])
+def test_how_a_job_ended_is_told_as_soon_as_the_store_takes_it_and_not_when_its_lease_runs_out(
+    store: Store,
+    queue: EmbeddedQueue,
+    clock: FrozenClock,
+    bad: dict[str, Exception],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put(store, queue, page(1))
+    handler = Handler(bad)
+    runner = Runner(queue, handler, clock)
+    write, full = store.write, [True]
+
+    def on_a_full_disk(work, **how):
+        if full[0] and handler.calls:
+            raise StoreUnavailable("no room")
+        return write(work, **how)
+
+    monkeypatch.setattr(store, "write", on_a_full_disk)
+    assert runner.once()
+    # There is still no room.
+    with pytest.raises(StoreUnavailable):
+        runner.once()
+    full[0] = False
+    assert not runner.once()
+    assert len(handler.calls) == 1, "it was done once"
+    waits = queue.next_due(Lane)
+    assert (waits is not None and waits > clock.now()) if bad else waits is None
+
+
+def test_how_a_job_ended_is_forgotten_before_somebody_else_can_be_at_it(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, queue, page(1))
+    runner = Runner(queue, Handler({}), clock)
+    told = list[Sequence[Job]]()
+
+    def done(jobs: Sequence[Job]) -> None:
+        told.append(jobs)
+        raise StoreUnavailable("no room")
+
+    monkeypatch.setattr(queue, "done", done)
+    monkeypatch.setattr(runner_room, "MEMORY", 0)
+    runner.once()
+    assert not runner.once()
+    assert len(told) == 1
 
 
 def test_poison_dies_with_its_reason_and_can_be_redriven(

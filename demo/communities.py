@@ -171,12 +171,18 @@ SAID = (
     ),
 )
 
-#: Waits for whoever looks in. It comes last: by then one steward has nothing to answer there, and so it goes to them.
+#: Waits for whoever looks in.
 WAITS = Said(
     by="Jonas Schmidt",
     page=LEAVE,
     heading="Carry-over",
     words="Until when may days be carried over? The page says March, the form says April.",
+)
+#: Added last, when all else has its answer: a steward who still has nothing to do there gets this.
+LAST = Said(
+    by="Noah Park",
+    page="Travel and leave/Visas",
+    words="The embassies close at noon on Fridays: hand the papers in by Thursday, with a copy of the invitation.",
 )
 
 

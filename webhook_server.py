@@ -53,9 +53,10 @@ _ends: list[int] = []
 #: Jobs for the whole house: name → (kind, how often, offset from the epoch).
 HOUSE_JOBS: Mapping[str, tuple[JobKind, timedelta, timedelta]] = {
     "tick": (JobKind.TICK, timedelta(minutes=1), timedelta()),
-    "deliver": (JobKind.DELIVER, timedelta(minutes=1), timedelta(seconds=30)),
     "purge": (JobKind.PURGE, timedelta(days=1), timedelta(hours=3, minutes=17)),
 }
+#: How often what is due on a site leaves, and its offset from the epoch.
+DELIVER_EVERY, DELIVER_AT = timedelta(minutes=1), timedelta(seconds=30)
 
 
 # --- wiring -----------------------------------------------------------------------------------------
@@ -291,6 +292,7 @@ def schedule(settings: Settings) -> list[tuple[str, JobKind, str, timedelta, tim
     for site, section in settings.sites.items():
         every = max(section.sync_every, timedelta(seconds=10))
         jobs.append((f"sync:{site}", JobKind.SYNC, site, every, timedelta()))
+        jobs.append((f"deliver:{site}", JobKind.DELIVER, site, DELIVER_EVERY, DELIVER_AT))
     return jobs
 
 
@@ -298,7 +300,8 @@ def _slot(house: Application, name: str, kind: JobKind, site: str) -> Callable[.
     def take(due: datetime) -> None:
         def work(connection: Any) -> None:
             if ticks.take(connection, name, due):
-                job = Job(kind=kind, site=site, subject=site, lane=Lane.CLOCK)
+                lane = Lane.SEND if kind is JobKind.DELIVER else Lane.CLOCK
+                job = Job(kind=kind, site=site, subject=site, lane=lane)
                 house.service.queue.put(connection, [job])
 
         house.store.write(work)

@@ -37,6 +37,7 @@ from core.flow import (
     syncing,
     told_entries,
 )
+from core.flow.asking import SEATS, Asking
 from core.flow.context import PipelineContext
 from core.flow.jobs import ASKING, ASKING_EACH, HANDLERS
 from core.flow.recount import recount
@@ -85,6 +86,8 @@ log = logging.getLogger(__name__)
 
 #: Obligations, and pages, that a tick takes in one transaction: no click waits for more.
 DUE = 100
+#: How long a message waits for another wiki to say what its person may read there, in seconds.
+RIDE = 10.0
 
 
 class Service:
@@ -131,6 +134,7 @@ class Service:
             admin_language=admin_language,
             same_address_on=tuple(same_address_on),
             endpoints=tuple(endpoints),
+            in_time=Asking(len(platforms) * SEATS, len(platforms), patience=RIDE).ask,
         )
         self.store = store
         self._runner = self.runner()
@@ -223,16 +227,21 @@ class Service:
 
     # --- 5. deliver: what may leave -------------------------------------------------------------------------
 
-    def deliver(self, now: datetime | None = None) -> int:
-        """Send what is due, each notice once, a person's due ones in one message; how many messages."""
-        with self.store.alone("deliver"):
+    def deliver(self, now: datetime | None = None, site: str = "") -> int:
+        """Send what is due, each notice once, a person's due ones in one message; how many messages.
+
+        ``site``: only what is due there; "" for one site after the other.
+        """
+        if not site:
+            return sum(self.deliver(now, one) for one in sorted(self.flow.platforms))
+        with self.store.alone(f"deliver/{site}"):
             at = now or self.flow.now()
             if self.store.shared:
                 # One of the others may have died, and nobody else may start for a while.
                 self.take_over()
-            scopes.publish(self.flow, at)
-            alerts.mark_read(self.flow, at)
-            return pipeline.deliver(self.flow, at)
+            scopes.publish(self.flow, at, site)
+            alerts.mark_read(self.flow, at, site)
+            return pipeline.deliver(self.flow, at, site)
 
     # --- the queue's jobs -----------------------------------------------------------------------------------
 
@@ -260,7 +269,7 @@ class Service:
             case JobKind.TICK:
                 self.tick()
             case JobKind.DELIVER:
-                self.deliver()
+                self.deliver(site=site)
             case JobKind.PURGE:
                 self.purge()
         return {}

@@ -74,14 +74,30 @@ def readable(
     return frozenset(found)
 
 
-def claim(unit: UnitOfWork, posts: Iterable[Post], keys: Collection[str], owner: str) -> frozenset[str]:
-    """Mark notices as being sent, with what they tell; one that would tell what is no longer so is not taken."""
+def claim(
+    unit: UnitOfWork,
+    posts: Iterable[Post],
+    keys: Collection[str],
+    owner: str,
+    accounts: Collection[PersonKey] = (),
+    before: int = 0,
+) -> frozenset[str]:
+    """Mark notices as being sent, with what they tell; one that would tell what is no longer so is not taken.
+
+    ``accounts``: those of a person on several sites, who had got ``before`` messages when it was looked whether one
+    more may leave. Where one left meanwhile, or is leaving elsewhere, by another site's round, nothing is taken.
+    """
+    elsewhere = accounts and outbox.sent_elsewhere(unit, accounts, owner)
+    if elsewhere or (accounts and outbox.sent_rows(unit, accounts) != before):
+        return frozenset()
+    keys = outbox.still_due(unit, keys)
     stale = {
         one.notice.key
         for post in posts
         for each in (post, *post.further)
         for one in each.notices
         if one.became
+        and one.notice.key in keys
         and not dispositions.tell(
             unit,
             one.notice.key,

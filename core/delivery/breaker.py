@@ -47,15 +47,8 @@ def live(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
 
 def usual(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
     """More in an hour than usual: nothing leaves until an admin has looked."""
-    known, count = turn.known, len(entries)
-    with turn.flow.store.read() as unit:
-        since = turn.now - HOUR
-        if known.released_at is not None:
-            # What left after an admin had released it is none of an unusual hour.
-            since = max(since, known.released_at + timedelta(microseconds=1))
-        lately = outbox.sent_on(unit, turn.site, since)
-    # What an admin has looked at and released is no surprise any more.
-    if not count or lately + count <= turn.policy.breaker + known.released_count:
+    count = len(entries)
+    if not count or is_usual(turn, count):
         return {}
     turn.held = True
     turn.flow.store.write(partial(_break, site=turn.site, wanted=count, now=turn.now))
@@ -63,6 +56,18 @@ def usual(turn: Round, entries: Sequence[Entry], /) -> Mapping[str, Verdict]:
         "site %s: %d notices in one hour were held; look with doctor, release by go-live", turn.site, count
     )
     return dict.fromkeys((one.key for one in entries), verdicts.Held())
+
+
+def is_usual(turn: Round, count: int) -> bool:
+    """Whether so many more within the hour are nothing unusual on the site."""
+    known, since = turn.known, turn.now - HOUR
+    if known.released_at is not None:
+        # What left after an admin had released it is none of an unusual hour.
+        since = max(since, known.released_at + timedelta(microseconds=1))
+    with turn.flow.store.read() as unit:
+        lately = outbox.sent_on(unit, turn.site, since)
+    # What an admin has looked at and released is no surprise any more.
+    return lately + count <= turn.policy.breaker + known.released_count
 
 
 def _hold(unit: UnitOfWork, site: str, now: datetime) -> None:
@@ -104,14 +109,14 @@ def held(unit: UnitOfWork, site: str) -> Held | None:
 # --- what the admin hears ---
 
 
-def tell_admins(flow: PipelineContext, now: datetime) -> None:
-    """Tell the admin by mail what is held, again and again until it leaves; doctor says it, too."""
+def tell_admins(flow: PipelineContext, now: datetime, site: str) -> None:
+    """Tell the admin by mail what is held on a site, again and again until it leaves; doctor says it, too."""
     with flow.store.read() as unit:
-        due = outbox.held_due(unit, now)
-        over = {site for _, site, _, _ in due if sites.get(unit, site).held_since is None}
-    for key, site, attempts, count in due:
+        due = outbox.held_due(unit, site, now)
+        over = bool(due) and sites.get(unit, site).held_since is None
+    for key, attempts, count in due:
         # What was released meanwhile needs no look any more.
-        error = None if site in over else _tell_admin(flow, site, key, count)
+        error = None if over else _tell_admin(flow, site, key, count)
         if error is None:
             flow.store.write(partial(outbox.done, keys=[key]))
             continue

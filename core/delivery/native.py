@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from core.delivery.around import Part
@@ -29,27 +28,19 @@ def _replied_at(facts: NoticeFacts | None) -> datetime | None:
     return settled.at if settled and settled.how == "reply" else None
 
 
-def notify(
-    wiki: NativeNotices | None, message: Message, post: Post, entries: Sequence[Entry]
-) -> Iterator[str]:
-    """Have the wiki tell the person of each notice; the keys of those it told of, each as soon as it has."""
-    if wiki is None:
-        return
-    lines = {line.key: line for line in message.lines}
-    facts: dict[str, NoticeFacts] = {one.notice.key: one for one in post.notices}
-    for one in entries:
-        line = lines.get(one.key)
-        if line is None:
-            continue
-        body = " ".join(part for part in (line.why, line.until) if part)
-        notice = NativeNotice(
-            key=one.key,
-            to=one.notice.to,
-            page=one.notice.page,
-            subject=line.what,
-            body=body,
-            url=line.url,
-            unless_told_since=_replied_at(facts.get(one.key)),
-        )
-        if wiki.notify(notice):
-            yield one.key
+def notify(wiki: NativeNotices | None, message: Message, post: Post, entry: Entry) -> bool:
+    """Have the wiki tell the person of a notice; whether it told of it."""
+    line = next((one for one in message.lines if one.key == entry.key), None)
+    if wiki is None or line is None:
+        return False
+    facts = next((one for one in post.notices if one.notice.key == entry.key), None)
+    notice = NativeNotice(
+        key=entry.key,
+        to=entry.notice.to,
+        page=entry.notice.page,
+        subject=line.what,
+        body=" ".join(part for part in (line.why, line.until) if part),
+        url=line.url,
+        unless_told_since=_replied_at(facts),
+    )
+    return wiki.notify(notice)

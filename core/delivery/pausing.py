@@ -34,15 +34,12 @@ def pause(
         _hold(unit, flow, community.charter, replace(item, paused=now), days, now)
 
 
-def check(flow: PipelineContext, now: datetime) -> int:
-    """Look whether pages can be read again; how many obligations go on."""
+def check(flow: PipelineContext, now: datetime, site: str) -> int:
+    """Look whether a site's pages can be read again; how many obligations go on."""
     with flow.store.read() as unit:
-        due = pauses.due(unit, now, LIMIT)
-    return sum(_site(flow, site, some, now) for site, some in sorted(due.items()) if site in flow.platforms)
-
-
-def _site(flow: PipelineContext, site: str, some: Collection[pauses.Pause], now: datetime) -> int:
-    with flow.store.read() as unit:
+        some = pauses.due(unit, site, now, LIMIT)
+        if not some:
+            return 0
         items = owed.get_many(unit, [one.obligation for one in some])
         found = communities.load(unit, {item.community for item in items.values()})
         charters = {key: one.charter for key, one in found.items()}

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from core.delivery import pipeline
 from core.flow import materialise, readers, staff
-from core.flow.context import PipelineContext
+from core.flow.context import PipelineContext, patiently
 from core.model import CommunityKey, Directory, PageKey, Person, PersonKey, site_of
 from core.policy import Policy
 from core.ports import Channel, GiveUp, Message, NativeNotice, Platform, RetryAt, shown_pairs
@@ -186,6 +186,7 @@ class _Days:
             },
             notifiers=[*(_Silent(one) for one in real.notifiers), _Nowhere(alerted)],
             compose=self._caught,
+            in_time=patiently,
         )
         sandbox.write(self._only_these)
         mine = [job for job in begun if job.site in names]
@@ -219,7 +220,8 @@ class _Days:
             while self._store.write(lambda c: materialise.tick(c, self._flow, now, DUE)) >= DUE:
                 pass
             self._work(now)
-            pipeline.deliver(self._flow, now)
+            for site in sorted(self._flow.platforms):
+                pipeline.deliver(self._flow, now, site)
             # What could not be told to one person may be another's at once.
             worked = self._work(now)
             soonest = self._soonest()

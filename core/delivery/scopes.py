@@ -1,4 +1,4 @@
-"""Tells each wiki which of its pages belong to a community, so that it shows a slot for the panel there."""
+"""Tells a wiki which of its pages belong to a community, so that it shows a slot for the panel there."""
 
 from __future__ import annotations
 
@@ -25,29 +25,27 @@ def scope_entries(unit: UnitOfWork, site: str) -> list[ScopeEntry]:
     ]
 
 
-def publish(flow: PipelineContext, now: datetime) -> int:
-    """Tell each wiki its scope list where that changed; how many were told."""
+def publish(flow: PipelineContext, now: datetime, site: str) -> bool:
+    """Tell a wiki its scope list where that changed; whether it was told."""
     with flow.store.read() as unit:
-        due = outbox.scopes_due(unit, now)
-    told = 0
-    for site in due:
-        with flow.store.read() as unit:
-            entries = scope_entries(unit, site)
-            known = sites.get(unit, site).scopes
-        digest = hashlib.sha256(codec.canonical(entries).encode()).hexdigest()
-        try:
-            wiki = flow.platform(site).scope_map
-            if digest != known and wiki is not None:
-                wiki.publish(entries)
-                told += 1
-        except (RetryAt, GiveUp) as error:
-            at = error.at if isinstance(error, RetryAt) and error.at else now + RETRY.first
-            said = str(error)
-            flow.store.write(partial(outbox.back, keys=[f"scopes/{site}"], at=at, error=said))
-            log.warning("site %s could not be told its scopes: %s", site, type(error).__name__)
-            continue
-        flow.store.write(partial(_published, site=site, told=entries, digest=digest))
-    return told
+        if site not in outbox.scopes_due(unit, now):
+            return False
+        entries = scope_entries(unit, site)
+        known = sites.get(unit, site).scopes
+    digest = hashlib.sha256(codec.canonical(entries).encode()).hexdigest()
+    wiki = flow.platform(site).scope_map
+    news = digest != known and wiki is not None
+    try:
+        if news and wiki is not None:
+            wiki.publish(entries)
+    except (RetryAt, GiveUp) as error:
+        at = error.at if isinstance(error, RetryAt) and error.at else now + RETRY.first
+        said = str(error)
+        flow.store.write(partial(outbox.back, keys=[f"scopes/{site}"], at=at, error=said))
+        log.warning("site %s could not be told its scopes: %s", site, type(error).__name__)
+        return False
+    flow.store.write(partial(_published, site=site, told=entries, digest=digest))
+    return news
 
 
 def _published(unit: UnitOfWork, site: str, told: Sequence[ScopeEntry], digest: str) -> None:

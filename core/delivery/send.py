@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from core.delivery import accounted, native, record
 from core.delivery.around import Part
 from core.delivery.compose import post
 from core.delivery.reasons import Drop
 from core.delivery.retrying import RETRY
+from core.delivery.together import Together
 from core.delivery.verdicts import drop, give_up
 from core.flow import disposing
 from core.flow.context import PipelineContext
+from core.model import PersonKey
 from core.ports import Ambiguous, Channel, GiveUp, Message, RetryAt
 from core.read_models import Post
 from core.store import delivered, dispositions, notices, outbox, reach
 
 log = logging.getLogger(__name__)
 
+_NOBODY = Together()
 
-def send(flow: PipelineContext, parts: Sequence[Part], now: datetime) -> int:
-    """One message to one person; 1 when it left."""
+
+def send(flow: PipelineContext, parts: Sequence[Part], now: datetime, group: Together = _NOBODY) -> int:
+    """One message to one person; 1 when it left. ``group``: who of them has accounts on several sites."""
     person = parts[0].around.people[parts[0].key]
     channel = next((one for one in flow.notifiers if one.reaches(person)), None)
     keys = [key for part in parts for key in part.keys]
@@ -33,12 +38,36 @@ def send(flow: PipelineContext, parts: Sequence[Part], now: datetime) -> int:
             flow.store.write(partial(reach.reached, key=part.key, why="no-address", now=now))
         drop(flow, keys, Drop.NO_CHANNEL, now)
         return 0
+    accounts = group.of(parts[0].key)
+    if len(accounts) == 1:
+        return _claimed(flow, channel, parts, keys, now, {})
+    me = object()
+    if flow.leaving.setdefault(accounts[0], me) is not me:
+        # Another site's round writes to the same person: then it is looked at anew.
+        return 0
+    try:
+        told = {"accounts": accounts, "before": group.before[accounts[0]]}
+        return _claimed(flow, channel, parts, keys, now, told)
+    finally:
+        del flow.leaving[accounts[0]]
+
+
+def _claimed(
+    flow: PipelineContext,
+    channel: Channel | None,
+    parts: Sequence[Part],
+    keys: Sequence[str],
+    now: datetime,
+    apart: Mapping[str, Any],
+) -> int:
+    """Send what nobody else has taken; ``apart``: what :func:`accounted.claim` needs to know of several accounts."""
     posts = [post(flow, part, now, len(keys)) for part in parts]
-    claimed = flow.store.write(partial(accounted.claim, posts=posts, keys=keys, owner=flow.store.owner))
+    claim = partial(accounted.claim, posts=posts, keys=keys, owner=flow.store.owner, **apart)
+    claimed = flow.store.write(claim)
     if claimed != set(keys):
-        # Somebody released or held some of them meanwhile; the rest is looked at in the next round.
+        # Somebody released, held or sent some of them meanwhile; the rest is looked at in the next round.
         flow.store.write(lambda connection: outbox.back(connection, claimed, now))
-        _untold(flow, keys)
+        _untold(flow, sorted(claimed))
         return 0
     return _out(flow, channel, parts, posts, now)
 
@@ -64,12 +93,21 @@ def _out(
 
     try:
         message = flow.compose(replace(posts[0], further=tuple(posts[1:])))
+        away: dict[PersonKey, RetryAt] = {}
         # The wiki's own notice first: it is idempotent by its key, a mail is not.
         for part, words, ways in zip(parts, posts, reached, strict=True):
             if native.has_own(flow, part):
-                own = _natively(flow, part, message, words, now, attempts)
+                try:
+                    own = _natively(flow, part, message, words, now, attempts, alone=len(parts) == 1)
+                except RetryAt as error:
+                    away[part.key] = error
+                    continue
                 ways.extend([native.NAME] * own.told)
                 reason, why = own.unsure or reason, own.failed or why
+        if len(away) == len(parts):
+            raise away[parts[-1].key]
+        if away:
+            return _without(flow, channel, parts, away, now)
         if channel is None and why and not any(reached):
             _give_up(flow, keys, why, now)
             return 0
@@ -123,6 +161,26 @@ def _out(
     return 1 if any(reached) else 0
 
 
+def _without(
+    flow: PipelineContext,
+    channel: Channel | None,
+    parts: Sequence[Part],
+    away: Mapping[PersonKey, RetryAt],
+    now: datetime,
+) -> int:
+    """Send what other wikis have for the person: what the wiki of these accounts has waits for it."""
+    rest = [part for part in parts if part.key not in away]
+    for part in parts:
+        if part.key in away:
+            attempts = max(one.attempts for one in part.entries) + 1
+            at = RETRY.again(attempts, now, away[part.key].at) or now + RETRY.first
+            said = type(away[part.key]).__name__
+            flow.store.write(partial(outbox.back, keys=part.keys, at=at, error=said))
+            _untold(flow, part.keys)
+    count = sum(len(part.keys) for part in rest)
+    return _out(flow, channel, rest, [post(flow, part, now, count) for part in rest], now)
+
+
 def _untold(flow: PipelineContext, keys: Sequence[str]) -> None:
     """What these would have told of contributions is untold as before."""
     ends = [key for key in keys if disposing.is_end(key)]
@@ -166,11 +224,19 @@ class _Own:
 
 
 def _natively(
-    flow: PipelineContext, part: Part, message: Message, post: Post, now: datetime, attempts: int
+    flow: PipelineContext,
+    part: Part,
+    message: Message,
+    post: Post,
+    now: datetime,
+    attempts: int,
+    *,
+    alone: bool,
 ) -> _Own:
     """Let the wiki tell what it has not told yet, now or at an attempt before.
 
-    Raises RetryAt while it may be asked again; a wiki that never answers keeps no mail from leaving.
+    Raises RetryAt while it may be asked again; a wiki that never answers keeps no mail from leaving. Only where the
+    message is this wiki's ``alone`` does it have all the time.
     """
     with flow.store.read() as unit:
         before = delivered.taken(unit, part.keys, native.NAME)
@@ -183,8 +249,10 @@ def _natively(
 
     try:
         # One by one: what was told stays told, also where the wiki goes away in between.
-        for key in native.notify(flow.platform(part.site).native_notices, message, post, rest):
-            told.append(key)
+        for one in rest:
+            ask = partial(native.notify, flow.platform(part.site).native_notices, message, post, one)
+            if ask() if alone else flow.in_time(part.site, ask):
+                told.append(one.key)
     except RetryAt as error:
         if RETRY.again(attempts, now, error.at) is not None:
             raise

@@ -6,7 +6,7 @@ envelope is shared (docs/decisions/0090-one-person-on-two-sites.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,8 +28,12 @@ class Together:
 
     #: Account → all accounts of that person, in the order of the settings.
     groups: Mapping[PersonKey, tuple[PersonKey, ...]] = field(default_factory=dict)
-    #: Site → notices that are not due yet and could ride along.
-    early: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    #: Account on another site → its notices that are due there.
+    due: Mapping[PersonKey, Sequence[Entry]] = field(default_factory=dict)
+    #: Account → notices that are not due yet and could ride along.
+    early: Mapping[PersonKey, Sequence[Entry]] = field(default_factory=dict)
+    #: Account → how many messages the person had got when it was looked whether another one may leave.
+    before: Mapping[PersonKey, int] = field(default_factory=dict)
 
     def of(self, key: PersonKey) -> tuple[PersonKey, ...]:
         """All accounts of a person; just this one for most."""
@@ -40,22 +44,24 @@ class Together:
         return flow.policy(site_of(self.of(key)[0]))
 
 
-def find(flow: PipelineContext, sites: Iterable[str], now: datetime, limit: int) -> Together:
-    """Who belongs together among those to whom something is due on these sites."""
-    on = [site for site in flow.same_address_on if site in flow.platforms]
-    if len(on) < 2:
+def find(flow: PipelineContext, site: str, now: datetime, limit: int) -> Together:
+    """Who belongs together among those to whom something is due on this site."""
+    on = [one for one in flow.same_address_on if one in flow.platforms]
+    if len(on) < 2 or site not in on:
         return Together()
     with flow.store.read() as unit:
-        due = [one for site in sites if site in on for one in outbox.due(unit, site, now, limit)]
-        groups = together.linked(unit, {one.notice.to for one in due}, on)
-        groups = {key: group for group in groups.values() for key in group}
+        mine = outbox.due(unit, site, now, limit)
+        linked = set(together.linked(unit, {one.notice.to for one in mine}, on).values())
+        groups = {key: group for group in linked for key in group}
         known = people.load(unit, sorted(groups))
-        early: dict[str, list[Entry]] = {}
-        for key in sorted(groups):
-            until = _rides_until(flow, known[key], now)
-            for one in outbox.of_person(unit, key, now, until) if until > now else ():
-                early.setdefault(one.site, []).append(one)
-    return Together(groups=groups, early=early)
+        early = {
+            key: outbox.of_person(unit, key, now, until)
+            for key in sorted(groups)
+            if (until := _rides_until(flow, known[key], now)) > now
+        }
+        due = {key: outbox.due_to(unit, key, now) for key in sorted(groups) if site_of(key) != site}
+        before = {key: outbox.sent_rows(unit, group) for group in sorted(linked) for key in group}
+    return Together(groups=groups, due=due, early=early, before=before)
 
 
 def _rides_until(flow: PipelineContext, person: Person, now: datetime) -> datetime:

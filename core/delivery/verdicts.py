@@ -64,8 +64,11 @@ def write_down(turn: Round, stage: str, entries: Sequence[Entry], verdicts: Mapp
         return
 
     def work(unit: UnitOfWork) -> None:
+        # What left meanwhile with a message of another site is no stage's any more.
+        waits = outbox.still_due(unit, [one.key for one, _ in stopped])
+        still = [pair for pair in stopped if pair[0].key in waits]
         for verdict, group in groupby(
-            sorted(stopped, key=lambda pair: repr(pair[1])), key=lambda pair: pair[1]
+            sorted(still, key=lambda pair: repr(pair[1])), key=lambda pair: pair[1]
         ):
             some = [one for one, _ in group]
             if isinstance(verdict, Later):

@@ -66,24 +66,23 @@ def _is_news(key: str) -> bool:
     return key.rpartition("#")[0].rpartition("#")[2] in _NEWS
 
 
-def mark_read(flow: PipelineContext, now: datetime) -> int:
-    """Have the wikis mark read what waits for it; how many alerts."""
+def mark_read(flow: PipelineContext, now: datetime, site: str) -> int:
+    """Have a wiki mark read what waits for it; how many alerts."""
     with flow.store.read() as connection:
-        due = outbox.read_due(connection, now, LIMIT)
-    count = 0
-    for site, keys in due.items():
-        rows = [f"{outbox.READ}/{key}" for key in keys]
-        try:
-            wiki = flow.platforms[site].native_notices if site in flow.platforms else None
-            if wiki is not None:
-                wiki.mark_read(keys)
-        except RetryAt as error:
-            at = error.at or now + flow.policy(site).show_after
-            flow.store.write(partial(outbox.back, keys=rows, at=at, error=type(error).__name__))
-            continue
-        except GiveUp as error:
-            # An alert too many is no harm; trying for ever would be.
-            log.warning("site %s could not mark alerts read: %s", site, type(error).__name__)
-        flow.store.write(partial(outbox.done, keys=rows))
-        count += len(keys)
-    return count
+        keys = outbox.read_due(connection, site, now, LIMIT)
+    if not keys:
+        return 0
+    rows = [f"{outbox.READ}/{key}" for key in keys]
+    try:
+        wiki = flow.platform(site).native_notices
+        if wiki is not None:
+            wiki.mark_read(keys)
+    except RetryAt as error:
+        at = error.at or now + flow.policy(site).show_after
+        flow.store.write(partial(outbox.back, keys=rows, at=at, error=type(error).__name__))
+        return 0
+    except GiveUp as error:
+        # An alert too many is no harm; trying for ever would be.
+        log.warning("site %s could not mark alerts read: %s", site, type(error).__name__)
+    flow.store.write(partial(outbox.done, keys=rows))
+    return len(keys)

@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from core.calendar import WorkCalendar
 from core.flow.pace import WRITING, Pace, Turns
-from core.model import Charter, Person
+from core.model import Charter, Person, PersonKey
 from core.notify.post import Answered, post
 from core.policy import Policy
 from core.ports import Channel, Clock, Endpoint, Message, Platform, Queue, StaffSource, Store
 from core.read_models import Post
 from core.store import UnitOfWork
 from core.store.staff import groups_on
+
+T = TypeVar("T")
+
+
+class InTime(Protocol):
+    """Asks a site's wiki something, within a time; :class:`~core.ports.RetryAt` when it doesn't answer in it."""
+
+    def __call__(self, name: str, question: Callable[[], T], /) -> T:
+        """The wiki's answer."""
+
+
+def patiently(_name: str, question: Callable[[], T], /) -> T:
+    """Ask, and wait for as long as it takes."""
+    return question()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +54,10 @@ class PipelineContext:
     #: Other systems that are told what happens, and how.
     endpoints: Sequence[Endpoint] = ()
     post: Callable[..., Answered] = post
+    #: How a wiki is asked for which those of another one would have to wait.
+    in_time: InTime = patiently
+    #: People with accounts on several sites to whom something is just leaving: the first of the accounts → whose doing.
+    leaving: dict[PersonKey, object] = field(default_factory=dict)
     #: How many readers, and how many accounts, one transaction takes; and how many where it only writes.
     readers_pace: Pace = field(default_factory=lambda: Pace(80, 40, 160))
     written_pace: Pace = field(default_factory=lambda: Pace(100, 40, 400, aim=WRITING))

@@ -18,8 +18,10 @@ class Lane(StrEnum):
     HOOK = "hook"
     #: Much to look at again, no hurry.
     SWEEP = "sweep"
-    #: The scheduler's: sync, tick, deliver, purge.
+    #: The scheduler's: sync, tick, purge.
     CLOCK = "clock"
+    #: Notices leave, each wiki's by themselves.
+    SEND = "send"
     #: Other systems are told something; each may be slow.
     OUT = "out"
 

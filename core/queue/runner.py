@@ -37,6 +37,7 @@ CREWS: tuple[tuple[Lane, ...], ...] = (
     (Lane.ACT,),
     (Lane.HOOK, Lane.SWEEP),
     (Lane.CLOCK,),
+    (Lane.SEND,),
     # Several, and one address each at a time: a system that hangs leaves room for others.
     (Lane.OUT,),
     (Lane.OUT,),
@@ -46,14 +47,32 @@ CREWS: tuple[tuple[Lane, ...], ...] = (
 
 #: Most threads of one crew, however many wikis there are.
 MOST_OF_A_CREW = 8
+#: A wiki whose last work took so long, in seconds, shares half of its crew with others like it.
+LONG = 20.0
 
 
-class _Crew:
-    """The threads of the same lanes; no two of them ask the same wiki."""
+class Crew:
+    """The threads of the same lanes; no two of them ask the same wiki.
 
-    def __init__(self) -> None:
+    See docs/decisions/0152-a-thread-for-each-wiki.md.
+    """
+
+    def __init__(self, sites: int, size: int) -> None:
+        """``sites``: how many wikis there are, for so many threads."""
         self.lock = threading.Lock()
         self.sites: frozenset[str] = frozenset()
+        self._long: frozenset[str] = frozenset()
+        #: With a thread for each of them nobody needs to leave any free.
+        self._most_long = max(1, size // 2) if sites > size else sites
+
+    def but(self) -> frozenset[str]:
+        """The sites of which nothing is begun now."""
+        return self.sites | self._long if len(self.sites & self._long) >= self._most_long else self.sites
+
+    def left(self, site: str, seconds: float) -> None:
+        """One of them has done something of a site, in so many seconds."""
+        self.sites -= {site}
+        self._long = self._long | {site} if seconds >= LONG else self._long - {site}
 
 
 #: Told of jobs that stand still. A thread can't be stopped from outside, so it ends the process.
@@ -89,7 +108,7 @@ class Runner:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def once(self, lanes: Collection[Lane] = tuple(Lane), crew: _Crew | None = None) -> bool:
+    def once(self, lanes: Collection[Lane] = tuple(Lane), crew: Crew | None = None) -> bool:
         """Take one batch and do it; False when nothing was due that none of the same crew is at."""
         self._say_again()
         most, site = 1 if tuple(lanes) == (Lane.OUT,) else TOGETHER, ""
@@ -97,19 +116,22 @@ class Runner:
             jobs = self._queue.claim(lanes, most)
         else:
             with crew.lock:
-                jobs = self._queue.claim(lanes, most, crew.sites)
+                jobs = self._queue.claim(lanes, most, crew.but())
                 site = jobs[0].site if jobs else ""
                 crew.sites |= {site} - {""}
         if not jobs:
             return False
-        self._busy[threading.get_ident()] = time.monotonic(), jobs
+        began = time.monotonic()
+        self._busy[threading.get_ident()] = began, jobs
         try:
             self._do(jobs)
         finally:
             del self._busy[threading.get_ident()]
             if crew is not None:
                 with crew.lock:
-                    crew.sites -= {site}
+                    crew.left(site, time.monotonic() - began)
+                # What was left out for its sake may be begun now.
+                self._queue.wake()
         return True
 
     def _do(self, jobs: Sequence[Job]) -> None:
@@ -164,7 +186,7 @@ class Runner:
         self,
         lanes: Collection[Lane] = tuple(Lane),
         idle: threading.Event | None = None,
-        crew: _Crew | None = None,
+        crew: Crew | None = None,
     ) -> None:
         """Work in this thread until :meth:`stop`. ``idle`` is set whenever nothing is due."""
         while not self._stop.is_set():
@@ -174,7 +196,7 @@ class Runner:
                     if idle is not None:
                         idle.clear()
                     continue
-                nap = self._nap(self._queue.next_due(lanes, crew.sites if crew is not None else ()))
+                nap = self._nap(self._queue.next_due(lanes, crew.but() if crew is not None else ()))
             except StoreUnavailable as error:
                 log.warning("the store can't be used right now: %s", error)
                 nap = 1.0
@@ -194,7 +216,8 @@ class Runner:
             name, crew, size = f"telos-{lanes[0].value}", None, 1
             if self._sites > 1 and lanes != (Lane.OUT,):
                 # What concerns no wiki alone (sending what is due) keeps nobody from a wiki's own.
-                crew, size = _Crew(), min(self._sites + (Lane.CLOCK in lanes), MOST_OF_A_CREW)
+                size = min(self._sites + (Lane.CLOCK in lanes), MOST_OF_A_CREW)
+                crew = Crew(self._sites + (Lane.CLOCK in lanes), size)
             for _ in range(size):
                 thread = threading.Thread(target=self.loop, args=(lanes, None, crew), name=name, daemon=True)
                 thread.start()

@@ -119,22 +119,24 @@ def _is_due(kind: str) -> sa.ColumnElement[bool]:
 
 
 _HELD_DUE = (
-    sa.select(_O.key, _O.site, _O.attempts, _O.doc).where(_is_due(HELD)).order_by(_O.not_before, _O.key)
+    sa.select(_O.key, _O.attempts, _O.doc)
+    .where(_is_due(HELD), _O.site == sa.bindparam("on"))
+    .order_by(_O.not_before, _O.key)
 )
 _READ_DUE = (
-    sa.select(_O.site, _O.key)
-    .where(_is_due(READ))
+    sa.select(_O.key)
+    .where(_is_due(READ), _O.site == sa.bindparam("on"))
     .order_by(_O.not_before, _O.key)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 _SCOPES_DUE = sa.select(_O.site).where(_is_due(SCOPES)).order_by(_O.site)
-_DUE_SITES = sa.select(_O.site).where(_is_due(NOTICE)).distinct().order_by(_O.site)
+_COUNT_DUE = sa.select(sa.func.count()).where(_is_due(NOTICE), _O.site == sa.bindparam("on"))
 
 
-def held_due(connection: sa.Connection, now: datetime) -> list[tuple[str, str, int, int]]:
-    """Key, site, attempts so far and number of notices of what an admin must hear now."""
-    rows = connection.execute(_HELD_DUE, {"now": now})
-    return [(row.key, row.site, row.attempts, int(json.loads(row.doc))) for row in rows]
+def held_due(connection: sa.Connection, site: str, now: datetime) -> list[tuple[str, int, int]]:
+    """Key, attempts so far and number of notices of what an admin must hear now about a site."""
+    rows = connection.execute(_HELD_DUE, {"now": now, "on": site})
+    return [(row.key, row.attempts, int(json.loads(row.doc))) for row in rows]
 
 
 def again(connection: sa.Connection, key: str, at: datetime, error: str) -> None:
@@ -144,13 +146,10 @@ def again(connection: sa.Connection, key: str, at: datetime, error: str) -> None
     connection.execute(sa.update(t.outbox).where(o.key == key).values(values))
 
 
-def read_due(connection: sa.Connection, now: datetime, limit: int) -> dict[str, list[str]]:
-    """Site → keys of notices that its wiki is to mark read now."""
-    rows = connection.execute(_READ_DUE, {"now": now, "most": limit})
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row.site, []).append(row.key.removeprefix(f"{READ}/"))
-    return found
+def read_due(connection: sa.Connection, site: str, now: datetime, limit: int) -> list[str]:
+    """Keys of notices that a site's wiki is to mark read now."""
+    keys = connection.scalars(_READ_DUE, {"now": now, "on": site, "most": limit})
+    return [key.removeprefix(f"{READ}/") for key in keys]
 
 
 def scopes_due(connection: sa.Connection, now: datetime) -> tuple[str, ...]:
@@ -188,9 +187,46 @@ def of_person(connection: sa.Connection, person: PersonKey, after: datetime, unt
     ]
 
 
-def due_sites(connection: sa.Connection, now: datetime) -> tuple[str, ...]:
-    """Sites with notices whose time has come."""
-    return tuple(connection.scalars(_DUE_SITES, {"now": now}))
+def due_to(connection: sa.Connection, person: PersonKey, now: datetime) -> list[Entry]:
+    """Notices to one person whose time has come."""
+    o = t.outbox.c
+    rows = connection.execute(
+        sa.select(o.key, o.site, o.attempts, o.doc)
+        .where(o.person == person, o.kind == NOTICE, o.state == "due", o.not_before <= now)
+        .order_by(o.not_before, o.key)
+    )
+    return [
+        Entry(key=row.key, site=row.site, attempts=row.attempts, notice=codec.load(SendNotice, row.doc))
+        for row in rows
+    ]
+
+
+def count_due(connection: sa.Connection, site: str, now: datetime) -> int:
+    """How many notices of a site are due."""
+    return int(connection.scalar(_COUNT_DUE, {"now": now, "on": site}) or 0)
+
+
+def still_due(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
+    """Those of these that still wait: nobody is sending them, holds them, or has given them up meanwhile."""
+    found: set[str] = set()
+    for group in chunked(sorted(keys)):
+        o = t.outbox.c
+        found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == "due")))
+    return frozenset(found)
+
+
+def sent_rows(connection: sa.Connection, accounts: Collection[PersonKey]) -> int:
+    """How many messages these accounts ever got, as far as is kept: it tells whether one left meanwhile."""
+    s = t.sent.c
+    query = sa.select(sa.func.count()).where(s.person.in_(sorted(accounts)))
+    return int(connection.scalar(query) or 0)
+
+
+def sent_elsewhere(connection: sa.Connection, accounts: Collection[PersonKey], owner: str) -> bool:
+    """Whether another process than ``owner`` is sending something to one of these accounts at this moment."""
+    o = t.outbox.c
+    query = sa.select(o.key).where(o.person.in_(sorted(accounts)), o.kind == NOTICE, o.state == "sending")
+    return connection.scalar(query.where(o.lease_owner != owner).limit(1)) is not None
 
 
 def waiting(connection: sa.Connection, site: str) -> list[SendNotice]:

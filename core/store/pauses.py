@@ -27,19 +27,16 @@ class Pause:
 #: Put together once: each round of delivery asks, and mostly nothing pauses.
 _DUE = (
     sa.select(t.pause)
-    .where(t.pause.c.look <= sa.bindparam("now"))
+    .where(t.pause.c.look <= sa.bindparam("now"), t.pause.c.site == sa.bindparam("on"))
     .order_by(t.pause.c.look, t.pause.c.obligation)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
 
-def due(connection: sa.Connection, now: datetime, limit: int) -> dict[str, list[Pause]]:
-    """Those to be looked at again now, by site."""
-    found: dict[str, list[Pause]] = {}
-    for row in connection.execute(_DUE, {"now": now, "most": limit}):
-        one = Pause(obligation=row.obligation, since=row.since, days=row.days)
-        found.setdefault(row.site, []).append(one)
-    return found
+def due(connection: sa.Connection, site: str, now: datetime, limit: int) -> list[Pause]:
+    """Those of a site to be looked at again now."""
+    rows = connection.execute(_DUE, {"now": now, "on": site, "most": limit})
+    return [Pause(obligation=row.obligation, since=row.since, days=row.days) for row in rows]
 
 
 def put(connection: sa.Connection, item: Obligation, days: int | None, look: datetime) -> None:

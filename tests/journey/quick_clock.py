@@ -6,12 +6,8 @@ import sys
 from datetime import timedelta
 
 import webhook_server
-from core.queue import JobKind
 
-webhook_server.HOUSE_JOBS = {
-    name: (kind, timedelta(seconds=1), timedelta()) if kind is JobKind.DELIVER else (kind, every, offset)
-    for name, (kind, every, offset) in webhook_server.HOUSE_JOBS.items()
-}
+webhook_server.DELIVER_EVERY, webhook_server.DELIVER_AT = timedelta(seconds=1), timedelta()
 
 if __name__ == "__main__":
     sys.exit(webhook_server.main())

@@ -64,21 +64,21 @@ def slots(house: Application) -> dict[str, list[datetime]]:
 def waiting(house: Application) -> list[str]:
     with house.store.read() as connection:
         rows = connection.execute(sa.select(t.job.c.kind, t.job.c.site, t.job.c.lane).order_by(t.job.c.id))
-        return [f"{row.kind}:{row.site}" for row in rows if row.lane == Lane.CLOCK]
+        return [f"{row.kind}:{row.site}" for row in rows if row.lane in (Lane.CLOCK, Lane.SEND)]
 
 
 def work_off(house: Application) -> None:
     house.store.write(lambda connection: connection.execute(sa.delete(t.job)))
 
 
-ALL = ["deliver:", "purge:", "sync:hr", "sync:it", "tick:"]
+ALL = ["deliver:hr", "deliver:it", "purge:", "sync:hr", "sync:it", "tick:"]
 
 
 def test_the_first_start_does_everything_once(house: Application) -> None:
     clockwork(house)
     assert sorted(waiting(house)) == ALL
     assert slots(house)["tick"] == [START.replace(second=0)]
-    assert slots(house)["deliver"] == [START.replace(second=30) - timedelta(minutes=1)]
+    assert slots(house)["deliver:hr"] == [START.replace(second=30) - timedelta(minutes=1)]
     assert slots(house)["purge"] == [START.replace(hour=3, minute=17, second=0)]
 
 

@@ -445,6 +445,49 @@ def test_a_wiki_that_hangs_keeps_one_thread_and_delays_no_other_wikis_work(
         assert runner.stop()
 
 
+def test_many_wikis_that_take_long_leave_half_of_the_threads_to_the_others(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of them than there are threads: who was found to take long gets no second half."""
+    monkeypatch.setattr(runner_room, "LONG", 0.2)
+    slow = [f"slow{n:02}" for n in range(runner_room.MOST_OF_A_CREW + 2)]
+    hang, done, busy = threading.Event(), Counter[str](), threading.Semaphore(0)
+
+    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
+        site = jobs[0].site
+        if site != "quick":
+            if done[site]:
+                busy.release()
+                hang.wait(60)
+            else:
+                time.sleep(0.3)
+        done[site] += len(jobs)
+        return {}
+
+    def jobs(site: str, turn: int) -> Job:
+        return Job(kind=JobKind.PAGE, site=site, subject=f"{site}:{turn}")
+
+    runner = Runner(queue, handle, clock, sites=len(slow) + 1)
+    put(store, queue, *(jobs(site, 1) for site in slow))
+    runner.start()
+    try:
+        until(lambda: sum(done.values()) == len(slow))
+        put(store, queue, *(jobs(site, 2) for site in slow))
+        queue.wake()
+        for _ in range(runner_room.MOST_OF_A_CREW // 2):
+            assert busy.acquire(timeout=30)
+        put(store, queue, jobs("quick", 1), jobs("quick", 2))
+        queue.wake()
+        until(lambda: done["quick"] == 2)
+        assert not busy.acquire(timeout=0.3)
+        # Those left out have their turn, too.
+        hang.set()
+        until(lambda: sum(done.values()) == 2 * len(slow) + 2)
+    finally:
+        hang.set()
+        assert runner.stop()
+
+
 def until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Ask again until something holds."""
     end = time.monotonic() + seconds

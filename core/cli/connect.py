@@ -22,12 +22,12 @@ from core.cli.context import Context
 from core.cli.handlers import HANDLERS
 from core.cli.remote import call, running
 from core.cli.screen import clean
+from core.cli.section import Before, put, same_url, sections, server_url, write
 from core.cli.section import password as set_password
-from core.cli.section import put, same_url, sections, server_url, write
 from core.cli.trouble import CommandError
 from core.config import Settings, web_address
 from core.i18n import Translator
-from core.ports import ByHand, Platform, RetryAt, TelosError
+from core.ports import ByHand, Check, NoWiki, Platform, RetryAt, TelosError
 from core.registry import platform as factory
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -79,6 +79,7 @@ def commands(said: Translator) -> list[click.Command]:
         if name in before and (other := str(before[name].get("platform", platform))) != platform:
             raise CommandError("cli-connect-other", name=name, platform=other, url=url)
         changed: list[str] = []
+        were = Before(file, name)
         if name not in before:
             section = {"platform": platform, "url": _address(url), "api": api}
             _begin(context, file, name, section, user, password_file, _pairs(options))
@@ -111,10 +112,17 @@ def commands(said: Translator) -> list[click.Command]:
         with _listening(context, settings, name, anew=bool(changed)) as count:
             start = count()
             wiki = context.wiring.platform(settings, name, context.language)
-            for check in _install(context, wiki, settings, name, wait=not no_wait):
-                checks.append(check)
+            nothing_there = False
+            for found in _install(context, wiki, settings, name, wait=not no_wait):
+                nothing_there = nothing_there or isinstance(found, NoWiki)
+                checks.append({key: getattr(found, key) for key in ("name", "good", "said", "cure")})
                 if not as_json:
-                    screen.check(check)
+                    screen.check(checks[-1])
+            nothing_there = nothing_there and (name not in before or bool(changed))
+            if nothing_there:
+                were.back()
+                if running(settings):
+                    call(context.wiring, settings, "reload", {}, _silent)
             checks.append(_came(context, count, start, settings, name, expected=wiki.sent_test()))
         if as_json:
             lines = [line for step in steps for line in step.lines]
@@ -123,7 +131,10 @@ def commands(said: Translator) -> list[click.Command]:
         else:
             screen.check(checks[-1])
             good = all(check["good"] for check in checks)
-            screen.say("cli-connect-good" if good else "cli-connect-bad", site=name)
+            if nothing_there:
+                screen.say("cli-connect-nothing", file=str(file), url=url)
+            else:
+                screen.say("cli-connect-good" if good else "cli-connect-bad", site=name)
         return 0 if all(check["good"] for check in checks) else 1
 
     return [connect]
@@ -227,7 +238,7 @@ def _pairs(options: Sequence[str]) -> dict[str, str]:
 
 def _install(
     context: Context, wiki: Platform, settings: Settings, site: str, *, wait: bool
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Check]:
     """Put the templates into the wiki and check every right; trouble is a red line, too.
 
     Where the wiki asks to wait (too many wrong passwords before), that is said and done, once.
@@ -235,7 +246,7 @@ def _install(
     screen = context.screen
     try:
         try:
-            yield from _checks(wiki)
+            yield from wiki.install()
         except RetryAt as error:
             pause = (error.at - datetime.now(UTC)).total_seconds() if error.at else 0.0
             if not (wait and 0 < pause <= _LONGEST_PAUSE):
@@ -247,15 +258,10 @@ def _install(
                 for second in range(int(pause) + 1):
                     steps.at(second / (pause + 1))
                     time.sleep(1)
-            yield from _checks(wiki)
+            yield from wiki.install()
     except TelosError as error:
         cure = screen.text("doctor-wiki-cure", url=settings.sites[site].url)
-        yield {"name": screen.text("doctor-wiki", site=site), "good": False, "said": str(error), "cure": cure}
-
-
-def _checks(wiki: Platform) -> Iterator[dict[str, Any]]:
-    for check in wiki.install():
-        yield {"name": check.name, "good": check.good, "said": check.said, "cure": check.cure}
+        yield Check(name=screen.text("doctor-wiki", site=site), good=False, said=str(error), cure=cure)
 
 
 def _came(

@@ -20,7 +20,7 @@ from core.config import MailSection
 from core.i18n import Translator
 from core.phrasing import one_line
 from core.policy import Policy
-from core.ports import Check, StaffSource, TelosError
+from core.ports import Check, Delivered, StaffSource, TelosError
 from core.queries import given_up
 from core.queries.given_up import GivenUp
 from core.store import (
@@ -377,8 +377,13 @@ def _wiki(house: Application, said: Translator, site: str) -> Iterator[Check]:
             told = sites.get(connection, site).app
         part = platform.installed_part
         # One after the other: where the wiki goes away in between, what it said so far stands.
+        before = _arrived(house, site)
         for check in chain(platform.check(), part.installed(told) if part is not None else ()):
-            yield Check(name=f"{site}: {check.name}", good=check.good, said=check.said, cure=check.cure)
+            name, good, what, cure = f"{site}: {check.name}", check.good, check.said, check.cure
+            if isinstance(check, Delivered) and good and _arrived(house, site) == before:
+                good, cure = False, said.text("doctor-elsewhere-cure", site=site)
+                what = f"{what} {said.text('doctor-elsewhere')}"
+            yield Check(name=name, good=good, said=what, cure=cure)
     except TelosError as error:
         yield Check(
             name=said.text("doctor-wiki", site=site),
@@ -386,6 +391,11 @@ def _wiki(house: Application, said: Translator, site: str) -> Iterator[Check]:
             said=str(error),
             cure=said.text("doctor-wiki-cure", url=house.platforms[site].url),
         )
+
+
+def _arrived(house: Application, site: str) -> int:
+    with house.store.read() as connection:
+        return counting.arrived(connection, site)
 
 
 def _addresses(house: Application, said: Translator, site: str) -> Iterator[Check]:

@@ -56,7 +56,8 @@ def commands(said: Translator) -> list[click.Command]:
                 else:
                     screen.say("cli-go-live-was", site=site)
                 return 0
-            show(context, result)
+            # Going live is what is being asked: nobody needs to be told of that command.
+            show(context, result | {"quiet": [], "held": []})
             click.confirm(screen.text("cli-go-live-ask", site=site), abort=True)
         result = context.ask("go-live", site=site)
         if as_json:
@@ -80,6 +81,8 @@ def show(context: Context, result: Mapping[str, Any]) -> None:
     screen.say("cli-preview-sum", count=len(result["notices"]), people=people, days=result["days"])
     if result["quiet"]:
         screen.say("cli-preview-quiet", sites=", ".join(result["quiet"]))
+    if held := [site for site in result["held"] if site not in result["quiet"]]:
+        screen.say("cli-preview-held", sites=", ".join(held))
 
 
 def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:

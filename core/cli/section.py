@@ -71,6 +71,27 @@ def write(
     _whole(file, old + gap + "\n".join(lines) + "\n")
 
 
+class Before:
+    """A site's settings and secrets as they were, to be put back."""
+
+    def __init__(self, file: Path, site: str) -> None:
+        table = sections(file).get(site, {})
+        named = [str(table.get(f"{kind}_file") or f"telos-{site}.{kind}") for kind in ("secret", "password")]
+        paths = [file, *(file.absolute().parent / Path(name).expanduser() for name in named)]
+        self._file = file
+        self._held = {path: path.read_bytes() if path.exists() else None for path in paths}
+
+    def back(self) -> None:
+        """Put them back."""
+        for path, held in self._held.items():
+            if held is None:
+                path.unlink(missing_ok=True)
+            elif path == self._file:
+                _whole(path, held.decode())
+            elif not path.exists() or path.read_bytes() != held:
+                _private(path, held.decode().removesuffix("\n"))
+
+
 def _text(file: Path) -> str:
     """The settings as they are written, without the mark of their encoding; nothing without a file."""
     return file.read_text(encoding="utf-8-sig") if file.exists() else ""

@@ -55,6 +55,16 @@ class Check:
     cure: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered(Check):
+    """The wiki says that a delivery of this moment was taken; whether it came to this server, its store tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoWiki(Check):
+    """There is no wiki of this kind at the address: nothing that was said of it is worth keeping."""
+
+
 class SetUp(Protocol):
     """What an admin asks of a wiki: put in what is needed, check it."""
 

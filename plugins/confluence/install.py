@@ -12,7 +12,7 @@ import requests
 from babel.dates import format_date
 
 from core.causes import words
-from core.ports import ByHand, Check, GiveUp, TelosError
+from core.ports import ByHand, Check, GiveUp, NoWiki, TelosError
 from plugins.confluence import adopt, entrance, expiry, flavour, rights, trial
 from plugins.confluence.address import SCOPES
 from plugins.confluence.app import App
@@ -174,7 +174,8 @@ class Installer:
             return
         if found is None:
             cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else "cf-reach-cure"
-            yield lines.check("cf-reach", False, said=lines.text("cf-reach-other"), cure=cure, url=url)
+            check = lines.check("cf-reach", False, said=lines.text("cf-reach-other"), cure=cure, url=url)
+            yield NoWiki(name=check.name, good=False, said=check.said, cure=check.cure)
             return
         if not found.cloud and found.version and _number(found.version) < OLDEST:
             said = lines.text("cf-reach-old", product=found.product)

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from core.config import origin_of
 from core.i18n import Translator
-from core.ports import ByHand, Check, TelosError
+from core.ports import ByHand, Check, Delivered, GiveUp, NoWiki, TelosError
 from plugins.mediawiki.about import About
 from plugins.mediawiki.client import ApiError, Client, LoginRefused
-from plugins.mediawiki.protocol import Json
+from plugins.mediawiki.protocol import Json, NoSuchHost
 from plugins.mediawiki.publish import Publisher
 
 #: The oldest MediaWiki the plugin is made for.
@@ -102,7 +102,10 @@ class Installer:
             yield self._check("mw-account", False, said=str(error))
             return
         except TelosError as error:
-            yield self._check("mw-reach", False, said=str(error))
+            check = self._check("mw-reach", False, said=str(error))
+            if isinstance(error, GiveUp | NoSuchHost):
+                check = NoWiki(name=check.name, good=False, said=check.said, cure=check.cure)
+            yield check
             return
         version = tuple(
             int(p) for p in about.generator.removeprefix("MediaWiki ").split(".")[:2] if p.isdigit()
@@ -233,7 +236,11 @@ class Installer:
         sent = bool(ping["sent"])
         said = self._text("mw-ping-said", url=ping["url"]) if sent else f"{ping['url']}: {ping['error']}"
         cure = {401: "mw-ping-cure-secret", 404: "mw-ping-cure-site"}.get(int(ping["status"]), "mw-ping-cure")
-        yield self._check("mw-ping", sent, said=said, cure=cure, site=ping["site"])
+        if sent:
+            # Somebody took it; whoever knows what came here knows whether that was this server.
+            yield Delivered(name=self._text("mw-ping"), good=True, said=said)
+        else:
+            yield self._check("mw-ping", False, said=said, cure=cure, site=ping["site"])
         if self._hook:
             yield self._check(
                 "mw-hook", str(ping["url"]) == self._hook, said=str(ping["url"]), url=self._hook

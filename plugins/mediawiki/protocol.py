@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from core.causes import words
+from core.causes import cause_of, words
 from core.ports import GiveUp, RetryAt
 
 Json = dict[str, Any]
@@ -35,6 +35,10 @@ TIMEOUT: Final = (10.0, 60.0)
 MAX_LAG: Final = 5
 
 
+class NoSuchHost(RetryAt):
+    """Nobody knows a machine of this name, now."""
+
+
 def find_api(url: str, language: str = "en") -> str:
     """The address of ``api.php`` for a wiki that people find at ``url``: the usual places are tried."""
     parts = urlsplit(url)
@@ -55,7 +59,8 @@ def find_api(url: str, language: str = "en") -> str:
             )
             answer = response.json()
         except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
-            raise RetryAt(f"{place}: {words(error, language)}") from None
+            kind = NoSuchHost if cause_of(error) == "dns" else RetryAt
+            raise kind(f"{place}: {words(error, language)}") from None
         except (requests.exceptions.RequestException, ValueError):
             said.append(f"{place}: no API")
             continue

@@ -19,10 +19,11 @@ from core.cli import main as command_line
 from core.cli.section import password, put, remove, write
 from core.cli.trouble import CommandError
 from core.clock import skew
-from core.ports import RetryAt
+from core.ports import Check, NoWiki, RetryAt
 from core.store import tables as t
 from plugins.mediawiki.protocol import find_api, here, throttled
 from tests.cli.conftest import WIRING
+from tests.server.paperwiki import PaperWiki
 from tests.server.running import Running
 from tests.support.house import House
 
@@ -171,6 +172,40 @@ def test_a_second_wiki_does_not_become_the_first_ones_address(
     assert command_line(WIRING, said) == 1
     assert "--name NAME" in capsys.readouterr().err
     assert telos.config.read_text() == text
+
+
+@pytest.mark.parametrize("serving", [False, True])
+def test_an_address_where_no_wiki_is_leaves_everything_as_it_was(
+    telos: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, serving: bool
+) -> None:
+    (telos.folder / "first").write_text("first-password\n")
+    (telos.folder / "second").write_text("second-password\n")
+    if serving:
+        telos.start()
+
+    def nothing(_: PaperWiki) -> Iterator[Check]:
+        yield NoWiki(name="Reach", good=False, said="no API", cure="Another address.")
+
+    def here() -> dict[str, bytes]:
+        kept = (telos.config, *telos.folder.glob("telos-*.secret"), *telos.folder.glob("telos-*.password"))
+        return {path.name: path.read_bytes() for path in kept}
+
+    untouched, install = here(), PaperWiki.install
+    monkeypatch.setattr(PaperWiki, "install", nothing)
+    assert connect(telos, "--user", "T", "--password-file", str(telos.folder / "first")) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Nothing of this was kept" in said
+    assert here() == untouched
+    # A site that was right before is what it was, its password, too.
+    monkeypatch.setattr(PaperWiki, "install", install)
+    connect(telos, "https://right.example", "--user", "T", "--password-file", str(telos.folder / "first"))
+    right = here()
+    monkeypatch.setattr(PaperWiki, "install", nothing)
+    assert connect(telos, "https://wrong.example", "--password-file", str(telos.folder / "second")) == 1
+    assert here() == right
+    # Nothing was changed: there is nothing to put back.
+    assert connect(telos, "https://right.example") == 1
+    assert here() == right
 
 
 # --- causes -----------------------------------------------------------------------------------------------------

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 from core.cli.examine import _wiki
 from core.i18n import Translator
-from core.ports import Check, OptionalParts, RetryAt
+from core.ports import Check, Delivered, OptionalParts, RetryAt
 from tests.support.house import House
+from tests.support.memory import signed
 
 
 class GoesAway(OptionalParts):
@@ -31,3 +34,31 @@ def test_what_a_wiki_said_before_it_went_away_stands(tmp_path: Path) -> None:
         own.close()
     assert found[0].name == "hr: Account"
     assert [one.good for one in found] == [True, False]
+
+
+class Sends(OptionalParts):
+    """Says that its message was taken; whether it came here is another thing."""
+
+    url = "https://wiki.example.org"
+
+    def __init__(self, own: House, here: bool) -> None:
+        self.own, self.here = own, here
+
+    def check(self) -> Iterator[Check]:
+        if self.here:
+            body = b'{"type": "ping", "timestamp": "2026-11-23T12:00:00Z", "data": {}}'
+            self.own.service.receive("hr", signed(body, "ping-1"), body)
+        yield Delivered(name="Message", good=True, said="Sent and taken.")
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_message_that_another_telos_took_did_not_reach_this_one(tmp_path: Path, here: bool) -> None:
+    own = House(tmp_path / "t.db")
+    try:
+        house = SimpleNamespace(platforms={"hr": Sends(own, here)}, reopen=None, store=own.store)
+        (found,) = _wiki(house, Translator("en"), "hr")  # type: ignore[arg-type]
+    finally:
+        own.close()
+    assert found.good is here
+    assert ("another Telos" in found.said) is not here
+    assert bool(found.cure) is not here

@@ -137,6 +137,7 @@ cli-preview-page = {$community}: {$page}
 cli-go-live-was = {$site} ist schon live, und nichts wird zurückgehalten. „telos preview --site {$site}“ zeigt, was hinausgehen wird.
 cli-preview-panel-only = {$name} (sieht es nur im Wiki)
 cli-preview-quiet = Für {$sites} geht noch nichts hinaus: „telos go-live“ lässt es zu.
+cli-preview-held = Was für {$sites} fällig ist, wird zurückgehalten: „telos go-live“ gibt es frei.
 cli-preview-sum = { $count ->
     [one] Eine Nachricht
    *[other] {$count} Nachrichten
@@ -294,6 +295,7 @@ cli-connect-other = Den Namen „{$name}“ hat schon ein Wiki der Art „{$plat
 cli-cant-edit = {$file} ist so geschrieben, dass dieser Befehl es nicht ändern kann. Setze {$keys} dort von Hand und führ dies dann noch einmal aus.
 cli-connect-good = {$site} ist verbunden. Nachrichten bleiben aus bis „telos go-live {$site}“.
 cli-connect-bad = Noch ist nicht alles bereit. Bitte den Pfeilen folgen und dies noch einmal aufrufen.
+cli-connect-nothing = Davon wurde nichts behalten: {$file} ist wie zuvor. Bitte dies noch einmal mit der Adresse des Wikis statt {$url} aufrufen.
 
 ## Diagnose
 
@@ -422,6 +424,8 @@ doctor-held = {$count} Nachrichten sind zurückgehalten, {$at}: mehr als {$most}
 doctor-held-cure = „telos preview --site {$site}“ ansehen. Wenn alles stimmt: telos go-live {$site}
 doctor-wiki = {$site}: Wiki
 doctor-wiki-cure = Läuft {$url}, und erreicht dieser Rechner es?
+doctor-elsewhere = Hier kam sie aber nicht an: Dort antwortet ein anderes Telos oder eines mit einer anderen Datenbank.
+doctor-elsewhere-cure = Das andere Telos beenden oder dem Wiki die Adresse von diesem geben. Danach noch einmal „telos doctor“: {$site} stimmt, wenn die Nachricht hier ankommt.
 
 ## Die Datenbank
 

@@ -137,6 +137,7 @@ cli-preview-page = {$community}: {$page}
 cli-go-live-was = {$site} is live already, and nothing is held. "telos preview --site {$site}" shows what will leave.
 cli-preview-panel-only = {$name} (sees it in the wiki only)
 cli-preview-quiet = Nothing leaves yet for {$sites}: "telos go-live" lets it.
+cli-preview-held = What is due for {$sites} is held: "telos go-live" releases it.
 cli-preview-sum = { $count ->
     [one] One notice
    *[other] {$count} notices
@@ -294,6 +295,7 @@ cli-connect-other = The name "{$name}" is taken by a wiki of the kind "{$platfor
 cli-cant-edit = {$file} is written in a way this command can't change. Set {$keys} there by hand, then run this again.
 cli-connect-good = {$site} is connected. Notices stay off until "telos go-live {$site}".
 cli-connect-bad = Not everything is ready. Follow the arrows, then run this again.
+cli-connect-nothing = Nothing of this was kept: {$file} is as it was before. Run this again with the address of the wiki instead of {$url}.
 
 ## Doctor
 
@@ -422,6 +424,8 @@ doctor-held = {$count} notices are held since {$at}: more than {$most} in an hou
 doctor-held-cure = Look at "telos preview --site {$site}". If all is right: telos go-live {$site}
 doctor-wiki = {$site}: wiki
 doctor-wiki-cure = Is {$url} up, and can this machine reach it?
+doctor-elsewhere = But it did not arrive here: another Telos, or one with another database, answers there.
+doctor-elsewhere-cure = Stop the other Telos, or give the wiki the address of this one. Then run "telos doctor" again: {$site} is right when the message arrives here.
 
 ## The database
 

@@ -119,22 +119,23 @@ def commands(said: Translator) -> list[click.Command]:
                 if not as_json:
                     screen.check(checks[-1])
             nothing_there = nothing_there and (name not in before or bool(changed))
-            if nothing_there:
-                were.back()
-                if running(settings):
-                    call(context.wiring, settings, "reload", {}, _silent)
-            checks.append(_came(context, count, start, settings, name, expected=wiki.sent_test()))
+            if not nothing_there:
+                checks.append(_came(context, count, start, settings, name, expected=wiki.sent_test()))
+                if not as_json:
+                    screen.check(checks[-1])
+        if nothing_there:
+            were.back()
+            if running(settings):
+                call(context.wiring, settings, "reload", {}, _silent)
         if as_json:
             lines = [line for step in steps for line in step.lines]
             by_hand = [dataclasses.asdict(step) for step in steps]
             screen.json({"site": name, "lines": lines, "by_hand": by_hand, "checks": checks})
+        elif nothing_there:
+            screen.say("cli-connect-nothing", file=str(file), url=url)
         else:
-            screen.check(checks[-1])
             good = all(check["good"] for check in checks)
-            if nothing_there:
-                screen.say("cli-connect-nothing", file=str(file), url=url)
-            else:
-                screen.say("cli-connect-good" if good else "cli-connect-bad", site=name)
+            screen.say("cli-connect-good" if good else "cli-connect-bad", site=name)
         return 0 if all(check["good"] for check in checks) else 1
 
     return [connect]

@@ -174,14 +174,11 @@ def test_a_second_wiki_does_not_become_the_first_ones_address(
     assert telos.config.read_text() == text
 
 
-@pytest.mark.parametrize("serving", [False, True])
 def test_an_address_where_no_wiki_is_leaves_everything_as_it_was(
-    telos: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, serving: bool
+    telos: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (telos.folder / "first").write_text("first-password\n")
     (telos.folder / "second").write_text("second-password\n")
-    if serving:
-        telos.start()
 
     def nothing(_: PaperWiki) -> Iterator[Check]:
         yield NoWiki(name="Reach", good=False, said="no API", cure="Another address.")

@@ -72,7 +72,8 @@ class Crew:
     def left(self, site: str, seconds: float) -> None:
         """One of them has done something of a site, in so many seconds."""
         self.sites -= {site}
-        self._long = self._long | {site} if seconds >= LONG else self._long - {site}
+        # What concerns no wiki alone takes as long as it takes.
+        self._long = self._long | {site} if site and seconds >= LONG else self._long - {site}
 
 
 #: Told of jobs that stand still. A thread can't be stopped from outside, so it ends the process.

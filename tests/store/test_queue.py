@@ -488,6 +488,16 @@ def test_many_wikis_that_take_long_leave_half_of_the_threads_to_the_others(
         assert runner.stop()
 
 
+def test_work_that_concerns_no_wiki_alone_is_never_left_out() -> None:
+    crew = runner_room.Crew(sites=20, size=8)
+    for site in ("", "a", "b", "c", "d", "e"):
+        crew.left(site, runner_room.LONG)
+    crew.sites = frozenset("abcd")
+    assert crew.but() == frozenset("abcde")
+    crew.left("a", 0.1)
+    assert crew.but() == frozenset("bcd")
+
+
 def until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Ask again until something holds."""
     end = time.monotonic() + seconds

@@ -86,13 +86,28 @@ class Doing:
 class Lifted:
     """A message of somebody whom others build on, on a page that the viewer may read.
 
-    How many build on them is not in it: some of them may have done so where the viewer can't read.
+    How many build on them in all is not in it: some of them may have done so where the viewer can't read.
     """
 
     contribution: Contribution
     page: Page
     #: Where it is seen.
     url: str
+    #: On the page of figures, see :class:`BuiltOn`.
+    built_on: BuiltOn | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltOn:
+    """What stands behind one of those whom others build on, as far as the viewer may read it."""
+
+    #: Their place by influence (PageRank), 1 the first.
+    place: int
+    #: Different people who answered or built on what they wrote, and on how much of it, on pages the viewer may read.
+    people: int
+    acts: int
+    #: By what name the acts behind are asked for.
+    figure: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

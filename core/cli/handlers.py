@@ -447,12 +447,11 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
         view = sight.sight(None, community.charter, house.service.flow.policy(community.site))
         reckoned = sight.told(reckoned, view)
         waiting = {
-            kind: number
-            for (kind,), number in counting.open_obligations(connection, key)
-            if number >= view.least
+            kind: number for kind, number, owing in counting.owed_in(connection, key) if owing >= view.least
         }
         pages = counting.pages_of(connection, key)
-        contributions = counting.contributions_of(connection, key)
+        few = any(one.name == "contributions" and one.withheld for one in reckoned)
+        contributions = None if few else counting.contributions_of(connection, key)
     charter = community.charter
     return {
         "community": community.key,

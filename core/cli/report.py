@@ -125,7 +125,8 @@ def show(context: Context, community: Mapping[str, Any]) -> None:
     screen.say(
         "cli-report-counts",
         pages=community["pages"],
-        contributions=community["contributions"],
+        # Of too few people nothing is said, neither how many.
+        contributions="?" if community["contributions"] is None else community["contributions"],
         open=sum(community["open"].values()),
     )
     for line in factors(screen, community["factors"], community["figures"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.delivery.around import Around, Part
@@ -32,7 +33,7 @@ def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Pos
     with flow.store.read() as unit:
         good = _good(unit, key, entries, now) if together > 1 else None
         further = people.load(unit, _named(good)) if good else {}
-        reached = goals.of(unit, flow, around.communities.values()) if together > 1 else {}
+        reached = goals.of(unit, flow, around.communities.values())
         last = outbox.last_digest(unit, key) if len(entries) > 1 and around.lifted else None
     readable = {page for reader, page in part.shown if reader == key}
     notices = tuple(
@@ -80,7 +81,10 @@ def _facts(
     notice, community = entry.notice, around.community(entry)
     page = around.pages[notice.page]
     obligation = around.obligations.get(notice.obligation)
-    charter = seen(community.charter, readable)
+    charter, of_home = seen(community.charter, readable), community.charter.home in readable
+    if not of_home:
+        # How it stands are words of the charter's own page.
+        charter = replace(charter, status=None)
     named = stewards_of(charter, Directory(people=around.people))
     sponsor = charter.sponsor.person if charter.sponsor else None
     # Nobody is sent with questions to the very person who may need help.
@@ -117,11 +121,11 @@ def _facts(
         read_by_url=read_by,
         not_answered_url=not_answered,
         entry_url=around.entry_urls.get(notice.obligation, ""),
-        findings=community.findings,
+        findings=community.findings if of_home else (),
         not_invited_url=platform.link(page, obligation=f"invited/{notice.community}")
         if notice.kind is NoticeKind.INVITED
         else "",
-        goal=reached.get(notice.community) if charter.home in readable else None,
+        goal=reached.get(notice.community) if of_home else None,
         told=around.pages.get(PageKey(str(notice.data.get("page", "")))),
         became=became,
         titles={added.page: around.pages[added.page].title for added, _ in became},

@@ -17,7 +17,7 @@ from core.model import CommunityKey, Contribution, Directory, Page, PersonKey, V
 from core.read_models import Advised, Advising
 from core.rules.advice.items import Advice, Evidence, Item, dismissed, may_do, said, stands_again
 from core.rules.advice.rules import Situation, advice
-from core.rules.factors.sight import Sight, sight, told
+from core.rules.factors.sight import Sight, course_told, sight, told
 from core.rules.purpose.visibility import hides_dates, seen, sources
 from core.store import UnitOfWork, figures, invitations, overview, pages, people
 from core.store import acts as act_rows
@@ -87,7 +87,7 @@ def _all(
             today=calendar.local(now).date(),
             figures={figure.name: figure for figure in told(rows.get(key, ()), view)},
             # What is taken over is told on another page, which not all may read who are advised.
-            running=course.running
+            running=course_told(course, view).running
             if course is not None and not hides_dates(one.charter, {one.home})
             else None,
             findings=one.findings,

@@ -29,12 +29,12 @@ from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.rules.assess_community import assess_community
 from core.rules.community_findings import COMMUNITY_CODES, community_findings
-from core.rules.factors import lifting, running
+from core.rules.factors import lifting, running, sight
 from core.rules.factors.course import Course, course
 from core.rules.factors.history import History
 from core.rules.factors.influence import Rank
 from core.rules.factors.trend import BEFORE, as_before, as_of, fresh, with_earlier
-from core.store import UnitOfWork, communities, figures, lifted, people
+from core.store import UnitOfWork, communities, figures, lifted, memberships, people
 from core.store.communities import Community
 
 #: What happens within so long is reckoned together.
@@ -91,6 +91,23 @@ def people_since(policy: Policy, now: datetime) -> datetime | None:
     return None if days is None else now - timedelta(days=days)
 
 
+def teams(
+    connection: UnitOfWork, flow: PipelineContext, community: Community, history: History
+) -> dict[PersonKey, frozenset[str]]:
+    """In which teams those who contributed are, as far as that is known.
+
+    What another system says of staff comes first. Where it says nothing of them, the groups that the charter names are
+    the teams, of those that the wiki has and lets us read.
+    """
+    people = {one.author for one in (*history.past, *history.contributions)}
+    told = memberships.teams_of(connection, community.site, flow.teams(community.site), people)
+    if told:
+        return told
+    charter = community.charter
+    named = {*charter.members.groups, *(charter.read_by.audience.groups if charter.read_by else ())}
+    return memberships.teams_of(connection, community.site, named, people)
+
+
 def begin(connection: UnitOfWork, flow: PipelineContext, now: datetime, limit: int) -> int:
     """Give out the jobs for the communities that are marked; how many were looked at."""
     found = figures.due(connection, now, limit)
@@ -125,6 +142,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
         if community is not None and there:
             since = people_since(flow.policy(community.site), now)
             history = figures.history(connection, community, now, since)
+            history = replace(history, teams=teams(connection, flow, community, history))
         could = inviting.look(connection, flow, community, now) if community is not None and there else None
     found: tuple[Figure, ...] = ()
     when = Course()
@@ -178,6 +196,8 @@ def _noticed(
         directory = people.directory(connection, community.site, people=people_of(charter))
     calendar = flow.calendar(community.site, charter)
     sums_only = flow.policy(community.site).sums_only
+    # Its words stand on the charter's page, for whoever reads that.
+    found = sight.told(found, sight.sight(None, charter, flow.policy(community.site)))
     return community_findings(history, found, directory, calendar, now, sums_only=sums_only)
 
 

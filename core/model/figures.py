@@ -47,6 +47,8 @@ class Earlier:
     low: float | None = None
     high: float | None = None
     at: datetime
+    #: How many different people stood behind it then; None where that was not counted.
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +67,8 @@ class Figure:
     behind: Behind
     #: What it was some weeks before; None where there was not enough data then, or nobody can know.
     earlier: Earlier | None = None
+    #: How many different people stand behind it: the fewest of those who contributed and those who answer, where it
+    #: tells of both. None where that was not counted, or it tells of no people.
+    people: int | None = None
     #: It speaks of too few people to be told to who looks: neither its value nor what it was made from is.
     withheld: bool = False

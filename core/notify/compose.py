@@ -43,6 +43,9 @@ MOST_LINES = 50
 #: Tells what somebody else did; nothing is to be done about it.
 _NEWS = frozenset({NoticeKind.ANSWERED, NoticeKind.DECIDED, NoticeKind.OUTCOME})
 
+#: Says itself how it stands, or goes to who is no member.
+_OF_ITS_OWN = frozenset({NoticeKind.OUTCOME, NoticeKind.INVITED, NoticeKind.PAIRED})
+
 
 def compose(post: Post) -> Message:
     """The message for one person: one notice, or a digest grouped by community and sorted by time.
@@ -60,6 +63,10 @@ def compose(post: Post) -> Message:
     lines = tuple(_line(notice, one, said) for (_, notice, said), one in zip(shown, told, strict=True))
     if len(lines) > 1:
         lines = tuple(_with_standing(lines, [(notice, said) for _, notice, said in shown]))
+    elif shown[0][1].notice.kind not in _OF_ITS_OWN:
+        # Who has one item a day would else never hear how it stands. It is one line, so the message stays short.
+        (line,) = _with_standing(lines, [(notice, said) for _, notice, said in shown])
+        lines = (replace(line, stands=" – ".join(filter(None, (line.stands, line.goal))), goal=""),)
     rest = [notice for _, notice in ordered[MOST_LINES:]]
     subject = told[0].subject
     if len(ordered) > 1:

@@ -31,7 +31,8 @@ class Line:
     ask: str = ""
     #: Why it comes now.
     reason: str = ""
-    #: How its community stands, in its owner's words; with the first line of each community in a digest.
+    #: How its community stands, in its owner's words; with the first line of each community in a digest. In a message
+    #: of one line how far its group is with its goal goes with it.
     stands: str = ""
     #: How far its group is with its goal; with the first line of each community in a digest.
     goal: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.flow.context import PipelineContext
 from core.flow.inviting import came_of_it
 from core.model import CommunityKey, Directory
-from core.queries.sponsor import course_told, delivered, group_names
+from core.queries.sponsor import course_seen, delivered, group_names
 from core.rules.factors.sight import of_groups, sight, tells_longest, told
 from core.rules.purpose.visibility import seen
 from core.store import communities, figures, invitations, overview
@@ -24,7 +24,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         policy, now = flow.policy(community.site), flow.now()
         charter, view = seen(community.charter, {community.home}), sight(None, community.charter, policy)
         found = figures.of(connection, key)
-        course = course_told(figures.course_of(connection, key), community.charter, {community.home})
+        course = course_seen(figures.course_of(connection, key), charter, {community.home}, view)
         waits = overview.longest(connection, key)
         readers = overview.readers(connection, community, names=False)
         done = delivered(connection, charter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from core.flow.inviting import came_of_it
 from core.flow.named import people_of
 from core.flow.panel_queries import person_of
 from core.flow.permits import Permits
+from core.model import Behind as BehindFigure
 from core.model import (
     Charter,
     CharterState,
@@ -24,6 +25,7 @@ from core.model import (
     Obligation,
     Page,
     PageKey,
+    Person,
     PersonKey,
     Viewer,
     composite_keys,
@@ -31,11 +33,12 @@ from core.model import (
 )
 from core.policy import Policy
 from core.ports import GiveUp, RetryAt
+from core.read_models import BuiltOn
 from core.rules.advice.items import Item
 from core.rules.assess_community import behind_of
 from core.rules.deadline.due_dates import is_done
 from core.rules.factors.course import Course
-from core.rules.factors.sight import Sight, of_groups, sees_figures, sight, tells_longest, told
+from core.rules.factors.sight import Sight, course_told, of_groups, sees_figures, sight, tells_longest, told
 from core.rules.kinds.deliver import deliver_key
 from core.rules.purpose.visibility import hides_dates, item_seen, seen, sources, unnamed
 from core.store import UnitOfWork, communities, figures, invitations, owed, pages, people, sites
@@ -48,6 +51,10 @@ from core.ui.sponsor.facts import Choice, Late, Longest, SponsorFacts
 
 #: Acts shown at once; how many are looked at for them, and how many that are hidden are passed over in a row.
 ACTS, LOOKED_AT, MOST = 20, 200, 5_000
+#: Of somebody whom others build on, so much of the latest that was answered is looked at.
+BUILT_ON = 500
+#: How acts behind one person's influence are asked for: this, and who that is, so that nobody else can tell.
+INFLUENCE = "influence-"
 #: Of what waits longest, so many are led to.
 FIRST = 3
 
@@ -117,9 +124,10 @@ def _first(one: Community) -> tuple[bool, str, str]:
     return one.charter.state is CharterState.CLOSED, one.charter.title.casefold(), one.key
 
 
-def course_told(course: Course, charter: Charter, readable: Collection[PageKey]) -> Course:
+def course_seen(course: Course, charter: Charter, readable: Collection[PageKey], view: Sight) -> Course:
     """The course as it is told to who may read these pages: the window that runs tells the community's dates."""
-    return replace(course, running=None) if hides_dates(charter, readable) else course
+    found = course_told(course, view)
+    return replace(found, running=None) if hides_dates(charter, readable) else found
 
 
 def _facts(
@@ -136,7 +144,7 @@ def _facts(
     with flow.store.read() as connection:
         person = person_of(connection, viewer)
         found = figures.of(connection, community.key)
-        course = course_told(figures.course_of(connection, community.key), community.charter, shown)
+        course = course_seen(figures.course_of(connection, community.key), community.charter, shown, view)
         waits = overview_rows.longest(connection, community.key)
         late = overview_rows.overdue(connection, community.key, now) if view.acts else ()
         products = links.products(connection, charter, site)
@@ -144,6 +152,13 @@ def _facts(
         if view.names:
             here = {community.key: community.charter}
             built_on = lifted.candidates(connection, viewer.person, here, policy, now, None)
+        behind = {
+            one.author: figures.built_on(
+                connection, community.key, one.author, people_since(policy, now), BUILT_ON
+            )
+            for one in built_on
+        }
+        salt = sites.get(connection, site).salt
         needed = overview_rows.pages_of(waits, late) | {one.page for one in built_on}
         known = pages.load(connection, needed, history=False)
         readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
@@ -158,6 +173,7 @@ def _facts(
         asked_not = invitations.unsuggested(connection, named)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     more = {page.key for page in products.values()} | set(known)
+    more |= {page for acts in behind.values() for page, _ in acts}
     shown = {*shown, *permits.readable(site, viewer.person, more, own=viewer.page)}
     hidden = unnamed(community.charter, shown) | asked_not
     return SponsorFacts(
@@ -199,7 +215,10 @@ def _facts(
             if one.page in shown and one.page in known
         ),
         invited=came_of_it(asked, now, view.least) if asked else None,
-        ask=lifted.facts(flow, built_on, known, shown, there, now, None),
+        ask=tuple(
+            replace(one, built_on=_built_on(built_on, behind, one.contribution.author, shown, salt))
+            for one in lifted.facts(flow, built_on, known, shown, there, now, None)
+        ),
         unnamed=hidden,
         viewer=viewer.person if view.acts else None,
         level=level,
@@ -207,6 +226,27 @@ def _facts(
         pairs=pairing.facts(flow, permits, viewer, community, view),
         edit_url=links.editor(flow, community, home)[0] if view.acts else "",
     )
+
+
+def _built_on(
+    several: Iterable[Message],
+    behind: Mapping[PersonKey, Sequence[tuple[PageKey, PersonKey]]],
+    author: PersonKey,
+    shown: Collection[PageKey],
+    salt: str,
+) -> BuiltOn:
+    """Somebody's place, and what stands behind it on pages that the viewer may read: just what they can look at."""
+    seen_by = [person for page, person in behind[author] if page in shown]
+    return BuiltOn(
+        place=min(one.rank for one in several if one.author == author) + 1,
+        people=len(set(seen_by)),
+        acts=len(seen_by),
+        figure=_influence_of(salt, author),
+    )
+
+
+def _influence_of(salt: str, person: PersonKey) -> str:
+    return INFLUENCE + hmac.new(salt.encode(), f"influence\n{person}".encode(), "sha256").hexdigest()[:16]
 
 
 def delivered(connection: UnitOfWork, charter: Charter) -> dict[str, bool]:
@@ -313,6 +353,8 @@ class Acts:
 
     figure: str
     acts: tuple[Behind, ...]
+    #: Whose influence they are behind, by name; "" where they are a community's.
+    person: str = ""
     #: Whether some of those that were looked at stand on pages the viewer can't read.
     hidden: bool = False
     #: Where those that follow begin; None at the end.
@@ -335,12 +377,17 @@ def acts_behind(
     """
     found, shown, _ = readable(flow, permits, viewer)
     community = found.get(wanted)
-    behind = behind_of(figure, community.charter) if community is not None else None
-    if community is None or behind is None:
-        return None
-    if not opens(community, viewer, flow.policy(site_of(viewer.person)), figure):
+    if community is None:
         return None
     policy, now = flow.policy(community.site), flow.now()
+    author = None
+    if figure.startswith(INFLUENCE):
+        author = _whose(flow, community, viewer, figure)
+        behind = BehindFigure.ANSWERED if author is not None else None
+    else:
+        behind = behind_of(figure, community.charter) if opens(community, viewer, policy, figure) else None
+    if behind is None:
+        return None
     with flow.store.read() as connection:
         # A place made up would tell what stands hidden behind it: only one that this viewer was given counts.
         secret = sites.get(connection, community.site).salt
@@ -356,6 +403,7 @@ def acts_behind(
             after=last,
             limit=passed + LOOKED_AT,
             since=people_since(policy, now),
+            author=author.key if author is not None else None,
         )
         some = got[passed:]
         known = pages.load(connection, {one.page for one in some}, history=False)
@@ -377,7 +425,28 @@ def acts_behind(
             passed += 1
     more = looked < len(some) or len(some) >= LOOKED_AT
     following = _after(last, passed, whose) if more and passed < MOST else None
-    return Acts(figure=figure, acts=tuple(acts), hidden=hidden, following=following)
+    return Acts(
+        figure=figure,
+        acts=tuple(acts),
+        person=author.shown if author is not None else "",
+        # That somebody is built on where the viewer can't read is nothing to tell of one person.
+        hidden=hidden and author is None,
+        following=following,
+    )
+
+
+def _whose(flow: PipelineContext, community: Community, viewer: Viewer, figure: str) -> Person | None:
+    """Of those whom others build on and who may be named to the viewer, the one whose influence is meant."""
+    policy, now = flow.policy(community.site), flow.now()
+    seen = sight(viewer.person, community.charter, policy)
+    if not (seen.acts and seen.names):
+        return None
+    with flow.store.read() as connection:
+        here = {community.key: community.charter}
+        several = lifted.candidates(connection, viewer.person, here, policy, now, None)
+        salt = sites.get(connection, community.site).salt
+        who = next((one.author for one in several if _influence_of(salt, one.author) == figure), None)
+        return people.load(connection, [who]).get(who) if who is not None else None
 
 
 def _after(last: Reference | None, passed: int, whose: bytes) -> str:

@@ -17,6 +17,7 @@ from core.model import Behind, Charter, Counted, Figure, PersonKey
 from core.rules.factors import behaviour, carriers, culture, influence, lifting, maturity
 from core.rules.factors.estimates import Estimate, silent
 from core.rules.factors.history import Given, History, Promised, by_days_left, of_promises, over, windows
+from core.rules.factors.people_behind import people_behind
 
 #: After so many days who did nothing is not active any more, and whoever came back did.
 DAYS = 28
@@ -50,6 +51,7 @@ FIGURES: Mapping[str, Behind] = {
     "forecast": Behind.HISTORY,
     "spread": Behind.HISTORY,
     "absence_factor": Behind.HISTORY,
+    "elephant_factor": Behind.HISTORY,
     "support": Behind.CONTRIBUTIONS,
     # Behaviour
     "waiting_after_a_day": Behind.CONTRIBUTIONS,
@@ -110,6 +112,7 @@ FACTORS: Mapping[str, tuple[str, ...]] = {
         "forecast",
         "spread",
         "absence_factor",
+        "elephant_factor",
         "support",
     ),
     "behaviour": (
@@ -201,10 +204,13 @@ def assess_community(
     found |= {name: _sum(value) for name, value in history.goal.items()}
     if history.past:
         found[BEFORE] = _sum(sum(one.at <= now for one in history.past))
-    found |= _culture(whole)
+    teams = carriers.elephant(Counter(one.author for one in whole.made), history.teams)
+    found |= _culture(whole, teams)
     found |= _behaviour(whole)
-    found |= _influencers(whole, lifting.ranks(history, now) if ranks is None else ranks)
+    ranks = lifting.ranks(history, now) if ranks is None else ranks
+    found |= _influencers(whole, ranks)
     found |= _maturity(whole)
+    people = people_behind(history, now, ranks, teams.people)
     return tuple(
         Figure(
             community=history.community,
@@ -215,6 +221,7 @@ def assess_community(
             high=found[name].high,
             as_of=now,
             behind=behind_of(name, history.charter) or behind,
+            people=people.get(name),
         )
         for name, behind in FIGURES.items()
         if name in found
@@ -225,7 +232,7 @@ def _sum(value: float) -> Estimate:
     return Estimate(value=value, n=int(value))
 
 
-def _culture(whole: _Whole) -> dict[str, Estimate]:
+def _culture(whole: _Whole, teams: carriers.Elephant) -> dict[str, Estimate]:
     history, today = whole.history, whole.day(whole.now)
     stretches = windows(history, whole.day)
     days = [whole.day(one.at) for one in whole.every]
@@ -257,6 +264,7 @@ def _culture(whole: _Whole) -> dict[str, Estimate]:
     fewest = carriers.absence_factor(makers.values())
     found["spread"] = carriers.spread(makers.values())
     found["absence_factor"] = Estimate(value=fewest, n=makers.total())
+    found["elephant_factor"] = Estimate(value=teams.value, n=teams.n)
     found["support"] = behaviour.support(answered, by_author)
     return found
 

@@ -14,6 +14,7 @@ from core.model import Charter, CharterState, Pairing, Word
 from core.rules.factors.behaviour import in_time
 from core.rules.factors.estimates import Estimate, silent
 from core.rules.factors.history import Given
+from core.rules.factors.people_behind import answering, fewest
 
 #: Up to this level a community is helped, and from this one it helps.
 YOUNG, MATURE = 2, 3
@@ -119,17 +120,18 @@ def compared(
 ) -> BeforeAfter:
     """In time of what was contributed in the days before, and in as many since, or until it ended.
 
-    Nothing is told of fewer than ``least``. What differs may have other reasons: nobody was drawn by lot.
+    Nothing is told where fewer than ``least`` people stand behind it. What differs may have other reasons: nobody was
+    drawn by lot.
     """
     until = min(ended or now, begun + SPAN)
-    before: list[bool | None] = []
-    after: list[bool | None] = []
+    before: list[Given] = []
+    after: list[Given] = []
     for one in given:
         if begun - SPAN <= one.at < begun:
-            before.append(_kept(one, now))
+            before.append(one)
         elif begun <= one.at < until:
-            after.append(_kept(one, now))
-    return BeforeAfter(_told(in_time(before), least), _told(in_time(after), least))
+            after.append(one)
+    return BeforeAfter(_told(before, now, least), _told(after, now, least))
 
 
 def _kept(one: Given, now: datetime) -> bool | None:
@@ -140,5 +142,7 @@ def _kept(one: Given, now: datetime) -> bool | None:
     return False if one.due <= now else None
 
 
-def _told(found: Estimate, least: int) -> Estimate:
-    return found if found.n >= least else silent(0)
+def _told(given: Iterable[Given], now: datetime, least: int) -> Estimate:
+    known = [one for one in given if _kept(one, now) is not None]
+    few = fewest({one.author for one in known}, answering(known)) < least
+    return silent(0) if few else in_time(_kept(one, now) for one in known)

@@ -48,13 +48,17 @@ def communities(connection: sa.Connection) -> list[tuple[tuple[str], int]]:
     return _grouped(connection, t.community.c.state)
 
 
-def open_obligations(
-    connection: sa.Connection, community: CommunityKey | None = None
-) -> list[tuple[tuple[str], int]]:
-    """What is owed, by kind; of one community, or of all."""
+def open_obligations(connection: sa.Connection) -> list[tuple[tuple[str], int]]:
+    """What is owed in all communities, by kind."""
+    return _grouped(connection, t.obligation.c.kind, where=t.obligation.c.is_open)
+
+
+def owed_in(connection: sa.Connection, community: CommunityKey) -> list[tuple[str, int, int]]:
+    """What is owed in a community: kind, how much, and by how many different people."""
     o = t.obligation.c
-    where = o.is_open if community is None else sa.and_(o.is_open, o.community == community)
-    return _grouped(connection, o.kind, where=where)
+    query = sa.select(o.kind, sa.func.count(), sa.func.count(sa.distinct(o.person))).group_by(o.kind)
+    rows = connection.execute(query.where(o.is_open, o.community == community))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def pages_of(connection: sa.Connection, community: CommunityKey) -> int:

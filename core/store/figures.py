@@ -80,6 +80,8 @@ def save(connection: sa.Connection, found: Sequence[Figure]) -> None:
                 "earlier_low": one.earlier.low if one.earlier else None,
                 "earlier_high": one.earlier.high if one.earlier else None,
                 "earlier_at": one.earlier.at if one.earlier else None,
+                "people": one.people,
+                "earlier_people": one.earlier.people if one.earlier else None,
             }
             for one in found
         ],
@@ -128,9 +130,16 @@ def _figure(row: Any) -> Figure:
         high=row.high,
         as_of=row.as_of,
         behind=Behind(row.behind),
-        earlier=Earlier(value=row.earlier, low=row.earlier_low, high=row.earlier_high, at=row.earlier_at)
+        earlier=Earlier(
+            value=row.earlier,
+            low=row.earlier_low,
+            high=row.earlier_high,
+            at=row.earlier_at,
+            people=row.earlier_people,
+        )
         if row.earlier is not None
         else None,
+        people=row.people,
     )
 
 
@@ -222,6 +231,7 @@ def history(
         if len(given) < LATEST:
             given.append(one)
     home = _home(connection, community, now)
+    goals, goal_people = _goal(connection, community, tally, home) if tally is not None else ({}, 0)
     return History(
         community=community.key,
         charter=community.charter,
@@ -233,27 +243,40 @@ def history(
         people_since=people_since,
         past=past.given(connection, community.key, LATEST),
         home=home,
-        goal=_goal(connection, community, tally, home) if tally is not None else {},
+        goal=goals,
+        goal_people=goal_people,
+        reached_people=_reached(connection, community.key),
     )
 
 
 def _goal(
     connection: sa.Connection, community: Community, tally: Tally, home: Mapping[str, float]
-) -> dict[str, float]:
-    """How many the group's goal wants, and how many of them are reached."""
+) -> tuple[dict[str, float], int]:
+    """How many the group's goal wants, and how many of them are reached; and how many people stand behind that."""
     there: set[PageKey] = set()
     reviewed: set[PageKey] = set()
+    reviewers: set[PersonKey] = set()
     if tally.goal.counted is Counted.PAGES:
         o = t.obligation.c
         mine = sa.and_(o.community == community.key, o.kind == ObligationKind.REVIEW.value)
-        done = connection.execute(sa.select(o.page).where(mine, o.settled_at >= tally.since))
+        done = connection.execute(sa.select(o.page, o.person).where(mine, o.settled_at >= tally.since)).all()
         reviewed = {PageKey(row.page) for row in done}
+        reviewers = {PersonKey(row.person) for row in done}
         if tally.goal.wanted is None:
             p = t.page.c
             pages = connection.execute(sa.select(p.key).where(p.community == community.key, p.exists))
             there = {PageKey(row.key) for row in pages}
     found = progress(tally, home, there, reviewed)
-    return {"goal": found.wanted, "goal_reached": found.reached} if found is not None else {}
+    if found is None:
+        return {}, 0
+    return {"goal": found.wanted, "goal_reached": found.reached}, tally.people(home, reviewers)
+
+
+def _reached(connection: sa.Connection, community: CommunityKey) -> int:
+    """How many people owe or owed something in a community: those whom its messages are for."""
+    o = t.obligation.c
+    query = sa.select(sa.func.count(sa.distinct(o.person))).where(o.community == community)
+    return int(connection.scalar(query) or 0)
 
 
 def _costs(connection: sa.Connection, community: CommunityKey) -> dict[str, int]:
@@ -291,7 +314,7 @@ def _contributions(community: CommunityKey) -> sa.Select[Any]:
     c, o = t.contribution.c, t.obligation.c
     key = sa.literal(composite_keys.ANSWERS) + c.page + sa.literal("/") + c.id
     return (
-        sa.select(c.page, c.id, c.author, c.at, c.settled_at, c.doc, o.due, o.is_open)
+        sa.select(c.page, c.id, c.author, c.at, c.settled_at, c.doc, o.due, o.is_open, o.person)
         .select_from(t.contribution.outerjoin(t.obligation, o.key == key))
         .where(c.community == community)
         .order_by(c.at.desc(), c.page.desc(), c.id.desc())
@@ -322,6 +345,7 @@ def _given(row: Any) -> Given:
         own=bool(doc["own"]),
         dismissed=dismissed,
         page=PageKey(row.page),
+        owed_by=PersonKey(row.person) if row.person else None,
     )
 
 
@@ -355,13 +379,14 @@ def _confirmations(connection: sa.Connection, community: CommunityKey) -> Iterat
 def _deliveries(connection: sa.Connection, community: CommunityKey) -> Iterator[Promised]:
     o = t.obligation.c
     rows = connection.execute(
-        sa.select(o.due, o.settled_at, o.doc)
+        sa.select(o.due, o.settled_at, o.doc, o.person)
         .where(o.community == community, o.kind == ObligationKind.DELIVER.value)
         .order_by(o.due.desc())
         .limit(LATEST)
     )
     for row in rows:
-        yield Promised(datetime.fromisoformat(json.loads(row.doc)["opened"]), row.due, row.settled_at)
+        opened = datetime.fromisoformat(json.loads(row.doc)["opened"])
+        yield Promised(opened, row.due, row.settled_at, PersonKey(row.person))
 
 
 # --- the acts behind a figure -----------------------------------------------------------------------------
@@ -388,10 +413,12 @@ def acts_behind(
     after: Reference | None = None,
     limit: int = 50,
     since: datetime | None = None,
+    author: PersonKey | None = None,
 ) -> list[Reference]:
     """The acts that a figure was made from, the latest first, ``limit`` of them after ``after``.
 
-    None that is older than ``since``: nobody is told apart in it any more.
+    None that is older than ``since``: nobody is told apart in it any more. Of contributions those by ``author`` alone,
+    answered by somebody else.
     """
     if behind is Behind.NOTICES:
         return []
@@ -404,9 +431,14 @@ def acts_behind(
     then = community.attached_at.replace(second=0, microsecond=0)
     if behind is Behind.HISTORY and after is not None and after.at < then:
         return _past_behind(connection, community.key, after, limit, since)
-    for row in connection.execute(_after(community.key, behind, after)):
+    query = _after(community.key, behind, after)
+    if author is not None:
+        query = query.where(t.contribution.c.author == author)
+    for row in connection.execute(query):
         if len(found) >= limit or (since is not None and row.at < since):
             break
+        if author is not None and _given(row).answered_by in (None, author):
+            continue
         if _belongs(row, behind, now):
             doc = json.loads(row.doc)
             found.append(
@@ -414,6 +446,21 @@ def acts_behind(
             )
     if behind is Behind.HISTORY and len(found) < limit:
         found += _past_behind(connection, community.key, None, limit - len(found), since)
+    return found
+
+
+def built_on(
+    connection: sa.Connection, community: CommunityKey, author: PersonKey, since: datetime | None, most: int
+) -> list[tuple[PageKey, PersonKey]]:
+    """Of the latest that somebody contributed and somebody else answered or built on: where, and who that was."""
+    c = t.contribution.c
+    query = _contributions(community).where(c.author == author, c.settled_at.is_not(None)).limit(most)
+    found = []
+    for row in connection.execute(query):
+        one = _given(row)
+        if one.answered_by not in (None, author) and (since is None or one.at >= since):
+            assert one.answered_by is not None
+            found.append((PageKey(row.page), one.answered_by))
     return found
 
 

@@ -33,6 +33,8 @@ class Message:
 
     contribution: Contribution
     people: int
+    #: The place of its author, 0 the first.
+    rank: int = 0
 
     @property
     def author(self) -> PersonKey:
@@ -127,7 +129,7 @@ def of(
 
 def ordered(lines: Iterable[tuple[int, str, int]]) -> tuple[Message, ...]:
     """The messages of these lines that count, in order: an author's rank, a contribution's row, how many people."""
-    rows = [(rank, Message(codec.load(Contribution, doc), people)) for rank, doc, people in lines]
+    rows = [(rank, Message(codec.load(Contribution, doc), people, rank)) for rank, doc, people in lines]
     rows.sort(key=lambda row: (row[1].at, row[1].page, row[1].contribution.id), reverse=True)
     rows.sort(key=lambda row: row[0])
     return tuple(one for _, one in rows if _counts(one.contribution))

@@ -230,3 +230,15 @@ def groups_of_all(connection: sa.Connection, keys: Collection[PersonKey]) -> fro
     for some in chunked(sorted(keys)):
         found.update(connection.scalars(sa.select(m.grp).where(m.person.in_(some)).distinct()))
     return frozenset(found)
+
+
+def teams_of(
+    connection: sa.Connection, site: str, names: Collection[str], keys: Collection[PersonKey]
+) -> dict[PersonKey, frozenset[str]]:
+    """Of these people who are in a group of these names that exists, in which."""
+    found: dict[PersonKey, set[str]] = {}
+    for some in chunked(sorted(keys)) if names else ():
+        for row in connection.execute(_MEMBERS_OF, {"site": site, "names": sorted(names), "people": some}):
+            if row.person is not None:
+                found.setdefault(PersonKey(row.person), set()).add(row.name)
+    return {key: frozenset(several) for key, several in found.items()}

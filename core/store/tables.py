@@ -163,6 +163,9 @@ figure = Table(
     Column("earlier_low", sa.Double),
     Column("earlier_high", sa.Double),
     Column("earlier_at", Instant),
+    #: How many different people stand, and stood, behind it; None where that was not counted.
+    Column("people", Integer),
+    Column("earlier_people", Integer),
 )
 
 #: What was contributed on a community's pages before its charter: counted in figures, owed to nobody.

@@ -64,6 +64,7 @@ def add_to(api: APIBlueprint, house: Application) -> None:
                 _words(house, person),
                 hidden=found.hidden,
                 following=found.following,
+                person=found.person,
             )
         )
 

@@ -295,6 +295,12 @@ def test_links_lead_to_what_the_viewer_may_read_and_no_title_is_told(house: Hous
 def test_under_data_protection_sums_and_no_way_to_single_acts(house: House, key: CommunityKey) -> None:
     house.change_policy(sums_only=True, least_group=5)
     house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+    assert section(house, "Ana Steward") == [], "what it rests on is one person's"
+
+    def of_many(unit: Any) -> None:
+        rows.save(unit, [replace(one, people=9) for one in rows.of(unit, only(house))])
+
+    house.store.write(of_many)
     first = section(house, "Ana Steward")[0]
     assert first["what"] == "Answer these first"
     assert [one["kind"] for one in first["actions"]] == ["act"]

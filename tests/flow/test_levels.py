@@ -36,7 +36,13 @@ def reckoned(house: House, home: PageKey, **values: float) -> None:
     key = charter_of(house, home).community
     found = [
         Figure(
-            community=key, name=name, value=value, n=40, as_of=house.clock.now(), behind=Behind.CONTRIBUTIONS
+            community=key,
+            name=name,
+            value=value,
+            n=40,
+            as_of=house.clock.now(),
+            behind=Behind.CONTRIBUTIONS,
+            people=20,
         )
         for name, value in values.items()
     ]

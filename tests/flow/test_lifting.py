@@ -306,3 +306,73 @@ def test_what_was_found_to_be_no_contribution_is_not_lifted(house: House, built_
     house.desk.act(viewer, act)
     assert "(9)" in lifted(house, "Mia Member")[0]["what"], "at once"
     assert mine["settled_at"] <= house.clock.now() - timedelta(hours=2)
+
+
+def behind(house: House, viewer: str, figure: str) -> list[Any] | None:
+    """The acts behind somebody's influence, to the end; None where they are not there for the viewer."""
+    found: list[Any] = []
+    after: str | None = ""
+    while after is not None:
+        some = house.desk.acts_behind(house.viewer(viewer), key(house), figure, after)
+        if some is None:
+            return None
+        assert (some.person, some.hidden) == (LENA, False)
+        found += some.acts
+        after = some.following
+    return found
+
+
+def influence(house: House, viewer: str) -> list[dict[str, Any]]:
+    found = house.desk.overview(house.viewer(viewer), key(house))
+    assert found is not None
+    assert found.facts is not None
+    shown = sponsor.page_view(found.facts, found.choices)["sections"]
+    return next((one["figures"] for one in shown if one["id"] == "ask"), [])
+
+
+def test_whom_to_ask_stands_with_their_place_the_plain_count_and_the_acts_behind(
+    house: House, built_on: PageKey
+) -> None:
+    (one,) = influence(house, "Sven Sponsor")
+    assert (one["label"], one["opens"]) == (LENA, True)
+    assert one["value"] == "place 1 by influence; 10 people answered or built on it"
+    answered = [
+        row for row in house.rows(t.contribution) if row["author"] == house.key(LENA) and row["settled_at"]
+    ]
+    acts = behind(house, "Sven Sponsor", one["name"])
+    assert acts is not None
+    assert one["rests"] == f"{len(answered)} answers"
+    assert sorted(act.at for act in acts) == sorted(row["at"] for row in answered)
+    # Whoever looks after it and may read less is told of what they may read, and that alone.
+    other = house.wiki.page("Leave/Other", house.key("Ana Steward"))
+    house.hear()
+    mine = house.wiki.comment(other, house.key(LENA), "Is this one still right, please?")
+    house.clock.move(hours=1)
+    house.wiki.comment(other, house.key("Mia Member"), "As it says above.", thread=mine)
+    house.hear()
+    reckon(house)
+    hide(house, built_on, "Ana Steward", LENA)
+    house.clock.move(minutes=5)
+    (one,) = influence(house, "Sven Sponsor")
+    assert one["value"] == "place 1 by influence; 1 person answered or built on it"
+    assert one["rests"] == "1 answer"
+    assert len(behind(house, "Sven Sponsor", one["name"]) or ()) == 1
+    assert influence(house, "Ana Steward")[0]["value"].endswith("11 people answered or built on it")
+
+
+def test_nobody_is_told_of_one_persons_influence_who_is_told_no_names(house: House) -> None:
+    (one,) = influence(house, "Sven Sponsor")
+    assert behind(house, "Mia Member", one["name"]) is None
+    assert behind(house, "Sven Sponsor", "influence-0123456789abcdef") is None
+    say(house, LENA, "no")
+    assert influence(house, "Sven Sponsor") == []
+    assert behind(house, "Sven Sponsor", one["name"]) is None, (
+        "who does not want to be named is in none of it"
+    )
+    say(house, LENA, "yes")
+    assert behind(house, "Sven Sponsor", one["name"])
+    for policy in ({"names_to_sponsors": False}, {"sums_only": True}):
+        house.change_policy(**policy)
+        house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+        assert influence(house, "Sven Sponsor") == []
+        assert behind(house, "Sven Sponsor", one["name"]) is None

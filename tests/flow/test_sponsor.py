@@ -408,7 +408,17 @@ def test_with_sums_only_nothing_counts_so_few_people(house: House) -> None:
     lines = {line["figure"]: line for line in csv.DictReader(io.StringIO(as_csv(found.facts)["csv"]))}
     for name in few:
         assert [lines[name][one] for one in ("value", "low", "high", "n", "earlier")] == [""] * 5, name
-    assert lines["contributions"]["n"] == "14", "what is no count of people is told"
+    # One person contributed and one answers: whatever counts what they did tells of them alone.
+    for name in (
+        "contributions",
+        "answered",
+        "waiting",
+        "late",
+        "in_time",
+        "waiting_after_a_day",
+        "burstiness",
+    ):
+        assert [lines[name][one] for one in ("value", "low", "high", "n", "earlier")] == [""] * 5, name
     figures = {
         one["name"]: (one["value"], one["rests"])
         for part in shown(found)["sections"]
@@ -422,44 +432,50 @@ def test_with_sums_only_nothing_counts_so_few_people(house: House) -> None:
 def test_with_sums_only_a_goal_of_few_readers_and_few_who_opted_out_are_not_counted() -> None:
     def said(name: str, value: float, behind: Behind = Behind.CONFIRMATIONS) -> Figure:
         return Figure(
-            community=CommunityKey("c"), name=name, value=value, n=int(value), as_of=NOON, behind=behind
-        )
+            community=CommunityKey("c"), name=name, value=value, n=int(value), as_of=NOON, behind=behind,
+            people=0 if name == "goal" else int(value),
+        )  # fmt: skip
 
     seen = Sight(names=False, acts=False, least=5)
     readers = [said("asked", 2), said("goal", 2, Behind.HOME), said("goal_reached", 1)]
     assert [(one.value, one.n, one.withheld) for one in told(readers, seen)] == [(None, 0, True)] * 3
     answers = [said("asked", 2), said("goal", 2, Behind.HOME), said("goal_reached", 1, Behind.ANSWERED)]
+    assert [one.value for one in told(answers, seen)] == [None, 2, None]
+    answers[-1] = replace(answers[-1], people=5)
     assert [one.value for one in told(answers, seen)] == [None, 2, 1]
     for count, value in ((0, 0), (1, None), (4, None), (5, 5)):
         (one,) = told([said("opt_outs", count, Behind.NOTICES)], seen)
         assert one.value == value
-    several = [replace(said("spread", 0.5, Behind.HISTORY), n=count) for count in (0, 4, 5)]
-    assert [told([one], seen)[0].withheld for one in several] == [False, True, False]
+    several = [replace(said("spread", 0.5, Behind.HISTORY), people=count) for count in (0, 4, 5, None)]
+    assert [told([one], seen)[0].withheld for one in several] == [False, True, False, True]
     assert told(readers, Sight(names=True, acts=True)) == tuple(readers)
 
 
 def test_with_sums_only_what_was_earlier_speaks_of_no_fewer_people_than_what_is_now() -> None:
     """Else the trend, and the file's column beside it, would tell what the figure itself is not told of."""
 
-    def said(name: str, value: float, n: int, before: float) -> Figure:
-        earlier = Earlier(value=before, at=NOON - timedelta(days=28))
+    def said(name: str, value: float, n: int, before: float, people: int | None) -> Figure:
+        earlier = Earlier(value=before, at=NOON - timedelta(days=28), people=people)
         key, history = CommunityKey("c"), Behind.HISTORY
-        return Figure(community=key, name=name, value=value, n=n, as_of=NOON, behind=history, earlier=earlier)
+        return Figure(
+            community=key, name=name, value=value, n=n, as_of=NOON, behind=history, earlier=earlier, people=9
+        )
 
     seen = Sight(names=False, acts=False, least=6)
-    for name, value, n, before, kept in (
-        ("answerers", 6, 40, 2, False),
-        ("answerers", 6, 40, 6, True),
-        ("absence_factor", 9, 40, 5, False),
-        # Five people make a share; that of four weeks ago may have been one of just so many.
-        ("active", 0.5, 6, 0.8, False),
-        ("spread", 0.5, 30, 0.8, False),
-        ("contributions", 30, 30, 2, True),
-        ("in_time", 0.5, 30, 0.4, True),
+    for name, value, n, before, people, kept in (
+        ("answerers", 6, 40, 2, 2, False),
+        ("answerers", 6, 40, 6, 6, True),
+        ("absence_factor", 9, 40, 5, 20, False),
+        ("active", 0.5, 6, 0.8, 5, False),
+        ("active", 0.5, 6, 0.8, 6, True),
+        ("spread", 0.5, 30, 0.8, None, False),
+        ("contributions", 30, 30, 20, 1, False),
+        ("contributions", 30, 30, 20, 6, True),
+        ("in_time", 0.5, 30, 0.4, 2, False),
+        ("in_time", 0.5, 30, 0.4, 6, True),
     ):
-        (one,) = told([said(name, value, n, before)], seen)
+        (one,) = told([said(name, value, n, before, people)], seen)
         assert (one.value, one.earlier is not None) == (value, kept), name
-    assert told([said("active", 0.5, 6, 0.8)], replace(seen, least=5))[0].earlier
 
 
 def keep_findings(unit: Any, key: CommunityKey, findings: tuple[Finding, ...]) -> None:
@@ -479,7 +495,7 @@ def test_with_sums_only_the_command_line_reports_no_fewer_people_either(house: H
     house.store.write(lambda unit: keep_findings(unit, key, (late, other)))
     found = handlers._community(house, key)  # type: ignore[arg-type]
     assert [one["code"] for one in found["findings"]] == ["A301"], "the other one counts who is late"
-    assert found["figures"]["contributions"] == 14
+    assert (found["figures"]["contributions"], found["contributions"]) == (None, None), "one person's"
     house.change_policy(sums_only=False)
     house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
     found = handlers._community(house, key)  # type: ignore[arg-type]

@@ -10,10 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.effects import NoticeKind, Step
-from core.model import Act, ActKind, Confidence, Finding, Level, Outcome, Passed, Person, Status
+from core.model import (
+    Act,
+    ActKind,
+    Confidence,
+    Counted,
+    Finding,
+    GroupGoal,
+    Level,
+    Outcome,
+    Passed,
+    Person,
+    Status,
+)
 from core.notify.compose import compose
 from core.notify.render import rendered
 from core.ports import Message
+from core.rules.factors.goal import Progress
 from tests.notify.posts import ANSWER, OWN, POSTS, STOP, URL, notice, post
 from tests.ui import samples as s
 
@@ -197,6 +210,27 @@ def test_a_digest_says_once_for_each_community_how_it_stands() -> None:
     assert digest(silent=True).lines[0].stands == "How it stands · no word since Fri 20 Nov"
     assert [line.stands for line in made("digest").lines] == ["", "", ""], "where nobody asks, nothing stands"
     assert made("deliver").lines[0].stands == ""
+
+
+def test_who_has_one_item_hears_in_one_line_how_it_stands_and_how_far_the_goal_is() -> None:
+    status = Status(confidence=Confidence.AT_RISK, text="no room yet", by=s.CEM.key, at=s.at(20))
+    goal = GroupGoal(counted=Counted.CONTRIBUTIONS, wanted=9)
+
+    def single(kind: str) -> Message:
+        given = POSTS[kind]()
+        told = [
+            replace(one, charter=replace(one.charter, status=status, goal=goal), goal=Progress(4, 9))
+            for one in given.notices
+        ]
+        return compose(replace(given, notices=tuple(told)))
+
+    (line,) = single("deliver").lines
+    assert line.stands.startswith(
+        "How it stands, Fri 20 Nov · at risk: no room yet – What you all do together · 4 of 9"
+    )
+    assert line.goal == ""
+    assert rendered(single("deliver"))[0].count("at risk: no room yet") == 1
+    assert single("outcome").lines[0].stands == "", "it says itself what became of it"
 
 
 def test_a_message_about_one_thing_threads_with_the_others_about_it() -> None:

@@ -39,6 +39,11 @@ sponsor-few-confirmations = noch nicht genug Daten: { $n } von { $least } Bestä
 sponsor-few-deliveries = noch nicht genug Daten: { $n } von { $least } Ergebnissen
 sponsor-few-people = noch nicht genug Daten: { $n } von { $least } Menschen
 sponsor-few-pairs = noch nicht genug Daten: { $n } von { $least } Paaren
+sponsor-no-teams = noch nicht genug Daten: von niemandem, der beigetragen hat, ist ein Team bekannt
+sponsor-few-teams = noch nicht genug Daten: ein Team ist nur hinter { $n ->
+    [one] { $n } Beitrag bekannt, weniger als der Hälfte
+   *[other] { $n } Beiträgen bekannt, weniger als der Hälfte
+  }
 sponsor-not-reached = nicht erreicht
 sponsor-not-told = noch nicht genug Daten
 sponsor-not-told-few = Zu wenige Menschen, um es hier zu sagen.
@@ -96,6 +101,7 @@ figure-late-shift-delivering = Spätverschiebung beim Liefern
 figure-forecast = Bis dahin erwartete Beiträge
 figure-spread = Verteilung (Gini)
 figure-absence-factor = Menschen, von denen die Hälfte kommt
+figure-elephant-factor = Teams, von denen die Hälfte kommt
 figure-support = Antworten an andere je Beitrag
 figure-waiting-after-a-day = Warten nach einem Tag noch
 figure-waiting-after-a-week = Warten nach einer Woche noch
@@ -192,6 +198,10 @@ sponsor-half = { $people ->
     [one] Die Hälfte von allem kommt von { $people } Person.
    *[other] Die Hälfte von allem kommt von { $people } Menschen.
   }
+sponsor-half-teams = { $teams ->
+    [one] Wo Teams bekannt sind, kommt die Hälfte aus { $teams } Team.
+   *[other] Wo Teams bekannt sind, kommt die Hälfte aus { $teams } Teams.
+  }
 sponsor-wait = Nach einem Tag warten noch { $day } auf Antwort, nach einer Woche { $week }.
 sponsor-wait-unknown = Wie lange Antworten brauchen, lässt sich noch nicht sagen ({ $few }).
 sponsor-in-time = Rechtzeitig beantwortet: { $share }.
@@ -240,6 +250,12 @@ sponsor-band = { $expected } erwartet ({ $low } bis { $high })
 sponsor-ask = Wen fragen
 sponsor-ask-how = Auf das, was diese Personen schreiben, bauen andere auf. Es zählt nur, wer wem antwortet, nicht, wer welche Stelle hat.
 sponsor-ask-why = Mehrere Personen haben geantwortet oder darauf aufgebaut.
+sponsor-ask-figures = Neben dem Platz nach Einfluss (PageRank) steht, wie viele Menschen es sind. Was hinter beidem steht, lässt sich aufklappen; gezählt ist, was du lesen darfst.
+sponsor-ask-place = Platz { $place } nach Einfluss; { $people ->
+    [one] { $people } Person hat geantwortet oder darauf aufgebaut
+   *[other] { $people } Menschen haben geantwortet oder darauf aufgebaut
+  }
+sponsor-influence-of = auf wessen Beiträgen andere aufbauen: { $person }
 
 ## Einladen
 

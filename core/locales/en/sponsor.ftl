@@ -39,6 +39,11 @@ sponsor-few-confirmations = not enough data: { $n } of { $least } confirmations
 sponsor-few-deliveries = not enough data: { $n } of { $least } deliverables
 sponsor-few-people = not enough data: { $n } of { $least } people
 sponsor-few-pairs = not enough data: { $n } of { $least } pairs
+sponsor-no-teams = not enough data: of nobody who contributed a team is known
+sponsor-few-teams = not enough data: a team is known behind { $n ->
+    [one] { $n } contribution only, fewer than half
+   *[other] { $n } contributions only, fewer than half
+  }
 sponsor-not-reached = not reached
 sponsor-not-told = not enough data
 sponsor-not-told-few = Too few people to be told here.
@@ -96,6 +101,7 @@ figure-late-shift-delivering = Late shift of delivering
 figure-forecast = Contributions expected by then
 figure-spread = Spread (Gini)
 figure-absence-factor = People who made half of it
+figure-elephant-factor = Teams that made half of it
 figure-support = Answers to others per contribution
 figure-waiting-after-a-day = Still waiting after a day
 figure-waiting-after-a-week = Still waiting after a week
@@ -192,6 +198,10 @@ sponsor-half = { $people ->
     [one] Half of all comes from { $people } person.
    *[other] Half of all comes from { $people } people.
   }
+sponsor-half-teams = { $teams ->
+    [one] Where teams are known, half of it comes from { $teams } team.
+   *[other] Where teams are known, half of it comes from { $teams } teams.
+  }
 sponsor-wait = After a day { $day } still wait for an answer, after a week { $week }.
 sponsor-wait-unknown = How long answers take can't be told yet ({ $few }).
 sponsor-in-time = Answered in time: { $share }.
@@ -240,6 +250,12 @@ sponsor-band = { $expected } expected ({ $low } to { $high })
 sponsor-ask = Whom to ask
 sponsor-ask-how = Others build on what these people write. Who answers whom is all that counts here, not who holds which position.
 sponsor-ask-why = Several people have answered them or built on what they wrote.
+sponsor-ask-figures = Beside the place by influence (PageRank) stands the plain count of people. What is behind both can be opened; counted is what you may read.
+sponsor-ask-place = place { $place } by influence; { $people ->
+    [one] { $people } person answered or built on it
+   *[other] { $people } people answered or built on it
+  }
+sponsor-influence-of = whose contributions others build on: { $person }
 
 ## Inviting people
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
+from core.model import PersonKey
 from core.rules.factors.estimates import Estimate, counted, jackknife, silent
 
 #: People below which nothing is said about how evenly they share the work.
@@ -80,3 +83,38 @@ def absence_factor(counts: Iterable[float], part: float = 0.5) -> int | None:
 def elephant_factor(counts: Iterable[float]) -> int | None:
     """The same over organisations: the fewest that made half of the contributions (CHAOSS, "Elephant Factor")."""
     return absence_factor(counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Elephant:
+    """The fewest teams that made half, of what people made whose team is known."""
+
+    value: int | None
+    #: Contributions by people whose team is known.
+    n: int
+    #: Of the teams that made half, the people who contributed in the smallest: nothing is told of fewer than some.
+    people: int
+
+
+def elephant(made: Mapping[PersonKey, int], teams: Mapping[PersonKey, Collection[str]]) -> Elephant:
+    """The elephant factor over teams from contributor → contributions and contributor → teams.
+
+    Who is in several teams counts in each for an equal part. Where the teams of those who made half of it are not known
+    it says nothing: the rest may be one team's work.
+    """
+    counted(made.values())
+    known = {one: count for one, count in made.items() if count and teams.get(one)}
+    n = sum(known.values())
+    shares: dict[str, float] = {}
+    inside: Counter[str] = Counter()
+    for one, count in sorted(known.items()):
+        theirs = set(teams[one])
+        for team in theirs:
+            shares[team] = shares.get(team, 0.0) + count / len(theirs)
+            inside[team] += 1
+    fewest = elephant_factor(shares.values()) if 2 * n >= sum(made.values()) else None
+    if fewest is None:
+        return Elephant(None, n, 0)
+    # Of teams that made as much the smaller one is looked at.
+    order = sorted(shares, key=lambda team: (-shares[team], inside[team]))
+    return Elephant(fewest, n, min(inside[team] for team in order[:fewest]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from core.calendar import WorkCalendar
-from core.rules.factors.history import History, windows
+from core.rules.factors.history import Given, History, windows
+from core.rules.factors.people_behind import answering, fewest
 
 #: So many bars are drawn at most.
 BARS = 12
@@ -33,6 +35,9 @@ class Stretch:
     first: date
     contributed: int
     answered: int
+    #: How many different people contributed then, and of how many are the answers, on the smaller side.
+    people: int = 0
+    answering: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,12 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
     answered: Counter[date] = Counter(
         start(at) for at, one in zip(days, given, strict=True) if one.answered_at is not None
     )
-    stretches = tuple(Stretch(one, came[one], answered[one]) for one in firsts)
+    several: dict[date, list[Given]] = {}
+    for at, what in zip(days, given, strict=True):
+        several.setdefault(start(at), []).append(what)
+    stretches = tuple(
+        Stretch(one, came[one], answered[one], *_behind(several.get(one, ()))) for one in firsts
+    )
     running = None
     for window in windows(history, day):
         if window.first <= today <= window.last:
@@ -83,6 +93,13 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
                     counts[(one - window.first).days] += 1
             running = Running(window.first, window.last, today, tuple(counts))
     return Course(unit, stretches if given else (), running)
+
+
+def _behind(given: Iterable[Given]) -> tuple[int, int]:
+    """How many different people contributed these, and stand behind the answers to them."""
+    several = list(given)
+    kept = [one for one in several if one.answered_at is not None]
+    return len({one.author for one in several}), fewest({one.author for one in kept}, answering(kept))
 
 
 def _firsts(first: date, today: date) -> tuple[Unit, list[date]]:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.model import Charter, Counted, GroupGoal, PageKey
+from core.model import Charter, Counted, GroupGoal, PageKey, PersonKey
 from core.rules.factors.history import Given
+from core.rules.factors.people_behind import answering, fewest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class Tally:
     answered: int = 0
     asked: int = 0
     pages: set[PageKey] = field(default_factory=set)
+    #: Who contributed since then, whose there was to answer, and who answers.
+    authors: set[PersonKey] = field(default_factory=set)
+    askers: set[PersonKey] = field(default_factory=set)
+    answerers: set[PersonKey] = field(default_factory=set)
 
     def add(self, one: Given) -> None:
         """Count one."""
@@ -47,6 +52,7 @@ class Tally:
             return
         if one.at >= self.since:
             self.contributions += 1
+            self.authors.add(one.author)
             if self.goal.counted is Counted.PAGES and one.page:
                 self.pages.add(one.page)
         if one.own or (one.answered_at is not None and one.answered_at < self.since):
@@ -54,6 +60,22 @@ class Tally:
             return
         self.asked += 1
         self.answered += one.answered_at is not None and one.answered_at <= self.until
+        self.askers.add(one.author)
+        self.answerers |= answering([one])
+
+    def people(self, home: Mapping[str, float], reviewers: Set[PersonKey] = frozenset()) -> int:
+        """How many different people stand behind what is reached, of two sides the smaller; 0 for deliverables."""
+        match self.goal.counted:
+            case Counted.CONTRIBUTIONS:
+                return len(self.authors)
+            case Counted.ANSWERS:
+                return fewest(self.askers, self.answerers)
+            case Counted.PAGES:
+                return len(self.authors | reviewers)
+            case Counted.READERS:
+                return int(home.get("asked", 0))
+            case Counted.DELIVERABLES:
+                return 0
 
 
 def progress(

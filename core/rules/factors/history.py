@@ -31,6 +31,8 @@ class Given:
     dismissed: bool = False
     #: The page it stands on; None where that makes no difference.
     page: PageKey | None = None
+    #: Who is asked to answer it, where somebody is or was.
+    owed_by: PersonKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Promised:
     opened: datetime
     due: datetime
     done: datetime | None
+    #: By whom; None where that makes no difference.
+    person: PersonKey | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,12 @@ class History:
     home: Mapping[str, float] = field(default_factory=dict)
     #: The sums of a group goal: "goal" and "goal_reached"; nothing where there is none.
     goal: Mapping[str, float] = field(default_factory=dict)
+    #: How many different people stand behind what is reached of it; 0 where it counts nobody's acts.
+    goal_people: int = 0
+    #: How many people the community's messages could reach.
+    reached_people: int = 0
+    #: Contributor → their teams, of those of whom one is known.
+    teams: Mapping[PersonKey, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,11 @@ def _added(one: Figure, hits: int, of: int) -> Figure:
         # Of how many it says nothing is not kept: the job tells it.
         return one
     known, n = _hits(one)
+    # Whose it is that was added is not looked at: as many as there were, and where there was nobody it is one person.
+    people = max(1, one.people) if one.people is not None else None
     if one.name not in SHARES:
         value = max(0, known + hits)
-        return replace(one, value=float(value), n=value)
+        return replace(one, value=float(value), n=value, people=people)
     n = max(0, n + of)
     found = share(min(n, max(0, known + hits)), n, SHARES[one.name])
-    return replace(one, value=found.value, n=found.n, low=found.low, high=found.high)
+    return replace(one, value=found.value, n=found.n, low=found.low, high=found.high, people=people)

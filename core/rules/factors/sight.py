@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 
 from core.model import Behind, Charter, Figure, Finding, PersonKey
 from core.policy import Policy
-from core.rules.factors.least import LEAST
+from core.rules.factors.course import Course
 
 #: Figures that tell how many people there are: told from the least group on while there are sums only.
 OF_PEOPLE = frozenset({"absence_factor", "answerers", "asked", "opt_outs"})
-#: Figures made from people or pairs of them: how many these are is told from the least group on as well.
-FROM_PEOPLE = frozenset({"spread", "support", "active", "returning", "mutual", "agreement"})
 #: What goes with it where too few are asked.
 OF_READERS = frozenset({"asked", "confirmed", "to_confirm", "confirm_late", "late_shift_confirming"})
 #: What a group goal wants and what is reached of it; one of readers is about readers.
@@ -63,25 +61,38 @@ def told(figures: Iterable[Figure], seen: Sight) -> tuple[Figure, ...]:
 
 
 def _too_few(one: Figure, least: int) -> bool:
-    if one.name in OF_ONE:
-        return True
-    if one.name in FROM_PEOPLE and 0 < one.n < least:
-        return True
-    return one.name in OF_PEOPLE and one.value is not None and 0 < one.value < least
+    return one.name in OF_ONE or _few(one.name, one.value, one.people, least)
 
 
 def _then(one: Figure, least: int) -> Figure:
-    """The figure without what it was earlier, where that may have been about too few people.
-
-    Of how many a share was made then is not kept: no fewer than it is told from at all.
-    """
+    """The figure without what it was earlier, where that was about too few people."""
     before = one.earlier
-    if before is None:
+    if before is None or not _few(one.name, before.value, before.people, least):
         return one
-    few = (one.name in OF_PEOPLE and 0 < before.value < least) or (
-        one.name in FROM_PEOPLE and LEAST[one.name][0] < least
+    return replace(one, earlier=None)
+
+
+def _few(name: str, value: float | None, people: int | None, least: int) -> bool:
+    """Whether too few people stand behind a figure, or it is not known how many do; 0: it tells of nobody."""
+    if people is None or 0 < people < least:
+        return True
+    return name in OF_PEOPLE and value is not None and 0 < value < least
+
+
+def course_told(found: Course, seen: Sight) -> Course:
+    """The course of a community as it is told to somebody.
+
+    While there are sums only, no single day's count, and the bars only where each of them is of enough people: one
+    that was left out alone could be told from the others and the sum.
+    """
+    if not seen.least:
+        return found
+    running = replace(found.running, counts=()) if found.running is not None else None
+    several = all(
+        not 0 < count < seen.least for one in found.stretches for count in (one.people, one.answering)
     )
-    return replace(one, earlier=None) if few else one
+    known = all(one.people >= min(one.contributed, 1) for one in found.stretches)
+    return replace(found, running=running, stretches=found.stretches if several and known else ())
 
 
 def _hidden(one: Figure) -> Figure:

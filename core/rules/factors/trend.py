@@ -89,7 +89,7 @@ def as_before(now: Iterable[Figure], known: Iterable[Figure]) -> tuple[Figure, .
 
 def _earlier(one: Figure) -> Earlier:
     assert one.value is not None
-    return Earlier(value=one.value, low=one.low, high=one.high, at=one.as_of)
+    return Earlier(value=one.value, low=one.low, high=one.high, at=one.as_of, people=one.people)
 
 
 def trend(one: Figure) -> Trend | None:

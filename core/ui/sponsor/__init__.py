@@ -94,12 +94,16 @@ def acts_view(
     *,
     hidden: bool,
     following: str | None,
+    person: str = "",
 ) -> Json:
-    """What is behind a figure, the latest first.
+    """What is behind a figure, the latest first; ``person``: whose influence it is behind.
 
     ``acts``: when, page, whether it is a contribution, its address, and whether that shows what was changed.
     """
-    label = words.text(f"figure-{name.replace('_', '-')}")
+    if person:
+        label = words.text("sponsor-influence-of", person=one_line(person, 80))
+    else:
+        label = words.text(f"figure-{name.replace('_', '-')}")
     items = [
         item(
             f"act/{place}",

@@ -109,6 +109,8 @@ def culture(teller: Teller) -> str:
         parts.append(teller.words.text(f"sponsor-late-{how}", value=teller.value(name)))
     if teller.count("absence_factor") and teller.count("contributions"):
         parts.append(teller.words.text("sponsor-half", people=teller.count("absence_factor")))
+    if teller.count("elephant_factor"):
+        parts.append(teller.words.text("sponsor-half-teams", teams=teller.count("elephant_factor")))
     return " ".join(parts)
 
 

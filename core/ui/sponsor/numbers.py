@@ -60,6 +60,11 @@ class Teller:
         """Whether all of these say something."""
         return all(self.figure(name) is not None for name in names)
 
+    def withheld(self, name: str) -> bool:
+        """Whether a figure speaks of too few people to be told here."""
+        found = self.facts.figures.get(name)
+        return found is not None and found.withheld
+
     def number(self, value: float, unit: Unit) -> str:
         """A number as the language writes it."""
         return number(self.words.translator, value, unit)
@@ -85,6 +90,8 @@ class Teller:
         found = self.facts.figures.get(name)
         if found is not None and found.withheld:
             return self.words.text("sponsor-withheld")
+        if name == "elephant_factor":
+            return self.words.text("sponsor-few-teams" if n else "sponsor-no-teams", n=n)
         least, what = LEAST.get(name, (0, ""))
         if n < least and name.startswith("late_shift_"):
             # Not of all that came: only of what came before a date that has passed.

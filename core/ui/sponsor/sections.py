@@ -129,6 +129,8 @@ def promise(teller: Teller) -> Section:
 def kept(teller: Teller) -> str:
     """Answered in time: 9 of 11."""
     words, found = teller.words, teller.facts.figures.get("in_time")
+    if found is not None and found.withheld:
+        return words.text("sponsor-kept-few", few=teller.not_enough("in_time", 0))
     if found is None or found.n == 0:
         return words.text("sponsor-kept-none")
     if found.value is None:
@@ -217,7 +219,7 @@ def forecast(teller: Teller) -> Section | None:
     if found is not None and found.value is not None and found.low is not None and found.high is not None:
         ahead = chart.Ahead(found.value, found.low, found.high)
     last = words.translator.day(running.last, words.clock, words.now)
-    so_far = sum(running.counts)
+    so_far, shown = sum(running.counts), figure(teller, "forecast")
     if ahead:
         said = words.text(
             "sponsor-forecast",
@@ -228,6 +230,11 @@ def forecast(teller: Teller) -> Section | None:
         )
     else:
         said = words.text("sponsor-no-forecast", few=_why_none(teller))
+    if not running.counts:
+        # While there are sums only, a day's count may be one person's.
+        return Section(
+            id="forecast", title=words.text("sponsor-forecast-title"), lines=[said], figures=[shown]
+        )
     lines = [words.text("sponsor-so-far", count=so_far, day=last), said]
     sums, total = [], 0
     for count in running.counts:
@@ -260,7 +267,7 @@ def forecast(teller: Teller) -> Section | None:
         id="forecast",
         title=words.text("sponsor-forecast-title"),
         lines=lines,
-        figures=[figure(teller, "forecast")],
+        figures=[shown],
         tables=[table(title, columns, rows, folded=True)],
         pictures=[
             picture(
@@ -297,8 +304,9 @@ def overdue(teller: Teller) -> Section:
     if late := teller.count("confirm_late"):
         lines.append(words.text("sponsor-read-late", count=late))
     items = [_late(teller, place) for place in range(len(facts.overdue))]
+    few = any(teller.withheld(name) for name in ("late", "confirm_late"))
     if not lines and not items:
-        lines.append(words.text("sponsor-nothing-overdue"))
+        lines.append(words.text("sponsor-not-told-few" if few else "sponsor-nothing-overdue"))
     actions: list[Json] = []
     if teller.count("late") and facts.url:
         actions.append(link(words.text("act-answer"), facts.url))
@@ -356,8 +364,25 @@ def ask(teller: Teller) -> Section | None:
         )
         for place, one in enumerate(facts.ask)
     ]
+    lines = [words.text("sponsor-ask-how"), words.text("sponsor-ask-figures")]
+    figures = [
+        {
+            "name": behind.figure,
+            "label": words.name(one.contribution.author),
+            "value": words.text("sponsor-ask-place", place=behind.place, people=behind.people),
+            "trend": "",
+            "rests": words.text("sponsor-rests-answered", n=behind.acts),
+            "opens": facts.sight.acts,
+        }
+        for one in facts.ask
+        if (behind := one.built_on) is not None
+    ]
     return Section(
-        id="ask", title=words.text("sponsor-ask"), lines=[words.text("sponsor-ask-how")], items=items
+        id="ask",
+        title=words.text("sponsor-ask"),
+        lines=lines if figures else lines[:1],
+        items=items,
+        figures=figures,
     )
 
 
@@ -412,8 +437,11 @@ def board(teller: Teller) -> Section:
 
 def cost(teller: Teller) -> Section:
     """What it cost people's attention."""
-    words, opt_outs = teller.words, teller.facts.figures.get("opt_outs")
-    lines = [words.text("sponsor-notices", count=teller.count("notices"))]
-    if opt_outs is None or not opt_outs.withheld:
+    words, lines = teller.words, []
+    if not teller.withheld("notices"):
+        lines.append(words.text("sponsor-notices", count=teller.count("notices")))
+    if not teller.withheld("opt_outs"):
         lines.append(words.text("sponsor-opt-outs", count=teller.count("opt_outs")))
+    if not lines:
+        lines.append(words.text("sponsor-not-told-few"))
     return Section(id="cost", title=words.text("sponsor-cost"), lines=lines)

@@ -24,7 +24,9 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         policy, now = flow.policy(community.site), flow.now()
         charter, view = seen(community.charter, {community.home}), sight(None, community.charter, policy)
         found = figures.of(connection, key)
-        course = course_seen(figures.course_of(connection, key), charter, {community.home}, view)
+        # Whose dates they are is told by the whole charter: in what is seen of it they are gone already.
+        whole, home = community.charter, {community.home}
+        course = course_seen(figures.course_of(connection, key), whole, home, view)
         waits = overview.longest(connection, key)
         readers = overview.readers(connection, community, names=False)
         done = delivered(connection, charter)

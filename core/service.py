@@ -234,7 +234,7 @@ class Service:
         """
         if not site:
             return sum(self.deliver(now, one) for one in sorted(self.flow.platforms))
-        with self.store.alone(f"deliver/{site}"):
+        with self.store.alone(f"delivery of {site}"):
             at = now or self.flow.now()
             if self.store.shared:
                 # One of the others may have died, and nobody else may start for a while.

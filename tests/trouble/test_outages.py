@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.ports import Check
 from core.store import tables as t
 from plugins.mediawiki.testing import SITE, Harness
 from tests.trouble.between import Door
@@ -85,7 +86,7 @@ def test_nobody_answers_at_the_wikis_address_for_an_hour(telos: RealHouse, wiki:
         telos.service.run_until_idle()
         assert telos.rows(t.contribution, page=below) == []
         red = telos.doctor()
-        assert any("no answer" in one.said.lower() or "connection" in one.said.lower() for one in red), red
+        assert any(_silent(one) for one in red), red
         # An hour passes: it is asked again at growing intervals, and nothing is given up.
         telos.later(hours=1)
         assert telos.rows(t.job, state="dead") == []
@@ -93,9 +94,12 @@ def test_nobody_answers_at_the_wikis_address_for_an_hour(telos: RealHouse, wiki:
         wiki.wiki.start()
     telos.later(hours=2)
     assert [row["author"] for row in telos.rows(t.contribution, page=below)] == [wiki.person(MEMBER)]
-    assert not any(
-        one.name.startswith(f"{SITE}: ") and "answer" in one.said.lower() for one in telos.doctor()
-    )
+    # What is red now is only that no server of Telos takes this wiki's webhooks here, but the test's own receiver.
+    assert not any(one.name.startswith(f"{SITE}: ") and _silent(one) for one in telos.doctor())
+
+
+def _silent(one: Check) -> bool:
+    return "no answer" in one.said.lower() or "connection" in one.said.lower()
 
 
 @pytest.mark.parametrize("wiki", Harness.variants, indirect=True, scope="session")

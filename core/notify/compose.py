@@ -377,10 +377,17 @@ def _handed(one: NoticeFacts, words: Phrasing, obligation: Obligation, thing: st
     about = phrases_of(obligation).quoted(obligation)
     note = spoken(given.note, WHAT) if given else ""
     said = words.text("mail-placed-said", person=words.name(given.by), words=note) if given and note else ""
-    plain, worded = "" if by else "-plain", "-words" if about else ""
+    what = {
+        (True, True): "mail-handed-what-words",
+        (True, False): "mail-handed-what",
+        (False, True): "mail-handed-what-plain-words",
+        (False, False): "mail-handed-what-plain",
+    }
     return Told(
-        subject=words.text(f"mail-handed-subject{plain}", person=by, thing=thing),
-        what=words.text(f"mail-handed-what{plain}{worded}", person=by, thing=thing, words=about),
+        subject=words.text(
+            "mail-handed-subject" if by else "mail-handed-subject-plain", person=by, thing=thing
+        ),
+        what=words.text(what[bool(by), bool(about)], person=by, thing=thing, words=about),
         why=said or words.why(obligation),
         benefit=_benefit(one, words, obligation),
         until=_until(obligation, words),

@@ -220,7 +220,10 @@ def test_no_sums_taken_from_one_another_tell_of_few_people() -> None:
         if chance.random() < 0.2:
             # Somebody came or went since all of them were counted.
             asked, confirmed = asked - 1, max(0, confirmed - chance.choice([0, 1]))
-        whole = [f.figure("asked", asked, asked), f.figure("confirmed", confirmed, asked)]
+        whole = [
+            replace(f.figure("asked", asked, asked), people=asked),
+            replace(f.figure("confirmed", confirmed, asked), people=asked),
+        ]
         found = of_groups(groups, least, told_of=told(whole, Sight(names=False, acts=False, least=least)))
         parts = [sum(one.asked for one in some) for size in range(5) for some in combinations(found, size)]
         known = {*parts, *(asked - part for part in parts if asked >= least)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,7 +25,6 @@ from core.model import (
     Obligation,
     Page,
     PageKey,
-    Person,
     PersonKey,
     Viewer,
     composite_keys,
@@ -33,7 +32,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.ports import GiveUp, RetryAt
-from core.read_models import BuiltOn
+from core.queries import whom_to_ask
 from core.rules.advice.items import Item
 from core.rules.assess_community import behind_of
 from core.rules.deadline.due_dates import is_done
@@ -51,10 +50,6 @@ from core.ui.sponsor.facts import Choice, Late, Longest, SponsorFacts
 
 #: Acts shown at once; how many are looked at for them, and how many that are hidden are passed over in a row.
 ACTS, LOOKED_AT, MOST = 20, 200, 5_000
-#: Of somebody whom others build on, so much of the latest that was answered is looked at.
-BUILT_ON = 500
-#: How acts behind one person's influence are asked for: this, and who that is, so that nobody else can tell.
-INFLUENCE = "influence-"
 #: Of what waits longest, so many are led to.
 FIRST = 3
 
@@ -152,13 +147,6 @@ def _facts(
         if view.names:
             here = {community.key: community.charter}
             built_on = lifted.candidates(connection, viewer.person, here, policy, now, None)
-        behind = {
-            one.author: figures.built_on(
-                connection, community.key, one.author, people_since(policy, now), BUILT_ON
-            )
-            for one in built_on
-        }
-        salt = sites.get(connection, site).salt
         needed = overview_rows.pages_of(waits, late) | {one.page for one in built_on}
         known = pages.load(connection, needed, history=False)
         readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
@@ -173,9 +161,9 @@ def _facts(
         asked_not = invitations.unsuggested(connection, named)
         directory = Directory(people=people.load(connection, named) | {person.key: person})
     more = {page.key for page in products.values()} | set(known)
-    more |= {page for acts in behind.values() for page, _ in acts}
     shown = {*shown, *permits.readable(site, viewer.person, more, own=viewer.page)}
     hidden = unnamed(community.charter, shown) | asked_not
+    ask = lifted.facts(flow, built_on, known, shown, there, now, None)
     return SponsorFacts(
         community=community.key,
         charter=charter,
@@ -215,10 +203,7 @@ def _facts(
             if one.page in shown and one.page in known
         ),
         invited=came_of_it(asked, now, view.least) if asked else None,
-        ask=tuple(
-            replace(one, built_on=_built_on(built_on, behind, one.contribution.author, shown, salt))
-            for one in lifted.facts(flow, built_on, known, shown, there, now, None)
-        ),
+        ask=whom_to_ask.with_places(flow, permits, viewer, community, built_on, ask),
         unnamed=hidden,
         viewer=viewer.person if view.acts else None,
         level=level,
@@ -226,27 +211,6 @@ def _facts(
         pairs=pairing.facts(flow, permits, viewer, community, view),
         edit_url=links.editor(flow, community, home)[0] if view.acts else "",
     )
-
-
-def _built_on(
-    several: Iterable[Message],
-    behind: Mapping[PersonKey, Sequence[tuple[PageKey, PersonKey]]],
-    author: PersonKey,
-    shown: Collection[PageKey],
-    salt: str,
-) -> BuiltOn:
-    """Somebody's place, and what stands behind it on pages that the viewer may read: just what they can look at."""
-    seen_by = [person for page, person in behind[author] if page in shown]
-    return BuiltOn(
-        place=min(one.rank for one in several if one.author == author) + 1,
-        people=len(set(seen_by)),
-        acts=len(seen_by),
-        figure=_influence_of(salt, author),
-    )
-
-
-def _influence_of(salt: str, person: PersonKey) -> str:
-    return INFLUENCE + hmac.new(salt.encode(), f"influence\n{person}".encode(), "sha256").hexdigest()[:16]
 
 
 def delivered(connection: UnitOfWork, charter: Charter) -> dict[str, bool]:
@@ -381,8 +345,8 @@ def acts_behind(
         return None
     policy, now = flow.policy(community.site), flow.now()
     author = None
-    if figure.startswith(INFLUENCE):
-        author = _whose(flow, community, viewer, figure)
+    if whom_to_ask.is_of_one(figure):
+        author = whom_to_ask.whose(flow, community, viewer, figure)
         behind = BehindFigure.ANSWERED if author is not None else None
     else:
         behind = behind_of(figure, community.charter) if opens(community, viewer, policy, figure) else None
@@ -433,20 +397,6 @@ def acts_behind(
         hidden=hidden and author is None,
         following=following,
     )
-
-
-def _whose(flow: PipelineContext, community: Community, viewer: Viewer, figure: str) -> Person | None:
-    """Of those whom others build on and who may be named to the viewer, the one whose influence is meant."""
-    policy, now = flow.policy(community.site), flow.now()
-    seen = sight(viewer.person, community.charter, policy)
-    if not (seen.acts and seen.names):
-        return None
-    with flow.store.read() as connection:
-        here = {community.key: community.charter}
-        several = lifted.candidates(connection, viewer.person, here, policy, now, None)
-        salt = sites.get(connection, community.site).salt
-        who = next((one.author for one in several if _influence_of(salt, one.author) == figure), None)
-        return people.load(connection, [who]).get(who) if who is not None else None
 
 
 def _after(last: Reference | None, passed: int, whose: bytes) -> str:

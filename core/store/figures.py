@@ -331,6 +331,14 @@ def given(
     return [_given(row) for row in connection.execute(query)]
 
 
+def _answerer(doc: Mapping[str, Any]) -> PersonKey | None:
+    """Who answered a contribution, or built on it; None where nobody did, or it was found to be none."""
+    settled = doc["settled"]
+    if settled is None or settled["how"] == NOT_AN_ANSWER or not settled["by"]:
+        return None
+    return PersonKey(settled["by"])
+
+
 def _given(row: Any) -> Given:
     doc = json.loads(row.doc)
     settled = doc["settled"]
@@ -339,7 +347,7 @@ def _given(row: Any) -> Given:
     return Given(
         author=PersonKey(row.author),
         at=row.at,
-        answered_by=PersonKey(settled["by"]) if answered and settled["by"] else None,
+        answered_by=_answerer(doc),
         answered_at=row.settled_at if answered else None,
         due=row.due,
         own=bool(doc["own"]),
@@ -437,7 +445,7 @@ def acts_behind(
     for row in connection.execute(query):
         if len(found) >= limit or (since is not None and row.at < since):
             break
-        if author is not None and _given(row).answered_by in (None, author):
+        if author is not None and _answerer(json.loads(row.doc)) in (None, author):
             continue
         if _belongs(row, behind, now):
             doc = json.loads(row.doc)
@@ -449,19 +457,20 @@ def acts_behind(
     return found
 
 
-def built_on(
+def answers_to(
     connection: sa.Connection, community: CommunityKey, author: PersonKey, since: datetime | None, most: int
 ) -> list[tuple[PageKey, PersonKey]]:
     """Of the latest that somebody contributed and somebody else answered or built on: where, and who that was."""
     c = t.contribution.c
-    query = _contributions(community).where(c.author == author, c.settled_at.is_not(None)).limit(most)
-    found = []
-    for row in connection.execute(query):
-        one = _given(row)
-        if one.answered_by not in (None, author) and (since is None or one.at >= since):
-            assert one.answered_by is not None
-            found.append((PageKey(row.page), one.answered_by))
-    return found
+    # Put in order here: asked to do it, SQLite goes through all contributions of the community in their order.
+    rows = connection.execute(
+        sa.select(c.page, c.id, c.at, c.doc).where(
+            c.author == author, c.community == community, c.settled_at.is_not(None)
+        )
+    ).all()
+    latest = sorted(rows, key=lambda row: (row.at, row.page, row.id), reverse=True)[:most]
+    found = ((row, _answerer(json.loads(row.doc))) for row in latest if since is None or row.at >= since)
+    return [(PageKey(row.page), by) for row, by in found if by is not None and by != author]
 
 
 def _past_behind(

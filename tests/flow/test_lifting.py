@@ -18,6 +18,7 @@ from core.notify.render import rendered
 from core.store import tables as t
 from core.store.erase import erase
 from core.ui import sponsor, view
+from tests.flow.test_screens import statements
 from tests.flow.test_sponsor import hide
 from tests.support import fresh
 from tests.support.clock import FrozenClock
@@ -358,6 +359,15 @@ def test_whom_to_ask_stands_with_their_place_the_plain_count_and_the_acts_behind
     assert one["rests"] == "1 answer"
     assert len(behind(house, "Sven Sponsor", one["name"]) or ()) == 1
     assert influence(house, "Ana Steward")[0]["value"].endswith("11 people answered or built on it")
+
+
+def test_what_is_behind_a_person_is_looked_up_by_the_person_and_once(house: House) -> None:
+    """Not by going through all that was ever contributed to the community."""
+    with statements(house) as found:
+        assert len(influence(house, "Sven Sponsor")) == 1
+    theirs = [one for one in found if "contribution.author = " in one and "settled_at IS NOT NULL" in one]
+    assert len(theirs) == 1
+    assert "ix_contribution_community" not in theirs[0], theirs[0]
 
 
 def test_nobody_is_told_of_one_persons_influence_who_is_told_no_names(house: House) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.delivery.together import Together
 from core.effects import NoticeKind
-from core.flow import disposing, links
+from core.flow import disposing, goals, links
 from core.flow.context import PipelineContext
 from core.flow.links import Trail, trail
 from core.flow.named import people_of
@@ -25,6 +25,7 @@ from core.model import (
 )
 from core.policy import Policy
 from core.rules.factors import lifting
+from core.rules.factors.goal import Progress
 from core.store import UnitOfWork, communities, dispositions, lifted, owed, pages, people
 from core.store.communities import Community
 from core.store.dispositions import Pair
@@ -51,6 +52,8 @@ class Around:
     lifted: Mapping[CommunityKey, Sequence[Message]] = field(default_factory=dict)
     #: The page of what is to be delivered, by the obligation's key, where it has one.
     outputs: Mapping[ObligationKey, PageKey] = field(default_factory=dict)
+    #: How far the groups of communities are with their goals.
+    goals: Mapping[CommunityKey, Progress] = field(default_factory=dict)
     trail: Trail = field(default_factory=lambda: Trail({}, {}))
 
     def community(self, entry: Entry) -> Community:
@@ -113,8 +116,10 @@ def by_person(entries: Iterable[Entry]) -> dict[PersonKey, list[Entry]]:
     return found
 
 
-def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: datetime) -> Around:
-    """What is stored around notices."""
+def load(
+    unit: UnitOfWork, flow: PipelineContext, site: str, entries: Collection[Entry], now: datetime
+) -> Around:
+    """What is stored around a site's notices."""
     found = communities.load(unit, {one.notice.community for one in entries} | _others(entries))
     keys = {one.notice.page for one in entries} | {one.home for one in found.values()}
     # The page that an invitation's fact is about, or the other community of a pair.
@@ -126,7 +131,7 @@ def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: date
         and (community := found.get(one.notice.community)) is not None
     }
     keys |= {pair[0].page for some in added.values() for pair in some}
-    built_on = _lifted(unit, entries, policy, now)
+    built_on = _lifted(unit, entries, flow.policy(site), now)
     keys |= {one.page for several in built_on.values() for one in several}
     obligations = owed.get_many(unit, {one.notice.obligation for one in entries} - {""})
     charters = {key: one.charter for key, one in found.items()}
@@ -149,7 +154,8 @@ def load(unit: UnitOfWork, entries: Collection[Entry], policy: Policy, now: date
         people=people.load(unit, named),
         added=added,
         lifted=built_on,
-        outputs=links.outputs(unit, charters, obligations.values(), next((one.site for one in entries), "")),
+        outputs=links.outputs(unit, charters, obligations.values(), site),
+        goals=goals.of(unit, flow, found.values()),
         trail=trail(unit, [one.contribution for several in built_on.values() for one in several]),
     )
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.delivery.around import Around, Part
 from core.effects import NoticeKind
-from core.flow import changes, disposing, goals, lifted, links
+from core.flow import changes, disposing, lifted, links
 from core.flow.context import PipelineContext
 from core.model import CommunityKey, Contribution, Directory, Page, PageKey, PersonKey
 from core.ports import GiveUp, Platform, RetryAt
 from core.read_models import Lifted, NoticeFacts, Post
 from core.rules.deadline.escalation import NOT_AN_ANSWER
 from core.rules.factors import lifting
-from core.rules.factors.goal import Progress
 from core.rules.obligations.reassignment import stewards as stewards_of
 from core.rules.purpose.visibility import item_seen, seen
 from core.store import UnitOfWork, outbox, owed, people
@@ -33,14 +32,13 @@ def post(flow: PipelineContext, part: Part, now: datetime, together: int) -> Pos
     with flow.store.read() as unit:
         good = _good(unit, key, entries, now) if together > 1 else None
         further = people.load(unit, _named(good)) if good else {}
-        reached = goals.of(unit, flow, around.communities.values())
         last = outbox.last_digest(unit, key) if len(entries) > 1 and around.lifted else None
     readable = {page for reader, page in part.shown if reader == key}
     notices = tuple(
         changes.told(
             flow,
             platform.differences,
-            (_facts(flow, platform, one, around, readable, reached) for one in entries),
+            (_facts(flow, platform, one, around, readable) for one in entries),
         )
     )
     return Post(
@@ -76,7 +74,6 @@ def _facts(
     entry: Entry,
     around: Around,
     readable: Collection[PageKey],
-    reached: Mapping[CommunityKey, Progress],
 ) -> NoticeFacts:
     notice, community = entry.notice, around.community(entry)
     page = around.pages[notice.page]
@@ -125,7 +122,7 @@ def _facts(
         not_invited_url=platform.link(page, obligation=f"invited/{notice.community}")
         if notice.kind is NoticeKind.INVITED
         else "",
-        goal=reached.get(notice.community) if of_home else None,
+        goal=around.goals.get(notice.community) if of_home else None,
         told=around.pages.get(PageKey(str(notice.data.get("page", "")))),
         became=became,
         titles={added.page: around.pages[added.page].title for added, _ in became},

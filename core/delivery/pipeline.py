@@ -44,7 +44,7 @@ def deliver(flow: PipelineContext, now: datetime, site: str) -> int:
     if not due:
         breaker.tell_admins(flow, now, site)
         return 0
-    group = together.find(flow, site, now, LIMIT)
+    group = together.find(flow, site, {one.notice.to for one in due}, now)
     turn, entries = _site(flow, site, due, group, now)
     breaker.tell_admins(flow, now, site)
     parts = {part.key: part for part in _parts(turn, entries)}
@@ -64,7 +64,7 @@ def _site(
     with flow.store.read() as unit:
         known = sites.get(unit, site)
         early = _of(group.early, group.groups, site) if known.live_since and not known.held_since else []
-        found = around.load(unit, [*due, *early], flow.policy(site), now)
+        found = around.load(unit, flow, site, [*due, *early], now)
         turn = Round(flow=flow, known=known, now=now, around=found, together=group)
     entries = [*due, *holds.riding(turn, due, early)]
     for name, stage in STAGES.items():
@@ -112,7 +112,7 @@ def _rides_along(
     with flow.store.read() as unit:
         known = sites.get(unit, site)
         waits = outbox.count_due(unit, site, now)
-        found = around.load(unit, [*due, *early], flow.policy(site), now)
+        found = around.load(unit, flow, site, [*due, *early], now)
     turn = Round(flow=flow, known=known, now=now, around=found, together=group)
     # What its own round would drop or hold does not leave by another's.
     if known.live_since is None or known.held_since or not breaker.is_usual(turn, waits + len(early)):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from core.delivery import accounted, native, record
 from core.delivery.around import Part
@@ -40,14 +39,14 @@ def send(flow: PipelineContext, parts: Sequence[Part], now: datetime, group: Tog
         return 0
     accounts = group.of(parts[0].key)
     if len(accounts) == 1:
-        return _claimed(flow, channel, parts, keys, now, {})
+        return _claimed(flow, channel, parts, keys, now, accounted.claim)
     me = object()
     if flow.leaving.setdefault(accounts[0], me) is not me:
         # Another site's round writes to the same person: then it is looked at anew.
         return 0
     try:
-        told = {"accounts": accounts, "before": group.before[accounts[0]]}
-        return _claimed(flow, channel, parts, keys, now, told)
+        claim = partial(accounted.claim, accounts=accounts, before=group.before[accounts[0]])
+        return _claimed(flow, channel, parts, keys, now, claim)
     finally:
         del flow.leaving[accounts[0]]
 
@@ -58,12 +57,11 @@ def _claimed(
     parts: Sequence[Part],
     keys: Sequence[str],
     now: datetime,
-    apart: Mapping[str, Any],
+    claim: Callable[..., frozenset[str]],
 ) -> int:
-    """Send what nobody else has taken; ``apart``: what :func:`accounted.claim` needs to know of several accounts."""
+    """Send what nobody else has taken; ``claim``: :func:`accounted.claim`, with what it needs of several accounts."""
     posts = [post(flow, part, now, len(keys)) for part in parts]
-    claim = partial(accounted.claim, posts=posts, keys=keys, owner=flow.store.owner, **apart)
-    claimed = flow.store.write(claim)
+    claimed = flow.store.write(partial(claim, posts=posts, keys=keys, owner=flow.store.owner))
     if claimed != set(keys):
         # Somebody released, held or sent some of them meanwhile; the rest is looked at in the next round.
         flow.store.write(lambda connection: outbox.back(connection, claimed, now))

@@ -6,7 +6,7 @@ envelope is shared (docs/decisions/0090-one-person-on-two-sites.md).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -44,14 +44,13 @@ class Together:
         return flow.policy(site_of(self.of(key)[0]))
 
 
-def find(flow: PipelineContext, site: str, now: datetime, limit: int) -> Together:
-    """Who belongs together among those to whom something is due on this site."""
+def find(flow: PipelineContext, site: str, to: Collection[PersonKey], now: datetime) -> Together:
+    """Who belongs together among those ``to`` whom something is due on this site."""
     on = [one for one in flow.same_address_on if one in flow.platforms]
     if len(on) < 2 or site not in on:
         return Together()
     with flow.store.read() as unit:
-        mine = outbox.due(unit, site, now, limit)
-        linked = set(together.linked(unit, {one.notice.to for one in mine}, on).values())
+        linked = set(together.linked(unit, to, on).values())
         groups = {key: group for group in linked for key in group}
         known = people.load(unit, sorted(groups))
         early = {

@@ -81,35 +81,40 @@ def _show(flow: PipelineContext, site: str, subject: str) -> None:
 
 
 def _assign(flow: PipelineContext, site: str, subject: str) -> None:
-    job = assigning.job(site, CommunityKey(subject))
-    _in_turns(flow, materialise.assign_on, assigning.TURNS, job, [subject])
+    key = CommunityKey(subject)
+    part = _written(flow, materialise.assign_on, key, [subject])
+    _in_turns(flow, part, assigning.TURNS, assigning.job(site, key))
 
 
 def _readers(flow: PipelineContext, site: str, subject: str) -> None:
     key = CommunityKey(subject)
     if flow.store.write(partial(readers.first_others, flow=flow, key=key)):
         return
-    for _ in range(readers.TURNS):
-        if not readers.go_on(flow, key, flow.now()):
-            return
-    flow.store.write(partial(flow.queue.put, jobs=[materialise.readers_job(site, key)]))
+    # Each part makes its own transaction, since it is looked at before.
+    part = partial(readers.go_on, flow, key)
+    _in_turns(flow, lambda: part(flow.now()), readers.TURNS, materialise.readers_job(site, key))
 
 
 def _leave(flow: PipelineContext, site: str, subject: str) -> None:
-    _in_turns(flow, charters.leave_on, charters.TURNS, charters.leaving_job(site, CommunityKey(subject)))
+    key = CommunityKey(subject)
+    part = _written(flow, charters.leave_on, key)
+    _in_turns(flow, part, charters.TURNS, charters.leaving_job(site, key))
 
 
-def _in_turns(
+def _written(
     flow: PipelineContext,
     part: Callable[..., bool],
-    turns: int,
-    job: Job,
+    key: CommunityKey,
     about: Collection[str] | None = None,
-) -> None:
-    """Do part after part of a community's job, each a transaction; what is left after so many is queued."""
+) -> Callable[[], bool]:
+    """A part of a community's job as one transaction."""
+    return lambda: flow.store.write(partial(part, flow=flow, key=key, now=flow.now()), about=about)
+
+
+def _in_turns(flow: PipelineContext, part: Callable[[], bool], turns: int, job: Job) -> None:
+    """Do part after part of a job, as long as there are others; what is left after so many is queued."""
     for _ in range(turns):
-        one = partial(part, flow=flow, key=CommunityKey(job.subject), now=flow.now())
-        if not flow.store.write(one, about=about):
+        if not part():
             break
     else:
         flow.store.write(partial(flow.queue.put, jobs=[job]))

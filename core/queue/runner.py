@@ -216,9 +216,10 @@ class Runner:
         for lanes in CREWS:
             name, crew, size = f"telos-{lanes[0].value}", None, 1
             if self._sites > 1 and lanes != (Lane.OUT,):
-                # What concerns no wiki alone (sending what is due) keeps nobody from a wiki's own.
-                size = min(self._sites + (Lane.CLOCK in lanes), MOST_OF_A_CREW)
-                crew = Crew(self._sites + (Lane.CLOCK in lanes), size)
+                # What concerns no wiki alone (a tick, the purge) keeps nobody from a wiki's own.
+                wanted = self._sites + (Lane.CLOCK in lanes)
+                size = min(wanted, MOST_OF_A_CREW)
+                crew = Crew(wanted, size)
             for _ in range(size):
                 thread = threading.Thread(target=self.loop, args=(lanes, None, crew), name=name, daemon=True)
                 thread.start()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -157,6 +158,13 @@ def scopes_due(connection: sa.Connection, now: datetime) -> tuple[str, ...]:
     return tuple(connection.scalars(_SCOPES_DUE, {"now": now}))
 
 
+def _entries(rows: Iterable[Any]) -> list[Entry]:
+    return [
+        Entry(key=row.key, site=row.site, attempts=row.attempts, notice=codec.load(SendNotice, row.doc))
+        for row in rows
+    ]
+
+
 def due(connection: sa.Connection, site: str, now: datetime, limit: int) -> list[Entry]:
     """Notices of a site whose time has come, the oldest first."""
     o = t.outbox.c
@@ -166,10 +174,7 @@ def due(connection: sa.Connection, site: str, now: datetime, limit: int) -> list
         .order_by(o.not_before, o.key)
         .limit(limit)
     )
-    return [
-        Entry(key=row.key, site=row.site, attempts=row.attempts, notice=codec.load(SendNotice, row.doc))
-        for row in rows
-    ]
+    return _entries(rows)
 
 
 def of_person(connection: sa.Connection, person: PersonKey, after: datetime, until: datetime) -> list[Entry]:
@@ -181,10 +186,7 @@ def of_person(connection: sa.Connection, person: PersonKey, after: datetime, unt
         .where(o.not_before < until)
         .order_by(o.not_before, o.key)
     )
-    return [
-        Entry(key=row.key, site=row.site, attempts=row.attempts, notice=codec.load(SendNotice, row.doc))
-        for row in rows
-    ]
+    return _entries(rows)
 
 
 def due_to(connection: sa.Connection, person: PersonKey, now: datetime) -> list[Entry]:
@@ -195,10 +197,7 @@ def due_to(connection: sa.Connection, person: PersonKey, now: datetime) -> list[
         .where(o.person == person, o.kind == NOTICE, o.state == "due", o.not_before <= now)
         .order_by(o.not_before, o.key)
     )
-    return [
-        Entry(key=row.key, site=row.site, attempts=row.attempts, notice=codec.load(SendNotice, row.doc))
-        for row in rows
-    ]
+    return _entries(rows)
 
 
 def count_due(connection: sa.Connection, site: str, now: datetime) -> int:
@@ -208,11 +207,7 @@ def count_due(connection: sa.Connection, site: str, now: datetime) -> int:
 
 def still_due(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
     """Those of these that still wait: nobody is sending them, holds them, or has given them up meanwhile."""
-    found: set[str] = set()
-    for group in chunked(sorted(keys)):
-        o = t.outbox.c
-        found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == "due")))
-    return frozenset(found)
+    return _in_state(connection, keys, "due")
 
 
 def sent_rows(connection: sa.Connection, accounts: Collection[PersonKey]) -> int:
@@ -275,10 +270,14 @@ def forward(connection: sa.Connection, key: str, at: datetime) -> None:
 
 def leaving(connection: sa.Connection, keys: Collection[str]) -> frozenset[str]:
     """Those of these that are being sent at this moment."""
+    return _in_state(connection, keys, "sending")
+
+
+def _in_state(connection: sa.Connection, keys: Collection[str], state: str) -> frozenset[str]:
     found: set[str] = set()
     for group in chunked(sorted(keys)):
         o = t.outbox.c
-        found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == "sending")))
+        found.update(connection.scalars(sa.select(o.key).where(o.key.in_(group), o.state == state)))
     return frozenset(found)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -71,19 +70,10 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
     today = day(now)
     unit, firsts = _firsts(min(days, default=today), today)
 
-    def start(at: date) -> date:
-        return _start(at, unit)
-
-    came: Counter[date] = Counter(start(one) for one in days)
-    answered: Counter[date] = Counter(
-        start(at) for at, one in zip(days, given, strict=True) if one.answered_at is not None
-    )
-    several: dict[date, list[Given]] = {}
+    came: dict[date, list[Given]] = {first: [] for first in firsts}
     for at, what in zip(days, given, strict=True):
-        several.setdefault(start(at), []).append(what)
-    stretches = tuple(
-        Stretch(one, came[one], answered[one], *_behind(several.get(one, ()))) for one in firsts
-    )
+        came.setdefault(_start(at, unit), []).append(what)
+    stretches = tuple(_stretch(first, came[first]) for first in firsts)
     running = None
     for window in windows(history, day):
         if window.first <= today <= window.last:
@@ -95,11 +85,16 @@ def course(history: History, calendar: WorkCalendar, now: datetime) -> Course:
     return Course(unit, stretches if given else (), running)
 
 
-def _behind(given: Iterable[Given]) -> tuple[int, int]:
-    """How many different people contributed these, and stand behind the answers to them."""
-    several = list(given)
-    kept = [one for one in several if one.answered_at is not None]
-    return len({one.author for one in several}), fewest({one.author for one in kept}, answering(kept))
+def _stretch(first: date, given: Sequence[Given]) -> Stretch:
+    """What came within a stretch, with how many different people contributed, and stand behind the answers."""
+    answered = [one for one in given if one.answered_at is not None]
+    return Stretch(
+        first=first,
+        contributed=len(given),
+        answered=len(answered),
+        people=len({one.author for one in given}),
+        answering=fewest({one.author for one in answered}, answering(answered)),
+    )
 
 
 def _firsts(first: date, today: date) -> tuple[Unit, list[date]]:

@@ -105,11 +105,10 @@ class Teller:
     def trend(self, name: str) -> Trend | None:
         """How a figure moved, in numbers as they are read: two that read the same did not; None for one unknown."""
         found = self.figure(name)
-        how = trend(found) if found else None
         if found is None or found.value is None or found.earlier is None:
             return None
         then, now = (self.number(one, unit_of(name)) for one in (found.earlier.value, found.value))
-        return Trend.SAME if then == now else how
+        return Trend.SAME if then == now else trend(found)
 
     def moved(self, name: str) -> str:
         """How a figure stands beside what it was earlier; "" where one of the two is not known."""

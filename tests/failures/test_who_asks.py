@@ -27,7 +27,7 @@ from plugins.mediawiki.client import Client
 from plugins.mediawiki.webhook import MediaWikiWebhooks
 from tests.failures.conftest import Survives
 from tests.server import fakes
-from tests.support.faults import Fault, FaultyWiki, HalfAnswer, Reset, error
+from tests.support.faults import PATIENT, Fault, FaultyWiki, HalfAnswer, Reset, error
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -53,7 +53,7 @@ def test_mode_08_a_question_is_asked_again(
     if not protected:
         monkeypatch.setattr(client_module, "TRIES", 1)
     wiki.script = [fault, fault]
-    client = Client(wiki.api, timeout=(2, 0.5), sleep=lambda seconds: None, now=lambda: NOW)
+    client = Client(wiki.api, timeout=PATIENT, sleep=lambda seconds: None, now=lambda: NOW)
     with survives():
         assert client.get("query", meta="siteinfo")["query"]
 
@@ -219,7 +219,7 @@ def test_mode_21_no_answer_sends_us_elsewhere(
             lambda self, *args, **more: request(self, *args, **{**more, "allow_redirects": True}),
         )
     wiki.script = [Fault(302, headers={"Location": inside.api})]
-    client = Client(wiki.api, timeout=(2, 0.5), sleep=lambda seconds: None, now=lambda: NOW)
+    client = Client(wiki.api, timeout=PATIENT, sleep=lambda seconds: None, now=lambda: NOW)
     try:
         with survives():
             with pytest.raises(GiveUp):

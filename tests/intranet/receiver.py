@@ -64,7 +64,7 @@ def receiver() -> Iterator[Receiver]:
 
     made = Server(("127.0.0.1", 0), Handler)
     one.url = f"http://127.0.0.1:{made.server_port}/take?from=telos"
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield one
     one.free.set()

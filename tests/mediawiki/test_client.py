@@ -13,7 +13,7 @@ import pytest
 from core.ports import GiveUp, RetryAt
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.install import Installer
-from tests.support.faults import Done, Fault, FaultyWiki, HalfAnswer, Params, Reset, Silence, error
+from tests.support.faults import Done, Fault, FaultyWiki, HalfAnswer, Params, Reset, Silence, error, patience
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -65,14 +65,21 @@ def waits() -> list[float]:
     return []
 
 
-@pytest.fixture
-def client(wiki: FaultyWiki, waits: list[float]) -> Client:
-    return Client(wiki.api, timeout=(2, 0.5), sleep=waits.append, now=lambda: NOW)
+def asked_with(request: pytest.FixtureRequest) -> tuple[float, float]:
+    """The patience that fits the fault of this case."""
+    case = getattr(request.node, "callspec", None)
+    return patience(case.params.get("fault") if case else None)
 
 
 @pytest.fixture
-def member(wiki: FaultyWiki, waits: list[float]) -> Client:
-    return Client(wiki.api, "Telos@sync", "secret", timeout=(2, 0.5), sleep=waits.append, now=lambda: NOW)
+def client(request: pytest.FixtureRequest, wiki: FaultyWiki, waits: list[float]) -> Client:
+    return Client(wiki.api, timeout=asked_with(request), sleep=waits.append, now=lambda: NOW)
+
+
+@pytest.fixture
+def member(request: pytest.FixtureRequest, wiki: FaultyWiki, waits: list[float]) -> Client:
+    waiting = asked_with(request)
+    return Client(wiki.api, "Telos@sync", "secret", timeout=waiting, sleep=waits.append, now=lambda: NOW)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,18 @@ class Done(Fault):
         self.then = then
 
 
+#: Seconds to connect, seconds for an answer. A busy machine answers late, and that is none of these faults.
+PATIENT = (10.0, 30.0)
+#: The same where nothing will come.
+IMPATIENT = (10.0, 2.0)
+
+
+def patience(fault: object) -> tuple[float, float]:
+    """How long to wait for an answer that goes wrong like this."""
+    said = fault.then if isinstance(fault, Done) else fault
+    return IMPATIENT if isinstance(said, Silence) else PATIENT
+
+
 def error(code: str, info: str = "because", *, headers: dict[str, str] | None = None, **more: Any) -> Fault:
     body = json.dumps({"error": {"code": code, "info": info, **more}}).encode()
     return Fault(200, body, headers=headers)
@@ -63,7 +75,9 @@ class FaultyWiki:
         self._quiet = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         self.api = f"http://127.0.0.1:{self._server.server_address[1]}/w/api.php"
 
     def close(self) -> None:

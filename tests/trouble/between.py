@@ -23,7 +23,9 @@ class Door:
         self._target = f"{parts.scheme}://{parts.netloc}"
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         self.api = f"http://127.0.0.1:{self._server.server_address[1]}/api.php"
 
     def close(self) -> None:

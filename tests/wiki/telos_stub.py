@@ -174,7 +174,9 @@ class TelosStub:
         """Listen; after a stop again on the same port."""
         self._server = self._listener(("127.0.0.1", self._port), self._handler)
         self._port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         return self
 
     def stop(self) -> None:

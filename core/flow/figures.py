@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.flow import inviting, past
+from core.flow import inviting, past, taken_back
 from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.model import (
@@ -134,6 +134,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
     with flow.store.read() as connection:
         community = communities.get(connection, key)
     more = community is not None and not community.withdrawn and past.read(flow, community)
+    more |= community is not None and not community.withdrawn and taken_back.read(flow, community)
     with flow.store.read() as connection:
         community = communities.get(connection, key)
         there = community is not None and not community.withdrawn

@@ -28,6 +28,8 @@ class Behind(StrEnum):
     CONFIRMATIONS = "confirmations"
     #: What was, or is to be, delivered.
     DELIVERIES = "deliveries"
+    #: What was added, and taken back by somebody else.
+    REVERTED = "reverted"
     #: The charter's own page.
     HOME = "home"
     #: Messages: what the community asked of people's attention. They are counted, and not listed.

@@ -70,6 +70,7 @@ FIGURES: Mapping[str, Behind] = {
     "mutual": Behind.ANSWERED,
     # Maturity
     "accepted": Behind.CONTRIBUTIONS,
+    "reverted": Behind.REVERTED,
     "on_time": Behind.DELIVERIES,
 }
 #: Sums that a page's assessment keeps; they are told only where they apply.
@@ -125,11 +126,11 @@ FACTORS: Mapping[str, tuple[str, ...]] = {
         "burstiness",
     ),
     "influencers": ("answerers", "mutual", "top_influence", "top_in_degree", "agreement", "top_expertise"),
-    "maturity": ("accepted", "on_time"),
+    "maturity": ("accepted", "reverted", "on_time"),
 }
 _SHARES = frozenset(
     {"waiting_after_a_day", "waiting_after_a_week", "in_time", "active", "returning", "mutual"}
-    | {"top_influence", "top_in_degree", "top_expertise", "accepted", "on_time"}
+    | {"top_influence", "top_in_degree", "top_expertise", "accepted", "reverted", "on_time"}
 )
 _RATIOS = frozenset({"spread", "support", "burstiness", "agreement"})
 
@@ -351,5 +352,8 @@ def _maturity(whole: _Whole) -> dict[str, Estimate]:
         one.done <= one.due if one.done is not None else False if one.due <= whole.now else None
         for one in whole.history.deliveries
     ]
-    found = maturity.ability(accepted=decided, on_time=on_time, reverted=())
-    return {"accepted": found.accepted, "on_time": found.on_time}
+    # What was taken back later still stood then.
+    undone = [one.back_at <= whole.now for one in whole.history.taken_back if one.at <= whole.now]
+    undone += [False for one in whole.given if one.edit]
+    found = maturity.ability(accepted=decided, on_time=on_time, reverted=undone)
+    return {"accepted": found.accepted, "reverted": found.reverted, "on_time": found.on_time}

@@ -29,7 +29,7 @@ from core.rules.factors.course import Course
 from core.rules.factors.goal import Tally, begin, progress
 from core.rules.factors.history import Given, History, Promised
 from core.rules.obligations.reassignment import EXCUSED
-from core.store import codec, past
+from core.store import codec, past, taken_back
 from core.store import tables as t
 from core.store.communities import Community
 from core.store.sql import one_of, upsert
@@ -94,6 +94,7 @@ def forget(connection: sa.Connection, community: CommunityKey) -> None:
     connection.execute(sa.delete(t.figure_course).where(t.figure_course.c.community == community))
     connection.execute(sa.delete(t.lifted).where(t.lifted.c.community == community))
     past.forget(connection, community)
+    taken_back.forget(connection, community)
 
 
 def of(
@@ -242,6 +243,7 @@ def history(
         counts={**counts, **_costs(connection, community.key)},
         people_since=people_since,
         past=past.given(connection, community.key, LATEST),
+        taken_back=taken_back.of(connection, community.key, LATEST),
         home=home,
         goal=goals,
         goal_people=goal_people,
@@ -354,6 +356,7 @@ def _given(row: Any) -> Given:
         dismissed=dismissed,
         page=PageKey(row.page),
         owed_by=PersonKey(row.person) if row.person else None,
+        edit=row.id.startswith("r"),
     )
 
 
@@ -435,6 +438,13 @@ def acts_behind(
     if behind in (Behind.CONFIRMATIONS, Behind.DELIVERIES):
         promised = _promises_behind(connection, community.key, behind, after, limit)
         return [one for one in promised if since is None or one.at >= since]
+    if behind is Behind.REVERTED:
+        last = (after.at, after.page, after.contribution) if after is not None else None
+        return [
+            Reference(PageKey(row.page), row.id, row.at, row.first_revision, row.last_revision)
+            for row in taken_back.listed(connection, community.key, last, limit)
+            if row.back_at <= now and (since is None or row.at >= since)
+        ]
     found: list[Reference] = []
     then = community.attached_at.replace(second=0, microsecond=0)
     if behind is Behind.HISTORY and after is not None and after.at < then:

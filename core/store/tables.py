@@ -74,6 +74,8 @@ __all__ = [
     "site",
     "staff_fact",
     "suggestion",
+    "taken_back",
+    "taken_back_read",
     "taking_up",
     "tick",
     "told_date",
@@ -184,6 +186,32 @@ past_contribution = Table(
 )
 
 #: Up to which revision, and before when, a page's past was read for a community.
+taken_back = Table(
+    "taken_back",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("author", Text, nullable=False, info=PERSON),
+    Column("at", Instant, nullable=False),
+    #: When somebody else took it back.
+    Column("back_at", Instant, nullable=False),
+    Column("first_revision", Number, nullable=False),
+    Column("last_revision", Number, nullable=False),
+    Index("ix_taken_back_community", "community", "at"),
+    Index("ix_taken_back_author", "author"),
+)
+
+#: The pages that were looked at for it, and how far.
+taken_back_read = Table(
+    "taken_back_read",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("current", Number, nullable=False),
+    Index("ix_taken_back_read_community", "community"),
+)
+
 past_read = Table(
     "past_read",
     metadata,

@@ -24,6 +24,7 @@ NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 FIELDS = {"purpose": "One rule.", "sponsor": "Sol", "deadline": "2026-12-18"}
 #: Figures for which everything speaks.
 ALL = {name: Measured(9.0 if name == "answerers" else 1.0, 40) for name in FIGURES}
+ALL["reverted"] = Measured(0.0, 40)
 
 
 def said(name: str, level: int, decides: str, minutes: int = 0, **more: Any) -> Act:
@@ -54,6 +55,10 @@ def said(name: str, level: int, decides: str, minutes: int = 0, **more: Any) -> 
         ({"on_time": Measured(None, 0)}, 4),
         ({"on_time": Measured(None, 2)}, 2),
         ({"on_time": Measured(0.5, 20)}, 3),
+        # Of what others took back there may be little; too few to tell speak neither for nor against it.
+        ({"reverted": Measured(0.2, 20)}, 3),
+        ({"reverted": Measured(0.4, 20)}, 2),
+        ({"reverted": Measured(None, 4)}, 4),
     ],
 )
 def test_what_figures_speak_for(changes: dict[str, Measured], level: int) -> None:
@@ -82,12 +87,16 @@ def naive(figures: dict[str, Measured]) -> int:
         one = figures.get("on_time")
         return one is None or one.n == 0 or enough("on_time", least)
 
+    def little(most: float) -> bool:
+        one = figures.get("reverted")
+        return one is None or one.value is None or one.value <= most
+
     if not (enough("accepted", 0.5) and enough("in_time", 0.5) and enough("answerers", 2)):
         return 1
     three = enough("accepted", 0.7) and enough("returning", 0.3) and enough("in_time", 0.8)
-    if not (three and enough("answerers", 3) and on_time(0.5)):
+    if not (three and enough("answerers", 3) and on_time(0.5) and little(0.3)):
         return 2
-    four = enough("accepted", 0.8) and enough("returning", 0.5) and enough("in_time", 0.9)
+    four = little(0.15) and enough("accepted", 0.8) and enough("returning", 0.5) and enough("in_time", 0.9)
     return 4 if four and enough("answerers", 5) and enough("mutual", 0.2) and on_time(0.8) else 3
 
 
@@ -102,7 +111,9 @@ def test_the_proposed_level_as_a_plain_second_way_tells_it(figures: dict[str, Me
 def test_a_worse_figure_never_speaks_for_more(figures: dict[str, Measured], name: str) -> None:
     one = figures.get(name)
     if one is not None and one.value is not None:
-        worse = {**figures, name: Measured(one.value / 2, one.n)}
+        # Of what others took back more is worse.
+        less = one.value / 2 if name != "reverted" else one.value * 2 + 0.1
+        worse = {**figures, name: Measured(less, one.n)}
         assert proposed(worse).level <= proposed(figures).level
 
 

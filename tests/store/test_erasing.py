@@ -44,6 +44,8 @@ NOBODY = {
     "charter_words": {"community", "words", "site"},
     "past_contribution": {"page", "id", "community"},
     "past_read": {"page", "community"},
+    "taken_back": {"page", "id", "community"},
+    "taken_back_read": {"page", "community"},
     # Days and numbers.
     "figure_course": {"community", "doc"},
     "community_uses": {"community", "kind", "value"},

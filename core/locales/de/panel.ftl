@@ -509,6 +509,7 @@ rights-needs = Was Stufe { $level } braucht
 rights-col-figure = Zahl
 rights-col-needs = Nötig
 rights-col-has = Jetzt
+rights-at-most = höchstens { $value }
 rights-enough = { $value } ✓
 role-sponsor = Auftraggeberin oder Auftraggeber
 role-stewards = wer betreut

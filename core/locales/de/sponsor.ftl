@@ -74,6 +74,7 @@ sponsor-rests-deliveries = { $n ->
     [one] { $n } Ergebnis
    *[other] { $n } Ergebnisse
   }
+sponsor-rests-reverted = Änderungen: { $n }
 sponsor-rests-home = die Seite der Charta
 sponsor-rests-notices = Nachrichten: { $n }
 
@@ -117,6 +118,7 @@ figure-top-expertise = Größter Anteil an der Expertise
 figure-answerers = Menschen, die anderen antworten
 figure-mutual = Paare, die einander antworten
 figure-accepted = Beiträge angenommen
+figure-reverted = Änderungen, die andere zurückgenommen haben
 figure-on-time = Rechtzeitig geliefert
 
 ## Wofür, bis wann
@@ -220,6 +222,7 @@ sponsor-level-2 = Stufe 2, angeleitet.
 sponsor-level-3 = Stufe 3, läuft selbst.
 sponsor-level-4 = Stufe 4, führt andere.
 sponsor-accepted = Beiträge angenommen: { $share }.
+sponsor-reverted = Änderungen, die andere zurückgenommen haben: { $share }.
 sponsor-accepted-unknown = Worauf es sich stützt, lässt sich noch nicht sagen ({ $few }).
 sponsor-by-month = Beiträge nach Monaten
 sponsor-by-quarter = Beiträge nach Quartalen

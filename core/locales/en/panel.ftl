@@ -509,6 +509,7 @@ rights-needs = What level { $level } needs
 rights-col-figure = Figure
 rights-col-needs = Needed
 rights-col-has = Now
+rights-at-most = at most { $value }
 rights-enough = { $value } ✓
 role-sponsor = the sponsor
 role-stewards = stewards

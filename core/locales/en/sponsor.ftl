@@ -74,6 +74,7 @@ sponsor-rests-deliveries = { $n ->
     [one] { $n } deliverable
    *[other] { $n } deliverables
   }
+sponsor-rests-reverted = edits: { $n }
 sponsor-rests-home = the page of the charter
 sponsor-rests-notices = messages: { $n }
 
@@ -117,6 +118,7 @@ figure-top-expertise = Largest share of expertise
 figure-answerers = People who answer others
 figure-mutual = Pairs who answer each other
 figure-accepted = Contributions accepted
+figure-reverted = Edits taken back by others
 figure-on-time = Delivered on time
 
 ## What for, by when
@@ -220,6 +222,7 @@ sponsor-level-2 = Level 2, guided.
 sponsor-level-3 = Level 3, self-running.
 sponsor-level-4 = Level 4, leading.
 sponsor-accepted = Contributions accepted: { $share }.
+sponsor-reverted = Edits that others took back: { $share }.
 sponsor-accepted-unknown = What it rests on can't be told yet ({ $few }).
 sponsor-by-month = Contributions by month
 sponsor-by-quarter = Contributions by quarter

@@ -188,12 +188,15 @@ def _own_then(stored: Contribution) -> bool:
 
 
 @dataclass(slots=True)
-class _Group:
+class Group:
+    """Edits of one author that count as one contribution."""
+
     author: PersonKey
     edits: list[Edit] = field(default_factory=list)
 
     @property
     def first(self) -> Revision:
+        """The one it began with."""
         return self.edits[0].revision
 
     @property
@@ -215,7 +218,7 @@ def _from_edits(
     since: datetime | None,
     breaks: Collection[str],
 ) -> Iterable[Contribution]:
-    for group in _groups(edits(page, policy), directory, policy, since, breaks):
+    for group in groups(edits(page, policy), directory, policy, since, breaks):
         first, size = group.first, group.size
         uploaded = page.upload and not first.parent
         if not uploaded and size is not None and abs(size) < policy.least_bytes:
@@ -233,16 +236,16 @@ def _from_edits(
         )
 
 
-def _groups(
+def groups(
     found: tuple[Edit, ...],
     directory: Directory,
     policy: Policy,
     since: datetime | None,
-    breaks: Collection[str],
-) -> list[_Group]:
+    breaks: Collection[str] = (),
+) -> list[Group]:
     """Edits of one author within ``policy.group_edits`` of the first; somebody else's real edit ends it."""
-    groups: list[_Group] = []
-    going: dict[PersonKey, _Group] = {}
+    made: list[Group] = []
+    going: dict[PersonKey, Group] = {}
     for edit in found:
         revision = edit.revision
         author = revision.author
@@ -253,10 +256,10 @@ def _groups(
         group = going.get(author)
         late = group is not None and revision.at - group.first.at > policy.group_edits
         if group is None or late or f"r{revision.number}" in breaks:
-            group = going[author] = _Group(author)
-            groups.append(group)
+            group = going[author] = Group(author)
+            made.append(group)
         group.edits.append(edit)
-    return groups
+    return made
 
 
 # --- comments -------------------------------------------------------------------------------------------

@@ -33,6 +33,17 @@ class Given:
     page: PageKey | None = None
     #: Who is asked to answer it, where somebody is or was.
     owed_by: PersonKey | None = None
+    #: Whether it changed the page, and so could be taken back; what was said could not.
+    edit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What somebody added and somebody else took back: by whom, when, and when it was taken back."""
+
+    author: PersonKey
+    at: datetime
+    back_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,8 @@ class History:
     counts: Mapping[str, float] = field(default_factory=dict)
     #: What was contributed before there was a charter, in order of time: nobody was asked to answer it.
     past: Sequence[Given] = ()
+    #: What was added and taken back by somebody else, in order of time; it is no contribution.
+    taken_back: Sequence[TakenBack] = ()
     #: What is older than this is counted, and nobody is told apart in it; None: people stay.
     people_since: datetime | None = None
     #: The home page's own figures: asked, confirmed, deliverables, …

@@ -29,5 +29,6 @@ LEAST: Mapping[str, tuple[int, str]] = {
     "answerers": (maturity.LEAST_CASES, "answers"),
     "mutual": (maturity.LEAST_CASES, "pairs"),
     "accepted": (maturity.LEAST_CASES, "contributions"),
+    "reverted": (maturity.LEAST_CASES, "contributions"),
     "on_time": (maturity.LEAST_CASES, "deliveries"),
 }

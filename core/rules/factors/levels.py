@@ -21,6 +21,8 @@ class Bound:
 
     figure: str
     least: float
+    #: Of what speaks against a level there is to be no more than this; too few to tell speak neither for nor against.
+    most: float | None = None
     #: Left out where nothing of it was ever due: a community without dated deliverables is not late with one.
     if_any: bool = False
 
@@ -32,6 +34,8 @@ class Criterion:
     level: int
     figure: str
     least: float
+    #: The most there may be, of what speaks against it.
+    most: float | None = None
     #: None where it can't be told yet; ``n`` is what there is to tell it from.
     value: float | None
     n: int
@@ -54,7 +58,8 @@ class Measured:
     n: int
 
 
-#: What each level needs of ability (accepted, on time), interest (came back) and trust (answered in time, by how many).
+#: What each level needs of ability (accepted, reverted, on time), interest (came back) and trust (answered in time, by
+#: how many).
 BOUNDS: Mapping[int, Sequence[Bound]] = {
     2: (
         Bound(figure="accepted", least=0.5),
@@ -63,6 +68,7 @@ BOUNDS: Mapping[int, Sequence[Bound]] = {
     ),
     3: (
         Bound(figure="accepted", least=0.7),
+        Bound(figure="reverted", least=0.0, most=0.3),
         Bound(figure="on_time", least=0.5, if_any=True),
         Bound(figure="returning", least=0.3),
         Bound(figure="in_time", least=0.8),
@@ -70,6 +76,7 @@ BOUNDS: Mapping[int, Sequence[Bound]] = {
     ),
     4: (
         Bound(figure="accepted", least=0.8),
+        Bound(figure="reverted", least=0.0, most=0.15),
         Bound(figure="on_time", least=0.8, if_any=True),
         Bound(figure="returning", least=0.5),
         Bound(figure="in_time", least=0.9),
@@ -92,10 +99,19 @@ def proposed(figures: Mapping[str, Measured]) -> Proposed:
 
 def _criterion(level: int, bound: Bound, figures: Mapping[str, Measured]) -> Criterion:
     found = figures.get(bound.figure, Measured(None, 0))
-    none_due = bound.if_any and found.n == 0
-    met = none_due or (found.value is not None and found.value >= bound.least)
+    if bound.most is not None:
+        met = found.value is None or found.value <= bound.most
+    else:
+        none_due = bound.if_any and found.n == 0
+        met = none_due or (found.value is not None and found.value >= bound.least)
     return Criterion(
-        level=level, figure=bound.figure, least=bound.least, value=found.value, n=found.n, met=met
+        level=level,
+        figure=bound.figure,
+        least=bound.least,
+        most=bound.most,
+        value=found.value,
+        n=found.n,
+        met=met,
     )
 
 

@@ -76,6 +76,10 @@ def people_behind(history: History, now: datetime, ranks: Sequence[Rank], teams:
         "answerers": len(answering(one for one in counted if one.answered_by is not None)),
         "mutual": len(pairs),
         "accepted": fewest({one.author for one in decided}, answering(decided) or answerers),
+        "reverted": len(
+            {one.author for one in counted if one.edit}
+            | {one.author for one in history.taken_back if one.at <= now}
+        ),
         "notices": history.reached_people,
         "opt_outs": round(history.counts.get("opt_outs", 0)),
     }

@@ -152,7 +152,10 @@ def maturity(teller: Teller) -> str:
     """The level, and what it could rest on."""
     said = teller.words.text(f"sponsor-level-{teller.facts.charter.level}")
     if teller.known("accepted"):
-        return f"{said} {teller.words.text('sponsor-accepted', share=teller.value('accepted'))}"
+        said = f"{said} {teller.words.text('sponsor-accepted', share=teller.value('accepted'))}"
+        if teller.known("reverted"):
+            said = f"{said} {teller.words.text('sponsor-reverted', share=teller.value('reverted'))}"
+        return said
     return f"{said} {teller.words.text('sponsor-accepted-unknown', few=teller.value('accepted'))}"
 
 

@@ -23,10 +23,7 @@ def section(teller: Teller) -> Section | None:
     )
     found = replace(found, asked=told)
     following = [one for one in found.proposed.criteria if one.level == charter.level + 1]
-    rows = [
-        (teller.label(one.figure), teller.number(one.least, unit_of(one.figure)), _has(teller, one))
-        for one in following
-    ]
+    rows = [(teller.label(one.figure), _needs(teller, one), _has(teller, one)) for one in following]
     columns = [words.text(id) for id in ("rights-col-figure", "rights-col-needs", "rights-col-has")]
     needs = words.text("rights-needs", level=min(charter.level + 1, HIGHEST))
     actions = rights.actions(charter, found, facts.speaker, words) if facts.speaker else []
@@ -39,6 +36,13 @@ def section(teller: Teller) -> Section | None:
         items=[rights.item_of(charter, found, actions, words)] if actions else [],
         tables=[table(needs, columns, rows)] if rows else [],
     )
+
+
+def _needs(teller: Teller, one: Criterion) -> str:
+    unit = unit_of(one.figure)
+    if one.most is not None:
+        return teller.words.text("rights-at-most", value=teller.number(one.most, unit))
+    return teller.number(one.least, unit)
 
 
 def _has(teller: Teller, one: Criterion) -> str:

@@ -185,7 +185,7 @@ past_contribution = Table(
     Index("ix_past_contribution_author", "author"),
 )
 
-#: Up to which revision, and before when, a page's past was read for a community.
+#: What people added to pages and somebody else took back.
 taken_back = Table(
     "taken_back",
     metadata,
@@ -212,6 +212,7 @@ taken_back_read = Table(
     Index("ix_taken_back_read_community", "community"),
 )
 
+#: Up to which revision, and before when, a page's past was read for a community.
 past_read = Table(
     "past_read",
     metadata,

@@ -79,6 +79,74 @@ def test_what_is_gone_from_the_text_was_taken_back(story: list[tuple[bool, int]]
     assert not {one.id for one in stands} & set(gone)
 
 
+WRITERS = ("cem", "dan", "mia")
+#: What somebody does: adds a word, undoes one that is there, brings back an earlier text, takes back what the last
+#: writer wrote, or saves without a change.
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(("add", "add", "undo", "restore", "rollback", "save")),
+        st.sampled_from(WRITERS),
+        st.integers(0, 20),
+    ),
+    max_size=13,
+)
+
+
+def played(story: list[tuple[str, str, int]]) -> tuple[list[str], list[frozenset[int]]]:
+    """Who wrote each revision, and the words that the page had after it; the first revision has none."""
+    by, texts = ["sol"], [frozenset[int]()]
+    for does, writer, choice in story:
+        now = texts[-1]
+        if does == "undo" and now:
+            now = now - {sorted(now)[choice % len(now)]}
+        elif does == "restore":
+            now = texts[choice % len(texts)]
+        elif does == "rollback":
+            run = next((place for place in range(len(by))[::-1] if by[place] != by[-1]), 0)
+            now = texts[run]
+        elif does == "add":
+            now = now | {len(texts)}
+        by.append(writer)
+        texts.append(now)
+    return by, texts
+
+
+def taken_from(by: list[str], texts: list[frozenset[int]]) -> dict[int, int]:
+    """Revision → who took it back, by number of the revision that did, told forwards from text to text.
+
+    A page that says again what it said at some time is as it was then: gone is what had gone by then, and what was
+    written in between went just now.
+    """
+    gone: list[dict[int, int]] = []
+    for place, text in enumerate(texts):
+        like = max((one for one in range(place) if texts[one] == text), default=None)
+        if like is None:
+            gone.append(dict(gone[-1]) if gone else {})
+        else:
+            gone.append({**gone[like], **dict.fromkeys(range(like + 1, place), place)})
+    wrote = [place for place in range(1, len(texts)) if texts[place] not in texts[:place]]
+    return {one: back for one, back in gone[-1].items() if one in wrote and by[back] != by[one]}
+
+
+@given(STEPS)
+def test_whoever_undoes_restores_rolls_back_or_thinks_again(story: list[tuple[str, str, int]]) -> None:
+    by, texts = played(story)
+    made = [
+        # What a wiki tells of a text is a digest: the same where it is the same.
+        rev(
+            place + 1,
+            by[place],
+            T + place * HOUR,
+            1000 + 100 * (place % 2),
+            f"text-{texts.index(texts[place]) + 1}",
+        )
+        for place in range(1, len(texts))
+    ]
+    told = {one.first_revision: (one.author, one.back_at) for one in found(*made)}
+    expected = {place + 1: (who(by[place]), T + back * HOUR) for place, back in taken_from(by, texts).items()}
+    assert told == expected
+
+
 def test_of_what_is_taken_back_there_may_be_little_at_a_high_level() -> None:
     said: dict[str, Measured] = {
         "accepted": Measured(0.9, 40),

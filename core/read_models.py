@@ -177,6 +177,8 @@ class Accounting:
     left: int
     #: Whether there are some on pages that the viewer may not read.
     hidden: bool
+    #: Whether some are of too few people to be told to who sees sums only.
+    few: bool = False
     #: Whether it is told who contributed each.
     names: bool
     #: Until when the news of the end wait for it; None while the community runs.

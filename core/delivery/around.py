@@ -174,7 +174,7 @@ def _lifted(
     if not keys or policy.sums_only:
         return {}
     found = {
-        key: [one for one in some if now - lifting.IN_DIGEST <= one.at <= now]
+        key: list(lifting.recent(some, now, lifting.IN_DIGEST, policy))
         for key, some in lifted.of(unit, keys).items()
     }
     return {key: some for key, some in found.items() if some}

@@ -13,6 +13,7 @@ from core.model import CharterState, Page, PageKey, PersonKey, Viewer, site_of
 from core.read_models import Accounting, Became, DispositionGroup
 from core.rules.deadline.closing import ASKED_FOR, said_until
 from core.rules.deadline.due_dates import effective
+from core.rules.factors.sight import answers_here, sight
 from core.rules.purpose.visibility import seen
 from core.store import UnitOfWork, chunked, communities, dispositions, pages
 from core.store.communities import Community
@@ -46,9 +47,14 @@ def facts(
 def _of(
     flow: PipelineContext, permits: Permits, viewer: Viewer, community: Community, now: datetime
 ) -> Accounting | None:
-    end = disposing.until(community)
+    end, policy = disposing.until(community), flow.policy(community.site)
+    view = sight(viewer.person, community.charter, policy)
+    # Who answers here works with what was added; who sees sums only sees them of enough people, and none of it apart.
+    apart = not policy.sums_only or answers_here(viewer.person, community.charter)
     with flow.store.read() as unit:
         every = dispositions.groups(unit, community.key, end)
+    enough = [one for one in every if apart or one.authors >= view.least]
+    few, every = len(enough) < len(every), enough
     groups: list[dispositions.Group] = []
     known: dict[PageKey, Page] = {}
     shown: frozenset[PageKey] = frozenset()
@@ -66,7 +72,7 @@ def _of(
         groups += mine
         if len(groups) >= GROUPS:
             break
-    if not every:
+    if not every and not few:
         return None
     told = []
     with flow.store.read() as unit:
@@ -75,7 +81,7 @@ def _of(
                 unit, community.key, one.page, one.comments, end, disposing.AT_ONCE, unsaid=False
             )
             unsaid = [added for added, said in pairs if said is None]
-            listed = pairs[:CHOSEN]
+            listed = pairs[:CHOSEN] if apart else []
             there = links.trail(unit, [] if one.comments else [added for added, _ in listed])
             told.append(
                 DispositionGroup(
@@ -93,12 +99,13 @@ def _of(
                     },
                 )
             )
-    calendar, policy = flow.calendar(community.site, community.charter), flow.policy(community.site)
+    calendar = flow.calendar(community.site, community.charter)
     return Accounting(
         charter=seen(community.charter, shown),
         groups=tuple(told),
         left=sum(one.added - one.said for one in told),
         hidden=hidden,
+        few=few,
         names=not policy.sums_only,
         until=said_until(community.charter, calendar, policy),
     )

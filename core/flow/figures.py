@@ -25,7 +25,6 @@ from core.model import (
     Settlement,
     composite_keys,
 )
-from core.policy import Policy
 from core.queue import Job, JobKind, Lane
 from core.rules.assess_community import assess_community
 from core.rules.community_findings import COMMUNITY_CODES, community_findings
@@ -85,12 +84,6 @@ def _told_of(
     return told
 
 
-def people_since(policy: Policy, now: datetime) -> datetime | None:
-    """Since when figures tell people apart; None: from their first day on."""
-    days = policy.people_in_figures_days
-    return None if days is None else now - timedelta(days=days)
-
-
 def teams(
     connection: UnitOfWork, flow: PipelineContext, community: Community, history: History
 ) -> dict[PersonKey, frozenset[str]]:
@@ -141,7 +134,7 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
         known = figures.of(connection, key)
         history = None
         if community is not None and there:
-            since = people_since(flow.policy(community.site), now)
+            since = sight.people_since(flow.policy(community.site), now)
             history = figures.history(connection, community, now, since)
             history = replace(history, teams=teams(connection, flow, community, history))
         could = inviting.look(connection, flow, community, now) if community is not None and there else None

@@ -29,12 +29,7 @@ def candidates(
     if not told:
         return ()
     found = rows.of(connection, told)
-    return recent((one for several in found.values() for one in several), now, within)
-
-
-def recent(found: Iterable[Message], now: datetime, within: timedelta | None) -> tuple[Message, ...]:
-    """Of these, what is not older than that."""
-    return tuple(one for one in found if within is None or now - within <= one.at <= now)
+    return lifting.recent((one for several in found.values() for one in several), now, within, policy)
 
 
 def facts(

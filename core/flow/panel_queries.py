@@ -158,7 +158,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
     did = doings.among(connection, flow, standing.did, community.key)
     invited = inviting.standing(connection, community.key, key, now) if snapshot.invited else None
     named |= people_of_doings(did) | ({invited.by} if invited else set())
-    built_on = lifted.recent(standing.lifted, now, lifting.ON_PAGE)
+    built_on = lifting.recent(standing.lifted, now, lifting.ON_PAGE, policy)
     named |= {one.author for one in built_on}
     directory = Directory(people=people.known(connection, {*named, key}), groups=standing.groups)
     # Somebody the store has not read yet is who the wiki says they are.

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from core.flow import advising, levelling, lifted, links, pairing
 from core.flow.context import PipelineContext
-from core.flow.figures import people_since
 from core.flow.inviting import came_of_it
 from core.flow.named import people_of
 from core.flow.panel_queries import person_of
@@ -37,7 +36,16 @@ from core.rules.advice.items import Item
 from core.rules.assess_community import behind_of
 from core.rules.deadline.due_dates import is_done
 from core.rules.factors.course import Course
-from core.rules.factors.sight import Sight, course_told, of_groups, sees_figures, sight, tells_longest, told
+from core.rules.factors.sight import (
+    Sight,
+    course_told,
+    of_groups,
+    people_since,
+    sees_figures,
+    sight,
+    tells_longest,
+    told,
+)
 from core.rules.kinds.deliver import deliver_key
 from core.rules.purpose.visibility import hides_dates, item_seen, seen, sources, unnamed
 from core.store import UnitOfWork, communities, figures, invitations, owed, pages, people, sites

@@ -11,11 +11,10 @@ from dataclasses import replace
 
 from core.flow import lifted
 from core.flow.context import PipelineContext
-from core.flow.figures import people_since
 from core.flow.permits import Permits
 from core.model import Person, PersonKey, Viewer
 from core.read_models import BuiltOn, Lifted
-from core.rules.factors.sight import sight
+from core.rules.factors.sight import people_since, sight
 from core.store import figures, people, sites
 from core.store.communities import Community
 from core.store.lifted import Message

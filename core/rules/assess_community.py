@@ -178,6 +178,14 @@ class _Whole:
         return (one for one in self.every if since is None or one.at >= since)
 
     @property
+    def heard(self) -> Iterator[Given]:
+        """Of these, what does not wait for an answer: nothing gets better by what nobody answers."""
+        since = self.history.people_since
+        before = (one for one in self.history.past if one.at <= self.now)
+        now = (one for one in self.given if one.heard)
+        return (one for one in (*before, *now) if since is None or one.at >= since)
+
+    @property
     def by_people(self) -> Iterator[Given]:
         """What people are told apart in: all of it, or what is young enough."""
         since = self.history.people_since
@@ -205,7 +213,7 @@ def assess_community(
     found |= {name: _sum(value) for name, value in history.goal.items()}
     if history.past:
         found[BEFORE] = _sum(sum(one.at <= now for one in history.past))
-    teams = carriers.elephant(Counter(one.author for one in whole.made), history.teams)
+    teams = carriers.elephant(Counter(one.author for one in whole.heard), history.teams)
     found |= _culture(whole, teams)
     found |= _behaviour(whole)
     ranks = lifting.ranks(history, now) if ranks is None else ranks
@@ -262,9 +270,10 @@ def _culture(whole: _Whole, teams: carriers.Elephant) -> dict[str, Estimate]:
     by_author: Counter[str] = Counter(one.author for one in whole.by_people)
     answered: Counter[str] = Counter(person for person, _ in whole.answers)
     makers: Counter[str] = Counter(one.author for one in whole.made)
-    fewest = carriers.absence_factor(makers.values())
+    heard: Counter[str] = Counter(one.author for one in whole.heard)
+    fewest = carriers.absence_factor(heard.values())
     found["spread"] = carriers.spread(makers.values())
-    found["absence_factor"] = Estimate(value=fewest, n=makers.total())
+    found["absence_factor"] = Estimate(value=fewest, n=heard.total())
     found["elephant_factor"] = Estimate(value=teams.value, n=teams.n)
     found["support"] = behaviour.support(answered, by_author)
     return found
@@ -298,7 +307,7 @@ def _behaviour(whole: _Whole) -> dict[str, Estimate]:
 
 
 def _doings(whole: _Whole) -> Iterator[tuple[PersonKey, datetime]]:
-    for one in whole.made:
+    for one in whole.heard:
         yield one.author, one.at
         if one.answered_by is not None and one.answered_at is not None:
             yield one.answered_by, one.answered_at
@@ -354,6 +363,6 @@ def _maturity(whole: _Whole) -> dict[str, Estimate]:
     ]
     # What was taken back later still stood then.
     undone = [one.back_at <= whole.now for one in whole.history.taken_back if one.at <= whole.now]
-    undone += [False for one in whole.given if one.edit]
+    undone += [False for one in whole.given if one.edit and one.heard]
     found = maturity.ability(accepted=decided, on_time=on_time, reverted=undone)
     return {"accepted": found.accepted, "reverted": found.reverted, "on_time": found.on_time}

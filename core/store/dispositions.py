@@ -53,6 +53,8 @@ class Group:
     #: How many there are, and of how many it was said what became of them.
     added: int
     said: int
+    #: By how many different people.
+    authors: int
 
 
 def _within(community: CommunityKey, until: datetime | None) -> sa.ColumnElement[bool]:
@@ -66,14 +68,26 @@ def groups(connection: sa.Connection, community: CommunityKey, until: datetime |
     comments = (sa.func.substr(_C.id, 1, 1) == _COMMENT).label("comments")
     added, said = sa.func.count(), sa.func.count(_D.act)
     query = (
-        sa.select(_C.page, comments, added.label("added"), said.label("said"))
+        sa.select(
+            _C.page,
+            comments,
+            added.label("added"),
+            said.label("said"),
+            sa.func.count(_C.author.distinct()).label("authors"),
+        )
         .select_from(_BOTH)
         .where(_within(community, until))
         .group_by(_C.page, "comments")
         .order_by((added - said).desc(), _C.page, "comments")
     )
     return [
-        Group(page=PageKey(row.page), comments=bool(row.comments), added=row.added, said=row.said)
+        Group(
+            page=PageKey(row.page),
+            comments=bool(row.comments),
+            added=row.added,
+            said=row.said,
+            authors=row.authors,
+        )
         for row in connection.execute(query)
     ]
 

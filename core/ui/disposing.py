@@ -43,6 +43,8 @@ def of_community(one: Accounting, words: Phrasing, *, id: str = "") -> Json:
     lines = [_intro(one, words)] if one.groups else []
     if one.hidden:
         lines.append(words.text("became-hidden"))
+    if one.few:
+        lines.append(words.text("became-few"))
     title = words.text("sec-became", community=one_line(one.charter.title, 80))
     items = [_group(each, one, words) for each in one.groups]
     return section(id or f"became/{one.charter.community}", title, items, "\n".join(lines))
@@ -52,7 +54,7 @@ def _intro(one: Accounting, words: Phrasing) -> str:
     if one.until is None:
         return words.text("became-intro-before")
     if not one.left:
-        return words.text("became-intro-all-read" if one.hidden else "became-intro-all")
+        return words.text("became-intro-all-read" if one.hidden or one.few else "became-intro-all")
     if words.now < one.until:
         return words.text("became-intro", day=words.day(one.until), count=one.left)
     return words.text("became-intro-late", count=one.left)
@@ -73,7 +75,7 @@ def _group(group: DispositionGroup, there: Accounting, words: Phrasing) -> Json:
                 **about,
             )
         )
-    if group.added > 1 or not group.at_once:
+    if group.some and (group.added > 1 or not group.at_once):
         label = "act-became-some" if group.at_once else "act-became-change"
         checks = [
             _check(added, said, there.names, group.changes.get(added.id, ""), words)

@@ -132,6 +132,32 @@ def test_whoever_contributed_is_named_where_they_may_be(house: House, home: Page
         assert not any(one.startswith((MIA, MAX, "somebody")) for one in some)
 
 
+@pytest.mark.parametrize("least", [2, 3])
+def test_with_sums_only_the_sponsor_is_told_of_no_group_of_too_few_people(
+    house: House, home: PageKey, least: int
+) -> None:
+    """Two people wrote: who answers works with each, and who sees sums only is told of both or of nothing."""
+    ask(house, home, MIA, MAX, MAX)
+    close(house, home)
+    house.close()
+    house.policy = replace(house.policy, sums_only=True, least_group=least)
+    house.open()
+
+    def views(name: str) -> list[dict[str, Any]]:
+        panel = house.desk.panel(house.viewer(name, home))
+        assert panel is not None
+        return [queue_view(house.desk.queue(house.viewer(name)), "en"), panel_view(panel, "en")]
+
+    for view in views(STEWARD):
+        assert len(lines_of(view)) == 3
+    for view in views(SPONSOR):
+        items = [one for part in view["sections"] if part["id"].startswith("became") for one in part["items"]]
+        assert not lines_of(view), "nothing single is told apart"
+        assert len(items) == (1 if least == 2 else 0)
+    text = became_text(house, SPONSOR)
+    assert ("too few people to be told" in text) is (least == 3)
+
+
 def test_a_first_word_after_the_last_message_is_said_to_be_read_and_not_told(
     house: House, home: PageKey
 ) -> None:

@@ -386,3 +386,16 @@ def test_nobody_is_told_of_one_persons_influence_who_is_told_no_names(house: Hou
         house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
         assert influence(house, "Sven Sponsor") == []
         assert behind(house, "Sven Sponsor", one["name"]) is None
+
+
+def test_after_the_term_nobodys_old_message_is_put_forward(house: House, built_on: PageKey) -> None:
+    """Neither to who asks whom to ask nor on the community's page nor in a digest, reckoned anew or not."""
+    written = max(row["at"] for row in house.rows(t.contribution) if row["author"] == house.key(LENA))
+    age = house.clock.now() - written
+    assert influence(house, "Sven Sponsor")
+    house.clock.move(days=5)
+    for days, there in ((age.days + 7, True), (age.days + 4, False)):
+        house.change_policy(people_in_figures_days=days)
+        house.service.flow.policies[house.wiki.site] = house.policy  # type: ignore[index]
+        assert bool(influence(house, "Sven Sponsor")) is there, days
+        assert ("Lena" in everything(house, "Sven Sponsor")) is there, days

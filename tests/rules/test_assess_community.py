@@ -17,19 +17,27 @@ from core.calendar import WorkCalendar
 from core.model import Charter, CommunityKey, DueDate, Figure, Milestone, PageKey, PersonKey, Scope, ScopeKind
 from core.policy import Policy
 from core.rules.assess_community import FIGURES, SUMS, assess_community
-from core.rules.factors.history import Given, History, Promised, by_days_left, of_promises, windows
+from core.rules.factors.direction import LESS_IS_BETTER, MORE_IS_BETTER
+from core.rules.factors.history import Given, History, Promised, TakenBack, by_days_left, of_promises, windows
+from core.rules.factors.levels import BOUNDS
 
 CALENDAR = WorkCalendar.of(Policy(zone="Europe/Berlin"))
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 KEY = CommunityKey("hr:page:1")
-#: What tells how well people are answered: where more is better, and where it is worse.
-BETTER, WORSE = (
-    ("in_time", "support"),
-    ("waiting_after_a_day", "waiting_after_a_week", "median_wait", "waiting", "late"),
-)
-#: What tells how much is done, by whom, and when: somebody did contribute, whoever answers it.
-DONE = {"contributions", "forecast", "spread", "absence_factor", "active", "returning", "burstiness"}
-DONE |= {"late_shift_contributing", "goal_reached"}
+#: Amounts and shapes: how much there is, when it came and how it is spread. None of it is good or bad.
+SHAPES = {
+    "contributions",
+    "before",
+    "asked",
+    "deliverables",
+    "goal",
+    "goal_reached",
+    "notices",
+    "forecast",
+    "spread",
+}
+SHAPES |= {"burstiness", "top_influence", "top_in_degree", "top_expertise", "agreement"}
+SHAPES |= {f"late_shift_{kind}" for kind in ("contributing", "answering", "confirming", "delivering")}
 
 
 def day(number: float) -> datetime:
@@ -77,31 +85,89 @@ CASES = st.lists(
         st.integers(1, 8),
         own=st.booleans(),
         dismissed=st.booleans(),
+        edit=st.booleans(),
     ),
     min_size=10,
     max_size=25,
 )
 
 
-@given(CASES, st.integers(1, 9), st.floats(0, 29), st.booleans(), st.none() | st.integers(0, 25))
-def test_an_unanswered_contribution_improves_nothing(cases, author, at, promised, term) -> None:
-    """Of every figure there is: none that tells of answers gets better, and what it has no part in stays as it is."""
-    new = one(author, at) if promised else one(author, at, due=None)
-    since = day(term) if term is not None else None
-    before, after = (
-        reckon(*some, counts=counts(some), people_since=since) for some in (cases, [*cases, new])
-    )
+PEOPLE = st.integers(1, 9).map(lambda number: PersonKey(f"hr:{number}"))
+REST = st.fixed_dictionaries(
+    {
+        "past": st.lists(st.integers(1, 9).map(lambda number: one(number, -number, due=None)), max_size=8),
+        "taken_back": st.lists(
+            st.builds(TakenBack, PEOPLE, st.integers(0, 20).map(day), st.integers(20, 35).map(day)),
+            max_size=8,
+        ),
+        "deliveries": st.lists(
+            st.builds(
+                Promised, st.just(BEGIN), st.integers(1, 40).map(day), st.none() | st.just(day(9)), PEOPLE
+            ),
+            max_size=8,
+        ),
+        "teams": st.dictionaries(
+            PEOPLE, st.sampled_from(("it", "hr", "law")).map(lambda team: frozenset({team}))
+        ),
+        "people_since": st.none() | st.integers(0, 25).map(day),
+        "home": st.just(
+            {"asked": 9, "confirmed": 4, "to_confirm": 5, "confirm_late": 1, "delivered": 1, "stale": 0}
+        ),
+    }
+)
+
+
+@given(CASES, REST, st.integers(1, 12), st.floats(0, 29), st.booleans(), st.booleans())
+def test_an_unanswered_contribution_improves_nothing(cases, rest, author, at, promised, edit) -> None:
+    """Of every figure there is: none that has a better gets better, and what has no part in it stays as it is."""
+    new = one(author, at, edit=edit) if promised else one(author, at, due=None, edit=edit)
+    before, after = (reckon(*some, counts=counts(some), **rest) for some in (cases, [*cases, new]))
+    assert set(before) == set(after)
     for name, was in before.items():
         value, now = was.value, after[name].value
-        # One more person who contributes is one more behind what tells of them.
-        was = replace(was, people=after[name].people)
-        if name in BETTER and value is not None:
-            assert now <= value, name
-        elif name in WORSE and value is not None:
+        if name in MORE_IS_BETTER:
+            # What was not known yet may be told by now.
+            assert value is None or now is None or now <= value, name
+        elif name in LESS_IS_BETTER:
             # No longer reached is worse than whenever it was.
-            assert now is None or now >= value - 1e-12, name
-        elif name not in {*BETTER, *WORSE, *DONE}:
-            assert after[name] == was, name
+            assert value is None or now is None or now >= value - 1e-12, name
+        if name not in TOUCHED:
+            # One more person who contributes is one more behind what tells of them.
+            assert after[name] == replace(was, people=after[name].people), name
+
+
+#: What an unanswered contribution is counted in at all.
+TOUCHED = {"contributions", "forecast", "spread", "burstiness", "late_shift_contributing"}
+TOUCHED |= {
+    "waiting",
+    "late",
+    "waiting_after_a_day",
+    "waiting_after_a_week",
+    "median_wait",
+    "in_time",
+    "support",
+}
+
+
+def test_each_figure_has_a_better_or_is_an_amount_or_a_shape() -> None:
+    known = (MORE_IS_BETTER, LESS_IS_BETTER, SHAPES)
+    assert set(FIGURES) == set().union(*known)
+    assert sum(map(len, known)) == len(FIGURES), "each has one"
+    # What a level asks for has a better; what there may be little of, a worse.
+    for bounds in BOUNDS.values():
+        for bound in bounds:
+            assert bound.figure in (LESS_IS_BETTER if bound.most is not None else MORE_IS_BETTER)
+
+
+def test_what_nobody_answered_makes_nobody_active_and_no_community_carried_by_more() -> None:
+    heard = [one(number % 5, 3 + number, 0.2) for number in range(10)]
+    waiting = [one(number, 20) for number in range(30, 60)]
+    few, many = reckon(*heard), reckon(*heard, *waiting)
+    for name in ("active", "returning", "absence_factor", "reverted"):
+        assert many[name] == few[name], name
+    answered = [replace(case, answered_by=PersonKey("hr:99"), answered_at=day(21)) for case in waiting]
+    then = reckon(*heard, *answered)
+    assert (then["active"].n, then["absence_factor"].value) == (few["active"].n + 30, 15)
 
 
 def counts(cases: list[Given]) -> dict[str, float]:

@@ -91,6 +91,19 @@ def test_nothing_is_told_of_what_too_few_did(
     assert not any(one.withheld for one in told(reckoned(*some).values(), Sight(names=True, acts=True)))
 
 
+def test_what_was_found_to_be_no_contribution_tells_of_those_who_wrote_it_alone() -> None:
+    """Of twenty people two wrote what was none: how much that was is those two's."""
+    some = [asked(number % 20, number / 4, 100 + number % 6, 1) for number in range(60)]
+    none = [
+        replace(one, author=who(number % 2), dismissed=True, answered_at=None)
+        for number, one in enumerate(some[:6])
+    ]
+    found = reckoned(*some, *none, counts={"contributions": 66, "not_contributions": 6})
+    assert (found["not_contributions"].people, found["contributions"].people) == (2, 20)
+    kept = {one.name: one for one in told(found.values(), PROTECTED)}
+    assert (kept["not_contributions"].value, kept["contributions"].value) == (None, 66)
+
+
 GIVEN = st.lists(
     st.builds(
         asked, st.integers(1, 8), st.integers(0, 40), st.integers(50, 58), st.none() | st.integers(0, 9)

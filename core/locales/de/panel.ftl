@@ -449,6 +449,7 @@ became-intro-all = Zu jedem Beitrag gibt es eine Auskunft. Eine Änderung hört 
 became-intro-all-read = Zu jedem Beitrag, den du lesen kannst, gibt es eine Auskunft. Eine Änderung hört einmal, wer etwas anderes gehört hat.
 became-intro-before = Was du hier sagst, hören alle Beitragenden mit dem Ende; bis dahin lässt es sich ändern.
 became-hidden = Einige stehen auf Seiten, die du nicht lesen kannst. Für sie spricht, wer sie lesen kann.
+became-few = Einige sind von zu wenigen Menschen, um sie hier zu nennen. Für sie spricht, wer hier antwortet.
 became-group = { $kind ->
     [comments] { $count ->
         [one] Ein Kommentar auf „{ $page }“

@@ -449,6 +449,7 @@ became-intro-all = Each contribution has its word. A change is told once to whoe
 became-intro-all-read = Each contribution that you can read has its word. A change is told once to whoever heard something else.
 became-intro-before = What you say here is told to each contributor with the end, and can be changed until then.
 became-hidden = Some are on pages that you can’t read. Somebody who can may speak for them.
+became-few = Some are by too few people to be told here. Who answers here may speak for them.
 became-group = { $kind ->
     [comments] { $count ->
         [one] One comment on “{ $page }”

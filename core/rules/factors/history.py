@@ -36,6 +36,11 @@ class Given:
     #: Whether it changed the page, and so could be taken back; what was said could not.
     edit: bool = False
 
+    @property
+    def heard(self) -> bool:
+        """Whether it waits for nobody: it was answered, or is the work of those who answer."""
+        return self.own or self.answered_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:

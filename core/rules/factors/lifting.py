@@ -15,7 +15,7 @@ from core.policy import Policy
 from core.rules.factors import influence
 from core.rules.factors.history import History
 from core.rules.factors.influence import Rank
-from core.rules.factors.sight import sight
+from core.rules.factors.sight import people_since, sight
 
 #: From so many different people on somebody is one whom others build on.
 LEAST_BUILT_ON = 3
@@ -69,6 +69,16 @@ def lifted(messages: Iterable[M], now: datetime, within: timedelta | None, told:
         if len(found) < told and (within is None or now - within <= one.at <= now):
             found.setdefault(one.author, one)
     return tuple(found.values())
+
+
+def recent(messages: Iterable[M], now: datetime, within: timedelta | None, policy: Policy) -> tuple[M, ...]:
+    """Of messages, those that are not older than that, nor than the term after which nobody is told apart."""
+    since = people_since(policy, now)
+    return tuple(
+        one
+        for one in messages
+        if (within is None or now - within <= one.at <= now) and (since is None or one.at >= since)
+    )
 
 
 def may_be_told(viewer: PersonKey, charter: Charter, policy: Policy) -> bool:

@@ -16,7 +16,8 @@ from core.rules.factors.influence import Rank
 
 #: What a charter promises and whether its page was looked after; nobody's acts are counted in it.
 OF_THE_PAGE = ("deliverables", "delivered", "stale", "goal")
-_AUTHORS = ("spread", "absence_factor", "active", "returning", "burstiness")
+_AUTHORS = ("spread", "burstiness")
+_HEARD = ("absence_factor", "active", "returning")
 _BOTH = (
     "answered",
     "waiting",
@@ -59,6 +60,7 @@ def people_behind(history: History, now: datetime, ranks: Sequence[Rank], teams:
     readers = round(history.home.get("asked", 0))
     found = dict.fromkeys(OF_THE_PAGE, 0)
     found |= dict.fromkeys(_AUTHORS, len(every))
+    found |= dict.fromkeys(_HEARD, len(past | {one.author for one in counted if one.heard}))
     found |= dict.fromkeys(("late_shift_contributing", "forecast"), len(every))
     found |= dict.fromkeys(_BOTH, fewest(askers, answerers))
     found |= dict.fromkeys(("asked", "confirmed", "to_confirm", "confirm_late"), readers)
@@ -66,7 +68,7 @@ def people_behind(history: History, now: datetime, ranks: Sequence[Rank], teams:
     found |= dict.fromkeys(("agreement", "top_influence", "top_in_degree", "top_expertise"), len(pairs))
     found |= {
         "contributions": len({one.author for one in given}),
-        "not_contributions": len({one.author for one in given}),
+        "not_contributions": len({one.author for one in given if one.dismissed}),
         "before": len(past),
         "goal_reached": history.goal_people,
         "late_shift_answering": fewest({one.author for one in kept}, answering(kept)),
@@ -77,7 +79,7 @@ def people_behind(history: History, now: datetime, ranks: Sequence[Rank], teams:
         "mutual": len(pairs),
         "accepted": fewest({one.author for one in decided}, answering(decided) or answerers),
         "reverted": len(
-            {one.author for one in counted if one.edit}
+            {one.author for one in counted if one.edit and one.heard}
             | {one.author for one in history.taken_back if one.at <= now}
         ),
         "notices": history.reached_people,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from core.model import Behind, Charter, Figure, Finding, PersonKey
 from core.policy import Policy
@@ -31,10 +32,21 @@ class Sight:
     least: int = 0
 
 
+def people_since(policy: Policy, now: datetime) -> datetime | None:
+    """Since when figures tell people apart; None: from their first day on."""
+    days = policy.people_in_figures_days
+    return None if days is None else now - timedelta(days=days)
+
+
 def sees_figures(person: PersonKey, charter: Charter) -> bool:
     """Whether a community's figures are this person's business: its sponsor, a steward, its IT contact."""
     named = (charter.sponsor, charter.it_contact, *charter.stewards)
     return any(one.person == person for one in named if one)
+
+
+def answers_here(person: PersonKey, charter: Charter) -> bool:
+    """Whether single contributions are this person's work: a steward's, the IT contact's."""
+    return any(one.person == person for one in (charter.it_contact, *charter.stewards) if one)
 
 
 def sight(person: PersonKey | None, charter: Charter, policy: Policy) -> Sight:
@@ -43,7 +55,7 @@ def sight(person: PersonKey | None, charter: Charter, policy: Policy) -> Sight:
         return Sight(names=False, acts=False, least=max(1, policy.least_group))
     if person is None:
         return Sight(names=False, acts=False)
-    answers = any(one.person == person for one in (charter.it_contact, *charter.stewards) if one)
+    answers = answers_here(person, charter)
     return Sight(names=answers or policy.names_to_sponsors, acts=answers or policy.names_to_sponsors)
 
 

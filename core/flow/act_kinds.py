@@ -28,7 +28,7 @@ from core.model import Act, ActKind, ObligationKind, Page, PageKey, Viewer, comp
 from core.phrasing import one_line
 from core.queue import Lane
 from core.rules.acknowledgement.confirmations import holding
-from core.rules.acknowledgement.content_versions import wordings
+from core.rules.acknowledgement.content_versions import FILES, files_of, wordings
 from core.rules.advice.items import ADVICE, EVIDENCE, read_item
 from core.rules.deadline import limits
 from core.rules.deadline.due_dates import silent_at
@@ -272,7 +272,9 @@ def _is_current(doing: Doing, page: Page) -> bool:
     words = wordings(page, doing.flow.policy(page.site))
     if doing.act.revision not in words.of:
         raise refuse(doing.viewer, "desk-not-a-revision")
-    return words.of[doing.act.revision] == words.current
+    # A file that was renewed while the page was open leaves the revision as it was.
+    same_files = doing.act.data.get(FILES, "") == files_of(page)
+    return words.of[doing.act.revision] == words.text and same_files
 
 
 def _whose_words(doing: Doing, page: Page) -> Page | None:

@@ -380,12 +380,12 @@ def _seen(
 def _changed(page: Page, shown: int, policy: Policy) -> tuple[int | None, datetime | None]:
     """The major revision that came after the one on the screen, and when."""
     words = wordings(page, policy)
-    if not shown or shown not in words.of or words.of[shown] == words.current or not words.current:
+    if not shown or shown not in words.of or words.of[shown] == words.text or not words.text:
         return None, None
     if shown > page.shown_now:
         # Nothing came after it: it waits for approval itself.
         return None, None
-    return page.shown_now, words.changes[-1][0]
+    return page.shown_now, words.since_text
 
 
 def last_confirmed(

@@ -25,6 +25,7 @@ from core.model import (
 from core.phrasing import one_line
 from core.ports import Reject
 from core.rules.acknowledgement.answers import ANSWERS
+from core.rules.acknowledgement.content_versions import FILES
 from core.rules.advice.items import ADVICE, Item, may_do, read_item
 from core.rules.deadline import limits
 from core.rules.deadline.closing import CHOICE, disposition_of
@@ -72,6 +73,7 @@ LONGEST_TEXT = 4000
 
 #: What an act may carry in ``data``, by its kind, and the longest value that is a choice or a key.
 DATA: Mapping[ActKind, frozenset[str]] = {
+    ActKind.CONFIRM: frozenset({FILES}),
     # What the host's part came to: where the reply stands, that the wiki itself said thanks.
     ActKind.ANSWER: frozenset({"link", "revision", "comment"}),
     ActKind.THANK: frozenset({"thanked"}),

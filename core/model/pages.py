@@ -91,6 +91,17 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileVersion:
+    """A version of a file that a page shows and that came without a revision of the page. Immutable."""
+
+    #: The wiki's own id of the file; never its name, which not everybody may read.
+    file: str
+    number: int
+    #: Since when readers of the page are shown it.
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """From when on readers are shown which revision, on a page whose edits wait for approval."""
 
@@ -163,6 +174,9 @@ class Page:
     #: What readers were shown when, oldest first, where the wiki lets edits wait for approval; before the first of
     #: them, and where there are none, the newest revision.
     shown: tuple[Shown, ...] = ()
+    #: New versions of files that it shows, sorted by time, where its revisions don't tell of them; those that are
+    #: known, not always all.
+    files: tuple[FileVersion, ...] = ()
     #: What it brings along of a charter to pages that put it in, as the platform tells it; "" for nothing. When it
     #: changes, those pages are looked at again.
     brings: str = ""

@@ -20,7 +20,7 @@ from core.model import (
     PersonKey,
     Shown,
 )
-from core.store import codec, comment_parts, put_in
+from core.store import codec, comment_parts, put_in, shown_files
 from core.store import history as history_rows
 from core.store import tables as t
 from core.store.history import Heard, History
@@ -72,9 +72,10 @@ class Taken:
 def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -> dict[PageKey, Taken]:
     """Merge what was read into what is known; the pages whose facts were taken over.
 
-    An answer to an older question is left aside. Revisions are merged by number (``hidden`` may change);
-    comments and signs are replaced; a page that is gone loses all and stays as ``exists=False``. Authors nobody has
-    asked about need no row of their own: whoever the rules want to know about is asked for.
+    An answer to an older question is left aside. Revisions are merged by number (``hidden`` may change), files by
+    file and number: a version that was told once is known for good, since wikis tell of the newest only. Comments
+    and signs are replaced; a page that is gone loses all and stays as ``exists=False``. Authors nobody has asked
+    about need no row of their own: whoever the rules want to know about is asked for.
     """
     taken: dict[PageKey, Taken] = {}
     told = comment_parts.news(connection, pages, now=True)
@@ -90,7 +91,8 @@ def save(connection: sa.Connection, pages: Sequence[Page], asked_at: datetime) -
         fresh = [page for page in {page.key: page for page in group}.values() if page.key not in newer]
         rows = {page.key: _row(page, asked_at) for page in fresh}
         alike = _alike(connection, [rows[page.key] for page in fresh if page.key in told])
-        upsert(connection, t.page, list(rows.values()), keep=("site",))
+        shown_files.put(connection, fresh)
+        upsert(connection, t.page, list(rows.values()), keep=("site", "files"))
         news = {page.key: told[page.key] for page in fresh if page.key in told}
         heard = history_rows.save(connection, fresh, news)
         put_in.save(connection, fresh)
@@ -108,13 +110,17 @@ def _alike(connection: sa.Connection, rows: Sequence[Mapping[str, object]]) -> f
     """Those of these pages that are stored as they are now."""
     if not rows:
         return frozenset()
-    names = [name for name in rows[0] if name not in ("asked_at", "unread")]
-    query = _columns(tuple(names))
+    names = [name for name in rows[0] if name not in ("asked_at", "unread", "files")]
+    query = _columns((*names, "files"))
     stored = {
         row.key: tuple(row) for row in connection.execute(query, {"keys": [row["key"] for row in rows]})
     }
     return frozenset(
-        row["key"] for row in rows if stored.get(row["key"]) == tuple(row[name] for name in names)
+        row["key"]
+        for row in rows
+        if (known := stored.get(row["key"])) is not None
+        and known[:-1] == tuple(row[name] for name in names)
+        and shown_files.known(str(row["files"]), known[-1])
     )
 
 
@@ -181,6 +187,7 @@ def _row(page: Page, asked_at: datetime) -> dict[str, object]:
         "partial": page.partial,
         "cut": page.cut,
         "approvals": codec.dump(page.shown),
+        "files": shown_files.dumped(page.files),
         "brings": page.brings if page.exists else "",
         "unread": 0,
         "asked_at": asked_at,
@@ -230,6 +237,7 @@ def _page(row: Any, past: History = history_rows.NOTHING) -> Page:
         partial=row.partial,
         cut=row.cut,
         shown=codec.load_many(Shown, row.approvals) if row.approvals != "[]" else (),
+        files=shown_files.read(row.files),
         brings=row.brings,
     )
 

@@ -41,6 +41,8 @@ page = Table(
     flag("cut"),
     #: What readers were shown when (a list of Shown), where edits wait for approval.
     Column("approvals", Text, nullable=False, server_default="[]"),
+    #: New versions of files that it shows (a list of FileVersion), all that were ever told.
+    Column("files", Text, nullable=False, server_default="[]"),
     #: What it brings along of a charter to pages that put it in; "" for nothing.
     text("brings"),
     #: When it was asked for; an answer to an older question never replaces a newer one.

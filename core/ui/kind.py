@@ -35,6 +35,8 @@ class Seen:
     here: bool = False
     #: The address of what changed since that revision; None when it is still the newest.
     changed: str | None = None
+    #: What stands for the versions of that page's files.
+    files: str = ""
     #: The revision waits for approval; ``page_url`` shows the one that readers are shown.
     waits: bool = False
     #: The address of what changed since the viewer confirmed another version.

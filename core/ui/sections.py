@@ -15,6 +15,7 @@ from core.model import (
 from core.phrasing import Phrasing, answered, extension_of, is_link, kind_of_entry, one_line, some_lines
 from core.read_models import Doing, PanelFacts
 from core.rules.acknowledgement.answers import ANSWERS
+from core.rules.acknowledgement.content_versions import files_of
 from core.rules.kinds.acceptance import is_acceptance
 from core.rules.kinds.review import STALE
 from core.rules.kinds.status import NO_WORD
@@ -145,6 +146,7 @@ class Sections:
                     missing_url="#missing" if facts.charter_file else "",
                     shown=facts.shown,
                     here=here,
+                    files=files_of(facts.page) if here else "",
                     changed=changed,
                     waits=here and facts.waits,
                     since=since,

@@ -29,7 +29,14 @@ from plugins.confluence.remarks import says_only_read, task_about_reading
 from plugins.confluence.tables import Cell, grid
 from plugins.confluence.written import LONGEST, Notation, notation_of_page, plain
 
-__all__ = ["holds_charter", "read_charter_text", "says_only_read", "size_and_digest", "task_about_reading"]
+__all__ = [
+    "holds_charter",
+    "read_charter_text",
+    "says_only_read",
+    "size_and_digest",
+    "task_about_reading",
+    "without_charters",
+]
 
 #: A Page Properties table with this ID is a charter whatever it holds.
 _ID = "telos"
@@ -134,7 +141,7 @@ def size_and_digest(storage: str) -> tuple[int, str]:
 
     Empty paragraphs, which the editor puts around whatever is put in, and columns say nothing.
     """
-    source = _without_charters(_said(take_off(storage))).encode("utf-8", "surrogatepass")
+    source = without_charters(_said(take_off(storage))).encode("utf-8", "surrogatepass")
     return len(source), hashlib.sha256(source).hexdigest()
 
 
@@ -147,7 +154,7 @@ def _said(storage: str) -> str:
     return "".join([*pieces, storage[at:]])
 
 
-def _without_charters(storage: str) -> str:
+def without_charters(storage: str) -> str:
     """The text without the tables that are charters, wherever they stand; what else people wrote stays as it is."""
     tree = parse(storage) if "details" in storage else None
     if tree is None:

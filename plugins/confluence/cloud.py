@@ -19,6 +19,7 @@ from plugins.confluence.raw import (
     Batch,
     Changed,
     RawComment,
+    RawFile,
     RawPage,
     RawTask,
     RawUser,
@@ -26,7 +27,7 @@ from plugins.confluence.raw import (
     instant,
     quoted,
 )
-from plugins.confluence.search import FILES, PLACE, SEARCH, UNTOLD, Search, raw_page
+from plugins.confluence.search import FILES, PLACE, SEARCH, UNTOLD, Search, raw_file, raw_page
 
 V2: Final = "api/v2"
 #: Most results a page of a v2 list.
@@ -132,21 +133,21 @@ class Cloud(Search):
             if number <= oldest:
                 return
 
-    def comments(self, page: RawPage) -> Iterable[RawComment]:
+    def comments(self, page: RawPage, files: Iterable[RawFile]) -> Iterable[RawComment]:
         """Both kinds, with replies, which v2 lists below each comment; files are asked about one by one."""
         kind = _kind(page)
         for what in ("footer-comments", "inline-comments"):
             yield from self._replies(page, f"{V2}/{kind}/{page.id}/{what}", what, "")
-        for file in self._files(page):
-            path = f"{V2}/attachments/{file}/footer-comments"
+        for file in files:
+            path = f"{V2}/attachments/{file.id}/footer-comments"
             yield from self._replies(page, path, "footer-comments", "", on_file=True)
 
-    def _files(self, page: RawPage) -> Sequence[str]:
-        """The ids of the files on a page that were saved last."""
+    def files(self, page: RawPage) -> Sequence[RawFile]:
+        """See :class:`~plugins.confluence.raw.Wiki`."""
         path = f"{V2}/{_kind(page)}/{page.id}/attachments"
         with suppress(NotFound):
             rows = self._client.listed(path, sort="-modified-date", status="current", limit=FILES)
-            return [str(row["id"]) for row in islice(rows, FILES) if row.get("id")]
+            return [raw_file(row, "createdAt") for row in islice(rows, FILES) if row.get("id")]
         return ()
 
     def _replies(

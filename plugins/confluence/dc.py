@@ -20,6 +20,7 @@ from plugins.confluence.paging import following, rows_of
 from plugins.confluence.raw import (
     Batch,
     RawComment,
+    RawFile,
     RawPage,
     RawTask,
     RawUser,
@@ -34,6 +35,7 @@ from plugins.confluence.search import (
     Search,
     container,
     raw_body,
+    raw_file,
     raw_page,
     raw_version,
 )
@@ -78,6 +80,9 @@ class DataCenter(Search):
         # A comment may be on an attachment, which is on a page.
         for _ in range(_NESTED):
             row = self._client.maybe(f"{CONTENT}/{id}", expand="container") or {}
+            if not row and id.isdigit():
+                # A webhook names a file by its number alone.
+                row = self._client.maybe(f"{CONTENT}/att{id}", expand="container") or {}
             above, id = row.get("container") or {}, container(row)
             if above.get("type", "page") in {"page", "blogpost"}:
                 break
@@ -92,20 +97,25 @@ class DataCenter(Search):
             if row:
                 yield raw_version(row)
 
-    def comments(self, page: RawPage) -> Iterable[RawComment]:
+    def comments(self, page: RawPage, files: Iterable[RawFile]) -> Iterable[RawComment]:
         """See :class:`~plugins.confluence.raw.Wiki`."""
         yield from self._comments(page, page.id)
-        for file in self._files(page):
-            yield from self._comments(page, file, on_file=True)
+        for file in files:
+            if file.talked_about:
+                yield from self._comments(page, file.id, on_file=True)
 
-    def _files(self, page: RawPage) -> Sequence[str]:
-        """The ids of the files on a page that were saved last, but for those on which nothing is said."""
+    def files(self, page: RawPage) -> Sequence[RawFile]:
+        """See :class:`~plugins.confluence.raw.Wiki`."""
         with suppress(NotFound):
             rows = self._client.listed(
                 f"{CONTENT}/{page.id}/child/attachment", expand="version,children.comment", limit=WITH_BODY
             )
             saved = sorted(rows, key=lambda row: str((row.get("version") or {}).get("when") or ""))
-            return [str(row["id"]) for row in saved[-FILES:] if row.get("id") and _talked_about(row)]
+            return [
+                raw_file(row, "when", talked_about=_talked_about(row))
+                for row in saved[-FILES:]
+                if row.get("id")
+            ]
         return ()
 
     def _comments(self, page: RawPage, on: str, *, on_file: bool = False) -> Iterator[RawComment]:

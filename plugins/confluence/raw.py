@@ -54,6 +54,20 @@ class RawComment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RawFile:
+    """A file on a page, in its newest version: Confluence tells no digest of what is in it."""
+
+    id: str
+    #: What bodies call it by.
+    name: str
+    #: 0 and None where it isn't told.
+    number: int
+    at: datetime | None
+    #: Whether there may be comments on it.
+    talked_about: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawTask:
     """A task on a page that was ticked."""
 
@@ -82,7 +96,7 @@ class RawUser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """Something with a new version: a page, or a comment on one."""
+    """Something with a new version: a page, or a comment or a file on one."""
 
     page: str
     #: The content and its version, to be recognised when the next pass sees it again.
@@ -112,8 +126,11 @@ class Wiki(Protocol):
     def versions(self, page: RawPage, wanted: Collection[int]) -> Iterator[RawVersion]:
         """Earlier versions with their bodies; those that were deleted are left out."""
 
-    def comments(self, page: RawPage) -> Iterable[RawComment]:
-        """All comments on the page and on its latest files, in any order."""
+    def files(self, page: RawPage) -> Sequence[RawFile]:
+        """The files on the page that were saved last."""
+
+    def comments(self, page: RawPage, files: Iterable[RawFile]) -> Iterable[RawComment]:
+        """All comments on the page and on these files of it, in any order."""
 
     def ticked(self, page: RawPage) -> Iterable[RawTask]:
         """Tasks that were completed, where Confluence says by whom."""

@@ -34,6 +34,7 @@ from plugins.confluence.charter import (
     size_and_digest,
     task_about_reading,
 )
+from plugins.confluence.files import came, named
 from plugins.confluence.included import Included, brings, included
 from plugins.confluence.markup import LARGEST
 from plugins.confluence.offer import is_template
@@ -59,6 +60,8 @@ class _Version:
     minor: bool
     size: int
     digest: str
+    #: Names of the files that it shows.
+    files: frozenset[str]
     #: The pages that it puts in.
     puts_in: tuple[Included, ...]
     #: The charter's fields as written; None without a charter.
@@ -129,7 +132,8 @@ class Reader:
     def whole(self, raw: RawPage) -> Page:
         """The page with its history, comments and signs."""
         self._learn(raw)
-        comments = list(self._wiki.comments(raw))
+        files = self._wiki.files(raw)
+        comments = list(self._wiki.comments(raw, files))
         own = self._own() if comments else ()
         # Who says "read" on a file has read the file: that is neither a word about the page nor a proof of it.
         comments = [one for one in comments if not (one.on_file and says_only_read(one.body, bots=own))]
@@ -141,6 +145,7 @@ class Reader:
             comments=self._comments(comments, words),
             signs=self._signs(raw, comments, words),
             charter=self._charter(raw),
+            files=came(files, [(version.at, version.files) for _, version in self._history(raw)]),
             partial=False,
         )
 
@@ -219,6 +224,7 @@ class Reader:
             version.minor,
             size,
             digest,
+            frozenset() if self._too_long(version.body) else named(version.body, id),
             () if self._too_long(version.body) else included(version.body),
             charter.fields if charter else None,
         )

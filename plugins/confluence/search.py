@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from plugins.confluence.client import Client, Json
-from plugins.confluence.raw import Changed, RawPage, RawVersion, instant, quoted
+from plugins.confluence.raw import Changed, RawFile, RawPage, RawVersion, instant, quoted
 
 SEARCH: Final = "rest/api/content/search"
 #: Results a page of the list where nothing heavy is expanded.
 LIMIT: Final = 200
 #: Ids in one condition: more makes an address that proxies cut.
 IDS: Final = 100
-#: Files of a page whose comments are read, those saved last: on Cloud each is a request.
+#: Files of a page that are looked at, those saved last: on Cloud the comments on each are a request.
 FILES: Final = 50
 #: Stands for a text that Confluence had nothing to say about. It is no storage format, so that its page is treated
 #: like one that broke, and not like one that was emptied.
@@ -44,10 +44,14 @@ class Search:
         everywhere.
         """
         cql = (
-            f'type in (page, blogpost, comment) and lastmodified >= now("-{minutes}m") order by lastmodified'
+            "type in (page, blogpost, comment, attachment) and "
+            f'lastmodified >= now("-{minutes}m") order by lastmodified'
         )
         for row in self.find(cql, "version,container"):
             page = row["id"] if row.get("type") in {"page", "blogpost"} else container(row)
+            if not page and row.get("type") == "attachment":
+                # Whoever reads pages finds the one that it is on.
+                page = row["id"]
             if page:
                 # A comment may come without its version; then it is read once as long as it is found.
                 version = row.get("version") or {}
@@ -104,6 +108,18 @@ def raw_page(row: Mapping[str, Any]) -> RawPage | None:
 def container(row: Mapping[str, Any]) -> str:
     """The id of what a comment or attachment is on, a page or an attachment; "" where it isn't told."""
     return str((row.get("container") or {}).get("id") or "")
+
+
+def raw_file(row: Mapping[str, Any], when: str, *, talked_about: bool = True) -> RawFile:
+    """The file that a row of a page's attachments is; ``when`` names the time of its version there."""
+    version = row.get("version") or {}
+    return RawFile(
+        id=str(row["id"]),
+        name=str(row.get("title") or ""),
+        number=int(version.get("number") or 0),
+        at=instant(version[when]) if version.get(when) else None,
+        talked_about=talked_about,
+    )
 
 
 def raw_version(row: Mapping[str, Any]) -> RawVersion:

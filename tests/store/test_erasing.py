@@ -73,7 +73,8 @@ NOBODY = {
     "noticed": {"community", "state"},
     "obligation": {"kind", "community", "page", "source"},
     "outbox": {"site", "kind", "state", "lease_owner"},
-    "page": {"key", "site", "current", "talk", "community", "shown", "approvals", "brings"} | {"judged_by"},
+    "page": {"key", "site", "current", "talk", "community", "shown", "approvals", "brings", "files"}
+    | {"judged_by"},
     # A digest of what a page that is put in is called.
     "page_part": {"page", "name"},
     "pause": {"site"},

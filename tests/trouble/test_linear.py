@@ -29,6 +29,7 @@ from core.web import incoming
 from core.web.problems import Problem
 from plugins.confluence import block, included, remarks, storage
 from plugins.confluence import charter as confluence
+from plugins.confluence import files as confluence_files
 from plugins.confluence import webhook as confluence_hooks
 from plugins.confluence import words as confluence_words
 from plugins.mediawiki import braces, changed, saved, shown, stamps, talk
@@ -158,6 +159,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "a page with our status": lambda text: block.take_off(f"{text}{_OURS}{_END}{text}"),
     "inside our status": lambda text: (block.take_off(_OURS + text + _END), block.shown(_OURS + text + _END)),
     "a page to put it on": lambda text: block.put(text, "x"),
+    "files that a page names": lambda text: confluence_files.named(f"/download/{text}", "7"),
     "words for Confluence": lambda text: (confluence_words.escaped(text), confluence_words.link(text, text)),
     **{f"field {name}": _field(name) for name in FIELDS},
     "a field's name": lambda text: read({**WHOLE, text: "x"}),

@@ -18,6 +18,7 @@ why-confirm-group = { $said ->
   }
 why-confirm-everyone = Diese Seite ist für alle hier geschrieben.
 why-confirm-changed = Die Seite hat sich geändert, seit du sie bestätigt hast.
+why-confirm-file = Eine Datei auf der Seite hat eine neue Fassung, seit du die Seite bestätigt hast.
 why-confirm-renewed = Es ist Zeit, diese Seite wieder anzusehen, wie alle es von Zeit zu Zeit tun.
 # brief-…: dasselbe in der einen Zeile des Panels, wo der ganze Satz abgeschnitten wäre.
 brief-confirm-group = { $said ->
@@ -73,6 +74,7 @@ asked-confirm-group = { $called ->
   }
 asked-confirm-everyone = { $person } wurde gefragt, weil diese Seite für alle hier geschrieben ist.
 asked-confirm-changed = { $person } wurde gefragt, weil sich die Seite seit der Bestätigung geändert hat.
+asked-confirm-file = { $person } wurde gefragt, weil eine Datei auf der Seite seit der Bestätigung eine neue Fassung hat.
 asked-confirm-renewed = { $person } wurde gefragt, weil es Zeit ist, diese Seite wieder anzusehen.
 asked-answer-steward = { $person } wurde gefragt, weil die Betreuung dort liegt.
 asked-answer-sponsor = { $person } wurde gefragt, weil das Vorhaben von dort kommt und von den Betreuenden niemand frei war.

@@ -21,6 +21,7 @@ why-confirm-group = { $said ->
   }
 why-confirm-everyone = This page is written for everyone here.
 why-confirm-changed = The page has changed since you confirmed it.
+why-confirm-file = A file on the page has a new version since you confirmed the page.
 why-confirm-renewed = It is time to look at this page again, as everyone does from time to time.
 # brief-…: the same in the panel's one line, where the whole sentence would be cut off.
 brief-confirm-group = { $said ->
@@ -76,6 +77,7 @@ asked-confirm-group = { $called ->
   }
 asked-confirm-everyone = { $person } was asked, because this page is written for everyone here.
 asked-confirm-changed = { $person } was asked, because the page has changed since they confirmed it.
+asked-confirm-file = { $person } was asked, because a file on the page has a new version since they confirmed it.
 asked-confirm-renewed = { $person } was asked, because it is time to look at this page again.
 asked-answer-steward = { $person } was asked, because they are a steward here.
 asked-answer-sponsor = { $person } was asked, because they are the sponsor and no steward was free.

@@ -89,7 +89,7 @@ class _Screen:
         """The wording that an act confirmed."""
         self._language = act.page if act.page in self._editions else None
         if self._language is None:
-            return None, self._words.of[act.revision], 0
+            return None, self._words.at(at), 0
         return self._language, self._words.at(at), self._editions[self._language].of.get(act.revision, 0)
 
     def changed(self, page: PageKey | None, wording: int) -> tuple[Read, ...]:

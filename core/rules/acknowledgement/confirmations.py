@@ -282,7 +282,7 @@ class _Asker:
             opened, due = self._first(person, one.act)
         else:
             opened, due = one.opened, self._days_from(one.opened)
-            why, args = ("why-confirm-renewed" if one.renewed else "why-confirm-changed"), {}
+            why, args = self._again(one, one.opened), {}
         settled = None
         if one.act is not None:
             settled = Settlement(by=person, at=one.act.at, how="confirmed", revision=one.act.revision)
@@ -297,8 +297,8 @@ class _Asker:
             why=why,
             why_args=args,
             benefit=charter.benefit,
-            # The wording's first revision: a minor edit must not touch a hundred thousand obligations.
-            revision=settled.revision if settled else self.words.current,
+            # The text's first revision: a minor edit must not touch a hundred thousand obligations.
+            revision=settled.revision if settled else self.words.text,
             settled=settled,
             dated=self._until if one.opened is None else "",
             stewards=tuple(one for one in self.stewards if one != person)
@@ -320,6 +320,12 @@ class _Asker:
             calendar=self.subject.calendar,
             policy=self.subject.policy,
         )
+
+    def _again(self, one: Round, opened: datetime) -> str:
+        """Why a person is asked once more."""
+        if one.renewed:
+            return "why-confirm-renewed"
+        return "why-confirm-file" if opened in self.words.by_file else "why-confirm-changed"
 
     def _first(self, person: PersonKey, act: Act | None) -> tuple[datetime, datetime]:
         """When the first round opened and is due."""

@@ -13,6 +13,9 @@ from core.policy import Policy
 from core.rules.acknowledgement.contributions import CLOCKS, history
 from core.rules.acknowledgement.shown_revisions import course, saved
 
+#: Where an act says which versions of the page's files were on the screen.
+FILES = "files"
+
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
@@ -20,22 +23,28 @@ class Wordings:
 
     A revision that brings an earlier text back has that text's wording again. What the page says at an instant is
     what its readers are shown then: an edit that waits for approval has a wording, and the page has it once it is
-    shown.
+    shown. A new version of a file that the page shows is a new wording, though the revision stays.
     """
 
-    #: Revision number → number of the revision its wording began with.
+    #: Revision number → number of the revision its text began with.
     of: Mapping[int, int]
     #: Revision number → when it was saved.
     saved_at: Mapping[int, datetime]
-    #: When readers were first shown each revision, oldest first, and its number; 0 for none at all.
+    #: When readers were first shown each revision, or another version of a file with it, oldest first; the
+    #: revision's number, 0 for none at all; the wording that the page had then. A wording of a text alone is called
+    #: by the revision that the text began with, any other by a number that no revision has.
     times: tuple[datetime, ...]
     numbers: tuple[int, ...]
+    wordings: tuple[int, ...]
     #: When the page's wording changed, and to which.
     changes: tuple[tuple[datetime, int], ...]
+    #: When a file that the page shows had a new version.
+    by_file: frozenset[datetime] = frozenset()
 
     def at(self, moment: datetime) -> int:
         """The wording the page had at an instant; 0 while readers were shown nothing that is known."""
-        return self.of.get(self.revision_at(moment), 0)
+        place = bisect.bisect_right(self.times, moment)
+        return self.wordings[place - 1] if place else 0
 
     def revision_at(self, moment: datetime) -> int:
         """The revision that readers were shown at an instant; 0 for none that is known."""
@@ -45,11 +54,28 @@ class Wordings:
     @property
     def current(self) -> int:
         """The wording the page has now; 0 where readers are shown nothing."""
+        return self.wordings[-1] if self.wordings else 0
+
+    @property
+    def text(self) -> int:
+        """The revision that the page's text now began with; 0 where readers are shown nothing."""
         return self.of[self.numbers[-1]] if self.numbers and self.numbers[-1] else 0
 
+    @property
+    def since_text(self) -> datetime | None:
+        """Since when readers are shown the text that the page has now; None where they are shown none."""
+        since = None
+        for at, number in zip(reversed(self.times), reversed(self.numbers), strict=True):
+            if not self.text or self.of.get(number) != self.text:
+                break
+            since = at
+        return since
+
     def counts(self, act: Act) -> bool:
-        """Whether the revision on the person's screen had the page's wording when they confirmed it."""
-        return act.revision in self.of and self.of[act.revision] == self.at(self.given(act))
+        """Whether the revision on the person's screen had the page's text when they confirmed it."""
+        return act.revision in self.of and self.of[act.revision] == self.of.get(
+            self.revision_at(self.given(act)), 0
+        )
 
     def given(self, act: Act) -> datetime:
         """When a confirmation was given, by the wiki's clock.
@@ -57,7 +83,7 @@ class Wordings:
         Its clock and ours may differ a little: a revision that seems to have come, or to have been approved, after
         it was confirmed was there when it was confirmed.
         """
-        start = max(act.at, self.saved_at[act.revision])
+        start = max(act.at, self.saved_at[act.revision], files_seen(act) or act.at)
         if self.of.get(self.revision_at(start)) == self.of[act.revision]:
             return start
         place = bisect.bisect_right(self.times, start)
@@ -109,16 +135,65 @@ def wordings(page: Page, policy: Policy) -> Wordings:
             by_digest.setdefault(one.digest, wording)
         last = one
     known = saved(revisions)
-    shown = course(known, page.shown)
+    steps = _with_files(course(known, page.shown), page, of)
     changes: list[tuple[datetime, int]] = []
-    for at, number in shown:
+    for at, number, wording in steps:
         # What is not shown for a while says the same when it is shown again.
-        if number and (not changes or changes[-1][1] != of[number]):
-            changes.append((at, of[number]))
+        if number and (not changes or changes[-1][1] != wording):
+            changes.append((at, wording))
     return Wordings(
         of,
         {number: at for at, number in known},
-        tuple(at for at, _ in shown),
-        tuple(number for _, number in shown),
+        tuple(at for at, _, _ in steps),
+        tuple(number for _, number, _ in steps),
+        tuple(wording for _, _, wording in steps),
         tuple(changes),
+        frozenset(one.at for one in page.files),
     )
+
+
+def _with_files(
+    shown: tuple[tuple[datetime, int], ...], page: Page, of: Mapping[int, int]
+) -> list[tuple[datetime, int, int]]:
+    """When readers were shown what else: since when, the revision's number, and the page's wording.
+
+    A file's version stays once it is there, so that a text that comes back is another wording with another file.
+    """
+    if not page.files:
+        return [(at, number, of.get(number, 0)) for at, number in shown]
+    # Of one instant the revision comes first: a file is never there before what shows it.
+    events = sorted(
+        [*((at, 0, number) for at, number in shown), *((one.at, 1, 0) for one in page.files)],
+        key=lambda one: one[:2],
+    )
+    free = max(of, default=0) + 1
+    named: dict[tuple[int, int], int] = {}
+    found: list[tuple[datetime, int, int]] = []
+    number, files = 0, 0
+    for at, is_file, revision in events:
+        files += is_file
+        number = number if is_file else revision
+        if is_file and not found:
+            # Before all that is known of the page.
+            continue
+        text = of.get(number, 0)
+        wording = named.setdefault((text, files), free + len(named)) if text and files else text
+        found.append((at, number, wording))
+    return found
+
+
+def files_of(page: Page) -> str:
+    """What stands for the versions of the files that a page shows now; "" where none came after its text.
+
+    Whoever confirms says so with what they saw: see docs/decisions/0161-a-file-has-versions-of-its-own.md.
+    """
+    return max(one.at for one in page.files).isoformat() if page.files else ""
+
+
+def files_seen(act: Act) -> datetime | None:
+    """Since when the files stood there that somebody saw who confirmed; None where they saw none, or it isn't told."""
+    try:
+        at = datetime.fromisoformat(str(act.data.get(FILES, "")))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

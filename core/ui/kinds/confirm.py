@@ -7,6 +7,7 @@ from typing import Any
 from core.model import ActKind, Charter, Obligation, ObligationKind
 from core.phrasing import Phrasing, one_line, spoken
 from core.read_models import PanelFacts, Waiting
+from core.rules.acknowledgement.content_versions import FILES, files_of
 from core.ui.actions import Actions
 from core.ui.form import Json, act, link
 from core.ui.kind import BENEFIT, Phrases, Seen, register
@@ -54,7 +55,7 @@ class _Confirm(Phrases):
         late = obligation.due < facts.now
         asked = words.text("line-confirm-late" if late else "line-confirm", day=words.day(obligation.due))
         if facts.shown:
-            action = _confirm(actions, obligation, facts.shown)
+            action = _confirm(actions, obligation, facts.shown, files_of(facts.page))
         else:
             # Nobody knows which revision was read: the page itself shows one.
             action = link(words.text("act-open"), facts.page.url, primary=True)
@@ -76,7 +77,7 @@ class _Confirm(Phrases):
         if seen.changed is not None:
             diff = [link(actions.label("act-diff"), seen.changed, primary=True)] if seen.changed else []
             return [*diff, link(actions.label("act-fresh"), seen.page_url, primary=not seen.changed), *again]
-        return [_confirm(actions, obligation, seen.shown), *again]
+        return [_confirm(actions, obligation, seen.shown, seen.files), *again]
 
     def asked(self, obligation: Obligation, added: str, names: dict[str, Any], words: Phrasing) -> str:
         if added:
@@ -87,12 +88,13 @@ class _Confirm(Phrases):
         return spoken(obligation.benefit, BENEFIT) or spoken(charter.benefit, BENEFIT)
 
 
-def _confirm(actions: Actions, obligation: Obligation, shown: int) -> Json:
-    """The confirmation of the revision on the screen, and of no other."""
+def _confirm(actions: Actions, obligation: Obligation, shown: int, files: str) -> Json:
+    """The confirmation of the revision on the screen with the files there, and of no other."""
     return act(
         actions.label("act-confirm"),
         ActKind.CONFIRM,
         primary=True,
+        data={FILES: files} if files else None,
         obligation=obligation.key,
         revision=shown,
     )

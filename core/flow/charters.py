@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -35,7 +35,7 @@ from core.rules.deadline import promises
 from core.rules.deadline.due_dates import CONSENSUS, says_more
 from core.rules.purpose.charter import groups_named, people_named, read_charter, scope_of
 from core.rules.purpose.fields import account
-from core.rules.purpose.scope import parent_of, scope_id
+from core.rules.purpose.scope import belongs, parent_of, scope_id
 from core.store import (
     UnitOfWork,
     affected,
@@ -67,6 +67,17 @@ def community_key(page: PageKey, site: str) -> CommunityKey:
 def file_key(site: str, slug: str) -> CommunityKey:
     """The key of a community whose charter is an attached file."""
     return CommunityKey(f"{site}:file:{slug}")
+
+
+def belongs_to(connection: UnitOfWork, page: Page, at_home: Collection[Community]) -> CommunityKey | None:
+    """The community a page belongs to; ``at_home``: those in use whose charter stands on it or is attached to it."""
+    own = community_key(page.key, page.site)
+    return belongs(
+        page,
+        communities.around(connection, page),
+        [(one.key, one.scope) for one in at_home if one.key == own],
+        [one.key for one in at_home if one.key != own],
+    )
 
 
 def read_at(

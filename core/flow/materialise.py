@@ -45,7 +45,6 @@ from core.rules.acknowledgement.confirmations import READING_CODES, READING_FIGU
 from core.rules.acknowledgement.taking_up import unasked
 from core.rules.assess import assess
 from core.rules.page_context import PageContext, Request
-from core.rules.purpose.scope import nearest
 from core.store import (
     UnitOfWork,
     communities,
@@ -99,12 +98,15 @@ def look(
     as_before = part_of.keys() == stored_pages.keys() and not any(
         page.charter for page in stored_pages.values()
     )
+    at_home: list[Community] = []
     before: dict[PageKey, CommunityKey | None] = {key: part.community for key, part in part_of.items()}
     after = dict(before)
     if not as_before:
+        at_home = [one for one in communities.at_home(connection, list(stored_pages)) if not one.withdrawn]
         before = pages.community_of(connection, list(stored_pages))
         after = {
-            key: nearest(page, communities.around(connection, page)) for key, page in stored_pages.items()
+            key: charters.belongs_to(connection, page, [one for one in at_home if one.home == key])
+            for key, page in stored_pages.items()
         }
     for key, page in stored_pages.items():
         # A translation belongs where its page does, whatever its scope says of pages below.
@@ -122,8 +124,7 @@ def look(
     touched = {key for key in (*before.values(), *after.values()) if key}
     # Who is about some pages and communities only finds here whether it is.
     sharing.within(connection, {*stored_pages, *touched})
-    at_home = () if as_before else communities.at_home(connection, list(stored_pages))
-    homes = {community.key: community.home for community in at_home if not community.withdrawn}
+    homes = {community.key: community.home for community in at_home}
     touched |= set(homes)
     watching.watch(connection, [home for home in homes.values() if home in stored_pages])
     loaded = communities.load(connection, sorted(touched))
@@ -140,8 +141,8 @@ def look(
             key for key, belonged in before.items() if belonged == community.key and after[key] != belonged
         }
         home = stored_pages.get(community.home)
-        # A charter's home may lie outside its own scope (an attached file, a nearer charter): it is assessed
-        # for the community all the same, but what is contributed there belongs to the nearest one.
+        # A charter's home may lie in another community (an attached file, one for this page alone): it is assessed
+        # for its own all the same, but what is contributed there belongs to the other one.
         if home is not None and homes.get(community.key) == home.key:
             inside[home.key] = home
         materialise(connection, flow, community, inside, left, kept, now, part_of, moves)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import CommunityKey, Page, PageKey, Scope, ScopeKind
-from core.rules.purpose.scope import nearest, parent_of, scope_in_words, taken_by
+from core.rules.purpose.scope import belongs, nearest, parent_of, scope_in_words, taken_by
 
 PAGE, TREE, LABEL, SPACE = ScopeKind.PAGE, ScopeKind.TREE, ScopeKind.LABEL, ScopeKind.SPACE
 
@@ -60,6 +60,34 @@ ALL = scopes(
 def test_the_nearest_charter_speaks_for_a_page(where: Page, expected: str | None) -> None:
     for order in itertools.islice(itertools.permutations(ALL), 0, 120, 7):
         assert nearest(where, order) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "speaks_for", "expected"),
+    [
+        # A label that the page itself hasn't; within somebody's tree; a space, seen from within a tree.
+        (page("Canteen"), (LABEL, "Lunch"), "hr:own"),
+        (page("Handbook/Office"), (LABEL, "Lunch"), "hr:own"),
+        (page("Handbook"), (SPACE, "0"), "hr:own"),
+        (page("Canteen"), (TREE, "Handbook/Office"), "hr:own"),
+        # Somebody speaks for this page alone: age decided that.
+        (page("Handbook/Leave/Travel"), (LABEL, "Lunch"), "hr:leaf"),
+        # What speaks for the page and those below it is as near as it says.
+        (page("Handbook/Leave"), (TREE, "Handbook/Leave"), "hr:branch"),
+    ],
+)
+def test_a_charter_s_own_page_is_one_of_its_pages_whatever_it_speaks_for(
+    where: Page, speaks_for: tuple[ScopeKind, str], expected: str
+) -> None:
+    own = (CommunityKey("hr:own"), Scope(kind=speaks_for[0], value=speaks_for[1]))
+    assert belongs(where, [*ALL, own], [own]) == expected
+
+
+def test_a_charter_from_a_file_takes_its_home_from_no_other() -> None:
+    file = CommunityKey("hr:file")
+    assert belongs(page("Canteen", space="4"), ALL, (), [file]) == file
+    assert belongs(page("Canteen"), ALL, (), [file]) == "hr:space"
+    assert belongs(page("Canteen", space="4"), ALL) is None
 
 
 def test_two_of_the_same_nearness_are_told_apart_by_their_key() -> None:

@@ -25,6 +25,23 @@ def nearest(page: Page, communities: Sequence[tuple[CommunityKey, Scope]]) -> Co
     return min(found)[2] if found else None
 
 
+def belongs(
+    page: Page,
+    communities: Sequence[tuple[CommunityKey, Scope]],
+    written: Sequence[tuple[CommunityKey, Scope]] = (),
+    attached: Sequence[CommunityKey] = (),
+) -> CommunityKey | None:
+    """The community a page belongs to: the nearest, among which is the one whose charter the page itself holds.
+
+    A charter's own page is one of its pages, also where it speaks for a label, a space or another tree: people look
+    for its panel there, and owe there what it asks. ``written``: what the page's own charter speaks for;
+    ``attached``: communities that have this page as their home from a file, which take it from no other.
+    """
+    own = Scope(kind=ScopeKind.PAGE, value=place_of(page))
+    here = [(key, own) for key, scope in written if reaches_beyond(scope, page)]
+    return nearest(page, [*communities, *here]) or next(iter(attached), None)
+
+
 def matches(scope: Scope, page: Page) -> bool:
     """Whether a page lies in a scope. A tree contains its root."""
     match scope.kind:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
-from core.model import Act, ActKind, PageKey, Viewer, local_id
+from core.model import PageKey, local_id
 from core.store import tables as t
 from plugins.confluence.testing import Harness
 from tests.confluence.telos import ANA, MAX, MEMBER, TwinHouse, charter, usual
+from tests.confluence.trouble.confirming import confirm, offered, owes, send
 
 WHY = "A file on the page has a new version since you confirmed the page."
 SHOWN = {
@@ -33,34 +30,6 @@ def _policy(telos: TwinHouse, title: str, shown: str) -> PageKey:
     return PageKey(f"{telos.platform.site}:{id}")
 
 
-def _offered(telos: TwinHouse, name: str, page: PageKey, title: str) -> Mapping[str, Any]:
-    """The confirmation as the panel of the page on somebody's screen offers it."""
-    view = telos.seen(name, page, telos.wiki.current(title))
-    assert view is not None
-    action: Mapping[str, Any] = view["line"]["action"]["act"]
-    assert action["kind"] == "confirm"
-    return action
-
-
-def _send(telos: TwinHouse, name: str, page: PageKey, offered: Mapping[str, Any]) -> Any:
-    me = telos.person(name)
-    viewer = Viewer(person=me, name=name, page=page, revision=int(offered["revision"]))
-    act = Act(id=str(uuid.uuid4()), kind=ActKind.CONFIRM, person=me, at=telos.clock.now(), page=page,
-              obligation=offered["obligation"], revision=int(offered["revision"]),
-              data=dict(offered.get("data", {})))  # fmt: skip
-    done = telos.desk.act(viewer, act)
-    telos.service.run_until_idle()
-    return done
-
-
-def _confirm(telos: TwinHouse, name: str, page: PageKey, title: str) -> None:
-    assert not _send(telos, name, page, _offered(telos, name, page, title)).page_changed
-
-
-def _owes(telos: TwinHouse, name: str, page: PageKey) -> bool:
-    return any(key.startswith(f"confirm/{page}/") for key in telos.owed_by(name))
-
-
 def _renew(telos: TwinHouse, title: str, name: str, way: str) -> None:
     telos.wiki.twin.attach(title, name, by=ANA)
     if way == "sync":
@@ -76,17 +45,17 @@ def test_who_confirmed_before_a_new_version_of_a_file_is_asked_again_and_told_wh
 ) -> None:
     page = _policy(telos, title, SHOWN[shown])
     version = wiki.current(title)
-    _confirm(telos, MEMBER, page, title)
+    confirm(telos, MEMBER, page, title)
     before = telos.rows(t.act, page=page)
-    assert not _owes(telos, MEMBER, page)
-    assert _owes(telos, MAX, page)
+    assert not owes(telos, MEMBER, page)
+    assert owes(telos, MAX, page)
     # A file that the page doesn't show asks nobody.
     _renew(telos, title, "notes.pdf", way)
-    assert not _owes(telos, MEMBER, page)
+    assert not owes(telos, MEMBER, page)
 
     _renew(telos, title, "plan.pdf", way)
     assert wiki.current(title) == version, "the page has no version of its own for it"
-    assert _owes(telos, MEMBER, page)
+    assert owes(telos, MEMBER, page)
     view = telos.seen(MEMBER, page, version)
     assert view is not None
     assert WHY in str(view)
@@ -95,39 +64,39 @@ def test_who_confirmed_before_a_new_version_of_a_file_is_asked_again_and_told_wh
     other = telos.seen(MAX, page, version)
     assert other is not None
     assert WHY not in str(other)
-    _confirm(telos, MAX, page, title)
-    assert not _owes(telos, MAX, page)
+    confirm(telos, MAX, page, title)
+    assert not owes(telos, MAX, page)
     # What was confirmed stays as it was said; reading it again settles it for good.
     assert [row for row in telos.rows(t.act, page=page) if row in before] == before
-    _confirm(telos, MEMBER, page, title)
+    confirm(telos, MEMBER, page, title)
     telos.hear()
     telos.sync()
-    assert not _owes(telos, MEMBER, page)
-    assert not _owes(telos, MAX, page)
+    assert not owes(telos, MEMBER, page)
+    assert not owes(telos, MAX, page)
 
 
 def test_a_file_renewed_while_the_page_was_open_is_not_confirmed_unseen(
     telos: TwinHouse, wiki: Harness, title: str
 ) -> None:
     page = _policy(telos, title, SHOWN["image"])
-    offered = _offered(telos, MEMBER, page, title)
+    action = offered(telos, MEMBER, page, title)
     # Telos has not heard of it as she clicks.
     wiki.twin.attach(title, "plan.pdf", by=ANA)
-    assert _send(telos, MEMBER, page, offered).page_changed
-    assert _owes(telos, MEMBER, page)
-    _confirm(telos, MEMBER, page, title)
-    assert not _owes(telos, MEMBER, page)
+    assert send(telos, MEMBER, page, action).page_changed
+    assert owes(telos, MEMBER, page)
+    confirm(telos, MEMBER, page, title)
+    assert not owes(telos, MEMBER, page)
 
 
 def test_what_was_told_of_a_file_is_known_for_good(telos: TwinHouse, wiki: Harness, title: str) -> None:
     """The wiki tells of the newest version only: the one that Max confirmed stays one of its own."""
     page = _policy(telos, title, SHOWN["image"])
-    _confirm(telos, MEMBER, page, title)
+    confirm(telos, MEMBER, page, title)
     _renew(telos, title, "plan.pdf", "hear")
-    _confirm(telos, MAX, page, title)
+    confirm(telos, MAX, page, title)
     _renew(telos, title, "plan.pdf", "hear")
-    assert _owes(telos, MEMBER, page)
-    assert _owes(telos, MAX, page)
+    assert owes(telos, MEMBER, page)
+    assert owes(telos, MAX, page)
     (row,) = telos.rows(t.page, key=page)
     assert row["files"].count('"att') == 2
     assert "plan" not in row["files"]

@@ -49,6 +49,9 @@ CREWS: tuple[tuple[Lane, ...], ...] = (
 MOST_OF_A_CREW = 8
 #: A wiki whose last work took so long, in seconds, shares half of its crew with others like it.
 LONG = 20.0
+#: Work that takes so long, in seconds, keeps its thread and no longer its place: another thread takes that, up to so
+#: many more a crew. Who waits for a wiki waits for an answer, not for the store or the processor.
+GIVES_WAY, MOST_MORE = 3.0, 24
 
 
 class Crew:
@@ -62,12 +65,26 @@ class Crew:
         self.lock = threading.Lock()
         self.sites: frozenset[str] = frozenset()
         self._long: frozenset[str] = frozenset()
+        self.size = self.threads = size
+        #: Thread → since when it works on something.
+        self.busy: dict[int, float] = {}
         #: With a thread for each of them nobody needs to leave any free.
         self._most_long = max(1, size // 2) if sites > size else sites
 
     def but(self) -> frozenset[str]:
         """The sites of which nothing is begun now."""
         return self.sites | self._long if len(self.sites & self._long) >= self._most_long else self.sites
+
+    def stuck(self) -> int:
+        """How many threads work on something that takes long by now."""
+        before = time.monotonic() - GIVES_WAY
+        return sum(began <= before for began in list(self.busy.values()))
+
+    def missing(self) -> int:
+        """How many threads more there may be: none while one of them has nothing to do."""
+        if len(self.busy) < self.threads:
+            return 0
+        return max(0, self.size + min(self.stuck(), MOST_MORE) - self.threads)
 
     def left(self, site: str, seconds: float) -> None:
         """One of them has done something of a site, in so many seconds."""
@@ -108,6 +125,9 @@ class Runner:
         self._clock = clock
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        #: Crews with fewer threads than wikis, and the threads that took the place of others for a while.
+        self._short: list[tuple[str, Collection[Lane], Crew]] = []
+        self._more: list[threading.Thread] = []
 
     def once(self, lanes: Collection[Lane] = tuple(Lane), crew: Crew | None = None) -> bool:
         """Take one batch and do it; False when nothing was due that none of the same crew is at."""
@@ -120,6 +140,8 @@ class Runner:
                 jobs = self._queue.claim(lanes, most, crew.but())
                 site = jobs[0].site if jobs else ""
                 crew.sites |= {site} - {""}
+                if jobs:
+                    crew.busy[threading.get_ident()] = time.monotonic()
         if not jobs:
             return False
         began = time.monotonic()
@@ -130,6 +152,7 @@ class Runner:
             del self._busy[threading.get_ident()]
             if crew is not None:
                 with crew.lock:
+                    del crew.busy[threading.get_ident()]
                     crew.left(site, time.monotonic() - began)
                 # What was left out for its sake may be begun now.
                 self._queue.wake()
@@ -188,9 +211,18 @@ class Runner:
         lanes: Collection[Lane] = tuple(Lane),
         idle: threading.Event | None = None,
         crew: Crew | None = None,
+        more: bool = False,
     ) -> None:
-        """Work in this thread until :meth:`stop`. ``idle`` is set whenever nothing is due."""
+        """Work in this thread until :meth:`stop`. ``idle`` is set whenever nothing is due.
+
+        ``more``: until no other thread of the crew takes long any more.
+        """
         while not self._stop.is_set():
+            if more and crew is not None:
+                with crew.lock:
+                    if crew.threads > crew.size + crew.stuck():
+                        crew.threads -= 1
+                        return
             seen = self._queue.generation()
             try:
                 if self.once(lanes, crew):
@@ -220,13 +252,30 @@ class Runner:
                 wanted = self._sites + (Lane.CLOCK in lanes)
                 size = min(wanted, MOST_OF_A_CREW)
                 crew = Crew(wanted, size)
+                if size < wanted:
+                    self._short.append((name, lanes, crew))
             for _ in range(size):
                 thread = threading.Thread(target=self.loop, args=(lanes, None, crew), name=name, daemon=True)
                 thread.start()
                 self._threads.append(thread)
         threading.Thread(target=self._renew, name="telos-lease", daemon=True).start()
+        if self._short:
+            threading.Thread(target=self._take_places, name="telos-places", daemon=True).start()
         if self._stalled is not None and self._stall_after > 0:
             threading.Thread(target=self._watch, name="telos-watch", daemon=True).start()
+
+    def _take_places(self) -> None:
+        """Begin more threads wherever all of a crew wait, some of them for long."""
+        while not self._stop.wait(LOOK):
+            self._more = [thread for thread in self._more if thread.is_alive()]
+            for name, lanes, crew in self._short:
+                with crew.lock:
+                    crew.threads += (missing := crew.missing())
+                for _ in range(missing):
+                    begun = (lanes, None, crew, True)
+                    thread = threading.Thread(target=self.loop, args=begun, name=name, daemon=True)
+                    thread.start()
+                    self._more.append(thread)
 
     def _renew(self) -> None:
         while not self._stop.wait(RENEW):
@@ -267,6 +316,7 @@ class Runner:
         """Finish what is being done, take nothing new; True when all threads ended in time."""
         self._stop.set()
         self._queue.wake()
-        for thread in self._threads:
+        threads = [*self._threads, *self._more]
+        for thread in threads:
             thread.join(seconds)
-        return not any(thread.is_alive() for thread in self._threads)
+        return not any(thread.is_alive() for thread in threads)

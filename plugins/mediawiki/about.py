@@ -85,6 +85,11 @@ class About:
         return frozenset(name for name, number in self.numbers.items() if number == TEMPLATE)
 
     @property
+    def conditions(self) -> bool:
+        """Whether pages may show a part by a condition: ``{{#if:…}}``."""
+        return "ParserFunctions" in self.extensions
+
+    @property
     def batch(self) -> int:
         """How many pages or people one request may name."""
         return 500 if "apihighlimits" in self.rights else 50

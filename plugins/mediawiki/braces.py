@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from plugins.mediawiki import conditions as taken
 
 #: Where something begins that the wiki takes literally: nothing in it opens or closes anything.
 _LITERAL = (
@@ -23,6 +26,11 @@ _LITERAL = (
     "score",
     "timeline",
     "code",
+    "graph",
+    "hiero",
+    "inputbox",
+    "imagemap",
+    "categorytree",
 )
 _BEGINS = re.compile(rf"<(?:(?P<comment>!--)|(?P<tag>{'|'.join(_LITERAL)})(?=[\s/>]))", re.IGNORECASE)
 _ENDS = {name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in _LITERAL}
@@ -32,6 +40,7 @@ _PARSED = frozenset({"code"})
 _TAG_CALL = re.compile(rf"\{{\{{\s*+#tag\s*+:\s*+(?:{'|'.join(_LITERAL)})\s*+\|", re.IGNORECASE)
 #: What a page shows on other pages only.
 _ELSEWHERE = re.compile(r"<includeonly\s*>.*?(?:</includeonly\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_INCLUSION = re.compile(r"</?(?:noinclude|onlyinclude)\s*+/?>", re.IGNORECASE)
 _BRACES = re.compile(r"\{\{|\}\}")
 _TOKENS = re.compile(
     r"(?P<open>\{\{|\[\[)|(?P<close>\}\}|\]\])"
@@ -121,23 +130,38 @@ def _silent(text: str, names: Collection[str] = _LITERAL) -> Iterator[tuple[int,
         at = last.end()
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where a template stands, and whether only the wiki can tell that it is shown."""
+
+    begin: int
+    end: int
+    perhaps: bool
+
+
 def templates_named(
-    text: str, names: Collection[str], spaces: Collection[str] = ("template",)
-) -> list[tuple[int, int]]:
+    text: str,
+    names: Collection[str],
+    spaces: Collection[str] = ("template",),
+    *,
+    put_in: bool = False,
+    conditions: bool = True,
+) -> list[Named]:
     """Where the templates of one of these names begin and end, in order of appearance.
 
     ``spaces`` are the names of the namespace they may stand in front. What only other pages show that include
-    this one is none.
+    this one is none, nor is what a condition keeps from being shown. ``put_in`` and ``conditions`` as in
+    :func:`plugins.mediawiki.conditions.shown`.
     """
     pattern = "|".join(re.escape(name).replace(r"\ ", "[ _]++") for name in sorted(names))
+    if not names or re.search(pattern, text, re.IGNORECASE) is None:
+        return []
     space = "|".join(re.escape(name).replace(r"\ ", "[ _]++") for name in sorted(spaces))
     start = re.compile(
         rf"\{{\{{[\s_]*+(?:(?::[\s_]*+)?(?:{space})[\s_]*+:[\s_]*+)?(?:{pattern})[\s_]*+(?=[|}}])",
         re.IGNORECASE,
     )
-    if re.search(pattern, text, re.IGNORECASE) is None:
-        return []
-    bare = _ELSEWHERE.sub(lambda match: " " * len(match[0]), blank(text))
+    bare, hidden = _bare(text)
     waiting: list[int] = []
     found: list[tuple[int, int]] = []
     for token in _BRACES.finditer(bare):
@@ -147,7 +171,38 @@ def templates_named(
             begin = waiting.pop()
             if start.match(bare, begin):
                 found.append((begin, token.end()))
-    return sorted(found)
+    if not found:
+        return []
+    found.sort()
+    shown = taken.shown(_kept(text, hidden), bare, put_in=put_in, conditions=conditions)
+    sides = zip(taken.within(shown.never, found), taken.within(shown.perhaps, found), strict=True)
+    return [Named(*place, perhaps) for place, (never, perhaps) in zip(found, sides, strict=True) if not never]
+
+
+def shown_of(text: str, *, conditions: bool = True) -> str:
+    """The text with what is taken literally, or never shown on its own page, turned to spaces."""
+    bare, hidden = _bare(text)
+    return _without(bare, taken.shown(_kept(text, hidden), bare, conditions=conditions).never)
+
+
+def _bare(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text with what is taken literally or shown elsewhere turned to spaces, and the places of the latter."""
+    bare = blank(text)
+    hidden = [match.span() for match in _ELSEWHERE.finditer(bare)]
+    return _without(bare, hidden), hidden
+
+
+def _kept(text: str, hidden: Iterable[tuple[int, int]]) -> str:
+    """The text as long as it was, with a mark for what the wiki takes out before it reads on."""
+    places = [(begin, end) for begin, end, _ in _silent(text) if text.startswith("<!--", begin)]
+    places += [match.span() for match in _INCLUSION.finditer(text)]
+    pieces, done = [], 0
+    for begin, end in sorted([*places, *hidden]):
+        if end > done:
+            begin = max(begin, done)
+            pieces += [text[done:begin], taken.GONE * (end - begin)]
+            done = end
+    return "".join([*pieces, text[done:]])
 
 
 def tame(text: str) -> str:

@@ -29,7 +29,7 @@ from core.rules.purpose.fields import canonical
 from core.rules.text import seen
 from plugins.mediawiki import tables
 from plugins.mediawiki.about import CATEGORY, TEMPLATE, About
-from plugins.mediawiki.braces import tame, templates_named
+from plugins.mediawiki.braces import Named, tame, templates_named
 from plugins.mediawiki.stamps import in_iso
 
 #: Templates that stand for a character of wikitext.
@@ -60,14 +60,12 @@ def read_charter_text(
     A template's own page describes the charter and has none. A charter that names no scope speaks for its
     page and the pages below it, on a category's page for what is in the category.
     """
-    if namespace == TEMPLATE:
-        return None
-    places = templates_named(text, about.charter_names, about.template_spaces)
+    places = _places(text, about, namespace)
     if not places:
-        if about.shown_by and about.shown_by in text:
+        if namespace != TEMPLATE and about.shown_by and about.shown_by in text:
             return CharterText(fields={"scope": "page"}, shown_by=f"{{{{{about.shown_by}}}}}")
         return None
-    begin, end = places[0]
+    begin, end = places[0].begin, places[0].end
     source = (
         text[begin:end] if end - begin <= _LONGEST_CHARTER else text[begin : begin + _LONGEST_CHARTER] + "}}"
     )
@@ -92,6 +90,22 @@ def read_charter_text(
     return CharterText(fields=fields, count=len(places))
 
 
+def perhaps_unseen(text: str, about: About, *, namespace: int) -> bool:
+    """Whether a page has a charter of which its text can't tell that readers are shown it.
+
+    It is a value of another template, or stands in a branch of a condition that rests on what is not on the page.
+    """
+    places = _places(text, about, namespace)
+    return bool(places) and all(one.perhaps for one in places)
+
+
+def _places(text: str, about: About, namespace: int) -> list[Named]:
+    """Where a page has charters that are shown, or may be."""
+    if namespace == TEMPLATE:
+        return []
+    return templates_named(text, about.charter_names, about.template_spaces, conditions=about.conditions)
+
+
 def without_charters(text: str, about: About, *, namespace: int) -> str:
     """A page's wikitext without its charters: what it says to its readers."""
     return text_of(around_charters(text, about, namespace=namespace))
@@ -107,12 +121,10 @@ def words_without_charters(text: str, about: About, *, namespace: int) -> str:
 
 def around_charters(text: str, about: About, *, namespace: int) -> list[str]:
     """What stands before, between and behind the charters of a page; one piece where there is none."""
-    if namespace == TEMPLATE:
-        return [text]
     pieces, at = [], 0
-    for begin, end in templates_named(text, about.charter_names, about.template_spaces):
-        if begin >= at:
-            begin, end = _with_tags(text, at, begin, end)
+    for place in _places(text, about, namespace):
+        if place.begin >= at:
+            begin, end = _with_tags(text, at, place.begin, place.end)
             pieces.append(text[at:begin])
             at = end
     return [*pieces, text[at:]]

@@ -24,7 +24,7 @@ from core.model import (
 from plugins.mediawiki.about import CATEGORY, FILE, TEMPLATE, About, instant
 from plugins.mediawiki.approved import Approvals
 from plugins.mediawiki.archives import Archives
-from plugins.mediawiki.charter import read_charter_text
+from plugins.mediawiki.charter import perhaps_unseen, read_charter_text
 from plugins.mediawiki.client import ApiError
 from plugins.mediawiki.discussions import Discussions, subject_title
 from plugins.mediawiki.people import People
@@ -152,7 +152,9 @@ class Reader:
         # First what each of them brings along, so that of two that are read at once the other one is known.
         brings = {number: self._brings(about, raw) for number, raw in subjects.items() if number}
         ways = self._ways(about, subjects, drafts, shown)
-        brings |= {number: "shows" for number in ways if not brings[number]}
+        brings |= {
+            number: "shows" for number, way in ways.items() if way.charter_names and not brings[number]
+        }
         return [
             self._page(
                 ways.get(number, about),
@@ -175,13 +177,19 @@ class Reader:
         behind: Mapping[int, str],
         shown: Mapping[int, tuple[Shown, ...]],
     ) -> dict[int, About]:
-        """How to read the pages that show their readers a charter and write none."""
-        unwritten = []
+        """How to read the pages that show their readers a charter and write none, or write one and may not show it."""
+        unwritten, unseen = [], {}
         for number, raw in subjects.items():
             if not raw.exists or int(raw.row["ns"]) in UNSPOKEN:
                 continue
             title, text = str(raw.row["title"]), behind.get(number, raw.text)[: self._largest]
             if read_charter_text(text, about, namespace=int(raw.row["ns"])) is not None:
+                if perhaps_unseen(text, about, namespace=int(raw.row["ns"])):
+                    revision = (
+                        shown[number][-1].revision if number in behind else max(raw.revisions, default=0)
+                    )
+                    if revision and not self._templates.shown_in(about, revision, title, text):
+                        unseen[number] = replace(about, charter_names=frozenset())
                 continue
             shows = raw.shows or self._templates.puts_in_one(about, title, text)
             if number in behind:
@@ -189,7 +197,7 @@ class Reader:
                 shows = self._templates.shown_in(about, shown[number][-1].revision or 0, title, text)
             if shows:
                 unwritten.append((number, title, text))
-        return self._templates.read(about, unwritten) if unwritten else {}
+        return unseen | (self._templates.read(about, unwritten) if unwritten else {})
 
     def _brings(self, about: About, raw: RawPage) -> str:
         """What a page brings along of a charter to pages that put it in."""

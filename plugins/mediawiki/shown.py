@@ -18,7 +18,7 @@ import mwparserfromhell
 from mwparserfromhell.parser import ParserError
 
 from plugins.mediawiki.about import TEMPLATE, About, folded
-from plugins.mediawiki.braces import blank, tame, templates_named
+from plugins.mediawiki.braces import blank, shown_of, tame, templates_named
 from plugins.mediawiki.client import ApiError
 from plugins.mediawiki.protocol import Asked, Json, batches
 
@@ -65,7 +65,7 @@ class Call:
 def calls(text: str, title: str, about: About) -> list[Call]:
     """The templates and pages put into a page, each once, in order of appearance; pure."""
     found: dict[str, Call] = {}
-    for match in _CALL.finditer(blank(text)):
+    for match in _CALL.finditer(shown_of(text, conditions=about.conditions)):
         written = match[1].strip("_ \t")
         name = " ".join(written.replace("_", " ").split())
         if not name or _NO_TITLE.search(name):
@@ -97,10 +97,12 @@ def source_of(text: str, about: About, *, template: bool) -> Source:
     text = _NOWHERE.sub("", text)
     only = _ONLY.findall(text)
     text = _MARKS.sub("", "".join(only) if only else text)
-    places = templates_named(text, about.charter_names, about.template_spaces)
+    places = templates_named(
+        text, about.charter_names, about.template_spaces, put_in=True, conditions=about.conditions
+    )
     if not places:
         return Source()
-    begin, end = places[0]
+    begin, end = places[0].begin, places[0].end
     while text[end : end + 1] == "}":
         end += 1
     bare = blank(text)
@@ -192,7 +194,7 @@ class Templates:
             if any(explains(one, about) for one in found):
                 continue
             wanted[number] = found
-            if (module := _MODULE.search(blank(text))) is not None:
+            if (module := _MODULE.search(shown_of(text, conditions=about.conditions))) is not None:
                 modules[number] = module[1].strip()
         titles = {one.title for found in wanted.values() for one in found}
         known = self._ask(about, sorted(titles)[:_MOST_ASKED]) if titles else {}
@@ -217,7 +219,7 @@ class Templates:
         return told
 
     def shown_in(self, about: About, revision: int, title: str, text: str) -> bool:
-        """Whether a version that isn't the newest shows a charter; only one that puts something in is asked about."""
+        """Whether a version shows a charter, as the wiki puts it together; not asked of one that puts nothing in."""
         if not revision or not (calls(text, title, about) or _MODULE.search(blank(text))):
             return False
         try:

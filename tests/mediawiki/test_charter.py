@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.rules.purpose.entries import deliverable_lines, written_audience
 from core.rules.purpose.fields import account, listed, sort_fields
-from plugins.mediawiki.charter import plain, read_charter_text, without_charters
+from plugins.mediawiki.charter import perhaps_unseen, plain, read_charter_text, without_charters
 from plugins.mediawiki.raw import RawPage
 from plugins.mediawiki.read import labels_of
 from plugins.mediawiki.written import LARGEST
@@ -75,6 +77,8 @@ def test_plain_notation(written: str, expected: str) -> None:
         "{{#tag:ref|{{Charter|purpose=X}}|name=a}}",
         "{{#tag:nowiki|a}} {{Note|{{Charter|purpose=X}}}} {{#tag:pre|b}}",
         "{{#tag:nowiki|{{Charter|purpose=X}}",
+        "{{#if:|{{Charter|purpose=Y}}|{{Charter|purpose=X}}}}",
+        "{{#switch:b|#default={{Charter|purpose=Y}}|{{Charter|purpose=Z}}=no|a|b={{Charter|purpose=X}}}}",
     ],
 )
 def test_every_spelling_of_the_template(text: str) -> None:
@@ -119,6 +123,86 @@ def test_every_spelling_of_the_template(text: str) -> None:
 )
 def test_what_is_no_charter(text: str) -> None:
     assert read_charter_text(text, ENGLISH, namespace=0) is None
+
+
+#: Within what a charter stands, and whether readers are shown it; "?" where the text can't tell.
+WITHIN = {
+    "{{#if:|%s}}": "no",
+    "{{#if: <!-- a --> |%s|no}}": "no",
+    "{{#if:x|a|%s}}": "no",
+    "{{#IF:|%s}}": "no",
+    "{{safesubst:#if:|%s}}": "no",
+    "{{#if:x|%s}}": "yes",
+    "{{#if:|a|%s}}": "yes",
+    "{{#if:http://x|%s}}": "yes",
+    "{{#if:[[a|b]]|%s}}": "yes",
+    "{{#if:|[[a|b]]|%s}}": "yes",
+    "{{#if:<nowiki/>|%s}}": "yes",
+    "{{#if:<nowiki> </nowiki>|%s}}": "yes",
+    "{{#if:|<nowiki>}}</nowiki>|%s}}": "yes",
+    "{{#if:<includeonly>x</includeonly>|%s}}": "no",
+    "{{#if:<noinclude></noinclude>|%s}}": "no",
+    "{{#if:{{#if:|x}}|%s}}": "no",
+    "{{#if:{{#if:y|x}}|{{#ifeq:a|b||%s}}}}": "yes",
+    "{{#if:{{{x|}}}|%s}}": "no",
+    "{{#if:{{{x}}}|%s}}": "yes",
+    "{{#if:a|{{{x|}}}|%s}}": "no",
+    "{{#if:|{{{x|}}}}}%s": "yes",
+    "{{{x|%s}}}": "yes",
+    "{{{x|a|%s}}}": "no",
+    "{{#if:%s|x}}": "no",
+    "{{#if:|{{Note|%s}}}}": "no",
+    "{{lc:{{#if:|%s}}}}": "no",
+    "{{#if:||}}%s": "yes",
+    "{{#ifeq:a|b|%s}}": "no",
+    "{{#ifeq:a|a|%s}}": "yes",
+    "{{#ifeq:1|01.0|%s}}": "yes",
+    "{{#ifeq:a&amp;b|a&b|%s}}": "yes",
+    "{{#ifeq:a|b|c|%s}}": "yes",
+    "{{#ifexpr:0|%s}}": "no",
+    "{{#ifexpr:|%s}}": "no",
+    "{{#ifexpr:2<1 or not 1|%s}}": "no",
+    "{{#ifexpr:(1+2)*3 = 9 and 7 mod 4 = 3|%s}}": "yes",
+    "{{#ifexpr:-1 + 1|a|%s}}": "yes",
+    "{{#ifexpr:not 0 * 0|%s}}": "no",
+    "{{#iferror:a|%s}}": "no",
+    "{{#iferror:a|b|%s}}": "yes",
+    "{{#switch:a|b=%s|c=d}}": "no",
+    "{{#switch:a|b=d|a=%s}}": "yes",
+    "{{#switch:a|a|b=%s|c}}": "yes",
+    "{{#switch:a|b=x|%s}}": "yes",
+    "{{#switch:a|a=x|%s}}": "no",
+    "{{#switch:a|#default=%s|b=c}}": "yes",
+    "{{#switch:b|#default=%s|b=c}}": "no",
+    "{{#switch:a|c=x|#default=%s|d}}": "no",
+    "{{#switch:a|c|#default|d=%s}}": "yes",
+    "{{#switch:a|{{PAGENAME}}=b|c=%s}}": "no",
+    "{{#switch:a|{{PAGENAME}}=b|%s}}": "?",
+    "{{#switch:{{PAGENAME}}|a=%s}}": "?",
+    "{{#if:{{PAGENAME}}|%s}}": "?",
+    "{{#ifeq:{{NAMESPACE}}|a|%s}}": "?",
+    "{{#ifexist:Foo|%s}}": "?",
+    "{{#ifexpr:ceil 0.5|%s}}": "?",
+    "{{Note|%s}}": "?",
+    "<onlyinclude>%s</onlyinclude>": "yes",
+    "<syntaxhighlight lang=x>%s</syntaxhighlight>": "no",
+    "<inputbox>%s</inputbox>": "no",
+}
+
+
+@pytest.mark.parametrize(("around", "expected"), WITHIN.items())
+def test_a_charter_that_readers_are_never_shown_is_none(around: str, expected: str) -> None:
+    text = around.replace("%s", "{{Charter|purpose=X}}")
+    charter = read_charter_text(text, ENGLISH, namespace=0)
+    perhaps = perhaps_unseen(text, ENGLISH, namespace=0)
+    assert ("no" if charter is None else "?" if perhaps else "yes") == expected
+    if charter is None:
+        assert without_charters(text, ENGLISH, namespace=0) == text
+
+
+def test_on_a_wiki_without_conditions_they_are_words() -> None:
+    plain_wiki = replace(ENGLISH, extensions={})
+    assert read_charter_text("{{#if:|{{Charter|purpose=X}}}}", plain_wiki, namespace=0) is not None
 
 
 def test_the_template_s_own_page_has_none() -> None:

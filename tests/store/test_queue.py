@@ -488,6 +488,49 @@ def test_many_wikis_that_take_long_leave_half_of_the_threads_to_the_others(
         assert runner.stop()
 
 
+@pytest.mark.parametrize("lane", [Lane.ACT, Lane.HOOK, Lane.CLOCK, Lane.SEND])
+def test_wikis_that_begin_to_hang_in_the_same_minute_keep_another_one_waiting_for_seconds_only(
+    store: Store, queue: EmbeddedQueue, clock: FrozenClock, lane: Lane
+) -> None:
+    """More of them than a crew has threads, and nobody could know: all have answered until now."""
+    goes_on, done, hanging = threading.Event(), Counter[str](), Counter[str]()
+    sites = [f"hangs{number:02}" for number in range(runner_room.MOST_OF_A_CREW + 4)]
+
+    def handle(jobs: Sequence[Job]) -> dict[Job, BaseException]:
+        if (site := jobs[0].site) != "quick":
+            hanging[site] += 1
+            goes_on.wait(60)
+        done[site] += len(jobs)
+        return {}
+
+    def jobs(site: str) -> list[Job]:
+        return [
+            Job(kind=JobKind.PAGE, site=site, subject=f"{site}:{number}", lane=lane) for number in range(2)
+        ]
+
+    runner = Runner(queue, handle, clock, sites=len(sites) + 1)
+    put(store, queue, *(job for site in sites for job in jobs(site)))
+    runner.start()
+    try:
+        until(lambda: len(hanging) >= runner_room.MOST_OF_A_CREW)
+        began = time.monotonic()
+        put(store, queue, *jobs("quick"))
+        queue.wake()
+        until(lambda: done["quick"] == 2)
+        # It stands behind the other hanging ones. A busy machine may take a while more, but no minute.
+        assert time.monotonic() - began < runner_room.GIVES_WAY + runner_room.LOOK + 6
+        assert set(hanging.values()) == {1}
+        assert len(runner._more) <= runner_room.MOST_MORE
+        goes_on.set()
+        until(lambda: sum(done.values()) == 2 * len(sites) + 2)
+        # Nobody keeps threads that are needed no more.
+        until(lambda: not any(thread.is_alive() for thread in runner._more))
+        assert runner.alive
+    finally:
+        goes_on.set()
+        assert runner.stop()
+
+
 def test_work_that_concerns_no_wiki_alone_is_never_left_out() -> None:
     crew = runner_room.Crew(sites=20, size=8)
     for site in ("", "a", "b", "c", "d", "e"):

@@ -32,7 +32,7 @@ from plugins.confluence import charter as confluence
 from plugins.confluence import files as confluence_files
 from plugins.confluence import webhook as confluence_hooks
 from plugins.confluence import words as confluence_words
-from plugins.mediawiki import braces, changed, saved, shown, stamps, talk
+from plugins.mediawiki import braces, changed, conditions, saved, shown, stamps, talk
 from plugins.mediawiki import charter as mediawiki
 from plugins.mediawiki import webhook as mediawiki_hooks
 from tests.mediawiki.wikis import ENGLISH, GERMAN
@@ -123,6 +123,12 @@ PARSERS: dict[str, Callable[[str], Any]] = {
             "a tag's call": ("{{#tag:pre|", "}}"),
         }.items()
     },
+    "a condition": lambda text: _template(f"{{{{#switch:{text}|{text}={{{{Charter}}}}|{{{{Charter}}}}}}}}"),
+    "an expression": lambda text: _template("{{#ifexpr:" + text + "|{{Charter}}}}"),
+    "conditions within one another": lambda text: conditions.shown(
+        "{{#if:" * (len(text) // 10) + text + "|a}}" * (len(text) // 10),
+        "{{#if:" * (len(text) // 10) + text + "|a}}" * (len(text) // 10),
+    ),
     "a charter's name": lambda text: _template(f"{{{{Charter|{text}=x}}}}"),
     "what a page puts in": lambda text: shown.calls(text, "Leave", ENGLISH),
     "a company's template": lambda text: shown.source_of(

@@ -399,7 +399,11 @@ _TWO: dict[str, Callable[[float, float], float]] = {
     "and": lambda a, b: float(bool(a) and bool(b)),
     "or": lambda a, b: float(bool(a) or bool(b)),
 }
-_ALONE: dict[str, Callable[[float], float]] = {"- ": lambda a: -a, "+ ": lambda a: a, "not": lambda a: float(not a)}
+_ALONE: dict[str, Callable[[float], float]] = {
+    "- ": lambda a: -a,
+    "+ ": lambda a: a,
+    "not": lambda a: float(not a),
+}
 
 
 def _apply(values: list[float], sign: tuple[int, str]) -> None:

@@ -86,7 +86,11 @@ def test_conditions_at_random_are_decided_as_the_wiki_does(wiki: LocalWiki) -> N
     shown: set[int] = set()
     for at in range(0, len(texts), 50):
         answer = session.post(
-            action="parse", text=mark.join(texts[at : at + 50]), title="A page", contentmodel="wikitext", prop="text"
+            action="parse",
+            text=mark.join(texts[at : at + 50]),
+            title="A page",
+            contentmodel="wikitext",
+            prop="text",
         )
         shown |= {int(number) for number in re.findall(r"BOX(\d+)END", answer["parse"]["text"])}
     decided = 0

@@ -47,8 +47,12 @@ def rendered(wiki: LocalWiki, texts: list[str]) -> list[bool]:
 
 
 def test_what_is_read_is_what_is_shown(wiki: LocalWiki) -> None:
-    texts = [one.replace("%s", "{{Charter|purpose=X}}") for one in WITHIN]
-    for text, shows, expected in zip(texts, rendered(wiki, texts), WITHIN.values(), strict=True):
+    # Tags of extensions that this wiki doesn't have are words to it.
+    known = {
+        one: expected for one, expected in WITHIN.items() if not one.startswith(("<syntax", "<inputbox"))
+    }
+    texts = [one.replace("%s", "{{Charter|purpose=X}}") for one in known]
+    for text, shows, expected in zip(texts, rendered(wiki, texts), known.values(), strict=True):
         assert expected == "?" or shows == (expected == "yes"), text
 
 
@@ -119,5 +123,3 @@ def test_where_the_text_can_not_tell_the_wiki_does(wiki: LocalWiki) -> None:
         page = telos.find(title)
         assert page is not None
         assert (page.charter is not None) == expected, title
-        assert page.brings in {"", "shows"}
-        assert bool(page.brings) == expected, title

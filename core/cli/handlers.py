@@ -446,12 +446,13 @@ def _community(house: Application, key: CommunityKey) -> dict[str, Any]:
         # Who gets it is not known, as of what is printed.
         view = sight.sight(None, community.charter, house.service.flow.policy(community.site))
         reckoned = sight.told(reckoned, view)
-        waiting = {
-            kind: number for kind, number, owing in counting.owed_in(connection, key) if owing >= view.least
-        }
+        # While there are sums only, they are told anew after enough people did something: these would be of now.
+        owed = () if view.least else counting.owed_in(connection, key)
+        waiting = {kind: number for kind, number, _ in owed}
         pages = counting.pages_of(connection, key)
-        few = any(one.name == "contributions" and one.withheld for one in reckoned)
-        contributions = None if few else counting.contributions_of(connection, key)
+        told = next((one.value for one in reckoned if one.name == "contributions"), None)
+        known = None if told is None else round(told)
+        contributions = known if view.least else counting.contributions_of(connection, key)
     charter = community.charter
     return {
         "community": community.key,

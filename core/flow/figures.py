@@ -28,12 +28,22 @@ from core.model import (
 from core.queue import Job, JobKind, Lane
 from core.rules.assess_community import assess_community
 from core.rules.community_findings import COMMUNITY_CODES, community_findings
-from core.rules.factors import lifting, running, sight
+from core.rules.factors import lifting, releases, running, sight
 from core.rules.factors.course import Course, course
 from core.rules.factors.history import History
 from core.rules.factors.influence import Rank
 from core.rules.factors.trend import BEFORE, as_before, as_of, fresh, with_earlier
-from core.store import UnitOfWork, communities, figures, lifted, memberships, people
+from core.store import (
+    UnitOfWork,
+    communities,
+    figures,
+    figures_told,
+    lifted,
+    memberships,
+    overview,
+    people,
+    sites,
+)
 from core.store.communities import Community
 
 #: What happens within so long is reckoned together.
@@ -65,8 +75,8 @@ def moved(
     if _told_of(before, stored) == _told_of(after, wanted):
         return
     known = figures.of(connection, key, running.RUNNING)
-    if not known:
-        # They were never reckoned.
+    if not known or figures_told.of(connection, key) is not None:
+        # They were never reckoned; or one change alone tells of one person.
         return
     as_of = known[0].as_of
     now = running.tally(after, wanted, as_of)
@@ -137,9 +147,17 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             since = sight.people_since(flow.policy(community.site), now)
             history = figures.history(connection, community, now, since)
             history = replace(history, teams=teams(connection, flow, community, history))
+        shown = figures_told.of(connection, key)
+        did: dict[str, tuple[str, ...]] = {}
+        asked = overview.Readers()
+        sums = community is not None and flow.policy(community.site).sums_only
+        if community is not None and history is not None and sums:
+            did = _did(connection, community, history, now)
+            asked = overview.readers(connection, community, names=False)
         could = inviting.look(connection, flow, community, now) if community is not None and there else None
     found: tuple[Figure, ...] = ()
-    when = Course()
+    when: Course | None = Course()
+    parts: frozenset[str] = frozenset()
     active = False
     places: list[lifted.Place] = []
     noticed: tuple[Finding, ...] = ()
@@ -149,11 +167,18 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
         found = assess_community(history, calendar, now, ranks)
         places = _lifted(flow, community.key, ranks)
         then = now - BEFORE
-        if fresh(known, then):
+        if sums:
+            shown = shown or releases.Told()
+            parts = releases.renewed(shown, did, flow.policy(community.site).least_group)
+            found = releases.held(found, known if shown.marks else (), parts)
+            shown = releases.remembered(shown, did, parts)
+            if releases.READING in parts:
+                shown = replace(shown, groups=asked.groups, overlap=asked.overlap)
+        elif fresh(known, then):
             found = as_before(found, known)
         else:
             found = with_earlier(found, assess_community(as_of(history, then), calendar, then))
-        when = course(history, calendar, now)
+        when = course(history, calendar, now) if not sums or releases.WORK in parts else None
         active = community.charter.state is CharterState.ACTIVE
         noticed = _noticed(flow, community, history, found, now)
 
@@ -166,10 +191,11 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             lifted.put(connection, key, ())
             return
         # What changed since they were read was added to those that are there, and is added to these.
-        figures.put(
-            connection, key, running.caught_up(found, known, figures.of(connection, key, running.RUNNING))
-        )
-        figures.put_course(connection, key, when)
+        meanwhile = known if sums else figures.of(connection, key, running.RUNNING)
+        figures.put(connection, key, running.caught_up(found, known, meanwhile))
+        figures_told.put(connection, key, shown if sums else None)
+        if when is not None:
+            figures.put_course(connection, key, when)
         lifted.put(connection, key, places)
         _keep_noticed(connection, stays, noticed)
         if could is not None:
@@ -179,6 +205,26 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
 
     flow.store.write(keep, about=[key])
     return found
+
+
+def _did(
+    connection: UnitOfWork, community: Community, history: History, now: datetime
+) -> dict[str, tuple[str, ...]]:
+    """What each person did, on each side, as marks made with a secret of the site."""
+    did = releases.doings(history, now)
+    did["readers"] = figures_told.readers(connection, community)
+    did["reached"] = figures_told.reached(connection, community.key)
+    secret = f"told\n{sites.get(connection, community.site).salt}\n{community.key}"
+    return {side: releases.marks(some, secret) for side, some in did.items()}
+
+
+def groups_told(connection: UnitOfWork, community: Community, readers: overview.Readers) -> overview.Readers:
+    """Who was asked, by group, as last told while there are sums only; ``readers`` has the groups one may know of."""
+    shown = figures_told.of(connection, community.key) or releases.Told()
+    names = {one.name for one in readers.groups}
+    return replace(
+        readers, groups=tuple(one for one in shown.groups if one.name in names), overlap=shown.overlap
+    )
 
 
 def _noticed(

@@ -25,11 +25,11 @@ from core.ports import GiveUp, PageState, ShownDeliverable
 from core.queue import Job, JobKind, Lane
 from core.rules.acknowledgement.content_versions import wordings
 from core.rules.deadline.due_dates import decider, effective, is_done, pending
-from core.rules.factors.sight import sight
+from core.rules.factors.sight import sight, told
 from core.rules.kinds.deliver import deliver_key
 from core.rules.obligations.reassignment import stewards
 from core.rules.purpose.visibility import seen
-from core.store import UnitOfWork, codec, communities, owed, pages, people, shown, sites
+from core.store import UnitOfWork, codec, communities, figures, owed, pages, people, shown, sites
 from core.store.communities import Community
 
 #: Before the digest of a state that the wiki would not take: the same one is not tried again by itself. Also
@@ -224,9 +224,13 @@ def _at_home(
         if charter.state is CharterState.ACTIVE:
             confirmed = max(asked - shown.unconfirmed(connection, community.key, community.home), 0)
     wording = _wording(connection, flow, community) if asked else 0
-    if asked < sight(None, charter, flow.policy(community.site)).least:
-        # The page is everybody's: of so few nobody is told how many confirmed, only that it is asked for.
-        asked, confirmed = 0, 0
+    view = sight(None, charter, flow.policy(community.site))
+    if view.least:
+        # The page is everybody's: of few nobody is told how many confirmed, only that it is asked for; and of more it
+        # says what is told elsewhere, for one more is one person.
+        rows = told(figures.of(connection, community.key, ("asked", "confirmed")), view)
+        known = {one.name: round(one.value or 0) for one in rows}
+        asked, confirmed = known.get("asked", 0), known.get("confirmed", 0)
     return replace(
         state,
         deliverables=tuple(

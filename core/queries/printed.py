@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.flow.context import PipelineContext
+from core.flow.figures import groups_told
 from core.flow.inviting import came_of_it
 from core.model import CommunityKey, Directory
 from core.queries.sponsor import course_seen, delivered, group_names
@@ -29,6 +30,8 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         course = course_seen(figures.course_of(connection, key), whole, home, view)
         waits = overview.longest(connection, key)
         readers = overview.readers(connection, community, names=False)
+        if view.least:
+            readers = groups_told(connection, community, readers)
         done = delivered(connection, charter)
         asked = [one.invitation for one in invitations.of_community(connection, key)]
     return SponsorFacts(

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from core.flow import advising, levelling, lifted, links, pairing
 from core.flow.context import PipelineContext
+from core.flow.figures import groups_told
 from core.flow.inviting import came_of_it
 from core.flow.named import people_of
 from core.flow.panel_queries import person_of
@@ -158,6 +159,8 @@ def _facts(
         needed = overview_rows.pages_of(waits, late) | {one.page for one in built_on}
         known = pages.load(connection, needed, history=False)
         readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
+        if view.least:
+            readers = groups_told(connection, community, readers)
         done = delivered(connection, charter)
         answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
         there = links.trail(connection, (*waits, *(one.contribution for one in built_on)))

@@ -29,7 +29,7 @@ from core.rules.factors.course import Course
 from core.rules.factors.goal import Tally, begin, progress
 from core.rules.factors.history import Given, History, Promised
 from core.rules.obligations.reassignment import EXCUSED
-from core.store import codec, past, taken_back
+from core.store import codec, figures_told, past, taken_back
 from core.store import tables as t
 from core.store.communities import Community
 from core.store.sql import one_of, upsert
@@ -93,6 +93,7 @@ def forget(connection: sa.Connection, community: CommunityKey) -> None:
     connection.execute(sa.delete(t.figure).where(t.figure.c.community == community))
     connection.execute(sa.delete(t.figure_course).where(t.figure_course.c.community == community))
     connection.execute(sa.delete(t.lifted).where(t.lifted.c.community == community))
+    figures_told.put(connection, community, None)
     past.forget(connection, community)
     taken_back.forget(connection, community)
 

@@ -77,7 +77,7 @@ def readers(connection: sa.Connection, community: Community, *, names: bool) -> 
     return Readers(tuple(found), tuple(missing), overlap)
 
 
-def _mine(community: Community) -> sa.ColumnElement[bool]:
+def counted_confirmations(community: Community) -> sa.ColumnElement[bool]:
     """Confirmations of the home, of every round; nobody's who was excused."""
     o = t.obligation.c
     # In nested values quotes within words are escaped: this stands nowhere but where it is meant.
@@ -104,7 +104,7 @@ def _by_group(connection: sa.Connection, community: Community, groups: Collectio
     rows: Any = connection.execute(
         sa.select(m.grp, *_counted())
         .select_from(t.membership.join(t.obligation, o.person == m.person))
-        .where(m.site == community.site, m.grp.in_(groups), _mine(community))
+        .where(m.site == community.site, m.grp.in_(groups), counted_confirmations(community))
         .group_by(m.grp)
     )
     return [Group(row.grp, row.asked, row.asked - row.still) for row in rows]
@@ -117,11 +117,15 @@ def _all(
     m, o = t.membership.c, t.obligation.c
     inside = sa.select(m.person).where(m.site == community.site, m.grp.in_(groups))
     known = connection.scalar(
-        sa.select(sa.func.count(o.person.distinct())).where(_mine(community), o.person.in_(inside))
+        sa.select(sa.func.count(o.person.distinct())).where(
+            counted_confirmations(community), o.person.in_(inside)
+        )
     )
     more = 0
     for some in chunked(sorted(people)):
-        query = sa.select(sa.func.count(o.person.distinct())).where(_mine(community), o.person.in_(some))
+        query = sa.select(sa.func.count(o.person.distinct())).where(
+            counted_confirmations(community), o.person.in_(some)
+        )
         more += int(connection.scalar(query.where(o.person.not_in(inside))) or 0)
     return int(known or 0) + more
 
@@ -130,7 +134,7 @@ def _single(connection: sa.Connection, community: Community, people: Collection[
     o = t.obligation.c
     asked = still = 0
     for some in chunked(sorted(people)):
-        query = sa.select(*_counted()).where(_mine(community), o.person.in_(some))
+        query = sa.select(*_counted()).where(counted_confirmations(community), o.person.in_(some))
         row = connection.execute(query).one()
         asked, still = asked + row.asked, still + row.still
     return Group("", asked, asked - still)
@@ -146,7 +150,12 @@ def _missing(
             sa.select(o.person)
             .distinct()
             .select_from(t.membership.join(t.obligation, o.person == m.person))
-            .where(m.site == community.site, m.grp == group, _mine(community), o.settled_at.is_(None))
+            .where(
+                m.site == community.site,
+                m.grp == group,
+                counted_confirmations(community),
+                o.settled_at.is_(None),
+            )
             .order_by(o.person)
             .limit(NAMES)
         )
@@ -154,7 +163,9 @@ def _missing(
     if people:
         some = sorted(people)[:NAMES]
         query = (
-            sa.select(o.person).distinct().where(_mine(community), o.settled_at.is_(None), o.person.in_(some))
+            sa.select(o.person)
+            .distinct()
+            .where(counted_confirmations(community), o.settled_at.is_(None), o.person.in_(some))
         )
         found += [("", PersonKey(row.person)) for row in connection.execute(query.order_by(o.person))]
     return found

@@ -36,6 +36,7 @@ OWN = frozenset(
         t.call,
         t.figure,
         t.figure_course,
+        t.figures_told,
         t.lifted,
         t.suggestion,
         # A job that waits is locked by who asks for it, and what was read of a delivery by who leased its job.

@@ -50,6 +50,7 @@ __all__ = [
     "evidence_head",
     "figure",
     "figure_course",
+    "figures_told",
     "inbox",
     "installation",
     "invitation",
@@ -226,6 +227,14 @@ past_read = Table(
 #: How much came to a community when, as last reckoned, for pictures: :class:`core.rules.factors.course.Course`.
 figure_course = Table(
     "figure_course",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("doc", Text, nullable=False),
+)
+
+#: What the sums that are told were made of, where there are sums only: marks, and how many of each group were asked.
+figures_told = Table(
+    "figures_told",
     metadata,
     Column("community", Text, primary_key=True),
     Column("doc", Text, nullable=False),

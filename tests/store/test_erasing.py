@@ -48,6 +48,8 @@ NOBODY = {
     "taken_back_read": {"page", "community"},
     # Days and numbers.
     "figure_course": {"community", "doc"},
+    # Marks made with a secret: they name nobody.
+    "figures_told": {"community", "doc"},
     "community_uses": {"community", "kind", "value"},
     "contribution": {"page", "id", "community"},
     "erased": {"digest", "pseudonym"},

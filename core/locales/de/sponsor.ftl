@@ -3,7 +3,7 @@
 sponsor-title = Gemeinschaften, nach denen du siehst
 sponsor-as-of = Zahlen von { $moment }
 sponsor-no-figures = Noch keine Zahlen: Sie kommen in einer Minute.
-sponsor-protected = Datenschutz: nur Summen, niemandes Name, und nichts über weniger als { $least } Menschen.
+sponsor-protected = Datenschutz: nur Summen, niemandes Name, und nichts über weniger als { $least } Menschen. Neu genannt werden sie, sobald mindestens { $least } Menschen etwas getan haben.
 
 sponsor-label-choose = Gemeinschaft
 sponsor-label-away = Das konnte nicht geladen werden. Bitte versuch es gleich noch einmal.
@@ -51,6 +51,9 @@ sponsor-withheld = zu wenige Menschen, um es hier zu sagen
 sponsor-trend-more = jetzt mehr; vor vier Wochen: { $before }
 sponsor-trend-less = jetzt weniger; vor vier Wochen: { $before }
 sponsor-trend-same = etwa wie vor vier Wochen
+sponsor-told-more = jetzt mehr; zuletzt genannt: { $before }
+sponsor-told-less = jetzt weniger; zuletzt genannt: { $before }
+sponsor-told-same = etwa wie zuletzt genannt
 sponsor-rests-contributions = { $n ->
     [one] { $n } Beitrag
    *[other] { $n } Beiträge
@@ -191,6 +194,7 @@ factor-influencers = Einfluss
 factor-maturity = Reife
 sponsor-moved = { $figure }: { $moved }.
 sponsor-still = Etwa wie vor vier Wochen.
+sponsor-still-told = Etwa wie zuletzt genannt.
 sponsor-nothing-promised = Noch ist nichts versprochen, das geliefert oder bestätigt werden könnte.
 sponsor-late-unknown = Wann beigetragen wird, lässt sich noch nicht sagen ({ $few }).
 sponsor-late-even = Beiträge kommen gleichmäßig über die Zeit: Spätverschiebung { $value }.

@@ -3,7 +3,7 @@
 sponsor-title = Communities you look after
 sponsor-as-of = Figures as of { $moment }
 sponsor-no-figures = No figures yet: they come within a minute.
-sponsor-protected = Data protection: sums only, nobody's name, and nothing about fewer than { $least } people.
+sponsor-protected = Data protection: sums only, nobody's name, and nothing about fewer than { $least } people. They are told anew once at least { $least } people did something.
 
 sponsor-label-choose = Community
 sponsor-label-away = That could not be loaded. Please try again in a moment.
@@ -51,6 +51,9 @@ sponsor-withheld = too few people to be told here
 sponsor-trend-more = more now; four weeks ago: { $before }
 sponsor-trend-less = less now; four weeks ago: { $before }
 sponsor-trend-same = much as four weeks ago
+sponsor-told-more = more now; told before: { $before }
+sponsor-told-less = less now; told before: { $before }
+sponsor-told-same = much as told before
 sponsor-rests-contributions = { $n ->
     [one] { $n } contribution
    *[other] { $n } contributions
@@ -191,6 +194,7 @@ factor-influencers = Influencers
 factor-maturity = Maturity
 sponsor-moved = { $figure }: { $moved }.
 sponsor-still = Much as four weeks ago.
+sponsor-still-told = Much as told before.
 sponsor-nothing-promised = Nothing is promised yet that could be delivered or confirmed.
 sponsor-late-unknown = When people contribute can't be told yet ({ $few }).
 sponsor-late-even = Contributions come evenly over the time: late shift { $value }.

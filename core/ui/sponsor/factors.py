@@ -78,7 +78,8 @@ def _moved(teller: Teller, factor: str) -> str:
             return teller.words.text("sponsor-moved", figure=teller.label(name), moved=teller.moved(name))
         known = known or how is not None
     told = known and teller.known(FACTORS[factor][0])
-    return teller.words.text("sponsor-still") if told else ""
+    still = "sponsor-still-told" if teller.facts.sight.least else "sponsor-still"
+    return teller.words.text(still) if told else ""
 
 
 def motivation(teller: Teller) -> str:

@@ -116,7 +116,8 @@ class Teller:
         if found is None or found.earlier is None or how is None:
             return ""
         before = self.number(found.earlier.value, unit_of(name))
-        return self.words.text(f"sponsor-trend-{how.value}", before=before)
+        kind = "told" if self.facts.sight.least else "trend"
+        return self.words.text(f"sponsor-{kind}-{how.value}", before=before)
 
     def label(self, name: str) -> str:
         """What a figure is called."""

@@ -1,0 +1,28 @@
+"""What the sums that are told were made of, where there are sums only.
+
+Revision ID: 0050
+Revises: 0049
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0050"
+down_revision = "0049"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "figures_told",
+        sa.Column("community", sa.Text(), nullable=False),
+        sa.Column("doc", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("community", name=op.f("pk_figures_told")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("figures_told")

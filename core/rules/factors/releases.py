@@ -127,13 +127,17 @@ def remembered(told: Told, now: Mapping[str, tuple[str, ...]], parts: Iterable[s
 
 def held(found: Iterable[Figure], known: Iterable[Figure], parts: Iterable[str]) -> tuple[Figure, ...]:
     """The figures as they are told: those of other parts than these as they were; earlier is what was told before."""
-    before, anew = {one.name: one for one in known}, {"", *parts}
-    return tuple(
-        replace(one, earlier=_earlier(before.get(one.name)))
-        if part_of(one) in anew
-        else before.get(one.name, replace(one, value=None, n=0, low=None, high=None, earlier=None))
-        for one in found
-    )
+    before, anew = {one.name: one for one in known}, {*parts}
+
+    def as_told(one: Figure) -> Figure:
+        part, was = part_of(one), before.get(one.name)
+        if part in anew:
+            return replace(one, earlier=_earlier(was))
+        if not part:
+            return replace(one, earlier=None)
+        return was or replace(one, value=None, n=0, low=None, high=None, earlier=None)
+
+    return tuple(map(as_told, found))
 
 
 def _earlier(one: Figure | None) -> Earlier | None:

@@ -112,8 +112,8 @@ def _hidden(one: Figure) -> Figure:
 
 
 def findings_told(findings: Iterable[Finding], seen: Sight) -> tuple[Finding, ...]:
-    """The findings as they are told to somebody: none that counts too few readers."""
-    return tuple(one for one in findings if int(one.data.get("asked", seen.least)) >= seen.least)
+    """The findings as they are told to somebody: while there are sums only none that counts readers as they are now."""
+    return tuple(one for one in findings if not seen.least or "asked" not in one.data)
 
 
 def tells_longest(seen: Sight) -> bool:

@@ -525,6 +525,8 @@ def test_with_sums_only_the_page_itself_says_of_few_readers_only_that_it_is_to_b
     )
     house.service.run_until_idle()
     flow = house.service.flow
+    (key,) = [CommunityKey(row["key"]) for row in house.rows(t.community)]
+    figures.bring_up_to_date(flow, key)
     with house.store.read() as unit:
         state = status_projection.build(unit, flow, "hr", [home])[home]
     assert state is not None

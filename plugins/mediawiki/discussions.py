@@ -10,12 +10,14 @@ from core.model import Comment, PersonKey, local_id, person_key
 from plugins.mediawiki.about import About
 from plugins.mediawiki.braces import blank
 from plugins.mediawiki.client import ApiError
+from plugins.mediawiki.discussion_tools import read_discussion_tools
 from plugins.mediawiki.people import People
 from plugins.mediawiki.protocol import Asked
 from plugins.mediawiki.raw import RawPage
 from plugins.mediawiki.saved import Line, bare
 from plugins.mediawiki.savers import NOT_YET, Savers, Trace, saved_then
-from plugins.mediawiki.talk import Signed, heading_level, read_discussion_tools, read_talk
+from plugins.mediawiki.signed import Signed
+from plugins.mediawiki.talk import heading_level, read_talk
 
 
 class Discussions:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.mediawiki.discussion_tools import read_discussion_tools
 from plugins.mediawiki.saved import Line, Saver
-from plugins.mediawiki.talk import read_discussion_tools, read_talk
+from plugins.mediawiki.talk import read_talk
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 from tests.support.growth import spent
 
@@ -236,6 +237,15 @@ def test_the_same_words_in_the_same_minute_in_several_threads_are_a_comment_in_e
     assert [one.id for one in read_talk(text, ENGLISH)[0]] == [
         one.id for one in read_talk(text + f"== Vote ==\nSupport. {ANA}", ENGLISH)[0]
     ][: len(headings)]
+
+
+def test_what_is_marked_as_unsigned_is_a_comment_in_each_thread_too() -> None:
+    bo, robot = Saver(7, "Bo", WHEN), Saver(9, "Robot", LATER)
+    text = "== A ==\nSupport. {{unsigned|Bo}}\n== B ==\nSupport. {{unsigned|Bo}}"
+    lines = [Line(line.removesuffix(" {{unsigned|Bo}}"), bo, ((8, robot),)) for line in text.split("\n")]
+    found = read_talk(text, ENGLISH, lines)[0]
+    assert [(one.excerpt, one.saver) for one in found] == [("Support.", bo)] * 2
+    assert len({one.id for one in found}) == len({one.thread for one in found}) == 2
 
 
 def _saved(*rows: tuple[str, str]) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -35,6 +35,7 @@ from plugins.confluence import words as confluence_words
 from plugins.mediawiki import braces, changed, conditions, saved, shown, stamps, talk
 from plugins.mediawiki import charter as mediawiki
 from plugins.mediawiki import webhook as mediawiki_hooks
+from plugins.mediawiki.discussion_tools import read_discussion_tools
 from tests.mediawiki.wikis import ENGLISH, GERMAN
 from tests.rules.charters import POLICY, WHOLE, read
 from tests.support.growth import too_fast
@@ -56,7 +57,7 @@ def _table(rows: str) -> str:
 
 def _discussion(html: str) -> object:
     comment = {"type": "comment", "author": "Ana", "timestamp": "2026-11-05T12:34:00Z", "html": html}
-    return talk.read_discussion_tools([{"type": "heading", "replies": [{**comment, "replies": []}]}])
+    return read_discussion_tools([{"type": "heading", "replies": [{**comment, "replies": []}]}])
 
 
 def _template(text: str) -> object:

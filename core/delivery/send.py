@@ -67,96 +67,143 @@ def _claimed(
         flow.store.write(lambda connection: outbox.back(connection, claimed, now))
         _untold(flow, sorted(claimed))
         return 0
-    return _out(flow, channel, parts, posts, now)
+    return _Leaving(flow, channel, parts, posts, now).go()
 
 
-def _out(
-    flow: PipelineContext,
-    channel: Channel | None,
-    parts: Sequence[Part],
-    posts: Sequence[Post],
-    now: datetime,
-) -> int:
-    """What happens between "being sent" and "sent"."""
-    keys = [key for part in parts for key in part.keys]
-    attempts = max(one.attempts for part in parts for one in part.entries) + 1
-    reached: list[list[str]] = [[] for _ in parts]
-    reason = why = ""
-    # Where messages are sent at all, who gets none hears by luck: an alert waits until somebody comes.
-    nowhere = channel is None and bool(flow.notifiers)
+class _Leaving:
+    """One message between "being sent" and "sent"."""
 
-    def tell(why: str) -> None:
-        for part in parts:
-            flow.store.write(partial(reach.reached, key=part.key, why=why, now=now))
+    def __init__(
+        self,
+        flow: PipelineContext,
+        channel: Channel | None,
+        parts: Sequence[Part],
+        posts: Sequence[Post],
+        now: datetime,
+    ) -> None:
+        self._flow, self._channel, self._parts, self._posts, self._now = flow, channel, parts, posts, now
+        self._keys = [key for part in parts for key in part.keys]
+        self._attempts = max(one.attempts for part in parts for one in part.entries) + 1
+        #: By which ways each part was told.
+        self._reached: list[list[str]] = [[] for _ in parts]
+        #: Kept beside what was told, where it may not have come, or came by one way only.
+        self._reason = ""
 
-    try:
-        message = flow.compose(replace(posts[0], further=tuple(posts[1:])))
-        away: dict[PersonKey, RetryAt] = {}
-        # The wiki's own notice first: it is idempotent by its key, a mail is not.
-        for part, words, ways in zip(parts, posts, reached, strict=True):
-            if native.has_own(flow, part):
-                try:
-                    own = _natively(flow, part, message, words, now, attempts, alone=len(parts) == 1)
-                except RetryAt as error:
-                    away[part.key] = error
-                    continue
-                ways.extend([native.NAME] * own.told)
-                reason, why = own.unsure or reason, own.failed or why
-        if len(away) == len(parts):
-            raise away[parts[-1].key]
-        if away:
-            return _without(flow, channel, parts, away, now)
-        if channel is None and why and not any(reached):
-            _give_up(flow, keys, why, now)
+    def go(self) -> int:
+        """1 when it left, or may have."""
+        try:
+            message = self._flow.compose(replace(self._posts[0], further=tuple(self._posts[1:])))
+            # The wiki's own notice first: it is idempotent by its key, a mail is not.
+            failed, away = self._by_wikis(message)
+            if len(away) == len(self._parts):
+                raise away[self._parts[-1].key]
+            if away:
+                return _without(self._flow, self._channel, self._parts, away, self._now)
+            if self._channel is not None:
+                self._by_channel(self._channel, message)
+            elif not self._without_channel(failed):
+                return 0
+        except Ambiguous as error:
+            self._take_for_told(error)
+        except RetryAt as error:
+            if not self._may_wait(error):
+                return 0
+        except GiveUp as error:
+            self._tell_reach("refused")
+            why = f"{type(error).__name__}: the recipient can't be reached this way"
+            if not self._is_told_otherwise(why, notices.MAIL_REFUSED):
+                return 0
+        except Exception as error:
+            # A fault of ours; what it says may quote a title.
+            log.warning("a message could not be made or sent: %s", type(error).__name__)
+            _give_up(self._flow, self._keys, type(error).__name__, self._now)
             return 0
+        return self._record()
+
+    def _by_wikis(self, message: Message) -> tuple[str, Mapping[PersonKey, RetryAt]]:
+        """Let each wiki tell its own part: why one never will, and those that may be asked again later."""
+        failed, away = "", dict[PersonKey, RetryAt]()
+        alone = len(self._parts) == 1
+        for part, words, ways in zip(self._parts, self._posts, self._reached, strict=True):
+            if not native.has_own(self._flow, part):
+                continue
+            try:
+                own = _natively(self._flow, part, message, words, self._now, self._attempts, alone=alone)
+            except RetryAt as error:
+                away[part.key] = error
+                continue
+            ways.extend([native.NAME] * own.told)
+            self._reason, failed = own.unsure or self._reason, own.failed or failed
+        return failed, away
+
+    def _by_channel(self, channel: Channel, message: Message) -> None:
+        channel.send(message)
+        for ways in self._reached:
+            ways.append(channel.name)
+        self._reason = ""
+        self._tell_reach("")
+
+    def _without_channel(self, failed: str) -> bool:
+        """Whether there is something to record: what no wiki told, for it can't, is given up."""
+        if failed and not any(self._reached):
+            _give_up(self._flow, self._keys, failed, self._now)
+            return False
+        # Where messages are sent at all, who gets none hears by luck: an alert waits until somebody comes.
+        nowhere = bool(self._flow.notifiers)
         if nowhere:
-            reason = reason or notices.NO_ADDRESS
-        if channel is None:
-            tell("no-address" if nowhere else "")
-        if channel is not None:
-            channel.send(message)
-            for ways in reached:
-                ways.append(channel.name)
-            reason = ""
-            tell("")
-    except Ambiguous as error:
-        for ways in reached:
-            ways.extend([channel.name] if channel else [])
-        reason = record.UNCERTAIN
+            self._reason = self._reason or notices.NO_ADDRESS
+        self._tell_reach("no-address" if nowhere else "")
+        return True
+
+    def _take_for_told(self, error: Ambiguous) -> None:
+        """Nobody knows whether it left: it isn't sent again, and that is kept."""
+        for ways in self._reached:
+            ways.extend([self._channel.name] if self._channel else [])
+        self._reason = record.UNCERTAIN
         log.warning("nobody knows whether a message left: %s", type(error).__name__)
-    except RetryAt as error:
-        at = RETRY.again(attempts, now, error.at)
+
+    def _may_wait(self, error: RetryAt) -> bool:
+        """Put it back for later; after the last attempt, whether it was told by another way."""
+        at = RETRY.again(self._attempts, self._now, error.at)
         if at is not None:
-            flow.store.write(partial(outbox.back, keys=keys, at=at, error=type(error).__name__))
-            _untold(flow, keys)
-            return 0
-        tell("later")
-        why = f"{attempts} attempts failed, the last one with {type(error).__name__}"
-        if not _reached_otherwise(flow, keys, channel, reached, why, now):
-            return 0
-        reason = notices.MAIL_FAILED
-    except GiveUp as error:
-        tell("refused")
-        why = f"{type(error).__name__}: the recipient can't be reached this way"
-        if not _reached_otherwise(flow, keys, channel, reached, why, now):
-            return 0
-        reason = notices.MAIL_REFUSED
-    except Exception as error:
-        # A fault of ours; what it says may quote a title.
-        log.warning("a message could not be made or sent: %s", type(error).__name__)
-        _give_up(flow, keys, type(error).__name__, now)
-        return 0
-    for part, ways in zip(parts, reached, strict=True):
-        if ways:
-            flow.store.write(
-                partial(
-                    record.sent, person=part.key, entries=part.entries, reached=ways, now=now, reason=reason
-                )
+            back = partial(outbox.back, keys=self._keys, at=at, error=type(error).__name__)
+            self._flow.store.write(back)
+            _untold(self._flow, self._keys)
+            return False
+        self._tell_reach("later")
+        why = f"{self._attempts} attempts failed, the last one with {type(error).__name__}"
+        return self._is_told_otherwise(why, notices.MAIL_FAILED)
+
+    def _is_told_otherwise(self, why: str, reason: str) -> bool:
+        """Note that the channel took nothing; whether the wiki's own notice told it all the same."""
+        if self._channel is not None:
+            refused = partial(
+                delivered.put, channel=self._channel.name, outcome=delivered.REFUSED, now=self._now
             )
-        else:
-            drop(flow, part.keys, Drop.NOT_WANTED, now)
-            _untold(flow, part.keys)
-    return 1 if any(reached) else 0
+            self._flow.store.write(partial(refused, notices=self._keys))
+        if not any(self._reached):
+            _give_up(self._flow, self._keys, why, self._now)
+            return False
+        self._reason = reason
+        return True
+
+    def _tell_reach(self, why: str) -> None:
+        """Keep how each of the accounts can be reached: "" by mail, else why not."""
+        for part in self._parts:
+            self._flow.store.write(partial(reach.reached, key=part.key, why=why, now=self._now))
+
+    def _record(self) -> int:
+        for part, ways in zip(self._parts, self._reached, strict=True):
+            if ways:
+                sent = partial(
+                    record.sent, person=part.key, entries=part.entries, reached=ways, now=self._now,
+                    reason=self._reason,
+                )  # fmt: skip
+                self._flow.store.write(sent)
+            else:
+                drop(self._flow, part.keys, Drop.NOT_WANTED, self._now)
+                _untold(self._flow, part.keys)
+        return 1 if any(self._reached) else 0
 
 
 def _without(
@@ -176,7 +223,7 @@ def _without(
             flow.store.write(partial(outbox.back, keys=part.keys, at=at, error=said))
             _untold(flow, part.keys)
     count = sum(len(part.keys) for part in rest)
-    return _out(flow, channel, rest, [post(flow, part, now, count) for part in rest], now)
+    return _Leaving(flow, channel, rest, [post(flow, part, now, count) for part in rest], now).go()
 
 
 def _untold(flow: PipelineContext, keys: Sequence[str]) -> None:
@@ -190,24 +237,6 @@ def _give_up(flow: PipelineContext, keys: Sequence[str], why: str, now: datetime
     """They never leave, and what they would have told stays untold."""
     give_up(flow, keys, why, now)
     _untold(flow, keys)
-
-
-def _reached_otherwise(
-    flow: PipelineContext,
-    keys: Sequence[str],
-    channel: Channel | None,
-    reached: Sequence[Sequence[str]],
-    why: str,
-    now: datetime,
-) -> bool:
-    """Note that a channel took nothing; whether the wiki's own notice told it all the same."""
-    if channel is not None:
-        refused = partial(delivered.put, channel=channel.name, outcome=delivered.REFUSED, now=now)
-        flow.store.write(partial(refused, notices=keys))
-    if any(reached):
-        return True
-    _give_up(flow, keys, why, now)
-    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,72 +90,93 @@ def look(
     read of some of these pages; of a long one only the part is looked at that this changed.
     """
     part_of = slices.of(connection, flow, taken)
-    stored_pages = pages.load(connection, [key for key in keys if key not in part_of])
-    stored_pages |= {key: part.page for key, part in part_of.items()}
-    for key in sorted(stored_pages):
-        charters.read_at(connection, flow, stored_pages[key], now, speaks.get(key))
+    looked = pages.load(connection, [key for key in keys if key not in part_of])
+    looked |= {key: part.page for key, part in part_of.items()}
+    for key in sorted(looked):
+        charters.read_at(connection, flow, looked[key], now, speaks.get(key))
     # Nothing but what is said there differs from before, and no charter was read that could take them.
-    as_before = part_of.keys() == stored_pages.keys() and not any(
-        page.charter for page in stored_pages.values()
-    )
-    at_home: list[Community] = []
-    before: dict[PageKey, CommunityKey | None] = {key: part.community for key, part in part_of.items()}
-    after = dict(before)
-    if not as_before:
-        at_home = [one for one in communities.at_home(connection, list(stored_pages)) if not one.withdrawn]
-        before = pages.community_of(connection, list(stored_pages))
-        after = {
-            key: charters.belongs_to(connection, page, [one for one in at_home if one.home == key])
-            for key, page in stored_pages.items()
-        }
-    for key, page in stored_pages.items():
-        # A translation belongs where its page does, whatever its scope says of pages below.
-        if (original := translated.original(connection, page)) is not None:
-            own = communities.get(connection, charters.community_key(original.key, site))
-            if own is None or own.withdrawn:
-                continue
-            after[key] = own.key
-            if own.charter.read_by is not None and original.key not in stored_pages:
-                # Who confirmed it in this language may have to read it again.
-                flow.queue.put(connection, [assess_job(site, original.key)])
-    pages.put_community(
-        connection, [(key, belongs) for key, belongs in after.items() if before[key] != belongs]
-    )
-    touched = {key for key in (*before.values(), *after.values()) if key}
+    as_before = part_of.keys() == looked.keys() and not any(page.charter for page in looked.values())
+    at_home = [] if as_before else communities.at_home(connection, list(looked))
+    at_home = [one for one in at_home if not one.withdrawn]
+    if as_before:
+        place = _Places({key: part.community for key, part in part_of.items()})
+    else:
+        place = _places(connection, looked, at_home)
+    _follow_originals(connection, flow, site, looked, place)
+    pages.put_community(connection, place.moved)
+    touched = {key for key in (*place.before.values(), *place.after.values()) if key}
     # Who is about some pages and communities only finds here whether it is.
-    sharing.within(connection, {*stored_pages, *touched})
+    sharing.within(connection, {*looked, *touched})
     homes = {community.key: community.home for community in at_home}
-    touched |= set(homes)
-    watching.watch(connection, [home for home in homes.values() if home in stored_pages])
-    loaded = communities.load(connection, sorted(touched))
+    watching.watch(connection, [home for home in homes.values() if home in looked])
+    loaded = communities.load(connection, sorted(touched | homes.keys()))
     moves = Moves()
-    kept = following.follow(connection, flow, site, stored_pages, after, part_of, now, moves)
+    kept = following.follow(connection, flow, site, looked, place.after, part_of, now, moves)
     # Where a page arrives goes first: what it brings along keeps its promises.
-    losing = {before[key] for key in stored_pages if before[key] != after[key]}
+    losing = {place.before[key] for key, _ in place.moved}
     for key_of in sorted(loaded, key=lambda key: (key in losing, key)):
         community = loaded[key_of]
         if community.withdrawn:
             continue
-        inside = {key: page for key, page in stored_pages.items() if after[key] == community.key}
-        left = {
-            key for key, belonged in before.items() if belonged == community.key and after[key] != belonged
-        }
-        home = stored_pages.get(community.home)
+        inside = {key: page for key, page in looked.items() if place.after[key] == community.key}
+        home = looked.get(community.home)
         # A charter's home may lie in another community (an attached file, one for this page alone): it is assessed
         # for its own all the same, but what is contributed there belongs to the other one.
         if home is not None and homes.get(community.key) == home.key:
             inside[home.key] = home
-        materialise(connection, flow, community, inside, left, kept, now, part_of, moves)
+        materialise(connection, flow, community, inside, place.left(key_of), kept, now, part_of, moves)
+    assessed = {key for key, belongs in place.after.items() if belongs} | set(homes.values())
     # What was read in part is read whole before it is judged for good.
-    parts_only = [
-        key
-        for key, belongs in after.items()
-        if stored_pages[key].partial and (belongs or key in homes.values())
-    ]
+    parts_only = [key for key in sorted(assessed & looked.keys()) if looked[key].partial]
     flow.queue.put(connection, [Job(kind=JobKind.PAGE, site=site, subject=key) for key in parts_only])
-    outside = [(key, None) for key, belongs in after.items() if belongs is None and key not in homes.values()]
-    pages.put_next_check(connection, outside)
-    status_projection.want(connection, flow, site, stored_pages, now)
+    pages.put_next_check(connection, [(key, None) for key in looked.keys() - assessed])
+    status_projection.want(connection, flow, site, looked, now)
+
+
+class _Places:
+    """The community of each page that is looked at, before and by what is said now."""
+
+    def __init__(
+        self,
+        before: Mapping[PageKey, CommunityKey | None],
+        after: Mapping[PageKey, CommunityKey | None] | None = None,
+    ) -> None:
+        self.before = before
+        self.after = dict(before if after is None else after)
+
+    @property
+    def moved(self) -> list[tuple[PageKey, CommunityKey | None]]:
+        """Pages that belong elsewhere than before, and where."""
+        return [(key, belongs) for key, belongs in self.after.items() if self.before[key] != belongs]
+
+    def left(self, community: CommunityKey) -> set[PageKey]:
+        """The pages that went away from a community."""
+        return {key for key, _ in self.moved if self.before[key] == community}
+
+
+def _places(connection: UnitOfWork, looked: Mapping[PageKey, Page], at_home: Sequence[Community]) -> _Places:
+    """By the scopes of all communities. ``at_home``: those whose charter stands on one of the pages."""
+    after = {
+        key: charters.belongs_to(connection, page, [one for one in at_home if one.home == key])
+        for key, page in looked.items()
+    }
+    return _Places(pages.community_of(connection, list(looked)), after)
+
+
+def _follow_originals(
+    connection: UnitOfWork, flow: PipelineContext, site: str, looked: Mapping[PageKey, Page], place: _Places
+) -> None:
+    """A translation belongs where its page does, whatever its scope says of pages below."""
+    for key, page in looked.items():
+        if (original := translated.original(connection, page)) is None:
+            continue
+        own = communities.get(connection, charters.community_key(original.key, site))
+        if own is None or own.withdrawn:
+            continue
+        place.after[key] = own.key
+        if own.charter.read_by is not None and original.key not in looked:
+            # Who confirmed it in this language may have to read it again.
+            flow.queue.put(connection, [assess_job(site, original.key)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

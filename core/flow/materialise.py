@@ -96,11 +96,11 @@ def look(
         charters.read_at(connection, flow, looked[key], now, speaks.get(key))
     # Nothing but what is said there differs from before, and no charter was read that could take them.
     as_before = part_of.keys() == looked.keys() and not any(page.charter for page in looked.values())
-    at_home = [] if as_before else communities.at_home(connection, list(looked))
-    at_home = [one for one in at_home if not one.withdrawn]
+    at_home: list[Community] = []
     if as_before:
         place = _Places({key: part.community for key, part in part_of.items()})
     else:
+        at_home = [one for one in communities.at_home(connection, list(looked)) if not one.withdrawn]
         place = _places(connection, looked, at_home)
     _follow_originals(connection, flow, site, looked, place)
     pages.put_community(connection, place.moved)

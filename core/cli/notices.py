@@ -93,7 +93,11 @@ def row(screen: Screen, notice: Mapping[str, Any]) -> tuple[str, str, str, str]:
     reason = f"reason-{kind}-{step}" if step else f"reason-{kind}"
     why = _why(screen, notice)
     said = screen.text(reason) if screen.said.has(reason) else screen.text("cli-preview-other")
-    to = notice["to"] if notice["reaches"] else screen.text("cli-preview-panel-only", name=notice["to"])
+    to = notice["to"]
+    if notice["unreached"]:
+        to = screen.text("cli-preview-unreached", name=to, why=notice["unreached"])
+    elif not notice["reaches"]:
+        to = screen.text("cli-preview-panel-only", name=to)
     return (
         f"{at:%Y-%m-%d %H:%M} {screen.said.zone(at, zone)}",
         to,

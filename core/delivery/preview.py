@@ -22,7 +22,7 @@ from core.ports import Channel, GiveUp, Message, NativeNotice, Platform, RetryAt
 from core.queue import Job, JobKind
 from core.queue.embedded import EmbeddedQueue
 from core.read_models import NoticeFacts, Post
-from core.store import UnitOfWork, outbox, sites
+from core.store import UnitOfWork, outbox, reach, sites
 from core.store import staff as staff_rows
 from core.store.sandbox import Sandbox, fill, rest_elsewhere, soonest
 
@@ -65,6 +65,8 @@ class PreviewLine:
     due: datetime | None
     #: Whether any channel but the panel reaches the person.
     reaches: bool
+    #: Why messages didn't reach the person when something was sent last ("refused", "later"); "" where they did.
+    unreached: str
 
 
 def preview(flow: PipelineContext, days: int, site: str | None, now: datetime) -> Sequence[PreviewLine]:
@@ -124,17 +126,18 @@ class _Listening:
 
 
 class _Silent:
-    """A channel that reaches whom the real one reaches, and sends nothing."""
+    """A channel that reaches whom the real one reaches, refuses whom it refused last, and sends nothing."""
 
-    def __init__(self, real: Channel) -> None:
-        self._real = real
+    def __init__(self, real: Channel, refused: Collection[PersonKey]) -> None:
+        self._real, self._refused = real, refused
         self.name = real.name
 
     def reaches(self, person: Person) -> bool:
         return self._real.reaches(person)
 
     def send(self, message: Message) -> None:
-        pass
+        if message.to.key in self._refused:
+            raise GiveUp("refused when something was sent last")
 
 
 class _Nowhere:
@@ -167,6 +170,10 @@ class _Days:
     ) -> None:
         self.lines: list[PreviewLine] = []
         self._real, self._store, self._clock, self._names = real, sandbox, clock, names
+        with sandbox.read() as connection:
+            #: Whom messages don't reach as of now → why. Nobody can know whom they will reach later.
+            self._unreached = reach.all_unreached(connection)
+        refused = {key for key, why in self._unreached.items() if why == "refused"}
         # Who looks ahead wants to see all of it, not that the breaker would stop it.
         policies = {name: replace(real.policy(name), breaker=10**9) for name in real.platforms}
         alerted = [
@@ -184,7 +191,10 @@ class _Days:
                 name: cast("Platform", _Listening(one, policies[name]))
                 for name, one in real.platforms.items()
             },
-            notifiers=[*(_Silent(one) for one in real.notifiers), _Nowhere(alerted)],
+            notifiers=[
+                *(_Silent(one, refused) for one in real.notifiers),
+                _Nowhere(alerted),
+            ],
             compose=self._caught,
             in_time=patiently,
         )
@@ -289,7 +299,8 @@ class _Days:
             why=item.why if item else "",
             why_args=_named(item.why_args, post.directory) if item else {},
             due=item.due if item else None,
-            reaches=any(one.reaches(person) for one in self._real.notifiers),
+            reaches=(reaches := any(one.reaches(person) for one in self._real.notifiers)),
+            unreached=self._unreached.get(person.key, "") if reaches else "",
         )
 
 

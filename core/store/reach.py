@@ -25,6 +25,13 @@ def reached(connection: sa.Connection, key: PersonKey, why: str, now: datetime) 
     connection.execute(changed.values(unreached=why, unreached_since=since))
 
 
+def all_unreached(connection: sa.Connection) -> dict[PersonKey, str]:
+    """Whom messages don't reach → why."""
+    p = t.person.c
+    rows = connection.execute(sa.select(p.key, p.unreached).where(p.unreached != ""))
+    return {PersonKey(row.key): row.unreached for row in rows}
+
+
 def unreached(connection: sa.Connection, site: str, most: int) -> tuple[int, list[str]]:
     """How many people of a site messages don't reach, and the names of some, the longest first."""
     p = t.person.c

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from core.events import Hint
 from core.flow import assigning
 from core.model import Act, ActKind, ObligationKind, PageKey, Rhythm
 from core.policy import Policy
+from core.ports import GiveUp, Message
 from core.store import tables as t
 from tests.support.house import CHARTER, House
 from tests.support.memory import local
@@ -220,7 +222,9 @@ def told(house: House) -> dict[str, datetime]:
     return {
         row["key"]: row["at"]
         for row in house.rows(t.noticed)
-        if row["state"] == "sent" or row["reason"] == "no channel reaches the person"
+        if row["state"] == "sent"
+        or "no channel reaches" in row["reason"]
+        or "can't be reached" in row["reason"]
     }
 
 
@@ -240,9 +244,25 @@ def live(house: House, days: int) -> None:
             house.service.deliver()
 
 
-@pytest.mark.parametrize("quiet", [False, True], ids=["live", "quiet, on paper"])
+def refuse(house: House, names: Collection[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mail server takes nothing for these people."""
+    send = house.mail.send
+
+    def or_refuse(message: Message) -> None:
+        if message.to.name in names:
+            raise GiveUp("550 no such user")
+        send(message)
+
+    monkeypatch.setattr(house.mail, "send", or_refuse)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "refused"),
+    [(False, ()), (True, ()), (False, ("Otto Owner", "Mia Member", "Cem Steward"))],
+    ids=["live", "quiet, on paper", "some can't be reached"],
+)
 def test_a_preview_of_a_year_names_what_leaves_in_it(
-    tmp_path: Path, quiet: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, quiet: bool, refused: Collection[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # So small that a few contributions are many.
     for name in ("INLINE", "FEW", "PART"):
@@ -252,11 +272,19 @@ def test_a_preview_of_a_year_names_what_leaves_in_it(
         house.wiki.on_paper()
     else:
         house.service.go_live("hr")
+    refuse(house, refused, monkeypatch)
     village = Village(house)
     village.other_stewards()
+    if refused:
+        # Until each of them was written to once nobody can know.
+        live(house, 12)
     before = set(told(house))
-    days = 120 if quiet else 365
-    shown = {line.key: line.at for line in house.service.preview(days)}
+    days = 120 if quiet or refused else 365
+    lines = house.service.preview(days)
+    shown = {line.key: line.at for line in lines}
+    by_name = {person.key: person.name for person in house.wiki.accounts.values()}
+    found = {(by_name[line.person], line.unreached) for line in lines if line.unreached}
+    assert found == {(name, "refused") for name in refused}
     if quiet:
         house.service.go_live("hr")
     live(house, days)
@@ -266,6 +294,8 @@ def test_a_preview_of_a_year_names_what_leaves_in_it(
     assert not [key for key in left if not timedelta(0) <= left[key] - shown[key] <= timedelta(hours=1)]
     kinds = Counter(key.partition("/")[0] for key in left)
     steps = Counter(key.split("#")[1].partition("@")[0] for key in left)
+    if refused:
+        return
     assert {kind.value for kind in ObligationKind} <= set(kinds), kinds
     assert {step.value for step in Step} <= set(steps), steps
     if not quiet:

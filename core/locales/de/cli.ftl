@@ -136,6 +136,10 @@ cli-preview-other = Eine Nachricht darüber, was daraus wurde.
 cli-preview-page = {$community}: {$page}
 cli-go-live-was = {$site} ist schon live, und nichts wird zurückgehalten. „telos preview --site {$site}“ zeigt, was hinausgehen wird.
 cli-preview-panel-only = {$name} (sieht es nur im Wiki)
+cli-preview-unreached = { $why ->
+    [refused] {$name} (keine Mail: der Server lehnt die Adresse ab)
+   *[other] {$name} (keine Mail: der Server nahm tagelang nichts an)
+}
 cli-preview-quiet = Für {$sites} geht noch nichts hinaus: „telos go-live“ lässt es zu.
 cli-preview-held = Was für {$sites} fällig ist, wird zurückgehalten: „telos go-live“ gibt es frei.
 cli-preview-sum = { $count ->

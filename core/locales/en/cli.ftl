@@ -136,6 +136,10 @@ cli-preview-other = A message about what became of this.
 cli-preview-page = {$community}: {$page}
 cli-go-live-was = {$site} is live already, and nothing is held. "telos preview --site {$site}" shows what will leave.
 cli-preview-panel-only = {$name} (sees it in the wiki only)
+cli-preview-unreached = { $why ->
+    [refused] {$name} (no mail: the server refuses the address)
+   *[other] {$name} (no mail: the server took nothing for days)
+}
 cli-preview-quiet = Nothing leaves yet for {$sites}: "telos go-live" lets it.
 cli-preview-held = What is due for {$sites} is held: "telos go-live" releases it.
 cli-preview-sum = { $count ->

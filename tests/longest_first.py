@@ -28,6 +28,7 @@ LONG = (
     "tests/intranet/test_entries_in_any_order.py",
     "tests/cli/test_commands.py",
     "tests/wiki/test_sync_same_state.py",
+    "tests/wiki/test_conditions.py",
     "tests/wiki/test_extension_browser.py",
     "tests/wiki/test_extension_view.py",
     "tests/wiki/test_extension_api.py",

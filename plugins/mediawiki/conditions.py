@@ -8,7 +8,7 @@ preprocessor and its extension ParserFunctions read it; pure, and in time in pro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import pairwise
@@ -90,6 +90,16 @@ class _Open:
     #: The kind of condition; "" when it is none, None while that isn't known.
     condition: str | None = None
 
+    def name(self, conditions: Mapping[str, str]) -> None:
+        """What stands before its first ":" says what it is; "subst:" stands before that."""
+        name = (self.parts[0].whole.text or "").strip(_SPACE).casefold()
+        if name not in {"subst", "safesubst"}:
+            self.condition = conditions.get(name, "")
+        if self.condition == "":
+            self.parts[0].add(_Value(":", True))
+        else:
+            self.parts[0] = _Part(self.parts[0].begin)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -106,60 +116,90 @@ def shown(kept: str, bare: str, *, put_in: bool = False, conditions: bool = True
     :data:`GONE` where a comment or a tag of inclusion stood. ``put_in``: it is read as what other pages put in, so
     that its parameters may have values. ``conditions``: the wiki has them.
     """
-    waiting: list[_Open] = [_Open(0, 0, [_Part(0)])]
-    never: list[tuple[int, int]] = []
-    perhaps: list[tuple[int, int]] = []
-    at = done = 0
+    reading = _Reading(put_in=put_in, conditions=conditions)
+    at = 0
     while (token := _TOKENS.search(bare, at)) is not None:
-        top = waiting[-1]
-        top.parts[-1].add(_said(kept[done : token.start()]))
-        sign, begin, at = token[0], token.start(), token.end()
-        done = at
-        if sign[0] == "{":
-            waiting.append(_Open(begin, len(sign), [_Part(at)]))
-        elif sign == "[[":
-            waiting.append(_Open(begin, 0, [_Part(at)]))
-        elif sign[0] == "}":
-            while len(waiting) > 1 and not waiting[-1].braces:
-                # A link without an end is words, and what stands in it can't be told.
-                waiting.pop()
-                waiting[-1].parts[-1].add(_SOMETHING)
-            top = waiting[-1]
-            if len(waiting) == 1:
-                top.parts[-1].add(_SOMETHING)
-                continue
-            closed = min(len(sign), top.braces, 3)
-            at = done = begin + closed
-            waiting.pop()
-            value = _closed(top, closed, begin, never, perhaps, put_in=put_in)
-            left = top.braces - closed
-            if left >= 2:
-                top = _Open(top.begin, left, [_Part(top.begin + left)])
-                waiting.append(top)
-            elif left:
-                waiting[-1].parts[-1].add(_Value("{", True))
-            waiting[-1].parts[-1].add(value)
-        elif sign == "]]":
-            if len(waiting) > 1 and not top.braces:
-                waiting.pop()
-                waiting[-1].parts[-1].add(_SOMETHING)
-            else:
-                top.parts[-1].add(_Value(sign, True))
-        elif sign == "|" and len(waiting) > 1:
-            top.parts.append(_Part(at))
-        elif sign == ":" and top.braces and len(top.parts) == 1 and top.condition is None:
-            name = (top.parts[0].whole.text or "").strip(_SPACE).casefold()
-            if name not in {"subst", "safesubst"}:
-                top.condition = _CONDITIONS.get(name, "") if conditions else ""
-            if top.condition or top.condition is None:
-                top.parts[0] = _Part(top.parts[0].begin)
-            else:
-                top.parts[0].add(_Value(sign, True))
-        elif sign == "=" and top.braces and not top.parts[-1].named:
-            top.parts[-1].named = begin
+        reading.add(_said(kept[at : token.start()]))
+        at = token.start() + reading.take(token[0], token.start())
+    return Shown(_joined(reading.never), _joined(reading.perhaps))
+
+
+class _Reading:
+    """Braces and brackets in pairs, and what each call comes to."""
+
+    def __init__(self, *, put_in: bool, conditions: bool) -> None:
+        self.never: list[tuple[int, int]] = []
+        self.perhaps: list[tuple[int, int]] = []
+        self._put_in, self._conditions = put_in, conditions
+        self._waiting = [_Open(0, 0, [_Part(0)])]
+
+    def add(self, value: _Value) -> None:
+        """Something that stands in whatever is open."""
+        self._waiting[-1].parts[-1].add(value)
+
+    def take(self, sign: str, begin: int) -> int:
+        """Go on with a sign; how much of it was taken."""
+        top = self._waiting[-1]
+        match sign[0]:
+            case "{" | "[":
+                braces = len(sign) if sign[0] == "{" else 0
+                self._waiting.append(_Open(begin, braces, [_Part(begin + len(sign))]))
+            case "}":
+                return self._close(len(sign), begin)
+            case "]" if len(self._waiting) > 1 and not top.braces:
+                self._leave_link()
+            case "|" if len(self._waiting) > 1:
+                top.parts.append(_Part(begin + 1))
+            case ":" if top.braces and len(top.parts) == 1 and top.condition is None:
+                top.name(_CONDITIONS if self._conditions else {})
+            case "=" if top.braces and not top.parts[-1].named:
+                top.parts[-1].named = begin
+            case _:
+                self.add(_Value(sign, True))
+        return len(sign)
+
+    def _leave_link(self) -> None:
+        self._waiting.pop()
+        self.add(_SOMETHING)
+
+    def _close(self, braces: int, at: int) -> int:
+        """Close a call or a parameter with braces that begin there; how many of them that takes."""
+        while len(self._waiting) > 1 and not self._waiting[-1].braces:
+            # A link without an end is words, and what stands in it can't be told.
+            self._leave_link()
+        if len(self._waiting) == 1:
+            self.add(_SOMETHING)
+            return braces
+        call = self._waiting.pop()
+        closed = min(braces, call.braces, 3)
+        value = self._value(call, closed, at)
+        left = call.braces - closed
+        if left >= 2:
+            self._waiting.append(_Open(call.begin, left, [_Part(call.begin + left)]))
+        elif left:
+            self.add(_Value("{", True))
+        self.add(value)
+        return closed
+
+    def _value(self, call: _Open, braces: int, end: int) -> _Value:
+        """What a call comes to; which of its values are never shown, and which perhaps, is kept."""
+        if braces == 3:
+            numbers, sure, value = _parameter(call.parts, put_in=self._put_in)
         else:
-            top.parts[-1].add(_Value(sign, True))
-    return Shown(_joined(never), _joined(perhaps))
+            numbers, sure, value = _call(call)
+        ends = [*(after.begin - 1 for _, after in pairwise(call.parts)), end]
+        for number, (part, stop) in enumerate(zip(call.parts, ends, strict=True)):
+            begin = part.begin
+            if number not in numbers:
+                self.never.append((begin, stop))
+                continue
+            if call.condition == "switch" and part.named and number:
+                # What a case is called is compared, not shown.
+                self.never.append((begin, part.named))
+                begin = part.named
+            if not sure:
+                self.perhaps.append((begin, stop))
+        return value
 
 
 def within(places: Sequence[tuple[int, int]], at: Sequence[tuple[int, int]]) -> list[bool]:
@@ -182,73 +222,55 @@ def _said(text: str) -> _Value:
     return _Value(text if len(text) <= _LONGEST else None, bool(text.strip(_SPACE)))
 
 
-def _closed(
-    call: _Open,
-    braces: int,
-    end: int,
-    never: list[tuple[int, int]],
-    perhaps: list[tuple[int, int]],
-    *,
-    put_in: bool,
-) -> _Value:
-    """What a call comes to; which of its values are never shown, and which perhaps, is added to the lists."""
-    parts = call.parts
-    ends = [*(after.begin - 1 for _, after in pairwise(parts)), end]
-    shown, sure, value = _taken(call, braces, put_in=put_in)
-    for number, part in enumerate(parts):
-        place = part.begin, ends[number]
-        if number not in shown:
-            never.append(place)
-            continue
-        if call.condition == "switch" and part.named and number:
-            # What a case is called is compared, not shown.
-            never.append((part.begin, part.named))
-            place = part.named, place[1]
-        if not sure:
-            perhaps.append(place)
-    return value
+#: The numbers of a call's values that are shown, whether that is sure, and what it comes to.
+_Taken = tuple[frozenset[int], bool, _Value]
 
 
-def _taken(call: _Open, braces: int, *, put_in: bool) -> tuple[frozenset[int], bool, _Value]:
-    """The numbers of the values that are shown, whether that is sure, and what is shown."""
-    parts = call.parts
+def _parameter(parts: Sequence[_Part], *, put_in: bool) -> _Taken:
+    """What stands on a page itself has no parameters, so that each shows what stands behind its bar."""
     every = frozenset(range(len(parts)))
-    if braces == 3:
-        # A parameter: what stands on a page itself has none, so that it shows what stands behind the bar.
-        if put_in:
-            return every & {0, 1}, False, _UNKNOWN
-        return (every & {1}, True, parts[1].whole) if len(parts) > 1 else (every, True, _SOMETHING)
-    if not call.condition:
-        name = (parts[0].whole.text or "").strip(_SPACE)
-        return (
-            every,
-            False,
-            _SIGNS.get(name, _UNKNOWN) if len(parts) == 1 and call.condition is None else _UNKNOWN,
-        )
-    if call.condition == "switch":
-        return _switched(parts)
-    first, branches = parts[0].whole, every - {0}
-    if call.condition == "ifexist":
-        return branches & {1, 2}, False, _UNKNOWN
-    if call.condition == "iferror":
-        # What has no tag in it is no error.
-        fine = first.text is not None or first.filled is False
-        shown = frozenset({2}) if len(parts) > 2 else frozenset({0})
-        return (
-            (shown, True, _trimmed(parts, next(iter(shown))))
-            if fine
-            else (shown | every & {1}, False, _UNKNOWN)
-        )
-    if call.condition == "ifeq":
-        holds = _alike(first, parts[1].whole if len(parts) > 1 else _NOTHING)
-        yes, no = 2, 3
-    else:
-        holds = first.filled if call.condition == "if" else _expression(first)
-        yes, no = 1, 2
+    if put_in:
+        return every & {0, 1}, False, _UNKNOWN
+    return (every & {1}, True, parts[1].whole) if len(parts) > 1 else (every, True, _SOMETHING)
+
+
+def _call(call: _Open) -> _Taken:
+    parts = call.parts
+    branches = frozenset(range(1, len(parts)))
+    first = parts[0].whole
+    match call.condition:
+        case "switch":
+            return _switched(parts)
+        case "ifexist":
+            return branches & {1, 2}, False, _UNKNOWN
+        case "iferror":
+            return _of_error(parts)
+        case "ifeq":
+            return _branch(parts, _alike(first, parts[1].whole if branches else _NOTHING), 2, 3)
+        case "if":
+            return _branch(parts, first.filled, 1, 2)
+        case "ifexpr":
+            return _branch(parts, _number_is_true(first), 1, 2)
+    # A template, or another function: only the wiki knows what it makes of its values.
+    name = (first.text or "").strip(_SPACE)
+    sign = _SIGNS.get(name, _UNKNOWN) if not branches and call.condition is None else _UNKNOWN
+    return branches | {0}, False, sign
+
+
+def _branch(parts: Sequence[_Part], holds: bool | None, yes: int, no: int) -> _Taken:
+    branches = frozenset(range(1, len(parts)))
     if holds is None:
         return branches & {yes, no}, False, _UNKNOWN
-    shown_one = yes if holds else no
-    return every & {shown_one}, True, _trimmed(parts, shown_one)
+    taken = yes if holds else no
+    return branches & {taken}, True, _trimmed(parts, taken)
+
+
+def _of_error(parts: Sequence[_Part]) -> _Taken:
+    """What has no tag in it is no error: then the third value is shown, or what was looked at."""
+    first, fine = parts[0].whole, 2 if len(parts) > 2 else 0
+    if first.text is not None or first.filled is False:
+        return frozenset({fine}), True, _trimmed(parts, fine)
+    return frozenset({fine}) | frozenset(range(1, min(len(parts), 2))), False, _UNKNOWN
 
 
 def _trimmed(parts: Sequence[_Part], number: int) -> _Value:
@@ -258,7 +280,7 @@ def _trimmed(parts: Sequence[_Part], number: int) -> _Value:
     return _Value(value.text.strip(_SPACE) if value.text is not None else None, value.filled)
 
 
-def _switched(parts: Sequence[_Part]) -> tuple[frozenset[int], bool, _Value]:
+def _switched(parts: Sequence[_Part]) -> _Taken:
     """As the wiki goes through the cases: the first that fits, else the last one without a name, else the default."""
     subject = parts[0].whole
     fits = may_fit = awaits_default = doubt = False
@@ -288,7 +310,7 @@ def _switched(parts: Sequence[_Part]) -> tuple[frozenset[int], bool, _Value]:
     return _one(parts, shown if default is None else {*shown, default}, doubt=doubt)
 
 
-def _one(parts: Sequence[_Part], numbers: set[int], *, doubt: bool) -> tuple[frozenset[int], bool, _Value]:
+def _one(parts: Sequence[_Part], numbers: set[int], *, doubt: bool) -> _Taken:
     if doubt:
         return frozenset(numbers), False, _UNKNOWN
     if not numbers:
@@ -313,106 +335,12 @@ def _alike(one: _Value, other: _Value) -> bool | None:
     return False
 
 
-# --- expressions --------------------------------------------------------------------------------------------
-
-_WORDS = re.compile(
-    r"\s*+(?:(?P<number>\d++(?:\.\d*+)?|\.\d++)|(?P<sign><=|>=|<>|!=|[-+*/()=<>])|(?P<word>[a-z]++))",
-    re.ASCII,
-)
-_RANKS = {
-    "not": 9, "*": 7, "/": 7, "mod": 7, "+": 6, "-": 6,
-    "=": 4, "<": 4, ">": 4, "<=": 4, ">=": 4, "<>": 4, "!=": 4, "and": 3, "or": 2,
-}  # fmt: skip
-_SIGNED = 10
-
-
-def _expression(value: _Value) -> bool | None:
-    """Whether an expression of numbers comes to something else than 0; None where that can't be told from here."""
+def _number_is_true(value: _Value) -> bool | None:
+    """Whether a number is another than 0; what an expression of several comes to is reckoned by the wiki."""
     if value.filled is False:
         return False
-    if value.text is None:
-        return None
-    found = _reckoned(unescape(value.text).lower())
-    return None if found is None else found != 0
-
-
-def _reckoned(text: str) -> float | None:
-    values: list[float] = []
-    signs: list[tuple[int, str]] = []
-    operand, at, text = True, 0, text.strip()
-    try:
-        while at < len(text):
-            match = _WORDS.match(text, at)
-            if match is None:
-                return None
-            at, sign = match.end(), match["sign"] or match["word"] or ""
-            if match["number"]:
-                if not operand or len(match["number"]) > _DIGITS:
-                    return None
-                values.append(float(match["number"]))
-                operand = False
-            elif sign == "(":
-                if not operand:
-                    return None
-                signs.append((-1, sign))
-            elif sign == ")":
-                while signs and signs[-1][1] != "(":
-                    _apply(values, signs.pop())
-                if operand or not signs:
-                    return None
-                signs.pop()
-            elif operand:
-                if sign not in {"-", "+", "not"}:
-                    return None
-                signs.append(
-                    (_SIGNED if sign != "not" else _RANKS["not"], f"{sign} " if sign != "not" else sign)
-                )
-            else:
-                rank = _RANKS.get(sign)
-                if rank is None or sign == "not":
-                    return None
-                while signs and signs[-1][0] >= rank:
-                    _apply(values, signs.pop())
-                signs.append((rank, sign))
-                operand = True
-        while signs:
-            _apply(values, signs.pop())
-    except (IndexError, ArithmeticError, KeyError):
-        # The wiki shows what is wrong with it.
-        return None
-    return values[0] if len(values) == 1 and not operand else None
-
-
-_TWO: dict[str, Callable[[float, float], float]] = {
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-    "mod": lambda a, b: float(int(a) - int(b) * int(int(a) / int(b))),
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "=": lambda a, b: float(a == b),
-    "<": lambda a, b: float(a < b),
-    ">": lambda a, b: float(a > b),
-    "<=": lambda a, b: float(a <= b),
-    ">=": lambda a, b: float(a >= b),
-    "<>": lambda a, b: float(a != b),
-    "!=": lambda a, b: float(a != b),
-    "and": lambda a, b: float(bool(a) and bool(b)),
-    "or": lambda a, b: float(bool(a) or bool(b)),
-}
-_ALONE: dict[str, Callable[[float], float]] = {
-    "- ": lambda a: -a,
-    "+ ": lambda a: a,
-    "not": lambda a: float(not a),
-}
-
-
-def _apply(values: list[float], sign: tuple[int, str]) -> None:
-    name = sign[1]
-    if name in _ALONE:
-        values.append(_ALONE[name](values.pop()))
-        return
-    right, left = values.pop(), values.pop()
-    values.append(_TWO[name](left, right))
+    text = (value.text or "").strip(_SPACE)
+    return float(text) != 0 if len(text) <= _DIGITS and _NUMBER.fullmatch(text) else None
 
 
 def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -19,8 +19,7 @@ pytestmark = pytest.mark.wiki
 #: Values that conditions are made of, as people write them.
 PLAIN = ("", " ", "a", "b", "1", "01", "1.0", "0", "<!-- c -->", "a<!-- c -->", "<nowiki/>", "{{{x|}}}", "{{{x|a}}}",
          "[[a|b]]", "a=b", "&#97;", "{{!}}", "<includeonly>a</includeonly>", "x:y")  # fmt: skip
-EXPRESSIONS = ("0", "1", "", "1-1", "2*3 = 6", "not 0", "1 < 2 and 3 <> 3", "-(1)+1", "7 mod 4 - 3", "1 or 0 and 0",
-               "1/0", "round", "0.5 >= .5", "not 1 = 0")  # fmt: skip
+EXPRESSIONS = ("0", "1", "", " 00 ", "0.0", ".5", "-1", "+2", "007", "1-1", "1/0", "round")
 
 
 @pytest.fixture(scope="module", params=["1.43", "1.39"])

@@ -392,6 +392,9 @@ class QueueFacts:
     now: datetime
     directory: Directory
     waiting: tuple[Waiting, ...] = ()
+    #: Whether more than these wait for the viewer; for others, in communities that the viewer looks after.
+    more: bool = False
+    more_with_others: bool = False
     #: What the viewer answered lately and can take back.
     doings: tuple[Doing, ...] = ()
     #: Whom the viewer could invite, community by community.

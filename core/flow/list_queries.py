@@ -258,7 +258,8 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
             for one in found.values()
             if not one.withdrawn and (one.key in keys or person.key in stewards(one.charter, directory))
         ]
-        waiting = owed.waiting(connection, looked_at, MOST)
+        # One more than is shown tells that there are more.
+        waiting = owed.waiting(connection, looked_at, person.key, MOST + 1)
         named |= {key for one, item in waiting for key in (one.author, item.person, item.sponsor) if key}
         for charter in {item.community: found[item.community].charter for _, item in waiting}.values():
             named |= people_of(charter)
@@ -302,7 +303,8 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
         for one, item in waiting
         if _visible(one.page, homes[item.community], shown, stored)
     ]
-    lines.sort(key=lambda line: (line.obligation.due, line.obligation.key))
+    own = [line for line in lines if line.obligation.person == person.key]
+    others = [line for line in lines if line.obligation.person != person.key]
     some = sorted(tended, key=lambda one: one.key)[:TENDED]
     accounting = disposed_queries.facts(flow, permits, viewer, accounts, now)
     with flow.store.read() as connection:
@@ -313,7 +315,9 @@ def queue(flow: PipelineContext, permits: Permits, viewer: Viewer) -> tuple[Queu
         home=flow.policy(site).zone,
         now=now,
         directory=replace(directory, people={**directory.people, **authors}),
-        waiting=tuple(lines[:MOST]),
+        waiting=(*own[:MOST], *others[:MOST]),
+        more=len(own) > MOST,
+        more_with_others=len(others) > MOST,
         doings=doings.shown(did, shown),
         accounting=accounting,
         inviting=inviting.facts(flow, permits, viewer, some),

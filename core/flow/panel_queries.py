@@ -146,10 +146,7 @@ def find(connection: UnitOfWork, flow: PipelineContext, viewer: Viewer, snapshot
         if contributed
         else {}
     )
-    is_steward = key in {one.person for one in charter.stewards} or any(
-        one.kind is ObligationKind.ANSWER for one in mine
-    )
-    waiting = owed.waiting(connection, [community.key], MOST) if is_steward else ()
+    waiting = _waiting(connection, page, mine)
     to_place = tuple(one for one in standing.declined if key in (*one.stewards, one.sponsor))
     earlier = tuple(one for one in standing.answered if one.settled and one.settled.how != NOT_AN_ANSWER)
     named = _named(
@@ -256,6 +253,16 @@ def _text(connection: UnitOfWork, flow: PipelineContext, page: Page, charter: Ch
         return None
     home, page = pages.with_revisions(connection, original), pages.with_revisions(connection, page)
     return home.key if translated.follows_page(page, home, charter, flow.policy(page.site)) else None
+
+
+def _waiting(
+    connection: UnitOfWork, page: Page, mine: Iterable[Obligation]
+) -> tuple[tuple[Contribution, Obligation], ...]:
+    """What waits for the viewer's answer, in the order of a panel; of very much what comes first."""
+    own = [one for one in mine if one.kind is ObligationKind.ANSWER]
+    own.sort(key=lambda one: (one.page != page.key, one.due, one.key))
+    added = owed.answered_by(connection, own[:MOST])
+    return tuple((added[one.key], one) for one in own[:MOST] if one.key in added)
 
 
 def _in_this_language(

@@ -206,13 +206,17 @@ def declined(connection: sa.Connection, communities: Collection[CommunityKey]) -
 
 
 def waiting(
-    connection: sa.Connection, communities: Collection[CommunityKey], limit: int
+    connection: sa.Connection, communities: Collection[CommunityKey], person: PersonKey, limit: int
 ) -> tuple[tuple[Contribution, Obligation], ...]:
-    """Contributions that wait for an answer with the obligation, soonest due first; so many of each community."""
+    """Contributions that wait for an answer with the obligation, soonest due first.
+
+    So many of each community for this person, and as many for others.
+    """
     o = t.obligation.c
     found: list[Obligation] = []
     for some in chunked(sorted(communities)):
-        turn = sa.func.row_number().over(partition_by=o.community, order_by=(o.due, o.key))
+        mine = sa.case((o.person == person, 1), else_=0)
+        turn = sa.func.row_number().over(partition_by=(o.community, mine), order_by=(o.due, o.key))
         answers = sa.select(o.doc, turn.label("turn")).where(
             o.community.in_(some), o.kind == ObligationKind.ANSWER.value, o.is_open
         )

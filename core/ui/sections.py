@@ -88,13 +88,14 @@ class Sections:
         ahead = list(mine_now(facts))
         later = [one for one in facts.mine if one.open and snoozed(one, facts.now)] if self.active else []
         all_mine = [*ahead, *later]
+        to_place = facts.to_place if self.active else ()
         items = said_once([self.owed(one) for one in all_mine[:SHOWN]])
-        items += [self.to_place(one) for one in facts.to_place[:SHOWN]] if self.active else []
+        items += [self.to_place(one) for one in to_place[:SHOWN]]
         if facts.invited is not None and self.active:
             items.insert(0, inviting.invited(facts.invited, one_line(facts.charter.benefit, 240), words))
         text = "" if items else words.text("mine-empty")
-        if len(all_mine) > SHOWN:
-            text = words.text("mine-more", count=len(all_mine) - SHOWN)
+        if more := len([*all_mine[SHOWN:], *to_place[SHOWN:]]):
+            text = words.text("mine-more", count=more)
         return section("mine", words.text("sec-mine"), items, text)
 
     def became(self) -> Json | None:

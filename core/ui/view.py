@@ -118,7 +118,7 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
             inviting.suggest_me(words, wanted=facts.unsuggested),
         ],
         "to_place": [_to_place(one, facts, words) for one in facts.to_place[:SHOWN]],
-        "to_place_title": words.text("part-to-place") if facts.to_place else "",
+        "to_place_title": words.text("part-to-place", **_cut(len(facts.to_place))) if facts.to_place else "",
         "own": _own(facts, words),
         "own_title": words.text("part-own") if facts.own is not None and facts.own != OwnFigures() else "",
         "unreached": words.text("part-unreached", why=facts.unreached) if facts.unreached else "",
@@ -133,6 +133,11 @@ def part_view(facts: PartFacts, language: str = "") -> Json:
         "became": disposing.own(facts.became, words),
         "became_title": words.text("sec-became-own") if facts.became else "",
     }
+
+
+def _cut(count: int) -> dict[str, int]:
+    """How many of a list are shown first, 0 where all are, and of how many."""
+    return {"first": SHOWN if count > SHOWN else 0, "count": count}
 
 
 def _own(facts: PartFacts, words: Phrasing) -> list[Json]:
@@ -243,7 +248,7 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
     others = [one for one in waiting if one.obligation.person != facts.viewer.key]
     return {
         **made,
-        "title": words.text("queue-title"),
+        "title": words.text("queue-title", first=len(mine) if facts.more else 0),
         "items": [_waiting(one, facts, words) for one in mine],
         "empty": "" if mine else words.text("queue-empty"),
         "sections": [
@@ -252,7 +257,9 @@ def queue_view(facts: QueueFacts, language: str = "") -> Json:
             *pairing.sections(facts.pairing, words),
             *inviting.sections(facts.inviting, words),
         ],
-        "others_title": words.text("queue-others") if others else "",
+        "others_title": words.text("queue-others", first=len(others) if facts.more_with_others else 0)
+        if others
+        else "",
         "others": [_waiting(one, facts, words) for one in others],
         "did": [
             doing(one, Actions(words, one.charter or _NOBODYS, facts.viewer.key), words)

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from core.flow import list_queries
 from core.i18n import Translator
 from core.interactive import LOOKS, LOOKS_A_SECOND
 from core.limits import Buckets
 from core.model import Act, ActKind, PageKey, Rhythm, Viewer
 from core.ports import Reject, RetryAt
 from core.store import tables as t
-from core.ui.view import panel_view
+from core.ui.view import panel_view, queue_view
 from tests.support.house import House
 
 
@@ -93,6 +94,39 @@ def test_a_secret_page_stays_out_of_the_stewards_queue(house: House, home: PageK
     assert facts is not None
     assert facts.waiting == ()
     assert [one for one in facts.mine if one.page == page] == []
+
+
+def test_a_long_queue_has_what_waits_for_me_first_and_says_that_there_is_more(
+    house: House, home: PageKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        house.wiki.page(f"Leave/Part {number}", house.key("Mia Member"))
+    house.hear()
+    owed = sorted(
+        (row["due"], row["key"], row["person"]) for row in house.rows(t.obligation) if row["kind"] == "answer"
+    )
+    # Whoever has what is due last hands over all else. What both were shown stays theirs.
+    names = ("Ana Steward", "Ben Steward")
+    other, busy = sorted(names, key=lambda name: owed[-1][2] == house.key(name))
+    viewer, to = house.viewer(busy), house.key(other)
+    for name in names:
+        house.desk.queue(house.viewer(name))
+    mine = [key for _, key, person in owed if person == viewer.person]
+    for key in mine[:-1]:
+        house.desk.act(viewer, act(house, viewer, ActKind.HAND_OVER, obligation=key, to=to, id=f"over-{key}"))
+    monkeypatch.setattr(list_queries, "MOST", 3)
+    facts = house.desk.queue(viewer)
+    assert [one.obligation.key for one in facts.waiting if one.obligation.person == viewer.person] == mine[
+        -1:
+    ]
+    view = queue_view(facts, "en")
+    assert (len(view["items"]), view["title"]) == (1, "Waiting for your answer")
+    assert (len(view["others"]), view["others_title"]) == (3, "With colleagues: the 3 that are due first")
+    theirs = [one.obligation.key for one in facts.waiting if one.obligation.person != viewer.person]
+    assert theirs == [key for _, key, _ in owed if key != mine[-1]][:3]
+    view = queue_view(house.desk.queue(house.viewer(other)), "en")
+    assert (len(view["items"]), view["title"]) == (3, "Waiting for your answer: the 3 that are due first")
+    assert (len(view["others"]), view["others_title"]) == (1, "With colleagues")
 
 
 def test_the_promise_that_was_shown_is_kept(house: House, home: PageKey) -> None:

@@ -575,13 +575,22 @@ own-built-on = { $count ->
     [one] An { $count } davon haben andere weitergeschrieben.
    *[other] An { $count } davon haben andere weitergeschrieben.
   }
-part-to-place = Andere sagen, es sei nicht ihres
+part-to-place = { $first ->
+    [0] Andere sagen, es sei nicht ihres
+   *[other] Andere sagen, es sei nicht ihres: die ersten { $first } von { $count }
+  }
 part-where = { $page } · { $community }
 
 ## Die Liste der Betreuenden
 
-queue-title = Wartet auf deine Antwort
-queue-others = Bei Kolleginnen und Kollegen
+queue-title = { $first ->
+    [0] Wartet auf deine Antwort
+   *[other] Wartet auf deine Antwort: die { $first } mit der frühesten Frist
+  }
+queue-others = { $first ->
+    [0] Bei Kolleginnen und Kollegen
+   *[other] Bei Kolleginnen und Kollegen: die { $first } mit der frühesten Frist
+  }
 queue-who = { $person } antwortet
 queue-empty = Niemand wartet auf deine Antwort.
 queue-what = { $kind ->

@@ -575,13 +575,22 @@ own-built-on = { $count ->
     [one] Others went on writing on { $count } of yours.
    *[other] Others went on writing on { $count } of yours.
   }
-part-to-place = Others say it is not theirs
+part-to-place = { $first ->
+    [0] Others say it is not theirs
+   *[other] Others say it is not theirs: the first { $first } of { $count }
+  }
 part-where = { $page } · { $community }
 
 ## The steward's queue
 
-queue-title = Waiting for your answer
-queue-others = With colleagues
+queue-title = { $first ->
+    [0] Waiting for your answer
+   *[other] Waiting for your answer: the { $first } that are due first
+  }
+queue-others = { $first ->
+    [0] With colleagues
+   *[other] With colleagues: the { $first } that are due first
+  }
 queue-who = { $person } answers
 queue-empty = Nobody waits for your answer.
 queue-what = { $kind ->

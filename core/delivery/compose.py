@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.delivery.around import Around, Part
@@ -78,10 +77,8 @@ def _facts(
     notice, community = entry.notice, around.community(entry)
     page = around.pages[notice.page]
     obligation = around.obligations.get(notice.obligation)
-    charter, of_home = seen(community.charter, readable), community.charter.home in readable
-    if not of_home:
-        # How it stands are words of the charter's own page.
-        charter = replace(charter, status=None)
+    # Who may not read the charter's own page gets no message about it: stage "may read".
+    charter = seen(community.charter, readable)
     named = stewards_of(charter, Directory(people=around.people))
     sponsor = charter.sponsor.person if charter.sponsor else None
     # Nobody is sent with questions to the very person who may need help.
@@ -104,7 +101,7 @@ def _facts(
         and (not disposing.is_second(entry.key) or (pair[1] is not None and pair[1].news))
     )
     read_by = ""
-    if obligation and obligation.declined and charter.home in readable and charter.home in around.pages:
+    if obligation and obligation.declined and charter.home in around.pages:
         read_by = links.at_field(flow, community, around.pages[charter.home], "read by")
     return NoticeFacts(
         notice=notice,
@@ -118,11 +115,11 @@ def _facts(
         read_by_url=read_by,
         not_answered_url=not_answered,
         entry_url=around.entry_urls.get(notice.obligation, ""),
-        findings=community.findings if of_home else (),
+        findings=community.findings,
         not_invited_url=platform.link(page, obligation=f"invited/{notice.community}")
         if notice.kind is NoticeKind.INVITED
         else "",
-        goal=around.goals.get(notice.community) if of_home else None,
+        goal=around.goals.get(notice.community),
         told=around.pages.get(PageKey(str(notice.data.get("page", "")))),
         became=became,
         titles={added.page: around.pages[added.page].title for added, _ in became},

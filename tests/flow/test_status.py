@@ -11,6 +11,8 @@ from core.ports import Reject
 from core.store import evidence
 from core.store import tables as t
 from core.ui.view import panel_view, part_view
+from tests.flow.test_group_goal import reckon
+from tests.flow.test_sponsor import hide
 from tests.support.house import House
 
 
@@ -145,6 +147,37 @@ def test_before_the_first_word_nothing_is_claimed(house: House, home: PageKey) -
     assert panel(house, "Mia Member", home)["line"]["text"].endswith(" · on track")
     house.pass_time(days=6)
     assert panel(house, "Mia Member", home)["line"]["text"].endswith(" · no word yet from its owner")
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_message_says_how_it_stands_and_leaves_only_to_whom_the_charters_page_is_shown(
+    house: House, locked: bool
+) -> None:
+    home = house.community(**{"status every": "1 week", "group goal": "9 contributions"})
+    house.hear()
+    house.service.go_live("hr")
+    house.pass_time(days=8)
+    page = house.wiki.page("Leave/A", house.key("Mia Member"))
+    house.hear()
+    say(house, house.viewer("Olga Owner", home), "at-risk", "waiting for the works council")
+    reckon(house)
+    if locked:
+        hide(house, home, "Ana Steward", "Ben Steward", "Olga Owner", "Sven Sponsor")
+    steward = next(name for name in ("Ana Steward", "Ben Steward") if house.open_for(name))
+    viewer = house.viewer(steward, page)
+    key = next(key for key in house.open_for(steward) if key.startswith("answer/"))
+    act = Act(id="thanks", kind=ActKind.THANK, person=viewer.person, at=house.clock.now(), obligation=key)
+    house.desk.act(viewer, act)
+    house.service.run_until_idle()
+    before = len(house.mail.sent)
+    house.pass_time(days=3)
+    mine = [one for one in house.mail.sent[before:] if one.to.key == house.key("Mia Member")]
+    if locked:
+        assert mine == []
+        return
+    said = " ".join(line.stands for one in mine for line in one.lines)
+    assert "at risk: waiting for the works council" in said
+    assert "of 9 contributions" in said
 
 
 def test_a_word_looks_at_no_other_page_again(house: House, home: PageKey) -> None:

@@ -318,6 +318,11 @@ def test_whom_and_what_nobody_knows_yet_is_waited_for(company: Company) -> None:
 
 def test_where_it_is_closed_or_has_no_place_it_is_said_what_helps(company: Company) -> None:
     added(company, contribution="before")
+    # Another community speaks for the page first, and holds it.
+    company.wiki.page("Travel", company.key("Ana Steward"))
+    trips = company.community("Trips", scope="page: Travel")
+    company.hear()
+    company.clock.move(hours=1)
     travel = company.community("Travel", scope="category: Elsewhere")
     company.hear()
     sven = company.viewer("Sven Sponsor", home_of(company))
@@ -337,11 +342,11 @@ def test_where_it_is_closed_or_has_no_place_it_is_said_what_helps(company: Compa
             assert one.kind == "contribution.added"
             assert one.id in said_.text(f"dead-do-{one.do}", about=one.about, site=one.site, id=one.id)
             assert said_.text(f"told-why-{one.why}") != f"told-why-{one.why}"
-    # The scope is mended, and it is tried again.
+    # The other one leaves the page out, and it is tried again.
     company.wiki.edit(
-        travel,
+        trips,
         company.key("Ana Steward"),
-        charter={**CHARTER, "purpose": f"{CHARTER['purpose']} Here: Travel.", "scope": "page and subpages"},
+        charter={**CHARTER, "purpose": f"{CHARTER['purpose']} Here: Trips.", "scope": "page and subpages"},
     )
     company.hear()
     assert company.service.redrive([one.id for one in given_up.listed(company.store)]) == 2

@@ -546,7 +546,7 @@ told-why-closed = die Gemeinschaft war schon abgeschlossen
 told-why-nobody-alone = in dieser Gemeinschaft entscheidet niemand allein über die Frist
 told-why-no-right = wer sie verschoben hat, darf in dieser Gemeinschaft nicht über die Frist entscheiden
 told-why-no-contribution = es antwortet auf etwas, von dem das System nichts gesagt hat oder das nicht zählt
-told-why-no-place = die Seite mit der Charta gehört nicht zu dieser Gemeinschaft, dort kann es nicht stehen
+told-why-no-place = die Seite mit der Charta gehört zu einer anderen Gemeinschaft, dort kann es nicht stehen
 dead-do-told-not-given = Wenn es das darf, {$about} in communities von [sites.{$site}.options] nennen, dann: telos dead redrive {$id}
 dead-do-told-no-community = Nachsehen, ob {$about} der Schlüssel einer Gemeinschaft ist (telos report zeigt sie), dann: telos dead redrive {$id}
 dead-do-told-no-person = Die Adresse im Wiki bestätigen lassen oder den Namen in accounts_file aufnehmen, dann: telos dead redrive {$id}
@@ -556,7 +556,7 @@ dead-do-told-closed = Wurde sie versehentlich abgeschlossen, sie auf ihrer Seite
 dead-do-told-nobody-alone = Auf der Seite der Gemeinschaft im Panel um den Termin bitten: er gilt, wenn niemand widerspricht.
 dead-do-told-no-right = Wer entscheidet, soll die Frist verschieben, dort oder auf der Seite der Gemeinschaft. Sobald die Charta dieser Person das Recht gibt: telos dead redrive {$id}
 dead-do-told-no-contribution = Das System den Beitrag zuerst melden lassen (telos dead list sagt, warum einer nicht zählt), dann: telos dead redrive {$id}
-dead-do-told-no-place = Den Geltungsbereich von {$about} die Seite umfassen lassen, auf der die Charta steht, dann: telos dead redrive {$id}
+dead-do-told-no-place = Dafür sorgen, dass die andere Gemeinschaft die Seite auslässt, auf der die Charta von {$about} steht. Dann: telos dead redrive {$id}
 
 # Die Datenbank auf einem anderen System.
 cli-store-help = Die Datenbank als Ganzes.

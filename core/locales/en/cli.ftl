@@ -547,7 +547,7 @@ told-why-closed = the community was closed by then
 told-why-nobody-alone = nobody decides on a date alone in this community
 told-why-no-right = who moved it may not decide on the date of this community
 told-why-no-contribution = it answers something that this system did not tell of, or that does not count
-told-why-no-place = the page with the charter does not belong to this community, so it can't stand there
+told-why-no-place = the page with the charter belongs to another community, so it can't stand there
 dead-do-told-not-given = If it may, add {$about} to communities of [sites.{$site}.options], then: telos dead redrive {$id}
 dead-do-told-no-community = See that {$about} is the key of a community (telos report shows them), then: telos dead redrive {$id}
 dead-do-told-no-person = Have the address confirmed in the wiki, or add the name to accounts_file, then: telos dead redrive {$id}
@@ -557,7 +557,7 @@ dead-do-told-closed = If it was closed by mistake, open it again on its page, th
 dead-do-told-nobody-alone = Ask for the date in the panel of the community's page: it counts unless somebody objects.
 dead-do-told-no-right = Let who decides move the date, there or on the community's page. Once the charter gives this person the right: telos dead redrive {$id}
 dead-do-told-no-contribution = Let the system tell of the contribution first (telos dead list shows why one does not count), then: telos dead redrive {$id}
-dead-do-told-no-place = Let the scope of {$about} hold the page its charter stands on, then: telos dead redrive {$id}
+dead-do-told-no-place = Let the other community leave out the page that the charter of {$about} stands on, then: telos dead redrive {$id}
 
 # The store on another engine.
 cli-store-help = The database as a whole.

@@ -158,7 +158,7 @@ class Service:
         """What processes had begun that are gone waits again, and what they were sending is not repeated."""
         self.queue.recover(broke, self.store.gone)
         now = self.flow.now()
-        self.store.write(lambda connection: pipeline.recover(connection, now, self.store.gone))
+        self.store.write(lambda connection: pipeline.recover(connection, self.flow, now))
 
     def _settle(self, connection: UnitOfWork) -> None:
         on = self.flow.same_address_on

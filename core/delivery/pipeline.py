@@ -7,11 +7,11 @@ sent, and what is found so marked after a crash counts as sent (docs/decisions/0
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from core.delivery import around, breaker, holds, pausing, together
+from core.delivery import around, breaker, holds, native, pausing, record, together
 from core.delivery.around import Part, Round, by_person
 from core.delivery.send import send
 from core.delivery.stages import STAGES
@@ -20,7 +20,7 @@ from core.delivery.verdicts import write_down
 from core.flow.context import PipelineContext
 from core.model import PersonKey, site_of
 from core.ports import GiveUp, RetryAt
-from core.store import UnitOfWork, chunked, notices, outbox, sites
+from core.store import UnitOfWork, chunked, outbox, people, sites
 from core.store.outbox import Entry
 
 #: Most notices looked at in one go.
@@ -147,9 +147,16 @@ def _less_released(flow: PipelineContext, site: str, count: int, now: datetime) 
         flow.store.write(work)
 
 
-def recover(unit: UnitOfWork, now: datetime, gone: Callable[[str], bool]) -> int:
-    """What a process that is ``gone`` was sending may have left and is never sent again. How many."""
-    keys = outbox.interrupted(unit, gone)
-    notices.mark(unit, keys, "sent", now, "uncertain: the process ended while it was being sent")
-    outbox.done(unit, keys)
-    return len(keys)
+def recover(unit: UnitOfWork, flow: PipelineContext, now: datetime) -> int:
+    """What a process that is gone was sending may have left and is never sent again. How many notices.
+
+    It is written down like any message of which nobody knows: it counts for the cap, stands in the evidence, and
+    others hear what waited for it.
+    """
+    found = by_person(outbox.interrupted(unit, flow.store.gone))
+    known = people.load(unit, found)
+    for key, entries in found.items():
+        person = known.get(key)
+        ways = (one.name for one in flow.notifiers if person is not None and one.reaches(person))
+        record.sent(unit, key, entries, [next(ways, native.NAME)], now, record.UNCERTAIN)
+    return sum(map(len, found.values()))

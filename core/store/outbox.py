@@ -325,11 +325,12 @@ def redrive(connection: sa.Connection, keys: Collection[str], now: datetime) -> 
     return count
 
 
-def interrupted(connection: sa.Connection, gone: Callable[[str], bool]) -> list[str]:
+def interrupted(connection: sa.Connection, gone: Callable[[str], bool]) -> list[Entry]:
     """Notices that were being sent by a process that is gone: nobody knows whether they left."""
     o = t.outbox.c
-    query = sa.select(o.key, o.lease_owner).where(o.kind == NOTICE, o.state == "sending").order_by(o.key)
-    return [row.key for row in connection.execute(query) if gone(row.lease_owner)]
+    query = sa.select(o.key, o.site, o.attempts, o.doc, o.lease_owner)
+    rows = connection.execute(query.where(o.kind == NOTICE, o.state == "sending").order_by(o.key))
+    return _entries(row for row in rows if gone(row.lease_owner))
 
 
 def put_sent(

@@ -87,3 +87,8 @@ def test_what_a_living_one_is_sending_is_not_taken_for_sent(house: House) -> Non
     assert [row for row in house.rows(t.outbox) if row["key"] in waiting] == []
     kept = {row["key"]: row["reason"] for row in house.rows(t.noticed)}
     assert all(kept[key].startswith("uncertain") for key in waiting)
+    # It counts as a message: for the cap, and for whoever audits what was told.
+    to = {row["person"] for row in house.rows(t.sent)}
+    assert to
+    assert len(to) == len({row["person"] for row in house.rows(t.evidence) if row["what"] == "notice.sent"})
+    assert {row["outcome"] for row in house.rows(t.delivered)} == {"uncertain"}

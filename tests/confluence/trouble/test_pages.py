@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from core.store import tables as t
@@ -99,7 +101,13 @@ def test_rights_lost_in_the_middle(telos: TwinHouse, wiki: Harness, title: str, 
     page = telos.write(title)
     below = telos.below(f"{title} travel", title)
     telos.hear()
-    before = telos.charter_of(page), telos.rows(t.obligation), telos.rows(t.contribution)
+
+    def known() -> tuple[Any, ...]:
+        # When a step is looked at next moves on with the hours.
+        owed = [{**row, "next_look": None} for row in telos.rows(t.obligation)]
+        return telos.charter_of(page), owed, telos.rows(t.contribution)
+
+    before = known()
     telos.faults(r"^\w+ /(wiki|confluence)/", {"status": status, "body": {"message": "no"}}, times=10_000)
     late = telos.below(f"{title} later", title)
     wiki.twin.edit(title, wiki.twin.storage(title).replace("nine", "ten"), by=ANA)
@@ -109,7 +117,7 @@ def test_rights_lost_in_the_middle(telos: TwinHouse, wiki: Harness, title: str, 
             telos.service.sync("hr")
         telos.later(hours=2)
     # Nothing is lost of what is known.
-    assert (telos.charter_of(page), telos.rows(t.obligation), telos.rows(t.contribution)) == before
+    assert known() == before
     assert telos.rows(t.page, key=below)[0]["exists"]
     # One line says what it is.
     red = [one for one in telos.doctor() if one.name.startswith("hr: ") and "sync" not in one.name]

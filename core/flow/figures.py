@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.flow import inviting, past, taken_back
+from core.flow import inviting, past, releasing, taken_back
 from core.flow.context import PipelineContext
 from core.flow.named import people_of
 from core.model import (
@@ -36,13 +36,12 @@ from core.rules.factors.trend import BEFORE, as_before, as_of, fresh, with_earli
 from core.store import (
     UnitOfWork,
     communities,
+    community_history,
     figures,
     figures_told,
     lifted,
     memberships,
-    overview,
     people,
-    sites,
 )
 from core.store.communities import Community
 
@@ -75,7 +74,7 @@ def moved(
     if _told_of(before, stored) == _told_of(after, wanted):
         return
     known = figures.of(connection, key, running.RUNNING)
-    if not known or figures_told.of(connection, key) is not None:
+    if not known or figures_told.is_held(connection, key):
         # They were never reckoned; or one change alone tells of one person.
         return
     as_of = known[0].as_of
@@ -136,28 +135,23 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
     now = flow.now()
     with flow.store.read() as connection:
         community = communities.get(connection, key)
-    more = community is not None and not community.withdrawn and past.read(flow, community)
-    more |= community is not None and not community.withdrawn and taken_back.read(flow, community)
+    more = False
+    if community is not None and not community.withdrawn:
+        more = past.read(flow, community)
+        more |= taken_back.read(flow, community)
     with flow.store.read() as connection:
         community = communities.get(connection, key)
         there = community is not None and not community.withdrawn
         known = figures.of(connection, key)
-        history = None
+        history, release = None, None
         if community is not None and there:
             since = sight.people_since(flow.policy(community.site), now)
-            history = figures.history(connection, community, now, since)
+            history = community_history.history(connection, community, now, since)
             history = replace(history, teams=teams(connection, flow, community, history))
-        shown = figures_told.of(connection, key)
-        did: dict[str, tuple[str, ...]] = {}
-        asked = overview.Readers()
-        sums = community is not None and flow.policy(community.site).sums_only
-        if community is not None and history is not None and sums:
-            did = _did(connection, community, history, now)
-            asked = overview.readers(connection, community, names=False)
+            release = releasing.look(connection, flow, community, history, now)
         could = inviting.look(connection, flow, community, now) if community is not None and there else None
     found: tuple[Figure, ...] = ()
     when: Course | None = Course()
-    parts: frozenset[str] = frozenset()
     active = False
     places: list[lifted.Place] = []
     noticed: tuple[Finding, ...] = ()
@@ -167,18 +161,14 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
         found = assess_community(history, calendar, now, ranks)
         places = _lifted(flow, community.key, ranks)
         then = now - BEFORE
-        if sums:
-            shown = shown or releases.Told()
-            parts = releases.renewed(shown, did, flow.policy(community.site).least_group)
-            found = releases.held(found, known if shown.marks else (), parts)
-            shown = releases.remembered(shown, did, parts)
-            if releases.READING in parts:
-                shown = replace(shown, groups=asked.groups, overlap=asked.overlap)
+        if release is not None:
+            found = release.held(found, known)
         elif fresh(known, then):
             found = as_before(found, known)
         else:
             found = with_earlier(found, assess_community(as_of(history, then), calendar, then))
-        when = course(history, calendar, now) if not sums or releases.WORK in parts else None
+        is_told = release is None or releases.WORK in release.parts
+        when = course(history, calendar, now) if is_told else None
         active = community.charter.state is CharterState.ACTIVE
         noticed = _noticed(flow, community, history, found, now)
 
@@ -191,9 +181,10 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
             lifted.put(connection, key, ())
             return
         # What changed since they were read was added to those that are there, and is added to these.
-        meanwhile = known if sums else figures.of(connection, key, running.RUNNING)
+        meanwhile = known if release is not None else figures.of(connection, key, running.RUNNING)
         figures.put(connection, key, running.caught_up(found, known, meanwhile))
-        figures_told.put(connection, key, shown if sums else None)
+        if history is not None:
+            figures_told.put(connection, key, release.told if release is not None else None)
         if when is not None:
             figures.put_course(connection, key, when)
         lifted.put(connection, key, places)
@@ -205,26 +196,6 @@ def bring_up_to_date(flow: PipelineContext, key: CommunityKey) -> tuple[Figure, 
 
     flow.store.write(keep, about=[key])
     return found
-
-
-def _did(
-    connection: UnitOfWork, community: Community, history: History, now: datetime
-) -> dict[str, tuple[str, ...]]:
-    """What each person did, on each side, as marks made with a secret of the site."""
-    did = releases.doings(history, now)
-    did["readers"] = figures_told.readers(connection, community)
-    did["reached"] = figures_told.reached(connection, community.key)
-    secret = f"told\n{sites.get(connection, community.site).salt}\n{community.key}"
-    return {side: releases.marks(some, secret) for side, some in did.items()}
-
-
-def groups_told(connection: UnitOfWork, community: Community, readers: overview.Readers) -> overview.Readers:
-    """Who was asked, by group, as last told while there are sums only; ``readers`` has the groups one may know of."""
-    shown = figures_told.of(connection, community.key) or releases.Told()
-    names = {one.name for one in readers.groups}
-    return replace(
-        readers, groups=tuple(one for one in shown.groups if one.name in names), overlap=shown.overlap
-    )
 
 
 def _noticed(

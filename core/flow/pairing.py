@@ -39,7 +39,7 @@ from core.rules.purpose.visibility import seen, sources
 from core.store import (
     UnitOfWork,
     communities,
-    figures,
+    community_history,
     invitations,
     notices,
     outbox,
@@ -190,7 +190,7 @@ def _seen(
     with flow.store.read() as unit:
         if found.begun is not None:
             until = found.ended or now
-            given = figures.given(
+            given = community_history.given(
                 unit, pair.young, found.begun - rules.SPAN, min(until, found.begun + rules.SPAN)
             )
             compared = rules.compared(given, found.begun, found.ended, now, view.least)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
 from core.flow.context import PipelineContext
+from core.flow.page_by_page import PART, read_off
 from core.model import Contribution, Directory, Page
 from core.policy import Policy
 from core.ports import GiveUp, RetryAt
 from core.rules.acknowledgement.contributions import contributions
-from core.store import pages, past, people
+from core.store import UnitOfWork, past, people
 from core.store.communities import Community
 
 log = logging.getLogger(__name__)
 
-#: Pages read in one transaction, and how many such parts at one time; people asked about at once.
-PART, PARTS, PEOPLE = 25, 40, 500
+#: People asked about at once.
+PEOPLE = 500
 
 
 def since(community: Community) -> datetime:
@@ -28,21 +30,16 @@ def since(community: Community) -> datetime:
 def read(flow: PipelineContext, community: Community) -> bool:
     """Read the past of pages where it was not read, or that changed; True when more is left for another time."""
     before, policy = since(community), flow.policy(community.site)
-    for _ in range(PARTS):
-        with flow.store.read() as connection:
-            gone = past.left(connection, community.key, PART)
-        if gone:
-            flow.store.write(partial(past.drop, keys=gone))
-            continue
-        with flow.store.read() as connection:
-            keys = past.unread(connection, community.key, before, PART)
-            stored = pages.load(connection, keys, history=True)
-        if not keys:
-            _ask(flow, community)
-            return False
-        found = [(page, of_page(page, community, policy, before)) for page in stored.values()]
-        flow.store.write(partial(past.put, community=community.key, before=before, found=found))
-    return True
+
+    def put(some: Sequence[Page]) -> Callable[[UnitOfWork], None]:
+        found = [(page, of_page(page, community, policy, before)) for page in some]
+        return partial(past.put, community=community.key, before=before, found=found)
+
+    unread = partial(past.unread, community=community.key, before=before, limit=PART)
+    more = read_off(flow, community, past.KEPT, unread, put)
+    if not more:
+        _ask(flow, community)
+    return more
 
 
 def of_page(page: Page, community: Community, policy: Policy, before: datetime) -> tuple[Contribution, ...]:

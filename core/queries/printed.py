@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.flow.context import PipelineContext
-from core.flow.figures import groups_told
 from core.flow.inviting import came_of_it
+from core.flow.releasing import by_group
 from core.model import CommunityKey, Directory
 from core.queries.sponsor import course_seen, delivered, group_names
 from core.rules.factors.sight import of_groups, sight, tells_longest, told
@@ -31,7 +31,7 @@ def facts(flow: PipelineContext, key: CommunityKey, language: str) -> SponsorFac
         waits = overview.longest(connection, key)
         readers = overview.readers(connection, community, names=False)
         if view.least:
-            readers = groups_told(connection, community, readers)
+            readers = by_group(connection, community.key, readers)
         done = delivered(connection, charter)
         asked = [one.invitation for one in invitations.of_community(connection, key)]
     return SponsorFacts(

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from core.flow import advising, levelling, lifted, links, pairing
 from core.flow.context import PipelineContext
-from core.flow.figures import groups_told
 from core.flow.inviting import came_of_it
 from core.flow.named import people_of
 from core.flow.panel_queries import person_of
 from core.flow.permits import Permits
+from core.flow.releasing import by_group
 from core.model import Behind as BehindFigure
 from core.model import (
     Charter,
@@ -50,9 +50,10 @@ from core.rules.factors.sight import (
 from core.rules.kinds.deliver import deliver_key
 from core.rules.purpose.visibility import hides_dates, item_seen, seen, sources, unnamed
 from core.store import UnitOfWork, communities, figures, invitations, owed, pages, people, sites
+from core.store import acts_behind as behind_rows
 from core.store import overview as overview_rows
+from core.store.acts_behind import Reference
 from core.store.communities import Community
-from core.store.figures import Reference
 from core.store.lifted import Message
 from core.store.overview import Readers
 from core.ui.sponsor.facts import Choice, Late, Longest, SponsorFacts
@@ -160,7 +161,7 @@ def _facts(
         known = pages.load(connection, needed, history=False)
         readers = overview_rows.readers(connection, replace(community, charter=charter), names=view.names)
         if view.least:
-            readers = groups_told(connection, community, readers)
+            readers = by_group(connection, community.key, readers)
         done = delivered(connection, charter)
         answers = owed.get_many(connection, [composite_keys.answer(one.page, one.id) for one in waits[:1]])
         there = links.trail(connection, (*waits, *(one.contribution for one in built_on)))
@@ -370,7 +371,7 @@ def acts_behind(
             secret.encode(), f"acts\n{viewer.person}\n{wanted}\n{figure}".encode(), "sha256"
         ).digest()
         last, passed = _place(after, whose)
-        got = figures.acts_behind(
+        got = behind_rows.acts_behind(
             connection,
             community,
             behind,

@@ -15,7 +15,8 @@ from core.flow.permits import Permits
 from core.model import Person, PersonKey, Viewer
 from core.read_models import BuiltOn, Lifted
 from core.rules.factors.sight import people_since, sight
-from core.store import figures, people, sites
+from core.store import people, sites
+from core.store.acts_behind import answers_to
 from core.store.communities import Community
 from core.store.lifted import Message
 
@@ -39,9 +40,7 @@ def with_places(
     since = people_since(flow.policy(community.site), flow.now())
     authors = {one.contribution.author for one in told}
     with flow.store.read() as connection:
-        answers = {
-            author: figures.answers_to(connection, community.key, author, since, LATEST) for author in authors
-        }
+        answers = {author: answers_to(connection, community.key, author, since, LATEST) for author in authors}
         salt = sites.get(connection, community.site).salt
     pages = {page for several in answers.values() for page, _ in several}
     shown = permits.readable(community.site, viewer.person, pages, own=viewer.page)

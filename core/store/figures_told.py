@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.model import CommunityKey, PersonKey
-from core.rules.factors.releases import Told
+from core.rules.factors.releases import ByGroup, Told
 from core.store import codec
 from core.store import tables as t
 from core.store.communities import Community
 from core.store.overview import counted_confirmations
 from core.store.sql import upsert
 
+#: Asked with every change.
+_IS_HELD = sa.select(t.figures_told.c.community).where(
+    t.figures_told.c.community == sa.bindparam("community")
+)
+
 
 def of(connection: sa.Connection, community: CommunityKey) -> Told | None:
     """What the figures that are told were made of; None where all is told as it is."""
     c = t.figures_told.c
-    doc = connection.scalar(sa.select(c.doc).where(c.community == community))
-    return codec.load(Told, doc) if doc else None
+    row = connection.execute(sa.select(c.marks, c.readers).where(c.community == community)).first()
+    if row is None:
+        return None
+    marks = {side: tuple(map(tuple, several)) for side, several in json.loads(row.marks).items()}
+    return Told(marks, codec.load(ByGroup, row.readers))
+
+
+def by_group(connection: sa.Connection, community: CommunityKey) -> ByGroup:
+    """Who was asked to read, by group, as it is told; without the marks, of which there are several for each person."""
+    c = t.figures_told.c
+    readers = connection.scalar(sa.select(c.readers).where(c.community == community))
+    return codec.load(ByGroup, readers) if readers else ByGroup()
+
+
+def is_held(connection: sa.Connection, community: CommunityKey) -> bool:
+    """Whether figures stay as they were told until enough people did something."""
+    return connection.scalar(_IS_HELD, {"community": community}) is not None
 
 
 def put(connection: sa.Connection, community: CommunityKey, found: Told | None) -> None:
@@ -28,7 +49,8 @@ def put(connection: sa.Connection, community: CommunityKey, found: Told | None) 
     if found is None:
         connection.execute(sa.delete(t.figures_told).where(t.figures_told.c.community == community))
         return
-    upsert(connection, t.figures_told, [{"community": community, "doc": codec.dump(found)}])
+    row = {"community": community, "marks": codec.dump(found.marks), "readers": codec.dump(found.readers)}
+    upsert(connection, t.figures_told, [row])
 
 
 def readers(connection: sa.Connection, community: Community) -> dict[PersonKey, list[str]]:

@@ -232,12 +232,14 @@ figure_course = Table(
     Column("doc", Text, nullable=False),
 )
 
-#: What the sums that are told were made of, where there are sums only: marks, and how many of each group were asked.
+#: What the sums that are told were made of, where there are sums only: marks, several for each person; and how many of
+#: each group were asked.
 figures_told = Table(
     "figures_told",
     metadata,
     Column("community", Text, primary_key=True),
-    Column("doc", Text, nullable=False),
+    Column("marks", Text, nullable=False),
+    Column("readers", Text, nullable=False),
 )
 
 #: The messages of those whom others build on, as last reckoned: no words of theirs, and nobody's key.

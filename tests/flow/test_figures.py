@@ -31,6 +31,7 @@ from core.queries import printed
 from core.queue import JobKind
 from core.rules.assess_community import COUNTS, FIGURES
 from core.rules.deadline.due_dates import is_done
+from core.store import acts_behind as behind_rows
 from core.store import communities
 from core.store import figures as rows
 from core.store import tables as t
@@ -319,10 +320,10 @@ def test_each_figure_leads_to_the_acts_behind_it(house: House) -> None:
     with house.store.read() as connection:
         community = communities.get(connection, CommunityKey(only(house)))
 
-        def behind(which: Behind, step: int) -> list[rows.Reference]:
-            got: list[rows.Reference] = []
+        def behind(which: Behind, step: int) -> list[behind_rows.Reference]:
+            got: list[behind_rows.Reference] = []
             while True:
-                more = rows.acts_behind(
+                more = behind_rows.acts_behind(
                     connection,
                     community,
                     which,

@@ -158,7 +158,7 @@ def test_who_is_erased_while_others_read_comes_back_nowhere(
     with house.store.read() as unit:
         community = communities.get(unit, key(house))
     assert community is not None
-    house.store.write(lambda unit: past.past.forget(unit, community.key))
+    house.store.write(lambda unit: past.past.KEPT.forget(unit, community.key))
     past.read(house.service.flow, community)
     assert petra not in repr(house.rows(t.past_contribution))
     assert house.rows(t.past_contribution)

@@ -7,8 +7,8 @@ import pytest
 from core.flow import figures
 from core.flow import past as flow_past
 from core.model import Behind, CommunityKey, Figure, PageKey
+from core.store import acts_behind as rows
 from core.store import communities
-from core.store import figures as rows
 from core.store import tables as t
 from tests.support.house import CHARTER, House
 

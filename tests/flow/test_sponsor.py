@@ -33,8 +33,8 @@ from core.queries import sponsor as queries
 from core.queries.sponsor import Acts, Overview
 from core.rules.assess_community import FIGURES
 from core.rules.factors.sight import Sight, told
+from core.store import acts_behind as rows
 from core.store import communities
-from core.store import figures as rows
 from core.store import tables as t
 from core.ui import sponsor
 from core.ui.sponsor.export import as_csv

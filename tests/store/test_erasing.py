@@ -49,7 +49,7 @@ NOBODY = {
     # Days and numbers.
     "figure_course": {"community", "doc"},
     # Marks made with a secret: they name nobody.
-    "figures_told": {"community", "doc"},
+    "figures_told": {"community", "marks", "readers"},
     "community_uses": {"community", "kind", "value"},
     "contribution": {"page", "id", "community"},
     "erased": {"digest", "pseudonym"},

@@ -36,14 +36,21 @@ REMEMBERED = 12
 
 
 @dataclass(frozen=True, slots=True)
+class ByGroup:
+    """Who was asked to read, by group; whether somebody is in several."""
+
+    groups: tuple[Group, ...] = ()
+    overlap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What the figures that are told were made of: for each side what each person did, as marks nobody can read."""
 
     #: Side → the marks as it was told then, the latest time first.
     marks: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    #: Who was asked to read, by group, as it is told.
-    groups: tuple[Group, ...] = ()
-    overlap: bool = False
+    #: What is told beside the figures.
+    readers: ByGroup = field(default_factory=ByGroup)
 
 
 def part_of(one: Figure) -> str:

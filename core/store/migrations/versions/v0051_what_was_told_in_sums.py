@@ -19,7 +19,8 @@ def upgrade() -> None:
     op.create_table(
         "figures_told",
         sa.Column("community", sa.Text(), nullable=False),
-        sa.Column("doc", sa.Text(), nullable=False),
+        sa.Column("marks", sa.Text(), nullable=False),
+        sa.Column("readers", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("community", name=op.f("pk_figures_told")),
     )
 

@@ -282,6 +282,7 @@ class _Days:
     def _line(self, post: Post, facts: NoticeFacts) -> PreviewLine:
         notice, item, person = facts.notice, facts.obligation, post.to
         owes = post.directory.get(item.person) if item else None
+        reaches = any(one.reaches(person) for one in self._real.notifiers)
         return PreviewLine(
             key=notice.key,
             site=site_of(notice.to),
@@ -299,7 +300,7 @@ class _Days:
             why=item.why if item else "",
             why_args=_named(item.why_args, post.directory) if item else {},
             due=item.due if item else None,
-            reaches=(reaches := any(one.reaches(person) for one in self._real.notifiers)),
+            reaches=reaches,
             unreached=self._unreached.get(person.key, "") if reaches else "",
         )
 

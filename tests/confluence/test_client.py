@@ -14,7 +14,7 @@ from core.ports import GiveUp, RetryAt
 from core.retry import retry_after
 from plugins.confluence.budget import reset_in, used_up
 from plugins.confluence.client import ApiError, Client, Conflict, Forbidden, NotFound, Unclear
-from tests.support.faults import Done, Fault, FaultyRest, HalfAnswer, Params, Reset, Silence, patience
+from tests.support.faults import Done, Fault, FaultyRest, HalfAnswer, Params, Reset, Silence, patience_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ABSURD = "9223372036854775807"
@@ -63,7 +63,7 @@ def waits() -> list[float]:
 
 @pytest.fixture(params=[False, True], ids=["dc", "cloud"])
 def client(request: pytest.FixtureRequest, wiki: FaultyRest, waits: list[float]) -> Client:
-    waiting = patience(request.node.callspec.params.get("fault"))
+    waiting = patience_of(request)
     return Client(
         wiki.url, "bot", "secret", cloud=request.param, timeout=waiting, sleep=waits.append, now=lambda: NOW
     )

@@ -13,7 +13,17 @@ import pytest
 from core.ports import GiveUp, RetryAt
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.install import Installer
-from tests.support.faults import Done, Fault, FaultyWiki, HalfAnswer, Params, Reset, Silence, error, patience
+from tests.support.faults import (
+    Done,
+    Fault,
+    FaultyWiki,
+    HalfAnswer,
+    Params,
+    Reset,
+    Silence,
+    error,
+    patience_of,
+)
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -65,20 +75,14 @@ def waits() -> list[float]:
     return []
 
 
-def asked_with(request: pytest.FixtureRequest) -> tuple[float, float]:
-    """The patience that fits the fault of this case."""
-    case = getattr(request.node, "callspec", None)
-    return patience(case.params.get("fault") if case else None)
-
-
 @pytest.fixture
 def client(request: pytest.FixtureRequest, wiki: FaultyWiki, waits: list[float]) -> Client:
-    return Client(wiki.api, timeout=asked_with(request), sleep=waits.append, now=lambda: NOW)
+    return Client(wiki.api, timeout=patience_of(request), sleep=waits.append, now=lambda: NOW)
 
 
 @pytest.fixture
 def member(request: pytest.FixtureRequest, wiki: FaultyWiki, waits: list[float]) -> Client:
-    waiting = asked_with(request)
+    waiting = patience_of(request)
     return Client(wiki.api, "Telos@sync", "secret", timeout=waiting, sleep=waits.append, now=lambda: NOW)
 
 

@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
+
 Params = dict[str, str]
 #: Gets the parameters and gives the JSON to answer with.
 Answer = Callable[[Params], Any]
@@ -57,6 +59,12 @@ def patience(fault: object) -> tuple[float, float]:
     """How long to wait for an answer that goes wrong like this."""
     said = fault.then if isinstance(fault, Done) else fault
     return IMPATIENT if isinstance(said, Silence) else PATIENT
+
+
+def patience_of(request: pytest.FixtureRequest) -> tuple[float, float]:
+    """The patience that fits the ``fault`` of a test's case, where it has one."""
+    case = getattr(request.node, "callspec", None)
+    return patience(case.params.get("fault") if case else None)
 
 
 def error(code: str, info: str = "because", *, headers: dict[str, str] | None = None, **more: Any) -> Fault:

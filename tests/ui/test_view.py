@@ -27,7 +27,7 @@ from core.model import (
 )
 from core.phrasing import Phrasing, is_link, one_line, some_lines
 from core.rules.deadline.durations import period
-from core.ui.view import panel_view, part_view
+from core.ui.view import panel_view
 from tests.ui import samples as s
 
 LINES = {
@@ -413,18 +413,6 @@ def test_a_declined_reading_can_only_go_back() -> None:
     action = section(view, "mine")["items"][0]["actions"][0]
     assert action["label"] == "Give it back to Cem Demir"
     assert action["act"] == {"kind": ActKind.HAND_OVER, "obligation": s.CONFIRM.key, "to": "CemDemir"}
-
-
-def test_what_others_gave_back_is_cut_in_words_only() -> None:
-    several = tuple(replace(s.DELIVER, key=f"{s.DELIVER.key}{n}", declined=True) for n in range(7))
-    mine = section(panel_view(s.facts(s.ANA, to_place=several), "en"), "mine")
-    assert (len(mine["items"]), mine["text"]) == (5, "2 more")
-    placing = tuple(replace(s.part().owed[0], obligation=one) for one in several)
-    view = part_view(s.part(to_place=placing), "en")
-    assert len(view["to_place"]) == 5
-    assert view["to_place_title"] == "Others say it is not theirs: the first 5 of 7"
-    few = part_view(s.part(to_place=placing[:5]), "de")
-    assert (len(few["to_place"]), few["to_place_title"]) == (5, "Andere sagen, es sei nicht ihres")
 
 
 def test_the_receipt_follows_a_save_and_goes_again() -> None:

@@ -12,7 +12,7 @@ from core.read_models import Doing, Owed, OwnFigures
 from core.ui.view import communities_view, panel_view, part_view, queue_view
 from tests.notify.posts import POSTS
 from tests.ui import samples as s
-from tests.ui.test_view import labels
+from tests.ui.test_view import labels, section
 
 
 def test_my_part_is_at_most_five_soonest_first() -> None:
@@ -21,6 +21,18 @@ def test_my_part_is_at_most_five_soonest_first() -> None:
     assert view["more"] == "2 more"
     assert view["done"] == "done this month: 4"
     assert view["empty"] == ""
+
+
+def test_what_others_gave_back_is_cut_in_words_only() -> None:
+    several = tuple(replace(s.DELIVER, key=f"{s.DELIVER.key}{n}", declined=True) for n in range(7))
+    mine = section(panel_view(s.facts(s.ANA, to_place=several), "en"), "mine")
+    assert (len(mine["items"]), mine["text"]) == (5, "2 more")
+    placing = tuple(replace(s.part().owed[0], obligation=one) for one in several)
+    view = part_view(s.part(to_place=placing), "en")
+    assert len(view["to_place"]) == 5
+    assert view["to_place_title"] == "Others say it is not theirs: the first 5 of 7"
+    few = part_view(s.part(to_place=placing[:5]), "de")
+    assert (len(few["to_place"]), few["to_place_title"]) == (5, "Andere sagen, es sei nicht ihres")
 
 
 def test_my_part_shows_why_and_benefit_and_never_anything_done() -> None:

@@ -183,18 +183,19 @@ class Reader:
             if not raw.exists or int(raw.row["ns"]) in UNSPOKEN:
                 continue
             title, text = str(raw.row["title"]), behind.get(number, raw.text)[: self._largest]
-            if read_charter_text(text, about, namespace=int(raw.row["ns"])) is not None:
-                if perhaps_unseen(text, about, namespace=int(raw.row["ns"])):
-                    revision = (
-                        shown[number][-1].revision if number in behind else max(raw.revisions, default=0)
-                    )
-                    if revision and not self._templates.shown_in(about, revision, title, text):
-                        unseen[number] = replace(about, charter_names=frozenset())
+            namespace, is_behind = int(raw.row["ns"]), number in behind
+            # The version that readers are shown.
+            version = shown[number][-1].revision or 0 if is_behind else max(raw.revisions, default=0)
+            if read_charter_text(text, about, namespace=namespace) is not None:
+                unsure = version and perhaps_unseen(text, about, namespace=namespace)
+                if unsure and not self._templates.shown_in(about, version, title, text):
+                    unseen[number] = replace(about, charter_names=frozenset())
                 continue
-            shows = raw.shows or self._templates.puts_in_one(about, title, text)
-            if number in behind:
+            if is_behind:
                 # What the newest version uses says nothing of the one that readers are shown.
-                shows = self._templates.shown_in(about, shown[number][-1].revision or 0, title, text)
+                shows = self._templates.shown_in(about, version, title, text)
+            else:
+                shows = raw.shows or self._templates.puts_in_one(about, title, text)
             if shows:
                 unwritten.append((number, title, text))
         return unseen | (self._templates.read(about, unwritten) if unwritten else {})

@@ -9,7 +9,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _PATIENCE = 30.0
 #: Longest pause, in seconds, that a wiki may ask for and is waited out.
 _LONGEST_PAUSE = 15 * 60.0
+#: Does one command's work for the site that is connected.
+_Ask = Callable[[str], dict[str, Any]]
 
 
 def commands(said: Translator) -> list[click.Command]:
@@ -79,29 +81,35 @@ def commands(said: Translator) -> list[click.Command]:
         if name in before and (other := str(before[name].get("platform", platform))) != platform:
             raise CommandError("cli-connect-other", name=name, platform=other, url=url)
         changed: list[str] = []
+        given = _pairs(options)
         were = Before(file, name)
-        if name not in before:
-            section = {"platform": platform, "url": _address(url), "api": api}
-            _begin(context, file, name, section, user, password_file, _pairs(options))
-            if not as_json:
-                screen.say("cli-connect-written", file=str(file), site=name)
-        else:
-            given = {"url": _address(url), "api": api, "user": user or ""}
-            changed = _correct(file, name, given, password_file, _pairs(options))
-        asks = screen.out.is_terminal and sys.stdin.isatty()
-        if asks and not server and not server_url(file):
-            known = Settings.load(file).server.url
-            server = click.prompt(screen.text("cli-connect-ask-server"), default=known, err=True)
-        if server:
-            changed += put(file, ("server",), {"url": _address(server)})
-        if name in before and not as_json:
+        try:
+            if name not in before:
+                section = {"platform": platform, "url": _address(url), "api": api}
+                _begin(context, file, name, section, user, password_file, given)
+            else:
+                anew = {"url": _address(url), "api": api, "user": user or ""}
+                changed = _correct(file, name, anew, password_file, given)
+            asks = screen.out.is_terminal and sys.stdin.isatty()
+            if asks and not server and not server_url(file):
+                known = Settings.load(file).server.url
+                server = click.prompt(screen.text("cli-connect-ask-server"), default=known, err=True)
+            if server:
+                changed += put(file, ("server",), {"url": _address(server)})
+            settings = Settings.load(file)
+            wiki = context.wiring.platform(settings, name, context.language)
+        except BaseException:
+            # Half of it, or what can't be used: a server that is started anew would stumble over it.
+            were.back()
+            raise
+        if not as_json:
             id_ = "cli-connect-corrected" if changed else "cli-connect-known"
+            id_ = id_ if name in before else "cli-connect-written"
             screen.say(id_, file=str(file), site=name, keys=", ".join(changed))
-        settings = Settings.load(file)
         if _here(settings.server.url) and not _here(url):
             local = screen.text("cli-connect-local", server=settings.server.url, platform=platform, url=url)
             screen.err.print(clean(local))
-        steps = context.wiring.platform(settings, name, context.language).by_hand(file.absolute().parent)
+        steps = wiki.by_hand(file.absolute().parent)
         if steps and not as_json:
             _show(context, steps)
             if not no_wait and screen.out.is_terminal:
@@ -109,24 +117,33 @@ def commands(said: Translator) -> list[click.Command]:
                 # What was done may have been done to the settings, too.
                 settings = Settings.load(file)
         checks: list[dict[str, Any]] = []
-        with _listening(context, settings, name, anew=bool(changed)) as count:
-            start = count()
-            wiki = context.wiring.platform(settings, name, context.language)
-            nothing_there = False
-            for found in _install(context, wiki, settings, name, wait=not no_wait):
-                nothing_there = nothing_there or isinstance(found, NoWiki)
-                checks.append({key: getattr(found, key) for key in ("name", "good", "said", "cure")})
-                if not as_json:
-                    screen.check(checks[-1])
-            nothing_there = nothing_there and (name not in before or bool(changed))
-            if not nothing_there:
-                checks.append(_came(context, count, start, settings, name, expected=wiki.sent_test()))
-                if not as_json:
-                    screen.check(checks[-1])
+
+        def tell(found: Mapping[str, Any]) -> None:
+            checks.append(dict(found))
+            if not as_json:
+                screen.check(checks[-1])
+
+        wiki = context.wiring.platform(settings, name, context.language)
+        found = _install(context, wiki, settings, name, wait=not no_wait)
+        # Nobody is told of an address, and nothing is made here for it, before there is a wiki.
+        first = next(found, None)
+        if first is not None:
+            tell(_line(first))
+        nothing_there = isinstance(first, NoWiki)
         if nothing_there:
+            nothing_there = name not in before or bool(changed)
             were.back()
-            if running(settings):
-                call(context.wiring, settings, "reload", {}, _silent)
+        else:
+            with _listening(context, settings, name, anew=bool(changed)) as ask:
+                start = ask("arrived")["count"]
+                for check in found:
+                    tell(_line(check))
+                if (
+                    came := _came(context, ask, start, settings, name, expected=wiki.sent_test())
+                ) is not None:
+                    tell(came)
+                if first is None or first.good:
+                    ask("resume")
         if as_json:
             lines = [line for step in steps for line in step.lines]
             by_hand = [dataclasses.asdict(step) for step in steps]
@@ -265,12 +282,24 @@ def _install(
         yield Check(name=screen.text("doctor-wiki", site=site), good=False, said=str(error), cure=cure)
 
 
+def _line(check: Check) -> dict[str, Any]:
+    """A check as it is shown."""
+    return {key: getattr(check, key) for key in ("name", "good", "said", "cure")}
+
+
 def _came(
-    context: Context, count: Any, start: int, settings: Settings, site: str, *, expected: bool
-) -> dict[str, Any]:
-    """Whether the webhook that the wiki was asked for has arrived."""
+    context: Context, ask: _Ask, start: int, settings: Settings, site: str, *, expected: bool | None
+) -> dict[str, Any] | None:
+    """Whether the webhook that the wiki was asked for has arrived; None where it didn't come to asking."""
     screen, until = context.screen, time.monotonic() + 5
-    if not expected and count() == start:
+
+    def count() -> int:
+        return int(ask("arrived")["count"])
+
+    if expected is False and count() == start:
+        # A check before says why; that nothing came is no news, and the wiki's machine may well reach us.
+        return None
+    if expected is None and count() == start:
         # Not every wiki can send one on request, or not before something else is done, which has its own line.
         name, said = screen.text("cli-connect-webhook"), screen.text("cli-connect-no-test")
         return {"name": name, "good": True, "said": said, "cure": ""}
@@ -287,15 +316,15 @@ def _came(
 
 
 @contextlib.contextmanager
-def _listening(context: Context, settings: Settings, site: str, *, anew: bool) -> Iterator[Any]:
-    """A server that takes the site's webhooks, and a function that counts those that came.
+def _listening(context: Context, settings: Settings, site: str, *, anew: bool) -> Iterator[_Ask]:
+    """A server that takes the site's webhooks, and how it is asked to do one of its commands for the site.
 
     The running one, told to read its settings again; or one of our own for as long as it is needed.
     """
     args = {"site": site}
     if running(settings):
         _reload(context, settings, site, anew=anew)
-        yield lambda: call(context.wiring, settings, "arrived", args, _silent)["count"]
+        yield lambda command: call(context.wiring, settings, command, args, _silent)
         return
     from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -317,7 +346,7 @@ def _listening(context: Context, settings: Settings, site: str, *, anew: bool) -
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield lambda: HANDLERS["arrived"](house, args, _silent)["count"]
+        yield lambda command: HANDLERS[command](house, args, _silent)
     finally:
         server.shutdown()
         thread.join()

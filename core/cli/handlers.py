@@ -23,7 +23,7 @@ from core.flow import figures
 from core.flow.charters import file_key
 from core.i18n import Translator
 from core.model import CharterText, CommunityKey, Page, PageKey, PersonKey, Scope, ScopeKind
-from core.ports import PageState, Removed, TelosError
+from core.ports import Job, JobKind, Lane, PageState, Removed, TelosError
 from core.queries import given_up
 from core.queries import printed as print_out
 from core.rules.assess_community import SUMS
@@ -34,6 +34,7 @@ from core.store import (
     calls,
     communities,
     counting,
+    dead_letters,
     evidence,
     naming,
     pages,
@@ -335,6 +336,20 @@ def reload(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str,
     return {"process": os.getpid()}
 
 
+def resume(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
+    """Sync a site that was mended, where that was given up or never done: ``{}``."""
+    (site,) = _sites(house, args["site"])
+    with house.store.read() as connection:
+        letters = [one for one in dead_letters.everything(connection) if one.site == site]
+        never = sites.get(connection, site).synced_at is None
+    house.service.redrive([one.id for one in letters if one.kind == JobKind.SYNC])
+    if never:
+        job = Job(kind=JobKind.SYNC, site=site, subject=site, lane=Lane.CLOCK)
+        house.store.write(lambda connection: house.service.queue.put(connection, [job]))
+        house.service.queue.wake()
+    return {}
+
+
 def arrived(house: Application, args: Mapping[str, Any], emit: Emit) -> dict[str, Any]:
     """How many deliveries of a site were stored up to now."""
     with house.store.read() as connection:
@@ -402,6 +417,7 @@ HANDLERS: Mapping[str, Handler] = {
     "doctor": doctor,
     "hello": hello,
     "reload": reload,
+    "resume": resume,
     "arrived": arrived,
 }
 

@@ -60,7 +60,7 @@ def write(
     if password:
         files = {"password_file": (f"telos-{site}.password", password), **files}
     for name, text in files.values():
-        _private(folder / name, text)
+        _private(folder / name, f"{text}\n".encode())
     values = {**section, **{key: name for key, (name, _) in files.items()}}
     lines = [f"[sites.{site}]", *(f"{key} = {_toml(value)}" for key, value in values.items() if value)]
     if options:
@@ -89,7 +89,7 @@ class Before:
             elif path == self._file:
                 _whole(path, held.decode())
             elif not path.exists() or path.read_bytes() != held:
-                _private(path, held.decode().removesuffix("\n"))
+                _private(path, held)
 
 
 def _text(file: Path) -> str:
@@ -175,14 +175,14 @@ def password(file: Path, site: str, text: str) -> bool:
     put(file, ("sites", site), {"password_file": name})
     if path.exists() and path.read_text(encoding="utf-8", errors="replace").strip() == text:
         return False
-    _private(path, text)
+    _private(path, f"{text}\n".encode())
     return True
 
 
-def _private(path: Path, text: str) -> None:
+def _private(path: Path, text: bytes) -> None:
     path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text + "\n")
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(text)
 
 
 def _toml(text: str) -> str:

@@ -62,7 +62,10 @@ class Delivered(Check):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoWiki(Check):
-    """There is no wiki of this kind at the address: nothing that was said of it is worth keeping."""
+    """There is no wiki of this kind at the address: nothing that was said of it is worth keeping.
+
+    It is the first of ``install``'s checks, or none.
+    """
 
 
 class SetUp(Protocol):
@@ -77,8 +80,8 @@ class SetUp(Protocol):
     def install(self) -> Iterator[Check]:
         """Put what people write with (templates) into the wiki and check every right; can be repeated."""
 
-    def sent_test(self) -> bool:
-        """Whether the last ``install`` let the wiki send a webhook, which should have arrived."""
+    def sent_test(self) -> bool | None:
+        """Whether the last ``install`` let the wiki send a webhook, which should have arrived; None: it can't."""
 
     def check(self) -> Iterator[Check]:
         """The checks of ``telos doctor`` for this wiki."""

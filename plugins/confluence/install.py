@@ -12,7 +12,7 @@ import requests
 from babel.dates import format_date
 
 from core.causes import words
-from core.ports import ByHand, Check, GiveUp, NoWiki, TelosError
+from core.ports import ByHand, Check, GiveUp, NoWiki, RetryAt, TelosError
 from plugins.confluence import adopt, entrance, expiry, flavour, rights, trial
 from plugins.confluence.address import SCOPES
 from plugins.confluence.app import App
@@ -169,7 +169,8 @@ class Installer:
             yield lines.check("cf-reach", False, said=str(error), cure="cf-reach-cure-login", url=url)
             return
         except TelosError as error:
-            cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else "cf-reach-cure"
+            cure = "cf-reach-cure-later" if isinstance(error, RetryAt) else "cf-reach-cure"
+            cure = "cf-reach-cure-page" if flavour.shows_a_page(url) else cure
             yield lines.check("cf-reach", False, said=str(error), cure=cure, url=url)
             return
         if found is None:

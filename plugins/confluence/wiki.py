@@ -324,9 +324,9 @@ class Confluence(OptionalParts):
         """On Data Center the webhook; on Cloud it is the app's own."""
         return False if self.cloud else self._installer.withdraw()
 
-    def sent_test(self) -> bool:
-        """See :meth:`core.ports.SetUp.sent_test`."""
-        return self._installer.sent_test()
+    def sent_test(self) -> bool | None:
+        """See :meth:`core.ports.SetUp.sent_test`: Cloud can't be asked to."""
+        return None if self.cloud else self._installer.sent_test()
 
     # --- addresses --------------------------------------------------------------------------------------
 

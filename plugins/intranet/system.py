@@ -145,9 +145,9 @@ class System(OptionalParts):
         secret = self._secrets[0] if self._secrets else "–"
         return (ByHand(what=self._said.text("in-by-hand"), lines=(f"url = {where}", f"secret = {secret}")),)
 
-    def sent_test(self) -> bool:
+    def sent_test(self) -> bool | None:
         """It can't be asked to send one."""
-        return False
+        return None
 
     def install(self) -> Iterator[Check]:
         """There is nothing to put in."""

@@ -29,6 +29,7 @@ from plugins.mediawiki.protocol import (
     AGENT,
     TIMEOUT,
     Json,
+    ReadOnly,
     find_api,
     lag,
     never_sent,
@@ -207,7 +208,7 @@ class Client:
     def _ask(self, action: str, params: Mapping[str, Any], *, write: bool) -> Json:
         logins, attempt, lagged = self._logins, 0, False
         while True:
-            outcome = self._send(action, params, write=write)
+            outcome, code = self._send(action, params, write=write), ""
             if isinstance(outcome, dict):
                 error = outcome.get("error")
                 if error is None:
@@ -237,7 +238,8 @@ class Client:
                 # A time is named only where the wiki named one; else whoever asked waits longer each time.
                 delay = None if asked is None else min(timedelta(seconds=asked), LONGEST_DELAY)
                 at = None if delay is None else self._now() + delay
-                raise RetryAt(f"The wiki can't answer {action} now: {why}", at)
+                kind = ReadOnly if code == "readonly" else RetryAt
+                raise kind(f"The wiki can't answer {action} now: {why}", at)
             log.info("asking %s again in %.0f s: %s", action, wait, why)
             self._sleep(wait)
             attempt += 1
@@ -334,7 +336,8 @@ class Client:
             except mwclient.errors.APIError as error:
                 code = str(error.code)
                 if code in _LATER | _LOST_LOGIN or code.startswith("internal_api_error"):
-                    raise RetryAt(f"The wiki can't take the login now: {error.info}") from None
+                    kind = ReadOnly if code == "readonly" else RetryAt
+                    raise kind(f"The wiki can't take the login now: {error.info}") from None
                 raise ApiError("login", str(error.code), str(error.info)) from None
             except (
                 mwclient.errors.MaximumRetriesExceeded,

@@ -12,7 +12,7 @@ from core.i18n import Translator
 from core.ports import ByHand, Check, Delivered, GiveUp, NoWiki, TelosError
 from plugins.mediawiki.about import About
 from plugins.mediawiki.client import ApiError, Client, LoginRefused
-from plugins.mediawiki.protocol import Json, NoSuchHost
+from plugins.mediawiki.protocol import Json, NoSuchHost, ReadOnly
 from plugins.mediawiki.publish import Publisher
 
 #: The oldest MediaWiki the plugin is made for.
@@ -90,22 +90,27 @@ class Installer:
         self._user = user
         self._url, self._hook, self._language = url, hook, language
         self._text = Translator(language).text
+        #: Whether the wiki sent a message when it was asked to.
+        self.sent = False
 
     def checks(self, *, install: bool) -> Iterator[Check]:
         """Every check, each as soon as it is known; with ``install`` the templates are written as well.
 
         A check that fails says what to click where. Nothing is written twice, so it can all be repeated.
         """
+        self.sent = False
         try:
             about = self._next_check()
         except LoginRefused as error:
             yield self._check("mw-account", False, said=str(error))
             return
         except TelosError as error:
-            check = self._check("mw-reach", False, said=str(error))
             if isinstance(error, GiveUp | NoSuchHost):
-                check = NoWiki(name=check.name, good=False, said=check.said, cure=check.cure)
-            yield check
+                check = self._check("mw-reach", False, said=str(error))
+                yield NoWiki(name=check.name, good=False, said=check.said, cure=check.cure)
+            else:
+                cure = "mw-reach-cure-readonly" if isinstance(error, ReadOnly) else "mw-reach-cure-later"
+                yield self._check("mw-reach", False, said=str(error), cure=cure, url=self._url)
             return
         version = tuple(
             int(p) for p in about.generator.removeprefix("MediaWiki ").split(".")[:2] if p.isdigit()
@@ -233,7 +238,7 @@ class Installer:
         except TelosError as error:
             yield self._check("mw-ping", False, said=str(error))
             return
-        sent = bool(ping["sent"])
+        self.sent = sent = bool(ping["sent"])
         said = self._text("mw-ping-said", url=ping["url"]) if sent else f"{ping['url']}: {ping['error']}"
         cure = {401: "mw-ping-cure-secret", 404: "mw-ping-cure-site"}.get(int(ping["status"]), "mw-ping-cure")
         if sent:

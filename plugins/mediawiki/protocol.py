@@ -39,6 +39,10 @@ class NoSuchHost(RetryAt):
     """Nobody knows a machine of this name, now."""
 
 
+class ReadOnly(RetryAt):
+    """The wiki takes no changes now, for a backup or an upgrade; logging in is one."""
+
+
 def find_api(url: str, language: str = "en") -> str:
     """The address of ``api.php`` for a wiki that people find at ``url``: the usual places are tried."""
     parts = urlsplit(url)

@@ -307,8 +307,8 @@ class MediaWiki(OptionalParts):
         return self._installer.checks(install=False)
 
     def sent_test(self) -> bool:
-        """See :meth:`core.ports.SetUp.sent_test`: it always does."""
-        return True
+        """See :meth:`core.ports.SetUp.sent_test`: not where a check before came to nothing."""
+        return self._installer.sent
 
     def withdraw(self) -> bool:
         """See :meth:`core.ports.TakenBack.withdraw`: an administrator wrote it into LocalSettings.php."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 import subprocess
@@ -10,22 +11,31 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 
 from core import causes
 from core.cli import main as command_line
-from core.cli.section import password, put, remove, write
+from core.cli.section import Before, password, put, remove, write
 from core.cli.trouble import CommandError
 from core.clock import skew
-from core.ports import Check, NoWiki, RetryAt
+from core.config import Settings
+from core.ports import Check, GiveUp, NoWiki, RetryAt
+from core.queue import Job, JobKind, Lane
+from core.store import sites
 from core.store import tables as t
 from plugins.mediawiki.protocol import find_api, here, throttled
 from tests.cli.conftest import WIRING
 from tests.server.paperwiki import PaperWiki
 from tests.server.running import Running
 from tests.support.house import House
+from webhook_server import open_house
+
+
+def refused(*_: object, **__: object) -> Iterator[Any]:
+    raise GiveUp("the password is wrong")
 
 
 def connect(telos: Running, *more: str) -> int:
@@ -172,6 +182,107 @@ def test_a_second_wiki_does_not_become_the_first_ones_address(
     assert command_line(WIRING, said) == 1
     assert "--name NAME" in capsys.readouterr().err
     assert telos.config.read_text() == text
+
+
+def kept(telos: Running) -> dict[str, bytes]:
+    """The folder's files, but for the tests' own and the server's database."""
+    files = (telos.config, *telos.folder.glob("telos-*"))
+    return {path.name: path.read_bytes() for path in files if path.exists()}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--server", "not an address"), "not an address"),
+        (("--option", "colour = red", "--api", "https://other.example/api.php"), "colour"),
+        (("--password-file", "EMPTY"), "holds no password"),
+    ],
+)
+def test_what_can_not_be_used_leaves_nothing_half_written(
+    telos: Running, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], said: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """What is refused is not in the settings, in which a server would stumble over it at its next start."""
+    text = telos.config.read_text().replace('"paper"', '"mediawiki"')
+    telos.config.write_text(text)
+    (telos.folder / "first").write_text("first-password\n")
+    (telos.folder / "EMPTY").write_text("\n")
+    account = ("--user", "T", "--password-file", str(telos.folder / "first"))
+    more = tuple(str(telos.folder / word) if word == "EMPTY" else word for word in more)
+
+    def again(url: str, *words: str) -> int:
+        given = ["--config", str(telos.config), "connect", "mediawiki", url, "--name", "new", "--no-wait"]
+        return command_line(WIRING, [*given, *words])
+
+    before = kept(telos)
+    assert again("http://127.0.0.1:9/w", *account, *more) == 1
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "Wrote" not in told.out
+    assert kept(telos) == before
+    # Of a site that is known, too: neither its address nor its password is taken over alone.
+    write(
+        telos.config, "new", {"platform": "mediawiki", "url": "http://127.0.0.1:9/w", "user": "T"}, {}, "old"
+    )
+    before = kept(telos)
+    assert again("http://127.0.0.1:9/x", *account[:-1], str(telos.folder / "first"), *more) == 1
+    assert "corrected" not in capsys.readouterr().out
+    assert kept(telos) == before
+
+
+def test_a_password_that_is_no_text_is_put_back_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "telos.toml"
+    write(file, "hr", {"url": "https://w.example"}, {}, "old")
+    (tmp_path / "telos-hr.password").write_bytes(b"\xff\xfe without an end of line")
+    were = Before(file, "hr")
+    assert password(file, "hr", "new")
+    were.back()
+    assert (tmp_path / "telos-hr.password").read_bytes() == b"\xff\xfe without an end of line"
+
+
+def test_a_running_server_never_hears_of_an_address_where_no_wiki_is(telos: Running) -> None:
+    """Told of it, it would sync there, give that up, and doctor would be red for ever."""
+    (telos.folder / "pw").write_text("a-password\n")
+    more = ("--name", "new", "--user", "T", "--password-file", "pw", "--no-wait")
+    telos.start()
+    try:
+        worker = telos.worker()
+        done = telos.command("connect", "mediawiki", telos.url, *more)
+        assert "Nothing of this was kept" in " ".join(done.stdout.split()), done.stderr
+        assert telos.worker() == worker
+        assert json.loads(telos.command("dead", "list", "--json").stdout) == []
+    finally:
+        telos.stop()
+
+
+def test_a_mended_site_is_synced_without_being_asked_for(
+    telos: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a wrong password made the server give up is taken up again, by the command that mends it."""
+    settings = Settings.load(telos.config)
+    house = open_house(settings)
+    job = Job(kind=JobKind.SYNC, site="hr", subject="hr", lane=Lane.CLOCK)
+    try:
+        house.store.write(lambda connection: house.service.queue.put(connection, [job]))
+        with monkeypatch.context() as patch:
+            patch.setattr(PaperWiki, "changes", refused)
+            house.service.run_until_idle()
+        assert [one.kind for one in house.service.queue.dead()] == ["sync"]
+    finally:
+        house.close()
+    monkeypatch.setattr(PaperWiki, "sent_test", lambda _: None)
+    assert (
+        command_line(WIRING, ["--config", str(telos.config), "connect", "paper", "https://wiki.example.org"])
+        == 0
+    )
+    house = open_house(settings)
+    try:
+        assert house.service.queue.dead() == []
+        house.service.run_until_idle()
+        with house.store.read() as connection:
+            assert sites.get(connection, "hr").synced_at is not None
+    finally:
+        house.close()
 
 
 def test_an_address_where_no_wiki_is_leaves_everything_as_it_was(

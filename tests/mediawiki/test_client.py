@@ -10,7 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from core.ports import GiveUp, RetryAt
+from core.ports import GiveUp, NoWiki, RetryAt
 from plugins.mediawiki.client import ApiError, Client
 from plugins.mediawiki.install import Installer
 from tests.support.faults import (
@@ -268,6 +268,28 @@ def test_a_refused_account_is_not_called_a_wiki_that_is_away(member: Client, wik
     assert not check.good
     assert check.name == "The account is logged in"
     assert "bot password" in check.cure
+
+
+@pytest.mark.parametrize("action", ["login", "query"])
+def test_a_wiki_that_takes_no_changes_now_is_not_said_to_be_at_the_wrong_address(
+    member: Client, wiki: FaultyWiki, action: str
+) -> None:
+    """An admin who is sent to look for another address would spoil settings that are right."""
+    answer = wiki.answer
+    wiki.answer = lambda p: (
+        {"error": {"code": "readonly", "info": "The wiki is currently in read-only mode."}}
+        if p["action"] == action and p.get("list", "x") == "x"
+        else answer(p)
+    )
+    installer = Installer(
+        member, lambda: member.get("query", list="x"), Mock(), "Telos", "en", "https://w.example"
+    )  # type: ignore[arg-type,return-value]
+    (check,) = installer.checks(install=True)
+    assert not check.good
+    assert not isinstance(check, NoWiki)
+    assert "read-only mode" in check.said
+    assert "Nothing has to be changed here" in check.cure
+    assert installer.sent is False, "nothing was sent that could have been lost on its way"
 
 
 @pytest.mark.parametrize(

@@ -174,9 +174,9 @@ class PaperWiki(OptionalParts):
         """Nothing is left to a person."""
         return ()
 
-    def sent_test(self) -> bool:
+    def sent_test(self) -> bool | None:
         """It is never asked to."""
-        return False
+        return None
 
     def install(self) -> Iterator[Check]:
         """Nothing is to be installed."""

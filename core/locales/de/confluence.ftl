@@ -54,6 +54,7 @@ cf-clock-cure = Beide Rechner sollen ihre Zeit aus dem Netz nehmen (NTP). Liegen
 cf-reach = Confluence antwortet
 cf-reach-other = Etwas antwortet, aber es ist kein Confluence.
 cf-reach-cure = Schreib die Adresse, die im Browser über Confluence steht, mit ihrem Pfad in „url“: https://wiki.example.org/confluence oder https://example.atlassian.net/wiki. Dieser Rechner muss {$url} erreichen.
+cf-reach-cure-later = Noch einmal aufrufen, sobald {$url} antwortet, wie es soll. Hat es das nie getan: Ist das die Adresse, die im Browser oben in Confluence steht, mit ihrem Pfad? Dieser Rechner muss sie erreichen.
 cf-reach-cure-page = Unter {$url} antwortet eine Webseite statt der REST-Schnittstelle von Confluence. Prüf den Pfad in „url“ (oft /confluence oder /wiki). Steht eine Anmeldeseite dazwischen, dann lass diesen Rechner {$url}/rest/ ohne sie erreichen und schreib diese Adresse in „api“.
 cf-reach-cure-old = Telos braucht Confluence Data Center 7.19 oder neuer.
 cf-reach-cure-login = Angemeldet wird über eine Seite, die Programme nicht bedienen können (Single Sign-on, ein Proxy). Lass diesen Rechner {$url}/rest/ ohne sie erreichen und trag diese Adresse in "api" ein; oder prüf "url": das ist die Adresse oben in Confluence, mit ihrem Pfad.

@@ -3,6 +3,8 @@
 mw-reach = Das Wiki antwortet
 mw-reach-said = {$wiki}
 mw-reach-cure = Telos braucht MediaWiki 1.39 oder neuer unter der Adresse in „url“. Liegt api.php woanders, gehört diese Adresse in „api“; die Seite Special:Version des Wikis nennt sie.
+mw-reach-cure-readonly = Es nimmt gerade keine Änderungen an, vielleicht wegen einer Sicherung oder eines Updates. Hier ist nichts zu ändern: noch einmal aufrufen, sobald es wieder geöffnet ist.
+mw-reach-cure-later = Noch einmal aufrufen, sobald {$url} antwortet. Hat es das nie getan: Ist das die Adresse des Wikis in „url“, und erreicht dieser Rechner es?
 mw-account = Das Konto ist angemeldet
 mw-account-cure = Im Wiki unter Special:BotPasswords ein Bot-Passwort für das Konto von Telos anlegen und in „user“ (Konto@Name) und „password“ eintragen.
 mw-right = Recht: {$right}

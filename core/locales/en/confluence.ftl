@@ -54,6 +54,7 @@ cf-clock-cure = Let both machines take their time from the network (NTP). With f
 cf-reach = Confluence answers
 cf-reach-other = Something answers, but it is no Confluence.
 cf-reach-cure = Write the address people see in their browser at the top of Confluence into "url", with its path: https://wiki.example.org/confluence, or https://example.atlassian.net/wiki. This machine must reach {$url}.
+cf-reach-cure-later = Run this again when {$url} answers as it should. If it never did: is that the address people see in their browser at the top of Confluence, with its path? This machine must reach it.
 cf-reach-cure-page = At {$url} a web page answers instead of Confluence's REST API. Check the path in "url" (often /confluence or /wiki). If a login page stands in between, let this machine reach {$url}/rest/ without it, and write that address into "api".
 cf-reach-cure-old = Telos needs Confluence Data Center 7.19 or newer.
 cf-reach-cure-login = People log in through a page that programs can't use (single sign-on, a proxy). Let this machine reach {$url}/rest/ without it and write that address into "api", or check "url": it is the address at the top of Confluence, with its path.

@@ -3,6 +3,8 @@
 mw-reach = The wiki answers
 mw-reach-said = {$wiki}
 mw-reach-cure = Telos needs MediaWiki 1.39 or newer, at the address in "url". If its api.php lies elsewhere, write that address into "api"; the wiki's page Special:Version names it.
+mw-reach-cure-readonly = It takes no changes now, for a backup or an upgrade perhaps. Nothing has to be changed here: run this again when its administrators have opened it again.
+mw-reach-cure-later = Run this again when {$url} answers. If it never did: is that the wiki's address in "url", and can this machine reach it?
 mw-account = The account is logged in
 mw-account-cure = Make a bot password for Telos's account at Special:BotPasswords in the wiki, and write it into "user" (Account@name) and "password".
 mw-right = Right: {$right}

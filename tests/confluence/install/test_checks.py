@@ -159,7 +159,7 @@ HTML, JSON = {"Content-Type": "text/html"}, {"Content-Type": "application/json"}
         (404, HTML, b"<h1>Not here</h1>", "no Confluence", "with its path"),
         (200, JSON, b'{"version": ""}', "no Confluence", "with its path"),
         (302, {"Location": "https://login.example.org/?next=x"}, b"", "login.example.org", "with its path"),
-        (503, HTML, b"", "can't answer now", "must reach"),
+        (503, HTML, b"", "can't answer now", "Run this again when"),
     ],
     ids=["a login page", "no such path", "another program", "a redirect", "away"],
 )
